@@ -1,0 +1,52 @@
+"""The deliberate errors of Spanbridge.
+
+    SpanbridgeError
+    |-- InvalidValue     a value that breaks an invariant of ``core.model``
+    |-- BadInput         text from outside that cannot be read; names place and remedy
+    |-- UnknownName      a name that is in no registry; lists the choices
+    `-- StoreError       the project file cannot be opened, read or written
+
+Every message is one plain sentence that can be shown to a person as it stands.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class SpanbridgeError(Exception):
+    """Root of every error that Spanbridge raises on purpose."""
+
+
+class InvalidValue(SpanbridgeError, ValueError):
+    """A value that breaks an invariant of the model."""
+
+
+class BadInput(SpanbridgeError):
+    """Input from outside that was refused.
+
+    ``where`` names the file and, where known, the line or pair ("a.conll, line 12");
+    ``problem`` says what is wrong; ``remedy`` says what to do about it.
+    """
+
+    def __init__(self, where: str, problem: str, remedy: str = "") -> None:
+        self.where = where
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"{where}: {problem}{f' {remedy}' if remedy else ''}")
+
+
+class UnknownName(SpanbridgeError, LookupError):
+    """A name that is in no registry."""
+
+    def __init__(self, kind: str, name: str, choices: Iterable[str]) -> None:
+        known = sorted(choices)
+        near = get_close_matches(name, known, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        super().__init__(f"There is no {kind} named {name!r}.{hint} Choose from: {', '.join(known)}.")
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class StoreError(SpanbridgeError):
+    """The project store cannot be opened, read or written."""

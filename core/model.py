@@ -1,0 +1,233 @@
+"""The nouns of annotation projection: small frozen values that cannot be invalid.
+
+Conventions, everywhere in Spanbridge:
+
+* word indices are 0-based and ranges half-open, ``[start, end)``;
+* links are ``(source word, target word)``;
+* score matrices have shape ``(source words, target words)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import InvalidValue
+
+Link = tuple[int, int]
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A labelled range of words ``[start, end)`` of one sentence."""
+
+    start: int
+    end: int
+    label: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise InvalidValue(f"A span needs 0 <= start < end, not [{self.start}, {self.end}).")
+        if not self.label.strip():
+            raise InvalidValue(f"The span [{self.start}, {self.end}) has a blank label.")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words of one language with the exact text between them and, where known, entities.
+
+    ``gaps[i]`` holds the characters that follow ``words[i]``, so that ``text`` is the
+    original sentence. ``spans`` are sorted, inside the sentence and disjoint; ``None``
+    means *not annotated*, ``()`` means *annotated: no entities*.
+    """
+
+    words: tuple[str, ...]
+    gaps: tuple[str, ...]
+    lang: str
+    spans: tuple[Span, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.words) != len(self.gaps):
+            raise InvalidValue(f"{len(self.words)} words need as many gaps, not {len(self.gaps)}.")
+        for index, word in enumerate(self.words):
+            if not word.strip() or any(mark in word for mark in "\t\n\r"):
+                raise InvalidValue(f"Word {index} is blank or holds a tab or line break: {word!r}.")
+        if self.spans:
+            check_flat(self.spans, len(self.words))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @property
+    def text(self) -> str:
+        return "".join(part for pair in zip(self.words, self.gaps, strict=True) for part in pair)
+
+    def slice(self, start: int, end: int) -> str:
+        """The exact text of words ``[start, end)``, without the gap after the last one."""
+        parts = [word + gap for word, gap in zip(self.words[start:end], self.gaps[start:end], strict=True)]
+        return "".join(parts)[: -len(self.gaps[end - 1]) or None] if parts else ""
+
+    def with_spans(self, spans: Iterable[Span] | None) -> Sentence:
+        return Sentence(self.words, self.gaps, self.lang, None if spans is None else tuple(sorted(spans)))
+
+
+def check_flat(spans: Iterable[Span], size: int) -> None:
+    """Raise `InvalidValue` unless the spans are sorted, disjoint and within ``size`` words."""
+    end = 0
+    for span in spans:
+        if span.start < end:
+            raise InvalidValue(f"{span} overlaps the span before it or is out of order.")
+        end = span.end
+    if end > size:
+        raise InvalidValue(f"A span ends at word {end}, but the sentence has {size} words.")
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Word links of one sentence pair.
+
+    ``sure`` and ``possible`` are disjoint, sorted ``(source, target)`` pairs; ``size`` is
+    (source words, target words). ``scores``, where the aligner kept them, is a float32
+    matrix of that shape with values in 0..1. ``origin`` names what made the links.
+    """
+
+    sure: tuple[Link, ...]
+    size: tuple[int, int]
+    possible: tuple[Link, ...] = ()
+    scores: Scores | None = field(default=None, compare=False, repr=False)
+    origin: str = "given"
+
+    def __post_init__(self) -> None:
+        rows, columns = self.size
+        for links in (self.sure, self.possible):
+            for i, j in links:
+                if not (0 <= i < rows and 0 <= j < columns):
+                    raise InvalidValue(f"Link {i}-{j} lies outside a pair of {rows} and {columns} words.")
+        if self.scores is not None and self.scores.shape != self.size:
+            raise InvalidValue(f"Scores of shape {self.scores.shape} do not fit a pair of {rows} and {columns} words.")
+
+    @classmethod
+    def of(
+        cls,
+        sure: Iterable[Link],
+        size: tuple[int, int],
+        possible: Iterable[Link] = (),
+        scores: Scores | None = None,
+        origin: str = "given",
+    ) -> Alignment:
+        """An alignment from links in any order; a link that is sure is not also possible."""
+        firm = set(sure)
+        return cls(tuple(sorted(firm)), size, tuple(sorted(set(possible) - firm)), scores, origin)
+
+    @cached_property
+    def by_source(self) -> Mapping[int, tuple[int, ...]]:
+        """The target words linked (sure or possible) to each source word, ascending."""
+        found: dict[int, list[int]] = {}
+        for i, j in sorted(self.sure + self.possible) if self.possible else self.sure:
+            found.setdefault(i, []).append(j)
+        return MappingProxyType({i: tuple(js) for i, js in found.items()})
+
+    def targets(self, span: Span) -> tuple[int, ...]:
+        """The target words linked to any word of a source span, ascending, each once."""
+        by_source = self.by_source
+        return tuple(sorted({j for i in range(span.start, span.end) for j in by_source.get(i, ())}))
+
+    def mirrored(self) -> Alignment:
+        """The same links seen from the target side."""
+        return Alignment(
+            tuple(sorted((j, i) for i, j in self.sure)),
+            (self.size[1], self.size[0]),
+            tuple(sorted((j, i) for i, j in self.possible)),
+            None if self.scores is None else np.ascontiguousarray(self.scores.T),
+            self.origin,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePair:
+    """A source sentence and its translation.
+
+    ``id`` is stable: given by the corpus, or a hash of the content. ``alignment`` holds
+    links that came with the corpus (gold or precomputed), ``None`` where there were none.
+    """
+
+    id: str
+    source: Sentence
+    target: Sentence
+    alignment: Alignment | None = None
+
+    def __post_init__(self) -> None:
+        if not self.id.strip():
+            raise InvalidValue("A sentence pair needs an id.")
+        if self.alignment is not None and self.alignment.size != self.size:
+            raise InvalidValue(f"Pair {self.id}: the alignment is for {self.alignment.size} words, not {self.size}.")
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return len(self.source), len(self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A target range ``[start, end)`` proposed for one source entity.
+
+    ``score`` is what candidates are compared by; ``evidence`` keeps each scorer's own
+    number by name; ``rule`` says in a few plain words what proposed or decided it.
+    """
+
+    source: Span
+    start: int
+    end: int
+    score: float
+    evidence: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    rule: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise InvalidValue(f"A candidate needs 0 <= start < end, not [{self.start}, {self.end}).")
+        if not np.isfinite(self.score):
+            raise InvalidValue(f"The score of candidate [{self.start}, {self.end}) is not finite.")
+
+    @property
+    def span(self) -> Span:
+        """The target span that choosing this candidate makes."""
+        return Span(self.start, self.end, self.source.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What one recipe says about one pair.
+
+    ``chosen`` are disjoint target ranges in target order; ``runners_up`` the best other
+    candidates, best first within each source entity.
+    """
+
+    pair_id: str
+    recipe_id: str
+    alignment: Alignment
+    chosen: tuple[Candidate, ...] = ()
+    runners_up: tuple[Candidate, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_flat(self.spans, self.alignment.size[1])
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return tuple(candidate.span for candidate in self.chosen)
+
+    def unmatched(self, entities: Iterable[Span]) -> tuple[Span, ...]:
+        """The source entities that were projected onto nothing."""
+        matched = {candidate.source for candidate in self.chosen}
+        return tuple(span for span in entities if span not in matched)
