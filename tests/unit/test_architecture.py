@@ -1,0 +1,91 @@
+"""The house rules of docs/architecture.md, checked on the code itself."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CODE = sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py"])
+
+# Lower layers first. A module may import its own layer and the layers before it.
+LAYERS = (
+    ("core.errors",),
+    ("core.model",),
+    ("core.tags", "core.words"),
+    ("core.aligners", "core.methods"),
+    ("core.recipe", "core.render"),
+    ("core.project", "core.formats", "core.codec", "core.review"),
+    ("core.store", "core.evaluate", "core.compare"),
+    ("core.batch", "core.desk", "core.export"),
+    ("core.cli", "core.__main__"),
+)
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def layer(module: str) -> int:
+    for depth, names in enumerate(LAYERS):
+        if any(module == name or module.startswith(name + ".") for name in names):
+            return depth
+    raise AssertionError(f"{module} stands in no layer: add it to LAYERS and to docs/architecture.md.")
+
+
+def module_name(path: Path) -> str:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return name.removesuffix(".__init__")
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("core/**/*.py")), ids=module_name)
+def test_core_imports_one_way_and_never_the_screen(path: Path) -> None:
+    name = module_name(path)
+    for imported in imports(path):
+        assert imported.split(".")[0] not in {"streamlit", "pages", "app"}, f"{name} imports {imported}"
+        if imported.startswith("core.") and name != "core":
+            assert layer(imported) <= layer(name), f"{name} imports {imported}, which stands above it"
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("pages/*/page.py")), ids=module_name)
+def test_pages_are_thin(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 120
+    for imported in imports(path):
+        assert imported.split(".")[0] not in {"numpy", "pandas", "scipy"}, f"{path} computes with {imported}"
+        assert not (imported.startswith("pages.") and not imported.startswith("pages.shared")), f"{path}: {imported}"
+
+
+@pytest.mark.parametrize("path", CODE, ids=module_name)
+def test_modules_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            docstring = ast.get_docstring(node)
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1 - (docstring.count("\n") + 1 if docstring else 0)
+            assert lines <= 40, f"{node.name} has {lines} lines"
+
+
+@pytest.mark.parametrize("path", CODE, ids=module_name)
+def test_session_state_and_caches_have_one_home(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    if path.name != "state.py":
+        assert "session_state" not in text
+    if path.name != "services.py":
+        assert "st.cache" not in text
+
+
+def test_heavy_libraries_are_not_imported_before_they_are_used() -> None:
+    code = (
+        "import sys, core.__main__, core.store, core.batch;"
+        "print(sorted({'torch', 'transformers', 'spacy', 'simalign'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
