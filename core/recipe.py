@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.aligners import ALIGNERS, Aligner
+from core.aligners import ALIGNERS, Aligner, GivenAligner
 from core.errors import InvalidValue, UnknownName
-from core.methods import METHODS, Method
+from core.methods import METHODS, Heuristic, Matching, Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,10 @@ class Recipe:
         """Twelve hexadecimal digits of the SHA-256 of the canonical JSON."""
         canonical = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+    def over_given_links(self) -> "Recipe":
+        """The same method over the links that come with the corpus."""
+        return dataclasses.replace(self, aligner=GivenAligner())
 
     def to_json(self) -> dict[str, Any]:
         return {"aligner": _to_json(self.aligner, ALIGNERS), "method": _to_json(self.method, METHODS)}
@@ -56,3 +60,34 @@ def _from_json(data: Mapping[str, Any], registry: Mapping[str, Any], kind: str) 
         if option not in known:
             raise UnknownName(f"option of {kind} {name}", option, known)
     return registry[name](**{key: tuple(v) if isinstance(v, list) else v for key, v in options.items()})
+
+
+DEFAULT_RECIPE = "default"
+"""The name of the recipe that is used where none is named."""
+
+_HULL = Heuristic(shape="hull", ratio=None, top=1)
+_GARCIA_FERRERO = Heuristic(gap=1, ratio=None, top=1, punctuation=False)
+
+_PRESETS: dict[str, tuple[str, Method]] = {
+    "default": ("Weighs links, look-alike words and edges against each other; the best we have.", Matching()),
+    "hull": ("From the first to the last linked word (Ebing and Glavaš 2025).", _HULL),
+    "paper-heuristic": ("Every run longer than 0.8 of the entity, gaps of one filled (Politov et al. 2025).", Heuristic()),
+    "garcia-ferrero": ("The longest run without punctuation, gaps of one filled (García-Ferrero et al. 2022).", _GARCIA_FERRERO),
+    "ngrams-exact": ("All n-grams by alignment score, the best total (Shkalikov 2025, Politov et al. 2025).", Matching()),
+    "ngrams-greedy": ("All n-grams by alignment score, best first (Politov et al. 2025).", Matching(matcher="greedy")),
+    "runs-exact": ("Aligned runs, their parts and merges by alignment score, the best total.", Matching(candidates="runs")),
+    "dice-exact": ("All n-grams by the expected Dice of the link probabilities.", Matching(links=0.0, dice=1.0)),
+}
+
+RECIPES: dict[str, Recipe] = {name: Recipe(GivenAligner(), method) for name, (_, method) in _PRESETS.items()}
+"""Recipes by well-known names."""
+
+DESCRIPTIONS: dict[str, str] = {name: text for name, (text, _) in _PRESETS.items()}
+"""One line about each of `RECIPES`."""
+
+
+def recipe(name: str = DEFAULT_RECIPE) -> Recipe:
+    """The recipe of that name; `UnknownName` lists the choices."""
+    if name not in RECIPES:
+        raise UnknownName("recipe", name, RECIPES)
+    return RECIPES[name]

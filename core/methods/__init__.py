@@ -5,26 +5,10 @@ corpus once (say, to judge how good its links are) and returns a plain function 
 pair, so that a single pair can be projected again at once after an edit.
 """
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from core.methods.heuristic import Heuristic
+from core.methods.matching import Matching
+from core.methods.method import Choice, Method, PairMethod
 
-from core.model import Alignment, Candidate, SentencePair
+__all__ = ["METHODS", "Choice", "Heuristic", "Matching", "Method", "PairMethod"]
 
-
-class Choice(NamedTuple):
-    """The candidates a method chose (disjoint, in target order) and the best others."""
-
-    chosen: tuple[Candidate, ...] = ()
-    runners_up: tuple[Candidate, ...] = ()
-
-
-PairMethod = Callable[[SentencePair, Alignment], Choice]
-
-
-class Method(Protocol):
-    def prepare(self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> PairMethod:
-        """Get ready to project pairs like these, given their alignments (same order)."""
-        ...
-
-
-METHODS: dict[str, type[Method]] = {}
+METHODS: dict[str, type[Method]] = {"heuristic": Heuristic, "matching": Matching}
