@@ -1,0 +1,20 @@
+"""Spanbridge: see why each label was projected, correct it, export it."""
+
+import streamlit as st
+
+from pages.shared import components, services
+
+st.set_page_config(page_title="Spanbridge", page_icon="assets/icon.svg", layout="wide")
+st.logo("assets/logo.svg", icon_image="assets/icon.svg", size="large")
+services.boot()
+components.style()
+
+page = st.navigation(
+    [
+        st.Page("pages/review/page.py", title="Review", icon=":material/rate_review:", url_path="review"),
+        st.Page("pages/compare/page.py", title="Compare", icon=":material/compare:", url_path="compare"),
+        st.Page("pages/import_corpus/page.py", title="Import", icon=":material/upload:", url_path="import"),
+        st.Page("pages/export/page.py", title="Export", icon=":material/download:", url_path="export"),
+    ]
+)
+page.run()

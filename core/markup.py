@@ -1,0 +1,52 @@
+"""Static HTML of labelled sentences. Every text from outside is escaped here.
+
+The classes are styled in ``assets/words.css``; the hue of a label is an index 0..9.
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from core.model import Sentence, Span
+from core.words import direction
+
+Row = tuple[str, Sequence[Span]]
+
+
+def stacked(sentence: Sentence, rows: Sequence[Row], hues: Mapping[str, int]) -> str:
+    """The words of a sentence, each over one band for every row of spans.
+
+    ``rows`` are (name, spans) pairs; a word whose bands are not all alike is marked, so
+    that differences between the rows catch the eye.
+    """
+    covers = [_cover(spans, len(sentence)) for _, spans in rows]
+    words = "".join(
+        _word(word, gap, [(row[index], index) for row in covers], hues)
+        for index, (word, gap) in enumerate(zip(sentence.words, sentence.gaps, strict=True))
+    )
+    names = "".join(f"<span>{escape(name)}</span>" for name, _ in rows)
+    legend = f'<div class="sb-names" aria-hidden="true"><span>&nbsp;</span>{names}</div>' if len(rows) > 1 else ""
+    lang, way = escape(sentence.lang, quote=True), direction(sentence.lang)
+    return f'<div class="sb-stack">{legend}<p class="sb-words" lang="{lang}" dir="{way}">{words}</p></div>'
+
+
+def _cover(spans: Sequence[Span], size: int) -> list[Span | None]:
+    cover: list[Span | None] = [None] * size
+    for span in spans:
+        cover[span.start : span.end] = [span] * len(span)
+    return cover
+
+
+def _word(word: str, gap: str, bands: Sequence[tuple[Span | None, int]], hues: Mapping[str, int]) -> str:
+    spans = [span for span, _ in bands]
+    marked = ' data-differs="true"' if any(span != spans[0] for span in spans) else ""
+    drawn = "".join(_band(span, index, hues) for span, index in bands)
+    space = ' data-space="true"' if gap else ""
+    return f'<span class="sb-word"{marked}{space}><bdi>{escape(word)}</bdi>{drawn}</span>'
+
+
+def _band(span: Span | None, index: int, hues: Mapping[str, int]) -> str:
+    if span is None:
+        return '<span class="sb-band"></span>'
+    edges = f"{' sb-start' if index == span.start else ''}{' sb-end' if index == span.end - 1 else ''}"
+    label = escape(span.label) if index == span.start else "&nbsp;"
+    return f'<span class="sb-band sb-hue-{hues.get(span.label, 9)}{edges}">{label}</span>'

@@ -1,0 +1,91 @@
+"""What several kinds of test share: a fresh store, and a browser where there is one."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    path = chromium()
+    if path is None:
+        if os.environ.get("SPANBRIDGE_REQUIRE_BROWSER"):
+            pytest.fail("The browser tests need Chromium, and SPANBRIDGE_REQUIRE_BROWSER is set.")
+        pytest.skip("No Chromium on this machine: install the package 'chromium' to run the browser tests.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield started
+        started.close()
+
+
+class Server:
+    """A Streamlit script served on a free port of this machine, with its own store."""
+
+    def __init__(self, script: Path, store: Path) -> None:
+        self.script, self.store = script, store
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "streamlit", "run", str(self.script), "--server.port", str(self.port)]
+        environment = {**os.environ, "SPANBRIDGE_STORE": f"sqlite:///{self.store}", "PYTHONPATH": str(ROOT)}
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2):
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError("The server did not start within a minute.")
+
+    def kill(self) -> None:
+        """End the server as a crash would: at once, without a goodbye."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    """The app itself, or the script given by ``indirect`` parametrisation."""
+    running = Server(ROOT / getattr(request, "param", "app.py"), tmp_path / "store.db")
+    running.start()
+    yield running
+    running.kill()
