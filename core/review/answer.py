@@ -1,0 +1,182 @@
+"""The answer to one pair: what stands on the target side, and who decided it.
+
+An answer is always whole, never a delta. Its JSON form is shared by the store, the
+editor in the browser and the fixtures that test both reducers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from core.errors import InvalidValue
+from core.model import Projection, SentencePair, Span, check_flat
+
+Json = dict[str, Any]
+
+
+class State(StrEnum):
+    """Who decided a mention of the target, or what became of a source entity."""
+
+    PROJECTED = "projected"  # by the recipe, seen by nobody
+    ACCEPTED = "accepted"  # projected, and a reviewer agreed
+    CORRECTED = "corrected"  # a reviewer changed label or range
+    ADDED = "added"  # a reviewer found it
+    REJECTED = "rejected"  # only of source entities: a reviewer said they have no counterpart
+    UNMATCHED = "unmatched"  # only of source entities: nothing was projected
+
+
+class Status(StrEnum):
+    """How far a reviewer is with a pair."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    FLAGGED = "flagged"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A labelled range ``[start, end)`` of target words; ``source`` is the entity it renders."""
+
+    start: int
+    end: int
+    label: str
+    state: State
+    source: Span | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end, self.label)
+
+    @property
+    def settled(self) -> bool:
+        """Whether a person decided it, so that no recipe may touch it."""
+        return self.state is not State.PROJECTED
+
+    def covers_any(self, start: int, end: int) -> bool:
+        return self.start < end and start < self.end
+
+    def to_json(self) -> Json:
+        source = None if self.source is None else span_to_json(self.source)
+        return {**span_to_json(self.span), "state": self.state.value, "source": source}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reviewer's whole answer to one pair.
+
+    ``entities`` are the source entities as the reviewer sees them (``None``: not annotated
+    yet), ``spans`` the target mentions, ``rejected`` the entities that a reviewer said have
+    no counterpart. All are sorted and disjoint. A confirmed answer holds no machine span.
+    """
+
+    entities: tuple[Span, ...] | None
+    spans: tuple[Mention, ...] = ()
+    rejected: tuple[Span, ...] = ()
+    status: Status = Status.OPEN
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        for spans in (self.entities or (), self.target_spans, self.rejected):
+            check_flat(spans, spans[-1].end if spans else 0)
+        known = set(self.entities or ())
+        if not known.issuperset(self.rejected) or any(m.source and m.source not in known for m in self.spans):
+            raise InvalidValue("An answer speaks of a source entity that is not among its entities.")
+        if self.status is Status.CONFIRMED and not all(mention.settled for mention in self.spans):
+            raise InvalidValue("A confirmed answer holds a span that nobody accepted.")
+
+    @property
+    def target_spans(self) -> tuple[Span, ...]:
+        """The target side as plain spans, as an export writes them."""
+        return tuple(mention.span for mention in self.spans)
+
+    def to_json(self) -> Json:
+        return {
+            "entities": None if self.entities is None else [span_to_json(span) for span in self.entities],
+            "spans": [mention.to_json() for mention in self.spans],
+            "rejected": [span_to_json(span) for span in self.rejected],
+            "links": None,
+            "status": self.status.value,
+            "note": self.note,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Answer":
+        """The answer that `to_json` wrote; `InvalidValue` where it cannot be one."""
+        try:
+            entities = data["entities"]
+            return cls(
+                None if entities is None else tuple(map(span_from_json, entities)),
+                tuple(map(_mention_from_json, data["spans"])),
+                tuple(map(span_from_json, data["rejected"])),
+                Status(data["status"]),
+                str(data["note"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise InvalidValue(f"This is not the answer to a pair: {error}.") from error
+
+
+def span_to_json(span: Span) -> Json:
+    return {"start": span.start, "end": span.end, "label": span.label}
+
+
+def span_from_json(data: Mapping[str, Any]) -> Span:
+    return Span(data["start"], data["end"], data["label"])
+
+
+def _mention_from_json(data: Mapping[str, Any]) -> Mention:
+    source = data["source"]
+    span = span_from_json(data)
+    return Mention(
+        span.start, span.end, span.label, State(data["state"]), None if source is None else span_from_json(source)
+    )
+
+
+def initial_answer(pair: SentencePair, projection: Projection) -> Answer:
+    """The answer before anybody looked: every chosen candidate as a machine span."""
+    return reproject(Answer(pair.source.spans), projection)
+
+
+def reproject(answer: Answer, projection: Projection) -> Answer:
+    """The answer with its machine spans replaced by those of ``projection``.
+
+    What a person settled stays: spans they accepted, corrected or added, and entities they
+    rejected. New spans take only words that are free, for entities that are unsettled. A
+    confirmed answer is settled as a whole and comes back unchanged.
+    """
+    if answer.status is Status.CONFIRMED:
+        return answer
+    human = [mention for mention in answer.spans if mention.settled]
+    settled = {mention.source for mention in human} | set(answer.rejected)
+    unsettled = set(answer.entities or ()) - settled
+    machine = [
+        Mention(chosen.start, chosen.end, chosen.source.label, State.PROJECTED, chosen.source)
+        for chosen in projection.chosen
+        if chosen.source in unsettled and not any(span.covers_any(chosen.start, chosen.end) for span in human)
+    ]
+    return Answer(answer.entities, in_order(human + machine), answer.rejected, answer.status, answer.note)
+
+
+def in_order(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One row of the matched labels: a source entity, a target mention, or the two together."""
+
+    entity: Span | None
+    mention: Mention | None
+    state: State
+
+
+def matches(answer: Answer) -> tuple[Match, ...]:
+    """Every source entity with what became of it, then the target mentions without source."""
+    found = []
+    for entity in answer.entities or ():
+        rendered = [mention for mention in answer.spans if mention.source == entity]
+        found += [Match(entity, mention, mention.state) for mention in rendered]
+        if not rendered:
+            found.append(Match(entity, None, State.REJECTED if entity in answer.rejected else State.UNMATCHED))
+    found += [Match(None, mention, mention.state) for mention in answer.spans if mention.source is None]
+    return tuple(found)

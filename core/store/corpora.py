@@ -1,0 +1,131 @@
+"""Projects and their pairs in the store."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields, replace
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from core import codec
+from core.errors import InvalidValue, StoreError, UnknownName
+from core.model import SentencePair
+from core.store import schema
+from core.store.database import Database
+from core.store.project import Label, Project
+
+CHUNK = 500
+T = TypeVar("T")
+
+
+class Corpora(Database):
+    """Projects and pairs; a pair never changes once it is stored."""
+
+    def create_project(self, project: Project, pairs: Iterable[SentencePair]) -> Project:
+        """Store a project with its pairs, in order and all or nothing; returns it as stored."""
+        digest = hashlib.sha256()
+        stored = replace(project, created=project.created or schema.now())
+        with self._writing() as connection:
+            try:
+                connection.execute(insert(schema.projects).values(_project_row(stored)))
+            except IntegrityError as error:
+                raise StoreError(f"There is already a project with the id {project.id!r}.") from error
+            for rows in chunks(_pair_rows(project.id, pairs)):
+                digest.update("".join(f"{row['id']}\t{row['body']}\n" for row in rows).encode())
+                connection.execute(insert(schema.pairs), rows)
+            stored = replace(stored, digest=digest.hexdigest())
+            here = schema.projects.c.id == project.id
+            connection.execute(update(schema.projects).where(here).values(digest=stored.digest))
+        return stored
+
+    def projects(self) -> tuple[Project, ...]:
+        """Every project, the oldest first."""
+        table = schema.projects
+        with self._reading() as connection:
+            return tuple(map(_project, connection.execute(select(table).order_by(table.c.created, table.c.id))))
+
+    def project(self, project: str) -> Project:
+        """The project with this id; `UnknownName` where there is none."""
+        known = {found.id: found for found in self.projects()}
+        if project not in known:
+            raise UnknownName("project", project, known)
+        return known[project]
+
+    def delete_project(self, project: str) -> None:
+        """Delete a project with its pairs, projections and reviews, for good."""
+        with self._writing() as connection:
+            for table in (schema.reviews, schema.projections, schema.pairs):
+                connection.execute(delete(table).where(table.c.project == project))
+            connection.execute(delete(schema.projects).where(schema.projects.c.id == project))
+
+    def pair_ids(self, project: str) -> tuple[str, ...]:
+        """The ids of a project's pairs in corpus order; reads no bodies."""
+        table = schema.pairs
+        ids = select(table.c.id).where(table.c.project == project).order_by(table.c.position)
+        with self._reading() as connection:
+            return tuple(connection.scalars(ids))
+
+    def pair_count(self, project: str) -> int:
+        count = select(func.count()).select_from(schema.pairs).where(schema.pairs.c.project == project)
+        with self._reading() as connection:
+            return connection.scalar(count) or 0
+
+    def pair(self, project: str, pair_id: str) -> SentencePair:
+        """One pair; `StoreError` where the project has none of this id."""
+        table = schema.pairs
+        with self._reading() as connection:
+            wanted = select(table).where(table.c.project == project, table.c.id == pair_id)
+            row = connection.execute(wanted).first()
+        if row is None:
+            raise StoreError(f"Project {project!r} has no pair {pair_id!r}.")
+        return _pair(row)
+
+    def pairs(self, project: str) -> Iterator[SentencePair]:
+        """Every pair in corpus order, read in chunks as they are asked for."""
+        table = schema.pairs
+        after = -1
+        while True:
+            some = select(table).where(table.c.project == project, table.c.position > after)
+            with self._reading() as connection:
+                rows = connection.execute(some.order_by(table.c.position).limit(CHUNK)).all()
+            yield from map(_pair, rows)
+            if len(rows) < CHUNK:
+                return
+            after = rows[-1].position
+
+
+def chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    """Lists of at most `CHUNK` items, in order."""
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+def _project_row(project: Project) -> dict[str, Any]:
+    plain = {field.name: getattr(project, field.name) for field in fields(project)}
+    return plain | {"labels": json.dumps([asdict(label) for label in project.labels], ensure_ascii=False)}
+
+
+def _project(row: Row[Any]) -> Project:
+    labels = tuple(Label(**label) for label in json.loads(row.labels))
+    return Project(**{**row._asdict(), "labels": labels})
+
+
+def _pair_rows(project: str, pairs: Iterable[SentencePair]) -> Iterator[dict[str, Any]]:
+    seen: set[str] = set()
+    for position, pair in enumerate(pairs):
+        if pair.id in seen:
+            raise InvalidValue(f"Two pairs have the id {pair.id!r}; every pair needs its own.")
+        seen.add(pair.id)
+        packed = codec.pack_pair(pair)
+        yield {"project": project, "id": pair.id, "position": position, "body": packed.body, "scores": packed.scores}
+
+
+def _pair(row: Row[Any]) -> SentencePair:
+    try:
+        return codec.unpack_pair(row.id, codec.Packed(row.body, row.scores))
+    except InvalidValue as error:
+        raise StoreError(str(error)) from error

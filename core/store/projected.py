@@ -1,0 +1,111 @@
+"""Projections in the store, keyed by project, recipe and pair, so that repeating is harmless."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from core import codec
+from core.errors import InvalidValue, StoreError
+from core.model import Projection
+from core.recipe import Recipe
+from core.store import schema
+from core.store.corpora import CHUNK, chunks
+from core.store.database import Database
+
+
+class ProjectedRecipe(NamedTuple):
+    """A recipe that was run on a project, and on how many of its pairs.
+
+    ``parts`` is what `Recipe.from_json` takes.
+    """
+
+    id: str
+    name: str
+    parts: Mapping[str, Any]
+    pairs: int
+
+
+class Projected(Database):
+    """Recipes and what they projected."""
+
+    def save_projections(self, project: str, name: str, recipe: Recipe, projections: Iterable[Projection]) -> int:
+        """Store projections of ``recipe``, replacing earlier ones of the same pairs.
+
+        Each chunk is on disk before the next one is asked for, so a run that is cut short
+        keeps what it had. Returns how many were stored.
+        """
+        self._save_recipe(name, recipe)
+        table = schema.projections
+        count = 0
+        for chunk in chunks(projections):
+            rows = [_row(project, recipe.id, projection) for projection in chunk]
+            these = [row["pair"] for row in rows]
+            with self._writing() as connection:
+                old = delete(table).where(table.c.project == project, table.c.recipe == recipe.id)
+                connection.execute(old.where(table.c.pair.in_(these)))
+                try:
+                    connection.execute(insert(table), rows)
+                except IntegrityError as error:
+                    raise StoreError(f"Some of these projections are of no pair of project {project!r}.") from error
+            count += len(rows)
+        return count
+
+    def projection(self, project: str, pair_id: str, recipe_id: str) -> Projection | None:
+        """What a recipe says about a pair; ``None`` where it was not run on it."""
+        table = schema.projections
+        wanted = select(table).where(table.c.project == project, table.c.pair == pair_id, table.c.recipe == recipe_id)
+        with self._reading() as connection:
+            row = connection.execute(wanted).first()
+        return None if row is None else _projection(row)
+
+    def projections(self, project: str, recipe_id: str) -> Iterator[Projection]:
+        """Every projection of a recipe in corpus order, read in chunks as they are asked for."""
+        table, pairs = schema.projections, schema.pairs
+        same_pair = (pairs.c.project == table.c.project) & (pairs.c.id == table.c.pair)
+        of_recipe = select(table, pairs.c.position).join_from(pairs, table, same_pair)
+        of_recipe = of_recipe.where(pairs.c.project == project, table.c.recipe == recipe_id)
+        after = -1
+        while True:
+            some = of_recipe.where(pairs.c.position > after).order_by(pairs.c.position).limit(CHUNK)
+            with self._reading() as connection:
+                rows = connection.execute(some).all()
+            yield from map(_projection, rows)
+            if len(rows) < CHUNK:
+                return
+            after = rows[-1].position
+
+    def projected_recipes(self, project: str) -> tuple[ProjectedRecipe, ...]:
+        """The recipes that were run on a project, by name."""
+        table, recipes = schema.projections, schema.recipes
+        counts = select(table.c.recipe, func.count().label("pairs")).where(table.c.project == project)
+        counted = counts.group_by(table.c.recipe).subquery()
+        found = select(recipes, counted.c.pairs).join(counted, counted.c.recipe == recipes.c.id)
+        with self._reading() as connection:
+            rows = connection.execute(found.order_by(recipes.c.name, recipes.c.id)).all()
+        return tuple(ProjectedRecipe(row.id, row.name, json.loads(row.json), row.pairs) for row in rows)
+
+    def _save_recipe(self, name: str, recipe: Recipe) -> None:
+        table = schema.recipes
+        with self._writing() as connection:
+            renamed = connection.execute(table.update().where(table.c.id == recipe.id).values(name=name))
+            if not renamed.rowcount:
+                parts = json.dumps(recipe.to_json(), ensure_ascii=False)
+                connection.execute(insert(table).values(id=recipe.id, name=name, json=parts))
+
+
+def _row(project: str, recipe_id: str, projection: Projection) -> dict[str, Any]:
+    if projection.recipe_id != recipe_id:
+        raise InvalidValue(f"The projection of pair {projection.pair_id} is of another recipe.")
+    packed = codec.pack_projection(projection)
+    key = {"project": project, "recipe": recipe_id, "pair": projection.pair_id}
+    return {**key, "body": packed.body, "scores": packed.scores}
+
+
+def _projection(row: Row[Any]) -> Projection:
+    try:
+        return codec.unpack_projection(row.pair, row.recipe, codec.Packed(row.body, row.scores))
+    except InvalidValue as error:
+        raise StoreError(str(error)) from error

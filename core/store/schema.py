@@ -1,0 +1,129 @@
+"""The tables, and the migrations that lead to them.
+
+Only portable types: text, integers and bytes; times are UTC in ISO 8601. Foreign keys are
+declared, and deletion is spelled out, so that every database behaves the same.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    inspect,
+    select,
+)
+
+from core.errors import StoreError
+
+TABLES = MetaData()
+
+migrations = Table("migrations", TABLES, Column("name", Text, primary_key=True), Column("time", Text, nullable=False))
+
+projects = Table(
+    "projects",
+    TABLES,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("source_lang", Text, nullable=False),
+    Column("target_lang", Text, nullable=False),
+    Column("labels", Text, nullable=False),  # JSON: [{"name", "hue"}, ...]
+    Column("origin", Text, nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("created", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+)
+
+pairs = Table(
+    "pairs",
+    TABLES,
+    Column("project", Text, ForeignKey("projects.id"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("scores", LargeBinary),
+    Index("pairs_in_order", "project", "position", "id", unique=True),  # lists ids without reading bodies
+)
+
+recipes = Table(
+    "recipes",
+    TABLES,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("json", Text, nullable=False),
+)
+
+projections = Table(
+    "projections",
+    TABLES,
+    Column("project", Text, primary_key=True),
+    Column("recipe", Text, ForeignKey("recipes.id"), primary_key=True),
+    Column("pair", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("scores", LargeBinary),
+    ForeignKeyConstraint(["project", "pair"], ["pairs.project", "pairs.id"]),
+)
+
+reviews = Table(
+    "reviews",
+    TABLES,
+    Column("project", Text, primary_key=True),
+    Column("reviewer", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("pair", Text, nullable=False),
+    Column("time", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("status", Text),  # of the answer; null where undo led back to an untouched pair
+    Column("answer", Text),  # JSON, whole; null likewise
+    Column("base", Integer),
+    Column("recipe", Text, nullable=False),
+    Column("client", Text),
+    Column("event", Integer),
+    ForeignKeyConstraint(["project", "pair"], ["pairs.project", "pairs.id"]),
+    UniqueConstraint("project", "client", "event", name="one_row_per_event"),
+    Index("reviews_of_pair", "project", "reviewer", "pair", "number", "status"),  # lists statuses without answers
+)
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def create_tables(connection: Connection) -> None:
+    TABLES.create_all(connection)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables,)
+"""Applied in order, each once. The first makes today's tables, so a later one has to look
+(`sqlalchemy.inspect`) whether a fresh file already has what it adds."""
+
+
+def migrate(connection: Connection) -> None:
+    """Apply what is missing, inside the caller's transaction, and record it."""
+    migrations.create(connection, checkfirst=True)
+    done = set(connection.scalars(select(migrations.c.name)))
+    if unknown := done - {step.__name__ for step in MIGRATIONS}:
+        raise StoreError(
+            f"The project file was written by a newer Spanbridge ({', '.join(sorted(unknown))}); update this one."
+        )
+    for step in MIGRATIONS:
+        if step.__name__ not in done:
+            step(connection)
+            connection.execute(insert(migrations).values(name=step.__name__, time=now()))
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether no migration is missing; costs one read, so that opening seldom writes."""
+    if not inspect(connection).has_table(migrations.name):
+        return False
+    return set(connection.scalars(select(migrations.c.name))) == {step.__name__ for step in MIGRATIONS}
