@@ -1,0 +1,102 @@
+"""What every reader returns, and the repairs that all of them share."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from core.model import Sentence, SentencePair, Span
+
+LONG_SENTENCE = 400
+
+_REPLACEMENT = "\ufffd"
+_LINE_ENDS = regex.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\p{Zl}\p{Zp}]+")
+_CONTROLS = regex.compile(r"\p{Cc}+")
+_SURROGATES = regex.compile(r"\p{Cs}")
+_SUSPECT = regex.compile(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|^\s|\s$|^$")
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Something suspicious that was kept but changed: where it stood and what was done."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Pairs from outside, in the order of the file, and what was repaired to read them."""
+
+    pairs: tuple[SentencePair, ...]
+    repairs: tuple[Repair, ...] = ()
+
+
+def clean_text(text: str) -> str:
+    """One line of text as it can be kept: no line ends, controls, lone surrogates or outer space."""
+    if not _SUSPECT.search(text):
+        return text
+    text = _SURROGATES.sub(_REPLACEMENT, _LINE_ENDS.sub(" ", text))
+    return _CONTROLS.sub("", text).strip()
+
+
+def clean_words(words: Sequence[str], where: str, repairs: list[Repair]) -> tuple[str, ...]:
+    """Words that a `Sentence` accepts, one for each; a blank word becomes U+FFFD."""
+    if not any(map(_SUSPECT.search, words)):
+        return tuple(words)
+    cleaned = tuple(clean_text(word) or _REPLACEMENT for word in words)
+    for index, (word, clean) in enumerate(zip(words, cleaned, strict=True)):
+        if word != clean:
+            repairs.append(Repair(where, f"word {index} {word!a} was read as {clean!r}."))
+    return cleaned
+
+
+def flat_spans(spans: Iterable[Span], where: str, repairs: list[Repair]) -> tuple[Span, ...]:
+    """Disjoint spans, sorted: of two that overlap the longer stays, then the earlier one."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (-len(span), span)):
+        rival = next((other for other in kept if span.overlaps(other)), None)
+        if rival is None:
+            kept.append(span)
+        else:
+            repairs.append(Repair(where, f"{_named(span)} overlaps {_named(rival)} and was left out."))
+    return tuple(sorted(kept))
+
+
+def _named(span: Span) -> str:
+    return f"{span.label} [{span.start}, {span.end})"
+
+
+def note_length(size: int, where: str, repairs: list[Repair]) -> None:
+    """List a sentence so long that it is probably several."""
+    if size > LONG_SENTENCE:
+        repairs.append(Repair(where, f"a sentence of {size} words was kept, but is slow to align."))
+
+
+def content_id(source: Sentence, target: Sentence) -> str:
+    """A stable id for a pair that has none: twelve digits of the SHA-256 of its languages and words."""
+    content = json.dumps([source.lang, source.words, target.lang, target.words])
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+
+def unique_ids(pairs: Sequence[SentencePair], wheres: Sequence[str], repairs: list[Repair]) -> tuple[SentencePair, ...]:
+    """The same pairs, with a number behind every id that came before."""
+    taken = {pair.id for pair in pairs}
+    seen: dict[str, int] = {}
+    unique: list[SentencePair] = []
+    for pair, where in zip(pairs, wheres, strict=True):
+        seen[pair.id] = seen.get(pair.id, 0) + 1
+        if seen[pair.id] == 1:
+            unique.append(pair)
+            continue
+        while (name := f"{pair.id}#{seen[pair.id]}") in taken:
+            seen[pair.id] += 1
+        taken.add(name)
+        repairs.append(Repair(where, f"the id {pair.id!r} was used before; this pair is now {name!r}."))
+        unique.append(replace(pair, id=name))
+    return tuple(unique)

@@ -1,0 +1,167 @@
+"""Sentence pairs as JSON Lines, the form that Spanbridge reads and writes in full.
+
+One object per line: ``id``, ``source_lang``, ``target_lang``, ``source_tokens``,
+``source_entities``, ``target_tokens``, ``target_entities``, ``alignment``. Entities are
+``{"start", "end", "label"}`` in words, half-open, or null where nobody annotated;
+``alignment`` is a line of links (`core.formats.links`) or null. Spanbridge adds
+``source_gaps`` and ``target_gaps`` where the text is not the words joined in the usual
+way, ``alignment_origin``, and whatever its writer is told; unknown keys are read over.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeGuard
+
+from core.errors import BadInput, InvalidValue
+from core.formats.imported import (
+    Imported,
+    Repair,
+    clean_text,
+    clean_words,
+    content_id,
+    flat_spans,
+    note_length,
+    unique_ids,
+)
+from core.formats.links import read_links, write_links
+from core.formats.textfile import TextFile
+from core.model import Alignment, Sentence, SentencePair, Span
+from core.words import default_gaps
+
+Row = Mapping[str, Any]
+
+
+def read_pairs_jsonl(file: TextFile) -> Imported:
+    """Read pairs; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
+    repairs: list[Repair] = []
+    pairs, wheres = [], []
+    for number, line in enumerate(file.lines(), 1):
+        if line.strip():
+            wheres.append(file.place(number))
+            pairs.append(_read_pair(_parse(line, wheres[-1]), wheres[-1], repairs))
+    return Imported(unique_ids(pairs, wheres, repairs), tuple(repairs))
+
+
+def _parse(line: str, where: str) -> Row:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        reason = (
+            f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else "too deep or large"
+        )
+        raise BadInput(where, f"it is not JSON ({reason}).", "Each line must hold one whole object.") from error
+    if not isinstance(row, dict):
+        raise BadInput(where, "it is not a JSON object.", 'Each line must look like {"id": ..., "source_tokens": ...}.')
+    return row
+
+
+def _read_pair(row: Row, where: str, repairs: list[Repair]) -> SentencePair:
+    source = _read_sentence(row, "source", where, repairs)
+    target = _read_sentence(row, "target", where, repairs)
+    return SentencePair(
+        _read_id(row, where) or content_id(source, target), source, target, _read_alignment(row, source, target, where)
+    )
+
+
+def _read_id(row: Row, where: str) -> str:
+    given = row.get("id")
+    if given is not None and (isinstance(given, bool) or not isinstance(given, str | int)):
+        raise BadInput(where, "its id is neither text nor a number.", "Give a text, or leave the id out.")
+    return "" if given is None else clean_text(str(given))
+
+
+def _read_sentence(row: Row, side: str, where: str, repairs: list[Repair]) -> Sentence:
+    tokens = row.get(f"{side}_tokens")
+    if not _is_texts(tokens):
+        raise BadInput(
+            where, f"{side}_tokens is missing or not a list of texts.", 'Write ["A", "list", "of", "words"].'
+        )
+    lang = row.get(f"{side}_lang", "und")
+    if not isinstance(lang, str) or not lang.strip():
+        raise BadInput(where, f"{side}_lang is not a language code.", 'Write a code such as "de".')
+    words = clean_words(tokens, f"{where}, {side}", repairs)
+    note_length(len(words), f"{where}, {side}", repairs)
+    gaps = _read_gaps(row.get(f"{side}_gaps"), words, lang, where)
+    return Sentence(words, gaps, clean_text(lang), _read_spans(row, side, len(words), where, repairs))
+
+
+def _is_texts(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _read_gaps(given: Any, words: Sequence[str], lang: str, where: str) -> tuple[str, ...]:
+    if given is None:
+        return default_gaps(words, lang)
+    if not _is_texts(given) or len(given) != len(words):
+        raise BadInput(where, f"its gaps are not a list of {len(words)} texts.", "Give one gap for each word, or none.")
+    return tuple(gap.encode("utf-8", "replace").decode() for gap in given)
+
+
+def _read_spans(row: Row, side: str, size: int, where: str, repairs: list[Repair]) -> tuple[Span, ...] | None:
+    entities = row.get(f"{side}_entities")
+    if entities is None:
+        return None
+    if not isinstance(entities, list):
+        raise BadInput(
+            where, f"{side}_entities is not a list.", "Write a list of objects, or null where none is known."
+        )
+    return flat_spans(
+        [_read_span(entity, size, f"{where}, {side}") for entity in entities], f"{where}, {side}", repairs
+    )
+
+
+def _read_span(entity: Any, size: int, where: str) -> Span:
+    try:
+        start, end, label = entity["start"], entity["end"], entity["label"]
+    except (KeyError, TypeError) as error:
+        problem = f"the entity {json.dumps(entity)[:80]} lacks a start, end or label."
+        raise BadInput(where, problem, 'Write {"start": 0, "end": 1, "label": "PER"}.') from error
+    if type(start) is not int or type(end) is not int or not isinstance(label, str):
+        raise BadInput(where, f"the entity {json.dumps(entity)[:80]} does not hold two whole numbers and a text.")
+    if end > size:
+        raise BadInput(
+            where, f"an entity ends at word {end} of {size}.", "Indices count words from 0; the end is exclusive."
+        )
+    try:
+        return Span(start, end, clean_text(label))
+    except InvalidValue as error:
+        raise BadInput(where, str(error), "Indices count words from 0; the end is exclusive.") from error
+
+
+def _read_alignment(row: Row, source: Sentence, target: Sentence, where: str) -> Alignment | None:
+    links, origin = row.get("alignment"), row.get("alignment_origin", "given")
+    if links is None:
+        return None
+    if not isinstance(links, str) or not isinstance(origin, str):
+        raise BadInput(where, "its alignment is not a text.", 'Write links as "0-0 1-2", or null where none is known.')
+    return read_links(links, (len(source), len(target)), where, origin)
+
+
+def write_pairs_jsonl(pairs: Iterable[SentencePair], extras: Iterable[Row] | None = None) -> str:
+    """One line per pair; ``extras``, one mapping per pair, adds further keys (status, reviewer ...)."""
+    if extras is None:
+        return "".join(_line(pair_row(pair)) for pair in pairs)
+    return "".join(_line({**extra, **pair_row(pair)}) for pair, extra in zip(pairs, extras, strict=True))
+
+
+def _line(row: Row) -> str:
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def pair_row(pair: SentencePair) -> dict[str, Any]:
+    """One pair as the JSON-able object of its line; reading it back gives the same pair."""
+    row: dict[str, Any] = {"id": pair.id, "source_lang": pair.source.lang, "target_lang": pair.target.lang}
+    for side, sentence in (("source", pair.source), ("target", pair.target)):
+        row[f"{side}_tokens"] = list(sentence.words)
+        row[f"{side}_entities"] = None if sentence.spans is None else [_entity(span) for span in sentence.spans]
+    row["alignment"] = None if pair.alignment is None else write_links(pair.alignment)
+    if pair.alignment is not None and pair.alignment.origin != "given":
+        row["alignment_origin"] = pair.alignment.origin
+    for side, sentence in (("source", pair.source), ("target", pair.target)):
+        if sentence.gaps != default_gaps(sentence.words, sentence.lang):
+            row[f"{side}_gaps"] = list(sentence.gaps)
+    return row
+
+
+def _entity(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "label": span.label}
