@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from core.aligners.given import GivenAligner
+from core.aligners.lexical import LexicalAligner
 from core.model import Alignment, SentencePair
 
 PairAligner = Callable[[Sequence[SentencePair]], list[Alignment]]
@@ -27,4 +28,4 @@ class Aligner(Protocol):
         ...
 
 
-ALIGNERS: dict[str, type[Aligner]] = {"given": GivenAligner}
+ALIGNERS: dict[str, type[Aligner]] = {"lexical": LexicalAligner, "given": GivenAligner}

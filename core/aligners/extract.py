@@ -1,0 +1,61 @@
+"""Links from a score matrix: argmax, itermax and match.
+
+The three rules are those of SimAlign (Jalili Sabet, Dufter, Yvon & Schütze, Findings of
+EMNLP 2020, section 2.2), under the names of that paper. Scores have shape
+``(source words, target words)``; the result is a boolean matrix of the same shape.
+Ties go to the first index.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from core.model import Link, Scores
+
+Links = NDArray[np.bool_]
+ONE_SIDE_TAKEN = 0.9
+
+
+def argmax(scores: Scores) -> Links:
+    """Cells that are the best of their row and of their column."""
+    best = np.zeros(scores.shape, bool)
+    if scores.size:
+        rows: NDArray[np.intp] = scores.argmax(1)
+        mutual: Links = scores.argmax(0)[rows] == np.arange(len(rows))
+        best[mutual, rows[mutual]] = True
+    return best
+
+
+def itermax(scores: Scores, rounds: int = 2) -> Links:
+    """Argmax, then argmax again among the words that are still free.
+
+    In each later round a cell whose row and column both have links counts 0, one with a
+    link on one side counts 0.9 of its score. A pair with two words or fewer on a side, or
+    without a free word on a side, keeps its plain argmax.
+    """
+    links = argmax(scores)
+    for _ in range(rounds - 1):
+        free_rows, free_columns = ~links.any(1)[:, None], ~links.any(0)[None, :]
+        if min(scores.shape) <= 2 or not (free_rows.any() and free_columns.any()):
+            break
+        weight = np.where(free_rows & free_columns, 1.0, np.where(free_rows | free_columns, ONE_SIDE_TAKEN, 0.0))
+        links |= argmax(scores * weight) & (free_rows | free_columns)
+    return links
+
+
+def match(scores: Scores) -> Links:
+    """The one-to-one links of greatest total score (SimAlign's *mwmf*)."""
+    best = np.zeros(scores.shape, bool)
+    best[linear_sum_assignment(scores, maximize=True)] = True
+    return best
+
+
+EXTRACTORS: dict[str, Callable[[Scores], Links]] = {"argmax": argmax, "itermax": itermax, "match": match}
+
+
+def linked(links: Links) -> tuple[Link, ...]:
+    """The cells that are true as ``(source, target)``, sorted."""
+    rows, columns = np.nonzero(links)
+    return tuple(zip(rows.tolist(), columns.tolist(), strict=True))

@@ -1,0 +1,127 @@
+"""An aligner that needs no weights: it learns from the corpus at hand, in seconds.
+
+A bidirectional HMM with a lexical prior. Words that occur together, that look or sound
+alike, or that stand in like places are linked; a pair never seen, or a corpus of one pair,
+is aligned by similarity and position.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from scipy.special import digamma
+
+from core.aligners.batches import Batch, batches
+from core.aligners.extract import EXTRACTORS, linked
+from core.aligners.lexicon import NO_PAIR, Prior, Vocabulary
+from core.aligners.training import Evidence, Model, Options, posteriors, trained, untrained
+from core.errors import InvalidValue, UnknownName
+from core.model import Alignment, Scores, SentencePair
+
+Words = tuple[Sequence[str], Sequence[str]]
+Progress = Callable[[float, str], None]
+
+CHUNK = 1_000  # pairs aligned together
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalAligner:
+    """Options of the lexical aligner.
+
+    ``links``: how links are taken from the scores (``argmax``, ``itermax`` or ``match``), and
+    ``threshold``: the least score of a link. ``prefix``: letters by which words are told
+    apart, so that inflected forms share what is learnt. ``similarity``: pseudo-links that an
+    equal word is worth before any are counted, ``floor``: the similarity from which words
+    count as alike. ``concentration``: pseudo-links of any pair of words. ``empty``:
+    probability that a word has no counterpart. ``rounds``: iterations with the position
+    prior and with the HMM.
+    """
+
+    links: str = "argmax"
+    threshold: float = 0.05
+    prefix: int = 5
+    similarity: float = 5.0
+    floor: float = 0.6
+    concentration: float = 0.1
+    empty: float = 0.1
+    rounds: tuple[int, int] = (5, 5)
+
+    def __post_init__(self) -> None:
+        if self.links not in EXTRACTORS:
+            raise UnknownName("way to take links", self.links, EXTRACTORS)
+        if not (0 <= self.threshold <= 1 and 0 < self.empty < 1 and 0 <= self.floor < 1):
+            raise InvalidValue("The aligner's threshold, floor and empty are shares between 0 and 1.")
+        if not (self.prefix >= 1 and self.similarity >= 0 and self.concentration >= 0.01 and min(self.rounds) >= 0):
+            raise InvalidValue("The aligner needs prefix >= 1, similarity >= 0, concentration >= 0.01 and rounds >= 0.")
+
+    def prepare(
+        self, pairs: Sequence[SentencePair], text: Iterable[Words] = (), progress: Progress | None = None
+    ) -> "LexicalModel":
+        """Learn from ``text``, then from ``pairs``."""
+        prior = Prior(self.concentration, self.similarity, self.floor)
+        model = untrained(Options(prior, self.empty, self.rounds), self.prefix)
+        sources, targets = _numbered(chain(text, map(_words, pairs)), model.sources, model.targets)
+        told = progress or (lambda share, what: None)
+        return LexicalModel(self, trained(model, sources, targets, lambda share: told(share, "Learning to align")))
+
+
+def _words(pair: SentencePair) -> Words:
+    return pair.source.words, pair.target.words
+
+
+def _numbered(
+    text: Iterable[Words], sources: Vocabulary, targets: Vocabulary
+) -> tuple[list[list[int]], list[list[int]]]:
+    """The types of each sentence on either side; new types are added to the vocabularies."""
+    numbered = [(sources.add(source), targets.add(target)) for source, target in text]
+    return [source for source, _ in numbered], [target for _, target in numbered]
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalModel:
+    """A trained lexical aligner; it aligns pairs it has seen and others."""
+
+    options: LexicalAligner
+    model: Model
+
+    def __call__(self, pairs: Sequence[SentencePair]) -> list[Alignment]:
+        """Links and scores of each pair; they depend on the pair alone.
+
+        Scores (source words, target words) are the geometric mean of both directions'
+        posterior probabilities, in float32 but of float16 precision.
+        """
+        chunks = (pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK))
+        return [self._alignment(scores) for chunk in chunks for scores in _scores(self.model, chunk)]
+
+    def _alignment(self, scores: Scores) -> Alignment:
+        links = linked(EXTRACTORS[self.options.links](scores) & (scores >= self.options.threshold))
+        return Alignment(links, (scores.shape[0], scores.shape[1]), scores=scores, origin="lexical")
+
+
+def _scores(model: Model, pairs: Sequence[SentencePair]) -> list[Scores]:
+    """The score matrix of each pair."""
+    model = model._replace(sources=model.sources.copy(), targets=model.targets.copy())
+    sources, targets = _numbered(map(_words, pairs), model.sources, model.targets)
+    scores = [np.zeros(pair.size, np.float32) for pair in pairs]
+    for batch in batches(sources, targets):
+        found = posteriors(model, _evidence(model, batch))[0].astype(np.float16)
+        for member, cells in zip(batch.members, found, strict=True):
+            rows, columns = scores[member].shape
+            scores[member][:] = cells[:rows, :columns]
+    return scores
+
+
+def _evidence(model: Model, batch: Batch) -> Evidence:
+    """The weights of a batch; pairs of types never seen weigh their prior, and add it to the
+    totals of their words within their own sentence pair."""
+    keys, lexicon = batch.keys, model.lexicon
+    places = lexicon.find(keys)
+    strength = lexicon.strengths[places]
+    new = (places == len(lexicon.keys)) & (keys != NO_PAIR)
+    unseen, where = np.unique(keys[new], return_inverse=True)
+    weights = np.zeros(keys.shape)
+    weights[new] = model.options.prior.weights(unseen, model.sources, model.targets)[where]
+    strength[new] = np.exp(digamma(weights[new]))
+    of_sources, of_targets = lexicon.totals(batch.sources, batch.targets)
+    return Evidence(batch, strength, (of_sources + weights.sum(2), of_targets + weights.sum(1)))
