@@ -1,0 +1,229 @@
+// What a person can do: one table of commands behind buttons, clicks and keys.
+
+function say(inst, text) {
+  inst.parts.live.textContent = text;
+}
+
+function refuse(inst, text) {
+  inst.message = text;
+  return false;
+}
+
+// Check the events against the answer on the screen, queue and send them.
+function emit(inst, ...events) {
+  let answer = inst.answer;
+  for (const event of events) {
+    const outcome = reduceLocally(answer, event, limitsOf(inst.data));
+    if (outcome.refusal) return refuse(inst, String(outcome.refusal.message ?? outcome.refusal));
+    answer = outcome.answer ?? answer;
+  }
+  inst.message = "";
+  for (const event of events) enqueue(inst.box, inst.data.pair.id, event);
+  flush(inst.box);
+  return true;
+}
+
+function at(span) {
+  return { start: span.start, end: span.end };
+}
+
+function selectItem(inst, item) {
+  inst.selection = item ? { kind: "item", id: item.id } : null;
+  if (item) inst.anchor = item.id;
+}
+
+// Keep the selection on the span that an edit moved or made.
+function follow(inst, range) {
+  deriveView(inst);
+  selectItem(inst, inst.view.items.find((item) => sameRange(item.span, range)) ?? selectedItem(inst));
+}
+
+function stepItem(inst, step) {
+  const { items } = inst.view;
+  if (items.length === 0) return;
+  const index = items.findIndex((item) => item.id === inst.selection?.id);
+  const next = index < 0 ? (step > 0 ? 0 : items.length - 1) : (index + step + items.length) % items.length;
+  selectItem(inst, items[next]);
+  const item = items[next];
+  say(inst, `${sideText(inst, item, "source") || sideText(inst, item, "target")}, ${item.label}, ${STATE_WORDS[item.state]}`);
+}
+
+// After a decision: on to the next span that is still as projected.
+function advance(inst) {
+  const { items } = inst.view;
+  const index = items.findIndex((item) => item.id === inst.selection?.id);
+  const rest = [...items.slice(index + 1), ...items.slice(0, Math.max(index, 0))];
+  const next = rest.find((item) => item.state === "projected");
+  if (next) selectItem(inst, next);
+}
+
+function accept(inst) {
+  const item = selectedItem(inst);
+  if (!item) return addCounterpart(inst);
+  if (!item.span) return refuse(inst, "There is no counterpart to accept. Drag over target words to add one.");
+  if (!emit(inst, { type: "accept", ...at(item.span) })) return false;
+  say(inst, `Accepted ${sideText(inst, item, "target")}`);
+  deriveView(inst);
+  return advance(inst);
+}
+
+function addCounterpart(inst) {
+  const entity = anchorEntity(inst);
+  if (selectedWords(inst)?.side === "target" && entity) return applyLabel(inst, entity.label);
+  return refuse(inst, "Select an entity first (J), or drag over target words.");
+}
+
+function reject(inst) {
+  const item = selectedItem(inst);
+  if (!item) return refuse(inst, "Select a projected span first (J).");
+  if (item.state === "rejected") return restore(inst, item);
+  if (!item.span) return refuse(inst, "This entity has no counterpart already.");
+  if (!emit(inst, { type: "reject", ...at(item.span) })) return false;
+  say(inst, `Rejected ${sideText(inst, item, "target")}`);
+  deriveView(inst);
+  return advance(inst);
+}
+
+function restore(inst, item) {
+  return emit(inst, { type: "restore", source: item.entity });
+}
+
+function remove(inst) {
+  const item = selectedItem(inst);
+  if (item?.span) return reject(inst);
+  if (!item) return refuse(inst, "Select an entity first (J).");
+  inst.selection = null;
+  return emit(inst, { type: "delete_entity", ...at(item.entity) });
+}
+
+function applyLabel(inst, label) {
+  const words = selectedWords(inst);
+  if (words) return words.side === "target" ? labelTarget(inst, words, label) : labelSource(inst, words, label);
+  const item = selectedItem(inst);
+  if (!item) return refuse(inst, "Select an entity or drag over words, then pick a label.");
+  if (!item.span) return emit(inst, { type: "delete_entity", ...at(item.entity) }, { type: "add_entity", ...at(item.entity), label });
+  return emit(inst, { type: "relabel", ...at(item.span), label });
+}
+
+// Words dragged over on the target side: a new span, or new boundaries for the one they touch.
+function labelTarget(inst, words, label) {
+  const touched = inst.answer.spans.filter((span) => overlapping(span, words));
+  if (touched.length > 1) return refuse(inst, "These words touch two spans. Reject one of them first.");
+  const [old] = touched;
+  const source = anchorEntity(inst);
+  const events = old
+    ? moveEvents(old, words, label)
+    : [{ type: "add", ...at(words), label, source: source ? { ...source } : null }];
+  if (emit(inst, ...events)) follow(inst, words);
+}
+
+function moveEvents(old, words, label) {
+  const events = [];
+  if (!sameRange(old, words)) events.push({ type: "move", ...at(old), to: [words.start, words.end] });
+  if (old.label !== label) events.push({ type: "relabel", ...at(words), label });
+  return events;
+}
+
+function labelSource(inst, words, label) {
+  const touched = (inst.answer.entities ?? []).filter((entity) => overlapping(entity, words));
+  if (touched.length > 1) return refuse(inst, "These words touch two entities. Delete one of them first.");
+  const events = touched.map((entity) => ({ type: "delete_entity", ...at(entity) }));
+  events.push({ type: "add_entity", ...at(words), label });
+  if (!emit(inst, ...events)) return;
+  deriveView(inst);
+  selectItem(inst, inst.view.items.find((item) => sameRange(item.entity, words)) ?? null);
+}
+
+function moveEdge(inst, edge, step) {
+  const span = selectedItem(inst)?.span;
+  if (!span) return refuse(inst, "Select a span first (J), then move its boundaries.");
+  const to = edge === "start" ? [span.start + step, span.end] : [span.start, span.end + step];
+  if (to[0] >= to[1]) return refuse(inst, "A span keeps at least one word. Reject it instead (X).");
+  if (to[0] < 0 || to[1] > inst.view.sizes.target) return refuse(inst, "The sentence ends here.");
+  const range = { start: to[0], end: to[1] };
+  if (!emit(inst, { type: "move", ...at(span), to })) return;
+  follow(inst, range);
+  say(inst, `Now ${textOf(inst.data.pair.target, range)}`);
+}
+
+function choose(inst, arg) {
+  const [, start, end, from, to] = arg.split(":").map(Number);
+  const item = inst.view.items.find((each) => sameRange(each.entity, { start, end }));
+  if (!item) return;
+  selectItem(inst, item);
+  if (!sameRange(item.span, { start: from, end: to })) emit(inst, { type: "choose", source: item.entity, start: from, end: to });
+}
+
+function chooseNothing(inst, id) {
+  const item = inst.view.items.find((each) => each.id === id);
+  if (!item) return;
+  selectItem(inst, item);
+  if (item.span) emit(inst, { type: "reject", ...at(item.span) });
+}
+
+function go(inst, to) {
+  if (to) emit(inst, { type: "go", to });
+}
+
+function confirm(inst) {
+  const { next } = inst.data.neighbours;
+  const events = inst.answer.status === "confirmed" ? [] : [{ type: "confirm" }];
+  if (next) events.push({ type: "go", to: next });
+  if (events.length > 0 && emit(inst, ...events)) say(inst, next ? "Confirmed" : "Confirmed. This was the last pair.");
+}
+
+function saveNote(inst, type) {
+  const note = inst.draft.trim();
+  inst.sheet = null;
+  emit(inst, { type, note });
+}
+
+function select(inst, id) {
+  const item = inst.view.items.find((each) => each.id === id) ?? null;
+  selectItem(inst, item);
+}
+
+const COMMANDS = {
+  accept, reject, remove, confirm, choose, select,
+  restore: (inst) => selectedItem(inst)?.state === "rejected" && restore(inst, selectedItem(inst)),
+  nothing: chooseNothing,
+  label: applyLabel,
+  edge: (inst, arg) => moveEdge(inst, arg.split(":")[0], Number(arg.split(":")[1])),
+  forward: (inst) => stepItem(inst, 1),
+  back: (inst) => stepItem(inst, -1),
+  next: (inst) => go(inst, inst.data.neighbours.next),
+  previous: (inst) => go(inst, inst.data.neighbours.previous),
+  undo: (inst) => emit(inst, { type: "undo" }),
+  redo: (inst) => emit(inst, { type: "redo" }),
+  reopen: (inst) => emit(inst, { type: "reopen" }),
+  flagging: (inst) => openSheet(inst, "note"),
+  keys: (inst) => openSheet(inst, "keys"),
+  flag: (inst) => saveNote(inst, "flag"),
+  note: (inst) => saveNote(inst, "note"),
+  close: (inst) => openSheet(inst, null),
+  dismiss: (inst) => refuse(inst, ""),
+  crop: (inst, arg) => setCrop(inst, arg),
+  leave: (inst) => leave(inst),
+};
+
+const READERS = new Set(["select", "forward", "back", "next", "previous", "keys", "close", "crop", "leave", "dismiss"]);
+
+// Escape: close what is open, then unselect.
+function leave(inst) {
+  if (inst.sheet) return openSheet(inst, null);
+  if (inst.message) return refuse(inst, "");
+  inst.selection = null;
+  inst.hover = null;
+}
+
+// Run a command; keys pressed while the next pair is on its way wait for it.
+function run(inst, name, arg, typed = false) {
+  if (inst.data.readonly && !READERS.has(name)) return;
+  if (isLeaving(inst) && !["keys", "close", "crop"].includes(name)) {
+    if (typed && inst.waiting.length < 60) inst.waiting.push([name, arg]);
+    return;
+  }
+  COMMANDS[name](inst, arg);
+  paint(inst);
+  if (["forward", "back", "select"].includes(name)) revealSelection(inst);
+}

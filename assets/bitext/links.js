@@ -1,0 +1,95 @@
+// Links between words, as curves behind the text; hover, keyboard focus and selection light
+// what belongs together.
+
+function wordBoxes(inst, side) {
+  const row = inst.pairParts.rows[side].getBoundingClientRect();
+  return Array.from(wordElements(inst, side), (word) => {
+    const box = word.getBoundingClientRect();
+    const x = box.left + box.width / 2;
+    const hidden = box.bottom < row.top + 4 || box.top > row.bottom - 4;
+    return { x, top: clamp(box.top, row.top, row.bottom), bottom: clamp(box.bottom, row.top, row.bottom), hidden };
+  });
+}
+
+function curve(x1, y1, x2, y2) {
+  const bend = Math.max(14, Math.abs(y2 - y1) * 0.48);
+  const [a, b, c, d] = [x1, y1, x2, y2].map((value) => value.toFixed(1));
+  return `M${a} ${b}C${a} ${(y1 + bend).toFixed(1)} ${c} ${(y2 - bend).toFixed(1)} ${c} ${d}`;
+}
+
+function linkClass(inst, link) {
+  const item = inst.view.at.source[link.i];
+  const classes = ["bx-link"];
+  if (!link.sure) classes.push("possible");
+  if (item) classes.push("of-entity", `hue-${hueOf(inst, item.label)}`);
+  return classes;
+}
+
+function drawLinks(inst) {
+  const { card, layer } = inst.pairParts;
+  const frame = card.getBoundingClientRect();
+  if (frame.width === 0) return;
+  layer.setAttribute("width", frame.width);
+  layer.setAttribute("height", frame.height);
+  const from = wordBoxes(inst, "source");
+  const to = wordBoxes(inst, "target");
+  const paths = inst.view.links.map((link) => {
+    const [a, b] = [from[link.i], to[link.j]];
+    const d = curve(a.x - frame.left, a.bottom - frame.top, b.x - frame.left, b.top - frame.top);
+    const classes = linkClass(inst, link);
+    if (a.hidden || b.hidden) classes.push("clipped");
+    link.path = svgEl("path", { d, class: classes.join(" ") });
+    return link.path;
+  });
+  layer.replaceChildren(...paths);
+  light(inst);
+}
+
+function numbers(range) {
+  return range ? Array.from({ length: range.end - range.start }, (_, k) => range.start + k) : [];
+}
+
+function focusOfItem(item) {
+  return { source: new Set(numbers(item.entity)), target: new Set(numbers(item.span)) };
+}
+
+function focusOfWord(inst, side, index) {
+  const item = inst.view.at[side][index];
+  if (item) return focusOfItem(item);
+  return { source: new Set(), target: new Set(), [side]: new Set([index]) };
+}
+
+// What is lit: hover before keyboard focus before the selected item.
+function litFocus(inst) {
+  if (inst.hover) return { ...inst.hover, only: true };
+  const item = selectedItem(inst);
+  return item ? { ...focusOfItem(item), only: false } : null;
+}
+
+function isLit(link, focus) {
+  if (focus.cell) return link.i === focus.cell[0] && link.j === focus.cell[1];
+  return focus.source.has(link.i) || focus.target.has(link.j);
+}
+
+function light(inst) {
+  const focus = litFocus(inst);
+  const lit = { source: new Set(focus?.source), target: new Set(focus?.target) };
+  for (const link of inst.view.links) {
+    const on = focus !== null && isLit(link, focus);
+    link.path?.classList.toggle("lit", on);
+    if (!on) continue;
+    lit.source.add(link.i);
+    lit.target.add(link.j);
+  }
+  inst.pairParts.card.classList.toggle("only", Boolean(focus?.only));
+  for (const side of SIDES) {
+    wordElements(inst, side).forEach((word, index) => word.classList.toggle("lit", lit[side].has(index)));
+  }
+  inst.lit = focus;
+}
+
+function setHover(inst, hover) {
+  inst.hover = hover;
+  light(inst);
+  drawMatrix(inst);
+}

@@ -1,0 +1,155 @@
+// The component: one instance for each mounted root. The exported function runs again on every
+// change of data or theme, and its clean-up may run while the element stays mounted.
+
+const INSTANCES = new WeakMap();
+
+function panel(name, title, ...children) {
+  const id = `bx-title-${name}`;
+  const heading = el("h3", { id, class: "bx-title", text: title });
+  return el("section", { class: `bx-panel bx-panel-${name}`, "aria-labelledby": id }, heading, ...children);
+}
+
+function createInstance(root) {
+  const node = el("div", { class: "bx", tabindex: "-1", role: "group", "aria-label": "Pair review" });
+  const inst = {
+    root, host: root.host ?? root, el: node, selection: null, anchor: null, hover: null, drag: null, sheet: null,
+    shownSheet: null, draft: "", message: "", waiting: [], roving: { source: 0, target: 0 }, signature: "",
+  };
+  inst.parts = {
+    head: el("header", { class: "bx-head" }),
+    actions: el("div", { class: "bx-actions", role: "toolbar", "aria-label": "Selected span" }),
+    candidates: el("div", { class: "bx-body" }),
+    matched: el("div", { class: "bx-body" }),
+    sheet: el("div", { class: "bx-sheet", role: "dialog", hidden: true }),
+    live: el("p", { class: "bx-sr", "aria-live": "polite" }),
+  };
+  inst.pairParts = buildPairParts(inst);
+  inst.parts.panels = el(
+    "div",
+    { class: "bx-panels" },
+    panel("matrix", "Alignment", ...buildMatrix(inst)),
+    panel("candidates", "Candidate spans", inst.parts.candidates),
+    panel("matched", "Matched labels", inst.parts.matched),
+  );
+  node.append(inst.parts.head, inst.pairParts.card, inst.parts.actions, inst.parts.panels, inst.parts.sheet, inst.parts.live);
+  bindInstance(inst);
+  root.append(node);
+  return inst;
+}
+
+function bindInstance(inst) {
+  bindPointer(inst);
+  inst.onKey = (event) => onKey(inst, event);
+  inst.onUnload = (event) => inst.box.pending.length > 0 && event.preventDefault();
+  document.addEventListener("keydown", inst.onKey);
+  window.addEventListener("beforeunload", inst.onUnload);
+  inst.observer = new ResizeObserver(() => fitRoom(inst));
+  inst.observer.observe(inst.el);
+  for (const side of SIDES) inst.pairParts.rows[side].onscroll = () => drawLinks(inst);
+  document.fonts?.ready.then(() => inst.data && inst.host.isConnected && fitRoom(inst));
+}
+
+function dispose(inst) {
+  document.removeEventListener("keydown", inst.onKey);
+  window.removeEventListener("beforeunload", inst.onUnload);
+  inst.observer.disconnect();
+  cancelAnimationFrame(inst.matrix.frame);
+  inst.el.remove();
+  INSTANCES.delete(inst.root);
+}
+
+// Relative luminance of a CSS colour, by letting the browser parse it.
+function luminance(inst, colour) {
+  const probe = el("span", { style: `color:${colour}` });
+  inst.el.append(probe);
+  const parts = getComputedStyle(probe).color.match(/[\d.]+/g)?.slice(0, 3).map(Number) ?? [255, 255, 255];
+  probe.remove();
+  const [red, green, blue] = parts.map((value) => (value / 255) ** 2.2);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function applyScheme(inst) {
+  const paper = getComputedStyle(inst.host).getPropertyValue("--st-background-color").trim() || "#ffffff";
+  inst.el.dataset.scheme = luminance(inst, paper) < 0.3 ? "dark" : "light";
+  readColours(inst);
+}
+
+// Let the lower panels take the rest of the window, so that an ordinary pair needs no scrolling.
+function fitRoom(inst) {
+  if (!inst.data) return;
+  const page = inst.host.closest?.("[data-testid=stMain]");
+  const above = inst.parts.panels.getBoundingClientRect().top + (page?.scrollTop ?? window.scrollY);
+  inst.el.style.setProperty("--bx-room", `${Math.floor(window.innerHeight - above - 14)}px`);
+  layoutMatrix(inst);
+  drawMatrix(inst);
+  drawLinks(inst);
+}
+
+function signatureOf(inst) {
+  const { pair, labels, neighbours, can_undo: undo, can_redo: redo, readonly } = inst.data;
+  const { answer, selection, anchor, message, crop } = inst;
+  return JSON.stringify([pair, labels, neighbours, undo, redo, readonly, answer, selection, anchor, message, crop, inst.el.dataset.scheme]);
+}
+
+function paint(inst) {
+  deriveView(inst);
+  paintSheet(inst);
+  const signature = signatureOf(inst);
+  if (signature === inst.signature) return paintSaved(inst);
+  inst.signature = signature;
+  paintHead(inst);
+  paintPair(inst);
+  paintActions(inst);
+  paintCandidates(inst);
+  paintMatched(inst);
+  fitRoom(inst);
+  paintMatrix(inst);
+}
+
+// A new pair on the screen: nothing carries over but the keyboard focus.
+function openPair(inst) {
+  inst.shown = inst.data.pair.id;
+  inst.scores = decodeScores(inst.data.pair);
+  Object.assign(inst, { selection: null, anchor: null, hover: null, drag: null, sheet: null, message: "" });
+  inst.roving = { source: 0, target: 0 };
+  for (const side of SIDES) inst.pairParts.rows[side].scrollTop = 0;
+  deriveView(inst);
+  const first = inst.view.items.find((item) => item.state === "projected") ?? inst.view.items[0];
+  selectItem(inst, first ?? null);
+}
+
+function showRefusal(inst) {
+  const { refusal } = inst.data;
+  if (!refusal || refusal.cid !== inst.box.cid || refusal.n === inst.refused) return;
+  inst.refused = refusal.n;
+  inst.message = refusal.message;
+}
+
+function update(inst, data, setStateValue) {
+  inst.data = data;
+  inst.box = outboxOf(data.project);
+  inst.box.send = setStateValue;
+  inst.box.repaint = () => inst.host.isConnected && paint(inst);
+  acknowledge(inst.box, data.cid_acks);
+  applyScheme(inst);
+  inst.scores = inst.scores ?? null;
+  if (inst.shown !== data.pair.id) openPair(inst);
+  else inst.scores = decodeScores(data.pair);
+  showRefusal(inst);
+  paint(inst);
+  while (inst.waiting.length > 0 && !isLeaving(inst)) {
+    const [name, arg] = inst.waiting.shift();
+    run(inst, name, arg);
+  }
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  if (!INSTANCES.has(parentElement)) INSTANCES.set(parentElement, createInstance(parentElement));
+  update(INSTANCES.get(parentElement), data, setStateValue);
+  return () => {
+    const inst = INSTANCES.get(parentElement);
+    const end = () => inst && !inst.host.isConnected && dispose(inst);
+    if (inst?.host.isConnected) setTimeout(end, 0);
+    else end();
+  };
+}

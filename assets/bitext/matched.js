@@ -1,0 +1,82 @@
+// The matched labels: what was projected onto what, by which rule, and what was not.
+
+function stateCell(item) {
+  return el(
+    "td",
+    { class: "bx-state" },
+    el("span", { class: `bx-state-mark is-${item.state}` }, icon(item.state), STATE_WORDS[item.state]),
+  );
+}
+
+function textCell(inst, item, side, below) {
+  const sentence = inst.data.pair[side];
+  const text = sideText(inst, item, side);
+  const missing = side === "source" ? "no source" : "—";
+  return el(
+    "td",
+    {},
+    text
+      ? isolated(text, { class: "bx-cell-text", lang: sentence.lang })
+      : el("span", { class: "bx-missing", text: missing }),
+    below ? el("span", { class: "bx-rule", text: below }) : null,
+  );
+}
+
+function goldNote(inst, item) {
+  const { gold } = inst.data.pair;
+  if (!gold || !item.span) return null;
+  const same = gold.some((span) => sameRange(span, item.span) && span.label === item.span.label);
+  return el("span", { class: same ? "bx-gold same" : "bx-gold", text: same ? "as in gold" : "not in gold" });
+}
+
+function matchedRow(inst, item) {
+  const selected = item.id === inst.selection?.id;
+  const name = sideText(inst, item, "source") || sideText(inst, item, "target");
+  const pick = command(
+    "select",
+    { arg: item.id, class: "bx-row-pick", "aria-pressed": String(selected), "aria-label": `Select ${name}` },
+    isolated(labelOf(item, item.span ? "target" : "source")),
+  );
+  const state = stateCell(item);
+  const gold = goldNote(inst, item);
+  if (gold) state.append(gold);
+  return el(
+    "tr",
+    { class: `hue-${hueOf(inst, labelOf(item, item.span ? "target" : "source"))} row-${item.state}${selected ? " selected" : ""}`, data: { item: item.id } },
+    el("td", {}, pick),
+    textCell(inst, item, "source"),
+    textCell(inst, item, "target", ruleOf(inst, item)),
+    state,
+  );
+}
+
+// Gold spans that nothing on the screen covers exactly.
+function missedGold(inst) {
+  const gold = inst.data.pair.gold ?? [];
+  return gold.filter((span) => !inst.answer.spans.some((own) => sameRange(own, span) && own.label === span.label));
+}
+
+function goldRow(inst, span) {
+  return el(
+    "tr",
+    { class: `hue-${hueOf(inst, span.label)} row-gold` },
+    el("td", {}, el("span", { class: "bx-tag" }, isolated(span.label))),
+    el("td", {}, el("span", { class: "bx-missing", text: "—" })),
+    el("td", {}, isolated(textOf(inst.data.pair.target, span), { class: "bx-cell-text" })),
+    el("td", { class: "bx-state" }, el("span", { class: "bx-gold", text: "only in gold" })),
+  );
+}
+
+function matchedTable(inst) {
+  const head = ["Label", "Source", "Target and rule", "State"].map((text) => el("th", { scope: "col", text }));
+  const rows = inst.view.items.map((item) => matchedRow(inst, item));
+  rows.push(...missedGold(inst).map((span) => goldRow(inst, span)));
+  return el("table", { class: "bx-table" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows));
+}
+
+function paintMatched(inst) {
+  const { items } = inst.view;
+  const empty = inst.answer.entities === null ? "Nothing is projected yet." : "No entities in this pair.";
+  const body = items.length + missedGold(inst).length > 0 ? matchedTable(inst) : el("p", { class: "bx-empty", text: empty });
+  refill(inst, inst.parts.matched, body);
+}

@@ -1,0 +1,231 @@
+// The alignment matrix: axes (which words are shown, which runs are folded), geometry, the
+// pointer and the keys. Columns of a right-to-left sentence run from right to left.
+
+const CONTEXT = 3;
+const CELL = { least: 14, most: 30 };
+
+function buildMatrix(inst) {
+  const canvas = el("canvas", { class: "bx-canvas", tabindex: "0", role: "img", data: { fk: "matrix" } });
+  const sizer = el("div", { class: "bx-sizer" }, canvas);
+  const scroller = el("div", { class: "bx-scroller" }, sizer);
+  const readout = el("p", { class: "bx-readout", "aria-live": "polite" });
+  const tools = el("div", { class: "bx-group bx-crop" });
+  const list = el("ul", { class: "bx-sr", "aria-label": "Links as a list" });
+  inst.matrix = { canvas, sizer, scroller, readout, tools, list, rows: [], columns: [], cursor: null, frame: 0 };
+  inst.crop = null;
+  scroller.onscroll = () => scheduleMatrix(inst);
+  canvas.onpointermove = (event) => onMatrixMove(inst, event);
+  canvas.onclick = (event) => onMatrixClick(inst, event);
+  canvas.onkeydown = (event) => onMatrixKey(inst, event);
+  canvas.onblur = () => setHover(inst, null);
+  return [tools, readout, scroller, list];
+}
+
+// The words worth showing: entities and their matches with context, and what links to them.
+function keptWords(inst, side) {
+  const size = inst.view.sizes[side];
+  const keep = new Set();
+  const around = (start, end) => {
+    for (let k = Math.max(0, start - CONTEXT); k < Math.min(size, end + CONTEXT); k += 1) keep.add(k);
+  };
+  for (const item of inst.view.items) {
+    const range = rangeOf(item, side);
+    if (range) around(range.start, range.end);
+  }
+  for (const link of inst.view.links) {
+    const [own, other] = side === "source" ? [link.i, inst.view.at.target[link.j]] : [link.j, inst.view.at.source[link.i]];
+    if (other) keep.add(own);
+  }
+  return keep;
+}
+
+// Axis entries: {word} or {run, from} for folded words. A run of one is not worth folding.
+function axisOf(inst, side, folded) {
+  const size = inst.view.sizes[side];
+  const keep = folded ? keptWords(inst, side) : new Set();
+  const entries = [];
+  for (let k = 0; k < size; k += 1) {
+    const last = entries.at(-1);
+    if (keep.size === 0 || keep.has(k)) entries.push({ word: k });
+    else if (last?.run) last.run += 1;
+    else entries.push({ run: 1, from: k });
+  }
+  const axis = entries.map((entry) => (entry.run === 1 ? { word: entry.from } : entry));
+  return side === "target" && inst.data.pair.target.dir === "rtl" ? axis.reverse() : axis;
+}
+
+function fitsWhole(inst, room) {
+  const { source, target } = inst.view.sizes;
+  return target * CELL.least <= room.width && source * CELL.least <= room.height;
+}
+
+function headerSize(inst, axis, side, most) {
+  const context = inst.matrix.canvas.getContext("2d");
+  context.font = inst.matrix.font;
+  const words = inst.data.pair[side].words;
+  const widths = axis.map((entry) => context.measureText(entry.run ? `…${entry.run}…` : words[entry.word].slice(0, 40)).width);
+  return Math.ceil(clamp(Math.max(0, ...widths) + 12, 30, most));
+}
+
+// Everything that depends on the pair and the size of the panel.
+function layoutMatrix(inst) {
+  const { matrix } = inst;
+  const { clientWidth: width, clientHeight: height } = matrix.scroller;
+  if (width === 0 || height === 0) return;
+  matrix.font = `12px ${getComputedStyle(inst.el).fontFamily}`;
+  const guess = { width: width - 84, height: height - 78 };
+  matrix.folded = inst.view.items.length > 0 && (inst.crop === null ? !fitsWhole(inst, guess) : inst.crop === "entities");
+  matrix.rows = axisOf(inst, "source", matrix.folded);
+  matrix.columns = axisOf(inst, "target", matrix.folded);
+  matrix.left = headerSize(inst, matrix.rows, "source", Math.min(110, width * 0.34));
+  matrix.top = headerSize(inst, matrix.columns, "target", Math.min(96, height * 0.38));
+  const fit = Math.min((width - matrix.left - 1) / matrix.columns.length, (height - matrix.top - 1) / matrix.rows.length);
+  matrix.cell = Math.floor(clamp(fit, CELL.least, CELL.most));
+  sizeCanvas(inst, width, height);
+}
+
+function sizeCanvas(inst, width, height) {
+  const { matrix } = inst;
+  const ratio = window.devicePixelRatio || 1;
+  matrix.width = width;
+  matrix.height = height;
+  matrix.canvas.width = Math.round(width * ratio);
+  matrix.canvas.height = Math.round(height * ratio);
+  matrix.canvas.style.width = `${width}px`;
+  matrix.canvas.style.height = `${height}px`;
+  matrix.sizer.style.width = `${matrix.left + matrix.columns.length * matrix.cell + 1}px`;
+  matrix.sizer.style.height = `${matrix.top + matrix.rows.length * matrix.cell + 1}px`;
+  matrix.canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
+}
+
+function scheduleMatrix(inst) {
+  cancelAnimationFrame(inst.matrix.frame);
+  inst.matrix.frame = requestAnimationFrame(() => drawMatrix(inst));
+}
+
+function setCrop(inst, arg) {
+  inst.crop = arg;
+  inst.matrix.cursor = null;
+  layoutMatrix(inst);
+}
+
+function paintMatrix(inst) {
+  layoutMatrix(inst);
+  if (inst.matrix.pair !== inst.data.pair.id) startOfPair(inst);
+  paintMatrixTools(inst);
+  paintLinkList(inst);
+  drawMatrix(inst);
+}
+
+function startOfPair(inst) {
+  const { matrix } = inst;
+  matrix.pair = inst.data.pair.id;
+  matrix.cursor = null;
+  matrix.scroller.scrollTop = 0;
+  matrix.scroller.scrollLeft = inst.data.pair.target.dir === "rtl" ? matrix.scroller.scrollWidth : 0;
+}
+
+function paintMatrixTools(inst) {
+  const { matrix } = inst;
+  const choice = (arg, text, on) => command("crop", { arg, class: "bx-choice", "aria-pressed": String(on) }, text);
+  const choices = inst.view.items.length > 0
+    ? [choice("entities", "Around entities", matrix.folded), choice("all", "All words", !matrix.folded)]
+    : [];
+  refill(inst, matrix.tools, ...choices);
+  const { source, target } = inst.view.sizes;
+  matrix.canvas.setAttribute(
+    "aria-label",
+    `Alignment matrix, ${source} by ${target} words, ${plural(inst.view.links.length, "link")}. Arrow keys move, Enter selects the entity. The links follow as a list.`,
+  );
+  showReadout(inst);
+}
+
+function cellText(inst, i, j) {
+  const { pair } = inst.data;
+  const link = inst.view.links.find((each) => each.i === i && each.j === j);
+  const score = scoreAt(inst, i, j);
+  const tail = [score === null ? null : score.toFixed(2), link ? (link.sure ? "linked" : "possible link") : "not linked"];
+  return [pair.source.words[i], pair.target.words[j], tail.filter(Boolean).join(" · ")];
+}
+
+function showReadout(inst) {
+  const cell = inst.hover?.cell;
+  const { readout } = inst.matrix;
+  if (!cell) {
+    const { origin, scores } = inst.data.pair;
+    readout.replaceChildren(el("span", { class: "bx-quiet", text: `${plural(inst.view.links.length, "link")} · ${origin}${scores ? "" : " · no scores kept"}` }));
+    return;
+  }
+  const [from, to, tail] = cellText(inst, ...cell);
+  readout.replaceChildren(isolated(from), " – ", isolated(to), el("span", { class: "bx-num", text: ` ${tail}` }));
+}
+
+function paintLinkList(inst) {
+  const entries = inst.view.links.map(({ i, j }) => {
+    const [from, to, tail] = cellText(inst, i, j);
+    return el("li", {}, isolated(from), ` (word ${i + 1}) – `, isolated(to), ` (word ${j + 1}), ${tail}`);
+  });
+  inst.matrix.list.replaceChildren(...entries);
+}
+
+function cellAt(inst, event) {
+  const { matrix } = inst;
+  const box = matrix.canvas.getBoundingClientRect();
+  const x = event.clientX - box.left;
+  const y = event.clientY - box.top;
+  if (x < matrix.left || y < matrix.top) return null;
+  const row = Math.floor((y - matrix.top + matrix.scroller.scrollTop) / matrix.cell);
+  const column = Math.floor((x - matrix.left + matrix.scroller.scrollLeft) / matrix.cell);
+  return matrix.rows[row] && matrix.columns[column] ? [row, column] : null;
+}
+
+function hoverCell(inst, cell) {
+  const [i, j] = cell ? [inst.matrix.rows[cell[0]].word, inst.matrix.columns[cell[1]].word] : [];
+  const words = i !== undefined && j !== undefined;
+  if (words && inst.hover?.cell?.[0] === i && inst.hover.cell[1] === j) return;
+  if (!words && !inst.hover) return;
+  setHover(inst, words ? { source: new Set([i]), target: new Set([j]), cell: [i, j] } : null);
+  showReadout(inst);
+}
+
+function onMatrixMove(inst, event) {
+  hoverCell(inst, cellAt(inst, event));
+}
+
+function selectCell(inst, cell) {
+  const i = inst.matrix.rows[cell[0]].word;
+  const j = inst.matrix.columns[cell[1]].word;
+  const item = inst.view.at.source[i] ?? inst.view.at.target[j];
+  if (item) run(inst, "select", item.id);
+}
+
+function onMatrixClick(inst, event) {
+  const cell = cellAt(inst, event);
+  if (!cell) return;
+  inst.matrix.cursor = cell;
+  selectCell(inst, cell);
+  drawMatrix(inst);
+}
+
+function onMatrixKey(inst, event) {
+  const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+  const { matrix } = inst;
+  if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.key === "Enter" && matrix.cursor) selectCell(inst, matrix.cursor);
+  if (event.key !== "Enter" && !step) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!step) return;
+  const [row, column] = matrix.cursor ?? [-step[0], -step[1]];
+  matrix.cursor = [clamp(row + step[0], 0, matrix.rows.length - 1), clamp(column + step[1], 0, matrix.columns.length - 1)];
+  scrollToCell(matrix);
+  hoverCell(inst, matrix.cursor);
+  drawMatrix(inst);
+}
+
+function scrollToCell({ scroller, cursor, cell, left, top, width, height }) {
+  const x = cursor[1] * cell;
+  const y = cursor[0] * cell;
+  scroller.scrollLeft = clamp(scroller.scrollLeft, x + cell - (width - left), x);
+  scroller.scrollTop = clamp(scroller.scrollTop, y + cell - (height - top), y);
+}

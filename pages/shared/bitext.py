@@ -1,0 +1,57 @@
+"""The pair view: one component (Streamlit components v2) made of the files in ``assets/``."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+# One inline module, in this order: names are shared, and only the last one exports.
+SCRIPTS = (
+    "reducer.js",
+    *(
+        f"bitext/{name}.js"
+        for name in (
+            "dom",
+            "outbox",
+            "view",
+            "pair",
+            "links",
+            "candidates",
+            "matched",
+            "matrix",
+            "matrix_draw",
+            "toolbar",
+            "sheet",
+            "actions",
+            "keys",
+            "pointer",
+            "main",
+        )
+    ),
+)
+
+
+def script() -> str:
+    """The component's JavaScript: the files of `SCRIPTS`, one after the other."""
+    return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS if (ASSETS / name).exists())
+
+
+def style() -> str:
+    return (ASSETS / "bitext.css").read_text(encoding="utf-8")
+
+
+_component = st.components.v2.component("spanbridge_bitext", css=style(), js=script())
+
+
+def bitext(data: Mapping[str, Any], key: str, on_outbox: Callable[[], None]) -> Mapping[str, Any] | None:
+    """Draw a pair and return the outbox of the browser: every event not yet acknowledged.
+
+    ``on_outbox`` is called without arguments, as Streamlit's callbacks are, when the outbox
+    changed; it finds the value under ``key`` and "outbox" in the session state.
+    """
+    result = _component(key=key, data=dict(data), on_outbox_change=on_outbox, width="stretch", height="content")
+    outbox: Mapping[str, Any] | None = result.outbox
+    return outbox
