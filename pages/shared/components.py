@@ -1,0 +1,104 @@
+"""Pieces that several pages draw: they take values and return what the person meant."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from core.errors import SpanbridgeError
+from core.recipe import DEFAULT_RECIPE, DESCRIPTIONS
+from core.review import Progress
+from core.screen import Show
+from core.store import Project
+from core.words import language_name
+from pages.shared import state
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+
+def style() -> None:
+    """The style sheet of everything that is drawn as static HTML."""
+    st.html(ASSETS / "page.css")
+
+
+def problem(error: SpanbridgeError) -> None:
+    """A deliberate error as plain text: what is wrong and what to do."""
+    with st.container(border=True):
+        st.badge("That did not work", icon=":material/error:", color="red")
+        st.text(str(error))
+
+
+def project_picker(projects: Sequence[Project]) -> Project:
+    """The corpus at hand, chosen in the sidebar; an unknown one in the URL is said so."""
+    known = {project.id: project for project in projects}
+    wanted = state.get("corpus")
+    if wanted and wanted not in known:
+        st.sidebar.warning("The corpus of this link is not in this store; showing another one.")
+    picked = st.sidebar.selectbox(
+        "Corpus",
+        list(known),
+        index=list(known).index(wanted) if wanted in known else 0,
+        format_func=lambda name: plain(known[name].name),
+    )
+    state.put("corpus", picked)
+    return known[picked]
+
+
+def recipe_picker(names: Sequence[str], field: str = "recipe", default: str = DEFAULT_RECIPE) -> str:
+    """The recipe for ``field`` of the state, chosen in the sidebar, with a line about it."""
+    wanted = state.get(field) or default
+    index = names.index(wanted) if wanted in names else names.index(default)
+    picked = st.sidebar.selectbox(field.capitalize(), list(names), index=index)
+    st.sidebar.caption(DESCRIPTIONS.get(picked, ""))
+    state.put(field, picked)
+    return picked
+
+
+def languages(project: Project) -> str:
+    return f"{language_name(project.source_lang)} → {language_name(project.target_lang)}"
+
+
+def plain(text: str) -> str:
+    """Text from outside for places that read Markdown: shown as it stands."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]()#+-.!|~$:<>&" else char for char in text)
+
+
+def about(project: Project) -> None:
+    """Where a corpus comes from and under which licence, in the sidebar."""
+    if not (project.origin or project.licence):
+        return
+    with st.sidebar.expander("About this corpus", icon=":material/info:"):
+        st.text(languages(project))
+        st.text(project.origin)
+        st.text(f"Licence: {project.licence}" if project.licence else "")
+
+
+def reviewer_picker(known: Sequence[str]) -> str:
+    """The name under which decisions are kept; the last one used in this store at first."""
+    held = state.get("reviewer") or (known[-1] if known else "reviewer")
+    named = st.sidebar.text_input("Reviewer", value=held, max_chars=60, help="Decisions are kept under this name.")
+    reviewer = named.strip() or held
+    state.put("reviewer", reviewer)
+    return reviewer
+
+
+def progress(counts: Progress) -> None:
+    done = counts.confirmed + counts.flagged
+    parts = [f"**{counts.confirmed:,}** of {counts.total:,} confirmed", f"{counts.total - done:,} to do"]
+    if counts.flagged:
+        parts.append(f"{counts.flagged:,} flagged")
+    st.progress(counts.confirmed / counts.total if counts.total else 0.0, text=" · ".join(parts))
+
+
+def queue_picker() -> Show:
+    picked = st.segmented_control("Pairs", list(Show), default=Show.ALL, key="queue", label_visibility="collapsed")
+    return Show(picked or Show.ALL)
+
+
+def jump(ids: Sequence[str], pair_id: str) -> None:
+    """A field for the number of the pair to show."""
+    here = ids.index(pair_id) + 1
+    wanted = st.number_input("Pair number", 1, len(ids), here, label_visibility="collapsed", key=f"jump from {here}")
+    if wanted != here:
+        state.put("pair", ids[int(wanted) - 1])
+        st.rerun(scope="fragment")

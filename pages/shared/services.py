@@ -1,0 +1,76 @@
+"""What all sessions share: the store, what is trained, and the bundled corpora.
+
+The only file that caches. Only ids are hashed; the objects themselves are shared and read-only.
+"""
+
+import gc
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from core.batch import ensure_projected, is_projected, prepared_method
+from core.desk import Desk
+from core.formats.bundled import bundled_corpora
+from core.intake import add_bundled
+from core.methods import PairMethod
+from core.recipe import RECIPES
+from core.recipe import recipe as recipe_named
+from core.store import Project, Store
+
+HOME = Path(__file__).resolve().parents[2]
+
+
+@st.cache_resource(show_spinner="Opening the project store …")
+def store() -> Store:
+    """The store named by SPANBRIDGE_STORE, or the file ``data/spanbridge.db`` beside the app."""
+    url = os.environ.get("SPANBRIDGE_STORE")
+    opened = Store(url) if url else Store.at(HOME / "data" / "spanbridge.db")
+    if not opened.projects():
+        for corpus in bundled_corpora():
+            add_bundled(opened, corpus)
+    gc.collect()
+    gc.freeze()
+    return opened
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def method(project: str, name: str, _digest: str) -> PairMethod:
+    return prepared_method(store(), project, recipe_named(name))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def pair_ids(project: str, digest: str) -> tuple[str, ...]:
+    return store().pair_ids(project)
+
+
+def ready(project: Project, name: str) -> None:
+    """Have every pair of the project projected, with a progress bar where that takes a while."""
+    recipe = recipe_named(name)
+    if is_projected(store(), project.id, recipe):
+        return
+    with st.status(f"Projecting {project.name} with the recipe “{name}”", expanded=True) as status:
+        bar = st.progress(0.0)
+        show: Callable[[float, str], None] = lambda fraction, what: bar.progress(min(fraction, 1.0), what)  # noqa: E731
+        ensure_projected(store(), project.id, name, recipe, show)
+        status.update(state="complete")
+    st.rerun()
+
+
+def desk(project: Project, name: str, reviewer: str) -> Desk:
+    return Desk(store(), project, recipe_named(name).id, method(project.id, name, project.digest), reviewer)
+
+
+def boot() -> None:
+    """Open the store once; the first session of a new store waits for the bundled corpora."""
+    store()
+
+
+def recipe_names(project: Project) -> list[str]:
+    """The recipes that can run on a project."""
+    return list(RECIPES)
+
+
+def reviewers(project: Project) -> tuple[str, ...]:
+    return store().reviewers(project.id)

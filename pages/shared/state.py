@@ -1,0 +1,72 @@
+"""What this session looks at: ids only, in session state and mirrored in the URL.
+
+The URL wins where it holds something that this session did not write itself: a pasted
+link, or the browser's Back button.
+"""
+
+import streamlit as st
+
+IN_URL = ("corpus", "pair", "recipe", "other", "reviewer")
+_WRITTEN = "ids written to the URL"
+
+
+def read_url() -> None:
+    """Take over ids from the URL; call once at the start of every run."""
+    written = st.session_state.get(_WRITTEN, {})
+    for name in IN_URL:
+        value = st.query_params.get(name)
+        if value is not None and value != written.get(name):
+            st.session_state[name] = value
+
+
+def write_url() -> None:
+    """Make the URL a link to what is on screen."""
+    held = {name: st.session_state[name] for name in IN_URL if st.session_state.get(name)}
+    if held != {name: st.query_params.get(name) for name in held}:
+        st.query_params.update(held)
+    st.session_state[_WRITTEN] = held
+
+
+def get(name: str) -> str | None:
+    value = st.session_state.get(name)
+    return value if isinstance(value, str) else None
+
+
+def put(name: str, value: str) -> None:
+    st.session_state[name] = value
+
+
+def component(key: str, field: str) -> object:
+    """The state value that the component ``key`` sent last under ``field``."""
+    return st.session_state.get(key, {}).get(field)
+
+
+def acknowledgements() -> dict[str, int]:
+    """The highest event number applied in this session, by client."""
+    held: dict[str, int] = st.session_state.setdefault("acknowledged events", {})
+    return dict(held)
+
+
+def acknowledged(client: str) -> int:
+    return acknowledgements().get(client, 0)
+
+
+def acknowledge(client: str, number: int) -> None:
+    st.session_state["acknowledged events"] = acknowledgements() | {client: number}
+
+
+def put_refusal(client: str, number: int, message: str) -> None:
+    st.session_state["refusal"] = {"cid": client, "n": number, "message": message}
+
+
+def refusal() -> dict[str, object] | None:
+    found: dict[str, object] | None = st.session_state.get("refusal")
+    return found
+
+
+def put_problem(message: str) -> None:
+    st.session_state["problem"] = message
+
+
+def problem() -> str:
+    return str(st.session_state.get("problem", ""))
