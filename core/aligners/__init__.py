@@ -11,6 +11,8 @@ from core.aligners.given import GivenAligner
 from core.aligners.lexical import LexicalAligner
 from core.model import Alignment, SentencePair
 
+__all__ = ["ALIGNERS", "Aligner", "GivenAligner", "LexicalAligner", "PairAligner", "ParallelText", "Progress"]
+
 PairAligner = Callable[[Sequence[SentencePair]], list[Alignment]]
 Progress = Callable[[float, str], None]
 ParallelText = Iterable[tuple[Sequence[str], Sequence[str]]]

@@ -37,7 +37,7 @@ def itermax(scores: Scores, rounds: int = 2) -> Links:
     """
     links = argmax(scores)
     for _ in range(rounds - 1):
-        free_rows, free_columns = ~links.any(1)[:, None], ~links.any(0)[None, :]
+        free_rows, free_columns = ~links.any(1, keepdims=True), ~links.any(0, keepdims=True)
         if min(scores.shape) <= 2 or not (free_rows.any() and free_columns.any()):
             break
         weight = np.where(free_rows & free_columns, 1.0, np.where(free_rows | free_columns, ONE_SIDE_TAKEN, 0.0))
