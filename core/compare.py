@@ -1,10 +1,10 @@
 """How two sets of spans over the same words differ, span by span."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.model import Span
+from core.model import Candidate, Projection, SentencePair, Span
 
 
 class State(StrEnum):
@@ -62,3 +62,50 @@ def _position(difference: Difference) -> tuple[int, int]:
     span = difference.first or difference.second
     assert span is not None
     return span.start, span.end
+
+
+def disagreements(
+    first: Iterable[Projection], second: Iterable[Projection]
+) -> tuple[tuple[str, tuple[Difference, ...]], ...]:
+    """The pairs, by id and in order, on which two recipes differ, with what differs.
+
+    Both must be projections of the same pairs in the same order.
+    """
+    found = []
+    for one, other in zip(first, second, strict=True):
+        differing = tuple(d for d in differences(one.spans, other.spans) if d.state is not State.SAME)
+        if differing:
+            found.append((one.pair_id, differing))
+    return tuple(found)
+
+
+def rows(pair: SentencePair, first: Projection, second: Projection) -> list[dict[str, str]]:
+    """One row for every span of either projection: what each recipe says, and why."""
+    return [
+        {
+            "": difference.state.value,
+            "Source": _source(pair, _found(first, difference.first) or _found(second, difference.second)),
+            "A": _target(pair, difference.first),
+            "A, because": _reason(_found(first, difference.first)),
+            "B": _target(pair, difference.second),
+            "B, because": _reason(_found(second, difference.second)),
+        }
+        for difference in differences(first.spans, second.spans)
+    ]
+
+
+def _found(projection: Projection, span: Span | None) -> Candidate | None:
+    return next((candidate for candidate in projection.chosen if candidate.span == span), None)
+
+
+def _source(pair: SentencePair, candidate: Candidate | None) -> str:
+    entity = candidate.source if candidate else None
+    return f"{pair.source.slice(entity.start, entity.end)} ({entity.label})" if entity else ""
+
+
+def _target(pair: SentencePair, span: Span | None) -> str:
+    return f"{pair.target.slice(span.start, span.end)} ({span.label})" if span else "—"
+
+
+def _reason(candidate: Candidate | None) -> str:
+    return f"{candidate.rule} · {candidate.score:.2f}" if candidate else ""

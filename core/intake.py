@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from core.formats.bundled import BundledCorpus, read_bundled
-from core.model import SentencePair
+from core.model import Sentence, SentencePair
 from core.store import Project, Store, label_set, new_project_id
 
 USUAL_LABELS = ("PER", "LOC", "ORG")
@@ -15,15 +15,14 @@ def labels_in(pairs: Iterable[SentencePair]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda label: (USUAL_LABELS.index(label) if label in USUAL_LABELS else 9, label)))
 
 
-def add_project(store: Store, name: str, pairs: Sequence[SentencePair], licence: str = "") -> Project:
-    """Store pairs (at least one) as a new project.
+def as_project(pairs: Sequence[SentencePair], name: str = "Preview", licence: str = "") -> Project:
+    """The project that these pairs (at least one) make.
 
     Its labels are those that occur, or the usual ones where nothing is annotated yet.
     """
     first = pairs[0]
     labels = label_set(labels_in(pairs) or USUAL_LABELS)
-    made = Project(new_project_id(name), name, first.source.lang, first.target.lang, labels, licence=licence)
-    return store.create_project(made, pairs)
+    return Project(new_project_id(name), name, first.source.lang, first.target.lang, labels, licence=licence)
 
 
 def add_bundled(store: Store, corpus: BundledCorpus) -> Project:
@@ -38,3 +37,28 @@ def add_bundled(store: Store, corpus: BundledCorpus) -> Project:
         licence=corpus.licence,
     )
     return store.create_project(made, read_bundled(corpus.name).pairs)
+
+
+def summary(pairs: Sequence[SentencePair]) -> dict[str, str]:
+    """What came in, in numbers, for a person to check before it is kept."""
+    return {
+        "Pairs": f"{len(pairs):,}",
+        "Source words": f"{sum(len(pair.source) for pair in pairs):,}",
+        "Target words": f"{sum(len(pair.target) for pair in pairs):,}",
+        "Source entities": _entities([pair.source for pair in pairs]),
+        "Target entities": _entities([pair.target for pair in pairs]),
+        "Pairs with links": f"{sum(pair.alignment is not None for pair in pairs):,}",
+        "Labels": ", ".join(labels_in(pairs)) or "none",
+    }
+
+
+def _entities(sentences: Sequence[Sentence]) -> str:
+    if all(sentence.spans is None for sentence in sentences):
+        return "not annotated"
+    return f"{sum(len(sentence.spans or ()) for sentence in sentences):,}"
+
+
+def sample(pairs: Sequence[SentencePair], size: int = 5) -> list[SentencePair]:
+    """Some pairs spread evenly over the corpus."""
+    step = max(1, len(pairs) // size)
+    return list(pairs[step // 2 :: step][:size])

@@ -6,6 +6,9 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import SpanbridgeError
+from core.formats import TextFile
+from core.markup import Row, stacked
+from core.model import Sentence
 from core.recipe import DEFAULT_RECIPE, DESCRIPTIONS
 from core.review import Progress
 from core.screen import Show
@@ -38,7 +41,7 @@ def project_picker(projects: Sequence[Project]) -> Project:
         "Corpus",
         list(known),
         index=list(known).index(wanted) if wanted in known else 0,
-        format_func=lambda name: plain(known[name].name),
+        format_func=lambda name: known[name].name,
     )
     state.put("corpus", picked)
     return known[picked]
@@ -56,11 +59,6 @@ def recipe_picker(names: Sequence[str], field: str = "recipe", default: str = DE
 
 def languages(project: Project) -> str:
     return f"{language_name(project.source_lang)} → {language_name(project.target_lang)}"
-
-
-def plain(text: str) -> str:
-    """Text from outside for places that read Markdown: shown as it stands."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]()#+-.!|~$:<>&" else char for char in text)
 
 
 def about(project: Project) -> None:
@@ -102,3 +100,15 @@ def jump(ids: Sequence[str], pair_id: str) -> None:
     if wanted != here:
         state.put("pair", ids[int(wanted) - 1])
         st.rerun(scope="fragment")
+
+
+def words(title: str, sentence: Sentence, rows: Sequence[Row], project: Project) -> None:
+    """A sentence with one band for each row of spans, under its language's name."""
+    st.caption(title)
+    st.html(stacked(sentence, rows, {label.name: label.hue for label in project.labels}))
+
+
+def upload(label: str, kinds: Sequence[str]) -> TextFile | None:
+    """A file from the reviewer's machine, or ``None`` until there is one."""
+    file = st.file_uploader(label, type=list(kinds))
+    return TextFile(file.name, file.getvalue()) if file else None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core import compare
 from core.batch import ensure_projected, is_projected, prepared_method
 from core.desk import Desk
 from core.formats.bundled import bundled_corpora
@@ -19,6 +20,7 @@ from core.recipe import RECIPES
 from core.recipe import recipe as recipe_named
 from core.store import Project, Store
 
+Disagreements = tuple[tuple[str, tuple[compare.Difference, ...]], ...]
 HOME = Path(__file__).resolve().parents[2]
 
 
@@ -74,3 +76,14 @@ def recipe_names(project: Project) -> list[str]:
 
 def reviewers(project: Project) -> tuple[str, ...]:
     return store().reviewers(project.id)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Comparing …")
+def disagreements(project: str, digest: str, first: str, second: str) -> Disagreements:
+    """The pairs of a project on which two recipes differ."""
+    left, right = recipe_named(first).id, recipe_named(second).id
+    return compare.disagreements(store().projections(project, left), store().projections(project, right))
+
+
+def recipe_id(name: str) -> str:
+    return recipe_named(name).id

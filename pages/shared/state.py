@@ -70,3 +70,9 @@ def put_problem(message: str) -> None:
 
 def problem() -> str:
     return str(st.session_state.get("problem", ""))
+
+
+def selected_row(table: str) -> int | None:
+    """The row that is selected in a table, counted from 0."""
+    selected: list[int] = st.session_state[table]["selection"]["rows"]
+    return selected[0] if selected else None
