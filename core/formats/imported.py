@@ -2,8 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 import regex
 
@@ -84,19 +86,20 @@ def content_id(source: Sentence, target: Sentence) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
-def unique_ids(pairs: Sequence[SentencePair], wheres: Sequence[str], repairs: list[Repair]) -> tuple[SentencePair, ...]:
-    """The same pairs, with a number behind every id that came before."""
+def unique_ids(
+    pairs: Sequence[SentencePair], wheres: Sequence[str]
+) -> tuple[tuple[SentencePair, ...], tuple[Repair, ...]]:
+    """The same pairs with a number behind every id that came before, and a list of those."""
     taken = {pair.id for pair in pairs}
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
     unique: list[SentencePair] = []
+    repairs: list[Repair] = []
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
     for pair, where in zip(pairs, wheres, strict=True):
-        seen[pair.id] = seen.get(pair.id, 0) + 1
-        if seen[pair.id] == 1:
-            unique.append(pair)
-            continue
-        while (name := f"{pair.id}#{seen[pair.id]}") in taken:
-            seen[pair.id] += 1
-        taken.add(name)
-        repairs.append(Repair(where, f"the id {pair.id!r} was used before; this pair is now {name!r}."))
-        unique.append(replace(pair, id=name))
-    return tuple(unique)
+        name = pair.id
+        if name in seen:
+            name = next(free for number in numbers[name] if (free := f"{pair.id}#{number}") not in taken)
+            repairs.append(Repair(where, f"the id {pair.id!r} was used before; this pair is now {name!r}."))
+        seen.add(name)
+        unique.append(pair if name == pair.id else replace(pair, id=name))
+    return tuple(unique), tuple(repairs)

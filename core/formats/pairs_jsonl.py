@@ -39,7 +39,8 @@ def read_pairs_jsonl(file: TextFile) -> Imported:
         if line.strip():
             wheres.append(file.place(number))
             pairs.append(_read_pair(_parse(line, wheres[-1]), wheres[-1], repairs))
-    return Imported(unique_ids(pairs, wheres, repairs), tuple(repairs))
+    unique, renamed = unique_ids(pairs, wheres)
+    return Imported(unique, (*repairs, *renamed))
 
 
 def _parse(line: str, where: str) -> Row:

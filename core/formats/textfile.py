@@ -54,7 +54,8 @@ class TextFile:
             text = self._from_utf8(data)
         else:
             text = self._from_utf16(data)
-        return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+        return text if "\n" in text else text.replace("\r", "\n")
 
     def lines(self) -> list[str]:
         """The lines without their ends; the end of the last line makes no further one."""

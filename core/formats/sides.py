@@ -1,0 +1,52 @@
+"""One side of a corpus, and putting two of them together line by line."""
+
+from dataclasses import dataclass
+
+from core.errors import BadInput
+from core.formats.imported import Imported, Repair, content_id, unique_ids
+from core.model import Sentence, SentencePair
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Sentences of one language from one file.
+
+    ``lines`` tells for each sentence the line it begins on, counted from 1.
+    """
+
+    name: str
+    sentences: tuple[Sentence, ...]
+    lines: tuple[int, ...]
+    repairs: tuple[Repair, ...] = ()
+
+    def place(self, index: int) -> str:
+        return f"{self.name}, line {self.lines[index]}"
+
+
+def join_sides(source: Side, target: Side) -> Imported:
+    """Pair the sentences of two sides in order; `BadInput` names the first without a partner.
+
+    Ids are hashes of the content, so that importing the same files again gives the same.
+    """
+    _check_counts(source, target)
+    pairs = [
+        SentencePair(content_id(left, right), left, right)
+        for left, right in zip(source.sentences, target.sentences, strict=True)
+    ]
+    places = [source.place(index) for index in range(len(pairs))]
+    return Imported(unique_ids(pairs, places)[0], source.repairs + target.repairs)
+
+
+def _check_counts(source: Side, target: Side) -> None:
+    counts = len(source.sentences), len(target.sentences)
+    if counts[0] == counts[1]:
+        return
+    longer, shorter = (source, target) if counts[0] > counts[1] else (target, source)
+    first = min(counts)
+    text = longer.sentences[first].text[:60]
+    raise BadInput(
+        longer.place(first),
+        f"sentence {first + 1} ({text!r}) has no partner: "
+        f"{source.name} has {counts[0]} sentences, {target.name} has {counts[1]}.",
+        f"Add what is missing in {shorter.name}, or an empty line where there is no translation.",
+    )

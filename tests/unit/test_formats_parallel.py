@@ -1,0 +1,90 @@
+"""Parallel text, and two sides that are put together."""
+
+import gzip
+
+import pytest
+
+from core.errors import BadInput
+from core.formats import (
+    SIDE_READERS,
+    Side,
+    TextFile,
+    join_sides,
+    read_conll,
+    read_parallel,
+    read_parallel_words,
+    read_text,
+    read_tokenised,
+)
+from core.model import Span
+
+
+def file(text: str, name: str = "a.txt") -> TextFile:
+    return TextFile(name, text.encode())
+
+
+def test_bars_or_tabs_part_source_and_target() -> None:
+    for text in ("Hi, Ana! ||| Hallo, Ana!\n ||| Ja.\n", 'Hi, Ana!\tHallo, Ana!\n\t"Ja.\n'):
+        imported = read_parallel(file(text), "en", "de")
+        first, second = imported.pairs
+        assert first.source.words == ("Hi", ",", "Ana", "!")
+        assert (first.source.text, first.target.text) == ("Hi, Ana!", "Hallo, Ana!")
+        assert second.size[0] == 0
+        assert (first.source.spans, first.target.spans) == (None, None)
+
+
+def test_tokenised_text_keeps_its_words() -> None:
+    (pair,) = read_parallel(file("4 - month U.S.A. ||| 4 monate\n"), "en", "de", tokenised=True).pairs
+    assert pair.source.words == ("4", "-", "month", "U.S.A.")
+    packed = TextFile("a.gz", gzip.compress(b"a b ||| c\n ||| d\n"))
+    assert list(read_parallel_words(packed)) == [(["a", "b"], ["c"]), ([], ["d"])]
+
+
+@pytest.mark.parametrize(("text", "count"), [("a ||| b\nc\n", 1), ("a ||| b\nc ||| d ||| e\n", 3)])
+def test_a_line_without_two_parts_is_refused(text: str, count: int) -> None:
+    with pytest.raises(BadInput, match=rf"a.txt, line 2: there are {count} parts.*Put one \|\|\| between"):
+        read_parallel(file(text), "en", "de")
+
+
+def test_tags_on_one_side_join_text_on_the_other() -> None:
+    source = read_conll(file("Ana B-PER\nsings O\n\nYes O\n", "s.conll"), "en")
+    imported = join_sides(source, read_text(file("Ana singt.\nJa\n", "t.txt"), "de"))
+    assert [pair.source.spans for pair in imported.pairs] == [(Span(0, 1, "PER"),), ()]
+    assert imported.pairs[0].target.text == "Ana singt."
+    assert imported.pairs[0].target.spans is None
+
+
+def test_ids_are_stable_and_repeated_lines_stay_apart() -> None:
+    once, again = (read_parallel(file("a ||| b\n" * 3), "en", "de") for _ in range(2))
+    assert once == again
+    assert len({pair.id for pair in once.pairs}) == 3
+    assert once.repairs == ()
+
+
+def test_uneven_sides_name_the_first_sentence_without_a_partner() -> None:
+    source, target = read_text(file("one\ntwo\nthree\n", "s.txt"), "en"), read_text(file("eins\n", "t.txt"), "de")
+    with pytest.raises(BadInput, match=r"s.txt, line 2: sentence 2 \('two'\) has no partner: s.txt has 3 sentences"):
+        join_sides(source, target)
+    with pytest.raises(BadInput, match=r"s.txt, line 2: .*Add what is missing in t.txt"):
+        join_sides(target, source)
+
+
+def test_control_characters_are_taken_out_and_listed() -> None:
+    side = read_text(file("a\x07b\x0bc\n<script>\n"), "en")
+    assert side.sentences[0].words == ("ab", "c")
+    assert [str(repair) for repair in side.repairs] == ["a.txt, line 1: control characters were taken out."]
+    assert side.sentences[1].text == "<script>"
+
+
+@pytest.mark.parametrize("name", SIDE_READERS)
+def test_every_reader_of_a_side_tells_the_lines_of_its_sentences(name: str) -> None:
+    text = "a O\nb O\n\nc O\n" if name == "conll" else "a b\n\nc\n"
+    side: Side = SIDE_READERS[name](file(text), "en")
+    assert len(side.lines) == len(side.sentences)
+    assert side.place(len(side.lines) - 1) in {"a.txt, line 3", "a.txt, line 4"}
+    assert {sentence.lang for sentence in side.sentences} == {"en"}
+    assert SIDE_READERS[name](file(""), "en").sentences == ()
+
+
+def test_words_between_spaces() -> None:
+    assert read_tokenised(file("don't  stop\n"), "en").sentences[0].words == ("don't", "stop")
