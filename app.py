@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared import components, services
 
-st.set_page_config(page_title="Spanbridge", page_icon="assets/icon.svg", layout="wide")
+st.set_page_config(page_title="Spanbridge", page_icon="assets/icon.svg", layout="wide", initial_sidebar_state=260)
 st.logo("assets/logo.svg", icon_image="assets/icon.svg", size="large")
 services.boot()
 components.style()

@@ -39,14 +39,18 @@ def neighbours(ids: Sequence[str], queued: Sequence[str], pair_id: str) -> dict[
     return {"previous": before, "next": after}
 
 
-def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str]) -> dict[str, Any]:
-    """Everything about a pair that the pair view draws; the page adds the acknowledgements."""
+def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False) -> dict[str, Any]:
+    """Everything about a pair that the pair view draws; the page adds the acknowledgements.
+
+    ``gold`` shows the corpus's own target spans, where it has any.
+    """
     view = desk.view(pair_id)
+    drawn = pair_json(view.pair, view.projection, ids.index(pair_id) + 1, len(ids))
     history = desk.store.history(desk.project.id, desk.reviewer)
     return {
         "project": f"{desk.project.id}/{desk.reviewer}",
         "recipe": desk.recipe_id,
-        "pair": pair_json(view.pair, view.projection, ids.index(pair_id) + 1, len(ids)),
+        "pair": drawn if gold else drawn | {"gold": None},
         "answer": view.answer.to_json(),
         "labels": [
             {"name": label.name, "hue": label.hue, "key": str(place) if place <= 9 else None}

@@ -20,8 +20,8 @@ def main() -> None:
     state.read_url()
     project = components.project_picker(services.store().projects())
     names = services.recipe_names(project)
-    first = components.recipe_picker(names, "recipe")
-    second = components.recipe_picker(names, "other", AGAINST)
+    first = components.recipe_picker(names, "Recipe A")
+    second = components.recipe_picker(names, "Recipe B", "other", AGAINST)
     try:
         services.ready(project, first)
         services.ready(project, second)
@@ -54,7 +54,7 @@ def walk(ids: tuple[str, ...], found: Disagreements, pair_id: str, recipes: str)
         (forth, "next", "arrow_forward", "Right"),
     ):
         column.button(
-            f"{name.capitalize()} difference",
+            name.capitalize(),
             icon=f":material/{icon}:",
             disabled=around[name] is None,
             on_click=partial(state.put, "pair", around[name] or pair_id),
@@ -74,7 +74,7 @@ def draw(project: Project, pair_id: str, first: str, second: str) -> None:
         return
     components.words(language_name(project.source_lang), pair.source, [("Entities", pair.source.spans or ())], project)
     layers = [(f"A  {first}", left.spans), (f"B  {second}", right.spans)]
-    if pair.target.spans is not None and st.toggle("Show the gold spans", key="gold", persist_state="session"):
+    if pair.target.spans is not None and components.gold_toggle():
         layers.append(("Gold", pair.target.spans))
     components.words(language_name(project.target_lang), pair.target, layers, project)
     if found := rows(pair, left, right):

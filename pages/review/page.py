@@ -19,17 +19,18 @@ def main() -> None:
     project = components.project_picker(services.store().projects())
     recipe = components.recipe_picker(services.recipe_names(project))
     reviewer = components.reviewer_picker(services.reviewers(project))
+    gold = components.gold_toggle()
     components.about(project)
     try:
         services.ready(project, recipe)
         desk = services.desk(project, recipe, reviewer)
     except SpanbridgeError as error:
         return components.problem(error)
-    editor(desk, project)
+    editor(desk, project, gold)
 
 
 @st.fragment
-def editor(desk: Desk, project: Project) -> None:
+def editor(desk: Desk, project: Project, gold: bool) -> None:
     ids = services.pair_ids(project.id, project.digest)
     statuses = desk.store.statuses(project.id, desk.reviewer)
     progress, picker, jump = st.columns([5, 4, 2], vertical_alignment="center", gap="medium")
@@ -46,7 +47,7 @@ def editor(desk: Desk, project: Project) -> None:
     inbox.show_problem()
     if not queued:
         st.info(f"No pair is in “{show}” at the moment.", icon=":material/done_all:")
-    data = payload(desk, pair_id, ids, queued) | inbox.acknowledgements()
+    data = payload(desk, pair_id, ids, queued, gold) | inbox.acknowledgements()
     bitext(data, EDITOR, partial(inbox.receive, desk, EDITOR))
 
 

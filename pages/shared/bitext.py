@@ -36,7 +36,7 @@ SCRIPTS = (
 
 def script() -> str:
     """The component's JavaScript: the files of `SCRIPTS`, one after the other."""
-    return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS if (ASSETS / name).exists())
+    return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)
 
 
 def style() -> str:

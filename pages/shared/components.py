@@ -47,11 +47,13 @@ def project_picker(projects: Sequence[Project]) -> Project:
     return known[picked]
 
 
-def recipe_picker(names: Sequence[str], field: str = "recipe", default: str = DEFAULT_RECIPE) -> str:
+def recipe_picker(
+    names: Sequence[str], label: str = "Recipe", field: str = "recipe", default: str = DEFAULT_RECIPE
+) -> str:
     """The recipe for ``field`` of the state, chosen in the sidebar, with a line about it."""
     wanted = state.get(field) or default
     index = names.index(wanted) if wanted in names else names.index(default)
-    picked = st.sidebar.selectbox(field.capitalize(), list(names), index=index)
+    picked = st.sidebar.selectbox(label, list(names), index=index)
     st.sidebar.caption(DESCRIPTIONS.get(picked, ""))
     state.put(field, picked)
     return picked
@@ -86,6 +88,11 @@ def progress(counts: Progress) -> None:
     if counts.flagged:
         parts.append(f"{counts.flagged:,} flagged")
     st.progress(counts.confirmed / counts.total if counts.total else 0.0, text=" · ".join(parts))
+
+
+def gold_toggle() -> bool:
+    """Whether to show the corpus's own target spans; off at first, so that nobody copies them unawares."""
+    return st.sidebar.toggle("Show gold", key="gold", persist_state="session", help="The corpus's own target spans.")
 
 
 def queue_picker() -> Show:
