@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from core.errors import InvalidValue
 from core.review.answer import Answer, Status
 from core.review.names import check_name
 
 UNDO = "undo"
 REDO = "redo"
-LONGEST_NAME = 60
+LONGEST_NAME = 64
+MOST_EVENTS = 2**53  # the largest whole number that a browser can count to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,10 @@ class Entry:
 
     def __post_init__(self) -> None:
         check_name("reviewer", self.reviewer, LONGEST_NAME)
+        if self.client is not None:
+            check_name("client", self.client, LONGEST_NAME)
+        if self.event is not None and not 0 < self.event < MOST_EVENTS:
+            raise InvalidValue(f"The events of a client are numbered from 1, not {self.event}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from core.errors import StoreError
 from core.store.schema import is_current, migrate
 
+PATIENCE = 5.0
 SQLITE_SETTINGS = (
-    "PRAGMA busy_timeout = 5000",  # first: the others may have to wait for another process
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a review that was acknowledged survives a power cut
     "PRAGMA foreign_keys = ON",
@@ -28,11 +28,12 @@ class Database:
     writer waits at the start of its transaction and not in its middle.
     """
 
-    def __init__(self, url: str | URL) -> None:
+    def __init__(self, url: str | URL, patience: float = PATIENCE) -> None:
+        """Open the store at ``url``; ``patience`` is how many seconds to wait for other writers."""
         with plain_errors():
             self._engine = create_engine(url)
         if self._engine.dialect.name == "sqlite":
-            _tune_sqlite(self._engine)
+            _tune_sqlite(self._engine, patience)
         with self._reading() as connection:
             ready = is_current(connection)
         if not ready:
@@ -63,10 +64,11 @@ class Database:
             yield connection
 
 
-def _tune_sqlite(engine: Engine) -> None:
+def _tune_sqlite(engine: Engine, patience: float) -> None:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where we say, below
+        connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")  # first: the rest may have to wait
         for setting in SQLITE_SETTINGS:
             connection.execute(setting)
 
@@ -99,7 +101,9 @@ def plain_errors() -> Iterator[None]:
         raise
     except UnicodeEncodeError as error:
         raise StoreError("A text holds half a character and cannot be saved; repair it and try again.") from error
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+    except OverflowError as error:
+        raise StoreError("A number is too large to be saved.") from error
+    except (SQLAlchemyError, sqlite3.Error) as error:
         raise StoreError(_reason(str(getattr(error, "orig", None) or error))) from error
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, delete, func, insert, select
@@ -89,7 +90,8 @@ class Projected(Database):
 
     def _save_recipe(self, name: str, recipe: Recipe) -> None:
         table = schema.recipes
-        with self._writing() as connection:
+        # What breaks a constraint here is only another process that was faster with the same recipe.
+        with suppress(IntegrityError), self._writing() as connection:
             renamed = connection.execute(table.update().where(table.c.id == recipe.id).values(name=name))
             if not renamed.rowcount:
                 parts = json.dumps(recipe.to_json(), ensure_ascii=False)
