@@ -153,6 +153,12 @@ def test_a_reviewer_needs_a_visible_name(name: str) -> None:
         Entry(project="p", reviewer=name, pair_id="1", action="confirm")
 
 
+@pytest.mark.parametrize(("client", "event"), [("", 1), ("\ud800", 1), ("x" * 65, 1), ("tab", 0), ("tab", 2**60)])
+def test_events_that_no_browser_can_count_are_refused(client: str, event: int) -> None:
+    with pytest.raises(InvalidValue):
+        Entry(project="p", reviewer="Ana", pair_id="1", action="confirm", client=client, event=event)
+
+
 def test_undo_and_redo_go_through_the_pairs_in_the_order_of_the_changes() -> None:
     steps = [
         Step(1, "a", "accept", None),
