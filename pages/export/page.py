@@ -19,7 +19,8 @@ def main() -> None:
     state.write_url()
     st.title("Export", anchor=False)
     st.text(project.name)
-    scope = st.radio("What to export", list(Scope), help="Flagged pairs carry their note in the JSON Lines file.")
+    picked = st.radio("What to export", list(Scope), help="Flagged pairs carry their note in the JSON Lines file.")
+    scope = Scope(picked or Scope.CONFIRMED)
     try:
         services.ready(project, recipe)
         with st.spinner("Writing the files and reading them again …"):

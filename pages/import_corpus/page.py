@@ -93,7 +93,7 @@ def report(imported: Imported) -> None:
     for column, (name, value) in zip(st.columns(7), summary(imported.pairs).items(), strict=True):
         column.metric(name, value)
     if imported.repairs:
-        st.warning(f"{len(imported.repairs):,} things were repaired. Look at them before you import.")
+        st.warning(f"Repaired: {len(imported.repairs):,}. Look at what was done before you import.")
         listed = [{"Where": repair.where, "What was done": repair.what} for repair in imported.repairs[:1000]]
         st.dataframe(listed, hide_index=True, width="stretch", height=240)
     example = as_project(imported.pairs)
@@ -105,7 +105,9 @@ def report(imported: Imported) -> None:
 
 
 def keep(imported: Imported) -> None:
-    name = st.text_input("Name of the corpus", max_chars=120, placeholder="Luganda news, March").strip()
+    name = st.text_input(
+        "Name of the corpus", max_chars=120, placeholder="Luganda news, March", key="corpus name"
+    ).strip()
     licence = st.text_input("Licence and attribution (optional; kept with every export)", max_chars=500)
     count = len(imported.pairs)
     if st.button(f"Import {count:,} {'pair' if count == 1 else 'pairs'}", type="primary", disabled=not name):

@@ -1,6 +1,6 @@
 """The pair view: one component (Streamlit components v2) made of the files in ``assets/``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +34,20 @@ SCRIPTS = (
 )
 
 
+STYLES = ("bitext/colours.css", "bitext.css")
+
+
 def script() -> str:
     """The component's JavaScript: the files of `SCRIPTS`, one after the other."""
-    return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    return _together(SCRIPTS)
 
 
 def style() -> str:
-    return (ASSETS / "bitext.css").read_text(encoding="utf-8")
+    return _together(STYLES)
+
+
+def _together(names: Iterable[str]) -> str:
+    return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
 
 
 _component = st.components.v2.component("spanbridge_bitext", css=style(), js=script())

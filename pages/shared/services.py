@@ -5,7 +5,6 @@ The only file that caches. Only ids are hashed; the objects themselves are share
 
 import gc
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -54,7 +53,10 @@ def ready(project: Project, name: str) -> None:
         return
     with st.status(f"Projecting {project.name} with the recipe “{name}”", expanded=True) as status:
         bar = st.progress(0.0)
-        show: Callable[[float, str], None] = lambda fraction, what: bar.progress(min(fraction, 1.0), what)  # noqa: E731
+
+        def show(fraction: float, what: str) -> None:
+            bar.progress(min(fraction, 1.0), what)
+
         ensure_projected(store(), project.id, name, recipe, show)
         status.update(state="complete")
     st.rerun()

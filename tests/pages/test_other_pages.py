@@ -1,0 +1,113 @@
+"""Compare, Import and Export, each action through the page that offers it."""
+
+import json
+
+import pytest
+
+from tests.pages.conftest import PAIRS, App
+
+PAIR = {
+    "id": "one",
+    "source_lang": "en",
+    "target_lang": "lug",
+    "source_tokens": ["Anna", "<b>saw</b>", "Kampala"],
+    "source_entities": [{"start": 0, "end": 1, "label": "PER"}, {"start": 2, "end": 3, "label": "LOC"}],
+    "target_tokens": ["Anna", "yalaba", "Kampala"],
+    "target_entities": None,
+    "alignment": "0-0 1-1 2-2",
+}
+
+
+def upload(app: App, name: str, data: str, field: int = 0) -> None:
+    app.at.file_uploader[field].upload(name, data.encode()).run()
+    assert not app.at.exception
+
+
+def press(app: App, label: str) -> None:
+    next(button for button in app.at.button if button.label.startswith(label)).click().run()
+    assert not app.at.exception
+
+
+def test_compare_shows_two_recipes_and_walks_along_their_differences(app: App) -> None:
+    at = app.open("compare", recipe="hull", other="hull")
+    at.sidebar.selectbox[2].select("paper-heuristic").run()
+    assert not at.exception
+    found = at.dataframe[-1].value
+    assert len(found) > 1
+    assert f"differ on **{len(found)}** of {PAIRS} pairs" in app.texts()
+    ids = app.store.pair_ids(app.project.id)
+    assert list(found["Id"]) == [ids[number - 1] for number in found["Pair"]]
+    app.at.session_state["pair"] = found["Id"][0]
+    app.at.run()
+    press(app, "Next")
+    assert app.at.session_state["pair"] == found["Id"][1]
+
+
+def test_two_equal_recipes_differ_nowhere(app: App) -> None:
+    at = app.open("compare", recipe="hull", other="hull")
+    assert not at.exception
+    assert "agree on every pair" in app.texts()
+    assert set(at.dataframe[0].value.iloc[:, 0]) <= {"same"}
+
+
+def test_import_shows_what_it_understood_and_keeps_it_only_when_told(app: App) -> None:
+    app.open("import_corpus")
+    upload(app, "mine.jsonl", json.dumps(PAIR) + "\n")
+    assert {metric.label: metric.value for metric in app.at.metric}["Source entities"] == "2"
+    assert len(app.store.projects()) == 1
+    app.at.text_input(key="corpus name").input("Luganda <i>news</i>").run()
+    press(app, "Import 1 pair")
+    made = app.store.projects()[-1]
+    assert (made.name, made.target_lang, made.label_names) == ("Luganda <i>news</i>", "lug", ("PER", "LOC"))
+
+
+def test_import_lists_repairs_before_anything_is_kept(app: App) -> None:
+    app.open("import_corpus")
+    overlapping = PAIR | {"source_entities": [*PAIR["source_entities"], {"start": 0, "end": 2, "label": "ORG"}]}  # type: ignore[misc]
+    upload(app, "mine.jsonl", json.dumps(overlapping) + "\n")
+    assert "Repaired: 1" in app.texts()
+    assert "mine.jsonl, line 1" in app.at.dataframe[0].value["Where"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("mine.jsonl", "not json\n", "mine.jsonl, line 1"),
+        ("mine.jsonl", json.dumps(PAIR | {"alignment": "0-9"}), "mine.jsonl, line 1"),
+        ("mine.txt", "one side only\n", "mine.txt, line 1"),
+    ],
+)
+def test_bad_input_is_refused_with_its_place(app: App, name: str, data: str, said: str) -> None:
+    app.open("import_corpus")
+    upload(app, name, data)
+    assert said in app.texts()
+    assert not any(button.label.startswith("Import") for button in app.at.button)
+
+
+def test_a_single_pasted_pair_can_be_imported_and_is_projected(app: App) -> None:
+    app.open("import_corpus")
+    app.at.segmented_control[0].set_value("Pasted text").run()
+    app.at.text_area[0].input("Angela Merkel visited Kampala .").run()
+    app.at.text_area[1].input("Angela Merkel yakyalira Kampala .").run()
+    app.at.text_input(key="corpus name").input("Pasted").run()
+    press(app, "Import 1 pair")
+    assert app.store.projects()[-1].name == "Pasted"
+
+
+def test_export_holds_confirmed_pairs_only_and_counts_the_rest(app: App) -> None:
+    app.open()
+    first = app.payload["pair"]["id"]
+    app.send({"type": "confirm"})
+    app.at.switch_page("pages/export/page.py").run()
+    counts = {metric.label: metric.value for metric in app.at.metric}
+    assert counts == {"Exported pairs": "1", "Left out": str(PAIRS - 1)}
+    assert "0 differences" in app.texts()
+    assert app.at.get("download_button")
+    assert first
+
+
+def test_an_export_without_reviewed_pairs_says_what_to_do(app: App) -> None:
+    app.open("export")
+    assert "Confirm pairs on the Review page" in app.texts()
+    app.at.radio[0].set_value("All pairs, machine output included").run()
+    assert {metric.label: metric.value for metric in app.at.metric}["Left out"] == "0"
