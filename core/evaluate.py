@@ -136,12 +136,12 @@ def evaluate(pairs: Sequence[SentencePair], projections: Iterable[Projection], l
     ``labels`` leaves all others out, in gold and predictions alike. `BadInput` where a
     pair has no gold target spans or no source spans.
     """
-    by_label: dict[str, Counts] = {}
+    by_label: dict[str, Counts] = dict.fromkeys(labels or (), Counts())
     equal = ceiling = Counts()
     equal_sentences = 0
     links: LinkCounts | None = None
     for pair, projection in zip(pairs, projections, strict=True):
-        source, gold = (_only(spans, labels) for spans in _gold(pair))
+        source, gold = (_only(spans, labels) for spans in gold_spans(pair))
         counts = count_spans(gold, _only(projection.spans, labels))
         for label, count in counts.items():
             by_label[label] = by_label.get(label, Counts()) + count
@@ -155,7 +155,8 @@ def evaluate(pairs: Sequence[SentencePair], projections: Iterable[Projection], l
     return Evaluation(MappingProxyType(by_label), equal, equal_sentences, len(pairs), ceiling, links)
 
 
-def _gold(pair: SentencePair) -> tuple[Spans, Spans]:
+def gold_spans(pair: SentencePair) -> tuple[Spans, Spans]:
+    """The source and target spans of a pair that can be evaluated; `BadInput` for any other."""
     if pair.target.spans is None:
         raise BadInput(
             f"pair {pair.id}", "its target has no gold entities.", "Evaluation needs target_entities on every pair."

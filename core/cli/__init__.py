@@ -1,0 +1,119 @@
+"""The command line: ``python -m core recipes | project | evaluate | align | export``.
+
+Results go to standard output or a file, progress and notes to standard error. A deliberate
+error is one sentence and exit status 2; Ctrl-C is status 130. Nothing else writes.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from core.aligners import ALIGNERS
+from core.cli import commands
+from core.cli.export import SCOPES
+from core.cli.export import export as run_export
+from core.errors import SpanbridgeError
+from core.recipe import DEFAULT_RECIPE
+
+REFUSED, INTERRUPTED = 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    asked = parser().parse_args(arguments)
+    try:
+        status: int = asked.run(asked)
+        sys.stdout.flush()
+        return status
+    except SpanbridgeError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m core", description="Project entity labels across languages.")
+    choose = top.add_subparsers(required=True, metavar="COMMAND")
+    _add_recipes(choose)
+    _add_project(choose)
+    _add_evaluate(choose)
+    _add_align(choose)
+    _add_export(choose)
+    return top
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _add_recipes(choose: Commands) -> None:
+    recipes = choose.add_parser("recipes", help="list the recipes by name")
+    recipes.add_argument("--json", action="store_true", help="print their parts and options as JSON")
+    recipes.set_defaults(run=commands.recipes)
+
+
+def _add_project(choose: Commands) -> None:
+    project = choose.add_parser("project", help="project the source entities of every pair")
+    _add_corpus(project)
+    _add_recipe(project)
+    project.add_argument("--out", required=True, metavar="OUT.jsonl", help="where to write the pairs; - prints them")
+    project.set_defaults(run=commands.project)
+
+
+def _add_evaluate(choose: Commands) -> None:
+    evaluate = choose.add_parser("evaluate", help="project, and compare with gold target entities")
+    _add_corpus(evaluate)
+    _add_recipe(evaluate)
+    evaluate.add_argument("--labels", type=_names, metavar="PER,LOC,ORG", help="look at these labels only")
+    evaluate.add_argument("--json", action="store_true", help="print one JSON object, rates between 0 and 1")
+    evaluate.set_defaults(run=commands.evaluate)
+
+
+def _add_align(choose: Commands) -> None:
+    align = choose.add_parser("align", help="align the words of every pair")
+    _add_corpus(align)
+    align.add_argument("--aligner", metavar="NAME", help=f"one of {', '.join(ALIGNERS)}")
+    align.add_argument("--links", metavar="WAY", help="how links are taken from scores, as argmax, itermax or match")
+    align.add_argument("--out", required=True, metavar="OUT.pharaoh", help="where to write the links; - prints them")
+    align.set_defaults(run=commands.align)
+
+
+def _add_export(choose: Commands) -> None:
+    export = choose.add_parser("export", help="write reviewed pairs from the project store")
+    export.add_argument("--store", metavar="FILE|URL", help="default: $SPANBRIDGE_STORE, or the app's own file")
+    export.add_argument("--project", metavar="ID", help="needed where the store holds several")
+    export.add_argument("--reviewer", metavar="NAME", help="needed where several people reviewed")
+    export.add_argument("--recipe", default=DEFAULT_RECIPE, metavar="NAME", help="whose links to export")
+    export.add_argument("--scope", choices=SCOPES, default="confirmed", help="which pairs")
+    export.add_argument("--out", required=True, metavar="FOLDER", help="where to write the files")
+    export.set_defaults(run=run_export)
+
+
+def _add_corpus(command: argparse.ArgumentParser) -> None:
+    command.add_argument("pairs", metavar="PAIRS.jsonl", help="sentence pairs, one JSON object per line")
+    command.add_argument(
+        "--text",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MORE.txt.gz",
+        help="tokenised “source ||| target” lines for the aligner to learn from",
+    )
+
+
+def _add_recipe(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--recipe", default=DEFAULT_RECIPE, metavar="NAME", help="a name, or a recipe's JSON file")
+    command.add_argument("--alignments", metavar="FILE.pharaoh", help="links to use instead of the recipe's aligner")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if not names:
+        raise argparse.ArgumentTypeError("give at least one label, as PER,LOC")
+    return names

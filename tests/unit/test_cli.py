@@ -1,0 +1,177 @@
+"""The command line: what it prints, what it writes, and how it refuses."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.cli import main
+from core.formats import TextFile, read_pairs_jsonl, read_pharaoh, write_pairs_jsonl
+from core.formats.bundled import FOLDER, bundled_corpus, read_bundled
+from core.intake import add_bundled
+from core.model import Alignment
+from core.recipe import RECIPES, recipe
+from core.store import Store
+
+GERMAN = FOLDER / "uner-pud.en-de.jsonl"
+LINKS = FOLDER / bundled_corpus("uner-pud.en-de").links["eflomal_hi.gdfa"]
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """Forty German pairs, with one gold link each."""
+    pairs = read_bundled("uner-pud.en-de").pairs[:40]
+    path = tmp_path / "few.jsonl"
+    linked = [replace(pair, alignment=Alignment(((0, 0),), pair.size)) for pair in pairs]
+    path.write_text(write_pairs_jsonl(linked), encoding="utf-8")
+    return path
+
+
+def evaluated(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
+    assert main(["evaluate", *map(str, arguments), "--json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_evaluate_prints_one_json_object_of_the_promised_form(capsys: pytest.CaptureFixture[str], few: Path) -> None:
+    found = evaluated(capsys, few)
+    assert list(found) == ["corpus", "recipe", "overall", "labels", "alignment", "seconds"]
+    assert (found["corpus"], found["recipe"]) == (str(few), "default")
+    assert list(found["overall"]) == ["precision", "recall", "f1"]
+    assert set(found["labels"]) == {"PER", "LOC", "ORG"}
+    assert list(found["alignment"]) == ["precision", "recall", "f1", "aer"]
+    rates = [found["overall"], *found["labels"].values(), found["alignment"]]
+    assert all(0 <= rate <= 1 for group in rates for rate in group.values())
+    assert found["overall"]["f1"] > 0.5
+    assert found["seconds"]["total"] >= found["seconds"]["align"] > 0
+
+
+def test_given_links_take_the_place_of_the_aligner(capsys: pytest.CaptureFixture[str]) -> None:
+    found = evaluated(capsys, GERMAN, "--recipe", "hull", "--alignments", LINKS, "--labels", "PER,LOC")
+    assert found["overall"]["f1"] == pytest.approx(0.774, abs=0.02)
+    assert set(found["labels"]) == {"PER", "LOC"}
+    assert found["alignment"] is None
+
+
+def test_the_aligner_never_sees_gold_links(capsys: pytest.CaptureFixture[str], few: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "plain.jsonl"
+    pairs = [replace(pair, alignment=None) for pair in read_pairs_jsonl(TextFile.at(few)).pairs]
+    plain.write_text(write_pairs_jsonl(pairs), encoding="utf-8")
+    assert evaluated(capsys, few)["overall"] == evaluated(capsys, plain)["overall"]
+
+
+def test_evaluate_prints_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(GERMAN), "--recipe", "hull", "--alignments", str(LINKS)]) == 0
+    out = capsys.readouterr().out
+    for word in ("PER", "overall", "eq", "ceiling", "of 300 sentences", "seconds"):
+        assert word in out
+
+
+def test_a_recipe_may_be_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps(recipe("hull").to_json()), encoding="utf-8")
+    mine = evaluated(capsys, GERMAN, "--recipe", path, "--alignments", LINKS)
+    assert mine["overall"] == evaluated(capsys, GERMAN, "--recipe", "hull", "--alignments", LINKS)["overall"]
+
+
+def test_project_writes_target_entities_and_links_for_every_pair(few: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    assert main(["project", str(few), "--recipe", "hull", "--out", str(out)]) == 0
+    before, after = (read_pairs_jsonl(TextFile.at(path)).pairs for path in (few, out))
+    assert [pair.id for pair in after] == [pair.id for pair in before]
+    assert [pair.source for pair in after] == [pair.source for pair in before]
+    assert sum(len(pair.target.spans or ()) for pair in after) > 20
+    assert sum(len(pair.alignment.sure) for pair in after if pair.alignment) > 200
+    assert {json.loads(line)["recipe"] for line in out.read_text(encoding="utf-8").splitlines()} == {recipe("hull").id}
+
+
+def test_pairs_without_source_entities_come_out_without_target_entities(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    assert main(["project", str(FOLDER / "uner-gja.en-ceb.jsonl"), "--out", str(out)]) == 0
+    pairs = read_pairs_jsonl(TextFile.at(out)).pairs
+    assert len(pairs) == 188
+    assert {pair.target.spans for pair in pairs} == {None}
+
+
+@pytest.mark.parametrize("way", [[], ["--aligner", "lexical", "--links", "match"]])
+def test_align_writes_a_line_for_every_pair(few: Path, tmp_path: Path, way: list[str]) -> None:
+    out = tmp_path / "out.pharaoh"
+    more = tmp_path / "more.txt"
+    more.write_text("the house ||| das Haus\n", encoding="utf-8")
+    assert main(["align", str(few), "--text", str(more), "--out", str(out), *way]) == 0
+    links, repairs = read_pharaoh(TextFile.at(out), read_pairs_jsonl(TextFile.at(few)).pairs)
+    assert min(len(found.sure) for found in links) >= 1
+    assert repairs == ()
+
+
+def test_recipes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recipes"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:2] for line in lines] == [[name, found.id] for name, found in RECIPES.items()]
+    assert main(["recipes", "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == set(RECIPES)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["evaluate", "gone.jsonl"], "gone.jsonl: it cannot be read (No such file or directory)"),
+        (["evaluate", str(GERMAN), "--recipe", "hul"], "Did you mean 'hull'?"),
+        (["evaluate", str(GERMAN), "--recipe", str(GERMAN)], "it is not a recipe"),
+        (["evaluate", str(GERMAN), "--alignments", str(GERMAN)], "line 1: "),
+        (["evaluate", str(FOLDER / "ntrex.en-tl.jsonl")], "pair ntrex-0001: its target has no gold entities."),
+        (["evaluate", str(FOLDER / "uner-gja.en-ceb.jsonl")], "its source has no entities to project."),
+        (["project", str(GERMAN), "--recipe", "hull", "--alignments", str(LINKS), "--out", "/gone/x"], "/gone/x: it"),
+        (["align", str(GERMAN), "--text", "gone.gz", "--out", "-"], "gone.gz: it cannot be read"),
+        (["align", str(GERMAN), "--aligner", "lexicl", "--out", "-"], "Did you mean 'lexical'?"),
+        (["align", str(GERMAN), "--aligner", "given", "--links", "match", "--out", "-"], "takes no such option"),
+        (["align", str(GERMAN), "--links", "best", "--out", "-"], "argmax"),
+        (["export", "--store", "gone.db", "--out", "x"], "gone.db: there is no project store."),
+    ],
+)
+def test_errors_are_one_sentence_and_status_two(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.splitlines()[-1].startswith("error: ")
+    assert "Traceback" not in error
+
+
+def test_repairs_are_told_and_an_empty_corpus_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    row = '{"id": "a", "source_tokens": ["x"], "target_tokens": ["y"], "source_entities": [], "target_entities": []}\n'
+    twice, empty = tmp_path / "twice.jsonl", tmp_path / "empty.jsonl"
+    twice.write_text(row * 20, encoding="utf-8")
+    empty.write_text("\n", encoding="utf-8")
+    assert main(["evaluate", str(twice)]) == 0
+    told = capsys.readouterr().err
+    assert told.count("note: ") == 11
+    assert "9 more things were repaired" in told
+    assert main(["evaluate", str(empty)]) == 2
+
+
+def test_the_module_runs_and_stops_quietly_when_nobody_reads_on() -> None:
+    command = f'"{sys.executable}" -m core recipes --json | head -c 1'
+    done = subprocess.run(command, shell=True, cwd=FOLDER.parents[1], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("{", "")
+
+
+class TestExport:
+    """Reviewed pairs leave the store as files."""
+
+    @pytest.fixture
+    def place(self, tmp_path: Path) -> Path:
+        place = tmp_path / "spanbridge.db"
+        store = Store.at(place)
+        add_bundled(store, bundled_corpus("uner-gja.en-ceb"))
+        store.close()
+        return place
+
+    def test_nobody_reviewed_yet(self, capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path) -> None:
+        assert main(["export", "--store", str(place), "--out", str(tmp_path / "out")]) == 2
+        assert "the store has 0 reviewers (choices: none)" in capsys.readouterr().err
