@@ -44,8 +44,7 @@ function stepItem(inst, step) {
   const index = items.findIndex((item) => item.id === inst.selection?.id);
   const next = index < 0 ? (step > 0 ? 0 : items.length - 1) : (index + step + items.length) % items.length;
   selectItem(inst, items[next]);
-  const item = items[next];
-  say(inst, `${sideText(inst, item, "source") || sideText(inst, item, "target")}, ${item.label}, ${STATE_WORDS[item.state]}`);
+  say(inst, itemName(inst, items[next]));
 }
 
 // After a decision: on to the next span that is still as projected.
@@ -77,7 +76,7 @@ function reject(inst) {
   const item = selectedItem(inst);
   if (!item) return refuse(inst, "Select a projected span first (J).");
   if (item.state === "rejected") return restore(inst, item);
-  if (!item.span) return refuse(inst, "This entity has no counterpart already.");
+  if (!item.span) return refuse(inst, "This entity has no counterpart as it is. Confirm the pair to keep it so.");
   if (!emit(inst, { type: "reject", ...at(item.span) })) return false;
   say(inst, `Rejected ${sideText(inst, item, "target")}`);
   deriveView(inst);
@@ -101,7 +100,7 @@ function applyLabel(inst, label) {
   if (words) return words.side === "target" ? labelTarget(inst, words, label) : labelSource(inst, words, label);
   const item = selectedItem(inst);
   if (!item) return refuse(inst, "Select an entity or drag over words, then pick a label.");
-  if (!item.span) return emit(inst, { type: "delete_entity", ...at(item.entity) }, { type: "add_entity", ...at(item.entity), label });
+  if (!item.span) return labelSource(inst, item.entity, label);
   return emit(inst, { type: "relabel", ...at(item.span), label });
 }
 
@@ -151,7 +150,8 @@ function choose(inst, arg) {
   const item = inst.view.items.find((each) => sameRange(each.entity, { start, end }));
   if (!item) return;
   selectItem(inst, item);
-  if (!sameRange(item.span, { start: from, end: to })) emit(inst, { type: "choose", source: item.entity, start: from, end: to });
+  const range = { start: from, end: to };
+  if (!sameRange(item.span, range)) emit(inst, { type: "choose", source: item.entity, ...range });
 }
 
 function chooseNothing(inst, id) {
@@ -184,7 +184,12 @@ function select(inst, id) {
 }
 
 const COMMANDS = {
-  accept, reject, remove, confirm, choose, select,
+  accept,
+  reject,
+  remove,
+  confirm,
+  choose,
+  select,
   restore: (inst) => selectedItem(inst)?.state === "rejected" && restore(inst, selectedItem(inst)),
   nothing: chooseNothing,
   label: applyLabel,

@@ -33,6 +33,8 @@ function candidateButton(inst, item, rank, candidates) {
   const candidate = candidates[rank];
   const chosen = sameRange(candidate, item.span);
   const largest = fullBars(candidates);
+  const { dir, lang } = inst.data.pair.target;
+  const parts = Object.entries(candidate.evidence).map(([name, value]) => meter(name, value, largest[name]));
   return command(
     "choose",
     {
@@ -42,14 +44,9 @@ function candidateButton(inst, item, rank, candidates) {
       title: candidate.rule || null,
     },
     el("span", { class: "bx-mark", "aria-hidden": "true" }),
-    el(
-      "span",
-      { class: "bx-cand-main" },
-      isolated(candidate.text, { class: "bx-cand-text", dir: inst.data.pair.target.dir, lang: inst.data.pair.target.lang }),
-      el("span", { class: "bx-cand-range", text: rangeText(candidate) }),
-    ),
+    el("span", { class: "bx-cand-main" }, isolated(candidate.text, { class: "bx-cand-text", dir, lang })),
     el("span", { class: "bx-total", text: scoreText(candidate.score) }),
-    el("span", { class: "bx-parts" }, ...Object.entries(candidate.evidence).map(([name, value]) => meter(name, value, largest[name]))),
+    el("span", { class: "bx-parts" }, el("span", { class: "bx-part", text: rangeText(candidate) }), ...parts),
   );
 }
 
@@ -70,13 +67,14 @@ function nothingButton(item) {
 
 function candidateList(inst, item, candidates) {
   const entries = candidates.map((_, rank) => candidateButton(inst, item, rank, candidates));
-  if (item.span && !candidates.some((candidate) => sameRange(candidate, item.span))) entries.unshift(ownButton(inst, item));
+  const ownRange = item.span && !candidates.some((candidate) => sameRange(candidate, item.span));
+  if (ownRange) entries.unshift(ownEntry(inst, item));
   entries.push(nothingButton(item));
   return el("ol", { class: "bx-cand-list" }, ...entries.map((entry) => el("li", {}, entry)));
 }
 
 // The span as a person set it, where no candidate has that range.
-function ownButton(inst, item) {
+function ownEntry(inst, item) {
   return el(
     "div",
     { class: "bx-cand chosen" },
@@ -106,7 +104,7 @@ function entityHeading(inst, item, open, count) {
 
 function entitySection(inst, item, open) {
   const candidates = candidatesOf(inst, item.entity);
-  const section = el("li", { class: open ? "bx-entity-box open" : "bx-entity-box" }, entityHeading(inst, item, open, candidates.length));
+  const section = el("li", { class: "bx-entity-box" }, entityHeading(inst, item, open, candidates.length));
   if (open) section.append(candidateList(inst, item, candidates));
   return section;
 }

@@ -19,11 +19,20 @@ const KEY_LIST = [
 ];
 
 const LETTERS = {
-  a: "accept", x: "reject", j: "forward", k: "back", f: "flagging", g: "matrix",
-  Delete: "remove", Backspace: "remove", Escape: "leave", "?": "keys",
+  a: "accept",
+  x: "reject",
+  j: "forward",
+  k: "back",
+  f: "flagging",
+  g: "matrix",
+  Delete: "remove",
+  Backspace: "remove",
+  Escape: "leave",
+  "?": "keys",
 };
 
 const TYPING = "input,textarea,select,[contenteditable=''],[contenteditable=true]";
+const PAGE = "html,body,main,[data-testid=stMain],[data-testid=stAppScrollToBottomContainer]";
 const ELSEWHERE = "a,button,summary,[role],[tabindex],[data-testid=stDataFrame]";
 
 function isTyping(event) {
@@ -40,7 +49,7 @@ function isAvailable(inst) {
 function isElsewhere(inst, event) {
   const start = event.composedPath()[0];
   if (event.composedPath().includes(inst.el) || !(start instanceof Element)) return false;
-  return start !== document.body && Boolean(start.closest(ELSEWHERE)) && !start.matches("[data-testid=stMain],[role=main],main");
+  return !start.matches(PAGE) && Boolean(start.closest(ELSEWHERE));
 }
 
 function onKey(inst, event) {
@@ -103,7 +112,9 @@ function onWordKey(inst, event, word) {
   const side = word.dataset.side;
   const index = Number(word.dataset.index);
   const rtl = inst.data.pair[side].dir === "rtl";
-  const step = { ArrowRight: rtl ? -1 : 1, ArrowLeft: rtl ? 1 : -1, Home: -index, End: inst.view.sizes[side] }[event.key];
+  const forward = rtl ? -1 : 1;
+  const steps = { ArrowRight: forward, ArrowLeft: -forward, Home: -index, End: inst.view.sizes[side] };
+  const step = steps[event.key];
   if (event.key === "ArrowDown" || event.key === "ArrowUp") return crossRows(inst, event, side, index);
   if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.shiftKey && selectedItem(inst)) return;
@@ -117,7 +128,7 @@ function onWordKey(inst, event, word) {
 }
 
 function paintRoving(inst, side) {
-  wordElements(inst, side).forEach((word, index) => word.setAttribute("tabindex", index === inst.roving[side] ? "0" : "-1"));
+  wordElements(inst, side).forEach((word, index) => (word.tabIndex = index === inst.roving[side] ? 0 : -1));
 }
 
 // Up and Down: to the linked word of the other sentence, else to the word in the same place.

@@ -42,7 +42,16 @@ function drawLinks(inst) {
     return link.path;
   });
   layer.replaceChildren(...paths);
+  markMore(inst);
   light(inst);
+}
+
+// A row that goes on below its visible part fades out there.
+function markMore(inst) {
+  for (const side of SIDES) {
+    const row = inst.pairParts.rows[side];
+    row.classList.toggle("more", row.scrollHeight - row.scrollTop - row.clientHeight > 8);
+  }
 }
 
 function numbers(range) {

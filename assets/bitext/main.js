@@ -12,8 +12,20 @@ function panel(name, title, ...children) {
 function createInstance(root) {
   const node = el("div", { class: "bx", tabindex: "-1", role: "group", "aria-label": "Pair review" });
   const inst = {
-    root, host: root.host ?? root, el: node, selection: null, anchor: null, hover: null, drag: null, sheet: null,
-    shownSheet: null, draft: "", message: "", waiting: [], roving: { source: 0, target: 0 }, signature: "",
+    root,
+    host: root.host ?? root,
+    el: node,
+    selection: null,
+    anchor: null,
+    hover: null,
+    drag: null,
+    sheet: null,
+    shownSheet: null,
+    draft: "",
+    message: "",
+    waiting: [],
+    roving: { source: 0, target: 0 },
+    signature: "",
   };
   inst.parts = {
     head: el("header", { class: "bx-head" }),
@@ -31,7 +43,8 @@ function createInstance(root) {
     panel("candidates", "Candidate spans", inst.parts.candidates),
     panel("matched", "Matched labels", inst.parts.matched),
   );
-  node.append(inst.parts.head, inst.pairParts.card, inst.parts.actions, inst.parts.panels, inst.parts.sheet, inst.parts.live);
+  const { head, actions, panels, sheet, live } = inst.parts;
+  node.append(head, inst.pairParts.card, actions, panels, sheet, live);
   bindInstance(inst);
   root.append(node);
   return inst;
@@ -62,7 +75,10 @@ function dispose(inst) {
 function luminance(inst, colour) {
   const probe = el("span", { style: `color:${colour}` });
   inst.el.append(probe);
-  const parts = getComputedStyle(probe).color.match(/[\d.]+/g)?.slice(0, 3).map(Number) ?? [255, 255, 255];
+  const parts = getComputedStyle(probe)
+    .color.match(/[\d.]+/g)
+    ?.slice(0, 3)
+    .map(Number) ?? [255, 255, 255];
   probe.remove();
   const [red, green, blue] = parts.map((value) => (value / 255) ** 2.2);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
@@ -88,7 +104,8 @@ function fitRoom(inst) {
 function signatureOf(inst) {
   const { pair, labels, neighbours, can_undo: undo, can_redo: redo, readonly } = inst.data;
   const { answer, selection, anchor, message, crop } = inst;
-  return JSON.stringify([pair, labels, neighbours, undo, redo, readonly, answer, selection, anchor, message, crop, inst.el.dataset.scheme]);
+  const shown = [answer, selection, anchor, message, crop, inst.el.dataset.scheme];
+  return JSON.stringify([pair, labels, neighbours, undo, redo, readonly, ...shown]);
 }
 
 function paint(inst) {

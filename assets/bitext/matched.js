@@ -1,11 +1,11 @@
 // The matched labels: what was projected onto what, by which rule, and what was not.
 
-function stateCell(item) {
-  return el(
-    "td",
-    { class: "bx-state" },
-    el("span", { class: `bx-state-mark is-${item.state}` }, icon(item.state), STATE_WORDS[item.state]),
-  );
+function stateMark(item) {
+  return el("span", { class: `bx-state-mark is-${item.state}` }, icon(item.state), STATE_WORDS[item.state]);
+}
+
+function stateCell(inst, item) {
+  return el("td", { class: "bx-state" }, stateMark(item), goldNote(inst, item));
 }
 
 function textCell(inst, item, side, below) {
@@ -31,22 +31,25 @@ function goldNote(inst, item) {
 
 function matchedRow(inst, item) {
   const selected = item.id === inst.selection?.id;
-  const name = sideText(inst, item, "source") || sideText(inst, item, "target");
+  const label = labelOf(item, mainSide(item));
   const pick = command(
     "select",
-    { arg: item.id, class: "bx-row-pick", "aria-pressed": String(selected), "aria-label": `Select ${name}` },
-    isolated(labelOf(item, item.span ? "target" : "source")),
+    {
+      arg: item.id,
+      class: "bx-row-pick",
+      "aria-pressed": String(selected),
+      "aria-label": `Select ${itemName(inst, item)}`,
+    },
+    isolated(label),
   );
-  const state = stateCell(item);
-  const gold = goldNote(inst, item);
-  if (gold) state.append(gold);
+  const classes = [`hue-${hueOf(inst, label)}`, `row-${item.state}`, selected ? "selected" : ""];
   return el(
     "tr",
-    { class: `hue-${hueOf(inst, labelOf(item, item.span ? "target" : "source"))} row-${item.state}${selected ? " selected" : ""}`, data: { item: item.id } },
+    { class: classes.join(" "), data: { item: item.id } },
     el("td", {}, pick),
     textCell(inst, item, "source"),
     textCell(inst, item, "target", ruleOf(inst, item)),
-    state,
+    stateCell(inst, item),
   );
 }
 
@@ -77,6 +80,6 @@ function matchedTable(inst) {
 function paintMatched(inst) {
   const { items } = inst.view;
   const empty = inst.answer.entities === null ? "Nothing is projected yet." : "No entities in this pair.";
-  const body = items.length + missedGold(inst).length > 0 ? matchedTable(inst) : el("p", { class: "bx-empty", text: empty });
-  refill(inst, inst.parts.matched, body);
+  const some = items.length + missedGold(inst).length > 0;
+  refill(inst, inst.parts.matched, some ? matchedTable(inst) : el("p", { class: "bx-empty", text: empty }));
 }

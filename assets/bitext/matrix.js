@@ -2,7 +2,7 @@
 // pointer and the keys. Columns of a right-to-left sentence run from right to left.
 
 const CONTEXT = 3;
-const CELL = { least: 14, most: 30 };
+const CELL = { wide: [14, 34], high: [15, 28] };
 
 function buildMatrix(inst) {
   const canvas = el("canvas", { class: "bx-canvas", tabindex: "0", role: "img", data: { fk: "matrix" } });
@@ -33,8 +33,8 @@ function keptWords(inst, side) {
     if (range) around(range.start, range.end);
   }
   for (const link of inst.view.links) {
-    const [own, other] = side === "source" ? [link.i, inst.view.at.target[link.j]] : [link.j, inst.view.at.source[link.i]];
-    if (other) keep.add(own);
+    if (side === "source" && inst.view.at.target[link.j]) keep.add(link.i);
+    if (side === "target" && inst.view.at.source[link.i]) keep.add(link.j);
   }
   return keep;
 }
@@ -56,14 +56,15 @@ function axisOf(inst, side, folded) {
 
 function fitsWhole(inst, room) {
   const { source, target } = inst.view.sizes;
-  return target * CELL.least <= room.width && source * CELL.least <= room.height;
+  return target * CELL.wide[0] <= room.width && source * CELL.high[0] <= room.height;
 }
 
 function headerSize(inst, axis, side, most) {
   const context = inst.matrix.canvas.getContext("2d");
   context.font = inst.matrix.font;
   const words = inst.data.pair[side].words;
-  const widths = axis.map((entry) => context.measureText(entry.run ? `…${entry.run}…` : words[entry.word].slice(0, 40)).width);
+  const texts = axis.map((entry) => (entry.run ? `…${entry.run}…` : words[entry.word].slice(0, 40)));
+  const widths = texts.map((text) => context.measureText(text).width);
   return Math.ceil(clamp(Math.max(0, ...widths) + 12, 30, most));
 }
 
@@ -74,13 +75,14 @@ function layoutMatrix(inst) {
   if (width === 0 || height === 0) return;
   matrix.font = `12px ${getComputedStyle(inst.el).fontFamily}`;
   const guess = { width: width - 84, height: height - 78 };
-  matrix.folded = inst.view.items.length > 0 && (inst.crop === null ? !fitsWhole(inst, guess) : inst.crop === "entities");
+  const wanted = inst.crop === null ? !fitsWhole(inst, guess) : inst.crop === "entities";
+  matrix.folded = wanted && inst.view.items.length > 0;
   matrix.rows = axisOf(inst, "source", matrix.folded);
   matrix.columns = axisOf(inst, "target", matrix.folded);
   matrix.left = headerSize(inst, matrix.rows, "source", Math.min(110, width * 0.34));
   matrix.top = headerSize(inst, matrix.columns, "target", Math.min(96, height * 0.38));
-  const fit = Math.min((width - matrix.left - 1) / matrix.columns.length, (height - matrix.top - 1) / matrix.rows.length);
-  matrix.cell = Math.floor(clamp(fit, CELL.least, CELL.most));
+  matrix.wide = Math.floor(clamp((width - matrix.left - 1) / matrix.columns.length, ...CELL.wide));
+  matrix.high = Math.floor(clamp((height - matrix.top - 1) / matrix.rows.length, ...CELL.high));
   sizeCanvas(inst, width, height);
 }
 
@@ -93,8 +95,8 @@ function sizeCanvas(inst, width, height) {
   matrix.canvas.height = Math.round(height * ratio);
   matrix.canvas.style.width = `${width}px`;
   matrix.canvas.style.height = `${height}px`;
-  matrix.sizer.style.width = `${matrix.left + matrix.columns.length * matrix.cell + 1}px`;
-  matrix.sizer.style.height = `${matrix.top + matrix.rows.length * matrix.cell + 1}px`;
+  matrix.sizer.style.width = `${matrix.left + matrix.columns.length * matrix.wide + 1}px`;
+  matrix.sizer.style.height = `${matrix.top + matrix.rows.length * matrix.high + 1}px`;
   matrix.canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 
@@ -128,15 +130,14 @@ function startOfPair(inst) {
 function paintMatrixTools(inst) {
   const { matrix } = inst;
   const choice = (arg, text, on) => command("crop", { arg, class: "bx-choice", "aria-pressed": String(on) }, text);
-  const choices = inst.view.items.length > 0
-    ? [choice("entities", "Around entities", matrix.folded), choice("all", "All words", !matrix.folded)]
-    : [];
+  const choices =
+    inst.view.items.length > 0
+      ? [choice("entities", "Around entities", matrix.folded), choice("all", "All words", !matrix.folded)]
+      : [];
   refill(inst, matrix.tools, ...choices);
   const { source, target } = inst.view.sizes;
-  matrix.canvas.setAttribute(
-    "aria-label",
-    `Alignment matrix, ${source} by ${target} words, ${plural(inst.view.links.length, "link")}. Arrow keys move, Enter selects the entity. The links follow as a list.`,
-  );
+  const size = `Alignment matrix, ${source} by ${target} words, ${plural(inst.view.links.length, "link")}.`;
+  matrix.canvas.setAttribute("aria-label", `${size} Arrow keys move, Enter selects. The links follow as a list.`);
   showReadout(inst);
 }
 
@@ -144,8 +145,8 @@ function cellText(inst, i, j) {
   const { pair } = inst.data;
   const link = inst.view.links.find((each) => each.i === i && each.j === j);
   const score = scoreAt(inst, i, j);
-  const tail = [score === null ? null : score.toFixed(2), link ? (link.sure ? "linked" : "possible link") : "not linked"];
-  return [pair.source.words[i], pair.target.words[j], tail.filter(Boolean).join(" · ")];
+  const linked = link ? (link.sure ? "linked" : "possible link") : "not linked";
+  return [pair.source.words[i], pair.target.words[j], score === null ? linked : `${score.toFixed(2)} · ${linked}`];
 }
 
 function showReadout(inst) {
@@ -153,7 +154,8 @@ function showReadout(inst) {
   const { readout } = inst.matrix;
   if (!cell) {
     const { origin, scores } = inst.data.pair;
-    readout.replaceChildren(el("span", { class: "bx-quiet", text: `${plural(inst.view.links.length, "link")} · ${origin}${scores ? "" : " · no scores kept"}` }));
+    const about = [plural(inst.view.links.length, "link"), origin, scores ? null : "no scores kept"];
+    readout.replaceChildren(el("span", { class: "bx-quiet", text: about.filter(Boolean).join(" · ") }));
     return;
   }
   const [from, to, tail] = cellText(inst, ...cell);
@@ -174,8 +176,8 @@ function cellAt(inst, event) {
   const x = event.clientX - box.left;
   const y = event.clientY - box.top;
   if (x < matrix.left || y < matrix.top) return null;
-  const row = Math.floor((y - matrix.top + matrix.scroller.scrollTop) / matrix.cell);
-  const column = Math.floor((x - matrix.left + matrix.scroller.scrollLeft) / matrix.cell);
+  const row = Math.floor((y - matrix.top + matrix.scroller.scrollTop) / matrix.high);
+  const column = Math.floor((x - matrix.left + matrix.scroller.scrollLeft) / matrix.wide);
   return matrix.rows[row] && matrix.columns[column] ? [row, column] : null;
 }
 
@@ -217,15 +219,18 @@ function onMatrixKey(inst, event) {
   event.stopPropagation();
   if (!step) return;
   const [row, column] = matrix.cursor ?? [-step[0], -step[1]];
-  matrix.cursor = [clamp(row + step[0], 0, matrix.rows.length - 1), clamp(column + step[1], 0, matrix.columns.length - 1)];
+  matrix.cursor = [
+    clamp(row + step[0], 0, matrix.rows.length - 1),
+    clamp(column + step[1], 0, matrix.columns.length - 1),
+  ];
   scrollToCell(matrix);
   hoverCell(inst, matrix.cursor);
   drawMatrix(inst);
 }
 
-function scrollToCell({ scroller, cursor, cell, left, top, width, height }) {
-  const x = cursor[1] * cell;
-  const y = cursor[0] * cell;
-  scroller.scrollLeft = clamp(scroller.scrollLeft, x + cell - (width - left), x);
-  scroller.scrollTop = clamp(scroller.scrollTop, y + cell - (height - top), y);
+function scrollToCell({ scroller, cursor, wide, high, left, top, width, height }) {
+  const x = cursor[1] * wide;
+  const y = cursor[0] * high;
+  scroller.scrollLeft = clamp(scroller.scrollLeft, x + wide - (width - left), x);
+  scroller.scrollTop = clamp(scroller.scrollTop, y + high - (height - top), y);
 }

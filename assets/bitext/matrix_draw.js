@@ -23,14 +23,14 @@ function drawingOf(inst) {
   const { matrix } = inst;
   const { scrollLeft, scrollTop } = matrix.scroller;
   const pen = matrix.canvas.getContext("2d");
-  const { cell, left, top, width, height } = matrix;
+  const { wide, high, left, top, width, height } = matrix;
   return {
     ...matrix,
     pen,
-    x: (column) => left + column * cell - scrollLeft,
-    y: (row) => top + row * cell - scrollTop,
-    rowsSeen: seen(scrollTop, height - top, cell, matrix.rows.length),
-    columnsSeen: seen(scrollLeft, width - left, cell, matrix.columns.length),
+    x: (column) => left + column * wide - scrollLeft,
+    y: (row) => top + row * high - scrollTop,
+    rowsSeen: seen(scrollTop, height - top, high, matrix.rows.length),
+    columnsSeen: seen(scrollLeft, width - left, wide, matrix.columns.length),
   };
 }
 
@@ -41,7 +41,7 @@ function seen(offset, room, cell, count) {
 }
 
 function drawMatrix(inst) {
-  if (!inst.matrix.cell || !inst.colours) return;
+  if (!inst.matrix.wide || !inst.colours) return;
   const view = drawingOf(inst);
   const { pen } = view;
   pen.globalAlpha = 1;
@@ -74,16 +74,16 @@ function fill(pen, colour, alpha, [x, y, width, height]) {
 }
 
 function drawBands(inst, view) {
-  const { pen, cell, left, top } = view;
+  const { pen, wide, high, left, top } = view;
   for (const row of view.rowsSeen) {
     const colour = itemColour(inst, inst.view.at.source[view.rows[row].word], "source");
-    if (colour) fill(pen, colour, 0.13, [left, view.y(row), right(view) - left, cell]);
-    if (view.rows[row].run) fill(pen, inst.colours.text, 0.04, [left, view.y(row), right(view) - left, cell]);
+    if (colour) fill(pen, colour, 0.13, [left, view.y(row), right(view) - left, high]);
+    if (view.rows[row].run) fill(pen, inst.colours.text, 0.04, [left, view.y(row), right(view) - left, high]);
   }
   for (const column of view.columnsSeen) {
     const colour = itemColour(inst, inst.view.at.target[view.columns[column].word], "target");
-    if (colour) fill(pen, colour, 0.13, [view.x(column), top, cell, bottom(view) - top]);
-    if (view.columns[column].run) fill(pen, inst.colours.text, 0.04, [view.x(column), top, cell, bottom(view) - top]);
+    if (colour) fill(pen, colour, 0.13, [view.x(column), top, wide, bottom(view) - top]);
+    if (view.columns[column].run) fill(pen, inst.colours.text, 0.04, [view.x(column), top, wide, bottom(view) - top]);
   }
 }
 
@@ -93,12 +93,12 @@ function cellColour(inst, i, j) {
 }
 
 function drawCells(inst, view) {
-  const { pen, cell } = view;
+  const { pen, wide, high } = view;
   for (const row of view.rowsSeen) {
     const i = view.rows[row].word;
     for (const column of view.columnsSeen) {
       const j = view.columns[column].word;
-      const box = [view.x(column) + 0.5, view.y(row) + 0.5, cell - 1, cell - 1];
+      const box = [view.x(column) + 0.5, view.y(row) + 0.5, wide - 1, high - 1];
       if (i === undefined || j === undefined) continue;
       fill(pen, inst.colours.text, 0.035, box);
       const score = scoreAt(inst, i, j);
@@ -114,14 +114,14 @@ function drawMatrixLinks(inst, view) {
   for (const link of inst.view.links) {
     const [row, column] = [rowOf.get(link.i), columnOf.get(link.j)];
     if (row === undefined || column === undefined) continue;
-    drawDot(inst, view, [view.x(column) + view.cell / 2, view.y(row) + view.cell / 2], link.sure);
+    drawDot(inst, view, [view.x(column) + view.wide / 2, view.y(row) + view.high / 2], link.sure);
   }
 }
 
 // Sure links are filled dots, possible ones rings; a rim of paper keeps both clear on any shade.
-function drawDot(inst, { pen, cell }, [x, y], sure) {
+function drawDot(inst, { pen, wide, high }, [x, y], sure) {
   pen.beginPath();
-  pen.arc(x, y, clamp(cell * 0.2, 2.5, 4.5), 0, 2 * Math.PI);
+  pen.arc(x, y, clamp(Math.min(wide, high) * 0.19, 2.5, 4.5), 0, 2 * Math.PI);
   pen.strokeStyle = inst.colours.paper;
   pen.lineWidth = sure ? 2.5 : 4;
   pen.stroke();
@@ -133,16 +133,16 @@ function drawDot(inst, { pen, cell }, [x, y], sure) {
 }
 
 function drawCursor(inst, view) {
-  const { pen, cell, matrix } = { ...view, matrix: inst.matrix };
+  const { pen, wide, high, canvas, cursor } = view;
   const cellOf = inst.hover?.cell;
   if (cellOf) {
     const row = view.rows.findIndex((entry) => entry.word === cellOf[0]);
     const column = view.columns.findIndex((entry) => entry.word === cellOf[1]);
-    outline(pen, inst.colours.focus, [view.left, view.y(row), right(view) - view.left, cell], 1);
-    outline(pen, inst.colours.focus, [view.x(column), view.top, cell, bottom(view) - view.top], 1);
+    outline(pen, inst.colours.focus, [view.left, view.y(row), right(view) - view.left, high], 1);
+    outline(pen, inst.colours.focus, [view.x(column), view.top, wide, bottom(view) - view.top], 1);
   }
-  if (matrix.cursor && inst.root.activeElement === matrix.canvas) {
-    outline(pen, inst.colours.focus, [view.x(matrix.cursor[1]), view.y(matrix.cursor[0]), cell, cell], 2.5);
+  if (cursor && inst.root.activeElement === canvas) {
+    outline(pen, inst.colours.focus, [view.x(cursor[1]), view.y(cursor[0]), wide, high], 2.5);
   }
 }
 
@@ -175,16 +175,16 @@ function headStyle(inst, side, entry, pen) {
 }
 
 function drawRowHeads(inst, view) {
-  const { pen, left, top, cell } = view;
+  const { pen, left, top, high } = view;
   fill(pen, inst.colours.paper, 1, [0, top, left, view.height - top]);
   pen.textBaseline = "middle";
   pen.textAlign = "right";
   pen.direction = inst.data.pair.source.dir;
   for (const row of view.rowsSeen) {
     const entry = view.rows[row];
-    if (headStyle(inst, "source", entry, pen)) markHead(inst, view, [0, view.y(row), left - 2, cell]);
+    if (headStyle(inst, "source", entry, pen)) markHead(inst, view, [0, view.y(row), left - 2, high]);
     headStyle(inst, "source", entry, pen);
-    pen.fillText(headText(inst, "source", entry, { pen, text: left - 10 }), left - 6, view.y(row) + cell / 2 + 0.5);
+    pen.fillText(headText(inst, "source", entry, { pen, text: left - 10 }), left - 6, view.y(row) + high / 2 + 0.5);
   }
 }
 
@@ -193,17 +193,17 @@ function markHead(inst, { pen }, box) {
 }
 
 function drawColumnHeads(inst, view) {
-  const { pen, left, top, cell } = view;
+  const { pen, left, top, wide } = view;
   fill(pen, inst.colours.paper, 1, [0, 0, view.width, top]);
   pen.textAlign = "left";
   pen.direction = "ltr";
   for (const column of view.columnsSeen) {
     const entry = view.columns[column];
-    if (view.x(column) < left - cell / 2) continue;
-    if (headStyle(inst, "target", entry, pen)) markHead(inst, view, [view.x(column), 0, cell, top - 2]);
+    if (view.x(column) < left - wide / 2) continue;
+    if (headStyle(inst, "target", entry, pen)) markHead(inst, view, [view.x(column), 0, wide, top - 2]);
     headStyle(inst, "target", entry, pen);
     pen.save();
-    pen.translate(view.x(column) + cell / 2 + 0.5, top - 6);
+    pen.translate(view.x(column) + wide / 2 + 0.5, top - 6);
     pen.rotate(-Math.PI / 2);
     pen.fillText(headText(inst, "target", entry, { pen, text: top - 10 }), 0, 0);
     pen.restore();

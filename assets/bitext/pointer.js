@@ -101,7 +101,8 @@ function onPointerOver(inst, event) {
 }
 
 function onFocusIn(inst, event) {
-  if (event.target.matches?.(":focus-visible") && event.target !== inst.matrix.canvas) setHover(inst, hoverOf(inst, event.target));
+  if (event.target === inst.matrix.canvas || !event.target.matches?.(":focus-visible")) return;
+  setHover(inst, hoverOf(inst, event.target));
 }
 
 function bindPointer(inst) {

@@ -7,7 +7,12 @@ function openSheet(inst, name) {
 }
 
 function noteSheet(inst) {
-  const field = el("textarea", { class: "bx-note", rows: "3", "aria-label": "Note for this pair", data: { fk: "note-field" } });
+  const field = el("textarea", {
+    class: "bx-note",
+    rows: "3",
+    "aria-label": "Note for this pair",
+    data: { fk: "note-field" },
+  });
   field.value = inst.draft;
   field.oninput = () => (inst.draft = field.value);
   return [

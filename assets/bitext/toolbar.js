@@ -43,6 +43,10 @@ function iconButton(name, picture, title, disabled) {
   return command(name, { class: "bx-icon-button", title, "aria-label": title, disabled }, icon(picture));
 }
 
+function helpButton() {
+  return command("keys", { class: "bx-icon-button bx-help", title: "Keys (?)", "aria-label": "List of keys" }, "?");
+}
+
 function place(inst) {
   const { position, total, id } = inst.data.pair;
   const { previous, next } = inst.data.neighbours;
@@ -57,14 +61,14 @@ function place(inst) {
 
 function headButtons(inst) {
   const { can_undo: canUndo, can_redo: canRedo, readonly } = inst.data;
-  if (readonly) return [iconButton("keys", "keys", "Keys (?)")];
+  if (readonly) return [helpButton()];
   const closed = inst.answer.status !== "open";
   const confirmed = inst.answer.status === "confirmed";
   return [
     iconButton("undo", "undo", "Undo (Ctrl+Z)", !canUndo && pendingEdits(inst.box) === 0),
     iconButton("redo", "redo", "Redo (Ctrl+Shift+Z)", !canRedo),
     iconButton("flagging", "flag", "Flag or note (F)"),
-    iconButton("keys", "keys", "Keys (?)"),
+    helpButton(),
     closed ? command("reopen", { class: "bx-button" }, "Reopen") : null,
     command(
       "confirm",
@@ -85,15 +89,18 @@ function paintSaved(inst) {
 }
 
 function describeSelection(inst) {
+  if (inst.message) return [messageLine(inst)];
   const words = selectedWords(inst);
   if (words) return describeWords(inst, words);
   const item = selectedItem(inst);
   if (!item) return [el("span", { class: "bx-quiet", text: idleText(inst) })];
-  const side = item.span ? "target" : "source";
-  return [
-    isolated(sideText(inst, item, side), { class: "bx-what", lang: inst.data.pair[side].lang }),
-    el("span", { class: `bx-state-mark is-${item.state}` }, icon(item.state), STATE_WORDS[item.state]),
-  ];
+  const side = mainSide(item);
+  return [isolated(sideText(inst, item, side), { class: "bx-what", lang: inst.data.pair[side].lang }), stateMark(item)];
+}
+
+function messageLine(inst) {
+  const dismiss = command("dismiss", { class: "bx-link-button" }, "Dismiss");
+  return el("p", { class: "bx-message", role: "alert" }, isolated(inst.message), dismiss);
 }
 
 function idleText(inst) {
@@ -102,69 +109,89 @@ function idleText(inst) {
 }
 
 function describeWords(inst, words) {
-  const text = isolated(textOf(inst.data.pair[words.side], words), { class: "bx-what" });
+  const { pair } = inst.data;
+  const text = isolated(textOf(pair[words.side], words), { class: "bx-what" });
   const anchor = words.side === "target" ? anchorEntity(inst) : null;
   const tail = anchor
-    ? el("span", { class: "bx-quiet" }, "pick a label: counterpart of ", isolated(textOf(inst.data.pair.source, anchor)))
-    : el("span", { class: "bx-quiet", text: `pick a label to add it on the ${words.side} side` });
-  return [text, tail];
+    ? ["pick a label: counterpart of ", isolated(textOf(pair.source, anchor))]
+    : [`pick a label to add it on the ${words.side} side`];
+  return [text, el("span", { class: "bx-quiet" }, ...tail)];
+}
+
+function labelButton(inst, label, current, enabled) {
+  const name = label.key ? `Label ${label.name}, key ${label.key}` : `Label ${label.name}`;
+  return command(
+    "label",
+    {
+      arg: label.name,
+      class: `bx-label hue-${label.hue % 10}`,
+      disabled: !enabled,
+      "aria-pressed": String(label.name === current),
+      "aria-label": name,
+    },
+    label.key ? keyCap(label.key) : null,
+    isolated(label.name),
+  );
 }
 
 function labelButtons(inst) {
   const item = selectedItem(inst);
-  const current = item ? labelOf(item, item.span ? "target" : "source") : null;
+  const current = item ? labelOf(item, mainSide(item)) : null;
   const enabled = item !== null || selectedWords(inst) !== null;
-  const buttons = inst.data.labels.map((label) =>
-    command(
-      "label",
-      {
-        arg: label.name,
-        class: `bx-label hue-${label.hue % 10}`,
-        disabled: !enabled,
-        "aria-pressed": String(label.name === current),
-        "aria-label": `Label ${label.name}${label.key ? `, key ${label.key}` : ""}`,
-      },
-      label.key ? keyCap(label.key) : null,
-      isolated(label.name),
-    ),
-  );
+  const buttons = inst.data.labels.map((label) => labelButton(inst, label, current, enabled));
   return el("div", { class: "bx-group bx-labels", role: "group", "aria-label": "Labels" }, ...buttons);
+}
+
+// One word forward or back, pointing the way it goes in this sentence.
+function edgeButton(edge, step, rtl, enabled) {
+  const way = step > 0 !== rtl ? "Right" : "Left";
+  const keys = `${edge === "start" ? "Alt+" : ""}Shift+${way}`;
+  const title = `Move the ${edge} one word ${step > 0 ? "forward" : "back"} (${keys})`;
+  const options = { class: "bx-icon-button", title, "aria-label": title, disabled: !enabled };
+  return command("edge", { arg: `${edge}:${step}`, ...options }, icon(way.toLowerCase()));
 }
 
 function edgeButtons(inst, enabled) {
   const rtl = inst.data.pair.target.dir === "rtl";
-  const edge = (name, side, step) => {
-    const visual = (step > 0) !== rtl ? "right" : "left";
-    const title = `Move the ${side} one word ${step > 0 ? "forward" : "back"} (${side === "start" ? "Alt+" : ""}Shift+${visual === "left" ? "Left" : "Right"})`;
-    return command(name, { arg: `${side}:${step}`, class: "bx-icon-button", title, "aria-label": title, disabled: !enabled }, icon(visual));
-  };
   const steps = rtl ? [1, -1] : [-1, 1];
-  const part = (side) => [el("span", { class: "bx-edge-name", text: side }), ...steps.map((step) => edge("edge", side, step))];
+  const part = (edge) => [
+    el("span", { class: "bx-edge-name", text: edge }),
+    ...steps.map((step) => edgeButton(edge, step, rtl, enabled)),
+  ];
   const order = rtl ? ["end", "start"] : ["start", "end"];
   return el("div", { class: "bx-group", role: "group", "aria-label": "Boundaries" }, ...order.flatMap(part));
 }
 
-function actionButtons(inst, item) {
-  const accepted = item?.state === "accepted";
-  const add = !item && selectedWords(inst)?.side === "target" && anchorEntity(inst) !== null;
-  const off = !item?.entity || item.span ? false : true;
+function acceptButton(inst, item) {
+  const adds = !item && selectedWords(inst)?.side === "target" && anchorEntity(inst) !== null;
+  const disabled = !adds && (!item?.span || item.state === "accepted");
+  const [picture, text] = adds ? ["added", "Add"] : ["accepted", "Accept"];
+  return command("accept", { class: "bx-button good", disabled }, icon(picture), text, keyCap("A"));
+}
+
+function rejectButton(item) {
+  if (item?.state === "rejected")
+    return command("restore", { class: "bx-button" }, icon("undo"), "Restore", keyCap("X"));
+  return command("reject", { class: "bx-button bad", disabled: !item?.span }, icon("rejected"), "Reject", keyCap("X"));
+}
+
+function decisionButtons(inst, item) {
+  const bare = item !== null && !item.span;
+  const remove = bare ? command("remove", { class: "bx-button" }, "Delete entity", keyCap("Del")) : null;
   return el(
     "div",
     { class: "bx-group", role: "group", "aria-label": "Decision" },
-    command("accept", { class: "bx-button good", disabled: !add && (!item?.span || accepted) }, icon(add ? "added" : "accepted"), add ? "Add" : "Accept", keyCap("A")),
-    item?.state === "rejected"
-      ? command("restore", { class: "bx-button" }, icon("undo"), "Restore", keyCap("X"))
-      : command("reject", { class: "bx-button bad", disabled: !item || off }, icon("rejected"), "Reject", keyCap("X")),
-    off ? command("remove", { class: "bx-button", disabled: !item }, "Delete entity", keyCap("Del")) : null,
+    acceptButton(inst, item),
+    rejectButton(item),
+    remove,
   );
 }
 
 function paintActions(inst) {
   const item = selectedItem(inst);
   const what = el("div", { class: "bx-selection" }, ...describeSelection(inst));
-  const message = inst.message
-    ? el("p", { class: "bx-message", role: "alert" }, isolated(inst.message), command("dismiss", { class: "bx-link-button" }, "Dismiss"))
-    : null;
-  const tools = inst.data.readonly ? [labelButtons(inst)] : [actionButtons(inst, item), labelButtons(inst), edgeButtons(inst, Boolean(item?.span))];
-  refill(inst, inst.parts.actions, what, el("span", { class: "bx-spacer" }), ...tools, message);
+  const tools = inst.data.readonly
+    ? [labelButtons(inst)]
+    : [decisionButtons(inst, item), labelButtons(inst), edgeButtons(inst, Boolean(item?.span))];
+  refill(inst, inst.parts.actions, what, ...tools);
 }

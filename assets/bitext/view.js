@@ -11,8 +11,19 @@ const STATE_WORDS = {
 };
 
 const LOCAL_EVENTS = new Set([
-  "accept", "reject", "restore", "relabel", "move", "add", "choose",
-  "confirm", "reopen", "flag", "note", "add_entity", "delete_entity",
+  "accept",
+  "reject",
+  "restore",
+  "relabel",
+  "move",
+  "add",
+  "choose",
+  "confirm",
+  "reopen",
+  "flag",
+  "note",
+  "add_entity",
+  "delete_entity",
 ]);
 
 function sameRange(a, b) {
@@ -144,6 +155,16 @@ function scoreAt(inst, i, j) {
 
 function candidatesOf(inst, entity) {
   return inst.data.pair.candidates.filter((candidate) => sameRange(candidate.source, entity));
+}
+
+function itemName(inst, item) {
+  const text = sideText(inst, item, "source") || sideText(inst, item, "target");
+  return `${text}, ${item.label}, ${STATE_WORDS[item.state]}`;
+}
+
+// The side on which an item is shown and edited: the target where it has a span.
+function mainSide(item) {
+  return item.span ? "target" : "source";
 }
 
 // By which rule the span of an item came to be, in plain words.

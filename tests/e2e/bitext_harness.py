@@ -1,5 +1,6 @@
 """A page with nothing but the pair view, over a few inline pairs; the events go through the real reducer."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -185,10 +186,10 @@ def show() -> None:
         "readonly": False,
     }
     bitext(data, KEY, on_outbox)
-    st.json(
-        {"answers": {i: a.to_json() for i, a in zip(ids, held["answers"], strict=True)}, "acks": held["acks"]},
-        expanded=False,
-    )
+    dump = {"pair": pair.id, "acks": held["acks"]}
+    answers = {name: answer.to_json() for name, answer in zip(ids, held["answers"], strict=True)}
+    with st.container(key="dump"):
+        st.text(json.dumps({**dump, "answers": answers}))
 
 
 if __name__ == "__main__":
@@ -197,4 +198,5 @@ if __name__ == "__main__":
     if start is not None and "harness" not in st.session_state:
         state()["at"] = [pair.id for pair, _ in PAIRS].index(start)
     st.text_input("Elsewhere")
-    show()
+    if st.checkbox("Show the pair", value=True):
+        show()

@@ -1,0 +1,126 @@
+"""The files the browser gets: safe with any text, whole, readable in light and dark."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pages.shared.bitext import ASSETS, SCRIPTS, script, style
+
+# Every way from a string to markup, code or another machine.
+FORBIDDEN = [
+    r"innerHTML",
+    r"outerHTML",
+    r"insertAdjacentHTML",
+    r"document\.write",
+    r"DOMParser",
+    r"createContextualFragment",
+    r"srcdoc",
+    r"\beval\b",
+    r"new Function",
+    r"\bfetch\s*\(",
+    r"XMLHttpRequest",
+    r"WebSocket",
+    r"sendBeacon",
+    r"\bimport\b\s*[({'\"]",
+    r"localStorage",
+    r"@import",
+    r"url\(",
+]
+SVG_NAMESPACE = "http://www.w3.org/2000/svg"
+
+
+def served() -> list[Path]:
+    return sorted(path for path in ASSETS.rglob("*") if path.suffix in {".js", ".css"})
+
+
+def luminance(colour: tuple[float, ...]) -> float:
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    """The contrast ratio of WCAG 2.2, 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def rgb(code: str) -> tuple[float, ...]:
+    return tuple(int(code[place : place + 2], 16) / 255 for place in (1, 3, 5))
+
+
+def mixed(ink: tuple[float, ...], paper: tuple[float, ...], share: float) -> tuple[float, ...]:
+    return tuple(share * i + (1 - share) * p for i, p in zip(ink, paper, strict=True))
+
+
+def colours(selector: str) -> dict[str, tuple[float, ...]]:
+    block = style().split(selector + " {", 1)[1].split("}", 1)[0]
+    return {name: rgb(code) for name, code in re.findall(r"--bx-([\w-]+): (#[0-9a-f]{6})", block)}
+
+
+@pytest.mark.parametrize("path", served(), ids=lambda path: path.name)
+def test_no_file_can_turn_text_into_markup_or_code_or_call_out(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").replace(SVG_NAMESPACE, "")
+    assert [pattern for pattern in FORBIDDEN if re.search(pattern, text)] == []
+    assert not re.search(r"(https?:)?//[\w-]+\.\w", text)
+
+
+@pytest.mark.parametrize("path", served(), ids=lambda path: path.name)
+def test_files_are_short_and_hold_line_breaks(path: Path) -> None:
+    """Streamlit takes a text of one line for a file name."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert 1 < len(lines) <= 300
+
+
+def test_every_script_is_part_of_the_component_once() -> None:
+    found = {str(path.relative_to(ASSETS)) for path in served() if path.suffix == ".js"}
+    assert found == set(SCRIPTS)
+    assert len(SCRIPTS) == len(found)
+
+
+def test_only_the_last_script_exports() -> None:
+    exporting = [name for name in SCRIPTS if re.search(r"^export ", (ASSETS / name).read_text("utf-8"), re.MULTILINE)]
+    assert exporting == [SCRIPTS[-1]]
+
+
+def test_no_top_level_name_is_used_twice() -> None:
+    names = re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", script(), re.MULTILINE)
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_the_module_has_no_syntax_error(tmp_path: Path) -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node is not installed; the browser tests read the module too.")
+    module = tmp_path / "bitext.mjs"
+    module.write_text(script(), encoding="utf-8")
+    checked = subprocess.run([node, "--check", str(module)], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("selector", "paper"),
+    [("\n.bx", "#ffffff"), ('.bx[data-scheme="dark"]', "#0e1117")],
+    ids=["light", "dark"],
+)
+def test_colours_can_be_read_in_light_and_dark(selector: str, paper: str) -> None:
+    found, ground = colours(selector), rgb(paper)
+    inks = {name: found[name] for name in (f"ink-{hue}" for hue in range(10))}
+    for name, ink in inks.items():
+        assert contrast(ink, ground) >= 4.5, name
+        assert contrast(found["on-ink"], ink) >= 4.5, name
+        assert contrast(ink, mixed(ink, ground, 0.13)) >= 3, name
+    for name in ("quiet", "good", "bad", "warn", "focus"):
+        assert contrast(found[name], ground) >= 4.5, name
+    assert contrast(found["on-ink"], found["focus"]) >= 4.5
+
+
+def test_state_is_shown_by_shape_and_text_beside_colour() -> None:
+    """Each state has an outline or mark of its own, and words for it."""
+    for state in ("projected", "unmatched", "rejected"):
+        assert f".bx-band.is-{state}" in style()
+    for state in ("projected", "accepted", "corrected", "added", "rejected", "unmatched"):
+        assert re.search(rf"^  {state}:", (ASSETS / "bitext/dom.js").read_text("utf-8"), re.MULTILINE)
+        assert re.search(rf"^  {state}: \"", (ASSETS / "bitext/view.js").read_text("utf-8"), re.MULTILINE)
