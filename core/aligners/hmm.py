@@ -70,9 +70,11 @@ def by_jumps(trellis: Trellis, jumps: Floats) -> tuple[Floats, Floats]:
     reachable = moves[1:].cumsum(1)[:, trellis.states - 1].T
     produced, here, scale = _forward(trellis, moves, reachable)
     beta, ahead = _backward(trellis, moves[1:], reachable, scale)
-    states = len(moves) - 1
-    left, right = (here[:-1] / reachable).reshape(-1, states), ahead[1:].reshape(-1, states)
-    return produced * beta, _by_distance((left.T @ right) * moves[1:])
+    here[:-1] /= reachable
+    moved = np.zeros_like(moves[1:])
+    for step in range(1, len(ahead)):  # one large product would start threads that cost more than they save
+        moved += here[step - 1].T @ ahead[step]
+    return produced * beta, _by_distance(moved * moves[1:])
 
 
 def _inside(trellis: Trellis) -> NDArray[np.bool_]:

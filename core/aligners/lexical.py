@@ -41,11 +41,11 @@ class LexicalAligner:
     links: str = "argmax"
     threshold: float = 0.05
     prefix: int = 5
-    similarity: float = 5.0
+    similarity: float = 4.0
     floor: float = 0.6
     concentration: float = 0.1
     empty: float = 0.1
-    rounds: tuple[int, int] = (5, 5)
+    rounds: tuple[int, int] = (3, 3)
 
     def __post_init__(self) -> None:
         if self.links not in EXTRACTORS:

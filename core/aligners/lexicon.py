@@ -76,11 +76,13 @@ class Prior(NamedTuple):
 class Lexicon:
     """The table of weights: sorted ``keys`` of pairs of types and their ``weights`` (same length).
 
+    ``strengths`` hold ``exp(psi(weight))`` of each pair and a last 0 for what is not in the table;
     ``source_totals`` and ``target_totals`` hold each type's sum of weights.
     """
 
     keys: Integers
     weights: Floats
+    strengths: Floats
     source_totals: Floats
     target_totals: Floats
 
@@ -88,7 +90,8 @@ class Lexicon:
     def of(cls, keys: Integers, weights: Floats) -> "Lexicon":
         sources = _sums(keys // STRIDE, weights)
         targets = _sums(keys % STRIDE, weights)
-        return cls(keys, weights, sources, targets)
+        strengths = np.append(np.exp(digamma(weights)), 0.0)
+        return cls(keys, weights, strengths, sources, targets)
 
     @classmethod
     def empty(cls) -> "Lexicon":
@@ -98,14 +101,9 @@ class Lexicon:
         """The place of each key, or ``len(self.keys)`` where it is not in the table."""
         unique, inverse = np.unique(keys, return_inverse=True)
         places = np.searchsorted(self.keys, unique)
-        known = np.append(self.keys, NO_PAIR)[places] == unique
-        found: NDArray[np.int32] = np.where(known & (unique != NO_PAIR), places, len(self.keys)).astype(np.int32)
+        known = self.keys[np.minimum(places, len(self.keys) - 1)] == unique if len(self.keys) else False
+        found: NDArray[np.int32] = np.where(known, places, len(self.keys)).astype(np.int32)
         return found[inverse].reshape(keys.shape)
-
-    @property
-    def strengths(self) -> Floats:
-        """``exp(psi(weight))`` of each pair, and a last 0 for what is not in the table."""
-        return np.append(np.exp(digamma(self.weights)), 0.0)
 
     def totals(self, sources: Integers, targets: Integers) -> tuple[Floats, Floats]:
         """The sums of weights of source and target types; 0 for types not in the table."""

@@ -19,8 +19,8 @@ from core.aligners.lexicon import NO_PAIR, Floats, Integers, Lexicon, Prior, Voc
 
 BLOCK = 10_000  # sentence pairs trained on together
 LEAST_COUNT = 0.01  # links that a pair of types needs to be remembered after its block
-SHARPNESS = 2.0  # of the position prior
-NO_WORD = 3e-5  # probability of a word that comes from nothing
+SHARPNESS = 1.0  # of the position prior
+NO_WORD = 1e-4  # probability of a word that comes from nothing
 
 Sentences = Sequence[Sequence[int]]
 Told = Callable[[float], None]
@@ -76,9 +76,8 @@ def _maximised(model: Model, parts: Sequence[Batch], told: Told) -> Model:
     for done in range(rounds):
         walking = done >= model.options.rounds[0]
         counts, jumps = np.zeros(len(before) + 1), (np.zeros(2 * hmm.REACH + 1), np.zeros(2 * hmm.REACH + 1))
-        strengths = model.lexicon.strengths
         for part, place in zip(parts, places, strict=True):
-            evidence = Evidence(part, strengths[place], model.lexicon.totals(part.sources, part.targets))
+            evidence = Evidence(part, model.lexicon.strengths[place], model.lexicon.totals(part.sources, part.targets))
             links, *jumped = posteriors(model, evidence, walking)
             np.add.at(counts, place.ravel(), links.ravel())
             for total, more in zip(jumps, jumped, strict=True):
