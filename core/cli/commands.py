@@ -48,7 +48,7 @@ def evaluate(asked: argparse.Namespace) -> int:
     found = evaluate_pairs(job.pairs, done.projections, asked.labels)
     if asked.json:
         body = {"corpus": asked.pairs, "recipe": asked.recipe, **report.evaluation_json(found)}
-        print(json.dumps({**body, "seconds": done.seconds}, ensure_ascii=False))
+        print(json.dumps({**body, "seconds": done.seconds}))
     else:
         print(f"{asked.pairs}: {len(job.pairs):,} pairs; recipe {asked.recipe} ({job.recipe.id})\n")
         print(report.evaluation_text(found, done.seconds))
