@@ -36,7 +36,8 @@ _WORDS = (
     r"(?P<mark>[\p{P}\p{S}])(?P=mark)+",
     r"\X",
 )
-_ENGLISH_CLITIC = r"(?<=\p{L})(?:n['’]t|['’](?:s|d|m|ll|re|ve))(?![\p{L}\p{N}])"
+_ENGLISH_CLITIC = r"(?<=[\p{L}\s])(?:n['’]t|['’](?:s|d|m|ll|re|ve))(?![\p{L}\p{N}])"
+_ENGLISH_TITLE = r"(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Rev|Gen|Gov|Lt|Col|Capt|Prof)\."
 _ELIDING = frozenset(["fr", "it", "ca", "oc", "lij", "lmo", "nap", "pms", "scn", "vec", "fur", "co", "wa", "frp"])
 
 
@@ -48,7 +49,7 @@ def _compile(*first: str) -> "regex.Pattern[str]":
 _PLAIN = _compile()
 _EDGE = regex.compile(rf"^{_GAP}+|{_GAP}+$", regex.V1)
 # English clitics stand alone (Obama + 's); elided articles end at the apostrophe (l' + ONU).
-_ENGLISH = _compile(_ENGLISH_CLITIC, rf"{_LETTER}+?(?={_ENGLISH_CLITIC})")
+_ENGLISH = _compile(_ENGLISH_TITLE, _ENGLISH_CLITIC, rf"{_LETTER}+?(?={_ENGLISH_CLITIC})")
 _ELISION = _compile(r"(?:\p{L}\p{M}*){1,6}['’](?=\p{L})")
 
 

@@ -11,6 +11,7 @@ from core.words import default_gaps, direction, is_spaceless, language_name, tok
     ("text", "lang", "words"),
     [
         ("Obama's wife didn't come.", "en", "Obama|'s|wife|did|n't|come|."),
+        ("Dr. Ada 's St. Louis", "en", "Dr.|Ada|'s|St.|Louis"),
         ("L’ONU et l'Italie, aujourd'hui", "fr", "L’|ONU|et|l'|Italie|,|aujourd'hui"),
         ("в Нью-Йорке об'єкт", "uk", "в|Нью|-|Йорке|об'єкт"),
         ("U.S. Steel paid $1,234.56...", "en", "U.S.|Steel|paid|$|1,234.56|..."),
