@@ -14,8 +14,8 @@ from typing import Literal
 from core.errors import InvalidValue
 from core.methods.candidates import Range, merged, runs
 from core.methods.method import Choice
-from core.model import Alignment, Candidate, SentencePair, Span
 from core.methods.surface import is_punctuation
+from core.model import Alignment, Candidate, SentencePair, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Heuristic:
         first = set(targets(alignment, Span(entity.start, entity.start + 1, entity.label)))
         joined: list[Range] = []
         for run in found:
-            joined[-1:] = joined[-1:] + [run] if run[0] in first else merged([*joined[-1:], run], self.gap)
+            joined[-1:] = [*joined[-1:], run] if run[0] in first else merged([*joined[-1:], run], self.gap)
         return joined
 
     def _fits(self, candidate: Candidate) -> bool:

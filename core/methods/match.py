@@ -6,6 +6,7 @@ scores they see are already told apart (`core.methods.matching`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -81,7 +82,7 @@ def _promising(given: Options) -> bool:
 
 def _clash(options: Sequence[Options], picks: Picks) -> bool:
     chosen = sorted((given.start[k], given.end[k]) for given, ks in zip(options, picks, strict=True) for k in ks)
-    return any(right[0] < left[1] for left, right in zip(chosen, chosen[1:], strict=False))
+    return any(right[0] < left[1] for left, right in pairwise(chosen))
 
 
 def _could_beat(options: Sequence[Options], found: Picks, best: Picks) -> list[tuple[Options, Indices]]:
@@ -143,18 +144,20 @@ def _moves(options: Sequence[Options], value: Floats, i: int, used: int) -> Iter
 
 
 def _by_integer_programme(options: Sequence[Options], count: int | None) -> Picks:
-    columns = [(p, k) for p, given in enumerate(options) for k in np.flatnonzero(given.score > 0)]
+    columns = [(p, int(k)) for p, given in enumerate(options) for k in np.flatnonzero(given.score > 0)]
     if not columns:
         return [[] for _ in options]
     gains = np.array([options[p].score[k] for p, k in columns])
     rows, cols, limits = _limits(options, columns, count)
     matrix = csr_array((np.ones(len(rows)), (rows, cols)), shape=(len(limits), len(columns)))
     rule = LinearConstraint(matrix, ub=limits)
-    solved = milp(-gains, constraints=rule, integrality=np.ones(len(columns)), bounds=Bounds(0, 1))
+    solved = milp(-gains, constraints=rule, integrality=np.ones(len(columns), dtype=np.intp), bounds=Bounds(0, 1))
+    if solved.x is None:
+        raise RuntimeError(f"The integer programme was not solved: {solved.message}")
     picks: Picks = [[] for _ in options]
-    for (p, k), x in zip(columns, solved.x, strict=True):
-        if x > 0.5:
-            picks[p].append(int(k))
+    for c in np.flatnonzero(solved.x > 0.5):
+        p, k = columns[c]
+        picks[p].append(k)
     return picks
 
 

@@ -1,21 +1,29 @@
 """Projection by candidates: propose ranges, judge them, choose a set that does not overlap."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from core.errors import InvalidValue, UnknownName
 from core.methods.candidates import PROPOSERS
 from core.methods.explain import rule
+from core.methods.gloss import gloss_after, glossed_before
 from core.methods.heuristic import targets
-from core.methods.match import MATCHERS, Floats, Options
+from core.methods.match import MATCHERS, Floats, Options, Picks
 from core.methods.method import Choice
-from core.methods.score import SCORERS, Question
+from core.methods.score import SCORERS, Question, Scene
+from core.methods.survey import Survey, survey
 from core.model import Alignment, Candidate, SentencePair, Span
 
 RUNNERS_UP = 5
 """Candidates kept per entity beside the chosen one."""
+
+LINK_SCORERS = ("links", "dice", "hull", "foreign", "cut")
+"""Scorers that look at the links only."""
+
+SURVEYED = ("common", "case", "names")
+"""Scorers that need a look at the whole corpus first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,9 @@ class Matching:
     ``candidates``: what is proposed (``ngrams``, ``aligned-ngrams``, ``runs``);
     ``cap``: the longest n-gram, in words, or the entity's own length where that is longer;
     ``matcher``: ``exact`` or ``greedy``; ``count``: candidates per entity (None: any number);
-    ``threshold``: candidates that do not score above it are left out;
+    ``threshold``: candidates that do not score above it are left out; ``reliance``: how much
+    more the links count where they are found to be nearly faultless; ``glosses``: whether a
+    name and its original in brackets after it are both labelled;
     the rest are the weights of the scorers in `core.methods.score`, by name.
     """
 
@@ -34,9 +44,22 @@ class Matching:
     matcher: str = "exact"
     count: int | None = 1
     threshold: float = 0.0
+    reliance: float = 0.0
+    glosses: bool = False
     links: float = 1.0
     dice: float = 0.0
-    surface: float = 0.0
+    hull: float = 0.0
+    foreign: float = 0.0
+    cut: float = 0.0
+    likeness: float = 0.0
+    sound: float = 0.0
+    elsewhere: float = 0.0
+    length: float = 0.0
+    punctuation: float = 0.0
+    common: float = 0.0
+    case: float = 0.0
+    names: float = 0.0
+    position: float = 0.0
 
     def __post_init__(self) -> None:
         if self.candidates not in PROPOSERS:
@@ -46,58 +69,122 @@ class Matching:
         if self.cap < 1 or (self.count is not None and self.count < 1):
             raise InvalidValue("Matching needs cap >= 1 and count >= 1.")
 
-    def prepare(self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> "Matching":
-        return self
+    @property
+    def weights(self) -> dict[str, float]:
+        """The scorers that count, with their weights."""
+        return {name: weight for name in SCORERS if (weight := getattr(self, name))}
+
+    def prepare(self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> "Matcher":
+        """Survey the corpus, where a scorer asks for it."""
+        needed = self.reliance or any(getattr(self, name) for name in SURVEYED)
+        return Matcher(self, survey(pairs, alignments) if needed else Survey())
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """`Matching` made ready for one corpus."""
+
+    options: Matching
+    survey: Survey
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
-        judged = [self._judge(pair, alignment, entity) for entity in pair.source.spans or ()]
-        picks = MATCHERS[self.matcher]([entry.options for entry in judged], self.count)
-        chosen = [entry.candidate(k) for entry, ks in zip(judged, picks, strict=True) for k in ks]
-        others = [
-            entry.candidate(k)
-            for entry, ks in zip(judged, picks, strict=True)
-            for k in entry.best(RUNNERS_UP + len(ks))
-            if k not in ks
-        ]
-        return Choice(tuple(sorted(chosen, key=lambda c: c.start)), tuple(others))
+        if not pair.source.spans:
+            return Choice()
+        scene = Scene(pair, alignment, self.survey)
+        judged = [self._judge(scene, entity) for entity in pair.source.spans]
+        picks = MATCHERS[self.options.matcher]([entry.options for entry in judged], self.options.count)
+        chosen = [entry.candidate(k) for entry, taken in zip(judged, picks, strict=True) for k in taken]
+        if self.options.glosses:
+            chosen += _glosses(judged, picks)
+        others: list[Candidate] = []
+        for entry, taken in zip(judged, picks, strict=True):
+            others += [entry.candidate(k) for k in entry.best(RUNNERS_UP + len(taken)) if k not in taken][:RUNNERS_UP]
+        return Choice(tuple(sorted(chosen, key=lambda candidate: candidate.start)), tuple(others))
 
-    def _judge(self, pair: SentencePair, alignment: Alignment, entity: Span) -> "Judged":
-        linked = tuple(targets(alignment, entity))
-        ranges = PROPOSERS[self.candidates](linked, len(pair.target), max(self.cap, len(entity)))
+    def _weights(self, scene: Scene) -> dict[str, float]:
+        """The recipe's weights, those of the links raised where they are nearly faultless."""
+        weights = self.options.weights
+        if not self.options.reliance or scene.alignment.scores is not None:
+            return weights
+        raised = 1 + self.options.reliance * min(max((self.survey.trust - 0.95) / 0.04, 0.0), 1.0)
+        return {name: weight * raised if name in LINK_SCORERS else weight for name, weight in weights.items()}
+
+    def _judge(self, scene: Scene, entity: Span) -> "Judged":
+        linked = tuple(targets(scene.alignment, entity))
+        size = len(scene.pair.target)
+        ranges = PROPOSERS[self.options.candidates](linked, size, max(self.options.cap, len(entity)))
         start, end = np.array(ranges, dtype=np.intp).reshape(-1, 2).T
-        question = Question(pair, alignment, entity, start, end)
-        weights = {name: getattr(self, name) for name in SCORERS}
-        evidence = {name: weight * SCORERS[name](question) for name, weight in weights.items() if weight}
-        score = sum(evidence.values(), np.zeros(len(ranges))) - self.threshold
-        return Judged(entity, linked, Options(start, end, _untied(score, question, linked)), score, evidence)
+        question = Question(scene, entity, start, end)
+        evidence = {name: weight * SCORERS[name](question) for name, weight in self._weights(scene).items()}
+        score = sum(evidence.values(), np.zeros(len(ranges))) - self.options.threshold
+        return Judged(question, linked, Options(start, end, _untied(score, question)), score, evidence)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One entity's options with what speaks for each, by scorer."""
 
-    entity: Span
+    question: Question
     linked: tuple[int, ...]
     options: Options
     score: Floats
-    evidence: dict[str, Floats]
+    evidence: dict[str, Floats] = field(repr=False)
 
     def best(self, number: int) -> list[int]:
-        """The indices of the best options that score at all, best first."""
+        """The indices of the best options, best first; those that score nothing are left out."""
         ranked = np.argsort(-self.options.score, kind="stable")[:number]
         return [int(k) for k in ranked if self.options.score[k] > 0]
 
-    def candidate(self, k: int) -> Candidate:
+    def place(self, start: int, end: int) -> int | None:
+        """The index of the option ``[start, end)``."""
+        found = np.flatnonzero((self.options.start == start) & (self.options.end == end))
+        return int(found[0]) if len(found) else None
+
+    def words(self, k: int) -> range:
+        """The target words of option ``k``."""
+        return range(int(self.options.start[k]), int(self.options.end[k]))
+
+    def copies(self, k: int) -> bool:
+        """Whether option ``k`` spells the entity, or part of it, as the source does."""
+        columns = list(self.words(k))
+        return bool(self.question.alike[:, columns].max(axis=0).min() > 0.8)
+
+    def candidate(self, k: int, why: str = "") -> Candidate:
         start, end = int(self.options.start[k]), int(self.options.end[k])
         evidence = {name: round(float(values[k]), 4) for name, values in self.evidence.items()}
-        return Candidate(
-            self.entity, start, end, float(self.score[k]), evidence, rule(self.linked, start, end, evidence)
-        )
+        why = why or rule(self.question.words, self.question.scene.pair.target.words[start:end], self.linked, start)
+        return Candidate(self.question.entity, start, end, float(self.score[k]), evidence, why)
 
 
-def _untied(score: Floats, question: Question, linked: tuple[int, ...]) -> Floats:
+def _glosses(judged: Sequence[Judged], picks: Picks) -> list[Candidate]:
+    """The second halves of names given twice, where their words are still free."""
+    taken = {j for entry, ks in zip(judged, picks, strict=True) for k in ks for j in entry.words(k)}
+    found = []
+    for entry, ks in zip(judged, picks, strict=True):
+        for k in ks:
+            other = _other_half(entry, k)
+            if other is not None and taken.isdisjoint(entry.words(other)):
+                taken.update(entry.words(other))
+                found.append(entry.candidate(other, "same name, in and before brackets"))
+    return found
+
+
+def _other_half(entry: Judged, k: int) -> int | None:
+    words = entry.question.scene.pair.target.words
+    start, end = int(entry.options.start[k]), int(entry.options.end[k])
+    inside = gloss_after(words, end)
+    if inside is not None:
+        place = entry.place(*inside)
+        return place if place is not None and entry.copies(place) else None
+    before = glossed_before(words, start, end)
+    if before is None or not entry.copies(k):
+        return None
+    ending = np.flatnonzero(entry.options.end == before)
+    return int(ending[np.argmax(entry.score[ending])])
+
+
+def _untied(score: Floats, question: Question) -> Floats:
     """Scores with ties broken: higher coverage of linked words, then shorter, then leftmost."""
-    is_linked = np.zeros(len(question.pair.target))
-    is_linked[list(linked)] = 1
-    preference = 1e-6 * question.sums(is_linked) - 1e-8 * question.length - 1e-11 * question.start
+    coverage = question.sums(question.linked)
+    preference = 1e-6 * coverage - 1e-8 * question.length - 1e-11 * question.start
     return np.where(score > 1e-9, score + preference, 0.0)
