@@ -9,7 +9,7 @@ BIN := .venv/bin
 
 app: .venv/app
 	@echo "Spanbridge opens at http://127.0.0.1:$(PORT)"
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/python serve.py --server.port $(PORT)
 
 test: .venv/dev
 	./.ci/chromium

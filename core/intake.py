@@ -15,14 +15,21 @@ def labels_in(pairs: Iterable[SentencePair]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda label: (USUAL_LABELS.index(label) if label in USUAL_LABELS else 9, label)))
 
 
-def as_project(pairs: Sequence[SentencePair], name: str = "Preview", licence: str = "") -> Project:
-    """The project that these pairs (at least one) make.
+def suggested_labels(pairs: Sequence[SentencePair]) -> tuple[str, ...]:
+    """A label set for these pairs: what occurs, completed by the usual labels where it is of their kind."""
+    found = labels_in(pairs)
+    if found and not set(found) & set(USUAL_LABELS):
+        return found
+    return tuple(dict.fromkeys(USUAL_LABELS + found))
 
-    Its labels are those that occur, or the usual ones where nothing is annotated yet.
-    """
+
+def as_project(
+    pairs: Sequence[SentencePair], name: str = "Preview", licence: str = "", labels: Iterable[str] = ()
+) -> Project:
+    """The project that these pairs (at least one) make; every label that occurs is in its set."""
     first = pairs[0]
-    labels = label_set(labels_in(pairs) or USUAL_LABELS)
-    return Project(new_project_id(name), name, first.source.lang, first.target.lang, labels, licence=licence)
+    names = dict.fromkeys([*(labels or suggested_labels(pairs)), *labels_in(pairs)])
+    return Project(new_project_id(name), name, first.source.lang, first.target.lang, label_set(names), licence=licence)
 
 
 def add_bundled(store: Store, corpus: BundledCorpus) -> Project:

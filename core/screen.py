@@ -47,6 +47,7 @@ def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str],
     view = desk.view(pair_id)
     drawn = pair_json(view.pair, view.projection, ids.index(pair_id) + 1, len(ids))
     history = desk.store.history(desk.project.id, desk.reviewer)
+    last = desk.store.review(desk.project.id, desk.reviewer, history.last)
     return {
         "project": f"{desk.project.id}/{desk.reviewer}",
         "recipe": desk.recipe_id,
@@ -57,7 +58,7 @@ def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str],
             for place, label in enumerate(desk.project.labels, start=1)
         ],
         "neighbours": neighbours(ids, queued, pair_id),
-        "saved": _clock(view.review.time) if view.review else None,
+        "saved": _clock(last.time) if last else None,
         "can_undo": bool(history.undoable),
         "can_redo": bool(history.redoable),
         "revision": history.last,

@@ -60,7 +60,9 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "streamlit", "run", str(self.script), "--server.port", str(self.port)]
+        is_app = self.script.name == "serve.py"
+        script = [str(self.script)] if is_app else ["-m", "streamlit", "run", str(self.script)]
+        command = [sys.executable, *script, "--server.port", str(self.port)]
         environment = {**os.environ, "SPANBRIDGE_STORE": f"sqlite:///{self.store}", "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -85,7 +87,7 @@ class Server:
 @pytest.fixture
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     """The app itself, or the script given by ``indirect`` parametrisation."""
-    running = Server(ROOT / getattr(request, "param", "app.py"), tmp_path / "store.db")
+    running = Server(ROOT / getattr(request, "param", "serve.py"), tmp_path / "store.db")
     running.start()
     yield running
     running.kill()

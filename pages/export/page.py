@@ -17,7 +17,7 @@ def main() -> None:
     recipe = components.recipe_picker(services.recipe_names(project))
     reviewer = components.reviewer_picker(services.reviewers(project))
     state.write_url()
-    st.title("Export", anchor=False)
+    st.header("Export", anchor=False)
     st.text(project.name)
     picked = st.radio("What to export", list(Scope), help="Flagged pairs carry their note in the JSON Lines file.")
     scope = Scope(picked or Scope.CONFIRMED)
@@ -46,7 +46,9 @@ def offer(project: Project, selection: Selection, files: tuple[ExportFile, ...])
             row.error("This file does not read back as it was meant, so it is not offered:")
             row.text("\n".join(file.reread.differences[:20]))
             continue
-        button.download_button("Download", file.data, file.name, on_click="ignore", key=file.name, width="stretch")
+        button.download_button(
+            "Download", file.data, file.name, on_click="ignore", key=f"download {file.name}", width="stretch"
+        )
     if project.licence or project.origin:
         st.caption("Pass on with the data")
         st.text(f"{project.origin}\n{project.licence}".strip())

@@ -13,7 +13,7 @@ from core.formats import (
     read_parallel,
     with_links,
 )
-from core.intake import as_project, sample, summary
+from core.intake import as_project, sample, suggested_labels, summary
 from pages.shared import components, services, state
 
 PAIRS, SIDES, PASTE = "One file of pairs", "A file for each side", "Pasted text"
@@ -22,7 +22,7 @@ SIDE_KINDS = {"conll": "CoNLL with tags", "text": "Running text, a sentence per 
 
 def main() -> None:
     state.read_url()
-    st.title("Import a corpus", anchor=False)
+    st.header("Import a corpus", anchor=False)
     way = st.segmented_control("What do you have?", [PAIRS, SIDES, PASTE], default=PAIRS, required=True)
     try:
         imported = {PAIRS: from_pairs, SIDES: from_sides, PASTE: from_paste}[way]()
@@ -90,8 +90,7 @@ def report(imported: Imported) -> None:
         st.warning("There are no pairs in this.")
         return
     st.subheader("What was understood", anchor=False)
-    for column, (name, value) in zip(st.columns(7), summary(imported.pairs).items(), strict=True):
-        column.metric(name, value)
+    st.dataframe([summary(imported.pairs)], hide_index=True, width="stretch")
     if imported.repairs:
         st.warning(f"Repaired: {len(imported.repairs):,}. Look at what was done before you import.")
         listed = [{"Where": repair.where, "What was done": repair.what} for repair in imported.repairs[:1000]]
@@ -108,10 +107,14 @@ def keep(imported: Imported) -> None:
     name = st.text_input(
         "Name of the corpus", max_chars=120, placeholder="Luganda news, March", key="corpus name"
     ).strip()
+    suggested = list(suggested_labels(imported.pairs))
+    labels = st.multiselect(
+        "Labels", suggested, suggested, accept_new_options=True, help="Type to add one of your own."
+    )
     licence = st.text_input("Licence and attribution (optional; kept with every export)", max_chars=500)
     count = len(imported.pairs)
     if st.button(f"Import {count:,} {'pair' if count == 1 else 'pairs'}", type="primary", disabled=not name):
-        project = services.store().create_project(as_project(imported.pairs, name, licence), imported.pairs)
+        project = services.store().create_project(as_project(imported.pairs, name, licence, labels), imported.pairs)
         state.put("corpus", project.id)
         st.switch_page("pages/review/page.py", query_params={"corpus": project.id})
 

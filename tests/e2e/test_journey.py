@@ -17,7 +17,11 @@ pytestmark = pytest.mark.browser
 
 HOSTILE = '<img src=x onerror="document.title=1">'
 PAIRS = [
-    (["Anna", "Schmidt", "lives", "in", "Kampala", "."], [(0, 2, "PER"), (4, 5, "LOC")], "Anna Schmidt abeera Kampala ."),
+    (
+        ["Anna", "Schmidt", "lives", "in", "Kampala", "."],
+        [(0, 2, "PER"), (4, 5, "LOC")],
+        "Anna Schmidt abeera Kampala .",
+    ),
     (["Anna", "Schmidt", "met", HOSTILE, "."], [(0, 2, "PER")], f"Anna Schmidt yasisinkana {HOSTILE} 👩‍👩‍👧 ."),
     (["برلين", "is", "cold", "."], [(0, 1, "LOC")], "برلين enyogoga \u202eabc ."),
     (["It", "rained", "."], [], "Enkuba yatonnya ."),
@@ -66,9 +70,9 @@ def confirm(page: Page) -> None:
 
 
 def download(page: Page, ending: str, into: Path) -> TextFile:
-    row = page.locator(f'[class*="{ending}"]').get_by_role("button", name="Download")
+    button = page.locator(f'[class*="st-key-download"][class*="{ending}"]').get_by_role("button")
     with page.expect_download() as caught:
-        row.click()
+        button.click()
     path = into / caught.value.suggested_filename
     caught.value.save_as(path)
     return TextFile.at(path)
@@ -77,7 +81,6 @@ def download(page: Page, ending: str, into: Path) -> TextFile:
 def test_import_review_correct_reload_export_compare(page: Page, server: Server, tmp_path: Path) -> None:
     import_corpus(page, server)
     expect(page.get_by_text("Saved").or_(page.get_by_text("No changes yet")).first).to_be_visible()
-    page.locator(".bx").click(position={"x": 5, "y": 5})
     page.keyboard.press("Enter")
     expect(page.get_by_text("2 of 4")).to_be_visible()
     page.keyboard.press("3")
@@ -89,7 +92,6 @@ def test_import_review_correct_reload_export_compare(page: Page, server: Server,
     page.reload()
     expect(page.get_by_text("3 of 4", exact=True)).to_be_visible()
     expect(page.get_by_text("2 of 4 confirmed")).to_be_visible()
-    page.locator(".bx").click(position={"x": 5, "y": 5})
     page.keyboard.press("x")
     page.keyboard.press("Enter")
     expect(page.get_by_text("4 of 4", exact=True)).to_be_visible()
@@ -108,7 +110,6 @@ def test_import_review_correct_reload_export_compare(page: Page, server: Server,
 
 def test_decisions_survive_a_killed_server(page: Page, server: Server) -> None:
     import_corpus(page, server)
-    page.locator(".bx").click(position={"x": 5, "y": 5})
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 of 4 confirmed")).to_be_visible()
     server.kill()
@@ -119,8 +120,7 @@ def test_decisions_survive_a_killed_server(page: Page, server: Server) -> None:
 
 def test_keys_as_fast_as_a_driver_can_send_them_are_all_on_disk(page: Page, server: Server) -> None:
     page.goto(server.url)
-    expect(page.get_by_text("1 of 300", exact=True)).to_be_visible()
-    page.locator(".bx").click(position={"x": 5, "y": 5})
+    expect(page.get_by_text("1 of 300", exact=True)).to_be_visible(timeout=60_000)
     for _ in range(20):
         page.keyboard.press("Enter")
     expect(page.get_by_text("20 of 300 confirmed")).to_be_visible()

@@ -53,12 +53,12 @@ def test_two_equal_recipes_differ_nowhere(app: App) -> None:
 def test_import_shows_what_it_understood_and_keeps_it_only_when_told(app: App) -> None:
     app.open("import_corpus")
     upload(app, "mine.jsonl", json.dumps(PAIR) + "\n")
-    assert {metric.label: metric.value for metric in app.at.metric}["Source entities"] == "2"
+    assert app.at.dataframe[0].value["Source entities"][0] == "2"
     assert len(app.store.projects()) == 1
     app.at.text_input(key="corpus name").input("Luganda <i>news</i>").run()
     press(app, "Import 1 pair")
     made = app.store.projects()[-1]
-    assert (made.name, made.target_lang, made.label_names) == ("Luganda <i>news</i>", "lug", ("PER", "LOC"))
+    assert (made.name, made.target_lang, made.label_names) == ("Luganda <i>news</i>", "lug", ("PER", "LOC", "ORG"))
 
 
 def test_import_lists_repairs_before_anything_is_kept(app: App) -> None:
@@ -66,7 +66,7 @@ def test_import_lists_repairs_before_anything_is_kept(app: App) -> None:
     overlapping = PAIR | {"source_entities": [*PAIR["source_entities"], {"start": 0, "end": 2, "label": "ORG"}]}  # type: ignore[misc]
     upload(app, "mine.jsonl", json.dumps(overlapping) + "\n")
     assert "Repaired: 1" in app.texts()
-    assert "mine.jsonl, line 1" in app.at.dataframe[0].value["Where"][0]
+    assert "mine.jsonl, line 1" in app.at.dataframe[1].value["Where"][0]
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,14 @@ LAYERS = (
     ("core.errors",),
     ("core.model",),
     ("core.tags", "core.words"),
-    ("core.aligners", "core.methods"),
-    ("core.recipe", "core.render"),
-    ("core.project", "core.formats", "core.codec", "core.review"),
-    ("core.store", "core.evaluate", "core.compare"),
-    ("core.batch", "core.desk", "core.export"),
-    ("core.cli", "core.__main__"),
+    ("core.aligners", "core.methods", "core.render", "core.markup", "core.outbox"),
+    ("core.recipe",),
+    ("core.project", "core.formats", "core.codec", "core.review", "core.compare"),
+    ("core.store", "core.evaluate"),
+    ("core.batch", "core.intake", "core.desk"),
+    ("core.screen", "core.export"),
+    ("core.cli",),
+    ("core.__main__",),
 )
 
 
