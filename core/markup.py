@@ -12,8 +12,8 @@ from core.words import direction
 Row = tuple[str, Sequence[Span]]
 
 
-def stacked(sentence: Sentence, rows: Sequence[Row], hues: Mapping[str, int]) -> str:
-    """The words of a sentence, each over one band for every row of spans.
+def stacked(title: str, sentence: Sentence, rows: Sequence[Row], hues: Mapping[str, int]) -> str:
+    """The words of a sentence under a title, each over one band for every row of spans.
 
     ``rows`` are (name, spans) pairs; a word whose bands are not all alike is marked, so
     that differences between the rows catch the eye.
@@ -26,7 +26,8 @@ def stacked(sentence: Sentence, rows: Sequence[Row], hues: Mapping[str, int]) ->
     names = "".join(f"<span>{escape(name)}</span>" for name, _ in rows)
     legend = f'<div class="sb-names" aria-hidden="true"><span>&nbsp;</span>{names}</div>' if len(rows) > 1 else ""
     lang, way = escape(sentence.lang, quote=True), direction(sentence.lang)
-    return f'<div class="sb-stack">{legend}<p class="sb-words" lang="{lang}" dir="{way}">{words}</p></div>'
+    head = f'<div class="sb-title">{escape(title)}</div>' if title else ""
+    return f'{head}<div class="sb-stack">{legend}<p class="sb-words" lang="{lang}" dir="{way}">{words}</p></div>'
 
 
 def _cover(spans: Sequence[Span], size: int) -> list[Span | None]:

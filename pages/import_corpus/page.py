@@ -3,16 +3,7 @@
 import streamlit as st
 
 from core.errors import SpanbridgeError
-from core.formats import (
-    SIDE_READERS,
-    Imported,
-    Side,
-    TextFile,
-    join_sides,
-    read_pairs_jsonl,
-    read_parallel,
-    with_links,
-)
+from core.formats import SIDE_READERS, Imported, Side, TextFile, join_sides, read_pairs_jsonl, read_parallel, with_links
 from core.intake import as_project, sample, suggested_labels, summary
 from pages.shared import components, services, state
 
@@ -38,7 +29,7 @@ def from_pairs() -> Imported | None:
     if file is None:
         return None
     if file.name.endswith((".jsonl", ".jsonl.gz")):
-        return read_pairs_jsonl(file)
+        return linked(read_pairs_jsonl(file))
     return linked(read_parallel(file, *languages()))
 
 
@@ -98,24 +89,21 @@ def report(imported: Imported) -> None:
     example = as_project(imported.pairs)
     for pair in sample(imported.pairs):
         with st.container(border=True):
-            components.words(f"{pair.id}", pair.source, [("", pair.source.spans or ())], example)
+            components.words(pair.id, pair.source, [("", pair.source.spans or ())], example)
             components.words("", pair.target, [("", pair.target.spans or ())], example)
     keep(imported)
 
 
 def keep(imported: Imported) -> None:
-    name = st.text_input(
-        "Name of the corpus", max_chars=120, placeholder="Luganda news, March", key="corpus name"
-    ).strip()
+    name = st.text_input("Name of the corpus", max_chars=120, placeholder="Luganda news", key="corpus name").strip()
     suggested = list(suggested_labels(imported.pairs))
-    labels = st.multiselect(
-        "Labels", suggested, suggested, accept_new_options=True, help="Type to add one of your own."
-    )
+    labels = st.multiselect("Labels (type to add your own)", suggested, suggested, accept_new_options=True)
     licence = st.text_input("Licence and attribution (optional; kept with every export)", max_chars=500)
     count = len(imported.pairs)
     if st.button(f"Import {count:,} {'pair' if count == 1 else 'pairs'}", type="primary", disabled=not name):
         project = services.store().create_project(as_project(imported.pairs, name, licence, labels), imported.pairs)
         state.put("corpus", project.id)
+        state.put("pair", "")
         st.switch_page("pages/review/page.py", query_params={"corpus": project.id})
 
 

@@ -43,6 +43,8 @@ def project_picker(projects: Sequence[Project]) -> Project:
         index=list(known).index(wanted) if wanted in known else 0,
         format_func=lambda name: known[name].name,
     )
+    if wanted in known and picked != wanted:
+        state.put("pair", "")
     state.put("corpus", picked)
     return known[picked]
 
@@ -111,8 +113,7 @@ def jump(ids: Sequence[str], pair_id: str) -> None:
 
 def words(title: str, sentence: Sentence, rows: Sequence[Row], project: Project) -> None:
     """A sentence with one band for each row of spans, under its language's name."""
-    st.caption(title)
-    st.html(stacked(sentence, rows, {label.name: label.hue for label in project.labels}))
+    st.html(stacked(title, sentence, rows, {label.name: label.hue for label in project.labels}))
 
 
 def upload(label: str, kinds: Sequence[str]) -> TextFile | None:

@@ -51,7 +51,7 @@ def ready(project: Project, name: str) -> None:
     recipe = recipe_named(name)
     if is_projected(store(), project.id, recipe):
         return
-    with st.status(f"Projecting {project.name} with the recipe “{name}”", expanded=True) as status:
+    with st.status(f"Projecting the corpus with the recipe “{name}”", expanded=True) as status:
         bar = st.progress(0.0)
 
         def show(fraction: float, what: str) -> None:

@@ -27,17 +27,17 @@ def parsed(html: str) -> Tags:
 
 def test_text_from_outside_is_escaped_wherever_it_is_drawn() -> None:
     sentence = Sentence((HOSTILE,), ("",), '"><script>')
-    page = parsed(stacked(sentence, [(HOSTILE, [Span(0, 1, HOSTILE)]), ("B", [])], {}))
+    page = parsed(stacked(HOSTILE, sentence, [(HOSTILE, [Span(0, 1, HOSTILE)]), ("B", [])], {}))
     assert page.tags <= {"div", "span", "p", "bdi"}
-    assert page.text.count(HOSTILE) == 3
+    assert page.text.count(HOSTILE) == 4
 
 
 def test_only_words_on_which_the_rows_differ_are_marked() -> None:
     sentence = Sentence(("New", "York", "lebt"), (" ", " ", ""), "de")
-    html = stacked(sentence, [("A", [Span(0, 2, "LOC")]), ("B", [Span(1, 2, "LOC")])], {"LOC": 1})
+    html = stacked("German", sentence, [("A", [Span(0, 2, "LOC")]), ("B", [Span(1, 2, "LOC")])], {"LOC": 1})
     assert html.count("data-differs") == 2
-    assert stacked(sentence, [("A", [Span(0, 2, "LOC")])], {"LOC": 1}).count("data-differs") == 0
+    assert stacked("German", sentence, [("A", [Span(0, 2, "LOC")])], {"LOC": 1}).count("data-differs") == 0
 
 
 def test_a_right_to_left_sentence_says_so() -> None:
-    assert 'dir="rtl"' in stacked(Sentence(("برلين",), ("",), "ar"), [("A", [])], {})
+    assert 'dir="rtl"' in stacked("", Sentence(("برلين",), ("",), "ar"), [("A", [])], {})
