@@ -29,7 +29,7 @@ function createInstance(root) {
   };
   inst.parts = {
     head: el("header", { class: "bx-head" }),
-    actions: el("div", { class: "bx-actions", role: "toolbar", "aria-label": "Selected span" }),
+    actions: el("div", { class: "bx-actions", role: "group", "aria-label": "Selected span" }),
     candidates: el("div", { class: "bx-body" }),
     matched: el("div", { class: "bx-body" }),
     sheet: el("div", { class: "bx-sheet", role: "dialog", hidden: true }),
@@ -56,10 +56,10 @@ function bindInstance(inst) {
   inst.onUnload = (event) => inst.box.pending.length > 0 && event.preventDefault();
   document.addEventListener("keydown", inst.onKey);
   window.addEventListener("beforeunload", inst.onUnload);
-  inst.observer = new ResizeObserver(() => fitRoom(inst));
+  inst.observer = new ResizeObserver(() => rearrange(inst));
   inst.observer.observe(inst.el);
   for (const side of SIDES) inst.pairParts.rows[side].onscroll = () => drawLinks(inst);
-  document.fonts?.ready.then(() => inst.data && inst.host.isConnected && fitRoom(inst));
+  document.fonts?.ready.then(() => inst.data && inst.host.isConnected && rearrange(inst));
 }
 
 function dispose(inst) {
@@ -97,8 +97,12 @@ function fitRoom(inst) {
   const above = inst.parts.panels.getBoundingClientRect().top + (page?.scrollTop ?? window.scrollY);
   inst.el.style.setProperty("--bx-room", `${Math.floor(window.innerHeight - above - 14)}px`);
   layoutMatrix(inst);
-  drawMatrix(inst);
   drawLinks(inst);
+}
+
+function rearrange(inst) {
+  fitRoom(inst);
+  if (inst.data) drawMatrix(inst);
 }
 
 function signatureOf(inst) {
@@ -114,6 +118,17 @@ function paint(inst) {
   const signature = signatureOf(inst);
   if (signature === inst.signature) return paintSaved(inst);
   inst.signature = signature;
+  inst.painting = true;
+  try {
+    paintParts(inst);
+  } finally {
+    inst.painting = false;
+  }
+  light(inst);
+  drawMatrix(inst);
+}
+
+function paintParts(inst) {
   paintHead(inst);
   paintPair(inst);
   paintActions(inst);
@@ -150,10 +165,12 @@ function update(inst, data, setStateValue) {
   acknowledge(inst.box, data.cid_acks);
   applyScheme(inst);
   inst.scores = inst.scores ?? null;
-  if (inst.shown !== data.pair.id) openPair(inst);
+  const opening = inst.shown !== data.pair.id;
+  if (opening) openPair(inst);
   else inst.scores = decodeScores(data.pair);
   showRefusal(inst);
   paint(inst);
+  if (opening) revealSelection(inst);
   while (inst.waiting.length > 0 && !isLeaving(inst)) {
     const [name, arg] = inst.waiting.shift();
     run(inst, name, arg);

@@ -195,6 +195,16 @@ def test_enter_confirms_and_goes_on_however_fast_it_is_pressed(opened: Opener) -
     assert all(span["state"] == "accepted" for answer in held["answers"].values() for span in answer["spans"])
 
 
+def test_the_keyboard_focus_stays_where_it_was_on_the_next_pair(opened: Opener) -> None:
+    page = opened("german")
+    page.get_by_role("button", name="Next pair").focus()
+    press(page, "Enter")
+    settled(page, lambda held: held["pair"] == "arabic")
+    page.get_by_role("button", name="Amina, word 1 of 6").wait_for()
+    press(page, "Enter")
+    settled(page, lambda held: held["pair"] == "chinese")
+
+
 def test_forty_fast_keys_arrive_once_and_in_order(opened: Opener) -> None:
     page = opened("german")
     press(page, *(["Shift+ArrowRight", "Shift+ArrowLeft"] * 20), "3")
