@@ -88,7 +88,7 @@ class Matcher:
     survey: Survey
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
-        if not pair.source.spans:
+        if not pair.source.spans or not len(pair.target):
             return Choice()
         scene = Scene(pair, alignment, self.survey)
         judged = [self._judge(scene, entity) for entity in pair.source.spans]

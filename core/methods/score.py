@@ -179,7 +179,8 @@ def hull(question: Question) -> Floats:
     found = np.flatnonzero(question.pairs)
     if not len(found):
         return np.zeros(len(question.start))
-    return ((question.start == found[0]) & (question.end == found[-1] + 1)).astype(np.float64)
+    score: Floats = ((question.start == found[0]) & (question.end == found[-1] + 1)).astype(np.float64)
+    return score
 
 
 def foreign(question: Question) -> Floats:

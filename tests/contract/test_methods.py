@@ -1,0 +1,78 @@
+"""What every entry of `METHODS` keeps: adding an entry is adding its tests."""
+
+import dataclasses
+
+import pytest
+
+from core.errors import InvalidValue, UnknownName
+from core.methods import METHODS, Choice, Matching
+from core.model import Alignment, Sentence, SentencePair, Span
+from core.recipe import Recipe, recipe
+
+
+def pair(source: str, target: str, *spans: Span) -> SentencePair:
+    left, right = (tuple(text.split()) for text in (source, target))
+    sentence = Sentence(left, (" ",) * len(left), "en", spans)
+    return SentencePair(source or "empty", sentence, Sentence(right, (" ",) * len(right), "de"))
+
+
+PAIRS = (
+    pair("Angela Merkel visited Paris .", "Angela Merkel besuchte Paris .", Span(0, 2, "PER"), Span(3, 4, "LOC")),
+    pair("Paris", "", Span(0, 1, "LOC")),
+    pair("", "Paris"),
+    pair("! ?", "? !", Span(0, 2, "ORG")),
+)
+ALIGNMENTS = tuple(
+    Alignment.of([(k, k) for k in range(min(one.size))], one.size) for one in PAIRS
+)  # word by word, as far as both reach
+
+
+@pytest.fixture(params=sorted(METHODS))
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def choices(name: str) -> list[Choice]:
+    project = METHODS[name]().prepare(PAIRS, ALIGNMENTS)
+    return [project(one, links) for one, links in zip(PAIRS, ALIGNMENTS, strict=True)]
+
+
+def test_plain_links_are_enough(name: str) -> None:
+    assert [[c.span for c in choice.chosen] for choice in choices(name)] == [
+        [Span(0, 2, "PER"), Span(3, 4, "LOC")],
+        [],
+        [],
+        [Span(0, 2, "ORG")],
+    ]
+
+
+def test_deterministic(name: str) -> None:
+    assert choices(name) == choices(name)
+
+
+def test_a_corpus_may_be_empty_and_pairs_new(name: str) -> None:
+    project = METHODS[name]().prepare((), ())
+    assert [c.span for c in project(PAIRS[0], ALIGNMENTS[0]).chosen] == [Span(0, 2, "PER"), Span(3, 4, "LOC")]
+
+
+def test_candidates_say_why(name: str) -> None:
+    for candidate in choices(name)[0].chosen:
+        assert candidate.rule
+        assert candidate.evidence
+
+
+def test_options_are_frozen_fields_that_survive_a_recipe(name: str) -> None:
+    method = METHODS[name]()
+    assert dataclasses.is_dataclass(method)
+    assert hash(method) == hash(METHODS[name]())
+    kept = dataclasses.replace(recipe(), method=method)
+    assert Recipe.from_json(kept.to_json()) == kept
+
+
+def test_unknown_parts_of_matching_list_the_choices() -> None:
+    with pytest.raises(UnknownName, match="runs"):
+        Matching(candidates="ngram")
+    with pytest.raises(UnknownName, match="Did you mean 'exact'"):
+        Matching(matcher="exat")
+    with pytest.raises(InvalidValue):
+        Matching(cap=0)

@@ -1,0 +1,75 @@
+"""Recipes are values: the same JSON, the same id, the same result."""
+
+import dataclasses
+import json
+
+import pytest
+
+from core.errors import InvalidValue, UnknownName
+from core.methods import Heuristic, Matching
+from core.model import Alignment, Sentence, SentencePair, Span
+from core.project import project_corpus
+from core.recipe import DEFAULT_RECIPE, DESCRIPTIONS, RECIPES, Recipe, recipe
+
+every_recipe = pytest.mark.parametrize("name", RECIPES)
+
+
+@every_recipe
+def test_json_and_back_keeps_the_recipe_and_its_id(name: str) -> None:
+    found = Recipe.from_json(json.loads(json.dumps(RECIPES[name].to_json())))
+    assert found == RECIPES[name]
+    assert found.id == RECIPES[name].id
+
+
+def test_ids_differ_where_options_differ() -> None:
+    ids = {found.id for found in RECIPES.values()}
+    changed = dataclasses.replace(recipe("hull"), method=Heuristic(shape="hull", ratio=None, top=1, gap=2))
+    assert changed.id not in ids
+    assert recipe().over_given_links().id not in ids
+
+
+def test_recipes_that_are_told_apart_are_different() -> None:
+    assert len({found.id for found in RECIPES.values()}) == len(RECIPES)
+
+
+def test_each_has_one_line_about_it() -> None:
+    assert set(DESCRIPTIONS) == set(RECIPES)
+    assert all(text and "\n" not in text for text in DESCRIPTIONS.values())
+    assert DEFAULT_RECIPE in RECIPES
+
+
+def test_an_unknown_name_lists_the_choices() -> None:
+    with pytest.raises(UnknownName, match="paper-heuristic"):
+        recipe("paper")
+    with pytest.raises(UnknownName, match="Did you mean 'cap'"):
+        Recipe.from_json({"aligner": {"name": "given"}, "method": {"name": "matching", "cab": 3}})
+    with pytest.raises(UnknownName, match="matching"):
+        Recipe.from_json({"aligner": {"name": "given"}, "method": {"name": "magic"}})
+    with pytest.raises(InvalidValue):
+        Recipe.from_json({"method": {"name": "matching"}})
+
+
+def test_the_presets_are_what_their_names_say() -> None:
+    assert recipe("hull").method == Heuristic(shape="hull", ratio=None, top=1)
+    assert recipe("paper-heuristic").method == Heuristic(ratio=0.8, gap=1, top=None)
+    assert recipe("garcia-ferrero").method == Heuristic(ratio=None, gap=1, top=1, punctuation=False)
+    assert recipe("ngrams-greedy").method == Matching(candidates="ngrams", matcher="greedy", cap=10)
+
+
+@every_recipe
+def test_a_corpus_is_projected_in_order_by_every_recipe(name: str) -> None:
+    pairs = [named("Ana", "Ana"), named("Eva", "Eva"), named("x", "")]
+    projector, projections = project_corpus(recipe(name), pairs)
+    found = list(projections)
+    assert [one.pair_id for one in found] == ["Ana", "Eva", "x"]
+    assert [one.spans for one in found] == [(Span(0, 1, "PER"),), (Span(0, 1, "PER"),), ()]
+    assert {one.recipe_id for one in found} == {recipe(name).id}
+    assert projector(pairs[1]).spans == found[1].spans
+
+
+def named(source: str, target: str) -> SentencePair:
+    left = Sentence((source, "came"), (" ", ""), "en", (Span(0, 1, "PER"),))
+    words = (target, "veio") if target else ()
+    right = Sentence(words, (" ",) * len(words), "pt")
+    size = (2, len(words))
+    return SentencePair(source, left, right, Alignment.of([(0, 0), (1, 1)] if words else [], size))
