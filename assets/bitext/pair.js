@@ -58,7 +58,8 @@ function wordNodes(inst, side) {
     if (range && range.start === index) nodes.push((open = band(inst, item, side)));
     const word = wordButton(inst, side, index);
     if (range?.end === index + 1) {
-      open.append(el("span", { class: "bx-tail" }, word, chip(item, side)));
+      const kept = words[index].length <= 24 ? "bx-tail" : null;
+      open.append(el("span", { class: kept }, word, chip(item, side)));
       open = null;
     } else if (open) open.append(word);
     else nodes.push(word);

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
-from core.render import legend, pair_json
+from core.render import pair_json
 from core.review import Answer, Limits, Refusal, apply, initial_answer, reproject
 from core.words import default_gaps
 from pages.shared.bitext import bitext
@@ -177,7 +177,7 @@ def show() -> None:
         "cid_acks": held["acks"],
         "pair": pair_json(pair, projection, at + 1, len(PAIRS)),
         "answer": answer.to_json(),
-        "labels": legend(LABELS),
+        "labels": [{"name": name, "hue": hue, "key": str(hue + 1)} for hue, name in enumerate(LABELS)],
         "neighbours": {"previous": ids[at - 1] if at else None, "next": ids[at + 1] if at + 1 < len(ids) else None},
         "saved": "14:03:22" if held["past"] else None,
         "refusal": held["refusal"],
