@@ -45,8 +45,8 @@ def client_of(outbox: object) -> str:
 
 def _posted(client: str, event: object) -> Posted:
     match event:
-        case {"n": int(number), "pair": str(pair), "type": str(), **rest} if number > 0:
-            return Posted(client, number, pair, {"type": event["type"], **rest})
+        case {"n": int(number), "pair": str(pair), "type": str(kind), **rest} if number > 0:
+            return Posted(client, number, pair, {"type": kind} | {str(name): value for name, value in rest.items()})
     raise _not_understood()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from core.formats import TextFile, read_conll, read_pairs_jsonl
 from core.model import Span
@@ -57,7 +57,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def import_corpus(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/import")
-    upload = {"name": "mine.jsonl", "mimeType": "application/json", "buffer": corpus().encode()}
+    upload = FilePayload(name="mine.jsonl", mimeType="application/json", buffer=corpus().encode())
     page.locator("input[type=file]").set_input_files(upload)
     page.get_by_label("Name of the corpus").fill("Luganda <b>news</b>")
     page.keyboard.press("Tab")

@@ -1,0 +1,37 @@
+"""The README is held to what it says."""
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+from core.cli import parser
+from core.formats.bundled import bundled_corpora
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_ten_lines_of_python_run_and_print_a_projection_and_a_score() -> None:
+    [code] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        exec(compile(code, "README.md", "exec"), {})
+    *projected, score = said.getvalue().splitlines()
+    assert any("Kori Schulman" in line for line in projected)
+    assert float(score) > 0.7
+
+
+def test_every_command_of_the_command_line_is_in_the_readme() -> None:
+    [choices] = [action.choices for action in parser()._actions if action.choices]
+    for command in choices:
+        assert f"python -m core {command}" in README
+
+
+def test_every_file_that_is_linked_exists() -> None:
+    for page in [ROOT / "README.md", *ROOT.glob("docs/*.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_readme_counts_the_bundled_corpora() -> None:
+    assert len(bundled_corpora()) == 6
