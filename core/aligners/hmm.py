@@ -35,7 +35,7 @@ class Trellis(NamedTuple):
 
 def default_jumps() -> Floats:
     """Jump weights before any are counted: the nearer to the next word, the likelier."""
-    weights: Floats = 1.0 / (1.0 + np.abs(np.arange(-REACH, REACH + 1) - 1)) ** 2
+    weights: Floats = 1.0 / (1.0 + np.abs(np.arange(-REACH, REACH + 1) - 1)) ** 1.5
     return normalised(weights)
 
 

@@ -23,6 +23,8 @@ Words = tuple[Sequence[str], Sequence[str]]
 Progress = Callable[[float, str], None]
 
 CHUNK = 1_000  # pairs aligned together
+FAINT = 0.4  # the likeness from which words count as alike where there is no corpus to learn from,
+LONE = 0.8  # and what unlike words weigh there, of what they weigh in a corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,22 @@ class LexicalAligner:
     def prepare(
         self, pairs: Sequence[SentencePair], text: Iterable[Words] = (), progress: Progress | None = None
     ) -> "LexicalModel":
-        """Learn from ``text``, then from ``pairs``."""
-        prior = Prior(self.concentration, self.similarity, self.floor)
-        model = untrained(Options(prior, self.empty, self.rounds), self.prefix)
+        """Learn from ``text``, then from ``pairs``; a lone pair has nothing to teach."""
+        model = untrained(self._options, self.prefix)
         sources, targets = _numbered(chain(text, map(_words, pairs)), model.sources, model.targets)
         told = progress or (lambda share, what: None)
+        if len(sources) < 2:
+            return LexicalModel(self, untrained(self._options_without_corpus, self.prefix))
         return LexicalModel(self, trained(model, sources, targets, lambda share: told(share, "Learning to align")))
+
+    @property
+    def _options(self) -> Options:
+        return Options(Prior(self.concentration, self.similarity, self.floor), self.empty, self.rounds)
+
+    @property
+    def _options_without_corpus(self) -> Options:
+        prior = Prior(self.concentration * LONE, self.similarity, min(self.floor, FAINT))
+        return self._options._replace(prior=prior)
 
 
 def _words(pair: SentencePair) -> Words:

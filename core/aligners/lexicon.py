@@ -97,6 +97,11 @@ class Lexicon:
     def empty(cls) -> "Lexicon":
         return cls.of(np.empty(0, np.int64), np.empty(0))
 
+    @property
+    def mass(self) -> float:
+        """The sum of all weights."""
+        return float(self.source_totals.sum())
+
     def find(self, keys: Integers) -> NDArray[np.int32]:
         """The place of each key, or ``len(self.keys)`` where it is not in the table."""
         unique, inverse = np.unique(keys, return_inverse=True)

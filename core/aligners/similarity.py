@@ -19,7 +19,7 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-SKELETON = 0.8  # an equal skeleton counts less than an equal word
+SKELETON = 0.7  # an equal skeleton counts less than an equal word
 SHORTEST_SKELETON = 2
 SHORTEST_WORD = 3
 CHUNK = 500_000

@@ -20,7 +20,9 @@ from core.aligners.lexicon import NO_PAIR, Floats, Integers, Lexicon, Prior, Voc
 BLOCK = 10_000  # sentence pairs trained on together
 LEAST_COUNT = 0.01  # links that a pair of types needs to be remembered after its block
 SHARPNESS = 1.0  # of the position prior
-NO_WORD = 1e-4  # probability of a word that comes from nothing
+RARE_BLANK = 1e-4  # probability that nothing produces a given word, however rare
+COMMON_BLANK = 0.03  # what is added to it for each share of the text that the word has
+ELSEWHERE = 1000.0  # weight of all words that the corpus does not show
 
 Sentences = Sequence[Sequence[int]]
 Told = Callable[[float], None]
@@ -117,10 +119,10 @@ class Evidence(NamedTuple):
 def posteriors(model: Model, evidence: Evidence, walking: bool = True) -> tuple[Floats, Floats, Floats]:
     """The agreed posterior of each cell (pairs, source words, target words) and the expected
     jumps through source and target; without ``walking``, by position instead of jumps."""
-    batch, strength = evidence.batch, evidence.strength
+    batch, strength, (of_sources, of_targets) = evidence
     sizes = batch.source_sizes, batch.target_sizes
-    forward = _trellis(strength.transpose(2, 0, 1), evidence.totals[0], sizes, model.options.empty)
-    backward = _trellis(strength.transpose(1, 0, 2), evidence.totals[1], sizes[::-1], model.options.empty)
+    forward = _trellis(strength.transpose(2, 0, 1), of_sources, _blanks(model, of_targets), sizes)
+    backward = _trellis(strength.transpose(1, 0, 2), of_targets, _blanks(model, of_sources), sizes[::-1])
     if walking:
         there, through_source = hmm.by_jumps(forward, model.jumps[0])
         back, through_target = hmm.by_jumps(backward, model.jumps[1])
@@ -130,9 +132,20 @@ def posteriors(model: Model, evidence: Evidence, walking: bool = True) -> tuple[
     return np.sqrt(there.transpose(1, 2, 0) * back.transpose(1, 0, 2)), through_source, through_target
 
 
-def _trellis(strength: Floats, totals: Floats, sizes: tuple[Integers, Integers], empty: float) -> hmm.Trellis:
-    """Translation probabilities from strengths (steps, pairs, states) and the states' total weights."""
+def _blanks(model: Model, totals: Floats) -> Floats:
+    """How likely each word comes from nothing, relative to coming from some word (words, pairs).
+
+    The commoner a type, by its total weight, the likelier.
+    """
+    odds = model.options.empty / (1 - model.options.empty)
+    share = totals.T / (model.lexicon.mass + ELSEWHERE)
+    return odds * (RARE_BLANK + COMMON_BLANK * share)
+
+
+def _trellis(strength: Floats, totals: Floats, blanks: Floats, sizes: tuple[Integers, Integers]) -> hmm.Trellis:
+    """Translation probabilities from strengths (steps, pairs, states), the total weights of the
+    states' words (pairs, states), and ``blanks`` (steps, pairs)."""
     states, steps = sizes
-    emission = strength * ((1 - empty) * np.exp(-digamma(np.where(totals > 0, totals, 1.0))))
-    null = np.where(np.arange(len(strength))[:, None] < steps, empty * NO_WORD, 1.0)
-    return hmm.Trellis(emission, null, steps, states)
+    here = np.arange(len(strength))[:, None] < steps
+    emission = strength * np.exp(-digamma(np.where(totals > 0, totals, 1.0)))
+    return hmm.Trellis(emission, np.where(here, blanks, 1.0), steps, states)

@@ -10,7 +10,7 @@ from core.aligners.similarity import Sounds, similarities, similarity, sound
     ("source", "target", "least"),
     [
         ("Obama", "obama", 1.0),
-        ("Moscow", "Moskau", 0.6),
+        ("Moscow", "Moskau", 0.5),
         ("Moskva", "Москва", 1.0),
         ("Picasso", "Пикассо", 0.8),
         ("Schulman", "舒爾曼", 0.5),
