@@ -6,8 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from core.desk import Desk
+from core.methods.score import SCORERS
 from core.render import pair_json
 from core.review import Status
+
+SCORER_MEANINGS = {name: (scorer.__doc__ or name).partition("\n")[0] for name, scorer in SCORERS.items()}
 
 
 class Show(StrEnum):
@@ -57,6 +60,7 @@ def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str],
             {"name": label.name, "hue": label.hue, "key": str(place) if place <= 9 else None}
             for place, label in enumerate(desk.project.labels, start=1)
         ],
+        "scorers": SCORER_MEANINGS,
         "neighbours": neighbours(ids, queued, pair_id),
         "saved": _clock(last.time) if last else None,
         "can_undo": bool(history.undoable),

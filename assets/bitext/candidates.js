@@ -5,12 +5,12 @@ function scoreText(value) {
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2);
 }
 
-function part(name, value, largest) {
+function part(name, value, largest, meaning) {
   const share = clamp(Math.abs(value ?? 0) / largest, 0, 1);
   return el(
     "span",
-    { class: value < 0 ? "bx-part against" : "bx-part" },
-    el("span", { class: "bx-part-name", title: name, text: name.replaceAll("_", " ") }),
+    { class: value < 0 ? "bx-part against" : "bx-part", title: meaning ?? name },
+    el("span", { class: "bx-part-name", text: name.replaceAll("_", " ") }),
     el("span", { class: "bx-bar", style: `--share:${share.toFixed(3)}`, "aria-hidden": "true" }),
     el("span", { class: "bx-num", text: scoreText(value) }),
   );
@@ -42,7 +42,7 @@ function candidateText(inst, candidate) {
 
 function candidateButton(inst, item, candidate, largest) {
   const chosen = sameRange(candidate, item.span);
-  const parts = tellingParts(candidate).map(([name, value]) => part(name, value, largest));
+  const parts = tellingParts(candidate).map(([name, value]) => part(name, value, largest, inst.data.scorers?.[name]));
   return command(
     "choose",
     {

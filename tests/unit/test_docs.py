@@ -5,8 +5,11 @@ import io
 import re
 from pathlib import Path
 
+from core.aligners import ALIGNERS
 from core.cli import parser
 from core.formats.bundled import bundled_corpora
+from core.methods.score import SCORERS
+from core.recipe import RECIPES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,3 +38,9 @@ def test_every_file_that_is_linked_exists() -> None:
 
 def test_the_readme_counts_the_bundled_corpora() -> None:
     assert len(bundled_corpora()) == 6
+
+
+def test_every_part_that_has_a_name_is_in_the_methods_page() -> None:
+    page = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
+    for name in [*RECIPES, *ALIGNERS, *SCORERS]:
+        assert f"| `{name}` |" in page
