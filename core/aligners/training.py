@@ -17,7 +17,7 @@ from core.aligners import hmm
 from core.aligners.batches import Batch, batches
 from core.aligners.lexicon import NO_PAIR, Floats, Integers, Lexicon, Prior, Vocabulary
 
-BLOCK = 10_000  # sentence pairs trained on together
+BLOCK = 20_000  # sentence pairs trained on together
 LEAST_COUNT = 0.01  # links that a pair of types needs to be remembered after its block
 SHARPNESS = 1.0  # of the position prior
 RARE_BLANK = 1e-4  # probability that nothing produces a given word, however rare
