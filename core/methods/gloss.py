@@ -4,6 +4,7 @@ In Chinese, Russian or Arabic text a foreign name is often followed by its origi
 brackets; annotators mark both. "洛克 （ Rocco ）" is two mentions of one entity.
 """
 
+import unicodedata
 from collections.abc import Sequence
 
 from core.methods.candidates import Range
@@ -26,3 +27,9 @@ def glossed_before(words: Sequence[str], start: int, end: int) -> int | None:
     """Where the name ends that ``[start, end)`` glosses: before the brackets that hold just these words."""
     bracketed = start > 1 and end < len(words) and words[start - 1] in OPENING and words[end] in CLOSING
     return start - 1 if bracketed else None
+
+
+def script(words: Sequence[str]) -> str:
+    """The script of the first letter, as Unicode names it (``LATIN``, ``CJK``, ...); empty without letters."""
+    letter = next((character for word in words for character in word if character.isalpha()), None)
+    return unicodedata.name(letter, "").split(" ")[0] if letter else ""

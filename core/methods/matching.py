@@ -8,11 +8,12 @@ import numpy as np
 from core.errors import InvalidValue, UnknownName
 from core.methods.candidates import PROPOSERS
 from core.methods.explain import rule
-from core.methods.gloss import gloss_after, glossed_before
+from core.methods.gloss import gloss_after, glossed_before, script
 from core.methods.heuristic import targets
 from core.methods.match import MATCHERS, Floats, Options, Picks
 from core.methods.method import Choice
-from core.methods.score import SCORERS, Question, Scene
+from core.methods.question import Question, Scene
+from core.methods.score import SCORERS
 from core.methods.survey import Survey, survey
 from core.model import Alignment, Candidate, SentencePair, Span
 
@@ -22,7 +23,7 @@ RUNNERS_UP = 5
 LINK_SCORERS = ("links", "dice", "hull", "foreign", "cut")
 """Scorers that look at the links only."""
 
-SURVEYED = ("common", "case", "names")
+SURVEYED = ("common", "case", "names", "recurring")
 """Scorers that need a look at the whole corpus first."""
 
 
@@ -59,6 +60,7 @@ class Matching:
     common: float = 0.0
     case: float = 0.0
     names: float = 0.0
+    recurring: float = 0.0
     position: float = 0.0
 
     def __post_init__(self) -> None:
@@ -170,17 +172,24 @@ def _glosses(judged: Sequence[Judged], picks: Picks) -> list[Candidate]:
 
 
 def _other_half(entry: Judged, k: int) -> int | None:
+    """The option that gives the same name in the other script, after option ``k`` or before it."""
     words = entry.question.scene.pair.target.words
-    start, end = int(entry.options.start[k]), int(entry.options.end[k])
-    inside = gloss_after(words, end)
+    inside = gloss_after(words, entry.words(k).stop)
     if inside is not None:
-        place = entry.place(*inside)
-        return place if place is not None and entry.copies(place) else None
-    before = glossed_before(words, start, end)
+        other = entry.place(*inside)
+        return other if other is not None and entry.copies(other) and _scripts_differ(entry, k, other) else None
+    before = glossed_before(words, entry.words(k).start, entry.words(k).stop)
     if before is None or not entry.copies(k):
         return None
     ending = np.flatnonzero(entry.options.end == before)
-    return int(ending[np.argmax(entry.score[ending])])
+    other = int(ending[np.argmax(entry.score[ending])])
+    return other if _scripts_differ(entry, k, other) else None
+
+
+def _scripts_differ(entry: Judged, one: int, other: int) -> bool:
+    words = entry.question.scene.pair.target.words
+    first, second = (script([words[j] for j in entry.words(k)]) for k in (one, other))
+    return first != second
 
 
 def _untied(score: Floats, question: Question) -> Floats:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from core.methods.candidates import Range, merged, runs
 from core.methods.gloss import glossed_before
 from core.methods.heuristic import targets
+from core.methods.recurrence import Recurrence, recurrence
 from core.methods.surface import is_punctuation
 from core.model import Alignment, Sentence, SentencePair, Span
 
@@ -38,7 +39,8 @@ class Survey:
     ``trust`` is the share of words copied verbatim that the links connect to their copy
     and to nothing else, 0..1; ``case`` says how far capital letters survive along the
     links, 0 (not at all, or a script without case) to 1; ``source`` and ``target`` hold
-    the number of sentences each lower-cased word occurs in.
+    the number of sentences each lower-cased word occurs in; ``recurrence`` how names are
+    rendered again and again.
     """
 
     ids: frozenset[str] = frozenset()
@@ -48,6 +50,7 @@ class Survey:
     target: Mapping[str, int] = field(default_factory=dict)
     words: Tally = field(default_factory=Tally)
     kinds: Tally = field(default_factory=Tally)
+    recurrence: Recurrence = field(default_factory=Recurrence)
 
     def commonness(self, words: Sequence[str], side: Mapping[str, int]) -> list[float]:
         """0 for words in fewer than one sentence of 300, rising to 1 for words in every tenth."""
@@ -106,7 +109,7 @@ def survey(pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> Su
             words.add(key, j in named)
             kinds.add(kind(word, target[key] / len(pairs)), j in named)
     ids = frozenset(pair.id for pair in pairs)
-    return Survey(ids, _trust(both), _case(both), source, target, words, kinds)
+    return Survey(ids, _trust(both), _case(both), source, target, words, kinds, recurrence(pairs))
 
 
 def named_words(pair: SentencePair, alignment: Alignment) -> set[int]:
@@ -124,12 +127,12 @@ def _sentences_with(sentences: Iterable[Sentence]) -> Counter[str]:
 
 
 def _trust(both: Iterable[tuple[SentencePair, Alignment]]) -> float:
-    right = total = 0
+    right = total = 1  # links are trusted until copies speak against them
     for pair, alignment in both:
         for i, j in _copies(pair):
             total += 1
             right += alignment.by_source.get(i, ()) == (j,)
-    return (right + 1) / (total + 1)
+    return right / total
 
 
 def _copies(pair: SentencePair) -> list[tuple[int, int]]:

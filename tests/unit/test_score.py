@@ -8,7 +8,8 @@ import pytest
 from core.methods import Matching, score
 from core.methods.explain import link_shape, rule
 from core.methods.gloss import gloss_after, glossed_before
-from core.methods.score import SCORERS, Question, Scene
+from core.methods.question import Question, Scene
+from core.methods.score import SCORERS
 from core.methods.surface import likeness
 from core.methods.survey import Survey, survey
 from core.model import Alignment, Link, Sentence, SentencePair, Span
@@ -71,6 +72,7 @@ def test_surface_clues() -> None:
     asked = question("[Ana Sá]", "doña Ana Sá aquí", set(), [(1, 3), (1, 2), (0, 3)])
     assert score.likeness(asked) == pytest.approx([1, (1 + 1) / 3, 4 / 5], abs=0.2)
     assert score.elsewhere(asked)[1] == pytest.approx(-1)
+    assert score.sound(question("[dam]", "Dom", set(), [(0, 1)])) == pytest.approx([0])
     assert score.sound(question("[Rotterdam]", "in Rot ter dam", set(), [(1, 4)])) == pytest.approx([1])
 
 
@@ -145,6 +147,34 @@ def test_a_name_and_its_original_in_brackets_are_both_labelled(link: Link) -> No
     assert [(c.start, c.end) for c in found] == [(0, 1), (2, 3)]
 
 
+def test_a_word_before_brackets_in_the_same_script_is_no_second_mention() -> None:
+    pair = SentencePair("p", sentence("Apple 's Siri", Span(0, 1, "ORG")), sentence("der Assistent Siri ( Apple )"))
+    alignment = Alignment.of([(0, 4), (2, 2)], pair.size)
+    found = DEFAULT.prepare([pair], [alignment])(pair, alignment).chosen
+    assert [(c.start, c.end) for c in found] == [(4, 5)]
+
+
+def test_a_name_is_found_by_how_it_is_rendered_elsewhere() -> None:
+    pairs = corpus(*[("UK k", f"英國 甲{k} 乙{k}") for k in range(4)], ("x", "乙9 甲9"))
+    found = survey(pairs, [Alignment.of((), pair.size) for pair in pairs])
+    asked = question("[UK] k", "甲0 英國 乙0", set(), [(0, 1), (1, 2), (0, 2)], found)
+    assert score.recurring(asked) == pytest.approx([0, 1, 0])
+
+
+def test_a_pair_is_no_witness_for_its_own_rendering() -> None:
+    pairs = corpus(("UK k", "英國 甲"), ("UK k", "英國 乙"), ("US k", "美國 丙"))
+    found = survey(pairs, [Alignment.of((), pair.size) for pair in pairs]).recurrence
+    assert found.dice(("uk",), [("英國",)], own=1) == [1.0]
+    assert found.dice(("uk",), [("甲",)], own=1) == [0.0]
+    assert found.dice(("us",), [("美國",)], own=1) == [0.0]
+
+
+def test_inflected_forms_recur_together() -> None:
+    pairs = corpus(("UK k", "Vereinigtes Königreich"), ("UK k", "Vereinigten Königreichs"))
+    found = survey(pairs, [Alignment.of((), pair.size) for pair in pairs]).recurrence
+    assert found.dice(("uk",), [("verei", "könig")], own=0) == [1.0]
+
+
 def test_rules_in_plain_words() -> None:
     assert link_shape([1, 2], 1, 3) == "aligned run"
     assert link_shape([1, 2], 1, 2) == "part of an aligned run, 1 linked left out"
@@ -172,7 +202,7 @@ def test_an_article_and_a_linked_comma_are_left_out_and_a_gap_is_filled() -> Non
 def test_two_entities_whose_best_range_is_the_same_share_out() -> None:
     words = sentence("Structural Funds – Cohesion Fund", Span(0, 2, "ORG"), Span(3, 5, "ORG"))
     pair = SentencePair("p", words, sentence("Fondos Estructurales – Fondo de Cohesión"))
-    crossing = Alignment.of([(0, 1), (1, 0), (1, 3), (3, 5), (4, 0), (4, 3)], pair.size)
+    crossing = Alignment.of([(0, 1), (1, 0), (3, 5), (4, 0), (4, 3)], pair.size)
     found = DEFAULT.prepare([pair], [crossing])(pair, crossing).chosen
     assert [(c.start, c.end, c.source.start) for c in found] == [(0, 2, 0), (3, 6, 3)]
 
