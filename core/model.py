@@ -137,7 +137,7 @@ class Alignment:
         found: dict[int, list[int]] = {}
         for i, j in sorted(self.sure + self.possible) if self.possible else self.sure:
             found.setdefault(i, []).append(j)
-        return MappingProxyType({i: tuple(js) for i, js in found.items()})
+        return {i: tuple(js) for i, js in found.items()}
 
     def targets(self, span: Span) -> tuple[int, ...]:
         """The target words linked to any word of a source span, ascending, each once."""

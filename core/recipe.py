@@ -123,8 +123,13 @@ DESCRIPTIONS: dict[str, str] = {name: text for name, (text, _) in _PRESETS.items
 """One line about each of `RECIPES`."""
 
 
+GIVEN = "@given"
+"""What a recipe's name ends in when its method goes over the links that came with the corpus."""
+
+
 def recipe(name: str = DEFAULT_RECIPE) -> Recipe:
-    """The recipe of that name; `UnknownName` lists the choices."""
-    if name not in RECIPES:
+    """The recipe of that name, "hull" or "hull@given"; `UnknownName` lists the choices."""
+    method = name.removesuffix(GIVEN)
+    if method not in RECIPES:
         raise UnknownName("recipe", name, RECIPES)
-    return RECIPES[name]
+    return RECIPES[method].over_given_links() if name.endswith(GIVEN) else RECIPES[method]

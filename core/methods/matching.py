@@ -133,9 +133,13 @@ class Judged:
     evidence: dict[str, Floats] = field(repr=False)
 
     def best(self, number: int) -> list[int]:
-        """The indices of the best options, best first; those that score nothing are left out."""
-        ranked = np.argsort(-self.options.score, kind="stable")[:number]
-        return [int(k) for k in ranked if self.options.score[k] > 0]
+        """The indices of the best options, best first, also below the threshold.
+
+        Those that nothing speaks for are left out.
+        """
+        speaks = np.any([part > 0 for part in self.evidence.values()], axis=0)
+        ranked = np.argsort(-np.where(self.options.score > 0, self.options.score, self.score), kind="stable")
+        return [int(k) for k in ranked if speaks[k]][:number]
 
     def place(self, start: int, end: int) -> int | None:
         """The index of the option ``[start, end)``."""

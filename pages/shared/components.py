@@ -9,7 +9,7 @@ from core.errors import SpanbridgeError
 from core.formats import TextFile
 from core.markup import Row, stacked
 from core.model import Sentence
-from core.recipe import DEFAULT_RECIPE, DESCRIPTIONS
+from core.recipe import DEFAULT_RECIPE, DESCRIPTIONS, GIVEN
 from core.review import Progress
 from core.screen import Show
 from core.store import Project
@@ -56,7 +56,8 @@ def recipe_picker(
     wanted = state.get(field) or default
     index = names.index(wanted) if wanted in names else names.index(default)
     picked = st.sidebar.selectbox(label, list(names), index=index)
-    st.sidebar.caption(DESCRIPTIONS.get(picked, ""))
+    links = " Over the links that came with the corpus." if picked.endswith(GIVEN) else ""
+    st.sidebar.caption(DESCRIPTIONS[picked.removesuffix(GIVEN)] + links)
     state.put(field, picked)
     return picked
 

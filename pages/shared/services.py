@@ -15,7 +15,7 @@ from core.desk import Desk
 from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
 from core.methods import PairMethod
-from core.recipe import RECIPES
+from core.recipe import GIVEN, RECIPES
 from core.recipe import recipe as recipe_named
 from core.store import Project, Store
 
@@ -72,8 +72,14 @@ def boot() -> None:
 
 
 def recipe_names(project: Project) -> list[str]:
-    """The recipes that can run on a project."""
-    return list(RECIPES)
+    """The recipes that can run on a project: also over its own links, where every pair has some."""
+    given = [f"{name}{GIVEN}" for name in RECIPES] if has_links(project.id, project.digest) else []
+    return [*RECIPES, *given]
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def has_links(project: str, digest: str) -> bool:
+    return all(pair.alignment is not None for pair in store().pairs(project))
 
 
 def reviewers(project: Project) -> tuple[str, ...]:

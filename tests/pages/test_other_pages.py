@@ -58,6 +58,8 @@ def test_import_shows_what_it_understood_and_keeps_it_only_when_told(app: App) -
     app.at.text_input(key="corpus name").input("Luganda <i>news</i>").run()
     press(app, "Import 1 pair")
     made = app.store.projects()[-1]
+    app.at.switch_page("pages/review/page.py").run()
+    assert "hull@given" in app.at.sidebar.selectbox[1].options
     assert (made.name, made.target_lang, made.label_names) == ("Luganda <i>news</i>", "lug", ("PER", "LOC", "ORG"))
 
 

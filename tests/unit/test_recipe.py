@@ -28,6 +28,12 @@ def test_ids_differ_where_options_differ() -> None:
     assert recipe().over_given_links().id not in ids
 
 
+def test_any_recipe_runs_over_given_links_by_name() -> None:
+    assert recipe("hull@given") == RECIPES["hull"].over_given_links()
+    with pytest.raises(UnknownName, match="hull"):
+        recipe("hul@given")
+
+
 def test_recipes_that_are_told_apart_are_different() -> None:
     assert len({found.id for found in RECIPES.values()}) == len(RECIPES)
 
