@@ -35,6 +35,8 @@ def project(asked: argparse.Namespace) -> int:
     jobs.write(asked.out, write_pairs_jsonl(answered, [{"recipe": job.recipe.id}] * len(answered)))
     spans = sum(len(projection.chosen) for projection in done.projections)
     report.note(f"{len(answered):,} pairs, {spans:,} projected spans, {done.seconds['total']:.1f} s.")
+    if all(pair.source.spans is None for pair in job.pairs):
+        report.note("No pair has source entities, so there was nothing to project; mark them in the app first.")
     return 0
 
 

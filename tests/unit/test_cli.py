@@ -220,3 +220,11 @@ def test_an_export_that_cannot_be_written_says_so(
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert export(reviewed, tmp_path / "file") == 2
     assert "the folder cannot be made (File exists)" in capsys.readouterr().err
+
+
+def test_projecting_what_has_no_source_entities_says_why_nothing_came(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    cebuano = FOLDER / bundled_corpus("uner-gja.en-ceb").file
+    assert main(["project", str(cebuano), "--recipe", "hull", "--out", str(tmp_path / "out.jsonl")]) == 0
+    assert "nothing to project" in capsys.readouterr().err
