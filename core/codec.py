@@ -65,6 +65,15 @@ def unpack_projection(pair_id: str, recipe_id: str, packed: Packed) -> Projectio
         raise InvalidValue(f"The projection of pair {pair_id} is damaged: {error}.") from error
 
 
+def unpack_spans(pair_id: str, body: str) -> tuple[Span, ...]:
+    """Only the target spans of a projection that `pack_projection` wrote."""
+    try:
+        chosen = [fields[2:5] for fields in json.loads(body)["chosen"]]
+        return tuple(Span(start, end, label) for label, start, end in chosen)
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidValue(f"The projection of pair {pair_id} is damaged: {error}.") from error
+
+
 def pack_scores(scores: Scores | None) -> bytes | None:
     """A score matrix, shape (source words, target words), as zlib-compressed float16."""
     return None if scores is None else zlib.compress(scores.astype("<f2").tobytes(), 1)

@@ -1,42 +1,12 @@
-"""The whole payload of the review screen's pair view, and the queue that it walks along."""
+"""The whole payload of the review screen's pair view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from core.desk import Desk
+from core.queue import neighbours
 from core.render import pair_json
-from core.review import Status
-
-
-class Show(StrEnum):
-    """Which pairs the queue holds."""
-
-    ALL = "All"
-    TODO = "To do"
-    CONFIRMED = "Confirmed"
-    FLAGGED = "Flagged"
-
-
-def queue(ids: Sequence[str], statuses: Mapping[str, Status], show: Show) -> list[str]:
-    """The pairs to walk through, in corpus order. A pair that nobody touched is open."""
-    wanted = {
-        Show.ALL: set(Status),
-        Show.TODO: {Status.OPEN},
-        Show.CONFIRMED: {Status.CONFIRMED},
-        Show.FLAGGED: {Status.FLAGGED},
-    }[show]
-    return [pair for pair in ids if statuses.get(pair, Status.OPEN) in wanted]
-
-
-def neighbours(ids: Sequence[str], queued: Sequence[str], pair_id: str) -> dict[str, str | None]:
-    """The pairs of the queue before and after a pair, which need not be in the queue itself."""
-    here = ids.index(pair_id)
-    waiting = set(queued)
-    before = next((pair for pair in reversed(ids[:here]) if pair in waiting), None)
-    after = next((pair for pair in ids[here + 1 :] if pair in waiting), None)
-    return {"previous": before, "next": after}
 
 
 def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False) -> dict[str, Any]:

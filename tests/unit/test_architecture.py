@@ -20,7 +20,7 @@ LAYERS = (
     ("core.recipe",),
     ("core.project", "core.formats", "core.codec", "core.review", "core.compare"),
     ("core.store", "core.evaluate"),
-    ("core.batch", "core.intake", "core.desk"),
+    ("core.batch", "core.intake", "core.desk", "core.queue"),
     ("core.screen", "core.export"),
     ("core.cli",),
     ("core.__main__",),
