@@ -5,7 +5,7 @@ Word indices are 0-based and half-open here too; only the person reads "word 4 o
 
 import base64
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,23 +13,6 @@ import numpy as np
 from core.errors import InvalidValue
 from core.model import Candidate, Projection, Scores, Sentence, SentencePair, Span
 from core.words import direction, language_name
-
-HUES = 10
-"""How many label colours the style sheet holds; further labels use them again."""
-
-
-def palette(labels: Sequence[str]) -> dict[str, int]:
-    """The hue (0..9) of each label, by its place in the label set."""
-    return {label: place % HUES for place, label in enumerate(labels)}
-
-
-def legend(labels: Sequence[str]) -> list[dict[str, Any]]:
-    """Labels with hue and key: the first nine labels have the digits 1-9, the rest none."""
-    hues = palette(labels)
-    return [
-        {"name": label, "hue": hues[label], "key": str(place) if place <= 9 else None}
-        for place, label in enumerate(labels, start=1)
-    ]
 
 
 def quantise(scores: Scores) -> str:

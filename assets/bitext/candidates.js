@@ -1,40 +1,48 @@
-// The candidate spans of each source entity, ranked, with every scorer's part.
+// The candidate spans of each source entity, ranked, with the part of every scorer that spoke.
 
 function scoreText(value) {
   if (value === null || value === undefined) return "–";
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2);
 }
 
-function meter(name, value, largest) {
-  const share = value === null ? 0 : clamp(value / largest, 0, 1);
+function part(name, value, largest, meaning) {
+  const share = clamp(Math.abs(value ?? 0) / largest, 0, 1);
   return el(
     "span",
-    { class: "bx-part" },
+    { class: value < 0 ? "bx-part against" : "bx-part", title: meaning ?? name },
     el("span", { class: "bx-part-name", text: name.replaceAll("_", " ") }),
     el("span", { class: "bx-bar", style: `--share:${share.toFixed(3)}`, "aria-hidden": "true" }),
     el("span", { class: "bx-num", text: scoreText(value) }),
   );
 }
 
-// The largest value of each scorer among the candidates, at least 1: the full bar.
-function fullBars(candidates) {
-  const largest = {};
-  for (const { evidence } of candidates) {
-    for (const [name, value] of Object.entries(evidence)) largest[name] = Math.max(largest[name] ?? 1, value ?? 0);
-  }
-  return largest;
+// A part of next to nothing says nothing, and is left out.
+function tellingParts({ evidence }) {
+  return Object.entries(evidence).filter(([, value]) => value === null || Math.abs(value) >= 0.005);
+}
+
+// The value of a full bar, one for all parts of all candidates, so that lengths compare.
+function fullBar(candidates) {
+  return Math.max(1, ...candidates.flatMap(tellingParts).map(([, value]) => Math.abs(value ?? 0)));
 }
 
 function rangeText(range) {
   return range.end - range.start === 1 ? `word ${range.start + 1}` : `words ${range.start + 1}–${range.end}`;
 }
 
-function candidateButton(inst, item, rank, candidates) {
-  const candidate = candidates[rank];
-  const chosen = sameRange(candidate, item.span);
-  const largest = fullBars(candidates);
+function candidateText(inst, candidate) {
   const { dir, lang } = inst.data.pair.target;
-  const parts = Object.entries(candidate.evidence).map(([name, value]) => meter(name, value, largest[name]));
+  return el(
+    "span",
+    { class: "bx-cand-main" },
+    isolated(candidate.text, { class: "bx-cand-text", dir, lang }),
+    el("span", { class: "bx-cand-range", text: rangeText(candidate) }),
+  );
+}
+
+function candidateButton(inst, item, candidate, largest) {
+  const chosen = sameRange(candidate, item.span);
+  const parts = tellingParts(candidate).map(([name, value]) => part(name, value, largest, inst.data.scorers?.[name]));
   return command(
     "choose",
     {
@@ -44,9 +52,9 @@ function candidateButton(inst, item, rank, candidates) {
       title: candidate.rule || null,
     },
     el("span", { class: "bx-mark", "aria-hidden": "true" }),
-    el("span", { class: "bx-cand-main" }, isolated(candidate.text, { class: "bx-cand-text", dir, lang })),
+    candidateText(inst, candidate),
     el("span", { class: "bx-total", text: scoreText(candidate.score) }),
-    el("span", { class: "bx-parts" }, el("span", { class: "bx-part", text: rangeText(candidate) }), ...parts),
+    el("span", { class: "bx-parts" }, ...parts),
   );
 }
 
@@ -66,7 +74,8 @@ function nothingButton(item) {
 }
 
 function candidateList(inst, item, candidates) {
-  const entries = candidates.map((_, rank) => candidateButton(inst, item, rank, candidates));
+  const largest = fullBar(candidates);
+  const entries = candidates.map((candidate) => candidateButton(inst, item, candidate, largest));
   const ownRange = item.span && !candidates.some((candidate) => sameRange(candidate, item.span));
   if (ownRange) entries.unshift(ownEntry(inst, item));
   entries.push(nothingButton(item));

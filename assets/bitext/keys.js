@@ -103,8 +103,8 @@ function labelCommand(inst, key) {
 function movingCommand(inst, event, arrow) {
   const start = event.composedPath()[0];
   if (isElsewhere(inst, event)) return null;
-  if (!arrow) return start.closest?.("button,canvas") ? null : ["confirm"];
-  return start.closest?.(".bx-word,canvas") ? null : [arrow > 0 ? "next" : "previous"];
+  if (start.closest?.("button,canvas")) return null;
+  return arrow ? [arrow > 0 ? "next" : "previous"] : ["confirm"];
 }
 
 // Arrow keys inside a row of words: to the neighbouring word, Shift picks a range.

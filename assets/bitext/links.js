@@ -97,8 +97,10 @@ function light(inst) {
   inst.lit = focus;
 }
 
+// While painting, focus moves onto new elements: what is half painted must not be lit.
 function setHover(inst, hover) {
   inst.hover = hover;
+  if (inst.painting) return;
   light(inst);
   drawMatrix(inst);
 }

@@ -24,12 +24,13 @@ function createInstance(root) {
     draft: "",
     message: "",
     waiting: [],
+    known: new Map(),
     roving: { source: 0, target: 0 },
     signature: "",
   };
   inst.parts = {
     head: el("header", { class: "bx-head" }),
-    actions: el("div", { class: "bx-actions", role: "toolbar", "aria-label": "Selected span" }),
+    actions: el("div", { class: "bx-actions", role: "group", "aria-label": "Selected span" }),
     candidates: el("div", { class: "bx-body" }),
     matched: el("div", { class: "bx-body" }),
     sheet: el("div", { class: "bx-sheet", role: "dialog", hidden: true }),
@@ -56,10 +57,10 @@ function bindInstance(inst) {
   inst.onUnload = (event) => inst.box.pending.length > 0 && event.preventDefault();
   document.addEventListener("keydown", inst.onKey);
   window.addEventListener("beforeunload", inst.onUnload);
-  inst.observer = new ResizeObserver(() => fitRoom(inst));
+  inst.observer = new ResizeObserver(() => rearrange(inst));
   inst.observer.observe(inst.el);
   for (const side of SIDES) inst.pairParts.rows[side].onscroll = () => drawLinks(inst);
-  document.fonts?.ready.then(() => inst.data && inst.host.isConnected && fitRoom(inst));
+  document.fonts?.ready.then(() => inst.data && inst.host.isConnected && rearrange(inst));
 }
 
 function dispose(inst) {
@@ -97,8 +98,12 @@ function fitRoom(inst) {
   const above = inst.parts.panels.getBoundingClientRect().top + (page?.scrollTop ?? window.scrollY);
   inst.el.style.setProperty("--bx-room", `${Math.floor(window.innerHeight - above - 14)}px`);
   layoutMatrix(inst);
-  drawMatrix(inst);
   drawLinks(inst);
+}
+
+function rearrange(inst) {
+  fitRoom(inst);
+  if (inst.data) drawMatrix(inst);
 }
 
 function signatureOf(inst) {
@@ -114,6 +119,19 @@ function paint(inst) {
   const signature = signatureOf(inst);
   if (signature === inst.signature) return paintSaved(inst);
   inst.signature = signature;
+  inst.painting = true;
+  try {
+    paintParts(inst);
+  } finally {
+    inst.painting = false;
+  }
+  light(inst);
+  drawMatrix(inst);
+  if (inst.opening) revealSelection(inst);
+  inst.opening = false;
+}
+
+function paintParts(inst) {
   paintHead(inst);
   paintPair(inst);
   paintActions(inst);
@@ -126,6 +144,7 @@ function paint(inst) {
 // A new pair on the screen: nothing carries over but the keyboard focus.
 function openPair(inst) {
   inst.shown = inst.data.pair.id;
+  inst.opening = true;
   inst.scores = decodeScores(inst.data.pair);
   Object.assign(inst, { selection: null, anchor: null, hover: null, drag: null, sheet: null, message: "" });
   inst.roving = { source: 0, target: 0 };
@@ -143,18 +162,17 @@ function showRefusal(inst) {
 }
 
 function update(inst, data, setStateValue) {
-  inst.data = data;
   inst.box = outboxOf(data.project);
   inst.box.send = setStateValue;
   inst.box.repaint = () => inst.host.isConnected && paint(inst);
-  acknowledge(inst.box, data.cid_acks);
+  learn(inst, data, acknowledge(inst.box, data.cid_acks));
+  inst.data = { ...data, ...inst.known.get(pairToShow(inst, data)) };
   applyScheme(inst);
-  inst.scores = inst.scores ?? null;
-  if (inst.shown !== data.pair.id) openPair(inst);
-  else inst.scores = decodeScores(data.pair);
+  if (inst.shown !== inst.data.pair.id) openPair(inst);
+  else inst.scores = decodeScores(inst.data.pair);
   showRefusal(inst);
   paint(inst);
-  while (inst.waiting.length > 0 && !isLeaving(inst)) {
+  while (inst.waiting.length > 0 && !isWaiting(inst)) {
     const [name, arg] = inst.waiting.shift();
     run(inst, name, arg);
   }

@@ -5,7 +5,7 @@ const CONTEXT = 3;
 const CELL = { wide: [14, 34], high: [15, 28] };
 
 function buildMatrix(inst) {
-  const canvas = el("canvas", { class: "bx-canvas", tabindex: "0", role: "img", data: { fk: "matrix" } });
+  const canvas = el("canvas", { class: "bx-canvas", tabindex: "0", role: "application", data: { fk: "matrix" } });
   const sizer = el("div", { class: "bx-sizer" }, canvas);
   const scroller = el("div", { class: "bx-scroller" }, sizer);
   const readout = el("p", { class: "bx-readout", "aria-live": "polite" });
@@ -112,11 +112,9 @@ function setCrop(inst, arg) {
 }
 
 function paintMatrix(inst) {
-  layoutMatrix(inst);
   if (inst.matrix.pair !== inst.data.pair.id) startOfPair(inst);
   paintMatrixTools(inst);
   paintLinkList(inst);
-  drawMatrix(inst);
 }
 
 function startOfPair(inst) {
@@ -226,6 +224,21 @@ function onMatrixKey(inst, event) {
   scrollToCell(matrix);
   hoverCell(inst, matrix.cursor);
   drawMatrix(inst);
+}
+
+// Bring the rows and columns of an item into view.
+function revealInMatrix(inst, item) {
+  const { matrix } = inst;
+  const row = matrix.rows.findIndex((entry) => entry.word === item.entity?.start);
+  const column = matrix.columns.findIndex((entry) => entry.word === item.span?.start);
+  const here = [matrix.scroller.scrollTop / matrix.high, matrix.scroller.scrollLeft / matrix.wide].map(Math.ceil);
+  const first = [row < 0 ? here[0] : row, column < 0 ? here[1] : column];
+  const last = [first[0] + Math.max(0, spanLength(item.entity) - 1), first[1] + Math.max(0, spanLength(item.span) - 1)];
+  for (const cursor of [last, first]) scrollToCell({ ...matrix, cursor });
+}
+
+function spanLength(range) {
+  return range ? range.end - range.start : 1;
 }
 
 function scrollToCell({ scroller, cursor, wide, high, left, top, width, height }) {

@@ -211,10 +211,11 @@ function drawColumnHeads(inst, view) {
 }
 
 function drawCorner(inst, { pen, left, top }) {
+  const { source, target } = inst.data.pair;
   fill(pen, inst.colours.paper, 1, [0, 0, left, top]);
   pen.font = inst.matrix.font;
   pen.fillStyle = inst.colours.quiet;
   pen.textAlign = "right";
-  pen.fillText(fitted(pen, `${inst.data.pair.target.lang} →`, left - 8), left - 6, top - 24);
-  pen.fillText(fitted(pen, `${inst.data.pair.source.lang} ↓`, left - 8), left - 6, top - 9);
+  pen.fillText(fitted(pen, `${target.lang} ${target.dir === "rtl" ? "←" : "→"}`, left - 8), left - 6, top - 24);
+  pen.fillText(fitted(pen, `${source.lang} ↓`, left - 8), left - 6, top - 9);
 }

@@ -57,12 +57,12 @@ function wordNodes(inst, side) {
     const range = item && rangeOf(item, side);
     if (range && range.start === index) nodes.push((open = band(inst, item, side)));
     const word = wordButton(inst, side, index);
-    if (open) open.append(word);
-    else nodes.push(word);
-    if (range && range.end === index + 1) {
-      open.append(chip(item, side));
+    if (range?.end === index + 1) {
+      const kept = words[index].length <= 24 ? "bx-tail" : null;
+      open.append(el("span", { class: kept }, word, chip(item, side)));
       open = null;
-    }
+    } else if (open) open.append(word);
+    else nodes.push(word);
     if (gaps[index]) (open ?? nodes)[open ? "append" : "push"](el("span", { class: "bx-gap", text: gaps[index] }));
   }
   return nodes;
@@ -129,6 +129,7 @@ function revealSelection(inst) {
     const range = rangeOf(item, side);
     if (range) revealWord(inst, side, range.start);
   }
+  revealInMatrix(inst, item);
 }
 
 function revealWord(inst, side, index) {

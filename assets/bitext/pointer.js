@@ -115,6 +115,7 @@ function bindPointer(inst) {
   node.onpointerover = (event) => onPointerOver(inst, event);
   node.onpointerleave = () => setHover(inst, null);
   node.addEventListener("focusin", (event) => onFocusIn(inst, event));
+  node.addEventListener("focusout", () => inst.hover && setHover(inst, null));
   node.onkeydown = (event) => {
     const word = event.target.closest?.(".bx-word");
     if (word) onWordKey(inst, event, word);

@@ -105,7 +105,7 @@ function messageLine(inst) {
 
 function idleText(inst) {
   if (inst.data.readonly) return "Read only";
-  return "Nothing selected: click an entity, or drag over words to add one";
+  return "Drag over words to add an entity";
 }
 
 function describeWords(inst, words) {

@@ -41,13 +41,13 @@ def opened(harness: Server, browser: "Browser") -> Iterator[Opener]:
     contexts = []
     errors: list[str] = []
 
-    def open_pair(pair: str, **options: Any) -> "Page":
+    def open_pair(pair: str, delay: float = 0, **options: Any) -> "Page":
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(TIMEOUT)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{harness.url}/?pair={quote(pair)}")
+        page.goto(f"{harness.url}/?pair={quote(pair)}&delay={delay}")
         page.wait_for_selector(".bx-word")
         return page
 
@@ -193,6 +193,46 @@ def test_enter_confirms_and_goes_on_however_fast_it_is_pressed(opened: Opener) -
     held = settled(page, lambda held: all(a["status"] == "confirmed" for a in held["answers"].values()))
     assert held["pair"] == "long-300"
     assert all(span["state"] == "accepted" for answer in held["answers"].values() for span in answer["spans"])
+
+
+def test_the_keyboard_focus_stays_where_it_was_on_the_next_pair(opened: Opener) -> None:
+    page = opened("german")
+    page.get_by_role("button", name="Next pair").focus()
+    press(page, "Enter")
+    settled(page, lambda held: held["pair"] == "arabic")
+    page.get_by_role("button", name="Amina, word 1 of 6").wait_for()
+    press(page, "Enter")
+    settled(page, lambda held: held["pair"] == "chinese")
+
+
+def test_the_next_pair_is_painted_and_takes_keys_before_python_answers(opened: Opener) -> None:
+    page = opened("german", delay=1.5)
+    began = time.monotonic()
+    press(page, "Enter", "a", "3", "Shift+ArrowLeft", "ArrowRight", "ArrowLeft")
+    page.get_by_role("button", name="أمينة, word 2 of 5, PER, accepted").wait_for()
+    page.get_by_role("button", name="., word 5 of 5, ORG, corrected").wait_for()
+    assert time.monotonic() - began < 1.4
+    page.locator(".bx-saved").get_by_text("4 pending").wait_for()
+    held = settled(page, lambda held: held["acks"] and max(held["acks"].values()) == 7)
+    assert held["answers"]["german"]["status"] == "confirmed"
+    assert held["pair"] == "arabic"
+    assert spans(held, "arabic") == [(1, 2, "PER", "accepted"), (2, 5, "ORG", "corrected")]
+
+
+def test_keys_typed_behind_the_last_pair_ahead_wait_and_are_not_lost(opened: Opener) -> None:
+    page = opened("german", delay=0.4)
+    press(page, *["ArrowRight"] * 6, "a", *["ArrowLeft"] * 2, "a")
+    held = settled(page, lambda held: held["acks"] and max(held["acks"].values()) == 9)
+    assert held["pair"] == "plain"
+    assert page.locator(".bx-id").inner_text() == "plain"
+    assert spans(held, "<b>hostile</b>")[0][3] == "accepted"
+
+
+def test_what_follows_an_undo_meets_the_answer_that_it_leads_to(opened: Opener) -> None:
+    page = opened("german", delay=0.4)
+    press(page, "x", "Control+z", "k", "k", "x")
+    held = settled(page, lambda held: held["acks"] and max(held["acks"].values()) == 3)
+    assert [span["start"] for span in held["answers"]["german"]["rejected"]] == [4]
 
 
 def test_forty_fast_keys_arrive_once_and_in_order(opened: Opener) -> None:

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from core.errors import InvalidValue
 from core.model import Alignment, Candidate, Projection, Scores, Sentence, SentencePair, Span
-from core.render import HUES, legend, pair_json, palette, quantise
+from core.render import pair_json, quantise
 
 OBAMA = Span(0, 1, "PER")
 BERLIN = Span(2, 3, "LOC")
@@ -83,14 +83,6 @@ def test_a_projection_of_another_pair_is_refused() -> None:
     other = Projection("p", "r", Alignment.of([], (2, 3)))
     with pytest.raises(InvalidValue, match="Pair p"):
         pair_json(pair(), other, 1, 1)
-
-
-def test_labels_keep_hue_and_key_by_their_place() -> None:
-    labels = [f"L{place}" for place in range(12)]
-    drawn = legend(labels)
-    assert [entry["key"] for entry in drawn] == [*"123456789", None, None, None]
-    assert [entry["hue"] for entry in drawn] == [*range(HUES), 0, 1]
-    assert palette(labels)["L11"] == 1
 
 
 @given(arrays(np.float32, array_shapes(min_dims=2, max_dims=2), elements=st.floats(0, 1, width=32)))
