@@ -65,11 +65,10 @@ def unpack_projection(pair_id: str, recipe_id: str, packed: Packed) -> Projectio
         raise InvalidValue(f"The projection of pair {pair_id} is damaged: {error}.") from error
 
 
-def unpack_spans(pair_id: str, body: str) -> tuple[Span, ...]:
-    """Only the target spans of a projection that `pack_projection` wrote."""
+def unpack_chosen(pair_id: str, body: str) -> tuple[Candidate, ...]:
+    """Only the chosen candidates of a projection that `pack_projection` wrote."""
     try:
-        chosen = [fields[2:5] for fields in json.loads(body)["chosen"]]
-        return tuple(Span(start, end, label) for label, start, end in chosen)
+        return tuple(map(_read_candidate, json.loads(body)["chosen"]))
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidValue(f"The projection of pair {pair_id} is damaged: {error}.") from error
 

@@ -12,7 +12,7 @@ from itertools import repeat
 from math import ceil, floor, inf
 
 from core.compare import State, differences
-from core.model import Projection, SentencePair, Span
+from core.model import Candidate, Projection, SentencePair, Span
 from core.review import Progress, Status
 from core.store import Store
 from core.words import fold
@@ -123,7 +123,7 @@ def gather(store: Store, project: str, recipe_id: str) -> tuple[PairFacts, ...]:
     """
     total = store.pair_count(project)
     others = [found.id for found in store.projected_recipes(project) if found.pairs == total and found.id != recipe_id]
-    rest = [store.projected_spans(project, other) for other in others]
+    rest = [map(_spans, store.chosen(project, other)) for other in others]
     against: Iterable[tuple[Spans, ...]] = zip(*rest, strict=True) if rest else repeat(())
     rows = zip(store.pairs(project), store.projections(project, recipe_id), against, strict=False)
     return tuple(pair_facts(place, pair, projection, other) for place, (pair, projection, other) in enumerate(rows))
@@ -149,6 +149,10 @@ def _margins(projection: Projection) -> Iterator[float]:
     for other in projection.runners_up:
         best[other.source] = max(other.score, best.get(other.source, other.score))
     return (candidate.score - best.get(candidate.source, 0.0) for candidate in projection.chosen)
+
+
+def _spans(chosen: Iterable[Candidate]) -> Spans:
+    return tuple(candidate.span for candidate in chosen)
 
 
 def _differing(one: Spans, other: Spans) -> int:

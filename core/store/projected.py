@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core import codec
 from core.errors import InvalidValue, StoreError
-from core.model import Projection, Span
+from core.model import Candidate, Projection
 from core.recipe import Recipe
 from core.store import schema
 from core.store.corpora import CHUNK, chunks
@@ -67,11 +67,11 @@ class Projected(Database):
         table = schema.projections
         yield from map(_projection, self._of_recipe(select(table, schema.pairs.c.position), project, recipe_id))
 
-    def projected_spans(self, project: str, recipe_id: str) -> Iterator[tuple[Span, ...]]:
-        """Only the target spans of every projection, in corpus order; much faster than `projections`."""
+    def chosen(self, project: str, recipe_id: str) -> Iterator[tuple[Candidate, ...]]:
+        """Only the chosen candidates of every projection, in corpus order; much faster than `projections`."""
         table = schema.projections
         columns = table.c.pair, table.c.body, schema.pairs.c.position
-        yield from map(_spans, self._of_recipe(select(*columns), project, recipe_id))
+        yield from map(_chosen, self._of_recipe(select(*columns), project, recipe_id))
 
     def _of_recipe(self, columns: Select[Any], project: str, recipe_id: str) -> Iterator[Row[Any]]:
         table, pairs = schema.projections, schema.pairs
@@ -123,8 +123,8 @@ def _projection(row: Row[Any]) -> Projection:
         raise StoreError(str(error)) from error
 
 
-def _spans(row: Row[Any]) -> tuple[Span, ...]:
+def _chosen(row: Row[Any]) -> tuple[Candidate, ...]:
     try:
-        return codec.unpack_spans(row.pair, row.body)
+        return codec.unpack_chosen(row.pair, row.body)
     except InvalidValue as error:
         raise StoreError(str(error)) from error

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from core import markup
 from core.errors import SpanbridgeError
 from core.formats import TextFile
-from core.markup import Row, stacked
+from core.markup import Row
 from core.model import Sentence
 from core.recipe import DEFAULT_RECIPE, DESCRIPTIONS
 from core.store import Project
@@ -100,7 +101,16 @@ def jump(ids: Sequence[str]) -> None:
 
 def words(title: str, sentence: Sentence, rows: Sequence[Row], project: Project) -> None:
     """A sentence with one band for each row of spans, under its language's name."""
-    st.html(stacked(title, sentence, rows, {label.name: label.hue for label in project.labels}))
+    st.html(markup.stacked(title, sentence, rows, hues(project)))
+
+
+def mention(text: str, lang: str, label: str, project: Project, about: str = "") -> None:
+    """A mention with its label, if it has one, and a few plain words about it."""
+    st.html(markup.mention(text, lang, label, hues(project).get(label, 9), about))
+
+
+def hues(project: Project) -> dict[str, int]:
+    return {label.name: label.hue for label in project.labels}
 
 
 def upload(label: str, kinds: Sequence[str]) -> TextFile | None:

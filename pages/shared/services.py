@@ -11,6 +11,8 @@ import streamlit as st
 
 from core import compare
 from core.batch import ensure_projected, is_projected, prepared_method
+from core.concordance import Entry
+from core.concordance import concordance as concordance_of
 from core.desk import Desk
 from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
@@ -97,6 +99,17 @@ def facts(project: Project, name: str) -> tuple[PairFacts, ...]:
 @st.cache_resource(max_entries=8, show_spinner="Looking through the corpus …")
 def _facts(project: str, digest: str, recipe: str, compared: tuple[str, ...]) -> tuple[PairFacts, ...]:
     return gather(store(), project, recipe)
+
+
+def concordance(project: Project, name: str, reviewer: str) -> tuple[Entry, ...]:
+    """What every source mention became, as the reviewer sees it now."""
+    last = store().last_number(project.id, reviewer)
+    return _concordance(project.id, project.digest, recipe_id(name), reviewer, last)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
+def _concordance(project: str, digest: str, recipe: str, reviewer: str, last: int) -> tuple[Entry, ...]:
+    return concordance_of(store(), project, recipe, reviewer)
 
 
 def recipe_id(name: str) -> str:
