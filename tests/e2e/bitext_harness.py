@@ -113,7 +113,7 @@ def hostile() -> tuple[SentencePair, Projection]:
     return pair, projected(pair, "0-0 1-1 2-2 3-3 4-4 5-5 6-6 7-7", (spans[0], 0, 3), (spans[1], 6, 8))
 
 
-PAIRS = [german(), arabic(), chinese(), long_pair(), plain(), empty(), hostile(), long_pair(300)]
+PAIRS = [german(), arabic(), chinese(), long_pair(), plain(), empty(), hostile(), long_pair(150), long_pair(300)]
 
 
 def state() -> dict[str, Any]:
