@@ -31,7 +31,7 @@ def pairs(count: int) -> Iterator[SentencePair]:
 
 
 def projection(
-    pair: SentencePair, recipe_id: str, scores: "np.ndarray[tuple[int, int], np.dtype[np.float32]]"
+    pair: SentencePair, recipe_id: str, scores: "np.ndarray[tuple[int, int], np.dtype[np.float32]] | None"
 ) -> Projection:
     links = tuple((word, word) for word in range(25))
     evidence = {"links": 0.8, "surface": 0.4, "case": 1.0}

@@ -65,6 +65,14 @@ def unpack_projection(pair_id: str, recipe_id: str, packed: Packed) -> Projectio
         raise InvalidValue(f"The projection of pair {pair_id} is damaged: {error}.") from error
 
 
+def unpack_chosen(pair_id: str, body: str) -> tuple[Candidate, ...]:
+    """Only the chosen candidates of a projection that `pack_projection` wrote."""
+    try:
+        return tuple(map(_read_candidate, json.loads(body)["chosen"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidValue(f"The projection of pair {pair_id} is damaged: {error}.") from error
+
+
 def pack_scores(scores: Scores | None) -> bytes | None:
     """A score matrix, shape (source words, target words), as zlib-compressed float16."""
     return None if scores is None else zlib.compress(scores.astype("<f2").tobytes(), 1)

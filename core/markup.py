@@ -1,6 +1,6 @@
 """Static HTML of labelled sentences. Every text from outside is escaped here.
 
-The classes are styled in ``assets/words.css``; the hue of a label is an index 0..9.
+The classes are styled in ``assets/page.css``; the hue of a label is an index 0..9.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +28,39 @@ def stacked(title: str, sentence: Sentence, rows: Sequence[Row], hues: Mapping[s
     lang, way = escape(sentence.lang, quote=True), direction(sentence.lang)
     head = f'<div class="sb-title">{escape(title)}</div>' if title else ""
     return f'{head}<div class="sb-stack">{legend}<p class="sb-words" lang="{lang}" dir="{way}">{words}</p></div>'
+
+
+def mention(text: str, lang: str, label: str, hue: int, about: str = "") -> str:
+    """One mention in its language with its label, if it has one, then a few plain words about it."""
+    words = f'<bdi lang="{escape(lang, quote=True)}" dir="{direction(lang)}">{escape(text)}</bdi>'
+    tag = f'<span class="sb-tag">{escape(label)}</span>' if label else ""
+    ink = f" sb-hue-{hue}" if label else " sb-none"
+    return f'<div class="sb-mention"><span class="sb-chip{ink}">{words}{tag}</span>{note(about)}</div>'
+
+
+def note(text: str) -> str:
+    """A few plain words beside something more important."""
+    return f'<span class="sb-about">{escape(text)}</span>' if text else ""
+
+
+def running(sentence: Sentence, spans: Sequence[Span], hues: Mapping[str, int]) -> str:
+    """A sentence as running text with some of its words marked as spans."""
+    parts, done = [], 0
+    for span in sorted(spans):
+        parts.append(escape(_plain(sentence, done, span.start)))
+        marked = escape(sentence.slice(span.start, span.end))
+        tag = f'<span class="sb-tag">{escape(span.label)}</span>'
+        parts.append(f'<mark class="sb-chip sb-hue-{hues.get(span.label, 9)}"><bdi>{marked}</bdi>{tag}</mark>')
+        parts.append(escape(sentence.gaps[span.end - 1]))
+        done = span.end
+    parts.append(escape(_plain(sentence, done, len(sentence))))
+    lang, way = escape(sentence.lang, quote=True), direction(sentence.lang)
+    return f'<p class="sb-running" lang="{lang}" dir="{way}">{"".join(parts)}</p>'
+
+
+def _plain(sentence: Sentence, start: int, end: int) -> str:
+    """The words with all the gaps that follow them."""
+    return sentence.slice(start, end) + sentence.gaps[end - 1] if start < end else ""
 
 
 def _cover(spans: Sequence[Span], size: int) -> list[Span | None]:

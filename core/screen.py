@@ -1,45 +1,21 @@
-"""The whole payload of the review screen's pair view, and the queue that it walks along."""
+"""The whole payload of the review screen's pair view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from core.desk import Desk
 from core.methods.score import SCORERS
+from core.queue import neighbours
 from core.render import pair_json
-from core.review import Status
 
 SCORER_MEANINGS = {name: (scorer.__doc__ or name).partition("\n")[0] for name, scorer in SCORERS.items()}
 
+NEXT, PREVIOUS = 5, 1
+"""How many pairs of the queue travel ahead with the pair on the screen."""
 
-class Show(StrEnum):
-    """Which pairs the queue holds."""
-
-    ALL = "All"
-    TODO = "To do"
-    CONFIRMED = "Confirmed"
-    FLAGGED = "Flagged"
-
-
-def queue(ids: Sequence[str], statuses: Mapping[str, Status], show: Show) -> list[str]:
-    """The pairs to walk through, in corpus order. A pair that nobody touched is open."""
-    wanted = {
-        Show.ALL: set(Status),
-        Show.TODO: {Status.OPEN},
-        Show.CONFIRMED: {Status.CONFIRMED},
-        Show.FLAGGED: {Status.FLAGGED},
-    }[show]
-    return [pair for pair in ids if statuses.get(pair, Status.OPEN) in wanted]
-
-
-def neighbours(ids: Sequence[str], queued: Sequence[str], pair_id: str) -> dict[str, str | None]:
-    """The pairs of the queue before and after a pair, which need not be in the queue itself."""
-    here = ids.index(pair_id)
-    waiting = set(queued)
-    before = next((pair for pair in reversed(ids[:here]) if pair in waiting), None)
-    after = next((pair for pair in ids[here + 1 :] if pair in waiting), None)
-    return {"previous": before, "next": after}
+SCORED = 2
+"""How many of the next pairs come with their score matrix, the largest part of a pair."""
 
 
 def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False) -> dict[str, Any]:
@@ -47,27 +23,60 @@ def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str],
 
     ``gold`` shows the corpus's own target spans, where it has any.
     """
-    view = desk.view(pair_id)
-    drawn = pair_json(view.pair, view.projection, ids.index(pair_id) + 1, len(ids))
     history = desk.store.history(desk.project.id, desk.reviewer)
     last = desk.store.review(desk.project.id, desk.reviewer, history.last)
     return {
         "project": f"{desk.project.id}/{desk.reviewer}",
         "recipe": desk.recipe_id,
-        "pair": drawn if gold else drawn | {"gold": None},
-        "answer": view.answer.to_json(),
+        **shown(desk, pair_id, ids, queued, gold),
         "labels": [
             {"name": label.name, "hue": label.hue, "key": str(place) if place <= 9 else None}
             for place, label in enumerate(desk.project.labels, start=1)
         ],
         "scorers": SCORER_MEANINGS,
-        "neighbours": neighbours(ids, queued, pair_id),
+        "ahead": ahead(desk, pair_id, ids, queued, gold),
         "saved": _clock(last.time) if last else None,
         "can_undo": bool(history.undoable),
         "can_redo": bool(history.redoable),
         "revision": history.last,
         "readonly": False,
     }
+
+
+def shown(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool) -> dict[str, Any]:
+    """One pair as the reviewer sees it now: all that the pair view needs to open it."""
+    view = desk.view(pair_id)
+    drawn = pair_json(view.pair, view.projection, ids.index(pair_id) + 1, len(ids))
+    return {
+        "pair": drawn if gold else drawn | {"gold": None},
+        "answer": view.answer.to_json(),
+        "neighbours": neighbours(ids, queued, pair_id),
+    }
+
+
+def ahead(
+    desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False
+) -> list[dict[str, Any]]:
+    """The pairs around a pair in the queue, so that the browser paints them before Python is asked.
+
+    Beyond the next `SCORED` pairs the key "scores" is left out.
+    """
+    coming = list(_walk(ids, queued, pair_id, "next", NEXT))
+    around = [*coming, *_walk(ids, queued, pair_id, "previous", PREVIOUS)]
+    found = [shown(desk, other, ids, queued, gold) for other in around]
+    for entry in found:
+        if entry["pair"]["id"] not in coming[:SCORED]:
+            del entry["pair"]["scores"]
+    return found
+
+
+def _walk(ids: Sequence[str], queued: Sequence[str], pair_id: str, way: str, steps: int) -> Iterator[str]:
+    here = neighbours(ids, queued, pair_id)[way]
+    for _ in range(steps):
+        if here is None:
+            return
+        yield here
+        here = neighbours(ids, queued, here)[way]
 
 
 def _clock(time: str) -> str:

@@ -162,14 +162,16 @@ function chooseNothing(inst, id) {
 }
 
 function go(inst, to) {
-  if (to) emit(inst, { type: "go", to });
+  if (to && emit(inst, { type: "go", to })) showKnown(inst, to);
 }
 
 function confirm(inst) {
   const { next } = inst.data.neighbours;
   const events = inst.answer.status === "confirmed" ? [] : [{ type: "confirm" }];
   if (next) events.push({ type: "go", to: next });
-  if (events.length > 0 && emit(inst, ...events)) say(inst, next ? "Confirmed" : "Confirmed. This was the last pair.");
+  if (events.length === 0 || !emit(inst, ...events)) return;
+  say(inst, next ? "Confirmed" : "Confirmed. This was the last pair.");
+  if (next) showKnown(inst, next);
 }
 
 function saveNote(inst, type) {
@@ -221,10 +223,17 @@ function leave(inst) {
   inst.hover = null;
 }
 
-// Run a command; keys pressed while the next pair is on its way wait for it.
+// Undo and redo may follow each other at once; all else waits for what they lead to.
+function mustWait(inst, name) {
+  if (["keys", "close", "crop"].includes(name)) return false;
+  if (["undo", "redo"].includes(name)) return isLeaving(inst) || inst.waiting.length > 0;
+  return isWaiting(inst);
+}
+
+// Run a command; keys pressed while Python has to answer first wait for it.
 function run(inst, name, arg, typed = false) {
   if (inst.data.readonly && !READERS.has(name)) return;
-  if (isLeaving(inst) && !["keys", "close", "crop"].includes(name)) {
+  if (mustWait(inst, name)) {
     if (typed && inst.waiting.length < 60) inst.waiting.push([name, arg]);
     return;
   }

@@ -26,6 +26,11 @@ function setOption(node, name, value) {
   else node.setAttribute(name, value === true ? "" : String(value));
 }
 
+// Set an attribute only where that changes something: what stays costs no layout.
+function putOption(node, name, value) {
+  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
+}
+
 function el(tag, options = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(options)) setOption(node, name, value);

@@ -3,7 +3,7 @@
 
 function wordBoxes(inst, side) {
   const row = inst.pairParts.rows[side].getBoundingClientRect();
-  return Array.from(wordElements(inst, side), (word) => {
+  return wordElements(inst, side).map((word) => {
     const box = word.getBoundingClientRect();
     const x = box.left + box.width / 2;
     const hidden = box.bottom < row.top + 4 || box.top > row.bottom - 4;
@@ -21,6 +21,7 @@ function linkClass(inst, link) {
   const item = inst.view.at.source[link.i];
   const classes = ["bx-link"];
   if (!link.sure) classes.push("possible");
+  if (link.clipped) classes.push("clipped");
   if (item) classes.push("of-entity", `hue-${hueOf(inst, item.label)}`);
   return classes;
 }
@@ -29,29 +30,31 @@ function drawLinks(inst) {
   const { card, layer } = inst.pairParts;
   const frame = card.getBoundingClientRect();
   if (frame.width === 0) return;
-  layer.setAttribute("width", frame.width);
-  layer.setAttribute("height", frame.height);
   const from = wordBoxes(inst, "source");
   const to = wordBoxes(inst, "target");
-  const paths = inst.view.links.map((link) => {
+  const more = SIDES.filter((side) => goesOn(inst.pairParts.rows[side]));
+  putOption(layer, "width", frame.width);
+  putOption(layer, "height", frame.height);
+  inst.view.links.forEach((link, place) => {
     const [a, b] = [from[link.i], to[link.j]];
-    const d = curve(a.x - frame.left, a.bottom - frame.top, b.x - frame.left, b.top - frame.top);
-    const classes = linkClass(inst, link);
-    if (a.hidden || b.hidden) classes.push("clipped");
-    link.path = svgEl("path", { d, class: classes.join(" ") });
-    return link.path;
+    link.path = pathAt(inst, place);
+    link.clipped = a.hidden || b.hidden;
+    putOption(link.path, "d", curve(a.x - frame.left, a.bottom - frame.top, b.x - frame.left, b.top - frame.top));
   });
-  layer.replaceChildren(...paths);
-  markMore(inst);
+  for (const path of inst.pairParts.paths.splice(inst.view.links.length)) path.remove();
+  for (const side of SIDES) inst.pairParts.rows[side].classList.toggle("more", more.includes(side));
   light(inst);
 }
 
+function pathAt(inst, place) {
+  const { layer, paths } = inst.pairParts;
+  if (!paths[place]) layer.append((paths[place] = svgEl("path")));
+  return paths[place];
+}
+
 // A row that goes on below its visible part fades out there.
-function markMore(inst) {
-  for (const side of SIDES) {
-    const row = inst.pairParts.rows[side];
-    row.classList.toggle("more", row.scrollHeight - row.scrollTop - row.clientHeight > 8);
-  }
+function goesOn(row) {
+  return row.scrollHeight - row.scrollTop - row.clientHeight > 8;
 }
 
 function numbers(range) {
@@ -85,7 +88,7 @@ function light(inst) {
   const lit = { source: new Set(focus?.source), target: new Set(focus?.target) };
   for (const link of inst.view.links) {
     const on = focus !== null && isLit(link, focus);
-    link.path?.classList.toggle("lit", on);
+    if (link.path) putOption(link.path, "class", [...linkClass(inst, link), on ? "lit" : ""].join(" "));
     if (!on) continue;
     lit.source.add(link.i);
     lit.target.add(link.j);

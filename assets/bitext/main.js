@@ -24,6 +24,7 @@ function createInstance(root) {
     draft: "",
     message: "",
     waiting: [],
+    known: new Map(),
     roving: { source: 0, target: 0 },
     signature: "",
   };
@@ -95,7 +96,8 @@ function fitRoom(inst) {
   if (!inst.data) return;
   const page = inst.host.closest?.("[data-testid=stMain]");
   const above = inst.parts.panels.getBoundingClientRect().top + (page?.scrollTop ?? window.scrollY);
-  inst.el.style.setProperty("--bx-room", `${Math.floor(window.innerHeight - above - 14)}px`);
+  const room = `${Math.floor(window.innerHeight - above - 14)}px`;
+  if (inst.room !== room) inst.el.style.setProperty("--bx-room", (inst.room = room));
   layoutMatrix(inst);
   drawLinks(inst);
 }
@@ -106,10 +108,10 @@ function rearrange(inst) {
 }
 
 function signatureOf(inst) {
-  const { pair, labels, neighbours, can_undo: undo, can_redo: redo, readonly } = inst.data;
+  const { labels, neighbours, can_undo: undo, can_redo: redo, readonly, before, differs } = inst.data;
   const { answer, selection, anchor, message, crop } = inst;
-  const shown = [answer, selection, anchor, message, crop, inst.el.dataset.scheme];
-  return JSON.stringify([pair, labels, neighbours, undo, redo, readonly, ...shown]);
+  const shown = [answer, selection, anchor, message, crop, inst.el.dataset.scheme, inst.explaining, inst.linking];
+  return JSON.stringify([inst.stamp, labels, neighbours, undo, redo, readonly, before, differs, ...shown]);
 }
 
 function paint(inst) {
@@ -124,30 +126,40 @@ function paint(inst) {
   } finally {
     inst.painting = false;
   }
-  light(inst);
-  drawMatrix(inst);
+  fitRoom(inst);
+  paintMatrix(inst);
+  scheduleMatrix(inst);
+  if (inst.opening) revealSelection(inst);
+  inst.opening = false;
 }
 
+// All that writes to the document comes before what measures it.
 function paintParts(inst) {
   paintHead(inst);
   paintPair(inst);
   paintActions(inst);
   paintCandidates(inst);
   paintMatched(inst);
-  fitRoom(inst);
-  paintMatrix(inst);
 }
 
 // A new pair on the screen: nothing carries over but the keyboard focus.
 function openPair(inst) {
   inst.shown = inst.data.pair.id;
-  inst.scores = decodeScores(inst.data.pair);
+  inst.opening = true;
+  takePair(inst);
   Object.assign(inst, { selection: null, anchor: null, hover: null, drag: null, sheet: null, message: "" });
   inst.roving = { source: 0, target: 0 };
   for (const side of SIDES) inst.pairParts.rows[side].scrollTop = 0;
   deriveView(inst);
   const first = inst.view.items.find((item) => item.state === "projected") ?? inst.view.items[0];
   selectItem(inst, first ?? null);
+}
+
+// What is worked out once for each payload of a pair.
+function takePair(inst) {
+  const { scores, ...rest } = inst.data.pair;
+  inst.stamp = JSON.stringify([rest, scores?.length]);
+  inst.scores = decodeScores(inst.data.pair);
 }
 
 function showRefusal(inst) {
@@ -158,20 +170,17 @@ function showRefusal(inst) {
 }
 
 function update(inst, data, setStateValue) {
-  inst.data = data;
   inst.box = outboxOf(data.project);
   inst.box.send = setStateValue;
   inst.box.repaint = () => inst.host.isConnected && paint(inst);
-  acknowledge(inst.box, data.cid_acks);
+  learn(inst, data, acknowledge(inst.box, data.cid_acks));
+  inst.data = { ...data, ...inst.known.get(pairToShow(inst, data)) };
   applyScheme(inst);
-  inst.scores = inst.scores ?? null;
-  const opening = inst.shown !== data.pair.id;
-  if (opening) openPair(inst);
-  else inst.scores = decodeScores(data.pair);
+  if (inst.shown !== inst.data.pair.id) openPair(inst);
+  else takePair(inst);
   showRefusal(inst);
   paint(inst);
-  if (opening) revealSelection(inst);
-  while (inst.waiting.length > 0 && !isLeaving(inst)) {
+  while (inst.waiting.length > 0 && !isWaiting(inst)) {
     const [name, arg] = inst.waiting.shift();
     run(inst, name, arg);
   }

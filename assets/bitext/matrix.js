@@ -91,12 +91,13 @@ function sizeCanvas(inst, width, height) {
   const ratio = window.devicePixelRatio || 1;
   matrix.width = width;
   matrix.height = height;
-  matrix.canvas.width = Math.round(width * ratio);
-  matrix.canvas.height = Math.round(height * ratio);
-  matrix.canvas.style.width = `${width}px`;
-  matrix.canvas.style.height = `${height}px`;
+  const pixels = [Math.round(width * ratio), Math.round(height * ratio)];
   matrix.sizer.style.width = `${matrix.left + matrix.columns.length * matrix.wide + 1}px`;
   matrix.sizer.style.height = `${matrix.top + matrix.rows.length * matrix.high + 1}px`;
+  if (matrix.canvas.width === pixels[0] && matrix.canvas.height === pixels[1]) return;
+  [matrix.canvas.width, matrix.canvas.height] = pixels;
+  matrix.canvas.style.width = `${width}px`;
+  matrix.canvas.style.height = `${height}px`;
   matrix.canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 
@@ -161,6 +162,9 @@ function showReadout(inst) {
 }
 
 function paintLinkList(inst) {
+  const key = JSON.stringify([inst.stamp, inst.view.links.map(({ i, j, sure }) => [i, j, sure])]);
+  if (inst.matrix.listed === key) return;
+  inst.matrix.listed = key;
   const entries = inst.view.links.map(({ i, j }) => {
     const [from, to, tail] = cellText(inst, i, j);
     return el("li", {}, isolated(from), ` (word ${i + 1}) – `, isolated(to), ` (word ${j + 1}), ${tail}`);

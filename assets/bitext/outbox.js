@@ -33,23 +33,20 @@ function retry(box) {
   box.repaint?.();
 }
 
-// Drop what Python has acknowledged; keep a timer for the rest.
+// Drop what Python has acknowledged and return it; keep a timer for the rest.
 function acknowledge(box, acks) {
-  const done = acks?.[box.cid] ?? 0;
-  const before = box.pending.length;
-  box.pending = box.pending.filter((event) => event.n > done);
-  if (box.pending.length < before) {
+  const last = acks?.[box.cid] ?? 0;
+  const done = box.pending.filter((event) => event.n <= last);
+  box.pending = box.pending.filter((event) => event.n > last);
+  if (done.length > 0) {
     box.wait = FIRST_RETRY;
     box.late = false;
   }
   clearTimeout(box.timer);
   if (box.pending.length > 0) box.timer = setTimeout(() => retry(box), box.wait);
+  return done;
 }
 
 function pendingEdits(box) {
   return box.pending.filter((event) => event.type !== "go").length;
-}
-
-function isLeaving(inst) {
-  return inst.box.pending.some((event) => event.type === "go" && event.pair === inst.data.pair.id);
 }

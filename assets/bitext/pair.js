@@ -31,7 +31,12 @@ function isWordSelected(inst, side, index) {
   return Boolean(words) && words.side === side && index >= words.start && index < words.end;
 }
 
-function chip(item, side) {
+// What a band shows beside label and state.
+function marksOf(inst, item) {
+  return [];
+}
+
+function chip(inst, item, side) {
   const absent = side === "source" && !item.span;
   return el(
     "span",
@@ -48,24 +53,67 @@ function band(inst, item, side) {
   return el("span", { class: classes.join(" "), data: { item: item.id } });
 }
 
-function wordNodes(inst, side) {
-  const { words, gaps } = inst.data.pair[side];
-  const nodes = [];
-  let open = null;
-  for (let index = 0; index < words.length; index += 1) {
-    const item = inst.view.at[side][index];
-    const range = item && rangeOf(item, side);
-    if (range && range.start === index) nodes.push((open = band(inst, item, side)));
-    const word = wordButton(inst, side, index);
-    if (range?.end === index + 1) {
-      const kept = words[index].length <= 24 ? "bx-tail" : null;
-      open.append(el("span", { class: kept }, word, chip(item, side)));
-      open = null;
-    } else if (open) open.append(word);
-    else nodes.push(word);
-    if (gaps[index]) (open ?? nodes)[open ? "append" : "push"](el("span", { class: "bx-gap", text: gaps[index] }));
+// A row is painted in segments: the words of a band, or a run of words between bands. Only
+// segments that came out differently are made anew; the others keep their elements.
+const LONGEST_RUN = 40;
+
+function segmentsOf(inst, side) {
+  const at = inst.view.at[side];
+  const segments = [];
+  for (let start = 0; start < at.length; ) {
+    const item = at[start];
+    let end = start + 1;
+    while (end < at.length && at[end] === item && (item || end - start < LONGEST_RUN)) end += 1;
+    segments.push({ item, start, end, key: "" });
+    start = end;
   }
-  return nodes;
+  for (const segment of segments) segment.key = segmentKey(inst, side, segment);
+  return segments;
+}
+
+function segmentKey(inst, side, { item, start, end }) {
+  const inside = (index) => (index >= start && index < end ? index : -1);
+  const words = selectedWords(inst);
+  const picked = words?.side === side ? [inside(words.start), inside(words.end - 1), words.start < start] : [];
+  const drawn = item ? [item.id, labelOf(item, side), item.state, item.span === null, marksOf(inst, item)] : [];
+  const held = [item !== null && item.id === inst.selection?.id, inside(inst.roving[side]), ...picked];
+  return JSON.stringify([inst.data.pair.id, start, end, ...drawn, ...held]);
+}
+
+function segmentNode(inst, side, { item, start, end }) {
+  const { words, gaps } = inst.data.pair[side];
+  const segment = el("span", { class: "bx-run" });
+  const inner = item ? band(inst, item, side) : segment;
+  if (item) segment.append(inner);
+  for (let index = start; index < end; index += 1) {
+    const word = wordButton(inst, side, index);
+    const last = item !== null && index + 1 === end;
+    if (last) inner.append(el("span", { class: words[index].length <= 24 ? "bx-tail" : null }, word, chip(inst, item, side)));
+    else inner.append(word);
+    if (gaps[index]) (last ? segment : inner).append(el("span", { class: "bx-gap", text: gaps[index] }));
+  }
+  return segment;
+}
+
+// Returns whether anything changed, so that links know whether words moved.
+function paintRow(inst, side) {
+  const row = inst.pairParts.rows[side];
+  const old = inst.pairParts.segments[side];
+  const segments = segmentsOf(inst, side);
+  const isSame = segments.length === old.size && segments.every(({ key }) => old.has(key));
+  if (isSame) return false;
+  const fk = row.contains(inst.root.activeElement) ? inst.root.activeElement.dataset.fk : undefined;
+  const fresh = new Map(segments.map((each) => [each.key, old.get(each.key) ?? segmentNode(inst, side, each)]));
+  for (const [key, node] of old) if (!fresh.has(key)) node.remove();
+  let next = row.firstChild;
+  for (const node of fresh.values()) {
+    if (node === next) next = next.nextSibling;
+    else row.insertBefore(node, next);
+  }
+  inst.pairParts.segments[side] = fresh;
+  inst.pairParts.words[side] = Array.from(row.querySelectorAll(".bx-word"));
+  if (fk !== undefined && inst.root.activeElement?.dataset.fk !== fk) focusOn(inst, fk);
+  return true;
 }
 
 function languageHead(inst, side) {
@@ -90,22 +138,30 @@ function buildPairParts(inst) {
     heads[side] = el("div", { class: "bx-lang-slot" });
     card.append(el("div", { class: `bx-row bx-row-${side}` }, heads[side], rows[side]));
   }
-  return { card, layer, rows, heads };
+  const segments = { source: new Map(), target: new Map() };
+  return { card, layer, rows, heads, segments, words: { source: [], target: [] }, paths: [] };
 }
 
 function paintPair(inst) {
   const { pair } = inst.data;
   for (const side of SIDES) {
-    const row = inst.pairParts.rows[side];
     inst.roving[side] = clamp(inst.roving[side], 0, pair[side].words.length - 1);
-    row.dir = pair[side].dir;
-    row.lang = pair[side].lang;
-    row.setAttribute("aria-label", `Words of the ${side} sentence, ${pair[side].name}`);
-    refill(inst, inst.pairParts.heads[side], languageHead(inst, side));
-    refill(inst, row, ...wordNodes(inst, side));
+    if (inst.pairParts.pair !== pair.id) paintSide(inst, side);
   }
+  inst.pairParts.pair = pair.id;
+  const moved = SIDES.map((side) => paintRow(inst, side)).some(Boolean);
   inst.pairParts.card.classList.toggle("long", inst.view.long);
   paintHint(inst);
+  return moved;
+}
+
+function paintSide(inst, side) {
+  const sentence = inst.data.pair[side];
+  const row = inst.pairParts.rows[side];
+  row.dir = sentence.dir;
+  row.lang = sentence.lang;
+  row.setAttribute("aria-label", `Words of the ${side} sentence, ${sentence.name}`);
+  refill(inst, inst.pairParts.heads[side], languageHead(inst, side));
 }
 
 function paintHint(inst) {
@@ -118,7 +174,7 @@ function paintHint(inst) {
 }
 
 function wordElements(inst, side) {
-  return inst.pairParts.rows[side].querySelectorAll(".bx-word");
+  return inst.pairParts.words[side];
 }
 
 // Bring the words of what is in focus into the visible part of long rows.

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, Select, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core import codec
 from core.errors import InvalidValue, StoreError
-from core.model import Projection
+from core.model import Candidate, Projection
 from core.recipe import Recipe
 from core.store import schema
 from core.store.corpora import CHUNK, chunks
@@ -64,16 +64,26 @@ class Projected(Database):
 
     def projections(self, project: str, recipe_id: str) -> Iterator[Projection]:
         """Every projection of a recipe in corpus order, read in chunks as they are asked for."""
+        table = schema.projections
+        yield from map(_projection, self._of_recipe(select(table, schema.pairs.c.position), project, recipe_id))
+
+    def chosen(self, project: str, recipe_id: str) -> Iterator[tuple[Candidate, ...]]:
+        """Only the chosen candidates of every projection, in corpus order; much faster than `projections`."""
+        table = schema.projections
+        columns = table.c.pair, table.c.body, schema.pairs.c.position
+        yield from map(_chosen, self._of_recipe(select(*columns), project, recipe_id))
+
+    def _of_recipe(self, columns: Select[Any], project: str, recipe_id: str) -> Iterator[Row[Any]]:
         table, pairs = schema.projections, schema.pairs
         same_pair = (pairs.c.project == table.c.project) & (pairs.c.id == table.c.pair)
-        of_recipe = select(table, pairs.c.position).join_from(pairs, table, same_pair)
+        of_recipe = columns.select_from(pairs.join(table, same_pair))
         of_recipe = of_recipe.where(pairs.c.project == project, table.c.recipe == recipe_id)
         after = -1
         while True:
             some = of_recipe.where(pairs.c.position > after).order_by(pairs.c.position).limit(CHUNK)
             with self._reading() as connection:
                 rows = connection.execute(some).all()
-            yield from map(_projection, rows)
+            yield from rows
             if len(rows) < CHUNK:
                 return
             after = rows[-1].position
@@ -109,5 +119,12 @@ def _row(project: str, recipe_id: str, projection: Projection) -> dict[str, Any]
 def _projection(row: Row[Any]) -> Projection:
     try:
         return codec.unpack_projection(row.pair, row.recipe, codec.Packed(row.body, row.scores))
+    except InvalidValue as error:
+        raise StoreError(str(error)) from error
+
+
+def _chosen(row: Row[Any]) -> tuple[Candidate, ...]:
+    try:
+        return codec.unpack_chosen(row.pair, row.body)
     except InvalidValue as error:
         raise StoreError(str(error)) from error

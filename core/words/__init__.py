@@ -1,6 +1,7 @@
 """Words: cutting text into them without loss, and what a language code says about writing."""
 
+from core.words.fold import fold
 from core.words.languages import default_gaps, direction, is_spaceless, language_name
 from core.words.tokenise import tokenise
 
-__all__ = ["default_gaps", "direction", "is_spaceless", "language_name", "tokenise"]
+__all__ = ["default_gaps", "direction", "fold", "is_spaceless", "language_name", "tokenise"]

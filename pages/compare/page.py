@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.compare import rows
 from core.errors import SpanbridgeError
-from core.screen import neighbours
+from core.queue import neighbours
 from core.store import Project
 from core.words import language_name
 from pages.shared import components, services, state

@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.desk import Desk
 from core.errors import SpanbridgeError
-from core.screen import payload, queue
-from core.store import Project
-from pages.shared import components, inbox, services, state
+from core.queue import PairFacts, Queue
+from core.screen import payload
+from pages.shared import components, inbox, queueing, services, state
 from pages.shared.bitext import bitext
 
 EDITOR = "editor"
@@ -24,41 +24,36 @@ def main() -> None:
     try:
         services.ready(project, recipe)
         desk = services.desk(project, recipe, reviewer)
+        facts = services.facts(project, recipe)
     except SpanbridgeError as error:
         return components.problem(error)
-    editor(desk, project, gold)
+    editor(desk, facts, gold)
 
 
 @st.fragment
-def editor(desk: Desk, project: Project, gold: bool) -> None:
-    ids = services.pair_ids(project.id, project.digest)
-    statuses = desk.store.statuses(project.id, desk.reviewer)
-    progress, picker, jump = st.columns([5, 4, 2], vertical_alignment="center", gap="medium")
-    with progress:
-        components.progress(desk.store.progress(project.id, desk.reviewer))
-    with picker:
-        show = components.queue_picker()
-    queued = queue(ids, statuses, show)
-    pair_id = current_pair(ids, queued)
-    with jump:
-        components.jump(ids, pair_id)
+def editor(desk: Desk, facts: tuple[PairFacts, ...], gold: bool) -> None:
+    ids = services.pair_ids(desk.project.id, desk.project.digest)
+    statuses = desk.store.statuses(desk.project.id, desk.reviewer)
+    queue = queueing.current(desk, facts, statuses)
+    pair_id = current_pair(ids, queue)
     state.put("pair", pair_id)
-    state.write_url()
+    queueing.header(desk, facts, statuses, queue)
+    state.write_url(*state.QUEUE)
     inbox.show_problem()
-    if not queued:
-        st.info(f"No pair is in “{show}” at the moment.", icon=":material/done_all:")
-    data = payload(desk, pair_id, ids, queued, gold) | inbox.acknowledgements()
+    if not queue.ids:
+        st.info("No pair passes this filter at the moment.", icon=":material/done_all:")
+    data = payload(desk, pair_id, ids, queue.ids, gold) | inbox.acknowledgements()
     bitext(data, EDITOR, partial(inbox.receive, desk, EDITOR))
 
 
-def current_pair(ids: tuple[str, ...], queued: list[str]) -> str:
+def current_pair(ids: tuple[str, ...], queue: Queue) -> str:
     """The pair of the link or the last one shown, else the first of the queue."""
     wanted = state.get("pair")
     if wanted in ids:
         return wanted
     if wanted:
         st.toast("This corpus has no such pair; showing the first one to do.")
-    return queued[0] if queued else ids[0]
+    return queue.ids[0] if queue.ids else ids[0]
 
 
 main()

@@ -17,6 +17,7 @@ SCRIPTS = (
             "dom",
             "outbox",
             "view",
+            "prefetch",
             "pair",
             "links",
             "candidates",

@@ -5,18 +5,19 @@ from pathlib import Path
 
 import streamlit as st
 
+from core import markup
 from core.errors import SpanbridgeError
 from core.formats import TextFile
-from core.markup import Row, stacked
+from core.markup import Row
 from core.model import Sentence
 from core.recipe import DEFAULT_RECIPE, DESCRIPTIONS, GIVEN
-from core.review import Progress
-from core.screen import Show
 from core.store import Project
 from core.words import language_name
 from pages.shared import state
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+JUMP = "number of the pair"
 
 
 def style() -> None:
@@ -85,36 +86,32 @@ def reviewer_picker(known: Sequence[str]) -> str:
     return reviewer
 
 
-def progress(counts: Progress) -> None:
-    done = counts.confirmed + counts.flagged
-    parts = [f"**{counts.confirmed:,}** of {counts.total:,} confirmed", f"{counts.total - done:,} to do"]
-    if counts.flagged:
-        parts.append(f"{counts.flagged:,} flagged")
-    st.progress(counts.confirmed / counts.total if counts.total else 0.0, text=" · ".join(parts))
-
-
 def gold_toggle() -> bool:
     """Whether to show the corpus's own target spans; off at first, so that nobody copies them unawares."""
     return st.sidebar.toggle("Show gold", key="gold", persist_state="session", help="The corpus's own target spans.")
 
 
-def queue_picker() -> Show:
-    picked = st.segmented_control("Pairs", list(Show), default=Show.ALL, key="queue", label_visibility="collapsed")
-    return Show(picked or Show.ALL)
-
-
-def jump(ids: Sequence[str], pair_id: str) -> None:
+def jump(ids: Sequence[str]) -> None:
     """A field for the number of the pair to show."""
-    here = ids.index(pair_id) + 1
-    wanted = st.number_input("Pair number", 1, len(ids), here, label_visibility="collapsed", key=f"jump from {here}")
-    if wanted != here:
-        state.put("pair", ids[int(wanted) - 1])
-        st.rerun(scope="fragment")
+    pair = state.get("pair") or ""
+    state.show_in(JUMP, ids.index(pair) + 1 if pair in ids else 1)
+    st.number_input(
+        "Go to pair number", 1, len(ids), key=JUMP, on_change=lambda: state.put("pair", ids[state.shown_in(JUMP) - 1])
+    )
 
 
 def words(title: str, sentence: Sentence, rows: Sequence[Row], project: Project) -> None:
     """A sentence with one band for each row of spans, under its language's name."""
-    st.html(stacked(title, sentence, rows, {label.name: label.hue for label in project.labels}))
+    st.html(markup.stacked(title, sentence, rows, hues(project)))
+
+
+def mention(text: str, lang: str, label: str, project: Project, about: str = "") -> None:
+    """A mention with its label, if it has one, and a few plain words about it."""
+    st.html(markup.mention(text, lang, label, hues(project).get(label, 9), about))
+
+
+def hues(project: Project) -> dict[str, int]:
+    return {label.name: label.hue for label in project.labels}
 
 
 def upload(label: str, kinds: Sequence[str]) -> TextFile | None:

@@ -11,10 +11,13 @@ import streamlit as st
 
 from core import compare
 from core.batch import ensure_projected, is_projected, prepared_method
+from core.concordance import Entry
+from core.concordance import concordance as concordance_of
 from core.desk import Desk
 from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
 from core.methods import PairMethod
+from core.queue import PairFacts, gather
 from core.recipe import GIVEN, RECIPES
 from core.recipe import recipe as recipe_named
 from core.store import Project, Store
@@ -91,6 +94,28 @@ def disagreements(project: str, digest: str, first: str, second: str) -> Disagre
     """The pairs of a project on which two recipes differ."""
     left, right = recipe_named(first).id, recipe_named(second).id
     return compare.disagreements(store().projections(project, left), store().projections(project, right))
+
+
+def facts(project: Project, name: str) -> tuple[PairFacts, ...]:
+    """What the review queue knows of the project's pairs; made again when another recipe was run on it."""
+    compared = tuple(found.id for found in store().projected_recipes(project.id) if found.pairs)
+    return _facts(project.id, project.digest, recipe_id(name), compared)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking through the corpus …")
+def _facts(project: str, digest: str, recipe: str, compared: tuple[str, ...]) -> tuple[PairFacts, ...]:
+    return gather(store(), project, recipe)
+
+
+def concordance(project: Project, name: str, reviewer: str) -> tuple[Entry, ...]:
+    """What every source mention became, as the reviewer sees it now."""
+    last = store().last_number(project.id, reviewer)
+    return _concordance(project.id, project.digest, recipe_id(name), reviewer, last)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
+def _concordance(project: str, digest: str, recipe: str, reviewer: str, last: int) -> tuple[Entry, ...]:
+    return concordance_of(store(), project, recipe, reviewer)
 
 
 def recipe_id(name: str) -> str:

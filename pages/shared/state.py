@@ -1,27 +1,32 @@
-"""What this session looks at: ids only, in session state and mirrored in the URL.
+"""What this session looks at: ids and filters, in session state and mirrored in the URL.
 
 The URL wins where it holds something that this session did not write itself: a pasted
 link, or the browser's Back button.
 """
 
+from typing import Any
+
 import streamlit as st
 
-IN_URL = ("corpus", "pair", "recipe", "other", "reviewer")
+IDS = ("corpus", "pair", "recipe", "other", "reviewer")
+QUEUE = ("show", "label", "score", "only", "find", "order", "repeat")
 _WRITTEN = "ids written to the URL"
 
 
 def read_url() -> None:
-    """Take over ids from the URL; call once at the start of every run."""
+    """Take over ids and filters from the URL; call once at the start of every run."""
     written = st.session_state.get(_WRITTEN, {})
-    for name in IN_URL:
+    for name in IDS + QUEUE:
         value = st.query_params.get(name)
         if value is not None and value != written.get(name):
             st.session_state[name] = value
 
 
-def write_url() -> None:
-    """Make the URL a link to what is on screen."""
-    held = {name: st.session_state[name] for name in IN_URL if st.session_state.get(name)}
+def write_url(*names: str) -> None:
+    """Make the URL a link to what is on screen: the ids, and the ``names`` that the page goes by."""
+    held = {name: st.session_state[name] for name in IDS + names if st.session_state.get(name)}
+    for name in [name for name in IDS + QUEUE if name in st.query_params and name not in held]:
+        del st.query_params[name]
     if held != {name: st.query_params.get(name) for name in held}:
         st.query_params.update(held)
     st.session_state[_WRITTEN] = held
@@ -34,6 +39,31 @@ def get(name: str) -> str | None:
 
 def put(name: str, value: str) -> None:
     st.session_state[name] = value
+
+
+def show_in(widget: str, value: object) -> None:
+    """Have the widget with this key show a value; call before it is drawn."""
+    if widget not in st.session_state or st.session_state[widget] != value:
+        st.session_state[widget] = value
+
+
+def shown_in(widget: str) -> Any:
+    """The value that a person gave to the widget with this key."""
+    return st.session_state[widget]
+
+
+def frozen_queue(made_for: object) -> tuple[str, ...] | None:
+    """The queue that is on screen, unless it was made for something else."""
+    key, ids = st.session_state.get("queue", (None, None))
+    return ids if key == made_for else None
+
+
+def freeze_queue(made_for: object, ids: tuple[str, ...]) -> None:
+    st.session_state["queue"] = made_for, ids
+
+
+def thaw_queue() -> None:
+    st.session_state.pop("queue", None)
 
 
 def component(key: str, field: str) -> object:

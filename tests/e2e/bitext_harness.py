@@ -1,6 +1,7 @@
 """A page with nothing but the pair view, over a few inline pairs; the events go through the real reducer."""
 
 import json
+import time
 from typing import Any
 
 import numpy as np
@@ -112,7 +113,7 @@ def hostile() -> tuple[SentencePair, Projection]:
     return pair, projected(pair, "0-0 1-1 2-2 3-3 4-4 5-5 6-6 7-7", (spans[0], 0, 3), (spans[1], 6, 8))
 
 
-PAIRS = [german(), arabic(), chinese(), long_pair(), plain(), empty(), hostile(), long_pair(300)]
+PAIRS = [german(), arabic(), chinese(), long_pair(), plain(), empty(), hostile(), long_pair(150), long_pair(300)]
 
 
 def state() -> dict[str, Any]:
@@ -132,6 +133,7 @@ def state() -> dict[str, Any]:
 
 def on_outbox() -> None:
     held, outbox = state(), st.session_state[KEY]["outbox"]
+    time.sleep(float(st.query_params.get("delay", "0")))
     for event in outbox["events"]:
         if event["n"] > held["acks"].get(outbox["cid"], 0):
             held["acks"][outbox["cid"]] = event["n"]
@@ -164,21 +166,27 @@ def step(held: dict[str, Any], take_from: str, put_to: str) -> None:
         held["at"] = at
 
 
+def shown(at: int) -> dict[str, Any]:
+    ids = [pair.id for pair, _ in PAIRS]
+    answer: Answer = state()["answers"][at]
+    return {
+        "pair": pair_json(*PAIRS[at], at + 1, len(PAIRS)),
+        "answer": answer.to_json(),
+        "neighbours": {"previous": ids[at - 1] if at else None, "next": ids[at + 1] if at + 1 < len(ids) else None},
+    }
+
+
 @st.fragment
 def show() -> None:
     held = state()
     at = held["at"]
-    pair, projection = PAIRS[at]
-    answer: Answer = held["answers"][at]
-    ids = [other.id for other, _ in PAIRS]
     data = {
         "project": "harness",
         "revision": len(held["past"]),
         "cid_acks": held["acks"],
-        "pair": pair_json(pair, projection, at + 1, len(PAIRS)),
-        "answer": answer.to_json(),
+        **shown(at),
+        "ahead": [shown(other) for other in (at - 1, *range(at + 1, at + 4)) if 0 <= other < len(PAIRS)],
         "labels": [{"name": name, "hue": hue, "key": str(hue + 1)} for hue, name in enumerate(LABELS)],
-        "neighbours": {"previous": ids[at - 1] if at else None, "next": ids[at + 1] if at + 1 < len(ids) else None},
         "saved": "14:03:22" if held["past"] else None,
         "refusal": held["refusal"],
         "can_undo": bool(held["past"]),
@@ -186,10 +194,9 @@ def show() -> None:
         "readonly": False,
     }
     bitext(data, KEY, on_outbox)
-    dump = {"pair": pair.id, "acks": held["acks"]}
-    answers = {name: answer.to_json() for name, answer in zip(ids, held["answers"], strict=True)}
+    answers = {pair.id: answer.to_json() for (pair, _), answer in zip(PAIRS, held["answers"], strict=True)}
     with st.container(key="dump"):
-        st.text(json.dumps({**dump, "answers": answers}))
+        st.text(json.dumps({"pair": PAIRS[at][0].id, "acks": held["acks"], "answers": answers}))
 
 
 if __name__ == "__main__":

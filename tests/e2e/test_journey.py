@@ -87,16 +87,16 @@ def test_import_review_correct_reload_export_compare(page: Page, server: Server,
     expect(page.get_by_text("corrected").first).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_text("3 of 4")).to_be_visible()
-    expect(page.get_by_text("2 of 4 confirmed")).to_be_visible()
+    expect(page.get_by_text("Confirmed 2", exact=True)).to_be_visible()
 
     page.reload()
     expect(page.get_by_text("3 of 4", exact=True)).to_be_visible()
-    expect(page.get_by_text("2 of 4 confirmed")).to_be_visible()
+    expect(page.get_by_text("Confirmed 2", exact=True)).to_be_visible()
     page.keyboard.press("x")
     page.keyboard.press("Enter")
     expect(page.get_by_text("4 of 4", exact=True)).to_be_visible()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("4 of 4 confirmed")).to_be_visible()
+    expect(page.get_by_text("Confirmed 4", exact=True)).to_be_visible()
 
     page.get_by_role("link", name="Export").click()
     expect(page.get_by_text("0 differences").first).to_be_visible()
@@ -111,11 +111,11 @@ def test_import_review_correct_reload_export_compare(page: Page, server: Server,
 def test_decisions_survive_a_killed_server(page: Page, server: Server) -> None:
     import_corpus(page, server)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1 of 4 confirmed")).to_be_visible()
+    expect(page.get_by_text("Confirmed 1", exact=True)).to_be_visible()
     server.kill()
     server.start()
     page.reload()
-    expect(page.get_by_text("1 of 4 confirmed")).to_be_visible()
+    expect(page.get_by_text("Confirmed 1", exact=True)).to_be_visible()
 
 
 def test_keys_as_fast_as_a_driver_can_send_them_are_all_on_disk(page: Page, server: Server) -> None:
@@ -123,7 +123,7 @@ def test_keys_as_fast_as_a_driver_can_send_them_are_all_on_disk(page: Page, serv
     expect(page.get_by_text("1 of 300", exact=True)).to_be_visible(timeout=60_000)
     for _ in range(20):
         page.keyboard.press("Enter")
-    expect(page.get_by_text("20 of 300 confirmed")).to_be_visible()
+    expect(page.get_by_text("Confirmed 20", exact=True)).to_be_visible()
     store = Store(f"sqlite:///{server.store}")
     project = store.projects()[0]
     statuses = store.statuses(project.id, "reviewer")

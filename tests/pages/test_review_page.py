@@ -30,7 +30,7 @@ def test_accepting_and_confirming_are_on_disk_and_acknowledged(app: App) -> None
     app.send({"type": "confirm"}, {"type": "go", "to": app.payload["neighbours"]["next"]})
     assert status(app, first) is Status.CONFIRMED
     assert app.payload["pair"]["position"] == 2
-    assert f"**1** of {PAIRS} confirmed" in app.at.get("progress")[0].proto.text
+    assert [option.content for option in app.at.segmented_control[0].proto.options][:2] == ["To do 29", "Confirmed 1"]
 
 
 def test_events_sent_again_are_applied_once(app: App) -> None:
@@ -94,16 +94,6 @@ def test_a_link_to_what_is_not_there_opens_what_is(app: App) -> None:
     assert not at.exception
     assert app.payload["pair"]["position"] == 1
     assert "not in this store" in at.sidebar.warning[0].value
-
-
-def test_the_queue_shows_what_was_asked_for(app: App) -> None:
-    app.open()
-    first, second, *_ = app.store.pair_ids(app.project.id)
-    app.send({"type": "confirm"})
-    app.at.session_state["queue"] = "To do"
-    app.at.run()
-    assert app.payload["pair"]["id"] == first
-    assert app.payload["neighbours"] == {"previous": None, "next": second}
 
 
 def test_hostile_outboxes_are_refused_in_plain_words(app: App) -> None:

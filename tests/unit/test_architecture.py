@@ -20,8 +20,8 @@ LAYERS = (
     ("core.recipe",),
     ("core.project", "core.formats", "core.codec", "core.review", "core.compare"),
     ("core.store", "core.evaluate"),
-    ("core.batch", "core.intake", "core.desk"),
-    ("core.screen", "core.export"),
+    ("core.batch", "core.intake", "core.desk", "core.queue"),
+    ("core.screen", "core.export", "core.concordance"),
     ("core.cli",),
     ("core.__main__",),
 )

@@ -1,6 +1,6 @@
 from html.parser import HTMLParser
 
-from core.markup import stacked
+from core.markup import mention, note, running, stacked
 from core.model import Sentence, Span
 
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -41,3 +41,24 @@ def test_only_words_on_which_the_rows_differ_are_marked() -> None:
 
 def test_a_right_to_left_sentence_says_so() -> None:
     assert 'dir="rtl"' in stacked("", Sentence(("برلين",), ("",), "ar"), [("A", [])], {})
+
+
+def test_mentions_and_notes_are_escaped_and_empty_notes_draw_nothing() -> None:
+    page = parsed(mention(HOSTILE, '"><script>', HOSTILE, 3, HOSTILE) + note(HOSTILE))
+    assert page.tags == {"div", "span", "bdi"}
+    assert page.text == HOSTILE * 4
+    assert note("") == ""
+
+
+def test_running_text_keeps_every_character_and_marks_the_spans() -> None:
+    sentence = Sentence(("Ana", "voit", HOSTILE, "!"), (" ", "\n ", "", " "), "fr")
+    page = parsed(running(sentence, [Span(2, 3, "LOC"), Span(0, 2, "<b>")], {"LOC": 1}))
+    assert page.text == f"Ana voit<b>\n {HOSTILE}LOC! "
+    assert page.tags == {"p", "mark", "bdi", "span"}
+
+
+def test_running_text_without_spans_is_the_sentence() -> None:
+    sentence = Sentence(("a", "b"), (" ", "."), "he")
+    html = running(sentence, [], {})
+    assert parsed(html).text == "a b."
+    assert 'dir="rtl"' in html

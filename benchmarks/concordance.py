@@ -1,0 +1,79 @@
+"""Milliseconds to make, search and page the concordance: python -m benchmarks.concordance [PAIRS]."""
+
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from benchmarks.store import projection, sentence, timed
+from core.concordance import Entry, concordance
+from core.model import Projection, Sentence, SentencePair
+from core.recipe import recipe
+from core.review import Entry as Who
+from core.review import Limits, apply, initial_answer
+from core.store import Project, Store, decide, label_set
+
+NAMES = 3000
+ENDINGS = ("", "", "", "", "", "a", "om", "u")
+
+
+def named(sentence_: Sentence, random_: random.Random, inflected: bool) -> Sentence:
+    """A sentence whose mentions are names that recur as names do, a few very often."""
+    words = list(sentence_.words)
+    for span in sentence_.spans or ():
+        for word in range(span.start, span.end):
+            number = min(int(random_.paretovariate(0.7)), NAMES)
+            words[word] = f"Name{number:04}" + (random_.choice(ENDINGS) if inflected else "")
+    return replace(sentence_, words=tuple(words))
+
+
+def pairs(count: int) -> Iterator[SentencePair]:
+    for number in range(count):
+        random_ = random.Random(number)
+        source = named(sentence(random_, "en"), random.Random(number), False)
+        target = named(sentence(random_, "hr"), random.Random(number), True)
+        yield SentencePair(f"pair-{number}", source, target)
+
+
+def projections(corpus: list[SentencePair], recipe_id: str) -> Iterator[Projection]:
+    for pair in corpus:
+        made = projection(pair, recipe_id, None)
+        yield replace(made, chosen=made.chosen[: 2 - (int(pair.id[5:]) % 9 == 0)])
+
+
+def confirm(store: Store, pair: SentencePair, made: Projection, limits: Limits) -> None:
+    who = Who(project="bench", reviewer="Ana", pair_id=pair.id, action="confirm")
+    decide(store, who, initial_answer(pair, made), lambda answer: apply(answer, {"type": "confirm"}, limits))
+
+
+def main(count: int) -> None:
+    store, default = Store.at(Path(tempfile.mkdtemp()) / "store.db"), recipe()
+    project = Project("bench", "Bench", "en", "hr", label_set(["PER", "LOC"]))
+    corpus = list(pairs(count))
+    store.create_project(project, corpus)
+    store.save_projections("bench", "default", default, projections(corpus, default.id))
+    entries: list[Entry] = []
+
+    def build() -> None:
+        entries[:] = concordance(store, "bench", default.id, "Ana")
+
+    print(f"{count:,} pairs of 25 and 25 words, two mentions each, medians")
+    timed("make it, nothing reviewed", build)
+    limits = Limits((25, 25), project.label_names)
+    for pair, made in list(zip(corpus, projections(corpus, default.id), strict=True))[: count // 2]:
+        confirm(store, pair, made, limits)
+    timed(f"make it, {count // 2:,} pairs confirmed", build)
+    print(f"{len(entries):,} entries, {sum(entry.inconsistent for entry in entries):,} inconsistent")
+    timed("search it", partial(_search, entries, "name0042"))
+    store.close()
+
+
+def _search(entries: list[Entry], text: str) -> list[Entry]:
+    return [entry for entry in entries if entry.holds(text)]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)

@@ -1,0 +1,94 @@
+"""Concordance: what every source mention became; settle or fix what is not the same everywhere."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from core.concordance import Entry, row
+from core.errors import SpanbridgeError
+from core.words import fold
+from pages.shared import components, mentions, services, state
+
+TABLE, PAGE, HEIGHT = "concordance table", 100, 290
+INCONSISTENT, ALL = "Inconsistent", "All"
+
+
+def main() -> None:
+    state.read_url()
+    project = components.project_picker(services.store().projects())
+    recipe = components.recipe_picker(services.recipe_names(project))
+    reviewer = components.reviewer_picker(services.reviewers(project))
+    state.write_url()
+    try:
+        services.ready(project, recipe)
+        desk = services.desk(project, recipe, reviewer)
+        entries = services.concordance(project, recipe, reviewer)
+    except SpanbridgeError as error:
+        return components.problem(error)
+    shown = table(narrowed(entries))
+    if shown:
+        wanted = state.get("mention")
+        mentions.detail(desk, next((entry for entry in shown if entry.name == wanted), shown[0]))
+
+
+def narrowed(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries that the header lets through."""
+    doubtful = [entry for entry in entries if entry.inconsistent]
+    sizes = {INCONSISTENT: len(doubtful), ALL: len(entries)}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        kind = st.segmented_control(
+            "Mentions",
+            [INCONSISTENT, ALL],
+            default=INCONSISTENT if doubtful else ALL,
+            required=True,
+            format_func=lambda kind: f"{kind} {sizes[kind]:,}",
+            key="concordance kind",
+            label_visibility="collapsed",
+        )
+        text = st.text_input(
+            "Search mentions and their translations",
+            type="search",
+            icon=":material/search:",
+            max_chars=200,
+            placeholder="Search mentions and their translations",
+            label_visibility="collapsed",
+            key="concordance search",
+        )
+    wanted = fold((text or "").strip())
+    return [entry for entry in (doubtful if kind == INCONSISTENT else entries) if entry.holds(wanted)]
+
+
+def table(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """A page of the concordance; choosing a row shows it below."""
+    if not entries:
+        st.info("No mention is in this selection.", icon=":material/search_off:")
+        return []
+    pages = -(-len(entries) // PAGE)
+    page = st.pagination(pages, key="page of the concordance") if pages > 1 else 1
+    shown = entries[(page - 1) * PAGE : page * PAGE]
+    st.dataframe(
+        [row(entry) for entry in shown],
+        hide_index=True,
+        height=min(HEIGHT, 38 + 35 * len(shown)),
+        key=TABLE,
+        on_select=partial(choose, [entry.name for entry in shown]),
+        selection_mode="single-row",
+        column_config={
+            "Source": st.column_config.TextColumn(width="medium"),
+            "Labels": st.column_config.TextColumn(width="small"),
+            "Times": st.column_config.NumberColumn(width="small"),
+            "In the translation": st.column_config.TextColumn(width="large"),
+            "Reviewed": st.column_config.ProgressColumn(width="small", format="percent", min_value=0, max_value=1),
+        },
+    )
+    return shown
+
+
+def choose(names: list[str]) -> None:
+    if (row := state.selected_row(TABLE)) is not None:
+        state.put("mention", names[row])
+        state.put("realisation", "")
+
+
+main()

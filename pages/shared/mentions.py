@@ -1,0 +1,99 @@
+"""One entry of the concordance: what a mention became, and where."""
+
+from functools import partial
+
+import streamlit as st
+
+from core import markup
+from core.concordance import NO_COUNTERPART, Entry, Occurrence, Realisation, accept
+from core.desk import Desk
+from core.errors import SpanbridgeError
+from pages.shared import components, state
+
+CONTEXTS = 5
+PICKED = "realisation"
+DONE = "what was accepted"
+
+
+def detail(desk: Desk, entry: Entry) -> None:
+    """The realisations of a mention on the left, the pairs that hold the chosen one on the right."""
+    left, right = st.columns(2, gap="large")
+    picked = next((one for one in entry.realisations if one.name == state.get(PICKED)), entry.realisations[0])
+    with left:
+        also = f", elsewhere {', '.join(entry.also)}" if entry.also else ""
+        said = f"{entry.count:,} {'time' if entry.count == 1 else 'times'}{also}, became"
+        components.mention(entry.form, desk.project.source_lang, entry.label, desk.project, said)
+        for group in entry.groups:
+            with st.container(border=True, gap="xsmall"):
+                for one in group:
+                    realisation(desk, one, one is picked)
+        told()
+    with right:
+        contexts(desk, picked)
+
+
+def realisation(desk: Desk, one: Realisation, picked: bool) -> None:
+    """What it became, how often and in which states, and what can be done about it."""
+    lang = desk.project.target_lang if one.form else "en"
+    components.mention(one.form or NO_COUNTERPART, lang, one.label, desk.project, one.states)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "In context",
+            icon=":material/visibility:",
+            key=f"show {one.name}",
+            type="primary" if picked else "secondary",
+            on_click=partial(state.put, PICKED, one.name),
+        )
+        if one.form:
+            waiting = len(one.untouched)
+            st.button(
+                f"Accept {waiting:,} projected" if waiting else "All reviewed",
+                icon=":material/done_all:",
+                key=f"accept {one.name}",
+                disabled=not waiting,
+                help="Accepts it wherever a recipe projected it and nobody decided yet.",
+                on_click=partial(settle, desk, one),
+            )
+
+
+def settle(desk: Desk, one: Realisation) -> None:
+    """Accept a realisation everywhere it is projected, and remember what to say about it."""
+    waiting = len(one.untouched)
+    try:
+        refused = accept(desk, one.untouched)
+    except SpanbridgeError as error:
+        return state.put(DONE, str(error))
+    state.put(DONE, f"Accepted {waiting - len(refused):,} of {waiting:,}. Undo on the Review page takes it back.")
+
+
+def told() -> None:
+    """Say once what the last action did."""
+    if said := state.get(DONE):
+        st.badge("Done", icon=":material/done_all:", color="green")
+        st.text(said)
+        state.put(DONE, "")
+
+
+def contexts(desk: Desk, one: Realisation) -> None:
+    """Some pairs that hold a realisation, each with a link to where it can be fixed."""
+    pages = -(-one.count // CONTEXTS)
+    page = st.pagination(pages, key=f"contexts of {one.name}") if pages > 1 else 1
+    for place in one.occurrences[(page - 1) * CONTEXTS : page * CONTEXTS]:
+        with st.container(border=True):
+            context(desk, place)
+
+
+def context(desk: Desk, place: Occurrence) -> None:
+    project = desk.project
+    pair = desk.store.pair(project.id, place.pair_id)
+    hues = components.hues(project)
+    target = [place.target] if place.target else []
+    st.html(markup.running(pair.source, [place.entity], hues) + markup.running(pair.target, target, hues))
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.page_link(
+            "pages/review/page.py",
+            label="Open to fix",
+            icon=":material/edit:",
+            query_params={"corpus": project.id, "pair": place.pair_id, "reviewer": desk.reviewer},
+        )
+        st.html(markup.note(f"{place.pair_id} · {place.state.value}"))
