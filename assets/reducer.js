@@ -1,7 +1,9 @@
 // The twin of core/review/reducer.py: paints a decision at once, before Python has it on disk.
 // applyEvent(answer, event, limits) -> { answer, refusal }: the answer after the event and null,
 // or the answer unchanged and why, in one sentence. limits = { size: [source words, target
-// words], labels: [...] }. Nothing that is passed in is changed. Python has the last word;
+// words], labels: [...], links: { sure, possible } }, the machine's links, from which the first
+// edit of a link starts. Spans that follow from edited links come from Python. Nothing that is
+// passed in is changed. Python has the last word;
 // tests/fixtures/review_events.json and a law with random events hold the two together.
 
 const applyEvent = (() => {
@@ -19,7 +21,12 @@ const applyEvent = (() => {
   const NOT_REJECTED = "This source entity is not among the rejected ones.";
   const ENTITY_TAKEN = "Another source entity already covers some of these words; delete that one first.";
   const LONG_NOTE = "A note can have at most 2,000 characters.";
+  const OUTSIDE_LINK = "One of these two words does not exist in this pair.";
+  const TOUCHED = "This pair was already worked on, so it is not accepted in bulk.";
   const BROKEN_NOTE = "The note holds characters that cannot be shown; type them again.";
+
+  const KEEP_BULK = ["bulk", "confirm", "flag", "note"];
+  const NO_LINKS = { sure: [], possible: [] };
 
   class Refusal extends Error {}
 
@@ -86,6 +93,19 @@ const applyEvent = (() => {
 
   function withoutRejection(answer, entity) {
     return { ...answer, rejected: answer.rejected.filter((span) => !sameSpan(span, entity)) };
+  }
+
+  const isMachine = ({ spans, rejected, links }) => links === null && !rejected.length && !spans.some(isSettled);
+  const isLink = ([i, j]) => ([a, b]) => a === i && b === j;
+  const sameLinks = (a, b) => a.length === b.length && a.every((link, place) => isLink(link)(b[place]));
+  const inOrderOfWords = (links) => [...links].sort(([a, b], [i, j]) => a - i || b - j);
+
+  function withLink(links, link, kind) {
+    const of = (each) => {
+      const others = links[each].filter((other) => !isLink(link)(other));
+      return each === kind ? inOrderOfWords([...others, link]) : others;
+    };
+    return { sure: of("sure"), possible: of("possible") };
   }
 
   const EVENTS = {
@@ -183,13 +203,35 @@ const applyEvent = (() => {
           .map((mention) => (isOwn(mention) ? { ...mention, source: null } : mention)),
       };
     },
+
+    link(answer, event, limits) {
+      const link = [integer(event.source), integer(event.target)];
+      const kind = event.kind ?? null;
+      if (![null, "sure", "possible"].includes(kind)) refuse(NOT_UNDERSTOOD);
+      if (!link.every((word, side) => 0 <= word && word < limits.size[side])) refuse(OUTSIDE_LINK);
+      const machine = limits.links ?? NO_LINKS;
+      const links = withLink(answer.links ?? machine, link, kind);
+      const isSame = sameLinks(links.sure, machine.sure) && sameLinks(links.possible, machine.possible);
+      return { ...answer, links: isSame ? null : links };
+    },
+
+    reset_links(answer) {
+      return { ...answer, links: null };
+    },
+
+    bulk(answer) {
+      const isUntouched = isMachine(answer) && ["open", "bulk"].includes(answer.status) && answer.note === "";
+      return isUntouched ? { ...answer, status: "bulk" } : refuse(TOUCHED);
+    },
   };
 
   return function applyEvent(answer, event, limits) {
     try {
       const type = text(event?.type);
       const handler = Object.hasOwn(EVENTS, type) ? EVENTS[type] : refuse(NOT_UNDERSTOOD);
-      return { answer: handler(answer, event, limits), refusal: null };
+      const opens = answer.status === "bulk" && !KEEP_BULK.includes(type);
+      const start = opens ? { ...answer, status: "open" } : answer;
+      return { answer: handler(start, event, limits), refusal: null };
     } catch (error) {
       if (error instanceof Refusal) return { answer, refusal: error.message };
       throw error;

@@ -4,43 +4,70 @@ Everything a screen or a command needs to show a pair and to take a decision abo
 A decision is in the store before `Desk.handle` returns.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from core.methods import PairMethod
-from core.model import Projection, SentencePair, Span
-from core.review import Answer, Entry, Limits, Refusal, Review, apply, initial_answer, reproject
-from core.store import Project, Store, decide, redo, undo
+from core.model import Alignment, Projection, SentencePair
+from core.review import (
+    Answer,
+    Differing,
+    Entry,
+    Limits,
+    Links,
+    Moved,
+    Refusal,
+    Review,
+    apply,
+    differing,
+    initial_answer,
+    moved,
+    reproject,
+)
+from core.store import Project, Question, Store, decide, decide_all, redo, undo
 
-ENTITY_EVENTS = {"add_entity", "delete_entity"}
+LINK_EVENTS = {"link", "reset_links"}
 NOTHING_LEFT = {"undo": "There is nothing left to undo.", "redo": "There is nothing left to redo."}
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A pair as the reviewer sees it now.
 
-    ``pair`` has the source entities of the answer, ``projection`` is made for those;
-    ``review`` is the reviewer's last row on the pair, ``None`` where there is none.
+    ``pair`` has the source entities of the answer; ``projection`` is made for those, over the
+    links of the answer; ``machine`` are the recipe's own links. ``review`` is the reviewer's
+    last row on the pair, ``None`` where there is none.
     """
 
     pair: SentencePair
     projection: Projection
     answer: Answer
-    review: Review | None
+    machine: Alignment
+    review: Review | None = None
+
+    @property
+    def differing(self) -> tuple[Differing, ...]:
+        """What a person settled and the recipe would now say otherwise."""
+        return differing(self.answer, self.projection)
+
+
+Change = Callable[[View], Answer | Refusal]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an event led to: the pair to show, and why it was refused, if it was."""
+    """What an event led to: the pair to show, why it was refused, if it was, and the pairs it changed."""
 
     pair_id: str
     refusal: str = ""
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``method`` is the recipe's, prepared on the project, for entities marked by hand."""
+    """``method`` is the recipe's, prepared on the project, for entities and links edited by hand."""
 
     store: Store
     project: Project
@@ -51,42 +78,85 @@ class Desk:
     def view(self, pair_id: str) -> View:
         """The pair with the reviewer's answer, machine spans as the recipe has them."""
         pair, projection = self._projected(pair_id)
-        review = self.store.current_review(self.project.id, self.reviewer, pair_id)
-        answer = review.answer if review and review.answer else initial_answer(pair, projection)
-        seen, projection = self._through(pair, projection, answer.entities)
-        return View(seen, projection, reproject(answer, projection), review)
+        return self.seen(pair, projection, self.store.current_review(self.project.id, self.reviewer, pair_id))
 
-    def handle(self, pair_id: str, event: dict[str, Any], client: str, number: int) -> Outcome:
+    def seen(self, pair: SentencePair, projection: Projection, review: Review | None) -> View:
+        """A pair and the recipe's projection of it as the reviewer left them."""
+        answer = review.answer if review and review.answer else initial_answer(pair, projection)
+        return replace(self._seen(pair, projection, answer), review=review)
+
+    def moved(self, view: View) -> tuple[Moved, ...]:
+        """What the reviewer's last act moved in this pair, if it was an edit of its links."""
+        review = view.review
+        if review is None or review.action not in LINK_EVENTS:
+            return ()
+        return moved(self.before(review), view.answer)
+
+    def before(self, review: Review, base: Review | None = None) -> Answer:
+        """The answer that a review changed, as the recipe of that review showed it.
+
+        ``base`` saves a look into the store where the row before is at hand.
+        """
+        if base is None and review.base is not None:
+            base = self.store.review(review.project, review.reviewer, review.base)
+        if base and base.answer and base.recipe_id == review.recipe_id:
+            return base.answer
+        projection = self.store.projection(review.project, review.pair_id, review.recipe_id)
+        pair = self.store.pair(review.project, review.pair_id)
+        if projection is None:
+            return base.answer if base and base.answer else Answer(pair.source.spans)
+        return reproject(base.answer, projection) if base and base.answer else initial_answer(pair, projection)
+
+    def handle(self, pair_id: str, event: Json, client: str, number: int) -> Outcome:
         """Apply one event of a browser and store what it led to.
 
         ``client`` and ``number`` name the event: one sent again is not applied again.
         """
         kind = str(event.get("type"))
-        entry = Entry(
+        entry = self._entry(pair_id, kind[:40], client, number)
+        if kind in NOTHING_LEFT:
+            rows = (undo if kind == "undo" else redo)(self.store, entry)
+            return _travelled(pair_id, rows) if rows else Outcome(pair_id, NOTHING_LEFT[kind])
+        found = decide(self.store, entry, *self._question(pair_id, lambda view: self.applied(view, event)))
+        return Outcome(pair_id, found.message if isinstance(found, Refusal) else "")
+
+    def act(
+        self, action: str, changes: Mapping[str, Change], client: str | None = None, number: int | None = None
+    ) -> tuple[Review, ...]:
+        """Change many pairs, by id, as one act: on disk together, taken back by one undo.
+
+        A pair is left out where its change is refused or changes nothing. A change is given
+        what stands when it is stored, and may be called again. Returns the rows written.
+        """
+        entry = self._entry(next(iter(changes), ""), action, client, number)
+        questions = {pair_id: self._question(pair_id, change) for pair_id, change in changes.items()}
+        return decide_all(self.store, entry, questions)
+
+    def applied(self, view: View, event: Json) -> Answer | Refusal:
+        """What an event makes of the answer, the machine's spans as they were."""
+        return apply(view.answer, event, Limits(view.pair.size, self.project.label_names, Links.of(view.machine)))
+
+    def _question(self, pair_id: str, change: Change) -> Question:
+        pair, projection = self._projected(pair_id)
+
+        def asked(before: Answer) -> Answer | Refusal:
+            after = change(self._seen(pair, projection, before))
+            if isinstance(after, Refusal) or (after.entities, after.links) == (before.entities, before.links):
+                return after
+            return self._seen(pair, projection, after).answer
+
+        return Question(initial_answer(pair, projection), asked)
+
+    def _entry(self, pair_id: str, action: str, client: str | None, number: int | None) -> Entry:
+        return Entry(
             project=self.project.id,
             reviewer=self.reviewer,
             pair_id=pair_id,
-            action=kind[:40],
+            action=action,
             recipe_id=self.recipe_id,
             client=client,
             event=number,
         )
-        if kind in NOTHING_LEFT:
-            moved = (undo if kind == "undo" else redo)(self.store, entry)
-            return Outcome(moved.pair_id) if moved else Outcome(pair_id, NOTHING_LEFT[kind])
-        pair, projection = self._projected(pair_id)
-        untouched = initial_answer(pair, projection)
-        found = decide(self.store, entry, untouched, lambda before: self._change(pair, projection, before, event))
-        return Outcome(pair_id, found.message if isinstance(found, Refusal) else "")
-
-    def _change(
-        self, pair: SentencePair, projection: Projection, before: Answer, event: dict[str, Any]
-    ) -> Answer | Refusal:
-        _, seen = self._through(pair, projection, before.entities)
-        after = apply(reproject(before, seen), event, Limits(pair.size, self.project.label_names))
-        if isinstance(after, Refusal) or event["type"] not in ENTITY_EVENTS:
-            return after
-        return reproject(after, self._through(pair, projection, after.entities)[1])
 
     def _projected(self, pair_id: str) -> tuple[SentencePair, Projection]:
         pair = self.store.pair(self.project.id, pair_id)
@@ -95,12 +165,19 @@ class Desk:
             raise LookupError(f"Pair {pair_id} was not projected with recipe {self.recipe_id}.")
         return pair, projection
 
-    def _through(
-        self, pair: SentencePair, projection: Projection, entities: tuple[Span, ...] | None
-    ) -> tuple[SentencePair, Projection]:
-        """The pair with these source entities, and the recipe's projection of them."""
-        if entities == pair.source.spans:
-            return pair, projection
-        seen = replace(pair, source=pair.source.with_spans(entities))
-        chosen, runners_up = self.method(seen, projection.alignment)
-        return seen, replace(projection, chosen=chosen, runners_up=runners_up)
+    def _seen(self, pair: SentencePair, projection: Projection, answer: Answer) -> View:
+        """The view of an answer; the method runs again where entities or links are not the projection's own."""
+        machine = projection.alignment
+        if answer.links is None and answer.entities == pair.source.spans:
+            return View(pair, projection, reproject(answer, projection), machine)
+        pair = replace(pair, source=pair.source.with_spans(answer.entities))
+        alignment = answer.links.over(machine) if answer.links else machine
+        chosen, runners_up = self.method(pair, alignment)
+        projection = replace(projection, alignment=alignment, chosen=chosen, runners_up=runners_up)
+        return View(pair, projection, reproject(answer, projection), machine)
+
+
+def _travelled(pair_id: str, rows: tuple[Review, ...]) -> Outcome:
+    """Undo and redo show a pair that they changed: the one on screen, if it is among them."""
+    changed = tuple(review.pair_id for review in rows)
+    return Outcome(pair_id if pair_id in changed else changed[0], changed=changed)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from core.desk import Desk
+from core.desk import Desk, View
 from core.formats import ExportFile, export_files
 from core.model import Projection, SentencePair
-from core.review import Answer, Review, Status, initial_answer, reproject
+from core.review import Status
 
 UNREVIEWED = "unreviewed"
 
@@ -17,12 +17,14 @@ class Scope(StrEnum):
     """Which pairs an export holds."""
 
     CONFIRMED = "Confirmed pairs"
+    ACCEPTED = "Confirmed pairs and those accepted in bulk"
     REVIEWED = "Confirmed and flagged pairs"
     ALL = "All pairs, machine output included"
 
 
 HOLDS = {
     Scope.CONFIRMED: {Status.CONFIRMED},
+    Scope.ACCEPTED: {Status.CONFIRMED, Status.BULK},
     Scope.REVIEWED: {Status.CONFIRMED, Status.FLAGGED},
 }
 
@@ -31,7 +33,8 @@ HOLDS = {
 class Selection:
     """Pairs to export, with what else their lines say; ``left_out`` counts the other pairs.
 
-    The target spans are the reviewer's answer, the links those of the recipe.
+    The target spans are the reviewer's answer, the links the reviewer's where they were edited,
+    else the recipe's.
     """
 
     pairs: tuple[SentencePair, ...]
@@ -53,9 +56,9 @@ def select(desk: Desk, scope: Scope = Scope.CONFIRMED) -> Selection:
         if scope is not Scope.ALL and status not in HOLDS[scope]:
             left_out += 1
             continue
-        answer = _answer(pair, projection, review)
-        pairs.append(_as_answered(pair, projection, answer))
-        extras.append(_extra(answer, review, desk))
+        view = desk.seen(pair, projection, review)
+        pairs.append(_as_answered(view))
+        extras.append(_extra(view, desk))
     return Selection(tuple(pairs), tuple(extras), left_out)
 
 
@@ -64,24 +67,18 @@ def _projected(desk: Desk) -> Iterator[tuple[SentencePair, Projection]]:
     return zip(pairs, desk.store.projections(desk.project.id, desk.recipe_id), strict=True)
 
 
-def _answer(pair: SentencePair, projection: Projection, review: Review | None) -> Answer:
-    if review is None or review.answer is None:
-        return initial_answer(pair, projection)
-    return reproject(review.answer, projection)
-
-
-def _as_answered(pair: SentencePair, projection: Projection, answer: Answer) -> SentencePair:
+def _as_answered(view: View) -> SentencePair:
     return replace(
-        pair,
-        source=pair.source.with_spans(answer.entities),
-        target=pair.target.with_spans(answer.target_spans),
-        alignment=replace(projection.alignment, scores=None),
+        view.pair,
+        target=view.pair.target.with_spans(view.answer.target_spans),
+        alignment=replace(view.projection.alignment, scores=None),
     )
 
 
-def _extra(answer: Answer, review: Review | None, desk: Desk) -> dict[str, Any]:
+def _extra(view: View, desk: Desk) -> dict[str, Any]:
+    review = view.review
     if review is None:
         return {"status": UNREVIEWED, "recipe": desk.recipe_id}
-    note = {"note": answer.note} if answer.note else {}
+    note = {"note": view.answer.note} if view.answer.note else {}
     who = {"reviewer": review.reviewer, "reviewed_at": review.time}
-    return {"status": answer.status.value, **who, **note, "recipe": desk.recipe_id}
+    return {"status": view.answer.status.value, **who, **note, "recipe": desk.recipe_id}

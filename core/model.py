@@ -10,7 +10,7 @@ Conventions, everywhere in Spanbridge:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -143,6 +143,20 @@ class Alignment:
         """The target words linked to any word of a source span, ascending, each once."""
         by_source = self.by_source
         return tuple(sorted({j for i in range(span.start, span.end) for j in by_source.get(i, ())}))
+
+    def edited(self, sure: Iterable[Link], possible: Iterable[Link] = ()) -> Alignment:
+        """The links as a person left them, the scores following: 1 for a link that became sure, 0.5
+        for one that became possible, 0 for one that was removed. The other cells stay."""
+        after = Alignment.of(sure, self.size, possible, origin=f"{self.origin}, edited")
+        if self.scores is None:
+            return after
+        scores = self.scores.copy()
+        for worth, links, before in ((1.0, after.sure, self.sure), (0.5, after.possible, self.possible)):
+            for link in set(links) - set(before):
+                scores[link] = worth
+        for link in {*self.sure, *self.possible} - {*after.sure, *after.possible}:
+            scores[link] = 0.0
+        return replace(after, scores=scores)
 
     def mirrored(self) -> Alignment:
         """The same links seen from the target side."""

@@ -27,6 +27,7 @@ class Show(StrEnum):
 
     TODO = "To do"
     CONFIRMED = "Confirmed"
+    BULK = "Bulk"
     FLAGGED = "Flagged"
     ALL = "All"
 
@@ -34,6 +35,7 @@ class Show(StrEnum):
 HOLDS: Mapping[Show, Collection[Status]] = {
     Show.TODO: {Status.OPEN},
     Show.CONFIRMED: {Status.CONFIRMED},
+    Show.BULK: {Status.BULK},
     Show.FLAGGED: {Status.FLAGGED},
     Show.ALL: set(Status),
 }
@@ -216,6 +218,7 @@ def counts(progress: Progress) -> dict[Show, int]:
     return {
         Show.TODO: progress.untouched + progress.open,
         Show.CONFIRMED: progress.confirmed,
+        Show.BULK: progress.bulk,
         Show.FLAGGED: progress.flagged,
         Show.ALL: progress.total,
     }

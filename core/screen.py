@@ -1,6 +1,7 @@
 """The whole payload of the review screen's pair view."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -44,13 +45,21 @@ def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str],
 
 
 def shown(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool) -> dict[str, Any]:
-    """One pair as the reviewer sees it now: all that the pair view needs to open it."""
+    """One pair as the reviewer sees it now: all that the pair view needs to open it.
+
+    The links of "pair" are the recipe's own; those of "answer", where they are not null, stand
+    instead. "differs" are the entities that a person settled and the recipe would now say
+    otherwise, "moved" those whose machine spans the last edit of a link moved.
+    """
     view = desk.view(pair_id)
-    drawn = pair_json(view.pair, view.projection, ids.index(pair_id) + 1, len(ids))
+    own = replace(view.projection, alignment=view.machine)
+    drawn = pair_json(view.pair, own, ids.index(pair_id) + 1, len(ids))
     return {
         "pair": drawn if gold else drawn | {"gold": None},
         "answer": view.answer.to_json(),
         "neighbours": neighbours(ids, queued, pair_id),
+        "differs": [one.to_json() for one in view.differing],
+        "moved": [one.to_json() for one in desk.moved(view)],
     }
 
 

@@ -1,19 +1,27 @@
 """Review: a reviewer's answer to one pair, the events that change it, and their history."""
 
-from core.review.answer import Answer, Match, Mention, State, Status, initial_answer, matches, reproject
-from core.review.history import REDO, UNDO, Entry, History, Progress, Review, Step
+from core.review.answer import SETTLED, Answer, Match, Mention, State, Status, initial_answer, matches, reproject
+from core.review.history import REDO, UNDO, Act, Entry, History, Progress, Review, Step
+from core.review.links import Kind, Links
+from core.review.moves import Differing, Moved, differing, moved
 from core.review.reducer import EVENTS, Limits, Refusal, apply
 
 __all__ = [
     "EVENTS",
     "REDO",
+    "SETTLED",
     "UNDO",
+    "Act",
     "Answer",
+    "Differing",
     "Entry",
     "History",
+    "Kind",
     "Limits",
+    "Links",
     "Match",
     "Mention",
+    "Moved",
     "Progress",
     "Refusal",
     "Review",
@@ -21,7 +29,9 @@ __all__ = [
     "Status",
     "Step",
     "apply",
+    "differing",
     "initial_answer",
     "matches",
+    "moved",
     "reproject",
 ]

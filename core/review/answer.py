@@ -5,12 +5,13 @@ editor in the browser and the fixtures that test both reducers.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from core.errors import InvalidValue
 from core.model import Projection, SentencePair, Span, check_flat
+from core.review.links import Links
 
 Json = dict[str, Any]
 
@@ -30,8 +31,13 @@ class Status(StrEnum):
     """How far a reviewer is with a pair."""
 
     OPEN = "open"
+    BULK = "bulk"  # accepted together with others, not one by one
     CONFIRMED = "confirmed"
     FLAGGED = "flagged"
+
+
+SETTLED = frozenset({Status.CONFIRMED, Status.BULK})
+"""Statuses that settle an answer as a whole: no recipe moves any of its spans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,9 @@ class Answer:
 
     ``entities`` are the source entities as the reviewer sees them (``None``: not annotated
     yet), ``spans`` the target mentions, ``rejected`` the entities that a reviewer said have
-    no counterpart. All are sorted and disjoint. A confirmed answer holds no machine span.
+    no counterpart. All are sorted and disjoint. ``links`` are the word links where the
+    reviewer edited them (``None``: the machine's stand). A confirmed answer holds no machine
+    span; one that was accepted in bulk holds nothing else.
     """
 
     entities: tuple[Span, ...] | None
@@ -75,6 +83,7 @@ class Answer:
     rejected: tuple[Span, ...] = ()
     status: Status = Status.OPEN
     note: str = ""
+    links: Links | None = None
 
     def __post_init__(self) -> None:
         for spans in (self.entities or (), self.target_spans, self.rejected):
@@ -84,18 +93,25 @@ class Answer:
             raise InvalidValue("An answer speaks of a source entity that is not among its entities.")
         if self.status is Status.CONFIRMED and not all(mention.settled for mention in self.spans):
             raise InvalidValue("A confirmed answer holds a span that nobody accepted.")
+        if self.status is Status.BULK and not self.is_machine:
+            raise InvalidValue("An answer that was accepted in bulk holds a decision that a person made.")
 
     @property
     def target_spans(self) -> tuple[Span, ...]:
         """The target side as plain spans, as an export writes them."""
         return tuple(mention.span for mention in self.spans)
 
+    @property
+    def is_machine(self) -> bool:
+        """Whether spans and links are all the machine's: nobody settled, rejected or edited any."""
+        return self.links is None and not self.rejected and not any(mention.settled for mention in self.spans)
+
     def to_json(self) -> Json:
         return {
             "entities": None if self.entities is None else [span_to_json(span) for span in self.entities],
             "spans": [mention.to_json() for mention in self.spans],
             "rejected": [span_to_json(span) for span in self.rejected],
-            "links": None,
+            "links": None if self.links is None else self.links.to_json(),
             "status": self.status.value,
             "note": self.note,
         }
@@ -104,13 +120,14 @@ class Answer:
     def from_json(cls, data: Mapping[str, Any]) -> "Answer":
         """The answer that `to_json` wrote; `InvalidValue` where it cannot be one."""
         try:
-            entities = data["entities"]
+            entities, links = data["entities"], data["links"]
             return cls(
                 None if entities is None else tuple(map(span_from_json, entities)),
                 tuple(map(_mention_from_json, data["spans"])),
                 tuple(map(span_from_json, data["rejected"])),
                 Status(data["status"]),
                 str(data["note"]),
+                None if links is None else Links.from_json(links),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise InvalidValue(f"This is not the answer to a pair: {error}.") from error
@@ -141,10 +158,10 @@ def reproject(answer: Answer, projection: Projection) -> Answer:
     """The answer with its machine spans replaced by those of ``projection``.
 
     What a person settled stays: spans they accepted, corrected or added, and entities they
-    rejected. New spans take only words that are free, for entities that are unsettled. A
-    confirmed answer is settled as a whole and comes back unchanged.
+    rejected. New spans take only words that are free, for entities that are unsettled. An
+    answer that was confirmed, or accepted in bulk, is settled as a whole and comes back unchanged.
     """
-    if answer.status is Status.CONFIRMED:
+    if answer.status in SETTLED:
         return answer
     human = [mention for mention in answer.spans if mention.settled]
     settled = {mention.source for mention in human} | set(answer.rejected)
@@ -154,7 +171,7 @@ def reproject(answer: Answer, projection: Projection) -> Answer:
         for chosen in projection.chosen
         if chosen.source in unsettled and not any(span.covers_any(chosen.start, chosen.end) for span in human)
     ]
-    return Answer(answer.entities, in_order(human + machine), answer.rejected, answer.status, answer.note)
+    return replace(answer, spans=in_order(human + machine))
 
 
 def in_order(mentions: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -1,12 +1,14 @@
 """The history of one reviewer in one project: current answers, undo and redo across pairs.
 
-Reviews are only appended. Undo appends the answer that stood before the change which it
-takes back, redo the answer after it; so both stacks can be read off the rows alone, after
-a reload, a crash or in a second tab.
+Reviews are only appended. Undo appends the answers that stood before the act which it
+takes back, redo the answers after it; so both stacks can be read off the rows alone, after
+a reload, a crash or in a second tab. An act is one change to one pair, or one to many.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from core.errors import InvalidValue
@@ -50,13 +52,15 @@ class Review(Entry):
 
     ``number`` counts the reviewer's rows from 1; ``time`` is UTC in ISO 8601; ``base`` is the
     number of the row that it replaces. ``answer`` and ``base`` are ``None`` for an untouched
-    pair: no answer stood before, or undo led back to none.
+    pair: no answer stood before, or undo led back to none. ``act`` is the number of the first
+    row of an act over several pairs; the row is an act of its own where it is ``None``.
     """
 
     number: int
     time: str
     answer: Answer | None
     base: int | None
+    act: int | None = None
 
 
 class Step(NamedTuple):
@@ -66,6 +70,16 @@ class Step(NamedTuple):
     pair_id: str
     action: str
     base: int | None
+    act: int | None = None
+
+
+Act = tuple[Step, ...]
+"""The steps that undo takes back together, in the order of their numbers; at least one."""
+
+
+def acts(steps: Iterable[Step]) -> Iterator[Act]:
+    """The steps, in the order of their numbers, by the act that they belong to."""
+    return (tuple(act) for _, act in groupby(steps, lambda step: step.act or step.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,50 +87,50 @@ class History:
     """What one reviewer's rows add up to.
 
     ``current`` maps a pair to the number of its last row; ``undoable`` and ``redoable`` are
-    the changes that undo and redo would take next, the last one first to go.
+    the acts that undo and redo would take next, the last one first to go.
     """
 
     current: Mapping[str, int]
-    undoable: tuple[Step, ...] = ()
-    redoable: tuple[Step, ...] = ()
+    undoable: tuple[Act, ...] = ()
+    redoable: tuple[Act, ...] = ()
     last: int = 0
 
     @classmethod
     def of(cls, steps: Iterable[Step]) -> "History":
         """The fold of a reviewer's rows, in the order of their numbers."""
         current: dict[str, int] = {}
-        undoable: list[Step] = []
-        redoable: list[Step] = []
+        undoable: list[Act] = []
+        redoable: list[Act] = []
         last = 0
-        for step in steps:
-            current[step.pair_id] = last = step.number
-            if step.action == UNDO and undoable:
+        for act in acts(steps):
+            current.update((step.pair_id, step.number) for step in act)
+            last = act[-1].number
+            if act[0].action == UNDO and undoable:
                 redoable.append(undoable.pop())
-            elif step.action == REDO and redoable:
+            elif act[0].action == REDO and redoable:
                 undoable.append(redoable.pop())
             else:
-                undoable.append(step)
+                undoable.append(act)
                 redoable.clear()
         return cls(current, tuple(undoable), tuple(redoable), last)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many pairs are confirmed, flagged, touched but open, and untouched."""
+    """How many pairs are confirmed one by one, accepted in bulk, flagged, touched but open, and untouched."""
 
     confirmed: int = 0
+    bulk: int = 0
     flagged: int = 0
     open: int = 0
     untouched: int = 0
 
     @property
     def total(self) -> int:
-        return self.confirmed + self.flagged + self.open + self.untouched
+        return self.confirmed + self.bulk + self.flagged + self.open + self.untouched
 
     @classmethod
     def of(cls, statuses: Mapping[str, Status], total: int) -> "Progress":
         """The counts over the touched pairs' statuses, in a project of ``total`` pairs."""
-        count = {status: 0 for status in Status}
-        for status in statuses.values():
-            count[status] += 1
-        return cls(count[Status.CONFIRMED], count[Status.FLAGGED], count[Status.OPEN], total - len(statuses))
+        count = Counter(status.value for status in statuses.values())
+        return cls(**count, untouched=total - len(statuses))

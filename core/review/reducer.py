@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from core.model import Span
 from core.review.answer import Answer, Mention, State, Status, in_order
+from core.review.links import Kind, Links
 
 LONGEST_NOTE = 2000
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -27,18 +28,25 @@ HAS_SPAN = "This source entity already has a span in the translation; move that 
 NOT_REJECTED = "This source entity is not among the rejected ones."
 ENTITY_TAKEN = "Another source entity already covers some of these words; delete that one first."
 LONG_NOTE = "A note can have at most 2,000 characters."
+OUTSIDE_LINK = "One of these two words does not exist in this pair."
+TOUCHED = "This pair was already worked on, so it is not accepted in bulk."
 BROKEN_NOTE = "The note holds characters that cannot be shown; type them again."
+
+
+NO_LINKS = Links()
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an answer must stay within: the pair's size (source, target words) and the labels."""
+    """What an event is judged by: the pair's size (source, target words), the labels, and the
+    machine's links, from which the first edit of a link starts."""
 
     size: tuple[int, int]
     labels: Collection[str]
+    links: Links = NO_LINKS
 
     def to_json(self) -> dict[str, Any]:
-        return {"size": list(self.size), "labels": list(self.labels)}
+        return {"size": list(self.size), "labels": list(self.labels), "links": self.links.to_json()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +64,17 @@ Event = Mapping[str, Any]
 
 
 def apply(answer: Answer, event: object, limits: Limits) -> Answer | Refusal:
-    """The answer after ``event``, an object with a "type" of `EVENTS`, or why it was refused."""
+    """The answer after ``event``, an object with a "type" of `EVENTS`, or why it was refused.
+
+    A change to a pair that was accepted in bulk opens it again: a person is at work on it.
+    """
     kind = event.get("type") if isinstance(event, Mapping) else None
     if not isinstance(event, Mapping) or not isinstance(kind, str) or kind not in EVENTS:
         return Refusal(NOT_UNDERSTOOD)
+    bulk = answer.status is Status.BULK
+    start = replace(answer, status=Status.OPEN) if bulk and kind not in KEEP_BULK else answer
     try:
-        return EVENTS[kind](answer, event, limits)
+        return EVENTS[kind](start, event, limits)
     except _Refused as refused:
         return Refusal(str(refused))
 
@@ -204,6 +217,11 @@ def _flag(answer: Answer, event: Event, limits: Limits) -> Answer:
     return replace(answer, status=Status.FLAGGED, note=note)
 
 
+def _bulk(answer: Answer, event: Event, limits: Limits) -> Answer:
+    untouched = answer.is_machine and answer.status in (Status.OPEN, Status.BULK) and not answer.note
+    return replace(answer, status=Status.BULK) if untouched else _refuse(TOUCHED)
+
+
 def _annotate(answer: Answer, event: Event, limits: Limits) -> Answer:
     return replace(answer, note=_note(event))
 
@@ -229,6 +247,20 @@ def _delete_entity(answer: Answer, event: Event, limits: Limits) -> Answer:
     )
 
 
+def _link(answer: Answer, event: Event, limits: Limits) -> Answer:
+    i, j, kind = _integer(event.get("source")), _integer(event.get("target")), event.get("kind")
+    if kind is not None and kind not in (Kind.SURE, Kind.POSSIBLE):
+        _refuse(NOT_UNDERSTOOD)
+    if not (0 <= i < limits.size[0] and 0 <= j < limits.size[1]):
+        _refuse(OUTSIDE_LINK)
+    links = (answer.links or limits.links).put((i, j), None if kind is None else Kind(kind))
+    return replace(answer, links=None if links == limits.links else links)
+
+
+def _reset_links(answer: Answer, event: Event, limits: Limits) -> Answer:
+    return replace(answer, links=None)
+
+
 EVENTS: Mapping[str, Callable[[Answer, Event, Limits], Answer]] = {
     "accept": _accept,
     "reject": _reject,
@@ -243,4 +275,10 @@ EVENTS: Mapping[str, Callable[[Answer, Event, Limits], Answer]] = {
     "note": _annotate,
     "add_entity": _add_entity,
     "delete_entity": _delete_entity,
+    "link": _link,
+    "reset_links": _reset_links,
+    "bulk": _bulk,
 }
+
+KEEP_BULK = {"bulk", "confirm", "flag", "note"}
+"""Events that do not open a pair which was accepted in bulk."""

@@ -5,7 +5,7 @@ appended; the current answer is the last one per reviewer and pair.
 """
 
 from core.store.corpora import Corpora
-from core.store.deciding import decide, redo, undo
+from core.store.deciding import Question, decide, decide_all, redo, undo
 from core.store.project import Label, Project, label_set, new_project_id
 from core.store.projected import Projected, ProjectedRecipe
 from core.store.reviewed import Outdated, Reviewed
@@ -15,8 +15,10 @@ __all__ = [
     "Outdated",
     "Project",
     "ProjectedRecipe",
+    "Question",
     "Store",
     "decide",
+    "decide_all",
     "label_set",
     "new_project_id",
     "redo",

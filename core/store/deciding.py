@@ -1,8 +1,8 @@
 """Deciding: read where a reviewer stands, change it, append; again where somebody was faster."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from core.review import REDO, UNDO, Answer, Entry, Refusal, Review
 from core.store.reviewed import Outdated, Reviewed
@@ -11,6 +11,21 @@ from core.store.schema import now
 ATTEMPTS = 50
 Change = Callable[[Answer], Answer | Refusal]
 T = TypeVar("T")
+
+
+class Question(NamedTuple):
+    """One pair of an act: its answer where none was given yet, and the change to make to the answer."""
+
+    untouched: Answer
+    change: Change
+
+
+class Move(NamedTuple):
+    """From the row ``base`` of a pair to a new answer."""
+
+    pair_id: str
+    answer: Answer | None
+    base: int | None
 
 
 def decide(store: Reviewed, entry: Entry, untouched: Answer, change: Change) -> Review | Refusal | None:
@@ -25,44 +40,59 @@ def decide(store: Reviewed, entry: Entry, untouched: Answer, change: Change) -> 
     def attempt() -> Review | Refusal | None:
         last = store.last_number(entry.project, entry.reviewer)
         current = store.current_review(entry.project, entry.reviewer, entry.pair_id)
-        before = current.answer if current and current.answer else untouched
-        after = change(before)
-        if isinstance(after, Refusal):
-            return after
-        base = current.number if current else None
-        return None if after == before else store.append_review(_review(entry, last + 1, after, base))
+        found = _move(entry.pair_id, Question(untouched, change), current)
+        return store.append_act(_rows(entry, last + 1, [found]))[0] if isinstance(found, Move) else found
 
     return store.review_of_event(entry.project, entry.client, entry.event) if _done(store, entry) else _settle(attempt)
 
 
-def undo(store: Reviewed, entry: Entry) -> Review | None:
-    """Take back the reviewer's last change, in whichever pair it was; ``None`` where none is left.
+def decide_all(store: Reviewed, entry: Entry, questions: Mapping[str, Question]) -> tuple[Review, ...]:
+    """Apply a change to each of many pairs as one act: on disk together, undone together.
 
-    ``entry`` says who asked for it and where; its pair and action do not matter. The row
-    returned names the pair to show; its answer is ``None`` where that is untouched again.
+    ``questions`` are by pair id; the pair of ``entry`` does not matter. Pairs whose change is
+    refused, or changes nothing, are left out. As in `decide`, changes may be called again and
+    an event that was acknowledged is not applied again.
+    """
+
+    def attempt() -> tuple[Review, ...]:
+        last = store.last_number(entry.project, entry.reviewer)
+        standing = store.last_reviews(entry.project, entry.reviewer, questions)
+        found = [_move(pair_id, question, standing.get(pair_id)) for pair_id, question in questions.items()]
+        moves = [move for move in found if isinstance(move, Move)]
+        return store.append_act(_rows(entry, last + 1, moves)) if moves else ()
+
+    return store.act_of_event(entry.project, entry.client, entry.event) if _done(store, entry) else _settle(attempt)
+
+
+def undo(store: Reviewed, entry: Entry) -> tuple[Review, ...]:
+    """Take back the reviewer's last act, in whichever pairs it was; no rows where none is left.
+
+    ``entry`` says who asked for it; its pair and action do not matter. The answer of a row is
+    ``None`` where its pair is untouched again.
     """
     return _travel(store, replace(entry, action=UNDO))
 
 
-def redo(store: Reviewed, entry: Entry) -> Review | None:
-    """Make the change again that was taken back last; ``None`` where there is none."""
+def redo(store: Reviewed, entry: Entry) -> tuple[Review, ...]:
+    """Do the act again that was taken back last; no rows where there is none."""
     return _travel(store, replace(entry, action=REDO))
 
 
-def _travel(store: Reviewed, entry: Entry) -> Review | None:
-    def attempt() -> Review | None:
+def _travel(store: Reviewed, entry: Entry) -> tuple[Review, ...]:
+    def attempt() -> tuple[Review, ...]:
         history = store.history(entry.project, entry.reviewer)
-        steps = history.undoable if entry.action == UNDO else history.redoable
-        if not steps:
-            return None
-        step = steps[-1]
-        target = step.base if entry.action == UNDO else step.number
-        there = None if target is None else store.review(entry.project, entry.reviewer, target)
-        moved = replace(entry, pair_id=step.pair_id)
-        answer = None if there is None else there.answer
-        return store.append_review(_review(moved, history.last + 1, answer, history.current[step.pair_id]))
+        acts = history.undoable if entry.action == UNDO else history.redoable
+        if not acts:
+            return ()
+        targets = [(step.pair_id, step.base if entry.action == UNDO else step.number) for step in acts[-1]]
+        there = store.numbered(entry.project, entry.reviewer, [target for _, target in targets if target])
+        answers = {number: review.answer for number, review in there.items()}
+        moves = [
+            Move(pair_id, answers[target] if target else None, history.current[pair_id]) for pair_id, target in targets
+        ]
+        return store.append_act(_rows(entry, history.last + 1, moves))
 
-    return store.review_of_event(entry.project, entry.client, entry.event) if _done(store, entry) else _settle(attempt)
+    return store.act_of_event(entry.project, entry.client, entry.event) if _done(store, entry) else _settle(attempt)
 
 
 def _done(store: Reviewed, entry: Entry) -> bool:
@@ -80,6 +110,21 @@ def _settle(attempt: Callable[[], T]) -> T:
     return attempt()
 
 
-def _review(entry: Entry, number: int, answer: Answer | None, base: int | None) -> Review:
+def _move(pair_id: str, question: Question, current: Review | None) -> Move | Refusal | None:
+    """What the change makes of the reviewer's last row on the pair; ``None`` where it changes nothing."""
+    before = current.answer if current and current.answer else question.untouched
+    after = question.change(before)
+    if isinstance(after, Refusal):
+        return after
+    return None if after == before else Move(pair_id, after, current.number if current else None)
+
+
+def _rows(entry: Entry, first: int, moves: Sequence[Move]) -> list[Review]:
+    """The rows of one act from number ``first`` on; the event is counted with the first of them."""
     who = {field.name: getattr(entry, field.name) for field in fields(Entry)}
-    return Review(**who, number=number, time=now(), answer=answer, base=base)
+    shared = who | {"time": now(), "act": first if len(moves) > 1 else None}
+    uncounted = shared | {"client": None, "event": None}
+    return [
+        Review(**(uncounted if place else shared) | move._asdict(), number=first + place)
+        for place, move in enumerate(moves)
+    ]

@@ -5,7 +5,7 @@ the same last number, one gets the next and the other is told that it is `Outdat
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, select
@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from core.errors import InvalidValue, StoreError
 from core.review import Answer, History, Progress, Review, Status, Step
 from core.store import schema
+from core.store.corpora import chunks
 from core.store.database import Database
 
 TABLE = schema.reviews
@@ -35,22 +36,39 @@ class Reviewed(Database):
         A row of the same client and event that is already there is returned instead, so an
         event sent twice counts once. `Outdated` where the number is taken.
         """
+        return self.append_act([review])[0]
+
+    def append_act(self, reviews: Sequence[Review]) -> tuple[Review, ...]:
+        """Append the rows of one act, at least one, in one transaction: all of them or none.
+
+        Only the first row names the client and event; where that event is already there, the
+        rows of its act are returned instead. `Outdated` where a number is taken.
+        """
+        first = reviews[0]
         try:
             with self._writing() as connection:
-                connection.execute(insert(TABLE).values(_row(review)))
-            return review
+                connection.execute(insert(TABLE), [_row(review) for review in reviews])
+            return tuple(reviews)
         except IntegrityError as error:
-            if earlier := self.review_of_event(review.project, review.client, review.event):
+            if earlier := self.act_of_event(first.project, first.client, first.event):
                 return earlier
-            if review.number <= self.last_number(review.project, review.reviewer):
+            if first.number <= self.last_number(first.project, first.reviewer):
                 raise Outdated from error
-            raise StoreError(f"Project {review.project!r} has no pair {review.pair_id!r} to review.") from error
+            wanted = ", ".join(repr(review.pair_id) for review in reviews[:3])
+            raise StoreError(f"Project {first.project!r} has no pair {wanted} to review.") from error
 
     def review_of_event(self, project: str, client: str | None, event: int | None) -> Review | None:
         """The row that an event of a client led to."""
         if client is None or event is None:
             return None
         return self._first(select(TABLE).where(*_in(project), TABLE.c.client == client, TABLE.c.event == event))
+
+    def act_of_event(self, project: str, client: str | None, event: int | None) -> tuple[Review, ...]:
+        """The rows of the act that an event of a client led to; none where it led to none."""
+        first = self.review_of_event(project, client, event)
+        if first is None or first.act is None:
+            return (first,) if first else ()
+        return self._all(select(TABLE).where(*_in(project, first.reviewer), TABLE.c.act == first.act))
 
     def acknowledged(self, project: str, client: str) -> int:
         """The highest event number of a client that is on disk; 0 for a new client."""
@@ -66,6 +84,23 @@ class Reviewed(Database):
         """The last row of a reviewer on a pair."""
         rows = select(TABLE).where(*_in(project, reviewer), TABLE.c.pair == pair_id)
         return self._first(rows.order_by(TABLE.c.number.desc()).limit(1))
+
+    def last_reviews(self, project: str, reviewer: str, pair_ids: Iterable[str]) -> dict[str, Review]:
+        """The last row of each of these pairs that has one, by pair."""
+        found: dict[str, Review] = {}
+        for some in chunks(pair_ids):
+            last = _last_numbers(project, reviewer).where(TABLE.c.pair.in_(some))
+            rows = self._all(select(TABLE).where(*_in(project, reviewer), TABLE.c.number.in_(last)))
+            found |= {review.pair_id: review for review in rows}
+        return found
+
+    def numbered(self, project: str, reviewer: str, numbers: Iterable[int]) -> dict[int, Review]:
+        """The rows of a reviewer with these numbers."""
+        found: dict[int, Review] = {}
+        for some in chunks(numbers):
+            rows = self._all(select(TABLE).where(*_in(project, reviewer), TABLE.c.number.in_(some)))
+            found |= {review.number: review for review in rows}
+        return found
 
     def reviews(self, project: str, reviewer: str, pair_id: str | None = None) -> Iterator[Review]:
         """The rows of a reviewer, oldest first, of one pair or of all."""
@@ -94,7 +129,7 @@ class Reviewed(Database):
 
     def history(self, project: str, reviewer: str) -> History:
         """The reviewer's current rows and undo and redo stacks; reads no answers."""
-        columns = TABLE.c.number, TABLE.c.pair, TABLE.c.action, TABLE.c.base
+        columns = TABLE.c.number, TABLE.c.pair, TABLE.c.action, TABLE.c.base, TABLE.c.act
         rows = select(*columns).where(*_in(project, reviewer)).order_by(TABLE.c.number)
         with self._reading() as connection:
             return History.of(Step(*row) for row in connection.execute(rows))
@@ -108,6 +143,10 @@ class Reviewed(Database):
     def _number(self, query: Select[Any]) -> int:
         with self._reading() as connection:
             return connection.scalar(query) or 0
+
+    def _all(self, query: Select[Any]) -> tuple[Review, ...]:
+        with self._reading() as connection:
+            return tuple(map(_review, connection.execute(query.order_by(TABLE.c.number))))
 
     def _first(self, query: Select[Any]) -> Review | None:
         with self._reading() as connection:
@@ -139,6 +178,7 @@ def _row(review: Review) -> dict[str, Any]:
         "recipe": review.recipe_id,
         "client": review.client,
         "event": review.event,
+        "act": review.act,
     }
 
 
@@ -159,4 +199,5 @@ def _review(row: Row[Any]) -> Review:
         time=row.time,
         answer=answer,
         base=row.base,
+        act=row.act,
     )

@@ -22,6 +22,7 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    text,
 )
 
 from core.errors import StoreError
@@ -89,6 +90,7 @@ reviews = Table(
     Column("recipe", Text, nullable=False),
     Column("client", Text),
     Column("event", Integer),
+    Column("act", Integer),  # the number of the act's first row, where the act has several
     ForeignKeyConstraint(["project", "pair"], ["pairs.project", "pairs.id"]),
     UniqueConstraint("project", "client", "event", name="one_row_per_event"),
     Index("reviews_of_pair", "project", "reviewer", "pair", "number", "status"),  # lists statuses without answers
@@ -103,7 +105,13 @@ def create_tables(connection: Connection) -> None:
     TABLES.create_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables,)
+def add_acts(connection: Connection) -> None:
+    """Reviews that undo takes back together: `reviews.act`."""
+    if "act" not in {column["name"] for column in inspect(connection).get_columns(reviews.name)}:
+        connection.execute(text("ALTER TABLE reviews ADD COLUMN act INTEGER"))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, add_acts)
 """Applied in order, each once. The first makes today's tables, so a later one has to look
 (`sqlalchemy.inspect`) whether a fresh file already has what it adds."""
 

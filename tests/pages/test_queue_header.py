@@ -25,12 +25,12 @@ def confirm_and_go_on(app: App) -> None:
 
 def test_counts_are_true_after_every_action(app: App) -> None:
     app.open()
-    assert options(app) == [f"To do {PAIRS}", "Confirmed 0", "Flagged 0", f"All {PAIRS}"]
+    assert options(app) == [f"To do {PAIRS}", "Confirmed 0", "Bulk 0", "Flagged 0", f"All {PAIRS}"]
     confirm_and_go_on(app)
     app.send({"type": "flag", "note": "?"})
-    assert options(app) == [f"To do {PAIRS - 2}", "Confirmed 1", "Flagged 1", f"All {PAIRS}"]
+    assert options(app) == [f"To do {PAIRS - 2}", "Confirmed 1", "Bulk 0", "Flagged 1", f"All {PAIRS}"]
     app.send({"type": "undo"})
-    assert options(app)[:3] == [f"To do {PAIRS - 1}", "Confirmed 1", "Flagged 0"]
+    assert options(app)[:4] == [f"To do {PAIRS - 1}", "Confirmed 1", "Bulk 0", "Flagged 0"]
 
 
 def test_the_queue_stands_still_until_it_is_refreshed(app: App) -> None:

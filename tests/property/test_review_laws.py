@@ -1,6 +1,8 @@
 """Laws of the reducer, of new projections, and of undo and redo, on random answers and events."""
 
 import json
+from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 from hypothesis import given
@@ -13,7 +15,9 @@ from core.review import (
     UNDO,
     Answer,
     History,
+    Kind,
     Limits,
+    Links,
     Mention,
     State,
     Status,
@@ -26,6 +30,16 @@ from core.review.answer import in_order
 
 LABELS = ("PER", "LOC", "ORG")
 Json = dict[str, Any]
+
+
+unfinished = st.sampled_from([Status.OPEN, Status.FLAGGED])
+
+
+@st.composite
+def links(draw: st.DrawFn, size: tuple[int, int]) -> Links:
+    words = st.tuples(st.integers(0, size[0] - 1), st.integers(0, size[1] - 1))
+    chosen = draw(st.dictionaries(words, st.sampled_from(Kind), max_size=8))
+    return reduce(lambda found, link: found.put(link, chosen[link]), chosen, Links())
 
 
 @st.composite
@@ -55,8 +69,9 @@ def answers(draw: st.DrawFn, limits: Limits) -> Answer:
         source = sources.pop() if sources and linked else None
         spans.append(Mention(span.start, span.end, span.label, draw(st.sampled_from(states)), source))
     rejected = sources[: draw(st.integers(0, len(sources)))]
-    status = draw(st.sampled_from([Status.OPEN, Status.FLAGGED]))
-    return Answer(entities, in_order(spans), tuple(sorted(rejected)), status)
+    edited = draw(st.none() | links(limits.size))
+    answer = Answer(entities, in_order(spans), tuple(sorted(rejected)), draw(unfinished), links=edited)
+    return replace(answer, status=Status.BULK) if answer.is_machine and draw(st.booleans()) else answer
 
 
 def span_json() -> st.SearchStrategy[Json]:
@@ -66,6 +81,16 @@ def span_json() -> st.SearchStrategy[Json]:
         st.integers(0, 4),
         st.sampled_from((*LABELS, "GPE")),
     )
+
+
+link_edits = st.fixed_dictionaries(
+    {
+        "type": st.just("link"),
+        "source": st.integers(-1, 10),
+        "target": st.integers(-1, 10),
+        "kind": st.sampled_from(["sure", "possible", None]),
+    }
+)
 
 
 @st.composite
@@ -82,7 +107,7 @@ def events(draw: st.DrawFn, answer: Answer) -> Json:
         "to": [draw(st.integers(-1, 9)), draw(st.integers(0, 10))],
         "source": source,
         "note": draw(st.text(max_size=5)),
-    }
+    } | (draw(link_edits) if draw(st.booleans()) else {})
 
 
 # JSON has one kind of number, so 1.0 is no test: a browser sends it as 1.
@@ -92,17 +117,22 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
     max_leaves=6,
 )
-fields = ["type", "start", "end", "label", "to", "source", "note"]
+fields = ["type", "start", "end", "label", "to", "source", "target", "kind", "note"]
 types = st.sampled_from(sorted(EVENTS))
 hostile_events = json_values | st.builds(
     lambda rest, kind: {**rest, "type": kind}, st.dictionaries(st.sampled_from(fields), json_values), types
 )
-limits_of_a_pair = st.builds(lambda m, n: Limits((m, n), LABELS), st.integers(1, 10), st.integers(1, 10))
+
+
+@st.composite
+def limits_of_a_pair(draw: st.DrawFn) -> Limits:
+    size = draw(st.integers(1, 10)), draw(st.integers(1, 10))
+    return Limits(size, LABELS, draw(links(size)))
 
 
 @st.composite
 def situations(draw: st.DrawFn) -> tuple[Answer, Limits]:
-    limits = draw(limits_of_a_pair)
+    limits = draw(limits_of_a_pair())
     answer = draw(answers(limits))
     return answer, limits
 
@@ -113,6 +143,7 @@ def check_inside(answer: Answer, limits: Limits) -> None:
     sources = [mention.source for mention in answer.spans if mention.source]
     assert not set(sources) & set(answer.rejected)
     assert len(sources) == len(set(sources))
+    assert answer.links is None or answer.links.fits(limits.size)
 
 
 @given(st.data(), situations())
@@ -126,6 +157,8 @@ def test_every_event_leads_to_a_valid_answer_or_a_refusal(
             check_inside(outcome, limits)
             if answer.status is Status.CONFIRMED and outcome.status is Status.CONFIRMED:
                 assert all(mention.settled for mention in outcome.spans)
+            if outcome.status is Status.BULK:
+                assert outcome.is_machine
             answer = outcome
 
 
@@ -159,6 +192,9 @@ def test_a_new_projection_keeps_what_a_person_settled(data: st.DataObject, situa
     answer, limits = situation
     projection = data.draw(projections(answer.entities or (), limits.size))
     found = reproject(answer, projection)
+    if answer.status is Status.BULK:
+        assert found == answer
+        return
     assert [m for m in found.spans if m.settled] == [m for m in answer.spans if m.settled]
     assert (found.entities, found.rejected, found.status, found.note) == (
         answer.entities,
@@ -175,12 +211,22 @@ def test_a_new_projection_keeps_what_a_person_settled(data: st.DataObject, situa
 def test_a_new_projection_fills_every_free_place(data: st.DataObject, situation: tuple[Answer, Limits]) -> None:
     answer, limits = situation
     projection = data.draw(projections(answer.entities or (), limits.size))
+    answer = replace(answer, status=data.draw(unfinished))
     found = reproject(answer, projection)
     settled = [mention for mention in found.spans if mention.settled]
     for candidate in projection.chosen:
         blocked = any(mention.covers_any(candidate.start, candidate.end) for mention in settled)
         decided = candidate.source in found.rejected or any(m.source == candidate.source for m in settled)
         assert (candidate.span in found.target_spans) or blocked or decided
+
+
+@given(st.data(), situations())
+def test_editing_links_never_moves_a_span_by_itself(data: st.DataObject, situation: tuple[Answer, Limits]) -> None:
+    answer, limits = situation
+    edited = apply(answer, data.draw(link_edits), limits)
+    if isinstance(edited, Answer):
+        assert (edited.spans, edited.rejected, edited.entities) == (answer.spans, answer.rejected, answer.entities)
+        assert edited.links != limits.links
 
 
 @given(situations())
@@ -199,10 +245,10 @@ class Naive:
         self.past: list[dict[str, int]] = []
         self.future: list[dict[str, int]] = []
 
-    def change(self, pair: str, value: int) -> None:
+    def change(self, values: dict[str, int]) -> None:
         self.past.append(dict(self.world))
         self.future.clear()
-        self.world[pair] = value
+        self.world |= values
 
     def undo(self) -> None:
         self.future.append(dict(self.world))
@@ -213,27 +259,34 @@ class Naive:
         self.world = self.future.pop()
 
 
-@given(st.lists(st.sampled_from(["a", "b", "c", UNDO, UNDO, REDO]), max_size=30))
-def test_the_rows_alone_tell_what_undo_and_redo_do(acts: list[str]) -> None:
+changes = st.sets(st.sampled_from("abc"), min_size=1).map(sorted)
+
+
+@given(st.lists(changes | st.sampled_from([UNDO, UNDO, REDO]), max_size=30))
+def test_the_rows_alone_tell_what_undo_and_redo_do(acts: list[list[str] | str]) -> None:
     naive = Naive()
     rows: list[Step] = []
     contents: dict[int, int | None] = {}  # what each row holds; None: untouched
-    for number, act in enumerate(acts, start=1):
+
+    def append(action: str, moves: list[tuple[str, int | None]]) -> None:
+        first = len(rows) + 1
+        current = History.of(rows).current
+        for number, (pair, content) in enumerate(moves, start=first):
+            contents[number] = number if content == 0 else content
+            rows.append(Step(number, pair, action, current.get(pair), first if len(moves) > 1 else None))
+
+    for act in acts:
         history = History.of(rows)
         if act == UNDO and history.undoable:
-            step = history.undoable[-1]
-            contents[number] = None if step.base is None else contents[step.base]
-            rows.append(Step(number, step.pair_id, UNDO, history.current[step.pair_id]))
+            before = [(step.pair_id, contents[step.base] if step.base else None) for step in history.undoable[-1]]
+            append(UNDO, before)
             naive.undo()
         elif act == REDO and history.redoable:
-            step = history.redoable[-1]
-            contents[number] = contents[step.number]
-            rows.append(Step(number, step.pair_id, REDO, history.current[step.pair_id]))
+            append(REDO, [(step.pair_id, contents[step.number]) for step in history.redoable[-1]])
             naive.redo()
-        elif act not in (UNDO, REDO):
-            contents[number] = number
-            rows.append(Step(number, act, "accept", history.current.get(act)))
-            naive.change(act, number)
+        elif isinstance(act, list):
+            naive.change({pair: len(rows) + place for place, pair in enumerate(act, start=1)})
+            append("accept", [(pair, 0) for pair in act])
         else:
             continue
         final = History.of(rows)

@@ -150,11 +150,12 @@ def test_neighbours_follow_the_queue_and_outside_it_the_corpus() -> None:
 
 
 def test_counts_stand_for_what_each_choice_holds() -> None:
-    assert counts(Progress(confirmed=2, flagged=1, open=3, untouched=4)) == {
+    assert counts(Progress(confirmed=2, bulk=5, flagged=1, open=3, untouched=4)) == {
         Show.TODO: 7,
         Show.CONFIRMED: 2,
+        Show.BULK: 5,
         Show.FLAGGED: 1,
-        Show.ALL: 10,
+        Show.ALL: 15,
     }
 
 

@@ -13,6 +13,7 @@ from core.review import (
     Entry,
     History,
     Limits,
+    Links,
     Mention,
     Progress,
     Refusal,
@@ -26,7 +27,8 @@ from core.review import (
 )
 
 FIXTURES = json.loads((Path(__file__).parents[1] / "fixtures/review_events.json").read_text(encoding="utf-8"))
-LIMITS = Limits(tuple(FIXTURES["limits"]["size"]), FIXTURES["limits"]["labels"])
+LINKS = Links.from_json(FIXTURES["limits"]["links"])
+LIMITS = Limits(tuple(FIXTURES["limits"]["size"]), FIXTURES["limits"]["labels"], LINKS)
 ANN, RHINE, UN = Span(0, 2, "PER"), Span(3, 4, "LOC"), Span(5, 6, "ORG")
 
 
@@ -140,6 +142,10 @@ def test_matches_show_every_entity_and_every_span_without_source() -> None:
         {"status": "done"},
         {"spans": 7},
         {"entities": [[0, 2, "PER"]]},
+        {"links": {"sure": [[0, 0]], "possible": [[0, 0]]}},
+        {"links": {"sure": [[1, 1], [0, 0]], "possible": []}},
+        {"links": {"sure": [[0, -1]], "possible": []}},
+        {"status": "bulk", "rejected": [{"start": 5, "end": 6, "label": "ORG"}]},
     ],
 )
 def test_what_cannot_be_an_answer_is_refused(broken: dict[str, Any]) -> None:
@@ -168,14 +174,15 @@ def test_undo_and_redo_go_through_the_pairs_in_the_order_of_the_changes() -> Non
         Step(5, "b", "undo", 2),
     ]
     history = History.of(steps)
-    assert [step.number for step in history.undoable] == [1]
-    assert [step.number for step in history.redoable] == [3, 2]
+    assert [step.number for act in history.undoable for step in act] == [1]
+    assert [step.number for act in history.redoable for step in act] == [3, 2]
     assert history.current == {"a": 4, "b": 5}
-    assert History.of([*steps, Step(6, "b", "redo", 5)]).undoable[-1].number == 2
+    assert History.of([*steps, Step(6, "b", "redo", 5)]).undoable[-1][0].number == 2
     assert History.of([*steps, Step(6, "c", "accept", None)]).redoable == ()
 
 
 def test_progress_counts_every_pair_once() -> None:
-    progress = Progress.of({"a": Status.CONFIRMED, "b": Status.OPEN, "c": Status.CONFIRMED, "d": Status.FLAGGED}, 10)
-    assert progress == Progress(confirmed=2, flagged=1, open=1, untouched=6)
+    statuses = [Status.CONFIRMED, Status.OPEN, Status.CONFIRMED, Status.FLAGGED, Status.BULK]
+    progress = Progress.of(dict(zip("abcde", statuses, strict=True)), 10)
+    assert progress == Progress(confirmed=2, bulk=1, flagged=1, open=1, untouched=5)
     assert progress.total == 10

@@ -16,7 +16,20 @@ from core.methods import METHODS
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.recipe import Recipe
 from core.review import Answer, Entry, Limits, Refusal, Review, Status, apply
-from core.store import Label, Outdated, Project, Store, decide, label_set, new_project_id, redo, schema, undo
+from core.store import (
+    Label,
+    Outdated,
+    Project,
+    Question,
+    Store,
+    decide,
+    decide_all,
+    label_set,
+    new_project_id,
+    redo,
+    schema,
+    undo,
+)
 
 PER = Span(0, 1, "PER")
 
@@ -291,26 +304,117 @@ def test_undo_and_redo_go_back_through_the_pairs_to_the_untouched_state(store: S
     shown = []
     for expected in ({"b": "1", "a": "2"}, {"b": "1"}, {}):
         again = Store.at(path)  # nothing is remembered but the rows
-        undone = undo(again, entry())
-        assert undone is not None
+        (undone,) = undo(again, entry())
         shown.append(undone.pair_id)
         assert standing(again) == expected
         again.close()
     assert shown == ["b", "a", "b"]
-    assert undo(store, entry()) is None
+    assert undo(store, entry()) == ()
     assert store.progress("news", "Ana").untouched == 3
     for expected in ({"b": "1"}, {"b": "1", "a": "2"}, {"b": "3", "a": "2"}):
-        assert redo(store, entry()) is not None
+        assert len(redo(store, entry())) == 1
         assert standing(store) == expected
-    assert redo(store, entry()) is None
+    assert redo(store, entry()) == ()
 
 
 def test_a_new_change_ends_redo(store: Store) -> None:
     note(store, "1")
     undo(store, entry())
     note(store, "2")
-    assert redo(store, entry()) is None
+    assert redo(store, entry()) == ()
     assert standing(store) == {"b": "2"}
+
+
+# Acts over many pairs
+
+
+def note_all(store: Store, text: str, *pair_ids: str, event: int | None = None) -> tuple[Review, ...]:
+    """One act that notes the same on each of the pairs."""
+    change = {"type": "note", "note": text}
+    asked = Question(UNTOUCHED, lambda answer: apply(answer, change, LIMITS))
+    return decide_all(store, entry(action="propagate", event=event), dict.fromkeys(pair_ids, asked))
+
+
+def test_an_act_over_many_pairs_is_undone_and_done_again_as_a_whole(store: Store) -> None:
+    note(store, "before", entry("a"))
+    rows = note_all(store, "all", "b", "a", "<script>")
+    assert [(row.number, row.pair_id, row.base, row.act) for row in rows] == [
+        (2, "b", None, 2),
+        (3, "a", 1, 2),
+        (4, "<script>", None, 2),
+    ]
+    note(store, "after", entry("b"))
+    worlds = [standing(store)]
+    for _ in range(3):
+        undo(store, entry())
+        worlds.append(standing(store))
+    assert worlds == [
+        {"b": "after", "a": "all", "<script>": "all"},
+        {"b": "all", "a": "all", "<script>": "all"},
+        {"a": "before"},
+        {},
+    ]
+    for world in reversed(worlds[:3]):
+        redo(store, entry())
+        assert standing(store) == world
+    assert redo(store, entry()) == ()
+
+
+def test_an_act_leaves_out_what_is_refused_or_changes_nothing(store: Store) -> None:
+    note(store, "all", entry("a"))
+    asked = Question(UNTOUCHED, lambda answer: apply(answer, {"type": "note", "note": "all"}, LIMITS))
+    refused = Question(UNTOUCHED, lambda answer: Refusal("no"))
+    rows = decide_all(store, entry(action="propagate"), {"b": refused, "a": asked, "<script>": asked})
+    assert [(row.pair_id, row.act) for row in rows] == [("<script>", None)]
+    assert decide_all(store, entry(action="propagate"), {"b": refused}) == ()
+
+
+def test_an_act_sent_again_is_done_once_and_undone_once(store: Store) -> None:
+    first = note_all(store, "all", "b", "a", event=1)
+    assert note_all(store, "all", "b", "a", event=1) == first
+    assert [(row.client, row.event) for row in first] == [("tab", 1), (None, None)]
+    undone = undo(store, entry(event=2))
+    assert undo(store, entry(event=2)) == undone
+    assert len(undone) == 2
+    assert standing(store) == {}
+    assert store.acknowledged("news", "tab") == 2
+
+
+def test_an_act_is_on_disk_as_a_whole_or_not_at_all(store: Store) -> None:
+    with pytest.raises(StoreError, match="no pair"):
+        note_all(store, "all", "b", "c")
+    assert standing(store) == {}
+    rows = note_all(store, "all", "b", "a")
+    with pytest.raises(Outdated):
+        store.append_act([replace(row, number=row.number - 1) for row in rows])
+    assert len(list(store.reviews("news", "Ana"))) == 2
+
+
+def test_of_two_windows_the_slower_one_repeats_its_whole_act(store: Store, path: Path) -> None:
+    other = Store.at(path)
+    seen = []
+
+    def change(answer: Answer) -> Answer | Refusal:
+        seen.append(answer.note)
+        if len(seen) == 1:
+            note(other, "faster", entry("a"))
+        return apply(answer, {"type": "note", "note": answer.note + "+"}, LIMITS)
+
+    decide_all(store, entry(), dict.fromkeys(["b", "a"], Question(UNTOUCHED, change)))
+    assert standing(other) == {"a": "faster+", "b": "+"}
+    undo(other, entry())
+    assert standing(other) == {"a": "faster"}
+    other.close()
+
+
+def test_last_rows_of_many_pairs_and_rows_by_number(store: Store) -> None:
+    first, second, other = note(store, "1"), note(store, "2"), note(store, "3", entry("a"))
+    undo(store, entry())
+    found = store.last_reviews("news", "Ana", ["b", "a", "<script>"])
+    assert {pair: row.number for pair, row in found.items()} == {"b": 2, "a": 4}
+    assert found["a"].answer is None
+    assert store.numbered("news", "Ana", [3, 1, 99]) == {1: first, 3: other}
+    assert second == found["b"]
 
 
 def test_progress_counts_statuses(store: Store) -> None:
@@ -344,8 +448,24 @@ def test_an_empty_file_becomes_a_store_and_stays_one(path: Path) -> None:
     Store.at(path).close()
     opened = Store.at(path)
     with sqlite3.connect(path) as raw:
-        assert raw.execute("SELECT name FROM migrations").fetchall() == [("create_tables",)]
+        assert raw.execute("SELECT name FROM migrations").fetchall() == [("add_acts",), ("create_tables",)]
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    opened.close()
+
+
+def test_a_file_from_before_acts_keeps_its_reviews_and_its_undo(path: Path, store: Store) -> None:
+    note(store, "1")
+    store.close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("ALTER TABLE reviews DROP COLUMN act")
+        raw.execute("DELETE FROM migrations WHERE name = 'add_acts'")
+    opened = Store.at(path)
+    assert standing(opened) == {"b": "1"}
+    note_all(opened, "2", "b", "a")
+    undo(opened, entry())
+    assert standing(opened) == {"b": "1"}
+    undo(opened, entry())
+    assert standing(opened) == {}
     opened.close()
 
 

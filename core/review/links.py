@@ -1,0 +1,63 @@
+"""Word links as a reviewer left them, where they differ from the machine's."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from core.errors import InvalidValue
+from core.model import Alignment, Link
+
+Json = dict[str, Any]
+
+
+class Kind(StrEnum):
+    """How firmly two words are linked."""
+
+    SURE = "sure"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """All links of a pair: sorted ``(source word, target word)``, none both sure and possible."""
+
+    sure: tuple[Link, ...] = ()
+    possible: tuple[Link, ...] = ()
+
+    def __post_init__(self) -> None:
+        for links in (self.sure, self.possible):
+            if list(links) != sorted(set(links)) or any(min(link) < 0 for link in links):
+                raise InvalidValue("Links are pairs of word indices, in order and each named once.")
+        if set(self.sure) & set(self.possible):
+            raise InvalidValue("A link is either sure or possible, not both.")
+
+    @classmethod
+    def of(cls, alignment: Alignment) -> "Links":
+        return cls(alignment.sure, alignment.possible)
+
+    def fits(self, size: tuple[int, int]) -> bool:
+        """Whether every link lies inside a pair of ``size`` (source, target) words."""
+        return all(i < size[0] and j < size[1] for i, j in self.sure + self.possible)
+
+    def put(self, link: Link, kind: Kind | None) -> "Links":
+        """The links with one of them set to ``kind``; ``None`` removes it."""
+        sure, possible = set(self.sure) - {link}, set(self.possible) - {link}
+        if kind is not None:
+            (sure if kind is Kind.SURE else possible).add(link)
+        return Links(tuple(sorted(sure)), tuple(sorted(possible)))
+
+    def over(self, alignment: Alignment) -> Alignment:
+        """``alignment`` with these links instead of its own (`Alignment.edited`)."""
+        return alignment if Links.of(alignment) == self else alignment.edited(self.sure, self.possible)
+
+    def to_json(self) -> Json:
+        return {"sure": [list(link) for link in self.sure], "possible": [list(link) for link in self.possible]}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Links":
+        return cls(_links(data["sure"]), _links(data["possible"]))
+
+
+def _links(pairs: Iterable[Iterable[int]]) -> tuple[Link, ...]:
+    return tuple((i, j) for i, j in pairs)

@@ -1,0 +1,83 @@
+"""What a new projection says against an answer: what it moved, and where a person stands against it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.model import Candidate, Projection, Span
+from core.review.answer import SETTLED, Answer, Json, Mention, span_to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The machine's target spans of one source entity before and after; they differ."""
+
+    source: Span
+    before: tuple[Span, ...]
+    after: tuple[Span, ...]
+
+    def to_json(self) -> Json:
+        return {
+            "source": span_to_json(self.source),
+            "before": [span_to_json(span) for span in self.before],
+            "after": [span_to_json(span) for span in self.after],
+        }
+
+
+def moved(before: Answer, after: Answer) -> tuple[Moved, ...]:
+    """The entities, in order, whose machine spans differ between two answers to one pair.
+
+    What a person settled in either is nobody's move.
+    """
+    settled = _decided(before) | _decided(after)
+    left, right = _by_source(_machine(before)), _by_source(_machine(after))
+    sources = sorted({*left, *right} - settled)
+    found = (Moved(source, left.get(source, ()), right.get(source, ())) for source in sources)
+    return tuple(one for one in found if one.before != one.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A source entity whose rendering a person settled as ``spans``, while the recipe would now
+    choose ``machine``; either may be empty."""
+
+    source: Span
+    spans: tuple[Span, ...]
+    machine: tuple[Candidate, ...]
+
+    def to_json(self) -> Json:
+        return {
+            "source": span_to_json(self.source),
+            "spans": [span_to_json(span) for span in self.spans],
+            "machine": [span_to_json(one.span) | {"score": round(one.score, 4)} for one in self.machine],
+        }
+
+
+def differing(answer: Answer, projection: Projection) -> tuple[Differing, ...]:
+    """The settled entities, in order, of which the recipe would say something else."""
+    stand = _by_source(answer.spans)
+    found = []
+    for source in sorted(_decided(answer)):
+        machine = tuple(candidate for candidate in projection.chosen if candidate.source == source)
+        if stand.get(source, ()) != tuple(candidate.span for candidate in machine):
+            found.append(Differing(source, stand.get(source, ()), machine))
+    return tuple(found)
+
+
+def _decided(answer: Answer) -> set[Span]:
+    """The entities that no recipe may render anew."""
+    if answer.status in SETTLED:
+        return set(answer.entities or ())
+    return {*answer.rejected, *(mention.source for mention in answer.spans if mention.settled and mention.source)}
+
+
+def _machine(answer: Answer) -> Iterable[Mention]:
+    return (mention for mention in answer.spans if not mention.settled)
+
+
+def _by_source(mentions: Iterable[Mention]) -> dict[Span, tuple[Span, ...]]:
+    found: dict[Span, list[Span]] = defaultdict(list)
+    for mention in mentions:
+        if mention.source:
+            found[mention.source].append(mention.span)
+    return {source: tuple(spans) for source, spans in found.items()}
