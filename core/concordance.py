@@ -4,16 +4,16 @@ A linguist reads it to find what is rendered in two ways, or labelled in two way
 settle at once what is the same everywhere.
 """
 
-import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from rapidfuzz.distance import Levenshtein
 
-from core.desk import Desk
+from core.desk import Desk, View
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
-from core.review import Answer, State, matches, reproject
+from core.review import Answer, Refusal, Review, State, matches, reproject
 from core.store import Store
 from core.words import fold
 
@@ -218,16 +218,22 @@ def _alike(one: str, other: str) -> bool:
     return len(long) >= LONG_ENOUGH and Levenshtein.normalized_similarity(one, other) >= LIKENESS
 
 
-def accept(desk: Desk, chosen: Iterable[Occurrence]) -> list[str]:
-    """Accept machine spans that nobody decided about, each as a decision of its own.
+def accept(desk: Desk, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
+    """Accept machine spans that nobody decided about, as one act that one undo takes back.
 
-    Returns why some were refused, if any were; those stay as they are.
+    Returns the rows written, one for each pair; what is no longer as it was is left alone.
     """
-    client = f"concordance-{secrets.token_hex(8)}"
-    refused = []
-    for number, one in enumerate((one for one in chosen if one.untouched and one.target), start=1):
-        assert one.target is not None
-        event = {"type": "accept", "start": one.target.start, "end": one.target.end}
-        outcome = desk.handle(one.pair_id, event, client, number)
-        refused += [outcome.refusal] if outcome.refusal else []
-    return refused
+    by_pair: dict[str, list[Span]] = defaultdict(list)
+    for one in chosen:
+        if one.untouched and one.target:
+            by_pair[one.pair_id].append(one.target)
+    return desk.act("accept", {pair: partial(_accepted, desk, spans) for pair, spans in by_pair.items()})
+
+
+def _accepted(desk: Desk, spans: Sequence[Span], view: View) -> Answer:
+    """The answer with those of the spans accepted that are still the machine's."""
+    for mention in view.answer.spans:
+        if mention.span in spans and not mention.settled:
+            after = desk.applied(view, {"type": "accept", "start": mention.start, "end": mention.end})
+            view = view if isinstance(after, Refusal) else replace(view, answer=after)
+    return view.answer

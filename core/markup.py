@@ -43,6 +43,20 @@ def note(text: str) -> str:
     return f'<span class="sb-about">{escape(text)}</span>' if text else ""
 
 
+def bar(parts: Mapping[str, int]) -> str:
+    """One bar in parts, each with its name and count below; the names are styled as ``sb-part-<place>``."""
+    total = sum(parts.values()) or 1
+    drawn = "".join(
+        f'<span class="sb-part-{place}" style="width:{100 * count / total:.3f}%"></span>'
+        for place, count in enumerate(parts.values())
+    )
+    named = "".join(
+        f'<span><i class="sb-part-{place}"></i>{escape(name)} <b>{count:,}</b></span>'
+        for place, (name, count) in enumerate(parts.items())
+    )
+    return f'<div class="sb-bar" aria-hidden="true">{drawn}</div><div class="sb-parts">{named}</div>'
+
+
 def running(sentence: Sentence, spans: Sequence[Span], hues: Mapping[str, int]) -> str:
     """A sentence as running text with some of its words marked as spans."""
     parts, done = [], 0

@@ -25,6 +25,8 @@ def main() -> None:
         services.ready(project, recipe)
         desk = services.desk(project, recipe, reviewer)
         facts = services.facts(project, recipe)
+        if (again := services.repeat_sample(project, reviewer, state.get("repeat"))) is not None:
+            facts = tuple(one for one in facts if one.id in again)
     except SpanbridgeError as error:
         return components.problem(error)
     editor(desk, facts, gold)

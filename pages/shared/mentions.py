@@ -58,12 +58,12 @@ def realisation(desk: Desk, one: Realisation, picked: bool) -> None:
 
 def settle(desk: Desk, one: Realisation) -> None:
     """Accept a realisation everywhere it is projected, and remember what to say about it."""
-    waiting = len(one.untouched)
     try:
-        refused = accept(desk, one.untouched)
+        written = accept(desk, one.untouched)
     except SpanbridgeError as error:
         return state.put(DONE, str(error))
-    state.put(DONE, f"Accepted {waiting - len(refused):,} of {waiting:,}. Undo on the Review page takes it back.")
+    pairs = "1 pair" if len(written) == 1 else f"{len(written):,} pairs"
+    state.put(DONE, f"Accepted in {pairs}. One undo on the Review page takes it back.")
 
 
 def told() -> None:

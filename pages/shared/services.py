@@ -14,6 +14,9 @@ from core.batch import ensure_projected, is_projected, prepared_method
 from core.concordance import Entry
 from core.concordance import concordance as concordance_of
 from core.desk import Desk
+from core.effort import REPEAT, REPEATED, Agreement, Effort, repeat_name, repeated, sample
+from core.effort import effort as effort_of
+from core.effort import self_agreement as agreement_of
 from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
 from core.methods import PairMethod
@@ -86,7 +89,17 @@ def has_links(project: str, digest: str) -> bool:
 
 
 def reviewers(project: Project) -> tuple[str, ...]:
-    return store().reviewers(project.id)
+    """Who reviewed something in a project, blind repeats aside."""
+    return tuple(name for name in store().reviewers(project.id) if not name.endswith(REPEAT))
+
+
+def repeat_sample(project: Project, reviewer: str, size: str | None) -> frozenset[str] | None:
+    """The pairs that a blind repeat goes through; ``None`` where this reviewer repeats nobody."""
+    base = repeated(reviewer, reviewers(project))
+    if base is None:
+        return None
+    wanted = int(size) if size and size.isascii() and size.isdigit() else REPEATED
+    return frozenset(sample(project.id, base, store().statuses(project.id, base), wanted))
 
 
 @st.cache_resource(max_entries=16, show_spinner="Comparing …")
@@ -116,6 +129,27 @@ def concordance(project: Project, name: str, reviewer: str) -> tuple[Entry, ...]
 @st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
 def _concordance(project: str, digest: str, recipe: str, reviewer: str, last: int) -> tuple[Entry, ...]:
     return concordance_of(store(), project, recipe, reviewer)
+
+
+def effort(project: Project, reviewer: str) -> Effort:
+    """What the reviewer's decisions cost so far."""
+    return _effort(project.id, reviewer, store().last_number(project.id, reviewer))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _effort(project: str, reviewer: str, last: int) -> Effort:
+    return effort_of(store().reviews(project, reviewer))
+
+
+def self_agreement(project: Project, reviewer: str) -> Agreement:
+    """How the reviewer's blind repeat agrees with what they confirmed at first."""
+    numbers = [store().last_number(project.id, name) for name in (reviewer, repeat_name(reviewer))]
+    return _self_agreement(project.id, reviewer, tuple(numbers))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _self_agreement(project: str, reviewer: str, numbers: tuple[int, ...]) -> Agreement:
+    return agreement_of(store(), project, reviewer)
 
 
 def recipe_id(name: str) -> str:

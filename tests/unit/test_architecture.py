@@ -21,7 +21,7 @@ LAYERS = (
     ("core.project", "core.formats", "core.codec", "core.review", "core.compare"),
     ("core.store", "core.evaluate"),
     ("core.batch", "core.intake", "core.desk", "core.queue"),
-    ("core.screen", "core.export", "core.concordance"),
+    ("core.screen", "core.export", "core.concordance", "core.effort"),
     ("core.cli",),
     ("core.__main__",),
 )

@@ -1,6 +1,6 @@
 from html.parser import HTMLParser
 
-from core.markup import mention, note, running, stacked
+from core.markup import bar, mention, note, running, stacked
 from core.model import Sentence, Span
 
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -62,3 +62,10 @@ def test_running_text_without_spans_is_the_sentence() -> None:
     html = running(sentence, [], {})
     assert parsed(html).text == "a b."
     assert 'dir="rtl"' in html
+
+
+def test_a_bar_names_and_counts_its_parts() -> None:
+    html = bar({"done": 3, HOSTILE: 1, "left": 0})
+    assert "width:75.000%" in html
+    assert parsed(html).text == f"done 3{HOSTILE} 1left 0"
+    assert "width:0.000%" in bar({"nothing": 0})
