@@ -14,6 +14,7 @@ from core.store import Store
 from tests.conftest import Server
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=30_000)  # a busy machine may take its time; what is shown is what counts
 
 HOSTILE = '<img src=x onerror="document.title=1">'
 PAIRS = [
