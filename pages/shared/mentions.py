@@ -12,7 +12,7 @@ from pages.shared import components, state
 
 CONTEXTS = 5
 PICKED = "realisation"
-DONE = "what was accepted"
+DONE, FAILED = "what was accepted", "why it was not accepted"
 
 
 def detail(desk: Desk, entry: Entry) -> None:
@@ -61,17 +61,21 @@ def settle(desk: Desk, one: Realisation) -> None:
     try:
         written = accept(desk, one.untouched)
     except SpanbridgeError as error:
-        return state.put(DONE, str(error))
+        return state.put(FAILED, str(error))
     pairs = "1 pair" if len(written) == 1 else f"{len(written):,} pairs"
     state.put(DONE, f"Accepted in {pairs}. One undo on the Review page takes it back.")
 
 
 def told() -> None:
-    """Say once what the last action did."""
-    if said := state.get(DONE):
-        st.badge("Done", icon=":material/done_all:", color="green")
-        st.text(said)
-        state.put(DONE, "")
+    """Say once what the last action did, or why it did not work."""
+    done, failed = state.get(DONE), state.get(FAILED)
+    if failed:
+        st.error("That did not work.", icon=":material/error:")
+        st.text(failed)
+    elif done:
+        st.success(done, icon=":material/done_all:")
+    state.put(DONE, "")
+    state.put(FAILED, "")
 
 
 def contexts(desk: Desk, one: Realisation) -> None:

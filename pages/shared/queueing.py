@@ -47,7 +47,7 @@ def header(desk: Desk, facts: Sequence[PairFacts], statuses: Mapping[str, Status
     """Draw the header, in one line."""
     wanted, order = picked()
     changed, ids = partial(take, desk, facts), [one.id for one in facts]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         pick_status(counts(Progress.of(statuses, len(facts))), wanted, changed)
         search(wanted, changed)
         with st.popover(f"Filter and order{in_use(wanted, order)}", icon=":material/filter_list:"):
@@ -67,7 +67,7 @@ def pick_status(found: dict[Show, int], wanted: Filter, changed: partial[None]) 
     state.show_in(SHOW, wanted.show)
     st.segmented_control(
         "Pairs",
-        list(Show),
+        [show for show in Show if show is not Show.BULK or found[show] or wanted.show is show],
         required=True,
         format_func=lambda show: f"{show} {found[show]:,}",
         key=SHOW,
@@ -83,7 +83,7 @@ def search(wanted: Filter, changed: partial[None]) -> None:
         key=FIND,
         type="search",
         max_chars=LONGEST_SEARCH,
-        placeholder="Search both sides",
+        placeholder="Search",
         icon=":material/search:",
         label_visibility="collapsed",
         on_change=changed,

@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+from core.errors import StoreError
 from core.intake import as_project
 from core.model import Sentence, SentencePair, Span
 from core.review import State
@@ -67,6 +70,24 @@ def test_accepting_a_realisation_settles_it_everywhere(app: App) -> None:
     assert states.count(State.ACCEPTED) == count
 
 
+def test_what_cannot_be_saved_is_said_and_not_shown_as_accepted(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.open("concordance")
+    show_all(app)
+    app.at.text_input(key="concordance search").input("kori schulman").run()
+
+    def full(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(Store, "append_act", full)
+    press(app, "accept PER\tKori Schulman")
+    assert "The disk is full." in app.texts()
+    assert app.at.dataframe[0].value["Reviewed"][0] == 0.0
+    monkeypatch.undo()
+    press(app, "accept PER\tKori Schulman")
+    assert "The disk is full." not in app.texts()
+    assert app.at.dataframe[0].value["Reviewed"][0] == 1.0
+
+
 def test_the_pairs_of_a_realisation_can_be_opened_to_fix(app: App) -> None:
     app.open("concordance")
     show_all(app)
@@ -103,4 +124,3 @@ def test_a_store_of_one_pair_has_a_concordance(app: App) -> None:
     at = app.open("concordance", corpus=made.id)
     assert not at.exception
     assert "No mention is in this selection" in app.texts()
-    assert isinstance(app.store, Store)

@@ -25,12 +25,12 @@ def confirm_and_go_on(app: App) -> None:
 
 def test_counts_are_true_after_every_action(app: App) -> None:
     app.open()
-    assert options(app) == [f"To do {PAIRS}", "Confirmed 0", "Bulk 0", "Flagged 0", f"All {PAIRS}"]
+    assert options(app) == [f"To do {PAIRS}", "Confirmed 0", "Flagged 0", f"All {PAIRS}"]
     confirm_and_go_on(app)
     app.send({"type": "flag", "note": "?"})
-    assert options(app) == [f"To do {PAIRS - 2}", "Confirmed 1", "Bulk 0", "Flagged 1", f"All {PAIRS}"]
+    assert options(app) == [f"To do {PAIRS - 2}", "Confirmed 1", "Flagged 1", f"All {PAIRS}"]
     app.send({"type": "undo"})
-    assert options(app)[:4] == [f"To do {PAIRS - 1}", "Confirmed 1", "Bulk 0", "Flagged 0"]
+    assert options(app)[:3] == [f"To do {PAIRS - 1}", "Confirmed 1", "Flagged 0"]
 
 
 def test_the_queue_stands_still_until_it_is_refreshed(app: App) -> None:
@@ -145,3 +145,13 @@ def test_a_pair_can_be_reached_by_its_number(app: App) -> None:
     app.open()
     app.at.number_input[0].set_value(7).run()
     assert app.payload["pair"]["position"] == 7
+
+
+def test_pairs_accepted_in_bulk_are_counted_apart_once_there_are_any(app: App) -> None:
+    app.open()
+    app.send({"type": "bulk"})
+    assert options(app) == [f"To do {PAIRS - 1}", "Confirmed 0", "Bulk 1", "Flagged 0", f"All {PAIRS}"]
+    app.at.segmented_control(key=queueing.SHOW).set_value("Bulk").run()
+    assert app.payload["neighbours"] == {"previous": None, "next": None}
+    app.send({"type": "reopen"})
+    assert options(app)[2] == "Bulk 0"
