@@ -6,8 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from core.desk import Desk
+from core.methods.score import SCORERS
 from core.queue import neighbours
 from core.render import pair_json
+
+SCORER_MEANINGS = {name: (scorer.__doc__ or name).partition("\n")[0] for name, scorer in SCORERS.items()}
 
 NEXT, PREVIOUS = 5, 1
 """How many pairs of the queue travel ahead with the pair on the screen."""
@@ -31,6 +34,7 @@ def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str],
             {"name": label.name, "hue": label.hue, "key": str(place) if place <= 9 else None}
             for place, label in enumerate(desk.project.labels, start=1)
         ],
+        "scorers": SCORER_MEANINGS,
         "ahead": ahead(desk, pair_id, ids, queued, gold),
         "saved": _clock(last.time) if last else None,
         "can_undo": bool(history.undoable),
