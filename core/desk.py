@@ -101,11 +101,12 @@ class Desk:
             base = self.store.review(review.project, review.reviewer, review.base)
         if base and base.answer and base.recipe_id == review.recipe_id:
             return base.answer
-        projection = self.store.projection(review.project, review.pair_id, review.recipe_id)
+        answer = base.answer if base else None
         pair = self.store.pair(review.project, review.pair_id)
+        projection = self.store.projection(review.project, review.pair_id, review.recipe_id)
         if projection is None:
-            return base.answer if base and base.answer else Answer(pair.source.spans)
-        return reproject(base.answer, projection) if base and base.answer else initial_answer(pair, projection)
+            return answer or Answer(pair.source.spans)
+        return reproject(answer, projection) if answer else initial_answer(pair, projection)
 
     def handle(self, pair_id: str, event: Json, client: str, number: int) -> Outcome:
         """Apply one event of a browser and store what it led to.

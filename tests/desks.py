@@ -30,12 +30,16 @@ def sentence(text: str, lang: str, spans: tuple[Span, ...] | None = None) -> Sen
     return Sentence(words, (*(" ",) * (len(words) - 1), ""), lang, spans)
 
 
-def open_desk(path: Path, pairs: Sequence[SentencePair], by: Recipe = HULL, reviewer: str = "Ana") -> Desk:
+def open_desk(path: Path, pairs: Sequence[SentencePair], by: Recipe = HULL) -> Desk:
     """A new store with one project of these pairs, projected, and a reviewer before it."""
-    store = Store.at(path)
+    return desk_in(Store.at(path), pairs, by)
+
+
+def desk_in(store: Store, pairs: Sequence[SentencePair], by: Recipe = HULL) -> Desk:
+    """A new project of these pairs in a store, projected, and a reviewer before it."""
     project = store.create_project(as_project(pairs, "Small", labels=LABELS), pairs)
     ensure_projected(store, project.id, "hull", by)
-    return Desk(store, project, by.id, prepared_method(store, project.id, by), reviewer)
+    return Desk(store, project, by.id, prepared_method(store, project.id, by), "Ana")
 
 
 class Hand:
@@ -46,8 +50,11 @@ class Hand:
 
     def __call__(self, pair_id: str, event: str, /, **fields: object) -> str:
         """Returns why the event was refused, "" where it was not."""
+        return self.send(pair_id, {"type": event, **fields})
+
+    def send(self, pair_id: str, event: Json) -> str:
         self.number += 1
-        return self.desk.handle(pair_id, {"type": event, **fields}, self.client, self.number).refusal
+        return self.desk.handle(pair_id, event, self.client, self.number).refusal
 
 
 def answers(desk: Desk) -> dict[str, Answer]:

@@ -83,6 +83,13 @@ function reject(inst) {
   return advance(inst);
 }
 
+// "No entity" as a decision: the source entity has no counterpart, however often it is said.
+function rejectAll(inst) {
+  const item = selectedItem(inst);
+  if (item?.state === "rejected") return say(inst, "This entity has no counterpart already");
+  return reject(inst);
+}
+
 function restore(inst, item) {
   return emit(inst, { type: "restore", source: item.entity });
 }
@@ -96,6 +103,7 @@ function remove(inst) {
 }
 
 function applyLabel(inst, label) {
+  if (inst.sheet) openSheet(inst, null);
   const words = selectedWords(inst);
   if (words) return words.side === "target" ? labelTarget(inst, words, label) : labelSource(inst, words, label);
   const item = selectedItem(inst);
@@ -176,7 +184,7 @@ function confirm(inst) {
 
 function saveNote(inst, type) {
   const note = inst.draft.trim();
-  inst.sheet = null;
+  openSheet(inst, null);
   emit(inst, { type, note });
 }
 
@@ -203,7 +211,20 @@ const COMMANDS = {
   undo: (inst) => emit(inst, { type: "undo" }),
   redo: (inst) => emit(inst, { type: "redo" }),
   reopen: (inst) => emit(inst, { type: "reopen" }),
-  flagging: (inst) => openSheet(inst, "note"),
+  flagging: (inst) => openSheet(inst, "flag"),
+  noting: (inst) => openSheet(inst, "note"),
+  labels: (inst) => openSheet(inst, "labels"),
+  none: rejectAll,
+  linking: startLinking,
+  moveLinking,
+  linkHere,
+  linkWith: (inst, arg) => linkWith(inst, Number(arg)),
+  linkCell: (inst, arg) => linkCell(inst, ...arg.split(":")),
+  relink,
+  why: toggleWhy,
+  matrix: (inst) => inst.matrix.canvas.focus({ preventScroll: true }),
+  rekey: (inst, arg) => Object.assign(inst, { capture: arg, captured: "" }),
+  usual: resetKeys,
   keys: (inst) => openSheet(inst, "keys"),
   flag: (inst) => saveNote(inst, "flag"),
   note: (inst) => saveNote(inst, "note"),
@@ -213,19 +234,24 @@ const COMMANDS = {
   leave: (inst) => leave(inst),
 };
 
-const READERS = new Set(["select", "forward", "back", "next", "previous", "keys", "close", "crop", "leave", "dismiss"]);
+const READERS = new Set(
+  "select forward back next previous matrix why keys rekey usual close crop leave dismiss".split(" "),
+);
+const ALWAYS = new Set("keys rekey usual close crop why".split(" "));
 
 // Escape: close what is open, then unselect.
 function leave(inst) {
   if (inst.sheet) return openSheet(inst, null);
   if (inst.message) return refuse(inst, "");
+  if (inst.linking) return stopLinking(inst);
+  if (inst.explaining) return toggleWhy(inst);
   inst.selection = null;
   inst.hover = null;
 }
 
 // Undo and redo may follow each other at once; all else waits for what they lead to.
 function mustWait(inst, name) {
-  if (["keys", "close", "crop"].includes(name)) return false;
+  if (ALWAYS.has(name)) return false;
   if (["undo", "redo"].includes(name)) return isLeaving(inst) || inst.waiting.length > 0;
   return isWaiting(inst);
 }

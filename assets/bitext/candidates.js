@@ -40,6 +40,15 @@ function candidateText(inst, candidate) {
   );
 }
 
+// Beside the chosen candidate its lead over the next, beside the others how far they are behind.
+function marginOf(inst, item, candidate) {
+  const { own, margin } = standingOf(inst, item);
+  if (!own || (candidate === own && margin === null)) return null;
+  const value = candidate === own ? margin : candidate.score - own.score;
+  const meaning = candidate === own ? "margin over the next candidate" : "behind the chosen candidate";
+  return el("span", { class: "bx-margin", title: meaning, text: signed(value) });
+}
+
 function candidateButton(inst, item, candidate, largest) {
   const chosen = sameRange(candidate, item.span);
   const parts = tellingParts(candidate).map(([name, value]) => part(name, value, largest, inst.data.scorers?.[name]));
@@ -53,7 +62,7 @@ function candidateButton(inst, item, candidate, largest) {
     },
     el("span", { class: "bx-mark", "aria-hidden": "true" }),
     candidateText(inst, candidate),
-    el("span", { class: "bx-total", text: scoreText(candidate.score) }),
+    el("span", { class: "bx-total" }, marginOf(inst, item, candidate), scoreText(candidate.score)),
     el("span", { class: "bx-parts" }, ...parts),
   );
 }

@@ -1,35 +1,4 @@
-// The keyboard map. Single letters act only while nobody is typing and no dialog is open.
-// Streamlit keeps r and c for itself, so they are bound to nothing.
-
-const KEY_LIST = [
-  ["Enter", "confirm the pair as shown, go to the next"],
-  ["A / X", "accept / reject the selected span"],
-  ["J / K", "next / previous entity of the pair"],
-  ["1–9", "set the label; with words selected, add an entity"],
-  ["Shift + ← →", "move the end of the span by a word"],
-  ["Alt + Shift + ← →", "move its start"],
-  ["Delete", "delete the selected span or source entity"],
-  ["← / →", "previous / next pair; inside words or matrix: move there"],
-  ["F", "flag the pair, or write a note"],
-  ["G", "into the alignment matrix; arrows move, Enter selects"],
-  ["Ctrl + Z", "undo; with Shift: redo"],
-  ["Shift + click", "select words up to here"],
-  ["Esc", "close, then unselect"],
-  ["?", "this list"],
-];
-
-const LETTERS = {
-  a: "accept",
-  x: "reject",
-  j: "forward",
-  k: "back",
-  f: "flagging",
-  g: "matrix",
-  Delete: "remove",
-  Backspace: "remove",
-  Escape: "leave",
-  "?": "keys",
-};
+// The keyboard: single letters act only while nobody is typing and no dialog is open.
 
 const TYPING = "input,textarea,select,[contenteditable=''],[contenteditable=true]";
 const PAGE = "html,body,main,[data-testid=stMain],[data-testid=stAppScrollToBottomContainer]";
@@ -54,57 +23,69 @@ function isElsewhere(inst, event) {
 
 function onKey(inst, event) {
   if (!isAvailable(inst)) return;
+  if (inst.capture) return captureKey(inst, event);
   if (isTyping(event)) return onTypingKey(inst, event);
-  const found = commandOf(inst, event);
+  const found = linkingCommand(inst, event) ?? commandOf(inst, event);
   if (!found) return;
   event.preventDefault();
-  if (found[0] === "matrix") return inst.matrix.canvas.focus({ preventScroll: true });
   run(inst, found[0], found[1], true);
 }
 
-// In the note field: Escape closes it, Ctrl+Enter flags.
+// In a sheet's field: Escape closes it, Enter takes what the sheet is for.
 function onTypingKey(inst, event) {
   if (!event.composedPath().includes(inst.parts.sheet)) return;
+  const name = inst.sheet === "labels" ? labelSheetKey(inst, event) : noteSheetKey(inst, event);
   if (event.key === "Escape") run(inst, "close");
-  else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run(inst, "flag");
+  else if (name) run(inst, ...name);
+  else return;
+  event.preventDefault();
+}
+
+function noteSheetKey(inst, event) {
+  return event.key === "Enter" && (event.ctrlKey || event.metaKey) ? [inst.sheet] : null;
 }
 
 function commandOf(inst, event) {
-  const withControl = event.ctrlKey || event.metaKey;
-  if (withControl) return event.altKey || isElsewhere(inst, event) ? null : historyCommand(event);
-  const arrow = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (arrow && event.shiftKey) return edgeCommand(inst, event, arrow);
-  if (event.altKey) return null;
-  if (/^[1-9]$/.test(event.key)) return labelCommand(inst, event.key);
-  if (arrow || event.key === "Enter") return movingCommand(inst, event, arrow);
-  const name = LETTERS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  return name && !(event.shiftKey && event.key !== "?") ? [name] : null;
+  if (event.key === "Escape") return ["leave"];
+  const chord = chordOf(event);
+  const action = actionOf(chord);
+  if (!action || !isOurs(inst, event, chord)) return null;
+  if (action.name === "edge") return edgeCommand(inst, action.arg);
+  if (action.name === "digit") return labelCommand(inst, Number(action.arg));
+  return [action.name];
 }
 
-function historyCommand(event) {
-  const key = event.key.toLowerCase();
-  if (key === "z") return [event.shiftKey ? "redo" : "undo"];
-  return key === "y" ? ["redo"] : null;
+// Enter, Space and arrows belong first to the control that has the keyboard focus; keys with
+// Ctrl, and all that moves, only to the pair view itself.
+function isOurs(inst, event, chord) {
+  const start = event.composedPath()[0];
+  const isShifted = chord.includes("Shift+Arrow");
+  if (isShifted || chord.startsWith("Ctrl+")) return !isElsewhere(inst, event);
+  if (!/^(Alt\+)?(Enter| |Arrow\w+|Home|End|Page\w+)$/.test(chord)) return true;
+  return !isElsewhere(inst, event) && !start.closest?.("button,canvas");
 }
 
-// Shift+arrows follow what is seen: in a right-to-left sentence, left is forward.
-function edgeCommand(inst, event, arrow) {
-  if (!selectedItem(inst) || isElsewhere(inst, event)) return null;
-  const step = inst.data.pair.target.dir === "rtl" ? -arrow : arrow;
-  return ["edge", `${event.altKey ? "start" : "end"}:${step}`];
+// Keys for boundaries follow what is seen: in a right-to-left sentence, left is forward.
+function edgeCommand(inst, arg) {
+  const [edge, way] = arg.split(":");
+  if (!selectedItem(inst)) return null;
+  return ["edge", `${edge}:${inst.data.pair.target.dir === "rtl" ? -way : way}`];
 }
 
-function labelCommand(inst, key) {
-  const label = inst.data.labels.find((each) => each.key === key);
+function labelCommand(inst, number) {
+  const label = inst.data.labels[number - 1];
   return label ? ["label", label.name] : null;
 }
 
-// Enter and arrows belong first to the control that has the keyboard focus.
-function movingCommand(inst, event, arrow) {
-  const start = event.composedPath()[0];
-  if (isElsewhere(inst, event)) return null;
-  if (start.closest?.("button,canvas")) return null;
-  return arrow ? [arrow > 0 ? "next" : "previous"] : ["confirm"];
+// The next key pressed goes to the action that asked for one.
+function captureKey(inst, event) {
+  event.preventDefault();
+  event.stopPropagation();
+  if (["Shift", "Control", "Alt", "AltGraph", "Meta"].includes(event.key)) return;
+  inst.captured = event.key === "Escape" ? "" : setKey(inst.capture, chordOf(event));
+  inst.capture = null;
+  inst.signature = "";
+  paint(inst);
 }
 
 // Arrow keys inside a row of words: to the neighbouring word, Shift picks a range.

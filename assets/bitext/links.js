@@ -41,9 +41,20 @@ function drawLinks(inst) {
     link.clipped = a.hidden || b.hidden;
     putOption(link.path, "d", curve(a.x - frame.left, a.bottom - frame.top, b.x - frame.left, b.top - frame.top));
   });
+  drawAim(inst, from, to, frame);
   for (const path of inst.pairParts.paths.splice(inst.view.links.length)) path.remove();
   for (const side of SIDES) inst.pairParts.rows[side].classList.toggle("more", more.includes(side));
   light(inst);
+}
+
+// While links are edited: a dashed curve between the two words aimed at.
+function drawAim(inst, from, to, frame) {
+  inst.pairParts.aim?.remove();
+  if (!inst.linking) return;
+  const [a, b] = [from[inst.linking.i], to[inst.linking.j]];
+  const d = curve(a.x - frame.left, a.bottom - frame.top, b.x - frame.left, b.top - frame.top);
+  inst.pairParts.aim = svgEl("path", { d, class: "bx-aim" });
+  inst.pairParts.layer.append(inst.pairParts.aim);
 }
 
 function pathAt(inst, place) {

@@ -20,7 +20,11 @@ function createInstance(root) {
     hover: null,
     drag: null,
     sheet: null,
-    shownSheet: null,
+    shownSheet: "",
+    capture: null,
+    captured: "",
+    linking: null,
+    explaining: false,
     draft: "",
     message: "",
     waiting: [],
@@ -33,6 +37,8 @@ function createInstance(root) {
     actions: el("div", { class: "bx-actions", role: "group", "aria-label": "Selected span" }),
     candidates: el("div", { class: "bx-body" }),
     matched: el("div", { class: "bx-body" }),
+    why: el("div", { class: "bx-body bx-why" }),
+    whyButton: command("why", { class: "bx-choice bx-why-button", "aria-pressed": "false" }),
     sheet: el("div", { class: "bx-sheet", role: "dialog", hidden: true }),
     live: el("p", { class: "bx-sr", "aria-live": "polite" }),
   };
@@ -43,6 +49,8 @@ function createInstance(root) {
     panel("matrix", "Alignment", ...buildMatrix(inst)),
     panel("candidates", "Candidate spans", inst.parts.candidates),
     panel("matched", "Matched labels", inst.parts.matched),
+    panel("why", "Why this label", inst.parts.why),
+    inst.parts.whyButton,
   );
   const { head, actions, panels, sheet, live } = inst.parts;
   node.append(head, inst.pairParts.card, actions, panels, sheet, live);
@@ -108,10 +116,10 @@ function rearrange(inst) {
 }
 
 function signatureOf(inst) {
-  const { labels, neighbours, can_undo: undo, can_redo: redo, readonly, before, differs } = inst.data;
+  const { labels, neighbours, can_undo: undo, can_redo: redo, readonly, moved, differs } = inst.data;
   const { answer, selection, anchor, message, crop } = inst;
-  const shown = [answer, selection, anchor, message, crop, inst.el.dataset.scheme, inst.explaining, inst.linking];
-  return JSON.stringify([inst.stamp, labels, neighbours, undo, redo, readonly, before, differs, ...shown]);
+  const shown = [answer, selection, anchor, message, crop, inst.el.dataset.scheme, inst.explaining, inst.linking, isUpdating(inst), changedKeys];
+  return JSON.stringify([inst.stamp, labels, neighbours, undo, redo, readonly, moved, differs, ...shown]);
 }
 
 function paint(inst) {
@@ -140,6 +148,7 @@ function paintParts(inst) {
   paintActions(inst);
   paintCandidates(inst);
   paintMatched(inst);
+  paintWhy(inst);
 }
 
 // A new pair on the screen: nothing carries over but the keyboard focus.
@@ -147,7 +156,7 @@ function openPair(inst) {
   inst.shown = inst.data.pair.id;
   inst.opening = true;
   takePair(inst);
-  Object.assign(inst, { selection: null, anchor: null, hover: null, drag: null, sheet: null, message: "" });
+  Object.assign(inst, { selection: null, anchor: null, hover: null, drag: null, sheet: null, message: "", linking: null });
   inst.roving = { source: 0, target: 0 };
   for (const side of SIDES) inst.pairParts.rows[side].scrollTop = 0;
   deriveView(inst);

@@ -1,11 +1,17 @@
 // The matched labels: what was projected onto what, by which rule, and what was not.
 
-function stateMark(item) {
-  return el("span", { class: `bx-state-mark is-${item.state}` }, icon(item.state), STATE_WORDS[item.state]);
+function stateMark(inst, item) {
+  const isBulk = inst.answer.status === "bulk" && item.state === "projected";
+  const text = isBulk ? "accepted in bulk" : STATE_WORDS[item.state];
+  return el("span", { class: `bx-state-mark is-${item.state}` }, icon(isBulk ? "bulk" : item.state), text);
+}
+
+function differsNote(inst, item) {
+  return isMarked(inst, item) ? el("span", { class: "bx-differs" }, icon("differs"), "differs from projection") : null;
 }
 
 function stateCell(inst, item) {
-  return el("td", { class: "bx-state" }, stateMark(item), goldNote(inst, item));
+  return el("td", { class: "bx-state" }, stateMark(inst, item), differsNote(inst, item), goldNote(inst, item));
 }
 
 function textCell(inst, item, side, below) {
@@ -18,7 +24,7 @@ function textCell(inst, item, side, below) {
     text
       ? isolated(text, { class: "bx-cell-text", lang: sentence.lang })
       : el("span", { class: "bx-missing", text: missing }),
-    below ? el("span", { class: "bx-rule", text: below }) : null,
+    ...(below ?? []).filter(Boolean).map((text) => el("span", { class: "bx-rule", text })),
   );
 }
 
@@ -48,7 +54,7 @@ function matchedRow(inst, item) {
     { class: classes.join(" "), data: { item: item.id } },
     el("td", {}, pick),
     textCell(inst, item, "source"),
-    textCell(inst, item, "target", ruleOf(inst, item)),
+    textCell(inst, item, "target", [ruleOf(inst, item), selected ? standingText(inst, item) : ""]),
     stateCell(inst, item),
   );
 }

@@ -5,7 +5,7 @@ const CONTEXT = 3;
 const CELL = { wide: [14, 34], high: [15, 28] };
 
 function buildMatrix(inst) {
-  const canvas = el("canvas", { class: "bx-canvas", tabindex: "0", role: "application", data: { fk: "matrix" } });
+  const canvas = el("canvas", { class: "bx-canvas", tabindex: "0", role: "grid", data: { fk: "matrix" } });
   const sizer = el("div", { class: "bx-sizer" }, canvas);
   const scroller = el("div", { class: "bx-scroller" }, sizer);
   const readout = el("p", { class: "bx-readout", "aria-live": "polite" });
@@ -13,6 +13,7 @@ function buildMatrix(inst) {
   const list = el("ul", { class: "bx-sr", "aria-label": "Links as a list" });
   inst.matrix = { canvas, sizer, scroller, readout, tools, list, rows: [], columns: [], cursor: null, frame: 0 };
   inst.crop = null;
+  canvas.append(el("div", { role: "row" }));
   scroller.onscroll = () => scheduleMatrix(inst);
   canvas.onpointermove = (event) => onMatrixMove(inst, event);
   canvas.onclick = (event) => onMatrixClick(inst, event);
@@ -136,8 +137,26 @@ function paintMatrixTools(inst) {
   refill(inst, matrix.tools, ...choices);
   const { source, target } = inst.view.sizes;
   const size = `Alignment matrix, ${source} by ${target} words, ${plural(inst.view.links.length, "link")}.`;
-  matrix.canvas.setAttribute("aria-label", `${size} Arrow keys move, Enter selects. The links follow as a list.`);
+  matrix.canvas.setAttribute("aria-label", `${size} Arrow keys move, Space links, S makes a link sure or possible, Enter selects. The links follow as a list.`);
+  putOption(matrix.canvas, "aria-rowcount", source);
+  putOption(matrix.canvas, "aria-colcount", target);
   showReadout(inst);
+}
+
+// The cell under the cursor as a row and a cell that a screen reader can read.
+function describeCell(inst, i, j) {
+  const { canvas } = inst.matrix;
+  const [from, to, tail] = cellText(inst, i, j);
+  const cell = { id: "bx-cell", role: "gridcell", "aria-colindex": j + 1, "aria-selected": String(linkKind(inst, i, j) !== null) };
+  canvas.replaceChildren(
+    el(
+      "div",
+      { role: "row", "aria-rowindex": i + 1 },
+      el("span", { role: "rowheader" }, isolated(from)),
+      el("span", cell, isolated(to), ` ${tail}`),
+    ),
+  );
+  putOption(canvas, "aria-activedescendant", "bx-cell");
 }
 
 function cellText(inst, i, j) {
@@ -153,11 +172,12 @@ function showReadout(inst) {
   const { readout } = inst.matrix;
   if (!cell) {
     const { origin, scores } = inst.data.pair;
-    const about = [plural(inst.view.links.length, "link"), origin, scores ? null : "no scores kept"];
+    const about = [plural(inst.view.links.length, "link"), origin, scores === null ? "no scores kept" : scores ? null : "scores follow"];
     readout.replaceChildren(el("span", { class: "bx-quiet", text: about.filter(Boolean).join(" · ") }));
     return;
   }
   const [from, to, tail] = cellText(inst, ...cell);
+  if (inst.root.activeElement === inst.matrix.canvas) describeCell(inst, ...cell);
   readout.replaceChildren(isolated(from), " – ", isolated(to), el("span", { class: "bx-num", text: ` ${tail}` }));
 }
 
@@ -203,11 +223,25 @@ function selectCell(inst, cell) {
   if (item) run(inst, "select", item.id);
 }
 
+// How: "toggle", "cycle" or "cut". The row's entity is selected, to show what follows.
+function linkCell(inst, how) {
+  const { rows, columns, cursor } = inst.matrix;
+  const i = rows[cursor?.[0]]?.word;
+  const j = columns[cursor?.[1]]?.word;
+  if (i === undefined || j === undefined) return;
+  const item = inst.view.at.source[i];
+  if (item) selectItem(inst, item);
+  if (how === "cycle") cycleLink(inst, i, j);
+  else if (how === "toggle") toggleLink(inst, i, j);
+  else if (linkKind(inst, i, j)) setLink(inst, i, j, null);
+}
+
 function onMatrixClick(inst, event) {
   const cell = cellAt(inst, event);
   if (!cell) return;
   inst.matrix.cursor = cell;
-  selectCell(inst, cell);
+  if (inst.data.readonly) selectCell(inst, cell);
+  else run(inst, "linkCell", event.shiftKey ? "cycle" : "toggle");
   drawMatrix(inst);
 }
 
@@ -215,8 +249,10 @@ function onMatrixKey(inst, event) {
   const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
   const { matrix } = inst;
   if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+  const how = { " ": "toggle", s: "cycle", Delete: "cut", Backspace: "cut" }[chordOf(event)];
   if (event.key === "Enter" && matrix.cursor) selectCell(inst, matrix.cursor);
-  if (event.key !== "Enter" && !step) return;
+  if (how) run(inst, "linkCell", how, true);
+  if (event.key !== "Enter" && !how && !step) return;
   event.preventDefault();
   event.stopPropagation();
   if (!step) return;

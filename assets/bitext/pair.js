@@ -6,7 +6,7 @@ function wordName(inst, side, index) {
   const { words } = inst.data.pair[side];
   const item = inst.view.at[side][index];
   const name = `${words[index]}, word ${index + 1} of ${words.length}`;
-  return item ? `${name}, ${labelOf(item, side)}, ${STATE_WORDS[item.state]}` : name;
+  return item ? `${name}, ${labelOf(item, side)}, ${stateWords(inst, item)}` : name;
 }
 
 function wordButton(inst, side, index) {
@@ -16,7 +16,7 @@ function wordButton(inst, side, index) {
     "button",
     {
       type: "button",
-      class: selected ? "bx-word picked" : "bx-word",
+      class: wordClass(inst, side, index, selected),
       tabindex: index === inst.roving[side] ? "0" : "-1",
       "aria-label": wordName(inst, side, index),
       "aria-pressed": String(selected || (item !== null && item.id === inst.selection?.id)),
@@ -26,6 +26,14 @@ function wordButton(inst, side, index) {
   );
 }
 
+function wordClass(inst, side, index, selected) {
+  const classes = ["bx-word"];
+  if (selected) classes.push("picked");
+  if (side === "target" && inst.view.before.has(index)) classes.push("was");
+  if (inst.linking && index === (side === "source" ? inst.linking.i : inst.linking.j)) classes.push("aimed");
+  return classes.join(" ");
+}
+
 function isWordSelected(inst, side, index) {
   const words = selectedWords(inst);
   return Boolean(words) && words.side === side && index >= words.start && index < words.end;
@@ -33,7 +41,7 @@ function isWordSelected(inst, side, index) {
 
 // What a band shows beside label and state.
 function marksOf(inst, item) {
-  return [];
+  return [isMarked(inst, item), inst.answer.status === "bulk"];
 }
 
 function chip(inst, item, side) {
@@ -44,6 +52,7 @@ function chip(inst, item, side) {
     item.state === "projected" ? null : icon(item.state),
     isolated(labelOf(item, side)),
     absent ? el("span", { class: "bx-chip-state", text: STATE_WORDS[item.state] }) : null,
+    isMarked(inst, item) ? el("span", { class: "bx-chip-differs" }, icon("differs"), "differs") : null,
   );
 }
 
@@ -74,9 +83,11 @@ function segmentsOf(inst, side) {
 function segmentKey(inst, side, { item, start, end }) {
   const inside = (index) => (index >= start && index < end ? index : -1);
   const words = selectedWords(inst);
+  const left = side === "target" ? [...inst.view.before].filter((index) => index >= start && index < end) : [];
+  const linked = inst.linking ? inside(side === "source" ? inst.linking.i : inst.linking.j) : -1;
   const picked = words?.side === side ? [inside(words.start), inside(words.end - 1), words.start < start] : [];
   const drawn = item ? [item.id, labelOf(item, side), item.state, item.span === null, marksOf(inst, item)] : [];
-  const held = [item !== null && item.id === inst.selection?.id, inside(inst.roving[side]), ...picked];
+  const held = [item !== null && item.id === inst.selection?.id, inside(inst.roving[side]), linked, left, ...picked];
   return JSON.stringify([inst.data.pair.id, start, end, ...drawn, ...held]);
 }
 
@@ -138,8 +149,10 @@ function buildPairParts(inst) {
     heads[side] = el("div", { class: "bx-lang-slot" });
     card.append(el("div", { class: `bx-row bx-row-${side}` }, heads[side], rows[side]));
   }
+  const edited = el("div", { class: "bx-edited-slot", role: "status" });
+  card.append(edited);
   const segments = { source: new Map(), target: new Map() };
-  return { card, layer, rows, heads, segments, words: { source: [], target: [] }, paths: [] };
+  return { card, layer, rows, heads, segments, words: { source: [], target: [] }, paths: [], edited };
 }
 
 function paintPair(inst) {
@@ -151,7 +164,10 @@ function paintPair(inst) {
   inst.pairParts.pair = pair.id;
   const moved = SIDES.map((side) => paintRow(inst, side)).some(Boolean);
   inst.pairParts.card.classList.toggle("long", inst.view.long);
+  inst.pairParts.card.classList.toggle("bulk", inst.answer.status === "bulk");
+  inst.pairParts.card.classList.toggle("linking", inst.linking !== null);
   paintHint(inst);
+  paintEdited(inst);
   return moved;
 }
 
@@ -170,7 +186,7 @@ function paintHint(inst) {
   if (inst.answer.entities !== null) return;
   const text = "No source entities yet: drag over source words and pick a label; the projection follows.";
   inst.pairParts.hint = el("p", { class: "bx-hint", text });
-  inst.pairParts.card.append(inst.pairParts.hint);
+  inst.pairParts.edited.before(inst.pairParts.hint);
 }
 
 function wordElements(inst, side) {

@@ -18,11 +18,21 @@ function onPointerDown(inst, event) {
   if (!word || event.button !== 0) return;
   event.preventDefault();
   const { side, index } = placeOf(word);
+  if (event.altKey || inst.linking) return pressForLink(inst, side, index);
   const words = selectedWords(inst);
   const origin = event.shiftKey && words?.side === side ? words.origin : index;
   inst.drag = { side, from: origin, to: index, moved: event.shiftKey };
   inst.el.focus({ preventScroll: true });
   inst.el.setPointerCapture(event.pointerId);
+}
+
+function pressForLink(inst, side, index) {
+  if (inst.data.readonly || isWaiting(inst)) return;
+  inst.roving[side] = index;
+  if (inst.linking) pressLinking(inst, side, index);
+  else if (side === "target") return run(inst, "linkWith", index);
+  else pressWord(inst, side, index);
+  paint(inst);
 }
 
 function onPointerMove(inst, event) {

@@ -1,7 +1,7 @@
 // Pairs ahead: with the pair on the screen Python sends its neighbours in the queue, so that
 // going on is painted at once. Python has the last word: what it sends replaces what is known.
 
-const OF_A_PAIR = ["pair", "answer", "neighbours", "before", "differs"];
+const OF_A_PAIR = ["pair", "answer", "neighbours", "moved", "differs"];
 
 function entryOf(data) {
   return Object.fromEntries(OF_A_PAIR.map((name) => [name, data[name] ?? null]));

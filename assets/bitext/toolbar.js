@@ -1,8 +1,8 @@
 // The bar above the pair (where am I, is it saved, confirm) and the bar below it (what can be
 // done with what is selected; the label legend with its digits).
 
-const STATUS_WORDS = { open: "Open", confirmed: "Confirmed", flagged: "Flagged" };
-const STATUS_ICONS = { open: "open", confirmed: "accepted", flagged: "flag" };
+const STATUS_WORDS = { open: "Open", bulk: "Accepted in bulk", confirmed: "Confirmed", flagged: "Flagged" };
+const STATUS_ICONS = { open: "open", bulk: "bulk", confirmed: "accepted", flagged: "flag" };
 
 function statusBadge(inst) {
   const { status, note } = inst.answer;
@@ -44,16 +44,16 @@ function iconButton(name, picture, title, disabled) {
 }
 
 function helpButton() {
-  return command("keys", { class: "bx-icon-button bx-help", title: "Keys (?)", "aria-label": "List of keys" }, "?");
+  return command("keys", { class: "bx-icon-button bx-help", title: `Keys (${keyText("keys")})`, "aria-label": "List of keys" }, "?");
 }
 
 function place(inst) {
   const { position, total, id } = inst.data.pair;
   const { previous, next } = inst.data.neighbours;
   return [
-    iconButton("previous", "left", "Previous pair (Left)", !previous),
+    iconButton("previous", "left", `Previous pair (${keyText("previous")})`, !previous),
     el("span", { class: "bx-place" }, el("b", { text: String(position) }), ` of ${total}`),
-    iconButton("next", "right", "Next pair (Right)", !next),
+    iconButton("next", "right", `Next pair (${keyText("next")})`, !next),
     isolated(id, { class: "bx-id", title: id }),
     statusBadge(inst),
   ];
@@ -65,16 +65,16 @@ function headButtons(inst) {
   const closed = inst.answer.status !== "open";
   const confirmed = inst.answer.status === "confirmed";
   return [
-    iconButton("undo", "undo", "Undo (Ctrl+Z)", !canUndo && pendingEdits(inst.box) === 0),
-    iconButton("redo", "redo", "Redo (Ctrl+Shift+Z)", !canRedo),
-    iconButton("flagging", "flag", "Flag or note (F)"),
+    iconButton("undo", "undo", `Undo (${keyText("undo")})`, !canUndo && pendingEdits(inst.box) === 0),
+    iconButton("redo", "redo", `Redo (${keyText("redo")})`, !canRedo),
+    iconButton("flagging", "flag", `Flag or note (${keyText("flagging")} or ${keyText("noting")})`),
     helpButton(),
     closed ? command("reopen", { class: "bx-button" }, "Reopen") : null,
     command(
       "confirm",
       { class: "bx-confirm", disabled: confirmed && !inst.data.neighbours.next },
       confirmText(inst),
-      keyCap("Enter"),
+      keyCap(keyText("confirm")),
     ),
   ];
 }
@@ -90,12 +90,25 @@ function paintSaved(inst) {
 
 function describeSelection(inst) {
   if (inst.message) return [messageLine(inst)];
+  if (inst.linking) return describeLinking(inst);
   const words = selectedWords(inst);
   if (words) return describeWords(inst, words);
   const item = selectedItem(inst);
   if (!item) return [el("span", { class: "bx-quiet", text: idleText(inst) })];
   const side = mainSide(item);
-  return [isolated(sideText(inst, item, side), { class: "bx-what", lang: inst.data.pair[side].lang }), stateMark(item)];
+  return [isolated(sideText(inst, item, side), { class: "bx-what", lang: inst.data.pair[side].lang }), stateMark(inst, item)];
+}
+
+function describeLinking(inst) {
+  const { i, j } = inst.linking;
+  const { source, target } = inst.data.pair;
+  const kind = KIND_WORDS[linkKind(inst, i, j)] ?? "no link";
+  return [
+    isolated(source.words[i], { class: "bx-what" }),
+    "–",
+    isolated(target.words[j], { class: "bx-what" }),
+    el("span", { class: "bx-quiet", text: `${kind} · Enter links, S sure or possible, Esc ends` }),
+  ];
 }
 
 function messageLine(inst) {
@@ -118,8 +131,11 @@ function describeWords(inst, words) {
   return [text, el("span", { class: "bx-quiet" }, ...tail)];
 }
 
-function labelButton(inst, label, current, enabled) {
-  const name = label.key ? `Label ${label.name}, key ${label.key}` : `Label ${label.name}`;
+function labelButton(inst, label, place, enabled) {
+  const item = selectedItem(inst);
+  const current = item ? labelOf(item, mainSide(item)) : null;
+  const key = place < 9 ? keyText(`label${place + 1}`) : null;
+  const name = key ? `Label ${label.name}, key ${key}` : `Label ${label.name}`;
   return command(
     "label",
     {
@@ -129,23 +145,23 @@ function labelButton(inst, label, current, enabled) {
       "aria-pressed": String(label.name === current),
       "aria-label": name,
     },
-    label.key ? keyCap(label.key) : null,
+    key ? keyCap(key) : null,
     isolated(label.name),
   );
 }
 
 function labelButtons(inst) {
-  const item = selectedItem(inst);
-  const current = item ? labelOf(item, mainSide(item)) : null;
-  const enabled = item !== null || selectedWords(inst) !== null;
-  const buttons = inst.data.labels.map((label) => labelButton(inst, label, current, enabled));
+  const enabled = selectedItem(inst) !== null || selectedWords(inst) !== null;
+  const buttons = inst.data.labels.slice(0, 9).map((label, place) => labelButton(inst, label, place, enabled));
+  const more = inst.data.labels.length - buttons.length;
+  if (more > 0) buttons.push(command("labels", { class: "bx-button" }, `${more} more`, keyCap(keyText("labels"))));
   return el("div", { class: "bx-group bx-labels", role: "group", "aria-label": "Labels" }, ...buttons);
 }
 
 // One word forward or back, pointing the way it goes in this sentence.
 function edgeButton(edge, step, rtl, enabled) {
   const way = step > 0 !== rtl ? "Right" : "Left";
-  const keys = `${edge === "start" ? "Alt+" : ""}Shift+${way}`;
+  const keys = keyText(`${edge}${way}`);
   const title = `Move the ${edge} one word ${step > 0 ? "forward" : "back"} (${keys})`;
   const options = { class: "bx-icon-button", title, "aria-label": title, disabled: !enabled };
   return command("edge", { arg: `${edge}:${step}`, ...options }, icon(way.toLowerCase()));
@@ -166,18 +182,18 @@ function acceptButton(inst, item) {
   const adds = !item && selectedWords(inst)?.side === "target" && anchorEntity(inst) !== null;
   const disabled = !adds && (!item?.span || item.state === "accepted");
   const [picture, text] = adds ? ["added", "Add"] : ["accepted", "Accept"];
-  return command("accept", { class: "bx-button good", disabled }, icon(picture), text, keyCap("A"));
+  return command("accept", { class: "bx-button good", disabled }, icon(picture), text, keyCap(keyText("accept")));
 }
 
 function rejectButton(item) {
   if (item?.state === "rejected")
-    return command("restore", { class: "bx-button" }, icon("undo"), "Restore", keyCap("X"));
-  return command("reject", { class: "bx-button bad", disabled: !item?.span }, icon("rejected"), "Reject", keyCap("X"));
+    return command("restore", { class: "bx-button" }, icon("undo"), "Restore", keyCap(keyText("reject")));
+  return command("reject", { class: "bx-button bad", disabled: !item?.span }, icon("rejected"), "Reject", keyCap(keyText("reject")));
 }
 
 function decisionButtons(inst, item) {
   const bare = item !== null && !item.span;
-  const remove = bare ? command("remove", { class: "bx-button" }, "Delete entity", keyCap("Del")) : null;
+  const remove = bare ? command("remove", { class: "bx-button" }, "Delete entity", keyCap(keyText("remove"))) : null;
   return el(
     "div",
     { class: "bx-group", role: "group", "aria-label": "Decision" },
@@ -189,9 +205,10 @@ function decisionButtons(inst, item) {
 
 function paintActions(inst) {
   const item = selectedItem(inst);
+  const linking = command("linking", { class: "bx-button", "aria-pressed": String(inst.linking !== null) }, "Link", keyCap(keyText("linking")));
   const what = el("div", { class: "bx-selection" }, ...describeSelection(inst));
   const tools = inst.data.readonly
     ? [labelButtons(inst)]
-    : [decisionButtons(inst, item), labelButtons(inst), edgeButtons(inst, Boolean(item?.span))];
+    : [decisionButtons(inst, item), labelButtons(inst), edgeButtons(inst, Boolean(item?.span)), linking];
   refill(inst, inst.parts.actions, what, ...tools);
 }

@@ -24,6 +24,8 @@ const LOCAL_EVENTS = new Set([
   "note",
   "add_entity",
   "delete_entity",
+  "link",
+  "reset_links",
 ]);
 
 function sameRange(a, b) {
@@ -39,9 +41,13 @@ function reduceLocally(answer, event, limits) {
   return applyEvent(answer, event, limits);
 }
 
-// What an answer must stay within: the pair's size and the label set.
+// What an event is judged by: the pair's size, the label set and the machine's links.
 function limitsOf({ pair, labels }) {
-  return { size: [pair.source.words.length, pair.target.words.length], labels: labels.map((label) => label.name) };
+  return {
+    size: [pair.source.words.length, pair.target.words.length],
+    labels: labels.map((label) => label.name),
+    links: { sure: pair.links, possible: pair.possible },
+  };
 }
 
 // Python's answer with the events replayed that it has not seen yet.
@@ -101,10 +107,8 @@ function itemsByWord(items, side, size) {
 }
 
 function linkTable(pair, answer) {
-  const sure = answer.links ?? pair.links;
-  const links = sure.map(([i, j]) => ({ i, j, sure: true }));
-  if (!answer.links) links.push(...pair.possible.map(([i, j]) => ({ i, j, sure: false })));
-  return links;
+  const { sure, possible } = answer.links ?? { sure: pair.links, possible: pair.possible };
+  return [...sure.map(([i, j]) => ({ i, j, sure: true })), ...possible.map(([i, j]) => ({ i, j, sure: false }))];
 }
 
 function decodeScores(pair) {
@@ -126,6 +130,7 @@ function deriveView(inst) {
       target: itemsByWord(items, "target", sizes.target),
     },
     links: linkTable(pair, answer),
+    before: wordsBefore(inst),
     long: Math.max(sizes.source, sizes.target) > 60,
     hues: new Map(inst.data.labels.map((label) => [label.name, label.hue])),
   };
@@ -157,9 +162,16 @@ function candidatesOf(inst, entity) {
   return inst.data.pair.candidates.filter((candidate) => sameRange(candidate.source, entity));
 }
 
+// The state of an item for people. What was accepted in bulk was not looked at one by one.
+function stateWords(inst, item) {
+  const isBulk = inst.answer.status === "bulk" && item.state === "projected";
+  const words = isBulk ? "accepted in bulk" : STATE_WORDS[item.state];
+  return isMarked(inst, item) ? `${words}, differs from projection` : words;
+}
+
 function itemName(inst, item) {
   const text = sideText(inst, item, "source") || sideText(inst, item, "target");
-  return `${text}, ${item.label}, ${STATE_WORDS[item.state]}`;
+  return `${text}, ${item.label}, ${stateWords(inst, item)}`;
 }
 
 // The side on which an item is shown and edited: the target where it has a span.

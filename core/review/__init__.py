@@ -1,18 +1,22 @@
 """Review: a reviewer's answer to one pair, the events that change it, and their history."""
 
 from core.review.answer import SETTLED, Answer, Match, Mention, State, Status, initial_answer, matches, reproject
+from core.review.blame import CORRECTING, Blame, Correction, corrections
 from core.review.history import REDO, UNDO, Act, Entry, History, Progress, Review, Step
 from core.review.links import Kind, Links
 from core.review.moves import Differing, Moved, differing, moved
 from core.review.reducer import EVENTS, Limits, Refusal, apply
 
 __all__ = [
+    "CORRECTING",
     "EVENTS",
     "REDO",
     "SETTLED",
     "UNDO",
     "Act",
     "Answer",
+    "Blame",
+    "Correction",
     "Differing",
     "Entry",
     "History",
@@ -29,6 +33,7 @@ __all__ = [
     "Status",
     "Step",
     "apply",
+    "corrections",
     "differing",
     "initial_answer",
     "matches",

@@ -14,13 +14,16 @@ SCRIPTS = (
     *(
         f"bitext/{name}.js"
         for name in (
+            "keymap",
             "dom",
             "outbox",
             "view",
             "prefetch",
             "pair",
             "links",
+            "linking",
             "candidates",
+            "why",
             "matched",
             "matrix",
             "matrix_draw",
@@ -35,7 +38,7 @@ SCRIPTS = (
 )
 
 
-STYLES = ("bitext/colours.css", "bitext.css")
+STYLES = ("bitext/colours.css", "bitext.css", "bitext/panels.css")
 
 
 def script() -> str:

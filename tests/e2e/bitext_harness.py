@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import streamlit as st
 
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.render import pair_json
-from core.review import Answer, Limits, Refusal, apply, initial_answer, reproject
+from core.review import Answer, Limits, Links, Refusal, apply, differing, initial_answer, moved, reproject
 from core.words import default_gaps
 from pages.shared.bitext import bitext
 
@@ -116,6 +117,20 @@ def hostile() -> tuple[SentencePair, Projection]:
 PAIRS = [german(), arabic(), chinese(), long_pair(), plain(), empty(), hostile(), long_pair(150), long_pair(300)]
 
 
+def over_links(projection: Projection, links: Links | None) -> Projection:
+    """The machine's say over edited links: each entity goes to the hull of the words it is linked to."""
+    if links is None:
+        return projection
+    alignment = links.over(projection.alignment)
+    chosen: list[Candidate] = []
+    for one in projection.chosen:
+        linked = alignment.targets(one.source)
+        if linked and all(linked[-1] < other.start or other.end <= linked[0] for other in chosen):
+            chosen.append(replace(one, start=linked[0], end=linked[-1] + 1, rule="hull of links"))
+    in_order = tuple(sorted(chosen, key=lambda one: one.start))
+    return replace(projection, alignment=alignment, chosen=in_order)
+
+
 def state() -> dict[str, Any]:
     if "harness" not in st.session_state:
         answers = [initial_answer(pair, projection) for pair, projection in PAIRS]
@@ -149,13 +164,15 @@ def take(held: dict[str, Any], cid: str, event: dict[str, Any]) -> None:
         step(held, *(("past", "future") if event["type"] == "undo" else ("future", "past")))
     else:
         pair, projection = PAIRS[at]
-        result = apply(held["answers"][at], event, Limits(pair.size, LABELS))
+        before = held["answers"][at]
+        limits = Limits(pair.size, LABELS, Links.of(projection.alignment))
+        result = apply(before, event, limits)
         if isinstance(result, Refusal):
             held["refusal"] = {"cid": cid, "n": event["n"], "message": result.message}
             return
-        held["past"].append((at, held["answers"][at]))
+        held["past"].append((at, before))
         held["future"].clear()
-        held["answers"][at] = reproject(result, projection)
+        held["answers"][at] = reproject(result, over_links(projection, result.links))
 
 
 def step(held: dict[str, Any], take_from: str, put_to: str) -> None:
@@ -169,10 +186,15 @@ def step(held: dict[str, Any], take_from: str, put_to: str) -> None:
 def shown(at: int) -> dict[str, Any]:
     ids = [pair.id for pair, _ in PAIRS]
     answer: Answer = state()["answers"][at]
+    pair, projection = PAIRS[at]
+    now = over_links(projection, answer.links)
+    unedited = reproject(replace(answer, links=None), projection)
     return {
-        "pair": pair_json(*PAIRS[at], at + 1, len(PAIRS)),
+        "pair": pair_json(pair, replace(now, alignment=projection.alignment), at + 1, len(PAIRS)),
         "answer": answer.to_json(),
         "neighbours": {"previous": ids[at - 1] if at else None, "next": ids[at + 1] if at + 1 < len(ids) else None},
+        "moved": [one.to_json() for one in moved(unedited, answer)] if answer.links else [],
+        "differs": [one.to_json() for one in differing(answer, now)],
     }
 
 

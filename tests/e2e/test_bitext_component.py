@@ -331,6 +331,151 @@ def test_hostile_text_is_drawn_as_text(opened: Opener) -> None:
         assert box["x"] + box["width"] <= row["x"] + row["width"]
 
 
+def test_a_link_edited_by_keyboard_moves_the_machine_span_and_z_takes_it_back(opened: Opener) -> None:
+    page = opened("german")
+    press(page, "l", "ArrowRight", "ArrowRight", "Enter")
+    held = settled(page, lambda held: spans(held, "german")[0] == (4, 7, "LOC", "projected"))
+    assert [4, 6] in held["answers"]["german"]["links"]["sure"]
+    line = page.locator(".bx-edited")
+    line.get_by_text("now").wait_for()
+    assert "United States: was “Vereinigten Staaten”, now “Vereinigten Staaten neu”" in line.inner_text()
+    press(page, "s")
+    held = settled(page, lambda held: held["answers"]["german"]["links"]["possible"])
+    assert held["answers"]["german"]["links"]["possible"] == [[4, 6]]
+    assert page.locator(".bx-link.possible").count() == 1
+    press(page, "Escape", "z")
+    held = settled(page, lambda held: held["answers"]["german"]["links"] is None)
+    assert spans(held, "german")[0] == (4, 6, "LOC", "projected")
+    line.wait_for(state="detached")
+
+
+def test_a_link_is_painted_at_once_and_what_follows_is_said_to_be_on_its_way(opened: Opener) -> None:
+    page = opened("german", delay=1.0)
+    word(page, "source", 5).click()
+    word(page, "target", 6).click(modifiers=["Alt"])
+    page.get_by_text("updating the projection").wait_for(timeout=900)
+    assert page.locator(".bx-link").count() == 17
+    page.locator(".bx-moved").get_by_text("now").wait_for()
+    assert page.get_by_text("updating the projection").count() == 0
+
+
+def test_a_removed_link_leaves_the_outline_of_where_the_span_was(opened: Opener) -> None:
+    page = opened("german")
+    word(page, "source", 5).click()
+    word(page, "target", 5).click(modifiers=["Alt"])
+    settled(page, lambda held: spans(held, "german")[0] == (4, 5, "LOC", "projected"))
+    page.get_by_role("button", name="Staaten, word 6 of 16").wait_for()
+    assert page.locator(".bx-word.was").all_inner_texts() == ["Staaten"]
+
+
+def test_what_a_person_confirmed_stays_and_is_marked_when_the_machine_says_otherwise(opened: Opener) -> None:
+    page = opened("german")
+    press(page, "a", "k", "k", "l", "ArrowRight", "ArrowRight", "Enter", "Escape")
+    held = settled(page, lambda held: held["answers"]["german"]["links"])
+    assert spans(held, "german")[0] == (4, 6, "LOC", "accepted")
+    marked = page.get_by_role("button", name="Vereinigten, word 5 of 16, LOC, accepted, differs from projection")
+    marked.wait_for()
+    marked.click()
+    press(page, "e")
+    page.locator(".bx-why").get_by_text("The recipe would now choose “Vereinigten Staaten neu”.").wait_for()
+
+
+def test_a_cell_of_the_matrix_is_a_link(opened: Opener) -> None:
+    page = opened("chinese")
+    press(page, "g", "ArrowDown", "ArrowRight", " ")
+    held = settled(page, lambda held: held["answers"]["chinese"]["links"])
+    assert [0, 1] in held["answers"]["chinese"]["links"]["sure"]
+    cell = page.locator("canvas[role=grid] > [role=row] > [role=gridcell]")
+    assert cell.text_content() == "住 0.07 · linked"
+    assert cell.get_attribute("aria-colindex") == "2"
+    press(page, "s")
+    settled(page, lambda held: held["answers"]["chinese"]["links"]["possible"] == [[0, 1]])
+    press(page, "Delete")
+    settled(page, lambda held: held["answers"]["chinese"]["links"] is None)
+
+
+def test_a_click_on_a_cell_links_and_a_second_one_unlinks(opened: Opener) -> None:
+    page = opened("chinese")
+    readout = page.locator(".bx-readout")
+    page.locator("canvas").click(position={"x": 200, "y": 130})
+    readout.get_by_text(" · linked").wait_for()
+    settled(page, lambda held: len((held["answers"]["chinese"]["links"] or {"sure": []})["sure"]) == 6)
+    page.locator("canvas").click(position={"x": 200, "y": 130})
+    settled(page, lambda held: held["answers"]["chinese"]["links"] is None)
+    readout.get_by_text("not linked").wait_for()
+
+
+def test_why_says_links_score_runners_up_and_rule(opened: Opener) -> None:
+    page = opened("german")
+    row = page.locator("tr.selected")
+    assert "2 links inside · leads by 0.30" in row.inner_text()
+    press(page, "e")
+    why = page.locator(".bx-why")
+    why.get_by_text("The recipe chose this span: best of its candidates.").wait_for()
+    text = why.inner_text()
+    for said in ("2 of 2 links inside the span.", "It leads the next one by 0.30.", "links −0.30", "States – Staaten"):
+        assert said in text, said
+    press(page, "j")
+    why.get_by_text("No candidate scored above nothing").wait_for()
+    press(page, "e")
+    assert page.locator(".bx-panel-matched").is_visible()
+
+
+def test_a_key_is_changed_kept_over_a_reload_and_given_back(opened: Opener) -> None:
+    page = opened("german")
+    press(page, "?")
+    change = page.get_by_role("button", name="A: change this key")
+    change.click()
+    press(page, "j")
+    page.get_by_text("J already means “next entity of the pair”").wait_for()
+    change.click()
+    press(page, "c")
+    page.get_by_text("Streamlit clears its caches on C.").wait_for()
+    change.click()
+    press(page, "q")
+    page.get_by_role("button", name="Q: change this key").wait_for()
+    page.reload()
+    page.wait_for_selector(".bx-word")
+    press(page, "a", "q")
+    held = settled(page, lambda held: held["acks"])
+    assert spans(held, "german")[0][3] == "accepted"
+    assert page.locator(".bx-actions").get_by_role("button", name="Accept").inner_text().split() == ["Accept", "Q"]
+    press(page, "?")
+    page.get_by_role("button", name="Back to the usual keys").click()
+    page.get_by_role("button", name="A: change this key").wait_for()
+    assert page.evaluate("localStorage.getItem('spanbridge.keys')") == "{}"
+
+
+def test_labels_are_found_by_name_and_noughts_and_notes_have_keys(opened: Opener) -> None:
+    page = opened("german")
+    press(page, "/")
+    page.keyboard.type("o")
+    assert page.locator(".bx-found").inner_text().split() == [
+        "ORG",
+        "LOC",
+    ]
+    press(page, "Enter", "j", "j", "0", "t")
+    page.get_by_label("Note for this pair").fill("why?")
+    press(page, "Control+Enter")
+    held = settled(page, lambda held: held["answers"]["german"]["note"] == "why?")
+    assert spans(held, "german") == [(4, 6, "ORG", "corrected")]
+    assert held["answers"]["german"]["rejected"] == [{"start": 10, "end": 12, "label": "PER"}]
+    assert held["answers"]["german"]["status"] == "open"
+
+
+def test_keys_are_found_by_their_place_on_a_keyboard_for_another_script(opened: Opener) -> None:
+    page = opened("german")
+    typed = {"key": "\u0444", "code": "KeyA", "bubbles": True}
+    page.evaluate("typed => document.dispatchEvent(new KeyboardEvent('keydown', typed))", typed)
+    settled(page, lambda held: spans(held, "german")[0][3] == "accepted")
+
+
+def test_arrows_in_linking_follow_the_eye_from_right_to_left(opened: Opener) -> None:
+    page = opened("arabic")
+    press(page, "l", "ArrowLeft")
+    assert page.locator(".bx-word.aimed").all_inner_texts() == ["Amina", "الولايات"]
+
+
 def test_a_component_taken_away_lets_go_of_the_keys_and_comes_back_with_one_ear(opened: Opener) -> None:
     page = opened("german")
     for _ in range(3):

@@ -20,8 +20,9 @@ LAYERS = (
     ("core.recipe",),
     ("core.project", "core.formats", "core.codec", "core.review", "core.compare"),
     ("core.store", "core.evaluate"),
-    ("core.batch", "core.intake", "core.desk", "core.queue"),
+    ("core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
     ("core.screen", "core.export", "core.concordance", "core.effort"),
+    ("core.propagation", "core.bulk", "core.calibration", "core.faults"),
     ("core.cli",),
     ("core.__main__",),
 )

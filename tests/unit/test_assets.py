@@ -25,7 +25,6 @@ FORBIDDEN = [
     r"WebSocket",
     r"sendBeacon",
     r"\bimport\b\s*[({'\"]",
-    r"localStorage",
     r"@import",
     r"url\(",
 ]
@@ -65,6 +64,11 @@ def test_no_file_can_turn_text_into_markup_or_code_or_call_out(path: Path) -> No
     text = path.read_text(encoding="utf-8").replace(SVG_NAMESPACE, "")
     assert [pattern for pattern in FORBIDDEN if re.search(pattern, text)] == []
     assert not re.search(r"(https?:)?//[\w-]+\.\w", text)
+
+
+def test_only_the_keys_a_person_chose_are_kept_in_the_browser() -> None:
+    keeping = [path.name for path in served() if re.search(r"(local|session)Storage", path.read_text("utf-8"))]
+    assert keeping == ["keymap.js"]
 
 
 @pytest.mark.parametrize("path", served(), ids=lambda path: path.name)
