@@ -95,7 +95,14 @@ const applyEvent = (() => {
     return { ...answer, rejected: answer.rejected.filter((span) => !sameSpan(span, entity)) };
   }
 
-  const isMachine = ({ spans, rejected, links }) => links === null && !rejected.length && !spans.some(isSettled);
+  function withRefused(answer, { start, end, label }) {
+    const others = (answer.refused ?? []).filter((span) => !sameSpan(span, { start, end, label }));
+    const inPlace = (a, b) => a.start - b.start || a.end - b.end || (a.label < b.label ? -1 : 1);
+    return { ...answer, refused: [...others, { start, end, label }].sort(inPlace) };
+  }
+
+  const isMachine = ({ spans, rejected, refused, links }) =>
+    links === null && !rejected.length && !refused?.length && !spans.some(isSettled);
   const isLink = ([i, j]) => ([a, b]) => a === i && b === j;
   const sameLinks = (a, b) => a.length === b.length && a.every((link, place) => isLink(link)(b[place]));
   const inOrderOfWords = (links) => [...links].sort(([a, b], [i, j]) => a - i || b - j);
@@ -118,7 +125,8 @@ const applyEvent = (() => {
       const mention = findMention(answer, event);
       const rest = exchange(answer, [mention]);
       const { source } = mention;
-      if (source === null || rest.spans.some((other) => sameSpan(other.source, source))) return rest;
+      if (source === null || rest.spans.some((other) => sameSpan(other.source, source)))
+        return mention.state === "added" ? rest : withRefused(rest, mention);
       return { ...rest, rejected: inOrder([...withoutRejection(rest, source).rejected, source]) };
     },
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from core.aligners import Progress
 from core.methods import PairMethod
 from core.model import Projection
-from core.project import project_corpus
+from core.project import part, project_corpus
 from core.recipe import Recipe
 from core.store import Store
 
@@ -19,8 +19,8 @@ def ensure_projected(store: Store, project: str, name: str, recipe: Recipe, prog
     if is_projected(store, project, recipe):
         return False
     pairs = list(store.pairs(project))
-    _, projections = project_corpus(recipe, pairs, progress=_part(progress, 0.0, 0.7))
-    store.save_projections(project, name, recipe, _counted(projections, len(pairs), _part(progress, 0.7, 1.0)))
+    _, projections = project_corpus(recipe, pairs, progress=part(progress, 0.0, 0.7))
+    store.save_projections(project, name, recipe, _counted(projections, len(pairs), part(progress, 0.7, 1.0)))
     return True
 
 
@@ -40,10 +40,3 @@ def _counted(projections: Iterable[Projection], total: int, progress: Progress |
         if progress and count % 50 == 0:
             progress(count / total, f"Projecting pair {count:,} of {total:,}")
         yield projection
-
-
-def _part(progress: Progress | None, low: float, high: float) -> Progress | None:
-    """``progress`` for a step that covers ``low`` to ``high`` of the whole."""
-    if progress is None:
-        return None
-    return lambda fraction, what: progress(low + (high - low) * fraction, what)

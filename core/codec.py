@@ -129,10 +129,12 @@ def _read_alignment(body: Json | None, size: tuple[int, int], scores: bytes | No
 
 def _candidate(candidate: Candidate) -> list[Any]:
     evidence: Mapping[str, float] = candidate.evidence
-    return [*_span(candidate.source), candidate.start, candidate.end, candidate.score, dict(evidence), candidate.rule]
+    source = (None, None, None) if candidate.source is None else _span(candidate.source)
+    fields = [*source, candidate.start, candidate.end, candidate.score, dict(evidence), candidate.rule]
+    return [*fields, candidate.own_label] if candidate.own_label else fields
 
 
 def _read_candidate(fields: Sequence[Any]) -> Candidate:
-    source_start, source_end, label, start, end, score, evidence, rule = fields
-    source = Span(source_start, source_end, label)
-    return Candidate(source, start, end, score, MappingProxyType(evidence), rule)
+    source_start, source_end, label, start, end, score, evidence, rule, *own = fields
+    source = None if source_start is None else Span(source_start, source_end, label)
+    return Candidate(source, start, end, score, MappingProxyType(evidence), rule, *own)

@@ -4,7 +4,8 @@
     |-- InvalidValue     a value that breaks an invariant of ``core.model``
     |-- BadInput         text from outside that cannot be read; names place and remedy
     |-- UnknownName      a name that is in no registry; lists the choices
-    `-- StoreError       the project file cannot be opened, read or written
+    |-- StoreError       the project file cannot be opened, read or written
+    `-- Unavailable      a model, program or package that a part needs is not there
 
 Every message is one plain sentence that can be shown to a person as it stands.
 """
@@ -50,3 +51,14 @@ class UnknownName(SpanbridgeError, LookupError):
 
 class StoreError(SpanbridgeError):
     """The project store cannot be opened, read or written."""
+
+
+class Unavailable(SpanbridgeError):
+    """A model, program or package that a part needs is not on this machine, or does not fit it.
+
+    ``what`` names it, ``problem`` says what is wrong with it, ``remedy`` what to do.
+    """
+
+    def __init__(self, what: str, problem: str, remedy: str = "") -> None:
+        self.what = what
+        super().__init__(f"{what} {problem}{f' {remedy}' if remedy else ''}")

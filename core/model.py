@@ -198,26 +198,35 @@ class Candidate:
     """A target range ``[start, end)`` proposed for one source entity.
 
     ``score`` is what candidates are compared by; ``evidence`` keeps each scorer's own
-    number by name; ``rule`` says in a few plain words what proposed or decided it.
+    number by name; ``rule`` says in a few plain words what proposed or decided it. The label
+    is the entity's unless ``own_label`` says otherwise. ``source`` is None where a tagger found
+    the range by itself; it then has a label of its own.
     """
 
-    source: Span
+    source: Span | None
     start: int
     end: int
     score: float
     evidence: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     rule: str = ""
+    own_label: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
             raise InvalidValue(f"A candidate needs 0 <= start < end, not [{self.start}, {self.end}).")
         if not np.isfinite(self.score):
             raise InvalidValue(f"The score of candidate [{self.start}, {self.end}) is not finite.")
+        if self.source is None and not self.own_label:
+            raise InvalidValue(f"Candidate [{self.start}, {self.end}) has neither a source entity nor a label.")
+
+    @property
+    def label(self) -> str:
+        return self.own_label or (self.source.label if self.source else "")
 
     @property
     def span(self) -> Span:
         """The target span that choosing this candidate makes."""
-        return Span(self.start, self.end, self.source.label)
+        return Span(self.start, self.end, self.label)
 
 
 @dataclass(frozen=True, slots=True)

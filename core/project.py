@@ -8,6 +8,9 @@ from core.methods import PairMethod
 from core.model import Alignment, Projection, SentencePair
 from core.recipe import Recipe
 
+TOGETHER = 1_000
+"""Pairs that an aligner is given at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Projector:
@@ -38,7 +41,25 @@ def project_corpus(
     Returns the projector and the projections, one for each pair, in order, made as they
     are asked for.
     """
-    align = recipe.aligner.prepare(pairs, text, progress)
-    alignments = align(pairs)
-    projector = Projector(recipe.id, align, recipe.method.prepare(pairs, alignments))
+    align = recipe.aligner.prepare(pairs, text, part(progress, 0.0, 0.4))
+    alignments = aligned(align, pairs, part(progress, 0.4, 0.8))
+    method = recipe.method.prepare(pairs, alignments, part(progress, 0.8, 1.0))
+    projector = Projector(recipe.id, align, method)
     return projector, (projector.project(pair, links) for pair, links in zip(pairs, alignments, strict=True))
+
+
+def aligned(align: PairAligner, pairs: Sequence[SentencePair], progress: Progress | None = None) -> list[Alignment]:
+    """The alignment of every pair, made `TOGETHER` at a time so that progress can be told."""
+    found: list[Alignment] = []
+    for start in range(0, len(pairs), TOGETHER):
+        found += align(pairs[start : start + TOGETHER])
+        if progress:
+            progress(len(found) / len(pairs), f"Aligning pair {len(found):,} of {len(pairs):,}")
+    return found
+
+
+def part(progress: Progress | None, low: float, high: float) -> Progress | None:
+    """``progress`` for a step that covers ``low`` to ``high`` of the whole."""
+    if progress is None:
+        return None
+    return lambda fraction, what: progress(low + (high - low) * fraction, what)

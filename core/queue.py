@@ -147,7 +147,7 @@ def pair_facts(place: int, pair: SentencePair, projection: Projection, others: S
 
 
 def _margins(projection: Projection) -> Iterator[float]:
-    best: dict[Span, float] = {}
+    best: dict[Span | None, float] = {}
     for other in projection.runners_up:
         best[other.source] = max(other.score, best.get(other.source, other.score))
     return (candidate.score - best.get(candidate.source, 0.0) for candidate in projection.chosen)

@@ -11,9 +11,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core import parts
 from core.aligners import ALIGNERS, Aligner, GivenAligner, LexicalAligner
 from core.errors import InvalidValue, UnknownName
 from core.methods import METHODS, Heuristic, Matching, Method
+from core.taggers import TAGGERS
+from core.translators import TRANSLATORS
+
+REGISTRIES: parts.Registries = {
+    "aligner": ALIGNERS,
+    "method": METHODS,
+    "tagger": TAGGERS,
+    "translator": TRANSLATORS,
+}
+"""Where the parts of a recipe stand by name, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class Recipe:
         return dataclasses.replace(self, aligner=GivenAligner())
 
     def to_json(self) -> dict[str, Any]:
-        return {"aligner": _to_json(self.aligner, ALIGNERS), "method": _to_json(self.method, METHODS)}
+        return {kind: parts.to_json(getattr(self, kind), kind, REGISTRIES) for kind in ("aligner", "method")}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Recipe":
@@ -42,24 +53,11 @@ class Recipe:
             aligner, method = data["aligner"], data["method"]
         except (KeyError, TypeError) as error:
             raise InvalidValue('A recipe is an object with an "aligner" and a "method".') from error
-        return cls(_from_json(aligner, ALIGNERS, "aligner"), _from_json(method, METHODS, "method"))
+        return cls(parts.from_json(aligner, "aligner", REGISTRIES), parts.from_json(method, "method", REGISTRIES))
 
-
-def _to_json(part: Any, registry: Mapping[str, type]) -> dict[str, Any]:
-    name = next(name for name, factory in registry.items() if factory is type(part))
-    return {"name": name, **dataclasses.asdict(part)}
-
-
-def _from_json(data: Mapping[str, Any], registry: Mapping[str, Any], kind: str) -> Any:
-    options = dict(data)
-    name = options.pop("name", None)
-    if name not in registry:
-        raise UnknownName(kind, str(name), registry)
-    known = {field.name for field in dataclasses.fields(registry[name])}
-    for option in options:
-        if option not in known:
-            raise UnknownName(f"option of {kind} {name}", option, known)
-    return registry[name](**{key: tuple(v) if isinstance(v, list) else v for key, v in options.items()})
+    def parts(self) -> tuple[Any, ...]:
+        """Every part of the recipe, however deep."""
+        return (*parts.walk(self.aligner), *parts.walk(self.method))
 
 
 DEFAULT_RECIPE = "default"

@@ -71,13 +71,18 @@ def pair_json(pair: SentencePair, projection: Projection, position: int, total: 
 def _candidates(projection: Projection, target: Sentence) -> list[dict[str, Any]]:
     chosen = [(candidate, True) for candidate in projection.chosen]
     others = [(candidate, False) for candidate in projection.runners_up]
-    ranked = sorted(chosen + others, key=lambda entry: (entry[0].source, -entry[0].score, not entry[1]))
+    ranked = sorted(chosen + others, key=lambda entry: (_place(entry[0]), -entry[0].score, not entry[1]))
     return [_candidate_json(candidate, target, mark) for candidate, mark in ranked]
+
+
+def _place(candidate: Candidate) -> tuple[bool, Span]:
+    """By source entity; those without one last, by their own place."""
+    return candidate.source is None, candidate.source or candidate.span
 
 
 def _candidate_json(candidate: Candidate, target: Sentence, chosen: bool) -> dict[str, Any]:
     return {
-        "source": span_json(candidate.source),
+        "source": None if candidate.source is None else span_json(candidate.source),
         "start": candidate.start,
         "end": candidate.end,
         "text": target.slice(candidate.start, candidate.end),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
+os.environ["HF_HUB_OFFLINE"] = "1"  # read once, when the hub's client is imported
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,6 +32,12 @@ CHROMIUM_FLAGS = [
 def chromium() -> str | None:
     names = ("chromium", "chromium-browser", "google-chrome")
     return next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(autouse=True)
+def own_memo(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test meets what a model said in another one."""
+    monkeypatch.setenv("SPANBRIDGE_MEMO", str(tmp_path_factory.mktemp("memo") / "memo.db"))
 
 
 @pytest.fixture(scope="session")

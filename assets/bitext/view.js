@@ -159,7 +159,8 @@ function scoreAt(inst, i, j) {
 }
 
 function candidatesOf(inst, entity) {
-  return inst.data.pair.candidates.filter((candidate) => sameRange(candidate.source, entity));
+  const { candidates } = inst.data.pair;
+  return candidates.filter(({ source }) => (entity ? sameRange(source, entity) : source === null));
 }
 
 // The state of an item for people. What was accepted in bulk was not looked at one by one.
@@ -182,7 +183,7 @@ function mainSide(item) {
 // By which rule the span of an item came to be, in plain words.
 function ruleOf(inst, item) {
   if (!item.span) return item.state === "rejected" ? "set by hand" : "no candidate was chosen";
-  if (!item.entity || item.state === "added") return "added by hand";
+  if (item.state === "added") return "added by hand";
   const candidate = candidatesOf(inst, item.entity).find((each) => sameRange(each, item.span));
   return candidate ? candidate.rule || "chosen candidate" : "boundaries set by hand";
 }

@@ -10,11 +10,11 @@ from typing import Protocol
 from core.aligners.given import GivenAligner
 from core.aligners.lexical import LexicalAligner
 from core.model import Alignment, SentencePair
+from core.parts import Progress
 
 __all__ = ["ALIGNERS", "Aligner", "GivenAligner", "LexicalAligner", "PairAligner", "ParallelText", "Progress"]
 
 PairAligner = Callable[[Sequence[SentencePair]], list[Alignment]]
-Progress = Callable[[float, str], None]
 ParallelText = Iterable[tuple[Sequence[str], Sequence[str]]]
 
 

@@ -5,7 +5,7 @@ alike, or that stand in like places are linked; a pair never seen, or a corpus o
 is aligned by similarity and position.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -18,9 +18,9 @@ from core.aligners.lexicon import NO_PAIR, Prior, Vocabulary
 from core.aligners.training import Evidence, Model, Options, posteriors, trained, untrained
 from core.errors import InvalidValue, UnknownName
 from core.model import Alignment, Scores, SentencePair
+from core.parts import Progress
 
 Words = tuple[Sequence[str], Sequence[str]]
-Progress = Callable[[float, str], None]
 
 CHUNK = 1_000  # pairs aligned together
 FAINT = 0.4  # the likeness from which words count as alike where there is no corpus to learn from,

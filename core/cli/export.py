@@ -1,11 +1,11 @@
 """The export of reviewed pairs from the project store."""
 
 import argparse
-import os
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from core import places
 from core.batch import ensure_projected, prepared_method
 from core.cli import jobs, report
 from core.desk import Desk
@@ -19,12 +19,10 @@ SCOPES = {scope.name.lower(): scope for scope in Scope}
 UNEQUAL = 1
 """The exit status where a file did not read back as it was meant."""
 
-_APP_STORE = Path(__file__).resolve().parents[2] / "data" / "spanbridge.db"
-
 
 def export(asked: argparse.Namespace) -> int:
     """Write a project's reviewed pairs, each file re-read and compared before it is written."""
-    with closing(_open(asked.store or os.environ.get("SPANBRIDGE_STORE") or str(_APP_STORE))) as store:
+    with closing(_open(asked.store or places.store())) as store:
         project = _project(store, asked.project)
         reviewer = _only("reviewer", asked.reviewer, store.reviewers(project.id))
         selection = select(_desk(store, project, asked.recipe, reviewer), SCOPES[asked.scope])

@@ -45,7 +45,9 @@ class Heuristic:
         if self.gap < 0 or (self.top is not None and self.top < 1) or (self.ratio is not None and self.ratio < 0):
             raise InvalidValue("The heuristic needs gap >= 0, ratio >= 0 and top >= 1.")
 
-    def prepare(self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> "Heuristic":
+    def prepare(
+        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: object = None
+    ) -> "Heuristic":
         """Nothing to learn from a corpus."""
         return self
 
@@ -55,7 +57,7 @@ class Heuristic:
         for entity in pair.source.spans or ():
             linked = self._linked(pair, alignment, entity)
             found = sorted(self._propose(entity, linked, alignment), key=_longest_first)
-            long_enough = [candidate for candidate in found if self._fits(candidate)]
+            long_enough = [candidate for candidate in found if self._fits(candidate, entity)]
             kept += long_enough[: self.top]
             dropped += [candidate for candidate in found if candidate not in long_enough[: self.top]]
         return self._place(kept, dropped)
@@ -81,11 +83,11 @@ class Heuristic:
             joined[-1:] = [*joined[-1:], run] if run[0] in first else merged([*joined[-1:], run], self.gap)
         return joined
 
-    def _fits(self, candidate: Candidate) -> bool:
+    def _fits(self, candidate: Candidate, entity: Span) -> bool:
         if self.ratio is None:
             return True
         ratio = Fraction(str(self.ratio))
-        return ratio.denominator * (candidate.end - candidate.start) > ratio.numerator * len(candidate.source)
+        return ratio.denominator * (candidate.end - candidate.start) > ratio.numerator * len(entity)
 
     def _place(self, kept: list[Candidate], dropped: list[Candidate]) -> Choice:
         chosen: list[Candidate] = []
@@ -113,9 +115,9 @@ def _candidate(entity: Span, span: Range, linked: Sequence[int], found: Iterable
     return Candidate(entity, start, end, float(end - start), {"linked words": float(inside)}, rule)
 
 
-def _longest_first(candidate: Candidate) -> tuple[int, int, int]:
-    return candidate.start - candidate.end, candidate.start, candidate.source.start
+def _longest_first(candidate: Candidate) -> tuple[int, int, Span]:
+    return candidate.start - candidate.end, candidate.start, candidate.source or candidate.span
 
 
 def _by_entity(candidate: Candidate) -> tuple[Span, int, int]:
-    return candidate.source, candidate.start - candidate.end, candidate.start
+    return candidate.source or candidate.span, candidate.start - candidate.end, candidate.start

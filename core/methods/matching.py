@@ -16,6 +16,7 @@ from core.methods.question import Question, Scene
 from core.methods.score import SCORERS
 from core.methods.survey import Survey, survey
 from core.model import Alignment, Candidate, SentencePair, Span
+from core.parts import Progress
 
 RUNNERS_UP = 5
 """Candidates kept per entity beside the chosen one."""
@@ -76,7 +77,9 @@ class Matching:
         """The scorers that count, with their weights."""
         return {name: weight for name in SCORERS if (weight := getattr(self, name))}
 
-    def prepare(self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> "Matcher":
+    def prepare(
+        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
+    ) -> "Matcher":
         """Survey the corpus, where a scorer asks for it."""
         needed = self.reliance or any(getattr(self, name) for name in SURVEYED)
         return Matcher(self, survey(pairs, alignments) if needed else Survey())

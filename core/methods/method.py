@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from core.model import Alignment, Candidate, SentencePair
+from core.parts import Progress
 
 
 class Choice(NamedTuple):
@@ -17,6 +18,12 @@ PairMethod = Callable[[SentencePair, Alignment], Choice]
 
 
 class Method(Protocol):
-    def prepare(self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> PairMethod:
-        """Get ready to project pairs like these, given their alignments (same order)."""
+    def prepare(
+        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
+    ) -> PairMethod:
+        """Get ready to project pairs like these, given their alignments (same order).
+
+        Models that a method needs are asked here about the whole corpus; what they say is
+        remembered (`core.memo`), so that one pair can be projected again without loading them.
+        """
         ...

@@ -84,6 +84,7 @@ class Answer:
     status: Status = Status.OPEN
     note: str = ""
     links: Links | None = None
+    refused: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         for spans in (self.entities or (), self.target_spans, self.rejected):
@@ -104,7 +105,8 @@ class Answer:
     @property
     def is_machine(self) -> bool:
         """Whether spans and links are all the machine's: nobody settled, rejected or edited any."""
-        return self.links is None and not self.rejected and not any(mention.settled for mention in self.spans)
+        untouched = self.links is None and not self.rejected and not self.refused
+        return untouched and not any(mention.settled for mention in self.spans)
 
     def to_json(self) -> Json:
         return {
@@ -114,7 +116,7 @@ class Answer:
             "links": None if self.links is None else self.links.to_json(),
             "status": self.status.value,
             "note": self.note,
-        }
+        } | ({"refused": [span_to_json(span) for span in self.refused]} if self.refused else {})
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Answer":
@@ -128,6 +130,7 @@ class Answer:
                 Status(data["status"]),
                 str(data["note"]),
                 None if links is None else Links.from_json(links),
+                tuple(map(span_from_json, data.get("refused", ()))),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise InvalidValue(f"This is not the answer to a pair: {error}.") from error
@@ -158,18 +161,20 @@ def reproject(answer: Answer, projection: Projection) -> Answer:
     """The answer with its machine spans replaced by those of ``projection``.
 
     What a person settled stays: spans they accepted, corrected or added, and entities they
-    rejected. New spans take only words that are free, for entities that are unsettled. An
-    answer that was confirmed, or accepted in bulk, is settled as a whole and comes back unchanged.
+    rejected. New spans take only words that are free and not refused, for entities that are
+    unsettled. An answer that was confirmed, or accepted in bulk, is settled as a whole and comes
+    back unchanged.
     """
     if answer.status in SETTLED:
         return answer
     human = [mention for mention in answer.spans if mention.settled]
     settled = {mention.source for mention in human} | set(answer.rejected)
-    unsettled = set(answer.entities or ()) - settled
+    open_to = {None, *(answer.entities or ())} - (settled - {None})
+    barred = [mention.span for mention in human] + list(answer.refused)
     machine = [
-        Mention(chosen.start, chosen.end, chosen.source.label, State.PROJECTED, chosen.source)
+        Mention(chosen.start, chosen.end, chosen.label, State.PROJECTED, chosen.source)
         for chosen in projection.chosen
-        if chosen.source in unsettled and not any(span.covers_any(chosen.start, chosen.end) for span in human)
+        if chosen.source in open_to and not any(span.overlaps(chosen.span) for span in barred)
     ]
     return replace(answer, spans=in_order(human + machine))
 

@@ -152,7 +152,8 @@ def _reject(answer: Answer, event: Event, limits: Limits) -> Answer:
     mention = _mention(answer, event)
     rest = _exchange(answer, [mention])
     if mention.source is None or any(other.source == mention.source for other in rest.spans):
-        return rest
+        added = mention.state is State.ADDED
+        return rest if added else replace(rest, refused=tuple(sorted({*rest.refused, mention.span})))
     return replace(rest, rejected=tuple(sorted({*rest.rejected, mention.source})))
 
 

@@ -4,12 +4,11 @@ The only file that caches. Only ids are hashed; the objects themselves are share
 """
 
 import gc
-import os
 from pathlib import Path
 
 import streamlit as st
 
-from core import compare
+from core import compare, places
 from core.batch import ensure_projected, is_projected, prepared_method
 from core.concordance import Entry
 from core.concordance import concordance as concordance_of
@@ -26,14 +25,13 @@ from core.recipe import recipe as recipe_named
 from core.store import Project, Store
 
 Disagreements = tuple[tuple[str, tuple[compare.Difference, ...]], ...]
-HOME = Path(__file__).resolve().parents[2]
 
 
 @st.cache_resource(show_spinner="Opening the project store …")
 def store() -> Store:
     """The store named by SPANBRIDGE_STORE, or the file ``data/spanbridge.db`` beside the app."""
-    url = os.environ.get("SPANBRIDGE_STORE")
-    opened = Store(url) if url else Store.at(HOME / "data" / "spanbridge.db")
+    place = places.store()
+    opened = Store(place) if "://" in place else Store.at(Path(place))
     if not opened.projects():
         for corpus in bundled_corpora():
             add_bundled(opened, corpus)

@@ -124,7 +124,7 @@ def over_links(projection: Projection, links: Links | None) -> Projection:
     alignment = links.over(projection.alignment)
     chosen: list[Candidate] = []
     for one in projection.chosen:
-        linked = alignment.targets(one.source)
+        linked = alignment.targets(one.source) if one.source else ()
         if linked and all(linked[-1] < other.start or other.end <= linked[0] for other in chosen):
             chosen.append(replace(one, start=linked[0], end=linked[-1] + 1, rule="hull of links"))
     in_order = tuple(sorted(chosen, key=lambda one: one.start))

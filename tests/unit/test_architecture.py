@@ -14,9 +14,10 @@ CODE = sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "
 # Lower layers first. A module may import its own layer and the layers before it.
 LAYERS = (
     ("core.errors",),
-    ("core.model",),
-    ("core.tags", "core.words"),
-    ("core.aligners", "core.methods", "core.render", "core.markup", "core.outbox"),
+    ("core.model", "core.parts", "core.places"),
+    ("core.tags", "core.words", "core.memo", "core.models"),
+    ("core.aligners", "core.taggers", "core.translators", "core.render", "core.markup", "core.outbox"),
+    ("core.methods",),
     ("core.recipe",),
     ("core.project", "core.formats", "core.codec", "core.review", "core.compare"),
     ("core.store", "core.evaluate"),

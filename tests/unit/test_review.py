@@ -186,3 +186,25 @@ def test_progress_counts_every_pair_once() -> None:
     progress = Progress.of(dict(zip("abcde", statuses, strict=True)), 10)
     assert progress == Progress(confirmed=2, bulk=1, flagged=1, open=1, untouched=5)
     assert progress.total == 10
+
+
+def test_a_machine_span_without_source_is_kept_relabelled_or_refused_for_good() -> None:
+    found = Candidate(None, 1, 3, 0.9, own_label="ORG")
+    projection = Projection("p", "transfer", Alignment((), LIMITS.size), (found,))
+    start = reproject(Answer(()), projection)
+    assert start.spans == (Mention(1, 3, "ORG", State.PROJECTED, None),)
+    gone = after(start, {"type": "reject", "start": 1, "end": 3})
+    assert reproject(gone, projection).spans == ()
+    moved_away = after(
+        start, {"type": "move", "start": 1, "end": 3, "to": [2, 4]}, {"type": "reject", "start": 2, "end": 4}
+    )
+    assert reproject(moved_away, projection).spans == ()
+    kept = after(start, {"type": "accept", "start": 1, "end": 3})
+    assert reproject(kept, projection).spans == kept.spans
+
+
+def test_one_of_two_renderings_that_was_rejected_does_not_come_back() -> None:
+    twice = tuple(Candidate(ANN, start, start + 1, 1.0) for start in (0, 4))
+    projection = Projection("p", "heuristic", Alignment((), LIMITS.size), twice)
+    answer = after(reproject(Answer((ANN,)), projection), {"type": "reject", "start": 4, "end": 5})
+    assert reproject(answer, projection).target_spans == (Span(0, 1, "PER"),)

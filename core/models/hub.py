@@ -1,0 +1,105 @@
+"""Loading models by the name people know: a folder on this machine, or a name on the hub.
+
+What is on this machine is used without asking the network. What is not is downloaded, where
+that is possible and wanted; else `Unavailable` says in one sentence what is missing and what
+to do. Weights are read as tensors only, and no code from a model's folder is run.
+"""
+
+import os
+import urllib.request
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+
+from core.errors import Unavailable
+
+HUB = "https://huggingface.co"
+REACH = 4.0
+"""Seconds after which the hub counts as out of reach."""
+
+
+def locate(name: str) -> Path | None:
+    """The folder of a model on this machine: the folder itself, or the hub's cache; None where it is not here."""
+    folder = Path(name).expanduser()
+    if (folder / "config.json").is_file():
+        return folder
+    if folder.is_absolute() or name.startswith((".", "~")):
+        return None
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        found = try_to_load_from_cache(name, "config.json")
+    except HFValidationError:
+        return None
+    return Path(found).parent if isinstance(found, str) else None
+
+
+def device() -> str:
+    """Where models run: a GPU if there is one, else the CPU."""
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def tokenizer(name: str, **options: Any) -> Any:
+    """The model's tokenizer, the fast one."""
+    return load(name, "AutoTokenizer", **options)
+
+
+def model(name: str, kind: str = "AutoModel", **options: Any) -> Any:
+    """The model itself on `device`, ready to be asked; ``kind`` is a class of transformers."""
+    return load(name, kind, **options).to(device()).eval()
+
+
+def load(name: str, kind: str, **options: Any) -> Any:
+    """``kind.from_pretrained(name)``; `Unavailable` where the model is missing or does not fit."""
+    import transformers
+
+    maker = getattr(transformers, kind)
+    where = locate(name)
+    if where is None:
+        _reachable_or_raise(name)
+    try:
+        return maker.from_pretrained(str(where or name), local_files_only=where is not None, **options)
+    except (MemoryError, RuntimeError) as error:
+        if isinstance(error, MemoryError) or "memory" in str(error).lower():
+            raise _too_large(name) from error
+        raise Unavailable(f"The model {name}", f"cannot be loaded: {_first_line(error)}.", _CHECK) from error
+    except (OSError, ValueError, KeyError) as error:
+        raise Unavailable(f"The model {name}", f"cannot be loaded: {_first_line(error)}.", _CHECK) from error
+
+
+_CHECK = "Check its name, or give the folder of a complete copy."
+
+
+def _reachable_or_raise(name: str) -> None:
+    here = "is not on this machine"
+    if Path(name).is_absolute() or name.startswith((".", "~")):
+        raise Unavailable(f"The model {name}", f"{here}: that folder holds no config.json.", _CHECK)
+    if os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}:
+        raise Unavailable(f"The model {name}", f"{here}, and HF_HUB_OFFLINE forbids to fetch it.", _COPY)
+    if not _reachable():
+        raise Unavailable(f"The model {name}", f"{here}, and the hub cannot be reached.", _COPY)
+
+
+_COPY = "Connect to the internet, or copy the model's folder here and give its path instead of the name."
+
+
+def _reachable() -> bool:
+    """Whether the hub answers; its own client takes half a minute to give up."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(HUB, method="HEAD"), timeout=REACH):
+            return True
+    except HTTPError:
+        return True
+    except OSError:
+        return False
+
+
+def _too_large(name: str) -> Unavailable:
+    return Unavailable(f"The model {name}", "does not fit into this machine's memory.", "Choose a smaller one.")
+
+
+def _first_line(error: BaseException) -> str:
+    return next((line.strip().rstrip(".") for line in str(error).splitlines() if line.strip()), type(error).__name__)

@@ -1,0 +1,11 @@
+"""Taggers: each finds named entities in sentences of one language or of many.
+
+A tagger is a frozen dataclass whose *fields are its options*; ``prepare`` returns a plain
+function, batch in, batch out, same length.
+"""
+
+from core.taggers.tagging import SentenceTagger, Tagger, Tagging
+
+__all__ = ["TAGGERS", "SentenceTagger", "Tagger", "Tagging"]
+
+TAGGERS: dict[str, type[Tagger]] = {}

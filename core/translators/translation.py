@@ -1,0 +1,34 @@
+"""What every translator is: options first, then ready for two languages, then texts in and out."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
+
+from core.parts import Progress
+
+
+class Translation(NamedTuple):
+    """A translated text; ``truncated`` where the model stopped before the text was finished."""
+
+    text: str
+    truncated: bool = False
+
+
+Translate = Callable[[Sequence[str]], list[Translation]]
+Likelihood = Callable[[Sequence[tuple[str, str]]], list[float]]
+"""For each (text, its translation) the mean log probability, in nats, of a piece of the translation."""
+
+
+class Translator(Protocol):
+    def prepare(self, source: str, target: str, progress: Progress | None = None) -> Translate:
+        """Get ready to translate between two language codes; `Unavailable` where that is impossible.
+
+        Batch in, batch out, same length. What needs loading is loaded when the first text comes
+        that was not translated before.
+        """
+        ...
+
+
+class ScoringTranslator(Translator, Protocol):
+    """A translator that also tells how likely it finds a given translation."""
+
+    def likelihood(self, source: str, target: str, progress: Progress | None = None) -> Likelihood: ...

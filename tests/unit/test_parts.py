@@ -1,0 +1,50 @@
+"""Parts within parts: as JSON and back, and what is left out."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from core import parts
+from core.errors import InvalidValue, UnknownName
+from core.parts import part
+
+
+@dataclass(frozen=True)
+class Leaf:
+    size: int = 1
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Branch:
+    one: Leaf | None = part("leaf", None)
+    many: tuple[Leaf, ...] = part("leaf", ())
+    plain: float = 0.5
+
+
+REGISTRIES: parts.Registries = {"leaf": {"leaf": Leaf}, "branch": {"branch": Branch}}
+NESTED = Branch(Leaf(2, ("a", "b")), (Leaf(3), Leaf(4)))
+
+
+def test_nested_parts_come_back_equal() -> None:
+    written = parts.to_json(NESTED, "branch", REGISTRIES)
+    assert written["one"] == {"name": "leaf", "size": 2, "names": ("a", "b")}
+    assert parts.from_json(written, "branch", REGISTRIES) == NESTED
+
+
+def test_a_part_that_is_not_there_is_left_out() -> None:
+    assert parts.to_json(Branch(), "branch", REGISTRIES) == {"name": "branch", "many": [], "plain": 0.5}
+    assert parts.from_json({"name": "branch"}, "branch", REGISTRIES) == Branch()
+
+
+def test_every_part_is_found_however_deep() -> None:
+    assert list(parts.walk(NESTED)) == [NESTED, NESTED.one, *NESTED.many]
+
+
+def test_what_does_not_fit_is_said_with_the_choices() -> None:
+    with pytest.raises(UnknownName, match="Did you mean 'leaf'"):
+        parts.from_json({"name": "branch", "one": {"name": "leaff"}}, "branch", REGISTRIES)
+    with pytest.raises(UnknownName, match="option of leaf leaf"):
+        parts.from_json({"name": "leaf", "sise": 1}, "leaf", REGISTRIES)
+    with pytest.raises(InvalidValue, match="is an object"):
+        parts.from_json(["leaf"], "leaf", REGISTRIES)
