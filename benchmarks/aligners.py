@@ -23,7 +23,7 @@ from core.formats.pairs_jsonl import read_pairs_jsonl
 from core.formats.pharaoh import read_pharaoh
 from core.formats.textfile import TextFile
 from core.model import Alignment, Projection, SentencePair
-from core.recipe import recipe
+from core.presets import recipe
 
 MEBIBYTE = 1024  # getrusage counts kibibytes on Linux
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.store import projection, sentence, timed
 from core.concordance import Entry, concordance
 from core.model import Projection, Sentence, SentencePair
-from core.recipe import recipe
+from core.presets import recipe
 from core.review import Entry as Who
 from core.review import Limits, apply, initial_answer
 from core.store import Project, Store, decide, label_set

@@ -18,7 +18,7 @@ from core.formats import TextFile, read_pairs_jsonl
 from core.formats.pharaoh import read_pharaoh
 from core.methods import Method
 from core.model import Alignment, SentencePair
-from core.recipe import RECIPES, recipe
+from core.presets import RECIPES, recipe
 
 MEBIBYTE = 1024  # getrusage counts kibibytes on Linux
 

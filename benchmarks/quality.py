@@ -19,7 +19,7 @@ from core.evaluate import Evaluation, evaluate
 from core.formats import TextFile, read_pairs_jsonl, read_parallel_words
 from core.formats.pharaoh import read_pharaoh
 from core.model import Alignment, Projection, SentencePair
-from core.recipe import RECIPES, recipe
+from core.presets import RECIPES, recipe
 
 Pairs = Sequence[SentencePair]
 Alignments = Sequence[Alignment]

@@ -12,8 +12,8 @@ import numpy as np
 
 from benchmarks.store import pairs, projection, timed
 from core.model import Candidate, Projection, SentencePair
+from core.presets import RECIPES
 from core.queue import Filter, Order, PairFacts, Show, gather, queue
-from core.recipe import RECIPES
 from core.review import Status
 from core.store import Project, Store, label_set
 

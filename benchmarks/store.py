@@ -11,7 +11,7 @@ from statistics import median
 import numpy as np
 
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
-from core.recipe import recipe
+from core.presets import recipe
 from core.review import Entry, Limits, apply, initial_answer
 from core.store import Project, Store, decide, label_set, undo
 

@@ -8,7 +8,8 @@ from core.batch import ensure_projected, prepared_method
 from core.desk import Desk
 from core.intake import as_project
 from core.model import Alignment, Link, Sentence, SentencePair, Span
-from core.recipe import Recipe, recipe
+from core.presets import recipe
+from core.recipe import Recipe
 from core.review import Answer, Refusal
 from core.store import Store
 

@@ -15,7 +15,7 @@ from core.cli import commands
 from core.cli.export import SCOPES
 from core.cli.export import export as run_export
 from core.errors import SpanbridgeError
-from core.recipe import DEFAULT_RECIPE
+from core.presets import DEFAULT_RECIPE
 
 REFUSED, INTERRUPTED = 2, 130
 

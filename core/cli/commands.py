@@ -11,8 +11,8 @@ from core.errors import BadInput, UnknownName
 from core.evaluate import evaluate as evaluate_pairs
 from core.evaluate import gold_spans
 from core.formats import write_pairs_jsonl, write_pharaoh
-from core.recipe import DESCRIPTIONS, RECIPES
-from core.recipe import recipe as recipe_named
+from core.presets import DESCRIPTIONS, RECIPES
+from core.presets import recipe as recipe_named
 
 
 def recipes(asked: argparse.Namespace) -> int:

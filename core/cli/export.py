@@ -11,7 +11,7 @@ from core.cli import jobs, report
 from core.desk import Desk
 from core.errors import BadInput
 from core.export import Scope, Selection, select
-from core.recipe import recipe as recipe_named
+from core.presets import recipe as recipe_named
 from core.store import Project, Store
 
 SCOPES = {scope.name.lower(): scope for scope in Scope}

@@ -15,9 +15,10 @@ from core.errors import BadInput
 from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, with_links
 from core.formats.imported import Imported
 from core.model import Projection, SentencePair
+from core.presets import RECIPES
+from core.presets import recipe as recipe_named
 from core.project import project_corpus
-from core.recipe import RECIPES, Recipe
-from core.recipe import recipe as recipe_named
+from core.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from core.errors import SpanbridgeError
 from core.formats import TextFile
 from core.markup import Row
 from core.model import Sentence
-from core.recipe import DEFAULT_RECIPE, DESCRIPTIONS, GIVEN
+from core.presets import DEFAULT_RECIPE, DESCRIPTIONS, GIVEN
 from core.store import Project
 from core.words import language_name
 from pages.shared import state

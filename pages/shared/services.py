@@ -19,9 +19,9 @@ from core.effort import self_agreement as agreement_of
 from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
 from core.methods import PairMethod
+from core.presets import GIVEN, RECIPES
+from core.presets import recipe as recipe_named
 from core.queue import PairFacts, gather
-from core.recipe import GIVEN, RECIPES
-from core.recipe import recipe as recipe_named
 from core.store import Project, Store
 
 Disagreements = tuple[tuple[str, tuple[compare.Difference, ...]], ...]

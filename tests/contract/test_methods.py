@@ -7,7 +7,8 @@ import pytest
 from core.errors import InvalidValue, UnknownName
 from core.methods import METHODS, Choice, Matching
 from core.model import Alignment, Sentence, SentencePair, Span
-from core.recipe import Recipe, recipe
+from core.presets import recipe
+from core.recipe import Recipe
 
 
 def pair(source: str, target: str, *spans: Span) -> SentencePair:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.methods import METHODS, Choice, Heuristic, Matching, Method
 from core.model import Alignment, Sentence, SentencePair, Span
-from core.recipe import RECIPES
+from core.presets import RECIPES
 
 LATIN = ["Ana", "Sá", "3", "die", "der", "Köln", "of", "U.S.", "x", "Ana-Marie", "1999", "the", "Paris", "LOC"]
 OTHER = ["(", ")", ",", "“", "İstanbul", "東京", "王", "नेपाल", "محمد", "e\u0301", "😀", "\u200bh"]

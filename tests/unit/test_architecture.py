@@ -19,6 +19,7 @@ LAYERS = (
     ("core.aligners", "core.taggers", "core.translators", "core.render", "core.markup", "core.outbox"),
     ("core.methods",),
     ("core.recipe",),
+    ("core.presets",),
     ("core.project", "core.formats", "core.codec", "core.review", "core.compare"),
     ("core.store", "core.evaluate"),
     ("core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),

@@ -8,8 +8,9 @@ import pytest
 
 from core.evaluate import evaluate
 from core.formats.bundled import bundled_corpora, read_bundled
+from core.presets import recipe
 from core.project import project_corpus
-from core.recipe import Recipe, recipe
+from core.recipe import Recipe
 
 LINKS = [(corpus.name, links) for corpus in bundled_corpora() for links in corpus.links]
 FLOORS = {"uner-pud.en-de": 0.73, "uner-pud.en-pt": 0.81, "uner-pud.en-zh": 0.60, "uner-set.hr-sr": 0.94}

@@ -17,7 +17,7 @@ from core.formats import TextFile, read_pairs_jsonl, read_pharaoh, write_pairs_j
 from core.formats.bundled import FOLDER, bundled_corpus, read_bundled
 from core.intake import add_bundled
 from core.model import Alignment
-from core.recipe import RECIPES, recipe
+from core.presets import RECIPES, recipe
 from core.store import Store
 
 GERMAN = FOLDER / "uner-pud.en-de.jsonl"

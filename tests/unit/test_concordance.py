@@ -9,7 +9,7 @@ from core.concordance import Entry, Realisation, accept, concordance, grouped, r
 from core.desk import Desk
 from core.methods import Choice
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
-from core.recipe import recipe
+from core.presets import recipe
 from core.review import State
 from core.store import Project, Store, label_set
 

@@ -10,7 +10,7 @@ import pytest
 from core.desk import Desk
 from core.export import Scope, select
 from core.model import Alignment, Span
-from core.recipe import recipe
+from core.presets import recipe
 from core.review import Links, Status
 from core.screen import payload
 from tests.desks import HULL, Hand, answers, open_desk, pair, spans

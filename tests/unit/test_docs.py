@@ -9,7 +9,7 @@ from core.aligners import ALIGNERS
 from core.cli import parser
 from core.formats.bundled import bundled_corpora
 from core.methods.score import SCORERS
-from core.recipe import RECIPES
+from core.presets import RECIPES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

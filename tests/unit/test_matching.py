@@ -3,7 +3,7 @@
 import pickle
 
 from core.model import Alignment, Sentence, SentencePair, Span
-from core.recipe import recipe
+from core.presets import recipe
 
 
 def pair_of(source: str, target: str, *spans: Span) -> SentencePair:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
+from core.presets import recipe
 from core.queue import (
     Filter,
     Order,
@@ -20,7 +21,6 @@ from core.queue import (
     scores,
     to_query,
 )
-from core.recipe import recipe
 from core.review import Progress, Status
 from core.store import Project, Store, label_set
 

@@ -8,8 +8,9 @@ import pytest
 from core.errors import InvalidValue, UnknownName
 from core.methods import Heuristic, Matching
 from core.model import Alignment, Sentence, SentencePair, Span
+from core.presets import DEFAULT_RECIPE, DESCRIPTIONS, RECIPES, recipe
 from core.project import project_corpus
-from core.recipe import DEFAULT_RECIPE, DESCRIPTIONS, RECIPES, Recipe, recipe
+from core.recipe import Recipe
 
 every_recipe = pytest.mark.parametrize("name", RECIPES)
 

@@ -13,7 +13,7 @@ from core.methods.score import SCORERS
 from core.methods.surface import likeness
 from core.methods.survey import Survey, survey
 from core.model import Alignment, Link, Sentence, SentencePair, Span
-from core.recipe import recipe
+from core.presets import recipe
 
 DEFAULT = recipe("default").method
 
