@@ -1,0 +1,36 @@
+"""Markers: entities in square brackets, through a translator and found again on the other side.
+
+Mark-then-translate as in EasyProject (Chen et al. 2023), and the marked back-translation of
+Politov et al. 2025.
+"""
+
+from core.markers.assign import Assignment, assign, best_match, last_match, ratio
+from core.markers.brackets import Recovered, mark, normalised, recover
+from core.markers.easyproject import MarkedTranslation, easyproject, unmarked
+from core.markers.place import covered, placed
+from core.markers.slots import mark_slots, recover_slots
+from core.markers.translated import MarkedText, Marking, Request, in_brackets, translated
+
+__all__ = [
+    "Assignment",
+    "MarkedText",
+    "MarkedTranslation",
+    "Marking",
+    "Recovered",
+    "Request",
+    "assign",
+    "best_match",
+    "covered",
+    "easyproject",
+    "in_brackets",
+    "last_match",
+    "mark",
+    "mark_slots",
+    "normalised",
+    "placed",
+    "ratio",
+    "recover",
+    "recover_slots",
+    "translated",
+    "unmarked",
+]

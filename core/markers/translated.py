@@ -1,0 +1,61 @@
+"""Marked sentences through a translator, and each entity by itself."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from core.markers.brackets import mark
+from core.model import Sentence
+from core.parts import Progress
+from core.translators import Translation, Translator
+
+
+class Request(NamedTuple):
+    """A sentence whose entities are to be marked, and the language it is wanted in."""
+
+    sentence: Sentence
+    lang: str
+
+
+class MarkedText(NamedTuple):
+    """The translation of a marked sentence, and of each of its entities alone."""
+
+    translation: Translation
+    alone: tuple[str, ...]
+
+
+Marking = Callable[[Sentence], str]
+"""How the entities of a sentence are marked in its text."""
+
+
+def in_brackets(sentence: Sentence) -> str:
+    """The text with every entity in brackets, those of the text itself made round."""
+    return mark(sentence, sentence.spans or ())
+
+
+def translated(
+    translator: Translator,
+    requests: Sequence[Request],
+    marking: Marking = in_brackets,
+    progress: Progress | None = None,
+) -> list[MarkedText]:
+    """What a translator makes of marked sentences and of their entities by themselves.
+
+    One result for each request, in order.
+    """
+    found: list[MarkedText | None] = [None] * len(requests)
+    ways = dict.fromkeys((request.sentence.lang, request.lang) for request in requests)
+    for source, target in ways:
+        places = [k for k, (sentence, lang) in enumerate(requests) if (sentence.lang, lang) == (source, target)]
+        texts = [_texts(requests[place].sentence, marking) for place in places]
+        translate = translator.prepare(source, target, progress)
+        said = iter(translate([text for group in texts for text in group]))
+        for place, group in zip(places, texts, strict=True):
+            first, *alone = [next(said) for _ in group]
+            found[place] = MarkedText(first, tuple(translation.text for translation in alone))
+    return [one for one in found if one is not None]
+
+
+def _texts(sentence: Sentence, marking: Marking) -> list[str]:
+    """The marked sentence, then each entity alone."""
+    spans = sentence.spans or ()
+    return [marking(sentence), *(sentence.slice(span.start, span.end) for span in spans)]

@@ -1,0 +1,233 @@
+"""Projection through a marked back-translation, in the language of the target itself.
+
+"Refining alignments by back-translation" of Politov et al. 2025: the source sentence goes into
+the target language with its entities in square brackets; what comes back holds the entities
+by name, and is aligned with the target sentence, word by word, within one language.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from core.aligners import Aligner, LexicalAligner, PairAligner
+from core.errors import InvalidValue
+from core.markers import MarkedText, Request, best_match, in_brackets, last_match, mark, placed, recover, translated
+from core.markers.assign import FUZZY
+from core.methods.heuristic import Heuristic
+from core.methods.method import Choice, Method, PairMethod
+from core.model import Alignment, Candidate, Link, Sentence, SentencePair, Span
+from core.parts import Progress, part
+from core.translators import Translator
+
+Words = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class BackTranslation:
+    """Options of projection by back-translation.
+
+    ``translator``: takes source sentences with markers into the target language; ``aligner``:
+    aligns the back-translation with the target sentence; ``method``: what then projects;
+    ``mode``: ``published`` puts that alignment in the place of the one given, matches marked
+    pieces with the *last* entity translated alone that is like them, and leaves brackets without
+    a partner in the text; ``repaired`` matches for the greatest total likeness, protects square
+    brackets of the text, takes stray ones out, and adds to the alignment given, as ``evidence``
+    says: ``union`` gives links to all entities, ``fill`` only to those that have none (the right
+    choice for hulls, which one stray link widens), ``agree`` fills, and drops an entity's links that
+    the back-translation contradicts where it confirms others (better where links are poor);
+    ``threshold``: the likeness above which piece and entity belong together.
+    """
+
+    translator: Translator = part("translator")
+    aligner: Aligner = part("aligner", LexicalAligner())
+    method: Method = part("method", Heuristic())
+    mode: Literal["published", "repaired"] = "published"
+    evidence: Literal["union", "fill", "agree"] = "union"
+    threshold: float = FUZZY
+
+    def __post_init__(self) -> None:
+        if self.mode not in {"published", "repaired"} or self.evidence not in {"fill", "union", "agree"}:
+            raise InvalidValue("Back-translation is published or repaired; its evidence is union, fill or agree.")
+
+    def prepare(
+        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
+    ) -> "Replacing | Refining":
+        """Translate every source sentence with its markers, and align it with the target sentence."""
+        backs = self.backs(pairs, progress)
+        monolingual = [monolingual_pair(pair, back) for pair, back in zip(pairs, backs, strict=True)]
+        align = self.aligner.prepare(monolingual)
+        links = align(monolingual)
+        known = {_words(pair): found for pair, found in zip(monolingual, links, strict=True)}
+        back = BackLinks(self, align, known)
+        if self.mode == "published":
+            return Replacing(back, self.method.prepare(monolingual, links))
+        refined = [back.refine(pair, given)[0] for pair, given in zip(pairs, alignments, strict=True)]
+        return Refining(back, self.method.prepare(pairs, refined))
+
+    def backs(self, pairs: Sequence[SentencePair], progress: Progress | None = None) -> "list[Back]":
+        """The back-translation of each pair's source sentence; empty where there is nothing to mark."""
+        asked = [place for place, pair in enumerate(pairs) if pair.source.spans and len(pair.target)]
+        requests = [Request(pairs[place].source, pairs[place].target.lang) for place in asked]
+        said = translated(
+            self.translator, requests, in_brackets if self.mode == "repaired" else _as_it_stands, progress
+        )
+        found = [Back(Sentence((), (), pair.target.lang, ())) for pair in pairs]
+        for place, marked in zip(asked, said, strict=True):
+            found[place] = self._read(pairs[place], marked)
+        return found
+
+    def _read(self, pair: SentencePair, marked: MarkedText) -> "Back":
+        published = self.mode == "published"
+        recovered = recover(marked.translation.text, keep_strays=published)
+        sentence, ranges = placed(recovered, pair.target.lang)
+        entities = pair.source.spans or ()
+        if published:
+            matched = last_match(recovered.strings, marked.alone, self.threshold)
+        else:
+            ways = [
+                (alone, pair.source.slice(span.start, span.end))
+                for alone, span in zip(marked.alone, entities, strict=True)
+            ]
+            matched = best_match(recovered.strings, ways, self.threshold)
+        spans = {
+            Span(*words, entities[index].label): entities[index]
+            for words, index in zip(ranges, matched, strict=True)
+            if words is not None and index is not None
+        }
+        return Back(sentence.with_spans(spans), spans)
+
+
+def _as_it_stands(sentence: Sentence) -> str:
+    """The entities in brackets, and those of the text left to collide with them, as published."""
+    return mark(sentence, sentence.spans or (), protect=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A back-translation: its words and spans, and the source entity that each span stands for."""
+
+    sentence: Sentence
+    entities: Mapping[Span, Span] = field(default_factory=dict)
+
+
+def monolingual_pair(pair: SentencePair, back: Back) -> SentencePair:
+    """The back-translation as the source of the target sentence."""
+    return SentencePair(pair.id, back.sentence, pair.target)
+
+
+def _words(pair: SentencePair) -> Words:
+    return pair.source.words, pair.target.words
+
+
+@dataclass(frozen=True, slots=True)
+class BackLinks:
+    """Back-translations and their links with target sentences; those of the corpus are kept."""
+
+    options: BackTranslation
+    align: PairAligner
+    known: Mapping[Words, Alignment]
+
+    def look(self, pair: SentencePair) -> tuple[Back, SentencePair, Alignment]:
+        """The back-translation of a pair, with the target sentence, and their links."""
+        [back] = self.options.backs([pair])
+        both = monolingual_pair(pair, back)
+        return back, both, self.known.get(_words(both)) or self.align([both])[0]
+
+    def refine(self, pair: SentencePair, given: Alignment) -> tuple[Alignment, frozenset[Span]]:
+        """The links given, refined by the back-translation, and the entities whose links changed."""
+        back, _, links = self.look(pair)
+        sure, scores, changed = set(given.sure), None, set()
+        if given.scores is not None:
+            scores = given.scores.copy()
+        for span, entity in back.entities.items():
+            composed = _composed(span, entity, links)
+            direct = {link for link in sure if entity.start <= link[0] < entity.end}
+            after = _combined(self.options.evidence, direct, composed)
+            if after == direct:
+                continue
+            changed.add(entity)
+            sure = (sure - direct) | after
+            if scores is not None:
+                for i, j in after - direct:
+                    scores[i, j] = max(float(scores[i, j]), composed[i, j])
+                for i, j in direct - after:
+                    scores[i, j] = 0.0
+        if not changed:
+            return given, frozenset()
+        refined = Alignment.of(sure, given.size, given.possible, scores, f"{given.origin}, refined by back-translation")
+        return refined, frozenset(changed)
+
+
+def _composed(span: Span, entity: Span, links: Alignment) -> dict[Link, float]:
+    """Links of an entity's words to target words, through its piece ``span`` of the back-translation.
+
+    The k-th of the piece's words stands for the entity's word at the same share of its length;
+    which word of the entity a link starts from means little to methods that look at whole entities.
+    """
+    found: dict[Link, float] = {}
+    for k, j in (*links.sure, *links.possible):
+        if span.start <= k < span.end:
+            i = entity.start + (k - span.start) * len(entity) // len(span)
+            score = 1.0 if links.scores is None else float(links.scores[k, j])
+            found[i, j] = max(score, found.get((i, j), 0.0))
+    return found
+
+
+def _combined(evidence: str, direct: set[Link], composed: Mapping[Link, float]) -> set[Link]:
+    if evidence == "union":
+        seen = {j for _, j in direct}
+        return direct | {link for link in composed if link[1] not in seen}
+    if not direct:
+        return set(composed)
+    if evidence == "agree":
+        words = {j for _, j in composed}
+        return {link for link in direct if link[1] in words} or direct
+    return direct
+
+
+@dataclass(frozen=True, slots=True)
+class Replacing:
+    """Project the back-translation onto the target sentence; the links given are not looked at."""
+
+    links: BackLinks
+    method: PairMethod
+
+    def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
+        back, both, links = self.links.look(pair)
+        if not back.entities:
+            return Choice()
+        chosen, others = self.method(both, links)
+        return Choice(_renamed(chosen, back), _renamed(others, back))
+
+
+def _renamed(candidates: Sequence[Candidate], back: Back) -> tuple[Candidate, ...]:
+    """The candidates of the back-translation's spans as those of the source entities."""
+    found = []
+    for candidate in candidates:
+        if candidate.source is not None:
+            piece = back.sentence.slice(candidate.source.start, candidate.source.end)
+            rule = f"{candidate.rule}, from “{piece}” in the back-translation"
+            found.append(replace(candidate, source=back.entities[candidate.source], rule=rule))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Refining:
+    """Project the source sentence over links that the back-translation refined."""
+
+    links: BackLinks
+    method: PairMethod
+
+    def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
+        refined, changed = self.links.refine(pair, alignment)
+        chosen, others = self.method(pair, refined)
+        return Choice(_told(chosen, changed), _told(others, changed))
+
+
+def _told(candidates: Sequence[Candidate], changed: frozenset[Span]) -> tuple[Candidate, ...]:
+    return tuple(
+        replace(candidate, rule=f"{candidate.rule}, links refined by the back-translation")
+        if candidate.source in changed
+        else candidate
+        for candidate in candidates
+    )
