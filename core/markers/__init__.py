@@ -7,7 +7,7 @@ Politov et al. 2025.
 from core.markers.assign import Assignment, assign, best_match, last_match, ratio
 from core.markers.brackets import Recovered, mark, normalised, recover
 from core.markers.easyproject import MarkedTranslation, easyproject, unmarked
-from core.markers.place import covered, placed
+from core.markers.place import bounds, covered, placed
 from core.markers.slots import mark_slots, recover_slots
 from core.markers.translated import MarkedText, Marking, Request, in_brackets, translated
 
@@ -20,6 +20,7 @@ __all__ = [
     "Request",
     "assign",
     "best_match",
+    "bounds",
     "covered",
     "easyproject",
     "in_brackets",

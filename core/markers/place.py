@@ -30,12 +30,12 @@ def placed(recovered: Recovered, lang: str) -> tuple[Sentence, tuple[Range | Non
 
 def covered(sentence: Sentence, start: int, end: int) -> Range:
     """The words ``[first, last)`` that share a character with characters ``[start, end)`` of the text."""
-    bounds = _bounds(sentence.words, sentence.gaps)
-    touched = [index for index, (low, high) in enumerate(bounds) if low < end and start < high]
+    places = bounds(sentence.words, sentence.gaps)
+    touched = [index for index, (low, high) in enumerate(places) if low < end and start < high]
     return (touched[0], touched[-1] + 1) if touched else (0, 0)
 
 
-def _bounds(words: Sequence[str], gaps: Sequence[str]) -> list[Range]:
+def bounds(words: Sequence[str], gaps: Sequence[str]) -> list[Range]:
     """Where each word begins and ends in the text."""
     found, at = [], 0
     for word, gap in zip(words, gaps, strict=True):

@@ -7,13 +7,15 @@ piece ``o``, and ``c`` before piece ``c``, with ``o < c <= number of pieces``.
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.translators import Forced
 
 Floats = NDArray[np.float64]
 Pieces = Sequence[int]
@@ -23,7 +25,7 @@ class Decoded(NamedTuple):
     """What a model says to a forced decode of n pieces, in nats.
 
     ``pieces``: (n + 1,) the log probability of each piece after those before it, then that of
-    the end; ``opening`` and ``closing``: (n + 1,) that of a marker in the same place.
+    the end; ``opening`` and ``closing``: (n + 1,) that of a marker's first piece in that place.
     """
 
     pieces: Floats
@@ -35,6 +37,15 @@ Decode = Callable[[Sequence[Pieces]], list[Decoded]]
 """Decodes batches of sequences of pieces by force."""
 
 
+def decoder(forced: Forced) -> Decode:
+    """A forced decoder that watches the first pieces of the opening and the closing marker, in that order."""
+
+    def decode(sequences: Sequence[Pieces]) -> list[Decoded]:
+        return [Decoded(*np.array(rows, dtype=np.float64).T) for rows in forced(sequences)]
+
+    return decode
+
+
 class Insertion(NamedTuple):
     """Markers before pieces ``opening`` and ``closing``, and the log probability of the whole."""
 
@@ -44,10 +55,10 @@ class Insertion(NamedTuple):
 
 
 class Markers(NamedTuple):
-    """The pieces that mark an entity's beginning and end."""
+    """The pieces, usually one each, that mark an entity's beginning and end."""
 
-    opening: int
-    closing: int
+    opening: tuple[int, ...]
+    closing: tuple[int, ...]
 
 
 def likely_openings(
@@ -112,7 +123,7 @@ class _Search:
     closings: list[int]
     queue: list[_Branch] = field(default_factory=list)
     found: list[Insertion] = field(default_factory=list)
-    numbers: Iterable[int] = field(default_factory=count)
+    numbers: Iterator[int] = field(default_factory=count)
 
     def start(self) -> None:
         """One decode bounds every opening."""
@@ -138,19 +149,19 @@ class _Search:
         return self.found[0].score if len(self.found) == self.options.keep else -np.inf
 
     def _push(self, bound: float, opening: int, closing: int | None, ahead: bool) -> None:
-        heapq.heappush(self.queue, _Branch(-bound, next(iter(self.numbers)), opening, closing, ahead))
+        heapq.heappush(self.queue, _Branch(-bound, next(self.numbers), opening, closing, ahead))
 
     def _sequence(self, branch: _Branch) -> tuple[int, ...]:
         """The pieces to decode: with the opening marker, with both and a look ahead, or the whole."""
         t, (opening, closing) = self.pieces, self.options.markers
         if branch.closing is None:
-            return (*t[: branch.opening], opening, *t[branch.opening :])
+            return (*t[: branch.opening], *opening, *t[branch.opening :])
         reach = branch.closing + self.options.ahead if branch.ahead else len(t)
         return (
             *t[: branch.opening],
-            opening,
+            *opening,
             *t[branch.opening : branch.closing],
-            closing,
+            *closing,
             *t[branch.closing : reach],
         )
 
@@ -158,10 +169,11 @@ class _Search:
         o, c = branch.opening, branch.closing
         if c is None:
             before = np.concatenate(([0.0], np.cumsum(said.pieces)))
+            shift = len(self.options.markers.opening)
             for close in self.closings:
                 if close > o:
                     short = 0 < self.options.ahead < len(self.pieces) - close
-                    self._push(float(before[close + 1] + said.closing[close + 1]), o, close, short)
+                    self._push(float(before[close + shift] + said.closing[close + shift]), o, close, short)
         elif branch.ahead:
             self._push(float(said.pieces[:-1].sum()), o, c, False)
         else:
@@ -179,6 +191,6 @@ def every_insertion(
     """All insertions with their log probabilities, best first: what `Insertions` must agree with."""
     t = tuple(pieces)
     places = [(o, c) for o in openings for c in closings if o < c]
-    decoded = decode([(*t[:o], markers.opening, *t[o:c], markers.closing, *t[c:]) for o, c in places])
+    decoded = decode([(*t[:o], *markers.opening, *t[o:c], *markers.closing, *t[c:]) for o, c in places])
     ways = [Insertion(float(said.pieces.sum()), o, c) for (o, c), said in zip(places, decoded, strict=True)]
     return sorted(ways, key=lambda way: (-way.score, way.opening, way.closing))

@@ -4,8 +4,27 @@ A translator is a frozen dataclass whose *fields are its options*; ``prepare`` r
 function for two languages, batch in, batch out, same length.
 """
 
-from core.translators.translation import Likelihood, ScoringTranslator, Translate, Translation, Translator
+from core.translators.translation import (
+    Forced,
+    ForcedTranslator,
+    Forcing,
+    Likelihood,
+    ScoringTranslator,
+    Translate,
+    Translation,
+    Translator,
+)
 
-__all__ = ["TRANSLATORS", "Likelihood", "ScoringTranslator", "Translate", "Translation", "Translator"]
+__all__ = [
+    "TRANSLATORS",
+    "Forced",
+    "ForcedTranslator",
+    "Forcing",
+    "Likelihood",
+    "ScoringTranslator",
+    "Translate",
+    "Translation",
+    "Translator",
+]
 
 TRANSLATORS: dict[str, type[Translator]] = {}
