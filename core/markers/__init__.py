@@ -9,9 +9,10 @@ from core.markers.brackets import Recovered, mark, normalised, recover
 from core.markers.easyproject import MarkedTranslation, easyproject, unmarked
 from core.markers.place import bounds, covered, placed
 from core.markers.slots import mark_slots, recover_slots
-from core.markers.translated import MarkedText, Marking, Request, in_brackets, translated
+from core.markers.translated import EASYPROJECT, MarkedText, Marking, Request, in_brackets, translated
 
 __all__ = [
+    "EASYPROJECT",
     "Assignment",
     "MarkedText",
     "MarkedTranslation",

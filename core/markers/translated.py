@@ -7,6 +7,10 @@ from core.markers.brackets import mark
 from core.model import Sentence
 from core.parts import Progress
 from core.translators import Translation, Translator
+from core.translators.nllb import Nllb
+
+EASYPROJECT = Nllb("ychenNLP/nllb-200-3.3B-easyproject", tokenizer="facebook/nllb-200-3.3B")
+"""NLLB fine-tuned on marked sentences, with the tokenizer it was made from: the one beside it is at fault."""
 
 
 class Request(NamedTuple):

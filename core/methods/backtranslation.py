@@ -11,7 +11,18 @@ from typing import Literal
 
 from core.aligners import Aligner, LexicalAligner, PairAligner
 from core.errors import InvalidValue
-from core.markers import MarkedText, Request, best_match, in_brackets, last_match, mark, placed, recover, translated
+from core.markers import (
+    EASYPROJECT,
+    MarkedText,
+    Request,
+    best_match,
+    in_brackets,
+    last_match,
+    mark,
+    placed,
+    recover,
+    translated,
+)
 from core.markers.assign import FUZZY
 from core.methods.heuristic import Heuristic
 from core.methods.method import Choice, Method, PairMethod
@@ -38,7 +49,7 @@ class BackTranslation:
     ``threshold``: the likeness above which piece and entity belong together.
     """
 
-    translator: Translator = part("translator")
+    translator: Translator = part("translator", EASYPROJECT)
     aligner: Aligner = part("aligner", LexicalAligner())
     method: Method = part("method", Heuristic())
     mode: Literal["published", "repaired"] = "published"

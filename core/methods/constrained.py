@@ -13,18 +13,15 @@ from typing import Any
 import numpy as np
 
 from core.errors import InvalidValue
-from core.markers import bounds, mark
+from core.markers import EASYPROJECT, bounds, mark
 from core.memo import memo
 from core.methods.insertion import Insertions, Markers, decoder, likely_openings
-from core.methods.match import Options, exact
+from core.methods.match import exact
 from core.methods.method import Choice
+from core.methods.settle import options, settled
 from core.model import Alignment, Candidate, Sentence, SentencePair, Span
 from core.parts import Progress, part
 from core.translators import ForcedTranslator, Forcing
-from core.translators.nllb import Nllb
-
-EASYPROJECT = Nllb("ychenNLP/nllb-200-3.3B-easyproject", tokenizer="facebook/nllb-200-3.3B")
-"""NLLB fine-tuned on marked sentences, with the tokenizer it was made from: its own is at fault."""
 
 TOGETHER = 8  # entities searched for before they are on disk
 
@@ -67,17 +64,12 @@ class Codec:
             return Choice()
         asked = [Asked(pair, entity) for entity in pair.source.spans]
         candidates = [self._candidates(one, found) for one, found in zip(asked, self._insertions(asked), strict=True)]
-        picks = exact([_options(some) for some in candidates])
-        chosen = [some[k] for some, taken in zip(candidates, picks, strict=True) for k in taken]
-        others = [
-            c for some, taken in zip(candidates, picks, strict=True) for k, c in enumerate(some) if k not in taken
-        ]
-        return Choice(tuple(sorted(chosen, key=lambda candidate: candidate.start)), tuple(others))
+        return settled(candidates, exact([options(some) for some in candidates]))
 
     def _insertions(self, asked: "Sequence[Asked]", progress: Progress | None = None) -> "list[list[Found]]":
         """For each entity its best insertions as (first word, end, log probability), best first."""
-        options = [self.keep, self.ahead, self.least, self.window, self.beside]
-        kind = json.dumps(["codec", repr(self.translator), *options])
+        asking = [self.keep, self.ahead, self.least, self.window, self.beside]
+        kind = json.dumps(["codec", repr(self.translator), *asking])
         keys = [one.key for one in asked]
 
         def compute(places: list[int]) -> list[list[Found]]:
@@ -115,13 +107,12 @@ class Codec:
         nats = np.array([score for _, _, score in found])
         worth = self._source_nats(asked, found) if self.rerank else nats
         shares = np.exp(worth - worth.max()) / np.exp(worth - worth.max()).sum()
-        evidence = [
-            {"marked target": float(nat), "marked source": float(back)} for nat, back in zip(nats, worth, strict=True)
-        ]
         rule = "brackets fit best here" if len(found) > 1 else "brackets fit only here"
         candidates = [
-            Candidate(asked.entity, start, end, float(share), told, rule)
-            for (start, end, _), share, told in zip(found, shares, evidence, strict=True)
+            Candidate(
+                asked.entity, start, end, float(share), {"marked target": nat, "marked source": float(back)}, rule
+            )
+            for (start, end, nat), back, share in zip(found, worth, shares, strict=True)
         ]
         return sorted(candidates, key=lambda candidate: -candidate.score)
 
@@ -129,7 +120,12 @@ class Codec:
         target = asked.pair.target
         likelihood = self.translator.likelihood(target.lang, asked.pair.source.lang)
         marked = [mark(target, [Span(start, end, "X")], spaced=True) for start, end, _ in found]
-        return np.array(likelihood([(text, asked.marked) for text in marked]))
+        size = len(asked.marked.split())  # a mean per piece, made comparable with the log probability of a whole
+        return size * np.array(likelihood([(text, asked.marked) for text in marked]))
+
+
+def _evidence(target: float, source: float) -> dict[str, float]:
+    return {"marked target": round(float(target), 4), "marked source": round(float(source), 4)}
 
 
 Found = tuple[int, int, float]
@@ -174,9 +170,3 @@ def word_edges(sentence: Sentence, pieces: Sequence[tuple[int, int]]) -> tuple[d
             if start <= high - 1 < end:
                 closings[k + 1] = word + 1
     return openings, closings
-
-
-def _options(candidates: Sequence[Candidate]) -> Options:
-    start = np.array([candidate.start for candidate in candidates], dtype=np.intp)
-    end = np.array([candidate.end for candidate in candidates], dtype=np.intp)
-    return Options(start, end, np.array([candidate.score for candidate in candidates]))

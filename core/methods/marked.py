@@ -16,15 +16,25 @@ from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
 from core.errors import InvalidValue, UnknownName
-from core.markers import MarkedText, Request, best_match, in_brackets, mark_slots, recover, recover_slots, translated
+from core.markers import (
+    EASYPROJECT,
+    MarkedText,
+    Request,
+    best_match,
+    in_brackets,
+    mark_slots,
+    recover,
+    recover_slots,
+    translated,
+)
 from core.methods.candidates import spanning
-from core.methods.match import MATCHERS, Options
+from core.methods.match import MATCHERS
 from core.methods.method import Choice
+from core.methods.settle import options, settled
 from core.model import Alignment, Candidate, Sentence, SentencePair, Span
 from core.parts import Progress, part
 from core.translators import Translator
 
-RUNNERS_UP = 5
 SLACK = 2
 """Words by which a range may be longer than what is looked for."""
 
@@ -40,7 +50,7 @@ class Marked:
     or ``greedy``.
     """
 
-    translator: Translator = part("translator")
+    translator: Translator = part("translator", EASYPROJECT)
     markers: Literal["brackets", "slots"] = "brackets"
     threshold: float = 0.8
     alone: bool = True
@@ -63,18 +73,11 @@ class Marked:
         if not pair.source.spans or not len(pair.target):
             return Choice()
         [said] = self._said([pair])
-        searches = [
-            _Search(pair.target, entity, ways)
+        judged = [
+            _candidates(pair.target, entity, ways, self.threshold)
             for entity, ways in zip(pair.source.spans, self._ways(pair, said), strict=True)
         ]
-        options = [search.options(self.threshold) for search in searches]
-        picks = MATCHERS[self.matcher](options, 1)
-        chosen, others = [], []
-        for search, found, taken in zip(searches, options, picks, strict=True):
-            ranked = [int(k) for k in np.argsort(-found.score, kind="stable")]
-            chosen += [search.candidate(found, k) for k in taken]
-            others += [search.candidate(found, k) for k in ranked if k not in taken][:RUNNERS_UP]
-        return Choice(tuple(sorted(chosen, key=lambda candidate: candidate.start)), tuple(others))
+        return settled(judged, MATCHERS[self.matcher]([options(some) for some in judged], 1))
 
     def _said(self, pairs: Sequence[SentencePair], progress: Progress | None = None) -> list[MarkedText]:
         asked = [pair for pair in pairs if pair.source.spans and len(pair.target)]
@@ -107,32 +110,24 @@ def _in_slots(sentence: Sentence) -> str:
     return mark_slots(sentence, sentence.spans or ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """Looking for one entity, written in one of some ways, in a target sentence."""
+def _candidates(target: Sentence, entity: Span, ways: Sequence[Way], threshold: float) -> list[Candidate]:
+    """The ranges that are like one of the ways an entity may read, best first.
 
-    target: Sentence
-    entity: Span
-    ways: Sequence[Way]
-
-    def options(self, threshold: float) -> Options:
-        """The ranges that are like one of the ways; the first way that fits decides a tie, then the leftmost."""
-        cap = max((len(text.split()) for text, _ in self.ways), default=0)
-        cap = cap + SLACK if " " in self.target.text else max((len(text) for text, _ in self.ways), default=0)
-        start, end = np.array(spanning(0, len(self.target), cap), dtype=np.intp).reshape(-1, 2).T
-        if not self.ways:
-            return Options(start, end, np.zeros(len(start)))
-        texts = [self.target.slice(a, b).lower() for a, b in zip(start.tolist(), end.tolist(), strict=True)]
-        like = process.cdist([text for text, _ in self.ways], texts, scorer=ratio, dtype=np.float64) / 100
-        like -= 1e-6 * np.arange(len(self.ways))[:, None]
-        score = like.max(axis=0) - 1e-9 * start
-        kept = np.flatnonzero(like.max(axis=0) > threshold - 1e-5)
-        return Options(start[kept], end[kept], score[kept])
-
-    def candidate(self, options: Options, k: int) -> Candidate:
-        start, end = int(options.start[k]), int(options.end[k])
-        found = self.target.slice(start, end).lower()
-        text, how = max(self.ways, key=lambda way: ratio(way[0], found))
-        like = ratio(text, found) / 100
-        rule = f"reads “{text}”, {how}" if like == 1 else f"like “{text}”, {how}"
-        return Candidate(self.entity, start, end, float(options.score[k]), {"likeness": round(like, 4)}, rule)
+    Of ranges that are equally like it, those of an earlier way come first, then the leftmost.
+    """
+    if not ways:
+        return []
+    pieces = [len(text.split()) + SLACK if " " in target.text else len(text) for text, _ in ways]
+    ranges = spanning(0, len(target), max(pieces))
+    texts = [target.slice(start, end).lower() for start, end in ranges]
+    like = process.cdist([text for text, _ in ways], texts, scorer=ratio, dtype=np.float64) / 100
+    score = like - 1e-6 * np.arange(len(ways))[:, None] - 1e-9 * np.arange(len(ranges))
+    best = score.argmax(axis=0)
+    found = []
+    for column in np.flatnonzero(like.max(axis=0) >= threshold):
+        row = best[column]
+        text, how = ways[row]
+        rule = f"{'reads' if like[row, column] == 1 else 'like'} “{text}”, {how}"
+        evidence = {"likeness": round(float(like[row, column]), 4)}
+        found.append(Candidate(entity, *ranges[column], float(score[row, column]), evidence, rule))
+    return sorted(found, key=lambda candidate: -candidate.score)

@@ -9,21 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from core.errors import InvalidValue, Unavailable
 from core.methods.candidates import Range
 from core.methods.generator import Generation, generated
-from core.methods.match import Options, exact
+from core.methods.match import exact
 from core.methods.method import Choice
+from core.methods.settle import options, settled
 from core.methods.tagged import places, prompt, read, tag
 from core.model import Alignment, Candidate, SentencePair, Span
 from core.parts import Progress, part
 from core.translators import ScoringTranslator
 from core.translators.nllb import Nllb
 from core.translators.nmtscore import similarity
-
-RUNNERS_UP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +74,8 @@ class TProjection:
         said = similarity(self.translator, asked, pair.source.lang, pair.target.lang)
         scores = dict(zip(asked, said, strict=True))
         judged = [self._candidates(pair, entity, written, scores) for entity in pair.source.spans or ()]
-        picks = _in_order(judged) if self.matcher == "greedy" else exact([_options(some) for some in judged])
-        chosen = [some[k] for some, taken in zip(judged, picks, strict=True) for k in taken]
-        others: list[Candidate] = []
-        for some, taken in zip(judged, picks, strict=True):
-            others += [candidate for k, candidate in enumerate(some) if k not in taken][:RUNNERS_UP]
-        return Choice(tuple(sorted(chosen, key=lambda candidate: candidate.start)), tuple(others))
+        picks = _in_order(judged) if self.matcher == "greedy" else exact([options(some) for some in judged])
+        return settled(judged, picks)
 
     def _written(self, pairs: Sequence[SentencePair], progress: Progress | None = None) -> "list[list[Written]]":
         """What the model writes for each pair that has something to do: tag, text and where it stands."""
@@ -160,9 +153,3 @@ def _in_order(judged: Sequence[Sequence[Candidate]]) -> list[list[int]]:
         if best is not None:
             taken.update(range(some[best].start, some[best].end))
     return picks
-
-
-def _options(candidates: Sequence[Candidate]) -> Options:
-    start = np.array([candidate.start for candidate in candidates], dtype=np.intp)
-    end = np.array([candidate.end for candidate in candidates], dtype=np.intp)
-    return Options(start, end, np.array([candidate.score for candidate in candidates]))
