@@ -4,6 +4,9 @@ A translator is a frozen dataclass whose *fields are its options*; ``prepare`` r
 function for two languages, batch in, batch out, same length.
 """
 
+from core.translators.apertium import Apertium
+from core.translators.nllb import Nllb
+from core.translators.precomputed import Precomputed
 from core.translators.translation import (
     Forced,
     ForcedTranslator,
@@ -17,14 +20,17 @@ from core.translators.translation import (
 
 __all__ = [
     "TRANSLATORS",
+    "Apertium",
     "Forced",
     "ForcedTranslator",
     "Forcing",
     "Likelihood",
+    "Nllb",
+    "Precomputed",
     "ScoringTranslator",
     "Translate",
     "Translation",
     "Translator",
 ]
 
-TRANSLATORS: dict[str, type[Translator]] = {}
+TRANSLATORS: dict[str, type[Translator]] = {"nllb": Nllb, "apertium": Apertium, "file": Precomputed}
