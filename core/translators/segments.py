@@ -11,8 +11,8 @@ import regex
 
 from core.words import is_spaceless
 
-_SENTENCES = regex.compile(r"(?<=[.!?…։।॥؟۔።፧༎។]['\"’”»)\]]*)\s+|(?<=[。！？｡][」』”’）]*)(?![」』”’）。！？｡])")
-_CLAUSES = regex.compile(r"(?<=[,;:،؛、，；：፣፤–—])\s+|(?<=[、，；：])")
+_SENTENCES = regex.compile(r"(?<=[.!?…։।॥؟۔።፧༎។]['\"’”»)\]]*)\s+|(?<=[。！？｡][」』”’）]*)(?![」』”’）。！？｡])\s*")
+_CLAUSES = regex.compile(r"(?<=[,;:،؛、，；：፣፤–—])\s+|(?<=[、，；：])\s*")
 _WORDS = regex.compile(r"\s+")
 
 

@@ -48,6 +48,7 @@ class Seq2Seq:
         self._tokenizer = models.tokenizer(tokenizer or name)
         self._network = models.model(name, "AutoModelForSeq2SeqLM", dtype=precision)
         self._pad, self._end = self._tokenizer.pad_token_id, self._tokenizer.eos_token_id
+        self._network.generation_config = self._plain()
         self._lock = Lock()
 
     def translate(self, texts: Sequence[str], source: str, target: str, search: Search) -> list[tuple[str, bool]]:
@@ -95,23 +96,28 @@ class Seq2Seq:
 
     def _generate(self, inputs: Sequence[list[int]], language: int, search: Search) -> list[list[int]]:
         import torch
-        from transformers import GenerationConfig
 
         ids, mask = self._padded(inputs)
-        options = GenerationConfig(
-            num_beams=search.beams,
-            length_penalty=search.length_penalty,
-            no_repeat_ngram_size=search.no_repeat,
-            max_new_tokens=search.limit(len(inputs[0])),
-            forced_bos_token_id=language,
-            decoder_start_token_id=self._network.config.decoder_start_token_id,
-            eos_token_id=self._end,
-            pad_token_id=self._pad,
-            do_sample=False,
-        )
         with torch.inference_mode():
-            rows = self._network.generate(input_ids=ids, attention_mask=mask, generation_config=options)
+            rows = self._network.generate(
+                input_ids=ids,
+                attention_mask=mask,
+                num_beams=search.beams,
+                length_penalty=search.length_penalty,
+                no_repeat_ngram_size=search.no_repeat,
+                max_new_tokens=search.limit(len(inputs[0])),
+                forced_bos_token_id=language,
+            )
         return [row[2:] for row in rows.tolist()]  # after the start and the language
+
+    def _plain(self) -> Any:
+        """How outputs are made, without the checkpoint's own wishes: an end that it forces at the greatest length
+        would hide that an output broke off."""
+        import transformers
+
+        config: Any = transformers.GenerationConfig
+        start = self._network.config.decoder_start_token_id
+        return config(decoder_start_token_id=start, eos_token_id=self._end, pad_token_id=self._pad, do_sample=False)
 
     def _read(self, pieces: list[int]) -> tuple[str, bool]:
         ended = self._end in pieces
