@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.formats.imported import clean_text, content_id, unique_ids
+from core.markers import easyproject
 from core.model import Sentence, SentencePair
-from core.parts import Progress
-from core.project import part
+from core.parts import Progress, within
 from core.taggers import Tagger
 from core.translators import Translation, Translator
 from core.words import tokenise
@@ -38,9 +38,9 @@ def translate_test(
     """Pairs whose target is the sentence itself (its gold entities too, if it has some) and whose source is
     its translation into ``lang`` with the entities that the tagger found there."""
     into = [(sentence.lang, lang) for sentence in sentences]
-    translations = _translations(sentences, into, translator, part(progress, 0.0, 0.7))
+    translations = _translations(sentences, into, translator, within(progress, 0.0, 0.7))
     plain = [_sentence(translation, lang) for translation in translations]
-    tag = tagger.prepare(part(progress, 0.7, 1.0))
+    tag = tagger.prepare(within(progress, 0.7, 1.0))
     tagged = [one.with_spans(found.spans) for one, found in zip(plain, tag(plain), strict=True)]
     return _paired(tagged, sentences, translations)
 
@@ -55,6 +55,33 @@ def translate_train(
     return _paired(sentences, translated, translations)
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedCorpus:
+    """Pairs with entities on both sides, in order; ids are hashes of the content.
+
+    ``kept`` are the places (from 0) of the sentences that made them, ``dropped`` the places of the
+    others, each with the reason in plain words.
+    """
+
+    pairs: tuple[SentencePair, ...]
+    kept: tuple[int, ...]
+    dropped: tuple[tuple[int, str], ...]
+
+
+def translate_train_marked(
+    sentences: Sequence[Sentence], translator: Translator, target_lang: str, progress: Progress | None = None
+) -> MarkedCorpus:
+    """Pairs whose source is the labelled sentence and whose target is its marked translation, labelled by
+    the markers that came back; no recipe is needed (`core.markers.easyproject`)."""
+    done = easyproject(translator, sentences, target_lang, progress)
+    sides = [(one.source, one.target) for one in done if one.target is not None]
+    pairs = [SentencePair(content_id(source, target), source, target) for source, target in sides]
+    unique, _ = unique_ids(pairs, [pair.id for pair in pairs])
+    kept = tuple(place for place, one in enumerate(done) if one.target is not None)
+    dropped = tuple((place, one.why) for place, one in enumerate(done) if one.target is None)
+    return MarkedCorpus(unique, kept, dropped)
+
+
 def _translations(
     sentences: Sequence[Sentence],
     into: Sequence[tuple[str, str]],
@@ -66,7 +93,7 @@ def _translations(
     found: dict[int, Translation] = {}
     for number, direction in enumerate(directions):
         places = [place for place, one in enumerate(into) if one == direction]
-        step = part(progress, number / len(directions), (number + 1) / len(directions))
+        step = within(progress, number / len(directions), (number + 1) / len(directions))
         texts = [sentences[place].text.strip() for place in places]
         found |= zip(places, translator.prepare(*direction, step)(texts), strict=True)
     return [found[place] for place in range(len(sentences))]

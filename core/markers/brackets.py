@@ -58,10 +58,11 @@ def normalised(text: str) -> str:
 def recover(text: str, keep_strays: bool = False) -> Recovered:
     """Find the bracketed pieces of a translation and take the brackets out.
 
+    White space, line ends too, becomes single spaces.
     Brackets pair with the nearest partner, and what stands in none is text. A bracket without
     a partner is dropped, or left where it is with ``keep_strays``.
     """
-    text = normalised(text)
+    text = normalised(" ".join(text.split()))
     plain, pieces, strays, read = "", [], 0, 0
     for found in _INNERMOST.finditer(text):
         before, lost = _without(text[read : found.start()], keep_strays)

@@ -43,9 +43,9 @@ class BackTranslation:
     pieces with the *last* entity translated alone that is like them, and leaves brackets without
     a partner in the text; ``repaired`` matches for the greatest total likeness, protects square
     brackets of the text, takes stray ones out, and adds to the alignment given, as ``evidence``
-    says: ``union`` gives links to all entities, ``fill`` only to those that have none (the right
-    choice for hulls, which one stray link widens), ``agree`` fills, and drops an entity's links that
-    the back-translation contradicts where it confirms others (better where links are poor);
+    says: ``confirmed`` takes the back-translation's links for an entity where they meet some of the
+    links given, and leaves those given alone where the two have nothing in common; ``union`` adds
+    its links to those given; ``fill`` gives links only to entities that have none (so does each);
     ``threshold``: the likeness above which piece and entity belong together.
     """
 
@@ -53,12 +53,12 @@ class BackTranslation:
     aligner: Aligner = part("aligner", LexicalAligner())
     method: Method = part("method", Heuristic())
     mode: Literal["published", "repaired"] = "published"
-    evidence: Literal["union", "fill", "agree"] = "union"
+    evidence: Literal["confirmed", "union", "fill"] = "confirmed"
     threshold: float = FUZZY
 
     def __post_init__(self) -> None:
-        if self.mode not in {"published", "repaired"} or self.evidence not in {"fill", "union", "agree"}:
-            raise InvalidValue("Back-translation is published or repaired; its evidence is union, fill or agree.")
+        if self.mode not in {"published", "repaired"} or self.evidence not in {"confirmed", "union", "fill"}:
+            raise InvalidValue("Back-translation is published or repaired; its evidence is confirmed, union or fill.")
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
@@ -185,15 +185,16 @@ def _composed(span: Span, entity: Span, links: Alignment) -> dict[Link, float]:
 
 
 def _combined(evidence: str, direct: set[Link], composed: Mapping[Link, float]) -> set[Link]:
-    if evidence == "union":
-        seen = {j for _, j in direct}
-        return direct | {link for link in composed if link[1] not in seen}
+    """An entity's links, from those given and those through the back-translation."""
     if not direct:
         return set(composed)
-    if evidence == "agree":
-        words = {j for _, j in composed}
-        return {link for link in direct if link[1] in words} or direct
-    return direct
+    words = {j for _, j in composed}
+    confirmed = {link for link in direct if link[1] in words}
+    if evidence == "fill" or (evidence == "confirmed" and not confirmed):
+        return direct
+    kept = confirmed if evidence == "confirmed" else direct
+    seen = {j for _, j in kept}
+    return kept | {link for link in composed if link[1] not in seen}
 
 
 @dataclass(frozen=True, slots=True)

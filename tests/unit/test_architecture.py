@@ -17,6 +17,7 @@ LAYERS = (
     ("core.model", "core.parts", "core.places"),
     ("core.tags", "core.words", "core.memo", "core.models"),
     ("core.aligners", "core.taggers", "core.translators", "core.render", "core.markup", "core.outbox"),
+    ("core.markers",),
     ("core.methods",),
     ("core.recipe",),
     ("core.presets",),

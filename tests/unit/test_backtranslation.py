@@ -79,7 +79,7 @@ def test_repaired_fills_in_and_says_so() -> None:
     assert not choice.chosen[1].rule.endswith("back-translation")
 
 
-@pytest.mark.parametrize(("evidence", "start"), [("fill", 0), ("union", 0), ("agree", 2)])
+@pytest.mark.parametrize(("evidence", "start"), [("fill", 0), ("union", 0), ("confirmed", 1)])
 def test_repaired_evidence(evidence: str, start: int) -> None:
     # New York is linked to "En" and "York"; the back-translation says "Nueva York".
     links = Alignment.of([(4, 0), (5, 2), (0, 4), (1, 5)], PAIR.size)
