@@ -5,6 +5,8 @@ that is possible and wanted; else `Unavailable` says in one sentence what is mis
 to do. Weights are read as tensors only, and no code from a model's folder is run.
 """
 
+import hashlib
+import json
 import os
 import urllib.request
 from pathlib import Path
@@ -33,6 +35,17 @@ def locate(name: str) -> Path | None:
     except HFValidationError:
         return None
     return Path(found).parent if isinstance(found, str) else None
+
+
+def identity(name: str) -> str:
+    """What outputs of a model are remembered by: its name, and for a folder also when and how its
+    files were last written, so that a model trained again is asked again."""
+    folder = Path(name).expanduser()
+    if not (folder / "config.json").is_file():
+        return name
+    files = [(file.name, file.stat()) for file in sorted(folder.iterdir()) if file.is_file()]
+    written = json.dumps([[file, found.st_size, found.st_mtime_ns] for file, found in files])
+    return f"{folder.resolve()} {hashlib.sha256(written.encode()).hexdigest()[:12]}"
 
 
 def device() -> str:

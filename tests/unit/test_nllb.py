@@ -112,6 +112,23 @@ def test_what_was_translated_is_not_asked_again_and_needs_no_model(nllb: Nllb, m
         nllb.prepare("en", "de")([MERKEL])
 
 
+def test_a_model_that_was_trained_again_is_asked_again(
+    nllb: Nllb, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nllb.prepare("de", "en")([MERKEL])
+    (folder / "config.json").touch()
+    asked: list[str] = []
+
+    class Again:
+        def translate(self, texts: list[str], *others: object) -> list[tuple[str, bool]]:
+            asked.extend(texts)
+            return [("anew", False)] * len(texts)
+
+    monkeypatch.setattr("core.translators.nllb.ready", lambda *asked: Again())
+    assert nllb.prepare("de", "en")([MERKEL]) == [Translation("anew")]
+    assert asked == [MERKEL]
+
+
 def reference(folder: Path, source: str, target: str, text: str, translation: str) -> float:
     """The likelihood as transformers' own loss gives it: one pair, no padding."""
     import torch
