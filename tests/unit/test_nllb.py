@@ -68,6 +68,12 @@ def test_a_long_text_is_translated_by_sentences_not_cut(nllb: Nllb) -> None:
     ]
 
 
+def test_loading_and_translating_print_nothing(random: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    capfd.readouterr()
+    Seq2Seq(str(random), "", "float32").translate([MERKEL], "deu_Latn", "eng_Latn", Search(2, 1.0, 1.0, 0))
+    assert capfd.readouterr() == ("", "")
+
+
 def test_an_output_without_an_end_is_truncated(random: Path) -> None:
     [whole, none] = Nllb(str(random), beams=1).prepare("de", "en")([MERKEL, ""])
     assert whole.truncated
