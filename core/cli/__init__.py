@@ -1,4 +1,5 @@
-"""The command line: ``python -m core recipes | project | evaluate | align | export``.
+"""The command line: ``python -m core recipes | project | evaluate | align | translate-test |
+translate-train | export``.
 
 Results go to standard output or a file, progress and notes to standard error. A deliberate
 error is one sentence and exit status 2; Ctrl-C is status 130. Nothing else writes.
@@ -11,11 +12,13 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from core.aligners import ALIGNERS
-from core.cli import commands
+from core.cli import commands, translating
 from core.cli.export import SCOPES
 from core.cli.export import export as run_export
 from core.errors import SpanbridgeError
 from core.presets import DEFAULT_RECIPE
+from core.taggers import TAGGERS
+from core.translators import TRANSLATORS
 
 REFUSED, INTERRUPTED = 2, 130
 
@@ -45,6 +48,8 @@ def parser() -> argparse.ArgumentParser:
     _add_project(choose)
     _add_evaluate(choose)
     _add_align(choose)
+    _add_translate_test(choose)
+    _add_translate_train(choose)
     _add_export(choose)
     return top
 
@@ -82,6 +87,35 @@ def _add_align(choose: Commands) -> None:
     align.add_argument("--links", metavar="WAY", help="how links are taken from scores, as argmax, itermax or match")
     align.add_argument("--out", required=True, metavar="OUT.pharaoh", help="where to write the links; - prints them")
     align.set_defaults(run=commands.align)
+
+
+def _add_translate_test(choose: Commands) -> None:
+    command = choose.add_parser("translate-test", help="translate sentences and tag the translations, to project back")
+    _add_sentences(command, side="target")
+    command.add_argument("--tagger", required=True, metavar="PART", help=f"of {', '.join(TAGGERS)}; as --translator")
+    command.add_argument("--into", default="en", metavar="LANG", help="the language that the tagger knows; default en")
+    command.set_defaults(run=translating.run_test)
+
+
+def _add_translate_train(choose: Commands) -> None:
+    command = choose.add_parser(
+        "translate-train", help="translate labelled sentences, to project onto the translations"
+    )
+    _add_sentences(command, side="source")
+    command.add_argument("--into", required=True, metavar="LANG", help="the language to translate into")
+    command.set_defaults(run=translating.run_train)
+
+
+def _add_sentences(command: argparse.ArgumentParser, side: str) -> None:
+    command.add_argument("sentences", metavar="SENTENCES", help="pairs (.jsonl), CoNLL, or a sentence on each line")
+    command.add_argument("--format", choices=translating.FORMATS, help="what the file is; told from its name otherwise")
+    command.add_argument("--lang", metavar="LANG", help="the language of the sentences; pairs say it themselves")
+    command.add_argument("--side", choices=("source", "target"), default=side, help=f"of pairs; default {side}")
+    named = "a name, NAME:option=value,…, JSON, or a JSON file"
+    command.add_argument(
+        "--translator", required=True, metavar="PART", help=f"{named}; one of {', '.join(TRANSLATORS)}"
+    )
+    command.add_argument("--out", required=True, metavar="PAIRS.jsonl", help="where to write the pairs; - prints them")
 
 
 def _add_export(choose: Commands) -> None:

@@ -5,6 +5,8 @@ that is possible and wanted; else `Unavailable` says in one sentence what is mis
 to do. Weights are read as tensors only, and no code from a model's folder is run.
 """
 
+import hashlib
+import json
 import os
 import urllib.request
 from pathlib import Path
@@ -35,6 +37,17 @@ def locate(name: str) -> Path | None:
     return Path(found).parent if isinstance(found, str) else None
 
 
+def identity(name: str) -> str:
+    """What outputs of a model are remembered by: its name, and for a folder also when and how its
+    files were last written, so that a model trained again is asked again."""
+    folder = Path(name).expanduser()
+    if not (folder / "config.json").is_file():
+        return name
+    files = [(file.name, file.stat()) for file in sorted(folder.iterdir()) if file.is_file()]
+    written = json.dumps([[file, found.st_size, found.st_mtime_ns] for file, found in files])
+    return f"{folder.resolve()} {hashlib.sha256(written.encode()).hexdigest()[:12]}"
+
+
 def device() -> str:
     """Where models run: a GPU if there is one, else the CPU."""
     import torch
@@ -56,6 +69,8 @@ def load(name: str, kind: str, **options: Any) -> Any:
     """``kind.from_pretrained(name)``; `Unavailable` where the model is missing or does not fit."""
     import transformers
 
+    said: Any = transformers.utils.logging
+    said.disable_progress_bar()  # progress is told by whoever asked
     maker = getattr(transformers, kind)
     where = locate(name)
     if where is None:

@@ -21,7 +21,7 @@ LAYERS = (
     ("core.recipe",),
     ("core.presets",),
     ("core.project", "core.formats", "core.codec", "core.review", "core.compare"),
-    ("core.store", "core.evaluate"),
+    ("core.store", "core.evaluate", "core.pipelines"),
     ("core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
     ("core.screen", "core.export", "core.concordance", "core.effort"),
     ("core.propagation", "core.bulk", "core.calibration", "core.faults"),
