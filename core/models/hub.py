@@ -69,6 +69,8 @@ def load(name: str, kind: str, **options: Any) -> Any:
     """``kind.from_pretrained(name)``; `Unavailable` where the model is missing or does not fit."""
     import transformers
 
+    said: Any = transformers.utils.logging
+    said.disable_progress_bar()  # progress is told by whoever asked
     maker = getattr(transformers, kind)
     where = locate(name)
     if where is None:

@@ -3,8 +3,8 @@
 Texts go to the program's pipe in Apertium's own stream format, each closed by a null byte, at which
 every stage of the pipe hands over what it has; so no word can move from one text to the next, which
 happens with line ends. One thing does carry over: the part-of-speech tagger remembers unknown words.
-With a hundred texts in one process about one sentence in twelve reads otherwise after the texts are
-reversed; ``together=1`` takes a process for each text, some fifty times slower.
+Of 328 English sentences in one process, 28 read otherwise in Spanish after the order was reversed;
+``together=1`` takes a process for each text, many times slower, and then a text stands for itself.
 """
 
 import json

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from core import models
 from core.errors import InvalidValue
 from core.memo import memo
 from core.parts import Progress
@@ -99,7 +100,8 @@ class Nllb:
         return dict(zip(keys, memo().recall(kind, keys, compute), strict=True))
 
     def _kind(self, what: str, *options: Any) -> str:
-        return json.dumps(["nllb", what, self.model, self.tokenizer, self.precision, *options])
+        known = [models.identity(name) if name else "" for name in (self.model, self.tokenizer)]
+        return json.dumps(["nllb", what, *known, self.precision, *options])
 
     @property
     def _search(self) -> Search:

@@ -23,7 +23,8 @@ SPARE = 16
 """Pieces that an output may have above its share of the input's."""
 
 PIECES = 8_192  # input pieces, times beams, of one batch
-POSITIONS = 512  # target pieces of one scored batch: each has a score for a quarter of a million pieces
+POSITIONS = 128  # target pieces of one scored batch: each has a score for a quarter of a million pieces
+GPU = 8  # times as many on a GPU
 PLACES = 5  # decimal places of a likelihood
 
 
@@ -50,6 +51,7 @@ class Seq2Seq:
         self._network = models.model(name, "AutoModelForSeq2SeqLM", dtype=precision)
         self._pad, self._end = self._tokenizer.pad_token_id, self._tokenizer.eos_token_id
         self._network.generation_config = self._plain()
+        self._room = 1 if models.device() == "cpu" else GPU
         self._lock = Lock()
 
     def translate(self, texts: Sequence[str], source: str, target: str, search: Search) -> list[tuple[str, bool]]:
@@ -58,7 +60,7 @@ class Seq2Seq:
             language = self._language(target)
             inputs = self._inputs(texts, source)
             found: dict[int, tuple[str, bool]] = {}
-            for batch in _batches([len(pieces) for pieces in inputs], PIECES // search.beams):
+            for batch in _batches([len(pieces) for pieces in inputs], self._room * PIECES // search.beams):
                 outputs = self._generate([inputs[k] for k in batch], language, search)
                 found |= zip(batch, map(self._read, outputs), strict=True)
         return [found[k] for k in range(len(texts))]
@@ -74,7 +76,7 @@ class Seq2Seq:
             states = dict(zip(texts, self._encoded(self._inputs(texts, source)), strict=True))
             labels = self._outputs([translation for _, translation in pairs], target)
             found: dict[int, float] = {}
-            for batch in _batches([len(pieces) for pieces in labels], POSITIONS):
+            for batch in _batches([len(pieces) for pieces in labels], self._room * POSITIONS):
                 scores = self._score([states[pairs[k][0]] for k in batch], [labels[k] for k in batch])
                 found |= zip(batch, scores, strict=True)
         return [found[k] for k in range(len(pairs))]
@@ -159,7 +161,7 @@ class Seq2Seq:
         import torch
 
         found: dict[int, Any] = {}
-        for batch in _batches([len(pieces) for pieces in inputs], PIECES):
+        for batch in _batches([len(pieces) for pieces in inputs], self._room * PIECES):
             ids, mask = self._padded([inputs[k] for k in batch])
             with torch.inference_mode():
                 states = self._network.get_encoder()(input_ids=ids, attention_mask=mask).last_hidden_state

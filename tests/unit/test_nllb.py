@@ -68,6 +68,12 @@ def test_a_long_text_is_translated_by_sentences_not_cut(nllb: Nllb) -> None:
     ]
 
 
+def test_loading_and_translating_print_nothing(random: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    capfd.readouterr()
+    Seq2Seq(str(random), "", "float32").translate([MERKEL], "deu_Latn", "eng_Latn", Search(2, 1.0, 1.0, 0))
+    assert capfd.readouterr() == ("", "")
+
+
 def test_an_output_without_an_end_is_truncated(random: Path) -> None:
     [whole, none] = Nllb(str(random), beams=1).prepare("de", "en")([MERKEL, ""])
     assert whole.truncated
@@ -110,6 +116,23 @@ def test_what_was_translated_is_not_asked_again_and_needs_no_model(nllb: Nllb, m
             other.prepare("de", "en")([MERKEL])
     with pytest.raises(Unavailable, match="is gone"):
         nllb.prepare("en", "de")([MERKEL])
+
+
+def test_a_model_that_was_trained_again_is_asked_again(
+    nllb: Nllb, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nllb.prepare("de", "en")([MERKEL])
+    (folder / "config.json").touch()
+    asked: list[str] = []
+
+    class Again:
+        def translate(self, texts: list[str], *others: object) -> list[tuple[str, bool]]:
+            asked.extend(texts)
+            return [("anew", False)] * len(texts)
+
+    monkeypatch.setattr("core.translators.nllb.ready", lambda *asked: Again())
+    assert nllb.prepare("de", "en")([MERKEL]) == [Translation("anew")]
+    assert asked == [MERKEL]
 
 
 def reference(folder: Path, source: str, target: str, text: str, translation: str) -> float:
