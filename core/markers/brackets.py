@@ -8,8 +8,9 @@ from core.model import Sentence, Span
 
 OPEN, CLOSE = "[", "]"
 
-_LITERAL = str.maketrans("[]", "()")
-_VARIANTS = str.maketrans("［【〔〖﹝⟦］】〕〗﹞⟧", "[[[[[[]]]]]]")
+_OPENING, _CLOSING = "[［【〔〖﹝⟦", "]］】〕〗﹞⟧"
+_LITERAL = str.maketrans(_OPENING + _CLOSING, "(" * len(_OPENING) + ")" * len(_CLOSING))
+_VARIANTS = str.maketrans(_OPENING + _CLOSING, "[" * len(_OPENING) + "]" * len(_CLOSING))
 _DOUBLED = re.compile(r"\[(?:\s*\[)+|\](?:\s*\])+")
 _INNERMOST = re.compile(r"\[([^\[\]]*)\]")
 _ANY = re.compile(r"[\[\]]")
@@ -20,7 +21,7 @@ def mark(sentence: Sentence, entities: Iterable[Span], spaced: bool = False, pro
     """The exact text of a sentence with each entity in square brackets: "I saw [Ann Lee] ."
 
     Entities are sorted and disjoint. ``spaced`` sets a space on the inner side of each bracket.
-    ``protect`` turns square brackets of the text itself into round ones, so that those in the
+    ``protect`` turns brackets of the text itself that could be taken for markers into round ones, so that those in the
     translation are markers and nothing else.
     """
     opening, closing = (OPEN + " ", " " + CLOSE) if spaced else (OPEN, CLOSE)
