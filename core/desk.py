@@ -133,6 +133,10 @@ class Desk:
         questions = {pair_id: self._question(pair_id, change) for pair_id, change in changes.items()}
         return decide_all(self.store, entry, questions)
 
+    def take_back(self) -> tuple[Review, ...]:
+        """Take back the reviewer's last act as a whole; returns the rows written, none where none is left."""
+        return undo(self.store, self._entry("", "undo", None, None))
+
     def applied(self, view: View, event: Json) -> Answer | Refusal:
         """What an event makes of the answer, the machine's spans as they were."""
         return apply(view.answer, event, Limits(view.pair.size, self.project.label_names, Links.of(view.machine)))
@@ -179,6 +183,6 @@ class Desk:
 
 
 def _travelled(pair_id: str, rows: tuple[Review, ...]) -> Outcome:
-    """Undo and redo show a pair that they changed: the one on screen, if it is among them."""
+    """Undo and redo show the pair that they changed. Where they changed many, they stay where they are asked for."""
     changed = tuple(review.pair_id for review in rows)
-    return Outcome(pair_id if pair_id in changed else changed[0], changed=changed)
+    return Outcome(changed[0] if len(changed) == 1 else pair_id, changed=changed)

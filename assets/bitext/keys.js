@@ -24,6 +24,7 @@ function isElsewhere(inst, event) {
 function onKey(inst, event) {
   if (!isAvailable(inst)) return;
   if (inst.capture) return captureKey(inst, event);
+  if (inst.sheet === "elsewhere") return onElsewhereKey(inst, event);
   if (isTyping(event)) return onTypingKey(inst, event);
   const found = linkingCommand(inst, event) ?? commandOf(inst, event);
   if (!found) return;

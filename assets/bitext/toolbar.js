@@ -56,6 +56,7 @@ function place(inst) {
     iconButton("next", "right", `Next pair (${keyText("next")})`, !next),
     isolated(id, { class: "bx-id", title: id }),
     statusBadge(inst),
+    offerButton(inst),
   ];
 }
 
@@ -91,12 +92,14 @@ function paintSaved(inst) {
 function describeSelection(inst) {
   if (inst.message) return [messageLine(inst)];
   if (inst.linking) return describeLinking(inst);
+  if (inst.notice) return [el("p", { class: "bx-notice", role: "status" }, icon("accepted"), inst.notice)];
   const words = selectedWords(inst);
   if (words) return describeWords(inst, words);
   const item = selectedItem(inst);
   if (!item) return [el("span", { class: "bx-quiet", text: idleText(inst) })];
   const side = mainSide(item);
-  return [isolated(sideText(inst, item, side), { class: "bx-what", lang: inst.data.pair[side].lang }), stateMark(inst, item)];
+  const what = isolated(sideText(inst, item, side), { class: "bx-what", lang: inst.data.pair[side].lang });
+  return [what, stateMark(inst, item)];
 }
 
 function describeLinking(inst) {

@@ -18,6 +18,7 @@ from core.effort import effort as effort_of
 from core.effort import self_agreement as agreement_of
 from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
+from core.mentions import MentionIndex
 from core.methods import PairMethod
 from core.presets import GIVEN, RECIPES
 from core.presets import recipe as recipe_named
@@ -116,6 +117,16 @@ def facts(project: Project, name: str) -> tuple[PairFacts, ...]:
 @st.cache_resource(max_entries=8, show_spinner="Looking through the corpus …")
 def _facts(project: str, digest: str, recipe: str, compared: tuple[str, ...]) -> tuple[PairFacts, ...]:
     return gather(store(), project, recipe)
+
+
+def mention_index(project: Project, name: str) -> MentionIndex:
+    """All mentions of the project as one recipe projects them."""
+    return _mention_index(project.id, project.digest, recipe_id(name))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _mention_index(project: str, digest: str, recipe: str) -> MentionIndex:
+    return MentionIndex.read(store(), project, recipe)
 
 
 def concordance(project: Project, name: str, reviewer: str) -> tuple[Entry, ...]:

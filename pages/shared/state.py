@@ -94,6 +94,30 @@ def refusal() -> dict[str, object] | None:
     return found
 
 
+def put_notice(client: str, number: int, message: str) -> None:
+    """What an event of the browser did beyond the pair on screen."""
+    st.session_state["notice"] = {"cid": client, "n": number, "message": message}
+
+
+def notice() -> dict[str, object] | None:
+    found: dict[str, object] | None = st.session_state.get("notice")
+    return found
+
+
+def put_question(client: str, number: int, pair: str, source: dict[str, object]) -> None:
+    """For which entity of which pair the browser asked what could be done elsewhere."""
+    st.session_state["question"] = {"cid": client, "n": number, "pair": pair, "source": source}
+
+
+def question() -> dict[str, Any] | None:
+    found: dict[str, Any] | None = st.session_state.get("question")
+    return found
+
+
+def drop_question() -> None:
+    st.session_state.pop("question", None)
+
+
 def put_problem(message: str) -> None:
     st.session_state["problem"] = message
 
