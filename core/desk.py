@@ -93,20 +93,8 @@ class Desk:
         return moved(self.before(review), view.answer)
 
     def before(self, review: Review, base: Review | None = None) -> Answer:
-        """The answer that a review changed, as the recipe of that review showed it.
-
-        ``base`` saves a look into the store where the row before is at hand.
-        """
-        if base is None and review.base is not None:
-            base = self.store.review(review.project, review.reviewer, review.base)
-        if base and base.answer and base.recipe_id == review.recipe_id:
-            return base.answer
-        answer = base.answer if base else None
-        pair = self.store.pair(review.project, review.pair_id)
-        projection = self.store.projection(review.project, review.pair_id, review.recipe_id)
-        if projection is None:
-            return answer or Answer(pair.source.spans)
-        return reproject(answer, projection) if answer else initial_answer(pair, projection)
+        """The answer that a review changed (`answer_before`)."""
+        return answer_before(self.store, review, base)
 
     def handle(self, pair_id: str, event: Json, client: str, number: int) -> Outcome:
         """Apply one event of a browser and store what it led to.
@@ -180,6 +168,23 @@ class Desk:
         chosen, runners_up = self.method(pair, alignment)
         projection = replace(projection, alignment=alignment, chosen=chosen, runners_up=runners_up)
         return View(pair, projection, reproject(answer, projection), machine)
+
+
+def answer_before(store: Store, review: Review, base: Review | None = None) -> Answer:
+    """The answer that a review changed, as the recipe of that review showed it.
+
+    ``base`` saves a look into the store where the row before is at hand.
+    """
+    if base is None and review.base is not None:
+        base = store.review(review.project, review.reviewer, review.base)
+    if base and base.answer and base.recipe_id == review.recipe_id:
+        return base.answer
+    answer = base.answer if base else None
+    pair = store.pair(review.project, review.pair_id)
+    projection = store.projection(review.project, review.pair_id, review.recipe_id)
+    if projection is None:
+        return answer or Answer(pair.source.spans)
+    return reproject(answer, projection) if answer else initial_answer(pair, projection)
 
 
 def _travelled(pair_id: str, rows: tuple[Review, ...]) -> Outcome:

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.desk import Desk
-from core.faults import faults
 from core.mentions import MentionIndex, form_of
 from core.model import Span
 from core.propagation import Fix, Proposal, Standing, fix_of, preview, propagate
 from core.review import Blame, Status
-from tests.desks import Hand, answers, open_desk, pair, spans
+from tests.desks import Hand, answers, found_faults, open_desk, pair, spans
 
 UN = Span(1, 2, "ORG")
 
@@ -177,7 +176,7 @@ def test_a_propagation_sent_again_is_applied_once(desk: Desk) -> None:
 def test_propagated_fixes_are_blamed_on_the_recipe_too(desk: Desk) -> None:
     Hand(desk)("fixed", "move", start=1, end=2, to=[1, 3])
     propagate(desk, [one for rows in proposals(desk).values() for one in rows])
-    (found,) = faults(desk)
+    (found,) = found_faults(desk)
     assert found.counts == {Blame.BOUNDARY: 5, Blame.MISSED: 1}
 
 
