@@ -156,9 +156,8 @@ def told(expected: Expectation) -> str:
         return f"{begin} How many of them are right cannot be said yet: {judged}, and {need}."
     low, high = expected.interval
     right = f"{expected.kept:,} of them right: {_percent(expected.precision)} ({_percent(low)} to {_percent(high)})"
-    return (
-        f"{begin} So far {judged}, {right}. So about {expected.wrong:,.0f} wrong, and up to {expected.most_wrong:,.0f}."
-    )
+    wrong = f"about {expected.wrong:,.0f} wrong, at worst {expected.most_wrong:,.0f}"
+    return f"{begin} So far {judged}, {right}. Expect {wrong}."
 
 
 def _many(count: int, noun: str) -> str:

@@ -78,12 +78,12 @@ def excerpt(sentence: Sentence, marks: Mapping[str, Span | None], around: int = 
     last = max((span.end for _, span in spans), default=around) + around
     shown = range(max(0, first), min(len(sentence), last))
     kinds = [" ".join(name for name, span in spans if span.start <= word < span.end) for word in shown]
-    pieces = [["… ", ""]] if first > 0 else []
+    pieces = [["…" + sentence.gaps[first - 1], ""]] if first > 0 else []
     for place, word in enumerate(shown):
         after = kinds[place + 1] if place + 1 < len(shown) else ""
         _join(pieces, sentence.words[word], kinds[place])
         _join(pieces, sentence.gaps[word], kinds[place] if kinds[place] == after else "")
-    _join(pieces, " …" if last < len(sentence) else "", "")
+    _join(pieces, "…" if last < len(sentence) else "", "")
     return pieces
 
 

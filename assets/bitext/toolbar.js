@@ -92,7 +92,7 @@ function paintSaved(inst) {
 function describeSelection(inst) {
   if (inst.message) return [messageLine(inst)];
   if (inst.linking) return describeLinking(inst);
-  if (inst.notice) return [el("p", { class: "bx-notice", role: "status" }, icon("accepted"), inst.notice)];
+  if (inst.notice) return [el("p", { class: "bx-notice" }, icon("accepted"), inst.notice)];
   const words = selectedWords(inst);
   if (words) return describeWords(inst, words);
   const item = selectedItem(inst);

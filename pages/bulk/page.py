@@ -46,8 +46,8 @@ def board(desk: Desk, facts: tuple[PairFacts, ...], index: MentionIndex) -> None
     filtered(wanted, len(ids), len(facts))
     found = services.calibration(desk, index, ids)
     if not found.grid:
-        st.info("No pair in this selection is projected with a score.", icon=":material/search_off:")
-        return
+        st.info("Nothing in this selection is left to accept or was judged.", icon=":material/search_off:")
+        return offered.afterwards(desk)
     left, right = st.columns([5, 4], gap="large")
     with left:
         threshold = chosen(found)

@@ -48,6 +48,19 @@ def buttons(desk: Desk, shown: Sequence[Offer], total: int, keep: Callable[[], N
         disabled=not ticked,
         on_click=partial(settle, desk, ticked, keep),
     )
+    undo_button(desk)
+    left_out = f", {len(shown) - len(ticked)} left out" if len(ticked) < len(shown) else ""
+    st.html(markup.note(f"{len(shown)} of {total:,} on this page{left_out}"))
+    return st.toggle("Show the sentences", key="bulk sentences")
+
+
+def afterwards(desk: Desk) -> None:
+    """What is left to say and to take back where nothing is offered."""
+    components.told()
+    undo_button(desk)
+
+
+def undo_button(desk: Desk) -> None:
     if accepted := last_accepted(desk):
         st.button(
             f"Undo: take {many(accepted)} back",
@@ -55,9 +68,6 @@ def buttons(desk: Desk, shown: Sequence[Offer], total: int, keep: Callable[[], N
             on_click=partial(unsettle, desk),
             help="Takes back what was accepted last, as a whole.",
         )
-    left_out = f", {len(shown) - len(ticked)} left out" if len(ticked) < len(shown) else ""
-    st.html(markup.note(f"{len(shown)} of {total:,} on this page{left_out}"))
-    return st.toggle("Show the sentences", key="bulk sentences")
 
 
 def row(desk: Desk, offer: Offer, place: int, context: bool) -> None:

@@ -1,12 +1,14 @@
 """What a correction says about the recipe, and how it is counted."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from core.desk import Desk
-from core.faults import summary
+from core.faults import Cost, costs, standing, summary
 from core.model import Span
 from core.review import Answer, Blame, Limits, Mention, Refusal, State, apply, corrections
 from tests.desks import HULL, Hand, found_faults, open_desk, pair
@@ -145,3 +147,22 @@ def test_reviewers_count_apart_or_together(desk: Desk) -> None:
     assert counted(desk) == {"SPURIOUS": 1}
     (both,) = found_faults(desk, *desk.store.reviewers(desk.project.id))
     assert (both.total, both.pairs) == (2, 2)
+
+
+def test_a_pair_costs_under_its_one_class_or_under_several(desk: Desk) -> None:
+    hand = Hand(desk)
+    hand("a", "reject", start=3, end=4)
+    hand("a", "confirm")
+    hand("b", "reject", start=3, end=4)
+    hand("b", "relabel", start=1, end=2, label="ORG")
+    hand("b", "confirm")
+    hand("c", "confirm")
+    begun = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    rows = [
+        replace(row, time=(begun + timedelta(seconds=10 * row.number)).isoformat())
+        for row in desk.store.reviews(desk.project.id, "Ana")
+    ]
+    found = standing(desk.store, desk.project.id, ["Ana"])
+    assert costs(found, rows) == (Cost("several classes", 1, 30.0), Cost("spurious", 1, 10.0), Cost("nothing", 1, 10.0))
+    carried = frozenset(one._replace(carried=True) for one in found if one.pair_id == "a")
+    assert [cost.name for cost in costs(carried, rows)] == ["nothing"]
