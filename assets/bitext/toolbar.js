@@ -110,7 +110,7 @@ function describeLinking(inst) {
     isolated(source.words[i], { class: "bx-what" }),
     "–",
     isolated(target.words[j], { class: "bx-what" }),
-    el("span", { class: "bx-quiet", text: `${kind} · Enter links, S sure or possible, Esc ends` }),
+    el("span", { class: "bx-quiet", text: kind }),
   ];
 }
 
@@ -206,12 +206,26 @@ function decisionButtons(inst, item) {
   );
 }
 
+// While links are edited the bar offers what can be done to one, and the way out.
+function linkButtons(inst) {
+  const kind = linkKind(inst, inst.linking.i, inst.linking.j);
+  const button = (arg, text, key) => command("linkHere", { arg, class: "bx-button" }, text, keyCap(key));
+  return [
+    el("span", { class: "bx-quiet", text: "Arrows choose the words" }),
+    button("toggle", kind ? "Unlink" : "Link", "Enter"),
+    button("cycle", kind === "sure" ? "Make possible" : "Make sure", "S"),
+    command("linking", { class: "bx-button", "aria-pressed": "true" }, "End linking", keyCap("Esc")),
+  ];
+}
+
 function paintActions(inst) {
   const item = selectedItem(inst);
   const linking = command("linking", { class: "bx-button", "aria-pressed": String(inst.linking !== null) }, "Link", keyCap(keyText("linking")));
   const what = el("div", { class: "bx-selection" }, ...describeSelection(inst));
   const tools = inst.data.readonly
     ? [labelButtons(inst)]
+    : inst.linking
+    ? linkButtons(inst)
     : [decisionButtons(inst, item), labelButtons(inst), edgeButtons(inst, Boolean(item?.span)), linking];
   refill(inst, inst.parts.actions, what, ...tools);
 }
