@@ -56,7 +56,7 @@ function place(inst) {
     iconButton("next", "right", `Next pair (${keyText("next")})`, !next),
     isolated(id, { class: "bx-id", title: id }),
     statusBadge(inst),
-    offerButton(inst),
+    inst.notice ? el("span", { class: "bx-notice" }, icon("accepted"), inst.notice) : offerButton(inst),
   ];
 }
 
@@ -92,7 +92,6 @@ function paintSaved(inst) {
 function describeSelection(inst) {
   if (inst.message) return [messageLine(inst)];
   if (inst.linking) return describeLinking(inst);
-  if (inst.notice) return [el("p", { class: "bx-notice" }, icon("accepted"), inst.notice)];
   const words = selectedWords(inst);
   if (words) return describeWords(inst, words);
   const item = selectedItem(inst);
@@ -226,6 +225,6 @@ function paintActions(inst) {
     ? [labelButtons(inst)]
     : inst.linking
     ? linkButtons(inst)
-    : [decisionButtons(inst, item), labelButtons(inst), edgeButtons(inst, Boolean(item?.span)), linking];
+    : [decisionButtons(inst, item), labelButtons(inst), item && !item.span ? null : edgeButtons(inst, Boolean(item?.span)), linking];
   refill(inst, inst.parts.actions, what, ...tools);
 }

@@ -28,9 +28,11 @@ def main() -> None:
         facts = services.facts(project, recipe)
         if (again := services.repeat_sample(project, reviewer, state.get("repeat"))) is not None:
             facts = tuple(one for one in facts if one.id in again)
+        index = partial(services.mention_index, project, recipe)
+        index()  # read now, so that the first fix does not wait for it
     except SpanbridgeError as error:
         return components.problem(error)
-    editor(desk, facts, partial(services.mention_index, project, recipe), gold)
+    editor(desk, facts, index, gold)
 
 
 @st.fragment

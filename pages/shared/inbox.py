@@ -54,7 +54,7 @@ def _carry(desk: Desk, index: Index, one: Posted) -> None:
     if isinstance(changed, str):
         return state.put_refusal(one.client, one.number, changed)
     pairs = "1 pair" if len(changed) == 1 else f"{len(changed):,} pairs"
-    state.put_notice(one.client, one.number, f"Changed in {pairs}. One undo takes it back.")
+    state.put_notice(one.client, one.number, f"Changed in {pairs} as one step.")
 
 
 def answers(desk: Desk, index: Index, pair_id: str) -> dict[str, Any]:

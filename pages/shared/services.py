@@ -126,7 +126,7 @@ def mention_index(project: Project, name: str) -> MentionIndex:
     return _mention_index(project.id, project.digest, recipe_id(name))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
 def _mention_index(project: str, digest: str, recipe: str) -> MentionIndex:
     return MentionIndex.read(store(), project, recipe)
 

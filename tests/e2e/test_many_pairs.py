@@ -85,7 +85,7 @@ def test_a_fix_is_carried_over_by_keyboard_and_one_undo_takes_it_back(page: Page
     assert labels(store) == ["-", "ORG", *["-"] * 8], "looking changes nothing"
 
     page.keyboard.press("Enter")
-    expect(page.locator(".bx-notice")).to_contain_text("Changed in 7 pairs. One undo takes it back.")
+    expect(page.locator(".bx-notice")).to_contain_text("Changed in 7 pairs as one step.")
     expect(page.get_by_text("Saved", exact=False)).to_be_visible()
     assert labels(store) == ["-", "ORG", "-", *["ORG"] * 7]
     page.keyboard.press("Control+z")

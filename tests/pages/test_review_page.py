@@ -129,7 +129,7 @@ def test_a_fix_is_offered_looked_at_chosen_applied_and_undone(app: App) -> None:
     assert [(row["position"], row["applies"]) for row in listing["rows"]] == [(2, True), (3, True), (4, False)]
     app.send({"type": "propagate", "source": source, "chosen": [row["id"] for row in listing["rows"]]})
     assert app.payload["listing"] is None
-    assert app.payload["notice"]["message"] == "Changed in 2 pairs. One undo takes it back."
+    assert app.payload["notice"]["message"] == "Changed in 2 pairs as one step."
     found = [app.store.current_answers(project.id, "reviewer")[pair].answer for pair in ids]
     assert [answer and answer.target_spans[0].label for answer in found] == ["ORG", "ORG", "ORG", "LOC"]
     assert app.payload["offers"] == []
