@@ -21,8 +21,8 @@ from core.faults import standing
 from core.mentions import MentionIndex, Rendering
 from core.methods import Choice
 from core.model import SentencePair
+from core.presets import recipe
 from core.queue import Filter, Show, gather, queue
-from core.recipe import recipe
 from core.render import span_json
 from core.store import Project, Store, label_set
 

@@ -2,7 +2,7 @@
 
 from core.intake import as_project
 from core.model import Alignment, Sentence, SentencePair, Span
-from core.recipe import GIVEN
+from core.presets import GIVEN
 from core.review import State, Status
 from tests.pages.conftest import PAIRS, App
 
