@@ -50,13 +50,14 @@ function helpButton() {
 function place(inst) {
   const { position, total, id } = inst.data.pair;
   const { previous, next } = inst.data.neighbours;
+  const notice = inst.notice ? el("span", { class: "bx-notice" }, icon("accepted"), inst.notice) : offerButton(inst);
   return [
     iconButton("previous", "left", `Previous pair (${keyText("previous")})`, !previous),
-    el("span", { class: "bx-place" }, el("b", { text: String(position) }), ` of ${total}`),
+    el("span", { class: "bx-place", title: id }, el("b", { text: String(position) }), ` of ${total}`),
     iconButton("next", "right", `Next pair (${keyText("next")})`, !next),
-    isolated(id, { class: "bx-id", title: id }),
+    notice ? null : isolated(id, { class: "bx-id", title: id }),
     statusBadge(inst),
-    inst.notice ? el("span", { class: "bx-notice" }, icon("accepted"), inst.notice) : offerButton(inst),
+    notice,
   ];
 }
 

@@ -95,16 +95,21 @@ def test_a_fix_is_carried_over_by_keyboard_and_one_undo_takes_it_back(page: Page
 
     page.keyboard.press("Enter")
     expect(page.get_by_text("3 of 10", exact=True)).to_be_visible()
+    expect(page.get_by_text("Confirmed 1", exact=True)).to_be_visible()
     assert store.statuses(project(store), "reviewer")["rome 2"] is Status.CONFIRMED
 
 
 def test_keys_below_the_list_are_asleep_and_escape_gives_them_back(page: Page, server: Server, store: Store) -> None:
-    page.goto(f"{server.url}/?corpus={project(store)}&recipe=hull@given&pair=rome 2&show=all")
-    expect(page.get_by_text("2 of 10", exact=True)).to_be_visible(timeout=60_000)
+    page.goto(f"{server.url}/?corpus={project(store)}&recipe=hull@given&pair=rome 1&show=all")
+    expect(page.get_by_text("1 of 10", exact=True)).to_be_visible(timeout=60_000)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 of 10", exact=True)).to_be_visible()
     page.keyboard.press("2")
-    expect(page.get_by_role("button", name="Rome 9 more")).to_be_visible()
+    expect(page.get_by_role("button", name="Rome 8 more")).to_be_visible()
     page.keyboard.press("p")
     expect(page.get_by_role("dialog").get_by_role("checkbox")).to_have_count(9)
+    held = page.get_by_role("dialog").get_by_role("listitem").filter(has_text="confirmed by you")
+    expect(held.get_by_role("checkbox")).to_be_disabled()
     for key in ("x", "1", "ArrowRight", "Control+z"):
         page.keyboard.press(key)
     page.keyboard.press("a")
@@ -112,7 +117,7 @@ def test_keys_below_the_list_are_asleep_and_escape_gives_them_back(page: Page, s
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert labels(store) == ["-", "ORG", *["-"] * 8]
+    assert labels(store) == ["LOC", "ORG", *["-"] * 8]
     page.keyboard.press("Enter")
     expect(page.get_by_text("3 of 10", exact=True)).to_be_visible()
 
