@@ -27,6 +27,9 @@ function createInstance(root) {
     explaining: false,
     draft: "",
     message: "",
+    notice: "",
+    asked: 0,
+    chosen: null,
     waiting: [],
     known: new Map(),
     roving: { source: 0, target: 0 },
@@ -116,9 +119,9 @@ function rearrange(inst) {
 }
 
 function signatureOf(inst) {
-  const { labels, neighbours, can_undo: undo, can_redo: redo, readonly, moved, differs } = inst.data;
-  const { answer, selection, anchor, message, crop } = inst;
-  const shown = [answer, selection, anchor, message, crop, inst.el.dataset.scheme, inst.explaining, inst.linking, isUpdating(inst), changedKeys];
+  const { labels, neighbours, can_undo: undo, can_redo: redo, readonly, moved, differs, offers } = inst.data;
+  const { answer, selection, anchor, message, notice, crop } = inst;
+  const shown = [answer, selection, anchor, message, notice, offers, crop, inst.el.dataset.scheme, inst.explaining, inst.linking, isUpdating(inst), changedKeys];
   return JSON.stringify([inst.stamp, labels, neighbours, undo, redo, readonly, moved, differs, ...shown]);
 }
 
@@ -178,6 +181,14 @@ function showRefusal(inst) {
   inst.message = refusal.message;
 }
 
+// What Python says about an act over many pairs, once.
+function showNotice(inst) {
+  const { notice } = inst.data;
+  if (!notice || notice.cid !== inst.box.cid || notice.n === inst.noticed) return;
+  Object.assign(inst, { noticed: notice.n, notice: notice.message });
+  say(inst, notice.message);
+}
+
 function update(inst, data, setStateValue) {
   inst.box = outboxOf(data.project);
   inst.box.send = setStateValue;
@@ -188,6 +199,7 @@ function update(inst, data, setStateValue) {
   if (inst.shown !== inst.data.pair.id) openPair(inst);
   else takePair(inst);
   showRefusal(inst);
+  showNotice(inst);
   paint(inst);
   while (inst.waiting.length > 0 && !isWaiting(inst)) {
     const [name, arg] = inst.waiting.shift();

@@ -48,5 +48,5 @@ function acknowledge(box, acks) {
 }
 
 function pendingEdits(box) {
-  return box.pending.filter((event) => event.type !== "go").length;
+  return box.pending.filter((event) => !["go", "preview"].includes(event.type)).length;
 }

@@ -17,6 +17,7 @@ from pages.shared import state
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
+DONE, FAILED = "what was done", "why it was not done"
 JUMP = "number of the pair"
 
 
@@ -30,6 +31,18 @@ def problem(error: SpanbridgeError) -> None:
     with st.container(border=True):
         st.badge("That did not work", icon=":material/error:", color="red")
         st.text(str(error))
+
+
+def told() -> None:
+    """Say once what the last action on many pairs did, or why it did not work."""
+    done, failed = state.get(DONE), state.get(FAILED)
+    if failed:
+        st.error("That did not work.", icon=":material/error:")
+        st.text(failed)
+    elif done:
+        st.success(done, icon=":material/done_all:")
+    state.put(DONE, "")
+    state.put(FAILED, "")
 
 
 def project_picker(projects: Sequence[Project]) -> Project:

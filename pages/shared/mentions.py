@@ -12,7 +12,6 @@ from pages.shared import components, state
 
 CONTEXTS = 5
 PICKED = "realisation"
-DONE, FAILED = "what was accepted", "why it was not accepted"
 
 
 def detail(desk: Desk, entry: Entry) -> None:
@@ -27,7 +26,7 @@ def detail(desk: Desk, entry: Entry) -> None:
             with st.container(border=True, gap="xsmall"):
                 for one in group:
                     realisation(desk, one, one is picked)
-        told()
+        components.told()
     with right:
         contexts(desk, picked)
 
@@ -61,21 +60,9 @@ def settle(desk: Desk, one: Realisation) -> None:
     try:
         written = accept(desk, one.untouched)
     except SpanbridgeError as error:
-        return state.put(FAILED, str(error))
+        return state.put(components.FAILED, str(error))
     pairs = "1 pair" if len(written) == 1 else f"{len(written):,} pairs"
-    state.put(DONE, f"Accepted in {pairs}. One undo on the Review page takes it back.")
-
-
-def told() -> None:
-    """Say once what the last action did, or why it did not work."""
-    done, failed = state.get(DONE), state.get(FAILED)
-    if failed:
-        st.error("That did not work.", icon=":material/error:")
-        st.text(failed)
-    elif done:
-        st.success(done, icon=":material/done_all:")
-    state.put(DONE, "")
-    state.put(FAILED, "")
+    state.put(components.DONE, f"Accepted in {pairs}. One undo on the Review page takes it back.")
 
 
 def contexts(desk: Desk, one: Realisation) -> None:

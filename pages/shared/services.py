@@ -10,14 +10,17 @@ import streamlit as st
 
 from core import compare, places
 from core.batch import ensure_projected, is_projected, prepared_method
+from core.calibration import Calibration, calibrate
 from core.concordance import Entry
 from core.concordance import concordance as concordance_of
 from core.desk import Desk
 from core.effort import REPEAT, REPEATED, Agreement, Effort, repeat_name, repeated, sample
 from core.effort import effort as effort_of
 from core.effort import self_agreement as agreement_of
+from core.faults import Cost, Faults, costs, faults, standing
 from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
+from core.mentions import MentionIndex
 from core.methods import PairMethod
 from core.presets import GIVEN, RECIPES
 from core.presets import recipe as recipe_named
@@ -118,6 +121,27 @@ def _facts(project: str, digest: str, recipe: str, compared: tuple[str, ...]) ->
     return gather(store(), project, recipe)
 
 
+def mention_index(project: Project, name: str) -> MentionIndex:
+    """All mentions of the project as one recipe projects them."""
+    return _mention_index(project.id, project.digest, recipe_id(name))
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
+def _mention_index(project: str, digest: str, recipe: str) -> MentionIndex:
+    return MentionIndex.read(store(), project, recipe)
+
+
+def calibration(desk: Desk, index: MentionIndex, ids: tuple[str, ...]) -> Calibration:
+    """What the reviewer's confirmed pairs say about scores, and what is left to accept, among some pairs."""
+    project, last = desk.project, desk.store.last_number(desk.project.id, desk.reviewer)
+    return _calibration((project.id, project.digest, desk.recipe_id, desk.reviewer, last, hash(ids)), desk, index, ids)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _calibration(key: tuple[object, ...], _desk: Desk, _index: MentionIndex, _ids: tuple[str, ...]) -> Calibration:
+    return calibrate(_desk, _index, _ids)
+
+
 def concordance(project: Project, name: str, reviewer: str) -> tuple[Entry, ...]:
     """What every source mention became, as the reviewer sees it now."""
     last = store().last_number(project.id, reviewer)
@@ -137,6 +161,17 @@ def effort(project: Project, reviewer: str) -> Effort:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _effort(project: str, reviewer: str, last: int) -> Effort:
     return effort_of(store().reviews(project, reviewer))
+
+
+def corrections(project: Project, reviewer: str) -> tuple[tuple[Faults, ...], tuple[Cost, ...]]:
+    """What the reviewer corrected, by recipe and class, and what pairs cost by class."""
+    return _corrections(project.id, reviewer, store().last_number(project.id, reviewer))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading what was corrected …")
+def _corrections(project: str, reviewer: str, last: int) -> tuple[tuple[Faults, ...], tuple[Cost, ...]]:
+    found = standing(store(), project, [reviewer])
+    return faults(found), costs(found, store().reviews(project, reviewer))
 
 
 def self_agreement(project: Project, reviewer: str) -> Agreement:

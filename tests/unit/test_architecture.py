@@ -25,7 +25,7 @@ LAYERS = (
     ("core.store", "core.evaluate", "core.pipelines"),
     ("core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
     ("core.screen", "core.export", "core.concordance", "core.effort"),
-    ("core.propagation", "core.bulk", "core.calibration", "core.faults"),
+    ("core.propagation", "core.bulk", "core.calibration", "core.faults", "core.elsewhere"),
     ("core.cli",),
     ("core.__main__",),
 )
