@@ -81,7 +81,7 @@ class TProjection:
         """What the model writes for each pair that has something to do: tag, text and where it stands."""
         asked = [pair for pair in pairs if _to_do(pair)]
         if asked and not self.model:
-            raise Unavailable("T-Projection", "needs an mT5 model that was fine-tuned to fill tags.", _GIVE)
+            raise Unavailable("The mT5 model of T-Projection", "is not on this machine: none is named.", _GIVE)
         prompts = [prompt(pair.target, [span.label for span in pair.source.spans or ()]) for pair in asked]
         outputs = generated(Generation(self.model, self.outputs, self.longest), prompts, progress)
         return [
@@ -110,7 +110,7 @@ class TProjection:
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.start))
 
 
-_GIVE = "Give its folder, or its name on the hub, as the option model."
+_GIVE = "Fine-tune one to fill tags, and give its folder, or its name on the hub, as the option model."
 
 
 @dataclass(frozen=True, slots=True)
