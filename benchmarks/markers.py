@@ -20,7 +20,7 @@ from core.cli.named import read_part
 from core.evaluate import evaluate
 from core.formats import TextFile, read_pairs_jsonl
 from core.formats.pharaoh import read_pharaoh
-from core.markers import Request, easyproject, last_match, recover, translated
+from core.markers import MarkedTranslator, Request, easyproject, last_match, recover
 from core.methods import BackTranslation, Marked, Method
 from core.model import Alignment, Projection, SentencePair
 from core.presets import recipe
@@ -34,7 +34,7 @@ EVIDENCE: tuple[Literal["confirmed", "union", "fill"], ...] = ("confirmed", "uni
 def counts(pairs: Pairs, translator: Translator) -> Iterator[str]:
     """How many markers come back, how many pieces find their entity, how many sentences are kept."""
     marked = [pair for pair in pairs if pair.source.spans]
-    said = translated(translator, [Request(pair.source, pair.target.lang) for pair in marked])
+    said = MarkedTranslator(translator)([Request(pair.source, pair.target.lang) for pair in marked])
     recovered = [recover(one.translation.text) for one in said]
     entities = sum(len(pair.source.spans or ()) for pair in marked)
     pieces = sum(len(found.pieces) for found in recovered)

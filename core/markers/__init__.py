@@ -9,13 +9,14 @@ from core.markers.brackets import Recovered, mark, normalised, recover
 from core.markers.easyproject import MarkedTranslation, easyproject, unmarked
 from core.markers.place import bounds, covered, placed
 from core.markers.slots import mark_slots, recover_slots
-from core.markers.translated import EASYPROJECT, MarkedText, Marking, Request, in_brackets, translated
+from core.markers.translated import EASYPROJECT, MarkedText, MarkedTranslator, Marking, Request, in_brackets
 
 __all__ = [
     "EASYPROJECT",
     "Assignment",
     "MarkedText",
     "MarkedTranslation",
+    "MarkedTranslator",
     "Marking",
     "Recovered",
     "Request",
@@ -33,6 +34,5 @@ __all__ = [
     "ratio",
     "recover",
     "recover_slots",
-    "translated",
     "unmarked",
 ]

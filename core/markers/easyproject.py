@@ -11,7 +11,7 @@ from typing import NamedTuple
 from core.markers.assign import assign
 from core.markers.brackets import recover
 from core.markers.place import placed
-from core.markers.translated import MarkedText, Request, translated
+from core.markers.translated import MarkedText, MarkedTranslator, Request
 from core.model import Sentence, Span
 from core.parts import Progress
 from core.translators import Translator
@@ -35,7 +35,7 @@ def easyproject(
     """
     asked = [place for place, sentence in enumerate(sentences) if len(sentence)]
     requests = [Request(sentences[place], lang) for place in asked]
-    said = translated(translator, requests, progress=progress)
+    said = MarkedTranslator(translator)(requests, progress)
     found = [MarkedTranslation(sentence, None, "it has no words") for sentence in sentences]
     for place, marked in zip(asked, said, strict=True):
         found[place] = unmarked(sentences[place], marked, lang)

@@ -1,12 +1,13 @@
 """Marked sentences through a translator, and each entity by itself."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.markers.brackets import mark
 from core.model import Sentence
 from core.parts import Progress
-from core.translators import Translation, Translator
+from core.translators import Translate, Translation, Translator
 from core.translators.nllb import Nllb
 
 EASYPROJECT = Nllb("ychenNLP/nllb-200-3.3B-easyproject", tokenizer="facebook/nllb-200-3.3B")
@@ -36,27 +37,27 @@ def in_brackets(sentence: Sentence) -> str:
     return mark(sentence, sentence.spans or ())
 
 
-def translated(
-    translator: Translator,
-    requests: Sequence[Request],
-    marking: Marking = in_brackets,
-    progress: Progress | None = None,
-) -> list[MarkedText]:
-    """What a translator makes of marked sentences and of their entities by themselves.
+@dataclass(frozen=True, slots=True)
+class MarkedTranslator:
+    """A translator of marked sentences, made ready once for each pair of languages it meets."""
 
-    One result for each request, in order.
-    """
-    found: list[MarkedText | None] = [None] * len(requests)
-    ways = dict.fromkeys((request.sentence.lang, request.lang) for request in requests)
-    for source, target in ways:
-        places = [k for k, (sentence, lang) in enumerate(requests) if (sentence.lang, lang) == (source, target)]
-        texts = [_texts(requests[place].sentence, marking) for place in places]
-        translate = translator.prepare(source, target, progress)
-        said = iter(translate([text for group in texts for text in group]))
-        for place, group in zip(places, texts, strict=True):
-            first, *alone = [next(said) for _ in group]
-            found[place] = MarkedText(first, tuple(translation.text for translation in alone))
-    return [one for one in found if one is not None]
+    translator: Translator
+    marking: Marking = in_brackets
+    ready: dict[tuple[str, str], Translate] = field(default_factory=dict, compare=False, repr=False)
+
+    def __call__(self, requests: Sequence[Request], progress: Progress | None = None) -> list[MarkedText]:
+        """Marked sentences and their entities by themselves, translated; one result for each request, in order."""
+        found: list[MarkedText | None] = [None] * len(requests)
+        for source, target in dict.fromkeys((request.sentence.lang, request.lang) for request in requests):
+            places = [k for k, (sentence, lang) in enumerate(requests) if (sentence.lang, lang) == (source, target)]
+            texts = [_texts(requests[place].sentence, self.marking) for place in places]
+            translate = self.ready.get((source, target)) or self.translator.prepare(source, target, progress)
+            self.ready[source, target] = translate
+            said = iter(translate([text for group in texts for text in group]))
+            for place, group in zip(places, texts, strict=True):
+                first, *alone = [next(said) for _ in group]
+                found[place] = MarkedText(first, tuple(translation.text for translation in alone))
+        return [one for one in found if one is not None]
 
 
 def _texts(sentence: Sentence, marking: Marking) -> list[str]:

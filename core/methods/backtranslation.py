@@ -14,6 +14,7 @@ from core.errors import InvalidValue
 from core.markers import (
     EASYPROJECT,
     MarkedText,
+    MarkedTranslator,
     Request,
     best_match,
     in_brackets,
@@ -21,7 +22,6 @@ from core.markers import (
     mark,
     placed,
     recover,
-    translated,
 )
 from core.markers.assign import FUZZY
 from core.methods.heuristic import Heuristic
@@ -64,24 +64,25 @@ class BackTranslation:
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
     ) -> "Replacing | Refining":
         """Translate every source sentence with its markers, and align it with the target sentence."""
-        backs = self.backs(pairs, progress)
+        said = MarkedTranslator(self.translator, in_brackets if self.mode == "repaired" else _as_it_stands)
+        backs = self.backs(said, pairs, progress)
         monolingual = [monolingual_pair(pair, back) for pair, back in zip(pairs, backs, strict=True)]
         align = self.aligner.prepare(monolingual)
         links = align(monolingual)
         known = {_words(pair): found for pair, found in zip(monolingual, links, strict=True)}
-        back = BackLinks(self, align, known)
+        back = BackLinks(self, said, align, known)
         if self.mode == "published":
             return Replacing(back, self.method.prepare(monolingual, links))
         refined = [back.refine(pair, given)[0] for pair, given in zip(pairs, alignments, strict=True)]
         return Refining(back, self.method.prepare(pairs, refined))
 
-    def backs(self, pairs: Sequence[SentencePair], progress: Progress | None = None) -> "list[Back]":
+    def backs(
+        self, translate: MarkedTranslator, pairs: Sequence[SentencePair], progress: Progress | None = None
+    ) -> "list[Back]":
         """The back-translation of each pair's source sentence; empty where there is nothing to mark."""
         asked = [place for place, pair in enumerate(pairs) if pair.source.spans and len(pair.target)]
         requests = [Request(pairs[place].source, pairs[place].target.lang) for place in asked]
-        said = translated(
-            self.translator, requests, in_brackets if self.mode == "repaired" else _as_it_stands, progress
-        )
+        said = translate(requests, progress)
         found = [Back(Sentence((), (), pair.target.lang, ())) for pair in pairs]
         for place, marked in zip(asked, said, strict=True):
             found[place] = self._read(pairs[place], marked)
@@ -135,38 +136,40 @@ class BackLinks:
     """Back-translations and their links with target sentences; those of the corpus are kept."""
 
     options: BackTranslation
+    said: MarkedTranslator
     align: PairAligner
     known: Mapping[Words, Alignment]
 
     def look(self, pair: SentencePair) -> tuple[Back, SentencePair, Alignment]:
         """The back-translation of a pair, with the target sentence, and their links."""
-        [back] = self.options.backs([pair])
+        [back] = self.options.backs(self.said, [pair])
         both = monolingual_pair(pair, back)
         return back, both, self.known.get(_words(both)) or self.align([both])[0]
 
     def refine(self, pair: SentencePair, given: Alignment) -> tuple[Alignment, frozenset[Span]]:
         """The links given, refined by the back-translation, and the entities whose links changed."""
         back, _, links = self.look(pair)
-        sure, scores, changed = set(given.sure), None, set()
-        if given.scores is not None:
-            scores = given.scores.copy()
+        before = {*given.sure, *given.possible}
+        after, changed = set(before), set()
+        scores = None if given.scores is None else given.scores.copy()
         for span, entity in back.entities.items():
             composed = _composed(span, entity, links)
-            direct = {link for link in sure if entity.start <= link[0] < entity.end}
-            after = _combined(self.options.evidence, direct, composed)
-            if after == direct:
+            direct = {link for link in before if entity.start <= link[0] < entity.end}
+            combined = _combined(self.options.evidence, direct, composed)
+            if combined == direct:
                 continue
             changed.add(entity)
-            sure = (sure - direct) | after
+            after = (after - direct) | combined
             if scores is not None:
-                for i, j in after - direct:
-                    scores[i, j] = max(float(scores[i, j]), composed[i, j])
-                for i, j in direct - after:
-                    scores[i, j] = 0.0
+                for link in combined - direct:
+                    scores[link] = max(float(scores[link]), composed[link])
+                for link in direct - combined:
+                    scores[link] = 0.0
         if not changed:
             return given, frozenset()
-        refined = Alignment.of(sure, given.size, given.possible, scores, f"{given.origin}, refined by back-translation")
-        return refined, frozenset(changed)
+        possible = after & set(given.possible)
+        origin = f"{given.origin}, refined by back-translation"
+        return Alignment.of(after - possible, given.size, possible, scores, origin), frozenset(changed)
 
 
 def _composed(span: Span, entity: Span, links: Alignment) -> dict[Link, float]:

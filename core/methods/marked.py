@@ -19,13 +19,13 @@ from core.errors import InvalidValue, UnknownName
 from core.markers import (
     EASYPROJECT,
     MarkedText,
+    MarkedTranslator,
     Request,
     best_match,
     in_brackets,
     mark_slots,
     recover,
     recover_slots,
-    translated,
 )
 from core.methods.candidates import spanning
 from core.methods.match import MATCHERS
@@ -64,32 +64,36 @@ class Marked:
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment] = (), progress: Progress | None = None
-    ) -> "Marked":
+    ) -> "MarkedSearch":
         """Translate every source sentence with its markers."""
-        self._said(pairs, progress)
-        return self
+        said = MarkedTranslator(self.translator, in_brackets if self.markers == "brackets" else _in_slots)
+        said([Request(pair.source, pair.target.lang) for pair in pairs if _to_do(pair)], progress)
+        return MarkedSearch(self, said)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSearch:
+    """`Marked` made ready for one corpus."""
+
+    asked: Marked
+    said: MarkedTranslator
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
-        if not pair.source.spans or not len(pair.target):
+        if not _to_do(pair):
             return Choice()
-        [said] = self._said([pair])
+        [said] = self.said([Request(pair.source, pair.target.lang)])
         judged = [
-            _candidates(pair.target, entity, ways, self.threshold)
-            for entity, ways in zip(pair.source.spans, self._ways(pair, said), strict=True)
+            _candidates(pair.target, entity, ways, self.asked.threshold)
+            for entity, ways in zip(pair.source.spans or (), self._ways(pair, said), strict=True)
         ]
-        return settled(judged, MATCHERS[self.matcher]([options(some) for some in judged], 1))
-
-    def _said(self, pairs: Sequence[SentencePair], progress: Progress | None = None) -> list[MarkedText]:
-        asked = [pair for pair in pairs if pair.source.spans and len(pair.target)]
-        requests = [Request(pair.source, pair.target.lang) for pair in asked]
-        return translated(self.translator, requests, in_brackets if self.markers == "brackets" else _in_slots, progress)
+        return settled(judged, MATCHERS[self.asked.matcher]([options(some) for some in judged], 1))
 
     def _ways(self, pair: SentencePair, said: MarkedText) -> "list[list[Way]]":
         """How each entity may read in the target language, and how that is known."""
         entities = pair.source.spans or ()
         own = [pair.source.slice(span.start, span.end) for span in entities]
         ways: list[list[Way]] = [[] for _ in entities]
-        if self.markers == "slots":
+        if self.asked.markers == "slots":
             for place, piece in enumerate(recover_slots(said.translation.text, len(entities))):
                 ways[place] += [(piece, "marked in its sentence")] if piece else []
         else:
@@ -97,13 +101,17 @@ class Marked:
             for piece, index in zip(pieces, best_match(pieces, list(zip(said.alone, own, strict=True))), strict=True):
                 if index is not None:
                     ways[index].append((piece, "marked in its sentence"))
-        if self.alone:
+        if self.asked.alone:
             for place, (alone, text) in enumerate(zip(said.alone, own, strict=True)):
                 ways[place] += [(alone, "translated alone"), (text, "as in the source")]
         return [[(text.lower(), how) for text, how in found if text.strip()] for found in ways]
 
 
 Way = tuple[str, str]
+
+
+def _to_do(pair: SentencePair) -> bool:
+    return bool(pair.source.spans) and len(pair.target) > 0
 
 
 def _in_slots(sentence: Sentence) -> str:

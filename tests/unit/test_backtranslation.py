@@ -1,7 +1,7 @@
 """Back-translation: replacing the links as published, and refining them as repaired."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -10,6 +10,7 @@ from core.errors import InvalidValue
 from core.methods import Choice, Heuristic
 from core.methods.backtranslation import BackTranslation
 from core.model import Alignment, Sentence, SentencePair, Span
+from core.translators import Translate
 from core.words import tokenise
 from tests.tiny.phrasebook import Phrasebook
 
@@ -112,3 +113,26 @@ def test_scores_follow_the_links() -> None:
 def test_unknown_modes_are_refused() -> None:
     with pytest.raises(InvalidValue):
         BackTranslation(BOOK, mode="repared")  # type: ignore[arg-type]
+
+
+def test_possible_links_stay_possible_where_they_are_confirmed() -> None:
+    links = Alignment.of([(5, 0)], PAIR.size, possible=[(4, 1), (0, 4), (3, 3)])  # "York" to "En" is wrong
+    prepared = BackTranslation(BOOK, FAINT, mode="repaired").prepare([PAIR], [links])
+    refined, changed = prepared.links.refine(PAIR, links)
+    assert changed == {LEE, YORK}
+    assert refined.possible == ((0, 4), (3, 3), (4, 1))
+    assert refined.sure == ((1, 5), (5, 2))
+
+
+def test_the_translator_is_made_ready_once() -> None:
+    ready: list[str] = []
+
+    @dataclass(frozen=True)
+    class Counting(Phrasebook):
+        def prepare(self, source: str, target: str, progress: object = None) -> Translate:
+            ready.append(f"{source}-{target}")
+            return Phrasebook(BOOK.entries).prepare(source, target)
+
+    for mode in ("published", "repaired"):
+        project(BackTranslation(Counting(), FAINT, mode=mode))
+    assert ready == ["en-es", "en-es"]

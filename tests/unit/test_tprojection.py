@@ -151,7 +151,7 @@ def learned(folder: Path) -> Path:
 
 
 def test_without_a_model_it_says_what_is_missing() -> None:
-    with pytest.raises(Unavailable, match="fine-tuned"):
+    with pytest.raises(Unavailable, match="Fine-tune one"):
         TProjection().prepare([PAIR])
     assert TProjection("here").needs == ("here",)
     with pytest.raises(InvalidValue):
