@@ -5,7 +5,8 @@ function, batch in, batch out, same length.
 """
 
 from core.taggers.tagging import SentenceTagger, Tagger, Tagging
+from core.taggers.transformer import TransformerTagger
 
-__all__ = ["TAGGERS", "SentenceTagger", "Tagger", "Tagging"]
+__all__ = ["TAGGERS", "SentenceTagger", "Tagger", "Tagging", "TransformerTagger"]
 
-TAGGERS: dict[str, type[Tagger]] = {}
+TAGGERS: dict[str, type[Tagger]] = {"transformer": TransformerTagger}
