@@ -52,7 +52,7 @@ class CrfTagger:
             return ""
         return (
             "This tagger is weak: it knows English only and learned from a small amount of web text, so it misses "
-            "about half of the names in news and a third of what it marks is wrong."
+            "more than half of the names in news, and a third of what it marks is wrong."
         )
 
     def prepare(self, progress: Progress | None = None) -> SentenceTagger:

@@ -49,12 +49,12 @@ def test_it_finds_what_is_easy_and_its_rows_are_probabilities() -> None:
 
 
 def test_it_is_as_weak_as_it_says() -> None:
-    """ "misses about half of the names in news and a third of what it marks is wrong" """
+    """ "misses more than half of the names in news, and a third of what it marks is wrong" """
     tagger = CrfTagger()
     found = score(tagger, [pair.source for pair in read_bundled("uner-pud.en-de").pairs])["all"]
-    assert 0.4 < found.recall < 0.55
+    assert 0.4 < found.recall < 0.5
     assert 0.6 < found.precision < 0.72
-    assert "misses about half" in tagger.weak
+    assert "misses more than half" in tagger.weak
     assert "a third of what it marks is wrong" in tagger.weak
 
 
