@@ -123,8 +123,8 @@ def _add_sentences(command: argparse.ArgumentParser, side: str) -> None:
 def _add_tag(choose: Commands) -> None:
     tag = choose.add_parser("tag", help="mark the entities of sentences that nobody has annotated")
     tag.add_argument("pairs", metavar="PAIRS.jsonl", help="sentence pairs, one JSON object per line")
-    tag.add_argument("--tagger", required=True, metavar="NAME", help=f"one of {', '.join(TAGGERS)}, or a JSON file")
-    tag.add_argument("--model", default="", metavar="NAME|PATH", help="the model, pipeline or file that it loads")
+    named = "a name, NAME:option=value,…, JSON, or a JSON file"
+    tag.add_argument("--tagger", required=True, metavar="PART", help=f"{named}; one of {', '.join(TAGGERS)}")
     tag.add_argument("--side", choices=("source", "target"), default="source", help="which side; default: source")
     tag.add_argument("--labels", type=_names, metavar="PER,LOC,ORG", help="keep these labels only")
     tag.add_argument("--out", required=True, metavar="OUT.jsonl", help="where to write the pairs; - prints them")

@@ -1,22 +1,16 @@
 """Source or target entities by a tagger."""
 
 import argparse
-import json
-from pathlib import Path
-from typing import Any
 
-from core import parts
 from core.annotate import annotate
 from core.cli import jobs, report
-from core.errors import BadInput
-from core.formats import TextFile, write_pairs_jsonl
-from core.recipe import REGISTRIES
-from core.taggers import Tagger, named_tagger
+from core.cli.named import read_part
+from core.formats import write_pairs_jsonl
 
 
 def tag(asked: argparse.Namespace) -> int:
     """Write the pairs with entities on the sentences of one side that nobody has annotated."""
-    tagger = read_tagger(asked.tagger, asked.model)
+    tagger = read_part("tagger", asked.tagger)
     pairs = jobs.read_pairs(asked.pairs).pairs
     with report.progress_line() as progress:
         tagged = annotate(pairs, tagger, asked.side, asked.labels or (), progress)
@@ -29,17 +23,3 @@ def tag(asked: argparse.Namespace) -> int:
     if weak := getattr(tagger, "weak", ""):
         report.note(weak)
     return 0
-
-
-def read_tagger(name: str, model: str = "") -> Tagger:
-    """A tagger by its name and model, or from a JSON file of that path."""
-    if not name.endswith(".json"):
-        return named_tagger(name, model)
-    file = TextFile.at(Path(name))
-    try:
-        data = json.loads(file.text())
-    except (ValueError, RecursionError) as error:
-        raise BadInput(name, f"it is not JSON ({error}).", 'Write {"name": "transformer", "model": ...}.') from error
-    found: Any = parts.from_json(data, "tagger", REGISTRIES)
-    tagger: Tagger = found
-    return tagger

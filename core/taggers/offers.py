@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core import models
 from core.taggers.crf import CrfTagger
-from core.taggers.pipelines import SpacyTagger, installed_pipelines
+from core.taggers.spacy_pipeline import SpacyTagger, installed_pipelines
 from core.taggers.tagging import Tagger
 from core.taggers.transformer import CONLL, TransformerTagger
 

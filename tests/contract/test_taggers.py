@@ -12,7 +12,7 @@ from core import parts
 from core.errors import UnknownName
 from core.model import Sentence, Span
 from core.recipe import REGISTRIES
-from core.taggers import TAGGERS, Tagger, named_tagger
+from core.taggers import TAGGERS, Tagger
 from tests.tiny.taggers import tiny_spacy, tiny_xlmr
 
 
@@ -47,8 +47,12 @@ def _entities(sentence: Sentence) -> list[dict[str, object]]:
 @pytest.fixture(params=sorted(TAGGERS))
 def tagger(request: pytest.FixtureRequest, folder: Path) -> Any:
     """The entry with a model that is on this machine."""
-    loads = {"transformer": "model", "spacy": "pipeline", "file": "tags.jsonl"}
-    return named_tagger(request.param, str(folder / loads[request.param]) if request.param in loads else "")
+    loaded = {
+        "transformer": {"model": str(folder / "model")},
+        "spacy": {"pipeline": str(folder / "pipeline")},
+        "file": {"path": str(folder / "tags.jsonl")},
+    }
+    return TAGGERS[request.param](**loaded.get(request.param, {}))
 
 
 def test_one_tagging_for_each_sentence_and_sizes_match(tagger: Tagger) -> None:

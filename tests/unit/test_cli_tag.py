@@ -40,7 +40,7 @@ def test_labels_can_be_left_out_and_a_file_can_be_the_tagger(tmp_path: Path) -> 
     pairs.write_text(json.dumps({"source_tokens": ["Anna", "in", "Rome"], "target_tokens": ["x"]}))
     (tmp_path / "tags.conll").write_text("Anna\tB-PER\nin\tO\nRome\tB-LOC\n")
     out = tmp_path / "out.jsonl"
-    asked = ["tag", str(pairs), "--tagger", "file", "--model", str(tmp_path / "tags.conll"), "--out", str(out)]
+    asked = ["tag", str(pairs), "--tagger", f"file:path={tmp_path}/tags.conll", "--out", str(out)]
     assert main([*asked, "--labels", "LOC"]) == 0
     assert read_pairs_jsonl(TextFile.at(out)).pairs[0].source.spans == (Span(2, 3, "LOC"),)
     described = tmp_path / "tagger.json"
@@ -55,8 +55,8 @@ def test_labels_can_be_left_out_and_a_file_can_be_the_tagger(tmp_path: Path) -> 
     ("options", "said"),
     [
         (["--tagger", "crff"], "There is no tagger named 'crff'. Did you mean 'crf'?"),
-        (["--tagger", "spacy", "--model", "xx_none"], "python -m spacy download xx_none"),
-        (["--tagger", "transformer", "--model", "/no/such"], "is not on this machine"),
+        (["--tagger", "spacy:pipeline=xx_none"], "python -m spacy download xx_none"),
+        (["--tagger", "transformer:model=/no/such"], "is not on this machine"),
         (["--tagger", "given"], "nobody has marked its entities"),
         (["--tagger", "/no/such.json"], "cannot be read"),
     ],

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from core.errors import BadInput, InvalidValue, Unavailable, UnknownName
+from core.errors import BadInput, Unavailable
 from core.model import Sentence, Span
-from core.taggers import CrfTagger, FileTagger, GivenTagger, SpacyTagger, TransformerTagger, named_tagger, pipelines
+from core.taggers import FileTagger, GivenTagger, SpacyTagger, spacy_pipeline
 from core.taggers.offers import HUGGING_FACE, offers
 from core.words import default_gaps
 from tests.tiny.taggers import tiny_bert, tiny_spacy
@@ -35,7 +35,7 @@ def test_spacy_keeps_the_words_and_renames_its_labels(tmp_path: Path) -> None:
 def test_spacy_is_told_where_spaces_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tiny_spacy(tmp_path / "pipeline")
     seen: list[str] = []
-    nlp = pipelines._loaded(str(folder), pipelines._version(str(folder)))
+    nlp = spacy_pipeline._loaded(str(folder), spacy_pipeline._version(str(folder)))
     pipe = nlp.pipe
 
     def listening(docs: list[Any]) -> Any:
@@ -55,7 +55,7 @@ def test_spacy_without_the_parser_so_that_no_sentence_end_cuts_an_entity(tmp_pat
     nlp.add_pipe("senter", first=True)
     nlp.initialize()
     nlp.to_disk(folder)
-    assert "senter" not in pipelines._loaded(str(folder), "with senter").pipe_names
+    assert "senter" not in spacy_pipeline._loaded(str(folder), "with senter").pipe_names
 
 
 def test_a_missing_pipeline_says_how_to_install_it() -> None:
@@ -132,20 +132,9 @@ def test_a_file_that_changed_is_read_again_and_one_that_is_missing_says_so(tmp_p
         FileTagger().prepare()([sentence("Rome")])
 
 
-def test_a_tagger_by_name_and_what_it_loads() -> None:
-    assert named_tagger("transformer", "a/b") == TransformerTagger("a/b")
-    assert named_tagger("spacy", "de_x") == SpacyTagger("de_x")
-    assert named_tagger("file", "x.conll") == FileTagger("x.conll")
-    assert named_tagger("crf") == CrfTagger()
-    with pytest.raises(InvalidValue, match="loads no model"):
-        named_tagger("given", "x")
-    with pytest.raises(UnknownName, match="spacy"):
-        named_tagger("spaccy")
-
-
 def test_what_is_offered_depends_on_language_and_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed = [EntryPoint(name, name, "spacy_models") for name in ("de_core", "en_core", "xx_ent")]
-    monkeypatch.setattr(pipelines, "entry_points", lambda group: EntryPoints(installed))
+    monkeypatch.setattr(spacy_pipeline, "entry_points", lambda group: EntryPoints(installed))
     folder = str(tiny_bert(tmp_path / "bert"))
     english = offers("en-Latn", folder)
     assert [one.title for one in english] == ["spaCy en_core", "spaCy xx_ent", folder, "the embedded tagger (weak)"]
