@@ -1,4 +1,4 @@
-"""The command line: ``python -m core recipes | project | evaluate | align | translate-test |
+"""The command line: ``python -m core recipes | project | evaluate | align | tag | translate-test |
 translate-train | export``.
 
 Results go to standard output or a file, progress and notes to standard error. A deliberate
@@ -15,6 +15,7 @@ from core.aligners import ALIGNERS
 from core.cli import commands, translating
 from core.cli.export import SCOPES
 from core.cli.export import export as run_export
+from core.cli.tagging import tag as run_tag
 from core.errors import SpanbridgeError
 from core.presets import DEFAULT_RECIPE
 from core.taggers import TAGGERS
@@ -48,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     _add_project(choose)
     _add_evaluate(choose)
     _add_align(choose)
+    _add_tag(choose)
     _add_translate_test(choose)
     _add_translate_train(choose)
     _add_export(choose)
@@ -116,6 +118,17 @@ def _add_sentences(command: argparse.ArgumentParser, side: str) -> None:
         "--translator", required=True, metavar="PART", help=f"{named}; one of {', '.join(TRANSLATORS)}"
     )
     command.add_argument("--out", required=True, metavar="PAIRS.jsonl", help="where to write the pairs; - prints them")
+
+
+def _add_tag(choose: Commands) -> None:
+    tag = choose.add_parser("tag", help="mark the entities of sentences that nobody has annotated")
+    tag.add_argument("pairs", metavar="PAIRS.jsonl", help="sentence pairs, one JSON object per line")
+    named = "a name, NAME:option=value,…, JSON, or a JSON file"
+    tag.add_argument("--tagger", required=True, metavar="PART", help=f"{named}; one of {', '.join(TAGGERS)}")
+    tag.add_argument("--side", choices=("source", "target"), default="source", help="which side; default: source")
+    tag.add_argument("--labels", type=_names, metavar="PER,LOC,ORG", help="keep these labels only")
+    tag.add_argument("--out", required=True, metavar="OUT.jsonl", help="where to write the pairs; - prints them")
+    tag.set_defaults(run=run_tag)
 
 
 def _add_export(choose: Commands) -> None:

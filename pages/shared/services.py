@@ -4,11 +4,15 @@ The only file that caches. Only ids are hashed; the objects themselves are share
 """
 
 import gc
+import hashlib
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from core import compare, places
+from core.annotate import annotate
 from core.batch import ensure_projected, is_projected, prepared_method
 from core.calibration import Calibration, calibrate
 from core.concordance import Entry
@@ -22,10 +26,12 @@ from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
 from core.mentions import MentionIndex
 from core.methods import PairMethod
+from core.model import SentencePair
 from core.presets import GIVEN, RECIPES
 from core.presets import recipe as recipe_named
 from core.queue import PairFacts, gather
 from core.store import Project, Store
+from core.taggers import Tagger
 
 Disagreements = tuple[tuple[str, tuple[compare.Difference, ...]], ...]
 
@@ -101,6 +107,23 @@ def repeat_sample(project: Project, reviewer: str, size: str | None) -> frozense
         return None
     wanted = int(size) if size and size.isascii() and size.isdigit() else REPEATED
     return frozenset(sample(project.id, base, store().statuses(project.id, base), wanted))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def lacks_entities(project: str, digest: str) -> bool:
+    """Whether nobody has annotated some source sentence of a project."""
+    return any(pair.source.spans is None for pair in store().pairs(project))
+
+
+def tagged(pairs: Sequence[SentencePair], tagger: Tagger) -> Sequence[SentencePair]:
+    """The pairs with the tagger's source entities where they had none."""
+    text = json.dumps([[pair.id, pair.source.words, pair.source.spans is None] for pair in pairs])
+    return _tagged(hashlib.sha256(text.encode()).hexdigest(), repr(tagger), pairs, tagger)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Marking the source entities …")
+def _tagged(words: str, name: str, _pairs: Sequence[SentencePair], _tagger: Tagger) -> Sequence[SentencePair]:
+    return annotate(_pairs, _tagger)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Comparing …")

@@ -10,6 +10,7 @@ from core.cli import parser
 from core.formats.bundled import bundled_corpora
 from core.methods.score import SCORERS
 from core.presets import RECIPES
+from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
 
 ROOT = Path(__file__).parents[2]
@@ -43,5 +44,5 @@ def test_the_readme_counts_the_bundled_corpora() -> None:
 
 def test_every_part_that_has_a_name_is_in_the_methods_page() -> None:
     page = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
-    for name in [*RECIPES, *ALIGNERS, *TRANSLATORS, *SCORERS]:
+    for name in [*RECIPES, *ALIGNERS, *TAGGERS, *TRANSLATORS, *SCORERS]:
         assert f"| `{name}` |" in page
