@@ -24,6 +24,7 @@ LAYERS = (
     ("core.project", "core.annotate", "core.codec", "core.review", "core.compare"),
     ("core.store", "core.evaluate", "core.pipelines"),
     ("core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
+    ("core.jobs",),
     ("core.screen", "core.export", "core.concordance", "core.effort"),
     ("core.propagation", "core.bulk", "core.calibration", "core.faults", "core.elsewhere"),
     ("core.cli",),
