@@ -59,10 +59,11 @@ def run(store: Store, number: int, progress: Progress | None = None, beat: float
     return store.job(number)
 
 
-def start(number: int) -> None:
+def start(store: Store, number: int) -> None:
     """Run a job in a process of its own, which outlives this one and its terminal.
 
-    What the process writes to its terminal is added to ``job-NUMBER.log`` in `places.logs`.
+    What the process writes to its terminal is added to ``job-NUMBER.log`` in `places.logs`. Where
+    no process can be started, the job says so.
     """
     try:
         places.logs().mkdir(parents=True, exist_ok=True)
@@ -76,7 +77,9 @@ def start(number: int) -> None:
                 start_new_session=True,
             )
     except OSError as error:
-        raise StoreError(f"No process could be started for the job: {error.strerror}.") from error
+        if job := store.claim(number):
+            store.settle(job, JobState.FAILED, f"No process could be started for it: {error.strerror}.")
+        return
     threading.Thread(target=process.wait, daemon=True, name=f"job {number}").start()  # else a zombie counts as alive
 
 

@@ -59,6 +59,13 @@ def note(text: str) -> str:
     return f'<span class="sb-about">{escape(text)}</span>' if text else ""
 
 
+def recipe(name: str, about: str, source: str, lacking: str) -> str:
+    """A recipe with a line about it, its source, and what it lacks on this machine."""
+    rest = f'<span class="sb-source">{escape(source)}</span>' if source else ""
+    problem = f'<div class="sb-lacking">{escape(lacking)}</div>' if lacking else ""
+    return f'<div class="sb-recipe"><b>{escape(name)}</b>{rest}<div>{escape(about)}</div>{problem}</div>'
+
+
 def bar(parts: Mapping[str, int]) -> str:
     """One bar in parts, each with its name and count below; the names are styled as ``sb-part-<place>``."""
     total = sum(parts.values()) or 1

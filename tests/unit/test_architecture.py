@@ -14,13 +14,13 @@ CODE = sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "
 # Lower layers first. A module may import its own layer and the layers before it.
 LAYERS = (
     ("core.errors",),
-    ("core.model", "core.parts", "core.places"),
+    ("core.model", "core.parts", "core.options", "core.places"),
     ("core.tags", "core.words", "core.memo", "core.models"),
     ("core.formats",),
     ("core.aligners", "core.taggers", "core.translators", "core.render", "core.markup", "core.outbox"),
     ("core.methods",),
     ("core.recipe",),
-    ("core.presets",),
+    ("core.presets", "core.composing"),
     ("core.project", "core.annotate", "core.codec", "core.review", "core.compare"),
     ("core.store", "core.evaluate", "core.pipelines"),
     ("core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),

@@ -307,7 +307,7 @@ def test_a_job_that_nobody_came_for_can_be_asked_for_again(store: Store, slow: R
 def test_the_app_starts_a_process_of_its_own_session(store: Store, runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPANBRIDGE_STORE", runs.url)
     job = store.ask_projection("news", "hull", recipe("hull"))
-    jobs.start(job.id)
+    jobs.start(store, job.id)
     until(lambda: not store.job(job.id).live)
     ended = store.job(job.id)
     assert ended.state is JobState.DONE
