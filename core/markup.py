@@ -62,8 +62,13 @@ def note(text: str) -> str:
 def recipe(name: str, about: str, source: str, lacking: str) -> str:
     """A recipe with a line about it, its source, and what it lacks on this machine."""
     rest = f'<span class="sb-source">{escape(source)}</span>' if source else ""
-    problem = f'<div class="sb-lacking">{escape(lacking)}</div>' if lacking else ""
-    return f'<div class="sb-recipe"><b>{escape(name)}</b>{rest}<div>{escape(about)}</div>{problem}</div>'
+    head = f"<b>{escape(name)}</b>{rest}<div>{escape(about)}</div>"
+    return f'<div class="sb-recipe">{head}{lacking_note(lacking)}</div>'
+
+
+def lacking_note(text: str) -> str:
+    """What is wrong with something that a recipe needs."""
+    return f'<div class="sb-lacking">{escape(text)}</div>' if text else ""
 
 
 def bar(parts: Mapping[str, int]) -> str:

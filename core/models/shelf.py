@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from core import places
 from core.errors import Unavailable
 from core.models.catalogue import Known, known
 from core.models.hub import locate, shelved
@@ -17,6 +16,8 @@ PROGRAM, PACKAGE = "program:", "package:"
 WHOLE = ("model.safetensors", "pytorch_model.bin")
 SPLIT = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
 SPACY_MODEL = re.compile(r"[a-z]{2,3}_\w+_(sm|md|lg|trf)")
+
+GET = "The Models page can download it, or take it from a folder."
 
 RUNNING = 1.2
 """What a model takes while it works, as a multiple of its weights in single precision,"""
@@ -29,13 +30,14 @@ class Standing:
     """How it stands with something that a part needs: a model, or "program:NAME", "package:NAME".
 
     ``folder`` is where it is, ``bytes`` its size there (of models). ``problem`` says why it cannot
-    be used, and what to do, in the words that follow the name; it is "" where it can.
+    be used, in the words that follow the name, ``remedy`` what to do; both are "" where it can.
     """
 
     need: str
     folder: Path | None
     bytes: int = 0
     problem: str = ""
+    remedy: str = ""
 
     @property
     def kind(self) -> str:
@@ -57,6 +59,11 @@ class Standing:
     @property
     def here(self) -> bool:
         return not self.problem
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong with it and what to do, as a person reads it; "" where nothing is."""
+        return f"{self.what} {self.problem} {self.remedy}" if self.problem else ""
 
     @property
     def downloadable(self) -> bool:
@@ -81,7 +88,8 @@ def standing(need: str, on: Machine | None = None) -> Standing:
         return _package(need, need.removeprefix(PACKAGE))
     folder = locate(need)
     found = Standing(need, folder, size(folder) if folder else 0)
-    return replace(found, problem=_problem(found, on or machine()))
+    problem, remedy = _problem(found, on or machine())
+    return replace(found, problem=problem, remedy=remedy)
 
 
 def ensure(needs: tuple[str, ...]) -> None:
@@ -89,7 +97,7 @@ def ensure(needs: tuple[str, ...]) -> None:
     for need in needs:
         found = standing(need)
         if found.problem:
-            raise Unavailable(found.what, found.problem)
+            raise Unavailable(found.what, found.problem, found.remedy)
 
 
 def has_weights(folder: Path) -> bool:
@@ -139,22 +147,23 @@ def point(name: str, folder: str) -> Path:
     return link
 
 
-def _problem(found: Standing, on: Machine) -> str:
-    place = f"Download it on the Models page, or put its folder into {places.models()}."
+def _problem(found: Standing, on: Machine) -> tuple[str, str]:
+    """What is wrong with a model, and what to do about it."""
     if found.folder is None:
-        return f"is not on this machine. {place}"
+        return "is not on this machine.", GET
     if not has_weights(found.folder):
-        return f"is only partly on this machine: weights are missing. {place}"
-    if found.memory and on.memory and found.memory > max(on.memory, on.gpu_memory):
-        there = gigabytes(max(on.memory, on.gpu_memory))
-        return f"needs about {gigabytes(found.memory)} of memory, and this machine has {there}. Choose a smaller one."
-    return ""
+        return "is not wholly on this machine: weights are missing.", GET
+    there = max(on.memory, on.gpu_memory)
+    if found.memory and there and found.memory > there:
+        problem = f"needs about {gigabytes(found.memory)} of memory, and this machine has {gigabytes(there)}."
+        return problem, "Choose a smaller one."
+    return "", ""
 
 
 def _program(need: str, name: str) -> Standing:
     where = shutil.which(name)
     remedy = f"Install it (on Debian: apt install {name}), then start Spanbridge again."
-    return Standing(need, Path(where)) if where else Standing(need, None, problem=f"is not installed. {remedy}")
+    return Standing(need, Path(where)) if where else Standing(need, None, 0, "is not installed.", remedy)
 
 
 def _package(need: str, name: str) -> Standing:
@@ -164,5 +173,5 @@ def _package(need: str, name: str) -> Standing:
         found = None
     if found is None:
         command = f"python -m spacy download {name}" if SPACY_MODEL.fullmatch(name) else f"pip install {name}"
-        return Standing(need, None, problem=f"is not installed. Install it with `{command}`, then start again.")
+        return Standing(need, None, 0, "is not installed.", f"Install it with {command}, then start Spanbridge again.")
     return Standing(need, Path(found.origin).parent if found.origin else None)

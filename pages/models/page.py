@@ -39,7 +39,7 @@ def header(machine: Machine, needed: int, here: int) -> None:
         st.caption("Recipes that need nothing are not listed: they work as they are. Sizes are approximate.")
     else:
         st.info("No recipe of this store needs a model, a program or a package.", icon=":material/check_circle:")
-    with st.expander("Models without this machine's own network", icon=":material/folder_open:"):
+    with st.expander("No network here? Put models here by hand", icon=":material/folder_open:"):
         st.text(
             f"Copy the folder of a model to {places.models()} as ORG--NAME or NAME, such as "
             "FacebookAI--xlm-roberta-base, or have a name mean a folder elsewhere with “Use a folder”. "
@@ -55,15 +55,17 @@ def entry(found: Standing, recipes: tuple[str, ...], machine: Machine, project: 
             if found.here:
                 st.badge("Here", icon=":material/check_circle:", color="green")
             else:
-                st.badge("Cannot be used yet", icon=":material/warning:", color="orange")
+                st.badge("Not usable yet", icon=":material/warning:", color="orange")
             st.space("stretch")
-            actions(found)
-        components.small(" · ".join(facts(found, machine)))
-        components.small(f"For {', '.join(recipes)}")
+            buttons = st.container(horizontal=True, width="content")
+        said = [" · ".join(facts(found, machine)), f"Needed by {', '.join(recipes)}"]
         notes = [note_on_language(found.name, lang) for lang in (project.source_lang, project.target_lang)]
-        for sentence in [f"{found.what} {found.problem}" if found.problem else "", *notes]:
-            if sentence:
-                st.text(sentence)
+        components.small(*said, *filter(None, notes))
+        remedy = "" if found.downloadable else found.remedy
+        components.lacking(f"{found.what} {found.problem} {remedy}" if found.problem else "")
+        below = st.container()
+        with buttons:
+            actions(found, below)
         job = services.store().job_of(JobKind.DOWNLOAD, "", found.need)
         if job and not (found.here and job.state is JobState.DONE):
             running.watched(services.store(), job)
@@ -86,16 +88,16 @@ def facts(found: Standing, machine: Machine) -> list[str]:
     return said
 
 
-def actions(found: Standing) -> None:
-    if found.kind != "model":
+def actions(found: Standing, below: st.delta_generator.DeltaGenerator) -> None:
+    """Get a model that is not here; what goes wrong is said ``below``."""
+    if not found.downloadable:
         return
-    if found.downloadable and st.button("Download", key=f"download {found.need}", icon=":material/download:"):
-        running.do(lambda: download(found.need))
-    if found.downloadable:
-        with st.popover("Use a folder", icon=":material/folder_open:"):
-            folder = st.text_input("The model's folder on this machine", key=f"folder {found.need}", max_chars=1000)
-            if st.button("Use it", key=f"point {found.need}", disabled=not folder):
-                running.do(lambda: point(found.need, folder))
+    if st.button("Download", key=f"download {found.need}", icon=":material/download:"):
+        running.do(lambda: download(found.need), below)
+    with st.popover("Use a folder", icon=":material/folder_open:"):
+        folder = st.text_input("The model's folder on this machine", key=f"folder {found.need}", max_chars=1000)
+        if st.button("Use it", key=f"point {found.need}", disabled=not folder):
+            running.do(lambda: point(found.need, folder), below)
 
 
 def download(name: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import SpanbridgeError
 from core.presets import RECIPES, family, told
-from core.store import OwnRecipe, Project
+from core.store import Project
 from pages.shared import components, composing, running, services, state
 
 VIEW = "recipes view"
@@ -18,13 +18,11 @@ def main() -> None:
     project = components.project_picker(services.store().projects())
     state.write_url()
     jobs = services.store().jobs()
-    if wanted := state.take(composing.NEXT):
-        state.show_in(VIEW, wanted)
+    state.show_in(VIEW, state.take(composing.NEXT) or state.get(VIEW) or BROWSE)
     live = sum(job.live for job in jobs)
     view = st.segmented_control(
         "View",
         [BROWSE, COMPOSE, RUNS],
-        default=BROWSE,
         required=True,
         key=VIEW,
         label_visibility="collapsed",
@@ -45,28 +43,36 @@ def main() -> None:
 
 def browse(project: Project) -> None:
     """Every recipe under its family, the person's own first."""
+    families: dict[str, list[str]] = {}
+    for name, recipe in RECIPES.items():
+        families.setdefault(family(recipe), []).append(name)
     own = services.store().own_recipes()
     if own:
-        st.subheader("Yours", anchor=False)
-    for name, kept in own.items():
-        entry(project, name, kept.about, "", kept)
-    families = {name: family(recipe) for name, recipe in RECIPES.items()}
-    for title in dict.fromkeys(families.values()):
-        st.subheader(title, anchor=False)
-        for name in (name for name, found in families.items() if found == title):
-            entry(project, name, *told(name))
+        with group("Yours"):
+            for name, kept in own.items():
+                entry(project, name, kept.about, "", own=True)
+    for title, names in families.items():
+        with group(title):
+            for name in names:
+                entry(project, name, *told(name))
 
 
-def entry(project: Project, name: str, about: str, source: str, own: OwnRecipe | None = None) -> None:
+def group(title: str) -> st.delta_generator.DeltaGenerator:
+    st.markdown(f"##### {title}")
+    return st.container(border=True, gap="xsmall")
+
+
+def entry(project: Project, name: str, about: str, source: str, own: bool = False) -> None:
     """A recipe with what it does, where it is from, and what can be done with it."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():
             components.recipe(name, about, source, services.lacking(name))
         link = {"corpus": project.id, "recipe": name}
         st.page_link("pages/review/page.py", label="Review", icon=":material/rate_review:", query_params=link)
-        st.button("Start from it", key=f"start {name}", on_click=partial(start_from, name), icon=":material/tune:")
         if own and st.button("Delete", key=f"delete {name}", icon=":material/delete:", type="tertiary"):
             running.do(lambda: services.store().delete_recipe(name))
+        change, icon = ("Edit", "edit") if own else ("Edit a copy", "tune")
+        st.button(change, key=f"start {name}", on_click=partial(start_from, name), icon=f":material/{icon}:")
 
 
 def start_from(name: str) -> None:

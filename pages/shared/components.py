@@ -75,14 +75,21 @@ def recipe_picker(
     wanted = state.get(field) or default
     index = names.index(wanted) if wanted in names else names.index(default)
     picked = st.sidebar.selectbox(label, list(names), index=index, format_func=marked)
-    st.sidebar.html(markup.note(services.about(picked)))
+    if about := services.about(picked).strip():
+        st.sidebar.html(markup.note(about))
     state.put(field, picked)
     return picked
 
 
-def small(text: str) -> None:
-    """A few words that explain something more important."""
-    st.html(markup.note(text))
+def small(*lines: str) -> None:
+    """A few words, or lines of them, that explain something more important."""
+    st.html("<br>".join(map(markup.note, lines)))
+
+
+def lacking(text: str) -> None:
+    """What is wrong with something that a recipe needs."""
+    if text:
+        st.html(markup.lacking_note(text))
 
 
 def marked(name: str) -> str:

@@ -10,7 +10,8 @@ from core.options import Option
 
 Json = dict[str, Any]
 TITLES = {"aligner": "Aligner", "method": "Method", "tagger": "Tagger", "translator": "Translator"}
-ACROSS = 3
+ACROSS = {"method": 3}
+"""Fields side by side, for other kinds of part two."""
 
 
 def compose(start: Mapping[str, Any], token: str) -> Json:
@@ -33,14 +34,14 @@ def _part(kind: str, start: Mapping[str, Any], key: str, title: str = "") -> Jso
     name = st.selectbox(title or TITLES.get(kind, kind), list(choices), index=wanted, key=f"{key} name")
     st.caption(choices[name].about)
     held = start if start.get("name") == name else {}
-    return {"name": name, **_options(choices[name], held, f"{key} {name}")}
+    return {"name": name, **_options(choices[name], held, f"{key} {name}", ACROSS.get(kind, 2))}
 
 
-def _options(part: Described, held: Mapping[str, Any], key: str) -> Json:
-    found = _grid([option for option in part.options if not option.part], held, key)
+def _options(part: Described, held: Mapping[str, Any], key: str, across: int) -> Json:
+    found = _grid([option for option in part.options if not option.part], held, key, across)
     if part.weights:
         with st.expander("Weights: what speaks for a candidate, and how much", icon=":material/balance:"):
-            found |= _grid(part.weights, held, key)
+            found |= _grid(part.weights, held, key, across)
     for option in part.options:
         if option.part:
             start = held.get(option.name) if held else held_by_default(option)
@@ -48,11 +49,11 @@ def _options(part: Described, held: Mapping[str, Any], key: str) -> Json:
     return found
 
 
-def _grid(options: Sequence[Option], held: Mapping[str, Any], key: str) -> Json:
+def _grid(options: Sequence[Option], held: Mapping[str, Any], key: str, across: int) -> Json:
     found: Json = {}
-    for start in range(0, len(options), ACROSS):
-        row = options[start : start + ACROSS]
-        for column, option in zip(st.columns(ACROSS, vertical_alignment="bottom"), row, strict=False):
+    for start in range(0, len(options), across):
+        row = options[start : start + across]
+        for column, option in zip(st.columns(across, vertical_alignment="bottom"), row, strict=False):
             with column:
                 found[option.name] = _field(option, held.get(option.name, option.default), f"{key} {option.name}")
     return found

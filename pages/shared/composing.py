@@ -38,8 +38,8 @@ def actions(project: Project, recipe: Recipe) -> None:
     left, right = st.columns([2, 3])
     name = (left.text_input("Name", key=NAME, max_chars=60, placeholder="my recipe") or "").strip()
     about = right.text_input("A line about it", key=ABOUT, max_chars=300) or ""
-    if lacking := services.lacking_of(recipe):
-        st.text(lacking)
+    lacking = services.lacking_of(recipe)
+    components.lacking(lacking)
     with st.container(horizontal=True, vertical_alignment="center"):
         known = name in services.store().own_recipes()
         if st.button("Save changes" if known else "Save", type="primary", disabled=not name):

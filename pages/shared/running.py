@@ -111,11 +111,12 @@ def begin(store: Store, project: str, name: str, recipe: Recipe) -> None:
     jobs.start(store, store.ask_projection(project, name, recipe).id)
 
 
-def do(action: Callable[[], object]) -> None:
-    """Do what a button asks for, then draw the page again; what went wrong is said under the button."""
+def do(action: Callable[[], object], where: st.delta_generator.DeltaGenerator | None = None) -> None:
+    """Do what a button asks for, then draw the page again; what went wrong is said under the button,
+    or ``where``."""
     try:
         action()
     except SpanbridgeError as error:
-        st.text(str(error))
+        (where or st).text(str(error))
     else:
         st.rerun()

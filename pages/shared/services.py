@@ -132,8 +132,7 @@ def lacking(name: str) -> str:
 
 def lacking_of(recipe: Recipe) -> str:
     """Why a recipe cannot be run on this machine now, in one sentence; "" where it can."""
-    missing = (shelf.standing(need, machine()) for need in recipe.needs)
-    return next((f"{found.what} {found.problem}" for found in missing if found.problem), "")
+    return next((found.sentence for need in recipe.needs if not (found := shelf.standing(need, machine())).here), "")
 
 
 @st.cache_resource(ttl=5, show_spinner=False)
