@@ -26,18 +26,17 @@ def compose(project: Project) -> None:
             state.put(NAME, found.name)
             state.put(ABOUT, found.about)
             st.rerun()
-    token, start = state.draft(RECIPES["default"].to_json())
-    body = composer.compose(start, token)
-    recipe = Recipe.from_json(body)
-    st.divider()
-    actions(project, recipe)
-
-
-def actions(project: Project, recipe: Recipe) -> None:
-    """Name it, keep it, pass it on, run it."""
-    left, right = st.columns([2, 3])
+    left, right = st.columns([2, 3], gap="large")
     name = (left.text_input("Name", key=NAME, max_chars=60, placeholder="my recipe") or "").strip()
     about = right.text_input("A line about it", key=ABOUT, max_chars=300) or ""
+    token, start = state.draft(RECIPES["default"].to_json())
+    recipe = Recipe.from_json(composer.compose(start, token))
+    st.divider()
+    actions(project, name, about, recipe)
+
+
+def actions(project: Project, name: str, about: str, recipe: Recipe) -> None:
+    """Keep it, pass it on, run it."""
     lacking = services.lacking_of(recipe)
     components.lacking(lacking)
     with st.container(horizontal=True, vertical_alignment="center"):

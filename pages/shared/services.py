@@ -198,7 +198,8 @@ def _disagreements(project: str, digest: str, left: str, right: str) -> Disagree
 
 def facts(project: Project, name: str) -> tuple[PairFacts, ...]:
     """What the review queue knows of the project's pairs; made again when another recipe was run on it."""
-    compared = tuple(found.id for found in store().projected_recipes(project.id) if found.pairs)
+    total = len(pair_ids(project.id, project.digest))
+    compared = tuple(found.id for found in store().projected_recipes(project.id) if found.pairs == total)
     return _facts(project.id, project.digest, recipe_id(name), compared)
 
 
