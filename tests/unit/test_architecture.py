@@ -91,7 +91,7 @@ def test_session_state_and_caches_have_one_home(path: Path) -> None:
 
 def test_heavy_libraries_are_not_imported_before_they_are_used() -> None:
     code = (
-        "import sys, core.__main__, core.store, core.batch;"
+        "import sys, core.__main__, core.store, core.jobs, core.composing;"
         "print(sorted({'torch', 'transformers', 'spacy', 'simalign', 'pycrfsuite'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
