@@ -40,7 +40,7 @@ def _panel(store: Store, project: Project, name: str, recipe: Recipe) -> None:
     if job and job.state is JobState.DONE:
         st.rerun()
     with st.container(border=True):
-        st.subheader("This recipe runs in the background", anchor=False)
+        st.subheader("This recipe is run in the background", anchor=False)
         st.text(f"{name} on {project.name}")
         if job is None:
             st.caption("It takes long on this corpus, or needs a model. You may close this window while it runs.")

@@ -206,7 +206,7 @@ def test_a_long_corpus_is_never_projected_by_a_page(app: App, started: list[int]
     made = app.store.create_project(as_project(long, "Long"), long)
     at = app.open("review", corpus=made.id)
     assert not at.exception
-    assert "This recipe runs in the background" in "\n".join(one.value for one in at.subheader)
+    assert "This recipe is run in the background" in "\n".join(one.value for one in at.subheader)
     assert app.store.projected_recipes(made.id) == ()
     press(app, "Run it")
     [job] = app.store.jobs()
