@@ -7,6 +7,7 @@ import gc
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -21,17 +22,25 @@ from core.desk import Desk
 from core.effort import REPEAT, REPEATED, Agreement, Effort, repeat_name, repeated, sample
 from core.effort import effort as effort_of
 from core.effort import self_agreement as agreement_of
+from core.errors import SpanbridgeError
 from core.faults import Cost, Faults, costs, faults, standing
 from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
 from core.mentions import MentionIndex
 from core.methods import PairMethod
 from core.model import SentencePair
-from core.presets import GIVEN, RECIPES
-from core.presets import recipe as recipe_named
+from core.models import shelf
+from core.models.machine import Machine
+from core.models.machine import machine as this_machine
+from core.presets import DESCRIPTIONS, GIVEN, RECIPES
 from core.queue import PairFacts, gather
+from core.recipe import Recipe
 from core.store import Project, Store
 from core.taggers import Tagger
+from pages.shared import running
+
+QUICK = 2_000
+"""Pairs that a page projects itself, where no model is needed: some seconds. More is a job."""
 
 Disagreements = tuple[tuple[str, tuple[compare.Difference, ...]], ...]
 
@@ -50,8 +59,8 @@ def store() -> Store:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def method(project: str, name: str, _digest: str) -> PairMethod:
-    return prepared_method(store(), project, recipe_named(name))
+def method(project: str, digest: str, recipe: str, _recipe: Recipe) -> PairMethod:
+    return prepared_method(store(), project, _recipe)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -60,10 +69,18 @@ def pair_ids(project: str, digest: str) -> tuple[str, ...]:
 
 
 def ready(project: Project, name: str) -> None:
-    """Have every pair of the project projected, with a progress bar where that takes a while."""
-    recipe = recipe_named(name)
+    """Have every pair of the project projected: at once where that is quick, else in the background.
+
+    Where a background run is needed, the page ends here and shows it. `Unavailable` where
+    something that the recipe needs is not on this machine.
+    """
+    recipe = recipe_of(name)
     if is_projected(store(), project.id, recipe):
         return
+    shelf.ensure(recipe.needs)
+    if recipe.needs or len(pair_ids(project.id, project.digest)) > QUICK:
+        running.panel(store(), project, name, recipe)
+        st.stop()
     with st.status(f"Projecting the corpus with the recipe “{name}”", expanded=True) as status:
         bar = st.progress(0.0)
 
@@ -76,7 +93,8 @@ def ready(project: Project, name: str) -> None:
 
 
 def desk(project: Project, name: str, reviewer: str) -> Desk:
-    return Desk(store(), project, recipe_named(name).id, method(project.id, name, project.digest), reviewer)
+    recipe = recipe_of(name)
+    return Desk(store(), project, recipe.id, method(project.id, project.digest, recipe.id, recipe), reviewer)
 
 
 def boot() -> None:
@@ -86,8 +104,50 @@ def boot() -> None:
 
 def recipe_names(project: Project) -> list[str]:
     """The recipes that can run on a project: also over its own links, where every pair has some."""
-    given = [f"{name}{GIVEN}" for name in RECIPES] if has_links(project.id, project.digest) else []
-    return [*RECIPES, *given]
+    names = [*RECIPES, *store().own_recipes()]
+    return [*names, *(f"{name}{GIVEN}" for name in names)] if has_links(project.id, project.digest) else names
+
+
+def recipe_of(name: str) -> Recipe:
+    """The recipe of that name, a preset or one that somebody kept."""
+    return store().recipe(name)
+
+
+def about(name: str) -> str:
+    """A line about a recipe, as plain text."""
+    base = name.removesuffix(GIVEN)
+    own = store().own_recipes().get(base)
+    links = " Over the links that came with the corpus." if name.endswith(GIVEN) else ""
+    return (own.about if own else DESCRIPTIONS[base]) + links
+
+
+@st.cache_resource(ttl=5, show_spinner=False)
+def lacking(name: str) -> str:
+    """Why a recipe cannot be run on this machine now, in one sentence; "" where it can."""
+    try:
+        return lacking_of(recipe_of(name))
+    except SpanbridgeError as error:
+        return str(error)
+
+
+def lacking_of(recipe: Recipe) -> str:
+    """Why a recipe cannot be run on this machine now, in one sentence; "" where it can."""
+    return next((found.sentence for need in recipe.needs if not (found := shelf.standing(need, machine())).here), "")
+
+
+@st.cache_resource(ttl=5, show_spinner=False)
+def machine() -> Machine:
+    return this_machine()
+
+
+def needed() -> dict[str, tuple[str, ...]]:
+    """What the presets and the kept recipes need, and the names of those that do."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in [*RECIPES, *store().own_recipes()]:
+        with suppress(SpanbridgeError):  # a kept recipe that this version cannot read needs nothing
+            for need in recipe_of(name).needs:
+                found[need] = (*found.get(need, ()), name)
+    return found
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -126,16 +186,20 @@ def _tagged(words: str, name: str, _pairs: Sequence[SentencePair], _tagger: Tagg
     return annotate(_pairs, _tagger)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Comparing …")
 def disagreements(project: str, digest: str, first: str, second: str) -> Disagreements:
-    """The pairs of a project on which two recipes differ."""
-    left, right = recipe_named(first).id, recipe_named(second).id
+    """The pairs of a project on which two recipes, by name, differ."""
+    return _disagreements(project, digest, recipe_id(first), recipe_id(second))
+
+
+@st.cache_resource(max_entries=16, show_spinner="Comparing …")
+def _disagreements(project: str, digest: str, left: str, right: str) -> Disagreements:
     return compare.disagreements(store().projections(project, left), store().projections(project, right))
 
 
 def facts(project: Project, name: str) -> tuple[PairFacts, ...]:
     """What the review queue knows of the project's pairs; made again when another recipe was run on it."""
-    compared = tuple(found.id for found in store().projected_recipes(project.id) if found.pairs)
+    total = len(pair_ids(project.id, project.digest))
+    compared = tuple(found.id for found in store().projected_recipes(project.id) if found.pairs == total)
     return _facts(project.id, project.digest, recipe_id(name), compared)
 
 
@@ -209,4 +273,4 @@ def _self_agreement(project: str, reviewer: str, numbers: tuple[int, ...]) -> Ag
 
 
 def recipe_id(name: str) -> str:
-    return recipe_named(name).id
+    return recipe_of(name).id

@@ -42,6 +42,13 @@ def put(name: str, value: str) -> None:
     st.session_state[name] = value
 
 
+def take(name: str) -> str | None:
+    """A value that was put there for one run."""
+    value = get(name)
+    st.session_state.pop(name, None)
+    return value
+
+
 def show_in(widget: str, value: object) -> None:
     """Have the widget with this key show a value; call before it is drawn."""
     if widget not in st.session_state or st.session_state[widget] != value:
@@ -122,6 +129,18 @@ def question() -> dict[str, Any] | None:
 
 def drop_question() -> None:
     st.session_state.pop("question", None)
+
+
+def draft(start: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The recipe that the composer's fields began with, and a token that tells it from earlier ones."""
+    number, held = st.session_state.setdefault("draft", (0, start))
+    return f"draft {number}", held
+
+
+def put_draft(start: dict[str, Any]) -> None:
+    """Have the composer begin with another recipe."""
+    number, _ = st.session_state.get("draft", (0, {}))
+    st.session_state["draft"] = number + 1, start
 
 
 def put_problem(message: str) -> None:
