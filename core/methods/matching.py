@@ -1,20 +1,20 @@
 """Projection by candidates: propose ranges, judge them, choose a set that does not overlap."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.errors import InvalidValue, UnknownName
 from core.methods.candidates import PROPOSERS
-from core.methods.explain import rule
-from core.methods.gloss import gloss_after, glossed_before, script
 from core.methods.heuristic import targets
-from core.methods.match import MATCHERS, Floats, Options, Picks
+from core.methods.judged import Judged, untied
+from core.methods.match import MATCHERS, Options
 from core.methods.method import Choice
 from core.methods.question import Question, Scene
 from core.methods.score import SCORERS
 from core.methods.survey import Survey, survey
+from core.methods.twice import second_halves
 from core.model import Alignment, Candidate, SentencePair, Span
 from core.parts import Progress
 
@@ -100,7 +100,7 @@ class Matcher:
         picks = MATCHERS[self.options.matcher]([entry.options for entry in judged], self.options.count)
         chosen = [entry.candidate(k) for entry, taken in zip(judged, picks, strict=True) for k in taken]
         if self.options.glosses:
-            chosen += _glosses(judged, picks)
+            chosen += second_halves(judged, picks)
         others: list[Candidate] = []
         for entry, taken in zip(judged, picks, strict=True):
             others += [entry.candidate(k) for k in entry.best(RUNNERS_UP + len(taken)) if k not in taken][:RUNNERS_UP]
@@ -114,7 +114,7 @@ class Matcher:
         raised = 1 + self.options.reliance * min(max((self.survey.trust - 0.95) / 0.04, 0.0), 1.0)
         return {name: weight * raised if name in LINK_SCORERS else weight for name, weight in weights.items()}
 
-    def _judge(self, scene: Scene, entity: Span) -> "Judged":
+    def _judge(self, scene: Scene, entity: Span) -> Judged:
         linked = tuple(targets(scene.alignment, entity))
         size = len(scene.pair.target)
         ranges = PROPOSERS[self.options.candidates](linked, size, max(self.options.cap, len(entity)))
@@ -122,85 +122,4 @@ class Matcher:
         question = Question(scene, entity, start, end)
         evidence = {name: weight * SCORERS[name](question) for name, weight in self._weights(scene).items()}
         score = sum(evidence.values(), np.zeros(len(ranges))) - self.options.threshold
-        return Judged(question, linked, Options(start, end, _untied(score, question)), score, evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One entity's options with what speaks for each, by scorer."""
-
-    question: Question
-    linked: tuple[int, ...]
-    options: Options
-    score: Floats
-    evidence: dict[str, Floats] = field(repr=False)
-
-    def best(self, number: int) -> list[int]:
-        """The indices of the best options, best first, also below the threshold.
-
-        Those that nothing speaks for are left out.
-        """
-        speaks = np.any([part > 0 for part in self.evidence.values()], axis=0)
-        ranked = np.argsort(-np.where(self.options.score > 0, self.options.score, self.score), kind="stable")
-        return [int(k) for k in ranked if speaks[k]][:number]
-
-    def place(self, start: int, end: int) -> int | None:
-        """The index of the option ``[start, end)``."""
-        found = np.flatnonzero((self.options.start == start) & (self.options.end == end))
-        return int(found[0]) if len(found) else None
-
-    def words(self, k: int) -> range:
-        """The target words of option ``k``."""
-        return range(int(self.options.start[k]), int(self.options.end[k]))
-
-    def copies(self, k: int) -> bool:
-        """Whether option ``k`` spells the entity, or part of it, as the source does."""
-        columns = list(self.words(k))
-        return bool(self.question.alike[:, columns].max(axis=0).min() > 0.8)
-
-    def candidate(self, k: int, why: str = "") -> Candidate:
-        start, end = int(self.options.start[k]), int(self.options.end[k])
-        evidence = {name: round(float(values[k]), 4) for name, values in self.evidence.items()}
-        why = why or rule(self.question.words, self.question.scene.pair.target.words[start:end], self.linked, start)
-        return Candidate(self.question.entity, start, end, float(self.score[k]), evidence, why)
-
-
-def _glosses(judged: Sequence[Judged], picks: Picks) -> list[Candidate]:
-    """The second halves of names given twice, where their words are still free."""
-    taken = {j for entry, ks in zip(judged, picks, strict=True) for k in ks for j in entry.words(k)}
-    found = []
-    for entry, ks in zip(judged, picks, strict=True):
-        for k in ks:
-            other = _other_half(entry, k)
-            if other is not None and taken.isdisjoint(entry.words(other)):
-                taken.update(entry.words(other))
-                found.append(entry.candidate(other, "same name, in and before brackets"))
-    return found
-
-
-def _other_half(entry: Judged, k: int) -> int | None:
-    """The option that gives the same name in the other script, after option ``k`` or before it."""
-    words = entry.question.scene.pair.target.words
-    inside = gloss_after(words, entry.words(k).stop)
-    if inside is not None:
-        other = entry.place(*inside)
-        return other if other is not None and entry.copies(other) and _scripts_differ(entry, k, other) else None
-    before = glossed_before(words, entry.words(k).start, entry.words(k).stop)
-    if before is None or not entry.copies(k):
-        return None
-    ending = np.flatnonzero(entry.options.end == before)
-    other = int(ending[np.argmax(entry.score[ending])])
-    return other if _scripts_differ(entry, k, other) else None
-
-
-def _scripts_differ(entry: Judged, one: int, other: int) -> bool:
-    words = entry.question.scene.pair.target.words
-    first, second = (script([words[j] for j in entry.words(k)]) for k in (one, other))
-    return first != second
-
-
-def _untied(score: Floats, question: Question) -> Floats:
-    """Scores with ties broken: higher coverage of linked words, then shorter, then leftmost."""
-    coverage = question.sums(question.linked)
-    preference = 1e-6 * coverage - 1e-8 * question.length - 1e-11 * question.start
-    return np.where(score > 1e-9, score + preference, 0.0)
+        return Judged(question, linked, Options(start, end, untied(score, question)), score, evidence)
