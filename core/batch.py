@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from core.aligners import Progress
 from core.methods import PairMethod
 from core.model import Projection
-from core.project import part, project_corpus
+from core.parts import within
+from core.project import project_corpus
 from core.recipe import Recipe
 from core.store import Store
 
@@ -19,8 +20,8 @@ def ensure_projected(store: Store, project: str, name: str, recipe: Recipe, prog
     if is_projected(store, project, recipe):
         return False
     pairs = list(store.pairs(project))
-    _, projections = project_corpus(recipe, pairs, progress=part(progress, 0.0, 0.7))
-    store.save_projections(project, name, recipe, _counted(projections, len(pairs), part(progress, 0.7, 1.0)))
+    _, projections = project_corpus(recipe, pairs, progress=within(progress, 0.0, 0.7))
+    store.save_projections(project, name, recipe, _counted(projections, len(pairs), within(progress, 0.7, 1.0)))
     return True
 
 
