@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from core.methods.candidates import Range
 from core.taggers import Tagging
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,81 +30,58 @@ class Reading:
     translation_floor: float = 0.1
 
 
-@dataclass(frozen=True)
-class Named:
-    """A tagging of ``size`` words, asked for one class at a time.
+def certain(tagging: Tagging, size: int) -> Tagging:
+    """The tagging of ``size`` words with probabilities: a tagger that tells none is sure of the spans it found."""
+    if tagging.probabilities is not None:
+        if len(tagging.probabilities) != size:
+            raise InvalidValue(f"A tagging of {len(tagging.probabilities)} words does not fit a sentence of {size}.")
+        return tagging
+    labels = dict.fromkeys(span.label for span in tagging.spans)
+    tags = ("O", *(f"{mark}-{label}" for label in labels for mark in "BI"))
+    of_word = [0] * size
+    for span in tagging.spans:
+        for j in range(span.start, span.end):
+            of_word[j] = tags.index(f"{'B' if j == span.start else 'I'}-{span.label}")
+    return Tagging(tagging.spans, tags, np.eye(len(tags), dtype=np.float32)[of_word])
 
-    A tagger without probabilities counts as certain of the spans it found.
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A tagging with probabilities (`certain`), asked about many ranges ``[start, end)`` at once.
+
+    A tagger that writes no B- is asked for I- instead; a label that it does not know has probability 0.
     """
 
     tagging: Tagging
-    size: int
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The classes the tagger knows, each once."""
-        if self.tagging.probabilities is None:
-            return tuple(dict.fromkeys(span.label for span in self.tagging.spans))
-        return tuple(dict.fromkeys(tag[2:] for tag in self.tagging.tags if tag != "O"))
+    def mean(self, label: str, start: Indices, end: Indices) -> Floats:
+        """The mean over each range of P(B-label) of the first word and P(I-label) of the others."""
+        begin, inside = (self.tagging.probability(f"{mark}-{label}").astype(np.float64) for mark in "BI")
+        return _over(begin, inside, start, end) / (end - start)
 
-    @cached_property
-    def _columns(self) -> dict[str, Floats]:
-        probabilities = self.tagging.probabilities
-        if probabilities is None:
-            return self._certain()
-        if len(probabilities) != self.size:
-            raise InvalidValue(f"A tagging of {len(probabilities)} words does not fit a sentence of {self.size}.")
-        return {tag: probabilities[:, k].astype(np.float64) for k, tag in enumerate(self.tagging.tags)}
-
-    def _certain(self) -> dict[str, Floats]:
-        found = {f"{mark}-{label}": np.zeros(self.size) for label in self.labels for mark in "BI"}
-        for span in self.tagging.spans:
-            found[f"B-{span.label}"][span.start] = 1.0
-            found[f"I-{span.label}"][span.start + 1 : span.end] = 1.0
-        return {"O": 1.0 - sum(found.values(), np.zeros(self.size)), **found}
-
-    def probabilities(self, label: str) -> tuple[Floats, Floats]:
-        """How likely each word begins, and continues, an entity of this class.
-
-        One of the two tags stands for the other where the tagger has only one (a model that
-        writes no B-); 0 for a class that it does not know.
-        """
-        begin, inside = (self._columns.get(f"{mark}-{label}") for mark in "BI")
-        if begin is None and inside is None:
-            return np.zeros(self.size), np.zeros(self.size)
-        return (inside if begin is None else begin), (begin if inside is None else inside)  # type: ignore[return-value]
-
-    def predicted(self, label: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Whether the likeliest tag of each word begins, and continues, an entity of this class."""
-        tags = list(self._columns)
-        best = np.array([self._columns[tag] for tag in tags]).argmax(axis=0)
-        begin, inside = (best == tags.index(tag) if (tag := f"{mark}-{label}") in tags else None for mark in "BI")
-        never = np.zeros(self.size, dtype=np.bool_)
-        if begin is None:
-            begin = never if inside is None else inside
-        return begin, begin if inside is None else inside
-
-    def mean(self, label: str, start: NDArray[np.intp], end: NDArray[np.intp]) -> Floats:
-        """The mean over ``[start, end)`` of P(B-label) of the first word and P(I-label) of the others."""
-        begin, inside = self.probabilities(label)
-        running = np.concatenate(([0.0], np.cumsum(inside)))
-        found: Floats = (begin[start] + running[end] - running[start + 1]) / (end - start)
-        return found
-
-    def consistent(self, label: str, start: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Whether ``[start, end)`` reads as one entity of this class by the likeliest tag of each word."""
-        begin, inside = self.predicted(label)
-        running = np.concatenate(([0], np.cumsum(inside)))
-        whole: NDArray[np.bool_] = begin[start] & (running[end] - running[start + 1] == end - start - 1)
+    def consistent(self, label: str, start: Indices, end: Indices) -> NDArray[np.bool_]:
+        """Whether each range reads as one entity of this label, by the likeliest tag of each word."""
+        if label not in self.tagging.labels or self.tagging.probabilities is None:
+            return np.zeros(len(start), dtype=np.bool_)
+        best = self.tagging.probabilities.max(axis=1)
+        begin, inside = ((self.tagging.probability(f"{mark}-{label}") == best).astype(np.float64) for mark in "BI")
+        whole: NDArray[np.bool_] = _over(begin, inside, start, end) == end - start
         return whole
 
-    def scores(self, label: str, start: NDArray[np.intp], end: NDArray[np.intp], reading: Reading) -> Floats:
-        """The NER score of Shkalikov 2025 for one class: alpha^(words - 1) times the mean, or the mean alone."""
+    def scores(self, label: str, start: Indices, end: Indices, reading: Reading) -> Floats:
+        """The NER score of Shkalikov 2025 for one label: the mean, times alpha for each word after the first."""
         mean = self.mean(label, start, end)
         raised = reading.alpha ** (end - start - 1.0) * mean
         score = raised if reading.everywhere else np.where(self.consistent(label, start, end), raised, mean)
         found: Floats = np.where(score > reading.ner_floor, score, 0.0)
         return found
+
+
+def _over(first: Floats, others: Floats, start: Indices, end: Indices) -> Floats:
+    """``first`` of the first word plus the sum of ``others`` over the words after it."""
+    running = np.concatenate(([0.0], np.cumsum(others)))
+    total: Floats = first[start] + running[end] - running[start + 1]
+    return total
 
 
 @dataclass(frozen=True, slots=True)

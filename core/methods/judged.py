@@ -47,6 +47,8 @@ class Judged:
         start, end = int(self.options.start[k]), int(self.options.end[k])
         evidence = {name: round(float(values[k]), 4) for name, values in self.evidence.items()}
         why = why or rule(self.question.words, self.question.scene.pair.target.words[start:end], self.linked, start)
+        label = self.question.scene.heard.tagged(start, end)
+        why = f"{why}, tagged {label}" if label else why
         return Candidate(self.question.entity, start, end, float(self.score[k]), evidence, why)
 
 

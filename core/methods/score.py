@@ -158,7 +158,7 @@ def ner_spans(question: Question) -> Floats:
     heard = question.scene.heard
     best = np.zeros(len(question.start))
     if heard.named is not None:
-        for label in heard.named.labels:
+        for label in heard.named.tagging.labels:
             best = np.maximum(best, heard.named.scores(label, question.start, question.end, heard.reading))
     return best
 

@@ -34,6 +34,8 @@ def _other_half(entry: Judged, k: int) -> int | None:
     if before is None or not entry.copies(k):
         return None
     ending = np.flatnonzero(entry.options.end == before)
+    if not len(ending):
+        return None
     other = int(ending[np.argmax(entry.score[ending])])
     return other if _scripts_differ(entry, k, other) else None
 
