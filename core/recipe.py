@@ -14,13 +14,14 @@ from typing import Any
 from core import parts
 from core.aligners import ALIGNERS, Aligner, GivenAligner
 from core.errors import InvalidValue
-from core.methods import METHODS, Method
+from core.methods import METHODS, VOTERS, Method
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
 
 REGISTRIES: parts.Registries = {
     "aligner": ALIGNERS,
     "method": METHODS,
+    "voter": VOTERS,
     "tagger": TAGGERS,
     "translator": TRANSLATORS,
 }
@@ -58,3 +59,8 @@ class Recipe:
     def parts(self) -> tuple[Any, ...]:
         """Every part of the recipe, however deep."""
         return (*parts.walk(self.aligner), *parts.walk(self.method))
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The models and packages that its parts load, each once."""
+        return tuple(dict.fromkeys(need for one in self.parts() for need in getattr(one, "needs", ())))
