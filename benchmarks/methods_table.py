@@ -75,9 +75,8 @@ def comparison(ours: Table, theirs: Table, columns: Sequence[str]) -> Iterator[s
     best = max(ours, key=lambda name: mean(ours[name][column] for column in columns))
     rival = max(theirs, key=lambda name: mean(theirs[name][column] for column in columns))
     ahead = {column: ours[best][column] - max(found[column] for found in theirs.values()) for column in columns}
-    yield row(
-        [f"`{best}` less the column's best peer", *(f"{ahead[c]:+.1f}" if c in ahead else "" for c in ours[best])]
-    )
+    cells = [f"{ahead[column]:+.1f}" if column in ahead else "" for column in ours[best]]
+    yield row([f"`{best}` less the column's best peer", *cells, f"{mean(ahead.values()):+.1f}"])
     own, other = (mean(table[name][c] for c in columns) for table, name in ((ours, best), (theirs, rival)))
     yield (
         f"\nThe best recipe on the mean is `{best}` ({own:.1f}), the best peer {rival} ({other:.1f}). Against the best"
