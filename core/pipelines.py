@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from core.formats.imported import clean_text, content_id, unique_ids
 from core.model import Sentence, SentencePair
-from core.parts import Progress
-from core.project import part
+from core.parts import Progress, within
 from core.taggers import Tagger
 from core.translators import Translation, Translator
 from core.words import tokenise
@@ -38,9 +37,9 @@ def translate_test(
     """Pairs whose target is the sentence itself (its gold entities too, if it has some) and whose source is
     its translation into ``lang`` with the entities that the tagger found there."""
     into = [(sentence.lang, lang) for sentence in sentences]
-    translations = _translations(sentences, into, translator, part(progress, 0.0, 0.7))
+    translations = _translations(sentences, into, translator, within(progress, 0.0, 0.7))
     plain = [_sentence(translation, lang) for translation in translations]
-    tag = tagger.prepare(part(progress, 0.7, 1.0))
+    tag = tagger.prepare(within(progress, 0.7, 1.0))
     tagged = [one.with_spans(found.spans) for one, found in zip(plain, tag(plain), strict=True)]
     return _paired(tagged, sentences, translations)
 
@@ -66,7 +65,7 @@ def _translations(
     found: dict[int, Translation] = {}
     for number, direction in enumerate(directions):
         places = [place for place, one in enumerate(into) if one == direction]
-        step = part(progress, number / len(directions), (number + 1) / len(directions))
+        step = within(progress, number / len(directions), (number + 1) / len(directions))
         texts = [sentences[place].text.strip() for place in places]
         found |= zip(places, translator.prepare(*direction, step)(texts), strict=True)
     return [found[place] for place in range(len(sentences))]
