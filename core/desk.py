@@ -13,6 +13,7 @@ from core.model import Alignment, Projection, SentencePair
 from core.review import (
     Answer,
     Differing,
+    Elsewhere,
     Entry,
     Limits,
     Links,
@@ -58,11 +59,15 @@ Change = Callable[[View], Answer | Refusal]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an event led to: the pair to show, why it was refused, if it was, and the pairs it changed."""
+    """What an event led to: the pair to show, why it was refused, if it was, and the pairs it changed.
+
+    ``elsewhere`` is the pair on which another window was faster, where that is the reason.
+    """
 
     pair_id: str
     refusal: str = ""
     changed: tuple[str, ...] = ()
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +116,18 @@ class Desk:
     def handle(self, pair_id: str, event: Json, client: str, number: int) -> Outcome:
         """Apply one event of a browser and store what it led to.
 
-        ``client`` and ``number`` name the event: one sent again is not applied again.
+        ``client`` and ``number`` name the event: one sent again is not applied again. Its "seen"
+        is the number of the last row that its window knew, of the pair or, for undo and redo, of
+        all; where another window went further since, the event is refused.
         """
         kind = str(event.get("type"))
         entry = self._entry(pair_id, kind[:40], client, number)
+        seen = number_seen if isinstance(number_seen := event.get("seen"), int) else None
         if kind in NOTHING_LEFT:
-            rows = (undo if kind == "undo" else redo)(self.store, entry)
-            return _travelled(pair_id, rows) if rows else Outcome(pair_id, NOTHING_LEFT[kind])
-        found = decide(self.store, entry, *self._question(pair_id, lambda view: self.applied(view, event)))
-        return Outcome(pair_id, found.message if isinstance(found, Refusal) else "")
+            rows = (undo if kind == "undo" else redo)(self.store, entry, seen)
+            return _travelled(pair_id, rows, NOTHING_LEFT[kind])
+        found = decide(self.store, entry, *self._question(pair_id, lambda view: self.applied(view, event)), seen)
+        return _refused(pair_id, found) if isinstance(found, Refusal) else Outcome(pair_id)
 
     def act(
         self, action: str, changes: Mapping[str, Change], client: str | None = None, number: int | None = None
@@ -178,7 +186,15 @@ class Desk:
         return View(pair, projection, reproject(answer, projection), machine)
 
 
-def _travelled(pair_id: str, rows: tuple[Review, ...]) -> Outcome:
+def _refused(pair_id: str, refusal: Refusal) -> Outcome:
+    return Outcome(pair_id, refusal.message, elsewhere=refusal.pair_id if isinstance(refusal, Elsewhere) else "")
+
+
+def _travelled(pair_id: str, rows: tuple[Review, ...] | Refusal, nothing: str) -> Outcome:
     """Undo and redo show a pair that they changed: the one on screen, if it is among them."""
+    if isinstance(rows, Refusal):
+        return _refused(pair_id, rows)
+    if not rows:
+        return Outcome(pair_id, nothing)
     changed = tuple(review.pair_id for review in rows)
     return Outcome(pair_id if pair_id in changed else changed[0], changed=changed)

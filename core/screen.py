@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from core.desk import Desk
 from core.methods.score import SCORERS
 from core.queue import neighbours
 from core.render import pair_json
+from core.review import clock
 
 SCORER_MEANINGS = {name: (scorer.__doc__ or name).partition("\n")[0] for name, scorer in SCORERS.items()}
 
@@ -36,7 +36,7 @@ def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str],
         ],
         "scorers": SCORER_MEANINGS,
         "ahead": ahead(desk, pair_id, ids, queued, gold),
-        "saved": _clock(last.time) if last else None,
+        "saved": clock(last.time) if last else None,
         "can_undo": bool(history.undoable),
         "can_redo": bool(history.redoable),
         "revision": history.last,
@@ -49,7 +49,8 @@ def shown(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str], g
 
     The links of "pair" are the recipe's own; those of "answer", where they are not null, stand
     instead. "differs" are the entities that a person settled and the recipe would now say
-    otherwise, "moved" those whose machine spans the last edit of a link moved.
+    otherwise, "moved" those whose machine spans the last edit of a link moved, "seen" is the
+    number of the reviewer's last row on the pair, 0 where there is none.
     """
     view = desk.view(pair_id)
     own = replace(view.projection, alignment=view.machine)
@@ -60,6 +61,7 @@ def shown(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str], g
         "neighbours": neighbours(ids, queued, pair_id),
         "differs": [one.to_json() for one in view.differing],
         "moved": [one.to_json() for one in desk.moved(view)],
+        "seen": view.review.number if view.review else 0,
     }
 
 
@@ -86,8 +88,3 @@ def _walk(ids: Sequence[str], queued: Sequence[str], pair_id: str, way: str, ste
             return
         yield here
         here = neighbours(ids, queued, here)[way]
-
-
-def _clock(time: str) -> str:
-    """UTC in ISO 8601 as this machine's time of day."""
-    return datetime.fromisoformat(time).astimezone().strftime("%H:%M:%S")

@@ -27,6 +27,9 @@ function createInstance(root) {
     explaining: false,
     draft: "",
     message: "",
+    notices: [],
+    told: new Set(),
+    recovering: new Set(),
     waiting: [],
     known: new Map(),
     roving: { source: 0, target: 0 },
@@ -34,6 +37,7 @@ function createInstance(root) {
   };
   inst.parts = {
     head: el("header", { class: "bx-head" }),
+    notices: el("div", { class: "bx-notices", role: "alert" }),
     actions: el("div", { class: "bx-actions", role: "group", "aria-label": "Selected span" }),
     candidates: el("div", { class: "bx-body" }),
     matched: el("div", { class: "bx-body" }),
@@ -52,8 +56,8 @@ function createInstance(root) {
     panel("why", "Why this label", inst.parts.why),
     inst.parts.whyButton,
   );
-  const { head, actions, panels, sheet, live } = inst.parts;
-  node.append(head, inst.pairParts.card, actions, panels, sheet, live);
+  const { head, notices, actions, panels, sheet, live } = inst.parts;
+  node.append(head, notices, inst.pairParts.card, actions, panels, sheet, live);
   bindInstance(inst);
   root.append(node);
   return inst;
@@ -117,8 +121,8 @@ function rearrange(inst) {
 
 function signatureOf(inst) {
   const { labels, neighbours, can_undo: undo, can_redo: redo, readonly, moved, differs } = inst.data;
-  const { answer, selection, anchor, message, crop } = inst;
-  const shown = [answer, selection, anchor, message, crop, inst.el.dataset.scheme, inst.explaining, inst.linking, isUpdating(inst), changedKeys];
+  const { answer, selection, anchor, message, notices, crop } = inst;
+  const shown = [answer, selection, anchor, message, notices, crop, inst.el.dataset.scheme, inst.explaining, inst.linking, isUpdating(inst), changedKeys];
   return JSON.stringify([inst.stamp, labels, neighbours, undo, redo, readonly, moved, differs, ...shown]);
 }
 
@@ -144,6 +148,7 @@ function paint(inst) {
 // All that writes to the document comes before what measures it.
 function paintParts(inst) {
   paintHead(inst);
+  paintNotices(inst);
   paintPair(inst);
   paintActions(inst);
   paintCandidates(inst);
@@ -171,13 +176,6 @@ function takePair(inst) {
   inst.scores = decodeScores(inst.data.pair);
 }
 
-function showRefusal(inst) {
-  const { refusal } = inst.data;
-  if (!refusal || refusal.cid !== inst.box.cid || refusal.n === inst.refused) return;
-  inst.refused = refusal.n;
-  inst.message = refusal.message;
-}
-
 function update(inst, data, setStateValue) {
   inst.box = outboxOf(data.project);
   inst.box.send = setStateValue;
@@ -187,7 +185,8 @@ function update(inst, data, setStateValue) {
   applyScheme(inst);
   if (inst.shown !== inst.data.pair.id) openPair(inst);
   else takePair(inst);
-  showRefusal(inst);
+  tellRefusals(inst);
+  recover(inst);
   paint(inst);
   while (inst.waiting.length > 0 && !isWaiting(inst)) {
     const [name, arg] = inst.waiting.shift();

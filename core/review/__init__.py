@@ -2,6 +2,7 @@
 
 from core.review.answer import SETTLED, Answer, Match, Mention, State, Status, initial_answer, matches, reproject
 from core.review.blame import CORRECTING, Blame, Correction, corrections
+from core.review.elsewhere import Elsewhere, changed_elsewhere, clock, travelled_elsewhere
 from core.review.history import REDO, UNDO, Act, Entry, History, Progress, Review, Step
 from core.review.links import Kind, Links
 from core.review.moves import Differing, Moved, differing, moved
@@ -18,6 +19,7 @@ __all__ = [
     "Blame",
     "Correction",
     "Differing",
+    "Elsewhere",
     "Entry",
     "History",
     "Kind",
@@ -33,10 +35,13 @@ __all__ = [
     "Status",
     "Step",
     "apply",
+    "changed_elsewhere",
+    "clock",
     "corrections",
     "differing",
     "initial_answer",
     "matches",
     "moved",
     "reproject",
+    "travelled_elsewhere",
 ]

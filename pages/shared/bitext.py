@@ -28,6 +28,7 @@ SCRIPTS = (
             "matrix",
             "matrix_draw",
             "toolbar",
+            "notices",
             "sheet",
             "actions",
             "keys",

@@ -66,9 +66,9 @@ def test_no_file_can_turn_text_into_markup_or_code_or_call_out(path: Path) -> No
     assert not re.search(r"(https?:)?//[\w-]+\.\w", text)
 
 
-def test_only_the_keys_a_person_chose_are_kept_in_the_browser() -> None:
+def test_only_chosen_keys_and_decisions_on_their_way_are_kept_in_the_browser() -> None:
     keeping = [path.name for path in served() if re.search(r"(local|session)Storage", path.read_text("utf-8"))]
-    assert keeping == ["keymap.js"]
+    assert keeping == ["keymap.js", "outbox.js"]
 
 
 @pytest.mark.parametrize("path", served(), ids=lambda path: path.name)
