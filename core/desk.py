@@ -4,7 +4,7 @@ Everything a screen or a command needs to show a pair and to take a decision abo
 A decision is in the store before `Desk.handle` returns.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,11 +13,11 @@ from core.model import Alignment, Projection, SentencePair
 from core.review import (
     Answer,
     Differing,
-    Elsewhere,
     Entry,
     Limits,
     Links,
     Moved,
+    Overtaken,
     Refusal,
     Review,
     apply,
@@ -31,6 +31,7 @@ from core.store import Project, Question, Store, decide, decide_all, redo, undo
 LINK_EVENTS = {"link", "reset_links"}
 NOTHING_LEFT = {"undo": "There is nothing left to undo.", "redo": "There is nothing left to redo."}
 Json = dict[str, Any]
+Projected = tuple[SentencePair, Projection]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +62,37 @@ Change = Callable[[View], Answer | Refusal]
 class Outcome:
     """What an event led to: the pair to show, why it was refused, if it was, and the pairs it changed.
 
-    ``elsewhere`` is the pair on which another window was faster, where that is the reason.
+    ``overtaken`` is the pair on which another window was faster, where that is the reason.
     """
 
     pair_id: str
     refusal: str = ""
     changed: tuple[str, ...] = ()
-    elsewhere: str = ""
+    overtaken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``method`` is the recipe's, prepared on the project, for entities and links edited by hand."""
+    """``method`` is the recipe's, prepared on the project, for entities and links edited by hand.
+
+    ``read`` gives a pair and the recipe's projection of it, where somebody keeps them at hand.
+    """
 
     store: Store
     project: Project
     recipe_id: str
     method: PairMethod
     reviewer: str
+    read: Callable[[str], Projected] | None = None
 
     def view(self, pair_id: str) -> View:
         """The pair with the reviewer's answer, machine spans as the recipe has them."""
-        pair, projection = self._projected(pair_id)
-        return self.seen(pair, projection, self.store.current_review(self.project.id, self.reviewer, pair_id))
+        return self.views([pair_id])[pair_id]
+
+    def views(self, pair_ids: Collection[str]) -> dict[str, View]:
+        """Several pairs at once, by id."""
+        reviews = self.store.last_reviews(self.project.id, self.reviewer, pair_ids)
+        return {pair_id: self.seen(*self._projected(pair_id), reviews.get(pair_id)) for pair_id in pair_ids}
 
     def seen(self, pair: SentencePair, projection: Projection, review: Review | None) -> View:
         """A pair and the recipe's projection of it as the reviewer left them."""
@@ -167,12 +176,8 @@ class Desk:
             event=number,
         )
 
-    def _projected(self, pair_id: str) -> tuple[SentencePair, Projection]:
-        pair = self.store.pair(self.project.id, pair_id)
-        projection = self.store.projection(self.project.id, pair_id, self.recipe_id)
-        if projection is None:
-            raise LookupError(f"Pair {pair_id} was not projected with recipe {self.recipe_id}.")
-        return pair, projection
+    def _projected(self, pair_id: str) -> Projected:
+        return self.read(pair_id) if self.read else projected(self.store, self.project.id, self.recipe_id, pair_id)
 
     def _seen(self, pair: SentencePair, projection: Projection, answer: Answer) -> View:
         """The view of an answer; the method runs again where entities or links are not the projection's own."""
@@ -186,8 +191,16 @@ class Desk:
         return View(pair, projection, reproject(answer, projection), machine)
 
 
+def projected(store: Store, project: str, recipe_id: str, pair_id: str) -> Projected:
+    """A pair and what a recipe says about it."""
+    pair, projection = store.pair(project, pair_id), store.projection(project, pair_id, recipe_id)
+    if projection is None:
+        raise LookupError(f"Pair {pair_id} was not projected with recipe {recipe_id}.")
+    return pair, projection
+
+
 def _refused(pair_id: str, refusal: Refusal) -> Outcome:
-    return Outcome(pair_id, refusal.message, elsewhere=refusal.pair_id if isinstance(refusal, Elsewhere) else "")
+    return Outcome(pair_id, refusal.message, overtaken=refusal.pair_id if isinstance(refusal, Overtaken) else "")
 
 
 def _travelled(pair_id: str, rows: tuple[Review, ...] | Refusal, nothing: str) -> Outcome:

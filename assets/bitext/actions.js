@@ -237,7 +237,7 @@ const COMMANDS = {
   close: (inst) => openSheet(inst, null),
   dismiss: (inst) => refuse(inst, ""),
   seek: go,
-  heard: (inst, place) => inst.notices.splice(Number(place), 1),
+  heard: (inst, place) => inst.alerts.splice(Number(place), 1),
   crop: (inst, arg) => setCrop(inst, arg),
   leave: (inst) => leave(inst),
 };

@@ -27,7 +27,7 @@ function createInstance(root) {
     explaining: false,
     draft: "",
     message: "",
-    notices: [],
+    alerts: [],
     told: new Set(),
     recovering: new Set(),
     waiting: [],
@@ -37,7 +37,7 @@ function createInstance(root) {
   };
   inst.parts = {
     head: el("header", { class: "bx-head" }),
-    notices: el("div", { class: "bx-notices", role: "alert" }),
+    alerts: el("div", { class: "bx-alerts", role: "alert" }),
     actions: el("div", { class: "bx-actions", role: "group", "aria-label": "Selected span" }),
     candidates: el("div", { class: "bx-body" }),
     matched: el("div", { class: "bx-body" }),
@@ -56,8 +56,8 @@ function createInstance(root) {
     panel("why", "Why this label", inst.parts.why),
     inst.parts.whyButton,
   );
-  const { head, notices, actions, panels, sheet, live } = inst.parts;
-  node.append(head, notices, inst.pairParts.card, actions, panels, sheet, live);
+  const { head, alerts, actions, panels, sheet, live } = inst.parts;
+  node.append(head, alerts, inst.pairParts.card, actions, panels, sheet, live);
   bindInstance(inst);
   root.append(node);
   return inst;
@@ -121,8 +121,8 @@ function rearrange(inst) {
 
 function signatureOf(inst) {
   const { labels, neighbours, can_undo: undo, can_redo: redo, readonly, moved, differs } = inst.data;
-  const { answer, selection, anchor, message, notices, crop } = inst;
-  const shown = [answer, selection, anchor, message, notices, crop, inst.el.dataset.scheme, inst.explaining, inst.linking, isUpdating(inst), changedKeys];
+  const { answer, selection, anchor, message, alerts, crop } = inst;
+  const shown = [answer, selection, anchor, message, alerts, crop, inst.el.dataset.scheme, inst.explaining, inst.linking, isUpdating(inst), changedKeys];
   return JSON.stringify([inst.stamp, labels, neighbours, undo, redo, readonly, moved, differs, ...shown]);
 }
 
@@ -148,7 +148,7 @@ function paint(inst) {
 // All that writes to the document comes before what measures it.
 function paintParts(inst) {
   paintHead(inst);
-  paintNotices(inst);
+  paintAlerts(inst);
   paintPair(inst);
   paintActions(inst);
   paintCandidates(inst);

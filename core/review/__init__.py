@@ -2,10 +2,10 @@
 
 from core.review.answer import SETTLED, Answer, Match, Mention, State, Status, initial_answer, matches, reproject
 from core.review.blame import CORRECTING, Blame, Correction, corrections
-from core.review.elsewhere import Elsewhere, changed_elsewhere, clock, travelled_elsewhere
 from core.review.history import REDO, UNDO, Act, Entry, History, Progress, Review, Step
 from core.review.links import Kind, Links
 from core.review.moves import Differing, Moved, differing, moved
+from core.review.overtaken import Overtaken, clock, overtaken_on_pair, overtaken_undo
 from core.review.reducer import EVENTS, Limits, Refusal, apply
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "Blame",
     "Correction",
     "Differing",
-    "Elsewhere",
     "Entry",
     "History",
     "Kind",
@@ -28,6 +27,7 @@ __all__ = [
     "Match",
     "Mention",
     "Moved",
+    "Overtaken",
     "Progress",
     "Refusal",
     "Review",
@@ -35,13 +35,13 @@ __all__ = [
     "Status",
     "Step",
     "apply",
-    "changed_elsewhere",
     "clock",
     "corrections",
     "differing",
     "initial_answer",
     "matches",
     "moved",
+    "overtaken_on_pair",
+    "overtaken_undo",
     "reproject",
-    "travelled_elsewhere",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import NamedTuple, TypeVar
 
-from core.review import REDO, UNDO, Answer, Entry, Refusal, Review, changed_elsewhere, travelled_elsewhere
+from core.review import REDO, UNDO, Answer, Entry, Refusal, Review, overtaken_on_pair, overtaken_undo
 from core.store.reviewed import Outdated, Reviewed
 from core.store.schema import now
 
@@ -48,7 +48,7 @@ def decide(
         current = store.current_review(entry.project, entry.reviewer, entry.pair_id)
         found = _move(entry.pair_id, Question(untouched, change), current)
         if isinstance(found, Move) and current and _is_news(store, entry, current, seen):
-            return changed_elsewhere(current)
+            return overtaken_on_pair(current)
         return store.append_act(_rows(entry, last + 1, [found]))[0] if isinstance(found, Move) else found
 
     return store.review_of_event(entry.project, entry.client, entry.event) if _done(store, entry) else _settle(attempt)
@@ -93,7 +93,7 @@ def _travel(store: Reviewed, entry: Entry, seen: int | None) -> tuple[Review, ..
         acts = history.undoable if entry.action == UNDO else history.redoable
         last = store.review(entry.project, entry.reviewer, history.last)
         if last and _is_news(store, entry, last, seen):
-            return travelled_elsewhere(last, entry.action)
+            return overtaken_undo(last, entry.action)
         if not acts:
             return ()
         targets = [(step.pair_id, step.base if entry.action == UNDO else step.number) for step in acts[-1]]

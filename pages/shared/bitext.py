@@ -28,7 +28,7 @@ SCRIPTS = (
             "matrix",
             "matrix_draw",
             "toolbar",
-            "notices",
+            "alerts",
             "sheet",
             "actions",
             "keys",

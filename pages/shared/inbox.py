@@ -41,7 +41,7 @@ def _apply(desk: Desk, one: Posted) -> None:
         return state.put_refusal(one.client, one.number, GONE)
     outcome = desk.handle(one.pair_id, one.event, one.client, one.number)
     if outcome.refusal:
-        state.put_refusal(one.client, one.number, outcome.refusal, outcome.elsewhere)
+        state.put_refusal(one.client, one.number, outcome.refusal, outcome.overtaken)
     elif one.event["type"] in {"undo", "redo"}:
         state.put("pair", outcome.pair_id)
 

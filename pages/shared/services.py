@@ -4,15 +4,17 @@ The only file that caches. Only ids are hashed; the objects themselves are share
 """
 
 import gc
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from core import compare, places
+from core.background import Eventually
 from core.batch import ensure_projected, is_projected, prepared_method
 from core.concordance import Entry
 from core.concordance import concordance as concordance_of
-from core.desk import Desk
+from core.desk import Desk, Projected, projected
 from core.effort import REPEAT, REPEATED, Agreement, Effort, repeat_name, repeated, sample
 from core.effort import effort as effort_of
 from core.effort import self_agreement as agreement_of
@@ -42,7 +44,8 @@ def store() -> Store:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def method(project: str, name: str, _digest: str) -> PairMethod:
-    return prepared_method(store(), project, recipe_named(name))
+    opened, recipe = store(), recipe_named(name)
+    return Eventually(lambda: prepared_method(opened, project, recipe))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -67,7 +70,14 @@ def ready(project: Project, name: str) -> None:
 
 
 def desk(project: Project, name: str, reviewer: str) -> Desk:
-    return Desk(store(), project, recipe_named(name).id, method(project.id, name, project.digest), reviewer)
+    recipe, ready = recipe_id(name), method(project.id, name, project.digest)
+    return Desk(store(), project, recipe, ready, reviewer, partial(_pair, project.id, recipe, project.digest))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _pair(project: str, recipe: str, digest: str, pair_id: str) -> Projected:
+    """A pair lately on the screen; neither it nor what a recipe says about it ever changes."""
+    return projected(store(), project, recipe, pair_id)
 
 
 def boot() -> None:
@@ -83,7 +93,7 @@ def recipe_names(project: Project) -> list[str]:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def has_links(project: str, digest: str) -> bool:
-    return all(pair.alignment is not None for pair in store().pairs(project))
+    return store().all_have_links(project)
 
 
 def reviewers(project: Project) -> tuple[str, ...]:

@@ -86,9 +86,9 @@ def acknowledge(client: str, number: int) -> None:
     st.session_state["acknowledged events"] = acknowledgements() | {client: number}
 
 
-def put_refusal(client: str, number: int, message: str, elsewhere: str = "") -> None:
-    """Remember why an event was refused; ``elsewhere`` is the pair on which another window was faster."""
-    latest = {"cid": client, "n": number, "message": message, "elsewhere": elsewhere}
+def put_refusal(client: str, number: int, message: str, overtaken: str = "") -> None:
+    """Remember why an event was refused; ``overtaken`` is the pair on which another window was faster."""
+    latest = {"cid": client, "n": number, "message": message, "overtaken": overtaken}
     st.session_state["refusals"] = [*refusals(), latest][-MOST_REFUSALS:]
 
 

@@ -168,7 +168,7 @@ def take(held: dict[str, Any], cid: str, event: dict[str, Any]) -> None:
         limits = Limits(pair.size, LABELS, Links.of(projection.alignment))
         result = apply(before, event, limits)
         if isinstance(result, Refusal):
-            held["refusals"].append({"cid": cid, "n": event["n"], "message": result.message, "elsewhere": ""})
+            held["refusals"].append({"cid": cid, "n": event["n"], "message": result.message, "overtaken": ""})
             return
         held["past"].append((at, before))
         held["future"].clear()
@@ -226,6 +226,6 @@ if __name__ == "__main__":
     start = st.query_params.get("pair")
     if start is not None and "harness" not in st.session_state:
         state()["at"] = [pair.id for pair, _ in PAIRS].index(start)
-    st.text_input("Elsewhere")
+    st.text_input("Overtaken")
     if st.checkbox("Show the pair", value=True):
         show()

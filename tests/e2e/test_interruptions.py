@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)
 
 
-def notice(screen: Screen) -> "Locator":
-    return screen.page.locator(".bx-notice")
+def alert(screen: Screen) -> "Locator":
+    return screen.page.locator(".bx-alert")
 
 
 def process_of(server: Server) -> int:
@@ -32,15 +32,15 @@ def test_the_later_of_two_windows_is_told_and_overwrites_nothing(opened: Opener)
     early.saved()
     late.press("2", "Enter")
     late.at("arabic")
-    expect(notice(late).first).to_contain_text("This pair was changed in another window at")
-    expect(notice(late).first).to_contain_text("Your step was not applied, theirs stands.")
+    expect(alert(late).first).to_contain_text("This pair was changed in another window at")
+    expect(alert(late).first).to_contain_text("Your step was not applied, theirs stands.")
     assert early.actions() == ["relabel"]
     assert early.spans("german")[0] == (4, 6, "ORG", "corrected")
-    notice(late).first.get_by_role("button", name="Show pair").click()
+    alert(late).first.get_by_role("button", name="Show pair").click()
     late.at("german")
     expect(late.page.get_by_role("button", name="Vereinigten, word 5 of 14, ORG, corrected")).to_be_visible()
-    while notice(late).count():
-        notice(late).first.get_by_role("button", name="Dismiss").click()
+    while alert(late).count():
+        alert(late).first.get_by_role("button", name="Dismiss").click()
     late.press("Enter")
     late.until(lambda screen: screen.actions() == ["relabel", "confirm"])
 
@@ -54,7 +54,7 @@ def test_two_windows_that_decide_the_same_are_not_bothered(opened: Opener) -> No
     late.saved()
     late.press("Enter")
     late.until(lambda screen: screen.actions() == ["confirm", "confirm"])
-    assert notice(late).count() == 0
+    assert alert(late).count() == 0
 
 
 def test_undo_does_not_take_back_unseen_what_another_window_decided(opened: Opener) -> None:
@@ -63,8 +63,8 @@ def test_undo_does_not_take_back_unseen_what_another_window_decided(opened: Open
     early.press("Enter")
     early.saved()
     late.press("Control+z")
-    expect(notice(late)).to_contain_text("this pair was confirmed at")
-    expect(notice(late)).to_contain_text("So undo did nothing.")
+    expect(alert(late)).to_contain_text("this pair was confirmed at")
+    expect(alert(late)).to_contain_text("So undo did nothing.")
     assert early.actions() == ["confirm"]
     late.press("Control+z")
     late.at("german")
@@ -78,7 +78,7 @@ def test_two_people_with_names_of_their_own_do_not_meet(opened: Opener) -> None:
     one.saved()
     other.press("2", "Enter")
     other.saved()
-    assert notice(other).count() == 0
+    assert alert(other).count() == 0
     assert one.spans("german")[0] == (4, 6, "ORG", "corrected")
 
 
@@ -91,7 +91,7 @@ def test_keys_that_were_not_acknowledged_survive_the_page_and_are_saved_by_the_n
         screen.page.close(run_before_unload=False)
     assert screen.actions() == []
     again = opened("german", beside=Screen(lasting.new_page(), screen.served, screen.reviewer))
-    expect(notice(again)).to_contain_text("3 decisions from before this page was loaded")
+    expect(alert(again)).to_contain_text("3 decisions from before this page was loaded")
     again.until(lambda it: it.actions() == ["relabel", "confirm", "accept"])
     again.saved()
     assert again.page.evaluate("Object.keys(localStorage).filter((name) => name.includes('outbox'))") == []

@@ -20,7 +20,7 @@ LAYERS = (
     ("core.methods",),
     ("core.recipe",),
     ("core.presets",),
-    ("core.project", "core.formats", "core.codec", "core.review", "core.compare"),
+    ("core.project", "core.background", "core.formats", "core.codec", "core.review", "core.compare"),
     ("core.store", "core.evaluate"),
     ("core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
     ("core.screen", "core.export", "core.concordance", "core.effort"),

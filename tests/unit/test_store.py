@@ -453,8 +453,26 @@ def test_an_empty_file_becomes_a_store_and_stays_one(path: Path) -> None:
     Store.at(path).close()
     opened = Store.at(path)
     with sqlite3.connect(path) as raw:
-        assert raw.execute("SELECT name FROM migrations").fetchall() == [("add_acts",), ("create_tables",)]
+        assert raw.execute("SELECT name FROM migrations").fetchall() == [
+            ("add_acts",),
+            ("add_outlines",),
+            ("create_tables",),
+        ]
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    opened.close()
+
+
+def test_projections_from_before_outlines_are_listed_as_they_are(path: Path, store: Store) -> None:
+    found = projection("b")
+    store.save_projections("news", "default", RECIPE, [found])
+    stored = list(store.outlines("news", RECIPE.id))
+    store.close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("ALTER TABLE projections DROP COLUMN outline")
+        raw.execute("DELETE FROM migrations WHERE name = 'add_outlines'")
+    opened = Store.at(path)
+    assert list(opened.outlines("news", RECIPE.id)) == stored
+    assert [len(chosen) for chosen in opened.chosen("news", RECIPE.id)] == [len(found.chosen)]
     opened.close()
 
 
