@@ -22,7 +22,7 @@ LAYERS = (
     ("core.presets",),
     ("core.project", "core.background", "core.formats", "core.codec", "core.review", "core.compare"),
     ("core.store", "core.evaluate"),
-    ("core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
+    ("core.agreement", "core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
     ("core.screen", "core.export", "core.concordance", "core.effort"),
     ("core.propagation", "core.bulk", "core.calibration", "core.faults"),
     ("core.cli",),
