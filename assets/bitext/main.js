@@ -60,6 +60,7 @@ function createInstance(root) {
   node.append(head, alerts, inst.pairParts.card, actions, panels, sheet, live);
   bindInstance(inst);
   root.append(node);
+  if (document.activeElement?.closest("[data-testid=stSidebarNav]")) node.focus({ preventScroll: true });
   return inst;
 }
 
@@ -67,7 +68,9 @@ function bindInstance(inst) {
   bindPointer(inst);
   inst.onKey = (event) => onKey(inst, event);
   inst.onUnload = (event) => inst.box.pending.length > 0 && event.preventDefault();
+  inst.onReserved = (event) => onReservedKey(inst, event);
   document.addEventListener("keydown", inst.onKey);
+  window.addEventListener("keydown", inst.onReserved, true);
   window.addEventListener("beforeunload", inst.onUnload);
   inst.observer = new ResizeObserver(() => rearrange(inst));
   inst.observer.observe(inst.el);
@@ -77,6 +80,7 @@ function bindInstance(inst) {
 
 function dispose(inst) {
   document.removeEventListener("keydown", inst.onKey);
+  window.removeEventListener("keydown", inst.onReserved, true);
   window.removeEventListener("beforeunload", inst.onUnload);
   inst.observer.disconnect();
   cancelAnimationFrame(inst.matrix.frame);

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 TIMEOUT = 30_000
-RECIPES = ("hull@given", "garcia-ferrero@given")
+RECIPES = ("hull@given", "default@given", "garcia-ferrero@given")
 
 
 class Screen:

@@ -10,7 +10,8 @@ LONG = 150
 
 def pairs() -> list[SentencePair]:
     """The named ones first, then `FILLERS` alike, in which one name recurs in two renderings."""
-    return [german(), arabic(), hebrew(), chinese(), empty(), missed(), long(LONG), *map(filler, range(FILLERS))]
+    named = [german(), arabic(), hebrew(), chinese(), emoji(), empty(), missed(), long(LONG)]
+    return [*named, *map(filler, range(FILLERS))]
 
 
 def pair(pair_id: str, source: Sentence, target: Sentence, links: str) -> SentencePair:
@@ -48,6 +49,12 @@ def chinese() -> SentencePair:
     entities = (Span(0, 1, "PER"), Span(3, 4, "LOC"))
     source = sentence("Obama lives in Washington .", "en", entities)
     return pair("chinese", source, sentence("歐巴馬 住 在 華盛頓 。", "zh"), "0-0 1-1 2-2 3-3 4-4")
+
+
+def emoji() -> SentencePair:
+    """Arabic to Chinese, with an emoji of several code points before the entity."""
+    source = sentence("👩‍👩‍👧 برلين باردة .", "ar", (Span(1, 2, "LOC"),))
+    return pair("emoji", source, sentence("👩‍👩‍👧 柏林 很 冷 。", "zh"), "0-0 1-1 2-3 3-4")
 
 
 def empty() -> SentencePair:
