@@ -75,7 +75,8 @@ class Realisation:
 
     @property
     def short(self) -> str:
-        return f"{self.form or NO_COUNTERPART} {self.count:,}×"
+        """The form, isolated so that its direction stays its own, and how often."""
+        return f"\u2068{self.form or NO_COUNTERPART}\u2069 {self.count:,}×"
 
 
 @dataclass(frozen=True, slots=True)

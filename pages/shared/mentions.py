@@ -62,7 +62,8 @@ def realisation(desk: Desk, one: Realisation, picked: bool) -> None:
 
 def fix(desk: Desk, one: Realisation, waiting: int) -> None:
     """What else can be said about a realisation everywhere at once."""
-    with st.popover(f"Fix {waiting:,}", icon=":material/edit:", help="Changes only what nobody decided yet."):
+    with st.popover(f"Fix {waiting:,}", icon=":material/edit:"):
+        st.caption("Wherever nobody decided yet, as one step that one undo takes back.")
         others = [label for label in desk.project.label_names if label != one.label]
         label = st.selectbox("Another label", others, key=f"label for {one.name}")
         act = partial(relabel, desk, one.untouched, label or one.label)

@@ -73,7 +73,7 @@ def test_flag_with_a_note_and_no_entity_here_are_decisions(opened: Opener) -> No
     screen = opened("german")
     screen.press("f")
     screen.page.get_by_label("Note for this pair").fill("right or left?")
-    screen.press("Control+Enter", "j", "0")
+    screen.press("Control+Enter", "0")
     screen.until(lambda it: it.actions() == ["flag", "reject"])
     answer = screen.answer("german")
     assert answer
