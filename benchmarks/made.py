@@ -13,7 +13,7 @@ from core.batch import ensure_projected
 from core.formats.bundled import read_bundled
 from core.intake import as_project
 from core.model import Sentence, SentencePair, Span
-from core.recipe import RECIPES
+from core.presets import RECIPES
 from core.store import Project, Store
 
 CORPUS = "uner-pud.en-de"

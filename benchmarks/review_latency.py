@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.made import SIZES, add, many, sized
 from core.desk import Desk
 from core.mentions import MentionIndex
+from core.presets import recipe
 from core.propagation import fix_of, preview
-from core.recipe import recipe
 from core.store import Store
 from tests.conftest import CHROMIUM_FLAGS, Server, chromium
 

@@ -10,7 +10,7 @@ import pytest
 
 from core.batch import ensure_projected
 from core.intake import as_project
-from core.recipe import recipe
+from core.presets import recipe
 from core.review import Answer, Review
 from core.store import Store
 from tests.conftest import ROOT, Server
