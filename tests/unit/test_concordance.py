@@ -88,7 +88,8 @@ def test_a_row_says_it_all_in_plain_text(desk: Desk) -> None:
         "Source": "Berlin",
         "Labels": "LOC, PER",
         "Times": 5,
-        "In the translation": "Berlin 2× · Berlina 1×  |  no counterpart 1×  |  grada 1×",
+        "In the translation": "\u2068Berlin\u2069 2× · \u2068Berlina\u2069 1×  |  "
+        "\u2068no counterpart\u2069 1×  |  \u2068grada\u2069 1×",
         "Reviewed": 0.0,
     }
 
