@@ -62,15 +62,15 @@ def realisation(desk: Desk, one: Realisation, picked: bool) -> None:
 
 def fix(desk: Desk, one: Realisation, waiting: int) -> None:
     """What else can be said about a realisation everywhere at once."""
+    others, field = [label for label in desk.project.label_names if label != one.label], f"label for {one.name}"
     with st.popover(f"Fix {waiting:,}", icon=":material/edit:"):
         st.caption("Wherever nobody decided yet, as one step that one undo takes back.")
-        others = [label for label in desk.project.label_names if label != one.label]
-        label = st.selectbox("Another label", others, key=f"label for {one.name}")
-        act = partial(relabel, desk, one.untouched, label or one.label)
-        again = partial(settle, "Changed", act)
+        st.selectbox("Another label", others, key=field)
+        # The label is looked up at the click: it may have been picked since this was drawn.
+        again = partial(settle, "Changed", lambda: relabel(desk, one.untouched, state.shown_in(field)))
         st.button("Change the label", key=f"relabel {one.name}", disabled=not others, on_click=again)
-        gone = partial(settle, "Changed", partial(reject, desk, one.untouched))
-        st.button("No counterpart in any", key=f"reject {one.name}", on_click=gone)
+        again = partial(settle, "Changed", partial(reject, desk, one.untouched))
+        st.button("No counterpart in any", key=f"reject {one.name}", on_click=again)
 
 
 def settle(what: str, act: Callable[[], tuple[Review, ...]]) -> None:
