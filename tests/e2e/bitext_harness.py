@@ -226,6 +226,6 @@ if __name__ == "__main__":
     start = st.query_params.get("pair")
     if start is not None and "harness" not in st.session_state:
         state()["at"] = [pair.id for pair, _ in PAIRS].index(start)
-    st.text_input("Overtaken")
+    st.text_input("Elsewhere")
     if st.checkbox("Show the pair", value=True):
         show()
