@@ -18,7 +18,7 @@ from core.formats import TextFile, read_pairs_jsonl
 from core.formats.pharaoh import read_pharaoh
 from core.methods import Method
 from core.model import Alignment, SentencePair
-from core.presets import RECIPES, recipe
+from core.presets import WEIGHTLESS, recipe
 
 MEBIBYTE = 1024  # getrusage counts kibibytes on Linux
 
@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--links", type=Path)
     parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--recipes", type=lambda text: text.split(","), default=list(RECIPES))
+    parser.add_argument("--recipes", type=lambda text: text.split(","), default=list(WEIGHTLESS))
     options = parser.parse_args()
     pairs = list(read_pairs_jsonl(TextFile.at(options.pairs)).pairs)
     given = options.links and read_pharaoh(TextFile.at(options.links), pairs)[0]

@@ -19,7 +19,7 @@ from core.evaluate import Evaluation, evaluate
 from core.formats import TextFile, read_pairs_jsonl, read_parallel_words
 from core.formats.pharaoh import read_pharaoh
 from core.model import Alignment, Projection, SentencePair
-from core.presets import RECIPES, recipe
+from core.presets import WEIGHTLESS, recipe
 
 Pairs = Sequence[SentencePair]
 Alignments = Sequence[Alignment]
@@ -84,7 +84,7 @@ def main() -> None:
     parser.add_argument("pairs", type=Path, nargs="+")
     parser.add_argument("--labels", type=lambda text: text.split(","), default=())
     parser.add_argument("--links", type=Path, nargs="*", default=())
-    parser.add_argument("--recipes", type=lambda text: text.split(","), default=list(RECIPES))
+    parser.add_argument("--recipes", type=lambda text: text.split(","), default=list(WEIGHTLESS))
     parser.add_argument("--part", action="append", default=[])
     parser.add_argument("--text", nargs="*", default=())
     options = parser.parse_args()

@@ -57,6 +57,17 @@ def accept(
     return desk.act(ACTION, {offer.pair.id: _acceptance(desk, offer) for offer in offered}, client, number)
 
 
+def last_accepted(desk: Desk) -> int:
+    """How many pairs the reviewer's last act accepted; 0 where the last act was something else."""
+    last = desk.store.history(desk.project.id, desk.reviewer).undoable[-1:]
+    return len(last[0]) if last and last[0][0].action == ACTION else 0
+
+
+def take_back(desk: Desk) -> tuple[Review, ...]:
+    """Take back the last act as a whole, if it accepted pairs; returns the rows written."""
+    return desk.take_back() if last_accepted(desk) else ()
+
+
 def _acceptance(desk: Desk, offer: Offer) -> Change:
     shown = {(rendering.source, rendering.target) for rendering in offer.renderings}
 

@@ -68,6 +68,24 @@ def unpack_projection(pair_id: str, recipe_id: str, packed: Packed) -> Projectio
         raise InvalidValue(f"The projection of pair {pair_id} is damaged: {error}.") from error
 
 
+def pack_alignment(alignment: Alignment) -> Packed:
+    body = {"size": alignment.size, "alignment": _alignment(alignment)}
+    return Packed(_text(body), pack_scores(alignment.scores))
+
+
+def unpack_alignment(pair_id: str, packed: Packed) -> Alignment:
+    """The alignment that `pack_alignment` wrote; `InvalidValue` where the text is damaged."""
+    try:
+        body = json.loads(packed.body)
+        rows, columns = body["size"]
+        alignment = _read_alignment(body["alignment"], (rows, columns), packed.scores)
+    except (KeyError, TypeError, ValueError, zlib.error) as error:
+        raise InvalidValue(f"The links of pair {pair_id} are damaged: {error}.") from error
+    if alignment is None:
+        raise InvalidValue(f"The links of pair {pair_id} are missing.")
+    return alignment
+
+
 class Chosen(NamedTuple):
     """A chosen candidate without its evidence, and by how much it leads its best runner-up."""
 

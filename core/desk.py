@@ -107,20 +107,8 @@ class Desk:
         return moved(self.before(review), view.answer)
 
     def before(self, review: Review, base: Review | None = None) -> Answer:
-        """The answer that a review changed, as the recipe of that review showed it.
-
-        ``base`` saves a look into the store where the row before is at hand.
-        """
-        if base is None and review.base is not None:
-            base = self.store.review(review.project, review.reviewer, review.base)
-        if base and base.answer and base.recipe_id == review.recipe_id:
-            return base.answer
-        answer = base.answer if base else None
-        pair = self.store.pair(review.project, review.pair_id)
-        projection = self.store.projection(review.project, review.pair_id, review.recipe_id)
-        if projection is None:
-            return answer or Answer(pair.source.spans)
-        return reproject(answer, projection) if answer else initial_answer(pair, projection)
+        """The answer that a review changed (`answer_before`)."""
+        return answer_before(self.store, review, base)
 
     def handle(self, pair_id: str, event: Json, client: str, number: int) -> Outcome:
         """Apply one event of a browser and store what it led to.
@@ -149,6 +137,11 @@ class Desk:
         entry = self._entry(next(iter(changes), ""), action, client, number)
         questions = {pair_id: self._question(pair_id, change) for pair_id, change in changes.items()}
         return decide_all(self.store, entry, questions)
+
+    def take_back(self) -> tuple[Review, ...]:
+        """Take back the reviewer's last act as a whole; returns the rows written, none where none is left."""
+        rows = undo(self.store, self._entry("", "undo", None, None))
+        return () if isinstance(rows, Refusal) else rows  # nobody said what they had seen, so none is refused
 
     def applied(self, view: View, event: Json) -> Answer | Refusal:
         """What an event makes of the answer, the machine's spans as they were."""
@@ -203,11 +196,28 @@ def _refused(pair_id: str, refusal: Refusal) -> Outcome:
     return Outcome(pair_id, refusal.message, overtaken=refusal.pair_id if isinstance(refusal, Overtaken) else "")
 
 
+def answer_before(store: Store, review: Review, base: Review | None = None) -> Answer:
+    """The answer that a review changed, as the recipe of that review showed it.
+
+    ``base`` saves a look into the store where the row before is at hand.
+    """
+    if base is None and review.base is not None:
+        base = store.review(review.project, review.reviewer, review.base)
+    if base and base.answer and base.recipe_id == review.recipe_id:
+        return base.answer
+    answer = base.answer if base else None
+    pair = store.pair(review.project, review.pair_id)
+    projection = store.projection(review.project, review.pair_id, review.recipe_id)
+    if projection is None:
+        return answer or Answer(pair.source.spans)
+    return reproject(answer, projection) if answer else initial_answer(pair, projection)
+
+
 def _travelled(pair_id: str, rows: tuple[Review, ...] | Refusal, nothing: str) -> Outcome:
-    """Undo and redo show a pair that they changed: the one on screen, if it is among them."""
+    """Undo and redo show the pair that they changed. Where they changed many, they stay where they are asked for."""
     if isinstance(rows, Refusal):
         return _refused(pair_id, rows)
     if not rows:
         return Outcome(pair_id, nothing)
     changed = tuple(review.pair_id for review in rows)
-    return Outcome(pair_id if pair_id in changed else changed[0], changed=changed)
+    return Outcome(changed[0] if len(changed) == 1 else pair_id, changed=changed)

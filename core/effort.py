@@ -85,24 +85,33 @@ class Effort:
 def effort(reviews: Iterable[Review]) -> Effort:
     """The effort of one reviewer, from their rows in order; acts over many pairs count their time only."""
     rows = list(reviews)
-    status = {row.pair_id: row.answer.status if row.answer else None for row in rows}
-    gaps = list(_gaps(rows))
-    spent: dict[str, _Spent] = defaultdict(_Spent)
-    for row, gap in zip(rows, gaps, strict=True):
-        if row.act is None:
-            spent[row.pair_id].seconds += gap
-            spent[row.pair_id].actions.append(row.action)
-    done = [one for pair, one in spent.items() if status[pair] in (Status.CONFIRMED, Status.FLAGGED)]
+    done = list(_spent(rows).values())
     timed = [one for one in done if one.seconds]
     many = [len(one.actions) for one in done]
     days = Counter(_day(row) for row in rows)
     return Effort(
         len(timed),
-        sum(gaps),
+        sum(_gaps(rows)),
         (mean(many), median(many)) if many else (0.0, 0.0),
         tuple(_kinds(timed)),
         tuple(sorted(days.items())),
     )
+
+
+def seconds_by_pair(reviews: Iterable[Review]) -> dict[str, float]:
+    """The seconds that one reviewer spent on each confirmed or flagged pair with a known time."""
+    return {pair: one.seconds for pair, one in _spent(list(reviews)).items() if one.seconds}
+
+
+def _spent(rows: Sequence[Review]) -> dict[str, _Spent]:
+    """What each confirmed or flagged pair cost."""
+    status = {row.pair_id: row.answer.status if row.answer else None for row in rows}
+    spent: dict[str, _Spent] = defaultdict(_Spent)
+    for row, gap in zip(rows, _gaps(rows), strict=True):
+        if row.act is None:
+            spent[row.pair_id].seconds += gap
+            spent[row.pair_id].actions.append(row.action)
+    return {pair: one for pair, one in spent.items() if status[pair] in (Status.CONFIRMED, Status.FLAGGED)}
 
 
 def _gaps(rows: Sequence[Review]) -> Iterator[float]:

@@ -1,13 +1,28 @@
 """The faults of recipes, counted from what reviewers corrected: recipe by class of error."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from statistics import median
+from typing import NamedTuple
 
-from core.desk import Desk
+from core.desk import answer_before
+from core.effort import seconds_by_pair
+from core.propagation import ACTION
 from core.review import CORRECTING, Blame, Correction, Review, corrections
+from core.store import Store
 
-Found = tuple[str, str, Correction]
+SEVERAL, NONE = "several classes", "nothing"
+
+
+class Found(NamedTuple):
+    """A correction that stands: which recipe it blames, where, and whether it was carried over from elsewhere."""
+
+    recipe_id: str
+    reviewer: str
+    pair_id: str
+    correction: Correction
+    carried: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +38,33 @@ class Faults:
         return sum(self.counts.values())
 
 
-def faults(desk: Desk, reviewers: Iterable[str] | None = None) -> tuple[Faults, ...]:
-    """The faults of every recipe that was corrected in a project, the most faulty first.
+class Cost(NamedTuple):
+    """The pairs in which one class of error was corrected: how many with a known time, and the median seconds."""
 
-    Each recipe is blamed for what was corrected while it was on the screen. What was undone
-    does not count, and what took several steps (a boundary moved word by word) counts once.
+    name: str
+    pairs: int
+    seconds: float
+
+
+def standing(store: Store, project: str, reviewers: Iterable[str]) -> frozenset[Found]:
+    """The corrections that stand.
+
+    What was undone does not count, and what took several steps (a boundary moved word by
+    word) counts once.
     """
-    names = (desk.reviewer,) if reviewers is None else tuple(reviewers)
-    found = {one for name in names for one in _found(desk, name)}
-    recipes = Counter(recipe_id for recipe_id, _, _ in found)
-    return tuple(_faults(recipe_id, found) for recipe_id, _ in recipes.most_common())
+    return frozenset(one for name in reviewers for one in _found(store, project, name))
+
+
+def faults(found: Iterable[Found]) -> tuple[Faults, ...]:
+    """The faults of every recipe that was corrected, the most faulty first.
+
+    Each recipe is blamed for what was corrected while it was on the screen.
+    """
+    by_recipe: dict[str, list[Found]] = defaultdict(list)
+    for one in sorted(found):
+        by_recipe[one.recipe_id].append(one)
+    counted = (_faults(recipe_id, own) for recipe_id, own in by_recipe.items())
+    return tuple(sorted(counted, key=lambda one: -one.total))
 
 
 def summary(found: Iterable[Faults], names: Mapping[str, str]) -> list[dict[str, str | int]]:
@@ -45,22 +77,48 @@ def summary(found: Iterable[Faults], names: Mapping[str, str]) -> list[dict[str,
     ]
 
 
-def _faults(recipe_id: str, found: Iterable[Found]) -> Faults:
-    own = [(where, correction) for recipe, where, correction in found if recipe == recipe_id]
-    return Faults(recipe_id, Counter(correction.blame for _, correction in own), len({where for where, _ in own}))
+def costs(found: Iterable[Found], reviews: Iterable[Review]) -> tuple[Cost, ...]:
+    """What pairs cost one reviewer by the class that was corrected in them, the dearest first.
+
+    The time is that of the whole pair, reading included. A pair with corrections of several
+    classes counts under none of them; one with a correction carried over from elsewhere is
+    left out, for its time was spent there.
+    """
+    blamed: dict[str, set[Blame]] = defaultdict(set)
+    carried: set[str] = set()
+    for one in found:
+        blamed[one.pair_id].add(one.correction.blame)
+        carried.update({one.pair_id} if one.carried else ())
+    times: dict[str, list[float]] = defaultdict(list)
+    for pair, seconds in seconds_by_pair(reviews).items():
+        if pair not in carried:
+            times[_class(blamed[pair])].append(seconds)
+    made = (Cost(name, len(those), median(those)) for name, those in times.items())
+    return tuple(sorted(made, key=lambda cost: -cost.seconds))
 
 
-def _found(desk: Desk, reviewer: str) -> Iterable[Found]:
-    """The corrections of a reviewer that stand, each with its recipe and with whose pair it was."""
-    history = desk.store.history(desk.project.id, reviewer)
-    standing = [step for act in history.undoable for step in act if step.action in CORRECTING]
-    numbers = {number for step in standing for number in (step.number, step.base) if number}
-    reviews = desk.store.numbered(desk.project.id, reviewer, sorted(numbers))
-    for step in standing:
+def _class(blames: set[Blame]) -> str:
+    return SEVERAL if len(blames) > 1 else next((blame.value for blame in blames), NONE)
+
+
+def _faults(recipe_id: str, own: list[Found]) -> Faults:
+    found = {(one.reviewer, one.pair_id, one.correction) for one in own}
+    counts = Counter(correction.blame for _, _, correction in found)
+    return Faults(recipe_id, counts, len({(reviewer, pair) for reviewer, pair, _ in found}))
+
+
+def _found(store: Store, project: str, reviewer: str) -> Iterator[Found]:
+    history = store.history(project, reviewer)
+    steps = [step for act in history.undoable for step in act if step.action in CORRECTING]
+    numbers = {number for step in steps for number in (step.number, step.base) if number}
+    reviews = store.numbered(project, reviewer, sorted(numbers))
+    for step in steps:
         review, base = reviews[step.number], reviews[step.base] if step.base else None
-        for correction in _corrected(desk, review, base):
-            yield review.recipe_id, f"{reviewer}\t{review.pair_id}", correction
+        for correction in _corrected(store, review, base):
+            yield Found(review.recipe_id, reviewer, review.pair_id, correction, step.action == ACTION)
 
 
-def _corrected(desk: Desk, review: Review, base: Review | None) -> tuple[Correction, ...]:
-    return corrections(desk.before(review, base), review.action, review.answer) if review.answer else ()
+def _corrected(store: Store, review: Review, base: Review | None) -> tuple[Correction, ...]:
+    if review.answer is None:
+        return ()
+    return corrections(answer_before(store, review, base), review.action, review.answer)

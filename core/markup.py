@@ -38,9 +38,37 @@ def mention(text: str, lang: str, label: str, hue: int, about: str = "") -> str:
     return f'<div class="sb-mention"><span class="sb-chip{ink}">{words}{tag}</span>{note(about)}</div>'
 
 
+def renderings(forms: Sequence[tuple[str, str, str, float]], langs: tuple[str, str], hues: Mapping[str, int]) -> str:
+    """Mentions with what they became, in one line: (source, target, label, score) each."""
+    drawn = "".join(_rendering(form, langs, hues.get(form[2], 9)) for form in forms)
+    return f'<div class="sb-renderings">{drawn}</div>'
+
+
+def _rendering(form: tuple[str, str, str, float], langs: tuple[str, str], hue: int) -> str:
+    source, target, label, score = form
+    said, became = (
+        f'<bdi lang="{escape(lang, quote=True)}" dir="{direction(lang)}">{escape(text)}</bdi>'
+        for text, lang in zip((source, target), langs, strict=True)
+    )
+    chip = f'<span class="sb-chip sb-hue-{hue}">{became}<span class="sb-tag">{escape(label)}</span></span>'
+    return f'<span class="sb-rendering">{said}<span class="sb-about">→</span>{chip}{note(f"{score:.2f}")}</span>'
+
+
 def note(text: str) -> str:
     """A few plain words beside something more important."""
     return f'<span class="sb-about">{escape(text)}</span>' if text else ""
+
+
+def recipe(name: str, about: str, source: str, lacking: str) -> str:
+    """A recipe with a line about it, its source, and what it lacks on this machine."""
+    rest = f'<span class="sb-source">{escape(source)}</span>' if source else ""
+    head = f"<b>{escape(name)}</b>{rest}<div>{escape(about)}</div>"
+    return f'<div class="sb-recipe">{head}{lacking_note(lacking)}</div>'
+
+
+def lacking_note(text: str) -> str:
+    """What is wrong with something that a recipe needs."""
+    return f'<div class="sb-lacking">{escape(text)}</div>' if text else ""
 
 
 def bar(parts: Mapping[str, int]) -> str:

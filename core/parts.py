@@ -2,7 +2,8 @@
 
 A field that holds other parts (one, a tuple of them, or none) says which kind in its metadata,
 ``field(metadata={"part": "tagger"})``; `part` writes that. Where such a field is empty it is left
-out of the JSON, so that a recipe keeps its id when its parts learn to hold further parts.
+out of the JSON, so that a recipe keeps its id when its parts learn to hold further parts; an
+option that came `later` is left out where it has its default, for the same reason.
 """
 
 import dataclasses
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from core.errors import InvalidValue, UnknownName
+from core.options import misfit
 
 Progress = Callable[[float, str], None]
 """What a part that takes its time tells: a fraction 0..1, and what is going on."""
@@ -24,12 +26,26 @@ def part(kind: str, default: Any = dataclasses.MISSING) -> Any:
     return dataclasses.field(default=default, metadata={"part": kind})
 
 
+def later(default: Any) -> Any:
+    """A dataclass field for an option that was added to a part that recipes already used."""
+    return dataclasses.field(default=default, metadata={"later": True})
+
+
+def within(progress: Progress | None, low: float, high: float) -> Progress | None:
+    """``progress`` for a step that covers ``low`` to ``high`` of the whole."""
+    if progress is None:
+        return None
+    return lambda fraction, what: progress(low + (high - low) * fraction, what)
+
+
 def to_json(found: Any, kind: str, registries: Registries) -> dict[str, Any]:
     """``{"name": ..., option: value, ...}``; the name is the part's in its registry."""
     name = next(name for name, factory in registries[kind].items() if factory is type(found))
     options: dict[str, Any] = {"name": name}
     for field in dataclasses.fields(found):
         value = getattr(found, field.name)
+        if field.metadata.get("later") and value == field.default:
+            continue
         nested: str | None = field.metadata.get("part")
         if nested is None or isinstance(value, tuple):
             options[field.name] = value if nested is None else [to_json(one, nested, registries) for one in value]
@@ -54,6 +70,8 @@ def from_json(data: Any, kind: str, registries: Registries) -> Any:
         if option not in fields:
             raise UnknownName(f"option of {kind} {name}", option, fields)
         options[option] = _read(value, fields[option].metadata.get("part"), registries)
+        if "part" not in fields[option].metadata and (wanted := misfit(factory, option, options[option])):
+            raise InvalidValue(f"Option {option} of {kind} {name} is {wanted}, not {value!r:.60}.")
     try:
         return factory(**options)
     except TypeError as error:

@@ -1,15 +1,37 @@
 """Recipes by the names that people know from the papers."""
 
+import re
+
 from core.aligners import LexicalAligner
 from core.errors import UnknownName
-from core.methods import Heuristic, Matching, Method
+from core.methods import Heuristic, Matching, Method, Transfer, Vote, Voter
 from core.recipe import Recipe
+from core.taggers import TransformerTagger
+from core.translators import Nllb
 
 DEFAULT_RECIPE = "default"
 """The name of the recipe that is used where none is named."""
 
 _HULL = Heuristic(shape="hull", ratio=None, top=1)
-_GARCIA_FERRERO = Heuristic(gap=1, ratio=None, top=1, punctuation=False)
+_GARCIA_FERRERO = Heuristic(gap=1, ratio=None, top=1, punctuation=False, collision="union")
+
+_PAPER_TAGGER = TransformerTagger()
+_THESIS_TAGGER = TransformerTagger("ShkalikovOleh/mdeberta-v3-base-conll2003-en")
+_THESIS_TRANSLATOR = Nllb()
+
+
+def _fused(align: float = 0.0, ner: float = 0.0, ner_spans: float = 0.0, nmt: float = 0.0) -> Matching:
+    """A weighing of the thesis: n-grams up to ten words, at most one per entity, the best total."""
+    return Matching(
+        links=align,
+        ner=ner,
+        ner_spans=ner_spans,
+        translation=nmt,
+        tagger=_THESIS_TAGGER if ner or ner_spans else None,
+        translator=_THESIS_TRANSLATOR if nmt else None,
+        stops=("!", "?"),
+    )
+
 
 _WEIGHED = Matching(
     threshold=0.5,
@@ -57,10 +79,57 @@ _PRESETS: dict[str, tuple[str, Method]] = {
         Matching(candidates="runs"),
     ),
     "dice-exact": ("All n-grams by the expected Dice of the link probabilities.", Matching(links=0.0, dice=1.0)),
+    "thesis-heuristic": (
+        "As paper-heuristic, but shorter entities go first and keep their words (Shkalikov 2025).",
+        Heuristic(collision="shortest"),
+    ),
+    "hull-restricted": (
+        "As hull, but an entity of one word takes one word, the leftmost (Ebing and Glavaš 2025).",
+        Heuristic(shape="hull", ratio=None, top=1, leftmost=True),
+    ),
+    "hull-complete": (
+        "As hull, but only where every entity is linked whole and in one piece (Ebing and Glavaš 2025).",
+        Heuristic(shape="hull", ratio=None, top=1, complete=("source", "target", "counts")),
+    ),
+    "vote": (
+        "What most of hull, paper-heuristic and default agree on.",
+        Vote((Voter(_HULL, "hull"), Voter(Heuristic(), "paper-heuristic"), Voter(_WEIGHED, "default"))),
+    ),
+    "transfer": (
+        "No projection: what a tagger finds in the target itself (model transfer).",
+        Transfer(_PAPER_TAGGER),
+    ),
+    "ner-greedy": (
+        "What a tagger finds in the target as candidates, alignment score, best first (Politov et al. 2025).",
+        Matching(candidates="ner", matcher="greedy", tagger=_PAPER_TAGGER),
+    ),
+    "runs-ner-exact": (
+        "Aligned runs and what a tagger finds in the target, by alignment and NER score, the best total.",
+        Matching(candidates="runs+ner", links=0.5, ner=0.5, tagger=_PAPER_TAGGER),
+    ),
+    "ner": ("All n-grams by NER score (Shkalikov 2025).", _fused(ner=1.0)),
+    "nmt": ("All n-grams by translation score (Shkalikov 2025).", _fused(nmt=1.0)),
+    "align-ner": ("All n-grams by alignment and NER score, 0.5 and 0.5 (Shkalikov 2025).", _fused(0.5, ner=0.5)),
+    "align-ner-spans": (
+        "All n-grams by alignment score and NER score of any label, 0.5 and 0.5 (Shkalikov 2025).",
+        _fused(0.5, ner_spans=0.5),
+    ),
+    "align-nmt": ("All n-grams by alignment and translation score, 0.5 and 1 (Shkalikov 2025).", _fused(0.5, nmt=1.0)),
+    "ner-spans-nmt": (
+        "All n-grams by NER score of any label and translation score, 0.5 and 1 (Shkalikov 2025).",
+        _fused(ner_spans=0.5, nmt=1.0),
+    ),
+    "all-fusion": (
+        "All n-grams by alignment, NER (any label) and translation score: 0.5, 0.5, 1 (Shkalikov 2025).",
+        _fused(0.5, ner_spans=0.5, nmt=1.0),
+    ),
 }
 
 RECIPES: dict[str, Recipe] = {name: Recipe(LexicalAligner(), method) for name, (_, method) in _PRESETS.items()}
 """Recipes by well-known names."""
+
+WEIGHTLESS: tuple[str, ...] = tuple(name for name, found in RECIPES.items() if not found.needs)
+"""Those of `RECIPES` that need no model."""
 
 DESCRIPTIONS: dict[str, str] = {name: text for name, (text, _) in _PRESETS.items()}
 """One line about each of `RECIPES`."""
@@ -68,6 +137,26 @@ DESCRIPTIONS: dict[str, str] = {name: text for name, (text, _) in _PRESETS.items
 
 GIVEN = "@given"
 """What a recipe's name ends in when its method goes over the links that came with the corpus."""
+
+
+FAMILIES = {"heuristic": "Runs of linked words", "matching": "Scored candidates, matched with the entities"}
+"""What recipes are listed under, by the name of their method."""
+
+
+def family(found: Recipe) -> str:
+    """What a recipe is listed under."""
+    method = str(found.to_json()["method"]["name"])
+    return FAMILIES.get(method, method.replace("_", " ").replace("-", " ").capitalize())
+
+
+def told(name: str) -> tuple[str, str]:
+    """What a preset does, and its source ("" where it is ours)."""
+    about = DESCRIPTIONS[name]
+    found = _SOURCE.search(about)
+    return (about[: found.start()].rstrip() + ".", found[1]) if found else (about, "")
+
+
+_SOURCE = re.compile(r"\(([^()]*\b(?:19|20)\d\d[^()]*)\)\.?$")
 
 
 def recipe(name: str = DEFAULT_RECIPE) -> Recipe:

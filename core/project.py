@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.aligners import PairAligner, ParallelText, Progress
 from core.methods import PairMethod
 from core.model import Alignment, Projection, SentencePair
+from core.parts import within
 from core.recipe import Recipe
 
 TOGETHER = 1_000
@@ -41,9 +42,9 @@ def project_corpus(
     Returns the projector and the projections, one for each pair, in order, made as they
     are asked for.
     """
-    align = recipe.aligner.prepare(pairs, text, part(progress, 0.0, 0.4))
-    alignments = aligned(align, pairs, part(progress, 0.4, 0.8))
-    method = recipe.method.prepare(pairs, alignments, part(progress, 0.8, 1.0))
+    align = recipe.aligner.prepare(pairs, text, within(progress, 0.0, 0.4))
+    alignments = aligned(align, pairs, within(progress, 0.4, 0.8))
+    method = recipe.method.prepare(pairs, alignments, within(progress, 0.8, 1.0))
     projector = Projector(recipe.id, align, method)
     return projector, (projector.project(pair, links) for pair, links in zip(pairs, alignments, strict=True))
 
@@ -56,10 +57,3 @@ def aligned(align: PairAligner, pairs: Sequence[SentencePair], progress: Progres
         if progress:
             progress(len(found) / len(pairs), f"Aligning pair {len(found):,} of {len(pairs):,}")
     return found
-
-
-def part(progress: Progress | None, low: float, high: float) -> Progress | None:
-    """``progress`` for a step that covers ``low`` to ``high`` of the whole."""
-    if progress is None:
-        return None
-    return lambda fraction, what: progress(low + (high - low) * fraction, what)

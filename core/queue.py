@@ -259,6 +259,18 @@ def _band(text: str) -> tuple[float | None, float | None]:
     return (None, None) if low is not None and high is not None and low > high else (low, high)
 
 
+def described(wanted: Filter) -> str:
+    """What a filter lets through, its status aside, in a few plain words; "" for everything."""
+    parts = {
+        f"label {wanted.label}": wanted.label,
+        f"lowest score {_number(wanted.low)}..{_number(wanted.high)}": wanted.banded,
+        "recipes disagree": wanted.differs,
+        "a source entity has no projection": wanted.unmatched,
+        f"text “{wanted.find}”": wanted.find,
+    }
+    return ", ".join(part for part, used in parts.items() if used)
+
+
 def scores(facts: Iterable[PairFacts]) -> tuple[float, float] | None:
     """The range of the scores in steps of a tenth; ``None`` where there are not two different ones."""
     found = [one.score for one in facts if one.score is not None]

@@ -68,6 +68,32 @@ def pair_json(pair: SentencePair, projection: Projection, position: int, total: 
     }
 
 
+def excerpt(sentence: Sentence, marks: Mapping[str, Span | None], around: int = 6) -> list[list[str]]:
+    """Marked words with some ``around`` them, as pieces of (text, the names of their marks).
+
+    Without a mark it is the beginning of the sentence. An ellipsis stands for what is left out.
+    """
+    spans = [(name, span) for name, span in marks.items() if span]
+    first = min((span.start for _, span in spans), default=0) - around
+    last = max((span.end for _, span in spans), default=around) + around
+    shown = range(max(0, first), min(len(sentence), last))
+    kinds = [" ".join(name for name, span in spans if span.start <= word < span.end) for word in shown]
+    pieces = [["…" + sentence.gaps[first - 1], ""]] if first > 0 else []
+    for place, word in enumerate(shown):
+        after = kinds[place + 1] if place + 1 < len(shown) else ""
+        _join(pieces, sentence.words[word], kinds[place])
+        _join(pieces, sentence.gaps[word], kinds[place] if kinds[place] == after else "")
+    _join(pieces, "…" if last < len(sentence) else "", "")
+    return pieces
+
+
+def _join(pieces: list[list[str]], text: str, kind: str) -> None:
+    if pieces and pieces[-1][1] == kind:
+        pieces[-1][0] += text
+    elif text:
+        pieces.append([text, kind])
+
+
 def _candidates(projection: Projection, target: Sentence) -> list[dict[str, Any]]:
     chosen = [(candidate, True) for candidate in projection.chosen]
     others = [(candidate, False) for candidate in projection.runners_up]

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.batch import ensure_projected, prepared_method
 from core.desk import Desk
+from core.faults import Faults, faults, standing
 from core.intake import as_project
 from core.model import Alignment, Link, Sentence, SentencePair, Span
 from core.presets import recipe
@@ -66,6 +67,11 @@ def answers(desk: Desk) -> dict[str, Answer]:
 def spans(desk: Desk, pair_id: str) -> list[tuple[int, int, str, str]]:
     """Start, end, label and state of every target mention."""
     return [(m.start, m.end, m.label, m.state.value) for m in desk.view(pair_id).answer.spans]
+
+
+def found_faults(desk: Desk, *reviewers: str) -> tuple[Faults, ...]:
+    """The faults that reviewers found, the one at the desk unless others are named."""
+    return faults(standing(desk.store, desk.project.id, reviewers or (desk.reviewer,)))
 
 
 def changed(outcome: Answer | Refusal) -> Answer:

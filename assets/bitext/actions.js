@@ -228,6 +228,9 @@ const COMMANDS = {
   linkCell: (inst, arg) => linkCell(inst, ...arg.split(":")),
   relink,
   why: toggleWhy,
+  propagate,
+  carry,
+  chooseAll,
   matrix: (inst) => inst.matrix.canvas.focus({ preventScroll: true }),
   rekey: (inst, arg) => Object.assign(inst, { capture: arg, captured: "" }),
   usual: resetKeys,
@@ -245,7 +248,7 @@ const COMMANDS = {
 const READERS = new Set(
   "select forward back next previous matrix why keys rekey usual close crop leave dismiss heard".split(" "),
 );
-const ALWAYS = new Set("keys rekey usual close crop why heard".split(" "));
+const ALWAYS = new Set("keys rekey usual close crop why chooseAll heard".split(" "));
 
 // Escape: close what is open, then unselect.
 function leave(inst) {
@@ -271,6 +274,7 @@ function run(inst, name, arg, typed = false) {
     if (typed && inst.waiting.length < 60) inst.waiting.push([name, arg]);
     return;
   }
+  inst.notice = "";
   COMMANDS[name](inst, arg);
   paint(inst);
   if (["forward", "back", "select"].includes(name)) revealSelection(inst);

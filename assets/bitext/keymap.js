@@ -39,6 +39,7 @@ const ACTIONS = [
   ["relink", ["z"], "back to the machine's links"],
   ["matrix", ["g"], "into the alignment matrix: Space links, S sure or possible"],
   ["why", ["e"], "why this label: links, scores, runners-up, rule"],
+  ["propagate", ["p"], "the same form elsewhere: carry a fix over"],
   ["flagging", ["f"], "flag the pair, with a note"],
   ["noting", ["t"], "write a note without flagging"],
   ["undo", ["Ctrl+z"], "undo, across pairs"],

@@ -33,6 +33,7 @@ function onReservedKey(inst, event) {
 function onKey(inst, event) {
   if (!isAvailable(inst)) return;
   if (inst.capture) return captureKey(inst, event);
+  if (inst.sheet === "elsewhere") return onElsewhereKey(inst, event);
   if (isTyping(event)) return onTypingKey(inst, event);
   const found = linkingCommand(inst, event) ?? commandOf(inst, event);
   if (!found) return;
@@ -139,4 +140,41 @@ function extendWords(inst, side, from, to) {
   const origin = words?.side === side ? words.origin : from;
   pickWords(inst, side, origin, to);
   paint(inst);
+}
+
+// In the matrix: arrows move over the words that are shown, Space, S and Delete edit the link.
+function onMatrixKey(inst, event) {
+  const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+  const { matrix } = inst;
+  if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+  const how = { " ": "toggle", s: "cycle", Delete: "cut", Backspace: "cut" }[chordOf(event)];
+  if (event.key === "Enter" && matrix.cursor) selectCell(inst, matrix.cursor);
+  if (how) run(inst, "linkCell", how, true);
+  if (event.key !== "Enter" && !how && !step) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!step) return;
+  matrix.cursor = matrix.cursor ? cellBeside(matrix, step) : firstCell(inst);
+  scrollToCell(matrix);
+  hoverCell(inst, matrix.cursor);
+  drawMatrix(inst);
+}
+
+// The first arrow goes to the selected entity, else to the first word.
+function firstCell(inst) {
+  const item = selectedItem(inst);
+  const at = (entries, range) => {
+    const own = entries.findIndex((entry) => range && entry.word === range.start);
+    return own < 0 ? Math.max(0, entries.findIndex((entry) => entry.word !== undefined)) : own;
+  };
+  return [at(inst.matrix.rows, item?.entity), at(inst.matrix.columns, item?.span)];
+}
+
+// The next cell of two words; folded runs are stepped over.
+function cellBeside({ rows, columns, cursor }, step) {
+  return [rows, columns].map((entries, axis) => {
+    let place = cursor[axis] + step[axis];
+    while (step[axis] && entries[place] && entries[place].word === undefined) place += step[axis];
+    return entries[place] ? place : cursor[axis];
+  });
 }

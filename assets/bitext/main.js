@@ -30,6 +30,9 @@ function createInstance(root) {
     alerts: [],
     told: new Set(),
     recovering: new Set(),
+    notice: "",
+    asked: 0,
+    chosen: null,
     waiting: [],
     known: new Map(),
     roving: { source: 0, target: 0 },
@@ -124,9 +127,9 @@ function rearrange(inst) {
 }
 
 function signatureOf(inst) {
-  const { labels, neighbours, can_undo: undo, can_redo: redo, readonly, moved, differs } = inst.data;
-  const { answer, selection, anchor, message, alerts, crop } = inst;
-  const shown = [answer, selection, anchor, message, alerts, crop, inst.el.dataset.scheme, inst.explaining, inst.linking, isUpdating(inst), changedKeys];
+  const { labels, neighbours, can_undo: undo, can_redo: redo, readonly, moved, differs, offers } = inst.data;
+  const { answer, selection, anchor, message, alerts, notice, crop } = inst;
+  const shown = [answer, selection, anchor, message, alerts, notice, offers, crop, inst.el.dataset.scheme, inst.explaining, inst.linking, isUpdating(inst), changedKeys];
   return JSON.stringify([inst.stamp, labels, neighbours, undo, redo, readonly, moved, differs, ...shown]);
 }
 
@@ -180,6 +183,14 @@ function takePair(inst) {
   inst.scores = decodeScores(inst.data.pair);
 }
 
+// What Python says about an act over many pairs, once.
+function showNotice(inst) {
+  const { notice } = inst.data;
+  if (!notice || notice.cid !== inst.box.cid || notice.n === inst.noticed) return;
+  Object.assign(inst, { noticed: notice.n, notice: notice.message });
+  say(inst, notice.message);
+}
+
 function update(inst, data, setStateValue) {
   inst.box = outboxOf(data.project);
   inst.box.send = setStateValue;
@@ -191,6 +202,7 @@ function update(inst, data, setStateValue) {
   else takePair(inst);
   tellRefusals(inst);
   recover(inst);
+  showNotice(inst);
   paint(inst);
   while (inst.waiting.length > 0 && !isWaiting(inst)) {
     const [name, arg] = inst.waiting.shift();

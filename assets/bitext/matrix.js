@@ -228,7 +228,7 @@ function linkCell(inst, how) {
   const { rows, columns, cursor } = inst.matrix;
   const i = rows[cursor?.[0]]?.word;
   const j = columns[cursor?.[1]]?.word;
-  if (i === undefined || j === undefined) return;
+  if (i === undefined || j === undefined) return refuse(inst, "These words are folded; choose “All words” to link them.");
   const item = inst.view.at.source[i];
   if (item) selectItem(inst, item);
   if (how === "cycle") cycleLink(inst, i, j);
@@ -242,27 +242,6 @@ function onMatrixClick(inst, event) {
   inst.matrix.cursor = cell;
   if (inst.data.readonly) selectCell(inst, cell);
   else run(inst, "linkCell", event.shiftKey ? "cycle" : "toggle");
-  drawMatrix(inst);
-}
-
-function onMatrixKey(inst, event) {
-  const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-  const { matrix } = inst;
-  if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
-  const how = { " ": "toggle", s: "cycle", Delete: "cut", Backspace: "cut" }[chordOf(event)];
-  if (event.key === "Enter" && matrix.cursor) selectCell(inst, matrix.cursor);
-  if (how) run(inst, "linkCell", how, true);
-  if (event.key !== "Enter" && !how && !step) return;
-  event.preventDefault();
-  event.stopPropagation();
-  if (!step) return;
-  const [row, column] = matrix.cursor ?? [-step[0], -step[1]];
-  matrix.cursor = [
-    clamp(row + step[0], 0, matrix.rows.length - 1),
-    clamp(column + step[1], 0, matrix.columns.length - 1),
-  ];
-  scrollToCell(matrix);
-  hoverCell(inst, matrix.cursor);
   drawMatrix(inst);
 }
 

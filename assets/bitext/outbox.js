@@ -5,6 +5,7 @@
 
 const OUTBOXES = new Map();
 const FIRST_RETRY = 5000;
+const NO_EDITS = new Set(["go", "preview"]);
 const KEPT = "spanbridge.outbox.";
 
 function outboxOf(project) {
@@ -66,7 +67,7 @@ function acknowledgeLeft(box, acks) {
 }
 
 function editsIn(events) {
-  return events.filter((event) => event.type !== "go").length;
+  return events.filter((event) => !NO_EDITS.has(event.type)).length;
 }
 
 function pendingEdits(box) {
@@ -93,7 +94,7 @@ function leftBehind(project) {
   const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
   const kept = storedNames().map((name) => ({ cid: name.slice(KEPT.length), ...readKept(name) }));
   const ours = kept.filter((box) => box.project === project);
-  const sent = ours.map(({ cid, events }) => ({ cid, events: events.filter((event) => isReload || event.type !== "go") }));
+  const sent = ours.map(({ cid, events }) => ({ cid, events: events.filter(({ type }) => isReload ? type !== "preview" : !NO_EDITS.has(type)) }));
   return sent.filter(({ events }) => events.length > 0);
 }
 

@@ -126,21 +126,24 @@ const SHEETS = {
   note: [noteSheet, "Write a note"],
   labels: [labelSheet, "Label by name"],
   keys: [keySheet, "Keys"],
+  elsewhere: [elsewhereSheet, "The same form elsewhere"],
 };
 
 function paintSheet(inst) {
-  const key = JSON.stringify([inst.sheet, inst.capture, inst.captured, inst.sheet === "keys" ? changedKeys : null]);
+  const listed = inst.sheet === "elsewhere" && listingOf(inst) !== null;
+  const key = JSON.stringify([inst.sheet, listed, inst.asked, inst.capture, inst.captured, inst.sheet === "keys" ? changedKeys : null]);
   if (inst.shownSheet === key) return;
-  const opening = inst.sheetName !== inst.sheet;
-  Object.assign(inst, { shownSheet: key, sheetName: inst.sheet });
+  const stage = `${inst.sheet} ${listed}`;
+  const opening = inst.sheetStage !== stage;
+  Object.assign(inst, { shownSheet: key, sheetStage: stage });
   const { sheet } = inst.parts;
   sheet.hidden = inst.sheet === null;
   if (sheet.hidden) return sheet.replaceChildren();
   const [build, name] = SHEETS[inst.sheet];
   sheet.setAttribute("aria-label", name);
-  sheet.classList.toggle("wide", inst.sheet === "keys");
+  sheet.classList.toggle("wide", ["keys", "elsewhere"].includes(inst.sheet));
   const room = window.innerHeight - inst.el.getBoundingClientRect().top - 56;
   sheet.style.maxHeight = `${Math.max(280, Math.floor(room))}px`;
   refill(inst, sheet, ...build(inst));
-  if (opening) sheet.querySelector("textarea, input, button")?.focus({ preventScroll: true });
+  if (opening) sheet.querySelector("textarea, input:enabled, button")?.focus({ preventScroll: true });
 }

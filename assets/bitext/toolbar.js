@@ -50,12 +50,14 @@ function helpButton() {
 function place(inst) {
   const { position, total, id } = inst.data.pair;
   const { previous, next } = inst.data.neighbours;
+  const notice = inst.notice ? el("span", { class: "bx-notice" }, icon("accepted"), inst.notice) : offerButton(inst);
   return [
     iconButton("previous", "left", `Previous pair (${keyText("previous")})`, !previous),
-    el("span", { class: "bx-place" }, el("b", { text: String(position) }), ` of ${total}`),
+    el("span", { class: "bx-place", title: id }, el("b", { text: String(position) }), ` of ${total}`),
     iconButton("next", "right", `Next pair (${keyText("next")})`, !next),
-    isolated(id, { class: "bx-id", title: id }),
+    notice ? null : isolated(id, { class: "bx-id", title: id }),
     statusBadge(inst),
+    notice,
   ];
 }
 
@@ -96,7 +98,8 @@ function describeSelection(inst) {
   const item = selectedItem(inst);
   if (!item) return [el("span", { class: "bx-quiet", text: idleText(inst) })];
   const side = mainSide(item);
-  return [isolated(sideText(inst, item, side), { class: "bx-what", lang: inst.data.pair[side].lang }), stateMark(inst, item)];
+  const what = isolated(sideText(inst, item, side), { class: "bx-what", lang: inst.data.pair[side].lang });
+  return [what, stateMark(inst, item)];
 }
 
 function describeLinking(inst) {
@@ -107,7 +110,7 @@ function describeLinking(inst) {
     isolated(source.words[i], { class: "bx-what" }),
     "–",
     isolated(target.words[j], { class: "bx-what" }),
-    el("span", { class: "bx-quiet", text: `${kind} · Enter links, S sure or possible, Esc ends` }),
+    el("span", { class: "bx-quiet", text: kind }),
   ];
 }
 
@@ -203,12 +206,26 @@ function decisionButtons(inst, item) {
   );
 }
 
+// While links are edited the bar offers what can be done to one, and the way out.
+function linkButtons(inst) {
+  const kind = linkKind(inst, inst.linking.i, inst.linking.j);
+  const button = (arg, text, key) => command("linkHere", { arg, class: "bx-button" }, text, keyCap(key));
+  return [
+    el("span", { class: "bx-quiet", text: "Arrows choose the words" }),
+    button("toggle", kind ? "Unlink" : "Link", "Enter"),
+    button("cycle", kind === "sure" ? "Make possible" : "Make sure", "S"),
+    command("linking", { class: "bx-button", "aria-pressed": "true" }, "End linking", keyCap("Esc")),
+  ];
+}
+
 function paintActions(inst) {
   const item = selectedItem(inst);
   const linking = command("linking", { class: "bx-button", "aria-pressed": String(inst.linking !== null) }, "Link", keyCap(keyText("linking")));
   const what = el("div", { class: "bx-selection" }, ...describeSelection(inst));
   const tools = inst.data.readonly
     ? [labelButtons(inst)]
-    : [decisionButtons(inst, item), labelButtons(inst), edgeButtons(inst, Boolean(item?.span)), linking];
+    : inst.linking
+    ? linkButtons(inst)
+    : [decisionButtons(inst, item), labelButtons(inst), item && !item.span ? null : edgeButtons(inst, Boolean(item?.span)), linking];
   refill(inst, inst.parts.actions, what, ...tools);
 }

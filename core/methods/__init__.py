@@ -8,7 +8,9 @@ pair, so that a single pair can be projected again at once after an edit.
 from core.methods.heuristic import Heuristic
 from core.methods.matching import Matching
 from core.methods.method import Choice, Method, PairMethod
+from core.methods.transfer import Transfer
+from core.methods.vote import VOTERS, Vote, Voter
 
-__all__ = ["METHODS", "Choice", "Heuristic", "Matching", "Method", "PairMethod"]
+__all__ = ["METHODS", "VOTERS", "Choice", "Heuristic", "Matching", "Method", "PairMethod", "Transfer", "Vote", "Voter"]
 
-METHODS: dict[str, type[Method]] = {"heuristic": Heuristic, "matching": Matching}
+METHODS: dict[str, type[Method]] = {"heuristic": Heuristic, "matching": Matching, "transfer": Transfer, "vote": Vote}

@@ -1,16 +1,25 @@
 """Propose: the target ranges that a source entity could be projected onto.
 
 A range is half-open, ``(start, end)`` in target words. Proposers take the target words
-linked to the entity (ascending), the number of target words and the longest range wanted;
-they return each range once, sorted.
+linked to the entity (ascending), the number of target words, the longest n-gram wanted and
+the mentions that a tagger found in the target (sorted); they return each range once, sorted.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations
+from typing import Protocol
+
+from core.errors import UnknownName
+from core.methods.surface import is_punctuation
 
 Range = tuple[int, int]
-Proposer = Callable[[tuple[int, ...], int, int], tuple[Range, ...]]
+
+
+class Proposer(Protocol):
+    def __call__(
+        self, linked: tuple[int, ...], size: int, cap: int, mentions: Sequence[Range] = ()
+    ) -> tuple[Range, ...]: ...
 
 
 def runs(words: Iterable[int]) -> list[Range]:
@@ -41,17 +50,17 @@ def spanning(start: int, end: int, cap: int) -> tuple[Range, ...]:
     return tuple((a, b) for a in range(start, end) for b in range(a + 1, min(a + cap, end) + 1))
 
 
-def ngrams(linked: tuple[int, ...], size: int, cap: int) -> tuple[Range, ...]:
+def ngrams(linked: tuple[int, ...], size: int, cap: int, mentions: Sequence[Range] = ()) -> tuple[Range, ...]:
     """Every range of at most ``cap`` words, linked or not (methods of Politov et al. 2025)."""
     return spanning(0, size, cap)
 
 
-def aligned_ngrams(linked: tuple[int, ...], size: int, cap: int) -> tuple[Range, ...]:
+def aligned_ngrams(linked: tuple[int, ...], size: int, cap: int, mentions: Sequence[Range] = ()) -> tuple[Range, ...]:
     """Every range of at most ``cap`` words between the first and the last linked word."""
     return spanning(linked[0], linked[-1] + 1, cap) if linked else ()
 
 
-def aligned_runs(linked: tuple[int, ...], size: int, cap: int) -> tuple[Range, ...]:
+def aligned_runs(linked: tuple[int, ...], size: int, cap: int, mentions: Sequence[Range] = ()) -> tuple[Range, ...]:
     """The runs of linked words, all their parts, and the hull of every two runs.
 
     ``cap`` does not limit them: a run is as long as its links say.
@@ -62,4 +71,57 @@ def aligned_runs(linked: tuple[int, ...], size: int, cap: int) -> tuple[Range, .
     return tuple(sorted(parts | hulls))
 
 
-PROPOSERS: dict[str, Proposer] = {"ngrams": ngrams, "aligned-ngrams": aligned_ngrams, "runs": aligned_runs}
+def tagged(linked: tuple[int, ...], size: int, cap: int, mentions: Sequence[Range] = ()) -> tuple[Range, ...]:
+    """What a tagger found in the target, whatever its label (Politov et al. 2025)."""
+    return tuple(sorted(set(mentions)))
+
+
+def tagged_parts(linked: tuple[int, ...], size: int, cap: int, mentions: Sequence[Range] = ()) -> tuple[Range, ...]:
+    """What a tagger found in the target, and every range inside it."""
+    return tuple(sorted({part for start, end in mentions for part in spanning(start, end, end - start)}))
+
+
+PROPOSERS: dict[str, Proposer] = {
+    "ngrams": ngrams,
+    "aligned-ngrams": aligned_ngrams,
+    "runs": aligned_runs,
+    "ner": tagged,
+    "ner-parts": tagged_parts,
+}
+
+TAGGED = {"ner", "ner-parts"}
+"""Proposers that need a tagger."""
+
+
+def kinds(names: str) -> tuple[str, ...]:
+    """The proposers named by ``"runs"`` or ``"runs+ner"``; `UnknownName` lists the choices."""
+    found = tuple(names.split("+"))
+    for name in found:
+        if name not in PROPOSERS:
+            raise UnknownName("kind of candidates", name, PROPOSERS)
+    return found
+
+
+def proposer(names: str) -> Proposer:
+    """The proposer of that name, or the union of those joined by ``+``."""
+    found = [PROPOSERS[name] for name in kinds(names)]
+    if len(found) == 1:
+        return found[0]
+
+    def union(linked: tuple[int, ...], size: int, cap: int, mentions: Sequence[Range] = ()) -> tuple[Range, ...]:
+        return tuple(sorted({one for propose in found for one in propose(linked, size, cap, mentions)}))
+
+    return union
+
+
+def without(ranges: Sequence[Range], words: Sequence[str], stops: Sequence[str]) -> Sequence[Range]:
+    """The ranges that hold none of the words ``stops`` (Politov et al. 2025 skip those with "!" or "?")."""
+    barred = [j for j, word in enumerate(words) if word in stops]
+    return [one for one in ranges if not any(one[0] <= j < one[1] for j in barred)] if barred else ranges
+
+
+def clean_edges(ranges: Sequence[Range], words: Sequence[str], entity: Sequence[str]) -> Sequence[Range]:
+    """The ranges that neither begin nor end in punctuation where the entity does not."""
+    bare = [is_punctuation(word) for word in words]
+    first, last = is_punctuation(entity[0]), is_punctuation(entity[-1])
+    return [one for one in ranges if (first or not bare[one[0]]) and (last or not bare[one[1] - 1])]

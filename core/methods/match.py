@@ -1,13 +1,16 @@
 """Choose: which candidate each source entity gets, so that no target word is taken twice.
 
 Both matchers see one `Options` per entity and return, per entity, the indices of the
-options it gets. Options without a positive score are never chosen. Neither knows ties: the
-scores they see are already told apart (`core.methods.matching`).
+options it gets: at most ``most`` (None: any number), and at least ``least`` where that can be.
+These are the constraints of the integer programme of Shkalikov 2025: ``= n`` is least n and
+most n, ``<= n`` is most n, ``>= n`` least n and most None; ``< n`` is most n - 1, ``> n`` least
+n + 1. Options without a positive score are chosen only to reach ``least``. Neither matcher
+knows ties: the scores they see are already told apart (`core.methods.judged`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,42 +33,52 @@ class Options(NamedTuple):
 
 
 Picks = list[list[int]]
-Matcher = Callable[[Sequence[Options], int | None], Picks]
 
 
-def greedy(options: Sequence[Options], count: int | None = 1) -> Picks:
-    """Again and again the best option that is still free, at most ``count`` per entity.
+class Matcher(Protocol):
+    def __call__(self, options: Sequence[Options], most: int | None = 1, least: int = 0) -> Picks: ...
 
-    Politov et al. 2025; its total is never above that of `exact`.
+
+def greedy(options: Sequence[Options], most: int | None = 1, least: int = 0) -> Picks:
+    """Again and again the best option that is still free, at most ``most`` per entity.
+
+    Politov et al. 2025. It does not look ahead, so ``least`` is met only by chance; where its
+    choice is one that `exact` may make, its total is never above.
     """
     picks: Picks = [[] for _ in options]
     ranked = [(-score, p, k) for p, given in enumerate(options) for k, score in enumerate(given.score) if score > 0]
     taken: list[tuple[int, int]] = []
     for _, p, k in sorted(ranked):
         start, end = int(options[p].start[k]), int(options[p].end[k])
-        if (count is None or len(picks[p]) < count) and all(end <= a or b <= start for a, b in taken):
+        if (most is None or len(picks[p]) < most) and all(end <= a or b <= start for a, b in taken):
             picks[p].append(k)
             taken.append((start, end))
     return picks
 
 
-def exact(options: Sequence[Options], count: int | None = 1) -> Picks:
-    """The choice of maximal total score, at most ``count`` options per entity (None: any number).
+def exact(options: Sequence[Options], most: int | None = 1, least: int = 0) -> Picks:
+    """The choice of maximal total score among those that keep the counts.
 
     With one option each: everybody's best where those do not clash, else a dynamic
     programme over position and set of entities; beyond `SUBSETS_UP_TO` entities or for
     other counts an integer programme with one row per target word (a set of intervals
     clashes exactly where some word is covered twice).
+
+    Entities without a positive score are left out first. To reach ``least``, an entity may be
+    given ranges that only another entity has a positive score for. Where ``least`` cannot be
+    kept for all the others together, it is given up for the whole sentence.
     """
-    if count != 1:
-        return _by_integer_programme(options, count)
+    if most != 1:
+        return _by_integer_programme(options, most, least)
     best = [[int(np.argmax(given.score))] if _promising(given) else [] for given in options]
     if not _clash(options, best):
         return best
+    if least:
+        return _by_integer_programme(options, 1, least)
     narrowed = _could_beat(options, greedy(options), best)
-    solve = _by_subsets if len(options) <= SUBSETS_UP_TO else _by_integer_programme
-    picks = solve([given for given, _ in narrowed], 1)
-    return [[int(kept[k]) for k in chosen] for chosen, (_, kept) in zip(picks, narrowed, strict=True)]
+    kept = [given for given, _ in narrowed]
+    picks = _by_subsets(kept) if len(options) <= SUBSETS_UP_TO else _by_integer_programme(kept, 1, 0)
+    return [[int(places[k]) for k in chosen] for chosen, (_, places) in zip(picks, narrowed, strict=True)]
 
 
 MATCHERS: dict[str, Matcher] = {"exact": exact, "greedy": greedy}
@@ -77,6 +90,7 @@ def total(options: Sequence[Options], picks: Picks) -> float:
 
 
 def _promising(given: Options) -> bool:
+    """Whether anything speaks for any option."""
     return len(given.score) > 0 and bool(given.score.max() > 0)
 
 
@@ -100,7 +114,7 @@ def _could_beat(options: Sequence[Options], found: Picks, best: Picks) -> list[t
     return narrowed
 
 
-def _by_subsets(options: Sequence[Options], count: int | None) -> Picks:
+def _by_subsets(options: Sequence[Options]) -> Picks:
     """f(i, U) = max(f(i+1, U), score + f(end, U + p) over options of p not in U that start at i).
 
     ``value[i, U]`` is the best total from word ``i`` on when the entities in bit set ``U``
@@ -143,35 +157,57 @@ def _moves(options: Sequence[Options], value: Floats, i: int, used: int) -> Iter
                 yield p, int(k)
 
 
-def _by_integer_programme(options: Sequence[Options], count: int | None) -> Picks:
-    columns = [(p, int(k)) for p, given in enumerate(options) for k in np.flatnonzero(given.score > 0)]
-    if not columns:
+def _by_integer_programme(options: Sequence[Options], most: int | None, least: int) -> Picks:
+    cells = _cells(options, least)
+    if not cells:
         return [[] for _ in options]
-    gains = np.array([options[p].score[k] for p, k in columns])
-    rows, cols, limits = _limits(options, columns, count)
-    matrix = csr_array((np.ones(len(rows)), (rows, cols)), shape=(len(limits), len(columns)))
-    rule = LinearConstraint(matrix, ub=limits)
-    solved = milp(-gains, constraints=rule, integrality=np.ones(len(columns), dtype=np.intp), bounds=Bounds(0, 1))
+    gains = np.array([max(options[p].score[k], 0.0) for p, k in cells])
+    solved = milp(
+        -gains,
+        constraints=_counts(options, cells, most, least),
+        integrality=np.ones(len(cells), dtype=np.intp),
+        bounds=Bounds(0, 1),
+    )
+    if solved.x is None and least:
+        return _by_integer_programme(options, most, 0)
     if solved.x is None:
         raise RuntimeError(f"The integer programme was not solved: {solved.message}")
     picks: Picks = [[] for _ in options]
-    for c in np.flatnonzero(solved.x > 0.5):
-        p, k = columns[c]
+    for cell in np.flatnonzero(solved.x > 0.5):
+        p, k = cells[cell]
         picks[p].append(k)
-    return picks
+    return [_needed(given, chosen, least) for given, chosen in zip(options, picks, strict=True)]
 
 
-def _limits(
-    options: Sequence[Options], columns: Sequence[tuple[int, int]], count: int | None
-) -> tuple[list[int], list[int], Floats]:
-    """Rows and columns of the ones in the constraint matrix, and each row's upper bound."""
-    size = max(int(options[p].end[k]) for p, k in columns)
-    rows, cols = [], []
-    for column, (p, k) in enumerate(columns):
-        words = range(int(options[p].start[k]), int(options[p].end[k]))
-        extra = [] if count is None else [size + p]
-        rows += [*words, *extra]
-        cols += [column] * (len(words) + len(extra))
-    most = np.full(size + len(options), float(count or 0))
-    most[:size] = 1.0
-    return rows, cols, most
+def _cells(options: Sequence[Options], least: int) -> list[tuple[int, int]]:
+    """The (entity, option) pairs that may be chosen: all with a positive score, and what may fill up to ``least``."""
+    wanted = {(given.start[k], given.end[k]) for given in options if least for k in np.flatnonzero(given.score > 0)}
+    return [
+        (p, k)
+        for p, given in enumerate(options)
+        if _promising(given)
+        for k, score in enumerate(given.score)
+        if score > 0 or (given.start[k], given.end[k]) in wanted
+    ]
+
+
+def _counts(
+    options: Sequence[Options], cells: Sequence[tuple[int, int]], most: int | None, least: int
+) -> LinearConstraint:
+    """One row per target word, covered at most once, and one per entity."""
+    size = max(int(options[p].end[k]) for p, k in cells)
+    rows, columns = [], []
+    for cell, (p, k) in enumerate(cells):
+        covered = [*range(int(options[p].start[k]), int(options[p].end[k])), size + p]
+        rows += covered
+        columns += [cell] * len(covered)
+    matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(size + len(options), len(cells)))
+    upper = np.concatenate((np.ones(size), np.full(len(options), np.inf if most is None else float(most))))
+    lower = np.concatenate((np.zeros(size), [float(least * _promising(given)) for given in options]))
+    return LinearConstraint(matrix, lower, upper)
+
+
+def _needed(given: Options, chosen: Sequence[int], least: int) -> list[int]:
+    """The choice without options of no worth beyond ``least``."""
+    worth = [k for k in chosen if given.score[k] > 0]
+    return worth + [k for k in chosen if given.score[k] <= 0][: max(0, least - len(worth))]

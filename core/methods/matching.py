@@ -1,22 +1,27 @@
 """Projection by candidates: propose ranges, judge them, choose a set that does not overlap."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 
 from core.errors import InvalidValue, UnknownName
-from core.methods.candidates import PROPOSERS
-from core.methods.explain import rule
-from core.methods.gloss import gloss_after, glossed_before, script
+from core.methods.candidates import TAGGED, Range, clean_edges, kinds, proposer, without
+from core.methods.heard import Heard, Named, Reading, certain
 from core.methods.heuristic import targets
-from core.methods.match import MATCHERS, Floats, Options, Picks
+from core.methods.judged import Judged, untied
+from core.methods.match import MATCHERS, Options
 from core.methods.method import Choice
 from core.methods.question import Question, Scene
 from core.methods.score import SCORERS
 from core.methods.survey import Survey, survey
+from core.methods.translated import Translations, answers, asked
+from core.methods.twice import second_halves
 from core.model import Alignment, Candidate, SentencePair, Span
-from core.parts import Progress
+from core.parts import Progress, later, part, within
+from core.taggers import SentenceTagger, Tagger
+from core.translators import ScoringTranslator
 
 RUNNERS_UP = 5
 """Candidates kept per entity beside the chosen one."""
@@ -27,17 +32,34 @@ LINK_SCORERS = ("links", "dice", "hull", "foreign", "cut")
 SURVEYED = ("common", "case", "names", "recurring")
 """Scorers that need a look at the whole corpus first."""
 
+Bound = Literal["at most", "exactly", "at least", "less than", "more than"]
+BOUNDS: dict[str, Callable[[int], tuple[int | None, int]]] = {
+    "at most": lambda count: (count, 0),
+    "exactly": lambda count: (count, count),
+    "at least": lambda count: (None, count),
+    "less than": lambda count: (count - 1, 0),
+    "more than": lambda count: (None, count + 1),
+}
+"""The constraint types of Shkalikov 2025 as the most and the least candidates of an entity."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matching:
     """Score candidates by weighted evidence and match them with the entities.
 
-    ``candidates``: what is proposed (``ngrams``, ``aligned-ngrams``, ``runs``);
+    ``candidates``: what is proposed (``ngrams``, ``aligned-ngrams``, ``runs``; of the tagger,
+    ``ner`` or with all ranges inside, ``ner-parts``), or several, ``runs+ner``;
     ``cap``: the longest n-gram, in words, or the entity's own length where that is longer;
-    ``matcher``: ``exact`` or ``greedy``; ``count``: candidates per entity (None: any number);
+    ``stops``: candidates with one of these words are left out ("!" and "?" in the paper);
+    ``clean_edges``: so are those that begin or end in punctuation where the entity does not;
+    ``matcher``: ``exact`` or ``greedy``; ``count``: candidates per entity (None: any number), and
+    ``bound`` whether that is how many at most, exactly or at least, or one too many or too few;
     ``threshold``: candidates that do not score above it are left out; ``reliance``: how much
     more the links count where they are found to be nearly faultless; ``glosses``: whether a
     name and its original in brackets after it are both labelled;
+    ``tagger`` and ``translator``: models for the scorers ``ner``, ``ner_spans`` and
+    ``translation``; ``alpha`` to ``translation_floor``: see `core.methods.heard.Reading`;
+    ``translated``: about how many candidates of an entity the translator is asked (None: all);
     the rest are the weights of the scorers in `core.methods.score`, by name.
     """
 
@@ -63,14 +85,50 @@ class Matching:
     names: float = 0.0
     recurring: float = 0.0
     position: float = 0.0
+    stops: tuple[str, ...] = later(())
+    clean_edges: bool = later(False)
+    bound: Bound = later("at most")
+    ner: float = later(0.0)
+    ner_spans: float = later(0.0)
+    translation: float = later(0.0)
+    tagger: Tagger | None = part("tagger", None)
+    translator: ScoringTranslator | None = part("translator", None)
+    alpha: float = later(1.15)
+    alpha_everywhere: bool = later(False)
+    ner_floor: float = later(0.05)
+    translation_floor: float = later(0.1)
+    translated: int | None = later(20)
 
     def __post_init__(self) -> None:
-        if self.candidates not in PROPOSERS:
-            raise UnknownName("kind of candidates", self.candidates, PROPOSERS)
+        kinds(self.candidates)
         if self.matcher not in MATCHERS:
             raise UnknownName("matcher", self.matcher, MATCHERS)
-        if self.cap < 1 or (self.count is not None and self.count < 1):
-            raise InvalidValue("Matching needs cap >= 1 and count >= 1.")
+        if self.bound not in BOUNDS:
+            raise UnknownName("bound of the count", self.bound, BOUNDS)
+        if self.cap < 1 or (self.translated is not None and self.translated < 1):
+            raise InvalidValue("Matching needs cap >= 1 and translated >= 1.")
+        most, least = self.counts
+        if most is not None and (most < 1 or least > most):
+            raise InvalidValue(f"With {self.bound} {self.count} candidates per entity nothing can be projected.")
+        if self.tagger is None and self.asks_tagger:
+            raise InvalidValue("Candidates and scores of a tagger (ner, ner_spans) need a tagger: choose one.")
+        if self.translation and not hasattr(self.translator, "likelihood"):
+            raise InvalidValue("A weight on translation needs a translator that scores translations: choose one.")
+
+    @property
+    def asks_tagger(self) -> bool:
+        return bool(self.ner or self.ner_spans or TAGGED.intersection(kinds(self.candidates)))
+
+    @property
+    def counts(self) -> tuple[int | None, int]:
+        """The most and the least candidates that an entity gets."""
+        if self.count is None:
+            return None, 0
+        return BOUNDS[self.bound](self.count)
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.alpha, self.alpha_everywhere, self.ner_floor, self.translation_floor)
 
     @property
     def weights(self) -> dict[str, float]:
@@ -80,31 +138,78 @@ class Matching:
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
     ) -> "Matcher":
-        """Survey the corpus, where a scorer asks for it."""
+        """Survey the corpus where a scorer asks for it, and ask the models about all of it.
+
+        Which candidates the translator is asked about is settled here, by the links at hand: an
+        edit of links later moves all other scores and asks no model.
+        """
         needed = self.reliance or any(getattr(self, name) for name in SURVEYED)
-        return Matcher(self, survey(pairs, alignments) if needed else Survey())
+        surveyed = survey(pairs, alignments) if needed else Survey()
+        tag = self.tagger.prepare(within(progress, 0.0, 0.3)) if self.tagger and self.asks_tagger else None
+        if tag:
+            tag([pair.target for pair in pairs])
+        matcher = Matcher(self, surveyed, tag)
+        if not self.translation:
+            return matcher
+        return replace(matcher, known=matcher.translated(pairs, alignments, within(progress, 0.3, 1.0)))
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """`Matching` made ready for one corpus."""
+    """`Matching` made ready for one corpus.
+
+    ``known`` holds what the translator said about the entities of each pair, by the pair's id.
+    """
 
     options: Matching
     survey: Survey
+    tag: SentenceTagger | None = None
+    known: Mapping[str, Translations] = field(default_factory=dict)
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
         if not pair.source.spans or not len(pair.target):
             return Choice()
-        scene = Scene(pair, alignment, self.survey)
-        judged = [self._judge(scene, entity) for entity in pair.source.spans]
-        picks = MATCHERS[self.options.matcher]([entry.options for entry in judged], self.options.count)
+        judged = self._judged(pair, alignment, self._translations(pair, alignment))
+        most, least = self.options.counts
+        picks = MATCHERS[self.options.matcher]([entry.options for entry in judged], most, least)
         chosen = [entry.candidate(k) for entry, taken in zip(judged, picks, strict=True) for k in taken]
         if self.options.glosses:
-            chosen += _glosses(judged, picks)
+            chosen += second_halves(judged, picks)
         others: list[Candidate] = []
         for entry, taken in zip(judged, picks, strict=True):
             others += [entry.candidate(k) for k in entry.best(RUNNERS_UP + len(taken)) if k not in taken][:RUNNERS_UP]
         return Choice(tuple(sorted(chosen, key=lambda candidate: candidate.start)), tuple(others))
+
+    def translated(
+        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
+    ) -> dict[str, Translations]:
+        """What the translator says about every entity of these pairs, by the pair's id."""
+        if self.options.translator is None:
+            return {}
+        questions = [
+            asked(entry, self.options.translated)
+            for pair, alignment in zip(pairs, alignments, strict=True)
+            for entry in self._judged(pair, alignment)
+        ]
+        found: dict[str, dict[Range, Mapping[Range, float]]] = {}
+        scores = answers(self.options.translator, questions, self.options.translation_floor, progress)
+        for one, answer in zip(questions, scores, strict=True):
+            found.setdefault(one.pair.id, {})[one.entity] = answer
+        return dict(found)
+
+    def _translations(self, pair: SentencePair, alignment: Alignment) -> Translations:
+        """What is known of the pair's entities; of new ones the translator is asked now."""
+        known = self.known.get(pair.id, {})
+        if not self.options.translation or all((one.start, one.end) in known for one in pair.source.spans or ()):
+            return known
+        return {**self.translated([pair], [alignment])[pair.id], **known}
+
+    def _judged(self, pair: SentencePair, alignment: Alignment, known: Translations | None = None) -> list[Judged]:
+        if not pair.source.spans or not len(pair.target):
+            return []
+        named = Named(certain(self.tag([pair.target])[0], len(pair.target))) if self.tag else None
+        scene = Scene(pair, alignment, self.survey, Heard(named, known or {}, self.options.reading))
+        return [self._judge(scene, entity) for entity in pair.source.spans]
 
     def _weights(self, scene: Scene) -> dict[str, float]:
         """The recipe's weights, those of the links raised where they are nearly faultless."""
@@ -114,93 +219,20 @@ class Matcher:
         raised = 1 + self.options.reliance * min(max((self.survey.trust - 0.95) / 0.04, 0.0), 1.0)
         return {name: weight * raised if name in LINK_SCORERS else weight for name, weight in weights.items()}
 
-    def _judge(self, scene: Scene, entity: Span) -> "Judged":
+    def _judge(self, scene: Scene, entity: Span) -> Judged:
         linked = tuple(targets(scene.alignment, entity))
-        size = len(scene.pair.target)
-        ranges = PROPOSERS[self.options.candidates](linked, size, max(self.options.cap, len(entity)))
-        start, end = np.array(ranges, dtype=np.intp).reshape(-1, 2).T
+        start, end = np.array(self._ranges(scene, entity, linked), dtype=np.intp).reshape(-1, 2).T
         question = Question(scene, entity, start, end)
         evidence = {name: weight * SCORERS[name](question) for name, weight in self._weights(scene).items()}
-        score = sum(evidence.values(), np.zeros(len(ranges))) - self.options.threshold
-        return Judged(question, linked, Options(start, end, _untied(score, question)), score, evidence)
+        score = sum(evidence.values(), np.zeros(len(start))) - self.options.threshold
+        return Judged(question, linked, Options(start, end, untied(score, question)), score, evidence)
 
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One entity's options with what speaks for each, by scorer."""
-
-    question: Question
-    linked: tuple[int, ...]
-    options: Options
-    score: Floats
-    evidence: dict[str, Floats] = field(repr=False)
-
-    def best(self, number: int) -> list[int]:
-        """The indices of the best options, best first, also below the threshold.
-
-        Those that nothing speaks for are left out.
-        """
-        speaks = np.any([part > 0 for part in self.evidence.values()], axis=0)
-        ranked = np.argsort(-np.where(self.options.score > 0, self.options.score, self.score), kind="stable")
-        return [int(k) for k in ranked if speaks[k]][:number]
-
-    def place(self, start: int, end: int) -> int | None:
-        """The index of the option ``[start, end)``."""
-        found = np.flatnonzero((self.options.start == start) & (self.options.end == end))
-        return int(found[0]) if len(found) else None
-
-    def words(self, k: int) -> range:
-        """The target words of option ``k``."""
-        return range(int(self.options.start[k]), int(self.options.end[k]))
-
-    def copies(self, k: int) -> bool:
-        """Whether option ``k`` spells the entity, or part of it, as the source does."""
-        columns = list(self.words(k))
-        return bool(self.question.alike[:, columns].max(axis=0).min() > 0.8)
-
-    def candidate(self, k: int, why: str = "") -> Candidate:
-        start, end = int(self.options.start[k]), int(self.options.end[k])
-        evidence = {name: round(float(values[k]), 4) for name, values in self.evidence.items()}
-        why = why or rule(self.question.words, self.question.scene.pair.target.words[start:end], self.linked, start)
-        return Candidate(self.question.entity, start, end, float(self.score[k]), evidence, why)
-
-
-def _glosses(judged: Sequence[Judged], picks: Picks) -> list[Candidate]:
-    """The second halves of names given twice, where their words are still free."""
-    taken = {j for entry, ks in zip(judged, picks, strict=True) for k in ks for j in entry.words(k)}
-    found = []
-    for entry, ks in zip(judged, picks, strict=True):
-        for k in ks:
-            other = _other_half(entry, k)
-            if other is not None and taken.isdisjoint(entry.words(other)):
-                taken.update(entry.words(other))
-                found.append(entry.candidate(other, "same name, in and before brackets"))
-    return found
-
-
-def _other_half(entry: Judged, k: int) -> int | None:
-    """The option that gives the same name in the other script, after option ``k`` or before it."""
-    words = entry.question.scene.pair.target.words
-    inside = gloss_after(words, entry.words(k).stop)
-    if inside is not None:
-        other = entry.place(*inside)
-        return other if other is not None and entry.copies(other) and _scripts_differ(entry, k, other) else None
-    before = glossed_before(words, entry.words(k).start, entry.words(k).stop)
-    if before is None or not entry.copies(k):
-        return None
-    ending = np.flatnonzero(entry.options.end == before)
-    other = int(ending[np.argmax(entry.score[ending])])
-    return other if _scripts_differ(entry, k, other) else None
-
-
-def _scripts_differ(entry: Judged, one: int, other: int) -> bool:
-    words = entry.question.scene.pair.target.words
-    first, second = (script([words[j] for j in entry.words(k)]) for k in (one, other))
-    return first != second
-
-
-def _untied(score: Floats, question: Question) -> Floats:
-    """Scores with ties broken: higher coverage of linked words, then shorter, then leftmost."""
-    coverage = question.sums(question.linked)
-    preference = 1e-6 * coverage - 1e-8 * question.length - 1e-11 * question.start
-    return np.where(score > 1e-9, score + preference, 0.0)
+    def _ranges(self, scene: Scene, entity: Span, linked: tuple[int, ...]) -> Sequence[Range]:
+        words, options = scene.pair.target.words, self.options
+        cap = max(options.cap, len(entity))
+        ranges: Sequence[Range] = proposer(options.candidates)(linked, len(words), cap, scene.heard.mentions)
+        if options.stops:
+            ranges = without(ranges, words, options.stops)
+        if options.clean_edges:
+            ranges = clean_edges(ranges, words, scene.pair.source.words[entity.start : entity.end])
+        return ranges

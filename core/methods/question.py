@@ -1,11 +1,12 @@
 """What scorers are asked: one entity of a sentence pair and the target ranges proposed for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.methods.heard import Heard
 from core.methods.surface import is_punctuation, likenesses, romanised, skeleton
 from core.methods.survey import Survey
 from core.model import Alignment, SentencePair, Span
@@ -24,6 +25,7 @@ class Scene:
     pair: SentencePair
     alignment: Alignment
     survey: Survey
+    heard: Heard = field(default_factory=Heard)
 
     @cached_property
     def linked(self) -> Floats:

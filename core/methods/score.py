@@ -141,6 +141,35 @@ def position(question: Question) -> Floats:
     return -np.abs((question.start + question.end) / columns - (entity.start + entity.end) / rows) / 2
 
 
+def ner(question: Question) -> Floats:
+    """How surely a tagger of the target reads the range as an entity of the same label (thesis, section on scores).
+
+    The mean probability of B- on the first word and I- on the others, times 1.15 per further
+    word where the range reads as one predicted entity; see `core.methods.heard.Reading`.
+    """
+    heard = question.scene.heard
+    if heard.named is None:
+        return np.zeros(len(question.start))
+    return heard.named.scores(question.entity.label, question.start, question.end, heard.reading)
+
+
+def ner_spans(question: Question) -> Floats:
+    """How surely a tagger of the target reads the range as an entity of any label; the label stays the entity's."""
+    heard = question.scene.heard
+    best = np.zeros(len(question.start))
+    if heard.named is not None:
+        for label in heard.named.tagging.labels:
+            best = np.maximum(best, heard.named.scores(label, question.start, question.end, heard.reading))
+    return best
+
+
+def translation(question: Question) -> Floats:
+    """How well the entity and the range translate each other: NMTScore-direct of both directions."""
+    scores = question.scene.heard.translated.get((question.entity.start, question.entity.end), {})
+    ranges = zip(question.start.tolist(), question.end.tolist(), strict=True)
+    return np.array([scores.get(one, 0.0) for one in ranges])
+
+
 SCORERS: dict[str, Scorer] = {
     "links": links,
     "dice": dice,
@@ -157,6 +186,9 @@ SCORERS: dict[str, Scorer] = {
     "names": names,
     "recurring": recurring,
     "position": position,
+    "ner": ner,
+    "ner_spans": ner_spans,
+    "translation": translation,
 }
 
 

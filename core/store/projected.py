@@ -32,16 +32,18 @@ class ProjectedRecipe(NamedTuple):
 class Projected(Database):
     """Recipes and what they projected."""
 
-    def save_projections(self, project: str, name: str, recipe: Recipe, projections: Iterable[Projection]) -> int:
+    def save_projections(
+        self, project: str, name: str, recipe: Recipe, projections: Iterable[Projection], together: int = CHUNK
+    ) -> int:
         """Store projections of ``recipe``, replacing earlier ones of the same pairs.
 
-        Each chunk is on disk before the next one is asked for, so a run that is cut short
-        keeps what it had. Returns how many were stored.
+        Each chunk of ``together`` is on disk before the next one is asked for, so a run that is
+        cut short keeps what it had. Returns how many were stored.
         """
         self._save_recipe(name, recipe)
         table = schema.projections
         count = 0
-        for chunk in chunks(projections):
+        for chunk in chunks(projections, together):
             rows = [_row(project, recipe.id, projection) for projection in chunk]
             these = [row["pair"] for row in rows]
             with self._writing() as connection:
@@ -61,6 +63,13 @@ class Projected(Database):
         with self._reading() as connection:
             row = connection.execute(wanted).first()
         return None if row is None else _projection(row)
+
+    def projected_ids(self, project: str, recipe_id: str) -> frozenset[str]:
+        """The pairs that a recipe was run on; reads no projections."""
+        table = schema.projections
+        ids = select(table.c.pair).where(table.c.project == project, table.c.recipe == recipe_id)
+        with self._reading() as connection:
+            return frozenset(connection.scalars(ids))
 
     def projections(self, project: str, recipe_id: str, scores: bool = True) -> Iterator[Projection]:
         """Every projection of a recipe in corpus order, read in chunks as they are asked for.

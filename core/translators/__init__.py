@@ -4,8 +4,21 @@ A translator is a frozen dataclass whose *fields are its options*; ``prepare`` r
 function for two languages, batch in, batch out, same length.
 """
 
+from core.translators.apertium import Apertium
+from core.translators.nllb import Nllb
+from core.translators.precomputed import Precomputed
 from core.translators.translation import Likelihood, ScoringTranslator, Translate, Translation, Translator
 
-__all__ = ["TRANSLATORS", "Likelihood", "ScoringTranslator", "Translate", "Translation", "Translator"]
+__all__ = [
+    "TRANSLATORS",
+    "Apertium",
+    "Likelihood",
+    "Nllb",
+    "Precomputed",
+    "ScoringTranslator",
+    "Translate",
+    "Translation",
+    "Translator",
+]
 
-TRANSLATORS: dict[str, type[Translator]] = {}
+TRANSLATORS: dict[str, type[Translator]] = {"nllb": Nllb, "apertium": Apertium, "file": Precomputed}

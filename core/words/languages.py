@@ -46,28 +46,29 @@ _TABLE = (
 _NAMES = dict(entry.replace("_", " ").split("=") for entry in _TABLE.split())
 
 
-def _split(lang: str) -> tuple[str, str]:
-    """The language and script of a code; either may be empty."""
-    parts = lang.replace("_", "-").split("-")
-    script = next((part.title() for part in parts[1:] if len(part) == 4), "")
-    return parts[0].lower(), script
+def subtags(lang: str) -> tuple[str, str, str]:
+    """The language, script and region of a code, ``("zh", "Hant", "TW")``; each may be empty."""
+    language, *rest = lang.replace("_", "-").split("-")
+    script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
+    region = next((part.upper() for part in rest if len(part) == 2), "")
+    return language.lower(), script, region
 
 
 def language_name(lang: str) -> str:
     """A name for the screen, as "German (de)"; a code that is not in the table names itself."""
-    name = _NAMES.get(_split(lang)[0], "")
+    name = _NAMES.get(subtags(lang)[0], "")
     return f"{name} ({lang})" if name else lang
 
 
 def direction(lang: str) -> str:
     """``"rtl"`` for a language written from right to left, otherwise ``"ltr"``."""
-    language, script = _split(lang)
+    language, script, _ = subtags(lang)
     return "rtl" if (script in _RTL_SCRIPTS if script else language in _RTL) else "ltr"
 
 
 def is_spaceless(lang: str) -> bool:
     """Whether the language is written without spaces between words."""
-    language, script = _split(lang)
+    language, script, _ = subtags(lang)
     return script in _SPACELESS_SCRIPTS if script else language in _SPACELESS
 
 

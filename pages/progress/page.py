@@ -10,7 +10,7 @@ from core import markup
 from core.effort import Effort
 from core.errors import SpanbridgeError
 from core.review import Progress
-from pages.shared import blind_repeat, components, services, state
+from pages.shared import blind_repeat, components, corrections, services, state
 
 DAYS = timedelta(days=13)  # the chart shows at least so many days before the last one
 BLUE = "#4a86bd"  # in sight on the light and on the dark page
@@ -28,6 +28,7 @@ def main() -> None:
         figures(spent)
         if spent.days:
             details(spent)
+            corrections.section(project, reviewer)
         blind_repeat.section(project, reviewer)
     except SpanbridgeError as error:
         components.problem(error)

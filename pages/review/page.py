@@ -5,10 +5,11 @@ from functools import partial
 import streamlit as st
 
 from core.desk import Desk
+from core.elsewhere import Index
 from core.errors import SpanbridgeError
 from core.queue import PairFacts, Queue
 from core.screen import payload
-from pages.shared import components, inbox, queueing, services, state
+from pages.shared import components, inbox, queueing, services, state, tagging
 from pages.shared.bitext import bitext
 
 EDITOR = "editor"
@@ -21,19 +22,22 @@ def main() -> None:
     reviewer = components.reviewer_picker(services.reviewers(project))
     gold = components.gold_toggle()
     components.about(project)
+    tagging.hint(project)
     try:
         services.ready(project, recipe)
         desk = services.desk(project, recipe, reviewer)
         facts = services.facts(project, recipe)
         if (again := services.repeat_sample(project, reviewer, state.get("repeat"))) is not None:
             facts = tuple(one for one in facts if one.id in again)
+        index = partial(services.mention_index, project, recipe)
+        index()  # read now, so that the first fix does not wait for it
     except SpanbridgeError as error:
         return components.problem(error)
-    editor(desk, facts, gold)
+    editor(desk, facts, index, gold)
 
 
 @st.fragment
-def editor(desk: Desk, facts: tuple[PairFacts, ...], gold: bool) -> None:
+def editor(desk: Desk, facts: tuple[PairFacts, ...], index: Index, gold: bool) -> None:
     ids = services.pair_ids(desk.project.id, desk.project.digest)
     statuses = desk.store.statuses(desk.project.id, desk.reviewer)
     queue = queueing.current(desk, facts, statuses)
@@ -44,8 +48,8 @@ def editor(desk: Desk, facts: tuple[PairFacts, ...], gold: bool) -> None:
     inbox.show_problem()
     if not queue.ids:
         st.info("No pair passes this filter at the moment.", icon=":material/done_all:")
-    data = payload(desk, pair_id, ids, queue.ids, gold) | inbox.acknowledgements()
-    bitext(data, EDITOR, partial(inbox.receive, desk, EDITOR))
+    data = payload(desk, pair_id, ids, queue.ids, gold) | inbox.answers(desk, index, pair_id)
+    bitext(data, EDITOR, partial(inbox.receive, desk, index, EDITOR))
 
 
 def current_pair(ids: tuple[str, ...], queue: Queue) -> str:

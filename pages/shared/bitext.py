@@ -24,6 +24,7 @@ SCRIPTS = (
             "linking",
             "candidates",
             "why",
+            "elsewhere",
             "matched",
             "matrix",
             "matrix_draw",

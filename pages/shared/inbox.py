@@ -1,16 +1,21 @@
 """Takes the events of the pair view to the store and remembers what was acknowledged."""
 
+from typing import Any
+
 import streamlit as st
 
 from core.desk import Desk
+from core.elsewhere import Index, carry_over, listing, offers
 from core.errors import SpanbridgeError
 from core.outbox import Posted, client_of, outboxes, posted
 from pages.shared import services, state
 
 GONE = "This corpus has no such pair any more, so a decision about it could not be kept."
 
+TRAVELLED = {"undo": "Taken back", "redo": "Done again"}
 
-def receive(desk: Desk, key: str) -> None:
+
+def receive(desk: Desk, index: Index, key: str) -> None:
     """Apply every event that was not applied yet, in order; each is on disk before the next.
 
     Where the store fails, the event stays unacknowledged: the browser keeps it, says that it
@@ -18,36 +23,63 @@ def receive(desk: Desk, key: str) -> None:
     """
     try:
         for outbox in outboxes(state.component(key, "outbox")):
-            _take(desk, outbox)
+            _take(desk, index, outbox)
         state.put_problem("")
     except SpanbridgeError as error:
         state.put_problem(str(error))
 
 
-def _take(desk: Desk, outbox: object) -> None:
+def _take(desk: Desk, index: Index, outbox: object) -> None:
     client = client_of(outbox)
     done = state.acknowledged(client) or desk.store.acknowledged(desk.project.id, client)
     if done:
         state.acknowledge(client, done)
     for one in posted(outbox, done):
-        _apply(desk, one)
+        _apply(desk, index, one)
         state.acknowledge(client, one.number)
 
 
-def _apply(desk: Desk, one: Posted) -> None:
-    if one.event["type"] == "go":
+def _apply(desk: Desk, index: Index, one: Posted) -> None:
+    kind = one.event["type"]
+    if kind == "preview":
+        return state.put_question(one.client, one.number, one.pair_id, one.event.get("source") or {})
+    state.drop_question()
+    if kind == "go":
         return state.put("pair", str(one.event.get("to")))
+    if kind == "propagate":
+        return _carry(desk, index, one)
     if one.pair_id not in services.pair_ids(desk.project.id, desk.project.digest):
         return state.put_refusal(one.client, one.number, GONE)
     outcome = desk.handle(one.pair_id, one.event, one.client, one.number)
     if outcome.refusal:
         state.put_refusal(one.client, one.number, outcome.refusal, outcome.overtaken)
-    elif one.event["type"] in {"undo", "redo"}:
+    elif kind in TRAVELLED:
         state.put("pair", outcome.pair_id)
+        if len(outcome.changed) > 1:
+            state.put_notice(one.client, one.number, f"{TRAVELLED[kind]} in {len(outcome.changed):,} pairs.")
 
 
-def acknowledgements() -> dict[str, object]:
-    return {"cid_acks": state.acknowledgements(), "refusals": state.refusals()}
+def _carry(desk: Desk, index: Index, one: Posted) -> None:
+    changed = carry_over(desk, index, one.pair_id, one.event, (one.client, one.number))
+    if isinstance(changed, str):
+        return state.put_refusal(one.client, one.number, changed)
+    pairs = "1 pair" if len(changed) == 1 else f"{len(changed):,} pairs"
+    state.put_notice(one.client, one.number, f"Changed in {pairs} as one step.")
+
+
+def answers(desk: Desk, index: Index, pair_id: str) -> dict[str, Any]:
+    """What the browser is told beside the pair: acknowledgements, and what can be done elsewhere."""
+    asked = state.question()
+    found = None
+    if asked and asked["pair"] == pair_id:
+        found = listing(desk, index, pair_id, asked["source"]) | {"cid": asked["cid"], "n": asked["n"]}
+    return {
+        "cid_acks": state.acknowledgements(),
+        "refusals": state.refusals(),
+        "notice": state.notice(),
+        "offers": offers(desk, index, pair_id),
+        "listing": found,
+    }
 
 
 def show_problem() -> None:

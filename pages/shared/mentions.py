@@ -14,7 +14,6 @@ from pages.shared import components, state
 
 CONTEXTS = 5
 PICKED = "realisation"
-DONE, FAILED = "what was accepted", "why it was not accepted"
 
 
 def detail(desk: Desk, entry: Entry) -> None:
@@ -29,7 +28,7 @@ def detail(desk: Desk, entry: Entry) -> None:
             with st.container(border=True, gap="xsmall"):
                 for one in group:
                     realisation(desk, one, one is picked)
-        told()
+        components.told()
     with right:
         contexts(desk, picked)
 
@@ -78,21 +77,9 @@ def settle(what: str, act: Callable[[], tuple[Review, ...]]) -> None:
     try:
         written = act()
     except SpanbridgeError as error:
-        return state.put(FAILED, str(error))
+        return state.put(components.FAILED, str(error))
     pairs = "1 pair" if len(written) == 1 else f"{len(written):,} pairs"
-    state.put(DONE, f"{what} in {pairs}. One undo on the Review page takes it back.")
-
-
-def told() -> None:
-    """Say once what the last action did, or why it did not work."""
-    done, failed = state.get(DONE), state.get(FAILED)
-    if failed:
-        st.error("That did not work.", icon=":material/error:")
-        st.text(failed)
-    elif done:
-        st.success(done, icon=":material/done_all:")
-    state.put(DONE, "")
-    state.put(FAILED, "")
+    state.put(components.DONE, f"{what} in {pairs}. One undo on the Review page takes it back.")
 
 
 def contexts(desk: Desk, one: Realisation) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 IDS = ("corpus", "pair", "recipe", "other", "reviewer")
 QUEUE = ("show", "label", "score", "only", "find", "order", "repeat")
+BULK = ("above",)
 _WRITTEN = "ids written to the URL"
 MOST_REFUSALS = 30
 
@@ -17,7 +18,7 @@ MOST_REFUSALS = 30
 def read_url() -> None:
     """Take over ids and filters from the URL; call once at the start of every run."""
     written = st.session_state.get(_WRITTEN, {})
-    for name in IDS + QUEUE:
+    for name in IDS + QUEUE + BULK:
         value = st.query_params.get(name)
         if value is not None and value != written.get(name):
             st.session_state[name] = value
@@ -26,7 +27,7 @@ def read_url() -> None:
 def write_url(*names: str) -> None:
     """Make the URL a link to what is on screen: the ids, and the ``names`` that the page goes by."""
     held = {name: st.session_state[name] for name in IDS + names if st.session_state.get(name)}
-    for name in [name for name in IDS + QUEUE if name in st.query_params and name not in held]:
+    for name in [name for name in IDS + QUEUE + BULK if name in st.query_params and name not in held]:
         del st.query_params[name]
     if held != {name: st.query_params.get(name) for name in held}:
         st.query_params.update(held)
@@ -42,15 +43,27 @@ def put(name: str, value: str) -> None:
     st.session_state[name] = value
 
 
+def take(name: str) -> str | None:
+    """A value that was put there for one run."""
+    value = get(name)
+    st.session_state.pop(name, None)
+    return value
+
+
 def show_in(widget: str, value: object) -> None:
     """Have the widget with this key show a value; call before it is drawn."""
     if widget not in st.session_state or st.session_state[widget] != value:
         st.session_state[widget] = value
 
 
-def shown_in(widget: str) -> Any:
+def show_at_first(widget: str, value: object) -> None:
+    """Have the widget with this key show a value until a person gives it another."""
+    st.session_state.setdefault(widget, value)
+
+
+def shown_in(widget: str, otherwise: Any = None) -> Any:
     """The value that a person gave to the widget with this key."""
-    return st.session_state[widget]
+    return st.session_state.get(widget, otherwise)
 
 
 def frozen_queue(made_for: object) -> tuple[str, ...] | None:
@@ -96,6 +109,42 @@ def refusals() -> list[dict[str, object]]:
     """What was refused in this session, oldest first; the browser knows what it has said already."""
     found: list[dict[str, object]] = st.session_state.get("refusals", [])
     return found
+
+
+def put_notice(client: str, number: int, message: str) -> None:
+    """What an event of the browser did beyond the pair on screen."""
+    st.session_state["notice"] = {"cid": client, "n": number, "message": message}
+
+
+def notice() -> dict[str, object] | None:
+    found: dict[str, object] | None = st.session_state.get("notice")
+    return found
+
+
+def put_question(client: str, number: int, pair: str, source: dict[str, object]) -> None:
+    """For which entity of which pair the browser asked what could be done elsewhere."""
+    st.session_state["question"] = {"cid": client, "n": number, "pair": pair, "source": source}
+
+
+def question() -> dict[str, Any] | None:
+    found: dict[str, Any] | None = st.session_state.get("question")
+    return found
+
+
+def drop_question() -> None:
+    st.session_state.pop("question", None)
+
+
+def draft(start: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The recipe that the composer's fields began with, and a token that tells it from earlier ones."""
+    number, held = st.session_state.setdefault("draft", (0, start))
+    return f"draft {number}", held
+
+
+def put_draft(start: dict[str, Any]) -> None:
+    """Have the composer begin with another recipe."""
+    number, _ = st.session_state.get("draft", (0, {}))
+    st.session_state["draft"] = number + 1, start
 
 
 def put_problem(message: str) -> None:

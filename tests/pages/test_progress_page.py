@@ -58,6 +58,26 @@ def test_counts_time_and_kinds_of_work_come_from_the_history(app: App) -> None:
     assert len(chart["data"][0]["x"]) == 1
 
 
+def test_corrections_are_counted_by_recipe_and_class_with_the_time_of_their_pairs(app: App) -> None:
+    app.open()
+    confirm(app, 1)
+    app.open("progress")
+    assert "Nothing was corrected yet." in app.texts()
+    review = App(app.store)
+    review.open(recipe="hull")
+    span = review.payload["answer"]["spans"][0]
+    review.send({"type": "reject", "start": span["start"], "end": span["end"]}, client="second")
+    confirm(review, 2, "second")
+    at = review.open("progress")
+    assert not at.exception
+    counts, costs = (table.value for table in at.dataframe[1:3])
+    assert list(counts["Recipe"]) == ["hull"]
+    assert (counts["Spurious"][0], counts["Wrong boundary"][0], counts["All"][0], counts["Pairs"][0]) == (1, 0, 1, 1)
+    assert set(costs["Corrected in the pair"]) == {"spurious", "nothing, confirmed as projected"}
+    chart = json.loads(at.get("plotly_chart")[1].proto.spec)
+    assert [(part["name"], part["x"]) for part in chart["data"]] == [("spurious", [1])]
+
+
 def test_a_repeat_begins_from_the_machine_and_holds_the_sample_only(app: App) -> None:
     app.open()
     span = app.payload["answer"]["spans"][0]

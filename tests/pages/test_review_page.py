@@ -1,5 +1,8 @@
 """The Review page: every decision reaches the store before the screen shows it as saved."""
 
+from core.intake import as_project
+from core.model import Alignment, Sentence, SentencePair, Span
+from core.presets import GIVEN
 from core.review import State, Status
 from tests.pages.conftest import PAIRS, App
 
@@ -103,3 +106,36 @@ def test_hostile_outboxes_are_refused_in_plain_words(app: App) -> None:
         assert not app.at.exception
         assert "not understood" in app.texts()
     assert not list(app.store.reviews(app.project.id, "reviewer"))
+
+
+def test_a_fix_is_offered_looked_at_chosen_applied_and_undone(app: App) -> None:
+    rome = Span(0, 1, "LOC")
+    links = Alignment.of([(0, 0), (1, 1)], (2, 2))
+    target = Sentence(("Rom", "fiel"), (" ", ""), "de")
+    source_side = Sentence(("Rome", "fell"), (" ", ""), "en", (rome,))
+    pairs = [SentencePair(f"rome {k}", source_side, target, links) for k in range(4)]
+    project = app.store.create_project(as_project(pairs, "Rome", labels=["LOC", "ORG"]), pairs)
+    app.open(corpus=project.id, recipe=f"hull{GIVEN}")
+    ids = app.store.pair_ids(project.id)
+    assert (app.payload["offers"], app.payload["listing"]) == ([], None)
+    app.send({"type": "go", "to": ids[3]})
+    app.send({"type": "confirm"}, {"type": "go", "to": ids[0]})
+    app.send({"type": "relabel", "start": 0, "end": 1, "label": "ORG"})
+    source = {"start": 0, "end": 1, "label": "LOC"}
+    assert app.payload["offers"] == [source | {"count": 2}]
+    app.send({"type": "preview", "source": source})
+    listing = app.payload["listing"]
+    assert (listing["cid"], listing["n"]) == ("browser", 5)
+    assert [(row["position"], row["applies"]) for row in listing["rows"]] == [(2, True), (3, True), (4, False)]
+    app.send({"type": "propagate", "source": source, "chosen": [row["id"] for row in listing["rows"]]})
+    assert app.payload["listing"] is None
+    assert app.payload["notice"]["message"] == "Changed in 2 pairs as one step."
+    found = [app.store.current_answers(project.id, "reviewer")[pair].answer for pair in ids]
+    assert [answer and answer.target_spans[0].label for answer in found] == ["ORG", "ORG", "ORG", "LOC"]
+    assert app.payload["offers"] == []
+    app.send({"type": "undo"})
+    assert app.payload["pair"]["id"] == ids[0]
+    assert app.payload["notice"]["message"] == "Taken back in 2 pairs."
+    assert app.payload["offers"] == [source | {"count": 2}]
+    app.send({"type": "propagate", "source": source, "chosen": ["no such row"]})
+    assert "no longer what was shown" in app.payload["refusal"]["message"]

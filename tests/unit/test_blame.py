@@ -1,15 +1,17 @@
 """What a correction says about the recipe, and how it is counted."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from core.desk import Desk
-from core.faults import faults, summary
+from core.faults import Cost, costs, standing, summary
 from core.model import Span
 from core.review import Answer, Blame, Limits, Mention, Refusal, State, apply, corrections
-from tests.desks import HULL, Hand, open_desk, pair
+from tests.desks import HULL, Hand, found_faults, open_desk, pair
 
 ANN, RHINE, UN = Span(0, 1, "PER"), Span(3, 4, "LOC"), Span(5, 6, "ORG")
 LIMITS = Limits((6, 8), ("PER", "LOC", "ORG"))
@@ -98,7 +100,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def counted(desk: Desk) -> dict[str, int]:
-    found = faults(desk)
+    found = found_faults(desk)
     return {blame.name: count for one in found for blame, count in one.counts.items()}
 
 
@@ -110,7 +112,7 @@ def test_corrections_are_counted_per_recipe_and_class(desk: Desk) -> None:
     hand("b", "reject", start=3, end=4)
     hand("b", "confirm")
     hand("c", "confirm")
-    (found,) = faults(desk)
+    (found,) = found_faults(desk)
     assert counted(desk) == {"ALIGNMENT": 1, "LABEL": 1, "SPURIOUS": 1}
     assert (found.recipe_id, found.total, found.pairs) == (HULL.id, 3, 2)
     (row,) = summary([found], {HULL.id: "hull"})
@@ -133,7 +135,7 @@ def test_what_was_undone_does_not_count(desk: Desk) -> None:
     hand("a", "undo")
     assert counted(desk) == {"SPURIOUS": 1}
     hand("a", "undo")
-    assert faults(desk) == ()
+    assert found_faults(desk) == ()
     hand("a", "redo")
     assert counted(desk) == {"SPURIOUS": 1}
 
@@ -143,5 +145,24 @@ def test_reviewers_count_apart_or_together(desk: Desk) -> None:
     other = Desk(desk.store, desk.project, desk.recipe_id, desk.method, "Ivo")
     Hand(other, "his tab")("a", "reject", start=3, end=4)
     assert counted(desk) == {"SPURIOUS": 1}
-    (both,) = faults(desk, desk.store.reviewers(desk.project.id))
+    (both,) = found_faults(desk, *desk.store.reviewers(desk.project.id))
     assert (both.total, both.pairs) == (2, 2)
+
+
+def test_a_pair_costs_under_its_one_class_or_under_several(desk: Desk) -> None:
+    hand = Hand(desk)
+    hand("a", "reject", start=3, end=4)
+    hand("a", "confirm")
+    hand("b", "reject", start=3, end=4)
+    hand("b", "relabel", start=1, end=2, label="ORG")
+    hand("b", "confirm")
+    hand("c", "confirm")
+    begun = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    rows = [
+        replace(row, time=(begun + timedelta(seconds=10 * row.number)).isoformat())
+        for row in desk.store.reviews(desk.project.id, "Ana")
+    ]
+    found = standing(desk.store, desk.project.id, ["Ana"])
+    assert costs(found, rows) == (Cost("several classes", 1, 30.0), Cost("spurious", 1, 10.0), Cost("nothing", 1, 10.0))
+    carried = frozenset(one._replace(carried=True) for one in found if one.pair_id == "a")
+    assert [cost.name for cost in costs(carried, rows)] == ["nothing"]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.bulk import accept, offers, passes
-from core.calibration import LEAST, Calibration, calibrate, calibration, verdicts, wilson
+from core.bulk import accept, last_accepted, offers, passes, take_back
+from core.calibration import LEAST, Calibration, calibrate, calibration, enough_for, told, verdicts, wilson
 from core.desk import Desk
 from core.mentions import MentionIndex, Rendering
 from core.model import Span
@@ -155,3 +155,68 @@ def test_nothing_reviewed_promises_nothing() -> None:
 )
 def test_the_interval_is_wilsons(kept: int, judged: int, low: float, high: float) -> None:
     assert wilson(kept, judged) == pytest.approx((low, high), abs=5e-4)
+
+
+def test_the_last_page_is_taken_back_unless_something_else_came_after(desk: Desk, index: MentionIndex) -> None:
+    before = answers(desk)
+    assert (last_accepted(desk), take_back(desk)) == (0, ())
+    accept(desk, offers(desk, index, ["short", "long"], 1.0))
+    accept(desk, offers(desk, index, ["mixed"], 1.0))
+    assert last_accepted(desk) == 1
+    assert [row.pair_id for row in take_back(desk)] == ["mixed"]
+    assert last_accepted(desk) == 2
+    Hand(desk)("mixed", "flag")
+    assert (last_accepted(desk), take_back(desk)) == (0, ())
+    Hand(desk, "again")("mixed", "undo")
+    assert len(take_back(desk)) == 2
+    assert answers(desk) == before
+
+
+def test_a_selection_is_judged_by_its_own_pairs_and_counts_only_them(desk: Desk, index: MentionIndex) -> None:
+    hand = Hand(desk)
+    hand("noted", "confirm")
+    hand("mixed", "confirm")
+    everything = calibrate(desk, index).at(0.0)
+    some = calibrate(desk, index, ["mixed", "short"]).at(0.0)
+    assert (everything.judged, some.judged) == (3, 2)
+    assert (everything.pairs, some.pairs) == (2, 1)
+
+
+def test_what_to_expect_is_told_with_its_interval() -> None:
+    found = calibration([(0.8, True)] * 84 + [(0.8, False)] * 2, [(0.9, 2)] * 300)
+    assert told(found.at(0.5)) == (
+        "At 0.5: 300 pairs (600 spans) would be accepted. So far you judged 86 spans with this score or a higher "
+        "one, 84 of them right: 97.7 % (91.9 % to 99.4 %). Expect about 14 wrong, at worst 49."
+    )
+
+
+def test_too_few_judgements_are_told_with_what_is_missing_and_without_any_precision() -> None:
+    said = told(calibration([(0.8, True)] * 29, [(0.9, 1)]).at(0.5))
+    assert "%" not in said
+    assert "cannot be said yet" in said
+    assert "you judged 29 spans" in said
+    assert said.endswith("at least 30 are needed, so 1 more is missing.")
+    assert "30 more are missing" in told(calibration([], []).at(0.5))
+
+
+def test_thresholds_to_choose_from_span_all_scores_in_round_steps() -> None:
+    found = calibration([(0.3, True)], [(-0.12, 1), (9.04, 1), (8.0, 1)])
+    assert (found.grid[0], found.grid[1], found.grid[-1]) == (-0.2, -0.1, 9.1)
+    assert calibration([(0.3, True)], [(0.314, 1)]).grid == (0.3, 0.31, 0.32)
+    assert calibration([], []).grid == ()
+    assert found.surest(1) == 9.0
+    assert found.surest(2) == 8.0
+    assert found.surest(25) == -0.2
+    assert calibration([], []).surest(1) == 0.0
+
+
+def test_a_promise_among_round_thresholds_holds_at_each_of_them() -> None:
+    found = calibration([(0.314, False)] * 5 + [(0.8, True)] * 200, [(0.3, 1), (0.9, 1)])
+    promised = found.threshold_for(0.97, found.grid)
+    assert promised == 0.32
+    assert found.at(promised).interval[0] >= 0.97
+
+
+def test_how_many_right_ones_a_promise_takes() -> None:
+    needed = enough_for(0.97)
+    assert wilson(needed, needed)[0] >= 0.97 > wilson(needed - 1, needed - 1)[0]

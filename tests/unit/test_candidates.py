@@ -1,6 +1,19 @@
 """What is proposed, by definition."""
 
-from core.methods.candidates import PROPOSERS, aligned_ngrams, aligned_runs, merged, ngrams, runs
+import pytest
+
+from core.errors import UnknownName
+from core.methods.candidates import (
+    PROPOSERS,
+    aligned_ngrams,
+    aligned_runs,
+    clean_edges,
+    merged,
+    ngrams,
+    proposer,
+    runs,
+    without,
+)
 
 
 def test_runs_are_maximal() -> None:
@@ -35,3 +48,29 @@ def test_every_proposer_gives_each_range_once_in_order() -> None:
     for propose in PROPOSERS.values():
         found = propose((0, 2, 3, 6), 8, 4)
         assert list(found) == sorted(set(found))
+
+
+def test_a_tagger_proposes_its_entities_or_all_parts_of_them() -> None:
+    mentions = ((1, 3), (5, 6))
+    assert proposer("ner")((), 9, 10, mentions) == ((1, 3), (5, 6))
+    assert proposer("ner-parts")((), 9, 10, mentions) == ((1, 2), (1, 3), (2, 3), (5, 6))
+
+
+def test_a_union_holds_every_range_once() -> None:
+    assert proposer("runs+ner")((1, 2, 7), 9, 10, ((1, 3), (4, 6))) == ((1, 2), (1, 3), (1, 8), (2, 3), (4, 6), (7, 8))
+    with pytest.raises(UnknownName, match="ner-parts"):
+        proposer("runs+tagged")
+
+
+def test_candidates_with_a_stop_word_are_left_out() -> None:
+    words = ["Ana", "!", "Paris"]
+    assert list(without(ngrams((), 3, 3), words, ("!", "?"))) == [(0, 1), (2, 3)]
+    assert list(without(ngrams((), 3, 3), words, ("?",))) == list(ngrams((), 3, 3))
+
+
+def test_edges_of_punctuation_are_left_out_unless_the_entity_has_them() -> None:
+    words = ["«", "Ana", "»"]
+    ranges = ngrams((), 3, 3)
+    assert list(clean_edges(ranges, words, ["Ana"])) == [(1, 2)]
+    assert list(clean_edges(ranges, words, ["Yahoo", "!"])) == [(1, 2), (1, 3)]
+    assert list(clean_edges(ranges, words, ["“", "Ana", "”"])) == list(ranges)

@@ -1,6 +1,6 @@
 from html.parser import HTMLParser
 
-from core.markup import bar, mention, note, running, stacked
+from core.markup import bar, mention, note, renderings, running, stacked
 from core.model import Sentence, Span
 
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -69,3 +69,13 @@ def test_a_bar_names_and_counts_its_parts() -> None:
     assert "width:75.000%" in html
     assert parsed(html).text == f"done 3{HOSTILE} 1left 0"
     assert "width:0.000%" in bar({"nothing": 0})
+
+
+def test_renderings_are_escaped_and_carry_label_and_score() -> None:
+    drawn = renderings([("<b>A", '"x<i>', "<u>", 4.256)], ("en", "ar"), {"<u>": 3})
+    assert "<b>" not in drawn
+    assert "<i>" not in drawn
+    assert "<u>" not in drawn
+    assert 'dir="rtl">&quot;x&lt;i&gt;</bdi>' in drawn
+    assert "sb-hue-3" in drawn
+    assert "4.26" in drawn

@@ -6,7 +6,7 @@ import pytest
 
 from core import parts
 from core.errors import InvalidValue, UnknownName
-from core.parts import part
+from core.parts import later, part, within
 
 
 @dataclass(frozen=True)
@@ -48,3 +48,25 @@ def test_what_does_not_fit_is_said_with_the_choices() -> None:
         parts.from_json({"name": "leaf", "sise": 1}, "leaf", REGISTRIES)
     with pytest.raises(InvalidValue, match="is an object"):
         parts.from_json(["leaf"], "leaf", REGISTRIES)
+
+
+def test_an_option_that_came_later_is_written_only_where_it_is_set() -> None:
+    @dataclass(frozen=True)
+    class Grown:
+        size: int = 1
+        depth: int = later(2)
+
+    registries: parts.Registries = {"grown": {"grown": Grown}}
+    assert parts.to_json(Grown(), "grown", registries) == {"name": "grown", "size": 1}
+    assert parts.to_json(Grown(depth=3), "grown", registries) == {"name": "grown", "size": 1, "depth": 3}
+    assert parts.from_json({"name": "grown", "size": 1}, "grown", registries) == Grown(1, 2)
+
+
+def test_a_step_tells_its_share_of_the_whole() -> None:
+    heard: list[float] = []
+    tell = within(lambda fraction, what: heard.append(fraction), 0.4, 0.8)
+    assert tell is not None
+    tell(0.0, "begin")
+    tell(0.5, "half")
+    assert heard == pytest.approx([0.4, 0.6])
+    assert within(None, 0, 1) is None

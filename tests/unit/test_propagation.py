@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.desk import Desk
-from core.faults import faults
 from core.mentions import MentionIndex, form_of
 from core.model import Span
 from core.propagation import Fix, Proposal, Standing, fix_of, preview, propagate
 from core.review import Blame, Status
-from tests.desks import Hand, answers, open_desk, pair, spans
+from tests.desks import Hand, answers, found_faults, open_desk, pair, spans
 
 UN = Span(1, 2, "ORG")
 
@@ -116,12 +115,12 @@ def test_applying_is_one_act_and_one_undo_restores_everything(desk: Desk) -> Non
     assert [list(found) for found in (proposals(desk),)] == [["absent", "confirmed", "settled"]]
 
 
-def test_an_undo_stays_on_the_screen_where_it_changed_something_there(desk: Desk) -> None:
+def test_an_undo_of_many_pairs_stays_on_the_pair_on_screen(desk: Desk) -> None:
     Hand(desk)("fixed", "move", start=1, end=2, to=[1, 3])
     propagate(desk, [one for found in proposals(desk).values() for one in found])
     outcome = desk.handle("unmatched", {"type": "undo"}, "tab two", 1)
     assert (outcome.pair_id, len(outcome.changed)) == ("unmatched", 4)
-    assert desk.handle("absent", {"type": "redo"}, "tab two", 2).pair_id == "same"
+    assert desk.handle("absent", {"type": "redo"}, "tab two", 2).pair_id == "absent"
 
 
 def test_only_what_is_chosen_is_changed(desk: Desk) -> None:
@@ -177,7 +176,7 @@ def test_a_propagation_sent_again_is_applied_once(desk: Desk) -> None:
 def test_propagated_fixes_are_blamed_on_the_recipe_too(desk: Desk) -> None:
     Hand(desk)("fixed", "move", start=1, end=2, to=[1, 3])
     propagate(desk, [one for rows in proposals(desk).values() for one in rows])
-    (found,) = faults(desk)
+    (found,) = found_faults(desk)
     assert found.counts == {Blame.BOUNDARY: 5, Blame.MISSED: 1}
 
 

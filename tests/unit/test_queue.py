@@ -15,6 +15,7 @@ from core.queue import (
     Queue,
     Show,
     counts,
+    described,
     from_query,
     gather,
     neighbours,
@@ -204,3 +205,10 @@ def test_gathering_compares_with_whole_runs_only(tmp_path: Path) -> None:
     found = gather(store, "hr", mine)
     assert [(one.id, one.disagreements, one.unmatched) for one in found] == [("p", 1, 1), ("q", 1, 1)]
     store.close()
+
+
+def test_a_filter_is_told_in_plain_words() -> None:
+    assert described(Filter()) == described(Filter(Show.ALL)) == ""
+    assert described(Filter(label="LOC", low=0.5, differs=True, unmatched=True, find="x")) == (
+        "label LOC, lowest score 0.5.., recipes disagree, a source entity has no projection, text “x”"
+    )

@@ -8,7 +8,7 @@ import pytest
 from core.errors import InvalidValue, UnknownName
 from core.methods import Heuristic, Matching
 from core.model import Alignment, Sentence, SentencePair, Span
-from core.presets import DEFAULT_RECIPE, DESCRIPTIONS, RECIPES, recipe
+from core.presets import DEFAULT_RECIPE, DESCRIPTIONS, RECIPES, WEIGHTLESS, recipe
 from core.project import project_corpus
 from core.recipe import Recipe
 
@@ -56,14 +56,26 @@ def test_an_unknown_name_lists_the_choices() -> None:
         Recipe.from_json({"method": {"name": "matching"}})
 
 
+def test_options_that_came_later_do_not_change_the_ids_of_recipes() -> None:
+    """Stored projections are found by the id, a hash of what is written."""
+    later = {"stops", "bound", "ner", "alpha", "tagger", "translator", "leftmost", "complete"}
+    for name in ("default", "hull", "paper-heuristic", "ngrams-exact"):
+        assert later.isdisjoint(recipe(name).to_json()["method"])
+
+
+def test_what_a_recipe_needs_is_told_by_its_parts() -> None:
+    assert recipe("default").needs == ()
+    assert len(recipe("all-fusion").needs) == 2
+
+
 def test_the_presets_are_what_their_names_say() -> None:
     assert recipe("hull").method == Heuristic(shape="hull", ratio=None, top=1)
     assert recipe("paper-heuristic").method == Heuristic(ratio=0.8, gap=1, top=None)
-    assert recipe("garcia-ferrero").method == Heuristic(ratio=None, gap=1, top=1, punctuation=False)
+    assert recipe("garcia-ferrero").method == Heuristic(ratio=None, gap=1, top=1, punctuation=False, collision="union")
     assert recipe("ngrams-greedy").method == Matching(candidates="ngrams", matcher="greedy", cap=10)
 
 
-@every_recipe
+@pytest.mark.parametrize("name", WEIGHTLESS)
 def test_a_corpus_is_projected_in_order_by_every_recipe(name: str) -> None:
     pairs = [named("Ana", "Ana"), named("Eva", "Eva"), named("x", "")]
     projector, projections = project_corpus(recipe(name), pairs)

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from core.errors import InvalidValue
 from core.model import Alignment, Candidate, Projection, Scores, Sentence, SentencePair, Span
-from core.render import pair_json, quantise
+from core.render import excerpt, pair_json, quantise
 
 OBAMA = Span(0, 1, "PER")
 BERLIN = Span(2, 3, "LOC")
@@ -99,3 +99,18 @@ def test_scores_out_of_range_are_clipped_and_missing_ones_are_zero() -> None:
 def test_scores_need_two_dimensions() -> None:
     with pytest.raises(InvalidValue, match="two dimensions"):
         quantise(np.zeros(3, np.float32))
+
+
+def test_an_excerpt_marks_words_and_says_what_it_leaves_out() -> None:
+    words = tuple("abcdefghij")
+    text = Sentence(words, (" ",) * 9 + ("",), "en")
+    assert excerpt(text, {"old": Span(4, 5, "PER"), "new": Span(4, 6, "PER")}, 1) == [
+        ["… d ", ""],
+        ["e", "old new"],
+        [" ", ""],
+        ["f", "new"],
+        [" g …", ""],
+    ]
+    assert excerpt(text, {"old": None, "new": None}, 2) == [["a b c d …", ""]]
+    whole = excerpt(text, {"old": Span(0, 10, "PER")})
+    assert whole == [["a b c d e f g h i j", "old"]]

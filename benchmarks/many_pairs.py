@@ -1,0 +1,106 @@
+"""Milliseconds to preview a fix elsewhere and to accept in bulk: python -m benchmarks.many_pairs [PAIRS]."""
+
+import random
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from benchmarks.concordance import named
+from benchmarks.queue import shaken
+from benchmarks.store import pairs, timed
+from core.bulk import accept, offers
+from core.calibration import calibrate
+from core.desk import Desk
+from core.elsewhere import MOST, carry_over, listing
+from core.elsewhere import offers as fix_offers
+from core.faults import standing
+from core.mentions import MentionIndex, Rendering
+from core.methods import Choice
+from core.model import SentencePair
+from core.presets import recipe
+from core.queue import Filter, Show, gather, queue
+from core.render import span_json
+from core.store import Project, Store, label_set
+
+NUMBERS = count(1)
+
+
+def corpus_of(total: int) -> list[SentencePair]:
+    """Pairs whose mentions are names that recur as names do, the same on both sides."""
+    return [
+        replace(
+            pair,
+            source=named(pair.source, random.Random(place), False),
+            target=named(pair.target, random.Random(place), False),
+        )
+        for place, pair in enumerate(pairs(total))
+    ]
+
+
+def desk_over(corpus: list[SentencePair]) -> Desk:
+    store, default = Store.at(Path(tempfile.mkdtemp()) / "store.db"), recipe()
+    project = Project("bench", "Bench", "en", "hr", label_set(["PER", "LOC"]))
+    store.create_project(project, corpus)
+    store.save_projections("bench", "default", default, shaken(corpus, default.id))
+    return Desk(store, project, default.id, lambda pair, alignment: Choice(()), "Ana")
+
+
+def often(index: MentionIndex, times: int) -> Rendering:
+    """A mention whose form occurs about so many times, with a rendering."""
+    forms = sorted(index.by_form.values(), key=lambda found: abs(len(found) - times))
+    return next(one for found in forms for one in found if one.target)
+
+
+def fix(desk: Desk, mention: Rendering) -> dict[str, object]:
+    """Give a mention another label; its source entity."""
+    assert mention.target is not None
+    label = "LOC" if mention.source.label == "PER" else "PER"
+    event = {"type": "relabel", "start": mention.target.start, "end": mention.target.end, "label": label}
+    desk.handle(mention.pair_id, event, "bench", next(NUMBERS))
+    return span_json(mention.source)
+
+
+def propagation(desk: Desk, index: Callable[[], MentionIndex], times: int) -> None:
+    mention = often(index(), times)
+    pair_id, source = mention.pair_id, fix(desk, mention)
+    found = listing(desk, index, pair_id, source)
+    timed(f"offer: {found['able']:,} mentions to change", partial(fix_offers, desk, index, pair_id))
+    timed(f"preview: {found['able']:,} mentions to change", partial(listing, desk, index, pair_id, source))
+    event = {"type": "propagate", "source": source, "chosen": [row["id"] for row in found["rows"]]}
+    sent = "bench", next(NUMBERS)
+    timed(f"apply {min(MOST, found['able'])} of them", partial(carry_over, desk, index, pair_id, event, sent), 1)
+    timed("take them back", desk.take_back, 1)
+
+
+def bulk(desk: Desk, index: MentionIndex, total: int) -> None:
+    facts = gather(desk.store, desk.project.id, desk.recipe_id)
+    ids = queue(facts, {}, Filter(Show.ALL))
+    reviewed = total // 10
+    for pair_id in ids[:reviewed]:
+        desk.handle(pair_id, {"type": "confirm"}, "bench", next(NUMBERS))
+    timed(f"calibrate by {reviewed:,} confirmed pairs", partial(calibrate, desk, index, ids))
+    found = calibrate(desk, index, ids)
+    timed("the curve, a move of the slider", lambda: [found.at(one) for one in found.grid])
+    timed("the pairs above a score", partial(offers, desk, index, ids, 0.2))
+    timed("accept 25 of them", partial(accept, desk, offers(desk, index, ids, 0.2)[:25]), 1)
+    timed("take them back", desk.take_back, 1)
+    timed("what was corrected", partial(standing, desk.store, desk.project.id, ["Ana"]), 1)
+
+
+def main(total: int) -> None:
+    desk = desk_over(corpus_of(total))
+    print(f"{total:,} pairs of 25 and 25 words, two mentions each, medians")
+    timed("read all mentions, once", partial(MentionIndex.read, desk.store, "bench", desk.recipe_id), 1)
+    index = MentionIndex.read(desk.store, "bench", desk.recipe_id)
+    for times in (10, 100, 1_000, 10_000):
+        propagation(desk, lambda: index, times)
+    bulk(desk, index, total)
+    desk.store.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)

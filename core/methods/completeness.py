@@ -1,0 +1,59 @@
+"""Whether a projected sentence is whole, by the filters of Ebing and Glavaš 2025 (arXiv 2505.10507).
+
+In translate-train they drop every sentence that fails one. A method cannot drop a sentence; it
+projects nothing and says why, and whoever exports training data can ask `shortcoming` too.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from core.errors import UnknownName
+from core.methods.candidates import runs
+from core.model import Alignment, Candidate, SentencePair, Span
+
+
+def unlinked_source(pair: SentencePair, alignment: Alignment, chosen: Sequence[Candidate]) -> str:
+    """COMP-SRC: every word of every entity is linked."""
+    linked = alignment.by_source
+    for entity in pair.source.spans or ():
+        for i in range(entity.start, entity.end):
+            if i not in linked:
+                return f"{pair.source.words[i]} in {_text(pair, entity)} is not linked"
+    return ""
+
+
+def torn_target(pair: SentencePair, alignment: Alignment, chosen: Sequence[Candidate]) -> str:
+    """COMP-TGT: the words linked to an entity stand together."""
+    for entity in pair.source.spans or ():
+        if len(runs(alignment.targets(entity))) > 1:
+            return f"the words linked to {_text(pair, entity)} do not stand together"
+    return ""
+
+
+def unequal_counts(pair: SentencePair, alignment: Alignment, chosen: Sequence[Candidate]) -> str:
+    """COMP-INS: as many entities of each label on both sides."""
+    wanted = Counter(entity.label for entity in pair.source.spans or ())
+    found = Counter(candidate.label for candidate in chosen)
+    for label in sorted(wanted | found):
+        if wanted[label] != found[label]:
+            return f"{wanted[label]} {label} in the source, {found[label]} in the target"
+    return ""
+
+
+FILTERS = {"source": unlinked_source, "target": torn_target, "counts": unequal_counts}
+"""By name: COMP-SRC, COMP-TGT and COMP-INS. Each says in plain words what is wrong, or nothing."""
+
+
+def check_filters(names: Sequence[str]) -> None:
+    for name in names:
+        if name not in FILTERS:
+            raise UnknownName("completeness filter", name, FILTERS)
+
+
+def shortcoming(names: Sequence[str], pair: SentencePair, alignment: Alignment, chosen: Sequence[Candidate]) -> str:
+    """Why a sentence projected as ``chosen`` fails one of these filters; empty where it passes all."""
+    return next((why for name in names if (why := FILTERS[name](pair, alignment, chosen))), "")
+
+
+def _text(pair: SentencePair, entity: Span) -> str:
+    return pair.source.slice(entity.start, entity.end)

@@ -1,0 +1,106 @@
+"""What models said about one sentence pair, as scorers read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import InvalidValue
+from core.methods.candidates import Range
+from core.taggers import Tagging
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How numbers of models become scores; the defaults are those of Shkalikov 2025.
+
+    ``alpha``: what a tagger's score is multiplied by for each word after the first;
+    ``everywhere``: for every range, as the thesis writes, or only where the range reads as one
+    predicted entity, as its program does; a tagger's scores of at most ``ner_floor`` and a
+    translator's of at most ``translation_floor`` count as 0.
+    """
+
+    alpha: float = 1.15
+    everywhere: bool = False
+    ner_floor: float = 0.05
+    translation_floor: float = 0.1
+
+
+def certain(tagging: Tagging, size: int) -> Tagging:
+    """The tagging of ``size`` words with probabilities: a tagger that tells none is sure of the spans it found."""
+    if tagging.probabilities is not None:
+        if len(tagging.probabilities) != size:
+            raise InvalidValue(f"A tagging of {len(tagging.probabilities)} words does not fit a sentence of {size}.")
+        return tagging
+    labels = dict.fromkeys(span.label for span in tagging.spans)
+    tags = ("O", *(f"{mark}-{label}" for label in labels for mark in "BI"))
+    of_word = [0] * size
+    for span in tagging.spans:
+        for j in range(span.start, span.end):
+            of_word[j] = tags.index(f"{'B' if j == span.start else 'I'}-{span.label}")
+    return Tagging(tagging.spans, tags, np.eye(len(tags), dtype=np.float32)[of_word])
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A tagging with probabilities (`certain`), asked about many ranges ``[start, end)`` at once.
+
+    A tagger that writes no B- is asked for I- instead; a label that it does not know has probability 0.
+    """
+
+    tagging: Tagging
+
+    def mean(self, label: str, start: Indices, end: Indices) -> Floats:
+        """The mean over each range of P(B-label) of the first word and P(I-label) of the others."""
+        begin, inside = (self.tagging.probability(f"{mark}-{label}").astype(np.float64) for mark in "BI")
+        return _over(begin, inside, start, end) / (end - start)
+
+    def consistent(self, label: str, start: Indices, end: Indices) -> NDArray[np.bool_]:
+        """Whether each range reads as one entity of this label, by the likeliest tag of each word."""
+        if label not in self.tagging.labels or self.tagging.probabilities is None:
+            return np.zeros(len(start), dtype=np.bool_)
+        best = self.tagging.probabilities.max(axis=1)
+        begin, inside = ((self.tagging.probability(f"{mark}-{label}") == best).astype(np.float64) for mark in "BI")
+        whole: NDArray[np.bool_] = _over(begin, inside, start, end) == end - start
+        return whole
+
+    def scores(self, label: str, start: Indices, end: Indices, reading: Reading) -> Floats:
+        """The NER score of Shkalikov 2025 for one label: the mean, times alpha for each word after the first."""
+        mean = self.mean(label, start, end)
+        raised = reading.alpha ** (end - start - 1.0) * mean
+        score = raised if reading.everywhere else np.where(self.consistent(label, start, end), raised, mean)
+        found: Floats = np.where(score > reading.ner_floor, score, 0.0)
+        return found
+
+
+def _over(first: Floats, others: Floats, start: Indices, end: Indices) -> Floats:
+    """``first`` of the first word plus the sum of ``others`` over the words after it."""
+    running = np.concatenate(([0.0], np.cumsum(others)))
+    total: Floats = first[start] + running[end] - running[start + 1]
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What models said about one pair.
+
+    ``translated`` holds, by the entity's range and the target range, how well the two
+    translate each other, where that is above the floor.
+    """
+
+    named: Named | None = None
+    translated: Mapping[Range, Mapping[Range, float]] = field(default_factory=dict)
+    reading: Reading = field(default_factory=Reading)
+
+    @property
+    def mentions(self) -> tuple[Range, ...]:
+        return () if self.named is None else tuple((span.start, span.end) for span in self.named.tagging.spans)
+
+    def tagged(self, start: int, end: int) -> str:
+        """The label of the tagger's entity ``[start, end)``; empty where it found none there."""
+        spans = () if self.named is None else self.named.tagging.spans
+        return next((span.label for span in spans if (span.start, span.end) == (start, end)), "")

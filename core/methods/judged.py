@@ -1,0 +1,59 @@
+"""One entity's options with what speaks for each: the best of them, and as candidates for the screen."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.methods.explain import rule
+from core.methods.match import Floats, Options
+from core.methods.question import Question
+from core.model import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One entity's options with what speaks for each, by scorer."""
+
+    question: Question
+    linked: tuple[int, ...]
+    options: Options
+    score: Floats
+    evidence: dict[str, Floats] = field(repr=False)
+
+    def best(self, number: int) -> list[int]:
+        """The indices of the best options, best first, also below the threshold.
+
+        Those that nothing speaks for are left out.
+        """
+        speaks = np.any([part > 0 for part in self.evidence.values()], axis=0)
+        ranked = np.argsort(-np.where(self.options.score > 0, self.options.score, self.score), kind="stable")
+        return [int(k) for k in ranked if speaks[k]][:number]
+
+    def place(self, start: int, end: int) -> int | None:
+        """The index of the option ``[start, end)``."""
+        found = np.flatnonzero((self.options.start == start) & (self.options.end == end))
+        return int(found[0]) if len(found) else None
+
+    def words(self, k: int) -> range:
+        """The target words of option ``k``."""
+        return range(int(self.options.start[k]), int(self.options.end[k]))
+
+    def copies(self, k: int) -> bool:
+        """Whether option ``k`` spells the entity, or part of it, as the source does."""
+        columns = list(self.words(k))
+        return bool(self.question.alike[:, columns].max(axis=0).min() > 0.8)
+
+    def candidate(self, k: int, why: str = "") -> Candidate:
+        start, end = int(self.options.start[k]), int(self.options.end[k])
+        evidence = {name: round(float(values[k]), 4) for name, values in self.evidence.items()}
+        why = why or rule(self.question.words, self.question.scene.pair.target.words[start:end], self.linked, start)
+        label = self.question.scene.heard.tagged(start, end)
+        why = f"{why}, tagged {label}" if label else why
+        return Candidate(self.question.entity, start, end, float(self.score[k]), evidence, why)
+
+
+def untied(score: Floats, question: Question) -> Floats:
+    """Scores with ties broken: higher coverage of linked words, then shorter, then leftmost."""
+    coverage = question.sums(question.linked)
+    preference = 1e-6 * coverage - 1e-8 * question.length - 1e-11 * question.start
+    return np.where(score > 1e-9, score + preference, 0.0)

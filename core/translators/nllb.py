@@ -1,0 +1,117 @@
+"""NLLB-200 and models fine-tuned from it (NLLB Team 2022, arXiv 2207.04672), through transformers."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from core import models
+from core.errors import InvalidValue
+from core.memo import memo
+from core.parts import Progress
+from core.translators.codes import nllb_code
+from core.translators.segments import joined, segments
+from core.translators.seq2seq import Search, Seq2Seq, ready
+from core.translators.translation import Likelihood, Translate, Translation
+
+
+@dataclass(frozen=True, slots=True)
+class Nllb:
+    """Options of the NLLB translator.
+
+    ``model``: a folder, or a name on the hub; ``tokenizer``: where the model's own is not to be
+    trusted (EasyProject needs that of the NLLB it was made from), else empty. ``beams``: 4 as in the
+    NLLB paper; 1 is greedy, as the checkpoints are set. ``stretch``: the most pieces of an output for
+    each piece of the input (16 more are always allowed); an output that reaches it without an end is
+    marked as truncated. ``length_penalty``: above 0 for longer outputs, below for shorter ones.
+    ``no_repeat``: n-grams of this many pieces may not come twice (0: they may). ``longest``: characters
+    from which a text is cut into segments at sentence ends. ``precision``: of the weights.
+    """
+
+    model: str = "facebook/nllb-200-distilled-600M"
+    tokenizer: str = ""
+    beams: int = 4
+    stretch: float = 2.0
+    length_penalty: float = 1.0
+    no_repeat: int = 0
+    longest: int = 400
+    precision: Literal["float32", "bfloat16", "float16"] = "float32"
+
+    def __post_init__(self) -> None:
+        if not (self.beams >= 1 and self.stretch > 0 and self.no_repeat >= 0 and self.longest >= 1):
+            raise InvalidValue("NLLB needs beams >= 1, stretch > 0, no_repeat >= 0 and longest >= 1.")
+        if self.precision not in ("float32", "bfloat16", "float16"):
+            raise InvalidValue(f"The precision of a model is float32, bfloat16 or float16, not {self.precision!r}.")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The models that are loaded when a text comes that was not translated before."""
+        return tuple(filter(None, (self.model, self.tokenizer)))
+
+    def prepare(self, source: str, target: str, progress: Progress | None = None) -> Translate:
+        """Translate between two languages, each text on its own, long ones by segments."""
+        languages = nllb_code(source), nllb_code(target)
+        kind = self._kind("translation", *languages, *self._search)
+
+        def translate(texts: Sequence[str]) -> list[Translation]:
+            parts = [segments(text, self.longest) for text in texts]
+            known = self._known(kind, languages, {part for some in parts for part in some}, progress)
+            return [
+                Translation(joined([known[part][0] for part in some], target), any(known[part][1] for part in some))
+                for some in parts
+            ]
+
+        return translate
+
+    def likelihood(self, source: str, target: str, progress: Progress | None = None) -> Likelihood:
+        """How likely the model finds translations: teacher-forced, with the end of the text, without the
+        token for the language."""
+        languages = nllb_code(source), nllb_code(target)
+        kind = self._kind("likelihood", *languages)
+
+        def likelihoods(pairs: Sequence[tuple[str, str]]) -> list[float]:
+            order = sorted(range(len(pairs)), key=lambda k: (pairs[k][0], len(pairs[k][1])))
+            keys = [list(pairs[k]) for k in order]
+
+            def compute(places: list[int]) -> list[float]:
+                _tell(progress, places, len(keys), "Scoring translations")
+                return self._loaded.likelihoods([(keys[k][0], keys[k][1]) for k in places], *languages)
+
+            scores = memo().recall(kind, keys, compute, TOGETHER)
+            found = dict(zip(order, scores, strict=True))
+            return [float(found[k]) for k in range(len(pairs))]
+
+        return likelihoods
+
+    def _known(
+        self, kind: str, languages: tuple[str, str], parts: set[str], progress: Progress | None
+    ) -> dict[str, list[Any]]:
+        """Each segment's translation, and whether it is truncated; the shortest segments first."""
+        keys = sorted(parts, key=lambda part: (len(part), part))
+
+        def compute(places: list[int]) -> list[tuple[str, bool]]:
+            _tell(progress, places, len(keys), "Translating")
+            return self._loaded.translate([keys[k] for k in places], *languages, self._search)
+
+        return dict(zip(keys, memo().recall(kind, keys, compute), strict=True))
+
+    def _kind(self, what: str, *options: Any) -> str:
+        known = [models.identity(name) if name else "" for name in (self.model, self.tokenizer)]
+        return json.dumps(["nllb", what, *known, self.precision, *options])
+
+    @property
+    def _search(self) -> Search:
+        return Search(self.beams, self.stretch, self.length_penalty, self.no_repeat)
+
+    @property
+    def _loaded(self) -> Seq2Seq:
+        return ready(self.model, self.tokenizer, self.precision)
+
+
+TOGETHER = 512
+"""Likelihoods computed before they are on disk."""
+
+
+def _tell(progress: Progress | None, places: Sequence[int], total: int, what: str) -> None:
+    if progress:
+        progress(places[0] / total, what)

@@ -1,0 +1,80 @@
+"""What was corrected: counted by recipe and class of error, with what pairs of each class cost."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.faults import NONE, Cost, Faults, summary
+from core.review import Blame
+from core.store import Project
+from pages.shared import services
+
+# In sight on the light and on the dark page, and apart from each other for most eyes.
+INKS = ("#4a86bd", "#d9772b", "#8f6bc9", "#3c9d80", "#c2568f", "#9c8a2c", "#8a93a0")
+HELP = "The class is told by the control that was used and by what it changed; nobody fills in a form."
+
+
+def section(project: Project, reviewer: str) -> None:
+    """The classes of correction, by recipe, and the time that pairs of each class took."""
+    found, spent = services.corrections(project, reviewer)
+    st.markdown("##### What was corrected, by recipe", help=HELP)
+    if not found:
+        st.info("Nothing was corrected yet.", icon=":material/info:")
+        return
+    names = {one.id: one.name for one in services.store().projected_recipes(project.id)}
+    st.dataframe(
+        summary(found, names),
+        hide_index=True,
+        column_config={"Pairs": st.column_config.NumberColumn(help="Pairs in which something was corrected.")},
+    )
+    chart, table = st.columns(2, gap="large")
+    with chart:
+        st.plotly_chart(bars(found, names), config={"displayModeBar": False})
+    with table:
+        times(spent)
+
+
+def bars(found: Sequence[Faults], names: dict[str, str]) -> go.Figure:
+    """One bar for each recipe, in parts by class; the most faulty recipe on top."""
+    recipes = [names.get(one.recipe_id, one.recipe_id) for one in found]
+    drawn = [
+        go.Bar(
+            y=recipes,
+            x=[one.counts.get(blame, 0) for one in found],
+            name=blame.value,
+            orientation="h",
+            marker_color=ink,
+            hovertemplate=f"%{{y}}: %{{x:,}} {blame.value}<extra></extra>",
+        )
+        for blame, ink in zip(Blame, INKS, strict=True)
+        if any(one.counts.get(blame) for one in found)
+    ]
+    height = 110 + 34 * len(found)
+    figure = go.Figure(drawn, {"barmode": "stack", "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}})
+    figure.update_layout(legend={"orientation": "h", "traceorder": "normal", "y": -0.25, "yanchor": "top"}, bargap=0.4)
+    figure.update_yaxes(autorange="reversed", type="category")
+    figure.update_xaxes(tickformat=",d", rangemode="tozero")
+    return figure
+
+
+def times(spent: Sequence[Cost]) -> None:
+    """What a pair costs by the class that was corrected in it."""
+    if not spent:
+        return
+    st.dataframe(
+        [
+            {
+                "Corrected in the pair": one.name if one.name != NONE else "nothing, confirmed as projected",
+                "Pairs": one.pairs,
+                "Seconds": one.seconds,
+            }
+            for one in spent
+        ],
+        hide_index=True,
+        column_config={"Seconds": st.column_config.NumberColumn("Seconds per pair, median", format="%.1f")},
+    )
+    st.caption(
+        "The time of whole pairs, reading included, where it is known. Pairs with a correction carried over "
+        "from elsewhere are left out."
+    )
