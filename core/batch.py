@@ -75,7 +75,7 @@ def is_projected(store: Store, project: str, recipe: Recipe) -> bool:
 
 def prepared_method(store: Store, project: str, recipe: Recipe) -> PairMethod:
     """The recipe's method, made ready on the alignments that are in the store."""
-    alignments = [projection.alignment for projection in store.projections(project, recipe.id)]
+    alignments = [projection.alignment for projection in store.projections(project, recipe.id, scores=False)]
     return recipe.method.prepare(list(store.pairs(project)), alignments)
 
 

@@ -73,6 +73,13 @@ class Corpora(Database):
         with self._reading() as connection:
             return connection.scalar(count) or 0
 
+    def all_have_links(self, project: str) -> bool:
+        """Whether every pair came with links; looks at the end of each body and decodes none."""
+        table = schema.pairs
+        without = select(table.c.id).where(table.c.project == project, table.c.body.like(f"%{codec.NO_LINKS}"))
+        with self._reading() as connection:
+            return connection.execute(without.limit(1)).first() is None
+
     def pair(self, project: str, pair_id: str) -> SentencePair:
         """One pair; `StoreError` where the project has none of this id."""
         table = schema.pairs

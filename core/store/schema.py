@@ -72,6 +72,7 @@ projections = Table(
     Column("pair", Text, primary_key=True),
     Column("body", Text, nullable=False),
     Column("scores", LargeBinary),
+    Column("outline", Text),  # JSON: what is chosen, for lists; null in rows of older versions
     ForeignKeyConstraint(["project", "pair"], ["pairs.project", "pairs.id"]),
 )
 
@@ -150,8 +151,7 @@ def create_tables(connection: Connection) -> None:
 
 def add_acts(connection: Connection) -> None:
     """Reviews that undo takes back together: `reviews.act`."""
-    if "act" not in {column["name"] for column in inspect(connection).get_columns(reviews.name)}:
-        connection.execute(text("ALTER TABLE reviews ADD COLUMN act INTEGER"))
+    _add_column(connection, reviews, "act INTEGER")
 
 
 def add_jobs(connection: Connection) -> None:
@@ -159,7 +159,18 @@ def add_jobs(connection: Connection) -> None:
     TABLES.create_all(connection, tables=[alignments, own_recipes, jobs])
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, add_acts, add_jobs)
+def add_outlines(connection: Connection) -> None:
+    """What is chosen in a projection, beside the whole of it: `projections.outline`."""
+    _add_column(connection, projections, "outline TEXT")
+
+
+def _add_column(connection: Connection, table: Table, column: str) -> None:
+    known = {found["name"] for found in inspect(connection).get_columns(table.name)}
+    if column.split()[0] not in known:
+        connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column}"))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, add_acts, add_jobs, add_outlines)
 """Applied in order, each once. The first makes today's tables, so a later one has to look
 (`sqlalchemy.inspect`) whether a fresh file already has what it adds."""
 

@@ -8,17 +8,19 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from core import compare, places
 from core.annotate import annotate
+from core.background import Eventually
 from core.batch import ensure_projected, is_projected, prepared_method
 from core.calibration import Calibration, calibrate
 from core.concordance import Entry
 from core.concordance import concordance as concordance_of
-from core.desk import Desk
+from core.desk import Desk, Projected, projected
 from core.effort import REPEAT, REPEATED, Agreement, Effort, repeat_name, repeated, sample
 from core.effort import effort as effort_of
 from core.effort import self_agreement as agreement_of
@@ -60,7 +62,8 @@ def store() -> Store:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def method(project: str, digest: str, recipe: str, _recipe: Recipe) -> PairMethod:
-    return prepared_method(store(), project, _recipe)
+    opened = store()
+    return Eventually(lambda: prepared_method(opened, project, _recipe))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -94,7 +97,14 @@ def ready(project: Project, name: str) -> None:
 
 def desk(project: Project, name: str, reviewer: str) -> Desk:
     recipe = recipe_of(name)
-    return Desk(store(), project, recipe.id, method(project.id, project.digest, recipe.id, recipe), reviewer)
+    ready = method(project.id, project.digest, recipe.id, recipe)
+    return Desk(store(), project, recipe.id, ready, reviewer, partial(_pair, project.id, recipe.id, project.digest))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _pair(project: str, recipe: str, digest: str, pair_id: str) -> Projected:
+    """A pair lately on the screen; neither it nor what a recipe says about it ever changes."""
+    return projected(store(), project, recipe, pair_id)
 
 
 def boot() -> None:
@@ -152,7 +162,7 @@ def needed() -> dict[str, tuple[str, ...]]:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def has_links(project: str, digest: str) -> bool:
-    return all(pair.alignment is not None for pair in store().pairs(project))
+    return store().all_have_links(project)
 
 
 def reviewers(project: Project) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ IDS = ("corpus", "pair", "recipe", "other", "reviewer")
 QUEUE = ("show", "label", "score", "only", "find", "order", "repeat")
 BULK = ("above",)
 _WRITTEN = "ids written to the URL"
+MOST_REFUSALS = 30
 
 
 def read_url() -> None:
@@ -98,12 +99,15 @@ def acknowledge(client: str, number: int) -> None:
     st.session_state["acknowledged events"] = acknowledgements() | {client: number}
 
 
-def put_refusal(client: str, number: int, message: str) -> None:
-    st.session_state["refusal"] = {"cid": client, "n": number, "message": message}
+def put_refusal(client: str, number: int, message: str, overtaken: str = "") -> None:
+    """Remember why an event was refused; ``overtaken`` is the pair on which another window was faster."""
+    latest = {"cid": client, "n": number, "message": message, "overtaken": overtaken}
+    st.session_state["refusals"] = [*refusals(), latest][-MOST_REFUSALS:]
 
 
-def refusal() -> dict[str, object] | None:
-    found: dict[str, object] | None = st.session_state.get("refusal")
+def refusals() -> list[dict[str, object]]:
+    """What was refused in this session, oldest first; the browser knows what it has said already."""
+    found: list[dict[str, object]] = st.session_state.get("refusals", [])
     return found
 
 
