@@ -16,6 +16,8 @@ page = st.navigation(
         st.Page("pages/concordance/page.py", title="Concordance", icon=":material/list_alt:", url_path="concordance"),
         st.Page("pages/bulk/page.py", title="Bulk accept", icon=":material/done_all:", url_path="bulk"),
         st.Page("pages/progress/page.py", title="Progress", icon=":material/monitoring:", url_path="progress"),
+        st.Page("pages/recipes/page.py", title="Recipes", icon=":material/experiment:", url_path="recipes"),
+        st.Page("pages/models/page.py", title="Models", icon=":material/deployed_code:", url_path="models"),
         st.Page("pages/import_corpus/page.py", title="Import", icon=":material/upload:", url_path="import"),
         st.Page("pages/export/page.py", title="Export", icon=":material/download:", url_path="export"),
     ]

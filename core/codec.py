@@ -7,6 +7,7 @@ Everything comes back equal except score matrices, which are kept as compressed 
 import json
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,6 +17,8 @@ from core.errors import InvalidValue
 from core.model import Alignment, Candidate, Projection, Scores, Sentence, SentencePair, Span
 
 Json = dict[str, Any]
+NO_LINKS = '"alignment":null}'
+"""How the text of a pair ends that came without links."""
 
 
 class Packed(NamedTuple):
@@ -65,12 +68,59 @@ def unpack_projection(pair_id: str, recipe_id: str, packed: Packed) -> Projectio
         raise InvalidValue(f"The projection of pair {pair_id} is damaged: {error}.") from error
 
 
-def unpack_chosen(pair_id: str, body: str) -> tuple[Candidate, ...]:
-    """Only the chosen candidates of a projection that `pack_projection` wrote."""
+def pack_alignment(alignment: Alignment) -> Packed:
+    body = {"size": alignment.size, "alignment": _alignment(alignment)}
+    return Packed(_text(body), pack_scores(alignment.scores))
+
+
+def unpack_alignment(pair_id: str, packed: Packed) -> Alignment:
+    """The alignment that `pack_alignment` wrote; `InvalidValue` where the text is damaged."""
     try:
-        return tuple(map(_read_candidate, json.loads(body)["chosen"]))
-    except (KeyError, TypeError, ValueError) as error:
+        body = json.loads(packed.body)
+        rows, columns = body["size"]
+        alignment = _read_alignment(body["alignment"], (rows, columns), packed.scores)
+    except (KeyError, TypeError, ValueError, zlib.error) as error:
+        raise InvalidValue(f"The links of pair {pair_id} are damaged: {error}.") from error
+    if alignment is None:
+        raise InvalidValue(f"The links of pair {pair_id} are missing.")
+    return alignment
+
+
+class Chosen(NamedTuple):
+    """A chosen candidate without its evidence, and by how much it leads its best runner-up."""
+
+    candidate: Candidate
+    margin: float
+
+
+Outline = tuple[Chosen, ...]
+"""A projection without links, runners-up and evidence: a twentieth of it, and enough for lists."""
+
+
+def outline(projection: Projection) -> Outline:
+    """What is chosen in a projection; a candidate without a runner-up leads by its whole score."""
+    best: dict[Span | None, float] = {}
+    for other in projection.runners_up:
+        best[other.source] = max(other.score, best.get(other.source, other.score))
+    bare = (replace(candidate, evidence=MappingProxyType({})) for candidate in projection.chosen)
+    return tuple(Chosen(candidate, candidate.score - best.get(candidate.source, 0.0)) for candidate in bare)
+
+
+def pack_outline(found: Outline) -> str:
+    return _text([[margin, *_candidate(candidate)] for candidate, margin in found])
+
+
+def unpack_outline(pair_id: str, text: str) -> Outline:
+    """The outline that `pack_outline` wrote; `InvalidValue` where the text is damaged."""
+    try:
+        return tuple(_read_chosen(fields) for fields in json.loads(text))
+    except (TypeError, ValueError) as error:
         raise InvalidValue(f"The projection of pair {pair_id} is damaged: {error}.") from error
+
+
+def _read_chosen(fields: Sequence[Any]) -> Chosen:
+    margin, *candidate = fields
+    return Chosen(_read_candidate(candidate), margin)
 
 
 def pack_scores(scores: Scores | None) -> bytes | None:
@@ -85,7 +135,7 @@ def unpack_scores(packed: bytes | None, size: tuple[int, int]) -> Scores | None:
     return np.frombuffer(zlib.decompress(packed), dtype="<f2").reshape(size).astype(np.float32)
 
 
-def _text(body: Json) -> str:
+def _text(body: Json | list[Any]) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=_plain_number)
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from rapidfuzz.distance import Levenshtein
 
-from core.desk import Desk, View
+from core.desk import Desk, Json, View
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.review import Answer, Refusal, Review, State, matches, reproject
 from core.store import Store
@@ -75,7 +75,8 @@ class Realisation:
 
     @property
     def short(self) -> str:
-        return f"{self.form or NO_COUNTERPART} {self.count:,}×"
+        """The form, isolated so that its direction stays its own, and how often."""
+        return f"\u2068{self.form or NO_COUNTERPART}\u2069 {self.count:,}×"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,17 +224,31 @@ def accept(desk: Desk, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
 
     Returns the rows written, one for each pair; what is no longer as it was is left alone.
     """
+    return _settle(desk, chosen, {"type": "accept"})
+
+
+def relabel(desk: Desk, chosen: Iterable[Occurrence], label: str) -> tuple[Review, ...]:
+    """Give such machine spans another label, as `accept` does."""
+    return _settle(desk, chosen, {"type": "relabel", "label": label})
+
+
+def reject(desk: Desk, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
+    """Say of such machine spans that the mention has no counterpart there, as `accept` does."""
+    return _settle(desk, chosen, {"type": "reject"})
+
+
+def _settle(desk: Desk, chosen: Iterable[Occurrence], event: Json) -> tuple[Review, ...]:
     by_pair: dict[str, list[Span]] = defaultdict(list)
     for one in chosen:
         if one.untouched and one.target:
             by_pair[one.pair_id].append(one.target)
-    return desk.act("accept", {pair: partial(_accepted, desk, spans) for pair, spans in by_pair.items()})
+    return desk.act(event["type"], {pair: partial(_settled, desk, spans, event) for pair, spans in by_pair.items()})
 
 
-def _accepted(desk: Desk, spans: Sequence[Span], view: View) -> Answer:
-    """The answer with those of the spans accepted that are still the machine's."""
+def _settled(desk: Desk, spans: Sequence[Span], event: Json, view: View) -> Answer:
+    """The answer with the event applied to those of the spans that are still the machine's."""
     for mention in view.answer.spans:
         if mention.span in spans and not mention.settled:
-            after = desk.applied(view, {"type": "accept", "start": mention.start, "end": mention.end})
+            after = desk.applied(view, event | {"start": mention.start, "end": mention.end})
             view = view if isinstance(after, Refusal) else replace(view, answer=after)
     return view.answer

@@ -4,7 +4,7 @@ Everything a screen or a command needs to show a pair and to take a decision abo
 A decision is in the store before `Desk.handle` returns.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from core.review import (
     Limits,
     Links,
     Moved,
+    Overtaken,
     Refusal,
     Review,
     apply,
@@ -30,6 +31,7 @@ from core.store import Project, Question, Store, decide, decide_all, redo, undo
 LINK_EVENTS = {"link", "reset_links"}
 NOTHING_LEFT = {"undo": "There is nothing left to undo.", "redo": "There is nothing left to redo."}
 Json = dict[str, Any]
+Projected = tuple[SentencePair, Projection]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +60,39 @@ Change = Callable[[View], Answer | Refusal]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an event led to: the pair to show, why it was refused, if it was, and the pairs it changed."""
+    """What an event led to: the pair to show, why it was refused, if it was, and the pairs it changed.
+
+    ``overtaken`` is the pair on which another window was faster, where that is the reason.
+    """
 
     pair_id: str
     refusal: str = ""
     changed: tuple[str, ...] = ()
+    overtaken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``method`` is the recipe's, prepared on the project, for entities and links edited by hand."""
+    """``method`` is the recipe's, prepared on the project, for entities and links edited by hand.
+
+    ``read`` gives a pair and the recipe's projection of it, where somebody keeps them at hand.
+    """
 
     store: Store
     project: Project
     recipe_id: str
     method: PairMethod
     reviewer: str
+    read: Callable[[str], Projected] | None = None
 
     def view(self, pair_id: str) -> View:
         """The pair with the reviewer's answer, machine spans as the recipe has them."""
-        pair, projection = self._projected(pair_id)
-        return self.seen(pair, projection, self.store.current_review(self.project.id, self.reviewer, pair_id))
+        return self.views([pair_id])[pair_id]
+
+    def views(self, pair_ids: Collection[str]) -> dict[str, View]:
+        """Several pairs at once, by id."""
+        reviews = self.store.last_reviews(self.project.id, self.reviewer, pair_ids)
+        return {pair_id: self.seen(*self._projected(pair_id), reviews.get(pair_id)) for pair_id in pair_ids}
 
     def seen(self, pair: SentencePair, projection: Projection, review: Review | None) -> View:
         """A pair and the recipe's projection of it as the reviewer left them."""
@@ -99,15 +113,18 @@ class Desk:
     def handle(self, pair_id: str, event: Json, client: str, number: int) -> Outcome:
         """Apply one event of a browser and store what it led to.
 
-        ``client`` and ``number`` name the event: one sent again is not applied again.
+        ``client`` and ``number`` name the event: one sent again is not applied again. Its "seen"
+        is the number of the last row that its window knew, of the pair or, for undo and redo, of
+        all; where another window went further since, the event is refused.
         """
         kind = str(event.get("type"))
         entry = self._entry(pair_id, kind[:40], client, number)
+        seen = number_seen if isinstance(number_seen := event.get("seen"), int) else None
         if kind in NOTHING_LEFT:
-            rows = (undo if kind == "undo" else redo)(self.store, entry)
-            return _travelled(pair_id, rows) if rows else Outcome(pair_id, NOTHING_LEFT[kind])
-        found = decide(self.store, entry, *self._question(pair_id, lambda view: self.applied(view, event)))
-        return Outcome(pair_id, found.message if isinstance(found, Refusal) else "")
+            rows = (undo if kind == "undo" else redo)(self.store, entry, seen)
+            return _travelled(pair_id, rows, NOTHING_LEFT[kind])
+        found = decide(self.store, entry, *self._question(pair_id, lambda view: self.applied(view, event)), seen)
+        return _refused(pair_id, found) if isinstance(found, Refusal) else Outcome(pair_id)
 
     def act(
         self, action: str, changes: Mapping[str, Change], client: str | None = None, number: int | None = None
@@ -123,7 +140,8 @@ class Desk:
 
     def take_back(self) -> tuple[Review, ...]:
         """Take back the reviewer's last act as a whole; returns the rows written, none where none is left."""
-        return undo(self.store, self._entry("", "undo", None, None))
+        rows = undo(self.store, self._entry("", "undo", None, None))
+        return () if isinstance(rows, Refusal) else rows  # nobody said what they had seen, so none is refused
 
     def applied(self, view: View, event: Json) -> Answer | Refusal:
         """What an event makes of the answer, the machine's spans as they were."""
@@ -151,12 +169,8 @@ class Desk:
             event=number,
         )
 
-    def _projected(self, pair_id: str) -> tuple[SentencePair, Projection]:
-        pair = self.store.pair(self.project.id, pair_id)
-        projection = self.store.projection(self.project.id, pair_id, self.recipe_id)
-        if projection is None:
-            raise LookupError(f"Pair {pair_id} was not projected with recipe {self.recipe_id}.")
-        return pair, projection
+    def _projected(self, pair_id: str) -> Projected:
+        return self.read(pair_id) if self.read else projected(self.store, self.project.id, self.recipe_id, pair_id)
 
     def _seen(self, pair: SentencePair, projection: Projection, answer: Answer) -> View:
         """The view of an answer; the method runs again where entities or links are not the projection's own."""
@@ -168,6 +182,18 @@ class Desk:
         chosen, runners_up = self.method(pair, alignment)
         projection = replace(projection, alignment=alignment, chosen=chosen, runners_up=runners_up)
         return View(pair, projection, reproject(answer, projection), machine)
+
+
+def projected(store: Store, project: str, recipe_id: str, pair_id: str) -> Projected:
+    """A pair and what a recipe says about it."""
+    pair, projection = store.pair(project, pair_id), store.projection(project, pair_id, recipe_id)
+    if projection is None:
+        raise LookupError(f"Pair {pair_id} was not projected with recipe {recipe_id}.")
+    return pair, projection
+
+
+def _refused(pair_id: str, refusal: Refusal) -> Outcome:
+    return Outcome(pair_id, refusal.message, overtaken=refusal.pair_id if isinstance(refusal, Overtaken) else "")
 
 
 def answer_before(store: Store, review: Review, base: Review | None = None) -> Answer:
@@ -187,7 +213,11 @@ def answer_before(store: Store, review: Review, base: Review | None = None) -> A
     return reproject(answer, projection) if answer else initial_answer(pair, projection)
 
 
-def _travelled(pair_id: str, rows: tuple[Review, ...]) -> Outcome:
+def _travelled(pair_id: str, rows: tuple[Review, ...] | Refusal, nothing: str) -> Outcome:
     """Undo and redo show the pair that they changed. Where they changed many, they stay where they are asked for."""
+    if isinstance(rows, Refusal):
+        return _refused(pair_id, rows)
+    if not rows:
+        return Outcome(pair_id, nothing)
     changed = tuple(review.pair_id for review in rows)
     return Outcome(changed[0] if len(changed) == 1 else pair_id, changed=changed)

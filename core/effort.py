@@ -13,7 +13,8 @@ from hashlib import sha256
 from itertools import pairwise
 from statistics import mean, median
 
-from core.evaluate import Counts, count_spans
+from core.agreement import Item, exact, kappa, relaxed, unitizing_alpha
+from core.evaluate import Counts
 from core.model import Span
 from core.review import Answer, Review, Status
 from core.store import Store
@@ -162,27 +163,46 @@ def sample(project: str, reviewer: str, statuses: Mapping[str, Status], size: in
 class Agreement:
     """How two answers to the same pairs agree, pair by pair confirmed in both.
 
-    ``exact`` compares spans with their labels, ``ranges`` without; F1 is symmetric, so it
-    does not matter which answer is taken for gold. ``differing`` are the ids of the pairs
-    that differ.
+    ``exact`` compares spans with their labels, ``ranges`` without, ``relaxed`` is content with an
+    overlap under the same label; F1 is symmetric, so it does not matter which answer is taken for
+    gold. ``alpha`` and ``kappa`` are those of `core.agreement`, ``None`` where they say nothing.
+    ``differing`` are the ids of the pairs that differ.
     """
 
     pairs: int
     exact: Counts
     ranges: Counts
+    relaxed: Counts
+    alpha: float | None
+    kappa: float | None
     differing: tuple[str, ...]
 
 
-def agreement(first: Mapping[str, Answer], second: Mapping[str, Answer]) -> Agreement:
-    """The agreement of two reviewers, or of one with themselves, by pair in the order of ``first``."""
-    both = [(pair, one.target_spans, second[pair].target_spans) for pair, one in first.items() if pair in second]
-    both = [row for row in both if first[row[0]].status is second[row[0]].status is Status.CONFIRMED]
+def agreement(first: Mapping[str, Answer], second: Mapping[str, Answer], words: Mapping[str, int]) -> Agreement:
+    """The agreement of two reviewers, or of one with themselves, by pair in the order of ``first``.
+
+    ``words`` are the target words of at least the pairs that both confirmed (`confirmed_twice`).
+    """
+    items = {
+        pair: Item(first[pair].target_spans, second[pair].target_spans, words[pair])
+        for pair in confirmed_twice(first, second)
+    }
+    found = list(items.values())
     return Agreement(
-        len(both),
-        sum((_counted(one, other) for _, one, other in both), Counts()),
-        sum((_counted(_ranges(one), _ranges(other)) for _, one, other in both), Counts()),
-        tuple(pair for pair, one, other in both if one != other),
+        len(found),
+        exact(found),
+        exact(Item(_ranges(one), _ranges(other), words) for one, other, words in found),
+        relaxed(found),
+        unitizing_alpha(found),
+        kappa(found),
+        tuple(pair for pair, item in items.items() if item.first != item.second),
     )
+
+
+def confirmed_twice(first: Mapping[str, Answer], second: Mapping[str, Answer]) -> list[str]:
+    """The pairs that both confirmed, in the order of ``first``."""
+    both = (pair for pair in first if pair in second)
+    return [pair for pair in both if first[pair].status is second[pair].status is Status.CONFIRMED]
 
 
 def agreed(counts: Counts) -> str:
@@ -190,18 +210,20 @@ def agreed(counts: Counts) -> str:
     return f"{counts.f1:.3f}" if counts.gold or counts.predicted else "—"
 
 
-def _counted(one: Sequence[Span], other: Sequence[Span]) -> Counts:
-    return sum(count_spans(one, other).values(), Counts())
+def coefficient(value: float | None) -> str:
+    """An agreement corrected for chance as a person reads it; a dash where it says nothing."""
+    return "—" if value is None else f"{value:.3f}"
 
 
-def _ranges(spans: Iterable[Span]) -> list[Span]:
-    return [Span(span.start, span.end, "any") for span in spans]
+def _ranges(spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(Span(span.start, span.end, "any") for span in spans)
 
 
 def self_agreement(store: Store, project: str, reviewer: str) -> Agreement:
     """How a reviewer's blind repeat agrees with what they confirmed at first."""
-    answers = [
+    first, second = (
         {pair: row.answer for pair, row in store.current_answers(project, name).items() if row.answer}
         for name in (reviewer, repeat_name(reviewer))
-    ]
-    return agreement(*answers)
+    )
+    words = {pair: len(store.pair(project, pair).target) for pair in confirmed_twice(first, second)}
+    return agreement(first, second, words)

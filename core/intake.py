@@ -1,12 +1,35 @@
 """From imported pairs to a project in the store."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from core.formats import Imported, Repair
 from core.formats.bundled import BundledCorpus, read_bundled
 from core.model import Sentence, SentencePair
 from core.store import Project, Store, label_set, new_project_id
 
 USUAL_LABELS = ("PER", "LOC", "ORG")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A corpus on its way in: what was read and repaired, and what is already known of it."""
+
+    pairs: tuple[SentencePair, ...]
+    repairs: tuple[Repair, ...] = ()
+    name: str = ""
+    licence: str = ""
+    origin: str = ""
+
+    @classmethod
+    def of(cls, imported: Imported) -> "Draft":
+        return cls(imported.pairs, imported.repairs)
+
+    def tagged(self, pairs: Sequence[SentencePair], title: str, weak: str = "") -> "Draft":
+        """The same corpus with source entities by the tagger of that title, which its origin tells for good."""
+        name = f"{self.name}, tagged by {title}" if self.name else ""
+        by = f"Source entities marked by {title}, not by a person."
+        return replace(self, pairs=tuple(pairs), name=name, origin=" ".join(filter(None, [self.origin, by, weak])))
 
 
 def labels_in(pairs: Iterable[SentencePair]) -> tuple[str, ...]:
@@ -24,12 +47,17 @@ def suggested_labels(pairs: Sequence[SentencePair]) -> tuple[str, ...]:
 
 
 def as_project(
-    pairs: Sequence[SentencePair], name: str = "Preview", licence: str = "", labels: Iterable[str] = ()
+    pairs: Sequence[SentencePair],
+    name: str = "Preview",
+    licence: str = "",
+    labels: Iterable[str] = (),
+    origin: str = "",
 ) -> Project:
     """The project that these pairs (at least one) make; every label that occurs is in its set."""
     first = pairs[0]
     names = dict.fromkeys([*(labels or suggested_labels(pairs)), *labels_in(pairs)])
-    return Project(new_project_id(name), name, first.source.lang, first.target.lang, label_set(names), licence=licence)
+    langs = first.source.lang, first.target.lang
+    return Project(new_project_id(name), name, *langs, label_set(names), origin=origin, licence=licence)
 
 
 def add_bundled(store: Store, corpus: BundledCorpus) -> Project:
@@ -66,6 +94,7 @@ def _entities(sentences: Sequence[Sentence]) -> str:
 
 
 def sample(pairs: Sequence[SentencePair], size: int = 5) -> list[SentencePair]:
-    """Some pairs spread evenly over the corpus."""
-    step = max(1, len(pairs) // size)
-    return list(pairs[step // 2 :: step][:size])
+    """Some pairs spread evenly over the corpus, of those with source entities where there are any."""
+    shown = [pair for pair in pairs if pair.source.spans] or pairs
+    step = max(1, len(shown) // size)
+    return list(shown[step // 2 :: step][:size])

@@ -59,6 +59,18 @@ def note(text: str) -> str:
     return f'<span class="sb-about">{escape(text)}</span>' if text else ""
 
 
+def recipe(name: str, about: str, source: str, lacking: str) -> str:
+    """A recipe with a line about it, its source, and what it lacks on this machine."""
+    rest = f'<span class="sb-source">{escape(source)}</span>' if source else ""
+    head = f"<b>{escape(name)}</b>{rest}<div>{escape(about)}</div>"
+    return f'<div class="sb-recipe">{head}{lacking_note(lacking)}</div>'
+
+
+def lacking_note(text: str) -> str:
+    """What is wrong with something that a recipe needs."""
+    return f'<div class="sb-lacking">{escape(text)}</div>' if text else ""
+
+
 def bar(parts: Mapping[str, int]) -> str:
     """One bar in parts, each with its name and count below; the names are styled as ``sb-part-<place>``."""
     total = sum(parts.values()) or 1

@@ -9,6 +9,7 @@ Conventions, everywhere in Spanbridge:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,6 +22,7 @@ from core.errors import InvalidValue
 
 Link = tuple[int, int]
 Scores = NDArray[np.float32]
+_BREAK = re.compile("[\t\n\r]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,9 +63,11 @@ class Sentence:
     def __post_init__(self) -> None:
         if len(self.words) != len(self.gaps):
             raise InvalidValue(f"{len(self.words)} words need as many gaps, not {len(self.gaps)}.")
-        for index, word in enumerate(self.words):
-            if not word.strip() or any(mark in word for mark in "\t\n\r"):
-                raise InvalidValue(f"Word {index} is blank or holds a tab or line break: {word!r}.")
+        if not all(map(str.strip, self.words)) or _BREAK.search("".join(self.words)):  # one look at all: this is hot
+            index, word = next(
+                (k, word) for k, word in enumerate(self.words) if not word.strip() or _BREAK.search(word)
+            )
+            raise InvalidValue(f"Word {index} is blank or holds a tab or line break: {word!r}.")
         if self.spans:
             check_flat(self.spans, len(self.words))
 

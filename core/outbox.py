@@ -8,6 +8,7 @@ from core.errors import BadInput
 
 LONGEST_CLIENT = 64
 MOST_EVENTS = 10_000
+MOST_LEFT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,16 @@ class Posted:
     number: int
     pair_id: str
     event: dict[str, Any]
+
+
+def outboxes(outbox: object) -> list[object]:
+    """The outboxes in what the browser sent, oldest first.
+
+    ``"left"`` of the page's own holds those of earlier pages of the same browser that were
+    closed before everything was acknowledged.
+    """
+    left = outbox.get("left") if isinstance(outbox, Mapping) else None
+    return [*(left[:MOST_LEFT] if isinstance(left, list) else ()), outbox]
 
 
 def posted(outbox: object, acknowledged: int) -> list[Posted]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from core.errors import InvalidValue, UnknownName
+from core.options import misfit
 
 Progress = Callable[[float, str], None]
 """What a part that takes its time tells: a fraction 0..1, and what is going on."""
@@ -69,6 +70,8 @@ def from_json(data: Any, kind: str, registries: Registries) -> Any:
         if option not in fields:
             raise UnknownName(f"option of {kind} {name}", option, fields)
         options[option] = _read(value, fields[option].metadata.get("part"), registries)
+        if "part" not in fields[option].metadata and (wanted := misfit(factory, option, options[option])):
+            raise InvalidValue(f"Option {option} of {kind} {name} is {wanted}, not {value!r:.60}.")
     try:
         return factory(**options)
     except TypeError as error:

@@ -14,3 +14,13 @@ def store() -> str:
 def memo() -> Path:
     """Path of what models said before: ``SPANBRIDGE_MEMO``, or a file beside the app."""
     return Path(os.environ.get("SPANBRIDGE_MEMO") or HOME / "data" / "memo.db")
+
+
+def models() -> Path:
+    """Folder of models put there by hand: ``SPANBRIDGE_MODELS``, or a folder beside the app."""
+    return Path(os.environ.get("SPANBRIDGE_MODELS") or HOME / "data" / "models")
+
+
+def logs() -> Path:
+    """Folder of what runs in the background wrote to their terminal, beside the memo."""
+    return memo().parent / "logs"

@@ -1,5 +1,7 @@
 """Recipes by the names that people know from the papers."""
 
+import re
+
 from core.aligners import LexicalAligner
 from core.errors import UnknownName
 from core.methods import (
@@ -167,6 +169,33 @@ DESCRIPTIONS: dict[str, str] = {name: text for name, (text, _) in _PRESETS.items
 
 GIVEN = "@given"
 """What a recipe's name ends in when its method goes over the links that came with the corpus."""
+
+
+FAMILIES = {
+    "heuristic": "Runs of linked words",
+    "matching": "Scored candidates, matched with the entities",
+    "back-translation": "Through a marked back-translation",
+    "markers": "Entities translated between markers",
+    "codec": "CODEC: brackets by constrained decoding",
+    "t-projection": "T-Projection: candidates written by a model",
+}
+"""What recipes are listed under, by the name of their method."""
+
+
+def family(found: Recipe) -> str:
+    """What a recipe is listed under."""
+    method = str(found.to_json()["method"]["name"])
+    return FAMILIES.get(method, method.replace("_", " ").replace("-", " ").capitalize())
+
+
+def told(name: str) -> tuple[str, str]:
+    """What a preset does, and its source ("" where it is ours)."""
+    about = DESCRIPTIONS[name]
+    found = _SOURCE.search(about)
+    return (about[: found.start()].rstrip() + ".", found[1]) if found else (about, "")
+
+
+_SOURCE = re.compile(r"\(([^()]*\b(?:19|20)\d\d[^()]*)\)\.?$")
 
 
 def recipe(name: str = DEFAULT_RECIPE) -> Recipe:

@@ -5,14 +5,15 @@ with every decision, the reviewer's statuses, is looked up each time.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import repeat
 from math import ceil, floor, inf
 
+from core.codec import Outline
 from core.compare import State, differences
-from core.model import Candidate, Projection, SentencePair, Span
+from core.model import Candidate, SentencePair, Span
 from core.review import Progress, Status
 from core.store import Store
 from core.words import fold
@@ -127,30 +128,25 @@ def gather(store: Store, project: str, recipe_id: str) -> tuple[PairFacts, ...]:
     others = [found.id for found in store.projected_recipes(project) if found.pairs == total and found.id != recipe_id]
     rest = [map(_spans, store.chosen(project, other)) for other in others]
     against: Iterable[tuple[Spans, ...]] = zip(*rest, strict=True) if rest else repeat(())
-    rows = zip(store.pairs(project), store.projections(project, recipe_id), against, strict=False)
-    return tuple(pair_facts(place, pair, projection, other) for place, (pair, projection, other) in enumerate(rows))
+    rows = zip(store.pairs(project), store.outlines(project, recipe_id), against, strict=False)
+    return tuple(pair_facts(place, pair, found, other) for place, (pair, found, other) in enumerate(rows))
 
 
-def pair_facts(place: int, pair: SentencePair, projection: Projection, others: Sequence[Spans] = ()) -> PairFacts:
+def pair_facts(place: int, pair: SentencePair, chosen: Outline, others: Sequence[Spans] = ()) -> PairFacts:
     """The facts of the pair at ``place`` (from 0), compared with the spans of other recipes."""
     entities = pair.source.spans or ()
+    spans = _spans(one.candidate for one in chosen)
+    matched = {one.candidate.source for one in chosen}
     return PairFacts(
         pair.id,
         place,
         frozenset(entity.label for entity in entities),
-        min((candidate.score for candidate in projection.chosen), default=None),
-        min(_margins(projection), default=None),
-        len(projection.unmatched(entities)),
-        sum(_differing(projection.spans, other) for other in others),
+        min((one.candidate.score for one in chosen), default=None),
+        min((one.margin for one in chosen), default=None),
+        sum(entity not in matched for entity in entities),
+        sum(_differing(spans, other) for other in others),
         f"{fold(pair.source.text)}\n{fold(pair.target.text)}",
     )
-
-
-def _margins(projection: Projection) -> Iterator[float]:
-    best: dict[Span | None, float] = {}
-    for other in projection.runners_up:
-        best[other.source] = max(other.score, best.get(other.source, other.score))
-    return (candidate.score - best.get(candidate.source, 0.0) for candidate in projection.chosen)
 
 
 def _spans(chosen: Iterable[Candidate]) -> Spans:

@@ -38,8 +38,12 @@ class Recipe:
     @property
     def id(self) -> str:
         """Twelve hexadecimal digits of the SHA-256 of the canonical JSON."""
-        canonical = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+        return _hash(self.to_json())
+
+    @property
+    def aligner_id(self) -> str:
+        """The same of the aligner alone: recipes that share it have the same links on a corpus."""
+        return _hash(parts.to_json(self.aligner, "aligner", REGISTRIES))
 
     def over_given_links(self) -> "Recipe":
         """The same method over the links that come with the corpus."""
@@ -62,5 +66,10 @@ class Recipe:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The models and packages that its parts load, each once."""
+        """The models, programs and packages that its parts say they need, each once."""
         return tuple(dict.fromkeys(need for one in self.parts() for need in getattr(one, "needs", ())))
+
+
+def _hash(body: Mapping[str, Any]) -> str:
+    canonical = json.dumps(body, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from core.desk import Desk
+from core.desk import Desk, View
 from core.methods.score import SCORERS
 from core.queue import neighbours
 from core.render import pair_json
+from core.review import clock
 
 SCORER_MEANINGS = {name: (scorer.__doc__ or name).partition("\n")[0] for name, scorer in SCORERS.items()}
 
@@ -26,17 +26,18 @@ def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str],
     """
     history = desk.store.history(desk.project.id, desk.reviewer)
     last = desk.store.review(desk.project.id, desk.reviewer, history.last)
+    here, *ahead = around(desk, pair_id, ids, queued, gold)
     return {
         "project": f"{desk.project.id}/{desk.reviewer}",
         "recipe": desk.recipe_id,
-        **shown(desk, pair_id, ids, queued, gold),
+        **here,
         "labels": [
             {"name": label.name, "hue": label.hue, "key": str(place) if place <= 9 else None}
             for place, label in enumerate(desk.project.labels, start=1)
         ],
         "scorers": SCORER_MEANINGS,
-        "ahead": ahead(desk, pair_id, ids, queued, gold),
-        "saved": _clock(last.time) if last else None,
+        "ahead": ahead,
+        "saved": clock(last.time) if last else None,
         "can_undo": bool(history.undoable),
         "can_redo": bool(history.redoable),
         "revision": history.last,
@@ -44,39 +45,42 @@ def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str],
     }
 
 
-def shown(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool) -> dict[str, Any]:
-    """One pair as the reviewer sees it now: all that the pair view needs to open it.
-
-    The links of "pair" are the recipe's own; those of "answer", where they are not null, stand
-    instead. "differs" are the entities that a person settled and the recipe would now say
-    otherwise, "moved" those whose machine spans the last edit of a link moved.
-    """
-    view = desk.view(pair_id)
-    own = replace(view.projection, alignment=view.machine)
-    drawn = pair_json(view.pair, own, ids.index(pair_id) + 1, len(ids))
-    return {
-        "pair": drawn if gold else drawn | {"gold": None},
-        "answer": view.answer.to_json(),
-        "neighbours": neighbours(ids, queued, pair_id),
-        "differs": [one.to_json() for one in view.differing],
-        "moved": [one.to_json() for one in desk.moved(view)],
-    }
-
-
-def ahead(
+def around(
     desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False
-) -> list[dict[str, Any]]:
-    """The pairs around a pair in the queue, so that the browser paints them before Python is asked.
+) -> Iterator[dict[str, Any]]:
+    """A pair, then those around it in the queue, so that the browser paints them before Python is asked.
 
     Beyond the next `SCORED` pairs the key "scores" is left out.
     """
     coming = list(_walk(ids, queued, pair_id, "next", NEXT))
-    around = [*coming, *_walk(ids, queued, pair_id, "previous", PREVIOUS)]
-    found = [shown(desk, other, ids, queued, gold) for other in around]
-    for entry in found:
-        if entry["pair"]["id"] not in coming[:SCORED]:
+    back = _walk(ids, queued, pair_id, "previous", PREVIOUS)
+    views = desk.views(list(dict.fromkeys([pair_id, *coming, *back])))
+    for other, view in views.items():
+        entry = shown(desk, view, ids, queued)
+        if not gold:
+            entry["pair"]["gold"] = None
+        if other not in {pair_id, *coming[:SCORED]}:
             del entry["pair"]["scores"]
-    return found
+        yield entry
+
+
+def shown(desk: Desk, view: View, ids: Sequence[str], queued: Sequence[str]) -> dict[str, Any]:
+    """One pair as the reviewer sees it now: all that the pair view needs to open it.
+
+    The links of "pair" are the recipe's own; those of "answer", where they are not null, stand
+    instead. "differs" are the entities that a person settled and the recipe would now say
+    otherwise, "moved" those whose machine spans the last edit of a link moved, "seen" is the
+    number of the reviewer's last row on the pair, 0 where there is none.
+    """
+    own = replace(view.projection, alignment=view.machine)
+    return {
+        "pair": pair_json(view.pair, own, ids.index(view.pair.id) + 1, len(ids)),
+        "answer": view.answer.to_json(),
+        "neighbours": neighbours(ids, queued, view.pair.id),
+        "differs": [one.to_json() for one in view.differing],
+        "moved": [one.to_json() for one in desk.moved(view)],
+        "seen": view.review.number if view.review else 0,
+    }
 
 
 def _walk(ids: Sequence[str], queued: Sequence[str], pair_id: str, way: str, steps: int) -> Iterator[str]:
@@ -86,8 +90,3 @@ def _walk(ids: Sequence[str], queued: Sequence[str], pair_id: str, way: str, ste
             return
         yield here
         here = neighbours(ids, queued, here)[way]
-
-
-def _clock(time: str) -> str:
-    """UTC in ISO 8601 as this machine's time of day."""
-    return datetime.fromisoformat(time).astimezone().strftime("%H:%M:%S")

@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,6 +84,16 @@ class Server:
             except OSError:
                 time.sleep(0.1)
         raise AssertionError("The server did not start within a minute.")
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """The server stands still meanwhile: what the browser does, it does alone."""
+        assert self.process
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """End the server as a crash would: at once, without a goodbye."""

@@ -18,9 +18,15 @@ function emit(inst, ...events) {
     answer = outcome.answer ?? answer;
   }
   inst.message = "";
-  for (const event of events) enqueue(inst.box, inst.data.pair.id, event);
+  for (const event of events) enqueue(inst.box, inst.data.pair.id, event, seenBy(inst, event));
   flush(inst.box);
   return true;
+}
+
+// The last row of the history that is on the screen: of all for undo and redo, else of the pair.
+function seenBy(inst, event) {
+  const { revision, seen } = inst.data;
+  return (event.type === "undo" || event.type === "redo" ? revision : seen) ?? null;
 }
 
 function at(span) {
@@ -233,14 +239,16 @@ const COMMANDS = {
   note: (inst) => saveNote(inst, "note"),
   close: (inst) => openSheet(inst, null),
   dismiss: (inst) => refuse(inst, ""),
+  seek: go,
+  heard: (inst, place) => inst.alerts.splice(Number(place), 1),
   crop: (inst, arg) => setCrop(inst, arg),
   leave: (inst) => leave(inst),
 };
 
 const READERS = new Set(
-  "select forward back next previous matrix why keys rekey usual close crop leave dismiss".split(" "),
+  "select forward back next previous matrix why keys rekey usual close crop leave dismiss heard".split(" "),
 );
-const ALWAYS = new Set("keys rekey usual close crop why chooseAll".split(" "));
+const ALWAYS = new Set("keys rekey usual close crop why chooseAll heard".split(" "));
 
 // Escape: close what is open, then unselect.
 function leave(inst) {

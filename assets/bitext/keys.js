@@ -21,6 +21,15 @@ function isElsewhere(inst, event) {
   return !start.matches(PAGE) && Boolean(start.closest(ELSEWHERE));
 }
 
+// Streamlit would rerun the page on r and clear caches on c, also while a note is typed here:
+// it does not see into the shadow root. Stop them on their way down.
+function onReservedKey(inst, event) {
+  if (!/^[rc]$/i.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const isInside = event.composedPath().includes(inst.el);
+  if (inst.capture || !isAvailable(inst) || isElsewhere(inst, event) || (!isInside && isTyping(event))) return;
+  event.stopPropagation();
+}
+
 function onKey(inst, event) {
   if (!isAvailable(inst)) return;
   if (inst.capture) return captureKey(inst, event);

@@ -27,6 +27,9 @@ function createInstance(root) {
     explaining: false,
     draft: "",
     message: "",
+    alerts: [],
+    told: new Set(),
+    recovering: new Set(),
     notice: "",
     asked: 0,
     chosen: null,
@@ -37,6 +40,7 @@ function createInstance(root) {
   };
   inst.parts = {
     head: el("header", { class: "bx-head" }),
+    alerts: el("div", { class: "bx-alerts", role: "alert" }),
     actions: el("div", { class: "bx-actions", role: "group", "aria-label": "Selected span" }),
     candidates: el("div", { class: "bx-body" }),
     matched: el("div", { class: "bx-body" }),
@@ -55,10 +59,11 @@ function createInstance(root) {
     panel("why", "Why this label", inst.parts.why),
     inst.parts.whyButton,
   );
-  const { head, actions, panels, sheet, live } = inst.parts;
-  node.append(head, inst.pairParts.card, actions, panels, sheet, live);
+  const { head, alerts, actions, panels, sheet, live } = inst.parts;
+  node.append(head, alerts, inst.pairParts.card, actions, panels, sheet, live);
   bindInstance(inst);
   root.append(node);
+  if (document.activeElement?.closest("[data-testid=stSidebarNav]")) node.focus({ preventScroll: true });
   return inst;
 }
 
@@ -66,7 +71,9 @@ function bindInstance(inst) {
   bindPointer(inst);
   inst.onKey = (event) => onKey(inst, event);
   inst.onUnload = (event) => inst.box.pending.length > 0 && event.preventDefault();
+  inst.onReserved = (event) => onReservedKey(inst, event);
   document.addEventListener("keydown", inst.onKey);
+  window.addEventListener("keydown", inst.onReserved, true);
   window.addEventListener("beforeunload", inst.onUnload);
   inst.observer = new ResizeObserver(() => rearrange(inst));
   inst.observer.observe(inst.el);
@@ -76,6 +83,7 @@ function bindInstance(inst) {
 
 function dispose(inst) {
   document.removeEventListener("keydown", inst.onKey);
+  window.removeEventListener("keydown", inst.onReserved, true);
   window.removeEventListener("beforeunload", inst.onUnload);
   inst.observer.disconnect();
   cancelAnimationFrame(inst.matrix.frame);
@@ -120,8 +128,8 @@ function rearrange(inst) {
 
 function signatureOf(inst) {
   const { labels, neighbours, can_undo: undo, can_redo: redo, readonly, moved, differs, offers } = inst.data;
-  const { answer, selection, anchor, message, notice, crop } = inst;
-  const shown = [answer, selection, anchor, message, notice, offers, crop, inst.el.dataset.scheme, inst.explaining, inst.linking, isUpdating(inst), changedKeys];
+  const { answer, selection, anchor, message, alerts, notice, crop } = inst;
+  const shown = [answer, selection, anchor, message, alerts, notice, offers, crop, inst.el.dataset.scheme, inst.explaining, inst.linking, isUpdating(inst), changedKeys];
   return JSON.stringify([inst.stamp, labels, neighbours, undo, redo, readonly, moved, differs, ...shown]);
 }
 
@@ -147,6 +155,7 @@ function paint(inst) {
 // All that writes to the document comes before what measures it.
 function paintParts(inst) {
   paintHead(inst);
+  paintAlerts(inst);
   paintPair(inst);
   paintActions(inst);
   paintCandidates(inst);
@@ -174,13 +183,6 @@ function takePair(inst) {
   inst.scores = decodeScores(inst.data.pair);
 }
 
-function showRefusal(inst) {
-  const { refusal } = inst.data;
-  if (!refusal || refusal.cid !== inst.box.cid || refusal.n === inst.refused) return;
-  inst.refused = refusal.n;
-  inst.message = refusal.message;
-}
-
 // What Python says about an act over many pairs, once.
 function showNotice(inst) {
   const { notice } = inst.data;
@@ -198,7 +200,8 @@ function update(inst, data, setStateValue) {
   applyScheme(inst);
   if (inst.shown !== inst.data.pair.id) openPair(inst);
   else takePair(inst);
-  showRefusal(inst);
+  tellRefusals(inst);
+  recover(inst);
   showNotice(inst);
   paint(inst);
   while (inst.waiting.length > 0 && !isWaiting(inst)) {

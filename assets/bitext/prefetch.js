@@ -1,7 +1,7 @@
 // Pairs ahead: with the pair on the screen Python sends its neighbours in the queue, so that
 // going on is painted at once. Python has the last word: what it sends replaces what is known.
 
-const OF_A_PAIR = ["pair", "answer", "neighbours", "moved", "differs", "offers"];
+const OF_A_PAIR = ["pair", "answer", "neighbours", "moved", "differs", "offers", "seen"];
 
 function entryOf(data) {
   return Object.fromEntries(OF_A_PAIR.map((name) => [name, data[name] ?? null]));
@@ -17,11 +17,12 @@ function isLeaving(inst) {
   return to !== undefined && to !== inst.data.pair.id;
 }
 
-// These are Python's, and may change other pairs: what is typed after them must meet the
-// answers that they lead to.
+// These are Python's, and may change other pairs; so are decisions of an earlier page. What is
+// typed after them must meet the answers that they lead to.
 const PYTHONS = new Set(["undo", "redo", "propagate"]);
 
 function isWaiting(inst) {
+  if (inst.box.left.length > 0 && !inst.box.late) return true;
   return isLeaving(inst) || inst.box.pending.some((event) => PYTHONS.has(event.type));
 }
 

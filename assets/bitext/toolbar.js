@@ -19,11 +19,11 @@ function savedText(inst) {
   const count = pendingEdits(inst.box);
   if (count > 0) return inst.box.late ? `${count} pending, trying again` : `${count} pending`;
   if (isLeaving(inst)) return "Opening…";
-  return inst.data.saved ? `Saved ${inst.data.saved}` : "No changes yet";
+  return inst.data.saved ? `Saved ${inst.data.saved}, 0 pending` : "No changes yet, 0 pending";
 }
 
 function savedLine(inst) {
-  const busy = inst.box.pending.length > 0;
+  const busy = inst.box.pending.length + inst.box.left.length > 0;
   const state = inst.box.late ? "late" : busy ? "busy" : inst.data.saved ? "done" : "none";
   return el(
     "span",

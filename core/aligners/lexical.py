@@ -29,7 +29,7 @@ LONE = 0.8  # and what unlike words weigh there, of what they weigh in a corpus
 
 @dataclass(frozen=True, slots=True)
 class LexicalAligner:
-    """Options of the lexical aligner.
+    """Learns from the corpus at hand, by two HMMs that agree; no downloads.
 
     ``links``: how links are taken from the scores (``argmax``, ``itermax`` or ``match``), and
     ``threshold``: the least score of a link. ``prefix``: letters by which words are told

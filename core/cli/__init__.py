@@ -1,5 +1,5 @@
-"""The command line: ``python -m core recipes | project | evaluate | align | translate-test |
-translate-train | export``.
+"""The command line: ``python -m core recipes | project | evaluate | align | tag | translate-test |
+translate-train | export | run | jobs``.
 
 Results go to standard output or a file, progress and notes to standard error. A deliberate
 error is one sentence and exit status 2; Ctrl-C is status 130. Nothing else writes.
@@ -12,15 +12,17 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from core.aligners import ALIGNERS
-from core.cli import commands, translating
+from core.cli import commands, runs, translating
 from core.cli.export import SCOPES
 from core.cli.export import export as run_export
+from core.cli.tagging import tag as run_tag
 from core.errors import SpanbridgeError
 from core.presets import DEFAULT_RECIPE
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
 
 REFUSED, INTERRUPTED = 2, 130
+_STORE = "default: $SPANBRIDGE_STORE, or the app's own file"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,9 +50,12 @@ def parser() -> argparse.ArgumentParser:
     _add_project(choose)
     _add_evaluate(choose)
     _add_align(choose)
+    _add_tag(choose)
     _add_translate_test(choose)
     _add_translate_train(choose)
     _add_export(choose)
+    _add_run(choose)
+    _add_jobs(choose)
     return top
 
 
@@ -121,15 +126,43 @@ def _add_sentences(command: argparse.ArgumentParser, side: str) -> None:
     command.add_argument("--out", required=True, metavar="PAIRS.jsonl", help="where to write the pairs; - prints them")
 
 
+def _add_tag(choose: Commands) -> None:
+    tag = choose.add_parser("tag", help="mark the entities of sentences that nobody has annotated")
+    tag.add_argument("pairs", metavar="PAIRS.jsonl", help="sentence pairs, one JSON object per line")
+    named = "a name, NAME:option=value,…, JSON, or a JSON file"
+    tag.add_argument("--tagger", required=True, metavar="PART", help=f"{named}; one of {', '.join(TAGGERS)}")
+    tag.add_argument("--side", choices=("source", "target"), default="source", help="which side; default: source")
+    tag.add_argument("--labels", type=_names, metavar="PER,LOC,ORG", help="keep these labels only")
+    tag.add_argument("--out", required=True, metavar="OUT.jsonl", help="where to write the pairs; - prints them")
+    tag.set_defaults(run=run_tag)
+
+
 def _add_export(choose: Commands) -> None:
     export = choose.add_parser("export", help="write reviewed pairs from the project store")
-    export.add_argument("--store", metavar="FILE|URL", help="default: $SPANBRIDGE_STORE, or the app's own file")
+    export.add_argument("--store", metavar="FILE|URL", help=_STORE)
     export.add_argument("--project", metavar="ID", help="needed where the store holds several")
     export.add_argument("--reviewer", metavar="NAME", help="needed where several people reviewed")
     export.add_argument("--recipe", default=DEFAULT_RECIPE, metavar="NAME", help="whose links to export")
     export.add_argument("--scope", choices=SCOPES, default="confirmed", help="which pairs")
     export.add_argument("--out", required=True, metavar="FOLDER", help="where to write the files")
     export.set_defaults(run=run_export)
+
+
+def _add_run(choose: Commands) -> None:
+    run = choose.add_parser("run", help="run a job of the store, from where it stopped")
+    run.add_argument("job", type=int, nargs="?", metavar="JOB", help="its number")
+    run.add_argument(
+        "--new", nargs=2, metavar=("PROJECT", "RECIPE"), help="project a corpus of the store with a recipe"
+    )
+    run.add_argument("--if-waiting", action="store_true", help="not where it was cancelled or ended in the meantime")
+    run.add_argument("--store", metavar="FILE|URL", help=_STORE)
+    run.set_defaults(run=runs.run)
+
+
+def _add_jobs(choose: Commands) -> None:
+    jobs = choose.add_parser("jobs", help="list the jobs of the store")
+    jobs.add_argument("--store", metavar="FILE|URL", help=_STORE)
+    jobs.set_defaults(run=runs.jobs)
 
 
 def _add_corpus(command: argparse.ArgumentParser) -> None:

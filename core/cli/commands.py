@@ -36,7 +36,7 @@ def project(asked: argparse.Namespace) -> int:
     spans = sum(len(projection.chosen) for projection in done.projections)
     report.note(f"{len(answered):,} pairs, {spans:,} projected spans, {done.seconds['total']:.1f} s.")
     if all(pair.source.spans is None for pair in job.pairs):
-        report.note("No pair has source entities, so there was nothing to project; mark them in the app first.")
+        report.note("No pair has source entities, so there was nothing to project; mark them with `tag` or in the app.")
     return 0
 
 

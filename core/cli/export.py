@@ -11,7 +11,6 @@ from core.cli import jobs, report
 from core.desk import Desk
 from core.errors import BadInput
 from core.export import Scope, Selection, select
-from core.presets import recipe as recipe_named
 from core.store import Project, Store
 
 SCOPES = {scope.name.lower(): scope for scope in Scope}
@@ -22,14 +21,14 @@ UNEQUAL = 1
 
 def export(asked: argparse.Namespace) -> int:
     """Write a project's reviewed pairs, each file re-read and compared before it is written."""
-    with closing(_open(asked.store or places.store())) as store:
+    with closing(open_store(asked.store or places.store())) as store:
         project = _project(store, asked.project)
         reviewer = _only("reviewer", asked.reviewer, store.reviewers(project.id))
         selection = select(_desk(store, project, asked.recipe, reviewer), SCOPES[asked.scope])
     return _write(selection, f"{project.id}.{reviewer}", Path(asked.out))
 
 
-def _open(place: str) -> Store:
+def open_store(place: str) -> Store:
     if "://" in place:
         return Store(place)
     if not Path(place).is_file():
@@ -52,7 +51,7 @@ def _only(kind: str, asked: str | None, choices: Sequence[str]) -> str:
 
 
 def _desk(store: Store, project: Project, recipe_name: str, reviewer: str) -> Desk:
-    recipe = recipe_named(recipe_name)
+    recipe = store.recipe(recipe_name)
     with report.progress_line() as progress:
         ensure_projected(store, project.id, recipe_name, recipe, progress)
     return Desk(store, project, recipe.id, prepared_method(store, project.id, recipe), reviewer)

@@ -13,6 +13,7 @@ from core.formats.imported import Imported, Repair
 from core.formats.pairs_jsonl import read_pairs_jsonl, write_pairs_jsonl
 from core.formats.parallel import read_parallel, read_parallel_words, read_text, read_tokenised
 from core.formats.pharaoh import read_pharaoh, with_links, write_pharaoh
+from core.formats.sentences_jsonl import read_sentences_jsonl
 from core.formats.sides import Side, join_sides
 from core.formats.textfile import TextFile
 
@@ -32,6 +33,7 @@ __all__ = [
     "read_parallel",
     "read_parallel_words",
     "read_pharaoh",
+    "read_sentences_jsonl",
     "read_text",
     "read_tokenised",
     "with_links",

@@ -38,12 +38,13 @@ def read_pairs_jsonl(file: TextFile) -> Imported:
     for number, line in enumerate(file.lines(), 1):
         if line.strip():
             wheres.append(file.place(number))
-            pairs.append(_read_pair(_parse(line, wheres[-1]), wheres[-1], repairs))
+            pairs.append(_read_pair(parse_row(line, wheres[-1]), wheres[-1], repairs))
     unique, renamed = unique_ids(pairs, wheres)
     return Imported(unique, (*repairs, *renamed))
 
 
-def _parse(line: str, where: str) -> Row:
+def parse_row(line: str, where: str) -> Row:
+    """The object that a line holds; `BadInput` where it holds anything else."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -57,8 +58,8 @@ def _parse(line: str, where: str) -> Row:
 
 
 def _read_pair(row: Row, where: str, repairs: list[Repair]) -> SentencePair:
-    source = _read_sentence(row, "source", where, repairs)
-    target = _read_sentence(row, "target", where, repairs)
+    source = read_sentence(row, "source_", where, repairs)
+    target = read_sentence(row, "target_", where, repairs)
     return SentencePair(
         _read_id(row, where) or content_id(source, target), source, target, _read_alignment(row, source, target, where)
     )
@@ -71,19 +72,21 @@ def _read_id(row: Row, where: str) -> str:
     return "" if given is None else clean_text(str(given))
 
 
-def _read_sentence(row: Row, side: str, where: str, repairs: list[Repair]) -> Sentence:
-    tokens = row.get(f"{side}_tokens")
+def read_sentence(row: Row, prefix: str, where: str, repairs: list[Repair]) -> Sentence:
+    """The sentence under keys that begin with ``prefix``: tokens, lang, gaps and entities."""
+    tokens = row.get(f"{prefix}tokens")
     if not _is_texts(tokens):
         raise BadInput(
-            where, f"{side}_tokens is missing or not a list of texts.", 'Write ["A", "list", "of", "words"].'
+            where, f"{prefix}tokens is missing or not a list of texts.", 'Write ["A", "list", "of", "words"].'
         )
-    lang = row.get(f"{side}_lang", "und")
+    lang = row.get(f"{prefix}lang", "und")
     if not isinstance(lang, str) or not lang.strip():
-        raise BadInput(where, f"{side}_lang is not a language code.", 'Write a code such as "de".')
-    words = clean_words(tokens, f"{where}, {side}", repairs)
-    note_length(len(words), f"{where}, {side}", repairs)
-    gaps = _read_gaps(row.get(f"{side}_gaps"), words, lang, where)
-    return Sentence(words, gaps, clean_text(lang), _read_spans(row, side, len(words), where, repairs))
+        raise BadInput(where, f"{prefix}lang is not a language code.", 'Write a code such as "de".')
+    side = ", ".join(filter(None, [where, prefix.strip("_")]))
+    words = clean_words(tokens, side, repairs)
+    note_length(len(words), side, repairs)
+    gaps = _read_gaps(row.get(f"{prefix}gaps"), words, lang, where)
+    return Sentence(words, gaps, clean_text(lang), _read_spans(row, prefix, len(words), where, repairs))
 
 
 def _is_texts(value: object) -> TypeGuard[list[str]]:
@@ -98,17 +101,16 @@ def _read_gaps(given: Any, words: Sequence[str], lang: str, where: str) -> tuple
     return tuple(gap.encode("utf-8", "replace").decode() for gap in given)
 
 
-def _read_spans(row: Row, side: str, size: int, where: str, repairs: list[Repair]) -> tuple[Span, ...] | None:
-    entities = row.get(f"{side}_entities")
+def _read_spans(row: Row, prefix: str, size: int, where: str, repairs: list[Repair]) -> tuple[Span, ...] | None:
+    entities = row.get(f"{prefix}entities")
     if entities is None:
         return None
     if not isinstance(entities, list):
         raise BadInput(
-            where, f"{side}_entities is not a list.", "Write a list of objects, or null where none is known."
+            where, f"{prefix}entities is not a list.", "Write a list of objects, or null where none is known."
         )
-    return flat_spans(
-        [_read_span(entity, size, f"{where}, {side}") for entity in entities], f"{where}, {side}", repairs
-    )
+    side = ", ".join(filter(None, [where, prefix.strip("_")]))
+    return flat_spans([_read_span(entity, size, side) for entity in entities], side, repairs)
 
 
 def _read_span(entity: Any, size: int, where: str) -> Span:

@@ -13,20 +13,27 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
+from core import places
 from core.errors import Unavailable
 
-HUB = "https://huggingface.co"
 REACH = 4.0
 """Seconds after which the hub counts as out of reach."""
 
 
 def locate(name: str) -> Path | None:
-    """The folder of a model on this machine: the folder itself, or the hub's cache; None where it is not here."""
+    """The folder of a model on this machine; None where it is not here.
+
+    That is the folder itself where ``name`` is one, a folder in `places.models` (``org/name`` in
+    ``org--name`` or ``name``), or the hub's cache.
+    """
     folder = Path(name).expanduser()
     if (folder / "config.json").is_file():
         return folder
-    if folder.is_absolute() or name.startswith((".", "~")):
+    if _is_path(name):
         return None
+    for here in shelved(name):
+        if (here / "config.json").is_file():
+            return here
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
@@ -40,12 +47,21 @@ def locate(name: str) -> Path | None:
 def identity(name: str) -> str:
     """What outputs of a model are remembered by: its name, and for a folder also when and how its
     files were last written, so that a model trained again is asked again."""
-    folder = Path(name).expanduser()
-    if not (folder / "config.json").is_file():
+    folders = (Path(name).expanduser(), *shelved(name))
+    folder = next((one for one in folders if (one / "config.json").is_file()), None)
+    if folder is None:
         return name
     files = [(file.name, file.stat()) for file in sorted(folder.iterdir()) if file.is_file()]
     written = json.dumps([[file, found.st_size, found.st_mtime_ns] for file, found in files])
     return f"{folder.resolve()} {hashlib.sha256(written.encode()).hexdigest()[:12]}"
+
+
+def shelved(name: str) -> tuple[Path, ...]:
+    """Where a model of the hub may lie in `places.models`; nowhere for a name that leads out of it."""
+    org, _, model = name.rpartition("/")
+    if not model or "/" in org or "\\" in name or any(part.startswith(".") for part in (org, model)):
+        return ()
+    return tuple(places.models() / folder for folder in ([f"{org}--{model}", model] if org else [model]))
 
 
 def device() -> str:
@@ -74,23 +90,24 @@ def load(name: str, kind: str, **options: Any) -> Any:
     maker = getattr(transformers, kind)
     where = locate(name)
     if where is None:
-        _reachable_or_raise(name)
+        ensure_reachable(name)
     try:
         return maker.from_pretrained(str(where or name), local_files_only=where is not None, **options)
     except (MemoryError, RuntimeError) as error:
         if isinstance(error, MemoryError) or "memory" in str(error).lower():
             raise _too_large(name) from error
-        raise Unavailable(f"The model {name}", f"cannot be loaded: {_first_line(error)}.", _CHECK) from error
+        raise Unavailable(f"The model {name}", f"cannot be loaded: {first_line(error)}.", _CHECK) from error
     except (OSError, ValueError, KeyError) as error:
-        raise Unavailable(f"The model {name}", f"cannot be loaded: {_first_line(error)}.", _CHECK) from error
+        raise Unavailable(f"The model {name}", f"cannot be loaded: {first_line(error)}.", _CHECK) from error
 
 
 _CHECK = "Check its name, or give the folder of a complete copy."
 
 
-def _reachable_or_raise(name: str) -> None:
+def ensure_reachable(name: str) -> None:
+    """Raise `Unavailable` where a model that is not here cannot be downloaded either: said at once."""
     here = "is not on this machine"
-    if Path(name).is_absolute() or name.startswith((".", "~")):
+    if _is_path(name):
         raise Unavailable(f"The model {name}", f"{here}: that folder holds no config.json.", _CHECK)
     if os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}:
         raise Unavailable(f"The model {name}", f"{here}, and HF_HUB_OFFLINE forbids to fetch it.", _COPY)
@@ -98,13 +115,19 @@ def _reachable_or_raise(name: str) -> None:
         raise Unavailable(f"The model {name}", f"{here}, and the hub cannot be reached.", _COPY)
 
 
+def _is_path(name: str) -> bool:
+    return Path(name).is_absolute() or name.startswith((".", "~"))
+
+
 _COPY = "Connect to the internet, or copy the model's folder here and give its path instead of the name."
 
 
 def _reachable() -> bool:
     """Whether the hub answers; its own client takes half a minute to give up."""
+    from huggingface_hub.constants import ENDPOINT  # the hub, or the mirror that HF_ENDPOINT names
+
     try:
-        with urllib.request.urlopen(urllib.request.Request(HUB, method="HEAD"), timeout=REACH):
+        with urllib.request.urlopen(urllib.request.Request(ENDPOINT, method="HEAD"), timeout=REACH):
             return True
     except HTTPError:
         return True
@@ -116,5 +139,6 @@ def _too_large(name: str) -> Unavailable:
     return Unavailable(f"The model {name}", "does not fit into this machine's memory.", "Choose a smaller one.")
 
 
-def _first_line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
+    """The first line of what an error says, without a full stop."""
     return next((line.strip().rstrip(".") for line in str(error).splitlines() if line.strip()), type(error).__name__)

@@ -5,6 +5,7 @@ from core.review.blame import CORRECTING, Blame, Correction, corrections
 from core.review.history import REDO, UNDO, Act, Entry, History, Progress, Review, Step
 from core.review.links import Kind, Links
 from core.review.moves import Differing, Moved, differing, moved
+from core.review.overtaken import Overtaken, clock, overtaken_on_pair, overtaken_undo
 from core.review.reducer import EVENTS, Limits, Refusal, apply
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Match",
     "Mention",
     "Moved",
+    "Overtaken",
     "Progress",
     "Refusal",
     "Review",
@@ -33,10 +35,13 @@ __all__ = [
     "Status",
     "Step",
     "apply",
+    "clock",
     "corrections",
     "differing",
     "initial_answer",
     "matches",
     "moved",
+    "overtaken_on_pair",
+    "overtaken_undo",
     "reproject",
 ]

@@ -55,9 +55,9 @@ class Corpora(Database):
         return known[project]
 
     def delete_project(self, project: str) -> None:
-        """Delete a project with its pairs, projections and reviews, for good."""
+        """Delete a project with its pairs, links, projections, reviews and jobs, for good."""
         with self._writing() as connection:
-            for table in (schema.reviews, schema.projections, schema.pairs):
+            for table in (schema.jobs, schema.reviews, schema.projections, schema.alignments, schema.pairs):
                 connection.execute(delete(table).where(table.c.project == project))
             connection.execute(delete(schema.projects).where(schema.projects.c.id == project))
 
@@ -72,6 +72,13 @@ class Corpora(Database):
         count = select(func.count()).select_from(schema.pairs).where(schema.pairs.c.project == project)
         with self._reading() as connection:
             return connection.scalar(count) or 0
+
+    def all_have_links(self, project: str) -> bool:
+        """Whether every pair came with links; looks at the end of each body and decodes none."""
+        table = schema.pairs
+        without = select(table.c.id).where(table.c.project == project, table.c.body.like(f"%{codec.NO_LINKS}"))
+        with self._reading() as connection:
+            return connection.execute(without.limit(1)).first() is None
 
     def pair(self, project: str, pair_id: str) -> SentencePair:
         """One pair; `StoreError` where the project has none of this id."""
@@ -97,10 +104,10 @@ class Corpora(Database):
             after = rows[-1].position
 
 
-def chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    """Lists of at most `CHUNK` items, in order."""
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Lists of at most ``size`` items, in order."""
     rest = iter(items)
-    while chunk := list(islice(rest, CHUNK)):
+    while chunk := list(islice(rest, size)):
         yield chunk
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import NamedTuple, TypeVar
 
-from core.review import REDO, UNDO, Answer, Entry, Refusal, Review
+from core.review import REDO, UNDO, Answer, Entry, Refusal, Review, overtaken_on_pair, overtaken_undo
 from core.store.reviewed import Outdated, Reviewed
 from core.store.schema import now
 
@@ -28,19 +28,27 @@ class Move(NamedTuple):
     base: int | None
 
 
-def decide(store: Reviewed, entry: Entry, untouched: Answer, change: Change) -> Review | Refusal | None:
+def decide(
+    store: Reviewed, entry: Entry, untouched: Answer, change: Change, seen: int | None = None
+) -> Review | Refusal | None:
     """Apply ``change`` to the reviewer's current answer to the pair and append what comes out.
 
     ``untouched`` is the answer where none was given yet. ``change`` may be called again when
     another window appended first. Returns the appended row, the refusal, or ``None`` where
     nothing changed. An event whose client was already acknowledged beyond it is not applied
     again: its earlier row is returned, or ``None`` where it had led to none.
+
+    ``seen`` is the number of the reviewer's last row on the pair that the client had seen (0 for
+    none). Where another client has gone further since and the change would change something,
+    it is refused, so that nobody overwrites what they did not see.
     """
 
     def attempt() -> Review | Refusal | None:
         last = store.last_number(entry.project, entry.reviewer)
         current = store.current_review(entry.project, entry.reviewer, entry.pair_id)
         found = _move(entry.pair_id, Question(untouched, change), current)
+        if isinstance(found, Move) and current and _is_news(store, entry, current, seen):
+            return overtaken_on_pair(current)
         return store.append_act(_rows(entry, last + 1, [found]))[0] if isinstance(found, Move) else found
 
     return store.review_of_event(entry.project, entry.client, entry.event) if _done(store, entry) else _settle(attempt)
@@ -64,24 +72,28 @@ def decide_all(store: Reviewed, entry: Entry, questions: Mapping[str, Question])
     return store.act_of_event(entry.project, entry.client, entry.event) if _done(store, entry) else _settle(attempt)
 
 
-def undo(store: Reviewed, entry: Entry) -> tuple[Review, ...]:
+def undo(store: Reviewed, entry: Entry, seen: int | None = None) -> tuple[Review, ...] | Refusal:
     """Take back the reviewer's last act, in whichever pairs it was; no rows where none is left.
 
     ``entry`` says who asked for it; its pair and action do not matter. The answer of a row is
-    ``None`` where its pair is untouched again.
+    ``None`` where its pair is untouched again. ``seen`` is the number of the reviewer's last row
+    that the client had seen; where another client has decided since, nothing is taken back.
     """
-    return _travel(store, replace(entry, action=UNDO))
+    return _travel(store, replace(entry, action=UNDO), seen)
 
 
-def redo(store: Reviewed, entry: Entry) -> tuple[Review, ...]:
+def redo(store: Reviewed, entry: Entry, seen: int | None = None) -> tuple[Review, ...] | Refusal:
     """Do the act again that was taken back last; no rows where there is none."""
-    return _travel(store, replace(entry, action=REDO))
+    return _travel(store, replace(entry, action=REDO), seen)
 
 
-def _travel(store: Reviewed, entry: Entry) -> tuple[Review, ...]:
-    def attempt() -> tuple[Review, ...]:
+def _travel(store: Reviewed, entry: Entry, seen: int | None) -> tuple[Review, ...] | Refusal:
+    def attempt() -> tuple[Review, ...] | Refusal:
         history = store.history(entry.project, entry.reviewer)
         acts = history.undoable if entry.action == UNDO else history.redoable
+        last = store.review(entry.project, entry.reviewer, history.last)
+        if last and _is_news(store, entry, last, seen):
+            return overtaken_undo(last, entry.action)
         if not acts:
             return ()
         targets = [(step.pair_id, step.base if entry.action == UNDO else step.number) for step in acts[-1]]
@@ -99,6 +111,14 @@ def _done(store: Reviewed, entry: Entry) -> bool:
     if entry.client is None or entry.event is None:
         return False
     return entry.event <= store.acknowledged(entry.project, entry.client)
+
+
+def _is_news(store: Reviewed, entry: Entry, row: Review, seen: int | None) -> bool:
+    """Whether a row is of another client and later than what this one had seen."""
+    if seen is None or row.number <= seen:
+        return False
+    first = row if row.act is None else store.review(row.project, row.reviewer, row.act)
+    return first is None or first.client != entry.client
 
 
 def _settle(attempt: Callable[[], T]) -> T:

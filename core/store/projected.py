@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, delete, func, insert, select
+from sqlalchemy import Row, Select, case, delete, func, insert, null, select
 from sqlalchemy.exc import IntegrityError
 
 from core import codec
@@ -32,16 +32,18 @@ class ProjectedRecipe(NamedTuple):
 class Projected(Database):
     """Recipes and what they projected."""
 
-    def save_projections(self, project: str, name: str, recipe: Recipe, projections: Iterable[Projection]) -> int:
+    def save_projections(
+        self, project: str, name: str, recipe: Recipe, projections: Iterable[Projection], together: int = CHUNK
+    ) -> int:
         """Store projections of ``recipe``, replacing earlier ones of the same pairs.
 
-        Each chunk is on disk before the next one is asked for, so a run that is cut short
-        keeps what it had. Returns how many were stored.
+        Each chunk of ``together`` is on disk before the next one is asked for, so a run that is
+        cut short keeps what it had. Returns how many were stored.
         """
         self._save_recipe(name, recipe)
         table = schema.projections
         count = 0
-        for chunk in chunks(projections):
+        for chunk in chunks(projections, together):
             rows = [_row(project, recipe.id, projection) for projection in chunk]
             these = [row["pair"] for row in rows]
             with self._writing() as connection:
@@ -62,16 +64,34 @@ class Projected(Database):
             row = connection.execute(wanted).first()
         return None if row is None else _projection(row)
 
-    def projections(self, project: str, recipe_id: str) -> Iterator[Projection]:
-        """Every projection of a recipe in corpus order, read in chunks as they are asked for."""
+    def projected_ids(self, project: str, recipe_id: str) -> frozenset[str]:
+        """The pairs that a recipe was run on; reads no projections."""
         table = schema.projections
-        yield from map(_projection, self._of_recipe(select(table, schema.pairs.c.position), project, recipe_id))
+        ids = select(table.c.pair).where(table.c.project == project, table.c.recipe == recipe_id)
+        with self._reading() as connection:
+            return frozenset(connection.scalars(ids))
+
+    def projections(self, project: str, recipe_id: str, scores: bool = True) -> Iterator[Projection]:
+        """Every projection of a recipe in corpus order, read in chunks as they are asked for.
+
+        Their score matrices are the larger part; without ``scores`` they are not even read.
+        """
+        table = schema.projections
+        matrix = table.c.scores if scores else null().label("scores")
+        columns = table.c.pair, table.c.recipe, table.c.body, matrix, schema.pairs.c.position
+        yield from map(_projection, self._of_recipe(select(*columns), project, recipe_id))
 
     def chosen(self, project: str, recipe_id: str) -> Iterator[tuple[Candidate, ...]]:
-        """Only the chosen candidates of every projection, in corpus order; much faster than `projections`."""
+        """Only the chosen candidates of every projection, in corpus order, without their evidence."""
+        for found in self.outlines(project, recipe_id):
+            yield tuple(one.candidate for one in found)
+
+    def outlines(self, project: str, recipe_id: str) -> Iterator[codec.Outline]:
+        """The outline of every projection, in corpus order; much faster than `projections`."""
         table = schema.projections
-        columns = table.c.pair, table.c.body, schema.pairs.c.position
-        yield from map(_chosen, self._of_recipe(select(*columns), project, recipe_id))
+        whole = case((table.c.outline.is_(None), table.c.body)).label("body")
+        columns = table.c.pair, table.c.recipe, table.c.outline, whole, schema.pairs.c.position
+        yield from map(_outline, self._of_recipe(select(*columns), project, recipe_id))
 
     def _of_recipe(self, columns: Select[Any], project: str, recipe_id: str) -> Iterator[Row[Any]]:
         table, pairs = schema.projections, schema.pairs
@@ -113,7 +133,8 @@ def _row(project: str, recipe_id: str, projection: Projection) -> dict[str, Any]
         raise InvalidValue(f"The projection of pair {projection.pair_id} is of another recipe.")
     packed = codec.pack_projection(projection)
     key = {"project": project, "recipe": recipe_id, "pair": projection.pair_id}
-    return {**key, "body": packed.body, "scores": packed.scores}
+    short = codec.pack_outline(codec.outline(projection))
+    return {**key, "body": packed.body, "scores": packed.scores, "outline": short}
 
 
 def _projection(row: Row[Any]) -> Projection:
@@ -123,8 +144,10 @@ def _projection(row: Row[Any]) -> Projection:
         raise StoreError(str(error)) from error
 
 
-def _chosen(row: Row[Any]) -> tuple[Candidate, ...]:
+def _outline(row: Row[Any]) -> codec.Outline:
     try:
-        return codec.unpack_chosen(row.pair, row.body)
+        if row.outline is None:
+            return codec.outline(codec.unpack_projection(row.pair, row.recipe, codec.Packed(row.body, None)))
+        return codec.unpack_outline(row.pair, row.outline)
     except InvalidValue as error:
         raise StoreError(str(error)) from error

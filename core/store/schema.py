@@ -72,7 +72,51 @@ projections = Table(
     Column("pair", Text, primary_key=True),
     Column("body", Text, nullable=False),
     Column("scores", LargeBinary),
+    Column("outline", Text),  # JSON: what is chosen, for lists; null in rows of older versions
     ForeignKeyConstraint(["project", "pair"], ["pairs.project", "pairs.id"]),
+)
+
+alignments = Table(
+    "alignments",
+    TABLES,
+    Column("project", Text, primary_key=True),
+    Column("aligner", Text, primary_key=True),  # `Recipe.aligner_id`
+    Column("pair", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("scores", LargeBinary),
+    ForeignKeyConstraint(["project", "pair"], ["pairs.project", "pairs.id"]),
+)
+
+own_recipes = Table(
+    "own_recipes",
+    TABLES,
+    Column("name", Text, primary_key=True),
+    Column("about", Text, nullable=False),
+    Column("json", Text, nullable=False),
+    Column("saved", Text, nullable=False),
+)
+
+jobs = Table(
+    "jobs",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("project", Text, nullable=False),  # "" where the job is of no project
+    Column("subject", Text, nullable=False),  # the id of a recipe, or the name of a model
+    Column("name", Text, nullable=False),
+    Column("body", Text, nullable=False),  # JSON: the recipe
+    Column("state", Text, nullable=False),
+    Column("thousandths", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),  # counts claims: whose job it is
+    Column("asked", Text, nullable=False),
+    Column("started", Text),
+    Column("ended", Text),
+    Column("beat", Text),  # the last sign of life
+    Column("host", Text),
+    Column("process", Integer),
+    UniqueConstraint("kind", "project", "subject", name="one_job_per_subject"),
 )
 
 reviews = Table(
@@ -107,11 +151,26 @@ def create_tables(connection: Connection) -> None:
 
 def add_acts(connection: Connection) -> None:
     """Reviews that undo takes back together: `reviews.act`."""
-    if "act" not in {column["name"] for column in inspect(connection).get_columns(reviews.name)}:
-        connection.execute(text("ALTER TABLE reviews ADD COLUMN act INTEGER"))
+    _add_column(connection, reviews, "act INTEGER")
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, add_acts)
+def add_jobs(connection: Connection) -> None:
+    """Long runs with what they have already aligned, and recipes that people composed."""
+    TABLES.create_all(connection, tables=[alignments, own_recipes, jobs])
+
+
+def add_outlines(connection: Connection) -> None:
+    """What is chosen in a projection, beside the whole of it: `projections.outline`."""
+    _add_column(connection, projections, "outline TEXT")
+
+
+def _add_column(connection: Connection, table: Table, column: str) -> None:
+    known = {found["name"] for found in inspect(connection).get_columns(table.name)}
+    if column.split()[0] not in known:
+        connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column}"))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, add_acts, add_jobs, add_outlines)
 """Applied in order, each once. The first makes today's tables, so a later one has to look
 (`sqlalchemy.inspect`) whether a fresh file already has what it adds."""
 

@@ -4,9 +4,28 @@ A tagger is a frozen dataclass whose *fields are its options*; ``prepare`` retur
 function, batch in, batch out, same length.
 """
 
+from core.taggers.crf import CrfTagger
+from core.taggers.given import FileTagger, GivenTagger
+from core.taggers.spacy_pipeline import SpacyTagger
 from core.taggers.tagging import SentenceTagger, Tagger, Tagging
 from core.taggers.transformer import TransformerTagger
 
-__all__ = ["TAGGERS", "SentenceTagger", "Tagger", "Tagging", "TransformerTagger"]
+__all__ = [
+    "TAGGERS",
+    "CrfTagger",
+    "FileTagger",
+    "GivenTagger",
+    "SentenceTagger",
+    "SpacyTagger",
+    "Tagger",
+    "Tagging",
+    "TransformerTagger",
+]
 
-TAGGERS: dict[str, type[Tagger]] = {"transformer": TransformerTagger}
+TAGGERS: dict[str, type[Tagger]] = {
+    "transformer": TransformerTagger,
+    "spacy": SpacyTagger,
+    "crf": CrfTagger,
+    "given": GivenTagger,
+    "file": FileTagger,
+}

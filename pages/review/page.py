@@ -9,7 +9,7 @@ from core.elsewhere import Index
 from core.errors import SpanbridgeError
 from core.queue import PairFacts, Queue
 from core.screen import payload
-from pages.shared import components, inbox, queueing, services, state
+from pages.shared import components, inbox, queueing, services, state, tagging
 from pages.shared.bitext import bitext
 
 EDITOR = "editor"
@@ -22,6 +22,7 @@ def main() -> None:
     reviewer = components.reviewer_picker(services.reviewers(project))
     gold = components.gold_toggle()
     components.about(project)
+    tagging.hint(project)
     try:
         services.ready(project, recipe)
         desk = services.desk(project, recipe, reviewer)

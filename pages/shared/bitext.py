@@ -29,6 +29,7 @@ SCRIPTS = (
             "matrix",
             "matrix_draw",
             "toolbar",
+            "alerts",
             "sheet",
             "actions",
             "keys",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.effort import REPEATED, Agreement, agreed, repeat_name, sample
+from core.effort import REPEATED, Agreement, agreed, coefficient, repeat_name, sample
 from core.store import Project
 from core.words import language_name
 from pages.shared import components, services
@@ -41,10 +41,16 @@ def begin(project: Project, reviewer: str) -> int:
 
 
 def outcome(found: Agreement) -> None:
-    twice, exact, ranges = st.columns(3)
-    twice.metric("Pairs confirmed twice", f"{found.pairs:,}", border=True)
-    exact.metric("Same span and label, F1", agreed(found.exact), border=True)
-    ranges.metric("Same span, F1", agreed(found.ranges), border=True)
+    shown = (
+        ("Pairs confirmed twice", f"{found.pairs:,}", "Only these are compared."),
+        ("Same span and label, F1", agreed(found.exact), "Strict: both boundaries and the label."),
+        ("Same span, F1", agreed(found.ranges), "Both boundaries, whatever the label."),
+        ("Overlap, F1", agreed(found.relaxed), "Spans of the same label that share a word."),
+        ("Unitizing alpha", coefficient(found.alpha), "Krippendorff: 1 is the same, 0 what chance would give."),
+        ("Word kappa", coefficient(found.kappa), "Cohen, over words: high where names are short, so read F1 first."),
+    )
+    for column, (name, value, about) in zip(st.columns(6), shown, strict=True):
+        column.metric(name, value, border=True, help=about)
 
 
 def differing(project: Project, reviewer: str, found: Agreement) -> None:

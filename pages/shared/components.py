@@ -6,14 +6,14 @@ from pathlib import Path
 import streamlit as st
 
 from core import markup
-from core.errors import SpanbridgeError
+from core.errors import SpanbridgeError, Unavailable
 from core.formats import TextFile
 from core.markup import Row
 from core.model import Sentence
-from core.presets import DEFAULT_RECIPE, DESCRIPTIONS, GIVEN
+from core.presets import DEFAULT_RECIPE
 from core.store import Project
 from core.words import language_name
-from pages.shared import state
+from pages.shared import services, state
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
@@ -31,6 +31,8 @@ def problem(error: SpanbridgeError) -> None:
     with st.container(border=True):
         st.badge("That did not work", icon=":material/error:", color="red")
         st.text(str(error))
+        if isinstance(error, Unavailable):
+            st.page_link("pages/models/page.py", label="See what is needed", icon=":material/deployed_code:")
 
 
 def told() -> None:
@@ -66,14 +68,38 @@ def project_picker(projects: Sequence[Project]) -> Project:
 def recipe_picker(
     names: Sequence[str], label: str = "Recipe", field: str = "recipe", default: str = DEFAULT_RECIPE
 ) -> str:
-    """The recipe for ``field`` of the state, chosen in the sidebar, with a line about it."""
+    """The recipe for ``field`` of the state, chosen in the sidebar, with a line about it.
+
+    Recipes that lack something on this machine are marked; they can be looked at where they ran.
+    """
     wanted = state.get(field) or default
     index = names.index(wanted) if wanted in names else names.index(default)
-    picked = st.sidebar.selectbox(label, list(names), index=index)
-    links = " Over the links that came with the corpus." if picked.endswith(GIVEN) else ""
-    st.sidebar.caption(DESCRIPTIONS[picked.removesuffix(GIVEN)] + links)
+    picked = st.sidebar.selectbox(label, list(names), index=index, format_func=marked)
+    if about := services.about(picked).strip():
+        st.sidebar.html(markup.note(about))
     state.put(field, picked)
     return picked
+
+
+def small(*lines: str) -> None:
+    """A few words, or lines of them, that explain something more important."""
+    st.html("<br>".join(map(markup.note, lines)))
+
+
+def lacking(text: str) -> None:
+    """What is wrong with something that a recipe needs."""
+    if text:
+        st.html(markup.lacking_note(text))
+
+
+def marked(name: str) -> str:
+    """A recipe's name, with a mark where something that it needs is missing."""
+    return f"{name} · not on this machine" if services.lacking(name) else name
+
+
+def recipe(name: str, about: str, source: str, lacking: str) -> None:
+    """A recipe with a line about it, its source, and what it lacks on this machine."""
+    st.html(markup.recipe(name, about, source, lacking))
 
 
 def languages(project: Project) -> str:

@@ -7,8 +7,10 @@ import streamlit as st
 from core.desk import Desk
 from core.elsewhere import Index, carry_over, listing, offers
 from core.errors import SpanbridgeError
-from core.outbox import Posted, client_of, posted
-from pages.shared import state
+from core.outbox import Posted, client_of, outboxes, posted
+from pages.shared import services, state
+
+GONE = "This corpus has no such pair any more, so a decision about it could not be kept."
 
 TRAVELLED = {"undo": "Taken back", "redo": "Done again"}
 
@@ -19,16 +21,22 @@ def receive(desk: Desk, index: Index, key: str) -> None:
     Where the store fails, the event stays unacknowledged: the browser keeps it, says that it
     is pending and sends it again.
     """
-    outbox = state.component(key, "outbox")
     try:
-        client = client_of(outbox)
-        done = state.acknowledged(client) or desk.store.acknowledged(desk.project.id, client)
-        for one in posted(outbox, done):
-            _apply(desk, index, one)
-            state.acknowledge(client, one.number)
+        for outbox in outboxes(state.component(key, "outbox")):
+            _take(desk, index, outbox)
         state.put_problem("")
     except SpanbridgeError as error:
         state.put_problem(str(error))
+
+
+def _take(desk: Desk, index: Index, outbox: object) -> None:
+    client = client_of(outbox)
+    done = state.acknowledged(client) or desk.store.acknowledged(desk.project.id, client)
+    if done:
+        state.acknowledge(client, done)
+    for one in posted(outbox, done):
+        _apply(desk, index, one)
+        state.acknowledge(client, one.number)
 
 
 def _apply(desk: Desk, index: Index, one: Posted) -> None:
@@ -40,9 +48,11 @@ def _apply(desk: Desk, index: Index, one: Posted) -> None:
         return state.put("pair", str(one.event.get("to")))
     if kind == "propagate":
         return _carry(desk, index, one)
+    if one.pair_id not in services.pair_ids(desk.project.id, desk.project.digest):
+        return state.put_refusal(one.client, one.number, GONE)
     outcome = desk.handle(one.pair_id, one.event, one.client, one.number)
     if outcome.refusal:
-        state.put_refusal(one.client, one.number, outcome.refusal)
+        state.put_refusal(one.client, one.number, outcome.refusal, outcome.overtaken)
     elif kind in TRAVELLED:
         state.put("pair", outcome.pair_id)
         if len(outcome.changed) > 1:
@@ -65,7 +75,7 @@ def answers(desk: Desk, index: Index, pair_id: str) -> dict[str, Any]:
         found = listing(desk, index, pair_id, asked["source"]) | {"cid": asked["cid"], "n": asked["n"]}
     return {
         "cid_acks": state.acknowledgements(),
-        "refusal": state.refusal(),
+        "refusals": state.refusals(),
         "notice": state.notice(),
         "offers": offers(desk, index, pair_id),
         "listing": found,
@@ -75,4 +85,4 @@ def answers(desk: Desk, index: Index, pair_id: str) -> dict[str, Any]:
 def show_problem() -> None:
     if problem := state.problem():
         st.error("A decision could not be saved and is still waiting in this window.", icon=":material/save:")
-        st.text(problem)
+        st.text(f"{problem}\nIt is tried again by itself, and kept in this browser if you close the page.")

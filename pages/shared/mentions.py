@@ -1,13 +1,15 @@
 """One entry of the concordance: what a mention became, and where."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from core import markup
-from core.concordance import NO_COUNTERPART, Entry, Occurrence, Realisation, accept
+from core.concordance import NO_COUNTERPART, Entry, Occurrence, Realisation, accept, reject, relabel
 from core.desk import Desk
 from core.errors import SpanbridgeError
+from core.review import Review
 from pages.shared import components, state
 
 CONTEXTS = 5
@@ -51,18 +53,33 @@ def realisation(desk: Desk, one: Realisation, picked: bool) -> None:
                 key=f"accept {one.name}",
                 disabled=not waiting,
                 help="Accepts it wherever a recipe projected it and nobody decided yet.",
-                on_click=partial(settle, desk, one),
+                on_click=partial(settle, "Accepted", partial(accept, desk, one.untouched)),
             )
+            if waiting:
+                fix(desk, one, waiting)
 
 
-def settle(desk: Desk, one: Realisation) -> None:
-    """Accept a realisation everywhere it is projected, and remember what to say about it."""
+def fix(desk: Desk, one: Realisation, waiting: int) -> None:
+    """What else can be said about a realisation everywhere at once."""
+    others, field = [label for label in desk.project.label_names if label != one.label], f"label for {one.name}"
+    with st.popover(f"Fix {waiting:,}", icon=":material/edit:"):
+        st.caption("Wherever nobody decided yet, as one step that one undo takes back.")
+        st.selectbox("Another label", others, key=field)
+        # The label is looked up at the click: it may have been picked since this was drawn.
+        again = partial(settle, "Changed", lambda: relabel(desk, one.untouched, state.shown_in(field)))
+        st.button("Change the label", key=f"relabel {one.name}", disabled=not others, on_click=again)
+        again = partial(settle, "Changed", partial(reject, desk, one.untouched))
+        st.button("No counterpart in any", key=f"reject {one.name}", on_click=again)
+
+
+def settle(what: str, act: Callable[[], tuple[Review, ...]]) -> None:
+    """Decide about a realisation everywhere it is projected, and remember what to say about it."""
     try:
-        written = accept(desk, one.untouched)
+        written = act()
     except SpanbridgeError as error:
         return state.put(components.FAILED, str(error))
     pairs = "1 pair" if len(written) == 1 else f"{len(written):,} pairs"
-    state.put(components.DONE, f"Accepted in {pairs}. One undo on the Review page takes it back.")
+    state.put(components.DONE, f"{what} in {pairs}. One undo on the Review page takes it back.")
 
 
 def contexts(desk: Desk, one: Realisation) -> None:

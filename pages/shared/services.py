@@ -4,28 +4,45 @@ The only file that caches. Only ids are hashed; the objects themselves are share
 """
 
 import gc
+import hashlib
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from core import compare, places
+from core.annotate import annotate
+from core.background import Eventually
 from core.batch import ensure_projected, is_projected, prepared_method
 from core.calibration import Calibration, calibrate
 from core.concordance import Entry
 from core.concordance import concordance as concordance_of
-from core.desk import Desk
+from core.desk import Desk, Projected, projected
 from core.effort import REPEAT, REPEATED, Agreement, Effort, repeat_name, repeated, sample
 from core.effort import effort as effort_of
 from core.effort import self_agreement as agreement_of
+from core.errors import SpanbridgeError
 from core.faults import Cost, Faults, costs, faults, standing
 from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
 from core.mentions import MentionIndex
 from core.methods import PairMethod
-from core.presets import GIVEN, RECIPES
-from core.presets import recipe as recipe_named
+from core.model import SentencePair
+from core.models import shelf
+from core.models.machine import Machine
+from core.models.machine import machine as this_machine
+from core.presets import DESCRIPTIONS, GIVEN, RECIPES
 from core.queue import PairFacts, gather
+from core.recipe import Recipe
 from core.store import Project, Store
+from core.taggers import Tagger
+from pages.shared import running
+
+QUICK = 2_000
+"""Pairs that a page projects itself, where no model is needed: some seconds. More is a job."""
 
 Disagreements = tuple[tuple[str, tuple[compare.Difference, ...]], ...]
 
@@ -44,8 +61,9 @@ def store() -> Store:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def method(project: str, name: str, _digest: str) -> PairMethod:
-    return prepared_method(store(), project, recipe_named(name))
+def method(project: str, digest: str, recipe: str, _recipe: Recipe) -> PairMethod:
+    opened = store()
+    return Eventually(lambda: prepared_method(opened, project, _recipe))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -54,10 +72,18 @@ def pair_ids(project: str, digest: str) -> tuple[str, ...]:
 
 
 def ready(project: Project, name: str) -> None:
-    """Have every pair of the project projected, with a progress bar where that takes a while."""
-    recipe = recipe_named(name)
+    """Have every pair of the project projected: at once where that is quick, else in the background.
+
+    Where a background run is needed, the page ends here and shows it. `Unavailable` where
+    something that the recipe needs is not on this machine.
+    """
+    recipe = recipe_of(name)
     if is_projected(store(), project.id, recipe):
         return
+    shelf.ensure(recipe.needs)
+    if recipe.needs or len(pair_ids(project.id, project.digest)) > QUICK:
+        running.panel(store(), project, name, recipe)
+        st.stop()
     with st.status(f"Projecting the corpus with the recipe “{name}”", expanded=True) as status:
         bar = st.progress(0.0)
 
@@ -70,7 +96,15 @@ def ready(project: Project, name: str) -> None:
 
 
 def desk(project: Project, name: str, reviewer: str) -> Desk:
-    return Desk(store(), project, recipe_named(name).id, method(project.id, name, project.digest), reviewer)
+    recipe = recipe_of(name)
+    ready = method(project.id, project.digest, recipe.id, recipe)
+    return Desk(store(), project, recipe.id, ready, reviewer, partial(_pair, project.id, recipe.id, project.digest))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _pair(project: str, recipe: str, digest: str, pair_id: str) -> Projected:
+    """A pair lately on the screen; neither it nor what a recipe says about it ever changes."""
+    return projected(store(), project, recipe, pair_id)
 
 
 def boot() -> None:
@@ -80,13 +114,55 @@ def boot() -> None:
 
 def recipe_names(project: Project) -> list[str]:
     """The recipes that can run on a project: also over its own links, where every pair has some."""
-    given = [f"{name}{GIVEN}" for name in RECIPES] if has_links(project.id, project.digest) else []
-    return [*RECIPES, *given]
+    names = [*RECIPES, *store().own_recipes()]
+    return [*names, *(f"{name}{GIVEN}" for name in names)] if has_links(project.id, project.digest) else names
+
+
+def recipe_of(name: str) -> Recipe:
+    """The recipe of that name, a preset or one that somebody kept."""
+    return store().recipe(name)
+
+
+def about(name: str) -> str:
+    """A line about a recipe, as plain text."""
+    base = name.removesuffix(GIVEN)
+    own = store().own_recipes().get(base)
+    links = " Over the links that came with the corpus." if name.endswith(GIVEN) else ""
+    return (own.about if own else DESCRIPTIONS[base]) + links
+
+
+@st.cache_resource(ttl=5, show_spinner=False)
+def lacking(name: str) -> str:
+    """Why a recipe cannot be run on this machine now, in one sentence; "" where it can."""
+    try:
+        return lacking_of(recipe_of(name))
+    except SpanbridgeError as error:
+        return str(error)
+
+
+def lacking_of(recipe: Recipe) -> str:
+    """Why a recipe cannot be run on this machine now, in one sentence; "" where it can."""
+    return next((found.sentence for need in recipe.needs if not (found := shelf.standing(need, machine())).here), "")
+
+
+@st.cache_resource(ttl=5, show_spinner=False)
+def machine() -> Machine:
+    return this_machine()
+
+
+def needed() -> dict[str, tuple[str, ...]]:
+    """What the presets and the kept recipes need, and the names of those that do."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in [*RECIPES, *store().own_recipes()]:
+        with suppress(SpanbridgeError):  # a kept recipe that this version cannot read needs nothing
+            for need in recipe_of(name).needs:
+                found[need] = (*found.get(need, ()), name)
+    return found
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def has_links(project: str, digest: str) -> bool:
-    return all(pair.alignment is not None for pair in store().pairs(project))
+    return store().all_have_links(project)
 
 
 def reviewers(project: Project) -> tuple[str, ...]:
@@ -103,16 +179,37 @@ def repeat_sample(project: Project, reviewer: str, size: str | None) -> frozense
     return frozenset(sample(project.id, base, store().statuses(project.id, base), wanted))
 
 
-@st.cache_resource(max_entries=16, show_spinner="Comparing …")
+@st.cache_resource(max_entries=16, show_spinner=False)
+def lacks_entities(project: str, digest: str) -> bool:
+    """Whether nobody has annotated some source sentence of a project."""
+    return any(pair.source.spans is None for pair in store().pairs(project))
+
+
+def tagged(pairs: Sequence[SentencePair], tagger: Tagger) -> Sequence[SentencePair]:
+    """The pairs with the tagger's source entities where they had none."""
+    text = json.dumps([[pair.id, pair.source.words, pair.source.spans is None] for pair in pairs])
+    return _tagged(hashlib.sha256(text.encode()).hexdigest(), repr(tagger), pairs, tagger)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Marking the source entities …")
+def _tagged(words: str, name: str, _pairs: Sequence[SentencePair], _tagger: Tagger) -> Sequence[SentencePair]:
+    return annotate(_pairs, _tagger)
+
+
 def disagreements(project: str, digest: str, first: str, second: str) -> Disagreements:
-    """The pairs of a project on which two recipes differ."""
-    left, right = recipe_named(first).id, recipe_named(second).id
+    """The pairs of a project on which two recipes, by name, differ."""
+    return _disagreements(project, digest, recipe_id(first), recipe_id(second))
+
+
+@st.cache_resource(max_entries=16, show_spinner="Comparing …")
+def _disagreements(project: str, digest: str, left: str, right: str) -> Disagreements:
     return compare.disagreements(store().projections(project, left), store().projections(project, right))
 
 
 def facts(project: Project, name: str) -> tuple[PairFacts, ...]:
     """What the review queue knows of the project's pairs; made again when another recipe was run on it."""
-    compared = tuple(found.id for found in store().projected_recipes(project.id) if found.pairs)
+    total = len(pair_ids(project.id, project.digest))
+    compared = tuple(found.id for found in store().projected_recipes(project.id) if found.pairs == total)
     return _facts(project.id, project.digest, recipe_id(name), compared)
 
 
@@ -186,4 +283,4 @@ def _self_agreement(project: str, reviewer: str, numbers: tuple[int, ...]) -> Ag
 
 
 def recipe_id(name: str) -> str:
-    return recipe_named(name).id
+    return recipe_of(name).id

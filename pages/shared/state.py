@@ -12,6 +12,7 @@ IDS = ("corpus", "pair", "recipe", "other", "reviewer")
 QUEUE = ("show", "label", "score", "only", "find", "order", "repeat")
 BULK = ("above",)
 _WRITTEN = "ids written to the URL"
+MOST_REFUSALS = 30
 
 
 def read_url() -> None:
@@ -40,6 +41,13 @@ def get(name: str) -> str | None:
 
 def put(name: str, value: str) -> None:
     st.session_state[name] = value
+
+
+def take(name: str) -> str | None:
+    """A value that was put there for one run."""
+    value = get(name)
+    st.session_state.pop(name, None)
+    return value
 
 
 def show_in(widget: str, value: object) -> None:
@@ -91,12 +99,15 @@ def acknowledge(client: str, number: int) -> None:
     st.session_state["acknowledged events"] = acknowledgements() | {client: number}
 
 
-def put_refusal(client: str, number: int, message: str) -> None:
-    st.session_state["refusal"] = {"cid": client, "n": number, "message": message}
+def put_refusal(client: str, number: int, message: str, overtaken: str = "") -> None:
+    """Remember why an event was refused; ``overtaken`` is the pair on which another window was faster."""
+    latest = {"cid": client, "n": number, "message": message, "overtaken": overtaken}
+    st.session_state["refusals"] = [*refusals(), latest][-MOST_REFUSALS:]
 
 
-def refusal() -> dict[str, object] | None:
-    found: dict[str, object] | None = st.session_state.get("refusal")
+def refusals() -> list[dict[str, object]]:
+    """What was refused in this session, oldest first; the browser knows what it has said already."""
+    found: list[dict[str, object]] = st.session_state.get("refusals", [])
     return found
 
 
@@ -122,6 +133,18 @@ def question() -> dict[str, Any] | None:
 
 def drop_question() -> None:
     st.session_state.pop("question", None)
+
+
+def draft(start: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The recipe that the composer's fields began with, and a token that tells it from earlier ones."""
+    number, held = st.session_state.setdefault("draft", (0, start))
+    return f"draft {number}", held
+
+
+def put_draft(start: dict[str, Any]) -> None:
+    """Have the composer begin with another recipe."""
+    number, _ = st.session_state.get("draft", (0, {}))
+    st.session_state["draft"] = number + 1, start
 
 
 def put_problem(message: str) -> None:

@@ -1,6 +1,7 @@
 """What every entry of `TAGGERS` keeps: adding an entry is adding its tests."""
 
 import dataclasses
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from core.errors import UnknownName
 from core.model import Sentence, Span
 from core.recipe import REGISTRIES
 from core.taggers import TAGGERS, Tagger
-from tests.tiny.taggers import tiny_xlmr
+from tests.tiny.taggers import tiny_spacy, tiny_xlmr
 
 
 def sentence(text: str, lang: str = "en", spans: tuple[Span, ...] = ()) -> Sentence:
@@ -31,14 +32,27 @@ SENTENCES = (
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_xlmr(tmp_path_factory.mktemp("tagger"))
+    made = tmp_path_factory.mktemp("taggers")
+    tiny_xlmr(made / "model")
+    tiny_spacy(made / "pipeline")
+    rows = [{"tokens": one.words, "entities": _entities(one)} for one in SENTENCES]
+    (made / "tags.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return made
+
+
+def _entities(sentence: Sentence) -> list[dict[str, object]]:
+    return [dataclasses.asdict(span) for span in sentence.spans or ()]
 
 
 @pytest.fixture(params=sorted(TAGGERS))
 def tagger(request: pytest.FixtureRequest, folder: Path) -> Any:
     """The entry with a model that is on this machine."""
-    options = {"transformer": {"model": str(folder)}}
-    return TAGGERS[request.param](**options.get(request.param, {}))
+    loaded = {
+        "transformer": {"model": str(folder / "model")},
+        "spacy": {"pipeline": str(folder / "pipeline")},
+        "file": {"path": str(folder / "tags.jsonl")},
+    }
+    return TAGGERS[request.param](**loaded.get(request.param, {}))
 
 
 def test_one_tagging_for_each_sentence_and_sizes_match(tagger: Tagger) -> None:

@@ -140,7 +140,7 @@ def state() -> dict[str, Any]:
             "past": [],
             "future": [],
             "acks": {},
-            "refusal": None,
+            "refusals": [],
         }
     held: dict[str, Any] = st.session_state["harness"]
     return held
@@ -168,7 +168,7 @@ def take(held: dict[str, Any], cid: str, event: dict[str, Any]) -> None:
         limits = Limits(pair.size, LABELS, Links.of(projection.alignment))
         result = apply(before, event, limits)
         if isinstance(result, Refusal):
-            held["refusal"] = {"cid": cid, "n": event["n"], "message": result.message}
+            held["refusals"].append({"cid": cid, "n": event["n"], "message": result.message, "overtaken": ""})
             return
         held["past"].append((at, before))
         held["future"].clear()
@@ -210,7 +210,7 @@ def show() -> None:
         "ahead": [shown(other) for other in (at - 1, *range(at + 1, at + 4)) if 0 <= other < len(PAIRS)],
         "labels": [{"name": name, "hue": hue, "key": str(hue + 1)} for hue, name in enumerate(LABELS)],
         "saved": "14:03:22" if held["past"] else None,
-        "refusal": held["refusal"],
+        "refusals": held["refusals"],
         "can_undo": bool(held["past"]),
         "can_redo": bool(held["future"]),
         "readonly": False,

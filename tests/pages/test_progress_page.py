@@ -108,6 +108,8 @@ def test_self_agreement_is_shown_with_the_pairs_that_differ(app: App) -> None:
     assert not app.at.exception
     assert metrics(app)["Pairs confirmed twice"] == "5"
     assert metrics(app)["Same span, F1"] == "1.000"
+    assert float(metrics(app)["Unitizing alpha"]) < 1
+    assert float(metrics(app)["Word kappa"]) < 1
     assert float(metrics(app)["Same span and label, F1"]) < 1
     assert "1 pair differs" in app.texts()
     links = {one.proto.label: parse_qs(one.proto.query_string) for one in app.at.get("page_link")}

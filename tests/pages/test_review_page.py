@@ -51,7 +51,7 @@ def test_a_refused_event_says_why_and_changes_nothing(app: App) -> None:
     before = app.payload["answer"]
     app.send({"type": "add", "start": 0, "end": 999, "label": "PER", "source": None})
     assert app.payload["answer"] == before
-    assert "does not exist" in app.payload["refusal"]["message"]
+    assert "does not exist" in app.payload["refusals"][-1]["message"]
 
 
 def test_undo_goes_back_to_the_pair_it_takes_back(app: App) -> None:

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.codec import Packed, pack_pair, pack_projection, unpack_pair, unpack_projection
+from core.codec import (
+    Packed,
+    outline,
+    pack_outline,
+    pack_pair,
+    pack_projection,
+    unpack_outline,
+    unpack_pair,
+    unpack_projection,
+)
 from core.errors import InvalidValue
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 
@@ -91,6 +100,9 @@ def test_projections_come_back_as_they_were(projection: Projection) -> None:
     found = unpack_projection(projection.pair_id, projection.recipe_id, pack_projection(projection))
     assert found == projection
     assert_same_scores(projection.alignment, found.alignment)
+    short = outline(projection)
+    assert unpack_outline(projection.pair_id, pack_outline(short)) == short
+    assert tuple(one.candidate.span for one in short) == projection.spans
 
 
 def test_numbers_of_numpy_are_stored_as_plain_ones() -> None:
@@ -106,3 +118,5 @@ def test_damaged_text_is_refused_with_the_pair_named(body: str) -> None:
         unpack_pair("7", Packed(body, None))
     with pytest.raises(InvalidValue, match="pair 7 is damaged"):
         unpack_projection("7", "r", Packed(body, None))
+    with pytest.raises(InvalidValue, match="pair 7 is damaged"):
+        unpack_outline("7", f"[{body}]" if body else "")

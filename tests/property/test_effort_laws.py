@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,8 +49,14 @@ answers = st.dictionaries(
 
 @given(answers, answers)
 def test_agreement_is_symmetric_and_labels_only_take_away(one: dict[str, Answer], other: dict[str, Answer]) -> None:
-    found, back = agreement(one, other), agreement(other, one)
+    words = dict.fromkeys("abcd", 6)
+    found, back = agreement(one, other, words), agreement(other, one, words)
     assert (found.pairs, found.exact.f1, found.ranges.f1) == (back.pairs, back.exact.f1, back.ranges.f1)
     assert 0 <= found.exact.f1 <= found.ranges.f1 <= 1
     assert set(found.differing) == set(back.differing) <= one.keys() & other.keys()
-    assert agreement(one, one).differing == ()
+    assert found.exact.f1 <= found.relaxed.f1
+    assert (found.alpha, found.kappa) == (back.alpha, back.kappa) or found.alpha == pytest.approx(back.alpha)
+    same = agreement(one, one, words)
+    assert same.differing == ()
+    assert same.alpha in (None, 1.0)
+    assert same.kappa is None or same.kappa == pytest.approx(1)

@@ -14,16 +14,18 @@ CODE = sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "
 # Lower layers first. A module may import its own layer and the layers before it.
 LAYERS = (
     ("core.errors",),
-    ("core.model", "core.parts", "core.places"),
+    ("core.model", "core.parts", "core.options", "core.places"),
     ("core.tags", "core.words", "core.memo", "core.models"),
+    ("core.formats",),
     ("core.aligners", "core.taggers", "core.translators", "core.render", "core.markup", "core.outbox"),
     ("core.markers",),
     ("core.methods",),
     ("core.recipe",),
-    ("core.presets",),
-    ("core.project", "core.formats", "core.codec", "core.review", "core.compare"),
+    ("core.presets", "core.composing"),
+    ("core.project", "core.background", "core.annotate", "core.codec", "core.review", "core.compare"),
     ("core.store", "core.evaluate", "core.pipelines"),
-    ("core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
+    ("core.agreement", "core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
+    ("core.jobs",),
     ("core.screen", "core.export", "core.concordance", "core.effort"),
     ("core.propagation", "core.bulk", "core.calibration", "core.faults", "core.elsewhere"),
     ("core.cli",),
@@ -90,8 +92,8 @@ def test_session_state_and_caches_have_one_home(path: Path) -> None:
 
 def test_heavy_libraries_are_not_imported_before_they_are_used() -> None:
     code = (
-        "import sys, core.__main__, core.store, core.batch;"
-        "print(sorted({'torch', 'transformers', 'spacy', 'simalign'} & set(sys.modules)))"
+        "import sys, core.__main__, core.store, core.jobs, core.composing;"
+        "print(sorted({'torch', 'transformers', 'spacy', 'simalign', 'pycrfsuite'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

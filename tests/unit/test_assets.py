@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -66,9 +67,9 @@ def test_no_file_can_turn_text_into_markup_or_code_or_call_out(path: Path) -> No
     assert not re.search(r"(https?:)?//[\w-]+\.\w", text)
 
 
-def test_only_the_keys_a_person_chose_are_kept_in_the_browser() -> None:
+def test_only_chosen_keys_and_decisions_on_their_way_are_kept_in_the_browser() -> None:
     keeping = [path.name for path in served() if re.search(r"(local|session)Storage", path.read_text("utf-8"))]
-    assert keeping == ["keymap.js"]
+    assert keeping == ["keymap.js", "outbox.js"]
 
 
 @pytest.mark.parametrize("path", served(), ids=lambda path: path.name)
@@ -104,13 +105,47 @@ def test_the_module_has_no_syntax_error(tmp_path: Path) -> None:
     assert checked.returncode == 0, checked.stderr
 
 
-@pytest.mark.parametrize(
-    ("selector", "paper"),
-    [("\n.bx", "#ffffff"), ('.bx[data-scheme="dark"]', "#0e1117")],
-    ids=["light", "dark"],
-)
-def test_colours_can_be_read_in_light_and_dark(selector: str, paper: str) -> None:
-    found, ground = colours(selector), rgb(paper)
+def theme(scheme: str, part: str = "") -> dict[str, tuple[float, ...]]:
+    """The colours of `.streamlit/config.toml` for a scheme, or for a part of it such as its sidebar."""
+    found = tomllib.loads((ASSETS.parent / ".streamlit" / "config.toml").read_text("utf-8"))["theme"][scheme]
+    whole = found | (found[part] if part else {})
+    return {name: rgb(value) for name, value in whole.items() if isinstance(value, str)}
+
+
+SELECTORS = {"light": "\n.bx", "dark": '.bx[data-scheme="dark"]'}
+
+
+@pytest.mark.parametrize("scheme", SELECTORS)
+@pytest.mark.parametrize("part", ["", "sidebar"])
+def test_the_theme_can_be_read(scheme: str, part: str) -> None:
+    found = theme(scheme, part)
+    for ground in (found["backgroundColor"], found["secondaryBackgroundColor"]):
+        assert contrast(found["textColor"], ground) >= 7
+        assert contrast(found["primaryColor"], ground) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SELECTORS)
+def test_the_colours_of_static_sentences_and_of_the_progress_bar_can_be_read(scheme: str) -> None:
+    """WCAG 2.2: 4.5 to 1 for text (1.4.3), 3 to 1 for what only has to be seen (1.4.11)."""
+    css, ground = (ASSETS / "page.css").read_text("utf-8"), theme(scheme)["backgroundColor"]
+    pairs = re.findall(r"\.(sb-hue-\d) \{ --ink: light-dark\((#\w+), (#\w+)\)", css)
+    assert len(pairs) == 10
+    (percent,) = re.findall(r"\.sb-band\[.*color-mix\(in srgb, var\(--ink\) (\d+)%", css)
+    share = int(percent) / 100
+    for name, *both in pairs:
+        ink = rgb(both[scheme == "dark"])
+        assert contrast(ink, ground) >= 4.5, name
+        assert contrast(ink, mixed(ink, ground, share)) >= 4.5, f"{name} on its band"
+        assert contrast(rgb("#14181d") if scheme == "dark" else rgb("#ffffff"), ink) >= 4.5, f"{name} as a tag"
+    bars = re.findall(r"\.sb-part-([0-2]) \{ background: light-dark\((#\w+), (#\w+)\)", css)
+    for name, *both in bars:
+        assert contrast(rgb(both[scheme == "dark"]), ground) >= 3, f"part {name} of the bar"
+
+
+@pytest.mark.parametrize("scheme", SELECTORS)
+@pytest.mark.parametrize("paper", ["backgroundColor", "secondaryBackgroundColor"])
+def test_colours_can_be_read_in_light_and_dark(scheme: str, paper: str) -> None:
+    found, ground = colours(SELECTORS[scheme]), theme(scheme)[paper]
     inks = {name: found[name] for name in (f"ink-{hue}" for hue in range(10))}
     for name, ink in inks.items():
         assert contrast(ink, ground) >= 4.5, name

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.concordance import Entry, Realisation, accept, concordance, grouped, row, variants
+from core.concordance import Entry, Realisation, accept, concordance, grouped, reject, relabel, row, variants
 from core.desk import Desk
 from core.methods import Choice
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
@@ -88,7 +88,8 @@ def test_a_row_says_it_all_in_plain_text(desk: Desk) -> None:
         "Source": "Berlin",
         "Labels": "LOC, PER",
         "Times": 5,
-        "In the translation": "Berlin 2× · Berlina 1×  |  no counterpart 1×  |  grada 1×",
+        "In the translation": "\u2068Berlin\u2069 2× · \u2068Berlina\u2069 1×  |  "
+        "\u2068no counterpart\u2069 1×  |  \u2068grada\u2069 1×",
         "Reviewed": 0.0,
     }
 
@@ -164,3 +165,14 @@ def test_searching_looks_at_both_sides_without_case(desk: Desk) -> None:
     assert berlin.holds("berl")
     assert berlin.holds("grada")
     assert not berlin.holds("rim")
+
+
+def test_a_row_is_relabelled_or_rejected_wherever_nobody_decided(desk: Desk) -> None:
+    desk.handle("p0", {"type": "accept", "start": 0, "end": 1}, "c", 1)
+    berlin = entries(desk)[0].realisations[0]
+    assert [row.pair_id for row in relabel(desk, berlin.occurrences, "PER")] == ["p1"]
+    assert [mention.label for mention in desk.view("p1").answer.spans] == ["PER"]
+    desk.handle("p1", {"type": "undo"}, "c", 2)
+    assert [row.pair_id for row in reject(desk, berlin.occurrences)] == ["p1"]
+    assert desk.view("p1").answer.spans == ()
+    assert [mention.state for mention in desk.view("p0").answer.spans] == [State.ACCEPTED]

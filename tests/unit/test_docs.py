@@ -12,6 +12,7 @@ from core.methods import METHODS
 from core.methods.candidates import PROPOSERS
 from core.methods.score import SCORERS
 from core.presets import RECIPES
+from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
 
 ROOT = Path(__file__).parents[2]
@@ -45,5 +46,5 @@ def test_the_readme_counts_the_bundled_corpora() -> None:
 
 def test_every_part_that_has_a_name_is_in_the_methods_page() -> None:
     page = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
-    for name in [*RECIPES, *ALIGNERS, *TRANSLATORS, *METHODS, *PROPOSERS, *SCORERS]:
+    for name in [*RECIPES, *ALIGNERS, *METHODS, *PROPOSERS, *SCORERS, *TAGGERS, *TRANSLATORS]:
         assert f"| `{name}` |" in page

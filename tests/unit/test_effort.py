@@ -127,7 +127,7 @@ def test_agreement_is_that_of_the_pairs_confirmed_in_both() -> None:
         "boundary": answer((0, 3, "PER")),
         "open": answer(),
     }
-    found = agreement(first, second)
+    found = agreement(first, second, dict.fromkeys(first, 3))
     assert (found.pairs, found.differing) == (3, ("label", "boundary"))
     assert found.exact == Counts(correct=2, predicted=4, gold=4)
     assert found.ranges == Counts(correct=3, predicted=4, gold=4)
@@ -136,9 +136,9 @@ def test_agreement_is_that_of_the_pairs_confirmed_in_both() -> None:
 
 def test_agreement_does_not_depend_on_which_answer_is_first() -> None:
     one, other = {"p": answer((0, 1, "A"), (1, 2, "B"))}, {"p": answer((0, 1, "A"))}
-    assert agreement(one, other).exact.f1 == agreement(other, one).exact.f1 == pytest.approx(2 / 3)
+    assert agreement(one, other, {"p": 2}).exact.f1 == agreement(other, one, {"p": 2}).exact.f1 == pytest.approx(2 / 3)
 
 
 def test_without_spans_there_is_nothing_to_agree_on() -> None:
-    assert agreed(agreement({"p": answer()}, {"p": answer()}).exact) == "—"
-    assert agreement({}, {}).pairs == 0
+    assert agreed(agreement({"p": answer()}, {"p": answer()}, {"p": 2}).exact) == "—"
+    assert agreement({}, {}, {}).pairs == 0

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.errors import BadInput
-from core.formats import Imported, TextFile, read_pairs_jsonl, write_pairs_jsonl
+from core.formats import Imported, TextFile, read_pairs_jsonl, read_sentences_jsonl, write_pairs_jsonl
 from core.model import Span
 
 ROW: dict[str, Any] = {
@@ -130,3 +130,18 @@ def test_further_keys_are_written_and_read_over() -> None:
     text = write_pairs_jsonl(pairs, [{"status": "confirmed", "reviewer": "Ana"}])
     assert json.loads(text)["reviewer"] == "Ana"
     assert read_pairs_jsonl(TextFile("b", text.encode())).pairs == pairs
+
+
+def test_sentences_of_one_side_have_the_same_keys_without_a_prefix() -> None:
+    side = read_sentences_jsonl(
+        TextFile(
+            "s.jsonl", b'{"lang": "en", "tokens": ["Rome"], "entities": [{"start": 0, "end": 1, "label": "LOC"}]}\n\n'
+        )
+    )
+    assert [(one.lang, one.words, one.spans) for one in side.sentences] == [("en", ("Rome",), (Span(0, 1, "LOC"),))]
+    assert side.lines == (1,)
+    for wrong, said in ((b"{}", "s.jsonl, line 1: tokens is missing"), (b"[]", "not a JSON object")):
+        with pytest.raises(BadInput, match=said):
+            read_sentences_jsonl(TextFile("s.jsonl", wrong))
+    with pytest.raises(BadInput, match="line 1: entities is not a list"):
+        read_sentences_jsonl(TextFile("s.jsonl", b'{"tokens": [], "entities": 3}'))

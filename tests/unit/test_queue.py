@@ -1,9 +1,11 @@
 """The review queue: facts of a pair, filters, orders, and a queue that stands still."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from core.codec import outline
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.presets import recipe
 from core.queue import (
@@ -37,6 +39,10 @@ def projected(*chosen: Candidate, others: tuple[Candidate, ...] = (), recipe_id:
     return Projection("p", recipe_id, Alignment((), (3, 3)), chosen, others)
 
 
+def facts_of(projection: Projection, others: Sequence[tuple[Span, ...]] = (), place: int = 0) -> PairFacts:
+    return pair_facts(place, PAIR, outline(projection), others)
+
+
 def facts(number: int, **changes: object) -> PairFacts:
     values: dict[str, object] = {
         "labels": frozenset({"PER"}),
@@ -52,7 +58,7 @@ def facts(number: int, **changes: object) -> PairFacts:
 def test_facts_name_the_weakest_span_of_the_pair() -> None:
     chosen = Candidate(ANA, 0, 1, 0.9), Candidate(RIM, 2, 3, 0.6)
     others = Candidate(ANA, 0, 2, 0.8), Candidate(RIM, 1, 2, 0.1), Candidate(RIM, 1, 3, 0.2)
-    found = pair_facts(4, PAIR, projected(*chosen, others=others))
+    found = facts_of(projected(*chosen, others=others), place=4)
     assert (found.id, found.position, found.labels) == ("p", 4, frozenset({"PER", "LOC"}))
     assert found.score == 0.6
     assert found.margin == pytest.approx(0.1)
@@ -62,7 +68,7 @@ def test_facts_name_the_weakest_span_of_the_pair() -> None:
 
 def test_scores_may_be_negative() -> None:
     chosen, other = Candidate(ANA, 0, 1, -0.1), Candidate(ANA, 0, 2, -0.5)
-    found = pair_facts(0, PAIR, projected(chosen, others=(other,)))
+    found = facts_of(projected(chosen, others=(other,)))
     assert found.score == -0.1
     assert found.margin == pytest.approx(0.4)
 
@@ -74,19 +80,19 @@ def test_the_range_of_scores_is_that_of_the_corpus() -> None:
 
 
 def test_without_another_candidate_the_lead_is_the_score() -> None:
-    found = pair_facts(0, PAIR, projected(Candidate(ANA, 0, 1, 0.7)))
+    found = facts_of(projected(Candidate(ANA, 0, 1, 0.7)))
     assert (found.margin, found.unmatched) == (0.7, 1)
 
 
 def test_a_pair_without_projection_has_no_score() -> None:
-    found = pair_facts(0, PAIR, projected())
+    found = facts_of(projected())
     assert (found.score, found.margin, found.unmatched) == (None, None, 2)
 
 
 def test_disagreement_counts_boundary_label_and_existence_over_all_recipes() -> None:
     mine = projected(Candidate(ANA, 0, 1, 1.0))
     same, longer, other, none = (Span(0, 1, "PER"),), (Span(0, 2, "PER"),), (Span(0, 1, "ORG"),), ()
-    found = pair_facts(0, PAIR, mine, [same, longer, other, none])
+    found = facts_of(mine, [same, longer, other, none])
     assert found.disagreements == 3
 
 

@@ -297,6 +297,11 @@ def test_a_review_of_no_pair_is_refused(store: Store) -> None:
         note(store, "1", entry("c"))
 
 
+def travelled(outcome: tuple[Review, ...] | Refusal) -> tuple[Review, ...]:
+    assert not isinstance(outcome, Refusal), outcome
+    return outcome
+
+
 def test_undo_and_redo_go_back_through_the_pairs_to_the_untouched_state(store: Store, path: Path) -> None:
     note(store, "1", entry("b"))
     note(store, "2", entry("a"))
@@ -304,7 +309,7 @@ def test_undo_and_redo_go_back_through_the_pairs_to_the_untouched_state(store: S
     shown = []
     for expected in ({"b": "1", "a": "2"}, {"b": "1"}, {}):
         again = Store.at(path)  # nothing is remembered but the rows
-        (undone,) = undo(again, entry())
+        (undone,) = travelled(undo(again, entry()))
         shown.append(undone.pair_id)
         assert standing(again) == expected
         again.close()
@@ -312,7 +317,7 @@ def test_undo_and_redo_go_back_through_the_pairs_to_the_untouched_state(store: S
     assert undo(store, entry()) == ()
     assert store.progress("news", "Ana").untouched == 3
     for expected in ({"b": "1"}, {"b": "1", "a": "2"}, {"b": "3", "a": "2"}):
-        assert len(redo(store, entry())) == 1
+        assert len(travelled(redo(store, entry()))) == 1
         assert standing(store) == expected
     assert redo(store, entry()) == ()
 
@@ -373,7 +378,7 @@ def test_an_act_sent_again_is_done_once_and_undone_once(store: Store) -> None:
     first = note_all(store, "all", "b", "a", event=1)
     assert note_all(store, "all", "b", "a", event=1) == first
     assert [(row.client, row.event) for row in first] == [("tab", 1), (None, None)]
-    undone = undo(store, entry(event=2))
+    undone = travelled(undo(store, entry(event=2)))
     assert undo(store, entry(event=2)) == undone
     assert len(undone) == 2
     assert standing(store) == {}
@@ -448,8 +453,23 @@ def test_an_empty_file_becomes_a_store_and_stays_one(path: Path) -> None:
     Store.at(path).close()
     opened = Store.at(path)
     with sqlite3.connect(path) as raw:
-        assert raw.execute("SELECT name FROM migrations").fetchall() == [("add_acts",), ("create_tables",)]
+        names = {name for (name,) in raw.execute("SELECT name FROM migrations")}
+        assert names == {step.__name__ for step in schema.MIGRATIONS}
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    opened.close()
+
+
+def test_projections_from_before_outlines_are_listed_as_they_are(path: Path, store: Store) -> None:
+    found = projection("b")
+    store.save_projections("news", "default", RECIPE, [found])
+    stored = list(store.outlines("news", RECIPE.id))
+    store.close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("ALTER TABLE projections DROP COLUMN outline")
+        raw.execute("DELETE FROM migrations WHERE name = 'add_outlines'")
+    opened = Store.at(path)
+    assert list(opened.outlines("news", RECIPE.id)) == stored
+    assert [len(chosen) for chosen in opened.chosen("news", RECIPE.id)] == [len(found.chosen)]
     opened.close()
 
 

@@ -1,0 +1,60 @@
+"""A method that is made ready while the reviewer is looking at the first pair.
+
+Preparing one reads the whole corpus, and only an edit of links or source entities needs it.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Event, Thread
+
+from core.methods import Choice, PairMethod
+from core.model import Alignment, Link, SentencePair, Span
+
+SOON = 3.0
+"""Seconds before it begins by itself, so that it does not slow down the opening of the corpus."""
+RECENT = 64
+Key = tuple[str, tuple[Span, ...] | None, tuple[Link, ...], tuple[Link, ...]]
+
+
+class Eventually:
+    """A method that is prepared in a thread, soon or at the first call, which waits for it.
+
+    It remembers its last answers: one edit is looked at several times, when it is decided and
+    when it is shown. ``machine`` links of a pair are the same each time, so the links tell the
+    scores that they were edited from.
+    """
+
+    def __init__(self, prepare: Callable[[], PairMethod], after: float = SOON) -> None:
+        self._prepare, self._after = prepare, after
+        self._wanted = Event()
+        self._ready: Future[PairMethod] = self._begin()
+        self._recent: dict[Key, Choice] = {}
+
+    def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
+        key = pair.id, pair.source.spans, alignment.sure, alignment.possible
+        if key not in self._recent:
+            found = self._method()(pair, alignment)
+            while len(self._recent) >= RECENT:
+                self._recent.pop(next(iter(self._recent)), None)
+            self._recent[key] = found
+        return self._recent[key]
+
+    def _method(self) -> PairMethod:
+        self._wanted.set()
+        try:
+            return self._ready.result()
+        except Exception:
+            self._ready = self._begin()  # say why now, and try again for the next call
+            raise
+
+    def _begin(self) -> Future[PairMethod]:
+        future: Future[PairMethod] = Future()
+        Thread(target=self._work, args=(future,), name="prepare a method", daemon=True).start()
+        return future
+
+    def _work(self, future: Future[PairMethod]) -> None:
+        self._wanted.wait(self._after)
+        try:
+            future.set_result(self._prepare())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller who waits is told
+            future.set_exception(error)

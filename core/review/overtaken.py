@@ -1,0 +1,41 @@
+"""When a pair was changed in another window since it was shown: what the later one is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.review.history import Review
+from core.review.reducer import Refusal
+
+DONE: Mapping[str, str] = {"confirm": "confirmed", "flag": "flagged", "undo": "taken back", "bulk": "accepted in bulk"}
+ADVICE = (
+    "Look at the pair as it is now, then decide again if you want something else. "
+    "If that was another person, take a name of your own in the sidebar."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken(Refusal):
+    """A refusal because somebody else was faster: the pair where they were, beside the reason."""
+
+    pair_id: str = ""
+
+
+def overtaken_on_pair(row: Review) -> Overtaken:
+    """What to say to a decision that was made on an older state of the pair than ``row``."""
+    return Overtaken(f"This pair was {_done(row)}. Your step was not applied, theirs stands. {ADVICE}", row.pair_id)
+
+
+def overtaken_undo(row: Review, travel: str) -> Overtaken:
+    """What to say to an undo or redo that would meet a decision its window has not seen."""
+    said = f"The last decision was made in another window: this pair was {_done(row, '')}."
+    return Overtaken(f"{said} So {travel} did nothing. Look at it first, then press {travel} again.", row.pair_id)
+
+
+def clock(time: str) -> str:
+    """UTC in ISO 8601 as this machine's time of day."""
+    return datetime.fromisoformat(time).astimezone().strftime("%H:%M:%S")
+
+
+def _done(row: Review, where: str = " in another window") -> str:
+    return f"{DONE.get(row.action, 'changed')}{where} at {clock(row.time)}"

@@ -1,0 +1,124 @@
+"""A linear-chain CRF on hand-made features (Lafferty et al. 2001), by CRFsuite: the embedded tagger.
+
+It needs no download and is weak; `CrfTagger.weak` says how weak. ``python -m
+benchmarks.train_crf`` trains such a model and writes what is known of it beside it.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.errors import Unavailable
+from core.model import Sentence
+from core.parts import Progress
+from core.taggers.decode import TagSet, tag_set
+from core.taggers.features import VERSION, features
+from core.taggers.labels import USUAL_LABELS, names, only
+from core.taggers.tagging import SentenceTagger, Tagging
+from core.tags import read_tags
+
+EMBEDDED = Path(__file__).resolve().parents[2] / "assets" / "taggers" / "uner-ewt.en.crf"
+
+
+@dataclass(frozen=True, slots=True)
+class CrfTagger:
+    """The embedded English tagger, or another trained in the same way.
+
+    * ``model``: a file that ``benchmarks.train_crf`` wrote, with its description beside it
+      (FILE.json); empty for the embedded one.
+    * ``rename`` and ``labels``: see `core.taggers.labels`.
+
+    The spans are the likeliest tag sequence's; the probabilities are the marginals of each word
+    (forward-backward), so the two can differ where the model is in doubt.
+    """
+
+    model: str = ""
+    rename: tuple[str, ...] = ()
+    labels: tuple[str, ...] = USUAL_LABELS
+
+    def __post_init__(self) -> None:
+        names(self.rename)
+
+    @property
+    def weak(self) -> str:
+        """What to expect of the embedded tagger; nothing is claimed of another one."""
+        if self.model:
+            return ""
+        return (
+            "This tagger is weak: it knows English only and learned from a small amount of web text, so it misses "
+            "more than half of the names in news, and a third of what it marks is wrong."
+        )
+
+    def prepare(self, progress: Progress | None = None) -> SentenceTagger:
+        path = Path(self.model).expanduser() if self.model else EMBEDDED
+
+        def tag(sentences: Sequence[Sentence]) -> list[Tagging]:
+            if not sentences:
+                return []
+            found = [only(tagging, self.rename, self.labels) for tagging in _tag(str(path), sentences)]
+            if progress:
+                progress(1.0, f"{len(sentences):,} sentences tagged")
+            return found
+
+        return tag
+
+
+def _tag(path: str, sentences: Sequence[Sentence]) -> list[Tagging]:
+    written = path, Path(path).stat().st_mtime_ns if Path(path).is_file() else 0
+    tags = _checked(*written)
+    crf: Any = _opened(path)
+    return [_tagging(crf, tags, sentence) for sentence in sentences]
+
+
+def _tagging(crf: Any, tags: TagSet, sentence: Sentence) -> Tagging:
+    size = len(sentence)
+    if not size:
+        return Tagging((), tags.tags, np.zeros((0, len(tags.tags)), np.float32))
+    crf.set(features(sentence.words))
+    spans, _ = read_tags(crf.tag(), "IOB1")
+    marginals = np.array([[crf.marginal(tag, word) for tag in tags.written] for word in range(size)], np.float32)
+    marginals /= marginals.sum(axis=1, keepdims=True)
+    return Tagging(spans, tags.tags, marginals @ tags.fold)
+
+
+def _opened(path: str) -> Any:
+    """A CRFsuite tagger of its own for each batch: it holds the sentence at hand, so threads cannot share it."""
+    import pycrfsuite
+
+    crf = pycrfsuite.Tagger()
+    crf.open(path)
+    return crf
+
+
+@lru_cache(maxsize=4)
+def _checked(path: str, written: int) -> TagSet:
+    """The tags of a model whose file is exactly the one that was trained.
+
+    CRFsuite does not check what it reads, so a damaged file is found by its digest beforehand.
+    """
+    described = Path(f"{path}.json")
+    try:
+        known = json.loads(described.read_text(encoding="utf-8"))
+        digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+        intact = known["sha256"] == digest
+        version, tags = known["features"], known["tags"]
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or type(error).__name__})."
+        raise Unavailable(f"The tagger {path}", problem, _RESTORE) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unavailable(f"The tagger {path}", f"has no description in {described.name}.", _RESTORE) from error
+    if not intact:
+        raise Unavailable(f"The tagger {path}", "is damaged: it is not the file that was trained.", _RESTORE)
+    if version != VERSION:
+        problem = f"was trained on features of version {version}, but this is version {VERSION}."
+        raise Unavailable(f"The tagger {path}", problem, "Train it again with `python -m benchmarks.train_crf`.")
+    return tag_set(tags, "IOB2")
+
+
+_RESTORE = "Restore it from the repository, or train it again with `python -m benchmarks.train_crf`."

@@ -1,0 +1,120 @@
+"""A recipe put together by hand: parts chosen by name, their options as fields with what they do."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.composing import Described, described, held_by_default, help_on
+from core.options import Option
+
+Json = dict[str, Any]
+TITLES = {"aligner": "Aligner", "method": "Method", "tagger": "Tagger", "translator": "Translator"}
+ACROSS = {"method": 3}
+"""Fields side by side, for other kinds of part two."""
+
+
+def compose(start: Mapping[str, Any], token: str) -> Json:
+    """The JSON of a recipe as the fields have it, which begin with ``start``.
+
+    Another ``token`` makes new fields; the same one keeps what a person entered.
+    """
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        aligner = _part("aligner", start["aligner"], f"{token} aligner")
+    with right:
+        method = _part("method", start["method"], f"{token} method")
+    return {"aligner": aligner, "method": method}
+
+
+def _part(kind: str, start: Mapping[str, Any], key: str, title: str = "") -> Json:
+    """A part of a kind with its options; ``start`` is its JSON."""
+    choices = described(kind)
+    wanted = list(choices).index(start["name"]) if start.get("name") in choices else 0
+    name = st.selectbox(title or TITLES.get(kind, kind), list(choices), index=wanted, key=f"{key} name")
+    st.caption(choices[name].about)
+    held = start if start.get("name") == name else {}
+    return {"name": name, **_options(choices[name], held, f"{key} {name}", ACROSS.get(kind, 2))}
+
+
+def _options(part: Described, held: Mapping[str, Any], key: str, across: int) -> Json:
+    found = _grid([option for option in part.options if not option.part], held, key, across)
+    if part.weights:
+        with st.expander("Weights: what speaks for a candidate, and how much", icon=":material/balance:"):
+            found |= _grid(part.weights, held, key, across)
+    for option in part.options:
+        if option.part:
+            start = held.get(option.name) if held else held_by_default(option)
+            found |= _nested(option, start, f"{key} {option.name}")
+    return found
+
+
+def _grid(options: Sequence[Option], held: Mapping[str, Any], key: str, across: int) -> Json:
+    found: Json = {}
+    for start in range(0, len(options), across):
+        row = options[start : start + across]
+        for column, option in zip(st.columns(across, vertical_alignment="bottom"), row, strict=False):
+            with column:
+                found[option.name] = _field(option, held.get(option.name, option.default), f"{key} {option.name}")
+    return found
+
+
+def _field(option: Option, value: Any, key: str) -> Any:
+    """One option as the field that fits it."""
+    label, about = option.name.replace("_", " "), help_on(option) or None
+    if option.choices:
+        empty = [None] if option.optional else []
+        listed = [*empty, *dict.fromkeys([*option.choices, *([] if value is None else [value])])]
+        return st.selectbox(label, listed, index=listed.index(value), key=key, help=about, format_func=_choice)
+    if option.many:
+        return _many(label, option, value, key)
+    if option.type is bool:
+        return st.checkbox(label, bool(value), key=key, help=about)
+    if option.type in {int, float}:
+        return _number(label, option, value, key)
+    said = st.text_input(label, value or "", key=key, help=about, max_chars=300)
+    return None if option.optional and not said else said
+
+
+def _number(label: str, option: Option, value: Any, key: str) -> float | int | None:
+    about, empty = help_on(option) or None, "any" if option.optional else None
+    if option.type is int:
+        whole = None if value is None else int(value)
+        return st.number_input(label, value=whole, step=1, key=key, help=about, placeholder=empty)
+    start = None if value is None else float(value)
+    return st.number_input(label, value=start, step=0.05, format="%g", key=key, help=about, placeholder=empty)
+
+
+def _many(label: str, option: Option, value: Sequence[Any] | None, key: str) -> list[Any]:
+    """Several values in one field, with commas; what is no number stays a text, for the recipe to refuse."""
+    text = st.text_input(label, ", ".join(map(str, value or ())), key=key, help=help_on(option) or None, max_chars=2000)
+    return [_value(option.type, one.strip()) for one in text.split(",") if one.strip()]
+
+
+def _value(kind: type | None, text: str) -> Any:
+    try:
+        return kind(text) if kind in {int, float} else text
+    except ValueError:
+        return text
+
+
+def _choice(value: object) -> str:
+    return "any" if value is None else str(value)
+
+
+def _nested(option: Option, held: Any, key: str) -> Json:
+    """The parts that an option holds: one, none, or several."""
+    title = option.name.replace("_", " ").capitalize()
+    choices = list(described(option.part))
+    with st.container(border=True):
+        if option.many:
+            start = held or []
+            count = st.number_input(f"{title}: how many", 0, 9, len(start), key=f"{key} count", help=help_on(option))
+            if not choices:
+                return {option.name: []}
+            padded = [*start, *({} for _ in range(count))][:count]
+            return {option.name: [_part(option.part, one, f"{key} {k}") for k, one in enumerate(padded)]}
+        empty = option.optional and not st.checkbox(title, bool(held), key=f"{key} wanted", help=help_on(option))
+        if empty or not choices:
+            return {option.name: None}
+        return {option.name: _part(option.part, held or {}, key, title)}

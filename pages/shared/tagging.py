@@ -1,0 +1,62 @@
+"""Source entities by a tagger: the offer where a corpus has none."""
+
+import streamlit as st
+
+from core.intake import Draft
+from core.store import Project
+from core.taggers.offers import HUGGING_FACE, offers
+from core.taggers.transformer import CONLL
+from pages.shared import services, state
+
+ACT = "Mark source entities with a tagger"
+WAY = "way to import"
+BY_HAND = "nobody: I mark them myself"
+
+
+def offer(draft: Draft) -> Draft:
+    """The draft as the chosen tagger marks it; as it is where none is chosen, or one must be fetched first."""
+    with st.container(border=True):
+        st.markdown(f"**{ACT}**")
+        st.caption("Only source sentences that nobody has annotated are marked. What is wrong is corrected in Review.")
+        left, right = st.columns(2)
+        lang = draft.pairs[0].source.lang
+        found = {one.choice: one for one in offers(lang)}
+        picked = left.selectbox("Marked by", [BY_HAND, *found], help="spaCy pipelines are listed once installed.")
+        if picked == BY_HAND:
+            return draft
+        if picked == HUGGING_FACE:
+            model = right.text_input("Model", CONLL, help="A name on the hub, or the path of a folder.")
+            found = {one.choice: one for one in offers(lang, model.strip() or CONLL)}
+        chosen = found[picked]
+        if chosen.weak:
+            st.warning(chosen.weak, icon=":material/warning:")
+        if chosen.note:
+            st.info(chosen.note, icon=":material/cloud_download:")
+            if not st.toggle("Fetch and run it"):
+                return draft
+        return draft.tagged(services.tagged(draft.pairs, chosen.tagger), chosen.title, chosen.weak)
+
+
+def from_store() -> Draft | None:
+    """A corpus of the store without source entities, chosen by the reviewer; the one at hand first."""
+    known = {one.id: one for one in services.store().projects() if services.lacks_entities(one.id, one.digest)}
+    if not known:
+        st.info("Every corpus in this store has source entities.", icon=":material/done_all:")
+        return None
+    wanted = state.get("corpus")
+    index = list(known).index(wanted) if wanted in known else 0
+    picked = st.selectbox("Corpus without source entities", list(known), index, format_func=lambda id_: known[id_].name)
+    st.caption("The corpus stays as it is; the tagged one becomes a new corpus beside it.")
+    base = known[picked]
+    return Draft(tuple(services.store().pairs(base.id)), (), base.name, base.licence, base.origin)
+
+
+def hint(project: Project) -> None:
+    """The way to a tagger, in the sidebar of a corpus without source entities."""
+    if not services.lacks_entities(project.id, project.digest):
+        return
+    st.sidebar.caption("Nobody has marked the source entities.")
+    about = f"{ACT}: a new corpus beside this one."
+    if st.sidebar.button("Mark with a tagger", help=about, icon=":material/ink_highlighter:", width="stretch"):
+        state.put(WAY, ACT)
+        st.switch_page("pages/import_corpus/page.py", query_params={"corpus": project.id})
