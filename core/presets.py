@@ -139,8 +139,8 @@ _PRESETS: dict[str, tuple[str, Method]] = {
         BackTranslation(),
     ),
     "back-translation": (
-        "As default, over links that a marked back-translation confirms, corrects and fills in.",
-        BackTranslation(method=_WEIGHED, mode="repaired"),
+        "As default, over the recipe's links and those of a marked back-translation.",
+        BackTranslation(method=_WEIGHED, mode="repaired", evidence="union"),
     ),
     "easyproject": (
         "Entities translated between brackets, then looked for in the target (after Chen et al. 2023).",
