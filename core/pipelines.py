@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.formats.imported import clean_text, content_id, unique_ids
+from core.markers import easyproject
 from core.model import Sentence, SentencePair
 from core.parts import Progress, within
 from core.taggers import Tagger
@@ -52,6 +53,33 @@ def translate_train(
     translations = _translations(sentences, into, translator, progress)
     translated = [_sentence(translation, target_lang) for translation in translations]
     return _paired(sentences, translated, translations)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedCorpus:
+    """Pairs with entities on both sides, in order; ids are hashes of the content.
+
+    ``kept`` are the places (from 0) of the sentences that made them, ``dropped`` the places of the
+    others, each with the reason in plain words.
+    """
+
+    pairs: tuple[SentencePair, ...]
+    kept: tuple[int, ...]
+    dropped: tuple[tuple[int, str], ...]
+
+
+def translate_train_marked(
+    sentences: Sequence[Sentence], translator: Translator, target_lang: str, progress: Progress | None = None
+) -> MarkedCorpus:
+    """Pairs whose source is the labelled sentence and whose target is its marked translation, labelled by
+    the markers that came back; no recipe is needed (`core.markers.easyproject`)."""
+    done = easyproject(translator, sentences, target_lang, progress)
+    sides = [(one.source, one.target) for one in done if one.target is not None]
+    pairs = [SentencePair(content_id(source, target), source, target) for source, target in sides]
+    unique, _ = unique_ids(pairs, [pair.id for pair in pairs])
+    kept = tuple(place for place, one in enumerate(done) if one.target is not None)
+    dropped = tuple((place, one.why) for place, one in enumerate(done) if one.target is None)
+    return MarkedCorpus(unique, kept, dropped)
 
 
 def _translations(

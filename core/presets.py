@@ -4,7 +4,18 @@ import re
 
 from core.aligners import LexicalAligner
 from core.errors import UnknownName
-from core.methods import Heuristic, Matching, Method, Transfer, Vote, Voter
+from core.methods import (
+    BackTranslation,
+    Codec,
+    Heuristic,
+    Marked,
+    Matching,
+    Method,
+    TProjection,
+    Transfer,
+    Vote,
+    Voter,
+)
 from core.recipe import Recipe
 from core.taggers import TransformerTagger
 from core.translators import Nllb
@@ -122,6 +133,27 @@ _PRESETS: dict[str, tuple[str, Method]] = {
     "all-fusion": (
         "All n-grams by alignment, NER (any label) and translation score: 0.5, 0.5, 1 (Shkalikov 2025).",
         _fused(0.5, ner_spans=0.5, nmt=1.0),
+    ),
+    "politov-tgt2tgt": (
+        "Over a marked back-translation instead of the source, runs as in paper-heuristic (Politov et al. 2025).",
+        BackTranslation(),
+    ),
+    "back-translation": (
+        "As default, over links that a marked back-translation confirms, corrects and fills in.",
+        BackTranslation(method=_WEIGHED, mode="repaired"),
+    ),
+    "easyproject": (
+        "Entities translated between brackets, then looked for in the target (after Chen et al. 2023).",
+        Marked(),
+    ),
+    "crop": (
+        "Entities translated between numbered markers, found where they stand word for word (Yang et al. 2022).",
+        Marked(Nllb("facebook/nllb-200-3.3B"), markers="slots", threshold=1.0, alone=False),
+    ),
+    "codec": ("Brackets put into the target by constrained decoding (Le et al. 2024).", Codec()),
+    "t-projection": (
+        "Candidates written by an mT5 of your own, the best translation of each entity (García-Ferrero et al. 2023).",
+        TProjection(),
     ),
 }
 

@@ -1,5 +1,6 @@
 """Models that need no weights: they keep the protocols of taggers and translators and say what a test wants."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -10,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from core.model import Sentence, Span
 from core.parts import Progress
 from core.taggers import SentenceTagger, Tagging
-from core.translators import Likelihood, Translate, Translation
+from core.translators import Forced, Likelihood, Translate, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +77,44 @@ class SpellingTranslator:
             return [8 * (Levenshtein.normalized_similarity(*pair) - 1) for pair in pairs]
 
         return said
+
+    def force(self, source: str, target: str) -> "SpellingForcing":
+        return SpellingForcing()
+
+
+@dataclass(frozen=True, slots=True)
+class SpellingForcing:
+    """Takes translations word by word, and likes brackets around the words that stand in brackets in the source."""
+
+    def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        places = [(found.start(), found.end()) for found in re.finditer(r"\S+", text)]
+        return [_number(text[start:end]) for start, end in places], places
+
+    def source(self, text: str, watched: Sequence[int]) -> Forced:
+        inside = {_number(word) for word in text.partition("[ ")[2].partition(" ]")[0].split()}
+        opening, closing = watched
+
+        def nats(before: int, piece: int, after: int) -> float:
+            glad = piece == opening and after in inside and before not in inside
+            return -0.1 if glad or (piece == closing and before in inside and after not in inside) else -3.0
+
+        def row(before: int, piece: int, after: int) -> list[float]:
+            return [nats(before, piece, after), nats(before, opening, piece), nats(before, closing, piece)]
+
+        def forced(sequences: Sequence[Sequence[int]]) -> list[list[list[float]]]:
+            padded = [[0, *pieces, 0, 0] for pieces in sequences]
+            return [[row(*around[k : k + 3]) for k in range(len(around) - 2)] for around in padded]
+
+        return forced
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsFirst(SpellingTranslator):
+    """Says "? !" where the other says "! ?", and else the same."""
+
+    def prepare(self, source: str, target: str, progress: Progress | None = None) -> Translate:
+        return lambda texts: [Translation(text.replace("! ?", "? !")) for text in texts]
+
+
+def _number(word: str) -> int:
+    return int.from_bytes(word.encode(), "big")

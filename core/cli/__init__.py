@@ -108,6 +108,9 @@ def _add_translate_train(choose: Commands) -> None:
     )
     _add_sentences(command, side="source")
     command.add_argument("--into", required=True, metavar="LANG", help="the language to translate into")
+    command.add_argument(
+        "--markers", action="store_true", help="translate with brackets around the entities, and label by them"
+    )
     command.set_defaults(run=translating.run_train)
 
 

@@ -11,7 +11,7 @@ from core.errors import BadInput
 from core.formats import SIDE_READERS, TextFile, write_pairs_jsonl
 from core.model import Sentence
 from core.parts import Progress
-from core.pipelines import Translated, translate_test, translate_train
+from core.pipelines import MarkedCorpus, Translated, translate_test, translate_train, translate_train_marked
 
 PAIRS = "pairs"
 FORMATS = (PAIRS, *SIDE_READERS)
@@ -40,7 +40,10 @@ def run_train(asked: argparse.Namespace) -> int:
     read = read_sentences(asked.sentences, asked)
     if all(sentence.spans is None for sentence in read.sentences):
         raise BadInput(asked.sentences, "no sentence has labels.", "Give labelled sentences, as CoNLL or pairs.")
-    return _write(asked.out, read, lambda told: translate_train(read.sentences, translator, asked.into, told))
+    sentences, into = read.sentences, asked.into
+    if asked.markers:
+        return _write_marked(asked.out, read, lambda told: translate_train_marked(sentences, translator, into, told))
+    return _write(asked.out, read, lambda told: translate_train(sentences, translator, into, told))
 
 
 def read_sentences(path: str, asked: argparse.Namespace) -> Sentences:
@@ -71,6 +74,24 @@ def _write(out: str, read: Sentences, translate: Callable[[Progress], Translated
     report.note(f"{len(pairs):,} pairs, {entities:,} source entities.")
     _note_places("broke off before the end", done.truncated, [pair.id for pair in pairs])
     _note_places("came back empty", done.empty, [pair.id for pair in pairs])
+    return 0
+
+
+def _write_marked(out: str, read: Sentences, translate: Callable[[Progress], MarkedCorpus]) -> int:
+    """Write the pairs whose markers came back; what was dropped is told with its reason."""
+    with report.progress_line() as progress:
+        done = translate(progress)
+    pairs = done.pairs
+    if read.ids is not None:
+        pairs = tuple(replace(pair, id=read.ids[place]) for pair, place in zip(pairs, done.kept, strict=True))
+    jobs.write(out, write_pairs_jsonl(pairs))
+    entities = sum(len(pair.target.spans or ()) for pair in pairs)
+    report.note(f"{len(pairs):,} pairs, {entities:,} entities on either side.")
+    for place, why in done.dropped[: report.FEW]:
+        name = f" (pair {read.ids[place]})" if read.ids is not None else ""
+        report.note(f"note: sentence {place + 1}{name} was dropped: {why}.")
+    if done.dropped:
+        report.note(f"{len(done.dropped):,} of {len(read.sentences):,} sentences were dropped.")
     return 0
 
 

@@ -5,12 +5,40 @@ corpus once (say, to judge how good its links are) and returns a plain function 
 pair, so that a single pair can be projected again at once after an edit.
 """
 
+from core.methods.backtranslation import BackTranslation
+from core.methods.constrained import Codec
 from core.methods.heuristic import Heuristic
+from core.methods.marked import Marked
 from core.methods.matching import Matching
 from core.methods.method import Choice, Method, PairMethod
+from core.methods.tprojection import TProjection
 from core.methods.transfer import Transfer
 from core.methods.vote import VOTERS, Vote, Voter
 
-__all__ = ["METHODS", "VOTERS", "Choice", "Heuristic", "Matching", "Method", "PairMethod", "Transfer", "Vote", "Voter"]
+__all__ = [
+    "METHODS",
+    "VOTERS",
+    "BackTranslation",
+    "Choice",
+    "Codec",
+    "Heuristic",
+    "Marked",
+    "Matching",
+    "Method",
+    "PairMethod",
+    "TProjection",
+    "Transfer",
+    "Vote",
+    "Voter",
+]
 
-METHODS: dict[str, type[Method]] = {"heuristic": Heuristic, "matching": Matching, "transfer": Transfer, "vote": Vote}
+METHODS: dict[str, type[Method]] = {
+    "heuristic": Heuristic,
+    "matching": Matching,
+    "transfer": Transfer,
+    "vote": Vote,
+    "back-translation": BackTranslation,
+    "markers": Marked,
+    "codec": Codec,
+    "t-projection": TProjection,
+}

@@ -7,11 +7,23 @@ function for two languages, batch in, batch out, same length.
 from core.translators.apertium import Apertium
 from core.translators.nllb import Nllb
 from core.translators.precomputed import Precomputed
-from core.translators.translation import Likelihood, ScoringTranslator, Translate, Translation, Translator
+from core.translators.translation import (
+    Forced,
+    ForcedTranslator,
+    Forcing,
+    Likelihood,
+    ScoringTranslator,
+    Translate,
+    Translation,
+    Translator,
+)
 
 __all__ = [
     "TRANSLATORS",
     "Apertium",
+    "Forced",
+    "ForcedTranslator",
+    "Forcing",
     "Likelihood",
     "Nllb",
     "Precomputed",

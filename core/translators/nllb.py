@@ -12,7 +12,7 @@ from core.parts import Progress
 from core.translators.codes import nllb_code
 from core.translators.segments import joined, segments
 from core.translators.seq2seq import Search, Seq2Seq, ready
-from core.translators.translation import Likelihood, Translate, Translation
+from core.translators.translation import Forced, Likelihood, Translate, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,10 @@ class Nllb:
 
         return likelihoods
 
+    def force(self, source: str, target: str) -> "NllbForcing":
+        """Load the model, so that translations can be taken piece by piece (`core.methods.codec`)."""
+        return NllbForcing(self._loaded, (nllb_code(source), nllb_code(target)))
+
     def _known(
         self, kind: str, languages: tuple[str, str], parts: set[str], progress: Progress | None
     ) -> dict[str, list[Any]]:
@@ -106,6 +110,20 @@ class Nllb:
     @property
     def _loaded(self) -> Seq2Seq:
         return ready(self.model, self.tokenizer, self.precision)
+
+
+@dataclass(frozen=True, slots=True)
+class NllbForcing:
+    """A loaded model between two languages, forced."""
+
+    model: Seq2Seq
+    languages: tuple[str, str]
+
+    def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        return self.model.pieces(text, self.languages[1])
+
+    def source(self, text: str, watched: Sequence[int]) -> Forced:
+        return self.model.forcing(text, *self.languages, watched)
 
 
 TOGETHER = 512

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from core import models
 from core.errors import Unavailable
+from core.translators.translation import Forced
 
 STEP = 16
 """Inputs are limited, and batched, by their number of pieces rounded up to a multiple of this."""
@@ -80,6 +81,31 @@ class Seq2Seq:
                 found |= zip(batch, scores, strict=True)
         return [found[k] for k in range(len(pairs))]
 
+    def pieces(self, text: str, target: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """The pieces of a text of language ``target``, and the characters ``[start, end)`` of each."""
+        with self._lock:
+            self._tokenizer.tgt_lang = target
+            row = self._tokenizer(text_target=text, return_offsets_mapping=True)
+        spans = list(zip(row["input_ids"], row["offset_mapping"], strict=True))[1:-1]  # without language and end
+        return [int(piece) for piece, _ in spans], [(int(start), int(end)) for _, (start, end) in spans]
+
+    def forcing(self, text: str, source: str, target: str, watched: Sequence[int]) -> Forced:
+        """Make ready to decode translations of ``text`` by force, piece by piece; see `Forced`."""
+        with self._lock:
+            language = self._language(target)
+            [state] = self._encoded(self._inputs([text], source))
+
+        def forced(sequences: Sequence[Sequence[int]]) -> list[list[list[float]]]:
+            labels = [[language, *pieces, self._end] for pieces in sequences]
+            found: dict[int, list[list[float]]] = {}
+            with self._lock:
+                for batch in _batches([len(pieces) for pieces in labels], POSITIONS):
+                    rows = self._watch([state] * len(batch), [labels[k] for k in batch], watched)
+                    found |= {k: row[1 : len(labels[k])] for k, row in zip(batch, rows, strict=True)}
+            return [found[k] for k in range(len(labels))]
+
+        return forced
+
     def _language(self, code: str) -> int:
         """The token of a language, which must be one: `Unavailable` where the tokenizer does not know it."""
         token = self._tokenizer.convert_tokens_to_ids(code)
@@ -144,6 +170,29 @@ class Seq2Seq:
 
     def _score(self, states: Sequence[Any], labels: Sequence[list[int]]) -> list[float]:
         import torch
+
+        with torch.inference_mode():
+            logits, wanted, counted = self._forced(states, labels)
+            counted[:, 0] = 0  # the language
+            given = logits.gather(2, wanted[:, :, None])[:, :, 0] - logits.logsumexp(2)
+            means = (given * counted).sum(1) / counted.sum(1)
+        return [round(mean, PLACES) for mean in means.tolist()]
+
+    def _watch(
+        self, states: Sequence[Any], labels: Sequence[list[int]], watched: Sequence[int]
+    ) -> list[list[list[float]]]:
+        """For each piece of each row its own log probability, then those of the pieces ``watched`` in its place."""
+        import torch
+
+        with torch.inference_mode():
+            logits, wanted, _ = self._forced(states, labels)
+            others = torch.tensor(list(watched), device=wanted.device).expand(*wanted.shape, -1)
+            found = logits.gather(2, torch.cat([wanted[:, :, None], others], 2)) - logits.logsumexp(2, keepdim=True)
+        return list(found.tolist())
+
+    def _forced(self, states: Sequence[Any], labels: Sequence[list[int]]) -> tuple[Any, Any, Any]:
+        """Logits (rows, pieces, vocabulary) of a teacher-forced decode, the labels and the mask, both padded."""
+        import torch
         from torch.nn.utils.rnn import pad_sequence
         from transformers.modeling_outputs import BaseModelOutput
 
@@ -152,17 +201,13 @@ class Seq2Seq:
         start = self._network.config.decoder_start_token_id
         before, _ = self._padded([[start, *pieces[:-1]] for pieces in labels])
         wanted, counted = self._padded(labels)
-        counted[:, 0] = 0  # the language
-        with torch.inference_mode():
-            logits = self._network(
-                encoder_outputs=BaseModelOutput(last_hidden_state=hidden),
-                attention_mask=mask.to(hidden.device),
-                decoder_input_ids=before,
-                use_cache=False,
-            ).logits.float()
-            given = logits.gather(2, wanted[:, :, None])[:, :, 0] - logits.logsumexp(2)
-            means = (given * counted).sum(1) / counted.sum(1)
-        return [round(mean, PLACES) for mean in means.tolist()]
+        logits = self._network(
+            encoder_outputs=BaseModelOutput(last_hidden_state=hidden),
+            attention_mask=mask.to(hidden.device),
+            decoder_input_ids=before,
+            use_cache=False,
+        ).logits.float()
+        return logits, wanted, counted
 
     def _padded(self, rows: Sequence[list[int]]) -> tuple[Any, Any]:
         """Token ids (rows, pieces) and the mask of those that are not padding."""

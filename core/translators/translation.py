@@ -32,3 +32,28 @@ class ScoringTranslator(Translator, Protocol):
     """A translator that also tells how likely it finds a given translation."""
 
     def likelihood(self, source: str, target: str, progress: Progress | None = None) -> Likelihood: ...
+
+
+Forced = Callable[[Sequence[Sequence[int]]], list[list[list[float]]]]
+"""Decodes sequences of n pieces by force: each (n + 1, 1 + watched) log probabilities, in nats: of each
+piece after those before it, in the last row of the end, then of the watched pieces in that place."""
+
+
+class Forcing(Protocol):
+    """A translator between two languages that takes translations piece by piece."""
+
+    def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """The pieces of a text of the target language, and the characters ``[start, end)`` of each."""
+        ...
+
+    def source(self, text: str, watched: Sequence[int]) -> Forced:
+        """Get ready to decode translations of ``text`` by force, with an eye on the pieces ``watched``."""
+        ...
+
+
+class ForcedTranslator(ScoringTranslator, Protocol):
+    """A translator whose decoder can be forced."""
+
+    def force(self, source: str, target: str) -> Forcing:
+        """Load what is needed to force translations between two language codes."""
+        ...

@@ -2,17 +2,32 @@
 
 import dataclasses
 import json
+import re
+from itertools import pairwise
 
 import pytest
 
 from core.errors import InvalidValue, UnknownName
-from core.methods import METHODS, Choice, Matching, Method, Transfer, Vote, Voter
+from core.methods import (
+    METHODS,
+    BackTranslation,
+    Choice,
+    Codec,
+    Marked,
+    Matching,
+    Method,
+    TProjection,
+    Transfer,
+    Vote,
+    Voter,
+)
+from core.methods.generator import Generation
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.presets import recipe
 from core.recipe import Recipe
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
-from tests.fakes import NameTagger, SpellingTranslator
+from tests.fakes import NameTagger, QuestionsFirst, SpellingTranslator
 
 INSTANCES: dict[str, Method] = {
     "transfer": Transfer(NameTagger()),
@@ -20,6 +35,13 @@ INSTANCES: dict[str, Method] = {
         candidates="runs+ner", ner_spans=0.5, translation=1.0, tagger=NameTagger(), translator=SpellingTranslator()
     ),
     "vote, with models": Vote((Voter(Transfer(NameTagger()), "transfer"), Voter(Matching(), "ngrams")), least=1),
+    "back-translation": BackTranslation(SpellingTranslator()),
+    "back-translation, repaired": BackTranslation(SpellingTranslator(), mode="repaired"),
+    "markers": Marked(QuestionsFirst(), threshold=0.6),
+    "markers, slots": Marked(QuestionsFirst(), markers="slots", threshold=0.6, alone=False),
+    "codec": Codec(SpellingTranslator()),
+    "t-projection": TProjection("ranges", SpellingTranslator()),
+    "t-projection, exact": TProjection("ranges", SpellingTranslator(), matcher="exact"),
 }
 """What stands for a method that has no defaults, and further settings of others."""
 
@@ -44,10 +66,22 @@ ALIGNMENTS = tuple(
 )  # word by word, as far as both reach
 
 
+def all_ranges(asked: Generation, prompts: list[str], progress: object = None) -> list[list[str]]:
+    """Candidates as a model would write them: every two words, and every word with letters, in every tag asked for."""
+    found = []
+    for text in prompts:
+        words, tags = text.partition(" <")[0].split(), re.findall(r"<(\w+)>", text)
+        ranges = [*map(" ".join, pairwise(words)), *filter(str.isalpha, words)]
+        found.append([f"<{tag}>{some}</{tag}>" for tag in tags for some in ranges])
+    return found
+
+
 @pytest.fixture(params=sorted({*METHODS, *INSTANCES}))
 def name(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setitem(TAGGERS, "names", NameTagger)
     monkeypatch.setitem(TRANSLATORS, "spelling", SpellingTranslator)
+    monkeypatch.setitem(TRANSLATORS, "questions", QuestionsFirst)
+    monkeypatch.setattr("core.methods.tprojection.generated", all_ranges)
     return str(request.param)
 
 

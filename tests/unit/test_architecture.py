@@ -18,6 +18,7 @@ LAYERS = (
     ("core.tags", "core.words", "core.memo", "core.models"),
     ("core.formats",),
     ("core.aligners", "core.taggers", "core.translators", "core.render", "core.markup", "core.outbox"),
+    ("core.markers",),
     ("core.methods",),
     ("core.recipe",),
     ("core.presets", "core.composing"),

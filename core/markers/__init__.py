@@ -1,0 +1,38 @@
+"""Markers: entities in square brackets, through a translator and found again on the other side.
+
+Mark-then-translate as in EasyProject (Chen et al. 2023), and the marked back-translation of
+Politov et al. 2025.
+"""
+
+from core.markers.assign import Assignment, assign, best_match, last_match, ratio
+from core.markers.brackets import Recovered, mark, normalised, recover
+from core.markers.easyproject import MarkedTranslation, easyproject, unmarked
+from core.markers.place import bounds, covered, placed
+from core.markers.slots import mark_slots, recover_slots
+from core.markers.translated import EASYPROJECT, MarkedText, MarkedTranslator, Marking, Request, in_brackets
+
+__all__ = [
+    "EASYPROJECT",
+    "Assignment",
+    "MarkedText",
+    "MarkedTranslation",
+    "MarkedTranslator",
+    "Marking",
+    "Recovered",
+    "Request",
+    "assign",
+    "best_match",
+    "bounds",
+    "covered",
+    "easyproject",
+    "in_brackets",
+    "last_match",
+    "mark",
+    "mark_slots",
+    "normalised",
+    "placed",
+    "ratio",
+    "recover",
+    "recover_slots",
+    "unmarked",
+]

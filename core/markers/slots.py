@@ -1,0 +1,32 @@
+"""Numbered markers, the same before and after an entity: ``__SLOT0__ Ann Lee __SLOT0__``.
+
+Those of CROP (Yang et al. 2022, arXiv 2210.07022): the number says which entity a piece stands for.
+"""
+
+import re
+from collections.abc import Sequence
+
+from core.model import Sentence, Span
+
+_SLOT = re.compile(r"_{1,2}\s*SLOT\s*(\d+)\s*_{1,2}", re.IGNORECASE)
+
+
+def mark_slots(sentence: Sentence, entities: Sequence[Span]) -> str:
+    """The text of a sentence with the k-th entity between two ``__SLOTk__``."""
+    opening = {span.start: f"__SLOT{k}__ " for k, span in enumerate(entities)}
+    closing = {span.end - 1: f" __SLOT{k}__" for k, span in enumerate(entities)}
+    parts = [
+        opening.get(index, "") + word + closing.get(index, "") + gap
+        for index, (word, gap) in enumerate(zip(sentence.words, sentence.gaps, strict=True))
+    ]
+    return "".join(parts).strip()
+
+
+def recover_slots(text: str, count: int) -> list[str]:
+    """What stands between the two markers of each of ``count`` entities; empty where one is lost or repeated."""
+    marks = list(_SLOT.finditer(text))
+    found = []
+    for k in range(count):
+        own = [mark for mark in marks if int(mark[1]) == k]
+        found.append(_SLOT.sub("", text[own[0].end() : own[1].start()]).strip() if len(own) == 2 else "")
+    return found
