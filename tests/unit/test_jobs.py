@@ -196,6 +196,7 @@ def test_asking_twice_is_asking_once(store: Store, slow: Recipe) -> None:
 
 
 def test_cancelling_ends_the_process_and_keeps_what_it_made(store: Store, runs: Runs, slow: Recipe) -> None:
+    slow = replace(slow, aligner=Slow(pause=0.1))
     job = store.ask_projection("news", "slow one", slow)
     with runs.start(job.id) as process:
         until(lambda: len(store.aligned_ids("news", slow.aligner_id)) >= 32)
