@@ -171,13 +171,21 @@ GIVEN = "@given"
 """What a recipe's name ends in when its method goes over the links that came with the corpus."""
 
 
-FAMILIES = {"heuristic": "Runs of linked words", "matching": "Scored candidates, matched with the entities"}
+FAMILIES = {
+    "heuristic": "Runs of linked words",
+    "matching": "Scored candidates, matched with the entities",
+    "matching by models": "Candidates proposed or scored by models",
+    "transfer": "Without projection",
+    "vote": "Votes",
+}
 """What recipes are listed under, by the name of their method."""
 
 
 def family(found: Recipe) -> str:
     """What a recipe is listed under."""
     method = str(found.to_json()["method"]["name"])
+    if method == "matching" and found.needs:
+        method = "matching by models"
     return FAMILIES.get(method, method.replace("_", " ").replace("-", " ").capitalize())
 
 
