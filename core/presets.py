@@ -139,8 +139,8 @@ _PRESETS: dict[str, tuple[str, Method]] = {
         BackTranslation(),
     ),
     "back-translation": (
-        "As default, over links that a marked back-translation confirms, corrects and fills in.",
-        BackTranslation(method=_WEIGHED, mode="repaired"),
+        "As default, over the recipe's links and those of a marked back-translation.",
+        BackTranslation(method=_WEIGHED, mode="repaired", evidence="union"),
     ),
     "easyproject": (
         "Entities translated between brackets, then looked for in the target (after Chen et al. 2023).",
@@ -175,6 +175,10 @@ FAMILIES = {
     "heuristic": "Runs of linked words",
     "matching": "Scored candidates, matched with the entities",
     "matching by models": "Candidates proposed or scored by models",
+    "back-translation": "Through a marked back-translation",
+    "markers": "Entities translated between markers",
+    "codec": "CODEC: brackets by constrained decoding",
+    "t-projection": "T-Projection: candidates written by a model",
     "transfer": "Without projection",
     "vote": "Votes",
 }
