@@ -7,12 +7,26 @@ loads whatever it needs and returns a plain function, batch in, batch out, same 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+from core.aligners.awesome import Awesome
+from core.aligners.ensemble import EnsembleAligner
 from core.aligners.given import GivenAligner
 from core.aligners.lexical import LexicalAligner
+from core.aligners.simalign import SimAlign
 from core.model import Alignment, SentencePair
 from core.parts import Progress
 
-__all__ = ["ALIGNERS", "Aligner", "GivenAligner", "LexicalAligner", "PairAligner", "ParallelText", "Progress"]
+__all__ = [
+    "ALIGNERS",
+    "Aligner",
+    "Awesome",
+    "EnsembleAligner",
+    "GivenAligner",
+    "LexicalAligner",
+    "PairAligner",
+    "ParallelText",
+    "Progress",
+    "SimAlign",
+]
 
 PairAligner = Callable[[Sequence[SentencePair]], list[Alignment]]
 ParallelText = Iterable[tuple[Sequence[str], Sequence[str]]]
@@ -30,4 +44,10 @@ class Aligner(Protocol):
         ...
 
 
-ALIGNERS: dict[str, type[Aligner]] = {"lexical": LexicalAligner, "given": GivenAligner}
+ALIGNERS: dict[str, type[Aligner]] = {
+    "lexical": LexicalAligner,
+    "given": GivenAligner,
+    "simalign": SimAlign,
+    "awesome": Awesome,
+    "ensemble": EnsembleAligner,
+}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.aligners import GivenAligner, ParallelText, Progress
+from core.aligners import ParallelText, Progress
 from core.cli.report import note_repairs
 from core.errors import BadInput
 from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, with_links
@@ -54,7 +54,7 @@ def job(asked: argparse.Namespace) -> Job:
         recipe = recipe.over_given_links()
         seen = with_links(imported, TextFile.at(asked.alignments))
         note_repairs(seen.repairs[len(imported.repairs) :])
-    keep_links = isinstance(recipe.aligner, GivenAligner)
+    keep_links = recipe.takes_given_links
     blind = tuple(_blind(pair, keep_links) for pair in seen.pairs)
     return Job(imported.pairs, blind, recipe, tuple(asked.text), time.perf_counter() - started)
 
