@@ -29,12 +29,14 @@ Link = Callable[[Pieces, Pieces], tuple[NDArray[np.bool_], NDArray[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class ContextualAligner:
-    """Ready to align: ``kind`` is what outcomes are remembered by, ``load`` gives the encoder."""
+    """Ready to align: ``kind`` is what outcomes are remembered by, ``load`` gives the encoder,
+    ``link`` sees the sub-words of both sides, or words where it is asked about these ``whole``."""
 
     name: str
     kind: str
     load: Callable[[], Encoder]
     link: Link
+    whole: bool = False
 
     def __call__(self, pairs: Sequence[SentencePair]) -> list[Alignment]:
         """Links and scores (float32, 0..1) of each pair.
@@ -58,6 +60,8 @@ class ContextualAligner:
     def _words(self, source: Pieces, target: Pieces, size: tuple[int, int]) -> tuple[Links, Scores]:
         if not (len(source.words) and len(target.words)):
             return np.zeros(size, bool), np.zeros(size, np.float32)
+        if self.whole:
+            source, target = source.averaged(), target.averaged()
         links, scores = self.link(source, target)
         places = source.words, target.words
         return by_word(links, *places, size), by_word(scores.astype(np.float32), *places, size)

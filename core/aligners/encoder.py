@@ -8,7 +8,7 @@ those of the model's own tokenizer; they are read, and no vectors come back for 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -45,7 +45,7 @@ class Pieces(NamedTuple):
         if not len(first):
             return self
         sizes = np.diff(first, append=len(self.words)).astype(np.float32)
-        means: Floats = np.add.reduceat(self.vectors, first, axis=0) / sizes[:, None]
+        means = (np.add.reduceat(self.vectors, first, axis=0) / sizes[:, None]).astype(np.float32, copy=False)
         return Pieces(means, self.words[first])
 
 
@@ -57,8 +57,8 @@ def starts(words: Integers) -> NDArray[np.intp]:
 class Frame(NamedTuple):
     """The special tokens before and after every sentence of one language."""
 
-    before: list[int]
-    after: list[int]
+    before: tuple[int, ...]
+    after: tuple[int, ...]
 
 
 class Request(NamedTuple):
@@ -66,7 +66,7 @@ class Request(NamedTuple):
     ``[first, last)`` count, and the words that these belong to."""
 
     sentence: int
-    ids: list[int]
+    ids: tuple[int, ...]
     first: int
     last: int
     words: list[int]
@@ -91,12 +91,13 @@ class Encoder:
     def __call__(self, sentences: Sequence[Sentence]) -> list[Pieces]:
         """Vectors of each sentence's sub-words from layer ``layer``, 0 being the embeddings."""
         requests = list(self._requests(sentences))
-        read: list[Floats] = [np.empty((0, 0), np.float32)] * len(requests)
-        for places in _batches([len(request.ids) for request in requests]):
-            hidden = self._hidden([requests[place].ids for place in places])
-            for row, place in zip(hidden, places, strict=True):
-                read[place] = row[requests[place].first : requests[place].last].copy()
-        return _assembled(len(sentences), requests, read)
+        read: dict[tuple[int, ...], Floats] = {}
+        for rows in _batches({request.ids for request in requests}):
+            read |= zip(rows, self._hidden(rows), strict=True)
+        parts: list[list[Request]] = [[] for _ in sentences]
+        for request in requests:
+            parts[request.sentence].append(request)
+        return [_joined(windows_of_one, read) for windows_of_one in parts]
 
     def _requests(self, sentences: Sequence[Sentence]) -> Iterator[Request]:
         asked = [k for k, sentence in enumerate(sentences) if sentence.words]
@@ -116,24 +117,24 @@ class Encoder:
                 high = min(high, begin + len(ids))
                 if low < high:
                     shift = len(frame.before) - begin
-                    framed = [*frame.before, *ids, *frame.after]
+                    framed = (*frame.before, *ids, *frame.after)
                     yield Request(k, framed, low + shift, high + shift, word_ids[low:high])
 
-    def _hidden(self, rows: Sequence[list[int]]) -> Floats:
-        """Vectors (sentences, positions, dimensions) of padded rows of sub-words."""
+    def _hidden(self, rows: Sequence[tuple[int, ...]]) -> list[Floats]:
+        """Vectors (sub-words, dimensions) of each row, special tokens included."""
         import torch
 
         longest = max(map(len, rows))
         padding = self.tokenizer.pad_token_id or 0
-        ids = torch.tensor([row + [padding] * (longest - len(row)) for row in rows])
+        ids = torch.tensor([[*row, *[padding] * (longest - len(row))] for row in rows])
         mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
         device = self.network.device
         with torch.inference_mode():
             read = self.network(
                 input_ids=ids.to(device), attention_mask=mask.to(device), output_hidden_states=True, return_dict=True
             )
-        found: Floats = read.hidden_states[self.layer].float().cpu().numpy()
-        return found
+        hidden: Floats = read.hidden_states[self.layer].float().cpu().numpy()
+        return [vectors[: len(row)].copy() for vectors, row in zip(hidden, rows, strict=True)]
 
     def _frame(self, lang: str) -> Frame:
         """The special tokens around a sentence of that language, as the tokenizer sets them."""
@@ -142,8 +143,9 @@ class Encoder:
             if key:
                 self.tokenizer.src_lang = self._language(lang)
             framed = self.tokenizer(["a"], is_split_into_words=True)
+            ids: list[int] = framed["input_ids"]
             inside = [place for place, word in enumerate(framed.word_ids()) if word is not None]
-            self.frames[key] = Frame(framed["input_ids"][: inside[0]], framed["input_ids"][inside[-1] + 1 :])
+            self.frames[key] = Frame(tuple(ids[: inside[0]]), tuple(ids[inside[-1] + 1 :]))
         return self.frames[key]
 
     def _language(self, lang: str) -> str:
@@ -195,27 +197,22 @@ def _shortened(network: Any, layer: int) -> Any:
     return network
 
 
-def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
-    """Places of rows of like size, as many at once as `BATCH` allows."""
-    batch: list[int] = []
-    for place in sorted(range(len(sizes)), key=lambda place: (sizes[place], place)):
-        if batch and (len(batch) + 1) * sizes[place] > BATCH:
+def _batches(rows: Iterable[tuple[int, ...]]) -> Iterator[list[tuple[int, ...]]]:
+    """Rows of like length, as many at once as `BATCH` allows."""
+    batch: list[tuple[int, ...]] = []
+    for row in sorted(rows, key=lambda row: (len(row), row)):
+        if batch and (len(batch) + 1) * len(row) > BATCH:
             yield batch
             batch = []
-        batch.append(place)
+        batch.append(row)
     if batch:
         yield batch
 
 
-def _assembled(sentences: int, requests: Sequence[Request], read: Sequence[Floats]) -> list[Pieces]:
-    """The windows of each sentence one after the other."""
-    parts: list[list[int]] = [[] for _ in range(sentences)]
-    for place, request in enumerate(requests):
-        parts[request.sentence].append(place)
-    return [
-        Pieces(
-            np.concatenate([read[place] for place in places]) if places else np.empty((0, 0), np.float32),
-            np.array([word for place in places for word in requests[place].words], np.int64),
-        )
-        for places in parts
-    ]
+def _joined(requests: Sequence[Request], read: Mapping[tuple[int, ...], Floats]) -> Pieces:
+    """The windows of one sentence one after the other."""
+    if not requests:
+        return Pieces(np.empty((0, 0), np.float32), np.empty(0, np.int64))
+    vectors = [read[request.ids][request.first : request.last] for request in requests]
+    words = [word for request in requests for word in request.words]
+    return Pieces(np.concatenate(vectors), np.array(words, np.int64))

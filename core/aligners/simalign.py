@@ -57,15 +57,13 @@ class SimAlign:
         options = [self.layer, self.links, self.token_type, self.distortion, self.read_as]
         kind = json.dumps(["simalign", models.identity(self.model), *options])
         load = partial(encoder, self.model, self.layer, self.read_as)
-        return ContextualAligner("simalign", kind, load, self._link)
+        return ContextualAligner("simalign", kind, load, self._link, whole=self.token_type == "word")
 
     def _link(self, source: Pieces, target: Pieces) -> tuple[Links, NDArray[np.floating]]:
         """Links by likeness; scores are the probabilities that AWESoME makes of the same vectors.
 
         The likeness itself, about as high for any two words, would mislead whatever adds scores up.
         """
-        if self.token_type == "word":
-            source, target = source.averaged(), target.averaged()
         likeness = distorted(similarity(source.vectors, target.vectors), self.distortion)
         chances = distorted(probability(source.vectors @ target.vectors.T), self.distortion)
         return EXTRACTORS[self.links](likeness), chances
@@ -79,7 +77,7 @@ def similarity(source: Floats, target: Floats) -> Floats:
 
 def _unit(vectors: Floats) -> Floats:
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
-    found: Floats = vectors / np.where(lengths == 0, np.float32(1), lengths)
+    found: Floats = np.divide(vectors, np.where(lengths == 0, np.float32(1), lengths), dtype=np.float32)
     return found
 
 
