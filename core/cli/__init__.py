@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from core.aligners import ALIGNERS
+from core.aligners.combine import COMBINATIONS
 from core.cli import commands, runs, translating
 from core.cli.export import SCOPES
 from core.cli.export import export as run_export
@@ -89,6 +90,14 @@ def _add_align(choose: Commands) -> None:
     align = choose.add_parser("align", help="align the words of every pair")
     _add_corpus(align)
     align.add_argument("--aligner", metavar="NAME", help=f"one of {', '.join(ALIGNERS)}")
+    align.add_argument(
+        "--set",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="OPTION=VALUE",
+        help="options of the aligner, as model=FOLDER layer=8",
+    )
     align.add_argument("--links", metavar="WAY", help="how links are taken from scores, as argmax, itermax or match")
     align.add_argument("--out", required=True, metavar="OUT.pharaoh", help="where to write the links; - prints them")
     align.set_defaults(run=commands.align)
@@ -179,7 +188,18 @@ def _add_corpus(command: argparse.ArgumentParser) -> None:
 
 def _add_recipe(command: argparse.ArgumentParser) -> None:
     command.add_argument("--recipe", default=DEFAULT_RECIPE, metavar="NAME", help="a name, or a recipe's JSON file")
-    command.add_argument("--alignments", metavar="FILE.pharaoh", help="links to use instead of the recipe's aligner")
+    command.add_argument(
+        "--alignments",
+        nargs="+",
+        metavar="FILE.pharaoh",
+        help="links to use instead of the recipe's aligner; several files (directions, aligners) become one set",
+    )
+    command.add_argument(
+        "--symmetrise",
+        choices=COMBINATIONS,
+        default="grow-diag-final-and",
+        help="how several files of links become one (default: %(default)s)",
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:

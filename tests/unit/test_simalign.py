@@ -34,11 +34,8 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def pair(source: str, target: str, id_: str = "p") -> SentencePair:
-    sides = (
-        Sentence(tuple(text.split(" ")) if text else (), (" ",) * len(text.split(" ")) if text else (), lang)
-        for text, lang in ((source, "en"), (target, "de"))
-    )
-    return SentencePair(id_, *sides)
+    left, right = (tuple(text.split(" ")) if text else () for text in (source, target))
+    return SentencePair(id_, Sentence(left, (" ",) * len(left), "en"), Sentence(right, (" ",) * len(right), "de"))
 
 
 def links(aligner: SimAlign, pairs: list[SentencePair]) -> list[list[tuple[int, int]]]:
