@@ -89,15 +89,7 @@ def _add_evaluate(choose: Commands) -> None:
 def _add_align(choose: Commands) -> None:
     align = choose.add_parser("align", help="align the words of every pair")
     _add_corpus(align)
-    align.add_argument("--aligner", metavar="NAME", help=f"one of {', '.join(ALIGNERS)}")
-    align.add_argument(
-        "--set",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="OPTION=VALUE",
-        help="options of the aligner, as model=FOLDER layer=8",
-    )
+    align.add_argument("--aligner", metavar="PART", help=f"one of {', '.join(ALIGNERS)}; options as simalign:layer=8")
     align.add_argument("--links", metavar="WAY", help="how links are taken from scores, as argmax, itermax or match")
     align.add_argument("--out", required=True, metavar="OUT.pharaoh", help="where to write the links; - prints them")
     align.set_defaults(run=commands.align)

@@ -1,20 +1,18 @@
 """What the commands do. Each takes the parsed arguments and returns an exit status."""
 
 import argparse
+import dataclasses
 import json
-from collections.abc import Sequence
 from typing import Any
 
-from core import parts
-from core.aligners import ALIGNERS
 from core.cli import jobs, report
-from core.errors import UnknownName
+from core.cli.named import read_part
+from core.errors import BadInput
 from core.evaluate import evaluate as evaluate_pairs
 from core.evaluate import gold_spans
 from core.formats import write_pairs_jsonl, write_pharaoh
 from core.presets import DESCRIPTIONS, RECIPES
 from core.presets import recipe as recipe_named
-from core.recipe import REGISTRIES
 
 
 def recipes(asked: argparse.Namespace) -> int:
@@ -61,7 +59,7 @@ def evaluate(asked: argparse.Namespace) -> int:
 
 def align(asked: argparse.Namespace) -> int:
     """Write the links of every pair as a Pharaoh file."""
-    aligner = _aligner(asked.aligner, [*asked.set, *([f"links={asked.links}"] if asked.links else [])])
+    aligner = _aligner(asked.aligner, asked.links)
     pairs = jobs.read_pairs(asked.pairs).pairs
     with report.progress_line() as progress:
         aligned = aligner.prepare(pairs, jobs.read_more(asked.text), progress)(pairs)
@@ -70,16 +68,11 @@ def align(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _aligner(name: str | None, options: Sequence[str]) -> Any:
-    """The aligner of that name (without one, that of the default recipe) with options as "layer=8"."""
-    if name is not None and name not in ALIGNERS:
-        raise UnknownName("aligner", name, ALIGNERS)
-    aligner: Any = ALIGNERS[name]() if name else recipe_named().aligner
-    written = parts.to_json(aligner, "aligner", REGISTRIES)
-    for option in options:
-        key, _, value = option.partition("=")
-        try:
-            written[key] = json.loads(value)
-        except ValueError:
-            written[key] = value
-    return parts.from_json(written, "aligner", REGISTRIES)
+def _aligner(name: str | None, links: str | None) -> Any:
+    """The aligner of that name and options (without one, that of the default recipe), taking links that way."""
+    aligner: Any = read_part("aligner", name) if name else recipe_named().aligner
+    if links is None:
+        return aligner
+    if "links" not in {field.name for field in dataclasses.fields(aligner)}:
+        raise BadInput("--links", f"the aligner {name!r} takes no such option.", "Leave it out.")
+    return dataclasses.replace(aligner, links=links)

@@ -101,7 +101,7 @@ def test_pairs_without_source_entities_come_out_without_target_entities(tmp_path
     assert {pair.target.spans for pair in pairs} == {None}
 
 
-@pytest.mark.parametrize("way", [[], ["--aligner", "lexical", "--links", "match", "--set", "prefix=4", "floor=0.5"]])
+@pytest.mark.parametrize("way", [[], ["--aligner", "lexical:prefix=4,floor=0.5", "--links", "match"]])
 def test_align_writes_a_line_for_every_pair(few: Path, tmp_path: Path, way: list[str]) -> None:
     out = tmp_path / "out.pharaoh"
     more = tmp_path / "more.txt"
@@ -117,7 +117,7 @@ def test_two_directions_of_links_are_combined(few: Path, tmp_path: Path) -> None
     paths = []
     for way in ("forward", "backward"):
         paths.append(str(tmp_path / f"{way}.pharaoh"))
-        assert main(["align", str(few), "--links", way, "--set", "threshold=0", "--out", paths[-1]]) == 0
+        assert main(["align", str(few), "--aligner", f"lexical:threshold=0,links={way}", "--out", paths[-1]]) == 0
     sides = [read_pharaoh(TextFile.at(path), pairs)[0] for path in paths]
     for how, combine in COMBINATIONS.items():
         out = str(tmp_path / "out.jsonl")
@@ -150,11 +150,11 @@ def test_recipes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         (["align", str(GERMAN), "--aligner", "lexicl", "--out", "-"], "Did you mean 'lexical'?"),
         (
             ["align", str(GERMAN), "--aligner", "given", "--links", "match", "--out", "-"],
-            "no option of aligner given",
+            "takes no such option",
         ),
-        (["align", str(GERMAN), "--set", "prefix=0", "--out", "-"], "prefix >= 1"),
-        (["align", str(GERMAN), "--set", "prefix=long", "--out", "-"], "do not fit"),
-        (["align", str(GERMAN), "--aligner", "simalign", "--set", "model=/gone", "--out", "-"], "/gone is not on this"),
+        (["align", str(GERMAN), "--aligner", "lexical:prefix=0", "--out", "-"], "prefix >= 1"),
+        (["align", str(GERMAN), "--aligner", "lexical:prefix=long", "--out", "-"], "do not fit"),
+        (["align", str(GERMAN), "--aligner", "simalign:model=/gone", "--out", "-"], "/gone is not on this"),
         (["align", str(GERMAN), "--links", "best", "--out", "-"], "argmax"),
         (["export", "--store", "gone.db", "--out", "x"], "gone.db: there is no project store."),
     ],
