@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from core import models
 from core.errors import Unavailable
 from core.model import Sentence
-from core.taggers.windows import windows
+from core.models.windows import windows
 from core.translators.codes import nllb_code
 
 Floats = NDArray[np.float32]
