@@ -25,8 +25,8 @@ from core.translators.codes import nllb_code
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
-BATCH = 4096
-"""Sub-words, padding included, that are read at once."""
+BATCH = {"cpu": 2048, "cuda": 32_768}
+"""Sub-words, padding included, that are read at once on each kind of device."""
 
 LONGEST = 512
 """The most sub-words read at once by a model that sets no limit of its own."""
@@ -92,7 +92,7 @@ class Encoder:
         """Vectors of each sentence's sub-words from layer ``layer``, 0 being the embeddings."""
         requests = list(self._requests(sentences))
         read: dict[tuple[int, ...], Floats] = {}
-        for rows in _batches({request.ids for request in requests}):
+        for rows in _batches({request.ids for request in requests}, BATCH[self.network.device.type]):
             read |= zip(rows, self._hidden(rows), strict=True)
         parts: list[list[Request]] = [[] for _ in sentences]
         for request in requests:
@@ -197,11 +197,11 @@ def _shortened(network: Any, layer: int) -> Any:
     return network
 
 
-def _batches(rows: Iterable[tuple[int, ...]]) -> Iterator[list[tuple[int, ...]]]:
-    """Rows of like length, as many at once as `BATCH` allows."""
+def _batches(rows: Iterable[tuple[int, ...]], most: int) -> Iterator[list[tuple[int, ...]]]:
+    """Rows of like length, at once as many as make ``most`` sub-words."""
     batch: list[tuple[int, ...]] = []
     for row in sorted(rows, key=lambda row: (len(row), row)):
-        if batch and (len(batch) + 1) * len(row) > BATCH:
+        if batch and (len(batch) + 1) * len(row) > most:
             yield batch
             batch = []
         batch.append(row)
