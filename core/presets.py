@@ -189,7 +189,11 @@ _OVER_MODELS: dict[str, tuple[str, Aligner, Method]] = {
         _AWESOME,
         _GREEDY,
     ),
-    "shkalikov-awesome": ("AWESoME over mBERT, and all n-grams, the best total (Shkalikov 2025).", _AWESOME, Matching()),
+    "shkalikov-awesome": (
+        "AWESoME over mBERT, and all n-grams, the best total (Shkalikov 2025).",
+        _AWESOME,
+        Matching(),
+    ),
     "garcia-ferrero-awesome": (
         "AWESoME over mBERT, and the longest run without punctuation (García-Ferrero et al. 2022).",
         _AWESOME,
@@ -223,7 +227,10 @@ RECIPES: dict[str, Recipe] = {
 WEIGHTLESS: tuple[str, ...] = tuple(name for name, found in RECIPES.items() if not found.needs)
 """Those of `RECIPES` that need no model."""
 
-DESCRIPTIONS: dict[str, str] = {name: text for name, (text, *_) in {**_PRESETS, **_OVER_MODELS}.items()}
+DESCRIPTIONS: dict[str, str] = {
+    **{name: text for name, (text, _) in _PRESETS.items()},
+    **{name: text for name, (text, _, _) in _OVER_MODELS.items()},
+}
 """One line about each of `RECIPES`."""
 
 

@@ -22,12 +22,14 @@ from core.parts import Progress
 
 @dataclass(frozen=True, slots=True)
 class Awesome:
-    """Options of AWESoME, with the defaults of its authors; the model is not fine-tuned, as in Politov et al. 2025.
+    """AWESoME: links words whose contextual vectors choose each other by softmax; not fine-tuned.
 
-    ``model``: a folder, or a name on the hub. ``layer``: whose vectors count, 0 being the
-    embeddings. ``threshold``: what the softmax has to exceed in both directions. ``read_as``: for
-    models that are told the language of a sentence (NLLB), "pcm=eng_Latn" reads one that they do
-    not know as another.
+    ``model``: an encoder, by its name on the hub or its folder. ``layer``: the one whose vectors
+    count, 0 being the embeddings. ``threshold``: what the softmax has to exceed in both directions.
+    ``read_as``: for models that are told the language of a sentence (NLLB); "pcm=eng_Latn" reads
+    one that they do not know as another.
+
+    The defaults are its authors' and those of Politov et al. 2025.
     """
 
     model: str = "bert-base-multilingual-cased"

@@ -1,46 +1,45 @@
 """Several aligners asked together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import tee
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.aligners.combine import COMBINATIONS, combined
+from core.aligners.aligner import Aligner, PairAligner, ParallelText
+from core.aligners.lexical import LexicalAligner
+from core.combine import COMBINATIONS, combined
 from core.errors import InvalidValue, UnknownName
 from core.model import Alignment, Scores, SentencePair
 from core.parts import Progress, part, within
 
-if TYPE_CHECKING:
-    from core.aligners import Aligner, PairAligner
-
-Words = tuple[Sequence[str], Sequence[str]]
+_USUAL = LexicalAligner(links="argmax"), LexicalAligner(links="itermax"), LexicalAligner(links="match")
 
 
 @dataclass(frozen=True, slots=True)
 class EnsembleAligner:
-    """Options of the ensemble.
+    """Several aligners, whose links become one set; scores are the mean of theirs.
 
-    ``aligners``: any of them, ensembles too. ``combine``: union, intersection, vote (more than
-    half), grow-diag, grow-diag-final or grow-diag-final-and, which start from the links of all
-    and grow into those of any. Scores are the mean of the aligners' scores; for one that keeps
-    none, 1 where it has a sure link, 0.5 where a possible one.
+    ``aligners``: any of them, ensembles too. ``combine``: how; ``union``, ``intersection``, ``vote``
+    (more than half), or ``grow-diag``, ``grow-diag-final`` and ``grow-diag-final-and``, which start
+    from the links of all and grow into those of any.
+
+    For an aligner that keeps no scores a sure link counts 1, a possible one 0.5.
     """
 
-    aligners: "tuple[Aligner, ...]" = part("aligner", ())
+    aligners: tuple[Aligner, ...] = part("aligner", _USUAL)
     combine: str = "vote"
 
     def __post_init__(self) -> None:
+        if not self.aligners:
+            raise InvalidValue("An ensemble needs at least one aligner.")
         if self.combine not in COMBINATIONS:
             raise UnknownName("way to combine links", self.combine, COMBINATIONS)
 
     def prepare(
-        self, pairs: Sequence[SentencePair], text: Iterable[Words] = (), progress: Progress | None = None
+        self, pairs: Sequence[SentencePair], text: ParallelText = (), progress: Progress | None = None
     ) -> "Ensemble":
-        """Make each aligner ready, one after the other; `InvalidValue` where there is none."""
-        if not self.aligners:
-            raise InvalidValue("An ensemble needs at least one aligner.")
+        """Make each aligner ready, one after the other."""
         texts = tee(text, len(self.aligners))
         share = 1 / len(self.aligners)
         ready = (
@@ -54,7 +53,7 @@ class EnsembleAligner:
 class Ensemble:
     """Aligners that are ready, as one."""
 
-    aligners: "tuple[PairAligner, ...]"
+    aligners: tuple[PairAligner, ...]
     combine: str
 
     def __call__(self, pairs: Sequence[SentencePair]) -> list[Alignment]:

@@ -21,14 +21,14 @@ TOKEN_TYPES = ("bpe", "word")
 
 @dataclass(frozen=True, slots=True)
 class SimAlign:
-    """Options of SimAlign, with the defaults of its package.
+    """SimAlign: links words whose contextual vectors are most alike; the defaults are its package's.
 
-    ``model``: a folder, or a name on the hub. ``layer``: whose vectors count, 0 being the
-    embeddings. ``links``: argmax (the package's inter), itermax, match (mwmf), forward (fwd) or
-    backward (rev). ``token_type``: whether sub-words ("bpe") or words ("word", the mean of their
-    sub-words) are linked; words are linked where any of their sub-words are. ``distortion``: how
+    ``model``: an encoder, by its name on the hub or its folder. ``layer``: the one whose vectors
+    count, 0 being the embeddings. ``links``: how links are taken; ``argmax`` (the package's inter),
+    ``itermax``, ``match`` (mwmf), ``forward`` (fwd) or ``backward`` (rev). ``token_type``: what is
+    linked; sub-words (``bpe``) or words (``word``, the mean of their sub-words). ``distortion``: how
     much links far from the diagonal are held back, 0..1. ``read_as``: for models that are told the
-    language of a sentence (NLLB), "pcm=eng_Latn" reads one that they do not know as another.
+    language of a sentence (NLLB); "pcm=eng_Latn" reads one that they do not know as another.
     """
 
     model: str = "bert-base-multilingual-cased"

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from core.aligners import ALIGNERS
-from core.aligners.combine import COMBINATIONS
 from core.cli import commands, runs, translating
 from core.cli.export import SCOPES
 from core.cli.export import export as run_export
 from core.cli.tagging import tag as run_tag
+from core.combine import COMBINATIONS
 from core.errors import SpanbridgeError
 from core.presets import DEFAULT_RECIPE
 from core.taggers import TAGGERS

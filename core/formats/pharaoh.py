@@ -7,7 +7,7 @@ as is an id before a tab, unless ids tell the order. An empty line means no link
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.aligners.combine import COMBINATIONS, combined
+from core.combine import COMBINATIONS, combined
 from core.errors import BadInput, UnknownName
 from core.formats.imported import Imported, Repair
 from core.formats.links import check_range, parse_links, write_links
@@ -59,7 +59,7 @@ def symmetrised(versions: Sequence[Imported], how: str) -> Imported:
     """The same pairs with the links of several files as one, as of the two directions of an aligner.
 
     Each version is what `with_links` makes of one file; ``how`` is one of
-    `core.aligners.combine.COMBINATIONS`.
+    `core.combine.COMBINATIONS`.
     """
     if how not in COMBINATIONS:
         raise UnknownName("way to combine links", how, COMBINATIONS)

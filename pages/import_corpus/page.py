@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import formats
-from core.aligners.combine import COMBINATIONS
+from core.combine import COMBINATIONS
 from core.errors import SpanbridgeError
 from core.formats import SIDE_READERS, Imported, Side, TextFile, join_sides, read_pairs_jsonl, read_parallel
 from core.intake import Draft

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from core.aligners.combine import COMBINATIONS
 from core.batch import ensure_projected, prepared_method
 from core.cli import main
+from core.combine import COMBINATIONS
 from core.desk import Desk
 from core.formats import TextFile, read_pairs_jsonl, read_pharaoh, write_pairs_jsonl
 from core.formats.bundled import FOLDER, bundled_corpus, read_bundled
@@ -153,7 +153,7 @@ def test_recipes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
             "takes no such option",
         ),
         (["align", str(GERMAN), "--aligner", "lexical:prefix=0", "--out", "-"], "prefix >= 1"),
-        (["align", str(GERMAN), "--aligner", "lexical:prefix=long", "--out", "-"], "do not fit"),
+        (["align", str(GERMAN), "--aligner", "lexical:prefix=long", "--out", "-"], "is a whole number"),
         (["align", str(GERMAN), "--aligner", "simalign:model=/gone", "--out", "-"], "/gone is not on this"),
         (["align", str(GERMAN), "--links", "best", "--out", "-"], "argmax"),
         (["export", "--store", "gone.db", "--out", "x"], "gone.db: there is no project store."),

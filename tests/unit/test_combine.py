@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.aligners.combine import COMBINATIONS, NEIGHBOURS, combined
+from core.combine import COMBINATIONS, NEIGHBOURS, combined
 from core.model import Alignment, Link
 
 ROWS, COLUMNS = 5, 6

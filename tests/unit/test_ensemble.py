@@ -51,6 +51,12 @@ def test_three_vote() -> None:
     assert found.possible == ((2, 2),)
 
 
+def test_of_itself_the_ensemble_votes_on_three_ways_to_take_the_lexical_links() -> None:
+    found = EnsembleAligner().prepare(PAIRS)(PAIRS)[0]
+    ways = [LexicalAligner(links=way).prepare(PAIRS)(PAIRS)[0].sure for way in ("argmax", "itermax", "match")]
+    assert set(found.sure) == {link for links in ways for link in links if sum(link in one for one in ways) > 1}
+
+
 def test_ensembles_hold_ensembles_and_are_told_by_their_recipe() -> None:
     inner = EnsembleAligner((SimAlign("x", 2), SimAlign("y", 3)), "union")
     recipe = Recipe(EnsembleAligner((inner, GivenAligner(), LexicalAligner())), Heuristic())
@@ -86,6 +92,6 @@ def test_neural_aligners_within(tmp_path: Path) -> None:
 
 def test_what_cannot_be_is_said() -> None:
     with pytest.raises(InvalidValue, match="at least one"):
-        EnsembleAligner().prepare(PAIRS)
+        EnsembleAligner(())
     with pytest.raises(UnknownName, match="grow-diag-final-and"):
-        EnsembleAligner((), "gdfa")
+        EnsembleAligner(combine="gdfa")
