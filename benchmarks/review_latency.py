@@ -35,7 +35,7 @@ PAIRS_EACH = 40
 TIMED = """async ([key, options, done]) => {
     const root = [...document.querySelectorAll("*")].map((n) => n.shadowRoot).find((r) => r?.querySelector(".bx"));
     const test = new Function("root", "before", `return ${done}`);
-    const before = { id: root.querySelector(".bx-id").textContent };
+    const before = { id: root.querySelector(".bx-place").title };
     const frame = () => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
     const began = performance.now();
     if (key) document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, ...options }));
@@ -43,7 +43,7 @@ TIMED = """async ([key, options, done]) => {
     return performance.now() - began;
 }"""
 PAINTED = "true"
-OTHER_PAIR = "root.querySelector('.bx-id').textContent !== before.id"
+OTHER_PAIR = "root.querySelector('.bx-place').title !== before.id"
 FOLLOWED = "!root.querySelector('.bx-pair').classList.contains('updating')"
 SAVED = "root.querySelector('.bx-saved').textContent.startsWith('Saved')"
 

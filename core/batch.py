@@ -12,7 +12,7 @@ from typing import TypeVar
 from core.aligners import Progress
 from core.methods import PairMethod
 from core.model import Alignment, Projection, SentencePair
-from core.parts import within
+from core.parts import walk, within
 from core.recipe import Recipe
 from core.store import Store
 
@@ -74,8 +74,14 @@ def is_projected(store: Store, project: str, recipe: Recipe) -> bool:
 
 
 def prepared_method(store: Store, project: str, recipe: Recipe) -> PairMethod:
-    """The recipe's method, made ready on the alignments that are in the store."""
-    alignments = [projection.alignment for projection in store.projections(project, recipe.id, scores=False)]
+    """The recipe's method, made ready on the alignments that are in the store.
+
+    A method that asks taggers or translators chooses what to ask by the scores of the links; it has
+    to choose as it did in the run, whose answers are remembered. Others do without the scores,
+    which are the larger part of what would be read.
+    """
+    scores = len(tuple(walk(recipe.method))) > 1
+    alignments = [projection.alignment for projection in store.projections(project, recipe.id, scores)]
     return recipe.method.prepare(list(store.pairs(project)), alignments)
 
 

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from core import parts
 from core.errors import BadInput, SpanbridgeError
 from core.methods.score import SCORERS
-from core.options import Option, about, options, plain
+from core.options import Option, about, options, plain, sayings
 from core.recipe import REGISTRIES, Recipe
+from core.taggers import labels
 
 LONGEST = 200_000
 """Characters of a recipe's JSON; far more than any recipe has."""
@@ -40,8 +41,11 @@ def described(kind: str) -> dict[str, Described]:
 
 def help_on(option: Option) -> str:
     """What an option does, in one line."""
-    scorer = SCORERS.get(option.name)
-    return plain(option.help or (scorer.__doc__ if scorer and scorer.__doc__ else ""))
+    said = option.help
+    if not said or said.startswith("see "):
+        scorer = SCORERS.get(option.name)
+        said = sayings(labels).get(option.name) or (scorer.__doc__ if scorer else "") or said
+    return plain(said)
 
 
 def held_by_default(option: Option) -> Any:

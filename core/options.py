@@ -16,8 +16,9 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from core.errors import SpanbridgeError
 
 _NAMES = r"``\w+``(?:(?:, and |, | and )``\w+``)*:\s"
-_SAID = re.compile(rf"(?P<names>{_NAMES})(?P<said>.*?)(?=[.;,]\s+(?:and\s+)?{_NAMES}|\n\n|\Z)", re.DOTALL)
+_SAID = re.compile(rf"(?P<names>{_NAMES})(?P<said>.*?)(?=[.;,]\s+(?:and\s+|\*\s+)?{_NAMES}|\n\n|\Z)", re.DOTALL)
 _QUOTED = re.compile(r"``([\w.+-]+)``")
+_CHOICE = re.compile(r"(?:``|\")([\w.+-]+)(?:``|\")")
 _WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 
 
@@ -73,8 +74,8 @@ def about(factory: Callable[..., Any]) -> str:
 
 
 @lru_cache(maxsize=256)
-def sayings(factory: Callable[..., Any]) -> Mapping[str, str]:
-    """What the docstring says of each option, by option."""
+def sayings(factory: object) -> Mapping[str, str]:
+    """What the docstring of a part (or module) says of each option, by option."""
     found = {}
     for match in _SAID.finditer(inspect.getdoc(factory) or ""):
         for name in _QUOTED.findall(match["names"]):
@@ -146,7 +147,7 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
 
 def _choices(factory: Callable[..., Any], name: str, default: Any, said: str) -> tuple[str, ...]:
     """The values that the docstring lists with the default among them, as far as the part takes them."""
-    listed = tuple(dict.fromkeys(_QUOTED.findall(said)))
+    listed = tuple(dict.fromkeys(_CHOICE.findall(said)))
     if default not in listed or len(listed) < 2:
         return ()
     return tuple(choice for choice in listed if _takes(factory, {name: choice}))

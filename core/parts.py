@@ -4,6 +4,10 @@ A field that holds other parts (one, a tuple of them, or none) says which kind i
 ``field(metadata={"part": "tagger"})``; `part` writes that. Where such a field is empty it is left
 out of the JSON, so that a recipe keeps its id when its parts learn to hold further parts; an
 option that came `later` is left out where it has its default, for the same reason.
+
+A part that cannot run without a model, a program or a package has a property ``needs``, a tuple
+of what it needs: a model by its name on the hub or its folder, a program as "program:apertium",
+a package as "package:spacy". `needs` gathers them.
 """
 
 import dataclasses
@@ -94,3 +98,8 @@ def walk(found: Any) -> Iterator[Any]:
             value = getattr(found, field.name)
             for one in value if isinstance(value, tuple) else () if value is None else (value,):
                 yield from walk(one)
+
+
+def needs(found: Any) -> tuple[str, ...]:
+    """What a part and all parts within it need (see above), each once."""
+    return tuple(dict.fromkeys(need for one in walk(found) for need in getattr(one, "needs", ())))

@@ -2,7 +2,7 @@
 
 import re
 
-from core.aligners import LexicalAligner
+from core.aligners import Aligner, Awesome, LexicalAligner, SimAlign
 from core.errors import UnknownName
 from core.methods import (
     BackTranslation,
@@ -157,13 +157,80 @@ _PRESETS: dict[str, tuple[str, Method]] = {
     ),
 }
 
-RECIPES: dict[str, Recipe] = {name: Recipe(LexicalAligner(), method) for name, (_, method) in _PRESETS.items()}
+_MBERT = "bert-base-multilingual-cased"
+_NLLB = "facebook/nllb-200-distilled-600M"
+_LABSE = "sentence-transformers/LaBSE"
+
+_SIMALIGN = SimAlign(_MBERT, layer=8, links="itermax", token_type="bpe")
+_AWESOME = Awesome(_MBERT, layer=8, threshold=0.001)
+_ACCALIGN = Awesome(_LABSE, layer=6, threshold=0.1)
+_TRANSALIGN = Awesome(_NLLB, layer=12, threshold=0.001)
+
+_GREEDY = Matching(matcher="greedy")
+
+_OVER_MODELS: dict[str, tuple[str, Aligner, Method]] = {
+    "politov-simalign": (
+        "SimAlign over mBERT, and every run longer than 0.8 of the entity (Politov et al. 2025).",
+        _SIMALIGN,
+        Heuristic(),
+    ),
+    "politov-awesome": (
+        "AWESoME over mBERT, and every run longer than 0.8 of the entity (Politov et al. 2025).",
+        _AWESOME,
+        Heuristic(),
+    ),
+    "politov-simalign-ngrams": (
+        "SimAlign over mBERT, and all n-grams, best first (Politov et al. 2025).",
+        _SIMALIGN,
+        _GREEDY,
+    ),
+    "politov-awesome-ngrams": (
+        "AWESoME over mBERT, and all n-grams, best first (Politov et al. 2025).",
+        _AWESOME,
+        _GREEDY,
+    ),
+    "shkalikov-awesome": (
+        "AWESoME over mBERT, and all n-grams, the best total (Shkalikov 2025).",
+        _AWESOME,
+        Matching(),
+    ),
+    "garcia-ferrero-awesome": (
+        "AWESoME over mBERT, and the longest run without punctuation (García-Ferrero et al. 2022).",
+        _AWESOME,
+        _GARCIA_FERRERO,
+    ),
+    "ebing-awesome": (
+        "AWESoME over mBERT, and from the first to the last linked word (Ebing and Glavaš 2025).",
+        _AWESOME,
+        _HULL,
+    ),
+    "ebing-accalign": (
+        "AccAlign's rule over LaBSE (no adapter), and from the first to the last linked word (Ebing and Glavaš 2025).",
+        _ACCALIGN,
+        _HULL,
+    ),
+    "transalign": (
+        "The encoder of NLLB, and from the first to the last linked word (Ebing and Glavaš 2025).",
+        _TRANSALIGN,
+        _HULL,
+    ),
+    "default-simalign": ("The weights of the default over the links of SimAlign with mBERT.", _SIMALIGN, _WEIGHED),
+    "default-awesome": ("The weights of the default over the links of AWESoME with mBERT.", _AWESOME, _WEIGHED),
+}
+
+RECIPES: dict[str, Recipe] = {
+    **{name: Recipe(LexicalAligner(), method) for name, (_, method) in _PRESETS.items()},
+    **{name: Recipe(aligner, method) for name, (_, aligner, method) in _OVER_MODELS.items()},
+}
 """Recipes by well-known names."""
 
 WEIGHTLESS: tuple[str, ...] = tuple(name for name, found in RECIPES.items() if not found.needs)
 """Those of `RECIPES` that need no model."""
 
-DESCRIPTIONS: dict[str, str] = {name: text for name, (text, _) in _PRESETS.items()}
+DESCRIPTIONS: dict[str, str] = {
+    **{name: text for name, (text, _) in _PRESETS.items()},
+    **{name: text for name, (text, _, _) in _OVER_MODELS.items()},
+}
 """One line about each of `RECIPES`."""
 
 
@@ -174,10 +241,13 @@ GIVEN = "@given"
 FAMILIES = {
     "heuristic": "Runs of linked words",
     "matching": "Scored candidates, matched with the entities",
+    "matching by models": "Candidates proposed or scored by models",
     "back-translation": "Through a marked back-translation",
     "markers": "Entities translated between markers",
     "codec": "CODEC: brackets by constrained decoding",
     "t-projection": "T-Projection: candidates written by a model",
+    "transfer": "Without projection",
+    "vote": "Votes",
 }
 """What recipes are listed under, by the name of their method."""
 
@@ -185,6 +255,8 @@ FAMILIES = {
 def family(found: Recipe) -> str:
     """What a recipe is listed under."""
     method = str(found.to_json()["method"]["name"])
+    if method == "matching" and found.needs:
+        method = "matching by models"
     return FAMILIES.get(method, method.replace("_", " ").replace("-", " ").capitalize())
 
 

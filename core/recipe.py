@@ -67,7 +67,12 @@ class Recipe:
     @property
     def needs(self) -> tuple[str, ...]:
         """The models, programs and packages that its parts say they need, each once."""
-        return tuple(dict.fromkeys(need for one in self.parts() for need in getattr(one, "needs", ())))
+        return tuple(dict.fromkeys(need for kind in (self.aligner, self.method) for need in parts.needs(kind)))
+
+    @property
+    def takes_given_links(self) -> bool:
+        """Whether any of its aligners hands on the links that come with the corpus."""
+        return any(isinstance(one, GivenAligner) for one in self.parts())
 
 
 def _hash(body: Mapping[str, Any]) -> str:

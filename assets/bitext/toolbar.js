@@ -225,7 +225,7 @@ function paintActions(inst) {
   const tools = inst.data.readonly
     ? [labelButtons(inst)]
     : inst.linking
-    ? linkButtons(inst)
+    ? [labelButtons(inst), ...linkButtons(inst)]
     : [decisionButtons(inst, item), labelButtons(inst), item && !item.span ? null : edgeButtons(inst, Boolean(item?.span)), linking];
   refill(inst, inst.parts.actions, what, ...tools);
 }

@@ -1,9 +1,9 @@
-"""Links from a score matrix: argmax, itermax and match.
+"""Links from a score matrix: argmax, itermax, match, and the two one-sided ones.
 
-The three rules are those of SimAlign (Jalili Sabet, Dufter, Yvon & Schütze, Findings of
-EMNLP 2020, section 2.2), under the names of that paper. Scores have shape
-``(source words, target words)``; the result is a boolean matrix of the same shape.
-Ties go to the first index.
+The rules are those of SimAlign (Jalili Sabet, Dufter, Yvon & Schütze, Findings of EMNLP 2020,
+section 2.2), under the names of that paper; its package calls argmax "inter", match "mwmf",
+and the one-sided ones "fwd" and "rev". Scores have shape ``(source, target)``, of words or of
+sub-words; the result is a boolean matrix of the same shape. Ties go to the first index.
 """
 
 from collections.abc import Callable
@@ -26,6 +26,19 @@ def argmax(scores: Scores) -> Links:
         mutual: Links = scores.argmax(0)[rows] == np.arange(len(rows))
         best[mutual, rows[mutual]] = True
     return best
+
+
+def forward(scores: Scores) -> Links:
+    """The best target of each source."""
+    best = np.zeros(scores.shape, bool)
+    if scores.size:
+        best[np.arange(len(scores)), scores.argmax(1)] = True
+    return best
+
+
+def backward(scores: Scores) -> Links:
+    """The best source of each target."""
+    return forward(scores.T).T
 
 
 def itermax(scores: Scores, rounds: int = 2) -> Links:
@@ -52,7 +65,13 @@ def match(scores: Scores) -> Links:
     return best
 
 
-EXTRACTORS: dict[str, Callable[[Scores], Links]] = {"argmax": argmax, "itermax": itermax, "match": match}
+EXTRACTORS: dict[str, Callable[[Scores], Links]] = {
+    "argmax": argmax,
+    "itermax": itermax,
+    "match": match,
+    "forward": forward,
+    "backward": backward,
+}
 
 
 def linked(links: Links) -> tuple[Link, ...]:

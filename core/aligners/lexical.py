@@ -31,8 +31,8 @@ LONE = 0.8  # and what unlike words weigh there, of what they weigh in a corpus
 class LexicalAligner:
     """Learns from the corpus at hand, by two HMMs that agree; no downloads.
 
-    ``links``: how links are taken from the scores (``argmax``, ``itermax`` or ``match``), and
-    ``threshold``: the least score of a link. ``prefix``: letters by which words are told
+    ``links``: how links are taken from the scores (``argmax``, ``itermax``, ``match``, ``forward`` or
+    ``backward``), and ``threshold``: the least score of a link. ``prefix``: letters by which words are told
     apart, so that inflected forms share what is learnt. ``similarity``: pseudo-links that an
     equal word is worth before any are counted, ``floor``: the similarity from which words
     count as alike. ``concentration``: pseudo-links of any pair of words. ``empty``:

@@ -16,6 +16,7 @@ from core.cli import commands, runs, translating
 from core.cli.export import SCOPES
 from core.cli.export import export as run_export
 from core.cli.tagging import tag as run_tag
+from core.combine import COMBINATIONS
 from core.errors import SpanbridgeError
 from core.presets import DEFAULT_RECIPE
 from core.taggers import TAGGERS
@@ -88,7 +89,7 @@ def _add_evaluate(choose: Commands) -> None:
 def _add_align(choose: Commands) -> None:
     align = choose.add_parser("align", help="align the words of every pair")
     _add_corpus(align)
-    align.add_argument("--aligner", metavar="NAME", help=f"one of {', '.join(ALIGNERS)}")
+    align.add_argument("--aligner", metavar="PART", help=f"one of {', '.join(ALIGNERS)}; options as simalign:layer=8")
     align.add_argument("--links", metavar="WAY", help="how links are taken from scores, as argmax, itermax or match")
     align.add_argument("--out", required=True, metavar="OUT.pharaoh", help="where to write the links; - prints them")
     align.set_defaults(run=commands.align)
@@ -179,7 +180,18 @@ def _add_corpus(command: argparse.ArgumentParser) -> None:
 
 def _add_recipe(command: argparse.ArgumentParser) -> None:
     command.add_argument("--recipe", default=DEFAULT_RECIPE, metavar="NAME", help="a name, or a recipe's JSON file")
-    command.add_argument("--alignments", metavar="FILE.pharaoh", help="links to use instead of the recipe's aligner")
+    command.add_argument(
+        "--alignments",
+        nargs="+",
+        metavar="FILE.pharaoh",
+        help="links to use instead of the recipe's aligner; several files (directions, aligners) become one set",
+    )
+    command.add_argument(
+        "--symmetrise",
+        choices=COMBINATIONS,
+        default="grow-diag-final-and",
+        help="how several files of links become one (default: %(default)s)",
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ import dataclasses
 import json
 from typing import Any
 
-from core.aligners import ALIGNERS
 from core.cli import jobs, report
-from core.errors import BadInput, UnknownName
+from core.cli.named import read_part
+from core.errors import BadInput
 from core.evaluate import evaluate as evaluate_pairs
 from core.evaluate import gold_spans
 from core.formats import write_pairs_jsonl, write_pharaoh
@@ -69,10 +69,8 @@ def align(asked: argparse.Namespace) -> int:
 
 
 def _aligner(name: str | None, links: str | None) -> Any:
-    """The aligner of that name (without one, that of the default recipe), taking links that way."""
-    if name is not None and name not in ALIGNERS:
-        raise UnknownName("aligner", name, ALIGNERS)
-    aligner: Any = ALIGNERS[name]() if name else recipe_named().aligner
+    """The aligner of that name and options (without one, that of the default recipe), taking links that way."""
+    aligner: Any = read_part("aligner", name) if name else recipe_named().aligner
     if links is None:
         return aligner
     if "links" not in {field.name for field in dataclasses.fields(aligner)}:

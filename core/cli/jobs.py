@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.aligners import GivenAligner, ParallelText, Progress
+from core.aligners import ParallelText, Progress
 from core.cli.report import note_repairs
 from core.errors import BadInput
-from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, with_links
+from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, symmetrised, with_links
 from core.formats.imported import Imported
 from core.model import Projection, SentencePair
 from core.presets import RECIPES
@@ -52,9 +52,9 @@ def job(asked: argparse.Namespace) -> Job:
     seen = imported
     if asked.alignments is not None:
         recipe = recipe.over_given_links()
-        seen = with_links(imported, TextFile.at(asked.alignments))
+        seen = symmetrised([with_links(imported, TextFile.at(path)) for path in asked.alignments], asked.symmetrise)
         note_repairs(seen.repairs[len(imported.repairs) :])
-    keep_links = isinstance(recipe.aligner, GivenAligner)
+    keep_links = recipe.takes_given_links
     blind = tuple(_blind(pair, keep_links) for pair in seen.pairs)
     return Job(imported.pairs, blind, recipe, tuple(asked.text), time.perf_counter() - started)
 

@@ -12,7 +12,7 @@ from core.formats.conll import read_conll, write_conll
 from core.formats.imported import Imported, Repair
 from core.formats.pairs_jsonl import read_pairs_jsonl, write_pairs_jsonl
 from core.formats.parallel import read_parallel, read_parallel_words, read_text, read_tokenised
-from core.formats.pharaoh import read_pharaoh, with_links, write_pharaoh
+from core.formats.pharaoh import read_pharaoh, symmetrised, with_links, write_pharaoh
 from core.formats.sentences_jsonl import read_sentences_jsonl
 from core.formats.sides import Side, join_sides
 from core.formats.textfile import TextFile
@@ -36,6 +36,7 @@ __all__ = [
     "read_sentences_jsonl",
     "read_text",
     "read_tokenised",
+    "symmetrised",
     "with_links",
     "write_conll",
     "write_pairs_jsonl",

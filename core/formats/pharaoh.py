@@ -7,7 +7,8 @@ as is an id before a tab, unless ids tell the order. An empty line means no link
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.errors import BadInput
+from core.combine import COMBINATIONS, combined
+from core.errors import BadInput, UnknownName
 from core.formats.imported import Imported, Repair
 from core.formats.links import check_range, parse_links, write_links
 from core.formats.textfile import TextFile
@@ -52,6 +53,21 @@ def with_links(imported: Imported, file: TextFile, base: int = 0, swapped: bool 
     alignments, repairs = read_pharaoh(file, imported.pairs, base, swapped)
     pairs = tuple(replace(pair, alignment=links) for pair, links in zip(imported.pairs, alignments, strict=True))
     return Imported(pairs, imported.repairs + repairs)
+
+
+def symmetrised(versions: Sequence[Imported], how: str) -> Imported:
+    """The same pairs with the links of several files as one, as of the two directions of an aligner.
+
+    Each version is what `with_links` makes of one file; ``how`` is one of
+    `core.combine.COMBINATIONS`.
+    """
+    if how not in COMBINATIONS:
+        raise UnknownName("way to combine links", how, COMBINATIONS)
+    pairs = tuple(
+        replace(same[0], alignment=combined([pair.alignment for pair in same if pair.alignment], how))
+        for same in zip(*(version.pairs for version in versions), strict=True)
+    )
+    return Imported(pairs, tuple(dict.fromkeys(repair for version in versions for repair in version.repairs)))
 
 
 def _read_line(text: str, where: str) -> _Line:

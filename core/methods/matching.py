@@ -52,15 +52,19 @@ class Matching:
     ``cap``: the longest n-gram, in words, or the entity's own length where that is longer;
     ``stops``: candidates with one of these words are left out ("!" and "?" in the paper);
     ``clean_edges``: so are those that begin or end in punctuation where the entity does not;
-    ``matcher``: ``exact`` or ``greedy``; ``count``: candidates per entity (None: any number), and
-    ``bound`` whether that is how many at most, exactly or at least, or one too many or too few;
+    ``matcher``: ``exact`` or ``greedy``; ``count``: candidates per entity (None: any number);
+    ``bound``: whether that is how many at most, exactly or at least, or one too many or too few;
     ``threshold``: candidates that do not score above it are left out; ``reliance``: how much
     more the links count where they are found to be nearly faultless; ``glosses``: whether a
     name and its original in brackets after it are both labelled;
     ``tagger`` and ``translator``: models for the scorers ``ner``, ``ner_spans`` and
-    ``translation``; ``alpha`` to ``translation_floor``: see `core.methods.heard.Reading`;
-    ``translated``: about how many candidates of an entity the translator is asked (None: all);
-    the rest are the weights of the scorers in `core.methods.score`, by name.
+    ``translation``; ``alpha``: what a tagger's score is multiplied by for each word after the
+    first; ``alpha_everywhere``: so for every range, as the thesis writes, or only where the range
+    reads as one predicted entity, as its program does; ``ner_floor`` and ``translation_floor``:
+    scores of at most this count as 0;
+    ``translated``: about how many candidates of an entity the translator is asked (None: all).
+
+    The rest are the weights of the scorers in `core.methods.score`, by name.
     """
 
     candidates: str = "ngrams"

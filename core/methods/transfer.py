@@ -20,7 +20,8 @@ from core.taggers import SentenceTagger, Tagger
 class Transfer:
     """What ``tagger`` finds in the target.
 
-    A span's score is the mean probability of its tags, 1 where the tagger tells none.
+    ``tagger``: who finds them. A span's score is the mean probability of its tags, 1 where the
+    tagger tells none.
     """
 
     tagger: Tagger = part("tagger")

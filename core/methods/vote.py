@@ -21,6 +21,7 @@ from core.parts import Progress, part, within
 class Voter:
     """One voice: a method, and the aligner whose links it goes over (None: the recipe's).
 
+    ``method``: what it projects with; ``aligner``: whose links it goes over;
     ``called``: the name it votes under.
     """
 
@@ -43,9 +44,10 @@ _USUAL = (
 class Vote:
     """Each span that at least ``least`` voters chose with just these bounds and this label.
 
-    ``least``: None is more than half of them. Spans with more votes go first; in a tie the one
-    whose words the other voters share more of, then the longer, then the one further left. No
-    word is taken twice, and two spans stand for one entity only where some voter chose both.
+    ``voters``: whose spans are counted. ``least``: None is more than half of them. Spans with
+    more votes go first; in a tie the one whose words the other voters share more of, then the
+    longer, then the one further left. No word is taken twice, and two spans stand for one entity
+    only where some voter chose both.
     """
 
     voters: tuple[Voter, ...] = part("voter", _USUAL)

@@ -51,6 +51,9 @@ KNOWN: dict[str, Known] = {
     "bert-base-cased": Known(108 * M, 436 * M, "Apache 2.0", "English", _ONE),
     "xlm-roberta-base": Known(278 * M, 1_115 * M, "MIT", _XLMR, XLMR_LANGUAGES),
     "xlm-roberta-large": Known(560 * M, 2_240 * M, "MIT", _XLMR, XLMR_LANGUAGES),
+    "mdeberta-v3-base-conll2003-en": Known(
+        278 * M, 1_110 * M, "not known: see its card", "English, over mDeBERTa's 100", XLMR_LANGUAGES
+    ),
     "mdeberta-v3-base": Known(278 * M, 560 * M, "MIT", "about 100 languages", XLMR_LANGUAGES),
     "LaBSE": Known(471 * M, 1_880 * M, "Apache 2.0", "109 languages"),
     "awesome-align-with-co": Known(178 * M, 710 * M, "BSD 3-Clause", "104 languages", MBERT_LANGUAGES),

@@ -1,7 +1,6 @@
 """A token classification model asked about words: sub-words in, one row of probabilities per word out."""
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,9 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core import models
-from core.errors import Unavailable
 from core.model import Scores
-from core.taggers.windows import Window, windows
+from core.models.windows import Window, windows
 
 FIRST, MEAN, MAX = "first", "mean", "max"
 
@@ -122,32 +120,11 @@ class WordModel:
 @lru_cache(maxsize=2)
 def _loaded(name: str, identity: str) -> Loaded:
     """The model of that name; ``identity`` makes one that was trained again be loaded again."""
-    tokenizer = models.tokenizer(name)
-    if not tokenizer.is_fast:
-        problem = "has only a slow tokenizer, which does not tell which sub-word belongs to which word."
-        raise Unavailable(f"The model {name}", problem, "Choose another.")
-    if _glues_words(tokenizer):
-        tokenizer = models.tokenizer(name, add_prefix_space=True)
+    tokenizer = models.word_tokenizer(name)
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token
     model = models.model(name, "AutoModelForTokenClassification")
-    longest = min(tokenizer.model_max_length, _positions(model))
-    return Loaded(tokenizer, model, longest - tokenizer.num_special_tokens_to_add())
-
-
-def _glues_words(tokenizer: Any) -> bool:
-    """Whether words given one by one would be read without the space before them (byte-level BPE, as RoBERTa's)."""
-    settings = json.loads(tokenizer.backend_tokenizer.to_str())["pre_tokenizer"] or {}
-    steps = settings.get("pretokenizers", [settings])
-    return any(step["type"] == "ByteLevel" and not step["add_prefix_space"] for step in steps)
-
-
-def _positions(model: Any) -> int:
-    """How many sub-words, special tokens included, the model has positions for."""
-    count = getattr(model.config, "max_position_embeddings", None) or sys.maxsize
-    table = getattr(getattr(model.base_model, "embeddings", None), "position_embeddings", None)
-    padding = getattr(table, "padding_idx", None)
-    return int(count) if padding is None else int(count) - padding - 1  # RoBERTa counts from there
+    return Loaded(tokenizer, model, models.room(tokenizer, model))
 
 
 def _encode(loaded: Loaded, sentences: Sequence[Words], limit: int | None = None) -> Any:

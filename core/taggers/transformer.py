@@ -32,6 +32,7 @@ _TOGETHER = 256
 class TransformerTagger:
     """A token classification model, by its name on the hub or its folder.
 
+    * ``model``: its name on the hub, or its folder.
     * ``aggregation``: a word's probabilities are those of its first sub-word ("first", as in the
       paper), the mean over its sub-words ("mean"), or those of the sub-word that is surest of a
       tag ("max").

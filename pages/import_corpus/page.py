@@ -2,12 +2,16 @@
 
 import streamlit as st
 
+from core import formats
+from core.combine import COMBINATIONS
 from core.errors import SpanbridgeError
-from core.formats import SIDE_READERS, Imported, Side, TextFile, join_sides, read_pairs_jsonl, read_parallel, with_links
+from core.formats import SIDE_READERS, Imported, Side, TextFile, join_sides, read_pairs_jsonl, read_parallel
 from core.intake import Draft
 from pages.shared import components, intake, state, tagging
 
 PAIRS, SIDES, PASTE, HERE = "One file of pairs", "A file for each side", "Pasted text", "A corpus without entities"
+LINK_FILES = ["pharaoh", "align", "txt", "gz"]
+WAYS = sorted(COMBINATIONS, key=lambda how: how != "grow-diag-final-and")
 SIDE_KINDS = {"conll": "CoNLL with tags", "text": "Running text, a sentence per line", "tokenised": "Words with spaces"}
 
 
@@ -68,12 +72,16 @@ def languages() -> tuple[str, str]:
 
 
 def linked(imported: Imported) -> Draft:
-    """The same pairs with links from a Pharaoh file, if one is given."""
+    """The same pairs with links from a Pharaoh file, or from one for each direction, if any is given."""
     with st.expander("Word links made elsewhere (Pharaoh file, optional)", icon=":material/link:"):
-        file = components.upload("Pharaoh file", ["pharaoh", "align", "txt", "gz"])
+        files = [components.upload("Pharaoh file", LINK_FILES)]
+        if files[0]:
+            files.append(components.upload("The other direction (optional)", LINK_FILES))
         base = st.radio("The first word has the number", [0, 1], horizontal=True)
         swapped = st.checkbox("Links are written target-source")
-    return Draft.of(with_links(imported, file, base, swapped) if file else imported)
+        how = st.selectbox("Both directions become one by", WAYS) if all(files) and len(files) > 1 else WAYS[0]
+    versions = [formats.with_links(imported, file, base, swapped) for file in files if file]
+    return Draft.of(formats.symmetrised(versions, how) if versions else imported)
 
 
 main()

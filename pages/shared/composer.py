@@ -65,7 +65,15 @@ def _field(option: Option, value: Any, key: str) -> Any:
     if option.choices:
         empty = [None] if option.optional else []
         listed = [*empty, *dict.fromkeys([*option.choices, *([] if value is None else [value])])]
-        return st.selectbox(label, listed, index=listed.index(value), key=key, help=about, format_func=_choice)
+        return st.selectbox(
+            label,
+            listed,
+            listed.index(value),
+            _choice,
+            key=key,
+            help=about,
+            accept_new_options=not option.closed,  # a docstring need not list all
+        )
     if option.many:
         return _many(label, option, value, key)
     if option.type is bool:

@@ -34,6 +34,7 @@ from core.model import SentencePair
 from core.models import shelf
 from core.models.machine import Machine
 from core.models.machine import machine as this_machine
+from core.parts import needs
 from core.presets import DESCRIPTIONS, GIVEN, RECIPES
 from core.queue import PairFacts, gather
 from core.recipe import Recipe
@@ -115,7 +116,10 @@ def boot() -> None:
 def recipe_names(project: Project) -> list[str]:
     """The recipes that can run on a project: also over its own links, where every pair has some."""
     names = [*RECIPES, *store().own_recipes()]
-    return [*names, *(f"{name}{GIVEN}" for name in names)] if has_links(project.id, project.digest) else names
+    if not has_links(project.id, project.digest):
+        return names
+    others = {name for name, found in RECIPES.items() if needs(found.aligner)}  # methods that another preset has
+    return [*names, *(f"{name}{GIVEN}" for name in names if name not in others)]
 
 
 def recipe_of(name: str) -> Recipe:

@@ -35,7 +35,7 @@ class Screen:
 
     def at(self, pair: str) -> None:
         """Wait until this pair is on the screen."""
-        self.page.locator(".bx-id", has_text=pair).first.wait_for()
+        self.page.locator(f'.bx-place[title="{pair}"]').wait_for()
 
     def saved(self) -> None:
         """Wait until the screen says that nothing is pending any more."""

@@ -14,7 +14,7 @@ from tests.conftest import Server
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=60_000)
 
-COPIES = 10
+COPIES = 20
 NAME = "my runs"
 
 
@@ -64,6 +64,7 @@ def test_a_long_run_is_called_off_survives_the_server_and_goes_on(page: Page, se
 
     page.goto(f"{server.url}/?corpus={made.id}&recipe=default")
     page.get_by_role("button", name="Run it").click()
+    expect(page.get_by_test_id("stMarkdownContainer").filter(has_text="Running")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("It was cancelled. What it made is kept.")).to_be_visible()
     assert [job.state for job in store.jobs()] == [JobState.CANCELLED]

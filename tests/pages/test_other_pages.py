@@ -63,6 +63,19 @@ def test_import_shows_what_it_understood_and_keeps_it_only_when_told(app: App) -
     assert (made.name, made.target_lang, made.label_names) == ("Luganda <i>news</i>", "lug", ("PER", "LOC", "ORG"))
 
 
+def test_links_of_both_directions_are_imported_as_one(app: App) -> None:
+    app.open("import_corpus")
+    upload(app, "mine.jsonl", json.dumps(PAIR) + "\n")
+    upload(app, "forward.pharaoh", "0-0 1-1\n", 1)
+    upload(app, "backward.pharaoh", "0-0 2-1\n", 2)
+    app.at.selectbox[0].select("intersection").run()
+    app.at.text_input(key="corpus name").input("Both").run()
+    press(app, "Import 1 pair")
+    [pair] = app.store.pairs(app.store.projects()[-1].id)
+    assert pair.alignment is not None
+    assert pair.alignment.sure == ((0, 0),)
+
+
 def test_import_lists_repairs_before_anything_is_kept(app: App) -> None:
     app.open("import_corpus")
     overlapping = PAIR | {"source_entities": [*PAIR["source_entities"], {"start": 0, "end": 2, "label": "ORG"}]}  # type: ignore[misc]

@@ -140,7 +140,7 @@ def test_the_composer_says_what_it_was_given(app: App, name: str) -> None:
     app.open("recipes")
     app.at.button(key=f"start {name}").click().run()
     assert not app.at.exception
-    assert json.loads(app.at.code[0].value)["method"] == RECIPES[name].to_json()["method"]
+    assert Recipe.from_json(json.loads(app.at.code[0].value)) == RECIPES[name]
     assert f"id {RECIPES[name].id}" in html(app)
 
 

@@ -138,4 +138,4 @@ def test_a_fix_is_offered_looked_at_chosen_applied_and_undone(app: App) -> None:
     assert app.payload["notice"]["message"] == "Taken back in 2 pairs."
     assert app.payload["offers"] == [source | {"count": 2}]
     app.send({"type": "propagate", "source": source, "chosen": ["no such row"]})
-    assert "no longer what was shown" in app.payload["refusal"]["message"]
+    assert "no longer what was shown" in app.payload["refusals"][-1]["message"]

@@ -12,6 +12,7 @@ import pytest
 
 from core.batch import ensure_projected, prepared_method
 from core.cli import main
+from core.combine import COMBINATIONS
 from core.desk import Desk
 from core.formats import TextFile, read_pairs_jsonl, read_pharaoh, write_pairs_jsonl
 from core.formats.bundled import FOLDER, bundled_corpus, read_bundled
@@ -100,7 +101,7 @@ def test_pairs_without_source_entities_come_out_without_target_entities(tmp_path
     assert {pair.target.spans for pair in pairs} == {None}
 
 
-@pytest.mark.parametrize("way", [[], ["--aligner", "lexical", "--links", "match"]])
+@pytest.mark.parametrize("way", [[], ["--aligner", "lexical:prefix=4,floor=0.5", "--links", "match"]])
 def test_align_writes_a_line_for_every_pair(few: Path, tmp_path: Path, way: list[str]) -> None:
     out = tmp_path / "out.pharaoh"
     more = tmp_path / "more.txt"
@@ -109,6 +110,22 @@ def test_align_writes_a_line_for_every_pair(few: Path, tmp_path: Path, way: list
     links, repairs = read_pharaoh(TextFile.at(out), read_pairs_jsonl(TextFile.at(few)).pairs)
     assert min(len(found.sure) for found in links) >= 1
     assert repairs == ()
+
+
+def test_two_directions_of_links_are_combined(few: Path, tmp_path: Path) -> None:
+    pairs = read_pairs_jsonl(TextFile.at(few)).pairs
+    paths = []
+    for way in ("forward", "backward"):
+        paths.append(str(tmp_path / f"{way}.pharaoh"))
+        assert main(["align", str(few), "--aligner", f"lexical:threshold=0,links={way}", "--out", paths[-1]]) == 0
+    sides = [read_pharaoh(TextFile.at(path), pairs)[0] for path in paths]
+    for how, combine in COMBINATIONS.items():
+        out = str(tmp_path / "out.jsonl")
+        arguments = ["project", str(few), "--recipe", "hull", "--alignments", *paths, "--symmetrise", how]
+        assert main([*arguments, "--out", out]) == 0
+        for pair, there, back in zip(read_pairs_jsonl(TextFile.at(out)).pairs, *sides, strict=True):
+            assert pair.alignment is not None
+            assert set(pair.alignment.sure) == combine([set(there.sure), set(back.sure)])
 
 
 def test_recipes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +148,13 @@ def test_recipes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         (["project", str(GERMAN), "--recipe", "hull", "--alignments", str(LINKS), "--out", "/gone/x"], "/gone/x: it"),
         (["align", str(GERMAN), "--text", "gone.gz", "--out", "-"], "gone.gz: it cannot be read"),
         (["align", str(GERMAN), "--aligner", "lexicl", "--out", "-"], "Did you mean 'lexical'?"),
-        (["align", str(GERMAN), "--aligner", "given", "--links", "match", "--out", "-"], "takes no such option"),
+        (
+            ["align", str(GERMAN), "--aligner", "given", "--links", "match", "--out", "-"],
+            "takes no such option",
+        ),
+        (["align", str(GERMAN), "--aligner", "lexical:prefix=0", "--out", "-"], "prefix >= 1"),
+        (["align", str(GERMAN), "--aligner", "lexical:prefix=long", "--out", "-"], "is a whole number"),
+        (["align", str(GERMAN), "--aligner", "simalign:model=/gone", "--out", "-"], "/gone is not on this"),
         (["align", str(GERMAN), "--links", "best", "--out", "-"], "argmax"),
         (["export", "--store", "gone.db", "--out", "x"], "gone.db: there is no project store."),
     ],

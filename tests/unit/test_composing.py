@@ -88,7 +88,7 @@ def test_values_that_fit_are_taken(name: str, value: object) -> None:
     assert misfit(Sample, name, value) == ""
 
 
-@pytest.mark.parametrize("kind", ["aligner", "method"])
+@pytest.mark.parametrize("kind", REGISTRIES)
 def test_every_part_says_what_it_is_and_what_each_option_does(kind: str) -> None:
     for one in described(kind).values():
         assert one.about

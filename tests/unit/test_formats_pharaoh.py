@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.errors import BadInput
-from core.formats import Imported, TextFile, read_pharaoh, with_links, write_pharaoh
+from core.errors import BadInput, UnknownName
+from core.formats import Imported, Repair, TextFile, read_pharaoh, symmetrised, with_links, write_pharaoh
 from core.model import Alignment, Sentence, SentencePair
 
 
@@ -76,3 +76,25 @@ def test_a_file_that_never_says_zero_is_doubted() -> None:
 def test_links_are_written_sorted_with_p_for_possible() -> None:
     links = Alignment.of([(1, 1), (0, 0)], (3, 2), possible=[(1, 0)])
     assert write_pharaoh([links, None]) == "0-0 1p0 1-1\n\n"
+
+
+def test_several_files_become_one_set_of_links() -> None:
+    """The first file goes forward, the second backward; both have 0-0, and 1-1 touches it."""
+    files = TextFile("f", b"0-0 1-1 2-1\n0-0\n"), TextFile("b", b"0-0 0-1\n1-3\n")
+    versions = [with_links(Imported(PAIRS), file) for file in files]
+    for how, expected in (
+        ("intersection", [((0, 0),), ()]),
+        ("union", [((0, 0), (0, 1), (1, 1), (2, 1)), ((0, 0), (1, 3))]),
+        ("grow-diag-final-and", [((0, 0), (0, 1), (1, 1), (2, 1)), ((0, 0), (1, 3))]),
+    ):
+        found = symmetrised(versions, how)
+        assert [pair.alignment.sure for pair in found.pairs if pair.alignment] == expected
+    assert symmetrised(versions[:1], "vote").pairs == versions[0].pairs
+    with pytest.raises(UnknownName, match="grow-diag-final-and"):
+        symmetrised(versions, "gdfa")
+
+
+def test_repairs_of_several_files_are_each_listed_once() -> None:
+    start = Imported(PAIRS, (Repair("pairs", "something."),))
+    versions = [with_links(start, TextFile(name, b"9\t0-0\n8\t0-0\n")) for name in ("f", "b")]
+    assert [repair.where for repair in symmetrised(versions, "union").repairs] == ["pairs", "f", "b"]

@@ -16,13 +16,16 @@ from sqlalchemy import update
 
 from core import jobs
 from core.aligners import ALIGNERS
+from core.batch import ensure_projected, prepared_method
 from core.errors import StoreError, Unavailable
-from core.methods import Heuristic
+from core.methods import METHODS, Choice, Heuristic
 from core.model import Alignment, Sentence, SentencePair, Span
+from core.parts import part
 from core.presets import recipe
 from core.project import project_corpus
 from core.recipe import Recipe
 from core.store import JobKind, JobState, Project, Store, label_set, schema
+from core.taggers import GivenTagger
 
 ROOT = Path(__file__).parents[2]
 PAIRS = 150
@@ -32,6 +35,7 @@ SLOW = """
 import sys, time
 from dataclasses import dataclass
 from core.aligners import ALIGNERS
+from core.batch import ensure_projected, prepared_method
 from core.cli import main
 from core.model import Alignment
 
@@ -196,6 +200,7 @@ def test_asking_twice_is_asking_once(store: Store, slow: Recipe) -> None:
 
 
 def test_cancelling_ends_the_process_and_keeps_what_it_made(store: Store, runs: Runs, slow: Recipe) -> None:
+    slow = replace(slow, aligner=Slow(pause=0.1))
     job = store.ask_projection("news", "slow one", slow)
     with runs.start(job.id) as process:
         until(lambda: len(store.aligned_ids("news", slow.aligner_id)) >= 32)
@@ -348,3 +353,33 @@ def test_signs_of_life_come_while_the_work_is_silent(store: Store, monkeypatch: 
     assert ended is not None
     assert ended.state is JobState.DONE
     assert len(beats) >= 3
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """A method that notes the scores it was made ready on."""
+
+    tagger: object = part("tagger", None)
+
+    def prepare(self, pairs: object, alignments: Sequence[Alignment], progress: object = None) -> "Chooser":
+        READY.append([None if links.scores is None else links.scores.tolist() for links in alignments])
+        return self
+
+    def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
+        return Choice()
+
+
+READY: list[object] = []
+
+
+def test_a_method_that_asks_models_is_made_ready_on_the_same_scores_as_in_its_run(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(METHODS, "chooser", Chooser)
+    for chosen, kept in ((Chooser(GivenTagger()), True), (Chooser(), False)):
+        READY.clear()
+        asked = Recipe(recipe().aligner, chosen)
+        ensure_projected(store, "news", "chooser", asked)
+        prepared_method(store, "news", asked)
+        in_the_run, afterwards = READY
+        assert (in_the_run == afterwards) is kept

@@ -2,17 +2,23 @@
 
 import dataclasses
 import json
+from typing import Any
 
 import pytest
 
-from core.errors import InvalidValue, UnknownName
+from core.aligners import Awesome, SimAlign
+from core.errors import InvalidValue, Unavailable, UnknownName
 from core.methods import Heuristic, Matching
 from core.model import Alignment, Sentence, SentencePair, Span
+from core.parts import needs
 from core.presets import DEFAULT_RECIPE, DESCRIPTIONS, RECIPES, WEIGHTLESS, recipe
 from core.project import project_corpus
 from core.recipe import Recipe
+from tests.tiny.encoders import tiny_bert
+from tests.tiny.seq2seq import tiny_nllb
 
 every_recipe = pytest.mark.parametrize("name", RECIPES)
+over_models = pytest.mark.parametrize("name", [name for name, found in RECIPES.items() if needs(found.aligner)])
 
 
 @every_recipe
@@ -77,13 +83,53 @@ def test_the_presets_are_what_their_names_say() -> None:
 
 @pytest.mark.parametrize("name", WEIGHTLESS)
 def test_a_corpus_is_projected_in_order_by_every_recipe(name: str) -> None:
+    """Recipes that need a model go over the links that the pairs have."""
     pairs = [named("Ana", "Ana"), named("Eva", "Eva"), named("x", "")]
-    projector, projections = project_corpus(recipe(name), pairs)
+    asked = recipe(name).over_given_links() if recipe(name).needs else recipe(name)
+    projector, projections = project_corpus(asked, pairs)
     found = list(projections)
     assert [one.pair_id for one in found] == ["Ana", "Eva", "x"]
     assert [one.spans for one in found] == [(Span(0, 1, "PER"),), (Span(0, 1, "PER"),), ()]
-    assert {one.recipe_id for one in found} == {recipe(name).id}
+    assert {one.recipe_id for one in found} == {asked.id}
     assert projector(pairs[1]).spans == found[1].spans
+
+
+@over_models
+def test_a_recipe_over_a_model_names_it_and_fails_in_one_sentence_without_it(name: str) -> None:
+    assert any(model in DESCRIPTIONS[name] for model in ("mBERT", "LaBSE", "NLLB"))
+    with pytest.raises(Unavailable, match=r"^The model .* is not on this machine.*\. .*\.$"):
+        project_corpus(recipe(name), [named("Ana", "Ana")])
+
+
+def test_recipes_over_models_are_what_the_papers_say() -> None:
+    assert recipe("politov-simalign").aligner == SimAlign("bert-base-multilingual-cased", 8, "itermax", "bpe", 0.0)
+    assert recipe("politov-awesome").aligner == Awesome("bert-base-multilingual-cased", 8, 0.001)
+    assert recipe("politov-simalign").method == recipe("politov-awesome").method == Heuristic(ratio=0.8, gap=1)
+    assert recipe("politov-awesome-ngrams").method == Matching(matcher="greedy")
+    assert recipe("transalign").aligner == Awesome("facebook/nllb-200-distilled-600M", 12, 0.001)
+    assert recipe("ebing-accalign").aligner == Awesome("sentence-transformers/LaBSE", 6, 0.1)
+    assert recipe("transalign").method == recipe("hull").method
+
+
+@over_models
+def test_a_recipe_over_a_model_projects_with_a_tiny_one(name: str, tiny: dict[str, str]) -> None:
+    kind = "nllb" if "nllb" in recipe(name).needs[0] else "bert"
+    aligner: Any = dataclasses.replace(recipe(name).aligner, model=tiny[kind], layer=2)  # type: ignore[type-var]
+    asked = dataclasses.replace(recipe(name), aligner=aligner)
+    pairs = [named("Ana", "Ana"), named("x", "")]
+    _, projections = project_corpus(asked, pairs)
+    assert [(one.pair_id, one.alignment.origin) for one in projections] == [
+        ("Ana", "simalign" if "simalign" in name else "awesome"),
+        ("x", "simalign" if "simalign" in name else "awesome"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return {
+        "bert": str(tiny_bert(tmp_path_factory.mktemp("bert"))),
+        "nllb": str(tiny_nllb(tmp_path_factory.mktemp("nllb"))),
+    }
 
 
 def named(source: str, target: str) -> SentencePair:

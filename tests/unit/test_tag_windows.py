@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.taggers.windows import Window, windows
+from core.models.windows import Window, windows
 
 
 def test_a_sentence_that_fits_is_one_window() -> None:

@@ -1,0 +1,218 @@
+"""Contextual vectors of words, from the encoder of any model that transformers can load.
+
+Sentences of like length are read together, each padded to the longest and masked, so that a
+sentence's vectors are the same alone and in company, up to the last bits of a float. A sentence
+of more sub-words than the model reads at once is read in windows of whole words that overlap by
+half; each word's vectors come from the window in which it stands deepest. Special tokens are
+those of the model's own tokenizer; they are read, and no vectors come back for them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import models
+from core.errors import Unavailable
+from core.model import Sentence
+from core.models.windows import windows
+from core.translators.codes import nllb_code
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+BATCH = {"cpu": 2048, "cuda": 32_768}
+"""Sub-words, padding included, that are read at once on each kind of device."""
+
+LONGEST = 512
+"""The most sub-words read at once by a model that sets no limit of its own."""
+
+
+class Pieces(NamedTuple):
+    """A sentence as the model sees it: ``vectors`` (sub-words, dimensions), and ``words``
+    (sub-words,), the word that each belongs to, ascending. A word may have none."""
+
+    vectors: Floats
+    words: Integers
+
+    def averaged(self) -> "Pieces":
+        """One vector for each word that has sub-words, their mean."""
+        first = starts(self.words)
+        if not len(first):
+            return self
+        sizes = np.diff(first, append=len(self.words)).astype(np.float32)
+        means = (np.add.reduceat(self.vectors, first, axis=0) / sizes[:, None]).astype(np.float32, copy=False)
+        return Pieces(means, self.words[first])
+
+
+def starts(words: Integers) -> NDArray[np.intp]:
+    """Where each word's sub-words begin."""
+    return np.flatnonzero(np.diff(words, prepend=-1))
+
+
+class Frame(NamedTuple):
+    """The special tokens before and after every sentence of one language."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+class Request(NamedTuple):
+    """What is read of one sentence in one go: ``ids`` with special tokens, of which those in
+    ``[first, last)`` count, and the words that these belong to."""
+
+    sentence: int
+    ids: tuple[int, ...]
+    first: int
+    last: int
+    words: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """A tokenizer and the layers of a model up to the one that is wanted.
+
+    ``limit`` is the most sub-words of a sentence that are read at once, special tokens not
+    counted. ``read_as`` says which language of the model ("pcm=eng_Latn") a language is read as.
+    """
+
+    name: str
+    tokenizer: Any
+    network: Any
+    layer: int
+    limit: int
+    read_as: tuple[str, ...] = ()
+    frames: dict[str, Frame] = field(default_factory=dict)
+
+    def __call__(self, sentences: Sequence[Sentence]) -> list[Pieces]:
+        """Vectors of each sentence's sub-words from layer ``layer``, 0 being the embeddings."""
+        requests = list(self._requests(sentences))
+        read: dict[tuple[int, ...], Floats] = {}
+        for rows in _batches({request.ids for request in requests}, BATCH[self.network.device.type]):
+            read |= zip(rows, self._hidden(rows), strict=True)
+        parts: list[list[Request]] = [[] for _ in sentences]
+        for request in requests:
+            parts[request.sentence].append(request)
+        return [_joined(windows_of_one, read) for windows_of_one in parts]
+
+    def _requests(self, sentences: Sequence[Sentence]) -> Iterator[Request]:
+        asked = [k for k, sentence in enumerate(sentences) if sentence.words]
+        if not asked:
+            return
+        words = [list(sentences[k].words) for k in asked]
+        encoded = self.tokenizer(words, is_split_into_words=True, add_special_tokens=False, verbose=False)
+        for row, k in enumerate(asked):
+            word_ids: list[int] = encoded.word_ids(row)
+            counted = Counter(word_ids)
+            sizes = [counted[word] for word in range(len(sentences[k].words))]
+            frame = self._frame(sentences[k].lang)
+            begins = np.concatenate(([0], np.cumsum(sizes))).tolist()
+            for start, end, first, last in windows(sizes, self.limit, self.limit // 2):
+                begin, low, high = begins[start], begins[first], begins[last]
+                ids = encoded["input_ids"][row][begin : begins[end]][: self.limit]
+                high = min(high, begin + len(ids))
+                if low < high:
+                    shift = len(frame.before) - begin
+                    framed = (*frame.before, *ids, *frame.after)
+                    yield Request(k, framed, low + shift, high + shift, word_ids[low:high])
+
+    def _hidden(self, rows: Sequence[tuple[int, ...]]) -> list[Floats]:
+        """Vectors (sub-words, dimensions) of each row, special tokens included."""
+        import torch
+
+        longest = max(map(len, rows))
+        padding = self.tokenizer.pad_token_id or 0
+        ids = torch.tensor([[*row, *[padding] * (longest - len(row))] for row in rows])
+        mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
+        device = self.network.device
+        with torch.inference_mode():
+            read = self.network(
+                input_ids=ids.to(device), attention_mask=mask.to(device), output_hidden_states=True, return_dict=True
+            )
+        hidden: Floats = read.hidden_states[self.layer].float().cpu().numpy()
+        return [vectors[: len(row)].copy() for vectors, row in zip(hidden, rows, strict=True)]
+
+    def _frame(self, lang: str) -> Frame:
+        """The special tokens around a sentence of that language, as the tokenizer sets them."""
+        key = lang if hasattr(self.tokenizer, "src_lang") else ""
+        if key not in self.frames:
+            if key:
+                self.tokenizer.src_lang = self._language(lang)
+            framed = self.tokenizer(["a"], is_split_into_words=True)
+            ids: list[int] = framed["input_ids"]
+            inside = [place for place, word in enumerate(framed.word_ids()) if word is not None]
+            self.frames[key] = Frame(tuple(ids[: inside[0]]), tuple(ids[inside[-1] + 1 :]))
+        return self.frames[key]
+
+    def _language(self, lang: str) -> str:
+        """The model's own name of a language; `Unavailable` where it does not know it."""
+        given = dict(entry.partition("=")[::2] for entry in self.read_as)
+        vocabulary = self.tokenizer.get_vocab()
+        code = given.get(lang)
+        try:
+            code = code or nllb_code(lang)
+        except Unavailable:
+            code = ""
+        if code in vocabulary:
+            return code
+        problem = f"does not know the language {code or lang}."
+        remedy = f'Say which of its languages to read it as, with the option read_as=("{lang}=eng_Latn",).'
+        raise Unavailable(f"The model {self.name}", problem, remedy)
+
+
+def encoder(name: str, layer: int, read_as: tuple[str, ...] = ()) -> Encoder:
+    """The encoder of a model, loaded once; `Unavailable` where model or layer are not there."""
+    return _loaded(name, layer, read_as, models.identity(name))
+
+
+@lru_cache(maxsize=2)
+def _loaded(name: str, layer: int, read_as: tuple[str, ...], identity: str) -> Encoder:
+    tokenizer = models.word_tokenizer(name)
+    network = models.model(name, dtype="float32")
+    if network.config.is_encoder_decoder:
+        network = network.get_encoder()
+    layers = network.config.num_hidden_layers
+    if not 0 <= layer <= layers:
+        problem = f"has {layers} layers, so it has no layer {layer}."
+        raise Unavailable(f"The model {name}", problem, f"Choose one from 0 to {layers}.")
+    limit = min(models.room(tokenizer, network), LONGEST)
+    return Encoder(name, tokenizer, _shortened(network, layer), layer, limit, read_as)
+
+
+def _shortened(network: Any, layer: int) -> Any:
+    """Without the layers after the one that follows ``layer``: nobody reads them.
+
+    That one stays, because some models norm the last layer's output once more.
+    """
+    from torch.nn import ModuleList
+
+    layers = network.config.num_hidden_layers
+    stacks = [module for module in network.modules() if isinstance(module, ModuleList) and len(module) == layers]
+    if len(stacks) == 1:
+        del stacks[0][layer + 1 :]
+    return network
+
+
+def _batches(rows: Iterable[tuple[int, ...]], most: int) -> Iterator[list[tuple[int, ...]]]:
+    """Rows of like length, at once as many as make ``most`` sub-words."""
+    batch: list[tuple[int, ...]] = []
+    for row in sorted(rows, key=lambda row: (len(row), row)):
+        if batch and (len(batch) + 1) * len(row) > most:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
+
+
+def _joined(requests: Sequence[Request], read: Mapping[tuple[int, ...], Floats]) -> Pieces:
+    """The windows of one sentence one after the other."""
+    if not requests:
+        return Pieces(np.empty((0, 0), np.float32), np.empty(0, np.int64))
+    vectors = [read[request.ids][request.first : request.last] for request in requests]
+    words = [word for request in requests for word in request.words]
+    return Pieces(np.concatenate(vectors), np.array(words, np.int64))

@@ -1,0 +1,75 @@
+"""Several aligners asked together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import tee
+
+import numpy as np
+
+from core.aligners.aligner import Aligner, PairAligner, ParallelText
+from core.aligners.lexical import LexicalAligner
+from core.combine import COMBINATIONS, combined
+from core.errors import InvalidValue, UnknownName
+from core.model import Alignment, Scores, SentencePair
+from core.parts import Progress, part, within
+
+_USUAL = LexicalAligner(links="argmax"), LexicalAligner(links="itermax"), LexicalAligner(links="match")
+
+
+@dataclass(frozen=True, slots=True)
+class EnsembleAligner:
+    """Several aligners, whose links become one set; scores are the mean of theirs.
+
+    ``aligners``: any of them, ensembles too. ``combine``: how; ``union``, ``intersection``, ``vote``
+    (more than half), or ``grow-diag``, ``grow-diag-final`` and ``grow-diag-final-and``, which start
+    from the links of all and grow into those of any.
+
+    For an aligner that keeps no scores a sure link counts 1, a possible one 0.5.
+    """
+
+    aligners: tuple[Aligner, ...] = part("aligner", _USUAL)
+    combine: str = "vote"
+
+    def __post_init__(self) -> None:
+        if not self.aligners:
+            raise InvalidValue("An ensemble needs at least one aligner.")
+        if self.combine not in COMBINATIONS:
+            raise UnknownName("way to combine links", self.combine, COMBINATIONS)
+
+    def prepare(
+        self, pairs: Sequence[SentencePair], text: ParallelText = (), progress: Progress | None = None
+    ) -> "Ensemble":
+        """Make each aligner ready, one after the other."""
+        texts = tee(text, len(self.aligners))
+        share = 1 / len(self.aligners)
+        ready = (
+            aligner.prepare(pairs, words, within(progress, number * share, (number + 1) * share))
+            for number, (aligner, words) in enumerate(zip(self.aligners, texts, strict=True))
+        )
+        return Ensemble(tuple(ready), self.combine)
+
+
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """Aligners that are ready, as one."""
+
+    aligners: tuple[PairAligner, ...]
+    combine: str
+
+    def __call__(self, pairs: Sequence[SentencePair]) -> list[Alignment]:
+        answers = [align(pairs) for align in self.aligners]
+        return [self._one(alignments) for alignments in zip(*answers, strict=True)]
+
+    def _one(self, alignments: Sequence[Alignment]) -> Alignment:
+        scores: Scores = np.mean([_scores(one) for one in alignments], axis=0, dtype=np.float32)
+        return replace(combined(alignments, self.combine, "ensemble"), scores=scores)
+
+
+def _scores(alignment: Alignment) -> Scores:
+    if alignment.scores is not None:
+        return alignment.scores
+    scores = np.zeros(alignment.size, np.float32)
+    for worth, links in ((0.5, alignment.possible), (1.0, alignment.sure)):
+        for link in links:
+            scores[link] = worth
+    return scores
