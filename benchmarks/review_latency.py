@@ -10,8 +10,7 @@ and drives headless Chromium. Prints median and 90th percentile in milliseconds 
 import argparse
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
@@ -19,10 +18,8 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.made import SIZES, add, many, sized
-from core.desk import Desk
 from core.mentions import MentionIndex
 from core.presets import recipe
-from core.propagation import fix_of, preview
 from core.queue import Filter, Show, gather, queue
 from core.store import Store
 from tests.conftest import CHROMIUM_FLAGS, Server, chromium
@@ -45,6 +42,8 @@ TIMED = """async ([key, options, done]) => {
 PAINTED = "true"
 OTHER_PAIR = "root.querySelector('.bx-place').title !== before.id"
 FOLLOWED = "!root.querySelector('.bx-pair').classList.contains('updating')"
+OFFERED = "root.querySelector('.bx-offer')"
+LISTED = "root.querySelector('.bx-proposal')"
 SAVED = "root.querySelector('.bx-saved').textContent.startsWith('Saved')"
 
 Times = list[float]
@@ -153,33 +152,21 @@ def filters(page: Page, url: str, words: tuple[str, str], count: int) -> Times:
     return found
 
 
-def previews(path: Path, count: int) -> tuple[Times, Times]:
-    """The list of the same form elsewhere, as the core makes it: the index once, then each preview."""
-    store = Store.at(path)
-    project, by = store.project(MANY), recipe()
-    began = time.perf_counter()
-    index = MentionIndex.read(store, project.id, by.id)
-    read = [(time.perf_counter() - began) * 1000]
-    desk = Desk(store, project, by.id, lambda pair, links: None, "nobody")  # type: ignore[arg-type, return-value] # no edits
-    often = sorted(index.by_form.values(), key=len)[-count:]
-    found = [measured(partial(show, desk, index, one[0].pair_id)) for one in often]
+def previews(page: Page, server: Server, count: int) -> Times:
+    """From the key to the list of the same form elsewhere, after the most frequent forms were rejected."""
+    store = Store.at(server.store)
+    index = MentionIndex.read(store, MANY, recipe().id)
     store.close()
-    return read, found
-
-
-def show(desk: Desk, index: MentionIndex, pair_id: str) -> None:
-    view = desk.view(pair_id)
-    confirmed = desk.applied(view, {"type": "confirm"})
-    for entity in view.pair.source.spans or ():
-        fix = fix_of(view.pair, confirmed, entity)  # type: ignore[arg-type] # a confirmation is never refused
-        if fix:
-            preview(desk, index, fix, (pair_id, entity))
-
-
-def measured(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return (time.perf_counter() - began) * 1000
+    often = sorted(index.by_form.values(), key=len)[-count:]
+    found = []
+    for mentions in often:
+        visit(page, server.url, MANY, show="all", pair=mentions[0].pair_id)
+        settle(page)
+        timed(page, "x")
+        timed(page, "", OFFERED)
+        settle(page)
+        found.append(timed(page, "p", LISTED))
+    return found
 
 
 def make(path: Path, pairs: int) -> None:
@@ -225,10 +212,8 @@ def on_many(browser: Browser, server: Server, keys: int, name: str) -> None:
     report("open the project again", name, again, 5000)
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     report("filter by text", name, filters(page, server.url, searches(server.store), keys // 2), 500)
+    report("the same form elsewhere, key to list", name, previews(page, server, keys // 2), 1000)
     page.close()
-    read, found = previews(server.store, keys)
-    report("same form elsewhere, index read once", name, read, 5000)
-    report("same form elsewhere, preview", name, found, 1000)
 
 
 if __name__ == "__main__":

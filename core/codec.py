@@ -19,6 +19,8 @@ from core.model import Alignment, Candidate, Projection, Scores, Sentence, Sente
 Json = dict[str, Any]
 NO_LINKS = '"alignment":null}'
 """How the text of a pair ends that came without links."""
+NO_SOURCE_SPANS = '"spans":null},"target":'
+"""What only the text of a pair holds whose source sentence was never annotated."""
 
 
 class Packed(NamedTuple):

@@ -16,6 +16,7 @@ from core.methods import (
     Vote,
     Voter,
 )
+from core.parts import walk
 from core.recipe import Recipe
 from core.taggers import TransformerTagger
 from core.translators import Nllb
@@ -239,6 +240,8 @@ GIVEN = "@given"
 """What a recipe's name ends in when its method goes over the links that came with the corpus."""
 
 
+ENCODERS = "Links by multilingual encoders"
+
 FAMILIES = {
     "heuristic": "Runs of linked words",
     "matching": "Scored candidates, matched with the entities",
@@ -250,12 +253,14 @@ FAMILIES = {
     "transfer": "Without projection",
     "vote": "Votes",
 }
-"""What recipes are listed under, by the name of their method."""
+"""What recipes are listed under, by the name of their method; but see `ENCODERS`."""
 
 
 def family(found: Recipe) -> str:
     """What a recipe is listed under."""
     method = str(found.to_json()["method"]["name"])
+    if any(getattr(part, "needs", ()) for part in walk(found.aligner)):
+        return ENCODERS
     if method == "matching" and found.needs:
         method = "matching by models"
     return FAMILIES.get(method, method.replace("_", " ").replace("-", " ").capitalize())

@@ -35,7 +35,7 @@ Words = tuple[tuple[str, ...], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class BackTranslation:
-    """Options of projection by back-translation.
+    """Projects from the source's own translation with markers, which stands in the target language.
 
     ``translator``: takes source sentences with markers into the target language; ``aligner``:
     aligns the back-translation with the target sentence; ``method``: what then projects;

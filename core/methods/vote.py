@@ -42,7 +42,7 @@ _USUAL = (
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """Each span that at least ``least`` voters chose with just these bounds and this label.
+    """Each span that enough voters chose with just these bounds and this label.
 
     ``voters``: whose spans are counted. ``least``: None is more than half of them. Spans with
     more votes go first; in a tie the one whose words the other voters share more of, then the

@@ -99,8 +99,8 @@ precision that the hub offers."""
 
 def known(name: str) -> Known | None:
     """The facts of a model by its name on the hub, "org/name" or "name"."""
-    last = name.rpartition("/")[2]
-    return KNOWN.get(last) or next((facts for pattern, facts in KNOWN.items() if fnmatch(last, pattern)), None)
+    last = name.rpartition("/")[2].lower()
+    return next((facts for pattern, facts in KNOWN.items() if fnmatch(last, pattern.lower())), None)
 
 
 def note_on_language(name: str, lang: str) -> str:

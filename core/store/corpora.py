@@ -80,6 +80,13 @@ class Corpora(Database):
         with self._reading() as connection:
             return connection.execute(without.limit(1)).first() is None
 
+    def lacks_entities(self, project: str) -> bool:
+        """Whether some source sentence was never annotated; decodes no body."""
+        table = schema.pairs
+        bare = select(table.c.id).where(table.c.project == project, table.c.body.like(f"%{codec.NO_SOURCE_SPANS}%"))
+        with self._reading() as connection:
+            return connection.execute(bare.limit(1)).first() is not None
+
     def pair(self, project: str, pair_id: str) -> SentencePair:
         """One pair; `StoreError` where the project has none of this id."""
         table = schema.pairs

@@ -34,7 +34,7 @@ _SERBO_CROATIAN = {"hrv": "hbs_HR", "srp": "hbs_SR", "bos": "hbs_BS"}
 
 @dataclass(frozen=True, slots=True)
 class Apertium:
-    """Options of Apertium.
+    """Apertium, by rules: a program of this machine that needs no model.
 
     ``program``: its name or path; ``timeout``: seconds after which a process that does not answer is
     given up; ``together``: texts translated in one process.

@@ -17,7 +17,7 @@ from core.translators.translation import Forced, Likelihood, Translate, Translat
 
 @dataclass(frozen=True, slots=True)
 class Nllb:
-    """Options of the NLLB translator.
+    """NLLB-200, one model for 200 languages, from the hub or a folder.
 
     ``model``: a folder, or a name on the hub; ``tokenizer``: where the model's own is not to be
     trusted (EasyProject needs that of the NLLB it was made from), else empty. ``beams``: 4 as in the

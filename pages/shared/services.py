@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
@@ -45,6 +46,7 @@ from pages.shared import running
 QUICK = 2_000
 """Pairs that a page projects itself, where no model is needed: some seconds. More is a job."""
 
+Kept = TypeVar("Kept")
 Disagreements = tuple[tuple[str, tuple[compare.Difference, ...]], ...]
 
 
@@ -56,15 +58,20 @@ def store() -> Store:
     if not opened.projects():
         for corpus in bundled_corpora():
             add_bundled(opened, corpus)
+    return settled(opened)
+
+
+def settled(kept: Kept) -> Kept:
+    """What stays in memory, out of the sight of the garbage collector, which Streamlit calls after every run."""
     gc.collect()
     gc.freeze()
-    return opened
+    return kept
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def method(project: str, digest: str, recipe: str, _recipe: Recipe) -> PairMethod:
     opened = store()
-    return Eventually(lambda: prepared_method(opened, project, _recipe))
+    return Eventually(lambda: settled(prepared_method(opened, project, _recipe)))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -186,7 +193,7 @@ def repeat_sample(project: Project, reviewer: str, size: str | None) -> frozense
 @st.cache_resource(max_entries=16, show_spinner=False)
 def lacks_entities(project: str, digest: str) -> bool:
     """Whether nobody has annotated some source sentence of a project."""
-    return any(pair.source.spans is None for pair in store().pairs(project))
+    return store().lacks_entities(project)
 
 
 def tagged(pairs: Sequence[SentencePair], tagger: Tagger) -> Sequence[SentencePair]:
@@ -219,7 +226,7 @@ def facts(project: Project, name: str) -> tuple[PairFacts, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner="Looking through the corpus …")
 def _facts(project: str, digest: str, recipe: str, compared: tuple[str, ...]) -> tuple[PairFacts, ...]:
-    return gather(store(), project, recipe)
+    return settled(gather(store(), project, recipe))
 
 
 def mention_index(project: Project, name: str) -> MentionIndex:
@@ -229,7 +236,7 @@ def mention_index(project: Project, name: str) -> MentionIndex:
 
 @st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
 def _mention_index(project: str, digest: str, recipe: str) -> MentionIndex:
-    return MentionIndex.read(store(), project, recipe)
+    return settled(MentionIndex.read(store(), project, recipe))
 
 
 def calibration(desk: Desk, index: MentionIndex, ids: tuple[str, ...]) -> Calibration:
@@ -251,7 +258,7 @@ def concordance(project: Project, name: str, reviewer: str) -> tuple[Entry, ...]
 
 @st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
 def _concordance(project: str, digest: str, recipe: str, reviewer: str, last: int) -> tuple[Entry, ...]:
-    return concordance_of(store(), project, recipe, reviewer)
+    return settled(concordance_of(store(), project, recipe, reviewer))
 
 
 def effort(project: Project, reviewer: str) -> Effort:

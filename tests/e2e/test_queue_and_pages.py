@@ -39,10 +39,11 @@ def test_filters_by_label_disagreement_unmatched_and_text_and_the_doubtful_first
         ({"show": "all", "order": "doubt"}, Filter(Show.ALL), Order.DOUBT),
         ({"show": "all", "label": "ORG"}, Filter(Show.ALL, "ORG"), Order.CORPUS),
         ({"show": "all", "only": "differs"}, Filter(Show.ALL, differs=True), Order.CORPUS),
+        ({"show": "all", "score": "2.."}, Filter(Show.ALL, low=2.0), Order.CORPUS),
     ):
         found = expected(screen, wanted, order)
-        if found:
-            first(opened, **query).at(found[0])
+        assert 0 < len(found) <= len(expected(screen, Filter(Show.ALL)))
+        first(opened, **query).at(found[0])
 
 
 def test_counts_follow_every_action_and_the_queue_stands_still_until_it_is_refreshed(opened: Opener) -> None:

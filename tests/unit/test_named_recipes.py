@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from core.errors import InvalidValue, UnknownName
 from core.methods import Heuristic
-from core.presets import RECIPES, family, recipe, told
+from core.presets import ENCODERS, RECIPES, family, recipe, told
 from core.recipe import Recipe
 from core.store import Store, schema
 
@@ -77,6 +77,8 @@ def test_a_kept_recipe_of_a_newer_version_is_listed_and_says_what_it_lacks(store
 
 def test_presets_stand_under_a_family_with_their_source() -> None:
     assert all(family(found) for found in RECIPES.values())
+    encoder = [name for name, found in RECIPES.items() if getattr(found.aligner, "needs", ())]
+    assert {family(RECIPES[name]) for name in encoder} == {ENCODERS}
     assert family(recipe("hull")) == family(recipe("paper-heuristic")) != family(recipe("default"))
     assert told("hull") == ("From the first to the last linked word.", "Ebing and Glavaš 2025")
     assert told("dice-exact") == ("All n-grams by the expected Dice of the link probabilities.", "")

@@ -144,6 +144,7 @@ def test_facts_of_well_known_models() -> None:
     assert nllb.noncommercial
     assert nllb.licence.startswith("CC BY-NC 4.0")
     assert known("Helsinki-NLP/opus-mt-en-de") == KNOWN["opus-mt-*"]
+    assert known("ychenNLP/nllb-200-3.3B-easyproject") == KNOWN["nllb-200-3.3b-easyproject"]
     assert known("org/nobody-knows") is None
     for name, facts in KNOWN.items():
         assert 1.8 * facts.parameters < facts.bytes < 6 * facts.parameters, name  # 2 to 4 bytes each, roughly

@@ -104,6 +104,16 @@ def test_pairs_come_back_equal_and_in_the_order_of_the_corpus(store: Store) -> N
     assert store.pair_count("news") == 3
 
 
+def test_a_corpus_knows_what_it_lacks_without_being_read(store: Store) -> None:
+    hostile = replace(PAIRS[1], source=sentence('"spans":null},"target": x', ()))
+    store.create_project(replace(NEWS, id="whole"), [PAIRS[1], replace(hostile, id="hostile")])
+    assert store.lacks_entities("news")
+    assert not store.lacks_entities("whole")
+    assert not store.all_have_links("news")
+    store.create_project(replace(NEWS, id="linked"), PAIRS[1:])
+    assert store.all_have_links("linked")
+
+
 def test_a_long_corpus_is_read_in_chunks_without_loss(store: Store) -> None:
     many = [replace(PAIRS[0], id=f"p{n}") for n in range(1203)]
     store.create_project(replace(NEWS, id="long"), iter(many))
