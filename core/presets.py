@@ -135,10 +135,6 @@ _PRESETS: dict[str, tuple[str, Method]] = {
         "All n-grams by alignment, NER (any label) and translation score: 0.5, 0.5, 1 (Shkalikov 2025).",
         _fused(0.5, ner_spans=0.5, nmt=1.0),
     ),
-    "politov-tgt2tgt": (
-        "Over a marked back-translation instead of the source, runs as in paper-heuristic (Politov et al. 2025).",
-        BackTranslation(),
-    ),
     "back-translation": (
         "As default, over the recipe's links and those of a marked back-translation.",
         BackTranslation(method=_WEIGHED, mode="repaired", evidence="union"),
@@ -189,6 +185,11 @@ _OVER_MODELS: dict[str, tuple[str, Aligner, Method]] = {
         "AWESoME over mBERT, and all n-grams, best first (Politov et al. 2025).",
         _AWESOME,
         _GREEDY,
+    ),
+    "politov-tgt2tgt": (
+        "A marked back-translation instead of the source, SimAlign over mBERT, runs of links (Politov et al. 2025).",
+        LexicalAligner(),
+        BackTranslation(aligner=_SIMALIGN),
     ),
     "shkalikov-awesome": (
         "AWESoME over mBERT, and all n-grams, the best total (Shkalikov 2025).",

@@ -42,10 +42,11 @@ class BackTranslation:
     ``mode``: ``published`` puts that alignment in the place of the one given, matches marked
     pieces with the *last* entity translated alone that is like them, and leaves brackets without
     a partner in the text; ``repaired`` matches for the greatest total likeness, protects square
-    brackets of the text, takes stray ones out, and adds to the alignment given;
-    ``evidence``: ``confirmed`` takes the back-translation's links for an entity where they meet some of the
-    links given, and leaves those given alone where the two have nothing in common; ``union`` adds
-    its links to those given; ``fill`` gives links only to entities that have none (so does each);
+    brackets of the text, takes stray ones out, and refines the alignment given;
+    ``evidence``: how it does that. ``confirmed`` takes the back-translation's links for an entity
+    where they meet some of the links given, and leaves those given alone where the two have
+    nothing in common; ``union`` adds its links to those given; ``fill`` gives links only to
+    entities that have none (so does each);
     ``threshold``: the likeness above which piece and entity belong together.
     """
 

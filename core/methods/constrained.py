@@ -34,8 +34,9 @@ class Codec:
     insertions of each entity that are kept, and scored again; ``ahead``: pieces that a branch of the
     search looks ahead; ``least``, ``window`` and ``beside``: before which pieces a marker may open,
     those that lose this much log probability once the entity is marked, and those that lose
-    ``beside`` within ``window`` of one (where none does, all); ``rerank``: whether the insertions
-    are ordered by how likely the marked source is as a translation of the marked target.
+    ``beside`` within ``window`` of one (where none does, all); ``limit``: forced decodes after which the
+    search for an entity ends with the best it has; ``rerank``: whether the insertions are ordered by how
+    likely the marked source is as a translation of the marked target.
     """
 
     translator: ForcedTranslator = part("translator", EASYPROJECT)
@@ -44,11 +45,12 @@ class Codec:
     least: float = 0.5
     window: int = 5
     beside: float = 0.1
+    limit: int = 1000
     rerank: bool = True
 
     def __post_init__(self) -> None:
-        if self.keep < 1 or self.ahead < 0 or self.window < 0:
-            raise InvalidValue("CODEC needs keep >= 1, ahead >= 0 and window >= 0.")
+        if self.keep < 1 or self.ahead < 0 or self.window < 0 or self.limit < 1:
+            raise InvalidValue("CODEC needs keep >= 1, ahead >= 0, window >= 0 and limit >= 1.")
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment] = (), progress: Progress | None = None
@@ -68,7 +70,7 @@ class Codec:
 
     def _insertions(self, asked: "Sequence[Asked]", progress: Progress | None = None) -> "list[list[Found]]":
         """For each entity its best insertions as (first word, end, log probability), best first."""
-        asking = [self.keep, self.ahead, self.least, self.window, self.beside]
+        asking = [self.keep, self.ahead, self.least, self.window, self.beside, self.limit]
         kind = json.dumps(["codec", repr(self.translator), *asking])
         keys = [one.key for one in asked]
 
@@ -90,7 +92,7 @@ class Codec:
         watched = markers.opening[0], markers.closing[0]
         decode = decoder(forcing.source(asked.marked, watched))
         allowed = set(self._openings(forcing, asked, pieces, watched)) & set(openings)
-        search = Insertions(decode, markers, self.keep, self.ahead)
+        search = Insertions(decode, markers, self.keep, self.ahead, limit=self.limit)
         ways = search.best(pieces, allowed or openings, closings)
         return [(openings[way.opening], closings[way.closing], round(way.score, 4)) for way in ways]
 

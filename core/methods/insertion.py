@@ -82,7 +82,8 @@ class Insertions:
 
     ``keep``: how many ways; ``ahead``: pieces after the closing marker that are looked at before
     a way is either given up or decoded to its end (0: to its end at once); ``batch``: sequences
-    decoded together.
+    decoded together; ``limit``: decodes after which the search ends with what it has, as it may
+    have to where a model has no opinion (None: it goes on until what it has is certain).
     """
 
     decode: Decode
@@ -90,9 +91,10 @@ class Insertions:
     keep: int = 5
     ahead: int = 5
     batch: int = 16
+    limit: int | None = None
 
     def best(self, pieces: Pieces, openings: Iterable[int], closings: Iterable[int]) -> list[Insertion]:
-        """The ``keep`` most likely insertions, best first; exactly those that enumeration finds.
+        """The ``keep`` most likely insertions, best first; exactly those that enumeration finds, within the limit.
 
         The log probability of a beginning bounds all that begins so, since every further piece
         can only lower it. What has the highest bound is continued first; the search ends when
@@ -124,6 +126,7 @@ class _Search:
     queue: list[_Branch] = field(default_factory=list)
     found: list[Insertion] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=count)
+    spent: int = 0
 
     def start(self) -> None:
         """One decode bounds every opening."""
@@ -136,14 +139,22 @@ class _Search:
 
     def step(self) -> bool:
         """Continue the most promising branches, a batch of them; False when none can get in."""
+        if self._over() and self.found:
+            return False
+        if self._over():  # first of all something complete
+            self.queue = sorted(branch for branch in self.queue if branch.closing is not None) or self.queue
         taken: list[_Branch] = []
         while self.queue and len(taken) < self.options.batch and -self.queue[0].bound > self._worst():
             taken.append(heapq.heappop(self.queue))
+        self.spent += len(taken)
         if taken:
             decoded = self.options.decode([self._sequence(branch) for branch in taken])
             for branch, said in zip(taken, decoded, strict=True):
                 self._continue(branch, said)
         return bool(taken)
+
+    def _over(self) -> bool:
+        return self.options.limit is not None and self.spent >= self.options.limit
 
     def _worst(self) -> float:
         return self.found[0].score if len(self.found) == self.options.keep else -np.inf

@@ -75,6 +75,18 @@ def test_bounds_spare_most_of_the_decodes() -> None:
     assert sum(asked) <= 5  # of 1 + 12 + 78
 
 
+def test_a_search_without_an_opinion_ends_with_what_it_has() -> None:
+    forced, asked = bigrams({}, -2.0)
+    [found] = Insertions(decoder(forced), MARKERS, keep=1, ahead=0, batch=4, limit=6).best(
+        range(1, 41), range(40), range(1, 41)
+    )
+    assert found.score == pytest.approx(-2.0 * 43)
+    assert sum(asked) <= 1 + 6 + 4 + 4
+    everything, spent = bigrams({}, -2.0)
+    assert Insertions(decoder(everything), MARKERS, keep=1, limit=10**6).best(range(1, 5), range(4), range(1, 5))
+    assert sum(spent) > 4
+
+
 def test_markers_of_several_pieces() -> None:
     random = np.random.default_rng(5)
     table = {(a, b): -float(random.exponential(2.0)) for a in range(100) for b in (1, 2, 3, 80, 81, OPEN, CLOSE, 99)}

@@ -9,7 +9,7 @@ import pytest
 from core import models
 from core.errors import Unavailable
 from core.formats.bundled import read_bundled
-from core.methods import Matching, Transfer
+from core.methods import Codec, Matching, Transfer
 from core.presets import RECIPES, WEIGHTLESS, recipe
 from core.project import Projector, project_corpus
 from core.recipe import Recipe
@@ -39,14 +39,22 @@ def local(name: str, folder: Path) -> Recipe:
     if getattr(method, "tagger", None):
         parts["tagger"] = tagger
     if getattr(method, "translator", None):
-        parts |= {"translator": translator, "cap": 2, "translated": 4}
+        parts["translator"] = translator
+    if parts and isinstance(method, Matching):
+        parts |= {"cap": 2, "translated": 4}
+    if isinstance(method, Codec):
+        parts["limit"] = 20  # a random model has no opinion
     return dataclasses.replace(recipe(name), method=dataclasses.replace(method, **parts))
 
 
 WITH_MODELS = [name for name in RECIPES if name not in WEIGHTLESS]
 
 
-@pytest.mark.parametrize("name", ["all-fusion", "align-ner", "ner-greedy", "runs-ner-exact", "transfer"])
+FUSED = ["all-fusion", "align-ner", "ner-greedy", "runs-ner-exact", "transfer"]
+MARKED = ["back-translation", "codec", "crop", "easyproject"]
+
+
+@pytest.mark.parametrize("name", [*FUSED, *MARKED])
 def test_a_pair_is_projected_again_without_the_models(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = local(name, folder)
     projector, projections = project_corpus(made, PAIRS)
