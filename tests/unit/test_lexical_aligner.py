@@ -153,7 +153,7 @@ def test_options_out_of_range_are_refused(options: dict[str, float]) -> None:
 
 
 def test_an_unknown_way_to_take_links_lists_the_choices() -> None:
-    with pytest.raises(UnknownName, match="argmax, itermax, match"):
+    with pytest.raises(UnknownName, match="argmax, backward, forward, itermax, match"):
         LexicalAligner(links="itermx")
 
 
