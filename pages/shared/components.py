@@ -73,7 +73,9 @@ def recipe_picker(
     Recipes that lack something on this machine are marked; they can be looked at where they ran.
     """
     wanted = state.get(field) or default
-    index = names.index(wanted) if wanted in names else names.index(default)
+    if wanted not in names:
+        st.sidebar.warning("The recipe of this link is not known here; showing another one.")
+    index = names.index(wanted if wanted in names else default)
     picked = st.sidebar.selectbox(label, list(names), index=index, format_func=marked)
     if about := services.about(picked).strip():
         st.sidebar.html(markup.note(about))

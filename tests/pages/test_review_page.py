@@ -96,7 +96,10 @@ def test_a_link_to_what_is_not_there_opens_what_is(app: App) -> None:
     at = app.open(corpus="nowhere", pair="nothing", recipe="none")
     assert not at.exception
     assert app.payload["pair"]["position"] == 1
-    assert "not in this store" in at.sidebar.warning[0].value
+    assert [
+        "not in this store" in at.sidebar.warning[0].value,
+        "recipe of this link" in at.sidebar.warning[1].value,
+    ] == [True] * 2
 
 
 def test_hostile_outboxes_are_refused_in_plain_words(app: App) -> None:
