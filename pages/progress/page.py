@@ -13,6 +13,7 @@ from core.review import Progress
 from pages.shared import blind_repeat, components, corrections, services, state
 
 DAYS = timedelta(days=13)  # the chart shows at least so many days before the last one
+BAR = timedelta(hours=15)  # the width of a day's bar
 BLUE = "#4a86bd"  # in sight on the light and on the dark page
 
 
@@ -75,10 +76,11 @@ def details(spent: Effort) -> None:
         bars = go.Bar(
             x=[day for day, _ in spent.days],
             y=[count for _, count in spent.days],
+            width=BAR / timedelta(milliseconds=1),
             marker_color=BLUE,
             hovertemplate="%{x|%-d %B %Y}: %{y:,}<extra></extra>",
         )
-        figure = go.Figure(bars, {"height": 230, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "bargap": 0.35})
+        figure = go.Figure(bars, {"height": 230, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}})
         half = timedelta(hours=12)
         figure.update_xaxes(type="date", tickformat="%-d %b", range=[min(first, last - DAYS) - half, last + half])
         st.plotly_chart(figure, config={"displayModeBar": False})

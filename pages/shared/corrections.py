@@ -13,6 +13,8 @@ from pages.shared import services
 # In sight on the light and on the dark page, and apart from each other for most eyes.
 INKS = ("#4a86bd", "#d9772b", "#8f6bc9", "#3c9d80", "#c2568f", "#9c8a2c", "#8a93a0")
 HELP = "The class is told by the control that was used and by what it changed; nobody fills in a form."
+FEW = 5
+"""Corrections of a recipe up to which every whole number has a tick."""
 
 
 def section(project: Project, reviewer: str) -> None:
@@ -52,9 +54,12 @@ def bars(found: Sequence[Faults], names: dict[str, str]) -> go.Figure:
     ]
     height = 110 + 34 * len(found)
     figure = go.Figure(drawn, {"barmode": "stack", "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}})
-    figure.update_layout(legend={"orientation": "h", "traceorder": "normal", "y": -0.25, "yanchor": "top"}, bargap=0.4)
+    figure.update_layout(
+        showlegend=True, legend={"orientation": "h", "traceorder": "normal", "y": -0.25, "yanchor": "top"}, bargap=0.4
+    )
     figure.update_yaxes(autorange="reversed", type="category")
-    figure.update_xaxes(tickformat=",d", rangemode="tozero")
+    most = max(one.total for one in found)
+    figure.update_xaxes(tickformat=",d", rangemode="tozero", dtick=1 if most <= FEW else None)
     return figure
 
 
