@@ -31,7 +31,9 @@ class Packed(NamedTuple):
 
 
 def pack_pair(pair: SentencePair) -> Packed:
-    body = {"source": _sentence(pair.source), "target": _sentence(pair.target), "alignment": _alignment(pair.alignment)}
+    document = {"document": pair.document} if pair.document else {}
+    sides = {"source": _sentence(pair.source), "target": _sentence(pair.target)}
+    body = {**document, **sides, "alignment": _alignment(pair.alignment)}
     return Packed(_text(body), pack_scores(pair.alignment.scores if pair.alignment else None))
 
 
@@ -41,7 +43,7 @@ def unpack_pair(pair_id: str, packed: Packed) -> SentencePair:
         body = json.loads(packed.body)
         source, target = _read_sentence(body["source"]), _read_sentence(body["target"])
         alignment = _read_alignment(body["alignment"], (len(source), len(target)), packed.scores)
-        return SentencePair(pair_id, source, target, alignment)
+        return SentencePair(pair_id, source, target, alignment, body.get("document", ""))
     except (KeyError, TypeError, ValueError, zlib.error) as error:
         raise InvalidValue(f"Pair {pair_id} is damaged: {error}.") from error
 

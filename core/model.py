@@ -179,12 +179,14 @@ class SentencePair:
 
     ``id`` is stable: given by the corpus, or a hash of the content. ``alignment`` holds
     links that came with the corpus (gold or precomputed), ``None`` where there were none.
+    ``document`` names the text that the pair is a part of, "" where that is not known.
     """
 
     id: str
     source: Sentence
     target: Sentence
     alignment: Alignment | None = None
+    document: str = ""
 
     def __post_init__(self) -> None:
         if not self.id.strip():

@@ -5,7 +5,7 @@ One object per line: ``id``, ``source_lang``, ``target_lang``, ``source_tokens``
 ``{"start", "end", "label"}`` in words, half-open, or null where nobody annotated;
 ``alignment`` is a line of links (`core.formats.links`) or null. Spanbridge adds
 ``source_gaps`` and ``target_gaps`` where the text is not the words joined in the usual
-way, ``alignment_origin``, and whatever its writer is told; unknown keys are read over.
+way, ``document`` where it is known, ``alignment_origin``, and whatever its writer is told; unknown keys are read over.
 """
 
 import json
@@ -60,15 +60,15 @@ def parse_row(line: str, where: str) -> Row:
 def _read_pair(row: Row, where: str, repairs: list[Repair]) -> SentencePair:
     source = read_sentence(row, "source_", where, repairs)
     target = read_sentence(row, "target_", where, repairs)
-    return SentencePair(
-        _read_id(row, where) or content_id(source, target), source, target, _read_alignment(row, source, target, where)
-    )
+    links = _read_alignment(row, source, target, where)
+    name = _read_name(row, "id", where) or content_id(source, target)
+    return SentencePair(name, source, target, links, _read_name(row, "document", where))
 
 
-def _read_id(row: Row, where: str) -> str:
-    given = row.get("id")
+def _read_name(row: Row, key: str, where: str) -> str:
+    given = row.get(key)
     if given is not None and (isinstance(given, bool) or not isinstance(given, str | int)):
-        raise BadInput(where, "its id is neither text nor a number.", "Give a text, or leave the id out.")
+        raise BadInput(where, f"its {key} is neither text nor a number.", f"Give a text, or leave the {key} out.")
     return "" if given is None else clean_text(str(given))
 
 
@@ -154,6 +154,8 @@ def _line(row: Row) -> str:
 def pair_row(pair: SentencePair) -> dict[str, Any]:
     """One pair as the JSON-able object of its line; reading it back gives the same pair."""
     row: dict[str, Any] = {"id": pair.id, "source_lang": pair.source.lang, "target_lang": pair.target.lang}
+    if pair.document:
+        row["document"] = pair.document
     for side, sentence in (("source", pair.source), ("target", pair.target)):
         row[f"{side}_tokens"] = list(sentence.words)
         row[f"{side}_entities"] = None if sentence.spans is None else [_entity(span) for span in sentence.spans]

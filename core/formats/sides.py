@@ -11,13 +11,17 @@ from core.model import Sentence, SentencePair
 class Side:
     """Sentences of one language from one file.
 
-    ``lines`` tells for each sentence the line it begins on, counted from 1.
+    ``lines`` tells for each sentence the line it begins on, counted from 1. ``ids`` and
+    ``documents`` name each sentence and the text that it is a part of, where the file does
+    ("" for a single one without); else they are empty.
     """
 
     name: str
     sentences: tuple[Sentence, ...]
     lines: tuple[int, ...]
     repairs: tuple[Repair, ...] = ()
+    ids: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
     def place(self, index: int) -> str:
         return f"{self.name}, line {self.lines[index]}"
@@ -26,12 +30,17 @@ class Side:
 def join_sides(source: Side, target: Side) -> Imported:
     """Pair the sentences of two sides in order; `BadInput` names the first without a partner.
 
-    Ids are hashes of the content, so that importing the same files again gives the same.
+    Ids are those that both files agree on, else hashes of the content, so that importing the
+    same files again gives the same.
     """
     _check_counts(source, target)
+    count = len(source.sentences)
+    agreed = source.ids if source.ids == target.ids else ()
+    names = agreed or ("",) * count
+    documents = source.documents or target.documents or ("",) * count
     pairs = [
-        SentencePair(content_id(left, right), left, right)
-        for left, right in zip(source.sentences, target.sentences, strict=True)
+        SentencePair(name or content_id(left, right), left, right, document=document)
+        for name, left, right, document in zip(names, source.sentences, target.sentences, documents, strict=True)
     ]
     places = [source.place(index) for index in range(len(pairs))]
     return Imported(unique_ids(pairs, places)[0], source.repairs + target.repairs)

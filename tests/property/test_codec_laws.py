@@ -57,7 +57,7 @@ def alignments(draw: st.DrawFn, size: tuple[int, int]) -> Alignment:
 def pairs(draw: st.DrawFn) -> SentencePair:
     source, target = draw(sentences("en")), draw(sentences("yo"))
     alignment = draw(st.none() | alignments((len(source), len(target))))
-    return SentencePair(draw(words), source, target, alignment)
+    return SentencePair(draw(words), source, target, alignment, draw(st.just("") | words))
 
 
 @st.composite

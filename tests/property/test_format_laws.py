@@ -42,7 +42,11 @@ def sentences(draw: st.DrawFn, annotated: bool = False) -> Sentence:
 @st.composite
 def corpora(draw: st.DrawFn) -> list[SentencePair]:
     sides = draw(st.lists(st.tuples(sentences(), sentences()), max_size=4))
-    return [SentencePair(f"p{number}", *both, draw(alignments(*map(len, both)))) for number, both in enumerate(sides)]
+    documents = st.sampled_from(["", "news", "Ⅱ\u0301"])
+    return [
+        SentencePair(f"p{number}", *both, draw(alignments(*map(len, both))), draw(documents))
+        for number, both in enumerate(sides)
+    ]
 
 
 @st.composite

@@ -1,0 +1,73 @@
+"""What a file format is: a part whose fields are the questions that its files leave open.
+
+A format is a frozen dataclass in `core.formats.FORMATS`. Its fields are its options (index base, tag
+scheme, split ...), each with a default and a sentence in the docstring, so the import page and the command line ask
+for them as for those of any part (`core.options`). A reader raises nothing but `BadInput`; what it changes to be
+able to read on it lists as `Repair`. A writer's files read back to the same sentences, spans and links as far
+as the format can say them; what it cannot say, ``loses`` tells in plain words.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+from core.formats.imported import Imported
+from core.formats.sides import Side
+from core.formats.textfile import TextFile
+from core.model import Sentence, SentencePair
+
+Files = Sequence[TextFile]
+"""The files of one corpus (or of one side): mostly one; a folder or an unpacked archive may hold several."""
+Written = Mapping[str, bytes]
+"""File names (relative, with ``/``) and what is in them."""
+
+
+class Item(NamedTuple):
+    """One sentence on its way out: its name, its document, and what else is known of it.
+
+    ``known`` may hold ``status``, ``score`` (0..1), ``reviewer``, ``reviewed_at``, ``note``, ``recipe``.
+    """
+
+    sentence: Sentence
+    id: str
+    document: str = ""
+    known: Mapping[str, Any] = MappingProxyType({})
+
+
+class Format(Protocol):
+    """What every format tells of itself."""
+
+    title: ClassVar[str]
+    """For people: "brat standoff"."""
+    endings: ClassVar[tuple[str, ...]]
+    """How its files end, the most usual first, with the dot."""
+    loses: ClassVar[str]
+    """What writing leaves out, in one sentence; "" where nothing is lost."""
+
+    def likeness(self, files: Files) -> float:
+        """How sure it is, 0 to 1, that these files are of this format; looks at their beginnings, never raises."""
+        ...
+
+
+class SideFormat(Format, Protocol):
+    """Holds sentences of one language, with or without entities."""
+
+    def read(self, files: Files, lang: str) -> Side: ...
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written: ...
+
+
+class PairFormat(Format, Protocol):
+    """Holds sentence pairs; ``langs`` are used where the files do not say their languages."""
+
+    def read(self, files: Files, langs: tuple[str, str]) -> Imported: ...
+
+    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written: ...
+
+
+class LinkFormat(Format, Protocol):
+    """Holds word links for pairs that are read from elsewhere, in their order."""
+
+    def read(self, files: Files, imported: Imported) -> Imported: ...
+
+    def write(self, stem: str, pairs: Sequence[SentencePair]) -> Written: ...
