@@ -9,17 +9,32 @@ st.logo("assets/logo.svg", icon_image="assets/icon.svg", size="large")
 services.boot()
 components.style()
 
+
+def typed() -> None:
+    """The address that people type for the page that stands at the root."""
+    st.switch_page(review, query_params=st.query_params.to_dict())
+
+
+review = st.Page("pages/review/page.py", title="Review", icon=":material/rate_review:", default=True)
 page = st.navigation(
-    [
-        st.Page("pages/review/page.py", title="Review", icon=":material/rate_review:", url_path="review"),
-        st.Page("pages/compare/page.py", title="Compare", icon=":material/compare:", url_path="compare"),
-        st.Page("pages/concordance/page.py", title="Concordance", icon=":material/list_alt:", url_path="concordance"),
-        st.Page("pages/bulk/page.py", title="Bulk accept", icon=":material/done_all:", url_path="bulk"),
-        st.Page("pages/progress/page.py", title="Progress", icon=":material/monitoring:", url_path="progress"),
-        st.Page("pages/recipes/page.py", title="Recipes", icon=":material/experiment:", url_path="recipes"),
-        st.Page("pages/models/page.py", title="Models", icon=":material/deployed_code:", url_path="models"),
-        st.Page("pages/import_corpus/page.py", title="Import", icon=":material/upload:", url_path="import"),
-        st.Page("pages/export/page.py", title="Export", icon=":material/download:", url_path="export"),
-    ]
+    {
+        "": [review, st.Page(typed, title="Review", url_path="review", visibility="hidden")],
+        "Annotate": [
+            st.Page("pages/bulk/page.py", title="Bulk accept", icon=":material/done_all:", url_path="bulk"),
+            st.Page(
+                "pages/concordance/page.py", title="Concordance", icon=":material/list_alt:", url_path="concordance"
+            ),
+            st.Page("pages/progress/page.py", title="Progress", icon=":material/monitoring:", url_path="progress"),
+        ],
+        "Methods": [
+            st.Page("pages/compare/page.py", title="Compare", icon=":material/compare:", url_path="compare"),
+            st.Page("pages/recipes/page.py", title="Recipes", icon=":material/experiment:", url_path="recipes"),
+            st.Page("pages/models/page.py", title="Models", icon=":material/deployed_code:", url_path="models"),
+        ],
+        "Data": [
+            st.Page("pages/import_corpus/page.py", title="Import", icon=":material/upload:", url_path="import"),
+            st.Page("pages/export/page.py", title="Export", icon=":material/download:", url_path="export"),
+        ],
+    }
 )
 page.run()

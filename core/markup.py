@@ -77,6 +77,7 @@ def bar(parts: Mapping[str, int]) -> str:
     drawn = "".join(
         f'<span class="sb-part-{place}" style="width:{100 * count / total:.3f}%"></span>'
         for place, count in enumerate(parts.values())
+        if count
     )
     named = "".join(
         f'<span><i class="sb-part-{place}"></i>{escape(name)} <b>{count:,}</b></span>'

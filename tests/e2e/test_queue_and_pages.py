@@ -132,3 +132,9 @@ def test_progress_counts_effort_and_a_blind_repeat_with_its_agreement(opened: Op
     page.goto(screen.served.url("progress", reviewer=screen.reviewer))
     expect(page.get_by_text("Pairs confirmed twice")).to_be_visible()
     expect(page.get_by_text("Unitizing alpha")).to_be_visible()
+
+
+def test_the_address_that_people_type_for_the_review_page_leads_there(opened: Opener) -> None:
+    screen = opened("plain-00")
+    screen.page.goto(screen.served.url("review", pair="plain-01"))
+    screen.at("plain-01")
