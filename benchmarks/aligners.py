@@ -18,7 +18,7 @@ from statistics import median
 from typing import NamedTuple
 
 from core.aligners import LexicalAligner
-from core.evaluate import LinkCounts, count_links, evaluate
+from core.evaluation import LinkCounts, count_links, evaluate
 from core.formats.pairs_jsonl import read_pairs_jsonl
 from core.formats.pharaoh import read_pharaoh
 from core.formats.textfile import TextFile

@@ -17,7 +17,7 @@ from typing import Literal
 from benchmarks.quality import row
 from core.aligners import LexicalAligner
 from core.cli.named import read_part
-from core.evaluate import evaluate
+from core.evaluation import evaluate
 from core.formats import TextFile, read_pairs_jsonl
 from core.formats.pharaoh import read_pharaoh
 from core.markers import MarkedTranslator, Request, easyproject, last_match, recover

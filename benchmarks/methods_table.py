@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import mean
 
 from benchmarks.quality import projections, row
-from core.evaluate import evaluate
+from core.evaluation import evaluate
 from core.formats import TextFile, read_pairs_jsonl
 from core.formats.pharaoh import read_pharaoh
 from core.model import Alignment, SentencePair

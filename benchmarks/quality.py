@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from core.aligners import LexicalAligner
-from core.evaluate import Evaluation, evaluate
+from core.evaluation import Evaluation, evaluate
 from core.formats import TextFile, read_pairs_jsonl, read_parallel_words
 from core.formats.pharaoh import read_pharaoh
 from core.model import Alignment, Projection, SentencePair

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pycrfsuite
 
-from core.evaluate import Counts, count_spans
+from core.evaluation import Counts, count_spans
 from core.formats import TextFile, read_sentences_jsonl
 from core.formats.bundled import read_bundled
 from core.model import Sentence

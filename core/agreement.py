@@ -18,8 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from core.compare import differences
-from core.evaluate import Counts
+from core.evaluation import Counts, Mode, Scores, score_spans
 from core.model import Span
 
 NONE = ""
@@ -47,22 +46,17 @@ class Section(NamedTuple):
 
 def exact(items: Iterable[Item]) -> Counts:
     """Spans with the same boundaries and label in both."""
-    return sum((_counts(item, len(set(item.first) & set(item.second))) for item in items), Counts())
+    return _scores(items).counts(Mode.STRICT)
 
 
 def relaxed(items: Iterable[Item]) -> Counts:
     """Spans that overlap one of the same label, each counted once at most."""
-    return sum((_counts(item, _overlapping(item)) for item in items), Counts())
+    return _scores(items).counts(Mode.RELAXED)
 
 
-def _counts(item: Item, correct: int) -> Counts:
-    return Counts(correct, len(item.second), len(item.first))
-
-
-def _overlapping(item: Item) -> int:
-    labels = {span.label for span in item.first}
-    both = (([span for span in side if span.label == label] for side in item[:2]) for label in labels)
-    return sum(one.first is not None and one.second is not None for sides in both for one in differences(*sides))
+def _scores(items: Iterable[Item]) -> Scores:
+    found = list(items)
+    return score_spans([item.first for item in found], [item.second for item in found])
 
 
 def kappa(items: Iterable[Item]) -> float | None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import mean, median
 
 from core.agreement import Item, exact, kappa, relaxed, unitizing_alpha
-from core.evaluate import Counts
+from core.evaluation import Counts
 from core.model import Span
 from core.review import Answer, Review, Status
 from core.store import Store

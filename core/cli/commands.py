@@ -8,8 +8,8 @@ from typing import Any
 from core.cli import jobs, report
 from core.cli.named import read_part
 from core.errors import BadInput
-from core.evaluate import evaluate as evaluate_pairs
-from core.evaluate import gold_spans
+from core.evaluation import evaluate as evaluate_pairs
+from core.evaluation import gold_spans
 from core.formats import write_pairs_jsonl, write_pharaoh
 from core.presets import DESCRIPTIONS, RECIPES
 from core.presets import recipe as recipe_named

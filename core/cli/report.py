@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from core.aligners import Progress
-from core.evaluate import Counts, Evaluation, LinkCounts
+from core.evaluation import Counts, Evaluation, LinkCounts
 from core.formats import Repair
 
 FEW = 10

@@ -23,7 +23,7 @@ LAYERS = (
     ("core.recipe",),
     ("core.presets", "core.composing"),
     ("core.project", "core.background", "core.annotate", "core.codec", "core.review", "core.compare"),
-    ("core.store", "core.evaluate", "core.pipelines"),
+    ("core.store", "core.evaluation", "core.pipelines"),
     ("core.agreement", "core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
     ("core.jobs",),
     ("core.screen", "core.export", "core.concordance", "core.effort"),

@@ -6,7 +6,7 @@ lie a little below what was measured; `docs/quality.md` has the whole corpora.
 
 import pytest
 
-from core.evaluate import evaluate
+from core.evaluation import evaluate
 from core.formats.bundled import bundled_corpora, read_bundled
 from core.presets import recipe
 from core.project import project_corpus

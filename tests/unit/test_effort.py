@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from core.effort import PAUSE, REPEAT, Effort, KindOfWork, agreed, agreement, effort, repeat_name, repeated, sample
-from core.evaluate import Counts
+from core.evaluation import Counts
 from core.review import Answer, Mention, Review, State, Status
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -1,9 +1,19 @@
-"""Evaluation: counts by hand, link rates after Och & Ney, and refusals."""
+"""Evaluation: counts by hand in every mode, link rates after Och & Ney, and refusals."""
 
 import pytest
 
-from core.errors import BadInput
-from core.evaluate import Counts, Evaluation, LinkCounts, count_ceiling, count_links, evaluate
+from core.errors import BadInput, InvalidValue
+from core.evaluation import (
+    Counts,
+    LinkCounts,
+    Mode,
+    count_ceiling,
+    count_links,
+    evaluate,
+    overlapping,
+    score_spans,
+    seqeval_counts,
+)
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 
 
@@ -78,7 +88,8 @@ def test_links_are_counted_only_where_gold_ones_exist() -> None:
 
 def test_an_empty_corpus_has_rates_of_zero() -> None:
     found = evaluate([], [])
-    assert found == Evaluation({}, Counts(), 0, 0, Counts())
+    assert (dict(found.labels), found.equal, found.equal_sentences, found.sentences) == ({}, Counts(), 0, 0)
+    assert (found.overall, found.ceiling, found.links) == (Counts(), Counts(), None)
     assert (found.overall.f1, LinkCounts().f1, LinkCounts().aer) == (0.0, 0.0, 0.0)
 
 
@@ -92,3 +103,55 @@ def test_missing_gold_is_refused_by_name() -> None:
 def test_one_projection_per_pair() -> None:
     with pytest.raises(ValueError, match="zip"):
         evaluate([pair_of([], [])], [])
+
+
+def test_every_mode_by_hand() -> None:
+    gold = [[Span(0, 2, "PER"), Span(3, 4, "LOC"), Span(5, 7, "ORG")], []]
+    predicted = [[Span(0, 2, "PER"), Span(3, 4, "ORG"), Span(6, 8, "ORG")], [Span(0, 1, "LOC")]]
+    scores = score_spans(gold, predicted)
+    assert {mode: scores.counts(mode).correct for mode in Mode} == {
+        Mode.STRICT: 1,  # PER
+        Mode.BOUNDARY: 2,  # and [3, 4), with the wrong label
+        Mode.RELAXED: 2,  # PER and ORG at [5, 7)
+        Mode.PARTIAL: 1.5,  # the latter for a half
+        Mode.FREE: 3,
+    }
+    assert all((counts.predicted, counts.gold) == (4, 3) for counts in map(scores.counts, Mode))
+    assert scores.counts(Mode.RELAXED, "ORG") == Counts(1, 2, 1)
+    assert scores.matrix().tolist() == [[1, 3, 3], [0, 1, 0]]
+    assert scores.of([1, 1]).counts() == Counts(0, 2, 0)
+
+
+def test_of_overlapping_spans_as_many_as_possible_find_a_partner() -> None:
+    gold, predicted = [Span(0, 5, "A"), Span(5, 9, "A")], [Span(4, 6, "A"), Span(8, 9, "A")]
+    assert overlapping(gold, predicted) == list(zip(gold, predicted, strict=True))
+    assert score_spans([gold], [[Span(0, 9, "A")]]).counts(Mode.RELAXED) == Counts(1, 1, 2)
+
+
+def test_spans_that_cannot_be_compared_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="overlaps the span before"):
+        score_spans([[Span(0, 2, "A"), Span(1, 3, "A")]], [[]])
+    with pytest.raises(InvalidValue, match="need as many predictions"):
+        score_spans([[]], [])
+    with pytest.raises(InvalidValue, match="tells no labels apart"):
+        score_spans([[PER]], [[PER]]).matrix(Mode.FREE, "PER")
+    with pytest.raises(InvalidValue, match="'LOC' is none of the labels"):
+        score_spans([[PER]], [[PER]]).matrix(label="LOC")
+
+
+def test_what_was_projected_at_all_is_counted() -> None:
+    found = evaluate([pair_of([PER, LOC], [PER]), pair_of([LOC], [])], [projection_of(PER), projection_of()])
+    assert found.ratio == (1, 3)
+    assert found.unprojected.tolist() == [1, 1]
+    assert found.of([0]).ratio == (1, 2)
+    assert found.ceiling_matrix("LOC").tolist() == [[0, 1, 0], [0, 1, 0]]
+
+
+def test_the_modes_of_seqeval_differ_on_tags_that_break_their_scheme() -> None:
+    gold, predicted = [["B-PER", "I-PER", "O", "B-LOC"]], [["I-PER", "I-PER", "O", "B-LOC"]]
+    assert seqeval_counts(gold, predicted)["PER"] == Counts(1, 1, 1)
+    assert seqeval_counts(gold, predicted, "strict")["PER"] == Counts(0, 0, 1)
+    with pytest.raises(InvalidValue, match="'E-PER' is no tag of the scheme IOB2"):
+        seqeval_counts([["E-PER"]], [["O"]], "strict")
+    with pytest.raises(InvalidValue, match="one tag for each word"):
+        seqeval_counts([["O"]], [["O", "O"]])

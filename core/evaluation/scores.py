@@ -1,0 +1,162 @@
+"""Spans against gold in several modes, kept sentence by sentence.
+
+Everything is counted per sentence in small integer tables, so the score of any set of
+sentences (a document, a filter, a resample of the bootstrap) is a sum of rows.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import InvalidValue
+from core.evaluation.counts import Counts, Spans
+from core.model import Span, check_flat
+
+Labels = Collection[str] | None
+Table = NDArray[np.int32]
+Rows = NDArray[np.int64] | NDArray[np.bool_] | Sequence[int]
+"""Some sentences: their numbers, with repetition if wanted, or a truth value for each."""
+
+PREDICTED, GOLD, SAME, OVERLAP = range(4)
+FREE_SAME, FREE_OVERLAP = range(2)
+
+
+class Mode(StrEnum):
+    """When a predicted span counts as correct.
+
+    Every span finds at most one of the other side. Where only an overlap is asked for, as
+    many find one as possible, and a span with the same boundaries always finds that one.
+    In the words of SemEval-2013 task 9 (Segura-Bedmar et al.), `BOUNDARY` is "exact" and
+    `RELAXED` is "type"; half credit is that of MUC-5 (Chinchor & Sundheim 1993).
+    """
+
+    STRICT = "strict"  # same start, end and label
+    BOUNDARY = "boundaries only"  # same start and end, whatever the label
+    RELAXED = "overlap, same label"  # a word in common and the same label
+    PARTIAL = "overlap, half credit"  # as RELAXED, but only half unless the boundaries are the same
+    FREE = "overlap, any label"  # a word in common, whatever the label
+
+    @property
+    def by_label(self) -> bool:
+        """Whether the mode tells labels apart, so that each has a score of its own."""
+        return self not in (Mode.BOUNDARY, Mode.FREE)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scores:
+    """What was counted in every sentence.
+
+    ``spans`` has shape (sentences, labels, 4): predicted, gold, correct with the same
+    boundaries, correct with an overlap. ``free`` has shape (sentences, 2): correct whatever
+    the label, with the same boundaries and with an overlap. ``labels`` are sorted.
+    """
+
+    labels: tuple[str, ...]
+    spans: Table
+    free: Table
+
+    def __len__(self) -> int:
+        """The number of sentences."""
+        return len(self.spans)
+
+    def matrix(self, mode: Mode = Mode.STRICT, label: str | None = None) -> NDArray[np.float64]:
+        """Correct, predicted and gold spans of every sentence, shape (sentences, 3).
+
+        Of one label, or of all together; `InvalidValue` for a label in a mode that tells none apart.
+        """
+        if label is not None and not mode.by_label:
+            raise InvalidValue(f"The mode “{mode}” tells no labels apart, so {label!r} has no score in it.")
+        of_label = self.spans.sum(axis=1) if label is None else self.spans[:, self._place(label)]
+        correct = {
+            Mode.STRICT: of_label[:, SAME],
+            Mode.BOUNDARY: self.free[:, FREE_SAME],
+            Mode.RELAXED: of_label[:, OVERLAP],
+            Mode.PARTIAL: (of_label[:, SAME] + of_label[:, OVERLAP]) / 2,
+            Mode.FREE: self.free[:, FREE_OVERLAP],
+        }[mode]
+        return np.column_stack([correct, of_label[:, PREDICTED], of_label[:, GOLD]]).astype(np.float64)
+
+    def counts(self, mode: Mode = Mode.STRICT, label: str | None = None) -> Counts:
+        """The counts of all sentences together (micro average), of one label or of all."""
+        correct, predicted, gold = self.matrix(mode, label).sum(axis=0)
+        return Counts(float(correct) if mode is Mode.PARTIAL else int(correct), int(predicted), int(gold))
+
+    def of(self, rows: Rows) -> "Scores":
+        """The same of some sentences only."""
+        return Scores(self.labels, self.spans[rows], self.free[rows])
+
+    def _place(self, label: str) -> int:
+        if label not in self.labels:
+            raise InvalidValue(f"{label!r} is none of the labels that were evaluated: {', '.join(self.labels)}.")
+        return self.labels.index(label)
+
+
+def score_spans(gold: Sequence[Spans], predicted: Sequence[Spans], labels: Labels = None) -> Scores:
+    """Compare the predicted spans of every sentence with its gold spans.
+
+    The spans of a sentence may come in any order but must not overlap each other
+    (`InvalidValue`). ``labels`` leaves all others out, in gold and predictions alike; without
+    it the labels are those that occur.
+    """
+    if len(gold) != len(predicted):
+        raise InvalidValue(f"{len(gold)} sentences with gold spans need as many predictions, not {len(predicted)}.")
+    names = label_names((gold, predicted), labels)
+    spans = np.zeros((len(gold), len(names), 4), dtype=np.int32)
+    free = np.zeros((len(gold), 2), dtype=np.int32)
+    places = {name: place for place, name in enumerate(names)}
+    for row, (true, guessed) in enumerate(zip(gold, predicted, strict=True)):
+        if true or guessed:
+            _count(flat(true, labels), flat(guessed, labels), places, (spans[row], free[row]))
+    return Scores(names, spans, free)
+
+
+def _count(gold: Spans, predicted: Spans, places: dict[str, int], into: tuple[Table, Table]) -> None:
+    spans, free = into
+    for side, found in ((PREDICTED, predicted), (GOLD, gold)):
+        for span in found:
+            spans[places[span.label], side] += 1
+    for span in set(gold) & set(predicted):
+        spans[places[span.label], SAME] += 1
+    for label in {span.label for span in gold} & {span.label for span in predicted}:
+        mine, other = ([span for span in side if span.label == label] for side in (gold, predicted))
+        spans[places[label], OVERLAP] = len(overlapping(mine, other))
+    matched = overlapping(gold, predicted)
+    free[FREE_SAME] = sum((one.start, one.end) == (other.start, other.end) for one, other in matched)
+    free[FREE_OVERLAP] = len(matched)
+
+
+def overlapping(first: Spans, second: Spans) -> list[tuple[Span, Span]]:
+    """As many pairs of overlapping spans as there can be, each span in one of them at most.
+
+    Both sides must be sorted and disjoint, so the two that end first can always be taken
+    together; spans with the same boundaries overlap nothing else and are always a pair.
+    """
+    pairs: list[tuple[Span, Span]] = []
+    here = there = 0
+    while here < len(first) and there < len(second):
+        one, other = first[here], second[there]
+        if one.overlaps(other):
+            pairs.append((one, other))
+            here, there = here + 1, there + 1
+        elif one.end <= other.start:
+            here += 1
+        else:
+            there += 1
+    return pairs
+
+
+def flat(spans: Spans, labels: Labels = None) -> list[Span]:
+    """The spans with these labels, sorted; `InvalidValue` where some overlap."""
+    kept = sorted(span for span in spans if labels is None or span.label in labels)
+    check_flat(kept, kept[-1].end if kept else 0)
+    return kept
+
+
+def label_names(sides: Iterable[Iterable[Spans]], labels: Labels = None) -> tuple[str, ...]:
+    """The labels to evaluate, sorted: those asked for or, without, those that occur."""
+    if labels is not None:
+        return tuple(sorted(set(labels)))
+    return tuple(sorted({span.label for side in sides for spans in side for span in spans}))

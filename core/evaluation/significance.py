@@ -1,0 +1,182 @@
+"""How sure a score is, and whether one recipe is better than another, by resampling sentences.
+
+Everything takes tables of counts by sentence, shape (sentences, 3): correct, predicted, gold
+(`Scores.matrix`), and all recipes must have been evaluated on the same sentences. Whole
+sentences are drawn or swapped, never spans, for the spans of a sentence are not independent.
+The statistic is the micro F1 of the sums.
+
+* Interval: percentile bootstrap (Efron 1979), sentences drawn with replacement.
+* Approximate randomisation (Noreen 1989; Riezler & Maxwell 2005): the two answers of a
+  sentence change places with probability 1/2. p = (r + 1) / (R + 1), r of R shuffles having a
+  difference at least as large in size as the one observed; two-sided.
+* Paired bootstrap (Koehn 2004), centred as in Berg-Kirkpatrick et al. 2012: the difference d*
+  of a resample varies around the observed d as it would around 0 if there were none, so
+  p = (#{|d* - d| >= |d|} + 1) / (B + 1); two-sided here, to stand beside the other.
+* Holm (1979) for all pairs of recipes that are compared at once.
+
+Seeded: the same tables give the same numbers.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+ROUNDING = 1e-12
+CELLS = 2_000_000
+"""How many draws are held in memory at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resampling:
+    """How often sentences are drawn (or swapped), from which seed, and what an interval covers."""
+
+    times: int = 2_000
+    seed: int = 2025
+    level: float = 0.95
+
+
+class Interval(NamedTuple):
+    low: float
+    high: float
+
+
+class Bounds(NamedTuple):
+    """The intervals of one score."""
+
+    precision: Interval
+    recall: Interval
+    f1: Interval
+
+
+class Comparison(NamedTuple):
+    """Two recipes: the F1 of the first less that of the second, and how far that may be chance.
+
+    ``randomisation`` and ``bootstrap`` are p-values, ``holm`` that of the randomisation and
+    ``holm_bootstrap`` that of the bootstrap, corrected for all pairs compared at once.
+    """
+
+    first: str
+    second: str
+    difference: float
+    interval: Interval
+    randomisation: float
+    bootstrap: float
+    holm: float
+    holm_bootstrap: float
+
+
+DEFAULT = Resampling()
+
+
+def bounds(tables: Sequence[Matrix], how: Resampling = DEFAULT) -> tuple[Bounds, ...]:
+    """The intervals of precision, recall and F1 of each table; all tables have the same sentences."""
+    if not tables:
+        return ()
+    sums = drawn_sums(np.stack(tables), how)
+    correct, predicted, gold = (sums[:, :, column] for column in range(3))
+    rates = [_ratio(correct, predicted), _ratio(correct, gold), f1(sums)]
+    ends = [(1 - how.level) / 2, (1 + how.level) / 2]
+    found = np.quantile(np.stack(rates, axis=-1), ends, axis=0)  # (ends, tables, rates)
+    return tuple(Bounds(*(Interval(*map(float, ends)) for ends in one.T)) for one in found.transpose(1, 0, 2))
+
+
+def compare(tables: Mapping[str, Matrix], how: Resampling = DEFAULT) -> tuple[Comparison, ...]:
+    """Every pair of recipes, by name and in the order given."""
+    pairs = list(combinations(tables, 2))
+    if not pairs:
+        return ()
+    names, stacked = list(tables), np.stack(list(tables.values()))
+    places = [(names.index(one), names.index(other)) for one, other in pairs]
+    left, right = (stacked[list(side)] for side in zip(*places, strict=True))
+    observed = f1(left.sum(axis=1)) - f1(right.sum(axis=1))
+    resampled = f1(drawn_sums(stacked, how))
+    drawn = np.column_stack([resampled[:, one] - resampled[:, other] for one, other in places])
+    randomised = _share(_swapped(left, right, how), observed)
+    bootstrapped = _share(drawn - observed, observed)
+    ends = np.quantile(drawn, [(1 - how.level) / 2, (1 + how.level) / 2], axis=0)
+    columns = observed, randomised, bootstrapped, holm(randomised), holm(bootstrapped)
+    return tuple(
+        Comparison(*pair, d, Interval(*limits), *ps)
+        for pair, limits, (d, *ps) in zip(pairs, ends.T.tolist(), np.column_stack(columns).tolist(), strict=True)
+    )
+
+
+def best_group(tables: Mapping[str, Matrix], compared: Sequence[Comparison], alpha: float = 0.05) -> tuple[str, ...]:
+    """The recipe with the best F1 and all that are not significantly worse, the best first."""
+    scores = {name: float(f1(table.sum(axis=0))) for name, table in tables.items()}
+    ranked = sorted(scores, key=lambda name: -scores[name])
+    worse = {frozenset((one.first, one.second)) for one in compared if one.holm < alpha}
+    return tuple(name for name in ranked if frozenset((ranked[0], name)) not in worse)
+
+
+def holm(ps: Sequence[float] | Matrix) -> Matrix:
+    """Holm's step-down correction of p-values, in their order."""
+    values = np.asarray(ps, dtype=np.float64)
+    order = np.argsort(values, kind="stable")
+    stepped = np.maximum.accumulate(values[order] * np.arange(len(values), 0, -1)).clip(max=1.0)
+    corrected = np.empty_like(values)
+    corrected[order] = stepped
+    return corrected
+
+
+def f1(sums: Matrix) -> Matrix:
+    """F1 of counts whose last axis is correct, predicted, gold; 0 without any spans."""
+    return _ratio(2 * sums[..., 0], sums[..., 1] + sums[..., 2])
+
+
+def _ratio(part: Matrix, whole: Matrix) -> Matrix:
+    ratios: Matrix = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+    return ratios
+
+
+def _share(differences: Matrix, observed: Matrix) -> Matrix:
+    """(r + 1) / (R + 1) of each column, r being how often it is at least as large in size as observed."""
+    as_large = (np.abs(differences) >= np.abs(observed) - ROUNDING).sum(axis=0)
+    shares: Matrix = (as_large + 1) / (len(differences) + 1)
+    return shares
+
+
+def drawn_sums(tables: Matrix, how: Resampling = DEFAULT) -> Matrix:
+    """The sums of sentences drawn with replacement, the same draws for every table.
+
+    ``tables`` has shape (tables, sentences, columns), the result (times, tables, columns).
+    """
+
+    def weights(rng: np.random.Generator, times: int, size: int) -> Matrix:
+        drawn = rng.integers(0, size, (times, size)) + size * np.arange(times)[:, None]
+        return np.bincount(drawn.ravel(), minlength=times * size).reshape(times, size).astype(np.float64)
+
+    return _weighted(tables, weights, how)
+
+
+def _swapped(left: Matrix, right: Matrix, how: Resampling) -> Matrix:
+    """The differences of F1 after random swaps, shape (times, pairs)."""
+
+    def coins(rng: np.random.Generator, times: int, size: int) -> Matrix:
+        return rng.integers(0, 2, (times, size), dtype=np.int8).astype(np.float64)
+
+    crossing = right - left
+    differing = crossing.any(axis=(0, 2))  # a sentence with the same answers everywhere may swap unseen
+    moved = _weighted(crossing[:, differing], coins, how)
+    return f1(left.sum(axis=1) + moved) - f1(right.sum(axis=1) - moved)
+
+
+def _weighted(tables: Matrix, weights: Callable[[np.random.Generator, int, int], Matrix], how: Resampling) -> Matrix:
+    """Sums over the sentences with random weights, a portion of the repetitions at a time."""
+    count, size, columns = tables.shape
+    if not size:
+        return np.zeros((how.times, count, columns))
+    flat = tables.transpose(1, 0, 2).reshape(size, count * columns)
+    rng = np.random.default_rng(how.seed)
+    parts = [weights(rng, times, size) @ flat for times in _portions(how.times, max(1, CELLS // size))]
+    return np.concatenate(parts).reshape(how.times, count, columns)
+
+
+def _portions(total: int, most: int) -> Iterator[int]:
+    for begin in range(0, total, most):
+        yield min(most, total - begin)
