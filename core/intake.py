@@ -34,8 +34,15 @@ class Draft:
 
 def labels_in(pairs: Iterable[SentencePair]) -> tuple[str, ...]:
     """The labels that occur on either side, the usual ones first, the others by name."""
-    found = {span.label for pair in pairs for side in (pair.source, pair.target) for span in side.spans or ()}
-    return tuple(sorted(found, key=lambda label: (USUAL_LABELS.index(label) if label in USUAL_LABELS else 9, label)))
+    return ordered_labels(
+        span.label for pair in pairs for side in (pair.source, pair.target) for span in side.spans or ()
+    )
+
+
+def ordered_labels(labels: Iterable[str]) -> tuple[str, ...]:
+    """The labels, each once, the usual ones first, the others by name."""
+    usual = {label: place for place, label in enumerate(USUAL_LABELS)}
+    return tuple(sorted(set(labels), key=lambda label: (usual.get(label, len(usual)), label)))
 
 
 def suggested_labels(pairs: Sequence[SentencePair]) -> tuple[str, ...]:

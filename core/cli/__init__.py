@@ -1,5 +1,5 @@
 """The command line: ``python -m core recipes | project | evaluate | align | tag | translate-test |
-translate-train | export | run | jobs``.
+translate-train | train | export | run | jobs``.
 
 Results go to standard output or a file, progress and notes to standard error. A deliberate
 error is one sentence and exit status 2; Ctrl-C is status 130. Nothing else writes.
@@ -16,9 +16,11 @@ from core.cli import commands, runs, translating
 from core.cli.export import SCOPES
 from core.cli.export import export as run_export
 from core.cli.tagging import tag as run_tag
+from core.cli.training import train as run_train
 from core.combine import COMBINATIONS
 from core.errors import SpanbridgeError
 from core.presets import DEFAULT_RECIPE
+from core.students import STUDENTS
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
 
@@ -54,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     _add_tag(choose)
     _add_translate_test(choose)
     _add_translate_train(choose)
+    _add_train(choose)
     _add_export(choose)
     _add_run(choose)
     _add_jobs(choose)
@@ -136,6 +139,21 @@ def _add_tag(choose: Commands) -> None:
     tag.add_argument("--labels", type=_names, metavar="PER,LOC,ORG", help="keep these labels only")
     tag.add_argument("--out", required=True, metavar="OUT.jsonl", help="where to write the pairs; - prints them")
     tag.set_defaults(run=run_tag)
+
+
+def _add_train(choose: Commands) -> None:
+    train = choose.add_parser("train", help="train a tagger on annotated sentences")
+    given = "bundled corpora by name, pairs (.jsonl) or CoNLL"
+    train.add_argument("corpora", nargs="+", metavar="CORPUS", help=f"what to learn from: {given}")
+    train.add_argument("--dev", nargs="+", default=[], metavar="CORPUS", help="what to measure every epoch on")
+    train.add_argument("--dev-share", type=float, default=0.2, metavar="0.2", help="without --dev: the share held out")
+    train.add_argument("--student", default="spacy", metavar="PART", help=f"one of {', '.join(STUDENTS)}, with options")
+    train.add_argument("--side", choices=("source", "target"), default="target", help="of pairs; default target")
+    train.add_argument("--labels", type=_names, metavar="PER,LOC,ORG", help="learn these labels only")
+    train.add_argument("--lang", metavar="LANG", help="the language of CoNLL files; pairs say it themselves")
+    train.add_argument("--seed", type=int, default=0, metavar="N", help="default 0")
+    train.add_argument("--out", required=True, metavar="FOLDER", help="where the tagger goes")
+    train.set_defaults(run=run_train)
 
 
 def _add_export(choose: Commands) -> None:

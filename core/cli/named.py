@@ -7,6 +7,9 @@ from core import parts
 from core.errors import BadInput
 from core.formats import TextFile
 from core.recipe import REGISTRIES
+from core.students import STUDENTS
+
+PARTS: parts.Registries = {**REGISTRIES, "student": STUDENTS}
 
 
 def read_part(kind: str, text: str) -> Any:
@@ -18,7 +21,7 @@ def read_part(kind: str, text: str) -> Any:
     else:
         name, _, options = text.partition(":")
         data = {"name": name, **_options(options, f"--{kind}")}
-    return parts.from_json(data, kind, REGISTRIES)
+    return parts.from_json(data, kind, PARTS)
 
 
 def _json(text: str, where: str) -> Any:

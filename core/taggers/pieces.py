@@ -96,7 +96,7 @@ class WordModel:
         encoded = _encode(loaded, sentences)
         requests: list[Request] = []
         for index, words in enumerate(sentences):
-            pieces = _counts(encoded.word_ids(index), len(words))
+            pieces = counts(encoded.word_ids(index), len(words))
             for window in windows(pieces, limit, self.overlap):
                 size = sum(pieces[window.start : window.end])
                 if size:
@@ -112,9 +112,9 @@ class WordModel:
         aggregate = AGGREGATIONS[self.aggregation]
         for row, request in enumerate(batch):
             answer, window = answers[request.sentence], request.window
-            for word, places in _places(encoded.word_ids(row)).items():
+            for word, here in places(encoded.word_ids(row)).items():
                 if window.first <= window.start + word < window.last:
-                    answer[window.start + word] = aggregate(probabilities[row, places])
+                    answer[window.start + word] = aggregate(probabilities[row, here])
 
 
 @lru_cache(maxsize=2)
@@ -148,13 +148,13 @@ def _probabilities(loaded: Loaded, encoded: Any, temperature: float) -> Scores:
     return found
 
 
-def _counts(word_ids: Sequence[int | None], size: int) -> list[int]:
+def counts(word_ids: Sequence[int | None], size: int) -> list[int]:
     """How many sub-words each of ``size`` words has."""
     found = Counter(word_ids)
     return [found[word] for word in range(size)]
 
 
-def _places(word_ids: Sequence[int | None]) -> dict[int, list[int]]:
+def places(word_ids: Sequence[int | None]) -> dict[int, list[int]]:
     """The places of each word's sub-words; special tokens and padding belong to none."""
     found: dict[int, list[int]] = {}
     for place, word in enumerate(word_ids):

@@ -24,6 +24,7 @@ LAYERS = (
     ("core.presets", "core.composing"),
     ("core.project", "core.background", "core.annotate", "core.codec", "core.review", "core.compare"),
     ("core.store", "core.evaluation", "core.pipelines"),
+    ("core.students",),
     ("core.agreement", "core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
     ("core.jobs",),
     ("core.screen", "core.export", "core.concordance", "core.effort"),
@@ -92,8 +93,8 @@ def test_session_state_and_caches_have_one_home(path: Path) -> None:
 
 def test_heavy_libraries_are_not_imported_before_they_are_used() -> None:
     code = (
-        "import sys, core.__main__, core.store, core.jobs, core.composing;"
-        "print(sorted({'torch', 'transformers', 'spacy', 'simalign', 'pycrfsuite'} & set(sys.modules)))"
+        "import sys, core.__main__, core.store, core.jobs, core.composing, core.students;"
+        "print(sorted({'torch', 'transformers', 'accelerate', 'spacy', 'simalign', 'pycrfsuite'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -1,0 +1,63 @@
+"""A student trained on annotated sentences."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.cli import jobs, report
+from core.cli.named import read_part
+from core.errors import BadInput
+from core.formats import TextFile, read_conll
+from core.formats.bundled import bundled_corpora, read_bundled
+from core.intake import ordered_labels
+from core.model import Sentence
+from core.students import Trained, TrainingData, annotated, held_out
+
+
+def train(asked: argparse.Namespace) -> int:
+    """Train a student into a folder, and print its strict F1 on dev."""
+    student = read_part("student", asked.student)
+    if not 0 <= asked.dev_share < 1:
+        raise BadInput("--dev-share", f"{asked.dev_share} is no share to hold out.", "Give one of at least 0, below 1.")
+    given = _annotated(asked.corpora, asked)
+    learn, dev = (given, _annotated(asked.dev, asked)) if asked.dev else held_out(given, asked.dev_share)
+    labels = asked.labels or ordered_labels(span.label for sentence in learn for span in sentence.spans or ())
+    if not labels:
+        raise BadInput(asked.corpora[0], "no sentence has an entity to learn.", "Give sentences with entities.")
+    data = TrainingData(tuple(labels), annotated(learn, labels), tuple(dev))
+    with report.progress_line() as progress:
+        trained = student.train(data, Path(asked.out), asked.seed, progress)
+    report.note(f"{len(learn):,} sentences learned, {len(dev):,} to measure on; {trained.seconds:.1f} s.")
+    print(_said(trained))
+    return 0
+
+
+def _said(trained: Trained) -> str:
+    kept = f"{trained.folder}: epoch {trained.best_epoch} of {trained.epochs}"
+    if trained.dev is None:
+        return f"{kept}, measured on nothing"
+    dev = trained.dev
+    return f"{kept}, dev strict F1 {dev.f1:.4f} (precision {dev.precision:.4f}, recall {dev.recall:.4f})"
+
+
+def _annotated(corpora: Sequence[str], asked: argparse.Namespace) -> list[Sentence]:
+    """The annotated sentences of some corpora; how many are not is told."""
+    found = [sentence for corpus in corpora for sentence in _read(corpus, asked)]
+    known = [sentence for sentence in found if sentence.spans is not None and sentence.words]
+    if len(known) < len(found):
+        report.note(f"{len(found) - len(known):,} of {len(found):,} sentences are not annotated, and left out.")
+    if not known:
+        raise BadInput(corpora[0], "it holds no annotated sentence.", "Project or annotate it first.")
+    return known
+
+
+def _read(corpus: str, asked: argparse.Namespace) -> Sequence[Sentence]:
+    if corpus in {known.name for known in bundled_corpora()}:
+        return [getattr(pair, asked.side) for pair in read_bundled(corpus).pairs]
+    if corpus.endswith(".jsonl"):
+        return [getattr(pair, asked.side) for pair in jobs.read_pairs(corpus).pairs]
+    if not asked.lang:
+        raise BadInput(corpus, "a CoNLL file does not say its language.", "Give it with --lang.")
+    side = read_conll(TextFile.at(corpus), asked.lang)
+    report.note_repairs(side.repairs)
+    return side.sentences

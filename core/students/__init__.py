@@ -1,0 +1,42 @@
+"""Students: taggers for the target language, trained on what was projected, corrected or taught.
+
+A student is a frozen dataclass whose *fields are its options*; ``train`` learns from
+`TrainingData` and leaves a folder that is a tagger (`Trained.tagger`).
+"""
+
+from core.students.examples import (
+    Example,
+    TrainingData,
+    Trust,
+    annotated,
+    held_out,
+    projected,
+    reviewed,
+    tag_names,
+    unlabelled,
+)
+from core.students.spacy_student import SpacyStudent
+from core.students.student import Student, Trained, read_history, read_trained, score
+from core.students.transformer import TransformerStudent
+
+__all__ = [
+    "STUDENTS",
+    "Example",
+    "SpacyStudent",
+    "Student",
+    "Trained",
+    "TrainingData",
+    "TransformerStudent",
+    "Trust",
+    "annotated",
+    "held_out",
+    "projected",
+    "read_history",
+    "read_trained",
+    "reviewed",
+    "score",
+    "tag_names",
+    "unlabelled",
+]
+
+STUDENTS: dict[str, type[Student]] = {student.kind: student for student in (SpacyStudent, TransformerStudent)}
