@@ -70,12 +70,12 @@ def blocks(file: TextFile) -> Iterator[Block]:
 
 def is_aside(line: str) -> bool:
     """Whether a line holds no word: a comment, or the mark of a document."""
-    return line.startswith(DOCUMENT) or (bool(_COMMENT.match(line)) and "\t" not in line.rstrip())
+    return line.split(None, 1)[0] == DOCUMENT or (bool(_COMMENT.match(line)) and "\t" not in line.rstrip())
 
 
 def _said(line: str) -> tuple[str, str]:
-    if line.startswith(DOCUMENT):
-        rest = [part for part in line.removeprefix(DOCUMENT).split() if part not in {"-X-", OUTSIDE, "-", "_"}]
+    if line.split(None, 1)[0] == DOCUMENT:
+        rest = [part for part in line.split()[1:] if part not in {"-X-", OUTSIDE, "-", "_"}]
         return DOCUMENT, " ".join(rest)
     match = _COMMENT.match(line)
     name, _, value = (match[0] if match else "").removeprefix("#").partition("=")
@@ -89,6 +89,11 @@ class Layout:
     word: int = 0
     tag: int = -1
     clean: Callable[[Sequence[str]], Sequence[str]] = tuple
+
+    @property
+    def least(self) -> int:
+        """How many columns there must be."""
+        return 1 + max(1, self.word, self.tag)
 
 
 @dataclass(slots=True)
@@ -149,7 +154,7 @@ class _Reader:
         mark = "\t" if "\t" in block.lines[0] else " "
         rows = [line.split(mark) for line in block.lines]
         size = len(rows[0])
-        if size < 2 or any(len(row) != size for row in rows):
+        if size < layout.least or any(len(row) != size for row in rows):
             return None
         columns = list(zip(*rows, strict=True))
         words, tags = columns[layout.word], columns[layout.tag]
@@ -160,7 +165,7 @@ class _Reader:
         words, tags = [], []
         for index, line in enumerate(block.lines):
             where = self.file.place(block.number(index))
-            columns = split_columns(line, where, 1 + max(1, layout.word, layout.tag))
+            columns = split_columns(line, where, layout.least)
             words.append(columns[layout.word])
             tags.append(self._tag(columns[layout.tag].strip(), where))
         return words, tags
@@ -210,7 +215,7 @@ def _counts_words(block: Block) -> bool:
 def _drop_ranges(block: Block) -> None:
     """Read over the lines of multiword tokens (``3-4``) and empty nodes (``5.1``), which have no tag of their own."""
     kept = [index for index, line in enumerate(block.lines) if not _RANGE.match(line)]
-    if len(kept) < len(block.lines):
+    if 0 < len(kept) < len(block.lines):
         numbers = [block.number(index) for index in kept]
         block.first, block.lines = numbers[0], [block.lines[index] for index in kept]
         block.holes = [index for index in range(1, len(kept)) for _ in range(numbers[index - 1] + 1, numbers[index])]

@@ -63,7 +63,7 @@ def test_lines_are_whole_where_portions_meet(monkeypatch: pytest.MonkeyPatch) ->
     file = TextFile("a.txt", text.encode("utf-8-sig"))
     assert list(file.lines()) == ["eins", "", "zwei 👩‍👩‍👧 drei", "vier\rfünf"]
     assert file.text() == text.replace("\r\n", "\n")
-    with pytest.raises(BadInput, match="a.txt, line 5: it is not UTF-8"):
+    with pytest.raises(BadInput, match=r"a.txt, line 5: it is not UTF-8"):
         list(TextFile("a.txt", text.encode("utf-8") + b"\xe9").lines())
 
 
