@@ -45,6 +45,15 @@ def parse_tag(text: str) -> Tag:
     return Tag(prefix.translate(_ALIASES), label)
 
 
+def is_tag(text: str) -> bool:
+    """Whether `parse_tag` takes it."""
+    try:
+        parse_tag(text)
+    except InvalidValue:
+        return False
+    return True
+
+
 def detect_scheme(sentences: Iterable[Sequence[str]]) -> str:
     """The scheme that a corpus of tag sequences is written in, one of `SCHEMES`.
 

@@ -8,13 +8,13 @@ from pathlib import PurePath
 from core.cli import jobs, report
 from core.cli.named import read_part
 from core.errors import BadInput
-from core.formats import SIDE_READERS, TextFile, write_pairs_jsonl
+from core.formats import SIDE_FORMATS, TextFile, write_pairs_jsonl
 from core.model import Sentence
 from core.parts import Progress
 from core.pipelines import MarkedCorpus, Translated, translate_test, translate_train, translate_train_marked
 
 PAIRS = "pairs"
-FORMATS = (PAIRS, *SIDE_READERS)
+FORMATS = (PAIRS, *SIDE_FORMATS)
 _ENDINGS = {".jsonl": PAIRS, ".conll": "conll", ".bio": "conll", ".iob": "conll", ".iob2": "conll", ".tsv": "conll"}
 
 
@@ -54,7 +54,7 @@ def read_sentences(path: str, asked: argparse.Namespace) -> Sentences:
         return Sentences(tuple(getattr(pair, asked.side) for pair in pairs), tuple(pair.id for pair in pairs))
     if asked.lang is None:
         raise BadInput("--lang", f"a {written} file does not say its language.", "Name it, as --lang sw.")
-    side = SIDE_READERS[written](TextFile.at(path), asked.lang)
+    side = SIDE_FORMATS[written]().read([TextFile.at(path)], asked.lang)
     report.note_repairs(side.repairs)
     if not side.sentences:
         raise BadInput(path, "it holds no sentences.")

@@ -1,30 +1,33 @@
-"""Formats: one module for each, a reader or a writer or both; bytes and text end here.
+"""Formats, one module for each kind of file; bytes and text end here.
 
-A reader takes a `TextFile` and returns `Imported` pairs (or one side of them) of the same
-length as the file; what it cannot read it refuses with `BadInput`, naming file and line,
-and what it repairs it lists as `Repair`.
+`core.formats.format` says what a format is, the registries hold them by name. A reader takes
+`TextFile`s and returns `Imported` pairs or one `Side` of them; what it cannot read it refuses
+with `BadInput`, naming file and line, and what it repairs it lists as `Repair`.
 """
-
-from collections.abc import Callable
 
 from core.formats.bundle import ExportFile, Reread, export_files
 from core.formats.conll import read_conll, write_conll
+from core.formats.format import Item, Keeps
 from core.formats.imported import Imported, Repair
 from core.formats.pairs_jsonl import read_pairs_jsonl, write_pairs_jsonl
 from core.formats.parallel import read_parallel, read_parallel_words, read_text, read_tokenised
 from core.formats.pharaoh import read_pharaoh, symmetrised, with_links, write_pharaoh
+from core.formats.registry import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS
 from core.formats.sentences_jsonl import read_sentences_jsonl
 from core.formats.sides import Side, join_sides
 from core.formats.textfile import TextFile
 
 __all__ = [
-    "SIDE_READERS",
+    "LINK_FORMATS",
+    "PAIR_FORMATS",
+    "SIDE_FORMATS",
     "ExportFile",
     "Imported",
+    "Item",
+    "Keeps",
     "Repair",
     "Reread",
     "Side",
-    "SideReader",
     "TextFile",
     "export_files",
     "join_sides",
@@ -42,8 +45,3 @@ __all__ = [
     "write_pairs_jsonl",
     "write_pharaoh",
 ]
-
-SideReader = Callable[[TextFile, str], Side]
-
-SIDE_READERS: dict[str, SideReader] = {"conll": read_conll, "text": read_text, "tokenised": read_tokenised}
-"""What one side of a corpus can be read from, for a file and a language code."""

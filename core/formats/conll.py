@@ -1,93 +1,117 @@
-"""CoNLL columns: one word per line with its tag, blank lines between sentences.
+"""CoNLL-2003 and its relatives: a word on each line and, in its last column, a tag.
 
-Columns are separated by tabs where the line has any, otherwise by runs of spaces. The
-word is the first column and the tag the last (CoNLL-2003 and its two-column relatives),
-except where the first column numbers the words: then they are the second and the third
-(Universal NER). ``-DOCSTART-`` lines and ``# name = value`` comments are read over. The
-scheme (IOB1, IOB2, BIOES, BILOU) is told from the whole file; IOB2 is written.
+MasakhaNER, Europarl NER and most others have this form, with two columns or four, with tabs or spaces. The scheme
+(IOB1, IOB2, BIOES, BILOU) is told from the whole file. Universal NER has numbers before the words, ids, texts and
+documents in comments, and IOB2; WikiANN (PAN-X) writes the language before each word.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar, Literal
 
-from core.errors import BadInput, InvalidValue
-from core.formats.imported import Repair, clean_words, note_length
-from core.formats.sides import Side
+from core.formats.columns import Layout, is_aside, read_columns
+from core.formats.format import Files, Item, Keeps, Written
+from core.formats.sides import Side, merged
 from core.formats.textfile import TextFile
 from core.model import Sentence
-from core.tags import detect_scheme, parse_tag, read_tags, write_tags
-from core.words import default_gaps
+from core.tags import is_tag, write_tags
+from core.words import one_line
 
-_COMMENT = re.compile(r"# ?[\w.]+ ?=")
-_DOCUMENT = "-DOCSTART-"
-_SPACES = re.compile(" +")
+_PREFIX = re.compile(r"[A-Za-z][\w-]*:(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One word's line: its number in the file and its columns."""
+class Conll:
+    """CoNLL-2003 and its relatives: a word and its tag on each line.
 
-    line: int
-    columns: tuple[str, ...]
+    ``scheme``: how the tags are to be read and written; ``detect`` tells it from the file and writes IOB2.
+    ``columns``: how many are written: two with a tab, or four with spaces as in CoNLL-2003.
+    """
 
+    scheme: Literal["detect", "IOB2", "BIOES", "BILOU", "IOB1"] = "detect"
+    columns: Literal[2, 4] = 2
 
-def read_conll(file: TextFile, lang: str) -> Side:
-    """The sentences of a CoNLL file, with their spans, as one side of a corpus."""
-    blocks = list(_blocks(file))
-    word, tag = (1, 2) if _is_numbered(blocks) else (0, -1)
-    tags = [[_tag(row.columns[tag], file.place(row.line)) for row in block] for block in blocks]
-    scheme = detect_scheme(tags)
-    repairs: list[Repair] = []
-    sentences = []
-    for block, written in zip(blocks, tags, strict=True):
-        where = file.place(block[0].line)
-        words = clean_words([row.columns[word] for row in block], where, repairs)
-        note_length(len(words), where, repairs)
-        spans, broken = read_tags(written, scheme)
-        repairs.extend(Repair(file.place(block[found.index].line), found.what) for found in broken)
-        sentences.append(Sentence(words, default_gaps(words, lang), lang, spans))
-    return Side(file.name, tuple(sentences), tuple(block[0].line for block in blocks), tuple(repairs))
-
-
-def _blocks(file: TextFile) -> Iterator[list[_Row]]:
-    """The lines of each sentence; comments and document marks are left out."""
-    block: list[_Row] = []
-    for number, line in enumerate([*file.lines(), ""], 1):
-        if line.strip():
-            if not _is_aside(line):
-                block.append(_Row(number, _columns(line, file.place(number))))
-        elif block:
-            yield block
-            block = []
-
-
-def _is_aside(line: str) -> bool:
-    return line.startswith(_DOCUMENT) or (bool(_COMMENT.match(line)) and "\t" not in line)
-
-
-def _columns(line: str, where: str) -> tuple[str, ...]:
-    columns = line.rstrip("\t ").split("\t") if "\t" in line.rstrip("\t ") else _SPACES.split(line.strip("\t "))
-    if len(columns) < 2:
-        raise BadInput(where, "there is only one column.", "Each line needs a word and, last, its tag.")
-    return tuple(columns)
-
-
-def _is_numbered(blocks: Sequence[Sequence[_Row]]) -> bool:
-    """Whether the first of at least three columns counts the words of each sentence from 1."""
-    return bool(blocks) and all(
-        len(row.columns) > 2 and row.columns[0] == str(number)
-        for block in blocks
-        for number, row in enumerate(block, 1)
+    title: ClassVar[str] = "CoNLL columns"
+    endings: ClassVar[tuple[str, ...]] = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".txt")
+    loses: ClassVar[str] = (
+        "Ids, the text between words and sentences without words are left out; in four columns, a space within a word "
+        "becomes a hard one."
     )
 
+    @property
+    def keeps(self) -> frozenset[Keeps]:
+        inner = {Keeps.INNER_SPACES} if self.columns == 2 else set()
+        return frozenset({Keeps.WORDS, Keeps.SPANS, Keeps.DOCUMENTS} | inner)
 
-def _tag(text: str, where: str) -> str:
-    try:
-        parse_tag(text.strip())
-    except InvalidValue as error:
-        raise BadInput(where, str(error), "The tag must stand in the last column.") from error
-    return text.strip()
+    def likeness(self, files: Files) -> float:
+        return min((0.8 * _tagged_share(file.head(), -1) for file in files), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences with their spans; `BadInput` names the line that has no tag."""
+        return merged(files, lambda file: read_conll(file, lang, self.scheme))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        opening = "-DOCSTART-\tO" if self.columns == 2 else "-DOCSTART- -X- -X- O"
+        marks = (f"{opening}\n\n" if starts else "" for starts in document_starts(items))
+        texts = (mark + self._lines(item.sentence) for mark, item in zip(marks, items, strict=True))
+        return {f"{stem}.conll": "".join(texts).encode()}
+
+    def _lines(self, sentence: Sentence) -> str:
+        tags = tags_of(sentence, "IOB2" if self.scheme == "detect" else self.scheme)
+        if self.columns == 2:
+            return _rows(f"{word}\t{tag}\n" for word, tag in zip(sentence.words, tags, strict=True))
+        words = (word.replace(" ", "\u00a0") for word in sentence.words)
+        return _rows(f"{word} -X- _ {tag}\n" for word, tag in zip(words, tags, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class UniversalNer:
+    """Universal NER: numbered words with their tags, ids and texts in comments."""
+
+    title: ClassVar[str] = "Universal NER"
+    endings: ClassVar[tuple[str, ...]] = (".iob2",)
+    keeps: ClassVar[frozenset[Keeps]] = frozenset(
+        {Keeps.WORDS, Keeps.INNER_SPACES, Keeps.TEXT, Keeps.SPANS, Keeps.IDS, Keeps.DOCUMENTS}
+    )
+    loses: ClassVar[str] = "Sentences without words are left out, and line breaks between words become spaces."
+
+    def likeness(self, files: Files) -> float:
+        return min((0.9 * _numbered_share(file.head()) for file in files), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences with their spans, ids and documents."""
+        return merged(files, lambda file: read_columns(file, lang, Layout(1, 2)))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        starts = document_starts(items)
+        texts = (_numbered(item, start) for item, start in zip(items, starts, strict=True))
+        return {f"{stem}.iob2": "".join(texts).encode()}
+
+
+@dataclass(frozen=True, slots=True)
+class WikiAnn:
+    """WikiANN, also called PAN-X: CoNLL columns with the language before each word, as ``en:word``."""
+
+    title: ClassVar[str] = "WikiANN (PAN-X)"
+    endings: ClassVar[tuple[str, ...]] = (".tsv", ".bio", ".txt")
+    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.WORDS, Keeps.INNER_SPACES, Keeps.SPANS})
+    loses: ClassVar[str] = "Ids, documents, the text between words and sentences without words are left out."
+
+    def likeness(self, files: Files) -> float:
+        return min((0.95 * _tagged_share(file.head(), -1, _PREFIX) for file in files), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences with their spans; what stands before the first colon is taken off where all words have it."""
+        return merged(files, lambda file: read_columns(file, lang, Layout(clean=_without_prefix)))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.tsv": "".join(_prefixed(item.sentence) for item in items).encode()}
+
+
+def read_conll(file: TextFile, lang: str, scheme: str = "detect") -> Side:
+    """The sentences of a CoNLL file, with their spans, as one side of a corpus."""
+    return read_columns(file, lang, scheme="" if scheme == "detect" else scheme)
 
 
 def write_conll(sentences: Iterable[Sentence], scheme: str = "IOB2") -> str:
@@ -95,10 +119,60 @@ def write_conll(sentences: Iterable[Sentence], scheme: str = "IOB2") -> str:
 
     A sentence without words has no lines, so it is not there when the file is read again.
     """
-    return "".join(_lines(sentence, scheme) for sentence in sentences)
+    return "".join(
+        _rows(f"{word}\t{tag}\n" for word, tag in zip(one.words, tags_of(one, scheme), strict=True))
+        for one in sentences
+    )
 
 
-def _lines(sentence: Sentence, scheme: str) -> str:
-    tags = write_tags(sentence.spans or (), len(sentence), scheme)
-    rows = "".join(f"{word}\t{tag}\n" for word, tag in zip(sentence.words, tags, strict=True))
+def tags_of(sentence: Sentence, scheme: str = "IOB2") -> Sequence[str]:
+    """The tags of a sentence; all are outside where nobody has annotated it."""
+    return write_tags(sentence.spans or (), len(sentence), scheme)
+
+
+def document_starts(items: Iterable[Item]) -> Iterator[bool]:
+    """For each sentence whether a document begins with it."""
+    before = ""
+    for item in items:
+        yield item.document != before
+        before = item.document
+
+
+def _rows(lines: Iterable[str]) -> str:
+    rows = "".join(lines)
     return f"{rows}\n" if rows else ""
+
+
+def _numbered(item: Item, starts: bool) -> str:
+    sentence = item.sentence
+    rows = zip(sentence.words, tags_of(sentence), strict=True)
+    lines = _rows(f"{number}\t{word}\t{tag}\t-\t-\n" for number, (word, tag) in enumerate(rows, 1))
+    if not lines:
+        return ""
+    opening = f"# newdoc id = {item.document}\n" if starts else ""
+    return f"{opening}# sent_id = {item.id}\n# text = {one_line(sentence.slice(0, len(sentence)))}\n{lines}"
+
+
+def _prefixed(sentence: Sentence) -> str:
+    rows = zip(sentence.words, tags_of(sentence), strict=True)
+    return _rows(f"{sentence.lang}:{word}\t{tag}\n" for word, tag in rows)
+
+
+def _without_prefix(words: Sequence[str]) -> Sequence[str]:
+    match = _PREFIX.match(words[0])
+    if not match or not all(word.startswith(match[0]) for word in words):
+        return words
+    return [word.removeprefix(match[0]) for word in words]
+
+
+def _tagged_share(head: Sequence[str], tag: int, word: "re.Pattern[str] | None" = None) -> float:
+    """How many of the lines of words have a tag in that column (and a word of that form); 0 where none has a span."""
+    rows = [line.split() for line in head if line.strip() and not is_aside(line)]
+    good = [row for row in rows if len(row) > max(1, tag) and is_tag(row[tag]) and (not word or word.match(row[0]))]
+    return len(good) / len(rows) if rows else 0.0
+
+
+def _numbered_share(head: Sequence[str]) -> float:
+    rows = [line.split("\t") for line in head if line.strip() and not is_aside(line)]
+    good = [row for row in rows if len(row) > 2 and row[0][:1].isdigit() and is_tag(row[2])]
+    return len(good) / len(rows) if rows else 0.0

@@ -1,13 +1,15 @@
 """What a file format is: a part whose fields are the questions that its files leave open.
 
-A format is a frozen dataclass in `core.formats.FORMATS`. Its fields are its options (index base, tag
-scheme, split ...), each with a default and a sentence in the docstring, so the import page and the command line ask
-for them as for those of any part (`core.options`). A reader raises nothing but `BadInput`; what it changes to be
-able to read on it lists as `Repair`. A writer's files read back to the same sentences, spans and links as far
-as the format can say them; what it cannot say, ``loses`` tells in plain words.
+A format is a frozen dataclass in one of the registries (`core.formats.registry`). Its fields are its options (index
+base, tag scheme, split ...), each with a default and a sentence in the docstring, so the import page and the command
+line ask for them as for those of any part (`core.options`). A reader raises nothing but `BadInput` (and `Unavailable`
+where its library is missing); what it changes to be able to read on it lists as `Repair`. A writer's files read back to
+the same sentences, spans and links as far as the format can say them: ``keeps`` says so for programs
+(`core.formats.kept`), ``loses`` for people.
 """
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Protocol
 
@@ -20,6 +22,23 @@ Files = Sequence[TextFile]
 """The files of one corpus (or of one side): mostly one; a folder or an unpacked archive may hold several."""
 Written = Mapping[str, bytes]
 """File names (relative, with ``/``) and what is in them."""
+
+
+class Keeps(StrEnum):
+    """What may survive that a corpus is written in a format and read again; the order of sentences always does."""
+
+    WORDS = "where words begin and end"
+    INNER_SPACES = "spaces within words"
+    TEXT = "the text between words"
+    BREAKS = "tabs and line breaks between words"
+    SPANS = "entities"
+    UNMARKED = "which sentences nobody has annotated, and which pairs nobody has linked"
+    EMPTY = "sentences without words"
+    IDS = "ids"
+    DOCUMENTS = "which sentences make a document"
+    LANGS = "languages"
+    LINKS = "word links"
+    POSSIBLE = "which links are only possible"
 
 
 class Item(NamedTuple):
@@ -43,6 +62,11 @@ class Format(Protocol):
     """How its files end, the most usual first, with the dot."""
     loses: ClassVar[str]
     """What writing leaves out, in one sentence; "" where nothing is lost."""
+
+    @property
+    def keeps(self) -> frozenset[Keeps]:
+        """What comes back of what it writes; a constant of the class where it does not hang on the options."""
+        ...
 
     def likeness(self, files: Files) -> float:
         """How sure it is, 0 to 1, that these files are of this format; looks at their beginnings, never raises."""

@@ -3,12 +3,15 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from sys import intern
 
 import regex
 
+from core.errors import BadInput
+from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair, Span
 
 LONG_SENTENCE = 400
@@ -48,9 +51,13 @@ def clean_text(text: str) -> str:
 
 
 def clean_words(words: Sequence[str], where: str, repairs: list[Repair]) -> tuple[str, ...]:
-    """Words that a `Sentence` accepts, one for each; a blank word becomes U+FFFD."""
-    if not any(map(_SUSPECT.search, words)):
-        return tuple(words)
+    """Words that a `Sentence` accepts, one for each; a blank word becomes U+FFFD.
+
+    Equal words become one object: in a large corpus they take most of the memory.
+    """
+    joined = "".join(words)
+    if (joined.isprintable() and " " not in joined and all(words)) or not any(map(_SUSPECT.search, words)):
+        return tuple(map(intern, words))
     cleaned = tuple(clean_text(word) or _REPLACEMENT for word in words)
     for index, (word, clean) in enumerate(zip(words, cleaned, strict=True)):
         if word != clean:
@@ -103,3 +110,15 @@ def unique_ids(
         seen.add(name)
         unique.append(pair if name == pair.id else replace(pair, id=name))
     return tuple(unique), tuple(repairs)
+
+
+def merged_pairs(files: Sequence[TextFile], read: Callable[[TextFile], Imported]) -> Imported:
+    """The pairs of several files, in their order; `BadInput` where there is no file."""
+    if not files:
+        raise BadInput("Import", "there is no file to read.", "Choose one.")
+    if len(files) == 1:
+        return read(files[0])
+    found = [(file.name, read(file)) for file in files]
+    wheres = [name for name, some in found for _ in some.pairs]
+    unique, renamed = unique_ids([pair for _, some in found for pair in some.pairs], wheres)
+    return Imported(unique, (*(repair for _, some in found for repair in some.repairs), *renamed))

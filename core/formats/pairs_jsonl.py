@@ -9,10 +9,12 @@ way, ``document`` where it is known, ``alignment_origin``, and whatever its writ
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeGuard
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeGuard
 
 from core.errors import BadInput, InvalidValue
+from core.formats.format import Files, Keeps, Written
 from core.formats.imported import (
     Imported,
     Repair,
@@ -20,6 +22,7 @@ from core.formats.imported import (
     clean_words,
     content_id,
     flat_spans,
+    merged_pairs,
     note_length,
     unique_ids,
 )
@@ -29,16 +32,55 @@ from core.model import Alignment, Sentence, SentencePair, Span
 from core.words import default_gaps
 
 Row = Mapping[str, Any]
+UNKNOWN = "und"
+"""The language of what does not say it."""
 
 
-def read_pairs_jsonl(file: TextFile) -> Imported:
-    """Read pairs; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs as JSON Lines, the form that keeps everything."""
+
+    title: ClassVar[str] = "Pairs as JSON Lines"
+    endings: ClassVar[tuple[str, ...]] = (".jsonl",)
+    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps)
+    loses: ClassVar[str] = ""
+
+    def likeness(self, files: Files) -> float:
+        return keys_likeness(files, {"source_tokens", "target_tokens"})
+
+    def read(self, files: Files, langs: tuple[str, str]) -> Imported:
+        """The pairs; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
+        return merged_pairs(files, lambda file: read_pairs_jsonl(file, langs))
+
+    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Row]) -> Written:
+        return {f"{stem}.jsonl": write_pairs_jsonl(pairs, known).encode()}
+
+
+def keys_likeness(files: Files, keys: Collection[str]) -> float:
+    """How sure it is that files are JSON Lines whose objects have these keys, by their first lines."""
+    return min((_has_keys(file, keys) for file in files), default=0.0)
+
+
+def _has_keys(file: TextFile, keys: Collection[str]) -> float:
+    first = next((line for line in file.head() if line.strip()), "")
+    if not first.lstrip().startswith("{"):
+        return 0.0
+    share = sum(f'"{key}"' in first for key in keys) / len(keys)
+    return 0.95 * (share == 1)
+
+
+def read_pairs_jsonl(file: TextFile, langs: tuple[str, str] = (UNKNOWN, UNKNOWN)) -> Imported:
+    """Read pairs; `BadInput` names the line of whatever cannot be read. Blank lines are skipped.
+
+    ``langs`` are the languages of pairs that do not say theirs.
+    """
     repairs: list[Repair] = []
     pairs, wheres = [], []
     for number, line in enumerate(file.lines(), 1):
         if line.strip():
             wheres.append(file.place(number))
-            pairs.append(_read_pair(parse_row(line, wheres[-1]), wheres[-1], repairs))
+            row = parse_row(line, wheres[-1])
+            pairs.append(_read_pair({"source_lang": langs[0], "target_lang": langs[1], **row}, wheres[-1], repairs))
     unique, renamed = unique_ids(pairs, wheres)
     return Imported(unique, (*repairs, *renamed))
 
@@ -61,11 +103,12 @@ def _read_pair(row: Row, where: str, repairs: list[Repair]) -> SentencePair:
     source = read_sentence(row, "source_", where, repairs)
     target = read_sentence(row, "target_", where, repairs)
     links = _read_alignment(row, source, target, where)
-    name = _read_name(row, "id", where) or content_id(source, target)
-    return SentencePair(name, source, target, links, _read_name(row, "document", where))
+    name = read_name(row, "id", where) or content_id(source, target)
+    return SentencePair(name, source, target, links, read_name(row, "document", where))
 
 
-def _read_name(row: Row, key: str, where: str) -> str:
+def read_name(row: Row, key: str, where: str) -> str:
+    """The text or number under ``key`` as a text, "" where there is none."""
     given = row.get(key)
     if given is not None and (isinstance(given, bool) or not isinstance(given, str | int)):
         raise BadInput(where, f"its {key} is neither text nor a number.", f"Give a text, or leave the {key} out.")
@@ -79,7 +122,7 @@ def read_sentence(row: Row, prefix: str, where: str, repairs: list[Repair]) -> S
         raise BadInput(
             where, f"{prefix}tokens is missing or not a list of texts.", 'Write ["A", "list", "of", "words"].'
         )
-    lang = row.get(f"{prefix}lang", "und")
+    lang = row.get(f"{prefix}lang", UNKNOWN)
     if not isinstance(lang, str) or not lang.strip():
         raise BadInput(where, f"{prefix}lang is not a language code.", 'Write a code such as "de".')
     side = ", ".join(filter(None, [where, prefix.strip("_")]))
@@ -143,11 +186,12 @@ def _read_alignment(row: Row, source: Sentence, target: Sentence, where: str) ->
 def write_pairs_jsonl(pairs: Iterable[SentencePair], extras: Iterable[Row] | None = None) -> str:
     """One line per pair; ``extras``, one mapping per pair, adds further keys (status, reviewer ...)."""
     if extras is None:
-        return "".join(_line(pair_row(pair)) for pair in pairs)
-    return "".join(_line({**extra, **pair_row(pair)}) for pair, extra in zip(pairs, extras, strict=True))
+        return "".join(write_row(pair_row(pair)) for pair in pairs)
+    return "".join(write_row({**extra, **pair_row(pair)}) for pair, extra in zip(pairs, extras, strict=True))
 
 
-def _line(row: Row) -> str:
+def write_row(row: Row) -> str:
+    """One object on its line."""
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
@@ -156,15 +200,19 @@ def pair_row(pair: SentencePair) -> dict[str, Any]:
     row: dict[str, Any] = {"id": pair.id, "source_lang": pair.source.lang, "target_lang": pair.target.lang}
     if pair.document:
         row["document"] = pair.document
-    for side, sentence in (("source", pair.source), ("target", pair.target)):
-        row[f"{side}_tokens"] = list(sentence.words)
-        row[f"{side}_entities"] = None if sentence.spans is None else [_entity(span) for span in sentence.spans]
+    row |= sentence_row(pair.source, "source_") | sentence_row(pair.target, "target_")
     row["alignment"] = None if pair.alignment is None else write_links(pair.alignment)
     if pair.alignment is not None and pair.alignment.origin != "given":
         row["alignment_origin"] = pair.alignment.origin
-    for side, sentence in (("source", pair.source), ("target", pair.target)):
-        if sentence.gaps != default_gaps(sentence.words, sentence.lang):
-            row[f"{side}_gaps"] = list(sentence.gaps)
+    return row
+
+
+def sentence_row(sentence: Sentence, prefix: str) -> dict[str, Any]:
+    """The keys of one sentence but its language, each behind ``prefix``; gaps only where they are unusual."""
+    entities = None if sentence.spans is None else [_entity(span) for span in sentence.spans]
+    row = {f"{prefix}tokens": list(sentence.words), f"{prefix}entities": entities}
+    if sentence.gaps != default_gaps(sentence.words, sentence.lang):
+        row[f"{prefix}gaps"] = list(sentence.gaps)
     return row
 
 

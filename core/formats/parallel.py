@@ -3,30 +3,147 @@
 An empty line, or an empty side, is a sentence without words and keeps its place.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
-from core.errors import BadInput
-from core.formats.imported import Imported, Repair, clean_text, note_length
-from core.formats.sides import Side, join_sides
+from core.errors import BadInput, InvalidValue
+from core.formats.format import Files, Item, Keeps, Written
+from core.formats.imported import Imported, Repair, clean_text, clean_words, merged_pairs, note_length
+from core.formats.sides import Side, join_sides, merged
 from core.formats.textfile import TextFile
-from core.model import Sentence
-from core.words import default_gaps, tokenise
+from core.model import Sentence, SentencePair
+from core.words import default_gaps, one_line, tokenise
 
 BAR = "|||"
 
 
+_BLANKS = re.compile(r"[ \t]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Running text, a sentence on each line; words are cut by the rules of Unicode."""
+
+    title: ClassVar[str] = "Running text, a sentence per line"
+    endings: ClassVar[tuple[str, ...]] = (".txt",)
+    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.TEXT, Keeps.EMPTY})
+    loses: ClassVar[str] = "Entities, ids and documents are left out, and words are cut anew."
+
+    def likeness(self, files: Files) -> float:
+        return min((_text_likeness(file.head()) for file in files), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences; an empty line is one without words."""
+        return merged(files, lambda file: read_text(file, lang))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.txt": "".join(f"{_line(item.sentence)}\n" for item in items).encode()}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokenised:
+    """Words with spaces between them, a sentence on each line."""
+
+    title: ClassVar[str] = "Words with spaces, a sentence per line"
+    endings: ClassVar[tuple[str, ...]] = (".tok", ".txt")
+    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.WORDS, Keeps.EMPTY})
+    loses: ClassVar[str] = (
+        "Entities, ids, documents and the text between words are left out; a space within a word becomes a hard one."
+    )
+
+    def likeness(self, files: Files) -> float:
+        return 0.9 * min((_text_likeness(file.head()) for file in files), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences; an empty line is one without words."""
+        return merged(files, lambda file: read_tokenised(file, lang))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.tok": "".join(f"{spaced(item.sentence)}\n" for item in items).encode()}
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """Source and target on one line, with ``|||`` or a tab between them.
+
+    ``mark``: what is written between the sides, ``tab`` or ``bars``; a file with bars on any line is read by them.
+    ``tokenised``: words are what stands between spaces; else they are cut by the rules of Unicode.
+    """
+
+    mark: Literal["tab", "bars"] = "tab"
+    tokenised: bool = False
+
+    title: ClassVar[str] = "Parallel text, source and target on a line"
+    endings: ClassVar[tuple[str, ...]] = (".tsv", ".txt")
+    loses: ClassVar[str] = (
+        "Entities, links, ids and documents are left out; words are cut anew or, where they are tokenised, what stood "
+        "between them is lost."
+    )
+
+    @property
+    def keeps(self) -> frozenset[Keeps]:
+        return frozenset({Keeps.WORDS if self.tokenised else Keeps.TEXT, Keeps.EMPTY})
+
+    def likeness(self, files: Files) -> float:
+        return min((_halves_likeness(file.head()) for file in files), default=0.0)
+
+    def read(self, files: Files, langs: tuple[str, str]) -> Imported:
+        """The pairs; an empty line, or an empty side, is a sentence without words."""
+        return merged_pairs(files, lambda file: read_parallel(file, *langs, self.tokenised))
+
+    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
+        line = spaced if self.tokenised else _line
+        rows = ((line(pair.source), line(pair.target)) for pair in pairs)
+        return {f"{stem}.tsv": "".join(map(self._row, rows)).encode()}
+
+    def _row(self, halves: tuple[str, str]) -> str:
+        if self.mark == "tab":
+            return "\t".join(halves) + "\n"
+        if any(BAR in half for half in halves):
+            raise InvalidValue(f"The text “{halves[0][:60]}” or its translation holds {BAR}: write it with tabs.")
+        return f" {BAR} ".join(halves) + "\n"
+
+
+def spaced(sentence: Sentence) -> str:
+    """The words with a space between them; one within a word becomes a hard space (U+00A0)."""
+    return " ".join(word.replace(" ", "\u00a0") for word in sentence.words)
+
+
+def _line(sentence: Sentence) -> str:
+    return one_line(sentence.slice(0, len(sentence)))
+
+
+def _text_likeness(head: Sequence[str]) -> float:
+    """Text is what anything may be; less so the more its lines look like columns or code."""
+    shown = [line for line in head if line.strip()]
+    if not shown:
+        return 0.0
+    odd = sum("\t" in line or line.lstrip()[:1] in "{[<" or "\ufffd" in line for line in shown)
+    return 0.4 * (1 - odd / len(shown)) * min(1.0, sum(map(len, shown)) / (12 * len(shown)))
+
+
+def _halves_likeness(head: Sequence[str]) -> float:
+    shown = [line for line in head if line.strip()]
+    best = max((sum(line.count(mark) == 1 for line in shown) for mark in (BAR, "\t")), default=0)
+    if not shown or best < len(shown):
+        return 0.0
+    return 0.9 if any(BAR in line for line in shown) else 0.6
+
+
 def read_text(file: TextFile, lang: str) -> Side:
     """One side of a corpus, a sentence of running text on each line; gaps keep the text exact."""
-    return _side(file, file.lines(), lang)
+    return _side(file, list(file.lines()), lang)
 
 
 def read_tokenised(file: TextFile, lang: str) -> Side:
     """One side of a corpus, a sentence on each line, its words between white space."""
-    return _side(file, file.lines(), lang, tokenised=True)
+    return _side(file, list(file.lines()), lang, tokenised=True)
 
 
 def read_parallel(file: TextFile, source_lang: str, target_lang: str, tokenised: bool = False) -> Imported:
-    """A corpus of ``source ||| target`` lines or, where no line has the bars, ``source<TAB>target``."""
+    """A corpus of ``source<TAB>target`` lines or, where not all have one tab and some bars, ``source ||| target``."""
     halves = list(_halves(file))
     source = _side(file, [left for left, _ in halves], source_lang, tokenised)
     target = _side(file, [right for _, right in halves], target_lang, tokenised)
@@ -39,8 +156,9 @@ def read_parallel_words(file: TextFile) -> Iterator[tuple[list[str], list[str]]]
 
 
 def _halves(file: TextFile) -> Iterator[tuple[str, str]]:
-    lines = file.lines()
-    mark = BAR if any(BAR in line for line in lines) else "\t"
+    lines = list(file.lines())
+    tabbed = all(line.count("\t") == 1 for line in lines if line.strip())
+    mark = BAR if not tabbed and any(BAR in line for line in lines) else "\t"
     for number, line in enumerate(lines, 1):
         halves = line.split(mark) if line.strip() else ["", ""]
         if len(halves) != 2:
@@ -60,12 +178,12 @@ def _side(file: TextFile, lines: Sequence[str], lang: str, tokenised: bool = Fal
         text = clean_text(line)
         if text != line.strip():
             repairs.append(Repair(where, "control characters were taken out."))
-        words, gaps = _split(text, lang) if tokenised else tokenise(text, lang)
+        words, gaps = _words(text, lang, where, repairs) if tokenised else tokenise(text, lang)
         note_length(len(words), where, repairs)
         sentences.append(Sentence(words, gaps, lang))
     return Side(file.name, tuple(sentences), tuple(range(1, len(lines) + 1)), tuple(repairs))
 
 
-def _split(text: str, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    words = tuple(text.split())
+def _words(text: str, lang: str, where: str, repairs: list[Repair]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    words = clean_words(list(filter(None, _BLANKS.split(text))), where, repairs)
     return words, default_gaps(words, lang)

@@ -1,23 +1,66 @@
 """Sentences of one language as JSON Lines: ``lang``, ``tokens``, ``entities`` and, where needed, ``gaps``.
 
-The keys mean what they mean for either side of a pair (`core.formats.pairs_jsonl`).
+The keys mean what they mean for either side of a pair (`core.formats.pairs_jsonl`); ``id`` and ``document`` name the
+sentence and its text. Spanbridge adds what else is known (status, reviewer ...).
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair
-from core.formats.pairs_jsonl import parse_row, read_sentence
-from core.formats.sides import Side
+from core.formats.pairs_jsonl import (
+    UNKNOWN,
+    keys_likeness,
+    parse_row,
+    read_name,
+    read_sentence,
+    sentence_row,
+    write_row,
+)
+from core.formats.sides import Side, merged
 from core.formats.textfile import TextFile
 from core.model import Sentence
 
 
-def read_sentences_jsonl(file: TextFile) -> Side:
-    """Read sentences; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences of one language as JSON Lines, the form that keeps everything."""
+
+    title: ClassVar[str] = "Sentences as JSON Lines"
+    endings: ClassVar[tuple[str, ...]] = (".jsonl",)
+    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps)
+    loses: ClassVar[str] = ""
+
+    def likeness(self, files: Files) -> float:
+        return keys_likeness(files, {"tokens", "entities"})
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
+        return merged(files, lambda file: read_sentences_jsonl(file, lang))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.jsonl": "".join(write_row(_row(item)) for item in items).encode()}
+
+
+def read_sentences_jsonl(file: TextFile, lang: str = UNKNOWN) -> Side:
+    """Read sentences, in ``lang`` where they do not say their language."""
     repairs: list[Repair] = []
     sentences: list[Sentence] = []
     lines: list[int] = []
+    names: list[tuple[str, str]] = []
     for number, line in enumerate(file.lines(), 1):
         if line.strip():
             where = file.place(number)
-            sentences.append(read_sentence(parse_row(line, where), "", where, repairs))
+            row = {"lang": lang, **parse_row(line, where)}
+            sentences.append(read_sentence(row, "", where, repairs))
+            names.append((read_name(row, "id", where), read_name(row, "document", where)))
             lines.append(number)
-    return Side(file.name, tuple(sentences), tuple(lines), tuple(repairs))
+    ids, documents = (tuple(some) if any(some) else () for some in (zip(*names, strict=True) if names else ((), ())))
+    return Side(file.name, tuple(sentences), tuple(lines), tuple(repairs), ids, documents)
+
+
+def _row(item: Item) -> dict[str, Any]:
+    document = {"document": item.document} if item.document else {}
+    return {**item.known, "id": item.id, "lang": item.sentence.lang, **document, **sentence_row(item.sentence, "")}

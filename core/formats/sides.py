@@ -1,19 +1,23 @@
 """One side of a corpus, and putting two of them together line by line."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from core.errors import BadInput
 from core.formats.imported import Imported, Repair, content_id, unique_ids
+from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Sentences of one language from one file.
+    """Sentences of one language from one file, or from several that were `merged`.
 
-    ``lines`` tells for each sentence the line it begins on, counted from 1. ``ids`` and
-    ``documents`` name each sentence and the text that it is a part of, where the file does
-    ("" for a single one without); else they are empty.
+    ``lines`` tells for each sentence the line it begins on (in a binary file: its number),
+    counted from 1. ``ids`` and ``documents`` name each sentence and the text that it is a part
+    of, where the file does ("" for a single one without); else they are empty. ``parts``, of
+    several files, are their names and how many sentences each holds.
     """
 
     name: str
@@ -22,9 +26,43 @@ class Side:
     repairs: tuple[Repair, ...] = ()
     ids: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
 
     def place(self, index: int) -> str:
-        return f"{self.name}, line {self.lines[index]}"
+        name, before = self.name, 0
+        for part, size in self.parts:
+            if before <= index < before + size:
+                name = part
+            before += size
+        return f"{name}, line {self.lines[index]}"
+
+
+def merged(files: Sequence[TextFile], read: Callable[[TextFile], Side]) -> Side:
+    """The sentences of several files as one side, in their order; `BadInput` where there is no file."""
+    if not files:
+        raise BadInput("Import", "there is no file to read.", "Choose one.")
+    sides = [read(file) for file in files]
+    if len(sides) == 1:
+        return sides[0]
+    return Side(
+        ", ".join(side.name for side in sides),
+        tuple(chain.from_iterable(side.sentences for side in sides)),
+        tuple(chain.from_iterable(side.lines for side in sides)),
+        tuple(chain.from_iterable(side.repairs for side in sides)),
+        _named(sides, lambda side: side.ids),
+        _named(sides, lambda side: tuple(name and f"{side.name} {name}" for name in side.documents)),
+        tuple((side.name, len(side.sentences)) for side in sides),
+    )
+
+
+def _named(sides: Sequence[Side], names: Callable[[Side], tuple[str, ...]]) -> tuple[str, ...]:
+    """The names of all, "" for those of a file without; none where no file has any."""
+    each = [names(side) for side in sides]
+    if not any(each):
+        return ()
+    return tuple(
+        chain.from_iterable(some or ("",) * len(side.sentences) for some, side in zip(each, sides, strict=True))
+    )
 
 
 def join_sides(source: Side, target: Side) -> Imported:

@@ -3,18 +3,22 @@
 import gzip
 import io
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import BadInput
 
-LARGEST = 50 * 2**20
-LARGEST_UNPACKED = 200 * 2**20
+LARGEST = 200 * 2**20
+LARGEST_UNPACKED = 500 * 2**20
 
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+_BOM = b"\xef\xbb\xbf"
 _SAVE_AS_UTF8 = "Save it as UTF-8 and try again."
+_PORTION = 2**20
+_HEAD = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +53,35 @@ class TextFile:
 
         UTF-8, or UTF-16 that says so by its byte order mark; `BadInput` for anything else.
         """
-        data = self._unpacked()
-        if data.startswith(_UTF32) or not data.startswith(_UTF16):
-            text = self._from_utf8(data)
-        else:
-            text = self._from_utf16(data)
-        text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-        return text if "\n" in text else text.replace("\r", "\n")
+        return "\n".join(self._split(self.unpacked()))
 
-    def lines(self) -> list[str]:
-        """The lines without their ends; the end of the last line makes no further one."""
-        lines = self.text().split("\n")
-        if not lines[-1]:
-            lines.pop()
-        return lines
+    def lines(self) -> Iterator[str]:
+        """The lines without their ends; the end of the last line makes no further one.
 
-    def _unpacked(self) -> bytes:
+        They are decoded a portion at a time, so that a large file is in memory only once. A
+        lone carriage return ends a line only in a file that has no other line ends.
+        """
+        last = ""
+        for number, line in enumerate(self._split(self.unpacked())):
+            if number:
+                yield last
+            last = line
+        if last:
+            yield last
+
+    def head(self, count: int = 200) -> list[str]:
+        """Up to ``count`` lines of the beginning, for a look at what this is; what cannot be decoded is U+FFFD."""
+        data = self.data[:_HEAD]
+        if data.startswith(_GZIP):
+            try:
+                data = zlib.decompressobj(wbits=31).decompress(data, _HEAD)
+            except zlib.error:
+                return []
+        text = data.decode("utf-16" if _is_utf16(data) else "utf-8-sig", "replace")
+        return _split(text, "\n" in text)[:count]
+
+    def unpacked(self) -> bytes:
+        """The bytes, unpacked where they are gzipped; `BadInput` where that gives more than `LARGEST_UNPACKED`."""
         if not self.data.startswith(_GZIP):
             return self.data
         try:
@@ -76,15 +93,28 @@ class TextFile:
             raise BadInput(self.name, f"it unpacks to more than {LARGEST_UNPACKED >> 20} MB.", "Split it.")
         return data
 
-    def _from_utf8(self, data: bytes) -> str:
+    def _split(self, data: bytes) -> Iterator[str]:
+        """The parts between line ends: one more than there are ends."""
+        if _is_utf16(data):
+            text = self._from_utf16(data)
+            yield from _split(text, "\n" in text)
+            return
         if b"\x00" in data:
             line = data[: data.index(b"\x00")].count(b"\n") + 1
             raise BadInput(self.place(line), "it holds a zero byte, so it is not UTF-8 text.", _SAVE_AS_UTF8)
+        start = len(_BOM) if data.startswith(_BOM) else 0
+        broken = b"\n" in data
+        while (cut := data.find(b"\n", start + _PORTION)) != -1:
+            yield from _split(self._from_utf8(data, start, cut), broken)
+            start = cut + 1
+        yield from _split(self._from_utf8(data, start, len(data)), broken)
+
+    def _from_utf8(self, data: bytes, start: int, end: int) -> str:
         try:
-            return data.decode("utf-8")
+            return data[start:end].decode("utf-8")
         except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            problem = f"it is not UTF-8 text (byte 0x{data[error.start]:02X})."
+            line = data[: start + error.start].count(b"\n") + 1
+            problem = f"it is not UTF-8 text (byte 0x{data[start + error.start]:02X})."
             raise BadInput(self.place(line), problem, _SAVE_AS_UTF8) from error
 
     def _from_utf16(self, data: bytes) -> str:
@@ -93,3 +123,15 @@ class TextFile:
         except UnicodeDecodeError as error:
             line = data[: error.start].decode("utf-16", "replace").count("\n") + 1
             raise BadInput(self.place(line), "it is not valid UTF-16 text.", _SAVE_AS_UTF8) from error
+
+
+def _is_utf16(data: bytes) -> bool:
+    return data.startswith(_UTF16) and not data.startswith(_UTF32)
+
+
+def _split(text: str, broken: bool) -> list[str]:
+    r"""The parts of a text that ends where a line does; without any ``\n`` (not ``broken``), ``\r`` ends lines."""
+    if not broken:
+        return text.split("\r")
+    lines = text.split("\n")
+    return [line.removesuffix("\r") for line in lines] if "\r" in text else lines

@@ -5,7 +5,7 @@ import streamlit as st
 from core import formats
 from core.combine import COMBINATIONS
 from core.errors import SpanbridgeError
-from core.formats import SIDE_READERS, Imported, Side, TextFile, join_sides, read_pairs_jsonl, read_parallel
+from core.formats import SIDE_FORMATS, Imported, Side, TextFile, join_sides, read_pairs_jsonl, read_parallel
 from core.intake import Draft
 from pages.shared import components, intake, state, tagging
 
@@ -49,7 +49,7 @@ def side(name: str, code: str, column: st.delta_generator.DeltaGenerator) -> Sid
     with column:
         kind = st.selectbox(f"{name} is", list(SIDE_KINDS), format_func=SIDE_KINDS.__getitem__)
         file = components.upload(f"{name} file", ["conll", "iob2", "bio", "tsv", "txt", "gz"])
-    return SIDE_READERS[kind](file, code) if file else None
+    return SIDE_FORMATS[kind]().read([file], code) if file else None
 
 
 def from_paste() -> Draft | None:
@@ -60,7 +60,7 @@ def from_paste() -> Draft | None:
         return None
     names = "pasted source", "pasted translation"
     files = [TextFile(name, text.strip().encode()) for name, text in zip(names, texts, strict=True)]
-    return Draft.of(join_sides(*(SIDE_READERS["text"](file, code) for file, code in zip(files, codes, strict=True))))
+    return Draft.of(join_sides(*map(formats.read_text, files, codes)))
 
 
 def languages() -> tuple[str, str]:

@@ -1,0 +1,27 @@
+"""What stands between words, told from the text that they make."""
+
+from collections.abc import Sequence
+
+import regex
+
+_NO_WORD = regex.compile(r"[\s\p{C}\p{Z}]*")
+_BREAK = regex.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def one_line(text: str) -> str:
+    """The same text with a space in place of every tab and line break."""
+    return _BREAK.sub(" ", text)
+
+
+def gaps_within(words: Sequence[str], text: str) -> tuple[str, ...] | None:
+    """The gap after each word in ``text``; None where the words, with white space between them, are not all of it."""
+    gaps: list[str] = []
+    end = 0
+    for index, word in enumerate(words):
+        start = text.find(word, end)
+        if start < 0 or not _NO_WORD.fullmatch(text, end, start):
+            return None
+        if index:
+            gaps.append(text[end:start])
+        end = start + len(word)
+    return (*gaps, text[end:]) if words and _NO_WORD.fullmatch(text, end) else None
