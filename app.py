@@ -27,6 +27,7 @@ page = st.navigation(
             st.Page("pages/progress/page.py", title="Progress", icon=":material/monitoring:", url_path="progress"),
         ],
         "Methods": [
+            st.Page("pages/evaluate/page.py", title="Evaluate", icon=":material/analytics:", url_path="evaluate"),
             st.Page("pages/compare/page.py", title="Compare", icon=":material/compare:", url_path="compare"),
             st.Page("pages/recipes/page.py", title="Recipes", icon=":material/experiment:", url_path="recipes"),
             st.Page("pages/models/page.py", title="Models", icon=":material/deployed_code:", url_path="models"),

@@ -11,25 +11,59 @@ coding given units drop every difference of boundary, or count words as if each 
 * Krippendorff's alpha for unitizing, as in "Content Analysis" (2004), section 11.6 (first in
   "On the reliability of unitizing continuous data", 1995): 1 for the same spans, 0 for what chance
   would give; the further two boundaries are apart, the greater the disagreement.
+* F1 of word links, symmetric likewise.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from core.evaluation import Counts, Mode, Scores, score_spans
-from core.model import Span
+from core.evaluation import Counts, Mode, score_spans
+from core.model import Link, Span
 
 NONE = ""
 
 
+Links = frozenset[Link]
+
+
 class Item(NamedTuple):
-    """One sentence of ``words`` words with what each of two annotators marked in it."""
+    """One sentence of ``words`` words with what each of two annotators marked in it.
+
+    ``links`` are both annotators' word links, sure and possible alike; ``None`` where neither
+    of them touched any.
+    """
 
     first: tuple[Span, ...]
     second: tuple[Span, ...]
     words: int
+    links: tuple[Links, Links] | None = None
+
+    @property
+    def differs(self) -> bool:
+        return self.first != self.second or (self.links is not None and self.links[0] != self.links[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How two answers to the same sentences agree.
+
+    ``exact`` compares spans with their labels, ``ranges`` without, ``relaxed`` is content with an
+    overlap under the same label, ``links`` compares the word links (``None``: nobody touched any);
+    F1 is symmetric, so it does not matter which answer is taken for gold. ``alpha`` and ``kappa``
+    are ``None`` where they say nothing. ``differing`` are the ids of what differs.
+    """
+
+    pairs: int
+    exact: Counts
+    ranges: Counts
+    relaxed: Counts
+    alpha: float | None
+    kappa: float | None
+    links: Counts | None
+    differing: tuple[str, ...]
 
 
 class Section(NamedTuple):
@@ -44,19 +78,37 @@ class Section(NamedTuple):
         return self.start + self.length
 
 
-def exact(items: Iterable[Item]) -> Counts:
-    """Spans with the same boundaries and label in both."""
-    return _scores(items).counts(Mode.STRICT)
+def agree(items: Mapping[str, Item]) -> Agreement:
+    """Every measure of agreement over sentences by id."""
+    found = list(items.values())
+    scores = score_spans([item.first for item in found], [item.second for item in found])
+    return Agreement(
+        len(found),
+        scores.counts(Mode.STRICT),
+        scores.counts(Mode.BOUNDARY),
+        scores.counts(Mode.RELAXED),
+        unitizing_alpha(found),
+        kappa(found),
+        linked(found),
+        tuple(name for name, item in items.items() if item.differs),
+    )
 
 
-def relaxed(items: Iterable[Item]) -> Counts:
-    """Spans that overlap one of the same label, each counted once at most."""
-    return _scores(items).counts(Mode.RELAXED)
+def linked(items: Iterable[Item]) -> Counts | None:
+    """Word links that both have, over the sentences in which anybody touched them."""
+    both = [item.links for item in items if item.links is not None]
+    counts = (Counts(len(first & second), len(second), len(first)) for first, second in both)
+    return sum(counts, Counts()) if both else None
 
 
-def _scores(items: Iterable[Item]) -> Scores:
-    found = list(items)
-    return score_spans([item.first for item in found], [item.second for item in found])
+def agreed(counts: Counts | None) -> str:
+    """An agreement as a person reads it; a dash where there is nothing in either answer."""
+    return f"{counts.f1:.3f}" if counts and (counts.gold or counts.predicted) else "—"
+
+
+def coefficient(value: float | None) -> str:
+    """An agreement corrected for chance as a person reads it; a dash where it says nothing."""
+    return "—" if value is None else f"{value:.3f}"
 
 
 def kappa(items: Iterable[Item]) -> float | None:
@@ -105,9 +157,17 @@ def _units(items: Sequence[Item], which: int, label: str) -> Iterator[tuple[int,
 
 
 def observed_disagreement(sides: Sequence[Sequence[Section]], size: int) -> float:
-    """The squared differences between the sections of two annotators, for one label."""
+    """The squared differences between the sections of two annotators, for one label.
+
+    Both sides cover the whole continuum, and sections that share no word do not differ.
+    """
     first, second = sides
-    return 2 * sum(difference(one, other) for one in first for other in second) / (2 * size**2)
+    here = there = total = 0
+    while here < len(first) and there < len(second):
+        one, other = first[here], second[there]
+        total += difference(one, other)
+        here, there = here + (one.end <= other.end), there + (other.end <= one.end)
+    return 2 * total / (2 * size**2)
 
 
 def difference(one: Section, other: Section) -> int:
@@ -125,11 +185,13 @@ def difference(one: Section, other: Section) -> int:
 def expected_disagreement(sides: Sequence[Sequence[Section]], size: int) -> float:
     """What these units and gaps, in any order by chance, would differ by, for one label."""
     everything = [section for side in sides for section in side]
-    units = [section.length for section in everything if section.is_unit]
-    gaps = [section.length for section in everything if not section.is_unit]
+    units = Counter(section.length for section in everything if section.is_unit)
+    gaps = Counter(section.length for section in everything if not section.is_unit)
     total = 0.0
-    for length in units:
-        with_units = (len(units) - 1) / 3 * (2 * length**3 - 3 * length**2 + length)
-        total += with_units + length**2 * sum(gap - length + 1 for gap in gaps if gap >= length)
+    for length, times in units.items():
+        with_units = (units.total() - 1) / 3 * (2 * length**3 - 3 * length**2 + length)
+        places = sum(count * (gap - length + 1) for gap, count in gaps.items() if gap >= length)
+        total += times * (with_units + length**2 * places)
     both = len(sides) * size
-    return 2 / size * total / (both * (both - 1) - sum(length * (length - 1) for length in units))
+    within = sum(times * length * (length - 1) for length, times in units.items())
+    return 2 / size * total / (both * (both - 1) - within)

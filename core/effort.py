@@ -1,4 +1,4 @@
-"""What a review cost and how much it can be trusted: time, decisions, and a blind repeat.
+"""What a review cost, in time and decisions, and which pairs a blind repeat goes through again.
 
 All is read off the history of decisions; nobody starts or stops a clock. The time of a
 decision is the gap since the one before it. A longer gap than `PAUSE` is a pause and counts
@@ -13,11 +13,7 @@ from hashlib import sha256
 from itertools import pairwise
 from statistics import mean, median
 
-from core.agreement import Item, exact, kappa, relaxed, unitizing_alpha
-from core.evaluation import Counts
-from core.model import Span
-from core.review import Answer, Review, Status
-from core.store import Store
+from core.review import Review, Status
 
 PAUSE = 300.0
 """Seconds without a decision after which a reviewer was away."""
@@ -157,73 +153,3 @@ def sample(project: str, reviewer: str, statuses: Mapping[str, Status], size: in
     """
     confirmed = [pair for pair, status in statuses.items() if status is Status.CONFIRMED]
     return tuple(sorted(confirmed, key=lambda pair: sha256(f"{project}\t{reviewer}\t{pair}".encode()).digest())[:size])
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """How two answers to the same pairs agree, pair by pair confirmed in both.
-
-    ``exact`` compares spans with their labels, ``ranges`` without, ``relaxed`` is content with an
-    overlap under the same label; F1 is symmetric, so it does not matter which answer is taken for
-    gold. ``alpha`` and ``kappa`` are those of `core.agreement`, ``None`` where they say nothing.
-    ``differing`` are the ids of the pairs that differ.
-    """
-
-    pairs: int
-    exact: Counts
-    ranges: Counts
-    relaxed: Counts
-    alpha: float | None
-    kappa: float | None
-    differing: tuple[str, ...]
-
-
-def agreement(first: Mapping[str, Answer], second: Mapping[str, Answer], words: Mapping[str, int]) -> Agreement:
-    """The agreement of two reviewers, or of one with themselves, by pair in the order of ``first``.
-
-    ``words`` are the target words of at least the pairs that both confirmed (`confirmed_twice`).
-    """
-    items = {
-        pair: Item(first[pair].target_spans, second[pair].target_spans, words[pair])
-        for pair in confirmed_twice(first, second)
-    }
-    found = list(items.values())
-    return Agreement(
-        len(found),
-        exact(found),
-        exact(Item(_ranges(one), _ranges(other), words) for one, other, words in found),
-        relaxed(found),
-        unitizing_alpha(found),
-        kappa(found),
-        tuple(pair for pair, item in items.items() if item.first != item.second),
-    )
-
-
-def confirmed_twice(first: Mapping[str, Answer], second: Mapping[str, Answer]) -> list[str]:
-    """The pairs that both confirmed, in the order of ``first``."""
-    both = (pair for pair in first if pair in second)
-    return [pair for pair in both if first[pair].status is second[pair].status is Status.CONFIRMED]
-
-
-def agreed(counts: Counts) -> str:
-    """An agreement as a person reads it; a dash where there is no span in either answer."""
-    return f"{counts.f1:.3f}" if counts.gold or counts.predicted else "—"
-
-
-def coefficient(value: float | None) -> str:
-    """An agreement corrected for chance as a person reads it; a dash where it says nothing."""
-    return "—" if value is None else f"{value:.3f}"
-
-
-def _ranges(spans: Iterable[Span]) -> tuple[Span, ...]:
-    return tuple(Span(span.start, span.end, "any") for span in spans)
-
-
-def self_agreement(store: Store, project: str, reviewer: str) -> Agreement:
-    """How a reviewer's blind repeat agrees with what they confirmed at first."""
-    first, second = (
-        {pair: row.answer for pair, row in store.current_answers(project, name).items() if row.answer}
-        for name in (reviewer, repeat_name(reviewer))
-    )
-    words = {pair: len(store.pair(project, pair).target) for pair in confirmed_twice(first, second)}
-    return agreement(first, second, words)

@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 from core.errors import BadInput
 from core.evaluation.counts import Counts, LinkCounts, Spans, count_links, label_counts
 from core.evaluation.scores import GOLD, PREDICTED, Labels, Rows, Scores, Table, label_names, score_spans
-from core.model import Projection, SentencePair
+from core.model import Alignment, Projection, SentencePair
+
+Linked = tuple[Alignment | None, Alignment]
+"""The gold links of a sentence, if it has any, and the predicted ones."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,6 +65,10 @@ class Evaluation:
         """What a perfect projector of the source entities would count, as `count_ceiling` of every sentence."""
         return _summed(self.ceiling_matrix())
 
+    def label_ceiling(self, label: str) -> Counts:
+        """The ceiling of one label."""
+        return _summed(self.ceiling_matrix(label))
+
     def ceiling_matrix(self, label: str | None = None) -> NDArray[np.float64]:
         """The ceiling's correct, predicted and gold spans of every sentence, shape (sentences, 3)."""
         places = slice(None) if label is None else [self.scores.labels.index(label)]
@@ -100,11 +107,12 @@ def evaluate(pairs: Sequence[SentencePair], projections: Iterable[Projection], l
         sum(span.label in names for span in projection.unmatched(source))
         for (_, projection), source in zip(both, sources, strict=True)
     ]
+    linked = any(pair.alignment is not None for pair in pairs)
     return Evaluation(
         score_spans(gold, predicted, names),
         _labels_of(sources, names),
         np.array(unprojected, dtype=np.int32),
-        _linked(both) if any(pair.alignment for pair in pairs) else None,
+        linked_table((pair.alignment, projection.alignment) for pair, projection in both) if linked else None,
     )
 
 
@@ -126,12 +134,11 @@ def _labels_of(sides: Sequence[Spans], names: Sequence[str]) -> Table:
     return np.array(counted, dtype=np.int32).reshape(len(sides), len(names))
 
 
-def _linked(both: Iterable[tuple[SentencePair, Projection]]) -> Table:
-    counted = (
-        count_links(pair.alignment, projection.alignment) if pair.alignment else LinkCounts()
-        for pair, projection in both
-    )
-    return np.array([(one.predicted, one.sure, one.in_sure, one.in_possible) for one in counted], dtype=np.int32)
+def linked_table(links: Iterable[Linked]) -> Table:
+    """The counts of gold and predicted links of each sentence, shape (sentences, 4); 0 without gold."""
+    counted = (count_links(gold, made) if gold else LinkCounts() for gold, made in links)
+    rows = [(one.predicted, one.sure, one.in_sure, one.in_possible) for one in counted]
+    return np.array(rows, dtype=np.int32).reshape(len(rows), 4)
 
 
 def _summed(matrix: NDArray[np.float64]) -> Counts:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from core.effort import REPEATED, Agreement, agreed, coefficient, repeat_name, sample
+from core.agreement import Agreement
+from core.effort import REPEATED, repeat_name, sample
 from core.store import Project
 from core.words import language_name
-from pages.shared import components, services
+from pages.shared import agreeing, components, services
 
 PAGE = 5
 
@@ -17,7 +18,7 @@ def section(project: Project, reviewer: str) -> None:
     drawn = begin(project, reviewer)
     found = services.self_agreement(project, reviewer)
     if found.pairs:
-        outcome(found)
+        agreeing.outcome(found, "Pairs confirmed twice", "Only these are compared.")
         differing(project, reviewer, found)
     elif not drawn:
         st.info("There is nothing to repeat yet: confirm some pairs first.", icon=":material/info:")
@@ -38,19 +39,6 @@ def begin(project: Project, reviewer: str) -> int:
             query_params={"corpus": project.id, "reviewer": again, "repeat": str(size), "show": "todo", "pair": ""},
         )
     return len(drawn)
-
-
-def outcome(found: Agreement) -> None:
-    shown = (
-        ("Pairs confirmed twice", f"{found.pairs:,}", "Only these are compared."),
-        ("Same span and label, F1", agreed(found.exact), "Strict: both boundaries and the label."),
-        ("Same span, F1", agreed(found.ranges), "Both boundaries, whatever the label."),
-        ("Overlap, F1", agreed(found.relaxed), "Spans of the same label that share a word."),
-        ("Unitizing alpha", coefficient(found.alpha), "Krippendorff: 1 is the same, 0 what chance would give."),
-        ("Word kappa", coefficient(found.kappa), "Cohen, over words: high where names are short, so read F1 first."),
-    )
-    for column, (name, value, about) in zip(st.columns(6), shown, strict=True):
-        column.metric(name, value, border=True, help=about)
 
 
 def differing(project: Project, reviewer: str, found: Agreement) -> None:

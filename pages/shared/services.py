@@ -6,25 +6,26 @@ The only file that caches. Only ids are hashed; the objects themselves are share
 import gc
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import streamlit as st
 
 from core import compare, places
+from core.agreement import Agreement
 from core.annotate import annotate
+from core.annotators import self_agreement as agreement_of
 from core.background import Eventually
 from core.batch import ensure_projected, is_projected, prepared_method
 from core.calibration import Calibration, calibrate
 from core.concordance import Entry
 from core.concordance import concordance as concordance_of
 from core.desk import Desk, Projected, projected
-from core.effort import REPEAT, REPEATED, Agreement, Effort, repeat_name, repeated, sample
+from core.effort import REPEAT, REPEATED, Effort, repeat_name, repeated, sample
 from core.effort import effort as effort_of
-from core.effort import self_agreement as agreement_of
 from core.errors import SpanbridgeError
 from core.faults import Cost, Faults, costs, faults, standing
 from core.formats.bundled import bundled_corpora
@@ -66,6 +67,16 @@ def settled(kept: Kept) -> Kept:
     gc.collect()
     gc.freeze()
     return kept
+
+
+def once(key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
+    """What ``make`` returns, made once for a key that holds all it depends on."""
+    return cast(Kept, _once(key, make))
+
+
+@st.cache_resource(max_entries=128, show_spinner="Counting …")
+def _once(key: tuple[object, ...], _make: Callable[[], object]) -> object:
+    return _make()
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -241,13 +252,9 @@ def _mention_index(project: str, digest: str, recipe: str) -> MentionIndex:
 
 def calibration(desk: Desk, index: MentionIndex, ids: tuple[str, ...]) -> Calibration:
     """What the reviewer's confirmed pairs say about scores, and what is left to accept, among some pairs."""
-    project, last = desk.project, desk.store.last_number(desk.project.id, desk.reviewer)
-    return _calibration((project.id, project.digest, desk.recipe_id, desk.reviewer, last, hash(ids)), desk, index, ids)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _calibration(key: tuple[object, ...], _desk: Desk, _index: MentionIndex, _ids: tuple[str, ...]) -> Calibration:
-    return calibrate(_desk, _index, _ids)
+    project, last = desk.project, last_number(desk.project, desk.reviewer)
+    key = "calibration", project.id, project.digest, desk.recipe_id, desk.reviewer, last, hash(ids)
+    return once(key, lambda: calibrate(desk, index, ids))
 
 
 def concordance(project: Project, name: str, reviewer: str) -> tuple[Entry, ...]:
@@ -263,34 +270,30 @@ def _concordance(project: str, digest: str, recipe: str, reviewer: str, last: in
 
 def effort(project: Project, reviewer: str) -> Effort:
     """What the reviewer's decisions cost so far."""
-    return _effort(project.id, reviewer, store().last_number(project.id, reviewer))
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _effort(project: str, reviewer: str, last: int) -> Effort:
-    return effort_of(store().reviews(project, reviewer))
+    key = "effort", project.id, reviewer, last_number(project, reviewer)
+    return once(key, lambda: effort_of(store().reviews(project.id, reviewer)))
 
 
 def corrections(project: Project, reviewer: str) -> tuple[tuple[Faults, ...], tuple[Cost, ...]]:
     """What the reviewer corrected, by recipe and class, and what pairs cost by class."""
-    return _corrections(project.id, reviewer, store().last_number(project.id, reviewer))
 
+    def read() -> tuple[tuple[Faults, ...], tuple[Cost, ...]]:
+        found = standing(store(), project.id, [reviewer])
+        return faults(found), costs(found, store().reviews(project.id, reviewer))
 
-@st.cache_resource(max_entries=8, show_spinner="Reading what was corrected …")
-def _corrections(project: str, reviewer: str, last: int) -> tuple[tuple[Faults, ...], tuple[Cost, ...]]:
-    found = standing(store(), project, [reviewer])
-    return faults(found), costs(found, store().reviews(project, reviewer))
+    return once(("corrections", project.id, reviewer, last_number(project, reviewer)), read)
 
 
 def self_agreement(project: Project, reviewer: str) -> Agreement:
     """How the reviewer's blind repeat agrees with what they confirmed at first."""
-    numbers = [store().last_number(project.id, name) for name in (reviewer, repeat_name(reviewer))]
-    return _self_agreement(project.id, reviewer, tuple(numbers))
+    numbers = [last_number(project, name) for name in (reviewer, repeat_name(reviewer))]
+    key = "self-agreement", project.id, reviewer, *numbers
+    return once(key, lambda: agreement_of(store(), project.id, reviewer))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _self_agreement(project: str, reviewer: str, numbers: tuple[int, ...]) -> Agreement:
-    return agreement_of(store(), project, reviewer)
+def last_number(project: Project, reviewer: str) -> int:
+    """The number of the reviewer's last decision: what was made of earlier ones may have changed since."""
+    return store().last_number(project.id, reviewer)
 
 
 def recipe_id(name: str) -> str:

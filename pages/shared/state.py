@@ -11,6 +11,8 @@ import streamlit as st
 IDS = ("corpus", "pair", "recipe", "other", "reviewer")
 QUEUE = ("show", "label", "score", "only", "find", "order", "repeat")
 BULK = ("above",)
+EVALUATE = ("recipes", "against", "labels", "view", "mode", "first", "second")
+_MIRRORED = IDS + QUEUE + BULK + EVALUATE
 _WRITTEN = "ids written to the URL"
 MOST_REFUSALS = 30
 
@@ -18,7 +20,7 @@ MOST_REFUSALS = 30
 def read_url() -> None:
     """Take over ids and filters from the URL; call once at the start of every run."""
     written = st.session_state.get(_WRITTEN, {})
-    for name in IDS + QUEUE + BULK:
+    for name in _MIRRORED:
         value = st.query_params.get(name)
         if value is not None and value != written.get(name):
             st.session_state[name] = value
@@ -27,7 +29,7 @@ def read_url() -> None:
 def write_url(*names: str) -> None:
     """Make the URL a link to what is on screen: the ids, and the ``names`` that the page goes by."""
     held = {name: st.session_state[name] for name in IDS + names if st.session_state.get(name)}
-    for name in [name for name in IDS + QUEUE + BULK if name in st.query_params and name not in held]:
+    for name in [name for name in _MIRRORED if name in st.query_params and name not in held]:
         del st.query_params[name]
     if held != {name: st.query_params.get(name) for name in held}:
         st.query_params.update(held)
@@ -159,3 +161,10 @@ def selected_row(table: str) -> int | None:
     """The row that is selected in a table, counted from 0."""
     selected: list[int] = st.session_state[table]["selection"]["rows"]
     return selected[0] if selected else None
+
+
+def selected_cell(table: str) -> tuple[int, str] | None:
+    """The cell that is selected in a table: its row, counted from 0, and the name of its column."""
+    chosen = st.session_state.get(table) or {}
+    cells: list[tuple[int, str]] = chosen.get("selection", {}).get("cells", [])
+    return (cells[0][0], cells[0][1]) if cells else None

@@ -5,15 +5,16 @@ import pytest
 from core.agreement import (
     Item,
     Section,
+    agree,
+    agreed,
     difference,
-    exact,
     expected_disagreement,
     kappa,
     observed_disagreement,
-    relaxed,
     sections,
     unitizing_alpha,
 )
+from core.evaluation import Counts
 from core.model import Span
 
 WORDS = 10
@@ -24,9 +25,19 @@ def ten(first: tuple[int, int], second: tuple[int, int], other_label: str = "PER
     return [Item((Span(*first, "PER"),), (Span(*second, other_label),), WORDS)] * 10
 
 
+def named(items: list[Item]) -> dict[str, Item]:
+    return {str(k): item for k, item in enumerate(items)}
+
+
+def f1s(items: list[Item]) -> tuple[float, float]:
+    """Exact and relaxed F1."""
+    found = agree(named(items))
+    return found.exact.f1, found.relaxed.f1
+
+
 def test_acceptance_10_identical_annotations_agree_wholly_by_every_measure() -> None:
     items = ten((2, 4), (2, 4))
-    assert exact(items).f1 == relaxed(items).f1 == 1.0
+    assert f1s(items) == (1.0, 1.0)
     assert kappa(items) == 1.0
     assert unitizing_alpha(items) == 1.0
 
@@ -47,7 +58,7 @@ def test_acceptance_10_disjoint_annotations() -> None:
     .0059356 = -.3478.
     """
     items = ten((2, 4), (6, 8))
-    assert exact(items).f1 == relaxed(items).f1 == 0.0
+    assert f1s(items) == (0.0, 0.0)
     assert kappa(items) == pytest.approx(-0.25)
     sides = [sections(items, which, "PER") for which in (0, 1)]
     assert observed_disagreement(sides, 100) == pytest.approx(0.008)
@@ -66,8 +77,7 @@ def test_acceptance_10_annotations_shifted_by_one_word() -> None:
     nine of 8, 5; places 1 + 63 + 5 = 69 and 2 + 63 + 4 = 69: 236 / 39,760 again.
     """
     items = ten((2, 4), (3, 5))
-    assert exact(items).f1 == 0.0
-    assert relaxed(items).f1 == 1.0
+    assert f1s(items) == (0.0, 1.0)
     assert kappa(items) == pytest.approx(0.375)
     assert unitizing_alpha(items) == pytest.approx(1 - 0.002 * 39_760 / 236)
 
@@ -110,7 +120,7 @@ def test_differences_of_sections_are_the_published_ones(one: Section, other: Sec
 
 def test_a_label_of_its_own_for_each_disagrees_though_the_places_are_the_same() -> None:
     items = ten((2, 4), (2, 4), other_label="ORG")
-    assert exact(items).f1 == relaxed(items).f1 == 0.0
+    assert f1s(items) == (0.0, 0.0)
     alpha, words = unitizing_alpha(items), kappa(items)
     assert alpha is not None
     assert words is not None
@@ -126,5 +136,43 @@ def test_nothing_marked_has_no_alpha_and_no_kappa() -> None:
 
 def test_a_span_overlaps_one_other_at_most() -> None:
     items = [Item((Span(0, 4, "PER"),), (Span(0, 2, "PER"), Span(2, 4, "PER")), 5)]
-    counts = relaxed(items)
+    counts = agree(named(items)).relaxed
     assert (counts.correct, counts.gold, counts.predicted) == (1, 1, 2)
+
+
+def test_agreement_on_spans_with_and_without_labels() -> None:
+    per, longer, loc = Span(0, 2, "PER"), Span(0, 3, "PER"), Span(0, 2, "LOC")
+    items = {
+        "same": Item((Span(0, 1, "PER"), Span(2, 3, "LOC")), (Span(0, 1, "PER"), Span(2, 3, "LOC")), 3),
+        "label": Item((per,), (loc,), 3),
+        "boundary": Item((per,), (longer,), 3),
+    }
+    found = agree(items)
+    assert (found.pairs, found.differing) == (3, ("label", "boundary"))
+    assert found.exact == Counts(correct=2, predicted=4, gold=4)
+    assert found.ranges == Counts(correct=3, predicted=4, gold=4)
+    assert (agreed(found.exact), agreed(found.ranges), agreed(found.links)) == ("0.500", "0.750", "—")
+
+
+def test_links_that_are_the_same_disjoint_and_shifted_by_one() -> None:
+    """By hand: of two links each, both, none, and one are shared."""
+    links = frozenset({(0, 0), (1, 1)})
+    for other, shared in ((links, 2), (frozenset({(0, 1), (1, 0)}), 0), (frozenset({(1, 1), (2, 2)}), 1)):
+        item = Item((), (), 3, (links, other))
+        found = agree({"p": item})
+        assert found.links == Counts(shared, 2, 2)
+        assert found.links.f1 == shared / 2
+        assert found.differing == (("p",) if shared < 2 else ())
+
+
+def test_links_that_nobody_touched_are_not_compared() -> None:
+    touched = Item((), (), 3, (frozenset({(0, 0)}), frozenset()))
+    assert agree({"p": Item((), (), 3), "q": touched}).links == Counts(0, 0, 1)
+    assert agree({"p": Item((), (), 3)}).links is None
+
+
+def test_without_spans_there_is_nothing_to_agree_on() -> None:
+    found = agree({"p": Item((), (), 2)})
+    assert agreed(found.exact) == "—"
+    assert found.alpha is None
+    assert agree({}).pairs == 0

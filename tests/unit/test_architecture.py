@@ -28,7 +28,15 @@ LAYERS = (
     ("core.agreement", "core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
     ("core.jobs",),
     ("core.screen", "core.export", "core.concordance", "core.effort"),
-    ("core.propagation", "core.bulk", "core.calibration", "core.faults", "core.elsewhere"),
+    (
+        "core.annotators",
+        "core.assessment",
+        "core.propagation",
+        "core.bulk",
+        "core.calibration",
+        "core.faults",
+        "core.elsewhere",
+    ),
     ("core.cli",),
     ("core.__main__",),
 )

@@ -6,9 +6,8 @@ from itertools import count
 
 import pytest
 
-from core.effort import PAUSE, REPEAT, Effort, KindOfWork, agreed, agreement, effort, repeat_name, repeated, sample
-from core.evaluation import Counts
-from core.review import Answer, Mention, Review, State, Status
+from core.effort import PAUSE, REPEAT, Effort, KindOfWork, effort, repeat_name, repeated, sample
+from core.review import Answer, Review, Status
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 OPEN, CONFIRMED, FLAGGED = (Answer((), status=status) for status in (Status.OPEN, Status.CONFIRMED, Status.FLAGGED))
@@ -107,38 +106,3 @@ def test_a_repeat_has_a_name_of_its_own_that_fits() -> None:
     longest = "n" * 64
     assert len(repeat_name(longest)) <= 64
     assert repeated(repeat_name(longest), [longest]) == longest
-
-
-def answer(*spans: tuple[int, int, str], status: Status = Status.CONFIRMED) -> Answer:
-    return Answer((), tuple(Mention(*span, State.ADDED) for span in spans), status=status)
-
-
-def test_agreement_is_that_of_the_pairs_confirmed_in_both() -> None:
-    first = {
-        "same": answer((0, 1, "PER"), (2, 3, "LOC")),
-        "label": answer((0, 2, "PER")),
-        "boundary": answer((0, 2, "PER")),
-        "only first": answer((0, 1, "PER")),
-        "open": answer((0, 1, "PER"), status=Status.OPEN),
-    }
-    second = {
-        "same": answer((0, 1, "PER"), (2, 3, "LOC")),
-        "label": answer((0, 2, "LOC")),
-        "boundary": answer((0, 3, "PER")),
-        "open": answer(),
-    }
-    found = agreement(first, second, dict.fromkeys(first, 3))
-    assert (found.pairs, found.differing) == (3, ("label", "boundary"))
-    assert found.exact == Counts(correct=2, predicted=4, gold=4)
-    assert found.ranges == Counts(correct=3, predicted=4, gold=4)
-    assert (agreed(found.exact), agreed(found.ranges)) == ("0.500", "0.750")
-
-
-def test_agreement_does_not_depend_on_which_answer_is_first() -> None:
-    one, other = {"p": answer((0, 1, "A"), (1, 2, "B"))}, {"p": answer((0, 1, "A"))}
-    assert agreement(one, other, {"p": 2}).exact.f1 == agreement(other, one, {"p": 2}).exact.f1 == pytest.approx(2 / 3)
-
-
-def test_without_spans_there_is_nothing_to_agree_on() -> None:
-    assert agreed(agreement({"p": answer()}, {"p": answer()}, {"p": 2}).exact) == "—"
-    assert agreement({}, {}, {}).pairs == 0

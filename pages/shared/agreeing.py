@@ -1,0 +1,131 @@
+"""How two annotators agree, or an annotator and a recipe, and the pairs on which they do not."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from core.agreement import Agreement, agreed, coefficient
+from core.annotators import between, confirmed, with_recipe
+from core.model import Span
+from core.store import Project
+from core.words import language_name
+from pages.shared import components, services, state
+from pages.shared.evaluating import Subject
+
+FIRST, SECOND, PAGE = "first annotator", "second annotator", 5
+PERSON, RECIPE = "reviewer ", "recipe "
+KAPPA = (
+    "Word kappa is high wherever names are short, because most words are in no name, and it does not see where one "
+    "name ends and the next begins. Read it with F1 beside it."
+)
+
+
+def section(subject: Subject) -> None:
+    project, people = subject.project, services.reviewers(subject.project)
+    if not people:
+        st.info("Nobody has reviewed this corpus yet.", icon=":material/info:")
+        return
+    first, second = sides(people, subject.names)
+    if not second:
+        st.info("There is nobody to compare with: a second reviewer, or a recipe above.", icon=":material/info:")
+        return
+    found = compared(project, first, second)
+    if not found.pairs:
+        st.info("There is no pair that both confirmed.", icon=":material/info:")
+        return
+    outcome(found, "Pairs compared", "Pairs that the annotators confirmed.")
+    st.caption(KAPPA)
+    differing(project, found, first, second)
+
+
+def sides(people: Iterable[str], recipes: Iterable[str]) -> tuple[str, str]:
+    """Who is compared with whom; the second says what it is, and is "" where there is nobody."""
+    left, right = st.columns(2)
+    known = list(people)
+    state.show_in(FIRST, held if (held := state.get("first") or "") in known else known[0])
+    first = left.selectbox("Annotator", known, key=FIRST, on_change=take, args=("first", FIRST))
+    others = [f"{PERSON}{name}" for name in known if name != first] + [f"{RECIPE}{name}" for name in recipes]
+    if not others:
+        return first, ""
+    state.show_in(SECOND, held if (held := state.get("second") or "") in others else others[0])
+    second = right.selectbox("and", others, key=SECOND, on_change=take, args=("second", SECOND))
+    return first, second
+
+
+def take(name: str, widget: str) -> None:
+    state.put(name, state.shown_in(widget))
+
+
+def compared(project: Project, first: str, second: str) -> Agreement:
+    store, name = services.store(), second.removeprefix(PERSON).removeprefix(RECIPE)
+    last = services.last_number(project, first)
+    if second.startswith(PERSON):
+        key = "agreement", project.id, project.digest, first, last, name, services.last_number(project, name)
+        return services.once(key, lambda: between(store, project.id, first, name))
+    recipe = services.recipe_id(name)
+
+    def against() -> Agreement:
+        projections = store.projections(project.id, recipe, scores=False)
+        return with_recipe(confirmed(store, project.id, first), projections)
+
+    return services.once(("agreement", project.id, project.digest, first, last, recipe), against)
+
+
+def outcome(found: Agreement, counted: str, about: str) -> None:
+    """Every measure, each with a line on how to read it."""
+    shown = (
+        (counted, f"{found.pairs:,}", about),
+        ("Same span and label, F1", agreed(found.exact), "Strict: both boundaries and the label."),
+        ("Same span, F1", agreed(found.ranges), "Both boundaries, whatever the label."),
+        ("Overlap, F1", agreed(found.relaxed), "Spans of the same label that share a word."),
+        ("Unitizing alpha", coefficient(found.alpha), "Krippendorff: 1 is the same, 0 what chance would give."),
+        ("Word kappa", coefficient(found.kappa), "Cohen, over words: high where names are short, so read F1 first."),
+        ("Links, F1", agreed(found.links), "Word links, on the pairs where somebody edited them."),
+    )
+    for column, (name, value, help_text) in zip(st.columns(len(shown)), shown, strict=True):
+        column.metric(name, value, border=True, help=help_text)
+
+
+def differing(project: Project, found: Agreement, first: str, second: str) -> None:
+    """The pairs on which the two differ, one over the other, a few at a time."""
+    total = len(found.differing)
+    if not total:
+        st.success("Both are the same on every pair.", icon=":material/check:")
+        return
+    st.caption(f"{total:,} {'pair differs' if total == 1 else 'pairs differ'}")
+    pages = -(-total // PAGE)
+    page = st.pagination(pages, key="page of disagreements") if pages > 1 else 1
+    for pair in found.differing[(page - 1) * PAGE : page * PAGE]:
+        with st.container(border=True):
+            both(project, first, second, pair)
+
+
+def both(project: Project, first: str, second: str, pair_id: str) -> None:
+    pair = services.store().pair(project.id, pair_id)
+    rows = [(name, marked(project, name, pair_id)) for name in (f"{PERSON}{first}", second)]
+    components.words(language_name(project.target_lang), pair.target, rows, project)
+    number = services.pair_ids(project.id, project.digest).index(pair_id) + 1
+    with st.container(horizontal=True, gap="medium"):
+        for place, name in (("first", f"{PERSON}{first}"), ("second", second)):
+            st.page_link(
+                "pages/review/page.py",
+                label=f"Pair {number:,}, {place}",
+                icon=":material/rate_review:",
+                query_params={"corpus": project.id, "pair": pair_id, "show": "all", **query(name)},
+            )
+
+
+def query(name: str) -> dict[str, str]:
+    """The part of an address that stands for a reviewer or a recipe."""
+    if name.startswith(PERSON):
+        return {"reviewer": name.removeprefix(PERSON)}
+    return {"recipe": name.removeprefix(RECIPE)}
+
+
+def marked(project: Project, name: str, pair_id: str) -> tuple[Span, ...]:
+    """What a reviewer or a recipe says about a pair."""
+    if name.startswith(PERSON):
+        review = services.store().current_review(project.id, name.removeprefix(PERSON), pair_id)
+        return review.answer.target_spans if review and review.answer else ()
+    made = services.store().projection(project.id, pair_id, services.recipe_id(name.removeprefix(RECIPE)))
+    return made.spans if made else ()
