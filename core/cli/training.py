@@ -8,10 +8,10 @@ from core.cli import jobs, report
 from core.cli.named import read_part
 from core.errors import BadInput
 from core.formats import TextFile, read_conll
-from core.formats.bundled import bundled_corpora, read_bundled
+from core.formats.bundled import bundled_corpora, bundled_corpus, read_bundled
 from core.intake import ordered_labels
 from core.model import Sentence
-from core.students import Trained, TrainingData, annotated, held_out
+from core.students import Provenance, Trained, TrainingData, annotated, held_out, write_card
 
 
 def train(asked: argparse.Namespace) -> int:
@@ -27,9 +27,27 @@ def train(asked: argparse.Namespace) -> int:
     data = TrainingData(tuple(labels), annotated(learn, labels), tuple(dev))
     with report.progress_line() as progress:
         trained = student.train(data, Path(asked.out), asked.seed, progress)
+    write_card(trained, _provenance(asked, data))
     report.note(f"{len(learn):,} sentences learned, {len(dev):,} to measure on; {trained.seconds:.1f} s.")
     print(_said(trained))
     return 0
+
+
+def _provenance(asked: argparse.Namespace, data: TrainingData) -> Provenance:
+    """What the command knows of the data: the licence of bundled corpora, else names of files."""
+    known = [bundled_corpus(corpus) for corpus in asked.corpora if _is_bundled(corpus)]
+    return Provenance(
+        ", ".join(Path(corpus).name for corpus in asked.corpora),
+        data.lang,
+        ", ".join(dict.fromkeys(corpus.licence for corpus in known)),
+        " ".join(dict.fromkeys(corpus.attribution for corpus in known)),
+        {"annotated": len(data.train)},
+        dev=f"{len(data.dev):,} annotated sentences" if data.dev else "",
+    )
+
+
+def _is_bundled(corpus: str) -> bool:
+    return corpus in {known.name for known in bundled_corpora()}
 
 
 def _said(trained: Trained) -> str:
@@ -52,7 +70,7 @@ def _annotated(corpora: Sequence[str], asked: argparse.Namespace) -> list[Senten
 
 
 def _read(corpus: str, asked: argparse.Namespace) -> Sequence[Sentence]:
-    if corpus in {known.name for known in bundled_corpora()}:
+    if _is_bundled(corpus):
         return [getattr(pair, asked.side) for pair in read_bundled(corpus).pairs]
     if corpus.endswith(".jsonl"):
         return [getattr(pair, asked.side) for pair in jobs.read_pairs(corpus).pairs]

@@ -4,6 +4,8 @@ A student is a frozen dataclass whose *fields are its options*; ``train`` learns
 `TrainingData` and leaves a folder that is a tagger (`Trained.tagger`).
 """
 
+from core.students.card import Provenance, write_card
+from core.students.distil import hardened, soft_labels, taught
 from core.students.examples import (
     Example,
     TrainingData,
@@ -15,6 +17,7 @@ from core.students.examples import (
     tag_names,
     unlabelled,
 )
+from core.students.similarity import LanguageSimilarity
 from core.students.spacy_student import SpacyStudent
 from core.students.student import Student, Trained, read_history, read_trained, score
 from core.students.transformer import TransformerStudent
@@ -22,6 +25,8 @@ from core.students.transformer import TransformerStudent
 __all__ = [
     "STUDENTS",
     "Example",
+    "LanguageSimilarity",
+    "Provenance",
     "SpacyStudent",
     "Student",
     "Trained",
@@ -29,14 +34,18 @@ __all__ = [
     "TransformerStudent",
     "Trust",
     "annotated",
+    "hardened",
     "held_out",
     "projected",
     "read_history",
     "read_trained",
     "reviewed",
     "score",
+    "soft_labels",
     "tag_names",
+    "taught",
     "unlabelled",
+    "write_card",
 ]
 
 STUDENTS: dict[str, type[Student]] = {student.kind: student for student in (SpacyStudent, TransformerStudent)}

@@ -176,7 +176,7 @@ def _trainer(pupil: Pupil, course: Course, progress: Progress | None) -> Any:
         train_dataset=rows,
         eval_dataset=[{}],
         data_collator=Collator(pupil.reader.tokenizer),
-        callbacks=[_watcher(course, options.patience, progress)],
+        callbacks=[_watcher(course, options, progress)],
     )
     trainer.remove_callback(PrinterCallback)
     trainer.model_accepts_loss_kwargs = False  # the loss is a mean over each batch
@@ -246,16 +246,16 @@ def _arguments(pupil: Pupil, course: Course, windows: int) -> Any:
     )
 
 
-def _watcher(course: Course, patience: int, progress: Progress | None) -> Any:
+def _watcher(course: Course, options: "TransformerStudent", progress: Progress | None) -> Any:
     """Tells how far the training is, and stops it where dev gets no better."""
     from transformers import TrainerCallback
 
     class Watcher(TrainerCallback):
         def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
             if progress:
-                progress(state.global_step / state.max_steps, course.words(int(state.epoch) + 1, args.num_train_epochs))
+                progress(state.global_step / state.max_steps, course.words(math.ceil(state.epoch), options.epochs))
 
         def on_evaluate(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-            control.should_training_stop |= exhausted(course.rows(), patience)
+            control.should_training_stop |= exhausted(course.rows(), options.patience)
 
     return Watcher()

@@ -40,13 +40,13 @@ class SpacyStudent:
 
     kind: ClassVar[str] = "spacy"
 
-    width: int = 96
-    depth: int = 4
+    width: int = 64
+    depth: int = 2
     rows: int = 2000
-    epochs: int = 20
-    patience: int = 5
-    batch: int = 16
-    dropout: float = 0.2
+    epochs: int = 30
+    patience: int = 8
+    batch: int = 8
+    dropout: float = 0.35
     learning_rate: float = 0.001
 
     def __post_init__(self) -> None:

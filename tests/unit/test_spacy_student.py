@@ -136,6 +136,7 @@ def test_the_command_trains_on_a_file_and_prints_dev_f1(capsys: pytest.CaptureFi
     said = capsys.readouterr()
     assert "dev strict F1 1.0000" in said.out
     assert "1 of 17 sentences are not annotated" in said.err
+    assert "Strict span F1" in (out / "README.md").read_text(encoding="utf-8")
     assert main(["tag", str(pairs), "--side", "target", "--tagger", f"spacy:pipeline={out}", "--out", "-"]) == 0
 
 
