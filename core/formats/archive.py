@@ -56,7 +56,9 @@ def _check_whole(file: TextFile, entries: list[zipfile.ZipInfo]) -> None:
     if size > LARGEST_UNPACKED:
         raise BadInput(file.name, f"it unpacks to more than {LARGEST_UNPACKED >> 20} MB.", "Split it.")
     if _is_bomb(size, len(file.data)):
-        raise BadInput(file.name, f"it unpacks to more than {GREATEST_RATIO} times its size.", "Give the files unpacked.")
+        raise BadInput(
+            file.name, f"it unpacks to more than {GREATEST_RATIO} times its size.", "Give the files unpacked."
+        )
     names = [entry.filename for entry in entries]
     if len(set(names)) < len(names):
         raise BadInput(file.name, "the archive has two files of one name.", "Pack it again.")

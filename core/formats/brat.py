@@ -16,10 +16,9 @@ from core.errors import BadInput
 from core.formats.documents import by_document, file_documents
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair
-from core.formats.offsets import Mark, Passage, line_text, passages_side, span_marks
+from core.formats.offsets import Mark, Passage, passages_side, span_marks
 from core.formats.sides import Side
 from core.formats.textfile import TextFile
-from core.model import Sentence
 
 _ENTITY = re.compile(r"(T[^\t]*)\t([^\t ]+) ([0-9]{1,10} [0-9]{1,10}(?:;[0-9]{1,10} [0-9]{1,10})*)(?:\t(.*))?")
 _OTHER = re.compile(r"[REAMN#*]")

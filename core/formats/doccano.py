@@ -36,7 +36,8 @@ from core.formats.records import (
     text_at,
     write_records,
 )
-from core.formats.sides import Side
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile
 
 _LABELS = ("label", "labels", "entities", "annotations")
 _REMEDY = 'Write [0, 5, "PER"], or {"start_offset": 0, "end_offset": 5, "label": "PER"}.'
@@ -68,9 +69,12 @@ class Doccano:
         return 0.9 if keys & {"label", "labels", "start_offset"} else 0.0
 
     def read(self, files: Files, lang: str) -> Side:
+        return merged(files, lambda file: self._read(file, lang))
+
+    def _read(self, file: TextFile, lang: str) -> Side:
         repairs: list[Repair] = []
-        passages = [self._passage(record, repairs) for file in files for record in read_records(file)]
-        return passages_side(files[0].name, passages, lang, repairs)
+        passages = (self._passage(record, repairs) for record in read_records(file))
+        return passages_side(file.name, passages, lang, repairs)
 
     def _passage(self, record: Record, repairs: list[Repair]) -> Passage:
         row, where, line = record

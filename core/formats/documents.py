@@ -20,15 +20,21 @@ def by_document(stem: str, items: Sequence[Item]) -> Iterator[tuple[str, list[It
     Names hold only letters, digits and ``_.-``; what belongs to no document is named after ``stem``.
     """
     there = [item for item in items if item.sentence.words]
+    if not there:
+        yield _plain(stem), []
     taken: set[str] = set()
     for document, members in groupby(there, key=lambda item: item.document):
-        plain = _UNSAFE.sub("_", document or stem).strip(".")[:_LONGEST] or "document"
+        plain = _plain(document or stem)
         name, number = plain, 1
         while name.casefold() in taken:
             number += 1
             name = f"{plain}-{number}"
         taken.add(name.casefold())
         yield name, list(members)
+
+
+def _plain(name: str) -> str:
+    return _UNSAFE.sub("_", name).strip(".")[:_LONGEST] or "document"
 
 
 def file_documents(files: Files, read: Callable[[TextFile], Side]) -> Side:

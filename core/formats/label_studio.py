@@ -27,7 +27,8 @@ from core.formats.records import (
     read_records,
     text_at,
 )
-from core.formats.sides import Side
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile
 from core.model import Sentence
 
 ACCEPTED = frozenset({"confirmed", "bulk"})
@@ -38,7 +39,8 @@ class LabelStudio:
     """Tasks with one text each; a line of a text is a sentence.
 
     ``text``: the name of the text in the data of a task; ``predictions``: whether a task that nobody has annotated
-    is read from what a model predicted.
+    is read from what a model predicted, and what nobody has confirmed is written as predicted; else there are
+    annotations only.
     """
 
     text: str = "text"
@@ -55,14 +57,16 @@ class LabelStudio:
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
 
     def likeness(self, files: Files) -> float:
-        keys = keys_at_start(files)
+        keys = keys_at_start(task_files(files))
         return 0.9 if {"data", self.text} <= keys and looks_like_tasks(keys) else 0.0
 
     def read(self, files: Files, lang: str) -> Side:
+        return merged(task_files(files), lambda file: self._read(file, lang))
+
+    def _read(self, file: TextFile, lang: str) -> Side:
         repairs: list[Repair] = []
-        records = (record for file in files for record in read_records(file))
-        passages = [self._passage(record, repairs) for record in records]
-        return passages_side(files[0].name, passages, lang, repairs)
+        passages = (self._passage(record, repairs) for record in read_records(file))
+        return passages_side(file.name, passages, lang, repairs)
 
     def _passage(self, record: Record, repairs: list[Repair]) -> Passage:
         data = task_data(record)
@@ -82,7 +86,12 @@ class LabelStudio:
         data = {self.text: line_text(item.sentence), f"{self.text}_words": word_ranges(item.sentence)}
         named = {"id": item.id, "document": item.document} if item.document else {"id": item.id}
         result = list(regions(item.sentence, "text", "label"))
-        return task({**data, **named}, None if item.sentence.spans is None else result, item.known)
+        return task({**data, **named}, None if item.sentence.spans is None else result, item.known, self.predictions)
+
+
+def task_files(files: Files) -> list[TextFile]:
+    """The files without a labelling configuration that came along."""
+    return [file for file in files if not file.name.endswith(".xml")]
 
 
 def looks_like_tasks(keys: frozenset[str]) -> bool:
@@ -163,12 +172,12 @@ def region_of(mark: Mark, tag: str, control: str, name: str) -> Row:
     return {"id": name, "from_name": control, "to_name": tag, "type": "labels", "value": value}
 
 
-def task(data: Row, result: Sequence[Row] | None, known: Mapping[str, Any]) -> Row:
-    """A task with its result: an annotation where it was accepted, else a prediction."""
+def task(data: Row, result: Sequence[Row] | None, known: Mapping[str, Any], predictions: bool) -> Row:
+    """A task with its result: an annotation where it was accepted, else, if there are ``predictions``, one of them."""
     data = {**data, "about": known} if known else data
     if result is None:
         return {"data": data}
-    if known.get("status") in ACCEPTED:
+    if known.get("status") in ACCEPTED or not predictions:
         return {"data": data, "annotations": [{"result": result}]}
     prediction: dict[str, Any] = {"model_version": str(known.get("recipe") or "Spanbridge"), "result": result}
     if isinstance(known.get("score"), float):

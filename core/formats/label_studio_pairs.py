@@ -20,6 +20,7 @@ from core.formats.label_studio import (
     regions,
     task,
     task_data,
+    task_files,
     task_result,
     task_text,
     used_labels,
@@ -41,14 +42,13 @@ class LabelStudioPairs:
     """Tasks with a source and a target text; relations between them are word links.
 
     ``source`` and ``target``: the names of the texts in the data of a task, and of their tags in the labelling
-    configuration; ``predictions``: whether a task that nobody has annotated is read from what a model predicted;
-    ``links``: whether word links are written, which shows many regions of one word.
+    configuration; ``predictions``: whether a task that nobody has annotated is read from what a model predicted, and what
+    nobody has confirmed is written as predicted; else there are annotations only.
     """
 
     source: str = "src"
     target: str = "tgt"
     predictions: bool = True
-    links: bool = True
 
     title: ClassVar[str] = "Label Studio, pairs"
     endings: ClassVar[tuple[str, ...]] = (".json",)
@@ -56,12 +56,12 @@ class LabelStudioPairs:
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; languages are left out."
 
     def likeness(self, files: Files) -> float:
-        keys = keys_at_start(files)
+        keys = keys_at_start(task_files(files))
         return 0.95 if {"data", self.source, self.target} <= keys and looks_like_tasks(keys) else 0.0
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
         repairs: list[Repair] = []
-        records = [record for file in files for record in read_records(file)]
+        records = [record for file in task_files(files) for record in read_records(file)]
         pairs = [self._pair(record, langs, repairs) for record in records]
         unique, renamed = unique_ids(pairs, [record.where for record in records])
         return Imported(unique, (*repairs, *renamed))
@@ -90,12 +90,12 @@ class LabelStudioPairs:
             data |= {tag: line_text(sentence), f"{tag}_words": word_ranges(sentence)}
             result += regions(sentence, tag, f"{tag}_label")
         data |= {"id": pair.id, **({"document": pair.document} if pair.document else {})}
-        links = pair.alignment if self.links else None
+        links = pair.alignment
         if pair.source.spans is None and pair.target.spans is None and links is None:
-            return task(data, None, known)
+            return task(data, None, known, self.predictions)
         if links is not None:
             result += self._linked(pair, links)
-        return task(data, [*result, *self._states(pair, links)], known)
+        return task(data, [*result, *self._states(pair, links)], known, self.predictions)
 
     def _linked(self, pair: SentencePair, links: Alignment) -> Iterator[Row]:
         """A region for each linked word and a relation for each link."""

@@ -128,11 +128,15 @@ def _sentence(
 ) -> Sentence:
     lang, where, repairs = told
     note_length(len(words), where, repairs)
-    ends = [start for start, _ in words[1:]] + [line[1]]
-    gaps = tuple(text[end:following] for (_, end), following in zip(words, ends, strict=True))
     cleaned = clean_words([text[start:end] for start, end in words], where, repairs)
     spans = None if marks is None else fitted(text, marks, words, (where, repairs))
-    return Sentence(cleaned, gaps, lang, spans)
+    return Sentence(cleaned, gaps_behind(text, words, line[1]), lang, spans)
+
+
+def gaps_behind(text: str, words: Sequence[Range], end: int) -> tuple[str, ...]:
+    """What stands behind each word, up to the next one or, behind the last, up to ``end``."""
+    borders = [*(start for start, _ in words), end][1:]
+    return tuple(text[stop:border] for (_, stop), border in zip(words, borders, strict=True))
 
 
 def fitted(

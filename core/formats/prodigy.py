@@ -26,7 +26,8 @@ from core.formats.records import (
     text_at,
     write_records,
 )
-from core.formats.sides import Side
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile
 
 _HASHES = re.compile(r"(-?\d{1,12})/(-?\d{1,12})")
 _ACCEPTED = frozenset({"confirmed", "bulk"})
@@ -61,26 +62,32 @@ class Prodigy:
         )
 
     def read(self, files: Files, lang: str) -> Side:
+        return merged(files, lambda file: self._read(file, lang))
+
+    def _read(self, file: TextFile, lang: str) -> Side:
         repairs: list[Repair] = []
-        records = [record for file in files for record in read_records(file)]
-        asked = [record for record in records if record.row.get("answer") not in {"reject", "ignore"}]
-        if len(asked) < len(records):
+        records = list(read_records(file))
+        accepted = [record for record in records if not _turned_down(record.row)]
+        if len(accepted) < len(records):
             what = "were left out" if self.others == "left out" else "were read as not annotated"
-            repairs.append(Repair(files[0].name, f"{len(records) - len(asked)} tasks not accepted {what}."))
-        kept = asked if self.others == "left out" else records
-        return passages_side(files[0].name, map(_passage, kept), lang, repairs)
+            repairs.append(Repair(file.name, f"{len(records) - len(accepted)} tasks that were not accepted {what}."))
+        kept = accepted if self.others == "left out" else records
+        return passages_side(file.name, map(_passage, kept), lang, repairs)
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         return {f"{stem}.jsonl": write_records(map(_row, items))}
+
+
+def _turned_down(row: Row) -> bool:
+    return row.get("answer") in ("reject", "ignore")
 
 
 def _passage(record: Record) -> Passage:
     row, where, line = record
     text, meta = text_at(row, "text", where), object_at(row, "meta")
     hashes = "/".join(filter(None, (name_at(row, "_input_hash"), name_at(row, "_task_hash"))))
-    answer = row.get("answer")
     marks = None
-    if answer not in {"reject", "ignore"} and (row.get("spans") is not None or answer == "accept"):
+    if not _turned_down(row) and (row.get("spans") is not None or row.get("answer") == "accept"):
         marks = [_mark(span, where) for span in list_at(row, "spans", where)]
     name = name_at(row, "id") or name_at(meta, "id") or hashes
     return Passage(text, where, marks, _words(row, where), name, name_at(meta, "document"), line)
@@ -106,12 +113,10 @@ def _mark(span: Any, where: str) -> Mark:
 
 def _row(item: Item) -> Row:
     sentence, text = item.sentence, line_text(item.sentence)
-    ranges = word_ranges(sentence)
-    following = [start for start, _ in ranges[1:]] + [len(text)]
     row: dict[str, Any] = {"text": text}
     row["tokens"] = [
-        {"text": text[start:end], "start": start, "end": end, "id": number, "ws": end < after}
-        for number, ((start, end), after) in enumerate(zip(ranges, following, strict=True))
+        {"text": text[start:end], "start": start, "end": end, "id": number, "ws": bool(gap)}
+        for number, ((start, end), gap) in enumerate(zip(word_ranges(sentence), sentence.gaps, strict=True))
     ]
     if sentence.spans is not None:
         row["spans"] = [

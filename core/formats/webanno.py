@@ -15,7 +15,7 @@ from core.errors import BadInput
 from core.formats.documents import by_document, file_documents
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair, clean_text, clean_words, flat_spans, note_length
-from core.formats.offsets import Range, from_utf16, utf16_offsets, word_ranges
+from core.formats.offsets import Range, from_utf16, gaps_behind, utf16_offsets, word_ranges
 from core.formats.sides import Side
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
@@ -179,9 +179,7 @@ def _sentence(block: _Block, column: int, lang: str, repairs: list[Repair]) -> S
     return Sentence(cleaned, _gaps(block, words, lang, repairs), lang, spans)
 
 
-def _gaps(
-    block: _Block, words: Sequence[tuple[Range, str]], lang: str, repairs: list[Repair]
-) -> tuple[str, ...]:
+def _gaps(block: _Block, words: Sequence[tuple[Range, str]], lang: str, repairs: list[Repair]) -> tuple[str, ...]:
     """What stands between the words, by their offsets, else where the text has them one after the other."""
     text, offsets, base = block.text, utf16_offsets(block.text), words[0][0][0]
     ranges = [from_utf16(offsets, (start - base, end - base)) for (start, end), _ in words]
@@ -195,8 +193,7 @@ def _gaps(
             ranges.append((at, at + len(word)))
             at += len(word)
         repairs.append(Repair(block.where, "its offsets do not fit its text; the words were found in it."))
-    following = [start for start, _ in ranges[1:]] + [len(text)]
-    return tuple(text[end:after] for (_, end), after in zip(ranges, following, strict=True))
+    return gaps_behind(text, ranges, len(text))
 
 
 def _spans(block: _Block, column: int, repairs: list[Repair]) -> Iterator[Span]:
@@ -209,7 +206,9 @@ def _spans(block: _Block, column: int, repairs: list[Repair]) -> Iterator[Span]:
         for stacked in _STACKED.findall("" if value == "_" else value):
             label, number = _NUMBERED.fullmatch(stacked).groups()  # type: ignore[union-attr]
             if part:
-                repairs.append(Repair(block.where, f"{_meant(label)[:40]!r} on a part of word {word} was widened to it."))
+                repairs.append(
+                    Repair(block.where, f"{_meant(label)[:40]!r} on a part of word {word} was widened to it.")
+                )
             if label == "*" or not clean_text(_meant(label)):
                 repairs.append(Repair(block.where, f"an entity without a label at word {word} was left out."))
             elif number:
