@@ -42,8 +42,8 @@ class LabelStudioPairs:
     """Tasks with a source and a target text; relations between them are word links.
 
     ``source`` and ``target``: the names of the texts in the data of a task, and of their tags in the labelling
-    configuration; ``predictions``: whether a task that nobody has annotated is read from what a model predicted, and what
-    nobody has confirmed is written as predicted; else there are annotations only.
+    configuration; ``predictions``: whether a task that nobody has annotated is read from what a model predicted, and
+    what nobody has confirmed is written as predicted; else there are annotations only.
     """
 
     source: str = "src"

@@ -4,10 +4,13 @@ from core.formats.brat import Brat
 from core.formats.conll import Conll, UniversalNer, WikiAnn
 from core.formats.doccano import Doccano
 from core.formats.format import LinkFormat, PairFormat, SideFormat
+from core.formats.giza import Giza
 from core.formats.label_studio import LabelStudio
 from core.formats.label_studio_pairs import LabelStudioPairs
+from core.formats.naacl import Naacl
 from core.formats.pairs_jsonl import Pairs
 from core.formats.parallel import Parallel, Text, Tokenised
+from core.formats.pharaoh import Pharaoh
 from core.formats.prodigy import Prodigy
 from core.formats.sentences_jsonl import Sentences
 from core.formats.tmx import Tmx
@@ -34,4 +37,8 @@ PAIR_FORMATS: dict[str, type[PairFormat]] = {
     "label-studio": LabelStudioPairs,
 }
 
-LINK_FORMATS: dict[str, type[LinkFormat]] = {}
+LINK_FORMATS: dict[str, type[LinkFormat]] = {
+    "pharaoh": Pharaoh,
+    "naacl": Naacl,
+    "giza": Giza,
+}
