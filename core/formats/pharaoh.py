@@ -6,16 +6,50 @@ as is an id before a tab, unless ids tell the order. An empty line means no link
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
 
-from core.combine import COMBINATIONS, combined
-from core.errors import BadInput, UnknownName
+from core.errors import BadInput
+from core.formats.format import Files, Keeps, Written
 from core.formats.imported import Imported, Repair
-from core.formats.links import check_range, parse_links, write_links
+from core.formats.links import check_range, is_link, links_of_files, parse_links, placed, way_to_fit, write_links
 from core.formats.textfile import TextFile
 from core.model import Alignment, Link, SentencePair
 
 _ENOUGH = 10
 """Lines with links from which on a missing index 0 is suspicious."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pharaoh:
+    """A line of links for each pair, as ``0-0 1-2`` with ``1p2`` or ``1?2`` for possible ones.
+
+    ``base``: the number of the first word, 0 or 1; ``swapped``: whether links are target-source; ``combine``: how
+    several files, as of the two directions of an aligner, become one: ``grow-diag-final-and``, ``grow-diag-final``,
+    ``grow-diag``, ``union``, ``intersection`` or ``vote``.
+    """
+
+    base: Literal[0, 1] = 0
+    swapped: bool = False
+    combine: str = "grow-diag-final-and"
+
+    title: ClassVar[str] = "Pharaoh"
+    endings: ClassVar[tuple[str, ...]] = (".pharaoh", ".align", ".talp", ".txt")
+    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.LINKS, Keeps.POSSIBLE})
+    loses: ClassVar[str] = "A pair that nobody has linked is written like one without links."
+
+    def likeness(self, files: Files) -> float:
+        lines = [line.rpartition("\t")[2].split() for file in files for line in file.head(50)]
+        links = [link for line in lines for link in line]
+        return 0.9 if links and all(map(is_link, links)) else 0.0
+
+    def read(self, files: Files, imported: Imported) -> Imported:
+        return links_of_files(files, lambda file: with_links(imported, file, self.base, self.swapped), self.combine)
+
+    def write(self, stem: str, pairs: Sequence[SentencePair]) -> Written:
+        written = (
+            write_links(pair.alignment, "p", self.base, self.swapped) if pair.alignment else "" for pair in pairs
+        )
+        return {f"{stem}.pharaoh": "".join(f"{line}\n" for line in written).encode()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +78,8 @@ def read_pharaoh(
             _alignment(line, pair.size, base, swapped) for line, pair in zip(ordered, pairs, strict=True)
         )
     except BadInput as error:
-        raise BadInput(error.where, error.problem, _remedy(ordered, pairs, base)) from error
+        sized = [((*line.sure, *line.possible), pair.size) for line, pair in zip(ordered, pairs, strict=True)]
+        raise BadInput(error.where, error.problem, way_to_fit(sized, base)) from error
     return alignments, (*repairs, *_doubts(file, lines, base))
 
 
@@ -53,21 +88,6 @@ def with_links(imported: Imported, file: TextFile, base: int = 0, swapped: bool 
     alignments, repairs = read_pharaoh(file, imported.pairs, base, swapped)
     pairs = tuple(replace(pair, alignment=links) for pair, links in zip(imported.pairs, alignments, strict=True))
     return Imported(pairs, imported.repairs + repairs)
-
-
-def symmetrised(versions: Sequence[Imported], how: str) -> Imported:
-    """The same pairs with the links of several files as one, as of the two directions of an aligner.
-
-    Each version is what `with_links` makes of one file; ``how`` is one of
-    `core.combine.COMBINATIONS`.
-    """
-    if how not in COMBINATIONS:
-        raise UnknownName("way to combine links", how, COMBINATIONS)
-    pairs = tuple(
-        replace(same[0], alignment=combined([pair.alignment for pair in same if pair.alignment], how))
-        for same in zip(*(version.pairs for version in versions), strict=True)
-    )
-    return Imported(pairs, tuple(dict.fromkeys(repair for version in versions for repair in version.repairs)))
 
 
 def _read_line(text: str, where: str) -> _Line:
@@ -104,33 +124,9 @@ def _doubts(file: TextFile, lines: Sequence[_Line], base: int) -> tuple[Repair, 
 
 
 def _alignment(line: _Line, size: tuple[int, int], base: int, swapped: bool) -> Alignment:
-    sure, possible = ([_link(link, base, swapped) for link in links] for links in (line.sure, line.possible))
+    sure, possible = ([placed(link, base, swapped) for link in links] for links in (line.sure, line.possible))
     check_range([*sure, *possible], size, line.where)
     return Alignment.of(sure, size, possible)
-
-
-def _link(link: Link, base: int, swapped: bool) -> Link:
-    i, j = link[0] - base, link[1] - base
-    return (j, i) if swapped else (i, j)
-
-
-def _remedy(lines: Sequence[_Line], pairs: Sequence[SentencePair], base: int) -> str:
-    """What to do about links outside: another base, the other direction, or the right file."""
-    fits = [
-        (other, swapped)
-        for other, swapped in ((base, True), (1 - base, False), (1 - base, True))
-        if all(_fits(line, pair.size, other, swapped) for line, pair in zip(lines, pairs, strict=True))
-    ]
-    if not fits:
-        return "Check that the file belongs to these pairs; links are source-target and count from 0."
-    other, swapped = fits[0]
-    order = "target-source" if swapped else "source-target"
-    return f"The file would fit if its links were {order} and counted from {other}."
-
-
-def _fits(line: _Line, size: tuple[int, int], base: int, swapped: bool) -> bool:
-    links = [_link(link, base, swapped) for link in (*line.sure, *line.possible)]
-    return all(0 <= i < size[0] and 0 <= j < size[1] for i, j in links)
 
 
 def write_pharaoh(alignments: Sequence[Alignment | None]) -> str:

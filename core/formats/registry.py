@@ -1,10 +1,20 @@
 """The formats by name, by what their files hold; what people meet first stands first."""
 
+from core.formats.brat import Brat
 from core.formats.conll import Conll, UniversalNer, WikiAnn
+from core.formats.doccano import Doccano
 from core.formats.format import LinkFormat, PairFormat, SideFormat
+from core.formats.giza import Giza
+from core.formats.label_studio import LabelStudio
+from core.formats.label_studio_pairs import LabelStudioPairs
+from core.formats.naacl import Naacl
 from core.formats.pairs_jsonl import Pairs
 from core.formats.parallel import Parallel, Text, Tokenised
+from core.formats.pharaoh import Pharaoh
+from core.formats.prodigy import Prodigy
 from core.formats.sentences_jsonl import Sentences
+from core.formats.tmx import Tmx
+from core.formats.webanno import WebAnno
 
 SIDE_FORMATS: dict[str, type[SideFormat]] = {
     "conll": Conll,
@@ -13,11 +23,22 @@ SIDE_FORMATS: dict[str, type[SideFormat]] = {
     "jsonl": Sentences,
     "text": Text,
     "tokenised": Tokenised,
+    "doccano": Doccano,
+    "prodigy": Prodigy,
+    "label-studio": LabelStudio,
+    "brat": Brat,
+    "webanno": WebAnno,
 }
 
 PAIR_FORMATS: dict[str, type[PairFormat]] = {
     "jsonl": Pairs,
     "parallel": Parallel,
+    "tmx": Tmx,
+    "label-studio": LabelStudioPairs,
 }
 
-LINK_FORMATS: dict[str, type[LinkFormat]] = {}
+LINK_FORMATS: dict[str, type[LinkFormat]] = {
+    "pharaoh": Pharaoh,
+    "naacl": Naacl,
+    "giza": Giza,
+}

@@ -1,0 +1,49 @@
+"""Corpora of several files, one for each document."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from core.formats.format import Files, Item
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile
+
+_UNSAFE = re.compile(r"[^\w.-]+")
+_LONGEST = 80
+
+
+def by_document(stem: str, items: Sequence[Item]) -> Iterator[tuple[str, list[Item]]]:
+    """The sentences that stand together in a document, with a file name for it; those without words are left out.
+
+    Names hold only letters, digits and ``_.-``; what belongs to no document is named after ``stem``.
+    """
+    there = [item for item in items if item.sentence.words]
+    if not there:
+        yield _plain(stem), []
+    taken: set[str] = set()
+    for document, members in groupby(there, key=lambda item: item.document):
+        plain = _plain(document or stem)
+        name, number = plain, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        taken.add(name.casefold())
+        yield name, list(members)
+
+
+def _plain(name: str) -> str:
+    return _UNSAFE.sub("_", name).strip(".")[:_LONGEST] or "document"
+
+
+def file_documents(files: Files, read: Callable[[TextFile], Side]) -> Side:
+    """The sentences of several files, each file a document by its name without folder and ending."""
+    side = merged(files, read)
+    parts = side.parts or ((side.name, len(side.sentences)),)
+    documents = tuple(document_name(name) for name, size in parts for _ in range(size))
+    return replace(side, documents=documents)
+
+
+def document_name(name: str) -> str:
+    return PurePosixPath(name.removesuffix(".gz")).stem

@@ -1,0 +1,196 @@
+"""TMX 1.4b: translation memories, units of text in two or more languages.
+
+A unit becomes a pair by its languages; the codes of a format (``bpt``, ``ept``, ``it``, ``ph``, ``ut``, ``sub``) are
+taken out, what stands in ``hi`` stays. A document type is read over; a file that declares entities, or refers to
+another file, is refused. Only texts, ids and documents are written.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any, ClassVar
+from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import escape, quoteattr
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from core.errors import BadInput
+from core.formats.format import Files, Keeps, Written
+from core.formats.imported import Imported, Repair, clean_text, content_id, note_length, unique_ids
+from core.formats.offsets import line_text
+from core.formats.textfile import TextFile
+from core.model import Sentence, SentencePair
+from core.words import tokenise
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_DOCUMENT = "x-document"
+_DEEPEST = 100
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tmx:
+    """Translation memories; a unit with both languages is a pair.
+
+    ``source`` and ``target``: the languages to take, as codes; empty takes those of the corpus. A code also finds
+    its regions ("en" finds "EN-US").
+    """
+
+    source: str = ""
+    target: str = ""
+
+    title: ClassVar[str] = "TMX 1.4b"
+    endings: ClassVar[tuple[str, ...]] = (".tmx",)
+    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.TEXT, Keeps.EMPTY, Keeps.IDS, Keeps.DOCUMENTS, Keeps.LANGS})
+    loses: ClassVar[str] = "Entities, word links and where words end are left out: it holds texts and ids only."
+
+    def likeness(self, files: Files) -> float:
+        starts = ["".join(file.head(20)).replace("\0", "") for file in files]
+        return 0.98 if starts and all("<tmx" in start for start in starts) else 0.0
+
+    def read(self, files: Files, langs: tuple[str, str]) -> Imported:
+        wanted = self.source or langs[0], self.target or langs[1]
+        pairs: list[SentencePair] = []
+        wheres: list[str] = []
+        repairs: list[Repair] = []
+        for file in files:
+            for where, pair in _pairs(file, wanted, repairs):
+                pairs.append(pair)
+                wheres.append(where)
+        unique, renamed = unique_ids(pairs, wheres)
+        return Imported(unique, (*repairs, *renamed))
+
+    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
+        return {f"{stem}.tmx": "".join(_written(pairs)).encode()}
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was seen and changed in a file."""
+
+    units: int = 0
+    skipped: int = 0
+    coded: int = 0
+    doubled: int = 0
+    langs: dict[str, None] = field(default_factory=dict)
+
+
+def _pairs(file: TextFile, wanted: tuple[str, str], repairs: list[Repair]) -> Iterator[tuple[str, SentencePair]]:
+    tally = _Tally()
+    for unit in _units(file):
+        tally.units += 1
+        where = f"{file.name}, unit {tally.units}"
+        texts = _texts(unit, wanted, tally)
+        if texts is None:
+            tally.skipped += 1
+            continue
+        source, target = (_sentence(text, lang, where, repairs) for text, lang in zip(texts, wanted, strict=True))
+        name = clean_text(unit.get("tuid", "")) or content_id(source, target)
+        yield where, SentencePair(name, source, target, None, _document(unit))
+    if tally.units and tally.units == tally.skipped:
+        found = ", ".join(tally.langs) or "none"
+        problem = f"no unit has both {wanted[0]} and {wanted[1]}; its languages are: {found}."
+        raise BadInput(file.name, problem, "Choose two of its languages.")
+    _report(file.name, tally, repairs)
+
+
+def _report(name: str, tally: _Tally, repairs: list[Repair]) -> None:
+    for number, what in (
+        (tally.skipped, "units without both languages were left out."),
+        (tally.coded, "texts had the codes of a file format in them, which were taken out."),
+        (tally.doubled, "units had a language more than once; its first text was read."),
+    ):
+        if number:
+            repairs.append(Repair(name, f"{number} {what}"))
+
+
+def _units(file: TextFile) -> Iterator[Element]:
+    """The units of a file, one in memory at a time."""
+    open_elements: list[Element] = []
+    try:
+        for event, element in iterparse(BytesIO(file.unpacked()), ("start", "end"), forbid_dtd=False):
+            if event == "start":
+                if not open_elements and _tag(element) != "tmx":
+                    raise BadInput(file.name, f"it is <{_tag(element)[:30]}>, not <tmx>.", "Choose a TMX file.")
+                open_elements.append(element)
+                if len(open_elements) > _DEEPEST:
+                    raise BadInput(file.name, "its elements are nested too deeply.", "Export it again as TMX.")
+                continue
+            open_elements.pop()
+            if _tag(element) == "tu":
+                yield element
+                open_elements[-1].remove(element)
+    except DefusedXmlException as error:
+        raise BadInput(file.name, "it declares XML entities, which are not read.", "Take its DTD out.") from error
+    except (ParseError, LookupError, ValueError) as error:
+        reason = str(error).split("\n")[0]
+        raise BadInput(file.name, f"it is not XML ({reason}).", "Export it again as TMX.") from error
+
+
+def _tag(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _texts(unit: Element, wanted: tuple[str, str], tally: _Tally) -> tuple[str, str] | None:
+    """The texts of a unit in both languages: of the very code, else of one that it begins."""
+    found: dict[str, list[str]] = {}
+    for version in (child for child in unit if _tag(child) == "tuv"):
+        lang = (version.get(_LANG) or version.get("lang") or "").replace("_", "-").casefold()
+        segment = next((child for child in version if _tag(child) == "seg"), None)
+        if lang and segment is not None:
+            tally.coded += any(_tag(child) != "hi" for child in segment.iter() if child is not segment)
+            found.setdefault(lang, []).append(_plain(segment))
+    tally.langs |= dict.fromkeys(found)
+    source, target = (_of_language(found, lang.replace("_", "-").casefold()) for lang in wanted)
+    if source is target and source:  # a language and itself, as of two dialects: its first text and its second
+        source, target = source[:1], target[1:]
+    tally.doubled += len(source) > 1 or len(target) > 1
+    return (source[0], target[0]) if source and target else None
+
+
+def _of_language(found: Mapping[str, list[str]], lang: str) -> list[str]:
+    if lang in found:
+        return found[lang]
+    return next((texts for code, texts in found.items() if code.startswith(f"{lang}-")), [])
+
+
+def _plain(element: Element) -> str:
+    """The text of a segment without the codes of a file format."""
+    inner = (f"{_plain(child) if _tag(child) == 'hi' else ''}{child.tail or ''}" for child in element)
+    return f"{element.text or ''}{''.join(inner)}"
+
+
+def _document(unit: Element) -> str:
+    props = (child for child in unit if _tag(child) == "prop" and child.get("type") == _DOCUMENT)
+    return next((clean_text(prop.text or "") for prop in props), "")
+
+
+def _sentence(text: str, lang: str, where: str, repairs: list[Repair]) -> Sentence:
+    words, gaps = tokenise(clean_text(text), lang)
+    note_length(len(words), where, repairs)
+    return Sentence(words, gaps, lang)
+
+
+def _written(pairs: Sequence[SentencePair]) -> Iterator[str]:
+    lang = pairs[0].source.lang if pairs else "*all*"
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
+    yield (
+        '  <header creationtool="Spanbridge" creationtoolversion="1" segtype="sentence" o-tmf="Spanbridge" '
+        f'adminlang="en" srclang={quoteattr(lang)} datatype="plaintext"/>\n  <body>\n'
+    )
+    for pair in pairs:
+        yield f"    <tu tuid={quoteattr(_legal(pair.id))}>\n"
+        if pair.document:
+            yield f'      <prop type="{_DOCUMENT}">{escape(_legal(pair.document))}</prop>\n'
+        for side in (pair.source, pair.target):
+            text = escape(_legal(line_text(side)))
+            yield f"      <tuv xml:lang={quoteattr(side.lang)}><seg>{text}</seg></tuv>\n"
+        yield "    </tu>\n"
+    yield "  </body>\n</tmx>\n"
+
+
+def _legal(text: str) -> str:
+    """The text with U+FFFD for what XML cannot hold."""
+    return _NOT_XML.sub("\ufffd", text)
