@@ -50,9 +50,12 @@ class Block:
         return self.first + index + sum(hole <= index for hole in self.holes)
 
 
-def blocks(file: TextFile) -> Iterator[Block]:
-    """The lines of each sentence, with what the comments and document marks before them say."""
-    reader = _Blocks()
+def blocks(file: TextFile, numbered: bool = False) -> Iterator[Block]:
+    """The lines of each sentence, with what the comments and document marks before them say.
+
+    Where lines begin with a number, every line that begins with ``#`` is a comment.
+    """
+    reader = _Blocks(_is_comment if numbered else is_aside)
     number = 1
     for filled, group in groupby(file.lines(), bool):
         lines = list(group)
@@ -64,7 +67,8 @@ def blocks(file: TextFile) -> Iterator[Block]:
 class _Blocks:
     """What comments and document marks said so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_aside: Callable[[str], bool]) -> None:
+        self.is_aside = is_aside
         self.comments: dict[str, str] = {}
         self.document, self.opened = "", 0
 
@@ -81,7 +85,7 @@ class _Blocks:
                 if words:
                     yield self._block(first, words, holes)
                 words, holes = [], []
-            elif is_aside(line):
+            elif self.is_aside(line):
                 self._note(line)
                 holes += [len(words)] * bool(words)
             else:
@@ -107,12 +111,15 @@ def is_aside(line: str) -> bool:
     return line.split(None, 1)[0] == DOCUMENT or (bool(_COMMENT.match(line)) and "\t" not in line.rstrip())
 
 
+def _is_comment(line: str) -> bool:
+    return line[0] == "#"
+
+
 def _said(line: str) -> tuple[str, str]:
     if line.split(None, 1)[0] == DOCUMENT:
         rest = [part for part in line.split()[1:] if part not in {"-X-", OUTSIDE, "-", "_"}]
         return DOCUMENT, " ".join(rest)
-    match = _COMMENT.match(line)
-    name, _, value = (match[0] if match else "").removeprefix("#").partition("=")
+    name, _, value = line.removeprefix("#").partition("=")
     return name.strip(), clean_text(value)
 
 
@@ -138,7 +145,7 @@ def read_columns(file: TextFile, lang: str, layout: Layout | None = None, scheme
     """
     repairs: list[Repair] = []
     reader = _Reader(file, repairs)
-    begun = blocks(file)
+    begun = blocks(file, bool(layout and layout.word))
     looked_at = list(islice(begun, _ENOUGH))
     layout = layout or (Layout(1, 2) if _is_numbered(looked_at) else Layout())
     found = [reader.understood(block, layout) for block in chain(looked_at, begun)]

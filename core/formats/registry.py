@@ -1,6 +1,7 @@
 """The formats by name, by what their files hold; what people meet first stands first."""
 
 from core.formats.conll import Conll, UniversalNer, WikiAnn
+from core.formats.conllu import ConllU, ConllUPlus
 from core.formats.format import LinkFormat, PairFormat, SideFormat
 from core.formats.pairs_jsonl import Pairs
 from core.formats.parallel import Parallel, Text, Tokenised
@@ -10,6 +11,8 @@ SIDE_FORMATS: dict[str, type[SideFormat]] = {
     "conll": Conll,
     "uner": UniversalNer,
     "wikiann": WikiAnn,
+    "conllu": ConllU,
+    "conllup": ConllUPlus,
     "jsonl": Sentences,
     "text": Text,
     "tokenised": Tokenised,
