@@ -7,7 +7,7 @@ sequence is never refused for its scheme; what its scheme does not allow is list
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 
 from core.errors import InvalidValue
 from core.model import Span, check_flat
@@ -15,6 +15,7 @@ from core.model import Span, check_flat
 OUTSIDE = "O"
 SCHEMES = ("IOB1", "IOB2", "BIOES", "BILOU")
 
+_ENDS = {"E": "BIOES", "S": "BIOES", "L": "BILOU", "U": "BILOU"}
 _PREFIXES = frozenset("BIESLU")
 _ALIASES = str.maketrans("LU", "ES")  # BILOU's last and unit are BIOES's end and single
 
@@ -35,10 +36,14 @@ class TagRepair:
     what: str
 
 
+_OUTSIDE = Tag(OUTSIDE)
+
+
+@lru_cache(maxsize=1024)
 def parse_tag(text: str) -> Tag:
     """Split one tag; raise `InvalidValue` for anything but ``O`` and ``<B|I|E|S|L|U>-<label>``."""
     if text == OUTSIDE:
-        return Tag(OUTSIDE)
+        return _OUTSIDE
     prefix, dash, label = text.partition("-")
     if prefix not in _PREFIXES or not dash or not label.strip():
         raise InvalidValue(f"{text!r} is not a tag: expected O, B-LABEL, I-LABEL (or E-, S-, L-, U-).")
@@ -62,14 +67,16 @@ def detect_scheme(sentences: Iterable[Sequence[str]]) -> str:
     """
     opened_by_i = plain_b = False
     for tags in sentences:
-        for before, tag in pairwise([OUTSIDE, *tags]):
-            if tag[:2] in {"E-", "S-"}:
-                return "BIOES"
-            if tag[:2] in {"L-", "U-"}:
-                return "BILOU"
-            follows = before[1:] == tag[1:] and before != OUTSIDE
-            opened_by_i |= tag[:2] == "I-" and not follows
-            plain_b |= tag[:2] == "B-" and not follows
+        before = OUTSIDE
+        for tag in tags:
+            if tag != OUTSIDE:
+                prefix = tag[:1]
+                if prefix in _ENDS:
+                    return _ENDS[prefix]
+                follows = before[1:] == tag[1:] and before != OUTSIDE
+                opened_by_i |= prefix == "I" and not follows
+                plain_b |= prefix == "B" and not follows
+            before = tag
     return "IOB1" if opened_by_i and not plain_b else "IOB2"
 
 
@@ -84,8 +91,11 @@ def read_tags(tags: Sequence[str], scheme: str | None = None) -> tuple[tuple[Spa
     ends_marked = scheme in {"BIOES", "BILOU"}
     spans: list[Span] = []
     repairs: list[TagRepair] = []
-    start, before = 0, Tag(OUTSIDE)
-    for index, tag in enumerate([*map(parse_tag, tags), Tag(OUTSIDE)]):
+    start, before = 0, _OUTSIDE
+    for index, text in enumerate([*tags, OUTSIDE]):
+        if text == OUTSIDE and before is _OUTSIDE:
+            continue
+        tag = parse_tag(text)
         opens = _opens(before, tag)
         if before.prefix != OUTSIDE and (opens or tag.prefix == OUTSIDE):
             spans.append(Span(start, index, before.label))

@@ -5,10 +5,11 @@ between sentences and carriage returns occur and are read over.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from sys import intern
+from types import MappingProxyType
 
 from core.errors import BadInput, InvalidValue
 from core.formats.imported import Repair, clean_text, clean_words, note_length
@@ -22,7 +23,9 @@ DOCUMENT = "-DOCSTART-"
 
 _COMMENT = re.compile(r"# ?([\w.:-]+(?: id)?) = ?(.*)|# ([\w.:-]+)=(.*)|#\s(newdoc|newpar|id [0-9a-f-]{8}.*)$")
 _RANGE = re.compile(r"[0-9]+[-.][0-9]+")
+_ODD = re.compile(r"\n(?:\s|#|-D)")
 _SPACES = re.compile(" +")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _ENOUGH = 20
 """Sentences to look at to tell whether a column numbers the words."""
 
@@ -31,54 +34,92 @@ _ENOUGH = 20
 class Block:
     """One sentence's lines: the first of them counted from 1, its document and comments.
 
-    ``holes`` are the words before which a line was read over.
+    ``holes`` are the words before which a line was read over. ``words`` and ``tags`` come of the lines; the tags
+    are None where all are outside.
     """
 
     first: int
     document: str
-    comments: dict[str, str]
+    comments: Mapping[str, str]
     lines: Sequence[str]
     holes: Sequence[int] = ()
+    words: tuple[str, ...] = ()
+    tags: Sequence[str] | None = None
 
     def number(self, index: int) -> int:
         return self.first + index + sum(hole <= index for hole in self.holes)
 
 
-def blocks(file: TextFile) -> Iterator[Block]:
-    """The lines of each sentence, with what the comments and document marks before them say."""
-    lines: list[str] = []
-    holes: list[int] = []
-    comments: dict[str, str] = {}
-    document, opened, first = "", 0, 0
-    for number, line in enumerate(chain(file.lines(), [""]), 1):
-        if not line or line.isspace():
-            if lines:
-                yield Block(first, document, comments, lines, holes)
-                lines, comments, holes = [], {}, []
-        elif line[0] in "#-" and is_aside(line):
-            name, value = _said(line)
-            if name in {DOCUMENT, "newdoc", "newdoc id"}:
-                opened += 1
-                document = value or str(opened)
-            comments[name] = value
-            if lines:
-                holes.append(len(lines))
-        else:
-            first = first if lines else number
-            lines.append(line)
+def blocks(file: TextFile, numbered: bool = False) -> Iterator[Block]:
+    """The lines of each sentence, with what the comments and document marks before them say.
+
+    Where lines begin with a number, every line that begins with ``#`` is a comment.
+    """
+    reader = _Blocks(_is_comment if numbered else is_aside)
+    number = 1
+    for filled, group in groupby(file.lines(), bool):
+        lines = list(group)
+        if filled:
+            yield from reader.read(lines, number)
+        number += len(lines)
+
+
+class _Blocks:
+    """What comments and document marks said so far."""
+
+    def __init__(self, is_aside: Callable[[str], bool]) -> None:
+        self.is_aside = is_aside
+        self.comments: dict[str, str] = {}
+        self.document, self.opened = "", 0
+
+    def read(self, lines: list[str], number: int) -> Iterator[Block]:
+        """The sentences in lines that are not empty, the first of which has that number: nearly always one."""
+        if not _ODD.search("\n".join(["", *lines])):
+            yield self._block(number, lines, ())
+            return
+        words: list[str] = []
+        holes: list[int] = []
+        first = number
+        for here, line in enumerate([*lines, " "], number):
+            if line.isspace():
+                if words:
+                    yield self._block(first, words, holes)
+                words, holes = [], []
+            elif self.is_aside(line):
+                self._note(line)
+                holes += [len(words)] * bool(words)
+            else:
+                first = first if words else here
+                words.append(line)
+
+    def _block(self, first: int, lines: Sequence[str], holes: Sequence[int]) -> Block:
+        comments, self.comments = self.comments or _NOTHING, {}
+        return Block(first, self.document, comments, lines, holes)
+
+    def _note(self, line: str) -> None:
+        name, value = _said(line)
+        if name in {DOCUMENT, "newdoc", "newdoc id"}:
+            self.opened += 1
+            self.document = value or str(self.opened)
+        self.comments[name] = value
 
 
 def is_aside(line: str) -> bool:
     """Whether a line holds no word: a comment, or the mark of a document."""
+    if line[0] not in "#-":
+        return False
     return line.split(None, 1)[0] == DOCUMENT or (bool(_COMMENT.match(line)) and "\t" not in line.rstrip())
+
+
+def _is_comment(line: str) -> bool:
+    return line[0] == "#"
 
 
 def _said(line: str) -> tuple[str, str]:
     if line.split(None, 1)[0] == DOCUMENT:
         rest = [part for part in line.split()[1:] if part not in {"-X-", OUTSIDE, "-", "_"}]
         return DOCUMENT, " ".join(rest)
-    match = _COMMENT.match(line)
-    name, _, value = (match[0] if match else "").removeprefix("#").partition("=")
+    name, _, value = line.removeprefix("#").partition("=")
     return name.strip(), clean_text(value)
 
 
@@ -96,15 +137,6 @@ class Layout:
         return 1 + max(1, self.word, self.tag)
 
 
-@dataclass(slots=True)
-class _Tagged:
-    """A sentence before its tags are understood; ``tags`` are None where all are outside."""
-
-    block: Block
-    words: tuple[str, ...]
-    tags: Sequence[str] | None
-
-
 def read_columns(file: TextFile, lang: str, layout: Layout | None = None, scheme: str = "") -> Side:
     """The sentences of a file of columns as one side; without a layout or scheme, both are told from the file.
 
@@ -113,18 +145,18 @@ def read_columns(file: TextFile, lang: str, layout: Layout | None = None, scheme
     """
     repairs: list[Repair] = []
     reader = _Reader(file, repairs)
-    begun = blocks(file)
+    begun = blocks(file, bool(layout and layout.word))
     looked_at = list(islice(begun, _ENOUGH))
     layout = layout or (Layout(1, 2) if _is_numbered(looked_at) else Layout())
-    found = [reader.tagged(block, layout) for block in chain(looked_at, begun)]
+    found = [reader.understood(block, layout) for block in chain(looked_at, begun)]
     scheme = scheme or detect_scheme(one.tags for one in found if one.tags)
     sentences = [Sentence(one.words, reader.gaps(one, lang), lang, reader.spans(one, scheme)) for one in found]
-    documents = tuple(one.block.document for one in found)
-    ids = tuple(one.block.comments.get("sent_id", "") for one in found)
+    documents = tuple(one.document for one in found)
+    ids = tuple(one.comments.get("sent_id", "") for one in found)
     return Side(
         file.name,
         tuple(sentences),
-        tuple(one.block.first for one in found),
+        tuple(one.first for one in found),
         tuple(repairs),
         ids if any(ids) else (),
         documents if any(documents) else (),
@@ -138,25 +170,28 @@ class _Reader:
         self.file, self.repairs = file, repairs
         self.known = {OUTSIDE}
 
-    def tagged(self, block: Block, layout: Layout) -> _Tagged:
+    def understood(self, block: Block, layout: Layout) -> Block:
+        """The same block with words and tags in place of its lines."""
         if layout.word:
             _drop_ranges(block)
         cells = self._evenly(block, layout) or self._line_by_line(block, layout)
         where = self.file.place(block.first)
-        words = clean_words(layout.clean(cells[0]), where, self.repairs)
-        note_length(len(words), where, self.repairs)
-        block.lines = ()
-        tags = None if set(cells[1]) == {OUTSIDE} else tuple(map(intern, cells[1]))
-        return _Tagged(block, words, tags)
+        block.words, block.lines = clean_words(layout.clean(cells[0]), where, self.repairs), ()
+        note_length(len(block.words), where, self.repairs)
+        if cells[1].count(OUTSIDE) < len(block.words):
+            block.tags = tuple(map(intern, cells[1]))
+        return block
 
     def _evenly(self, block: Block, layout: Layout) -> tuple[Sequence[str], Sequence[str]] | None:
         """The words and tags where all lines have the same columns, and nothing is odd: the usual case, and fast."""
         mark = "\t" if "\t" in block.lines[0] else " "
         rows = [line.split(mark) for line in block.lines]
-        size = len(rows[0])
-        if size < layout.least or any(len(row) != size for row in rows):
+        if len(rows[0]) < layout.least:
             return None
-        columns = list(zip(*rows, strict=True))
+        try:
+            columns = list(zip(*rows, strict=True))
+        except ValueError:
+            return None
         words, tags = columns[layout.word], columns[layout.tag]
         odd = not self.known.issuperset(tags) or (mark == " " and "" in words)
         return None if odd else (words, tags)
@@ -179,16 +214,16 @@ class _Reader:
             self.known.add(tag)
         return tag
 
-    def gaps(self, found: _Tagged, lang: str) -> tuple[str, ...]:
-        text = found.block.comments.get("text", "")
+    def gaps(self, found: Block, lang: str) -> tuple[str, ...]:
+        text = found.comments.get("text", "")
         return (text and gaps_within(found.words, text)) or default_gaps(found.words, lang)
 
-    def spans(self, found: _Tagged, scheme: str) -> tuple[Span, ...]:
+    def spans(self, found: Block, scheme: str) -> tuple[Span, ...]:
         if found.tags is None:
             return ()
         spans, broken = read_tags(found.tags, scheme)
         for one in broken:
-            self.repairs.append(Repair(self.file.place(found.block.number(one.index)), one.what))
+            self.repairs.append(Repair(self.file.place(found.number(one.index)), one.what))
         return spans
 
 

@@ -2,6 +2,7 @@
 
 from core.formats.brat import Brat
 from core.formats.conll import Conll, UniversalNer, WikiAnn
+from core.formats.conllu import ConllU, ConllUPlus
 from core.formats.doccano import Doccano
 from core.formats.format import LinkFormat, PairFormat, SideFormat
 from core.formats.giza import Giza
@@ -20,6 +21,8 @@ SIDE_FORMATS: dict[str, type[SideFormat]] = {
     "conll": Conll,
     "uner": UniversalNer,
     "wikiann": WikiAnn,
+    "conllu": ConllU,
+    "conllup": ConllUPlus,
     "jsonl": Sentences,
     "text": Text,
     "tokenised": Tokenised,

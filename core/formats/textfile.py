@@ -5,6 +5,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from core.errors import BadInput
@@ -53,7 +54,7 @@ class TextFile:
 
         UTF-8, or UTF-16 that says so by its byte order mark; `BadInput` for anything else.
         """
-        return "\n".join(self._split(self.unpacked()))
+        return "\n".join(chain.from_iterable(self._portions(self.unpacked())))
 
     def lines(self) -> Iterator[str]:
         """The lines without their ends; the end of the last line makes no further one.
@@ -61,13 +62,7 @@ class TextFile:
         They are decoded a portion at a time, so that a large file is in memory only once. A
         lone carriage return ends a line only in a file that has no other line ends.
         """
-        last = ""
-        for number, line in enumerate(self._split(self.unpacked())):
-            if number:
-                yield last
-            last = line
-        if last:
-            yield last
+        return chain.from_iterable(_without_last(self._portions(self.unpacked())))
 
     def head(self, count: int = 200) -> list[str]:
         """Up to ``count`` lines of the beginning, for a look at what this is; what cannot be decoded is U+FFFD."""
@@ -93,11 +88,11 @@ class TextFile:
             raise BadInput(self.name, f"it unpacks to more than {LARGEST_UNPACKED >> 20} MB.", "Split it.")
         return data
 
-    def _split(self, data: bytes) -> Iterator[str]:
-        """The parts between line ends: one more than there are ends."""
+    def _portions(self, data: bytes) -> Iterator[list[str]]:
+        """What stands between line ends, in lists: altogether one more than there are ends."""
         if _is_utf16(data):
             text = self._from_utf16(data)
-            yield from _split(text, "\n" in text)
+            yield _split(text, "\n" in text)
             return
         if b"\x00" in data:
             line = data[: data.index(b"\x00")].count(b"\n") + 1
@@ -105,9 +100,9 @@ class TextFile:
         start = len(_BOM) if data.startswith(_BOM) else 0
         broken = b"\n" in data
         while (cut := data.find(b"\n", start + _PORTION)) != -1:
-            yield from _split(self._from_utf8(data, start, cut), broken)
+            yield _split(self._from_utf8(data, start, cut), broken)
             start = cut + 1
-        yield from _split(self._from_utf8(data, start, len(data)), broken)
+        yield _split(self._from_utf8(data, start, len(data)), broken)
 
     def _from_utf8(self, data: bytes, start: int, end: int) -> str:
         try:
@@ -135,3 +130,12 @@ def _split(text: str, broken: bool) -> list[str]:
         return text.split("\r")
     lines = text.split("\n")
     return [line.removesuffix("\r") for line in lines] if "\r" in text else lines
+
+
+def _without_last(portions: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The same lists, without what follows the very last line end where nothing does."""
+    held: list[str] = []
+    for portion in portions:
+        yield held
+        held = portion
+    yield held if held[-1] else held[:-1]

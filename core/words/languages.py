@@ -5,6 +5,7 @@ three letters and, optionally, a script, which then decides.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 
@@ -46,6 +47,7 @@ _TABLE = (
 _NAMES = dict(entry.replace("_", " ").split("=") for entry in _TABLE.split())
 
 
+@lru_cache(maxsize=256)
 def subtags(lang: str) -> tuple[str, str, str]:
     """The language, script and region of a code, ``("zh", "Hant", "TW")``; each may be empty."""
     language, *rest = lang.replace("_", "-").split("-")
@@ -81,8 +83,14 @@ def default_gaps(words: Sequence[str], lang: str) -> tuple[str, ...]:
     if not words:
         return ()
     if not is_spaceless(lang):
-        return (" ",) * (len(words) - 1) + ("",)
+        return _spaces(len(words))
     return (*(" " if _spaced(left[-1:], right[:1]) else "" for left, right in pairwise(words)), "")
+
+
+@lru_cache(maxsize=512)
+def _spaces(count: int) -> tuple[str, ...]:
+    """The same object for all sentences of that length: in a large corpus gaps would take much memory."""
+    return (" ",) * (count - 1) + ("",)
 
 
 def _spaced(left: str, right: str) -> bool:
