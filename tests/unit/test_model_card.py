@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.evaluate import Counts
+from core.evaluation import Counts
 from huggingface_hub import metadata_load
 
 from core.students import Provenance, Trained, write_card
