@@ -134,6 +134,7 @@ def task_result(record: Record, predictions: bool, repairs: list[Repair]) -> Seq
         kept = _objects(record, "predictions")
     if not kept:
         return None
+    kept.sort(key=lambda one: str(one.get("created_at", "")))
     chosen = next((one for one in kept if one.get("ground_truth")), kept[-1])
     regions = list_at(chosen, "result", record.where)
     if not all(isinstance(region, dict) for region in regions):

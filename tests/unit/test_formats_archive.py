@@ -1,0 +1,81 @@
+"""Zip archives: what is unpacked, and every trick that is refused in a sentence."""
+
+import io
+import stat
+import struct
+import zipfile
+
+import pytest
+
+from core.errors import BadInput
+from core.formats import archive
+from core.formats.archive import is_archive, unpack
+from core.formats.textfile import TextFile
+
+
+def packed(*files: tuple[str | zipfile.ZipInfo, bytes], how: int = zipfile.ZIP_DEFLATED) -> TextFile:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", how) as made:
+        for name, data in files:
+            made.writestr(name, data, compress_type=how)
+    return TextFile("a.zip", stream.getvalue())
+
+
+def linked(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)
+    entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return entry
+
+
+def test_files_come_in_order_without_those_that_systems_add() -> None:
+    file = packed(("d/b.txt", b"B"), ("d/", b""), ("__MACOSX/d/._b.txt", b"x"), ("d/.DS_Store", b"x"), ("a.txt", b"A"))
+    assert is_archive(file)
+    assert not is_archive(TextFile("a.txt", b"PK"))
+    assert [(one.name, one.data) for one in unpack(file)] == [("d/b.txt", b"B"), ("a.txt", b"A")]
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        (packed(), "the archive has no files"),
+        (packed(("../a.txt", b"")), r"a.zip, ../a.txt: its path leads out"),
+        (packed(("/etc/a.txt", b"")), "its path leads out"),
+        (packed(("C:/a.txt", b"")), "its path leads out"),
+        (packed(("..\\a.txt", b"")), "its path leads out"),
+        (packed((linked("a.txt"), b"/etc/hostname")), "it is a link"),
+        (packed(("a.zip", packed(("a.txt", b"")).data)), "an archive within"),
+        (packed(("a.txt", bytes(20 * 2**20))), "more than 200 times"),
+        (packed(("a.txt", b"x"), how=zipfile.ZIP_BZIP2), "packed in a way that is not read"),
+        (packed(("a\n\x1b.txt", b"x"), ("..", b"")), "its path leads out"),
+        (TextFile("a.zip", packed(("a.txt", b"abc" * 99)).data[:-30]), "the archive is damaged"),
+    ],
+)
+def test_what_is_not_a_plain_archive_is_refused(file: TextFile, message: str) -> None:
+    with pytest.raises(BadInput, match=message) as refused:
+        unpack(file)
+    assert "\n" not in str(refused.value)
+
+
+def test_encrypted_damaged_and_lying_archives_are_refused() -> None:
+    data = packed(("a.txt", b"some words" * 50)).data
+    directory = data.index(b"PK\x01\x02")
+    for offset, form, value, message in (
+        (directory + 8, "<H", 1, "it is encrypted"),
+        (directory + 16, "<L", 0, "the archive is damaged"),  # the checksum
+        (directory + 24, "<L", 5, "the archive is damaged"),  # fewer bytes than there are
+        (directory + 24, "<L", 2**31, "unpacks to more than"),  # more
+    ):
+        changed = bytearray(data)
+        struct.pack_into(form, changed, offset, value)
+        with pytest.raises(BadInput, match=message):
+            unpack(TextFile("a.zip", bytes(changed)))
+
+
+def test_too_many_files_and_two_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.warns(UserWarning, match="Duplicate"):
+        twice = packed(("a.txt", b""), ("a.txt", b""))
+    with pytest.raises(BadInput, match="two files of one name"):
+        unpack(twice)
+    monkeypatch.setattr(archive, "MOST_FILES", 1)
+    with pytest.raises(BadInput, match="more than 1 files"):
+        unpack(packed(("a.txt", b""), ("b.txt", b"")))

@@ -1,0 +1,90 @@
+"""brat standoff: pieces, nesting, line ends of two characters, and files that belong together."""
+
+import pytest
+
+from core.errors import BadInput
+from core.formats.brat import Brat
+from core.formats.format import Item
+from core.formats.textfile import TextFile
+from core.model import Sentence, Span
+
+TEXT = "Ana met Bo in New York.\nBo sang.\n"
+ANN = (
+    "T1\tPER 0 3\tAna\n"
+    "#1\tAnnotatorNotes T1\tscore 0.9\n"
+    "T2\tLOC 14 22\tNew York\n"
+    "T3\tLOC 18 22\tYork\n"
+    "T4\tPER 8 10;24 26\tBo Bo\n"
+    "R1\tKnows Arg1:T1 Arg2:T2\n"
+    "E1\tMeet:T2 Who:T1\n"
+)
+
+
+def files(text: str | bytes, ann: str | None, name: str = "x/d1") -> list[TextFile]:
+    data = text if isinstance(text, bytes) else text.encode()
+    return [TextFile(f"{name}.txt", data)] + ([] if ann is None else [TextFile(f"{name}.ann", ann.encode())])
+
+
+def test_nested_entities_and_pieces_are_repaired_and_listed() -> None:
+    side = Brat().read(files(TEXT, ANN), "en")
+    assert [sentence.text for sentence in side.sentences] == ["Ana met Bo in New York.", "Bo sang."]
+    assert [sentence.spans for sentence in side.sentences] == [
+        (Span(0, 1, "PER"), Span(2, 7, "PER")),
+        (Span(0, 1, "PER"),),
+    ]
+    assert side.documents == ("d1", "d1")
+    assert [str(repair) for repair in side.repairs] == [
+        "x/d1.ann, line 5: PER in 2 pieces was read as one range.",
+        "x/d1.ann: 2 lines that are not entities (relations, events ...) were read over.",
+        "x/d1.txt: LOC [4, 6) overlaps PER [2, 7) and was left out.",
+        "x/d1.txt: LOC [5, 6) overlaps PER [2, 7) and was left out.",
+    ]
+
+
+def test_both_characters_of_a_line_end_count_as_in_brat() -> None:
+    crlf = b"One.\r\nAna \xf0\x9f\x98\x8a sings.\r\n"
+    side = Brat().read(files(crlf, "T1\tPER 6 9\tAna\n"), "en")
+    assert side.sentences[1].spans == (Span(0, 1, "PER"),)
+    assert side.repairs == ()
+
+
+def test_a_text_without_annotation_is_not_annotated() -> None:
+    both = [*files("A b", None, "d1"), *files("C d", "", "d2")]
+    side = Brat().read(both, "en")
+    assert [sentence.spans for sentence in side.sentences] == [None, ()]
+    assert side.documents == ("d1", "d2")
+
+
+@pytest.mark.parametrize(
+    ("some", "message"),
+    [
+        ([TextFile("d1.ann", b"")], r"d1.ann: its text is missing. Add d1.txt."),
+        ([TextFile("annotation.conf", b"")], "there is no .txt file"),
+        (files("Ana", "T1 PER 0 3 Ana\n"), r"x/d1.ann, line 1: 'T1 PER 0 3 Ana' is no line of brat"),
+        (files("Ana", "X1\tPER 0 3\tAna\n"), "is no line of brat"),
+        (files("Ana", "T1\tPER 0 30\tBob\n"), "from character 0 to 30, but its text has 3"),
+    ],
+)
+def test_what_does_not_belong_together_is_refused(some: list[TextFile], message: str) -> None:
+    with pytest.raises(BadInput, match=message):
+        Brat().read(some, "en")
+
+
+def test_a_document_is_a_file_with_a_line_for_each_sentence() -> None:
+    ana = Sentence(("Ana", "\tB".strip(), "Sol"), ("\t", "\n", ""), "en", (Span(0, 3, "FULL NAME"),))
+    items = [
+        Item(ana, "s1", "../news/1", {"score": 0.5, "status": "flagged"}),
+        Item(Sentence(("😊", "Bo"), (" ", ""), "en", (Span(1, 2, "PER"),)), "s2", "../news/1"),
+        Item(ana.with_spans(()), "s3", "../NEWS/1"),
+        Item(Sentence((), (), "en"), "s4", "../NEWS/1"),
+    ]
+    written = {name: data.decode() for name, data in Brat().write("x", items).items()}
+    assert written == {
+        "x/_news_1.txt": "Ana B Sol\n😊 Bo\n",
+        "x/_news_1.ann": (
+            "T1\tFULL_NAME 0 9\tAna B Sol\n#1\tAnnotatorNotes T1\tstatus flagged, score 0.5\nT2\tPER 12 14\tBo\n"
+        ),
+        "x/_NEWS_1-2.txt": "Ana B Sol\n",
+        "x/_NEWS_1-2.ann": "",
+        "x/annotation.conf": "[entities]\nFULL_NAME\nPER\n\n[relations]\n\n[events]\n\n[attributes]\n",
+    }
