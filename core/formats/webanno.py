@@ -220,7 +220,7 @@ def _spans(block: _Block, column: int, repairs: list[Repair]) -> Iterator[Span]:
 
 
 def _lines(members: Sequence[Item]) -> Iterator[str]:
-    yield f"{_FORMAT}3\n#T_SP={_ENTITIES}|value\n\n"
+    yield f"{_FORMAT}3\n#T_SP={_ENTITIES}|identifier|value\n\n"
     offset, numbers = 0, count(1)
     for sentence_number, item in enumerate(members, 1):
         sentence = item.sentence
@@ -231,15 +231,16 @@ def _lines(members: Sequence[Item]) -> Iterator[str]:
         labels = _values(sentence, numbers)
         for word, (start, end) in enumerate(word_ranges(sentence)):
             begin, stop = offset + units[start], offset + units[end]
-            yield f"{sentence_number}-{word + 1}\t{begin}-{stop}\t{_escaped(text[start:end])}\t{labels[word]}\t\n"
+            yield f"{sentence_number}-{word + 1}\t{begin}-{stop}\t{_escaped(text[start:end])}\t{labels[word]}\n"
         offset += units[-1] + 1
 
 
 def _values(sentence: Sentence, numbers: Iterator[int]) -> list[str]:
-    values = ["_"] * len(sentence)
+    """The columns of each word, as of the layer that comes with the tools: no identifier, and the label."""
+    values = ["_\t_"] * len(sentence)
     for span in sentence.spans or ():
         number = f"[{next(numbers)}]" if len(span) > 1 else ""
-        values[span.start : span.end] = [_escaped(span.label) + number] * len(span)
+        values[span.start : span.end] = [f"*{number}\t{_escaped(span.label)}{number}"] * len(span)
     return values
 
 

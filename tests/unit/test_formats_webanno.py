@@ -70,7 +70,7 @@ def test_offsets_that_do_not_fit_are_replaced_by_a_search() -> None:
         ("  ", ""),
         "its offsets do not fit its text; the words were found in it.",
     )
-    side = read(head + "#Text=Other\n1-1\t0-2\tHi\t_\n1-2\t3-6\tyou\t_\n")
+    side = read(head + "#Text=Other\n1-1\t0-2\tHi\t_\t_\n1-2\t3-6\tyou\t_\n")
     assert side.sentences[0].text == "Hi you"
     assert "made of the words" in side.repairs[0].what
 
@@ -123,8 +123,8 @@ def test_written_as_the_tool_writes_it() -> None:
         Item(Sentence(("Bo",), ("\n",), "en", (Span(0, 1, "PER"),)), "s2", "one"),
     ]
     assert WebAnno().write("x", items)["one.tsv"].decode() == (
-        f"#FORMAT=WebAnno TSV 3.3\n#T_SP={NER}|value\n\n"
+        f"#FORMAT=WebAnno TSV 3.3\n#T_SP={NER}|identifier|value\n\n"
         "\n#Sentence.id=s1\n#Text=Hi 😊_x\n"
-        "1-1\t0-2\tHi\t_\t\n1-2\t3-5\t😊\tA\\|B[1]\t\n1-3\t5-7\t\\_x\tA\\|B[1]\t\n"
-        "\n#Sentence.id=s2\n#Text=Bo\n2-1\t8-10\tBo\tPER\t\n"
+        "1-1\t0-2\tHi\t_\t_\n1-2\t3-5\t😊\t*[1]\tA\\|B[1]\n1-3\t5-7\t\\_x\t*[1]\tA\\|B[1]\n"
+        "\n#Sentence.id=s2\n#Text=Bo\n2-1\t8-10\tBo\t*\tPER\n"
     )
