@@ -6,6 +6,8 @@ import struct
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.formats import archive
@@ -79,3 +81,22 @@ def test_too_many_files_and_two_of_one_name_are_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(archive, "MOST_FILES", 1)
     with pytest.raises(BadInput, match="more than 1 files"):
         unpack(packed(("a.txt", b""), ("b.txt", b"")))
+
+
+WHOLE = packed(("a.txt", b"hello " * 30), ("d/\u00fc.conll", b"x\tO\n" * 20)).data
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.integers(0, len(WHOLE) - 1), st.integers(0, 255), max_size=4), st.integers(1, len(WHOLE)))
+def test_no_bytes_break_an_archive_except_by_a_message(changes: dict[int, int], size: int) -> None:
+    changed = bytearray(WHOLE)
+    for at, byte in changes.items():
+        changed[at] = byte
+    for data in (changed, changed[:size]):
+        try:
+            names = [file.name for file in unpack(TextFile("a.zip", bytes(data)))]
+        except BadInput as error:
+            assert str(error).startswith("a.zip")
+            assert "\n" not in str(error)
+        else:
+            assert names
