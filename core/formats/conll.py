@@ -18,6 +18,7 @@ from core.model import Sentence
 from core.tags import is_tag, write_tags
 from core.words import one_line
 
+_BLANK = re.compile(r"\s")
 _PREFIX = re.compile(r"[A-Za-z][\w-]*:(?=.)")
 
 
@@ -36,7 +37,7 @@ class Conll:
     endings: ClassVar[tuple[str, ...]] = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".txt")
     loses: ClassVar[str] = (
         "Ids, the text between words and sentences without words are left out; in four columns, a space within a word "
-        "becomes a hard one."
+        "becomes _."
     )
 
     @property
@@ -61,7 +62,7 @@ class Conll:
         tags = tags_of(sentence, "IOB2" if self.scheme == "detect" else self.scheme)
         if self.columns == 2:
             return _rows(f"{word}\t{tag}\n" for word, tag in zip(sentence.words, tags, strict=True))
-        words = (word.replace(" ", "\u00a0") for word in sentence.words)
+        words = (_BLANK.sub("_", word) for word in sentence.words)
         return _rows(f"{word} -X- _ {tag}\n" for word, tag in zip(words, tags, strict=True))
 
 

@@ -3,6 +3,7 @@
 from core.formats.brat import Brat
 from core.formats.conll import Conll, UniversalNer, WikiAnn
 from core.formats.conllu import ConllU, ConllUPlus
+from core.formats.docbin import SpacyDocs
 from core.formats.doccano import Doccano
 from core.formats.format import LinkFormat, PairFormat, SideFormat
 from core.formats.giza import Giza
@@ -26,6 +27,7 @@ SIDE_FORMATS: dict[str, type[SideFormat]] = {
     "conllup": ConllUPlus,
     "huggingface": HuggingFace,
     "huggingface-jsonl": HuggingFaceJson,
+    "spacy": SpacyDocs,
     "jsonl": Sentences,
     "text": Text,
     "tokenised": Tokenised,
