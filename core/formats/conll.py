@@ -18,6 +18,7 @@ from core.model import Sentence
 from core.tags import is_tag, write_tags
 from core.words import one_line
 
+_BLANK = re.compile(r"\s")
 _PREFIX = re.compile(r"[A-Za-z][\w-]*:(?=.)")
 
 
@@ -36,7 +37,7 @@ class Conll:
     endings: ClassVar[tuple[str, ...]] = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".txt")
     loses: ClassVar[str] = (
         "Ids, the text between words and sentences without words are left out; in four columns, a space within a word "
-        "becomes a hard one."
+        "becomes _."
     )
 
     @property
@@ -53,15 +54,15 @@ class Conll:
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         opening = "-DOCSTART-\tO" if self.columns == 2 else "-DOCSTART- -X- -X- O"
-        marks = (f"{opening}\n\n" if starts else "" for starts in document_starts(items))
-        texts = (mark + self._lines(item.sentence) for mark, item in zip(marks, items, strict=True))
+        parts = ((f"{opening}\n\n" if starts else "", item.sentence) for item, starts in with_starts(items))
+        texts = (mark + self._lines(sentence) for mark, sentence in parts)
         return {f"{stem}.conll": "".join(texts).encode()}
 
     def _lines(self, sentence: Sentence) -> str:
         tags = tags_of(sentence, "IOB2" if self.scheme == "detect" else self.scheme)
         if self.columns == 2:
             return _rows(f"{word}\t{tag}\n" for word, tag in zip(sentence.words, tags, strict=True))
-        words = (word.replace(" ", "\u00a0") for word in sentence.words)
+        words = (_BLANK.sub("_", word) for word in sentence.words)
         return _rows(f"{word} -X- _ {tag}\n" for word, tag in zip(words, tags, strict=True))
 
 
@@ -84,9 +85,7 @@ class UniversalNer:
         return merged(files, lambda file: read_columns(file, lang, Layout(1, 2)))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
-        starts = document_starts(items)
-        texts = (_numbered(item, start) for item, start in zip(items, starts, strict=True))
-        return {f"{stem}.iob2": "".join(texts).encode()}
+        return {f"{stem}.iob2": "".join(_numbered(item, starts) for item, starts in with_starts(items)).encode()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +129,13 @@ def tags_of(sentence: Sentence, scheme: str = "IOB2") -> Sequence[str]:
     return write_tags(sentence.spans or (), len(sentence), scheme)
 
 
-def document_starts(items: Iterable[Item]) -> Iterator[bool]:
-    """For each sentence whether a document begins with it."""
+def with_starts(items: Iterable[Item]) -> Iterator[tuple[Item, bool]]:
+    """Each sentence that has words, and whether a document begins with it."""
     before = ""
     for item in items:
-        yield item.document != before
-        before = item.document
+        if item.sentence.words:
+            yield item, item.document != before
+            before = item.document
 
 
 def _rows(lines: Iterable[str]) -> str:
@@ -147,8 +147,6 @@ def _numbered(item: Item, starts: bool) -> str:
     sentence = item.sentence
     rows = zip(sentence.words, tags_of(sentence), strict=True)
     lines = _rows(f"{number}\t{word}\t{tag}\t-\t-\n" for number, (word, tag) in enumerate(rows, 1))
-    if not lines:
-        return ""
     opening = f"# newdoc id = {item.document}\n" if starts else ""
     return f"{opening}# sent_id = {item.id}\n# text = {one_line(sentence.slice(0, len(sentence)))}\n{lines}"
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from core.errors import BadInput, InvalidValue
 from core.formats.columns import Block, blocks
-from core.formats.conll import document_starts, tags_of
+from core.formats.conll import tags_of, with_starts
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair, clean_words, note_length
 from core.formats.sides import Side, merged
@@ -228,10 +228,8 @@ def _read_misc(text: str) -> dict[str, str]:
 
 
 def _sentences(items: Sequence[Item], row: Callable[[str, str, str], Sequence[str]]) -> Iterator[str]:
-    for item, starts in zip(items, document_starts(items), strict=True):
+    for item, starts in with_starts(items):
         sentence = item.sentence
-        if not sentence.words:
-            continue
         if starts:
             yield f"# newdoc id = {item.document}\n"
         yield f"# sent_id = {item.id}\n# text = {one_line(sentence.slice(0, len(sentence)))}\n"

@@ -3,9 +3,11 @@
 from core.formats.brat import Brat
 from core.formats.conll import Conll, UniversalNer, WikiAnn
 from core.formats.conllu import ConllU, ConllUPlus
+from core.formats.docbin import SpacyDocs
 from core.formats.doccano import Doccano
 from core.formats.format import LinkFormat, PairFormat, SideFormat
 from core.formats.giza import Giza
+from core.formats.huggingface import HuggingFace, HuggingFaceJson
 from core.formats.label_studio import LabelStudio
 from core.formats.label_studio_pairs import LabelStudioPairs
 from core.formats.naacl import Naacl
@@ -23,6 +25,9 @@ SIDE_FORMATS: dict[str, type[SideFormat]] = {
     "wikiann": WikiAnn,
     "conllu": ConllU,
     "conllup": ConllUPlus,
+    "huggingface": HuggingFace,
+    "huggingface-jsonl": HuggingFaceJson,
+    "spacy": SpacyDocs,
     "jsonl": Sentences,
     "text": Text,
     "tokenised": Tokenised,

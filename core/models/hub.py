@@ -109,10 +109,15 @@ def ensure_reachable(name: str) -> None:
     here = "is not on this machine"
     if _is_path(name):
         raise Unavailable(f"The model {name}", f"{here}: that folder holds no config.json.", _CHECK)
-    if os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}:
+    if is_offline():
         raise Unavailable(f"The model {name}", f"{here}, and HF_HUB_OFFLINE forbids to fetch it.", _COPY)
     if not _reachable():
         raise Unavailable(f"The model {name}", f"{here}, and the hub cannot be reached.", _COPY)
+
+
+def is_offline() -> bool:
+    """Whether ``HF_HUB_OFFLINE`` forbids to ask the hub."""
+    return os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
 
 
 def _is_path(name: str) -> bool:

@@ -1,0 +1,154 @@
+"""Rows with words and a tag for each: what Hugging Face datasets hold, however they are packed."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.errors import BadInput
+from core.formats.format import Files
+from core.formats.imported import Repair, clean_text, clean_words, note_length
+from core.formats.sides import Side
+from core.model import Sentence
+from core.tags import detect_scheme, is_tag, read_tags
+from core.words import default_gaps, gaps_within
+
+TOKENS = ("tokens", "words")
+TAGS = ("ner_tags", "ner", "tags", "labels")
+NAMED = ("id", "document", "text")
+"""Further columns that say something of a sentence, where they are there."""
+
+_BESIDE = ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json", "features.json")
+_NAME_THEM = "Name the tags by number, O first, as O, B-PER, I-PER."
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of words and of tags as they were asked for; "" takes the first of the usual names that is there."""
+
+    tokens: str = ""
+    tags: str = ""
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        return (self.tokens, *TOKENS, self.tags, *TAGS, *NAMED)
+
+    def among(self, present: Sequence[str], where: str) -> "Columns":
+        """The names of the columns that are there; "" for tags where there are none."""
+        tokens = next((name for name in (self.tokens and (self.tokens,)) or TOKENS if name in present), "")
+        tags = next((name for name in (self.tags and (self.tags,)) or TAGS if name in present), "")
+        if not tokens or (self.tags and not tags):
+            missing = self.tags if tokens else self.tokens or " or ".join(TOKENS)
+            there = clean_text(", ".join(map(str, present)))[:120]
+            raise BadInput(where, f"there is no column {missing} among {there}.", "Say which columns to read.")
+        return Columns(tokens, tags)
+
+
+@dataclass(slots=True)
+class Rows:
+    """Makes sentences of rows; ``unit`` is what a row is called, ``names`` are the tags by number."""
+
+    name: str
+    lang: str
+    unit: str
+    columns: Columns
+    names: Sequence[str] = ()
+    repairs: list[Repair] = field(default_factory=list)
+
+    def side(self, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> Side:
+        found = [self._sentence(row, number) for number, row in rows]
+        scheme = detect_scheme(tags for *_, tags in found if tags)
+        sentences = [self._marked(sentence, tags, scheme, number) for number, _, _, sentence, tags in found]
+        ids, documents = [name for _, name, *_ in found], [name for _, _, name, *_ in found]
+        return Side(
+            self.name,
+            tuple(sentences),
+            tuple(number for number, *_ in found),
+            tuple(self.repairs),
+            tuple(ids) if any(ids) else (),
+            tuple(documents) if any(documents) else (),
+        )
+
+    def _sentence(self, row: Mapping[str, Any], number: int) -> tuple[int, str, str, Sentence, tuple[str, ...] | None]:
+        where = self._place(number)
+        words = row.get(self.columns.tokens)
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise BadInput(where, f"{self.columns.tokens} is not a list of words.", "Choose the column of words.")
+        tags = self._tags(row.get(self.columns.tags) if self.columns.tags else None, len(words), where)
+        cleaned = clean_words(words, where, self.repairs)
+        note_length(len(cleaned), where, self.repairs)
+        text = row.get("text")
+        gaps = gaps_within(cleaned, text) if isinstance(text, str) and text else None
+        sentence = Sentence(cleaned, gaps or default_gaps(cleaned, self.lang), self.lang)
+        return number, _name(row.get("id")), _name(row.get("document")), sentence, tags
+
+    def _tags(self, given: Any, size: int, where: str) -> tuple[str, ...] | None:
+        if given is None:
+            return None
+        if not isinstance(given, list):
+            raise BadInput(where, f"{self.columns.tags} is not a list of tags.", "Choose the column of tags.")
+        if len(given) != size:
+            raise BadInput(where, f"there are {len(given)} tags for {size} words.", "Each word needs one tag.")
+        return tuple(self._tag(tag, where) for tag in given)
+
+    def _tag(self, given: Any, where: str) -> str:
+        tag = given
+        if isinstance(given, int) and not isinstance(given, bool):
+            if not 0 <= given < len(self.names):
+                problem = (
+                    f"the tag {given} is a number without a name." if abs(given) < 10**9 else "a tag is too large."
+                )
+                raise BadInput(where, problem, _NAME_THEM)
+            tag = self.names[given]
+        if not isinstance(tag, str) or not is_tag(tag):
+            raise BadInput(where, f"{json.dumps(tag)[:40]} is not a tag.", "Tags look like O, B-PER and I-PER.")
+        return tag
+
+    def _marked(self, sentence: Sentence, tags: Sequence[str] | None, scheme: str, number: int) -> Sentence:
+        if tags is None:
+            return sentence
+        spans, broken = read_tags(tags, scheme)
+        self.repairs += [Repair(self._place(number), f"word {one.index}: {one.what}") for one in broken]
+        return sentence.with_spans(spans)
+
+    def _place(self, number: int) -> str:
+        return f"{self.name}, {self.unit} {number}"
+
+
+def is_beside(name: str) -> bool:
+    """Whether a file of that name describes a dataset, and holds none of it."""
+    return name.endswith(_BESIDE)
+
+
+def names_beside(files: Files, tags: str) -> tuple[str, ...]:
+    """The tags by number as a file beside the data tells them; empty where none does."""
+    for file in files:
+        if is_beside(file.name):
+            try:
+                described = json.loads(file.text())
+            except (ValueError, RecursionError) as error:
+                raise BadInput(file.name, "it is not JSON.", "Leave it out, or save the dataset again.") from error
+            if names := names_in(described, tags):
+                return names
+    return ()
+
+
+def names_in(described: Any, tags: str) -> tuple[str, ...]:
+    """The names of a column of class labels, as ``features`` tells them in a schema or description."""
+    if not isinstance(described, Mapping):
+        return ()
+    places = [described, described.get("info"), *list(described.values())[:1]]
+    for place in places:
+        features = place.get("features") if isinstance(place, Mapping) else None
+        kind = features.get(tags) if isinstance(features, Mapping) else None
+        kind = (
+            kind.get("feature") if isinstance(kind, Mapping) else kind[0] if isinstance(kind, list) and kind else None
+        )
+        names = kind.get("names") if isinstance(kind, Mapping) else None
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            return tuple(names)
+    return ()
+
+
+def _name(value: Any) -> str:
+    return clean_text(str(value)[:1000]) if isinstance(value, str | int) and not isinstance(value, bool) else ""
