@@ -94,9 +94,8 @@ def test_no_bytes_break_an_archive_except_by_a_message(changes: dict[int, int], 
         changed[at] = byte
     for data in (changed, changed[:size]):
         try:
-            names = [file.name for file in unpack(TextFile("a.zip", bytes(data)))]
+            message = f"a.zip {len(unpack(TextFile('a.zip', bytes(data))))}"
         except BadInput as error:
-            assert str(error).startswith("a.zip")
-            assert "\n" not in str(error)
-        else:
-            assert names
+            message = str(error)
+        assert message.startswith("a.zip")
+        assert "\n" not in message
