@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from core.evaluation import Counts
 from huggingface_hub import metadata_load
 
+from core.evaluation import Counts
 from core.students import Provenance, Trained, write_card
 
 TRAINED = Trained(
