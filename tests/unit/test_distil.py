@@ -13,6 +13,7 @@ from core.parts import Progress
 from core.students import TrainingData, TransformerStudent, hardened, read_history, soft_labels, taught, unlabelled
 from core.students.distil import as_iob2, uniform
 from core.taggers import SentenceTagger, Tagging, TransformerTagger
+from tests.tiny import alone_and_light
 from tests.tiny.encoders import tiny_bert
 from tests.unit.test_spacy_student import DATA, LABELS, TOY
 
@@ -86,6 +87,9 @@ def test_hard_labels_stay_and_unknown_words_get_the_likeliest_tag_by_its_probabi
     assert found.soft is None
 
 
+light = pytest.fixture(scope="module", autouse=True)(alone_and_light)
+
+
 @pytest.fixture(scope="module")
 def bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny_bert(tmp_path_factory.mktemp("bert"), positions=32)
@@ -105,7 +109,7 @@ def test_a_student_matches_its_teacher_on_sentences_that_nobody_labelled(
 ) -> None:
     examples = taught([unlabelled(one) for one in BLANK], [teacher], LABELS)
     assert not any(any(example.tags) for example in examples)
-    learner = TransformerStudent(str(bert), epochs=10, batch=4, learning_rate=3e-3, soft_loss=soft_loss)  # type: ignore[arg-type]
+    learner = TransformerStudent(str(bert), epochs=6, batch=4, learning_rate=3e-3, soft_loss=soft_loss)  # type: ignore[arg-type]
     trained = learner.train(TrainingData(LABELS, examples), tmp_path / "s", 2)
     rows = read_history(tmp_path / "s")
     assert rows[-1]["loss"] < rows[0]["loss"] / 5

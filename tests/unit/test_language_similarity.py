@@ -9,8 +9,11 @@ import pytest
 from core.errors import InvalidValue
 from core.formats.bundled import read_bundled
 from core.students.similarity import LanguageSimilarity, Vectors, sentence_vectors
+from tests.tiny import alone_and_light
 from tests.tiny.encoders import tiny_bert
 from tests.tiny.seq2seq import tiny_mt5
+
+light = pytest.fixture(scope="module", autouse=True)(alone_and_light)
 
 
 def cloud(centre: int, size: int = 60, seed: int = 0) -> Vectors:

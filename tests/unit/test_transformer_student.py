@@ -18,12 +18,15 @@ from core.students import Example, TrainingData, TransformerStudent, annotated, 
 from core.students.fitting import CHECKPOINTS, last_checkpoint, pupil_of
 from core.students.windowed import IGNORED, Reader, lessons
 from core.taggers import TransformerTagger
+from tests.tiny import alone_and_light
 from tests.tiny.encoders import tiny_bert, tiny_xlmr
 from tests.tiny.seq2seq import tiny_mt5
 from tests.unit.test_spacy_student import DATA, LABELS, TOY, sentence
 
 ROOT = Path(__file__).parents[2]
 Weights = dict[str, np.ndarray]
+
+light = pytest.fixture(scope="module", autouse=True)(alone_and_light)
 
 
 @pytest.fixture(scope="module")
@@ -110,8 +113,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_gives_others(bert: Pat
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from tests.unit.test_transformer_student import student
-from tests.unit.test_spacy_student import DATA
+from tests.unit.test_transformer_student import DATA, student
 
 def kill(share, words):
     if share > 0.6:
@@ -124,7 +126,7 @@ student(Path(sys.argv[1]), epochs=4, patience=0).train(DATA, Path(sys.argv[2]), 
 def test_after_a_kill_it_goes_on_and_ends_like_one_that_was_not(bert: Path, tmp_path: Path) -> None:
     """Killed in the third of four epochs, it does the last two again, to the same weights."""
     cut, whole = tmp_path / "cut", tmp_path / "whole"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     done = subprocess.run([sys.executable, "-c", KILLED, str(bert), str(cut)], cwd=ROOT, env=environment)
     assert done.returncode == -signal.SIGKILL
     assert not (cut / "config.json").exists()
