@@ -78,8 +78,8 @@ def fit(options: "TransformerStudent", data: TrainingData, course: Course, progr
     course.go_on(last.epochs if last else 0)
     if not (last and (last.epochs >= options.epochs or exhausted(course.rows(), options.patience))):
         trainer.train(resume_from_checkpoint=str(last.folder) if last else None)
-    _restore(pupil, course.folder / CHECKPOINTS, best_row(course.rows())["epoch"])
-    pupil.network.save_pretrained(course.folder)
+    best = _restored(course.folder / CHECKPOINTS, best_row(course.rows())["epoch"])
+    best.save_pretrained(course.folder)
     pupil.reader.tokenizer.save_pretrained(course.folder)
     trained = course.end()
     shutil.rmtree(course.folder / CHECKPOINTS, ignore_errors=True)
@@ -156,11 +156,10 @@ def last_checkpoint(folder: Path) -> Checkpoint | None:
     return next(iter(checkpoints(folder)[::-1]), None)
 
 
-def _restore(pupil: Pupil, folder: Path, epoch: int) -> None:
-    from safetensors.torch import load_model
-
+def _restored(folder: Path, epoch: int) -> Any:
+    """The network as it was after that epoch."""
     [kept] = [one.folder for one in checkpoints(folder) if one.epochs == epoch]
-    load_model(pupil.network, kept / "model.safetensors", device=str(pupil.network.device))
+    return models.load(str(kept), "AutoModelForTokenClassification", dtype="float32")
 
 
 def _trainer(pupil: Pupil, course: Course, progress: Progress | None) -> Any:
@@ -220,7 +219,7 @@ def _arguments(pupil: Pupil, course: Course, windows: int) -> Any:
     options = pupil.options
     half = options.precision == "auto" and models.device() == "cuda"
     steps = options.epochs * math.ceil(math.ceil(windows / options.batch) / options.accumulate)
-    bf16 = half and torch.cuda.is_bf16_supported()
+    bf16 = half and torch.cuda.is_bf16_supported(including_emulation=False)
     return TrainingArguments(
         output_dir=str(course.folder / CHECKPOINTS),
         seed=int(course.asked["seed"]),

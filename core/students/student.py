@@ -22,6 +22,9 @@ from core.students.examples import TrainingData
 from core.taggers import SpacyTagger, Tagger, TransformerTagger
 
 ABOUT, HISTORY = "student.json", "history.jsonl"
+MODELS = ("config.json", "config.cfg")
+"""What a folder with a model of either kind holds."""
+
 DECIMALS = 6
 """Of F1 and loss in the history; epochs are compared by what is written there."""
 
@@ -98,13 +101,16 @@ class Course:
     def begin(self) -> Trained | None:
         """Make the folder this student's own; what is there already where it is finished."""
         there = _read(self.folder)
+        finished, choose = there is not None and "versions" in there, "Choose another folder, or empty this one."
+        if there is None and any((self.folder / file).exists() for file in MODELS):
+            raise BadInput(str(self.folder), "it holds a model that is no student.", choose)
+        if there is not None and {key: there.get(key) for key in self.asked} != self.asked:
+            if finished or self.rows():
+                raise BadInput(str(self.folder), "it holds a student with other options, data or seed.", choose)
+            there = None  # nothing was learned yet
         if there is None:
             _write(self.folder, self.asked)
-            return None
-        if {key: there.get(key) for key in self.asked} != self.asked:
-            problem = "it holds a student with other options, data or seed."
-            raise BadInput(str(self.folder), problem, "Choose another folder, or empty this one.")
-        return read_trained(self.folder) if "versions" in there else None
+        return read_trained(self.folder) if finished else None
 
     def rows(self) -> list[dict[str, Any]]:
         """The epochs so far, the first one first."""

@@ -21,8 +21,9 @@ class TransformerStudent:
     * ``epochs``: at most so many times over the data; ``patience``: it stops after so many epochs
       without a better F1 on dev, 0 for never.
     * ``batch``: windows at once on the device; ``accumulate``: so many batches make one step, for a
-      small GPU; ``learning_rate``: of AdamW, rising over the share ``warmup`` of the steps, then
-      falling linearly to 0; ``decay``: its weight decay.
+      small GPU.
+    * ``learning_rate``: of AdamW at its height; ``warmup``: the share of the steps over which it rises,
+      after which it falls linearly to 0; ``decay``: weight decay.
     * ``window``: the most sub-words of a sentence at once, special tokens not counted, fewer where
       the encoder takes fewer; ``overlap``: about how many neighbouring windows share.
     * ``class_weights``: "balanced" lets each tag weigh by how rare it is (words / (tags x words with

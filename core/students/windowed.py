@@ -59,11 +59,11 @@ def lessons(reader: Reader, examples: Sequence[Example], tags: Sequence[str]) ->
     found = []
     for heads, read in reader([example.sentence for example in examples]):
         example = examples[heads.sentence]
-        size = len(read["input_ids"])
+        size, known = len(read["input_ids"]), example.known
         labels, weights = np.full(size, IGNORED), np.zeros(size, np.float32)
         soft: Scores = np.zeros((size, len(tags)), np.float32)
         for word, place in zip(heads.words, heads.places, strict=True):
-            if example.known[word]:
+            if known[word]:
                 labels[place], weights[place] = column[str(example.tags[word])], example.weights[word]
         if example.soft is not None:
             soft[heads.places] = example.soft[heads.words]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from core.cli import main
-from core.errors import BadInput, InvalidValue
+from core.errors import BadInput, InvalidValue, Unavailable
 from core.model import Sentence, Span
-from core.students import STUDENTS, Example, SpacyStudent, TrainingData, annotated, read_history, read_trained
+from core.students import Example, SpacyStudent, TrainingData, TransformerStudent, annotated, read_history, read_trained
 from core.students.spacy_student import known_spans
 from core.taggers import SpacyTagger
 
@@ -63,6 +63,18 @@ def test_a_finished_folder_comes_back_and_anothers_is_refused(tmp_path: Path) ->
         short.train(DATA, tmp_path / "s", 2)
     with pytest.raises(BadInput, match="holds no trained student"):
         read_trained(tmp_path / "nowhere")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "config.json").write_text("{}")
+    with pytest.raises(BadInput, match="holds a model that is no student"):
+        short.train(DATA, tmp_path / "other")
+
+
+def test_one_that_has_learned_nothing_yet_gives_way(tmp_path: Path) -> None:
+    """As after a mistyped encoder."""
+    short = SpacyStudent(width=32, depth=1, rows=200, epochs=1)
+    with pytest.raises(Unavailable):
+        TransformerStudent("/no/such").train(DATA, tmp_path / "s")
+    assert short.train(DATA, tmp_path / "s").epochs == 1
 
 
 def test_one_that_was_stopped_is_no_tagger_yet_and_begins_again(tmp_path: Path) -> None:
@@ -158,7 +170,3 @@ def test_what_cannot_be_trained_is_one_sentence(
     error = capsys.readouterr().err
     assert said in error
     assert "Traceback" not in error
-
-
-def test_every_student_is_known_by_its_name() -> None:
-    assert all(student.kind == name for name, student in STUDENTS.items())
