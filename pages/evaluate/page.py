@@ -20,6 +20,7 @@ from pages.shared import (
 from pages.shared.evaluating import Subject, projected
 
 RECIPES, AGAINST, LABELS, VIEW = "evaluated recipes", "evaluated against", "evaluated labels", "view of the evaluation"
+ASKED = "recipe to project"
 MOST = 6  # recipes that are shown unasked
 VIEWS: dict[str, Callable[[Subject], None]] = {
     "Scores": score_tables.section,
@@ -82,8 +83,16 @@ def take(name: str, widget: str) -> None:
 def pick_view() -> str:
     held = state.get("view")
     state.show_in(VIEW, held if held in VIEWS else "Scores")
-    chosen = st.segmented_control("View", list(VIEWS), key=VIEW, required=True, on_change=take, args=("view", VIEW))
-    return str(chosen)
+    st.segmented_control(
+        "View",
+        list(VIEWS),
+        key=VIEW,
+        required=True,
+        label_visibility="collapsed",
+        on_change=take,
+        args=("view", VIEW),
+    )
+    return str(state.shown_in(VIEW))
 
 
 def offer_rest(project: Project, names: list[str]) -> None:
@@ -92,8 +101,8 @@ def offer_rest(project: Project, names: list[str]) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.text(f"{name} was not run on this corpus yet.")
             asked = st.button("Project the corpus", key=f"project {name}", icon=":material/play_arrow:")
-        if asked or state.get("running") == name:
-            state.put("running", name)
+        if asked or state.get(ASKED) == f"{project.id} {name}":
+            state.put(ASKED, f"{project.id} {name}")
             services.ready(project, name)
 
 

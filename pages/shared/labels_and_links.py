@@ -26,7 +26,9 @@ def section(subject: Subject) -> None:
     counted = {name: one.links for name, one in found.items()}
     if links := {name: counts for name, counts in counted.items() if counts}:
         table(LINKS, [link_row(name, counts) for name, counts in links.items()])
-        st.caption(f"{subject.gold.linked:,} pairs have gold links. {AER}{'' if subject.against else GIVEN}")
+        pairs = subject.gold.linked
+        have = f"{pairs:,} {'pair has' if pairs == 1 else 'pairs have'} gold links."
+        st.caption(f"{have} {AER}{'' if subject.against else GIVEN}")
     elif subject.against:
         st.caption("This reviewer edited the word links of none of the confirmed pairs, so there are no gold links.")
     else:
