@@ -5,7 +5,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.errors import SpanbridgeError
-from core.presets import DEFAULT_RECIPE
 from core.store import Project
 from pages.shared import (
     agreeing,
@@ -16,12 +15,11 @@ from pages.shared import (
     services,
     significance,
     state,
+    subject_picker,
 )
 from pages.shared.evaluating import Subject, projected
 
-RECIPES, AGAINST, LABELS, VIEW = "evaluated recipes", "evaluated against", "evaluated labels", "view of the evaluation"
-ASKED = "recipe to project"
-MOST = 6  # recipes that are shown unasked
+VIEW, ASKED = "view of the evaluation", "recipe to project"
 VIEWS: dict[str, Callable[[Subject], None]] = {
     "Scores": score_tables.section,
     "Significance": significance.section,
@@ -35,7 +33,7 @@ def main() -> None:
     state.read_url()
     project = components.project_picker(services.store().projects())
     try:
-        wanted, against, labels = controls(project)
+        wanted, against, labels = subject_picker.pick(project)
         view = pick_view()
         state.write_url(*state.EVALUATE)
         ready = projected(project, wanted)
@@ -43,41 +41,6 @@ def main() -> None:
         draw(Subject(project, ready, against, labels), view)
     except SpanbridgeError as error:
         components.problem(error)
-
-
-def controls(project: Project) -> tuple[list[str], str, tuple[str, ...]]:
-    """Which recipes, against what, and which labels."""
-    names = services.recipe_names(project)
-    recipes, gold, labels = st.columns([6, 3, 3])
-    with recipes:
-        held = state.get("recipes")
-        shown = [name for name in (held or "").split(",") if name in names]
-        state.show_in(RECIPES, shown or list(projected(project, names)[:MOST]) or [DEFAULT_RECIPE])
-        wanted = st.multiselect(
-            "Recipes", names, key=RECIPES, format_func=components.marked, on_change=take, args=("recipes", RECIPES)
-        )
-    with gold:
-        known = ["", *services.reviewers(project)]
-        state.show_in(AGAINST, held if (held := state.get("against") or "") in known else "")
-        against = st.selectbox(
-            "Against", known, key=AGAINST, format_func=described, on_change=take, args=("against", AGAINST)
-        )
-    with labels:
-        every = project.label_names
-        kept = [label for label in (state.get("labels") or "").split(",") if label in every]
-        state.show_in(LABELS, kept or list(every))
-        chosen = st.pills("Labels", every, key=LABELS, selection_mode="multi", on_change=take, args=("labels", LABELS))
-    return wanted, against, tuple(label for label in every if label in chosen) or tuple(every)
-
-
-def described(against: str) -> str:
-    return f"What {against} confirmed" if against else "Gold of the corpus"
-
-
-def take(name: str, widget: str) -> None:
-    """Take over what was picked."""
-    picked = state.shown_in(widget)
-    state.put(name, picked if isinstance(picked, str) else ",".join(picked or ()))
 
 
 def pick_view() -> str:
@@ -89,7 +52,7 @@ def pick_view() -> str:
         key=VIEW,
         required=True,
         label_visibility="collapsed",
-        on_change=take,
+        on_change=subject_picker.take,
         args=("view", VIEW),
     )
     return str(state.shown_in(VIEW))

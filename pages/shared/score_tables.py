@@ -52,8 +52,8 @@ def scope(subject: Subject) -> None:
     pairs = f"{len(gold.pairs):,} of {gold.corpus:,} pairs have gold"
     st.caption(
         f"{pairs}: {entities}, {spans}. A perfect projector of these entities would reach F1 {percent(ceiling.f1)} "
-        f"(P {percent(ceiling.precision)}, R {percent(ceiling.recall)}); a selective one, which leaves out those without "
-        f"a counterpart, {percent(selective.f1)}."
+        f"(P {percent(ceiling.precision)}, R {percent(ceiling.recall)}); a selective one, which leaves out those "
+        f"without a counterpart, {percent(selective.f1)}."
         + (" Whoever confirmed a pair saw what a recipe projected there, which favours it." if subject.against else "")
     )
 
