@@ -19,7 +19,7 @@ GIVEN = " A recipe over the links that came with the corpus is compared with its
 
 def section(subject: Subject) -> None:
     found = subject.evaluations()
-    limits = {name: subject.label_bounds(name) for name in found}
+    limits = subject.label_bounds()
     st.markdown("##### Strict F1 of every label, with its 95 % interval")
     table(BY_LABEL, [label_row(label, found, limits) for label in next(iter(found.values())).scores.labels])
     st.markdown("##### Word links", help=AER)
@@ -37,12 +37,12 @@ def section(subject: Subject) -> None:
 
 
 def label_row(
-    label: str, found: dict[str, Evaluation], limits: dict[str, dict[str, Bounds]]
+    label: str, found: dict[str, Evaluation], limits: dict[tuple[str, str], Bounds]
 ) -> dict[str, str | float | int]:
     """One label: its gold spans, its ceiling, and how every recipe does."""
     first = next(iter(found.values()))
     scores = {
-        name: f"{percent(one.scores.counts(label=label).f1)}  ({span(limits[name][label].f1)})"
+        name: f"{percent(one.scores.counts(label=label).f1)}  ({span(limits[name, label].f1)})"
         for name, one in found.items()
     }
     return {

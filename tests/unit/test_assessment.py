@@ -83,7 +83,7 @@ def test_a_contest_has_intervals_and_every_pair_of_recipes(gold: Gold) -> None:
     assert contest.best == ("a", "b")
     assert [(one.first, one.second, one.holm) for one in contest.compared] == [("a", "b", 1.0)]
     assert contest.bounds["a"].f1.low <= found.overall.f1 <= contest.bounds["a"].f1.high
-    assert set(assessment.label_bounds(found)) == set(LABELS)
+    assert set(assessment.label_bounds({"a": found})) == {("a", label) for label in LABELS}
 
 
 def test_what_a_reviewer_confirmed_is_gold(tmp_path: Path) -> None:
