@@ -103,14 +103,20 @@ def errors(gold: Gold, found: Made, labels: Labels) -> tuple[Error, ...]:
 
 
 def as_written(gold: Gold, found: Made, labels: Labels) -> Counts:
-    """The counts of seqeval's default mode over the tags that an export would write (IOB2)."""
+    """The counts of seqeval's default mode over the tags that an export would write (IOB2).
+
+    Tags are written where the sides differ; the same tags on both sides are the same spans.
+    """
     sides: tuple[list[list[str]], list[list[str]]] = ([], [])
+    same = 0
     for pair, projection in zip(gold.pairs, found.projections, strict=True):
-        spans = flat(pair.target.spans or (), labels), flat(projection.spans, labels)
-        if any(spans):
-            for tags, own in zip(sides, spans, strict=True):
-                tags.append(write_tags(own, len(pair.target)))
-    return sum(seqeval_counts(*sides).values(), Counts())
+        true, guessed = flat(pair.target.spans or (), labels), flat(projection.spans, labels)
+        if true == guessed:
+            same += len(true)
+            continue
+        for tags, spans in zip(sides, (true, guessed), strict=True):
+            tags.append(write_tags(spans, len(pair.target)))
+    return sum(seqeval_counts(*sides).values(), Counts(same, same, same))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +138,11 @@ class Contest:
         return cls(sure, compared, best_group(tables, compared))
 
 
-def label_bounds(found: Evaluation) -> dict[str, Bounds]:
-    """How sure the strict scores of each label are."""
-    labels = found.scores.labels
-    return dict(zip(labels, bounds([found.scores.matrix(label=label) for label in labels]), strict=True))
+def label_bounds(found: Mapping[str, Evaluation]) -> dict[tuple[str, str], Bounds]:
+    """How sure the strict scores are, by recipe and label."""
+    keys = [(name, label) for name, one in found.items() for label in one.scores.labels]
+    tables = [found[name].scores.matrix(label=label) for name, label in keys]
+    return dict(zip(keys, bounds(tables), strict=True))
 
 
 def wrong_in(found: Evaluation, mode: Mode = Mode.STRICT, label: str | None = None) -> Pairs:

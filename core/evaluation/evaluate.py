@@ -65,6 +65,15 @@ class Evaluation:
         """What a perfect projector of the source entities would count, as `count_ceiling` of every sentence."""
         return _summed(self.ceiling_matrix())
 
+    @property
+    def selective_ceiling(self) -> Counts:
+        """The ceiling of a projector that also leaves out every entity without a counterpart in the gold.
+
+        No projection of the source entities scores higher; the plain ceiling can be beaten by one
+        that leaves entities out.
+        """
+        return Counts(self.ceiling.correct, int(self.ceiling.correct), self.ceiling.gold)
+
     def label_ceiling(self, label: str) -> Counts:
         """The ceiling of one label."""
         return _summed(self.ceiling_matrix(label))

@@ -118,6 +118,10 @@ def _count(gold: Spans, predicted: Spans, places: dict[str, int], into: tuple[Ta
     for side, found in ((PREDICTED, predicted), (GOLD, gold)):
         for span in found:
             spans[places[span.label], side] += 1
+    if gold == predicted:
+        spans[:, SAME] = spans[:, OVERLAP] = spans[:, GOLD]
+        free[:] = len(gold)
+        return
     for span in set(gold) & set(predicted):
         spans[places[span.label], SAME] += 1
     for label in {span.label for span in gold} & {span.label for span in predicted}:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.errors import SpanbridgeError
-from core.presets import DEFAULT_RECIPE
 from core.store import Project
 from pages.shared import (
     agreeing,
@@ -16,11 +15,11 @@ from pages.shared import (
     services,
     significance,
     state,
+    subject_picker,
 )
 from pages.shared.evaluating import Subject, projected
 
-RECIPES, AGAINST, LABELS, VIEW = "evaluated recipes", "evaluated against", "evaluated labels", "view of the evaluation"
-MOST = 6  # recipes that are shown unasked
+VIEW, ASKED = "view of the evaluation", "recipe to project"
 VIEWS: dict[str, Callable[[Subject], None]] = {
     "Scores": score_tables.section,
     "Significance": significance.section,
@@ -34,7 +33,7 @@ def main() -> None:
     state.read_url()
     project = components.project_picker(services.store().projects())
     try:
-        wanted, against, labels = controls(project)
+        wanted, against, labels = subject_picker.pick(project)
         view = pick_view()
         state.write_url(*state.EVALUATE)
         ready = projected(project, wanted)
@@ -44,46 +43,19 @@ def main() -> None:
         components.problem(error)
 
 
-def controls(project: Project) -> tuple[list[str], str, tuple[str, ...]]:
-    """Which recipes, against what, and which labels."""
-    names = services.recipe_names(project)
-    recipes, gold, labels = st.columns([6, 3, 3])
-    with recipes:
-        held = state.get("recipes")
-        shown = [name for name in (held or "").split(",") if name in names]
-        state.show_in(RECIPES, shown or list(projected(project, names)[:MOST]) or [DEFAULT_RECIPE])
-        wanted = st.multiselect(
-            "Recipes", names, key=RECIPES, format_func=components.marked, on_change=take, args=("recipes", RECIPES)
-        )
-    with gold:
-        known = ["", *services.reviewers(project)]
-        state.show_in(AGAINST, held if (held := state.get("against") or "") in known else "")
-        against = st.selectbox(
-            "Against", known, key=AGAINST, format_func=described, on_change=take, args=("against", AGAINST)
-        )
-    with labels:
-        every = project.label_names
-        kept = [label for label in (state.get("labels") or "").split(",") if label in every]
-        state.show_in(LABELS, kept or list(every))
-        chosen = st.pills("Labels", every, key=LABELS, selection_mode="multi", on_change=take, args=("labels", LABELS))
-    return wanted, against, tuple(label for label in every if label in chosen) or tuple(every)
-
-
-def described(against: str) -> str:
-    return f"What {against} confirmed" if against else "Gold of the corpus"
-
-
-def take(name: str, widget: str) -> None:
-    """Take over what was picked."""
-    picked = state.shown_in(widget)
-    state.put(name, picked if isinstance(picked, str) else ",".join(picked or ()))
-
-
 def pick_view() -> str:
     held = state.get("view")
     state.show_in(VIEW, held if held in VIEWS else "Scores")
-    chosen = st.segmented_control("View", list(VIEWS), key=VIEW, required=True, on_change=take, args=("view", VIEW))
-    return str(chosen)
+    st.segmented_control(
+        "View",
+        list(VIEWS),
+        key=VIEW,
+        required=True,
+        label_visibility="collapsed",
+        on_change=subject_picker.take,
+        args=("view", VIEW),
+    )
+    return str(state.shown_in(VIEW))
 
 
 def offer_rest(project: Project, names: list[str]) -> None:
@@ -92,8 +64,8 @@ def offer_rest(project: Project, names: list[str]) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.text(f"{name} was not run on this corpus yet.")
             asked = st.button("Project the corpus", key=f"project {name}", icon=":material/play_arrow:")
-        if asked or state.get("running") == name:
-            state.put("running", name)
+        if asked or state.get(ASKED) == f"{project.id} {name}":
+            state.put(ASKED, f"{project.id} {name}")
             services.ready(project, name)
 
 

@@ -82,7 +82,7 @@ def outcome(found: Agreement, counted: str, about: str) -> None:
         ("Word kappa", coefficient(found.kappa), "Cohen, over words: high where names are short, so read F1 first."),
         ("Links, F1", agreed(found.links), "Word links, on the pairs where somebody edited them."),
     )
-    for column, (name, value, help_text) in zip(st.columns(len(shown)), shown, strict=True):
+    for column, (name, value, help_text) in zip([*st.columns(4), *st.columns(4)], shown, strict=False):
         column.metric(name, value, border=True, help=help_text)
 
 

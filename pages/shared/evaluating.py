@@ -56,15 +56,19 @@ class Subject:
         key = "as written", *self._key, services.recipe_id(name)
         return services.once(key, lambda: assessment.as_written(self.gold, self.made(name), self.labels))
 
-    def label_bounds(self, name: str) -> dict[str, Bounds]:
-        key = "label bounds", *self._key, services.recipe_id(name)
-        return services.once(key, lambda: assessment.label_bounds(self.evaluation(name)))
+    def label_bounds(self) -> dict[tuple[str, str], Bounds]:
+        """The intervals of the strict scores, by recipe and label."""
+        return services.once(
+            ("label bounds", *self._key, *self._recipes), lambda: assessment.label_bounds(self.evaluations())
+        )
 
     def contest(self, mode: Mode) -> Contest:
-        recipes = tuple(map(services.recipe_id, self.names))
-        return services.once(
-            ("contest", *self._key, self.names, recipes, mode), lambda: Contest.of(self.evaluations(), mode)
-        )
+        key = "contest", *self._key, *self._recipes, mode
+        return services.once(key, lambda: Contest.of(self.evaluations(), mode))
+
+    @property
+    def _recipes(self) -> tuple[object, ...]:
+        return self.names, tuple(map(services.recipe_id, self.names))
 
     @property
     def _gold_key(self) -> tuple[object, ...]:

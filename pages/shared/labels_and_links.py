@@ -19,14 +19,16 @@ GIVEN = " A recipe over the links that came with the corpus is compared with its
 
 def section(subject: Subject) -> None:
     found = subject.evaluations()
-    limits = {name: subject.label_bounds(name) for name in found}
+    limits = subject.label_bounds()
     st.markdown("##### Strict F1 of every label, with its 95 % interval")
     table(BY_LABEL, [label_row(label, found, limits) for label in next(iter(found.values())).scores.labels])
     st.markdown("##### Word links", help=AER)
     counted = {name: one.links for name, one in found.items()}
     if links := {name: counts for name, counts in counted.items() if counts}:
         table(LINKS, [link_row(name, counts) for name, counts in links.items()])
-        st.caption(f"{subject.gold.linked:,} pairs have gold links. {AER}{'' if subject.against else GIVEN}")
+        pairs = subject.gold.linked
+        have = f"{pairs:,} {'pair has' if pairs == 1 else 'pairs have'} gold links."
+        st.caption(f"{have} {AER}{'' if subject.against else GIVEN}")
     elif subject.against:
         st.caption("This reviewer edited the word links of none of the confirmed pairs, so there are no gold links.")
     else:
@@ -35,12 +37,12 @@ def section(subject: Subject) -> None:
 
 
 def label_row(
-    label: str, found: dict[str, Evaluation], limits: dict[str, dict[str, Bounds]]
+    label: str, found: dict[str, Evaluation], limits: dict[tuple[str, str], Bounds]
 ) -> dict[str, str | float | int]:
     """One label: its gold spans, its ceiling, and how every recipe does."""
     first = next(iter(found.values()))
     scores = {
-        name: f"{percent(one.scores.counts(label=label).f1)}  ({span(limits[name][label].f1)})"
+        name: f"{percent(one.scores.counts(label=label).f1)}  ({span(limits[name, label].f1)})"
         for name, one in found.items()
     }
     return {

@@ -29,7 +29,8 @@ def listing(subject: Subject, title: str, found: Found, names: Sequence[str]) ->
     for place in list(notes)[(page - 1) * PAGE : page * PAGE]:
         with st.container(border=True):
             one(subject, place, names)
-            components.small(*notes[place])
+            if notes[place]:
+                components.small(*notes[place])
 
 
 def one(subject: Subject, place: int, names: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """The scores of recipes: strict with intervals and the ceiling, and every other mode beside it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import plotly.graph_objects as go
@@ -22,29 +23,37 @@ SEQEVAL_NOTE = (
     "here; they part on tags from elsewhere that break the scheme, and can then only be compared within one mode."
 )
 
-Opens = Mapping[str, Callable[[Evaluation], Pairs]]
-"""What the numbers of a column stand for, as pairs."""
+Opens = Mapping[str, tuple[Callable[[Evaluation], Pairs], str]]
+"""The pairs behind the numbers of a column, and what they are."""
 
+_WRONG = wrong_in, "a span is missed or wrong"
+_LEFT_OUT = left_out, "an entity was projected onto nothing"
 OPENS_STRICT: Opens = {
-    "Precision": wrong_in,
-    "Recall": wrong_in,
-    "F1": wrong_in,
-    "95 % interval": wrong_in,
-    "Ceiling F1": out_of_reach,
-    "Projected": left_out,
-    "Entities left out": left_out,
+    "Precision": _WRONG,
+    "Recall": _WRONG,
+    "F1": _WRONG,
+    "95 % interval": _WRONG,
+    "Ceiling F1": (out_of_reach, "source and gold have different numbers of a label"),
+    "Selective ceiling F1": (out_of_reach, "source and gold have different numbers of a label"),
+    "Projected": _LEFT_OUT,
+    "Entities left out": _LEFT_OUT,
+}
+OPENS_MODES: Opens = {SEQEVAL: _WRONG} | {
+    mode.capitalize(): (partial(wrong_in, mode=mode), f"a span is missed or wrong ({mode})") for mode in Mode
 }
 
 
 def scope(subject: Subject) -> None:
     """On how many pairs, and what could be reached at best."""
     gold = subject.gold
-    ceiling = subject.evaluation(subject.names[0]).ceiling
+    first = subject.evaluation(subject.names[0])
+    ceiling, selective = first.ceiling, first.selective_ceiling
     entities, spans = f"{ceiling.predicted:,} source entities", f"{ceiling.gold:,} gold spans"
     pairs = f"{len(gold.pairs):,} of {gold.corpus:,} pairs have gold"
     st.caption(
         f"{pairs}: {entities}, {spans}. A perfect projector of these entities would reach F1 {percent(ceiling.f1)} "
-        f"(P {percent(ceiling.precision)}, R {percent(ceiling.recall)})."
+        f"(P {percent(ceiling.precision)}, R {percent(ceiling.recall)}); a selective one, which leaves out those "
+        f"without a counterpart, {percent(selective.f1)}."
         + (" Whoever confirmed a pair saw what a recipe projected there, which favours it." if subject.against else "")
     )
 
@@ -71,6 +80,7 @@ def strict_row(name: str, found: Evaluation, limits: Interval) -> dict[str, Any]
         "F1": 100 * counts.f1,
         "95 % interval": span(limits),
         "Ceiling F1": 100 * found.ceiling.f1,
+        "Selective ceiling F1": 100 * found.selective_ceiling.f1,
         "Projected": f"{predicted:,} / {entities:,}",
         "Entities left out": int(found.unprojected.sum()),
     }
@@ -83,16 +93,12 @@ def modes_row(name: str, found: Evaluation, written: Counts) -> dict[str, Any]:
 
 def opened(subject: Subject, found: Sequence[Evaluation]) -> None:
     """The pairs behind the number that is selected in one of the tables."""
-    opens: dict[str, Opens] = {
-        STRICT: OPENS_STRICT,
-        MODES: {mode.capitalize(): lambda one, mode=mode: wrong_in(one, mode) for mode in Mode} | {SEQEVAL: wrong_in},
-    }
-    for key, columns in opens.items():
+    for key, columns in ((STRICT, OPENS_STRICT), (MODES, OPENS_MODES)):
         cell = state.selected_cell(key)
         if cell and cell[1] in columns and cell[0] < len(found):
-            row, column = cell
-            name, places = subject.names[row], columns[column](found[row])
-            pair_list.listing(subject, f"{name}: {column}", [(place, "") for place in places], [name])
+            name, (behind, what) = subject.names[cell[0]], columns[cell[1]]
+            places = behind(found[cell[0]])
+            pair_list.listing(subject, f"{name}: {what}", [(place, "") for place in places], [name])
             return
     st.caption(pair_list.HINT)
 
@@ -119,18 +125,16 @@ def intervals(found: Mapping[str, Evaluation], limits: Mapping[str, Interval]) -
     )
     layout = {"height": 96 + 34 * len(scores), "margin": {"l": 8, "r": 8, "t": 26, "b": 8}, "showlegend": False}
     figure = go.Figure(points, layout)
-    ceiling = 100 * next(iter(found.values())).ceiling.f1
-    figure.add_vline(
-        ceiling,
-        line={"dash": "dash", "color": AMBER, "width": 2},
-        annotation={
-            "text": f"ceiling {ceiling:.1f}",
+    first = next(iter(found.values()))
+    for name, counts, dash in (("ceiling", first.ceiling, "dash"), ("selective", first.selective_ceiling, "dot")):
+        label = {
+            "text": f"{name} {percent(counts.f1)}",
             "yref": "paper",
             "y": 1,
             "yanchor": "bottom",
             "xanchor": "center",
-        },
-    )
+        }
+        figure.add_vline(100 * counts.f1, line={"dash": dash, "color": AMBER, "width": 2}, annotation=label)
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_xaxes(title="strict F1 with its 95 % interval")
     return figure

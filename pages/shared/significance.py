@@ -54,7 +54,7 @@ def verdict(contest: Contest) -> None:
     if not others:
         st.success(f"**{best}** is significantly better than each of the others.", icon=":material/star:")
         return
-    same = ", ".join(f"**{name}**" for name in others)
+    same = " and ".join([", ".join(f"**{name}**" for name in others[:-1]), f"**{others[-1]}**"][len(others) == 1 :])
     verb = "is" if len(others) == 1 else "are"
     st.info(
         f"**{best}** has the best F1, but {same} {verb} not significantly worse: on these sentences the "
@@ -68,7 +68,7 @@ def matrix(names: tuple[str, ...], compared: tuple[Comparison, ...]) -> list[dic
     differences |= {(one.second, one.first): (-one.difference, star(one)) for one in compared}
 
     def cell(pair: tuple[str, str]) -> str:
-        return f"{100 * differences[pair][0]:+.1f}{differences[pair][1]}" if pair in differences else "·"
+        return signed(differences[pair][0]) + differences[pair][1] if pair in differences else "·"
 
     return [{"Recipe": name} | {other: cell((name, other)) for other in names} for name in names]
 
@@ -77,8 +77,8 @@ def row(one: Comparison) -> dict[str, str | float]:
     return {
         "First": one.first,
         "Second": one.second,
-        "Difference": f"{100 * one.difference:+.1f}{star(one)}",
-        "95 % interval": f"{100 * one.interval.low:+.1f} – {100 * one.interval.high:+.1f}",
+        "Difference": signed(one.difference) + star(one),
+        "95 % interval": f"{signed(one.interval.low)} to {signed(one.interval.high)}",
         "p, randomisation": p(one.randomisation),
         "Holm": p(one.holm),
         "p, bootstrap": p(one.bootstrap),
@@ -87,7 +87,11 @@ def row(one: Comparison) -> dict[str, str | float]:
 
 
 def p(value: float) -> str:
-    return f"{value:.4f}" if value < 0.1 else f"{value:.2f}"
+    return f"{value:.4f}" if value < 0.001 else f"{value:.3f}"
+
+
+def signed(difference: float) -> str:
+    return f"{100 * difference:+.1f}".replace("-", "−")
 
 
 def star(one: Comparison) -> str:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from seqeval.metrics import classification_report
 from seqeval.scheme import IOB1, IOB2, IOBES
 
-from core.evaluation import Counts, Mode, count_ceiling, count_spans, score_spans, seqeval_counts
-from core.model import Span
+from core.evaluation import Counts, Mode, count_ceiling, count_spans, evaluate, score_spans, seqeval_counts
+from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.tags import write_tags
 
 SIZE = 8
@@ -61,6 +61,22 @@ def test_nobody_beats_the_ceiling_by_projecting_each_source_span_once(
         assert (reached.predicted, reached.gold) == (ceiling.predicted, ceiling.gold)
         assert reached.correct <= ceiling.correct
         assert sum(count_spans(gold, gold).values(), Counts()).f1 == (1.0 if gold else 0.0)
+
+
+@given(spans(), spans(), st.sets(st.integers(0, 5)))
+def test_no_choice_of_source_entities_beats_the_selective_ceiling(
+    gold: list[Span], source: list[Span], kept: set[int]
+) -> None:
+    pair = SentencePair("p", words().with_spans(source), words().with_spans(gold))
+    chosen = [Candidate(entity, entity.start, entity.end, 1.0) for k, entity in enumerate(source) if k in kept]
+    found = evaluate([pair], [Projection("p", "r", Alignment.of((), pair.size), tuple(chosen))])
+    assert found.overall.f1 <= found.selective_ceiling.f1
+    assert found.ceiling.f1 <= found.selective_ceiling.f1
+    assert found.ceiling == count_ceiling(source, gold)
+
+
+def words() -> Sentence:
+    return Sentence(("w",) * SIZE, (" ",) * SIZE, "en")
 
 
 @given(CORPUS)

@@ -43,7 +43,8 @@ def evaluated(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[st
 
 def test_evaluate_prints_one_json_object_of_the_promised_form(capsys: pytest.CaptureFixture[str], few: Path) -> None:
     found = evaluated(capsys, few)
-    assert list(found) == ["corpus", "recipe", "overall", "labels", "alignment", "seconds"]
+    promised = ["corpus", "recipe", "overall", "labels", "alignment"]
+    assert list(found) == [*promised, "f1_interval", "modes", "ceiling", "selective_ceiling", "seconds"]
     assert (found["corpus"], found["recipe"]) == (str(few), "default")
     assert list(found["overall"]) == ["precision", "recall", "f1"]
     assert set(found["labels"]) == {"PER", "LOC", "ORG"}
@@ -51,6 +52,9 @@ def test_evaluate_prints_one_json_object_of_the_promised_form(capsys: pytest.Cap
     rates = [found["overall"], *found["labels"].values(), found["alignment"]]
     assert all(0 <= rate <= 1 for group in rates for rate in group.values())
     assert found["overall"]["f1"] > 0.5
+    assert found["modes"]["strict"] == found["overall"]
+    low, high = found["f1_interval"]
+    assert low < found["overall"]["f1"] < high
     assert found["seconds"]["total"] >= found["seconds"]["align"] > 0
 
 
@@ -71,7 +75,7 @@ def test_the_aligner_never_sees_gold_links(capsys: pytest.CaptureFixture[str], f
 def test_evaluate_prints_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", str(GERMAN), "--recipe", "hull", "--alignments", str(LINKS)]) == 0
     out = capsys.readouterr().out
-    for word in ("PER", "overall", "eq", "ceiling", "of 300 sentences", "seconds"):
+    for word in ("PER", "overall", "eq", "ceiling", "F1, 95 %", "half credit", "of 300 sentences", "seconds"):
         assert word in out
 
 

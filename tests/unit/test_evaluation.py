@@ -1,5 +1,7 @@
 """Evaluation: counts by hand in every mode, link rates after Och & Ney, and refusals."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.errors import BadInput, InvalidValue
@@ -14,6 +16,7 @@ from core.evaluation import (
     score_spans,
     seqeval_counts,
 )
+from core.formats.bundled import bundled_corpus, read_bundled
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 
 
@@ -76,6 +79,32 @@ def test_link_rates_follow_och_and_ney() -> None:
     assert counts.recall == 0.5
     assert counts.aer == pytest.approx(1 - 3 / 5)
     assert count_links(gold, gold).aer == 0.0
+
+
+def test_aer_over_files_is_that_of_och_and_ney() -> None:
+    """By the definition, over all links of the corpus at once: 1 - (|A∩S| + |A∩P|) / (|A| + |S|)."""
+    wide, narrow = (
+        read_bundled("uner-pud.en-de", name).pairs for name in sorted(bundled_corpus("uner-pud.en-de").links)
+    )
+    pairs, projections = [], []
+    made: set[tuple[int, ...]] = set()
+    sure, possible = set(made), set(made)
+    for k, (broad, firm) in enumerate(zip(wide, narrow, strict=True)):
+        assert broad.alignment is not None
+        assert firm.alignment is not None
+        wrong = [(i, j + 1) for i, j in firm.alignment.sure[::3] if j + 1 < firm.size[1]]
+        answer = Alignment.of([*wrong, *broad.alignment.sure[::2]], firm.size)
+        pairs.append(replace(firm, alignment=Alignment.of(firm.alignment.sure, firm.size, broad.alignment.sure)))
+        projections.append(Projection(firm.id, "r", answer))
+        made |= {(k, *link) for link in answer.sure}
+        sure |= {(k, *link) for link in firm.alignment.sure}
+        possible |= {(k, *link) for link in (*firm.alignment.sure, *broad.alignment.sure)}
+    found = evaluate(pairs, projections).links
+    assert found is not None
+    assert found.aer == pytest.approx(1 - (len(made & sure) + len(made & possible)) / (len(made) + len(sure)))
+    assert found.precision == pytest.approx(len(made & possible) / len(made))
+    assert found.recall == pytest.approx(len(made & sure) / len(sure))
+    assert 0.2 < found.aer < 0.8
 
 
 def test_links_are_counted_only_where_gold_ones_exist() -> None:
