@@ -104,6 +104,8 @@ def both(project: Project, first: str, second: str, pair_id: str) -> None:
     pair = services.store().pair(project.id, pair_id)
     rows = [(name, marked(project, name, pair_id)) for name in (f"{PERSON}{first}", second)]
     components.words(language_name(project.target_lang), pair.target, rows, project)
+    if rows[0][1] == rows[1][1]:
+        st.caption("The same spans; the word links differ.")
     number = services.pair_ids(project.id, project.digest).index(pair_id) + 1
     with st.container(horizontal=True, gap="medium"):
         for place, name in (("first", f"{PERSON}{first}"), ("second", second)):

@@ -7,14 +7,26 @@ import streamlit as st
 
 from core.evaluation.significance import Interval
 
-MODEBAR = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
+MODEBAR = {
+    "displaylogo": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d"],
+    "toImageButtonOptions": {"format": "svg", "filename": "spanbridge"},
+}
 NUMBER = st.column_config.NumberColumn(format="%.1f")
 
 
-def table(key: str, rows: Sequence[dict[str, Any]], on_select: Any = "rerun") -> None:
+def table(key: str, rows: Sequence[dict[str, Any]]) -> None:
     """Rows of numbers, each of which can be selected."""
     shown = {column: NUMBER for column, value in (rows[0] if rows else {}).items() if isinstance(value, float)}
-    st.dataframe(rows, hide_index=True, key=key, on_select=on_select, selection_mode="single-cell", column_config=shown)
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-cell",
+        column_config=shown,
+        height="content",
+    )
 
 
 def percent(rate: float) -> str:
