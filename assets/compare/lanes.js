@@ -33,11 +33,12 @@ function across(sheet, rows, from, to) {
 
 function drawWords(sheet, rows, line) {
   const y = sheet.y + 19;
-  const way = { direction: rows.sentence.dir, "unicode-bidi": "embed", lang: rows.sentence.lang };
+  const { dir, lang } = rows.sentence;
+  const way = { direction: dir, "unicode-bidi": "embed", lang, "text-anchor": "middle" };
   for (const slot of rows.slots) {
     if (slot.line !== line) continue;
     const { x, width } = across(sheet, rows, slot.x, slot.x + slot.width);
-    sheet.svg.append(write(slot.text, rows.isTurned ? x + width : x, y, WORD, sheet.colours.text, way));
+    sheet.svg.append(write(slot.text, x + width / 2, y, WORD, sheet.colours.text, way));
   }
 }
 
@@ -47,7 +48,7 @@ function drawMarked(sheet, rows, line, bottom) {
     const found = stretchOf(rows.slots, group, line);
     if (!found) continue;
     const { x, width } = across(sheet, rows, found.from, found.to);
-    const frame = { x: round(x - 4), y: sheet.y, width: round(width + 8), height: bottom - sheet.y + 2, rx: 6 };
+    const frame = { x: round(x - 2.5), y: sheet.y, width: round(width + 5), height: bottom - sheet.y + 2, rx: 6 };
     const data = { group: String(place) };
     sheet.svg.append(svgEl("rect", { ...frame, class: "cx-frame", fill: "transparent", data }));
     if (!group.differs) continue;

@@ -13,7 +13,7 @@ const PAD = 6;
 
 function bandWidth(band) {
   const sign = band.state && band.state !== "same" ? SIGN + 4 : 0;
-  return 2 * PAD + 3 + widthOf(clean(band.label), LABEL) + sign;
+  return 2 * PAD + 6 + widthOf(clean(band.label), LABEL) + sign;
 }
 
 

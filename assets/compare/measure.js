@@ -45,7 +45,8 @@ function slotsOf(sentence, bands, room) {
   for (const band of bands) {
     const inside = slots.slice(band.start, band.end);
     const has = inside.reduce((sum, slot) => sum + slot.width + slot.gap, -inside.at(-1).gap);
-    inside.at(-1).width += Math.max(0, Math.min(bandWidth(band), room) - has);
+    const lacks = Math.max(0, Math.min(bandWidth(band), room) - has);
+    for (const slot of inside) slot.width += lacks / inside.length;
   }
   return slots;
 }

@@ -7,7 +7,7 @@ function paintReasons(inst) {
   const { reasons } = inst.parts;
   if (!group) return reasons.replaceChildren(el("p", { class: "cx-none", text: "No recipe projects anything in this pair." }));
   const rows = pair.lanes.flatMap((lane) => rowsOf(lane, number));
-  const heads = ["Recipe", "Against the first row", "Span", "Projected from", "Why"].map((text) => el("th", { scope: "col", text }));
+  const heads = ["Recipe", `Against ${pair.lanes[0].name}`, "Span", "Projected from", "Why"].map((text) => el("th", { scope: "col", text }));
   const table = el("table", { class: "cx-table" }, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows));
   reasons.replaceChildren(table);
 }

@@ -14,7 +14,7 @@ from core.codec import Outline
 from core.compare.groups import Spans
 from core.compare.spans import State, differences
 from core.evaluate import Counts
-from core.model import Span, SentencePair
+from core.model import SentencePair, Span
 
 Right = Sequence[Spans | None]
 """What is taken for right, by pair; ``None`` where nobody said."""
@@ -28,6 +28,10 @@ class Verdict(StrEnum):
     FIRST = "only A right"
     SECOND = "only B right"
     NEITHER = "both wrong"
+
+
+AGREED = {Verdict.BOTH, Verdict.NEITHER, State.SAME}
+"""The kinds of span about which two recipes do not disagree."""
 
 
 class Told(NamedTuple):
@@ -56,7 +60,7 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Some of the items: of a kind, a label and a length in words; "" for any."""
+    """Some of the items: of a kind ("" for whatever the recipes disagree about), a label and a length ("" for any)."""
 
     kind: str = ""
     label: str = ""
@@ -74,7 +78,7 @@ class Cell:
 
     def holds(self, item: Item) -> bool:
         return (
-            (not self.kind or item.kind == self.kind)
+            (item.kind == self.kind if self.kind else item.kind not in AGREED)
             and (not self.label or item.span.label == self.label)
             and (not self.length or item.length == self.length)
         )
@@ -104,7 +108,9 @@ class Standing(NamedTuple):
 
 def standing(told: Sequence[Told], reference: Sequence[Told], pairs: Sequence[Spans], right: Right) -> Standing:
     """A recipe's line in the table; ``pairs`` are the source entities of every pair."""
-    unprojected = sum(entity not in one.sources for one, entities in zip(told, pairs, strict=True) for entity in entities)
+    unprojected = sum(
+        entity not in one.sources for one, entities in zip(told, pairs, strict=True) for entity in entities
+    )
     states = Counter(item.kind for item in changes(reference, told) if isinstance(item.kind, State))
     differing = sum(one.spans != other.spans for one, other in zip(told, reference, strict=True))
     return Standing(sum(len(one.spans) for one in told), unprojected, differing, states, strict(told, right))
@@ -180,4 +186,3 @@ def confusion(items: Iterable[Item], by: str) -> Counter[tuple[str, str]]:
 def entities(pairs: Iterable[SentencePair]) -> tuple[tuple[Spans, Spans | None], ...]:
     """The source entities and the target spans that every pair came with."""
     return tuple((pair.source.spans or (), pair.target.spans) for pair in pairs)
-

@@ -101,5 +101,3 @@ def _links(lanes: Sequence[Lane]) -> list[Json]:
 
 def _key(alignment: Alignment) -> tuple[Any, ...]:
     return alignment.sure, alignment.possible
-
-

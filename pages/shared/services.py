@@ -125,6 +125,11 @@ def _pair(project: str, recipe: str, digest: str, pair_id: str) -> Projected:
     return projected(store(), project, recipe, pair_id)
 
 
+def projected_pair(project: Project, name: str, pair_id: str) -> Projected:
+    """A pair and what a recipe, by name, says about it."""
+    return _pair(project.id, recipe_id(name), project.digest, pair_id)
+
+
 def boot() -> None:
     """Open the store once; the first session of a new store waits for the bundled corpora."""
     store()

@@ -1,0 +1,235 @@
+"""The whole corpus: recipes in a table, and where two of them disagree, down to the pairs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from html import escape
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.compare import State
+from core.compare.corpus import LENGTHS, Cell, Item, Standing, Verdict, confusion
+from core.store import Project
+from pages.shared import compared, services, state
+from pages.shared.side_by_side import described, named, rival_of, standard_of
+
+# In sight on the light and on the dark page, and apart from each other for most eyes.
+INKS = {
+    Verdict.BOTH: "#3c9d80",
+    Verdict.FIRST: "#4a86bd",
+    Verdict.SECOND: "#d9772b",
+    Verdict.NEITHER: "#8a93a0",
+    State.SAME: "#3c9d80",
+    State.BOUNDARY: "#4a86bd",
+    State.LABEL: "#a583d8",
+    State.BOTH: "#d070a5",
+    State.MISSING: "#d9772b",
+    State.ONLY: "#9c8a2c",
+}
+DARK = "#14181d"
+SHORT = {
+    State.BOUNDARY: "Boundary",
+    State.LABEL: "Label",
+    State.BOTH: "Both",
+    State.MISSING: "Missing",
+    State.ONLY: "Only here",
+}
+CHARTS = {"label": "chart by label", "length": "chart by length"}
+EXPORT = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]]}
+KIND, LABEL, LENGTH, TABLE = "compared kind", "compared label", "compared length", "compared pairs"
+PAGE, MENU = 25, 380
+ALL, EVERY = "All", "all labels"
+HELP = (
+    "Every span that is right or that either recipe has counts once. A recipe is right about a span if it has it, "
+    "with these boundaries and this label, just where it is right to have it."
+)
+
+
+def corpus(project: Project, names: Sequence[str], show: Callable[[str], None]) -> None:
+    """The table of all recipes, the disagreements of two, and the pairs behind them; ``show`` opens one."""
+    against = standard_of(project)
+    pick("against", "What is right", compared.standards(project), against, said)
+    table(names, compared.standings(project, names, against))
+    if len(names) < 2:
+        st.info("Pick another recipe in the sidebar to see where they disagree.", icon=":material/info:")
+        return
+    rival = rival_of(names)
+    items = compared.items(project, names[0], rival, against)
+    st.subheader("Where two recipes disagree", anchor=False, help=HELP)
+    if len(names) > 2:
+        pick("rival", f"{names[0]} and", list(names[1:]), rival)
+    for column, by in zip(st.columns(2, gap="medium"), CHARTS, strict=True):
+        with column:
+            chart(items, by, (names[0], rival))
+    listing(project, items, (names[0], rival), show)
+
+
+def said(against: str) -> str:
+    plain = {compared.GOLD: "Gold that came with the corpus", compared.NOBODY: "Nothing: recipes against each other"}
+    return plain.get(against, against.capitalize())
+
+
+def pick(field: str, title: str, options: list[str], picked: str, shown: Callable[[str], str] = str) -> None:
+    """A menu whose choice stands in the state, and so in the address."""
+    key = f"compared {field}"
+    state.show_in(key, picked)
+    changed = partial(_take_choice, field, key)
+    st.selectbox(title, options, key=key, format_func=shown, on_change=changed, width=MENU)
+
+
+def _take_choice(field: str, key: str) -> None:
+    state.put(field, state.shown_in(key))
+
+
+def table(names: Sequence[str], lines: Sequence[Standing]) -> None:
+    """A line for every recipe: how often it is right, what it projects, and how it differs from the first."""
+    number = st.column_config.NumberColumn
+    percent = number(format="%.1f", help="Strict: boundaries and label, in per cent.")
+    differs = {state.value: number(SHORT[state], help=f"Spans, against {names[0]}: {state.value}.") for state in SHORT}
+    st.dataframe(
+        [line(name, one, place == 0) for place, (name, one) in enumerate(zip(names, lines, strict=True))],
+        hide_index=True,
+        placeholder="—",
+        column_config={
+            **dict.fromkeys(("Precision", "Recall", "F1"), percent),
+            "Unprojected": number(help="Source entities that lead to no span."),
+            "Pairs that differ": number(help=f"From {names[0]}, the first recipe."),
+            **differs,
+        },
+    )
+
+
+def line(name: str, one: Standing, is_reference: bool) -> dict[str, object]:
+    counts = one.counts
+    rates = {"Precision": counts.precision, "Recall": counts.recall, "F1": counts.f1} if counts else {}
+    against = {"Pairs that differ": one.pairs} | {state.value: one.states[state] for state in SHORT}
+    return {
+        "Recipe": name,
+        **{title: 100 * rate for title, rate in rates.items()},
+        "Spans": one.spans,
+        "Unprojected": one.unprojected,
+        **(dict.fromkeys(against) if is_reference else against),
+    }
+
+
+def chart(items: Sequence[Item], by: str, both: tuple[str, str]) -> None:
+    """Bars in parts by kind; a click selects the pairs of a part."""
+    found = confusion(items, by)
+    groups = sorted({group for _, group in found}) if by == "label" else list(LENGTHS)
+    rows = ["", *groups] if by == "label" else groups
+    for kind in {kind for kind, _ in found}:
+        found[kind, ""] = sum(found[kind, group] for group in groups)
+    bars = [bar(kind, rows, found, both) for kind in (*Verdict, *State) if found[kind.value, ""]]
+    st.plotly_chart(
+        figure(bars, by, len(rows)),
+        key=CHARTS[by],
+        on_select=partial(take_click, by),
+        selection_mode="points",
+        config=EXPORT | {"toImageButtonOptions": {"format": "svg", "filename": f"spanbridge-{by}"}},
+    )
+
+
+def bar(
+    kind: Verdict | State, rows: Sequence[str], found: Mapping[tuple[str, str], int], both: tuple[str, str]
+) -> go.Bar:
+    """One kind's part of every bar. Plotly reads names as markup, so they are escaped."""
+    return go.Bar(
+        y=[escape(row) or EVERY for row in rows],
+        x=[found[kind.value, row] for row in rows],
+        name=escape(named(kind.value, *both)),
+        orientation="h",
+        marker_color=INKS[kind],
+        texttemplate="%{x:,}",
+        textposition="inside",
+        textangle=0,
+        insidetextfont={"color": DARK},
+        customdata=[[kind.value, row] for row in rows],
+        hovertemplate="%{y}: %{x:,} %{fullData.name}<extra></extra>",
+    )
+
+
+def figure(bars: Sequence[go.Bar], by: str, rows: int) -> go.Figure:
+    drawn = go.Figure(bars, {"barmode": "stack", "bargap": 0.35, "height": 130 + 34 * rows})
+    drawn.update_layout(
+        title={"text": "By label" if by == "label" else "By length in words", "font": {"size": 14}},
+        margin={"l": 8, "r": 8, "t": 40, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        legend={"orientation": "h", "traceorder": "normal", "y": -0.2, "yanchor": "top"},
+        showlegend=True,
+        modebar={"bgcolor": "rgba(0,0,0,0)"},
+        dragmode=False,
+        uniformtext={"minsize": 11, "mode": "hide"},
+    )
+    drawn.update_yaxes(autorange="reversed", type="category")
+    drawn.update_xaxes(tickformat=",d", rangemode="tozero")
+    return drawn
+
+
+def take_click(by: str) -> None:
+    """Select the part of the bar that was clicked on."""
+    points = (state.shown_in(CHARTS[by]) or {}).get("selection", {}).get("points", [])
+    if points:
+        kind, group = points[0]["customdata"][:2]
+        state.put("cell", str(Cell(kind, **{by: group})))
+
+
+def listing(project: Project, items: Sequence[Item], both: tuple[str, str], show: Callable[[str], None]) -> None:
+    """The pairs of what is selected; choosing one opens it."""
+    cell = Cell.parse(state.get("cell") or "")
+    found = narrowed(items, cell, both).places(items)
+    what = described(cell, *both)
+    st.text(f"{what}: {sum(map(len, found.values())):,} spans in {len(found):,} pairs. Choose a line to see the pair.")
+    places = list(found)
+    pages = -(-len(places) // PAGE)
+    page = st.pagination(pages, key="page of compared pairs") if pages > 1 else 1
+    ids = services.pair_ids(project.id, project.digest)
+    shown = places[(page - 1) * PAGE : page * PAGE]
+    st.dataframe(
+        [row(project, ids[place], place, found[place], both) for place in shown],
+        hide_index=True,
+        key=TABLE,
+        on_select=partial(open_selected, [ids[place] for place in shown], show),
+        selection_mode="single-row",
+    )
+
+
+def narrowed(items: Sequence[Item], cell: Cell, both: tuple[str, str]) -> Cell:
+    """Menus for what the charts select by a click, which show it too."""
+    kinds = [kind.value for kind in (*Verdict, *State) if any(item.kind is kind for item in items)]
+    labels = sorted({item.span.label for item in items})
+    columns = st.columns(3)
+    for column, key, title, options, value in zip(
+        columns,
+        (KIND, LABEL, LENGTH),
+        ("Who is right, or what differs", "Label", "Words"),
+        (kinds, labels, LENGTHS),
+        (cell.kind, cell.label, cell.length),
+        strict=True,
+    ):
+        state.show_in(key, value if value in options else "")
+        column.selectbox(title, ["", *options], key=key, on_change=take_menus, format_func=lambda one: one or ALL)
+    return cell
+
+
+def shown(both: tuple[str, str], option: str) -> str:
+    """An entry of the menus: a kind by the names of the recipes; all else names itself."""
+    return named(option, *both) if option else ALL
+
+
+def take_menus() -> None:
+    kind, label, length = (state.shown_in(key) or "" for key in (KIND, LABEL, LENGTH))
+    state.put("cell", str(Cell(kind, label, length)))
+
+
+def row(project: Project, pair_id: str, place: int, items: Sequence[Item], both: tuple[str, str]) -> dict[str, object]:
+    target = services.store().pair(project.id, pair_id).target
+    spans = (f"{target.slice(item.span.start, item.span.end)} ({item.span.label})" for item in items)
+    kinds = dict.fromkeys(named(item.kind.value, *both) for item in items)
+    shown = {"Spans": ", ".join(spans), "Finding": ", ".join(kinds)}
+    return {"Pair": place + 1, "Id": pair_id, **shown, "Target": target.text}
+
+
+def open_selected(pairs: Sequence[str], show: Callable[[str], None]) -> None:
+    if (chosen := state.selected_row(TABLE)) is not None:
+        show(pairs[chosen])
