@@ -109,9 +109,8 @@ def main() -> None:
         add(store, NAME, list(many(asked.pairs, gold=True)), asked.recipes)
         store.close()
     names = list(RECIPES)[: asked.recipes]
-    print(
-        f"{asked.pairs:,} pairs, {asked.recipes} recipes\n\n| What | Median, s | Largest, s | Times |\n|---|---|---|---|"
-    )
+    print(f"{asked.pairs:,} pairs, {asked.recipes} recipes\n")
+    print("| What | Median, s | Largest, s | Times |\n|---|---|---|---|")
     with served(path) as page:
         address = f"{page.url.split('?')[0].removesuffix('/review')}compare?corpus={NAME}&recipes={','.join(names)}"
         report("open, the first time", [seconds(lambda: page.goto(address), page.locator(".cx-picture").wait_for)])

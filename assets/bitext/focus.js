@@ -1,8 +1,8 @@
 // Whose key press it is: shared by all that listens to the keyboard of the whole page.
 
-const TYPING = "input,textarea,select,[contenteditable=''],[contenteditable=true]";
+const TYPING = "input:not([type=checkbox],[type=radio]),textarea,select,[contenteditable=''],[contenteditable=true]";
 const PAGE = "html,body,main,[data-testid=stMain],[data-testid=stAppScrollToBottomContainer]";
-const ELSEWHERE = "a,button,summary,[role],[tabindex],[data-testid=stDataFrame]";
+const ELSEWHERE = "a,button,input,summary,[role],[tabindex],[data-testid=stDataFrame]";
 
 function isTyping(event) {
   const start = event.composedPath()[0];

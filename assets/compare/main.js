@@ -23,7 +23,7 @@ function createInstance(root) {
   node.onpointerleave = () => hover(inst, null);
   root.append(node);
   changedKeys = storedKeys();
-  if (document.activeElement?.closest("[data-testid=stSidebarNav]")) node.focus({ preventScroll: true });
+  if (!document.activeElement?.closest(TYPING)) node.focus({ preventScroll: true });
   return inst;
 }
 

@@ -5,15 +5,15 @@ Everything here goes by pairs in corpus order; the place of a pair is its index 
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from core.codec import Outline
 from core.compare.groups import Spans
 from core.compare.spans import State, differences
-from core.evaluate import Counts
+from core.evaluation import Counts
 from core.model import SentencePair, Span
 
 Right = Sequence[Spans | None]
@@ -76,19 +76,50 @@ class Cell:
     def __str__(self) -> str:
         return f"{self.kind}|{self.length}|{self.label}" if self != Cell() else ""
 
-    def holds(self, item: Item) -> bool:
+    def holds(self, kind: Verdict | State, label: str, length: str) -> bool:
         return (
-            (item.kind == self.kind if self.kind else item.kind not in AGREED)
-            and (not self.label or item.span.label == self.label)
-            and (not self.length or item.length == self.length)
+            (kind == self.kind if self.kind else kind not in AGREED)
+            and self.label in ("", label)
+            and self.length in ("", length)
         )
 
-    def places(self, items: Iterable[Item]) -> dict[int, list[Item]]:
-        """The items of the cell by the place of their pair, in corpus order."""
-        found: dict[int, list[Item]] = {}
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Items by kind, label and length in words, so that counting and looking up need not see them all."""
+
+    items: Mapping[tuple[Verdict | State, str, str], Sequence[Item]]
+
+    @classmethod
+    def of(cls, items: Iterable[Item]) -> "Tally":
+        found: dict[tuple[Verdict | State, str, str], list[Item]] = {}
         for item in items:
-            if self.holds(item):
-                found.setdefault(item.place, []).append(item)
+            found.setdefault((item.kind, item.span.label, item.length), []).append(item)
+        return cls(found)
+
+    @property
+    def kinds(self) -> tuple[Verdict | State, ...]:
+        there = {kind for kind, _, _ in self.items}
+        return tuple(kind for kind in (*Verdict, *State) if kind in there)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(sorted({label for _, label, _ in self.items}))
+
+    def confusion(self, by: Literal["label", "length"]) -> Counter[tuple[str, str]]:
+        """How many items there are by kind and by label or length, and by kind alone ("")."""
+        found: Counter[tuple[str, str]] = Counter()
+        for (kind, label, length), items in self.items.items():
+            found[kind.value, label if by == "label" else length] += len(items)
+            found[kind.value, ""] += len(items)
+        return found
+
+    def places(self, cell: Cell) -> dict[int, list[Item]]:
+        """The items of a cell by the place of their pair, in corpus order and that of the words."""
+        chosen = [item for key, items in self.items.items() if cell.holds(*key) for item in items]
+        found: dict[int, list[Item]] = {}
+        for item in sorted(chosen):
+            found.setdefault(item.place, []).append(item)
         return found
 
 
@@ -178,11 +209,7 @@ def verdict(first: bool, second: bool, right: bool) -> Verdict:
     return Verdict.SECOND if second == right else Verdict.NEITHER
 
 
-def confusion(items: Iterable[Item], by: str) -> Counter[tuple[str, str]]:
-    """How many items there are by kind and by "label" or "length"."""
-    return Counter((item.kind.value, item.span.label if by == "label" else item.length) for item in items)
-
-
-def entities(pairs: Iterable[SentencePair]) -> tuple[tuple[Spans, Spans | None], ...]:
-    """The source entities and the target spans that every pair came with."""
-    return tuple((pair.source.spans or (), pair.target.spans) for pair in pairs)
+def sides(pairs: Iterable[SentencePair]) -> tuple[Sequence[Spans], Right]:
+    """The source entities of every pair, and the target spans that it came with."""
+    both = [(pair.source.spans or (), pair.target.spans) for pair in pairs]
+    return tuple(source for source, _ in both), tuple(target for _, target in both)

@@ -42,6 +42,8 @@ def differences(first: Sequence[Span], second: Sequence[Span]) -> tuple[Differen
     In order of the words. Equal spans are paired with each other before any others, and ties are
     broken alike whichever answer comes first.
     """
+    if first == second:
+        return tuple(Difference(span, span) for span in sorted(first))
     overlapping = [(a, b) for a in first for b in second if a.overlaps(b)]
     overlapping.sort(key=lambda pair: (pair[0] != pair[1], -_common_words(*pair), sorted(pair)))
     left, right = set(first), set(second)

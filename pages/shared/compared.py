@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.compare.corpus import Item, Right, Standing, Told, changes, differing, entities, standing, verdicts
+from core.compare.corpus import Right, Standing, Tally, Told, changes, differing, sides, standing, verdicts
 from core.compare.groups import Spans
 from core.review import Status
 from core.store import Project
@@ -14,7 +14,7 @@ GOLD, NOBODY = "gold", "nobody"
 CONFIRMED = "confirmed by "
 """What is taken for right: what came with the corpus, nothing, or this and a reviewer's name."""
 
-Sides = tuple[tuple[Spans, Spans | None], ...]
+Sides = tuple[Sequence[Spans], Right]
 
 
 def told(project: Project, name: str) -> tuple[Told, ...]:
@@ -29,23 +29,23 @@ def _told(project: str, digest: str, recipe: str) -> tuple[Told, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner="Looking through the corpus …")
 def _sides(project: str, digest: str) -> Sides:
-    return services.settled(entities(services.store().pairs(project)))
+    return services.settled(sides(services.store().pairs(project)))
 
 
 def standards(project: Project) -> list[str]:
     """What can be taken for right in this project, the best known first."""
-    has_gold = any(gold is not None for _, gold in _sides(project.id, project.digest))
+    has_gold = any(gold is not None for gold in _sides(project.id, project.digest)[1])
     reviewers = (CONFIRMED + name for name in services.reviewers(project))
     return [*([GOLD] if has_gold else []), *reviewers, NOBODY]
 
 
 def right(project: Project, against: str) -> Right:
     """The spans that are taken for right, by pair; ``None`` where nobody said."""
-    sides = _sides(project.id, project.digest)
+    _, gold = _sides(project.id, project.digest)
     if against == GOLD:
-        return [gold for _, gold in sides]
+        return gold
     if against == NOBODY:
-        return [None] * len(sides)
+        return [None] * len(gold)
     reviewer = against.removeprefix(CONFIRMED)
     return _confirmed(project.id, project.digest, reviewer, services.store().last_number(project.id, reviewer))
 
@@ -74,18 +74,17 @@ def _differing(key: tuple[str, ...], _project: Project, _names: Sequence[str]) -
     return differing([told(_project, name) for name in _names])
 
 
-def items(project: Project, first: str, second: str, against: str) -> tuple[Item, ...]:
+def tally(project: Project, first: str, second: str, against: str) -> Tally:
     """Every span of two recipes, and of what is right, with who is right about it or how they differ."""
     key = (project.id, project.digest, *map(services.recipe_id, (first, second)), *version(project, against))
-    return _items(key, project, (first, second), against)
+    return _tally(key, project, (first, second), against)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Comparing …")
-def _items(key: tuple[object, ...], _project: Project, _names: tuple[str, str], _against: str) -> tuple[Item, ...]:
+def _tally(key: tuple[object, ...], _project: Project, _names: tuple[str, str], _against: str) -> Tally:
     one, other = (told(_project, name) for name in _names)
-    if _against == NOBODY:
-        return services.settled(changes(one, other))
-    return services.settled(verdicts(one, other, right(_project, _against)))
+    items = changes(one, other) if _against == NOBODY else verdicts(one, other, right(_project, _against))
+    return services.settled(Tally.of(items))
 
 
 def standings(project: Project, names: Sequence[str], against: str) -> list[Standing]:
@@ -97,5 +96,5 @@ def standings(project: Project, names: Sequence[str], against: str) -> list[Stan
 @st.cache_resource(max_entries=16, show_spinner="Comparing …")
 def _standings(key: tuple[object, ...], _project: Project, _names: Sequence[str], _against: str) -> list[Standing]:
     reference, known = told(_project, _names[0]), right(_project, _against)
-    sources = [source for source, _ in _sides(_project.id, _project.digest)]
+    sources, _ = _sides(_project.id, _project.digest)
     return [standing(told(_project, name), reference, sources, known) for name in _names]

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
+from typing import Literal
 
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.compare import State
-from core.compare.corpus import LENGTHS, Cell, Item, Standing, Verdict, confusion
+from core.compare.corpus import LENGTHS, Cell, Item, Standing, Tally, Verdict
 from core.store import Project
 from pages.shared import compared, services, state
 from pages.shared.side_by_side import described, named, rival_of, standard_of
@@ -34,7 +36,7 @@ SHORT = {
     State.MISSING: "Missing",
     State.ONLY: "Only here",
 }
-CHARTS = {"label": "chart by label", "length": "chart by length"}
+CHARTS: dict[Literal["label", "length"], str] = {"label": "chart by label", "length": "chart by length"}
 EXPORT = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]]}
 KIND, LABEL, LENGTH, TABLE = "compared kind", "compared label", "compared length", "compared pairs"
 PAGE, MENU = 25, 380
@@ -54,14 +56,14 @@ def corpus(project: Project, names: Sequence[str], show: Callable[[str], None]) 
         st.info("Pick another recipe in the sidebar to see where they disagree.", icon=":material/info:")
         return
     rival = rival_of(names)
-    items = compared.items(project, names[0], rival, against)
+    tally = compared.tally(project, names[0], rival, against)
     st.subheader("Where two recipes disagree", anchor=False, help=HELP)
     if len(names) > 2:
         pick("rival", f"{names[0]} and", list(names[1:]), rival)
     for column, by in zip(st.columns(2, gap="medium"), CHARTS, strict=True):
         with column:
-            chart(items, by, (names[0], rival))
-    listing(project, items, (names[0], rival), show)
+            chart(tally, by, (names[0], rival))
+    listing(project, tally, (names[0], rival), show)
 
 
 def said(against: str) -> str:
@@ -112,14 +114,11 @@ def line(name: str, one: Standing, is_reference: bool) -> dict[str, object]:
     }
 
 
-def chart(items: Sequence[Item], by: str, both: tuple[str, str]) -> None:
+def chart(tally: Tally, by: Literal["label", "length"], both: tuple[str, str]) -> None:
     """Bars in parts by kind; a click selects the pairs of a part."""
-    found = confusion(items, by)
-    groups = sorted({group for _, group in found}) if by == "label" else list(LENGTHS)
-    rows = ["", *groups] if by == "label" else groups
-    for kind in {kind for kind, _ in found}:
-        found[kind, ""] = sum(found[kind, group] for group in groups)
-    bars = [bar(kind, rows, found, both) for kind in (*Verdict, *State) if found[kind.value, ""]]
+    rows = ["", *tally.labels] if by == "label" else LENGTHS
+    found = tally.confusion(by)
+    bars = [bar(kind, rows, found, both) for kind in tally.kinds]
     st.plotly_chart(
         figure(bars, by, len(rows)),
         key=CHARTS[by],
@@ -166,7 +165,7 @@ def figure(bars: Sequence[go.Bar], by: str, rows: int) -> go.Figure:
     return drawn
 
 
-def take_click(by: str) -> None:
+def take_click(by: Literal["label", "length"]) -> None:
     """Select the part of the bar that was clicked on."""
     points = (state.shown_in(CHARTS[by]) or {}).get("selection", {}).get("points", [])
     if points:
@@ -174,10 +173,11 @@ def take_click(by: str) -> None:
         state.put("cell", str(Cell(kind, **{by: group})))
 
 
-def listing(project: Project, items: Sequence[Item], both: tuple[str, str], show: Callable[[str], None]) -> None:
+def listing(project: Project, tally: Tally, both: tuple[str, str], show: Callable[[str], None]) -> None:
     """The pairs of what is selected; choosing one opens it."""
     cell = Cell.parse(state.get("cell") or "")
-    found = narrowed(items, cell, both).places(items)
+    menus(tally, cell, both)
+    found = tally.places(cell)
     what = described(cell, *both)
     st.text(f"{what}: {sum(map(len, found.values())):,} spans in {len(found):,} pairs. Choose a line to see the pair.")
     places = list(found)
@@ -194,27 +194,22 @@ def listing(project: Project, items: Sequence[Item], both: tuple[str, str], show
     )
 
 
-def narrowed(items: Sequence[Item], cell: Cell, both: tuple[str, str]) -> Cell:
+def menus(tally: Tally, cell: Cell, both: tuple[str, str]) -> None:
     """Menus for what the charts select by a click, which show it too."""
-    kinds = [kind.value for kind in (*Verdict, *State) if any(item.kind is kind for item in items)]
-    labels = sorted({item.span.label for item in items})
-    columns = st.columns(3)
-    for column, key, title, options, value in zip(
-        columns,
-        (KIND, LABEL, LENGTH),
-        ("Who is right, or what differs", "Label", "Words"),
-        (kinds, labels, LENGTHS),
-        (cell.kind, cell.label, cell.length),
-        strict=True,
-    ):
-        state.show_in(key, value if value in options else "")
-        column.selectbox(title, ["", *options], key=key, on_change=take_menus, format_func=lambda one: one or ALL)
-    return cell
+    kind, label, length = st.columns(3)
+    kinds = [one.value for one in tally.kinds]
+    menu(kind, "Who is right, or what differs", (KIND, kinds, cell.kind), lambda one: named(one, *both))
+    menu(label, "Label", (LABEL, tally.labels, cell.label), lambda one: one or ALL)
+    menu(length, "Words", (LENGTH, LENGTHS, cell.length), lambda one: one or ALL)
 
 
-def shown(both: tuple[str, str], option: str) -> str:
-    """An entry of the menus: a kind by the names of the recipes; all else names itself."""
-    return named(option, *both) if option else ALL
+def menu(
+    place: DeltaGenerator, title: str, choice: tuple[str, Sequence[str], str], shown: Callable[[str], str]
+) -> None:
+    """A menu, by key, options and what is chosen; "" is first among the options."""
+    key, options, value = choice
+    state.show_in(key, value if value in options else "")
+    place.selectbox(title, ["", *options], key=key, on_change=take_menus, format_func=shown)
 
 
 def take_menus() -> None:

@@ -47,7 +47,7 @@ def to_walk(project: Project, names: Sequence[str]) -> tuple[Sequence[int], str]
     if cell == Cell() or len(names) < 2:
         return compared.differing_places(project, names), ""
     rival, against = rival_of(names), standard_of(project)
-    found = cell.places(compared.items(project, names[0], rival, against))
+    found = compared.tally(project, names[0], rival, against).places(cell)
     return tuple(found), described(cell, names[0], rival)
 
 

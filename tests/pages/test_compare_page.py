@@ -5,7 +5,7 @@ from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from core.compare.corpus import Cell, Told, Verdict, changes, differing, verdicts
+from core.compare.corpus import Cell, Tally, Told, Verdict, changes, differing, verdicts
 from core.presets import recipe
 from pages.shared import compared, confusion
 from tests.pages.conftest import PAIRS, App
@@ -117,7 +117,7 @@ def test_the_corpus_in_numbers_and_a_selection_that_leads_to_its_pairs(app: App)
         if (count := sum(item.kind is kind for item in items))
     }
     at.selectbox(key=confusion.KIND).select("only B right").run()
-    found = list(Cell("only B right").places(items))
+    found = list(Tally.of(items).places(Cell("only B right")))
     assert list(at.dataframe[1].value["Pair"]) == [place + 1 for place in found][: confusion.PAGE]
     at.session_state["pair"] = app.store.pair_ids(app.project.id)[found[0]]
     at.segmented_control[0].set_value("This pair").run()
@@ -136,7 +136,7 @@ def test_recipes_are_held_to_what_a_reviewer_confirmed_or_to_each_other(app: App
     at.selectbox(key="compared against").select(compared.NOBODY).run()
     assert not at.exception
     assert "Precision" not in at.dataframe[0].value
-    same = Cell("same").places(changes(told(app, "hull"), told(app, "paper-heuristic")))
+    same = Tally.of(changes(told(app, "hull"), told(app, "paper-heuristic"))).places(Cell("same"))
     assert f"in {len(same):,} pairs" in app.texts()
     assert len(same) <= PAIRS
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.compare import State, differences, groups
-from core.compare.corpus import Told, Verdict, confusion, strict, verdicts
+from core.compare.corpus import Tally, Told, Verdict, strict, verdicts
 from core.model import Span
 
 SWAPPED = {State.MISSING: State.ONLY, State.ONLY: State.MISSING}
@@ -61,7 +61,9 @@ def test_the_confusion_counts_every_span_once_and_agrees_with_strict_counts(
     items = verdicts(first, second, right)
     known = [(one, other, gold) for one, other, gold in pairs if gold is not None]
     assert len(items) == sum(len({*one, *other, *gold}) for one, other, gold in known)
-    assert confusion(items, "label").total() == confusion(items, "length").total() == len(items)
+    for found_by in (Tally.of(items).confusion("label"), Tally.of(items).confusion("length")):
+        assert sum(count for (_, group), count in found_by.items() if group) == len(items)
+        assert sum(count for (_, group), count in found_by.items() if not group) == len(items)
     found = [(item, right[item.place] or ()) for item in items]
     correct = sum(item.kind in (Verdict.BOTH, Verdict.FIRST) and item.span in gold for item, gold in found)
     counts = strict(first, right)

@@ -6,18 +6,18 @@ from core.codec import Chosen
 from core.compare import State
 from core.compare.corpus import (
     Cell,
+    Tally,
     Told,
     Verdict,
     along,
     changes,
-    confusion,
     differing,
     standing,
     strict,
     verdict,
     verdicts,
 )
-from core.evaluate import Counts
+from core.evaluation import Counts
 from core.model import Candidate, Span
 
 A, B, LONG = Span(0, 1, "PER"), Span(2, 4, "LOC"), Span(5, 11, "ORG")
@@ -73,13 +73,16 @@ def test_without_anything_right_it_is_counted_how_they_differ() -> None:
 
 
 def test_the_confusion_is_by_label_and_by_length_in_words() -> None:
-    items = verdicts(FIRST, SECOND, RIGHT)
-    assert confusion(items, "label") == {
+    tally = Tally.of(verdicts(FIRST, SECOND, RIGHT))
+    assert tally.kinds == (Verdict.BOTH, Verdict.FIRST, Verdict.SECOND)
+    assert tally.labels == ("LOC", "ORG", "PER")
+    by_kind = {("both right", ""): 1, ("only A right", ""): 2, ("only B right", ""): 1}
+    assert tally.confusion("label") == by_kind | {
         ("both right", "PER"): 1,
         ("only A right", "LOC"): 2,
         ("only B right", "ORG"): 1,
     }
-    assert confusion(items, "length") == {
+    assert tally.confusion("length") == by_kind | {
         ("both right", "1"): 1,
         ("only A right", "1"): 1,
         ("only A right", "2"): 1,
@@ -89,9 +92,9 @@ def test_the_confusion_is_by_label_and_by_length_in_words() -> None:
 
 def test_a_cell_leads_to_its_pairs_and_stands_in_an_address() -> None:
     items = verdicts(FIRST, SECOND, RIGHT)
-    assert list(Cell().places(items)) == [0, 1]
-    assert list(Cell("both right").places(items)) == [0]
-    assert [item.span for item in Cell(label="LOC", length="2").places(items)[0]] == [B]
+    assert list(Tally.of(items).places(Cell())) == [0, 1]
+    assert list(Tally.of(items).places(Cell("both right"))) == [0]
+    assert [item.span for item in Tally.of(items).places(Cell(label="LOC", length="2"))[0]] == [B]
     for cell in (Cell(), Cell("only A right", "a|b", "4+"), Cell(label="LOC")):
         assert Cell.parse(str(cell)) == cell
     assert Cell.parse("<b>|9|") == Cell()
