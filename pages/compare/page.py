@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.errors import SpanbridgeError
 from core.presets import DEFAULT_RECIPE
-from core.store import Project
 from pages.shared import components, confusion, services, side_by_side, state
+from pages.shared.compared import Recipes
 
 AGAINST = "paper-heuristic"
 RECIPES, VIEW = "recipes compared", "compare view"
@@ -15,7 +15,7 @@ PAIR, CORPUS = "This pair", "Whole corpus"
 def main() -> None:
     state.read_url()
     project = components.project_picker(services.store().projects())
-    names = recipes(services.recipe_names(project))
+    names = pick_recipes(services.recipe_names(project))
     if not names:
         st.info("Pick the recipes to compare in the sidebar.", icon=":material/info:")
         return
@@ -24,20 +24,20 @@ def main() -> None:
     try:
         for name in names:
             services.ready(project, name)
-        draw(project, names, view)
+        draw(Recipes(project, tuple(names)), view)
     except SpanbridgeError as error:
         components.problem(error)
 
 
-def draw(project: Project, names: list[str], view: str) -> None:
+def draw(recipes: Recipes, view: str) -> None:
     if view == CORPUS:
-        confusion.corpus(project, names, show)
+        confusion.corpus(recipes, show)
     else:
         components.gold_toggle()
-        side_by_side.pair(project, names)
+        side_by_side.pair(recipes)
 
 
-def recipes(known: list[str]) -> list[str]:
+def pick_recipes(known: list[str]) -> list[str]:
     """The recipes to compare, picked in the sidebar; the first is the one that others are compared with."""
     start = state.get("recipe") or DEFAULT_RECIPE
     wanted = state.get("recipes")

@@ -1,100 +1,92 @@
-"""What recipes say of a whole corpus, read once and kept: beside services.py the file that caches."""
+"""What the Compare page looks at: recipes over a whole corpus, each part made once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-import streamlit as st
-
+from core.annotators import confirmed
 from core.compare.corpus import Right, Standing, Tally, Told, changes, differing, sides, standing, verdicts
 from core.compare.groups import Spans
-from core.review import Status
 from core.store import Project
 from pages.shared import services
 
-GOLD, NOBODY = "gold", "nobody"
-CONFIRMED = "confirmed by "
-"""What is taken for right: what came with the corpus, nothing, or this and a reviewer's name."""
-
-Sides = tuple[Sequence[Spans], Right]
+GOLD, NOBODY = "", "(nobody)"
+"""What is taken for right, unless it is what a reviewer confirmed: what came with the corpus, or nothing."""
 
 
-def told(project: Project, name: str) -> tuple[Told, ...]:
-    """What a recipe says about every pair, in corpus order; it must have been run on all of them."""
-    return _told(project.id, project.digest, services.recipe_id(name))
+@dataclass(frozen=True, slots=True)
+class Recipes:
+    """Recipes by name, all of them run on the whole project; the first is the reference of the others."""
 
+    project: Project
+    names: tuple[str, ...]
 
-@st.cache_resource(max_entries=24, show_spinner="Comparing …")
-def _told(project: str, digest: str, recipe: str) -> tuple[Told, ...]:
-    return services.settled(tuple(map(Told.of, services.store().outlines(project, recipe))))
+    def told(self, name: str) -> tuple[Told, ...]:
+        """What a recipe says about every pair, in corpus order."""
+        recipe = services.recipe_id(name)
 
+        def read() -> tuple[Told, ...]:
+            return services.settled(tuple(map(Told.of, services.store().outlines(self.project.id, recipe))))
 
-@st.cache_resource(max_entries=8, show_spinner="Looking through the corpus …")
-def _sides(project: str, digest: str) -> Sides:
-    return services.settled(sides(services.store().pairs(project)))
+        return services.once(("told", *self._corpus, recipe), read)
 
+    @property
+    def standards(self) -> list[str]:
+        """What can be taken for right in this project, the best known first."""
+        gold = [GOLD] if any(spans is not None for spans in self._sides[1]) else []
+        return [*gold, *(name for name in services.reviewers(self.project) if name != NOBODY), NOBODY]
 
-def standards(project: Project) -> list[str]:
-    """What can be taken for right in this project, the best known first."""
-    has_gold = any(gold is not None for gold in _sides(project.id, project.digest)[1])
-    reviewers = (CONFIRMED + name for name in services.reviewers(project))
-    return [*([GOLD] if has_gold else []), *reviewers, NOBODY]
+    def right(self, against: str) -> Right:
+        """The spans that are taken for right, by pair; ``None`` where nobody said."""
+        if against == GOLD:
+            return self._sides[1]
+        if against == NOBODY:
+            return [None] * len(services.pair_ids(*self._corpus))
+        return services.once(("right", *self._corpus, *self._decided(against)), lambda: self._confirmed(against))
 
+    def differing(self) -> tuple[int, ...]:
+        """The places of the pairs on which the recipes do not all agree."""
+        return services.once(("differing", *self._key), lambda: differing([self.told(name) for name in self.names]))
 
-def right(project: Project, against: str) -> Right:
-    """The spans that are taken for right, by pair; ``None`` where nobody said."""
-    _, gold = _sides(project.id, project.digest)
-    if against == GOLD:
-        return gold
-    if against == NOBODY:
-        return [None] * len(gold)
-    reviewer = against.removeprefix(CONFIRMED)
-    return _confirmed(project.id, project.digest, reviewer, services.store().last_number(project.id, reviewer))
+    def tally(self, rival: str, against: str) -> Tally:
+        """Every span of the first recipe and of another: who is right about it, or how they differ."""
 
+        def count() -> Tally:
+            first, second = self.told(self.names[0]), self.told(rival)
+            items = changes(first, second) if against == NOBODY else verdicts(first, second, self.right(against))
+            return services.settled(Tally.of(items))
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _confirmed(project: str, digest: str, reviewer: str, last: int) -> Right:
-    rows = services.store().current_answers(project, reviewer).items()
-    answers = {pair: row.answer for pair, row in rows if row.answer and row.answer.status is Status.CONFIRMED}
-    return [answers[pair].target_spans if pair in answers else None for pair in services.pair_ids(project, digest)]
+        both = map(services.recipe_id, (self.names[0], rival))
+        return services.once(("tally", *self._corpus, *both, *self._decided(against)), count)
 
+    def standings(self, against: str) -> list[Standing]:
+        """A line for every recipe."""
 
-def version(project: Project, against: str) -> tuple[str, int]:
-    """What is taken for right, and how far it got: a key that changes when it does."""
-    reviewer = against.removeprefix(CONFIRMED)
-    return against, services.store().last_number(project.id, reviewer) if reviewer != against else 0
+        def count() -> list[Standing]:
+            reference, right = self.told(self.names[0]), self.right(against)
+            return [standing(self.told(name), reference, self._sides[0], right) for name in self.names]
 
+        return services.once(("standings", *self._key, *self._decided(against)), count)
 
-def differing_places(project: Project, names: Sequence[str]) -> tuple[int, ...]:
-    """The places of the pairs on which the recipes do not all agree."""
-    key = project.id, project.digest, *map(services.recipe_id, names)
-    return _differing(key, project, tuple(names))
+    @property
+    def _sides(self) -> tuple[Sequence[Spans], Right]:
+        def read() -> tuple[Sequence[Spans], Right]:
+            return services.settled(sides(services.store().pairs(self.project.id)))
 
+        return services.once(("sides", *self._corpus), read)
 
-@st.cache_resource(max_entries=16, show_spinner="Comparing …")
-def _differing(key: tuple[str, ...], _project: Project, _names: Sequence[str]) -> tuple[int, ...]:
-    return differing([told(_project, name) for name in _names])
+    def _confirmed(self, reviewer: str) -> Right:
+        found = confirmed(services.store(), self.project.id, reviewer)
+        answers = {pair: row.answer.target_spans for pair, row in found.items() if row.answer}
+        return [answers.get(pair) for pair in services.pair_ids(*self._corpus)]
 
+    def _decided(self, against: str) -> tuple[str, int]:
+        """What is taken for right, and how far it got."""
+        return against, services.last_number(self.project, against) if against not in (GOLD, NOBODY) else 0
 
-def tally(project: Project, first: str, second: str, against: str) -> Tally:
-    """Every span of two recipes, and of what is right, with who is right about it or how they differ."""
-    key = (project.id, project.digest, *map(services.recipe_id, (first, second)), *version(project, against))
-    return _tally(key, project, (first, second), against)
+    @property
+    def _corpus(self) -> tuple[str, str]:
+        return self.project.id, self.project.digest
 
-
-@st.cache_resource(max_entries=16, show_spinner="Comparing …")
-def _tally(key: tuple[object, ...], _project: Project, _names: tuple[str, str], _against: str) -> Tally:
-    one, other = (told(_project, name) for name in _names)
-    items = changes(one, other) if _against == NOBODY else verdicts(one, other, right(_project, _against))
-    return services.settled(Tally.of(items))
-
-
-def standings(project: Project, names: Sequence[str], against: str) -> list[Standing]:
-    """A line for every recipe; the first is the reference of the others."""
-    key = (project.id, project.digest, *map(services.recipe_id, names), *version(project, against))
-    return _standings(key, project, tuple(names), against)
-
-
-@st.cache_resource(max_entries=16, show_spinner="Comparing …")
-def _standings(key: tuple[object, ...], _project: Project, _names: Sequence[str], _against: str) -> list[Standing]:
-    reference, known = told(_project, _names[0]), right(_project, _against)
-    sources, _ = _sides(_project.id, _project.digest)
-    return [standing(told(_project, name), reference, sources, known) for name in _names]
+    @property
+    def _key(self) -> tuple[str, ...]:
+        return *self._corpus, *map(services.recipe_id, self.names)

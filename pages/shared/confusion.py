@@ -12,7 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from core.compare import State
 from core.compare.corpus import LENGTHS, Cell, Item, Standing, Tally, Verdict
 from core.store import Project
-from pages.shared import compared, services, state
+from pages.shared import services, state
+from pages.shared.compared import GOLD, NOBODY, Recipes
 from pages.shared.side_by_side import described, named, rival_of, standard_of
 
 # In sight on the light and on the dark page, and apart from each other for most eyes.
@@ -47,28 +48,41 @@ HELP = (
 )
 
 
-def corpus(project: Project, names: Sequence[str], show: Callable[[str], None]) -> None:
+def corpus(recipes: Recipes, show: Callable[[str], None]) -> None:
     """The table of all recipes, the disagreements of two, and the pairs behind them; ``show`` opens one."""
-    against = standard_of(project)
-    pick("against", "What is right", compared.standards(project), against, said)
-    table(names, compared.standings(project, names, against))
+    against, names = standard_of(recipes), recipes.names
+    pick("against", "What is right", recipes.standards, against, said)
+    table(names, recipes.standings(against))
+    depth(recipes, against)
     if len(names) < 2:
         st.info("Pick another recipe in the sidebar to see where they disagree.", icon=":material/info:")
         return
     rival = rival_of(names)
-    tally = compared.tally(project, names[0], rival, against)
+    tally = recipes.tally(rival, against)
     st.subheader("Where two recipes disagree", anchor=False, help=HELP)
     if len(names) > 2:
         pick("rival", f"{names[0]} and", list(names[1:]), rival)
     for column, by in zip(st.columns(2, gap="medium"), CHARTS, strict=True):
         with column:
             chart(tally, by, (names[0], rival))
-    listing(project, tally, (names[0], rival), show)
+    listing(recipes.project, tally, (names[0], rival), show)
 
 
 def said(against: str) -> str:
-    plain = {compared.GOLD: "Gold that came with the corpus", compared.NOBODY: "Nothing: recipes against each other"}
-    return plain.get(against, against.capitalize())
+    plain = {GOLD: "Gold of the corpus", NOBODY: "Nothing: recipes against each other"}
+    return plain.get(against, f"What {against} confirmed")
+
+
+def depth(recipes: Recipes, against: str) -> None:
+    """The way to how sure these numbers are."""
+    if against != NOBODY:
+        query = {"corpus": recipes.project.id, "recipes": ",".join(recipes.names), "against": against}
+        st.page_link(
+            "pages/evaluate/page.py",
+            label="How sure is that? Intervals, significance and classes of error",
+            icon=":material/analytics:",
+            query_params={name: value for name, value in query.items() if value},
+        )
 
 
 def pick(field: str, title: str, options: list[str], picked: str, shown: Callable[[str], str] = str) -> None:

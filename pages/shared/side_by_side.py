@@ -10,17 +10,19 @@ import streamlit as st
 from core.compare.corpus import Cell, along
 from core.compare.picture import Lane, picture_json
 from core.store import Project
-from pages.shared import compared, components, services, state
+from pages.shared import components, services, state
+from pages.shared.compared import Recipes
 from pages.shared.pictured import pictured
 
 VIEW = "compared pair"
 
 
 @st.fragment
-def pair(project: Project, names: Sequence[str]) -> None:
+def pair(recipes: Recipes) -> None:
     """The pair at hand, drawn, with the keys and buttons to the next one to look at."""
+    project, names = recipes.project, recipes.names
     ids = services.pair_ids(project.id, project.digest)
-    places, what = to_walk(project, names)
+    places, what = to_walk(recipes)
     pair_id = current(ids, places)
     state.put("pair", pair_id)
     state.write_url(*state.COMPARE)
@@ -41,14 +43,13 @@ def pair(project: Project, names: Sequence[str]) -> None:
     pictured(data, VIEW, partial(walked, ids, places))
 
 
-def to_walk(project: Project, names: Sequence[str]) -> tuple[Sequence[int], str]:
+def to_walk(recipes: Recipes) -> tuple[Sequence[int], str]:
     """The places of the pairs to walk along, and which they are where they were selected in the corpus view."""
-    cell = Cell.parse(state.get("cell") or "")
+    cell, names = Cell.parse(state.get("cell") or ""), recipes.names
     if cell == Cell() or len(names) < 2:
-        return compared.differing_places(project, names), ""
-    rival, against = rival_of(names), standard_of(project)
-    found = compared.tally(project, names[0], rival, against).places(cell)
-    return tuple(found), described(cell, names[0], rival)
+        return recipes.differing(), ""
+    rival = rival_of(names)
+    return tuple(recipes.tally(rival, standard_of(recipes)).places(cell)), described(cell, names[0], rival)
 
 
 def rival_of(names: Sequence[str]) -> str:
@@ -57,10 +58,10 @@ def rival_of(names: Sequence[str]) -> str:
     return wanted if wanted and wanted in names[1:] else names[1]
 
 
-def standard_of(project: Project) -> str:
+def standard_of(recipes: Recipes) -> str:
     """What is taken for right."""
-    known, wanted = compared.standards(project), state.get("against")
-    return wanted if wanted and wanted in known else known[0]
+    known, wanted = recipes.standards, state.get("against") or ""
+    return wanted if wanted in known else known[0]
 
 
 def named(kind: str, first: str, second: str) -> str:

@@ -95,7 +95,7 @@ def test_session_state_and_caches_have_one_home(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     if path.name != "state.py":
         assert "session_state" not in text
-    if path.name not in {"services.py", "compared.py"}:
+    if path.name != "services.py":
         assert "st.cache" not in text
 
 
