@@ -20,6 +20,7 @@ function drawGrid(sheet, pair) {
   const grid = { pair, rows, columns, left, top: sheet.y + 14 + head, cell, turned: pair.target.dir === "rtl" };
   sheet.svg.append(write("Links", MARGIN, sheet.y + 12, STRONG, sheet.colours.text));
   drawHeaders(sheet, grid, head);
+  drawRules(sheet, grid);
   drawRegions(sheet, grid);
   drawCells(sheet, grid);
   sheet.y = grid.top + rows.words.length * cell + 18;
@@ -77,15 +78,18 @@ function drawFold(sheet, grid, axis, place, kind) {
   sheet.svg.append(svgEl("line", { ...ends, stroke: sheet.colours.quiet, "stroke-width": 1.5, "stroke-dasharray": "3 3" }));
 }
 
+function drawRules(sheet, grid) {
+  const { cell, left, top } = grid;
+  const [down, along] = [grid.rows.words.length, grid.columns.words.length];
+  const upright = Array.from({ length: along + 1 }, (_, k) => `M${round(left + k * cell)} ${round(top)}v${round(down * cell)}`);
+  const level = Array.from({ length: down + 1 }, (_, k) => `M${round(left)} ${round(top + k * cell)}h${round(along * cell)}`);
+  const d = [...upright, ...level].join("");
+  sheet.svg.append(svgEl("path", { d, stroke: sheet.colours.line, "stroke-width": 0.7, fill: "none" }));
+}
+
 // Behind the links: the cells of an entity and the span that it led to.
 function drawRegions(sheet, grid) {
   const { cell, rows, columns, pair } = grid;
-  const { colours } = sheet;
-  const size = { width: columns.words.length * cell, height: rows.words.length * cell };
-  const lines = [];
-  for (let place = 0; place <= columns.words.length; place += 1) lines.push(`M${round(grid.left + place * cell)} ${round(grid.top)}v${round(size.height)}`);
-  for (let place = 0; place <= rows.words.length; place += 1) lines.push(`M${round(grid.left)} ${round(yOf(grid, place))}h${round(size.width)}`);
-  sheet.svg.append(svgEl("path", { d: lines.join(""), stroke: colours.line, "stroke-width": 0.7, fill: "none" }));
   const drawn = new Set();
   for (const band of pair.lanes.flatMap((lane) => lane.bands)) {
     const key = JSON.stringify([band.entity, band.start, band.end, band.hue]);
@@ -95,7 +99,7 @@ function drawRegions(sheet, grid) {
     if (y.length === 0 || x.length === 0) continue;
     const corner = { x: round(xOf(grid, grid.turned ? x.at(-1) : x[0])), y: round(yOf(grid, y[0])) };
     const box = { ...corner, width: round(x.length * cell), height: round(y.length * cell), rx: 3 };
-    const ink = colours.hues[band.hue];
+    const ink = sheet.colours.hues[band.hue];
     sheet.svg.append(svgEl("rect", { ...box, fill: ink, "fill-opacity": 0.12, stroke: ink, "stroke-width": 1.2 }));
   }
 }

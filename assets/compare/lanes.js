@@ -80,7 +80,8 @@ function drawBand(sheet, rows, { lane, band, found, y }) {
   const differs = band.state && band.state !== "same";
   node.append(svgEl("title", { text: clean(`${lane.name}: ${reasonOf(band)}`) }));
   node.append(svgEl("rect", { ...box, fill: colours.paper }));
-  node.append(svgEl("rect", { ...box, fill: ink, "fill-opacity": isMissing ? 0 : 0.14, stroke: differs ? ink : "none", "stroke-width": 1.4, "stroke-dasharray": isMissing ? "4 3" : null }));
+  const edge = { stroke: differs ? ink : "none", "stroke-width": 1.4, "stroke-dasharray": isMissing ? "4 3" : null };
+  node.append(svgEl("rect", { ...box, fill: ink, "fill-opacity": isMissing ? 0 : 0.14, ...edge }));
   if (found.begins) drawLabel(node, rows, { band, ink, x, width, y });
   sheet.svg.append(node);
 }

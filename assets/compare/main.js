@@ -115,7 +115,8 @@ function paintHead(inst) {
   const spans = differing > 0 ? `Difference ${at} of ${differing}` : pair.groups.length > 0 ? "No difference here" : "No spans here";
   const total = along.total.toLocaleString("en");
   const pairs = along.isHere ? `${(along.before + 1).toLocaleString("en")} of ${total} ${along.what}` : `${total} ${along.what}`;
-  const grid = { class: "bx-button cx-toggle", "aria-pressed": String(inst.withGrid), title: `Links of all recipes (${keyText("matrix")})` };
+  const title = `Links of all recipes (${keyText("matrix")})`;
+  const grid = { class: "bx-button cx-toggle", "aria-pressed": String(inst.withGrid), title };
   refill(
     inst,
     inst.parts.head,

@@ -59,7 +59,7 @@ def corpus(recipes: Recipes, show: Callable[[str], None]) -> None:
         return
     rival = rival_of(names)
     tally = recipes.tally(rival, against)
-    st.subheader("Where two recipes disagree", anchor=False, help=HELP)
+    st.subheader("Where two recipes disagree", anchor=False, help=None if against == NOBODY else HELP)
     if len(names) > 2:
         pick("rival", f"{names[0]} and", list(names[1:]), rival)
     for column, by in zip(st.columns(2, gap="medium"), CHARTS, strict=True):
