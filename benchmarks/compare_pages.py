@@ -79,14 +79,18 @@ def choose(page: Page, menu: str, option: str) -> float:
 
 
 def corpus(page: Page, names: list[str], times: int) -> None:
-    listed = page.get_by_text(LISTED)
+    charts = page.locator(".js-plotly-plot .points")
+
+    def listed() -> None:
+        page.get_by_text(LISTED).wait_for()
+        charts.last.wait_for()
 
     def view(name: str, shown: Callable[[], object]) -> float:
         return seconds(page.get_by_role("radio", name=name).click, shown)
 
-    report("whole corpus, the first time", [view("Whole corpus", listed.wait_for)])
+    report("whole corpus, the first time", [view("Whole corpus", listed)])
     pair = page.locator(".cx-picture")
-    both = [(view("This pair", pair.wait_for), view("Whole corpus", listed.wait_for)) for _ in range(times)]
+    both = [(view("This pair", pair.wait_for), view("Whole corpus", listed)) for _ in range(times)]
     report("to the pair", [one for one, _ in both])
     report("to the whole corpus", [other for _, other in both])
     rivals = list(islice(cycle([*names[2:], names[1]]), times))

@@ -194,12 +194,19 @@ def verdicts(first: Sequence[Told], second: Sequence[Told], right: Right) -> tup
     Pairs of which nobody said what is right are left out. A span of the wrong boundaries is one
     wrong span and one that is missed, as it is for precision and recall.
     """
-    return tuple(
-        Item(place, span, verdict(span in one.spans, span in other.spans, span in spans))
-        for place, (one, other, spans) in enumerate(zip(first, second, right, strict=True))
-        if spans is not None
-        for span in sorted({*spans, *one.spans, *other.spans})
-    )
+    found: list[Item] = []
+    for place, (one, other, spans) in enumerate(zip(first, second, right, strict=True)):
+        if spans is not None:
+            found += _verdicts(place, one.spans, other.spans, spans)
+    return tuple(found)
+
+
+def _verdicts(place: int, one: Spans, other: Spans, right: Spans) -> list[Item]:
+    if one == other == right:  # as in most pairs
+        return [Item(place, span, Verdict.BOTH) for span in right]
+    return [
+        Item(place, span, verdict(span in one, span in other, span in right)) for span in sorted({*right, *one, *other})
+    ]
 
 
 def verdict(first: bool, second: bool, right: bool) -> Verdict:
