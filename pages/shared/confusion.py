@@ -7,6 +7,7 @@ from typing import Literal
 
 import plotly.graph_objects as go
 import streamlit as st
+from plotly.subplots import make_subplots
 from streamlit.delta_generator import DeltaGenerator
 
 from core.compare import State
@@ -37,8 +38,13 @@ SHORT = {
     State.MISSING: "Missing",
     State.ONLY: "Only here",
 }
-CHARTS: dict[Literal["label", "length"], str] = {"label": "chart by label", "length": "chart by length"}
-EXPORT = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]]}
+CHART = "chart of disagreements"
+EXPORT = {
+    "displaylogo": False,
+    "displayModeBar": True,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "svg", "filename": "spanbridge-disagreements"},
+}
 KIND, LABEL, LENGTH, TABLE = "compared kind", "compared label", "compared length", "compared pairs"
 PAGE, MENU = 25, 380
 ALL, EVERY = "All", "all labels"
@@ -62,9 +68,7 @@ def corpus(recipes: Recipes, show: Callable[[str], None]) -> None:
     st.subheader("Where two recipes disagree", anchor=False, help=None if against == NOBODY else HELP)
     if len(names) > 2:
         pick("rival", f"{names[0]} and", list(names[1:]), rival)
-    for column, by in zip(st.columns(2, gap="medium"), CHARTS, strict=True):
-        with column:
-            chart(tally, by, (names[0], rival))
+    chart(tally, (names[0], rival))
     listing(recipes.project, tally, (names[0], rival), show)
 
 
@@ -128,48 +132,25 @@ def line(name: str, one: Standing, is_reference: bool) -> dict[str, object]:
     }
 
 
-def chart(tally: Tally, by: Literal["label", "length"], both: tuple[str, str]) -> None:
-    """Bars in parts by kind; a click selects the pairs of a part."""
-    rows = ["", *tally.labels] if by == "label" else LENGTHS
-    found = tally.confusion(by)
-    bars = [bar(kind, rows, found, both) for kind in tally.kinds]
-    st.plotly_chart(
-        figure(bars, by, len(rows)),
-        key=CHARTS[by],
-        on_select=partial(take_click, by),
-        selection_mode="points",
-        config=EXPORT | {"toImageButtonOptions": {"format": "svg", "filename": f"spanbridge-{by}"}},
-    )
+def chart(tally: Tally, both: tuple[str, str]) -> None:
+    """Bars in parts by kind, for labels and for lengths; a click selects the pairs of a part."""
+    st.plotly_chart(figure(tally, both), key=CHART, on_select=take_click, selection_mode="points", config=EXPORT)
 
 
-def bar(
-    kind: Verdict | State, rows: Sequence[str], found: Mapping[tuple[str, str], int], both: tuple[str, str]
-) -> go.Bar:
-    """One kind's part of every bar. Plotly reads names as markup, so they are escaped."""
-    return go.Bar(
-        y=[escape(row) or EVERY for row in rows],
-        x=[found[kind.value, row] for row in rows],
-        name=escape(named(kind.value, *both)),
-        orientation="h",
-        marker_color=INKS[kind],
-        texttemplate="%{x:,}",
-        textposition="inside",
-        textangle=0,
-        insidetextfont={"color": DARK},
-        customdata=[[kind.value, row] for row in rows],
-        hovertemplate="%{y}: %{x:,} %{fullData.name}<extra></extra>",
-    )
-
-
-def figure(bars: Sequence[go.Bar], by: str, rows: int) -> go.Figure:
-    drawn = go.Figure(bars, {"barmode": "stack", "bargap": 0.35, "height": 130 + 34 * rows})
+def figure(tally: Tally, both: tuple[str, str]) -> go.Figure:
+    rows = ["", *tally.labels]
+    drawn = make_subplots(1, 2, horizontal_spacing=0.08, subplot_titles=("By label", "By length in words"))
+    for kind in tally.kinds:
+        drawn.add_trace(bar(kind, "label", rows, tally.confusion("label"), both), 1, 1)
+        drawn.add_trace(bar(kind, "length", LENGTHS, tally.confusion("length"), both), 1, 2)
     drawn.update_layout(
-        title={"text": "By label" if by == "label" else "By length in words", "font": {"size": 14}},
+        barmode="stack",
+        bargap=0.35,
+        height=130 + 34 * max(len(rows), len(LENGTHS)),
         margin={"l": 8, "r": 8, "t": 40, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         legend={"orientation": "h", "traceorder": "normal", "y": -0.2, "yanchor": "top"},
-        showlegend=True,
         modebar={"bgcolor": "rgba(0,0,0,0)"},
         dragmode=False,
         uniformtext={"minsize": 11, "mode": "hide"},
@@ -179,12 +160,36 @@ def figure(bars: Sequence[go.Bar], by: str, rows: int) -> go.Figure:
     return drawn
 
 
-def take_click(by: Literal["label", "length"]) -> None:
+def bar(
+    kind: Verdict | State,
+    by: Literal["label", "length"],
+    rows: Sequence[str],
+    found: Mapping[tuple[str, str], int],
+    both: tuple[str, str],
+) -> go.Bar:
+    """One kind's part of every bar. Plotly reads names as markup, so they are escaped."""
+    return go.Bar(
+        y=[escape(row) or EVERY for row in rows],
+        x=[found[kind.value, row] for row in rows],
+        name=escape(named(kind.value, *both)),
+        legendgroup=kind.value,
+        showlegend=by == "label",
+        orientation="h",
+        marker_color=INKS[kind],
+        texttemplate="%{x:,}",
+        textposition="inside",
+        textangle=0,
+        insidetextfont={"color": DARK},
+        customdata=[str(Cell(kind.value, **{by: row})) for row in rows],
+        hovertemplate="%{y}: %{x:,} %{fullData.name}<extra></extra>",
+    )
+
+
+def take_click() -> None:
     """Select the part of the bar that was clicked on."""
-    points = (state.shown_in(CHARTS[by]) or {}).get("selection", {}).get("points", [])
+    points = (state.shown_in(CHART) or {}).get("selection", {}).get("points", [])
     if points:
-        kind, group = points[0]["customdata"][:2]
-        state.put("cell", str(Cell(kind, **{by: group})))
+        state.put("cell", str(points[0]["customdata"]))
 
 
 def listing(project: Project, tally: Tally, both: tuple[str, str], show: Callable[[str], None]) -> None:
