@@ -22,8 +22,8 @@ SIZES = (16, 40, 120, 150)
 
 
 def joined(first: SentencePair, second: SentencePair, pair_id: str) -> SentencePair:
-    """Two pairs as one, sentence after sentence; links and target annotation are left out."""
-    return SentencePair(pair_id, _after(first.source, second.source), _bare(_after(first.target, second.target)))
+    """Two pairs as one, sentence after sentence; links are left out."""
+    return SentencePair(pair_id, _after(first.source, second.source), _after(first.target, second.target))
 
 
 def _after(first: Sentence, second: Sentence) -> Sentence:
@@ -36,16 +36,18 @@ def _bare(sentence: Sentence) -> Sentence:
     return replace(sentence, spans=None)
 
 
-def many(count: int) -> Iterator[SentencePair]:
-    """Each bundled pair, then joined to each other one: 1 to 2 sentences, about 27 words a side."""
+def many(count: int, gold: bool = False) -> Iterator[SentencePair]:
+    """Each bundled pair, then joined to each other one: 1 to 2 sentences, about 27 words a side.
+
+    Only with ``gold`` the target annotation is kept.
+    """
     corpus = read_bundled(CORPUS).pairs
     for number in range(count):
         lap, place = divmod(number, len(corpus))
         first, second = corpus[place], corpus[(place * 7 + lap) % len(corpus)]
-        if lap % 2:
-            yield joined(first, second, f"made-{number:05}")
-        else:
-            yield replace(first, id=f"made-{number:05}", target=_bare(first.target), alignment=None)
+        made = joined(first, second, first.id) if lap % 2 else first
+        target = made.target if gold else _bare(made.target)
+        yield SentencePair(f"made-{number:05}", made.source, target)
 
 
 def sized(words: int, count: int) -> list[SentencePair]:

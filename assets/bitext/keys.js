@@ -1,26 +1,5 @@
 // The keyboard: single letters act only while nobody is typing and no dialog is open.
 
-const TYPING = "input,textarea,select,[contenteditable=''],[contenteditable=true]";
-const PAGE = "html,body,main,[data-testid=stMain],[data-testid=stAppScrollToBottomContainer]";
-const ELSEWHERE = "a,button,summary,[role],[tabindex],[data-testid=stDataFrame]";
-
-function isTyping(event) {
-  const start = event.composedPath()[0];
-  return event.isComposing || Boolean(start.closest?.(TYPING));
-}
-
-function isAvailable(inst) {
-  if (!inst.host.isConnected || document.visibilityState === "hidden") return false;
-  return inst.el.getClientRects().length > 0 && document.querySelector("[role=dialog]") === null;
-}
-
-// Focus on a control of the page around the component: it keeps its own keys.
-function isElsewhere(inst, event) {
-  const start = event.composedPath()[0];
-  if (event.composedPath().includes(inst.el) || !(start instanceof Element)) return false;
-  return !start.matches(PAGE) && Boolean(start.closest(ELSEWHERE));
-}
-
 // Streamlit would rerun the page on r and clear caches on c, also while a note is typed here:
 // it does not see into the shadow root. Stop them on their way down.
 function onReservedKey(inst, event) {

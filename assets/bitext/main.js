@@ -91,25 +91,6 @@ function dispose(inst) {
   INSTANCES.delete(inst.root);
 }
 
-// Relative luminance of a CSS colour, by letting the browser parse it.
-function luminance(inst, colour) {
-  const probe = el("span", { style: `color:${colour}` });
-  inst.el.append(probe);
-  const parts = getComputedStyle(probe)
-    .color.match(/[\d.]+/g)
-    ?.slice(0, 3)
-    .map(Number) ?? [255, 255, 255];
-  probe.remove();
-  const [red, green, blue] = parts.map((value) => (value / 255) ** 2.2);
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function applyScheme(inst) {
-  const paper = getComputedStyle(inst.host).getPropertyValue("--st-background-color").trim() || "#ffffff";
-  inst.el.dataset.scheme = luminance(inst, paper) < 0.3 ? "dark" : "light";
-  readColours(inst);
-}
-
 // Let the lower panels take the rest of the window, so that an ordinary pair needs no scrolling.
 function fitRoom(inst) {
   if (!inst.data) return;

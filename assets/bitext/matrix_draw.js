@@ -1,19 +1,6 @@
 // Drawing the matrix: one canvas the size of its panel; only the cells in view are drawn.
 // Every colour is read from the computed style, so light and dark come out right.
 
-function readColours(inst) {
-  const style = getComputedStyle(inst.el);
-  const read = (name) => style.getPropertyValue(name).trim();
-  inst.colours = {
-    paper: read("--bx-paper"),
-    text: read("--bx-text"),
-    quiet: read("--bx-quiet"),
-    line: read("--bx-line"),
-    focus: read("--bx-focus"),
-    hues: Array.from({ length: 10 }, (_, hue) => read(`--bx-ink-${hue}`)),
-  };
-}
-
 function itemColour(inst, item, side) {
   return item ? inst.colours.hues[hueOf(inst, labelOf(item, side))] : null;
 }

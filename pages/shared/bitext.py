@@ -15,7 +15,9 @@ SCRIPTS = (
         f"bitext/{name}.js"
         for name in (
             "keymap",
+            "focus",
             "dom",
+            "scheme",
             "outbox",
             "view",
             "prefetch",
@@ -45,14 +47,15 @@ STYLES = ("bitext/colours.css", "bitext.css", "bitext/panels.css")
 
 def script() -> str:
     """The component's JavaScript: the files of `SCRIPTS`, one after the other."""
-    return _together(SCRIPTS)
+    return together(SCRIPTS)
 
 
 def style() -> str:
-    return _together(STYLES)
+    return together(STYLES)
 
 
-def _together(names: Iterable[str]) -> str:
+def together(names: Iterable[str]) -> str:
+    """The files of these names in ``assets/``, one after the other."""
     return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
 
 

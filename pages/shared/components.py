@@ -65,21 +65,19 @@ def project_picker(projects: Sequence[Project]) -> Project:
     return known[picked]
 
 
-def recipe_picker(
-    names: Sequence[str], label: str = "Recipe", field: str = "recipe", default: str = DEFAULT_RECIPE
-) -> str:
-    """The recipe for ``field`` of the state, chosen in the sidebar, with a line about it.
+def recipe_picker(names: Sequence[str]) -> str:
+    """The recipe at hand, chosen in the sidebar, with a line about it.
 
     Recipes that lack something on this machine are marked; they can be looked at where they ran.
     """
-    wanted = state.get(field) or default
+    wanted = state.get("recipe") or DEFAULT_RECIPE
     if wanted not in names:
         st.sidebar.warning("The recipe of this link is not known here; showing another one.")
-    index = names.index(wanted if wanted in names else default)
-    picked = st.sidebar.selectbox(label, list(names), index=index, format_func=marked)
+    index = names.index(wanted if wanted in names else DEFAULT_RECIPE)
+    picked = st.sidebar.selectbox("Recipe", list(names), index=index, format_func=marked)
     if about := services.about(picked).strip():
         st.sidebar.html(markup.note(about))
-    state.put(field, picked)
+    state.put("recipe", picked)
     return picked
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
-from core import compare, places
+from core import places
 from core.agreement import Agreement
 from core.annotate import annotate
 from core.annotators import self_agreement as agreement_of
@@ -48,7 +48,6 @@ QUICK = 2_000
 """Pairs that a page projects itself, where no model is needed: some seconds. More is a job."""
 
 Kept = TypeVar("Kept")
-Disagreements = tuple[tuple[str, tuple[compare.Difference, ...]], ...]
 
 
 @st.cache_resource(show_spinner="Opening the project store …")
@@ -124,6 +123,11 @@ def desk(project: Project, name: str, reviewer: str) -> Desk:
 def _pair(project: str, recipe: str, digest: str, pair_id: str) -> Projected:
     """A pair lately on the screen; neither it nor what a recipe says about it ever changes."""
     return projected(store(), project, recipe, pair_id)
+
+
+def projected_pair(project: Project, name: str, pair_id: str) -> Projected:
+    """A pair and what a recipe, by name, says about it."""
+    return _pair(project.id, recipe_id(name), project.digest, pair_id)
 
 
 def boot() -> None:
@@ -216,16 +220,6 @@ def tagged(pairs: Sequence[SentencePair], tagger: Tagger) -> Sequence[SentencePa
 @st.cache_resource(max_entries=4, show_spinner="Marking the source entities …")
 def _tagged(words: str, name: str, _pairs: Sequence[SentencePair], _tagger: Tagger) -> Sequence[SentencePair]:
     return annotate(_pairs, _tagger)
-
-
-def disagreements(project: str, digest: str, first: str, second: str) -> Disagreements:
-    """The pairs of a project on which two recipes, by name, differ."""
-    return _disagreements(project, digest, recipe_id(first), recipe_id(second))
-
-
-@st.cache_resource(max_entries=16, show_spinner="Comparing …")
-def _disagreements(project: str, digest: str, left: str, right: str) -> Disagreements:
-    return compare.disagreements(store().projections(project, left), store().projections(project, right))
 
 
 def facts(project: Project, name: str) -> tuple[PairFacts, ...]:

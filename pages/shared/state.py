@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-IDS = ("corpus", "pair", "recipe", "other", "reviewer")
+IDS = ("corpus", "pair", "recipe", "reviewer")
 QUEUE = ("show", "label", "score", "only", "find", "order", "repeat")
 BULK = ("above",)
 EVALUATE = ("recipes", "against", "labels", "view", "mode", "first", "second")
-_MIRRORED = IDS + QUEUE + BULK + EVALUATE
+COMPARE = ("recipes", "against", "view", "rival", "cell")
+_MIRRORED = tuple(dict.fromkeys(IDS + QUEUE + BULK + EVALUATE + COMPARE))
 _WRITTEN = "ids written to the URL"
 MOST_REFUSALS = 30
 
@@ -135,6 +136,16 @@ def question() -> dict[str, Any] | None:
 
 def drop_question() -> None:
     st.session_state.pop("question", None)
+
+
+def steps_taken(client: str) -> int:
+    """How many steps along the pairs a client of the Compare view took, forth less back."""
+    held, steps = st.session_state.get("steps", ("", 0))
+    return steps if held == client else 0
+
+
+def take_steps(client: str, steps: int) -> None:
+    st.session_state["steps"] = client, steps
 
 
 def draft(start: dict[str, Any]) -> tuple[str, dict[str, Any]]:

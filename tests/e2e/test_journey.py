@@ -132,8 +132,8 @@ def test_keys_as_fast_as_a_driver_can_send_them_are_all_on_disk(page: Page, serv
 
 
 def test_a_deep_link_works_as_the_first_request_of_a_fresh_server(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/compare?corpus=uner-pud.en-pt&recipe=hull&other=ngrams-exact")
-    expect(page.get_by_text("differ on").first).to_be_visible(timeout=60_000)
+    page.goto(f"{server.url}/compare?corpus=uner-pud.en-pt&recipes=hull,ngrams-exact")
+    expect(page.get_by_text("pairs that differ").first).to_be_visible(timeout=60_000)
     expect(page.get_by_role("link", name="Review", exact=True)).to_be_visible()
     page.goto(f"{server.url}/?corpus=uner-pud.en-pt&pair=pud-n01004-0002&recipe=hull")
     expect(page.get_by_text("pud-n01004-0002")).to_be_visible()

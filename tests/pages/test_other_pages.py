@@ -1,4 +1,4 @@
-"""Compare, Import and Export, each action through the page that offers it."""
+"""Import and Export, each action through the page that offers it."""
 
 import json
 
@@ -26,28 +26,6 @@ def upload(app: App, name: str, data: str, field: int = 0) -> None:
 def press(app: App, label: str) -> None:
     next(button for button in app.at.button if button.label.startswith(label)).click().run()
     assert not app.at.exception
-
-
-def test_compare_shows_two_recipes_and_walks_along_their_differences(app: App) -> None:
-    at = app.open("compare", recipe="hull", other="hull")
-    at.sidebar.selectbox[2].select("paper-heuristic").run()
-    assert not at.exception
-    found = at.dataframe[-1].value
-    assert len(found) > 1
-    assert f"differ on **{len(found)}** of {PAIRS} pairs" in app.texts()
-    ids = app.store.pair_ids(app.project.id)
-    assert list(found["Id"]) == [ids[number - 1] for number in found["Pair"]]
-    app.at.session_state["pair"] = found["Id"][0]
-    app.at.run()
-    press(app, "Next")
-    assert app.at.session_state["pair"] == found["Id"][1]
-
-
-def test_two_equal_recipes_differ_nowhere(app: App) -> None:
-    at = app.open("compare", recipe="hull", other="hull")
-    assert not at.exception
-    assert "agree on every pair" in app.texts()
-    assert set(at.dataframe[0].value.iloc[:, 0]) <= {"same"}
 
 
 def test_import_shows_what_it_understood_and_keeps_it_only_when_told(app: App) -> None:

@@ -110,8 +110,11 @@ def test_a_kept_recipe_is_used_on_every_page_that_picks_one(app: App) -> None:
     assert at.sidebar.selectbox[1].value == MINE
     assert app.payload["pair"]["total"] == PAIRS
     assert "<img" not in html(app)
-    for page, fields in (("compare", {"other": MINE, "recipe": "default"}), ("concordance", {}), ("export", {})):
-        at = app.open(page, **fields)
+    at = app.open("compare", recipes=f"default,{MINE}")
+    assert not at.exception
+    assert at.sidebar.multiselect[0].value == ["default", MINE]
+    for page in ("concordance", "export"):
+        at = app.open(page)
         assert not at.exception
         assert MINE in at.sidebar.selectbox[1].options
 

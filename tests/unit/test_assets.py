@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pages.shared.bitext import ASSETS, SCRIPTS, script, style
+from core.compare import State
+from pages.shared import bitext, pictured
+from pages.shared.bitext import ASSETS, style, together
 
 # Every way from a string to markup, code or another machine.
 FORBIDDEN = [
@@ -29,6 +31,7 @@ FORBIDDEN = [
     r"@import",
     r"url\(",
 ]
+COMPONENTS = {"bitext": bitext.SCRIPTS, "compare": pictured.SCRIPTS}
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"
 
 
@@ -79,28 +82,31 @@ def test_files_are_short_and_hold_line_breaks(path: Path) -> None:
     assert 1 < len(lines) <= 300
 
 
-def test_every_script_is_part_of_the_component_once() -> None:
+def test_every_script_is_part_of_a_component() -> None:
     found = {str(path.relative_to(ASSETS)) for path in served() if path.suffix == ".js"}
-    assert found == set(SCRIPTS)
-    assert len(SCRIPTS) == len(found)
+    assert found == {name for names in COMPONENTS.values() for name in names}
 
 
-def test_only_the_last_script_exports() -> None:
-    exporting = [name for name in SCRIPTS if re.search(r"^export ", (ASSETS / name).read_text("utf-8"), re.MULTILINE)]
-    assert exporting == [SCRIPTS[-1]]
+@pytest.mark.parametrize("names", COMPONENTS.values(), ids=list(COMPONENTS))
+def test_a_component_holds_each_script_once_and_only_the_last_exports(names: tuple[str, ...]) -> None:
+    assert len(set(names)) == len(names)
+    exporting = [name for name in names if re.search(r"^export ", (ASSETS / name).read_text("utf-8"), re.MULTILINE)]
+    assert exporting == [names[-1]]
 
 
-def test_no_top_level_name_is_used_twice() -> None:
-    names = re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", script(), re.MULTILINE)
-    assert sorted(set(names)) == sorted(names)
+@pytest.mark.parametrize("names", COMPONENTS.values(), ids=list(COMPONENTS))
+def test_no_top_level_name_is_used_twice(names: tuple[str, ...]) -> None:
+    found = re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", together(names), re.MULTILINE)
+    assert sorted(set(found)) == sorted(found)
 
 
-def test_the_module_has_no_syntax_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_the_module_has_no_syntax_error(component: str, tmp_path: Path) -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("Node is not installed; the browser tests read the module too.")
-    module = tmp_path / "bitext.mjs"
-    module.write_text(script(), encoding="utf-8")
+    module = tmp_path / "module.mjs"
+    module.write_text(together(COMPONENTS[component]), encoding="utf-8")
     checked = subprocess.run([node, "--check", str(module)], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
 
@@ -163,3 +169,9 @@ def test_state_is_shown_by_shape_and_text_beside_colour() -> None:
     for state in ("projected", "accepted", "corrected", "added", "rejected", "unmatched"):
         assert re.search(rf"^  {state}:", (ASSETS / "bitext/dom.js").read_text("utf-8"), re.MULTILINE)
         assert re.search(rf"^  {state}: \"", (ASSETS / "bitext/view.js").read_text("utf-8"), re.MULTILINE)
+
+
+def test_every_difference_between_recipes_has_a_sign_of_its_own() -> None:
+    signs = dict(re.findall(r'^  (\w+): "(M[^"]+)",$', (ASSETS / "compare/marks.js").read_text("utf-8"), re.MULTILINE))
+    assert sorted(signs) == sorted(state.name.lower() for state in State)
+    assert len(set(signs.values())) == len(State)

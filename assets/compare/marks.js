@@ -1,0 +1,60 @@
+// What tells the states apart without colour: a sign for each, and how bands wear them.
+
+const SIGNS = {
+  same: "M2.5 6.5l2.5 2.5L9.5 3.5",
+  boundary: "M1 6h10M3.5 3.5L1 6l2.5 2.5M8.5 3.5L11 6 8.5 8.5",
+  label: "M2 4.5h8M2 7.5h8M8 2L4 10",
+  both: "M1 4h10M3 2L1 4l2 2M9 2l2 2-2 2M3 8h6M3 10.5h6M7 7l-2.5 4.5",
+  missing: "M2.5 6h7",
+  only: "M6 2v8M2 6h8",
+};
+const SIGN = 12;
+const PAD = 6;
+
+function bandWidth(band) {
+  const sign = band.state && band.state !== "same" ? SIGN + 4 : 0;
+  return 2 * PAD + 6 + widthOf(clean(band.label), LABEL) + sign;
+}
+
+
+function write(text, x, y, style, fill, options = {}) {
+  const { size, weight } = style;
+  const all = { x: round(x), y: round(y), "font-size": size, "font-weight": weight, fill, ...options };
+  return svgEl("text", { ...all, text: clean(text) });
+}
+
+function round(value) {
+  return Math.round(value * 10) / 10;
+}
+
+function signAt(state, x, y, stroke) {
+  const drawn = { d: SIGNS[state], transform: `translate(${round(x)} ${round(y)})`, fill: "none", stroke };
+  return svgEl("path", { ...drawn, "stroke-width": 1.7, "stroke-linecap": "round", "stroke-linejoin": "round" });
+}
+
+// A sign for the page around the picture, in the colour of the text.
+function signIcon(state) {
+  const picture = svgEl("svg", { class: "cx-sign", viewBox: "0 0 12 12", "aria-hidden": "true" });
+  picture.append(svgEl("path", { d: SIGNS[state] }));
+  return picture;
+}
+
+// Below the picture: the signs that it holds, in words.
+function drawLegend(sheet) {
+  const shown = new Map();
+  for (const band of sheet.lanes.flatMap((lane) => lane.bands)) {
+    if (band.state !== "same" && !band.covered) shown.set(band.state, band.said);
+  }
+  const { colours, left } = sheet;
+  let x = left;
+  const y = sheet.y + 12;
+  for (const [state, said] of shown) {
+    sheet.svg.append(signAt(state, x, y - 10, colours.text), write(said, x + SIGN + 6, y, NAME, colours.quiet));
+    x += SIGN + 26 + widthOf(said, NAME);
+  }
+  const place = clean(sheet.caption);
+  const room = sheet.width - MARGIN - x;
+  const end = { "text-anchor": "end" };
+  if (room > 60) sheet.svg.append(write(shortened(place, room, NAME), sheet.width - MARGIN, y, NAME, colours.quiet, end));
+  sheet.y += 24;
+}
