@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from core.errors import BadInput
-from core.formats.imported import Imported, Repair, content_id, unique_ids
+from core.formats.imported import Imported, Repair, content_id, uncollected, unique_ids
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
 
@@ -41,7 +41,8 @@ def merged(files: Sequence[TextFile], read: Callable[[TextFile], Side]) -> Side:
     """The sentences of several files as one side, in their order; `BadInput` where there is no file."""
     if not files:
         raise BadInput("Import", "there is no file to read.", "Choose one.")
-    sides = [read(file) for file in files]
+    with uncollected():
+        sides = [read(file) for file in files]
     if len(sides) == 1:
         return sides[0]
     return Side(

@@ -1,0 +1,191 @@
+"""Hugging Face datasets: ours through the `datasets` library, the library's through ours, and what is refused."""
+
+import io
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from core.errors import BadInput, InvalidValue, Unavailable
+from core.formats import SIDE_FORMATS, Item, Side, TextFile, textfile
+from core.formats.folder import HubDataset, files_in
+from core.formats.huggingface import HuggingFace, HuggingFaceJson, tag_names
+from core.model import Sentence, Span
+
+ITEMS = [
+    Item(Sentence(("Ana", "sings"), (" ", ""), "en", (Span(0, 1, "PER"),)), "s1", "d", {"score": 0.5, "note": "x"}),
+    Item(Sentence(("Kilimanjaro",), ("",), "en", (Span(0, 1, "GEO"),)), "s2"),
+    Item(Sentence(("hm",), ("",), "en", None), "s3"),
+]
+
+
+def read(form: Any, *files: TextFile) -> Side:
+    side: Side = form.read(files, "en")
+    return side
+
+
+def parquet(**columns: Any) -> TextFile:
+    out = io.BytesIO()
+    pq.write_table(pa.table(columns), out)
+    return TextFile("a.parquet", out.getvalue())
+
+
+def test_outside_is_0_then_the_order_of_conll() -> None:
+    assert tag_names(["B", "MISC", "A", "LOC", "PER"]) == tuple(
+        ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-MISC", "I-MISC", "B-A", "I-A", "B-B", "I-B"]
+    )
+
+
+def test_the_library_reads_ours_and_we_read_the_librarys(tmp_path: Path) -> None:
+    import datasets
+
+    datasets.disable_progress_bars()
+    for name, data in HuggingFace().write("train", ITEMS).items():
+        (tmp_path / name).write_bytes(data)
+    theirs = datasets.load_dataset("parquet", data_files=str(tmp_path / "train.parquet"), cache_dir=str(tmp_path / "c"))
+    train = theirs["train"]
+    assert train.features["ner_tags"].feature.names == ["O", "B-PER", "I-PER", "B-GEO", "I-GEO"]
+    assert [train[row]["ner_tags"] for row in range(3)] == [[1, 0], [3], None]
+    assert (train[0]["score"], train[0]["document"], train[0]["text"]) == (0.5, "d", "Ana sings")
+    theirs.save_to_disk(str(tmp_path / "saved"))
+    side = read(HuggingFace(split="train"), *files_in(tmp_path / "saved"))
+    assert side.sentences == tuple(item.sentence for item in ITEMS)
+    assert (side.ids, side.documents) == (("s1", "s2", "s3"), ("d", "", ""))
+    train.to_json(tmp_path / "numbers.jsonl")
+    numbers = TextFile.at(tmp_path / "numbers.jsonl")
+    with pytest.raises(BadInput, match=r"numbers.jsonl, line 1: the tag 1 is a number without a name. Name the tags"):
+        read(HuggingFaceJson(), numbers)
+    named = HuggingFaceJson(names=("O", "B-PER", "I-PER", "B-GEO", "I-GEO"))
+    assert read(named, numbers).sentences == side.sentences
+
+
+def test_json_lines_take_their_features_along() -> None:
+    import datasets
+
+    written = HuggingFaceJson(names=tag_names(["PER", "GEO", "LOC"])).write("x", ITEMS)
+    features = datasets.Features.from_dict(json.loads(written["x.features.json"])["features"])
+    assert features["ner_tags"].feature.names[3:5] == ["B-LOC", "I-LOC"]
+    rows = [json.loads(line) for line in written["x.jsonl"].splitlines()]
+    assert rows[0]["ner_tags"] == ["B-PER", "O"]
+    assert [features.encode_example(row)["ner_tags"] for row in rows[:2]] == [[1, 0], [5]]
+    numbers = "".join(json.dumps({**row, **features.encode_example(row)}) + "\n" for row in rows[:2])
+    beside = TextFile("x.features.json", written["x.features.json"])
+    assert read(HuggingFaceJson(), TextFile("x.jsonl", numbers.encode()), beside).sentences[1].spans == (
+        Span(0, 1, "GEO"),
+    )
+
+
+def test_a_split_is_chosen_by_the_names_of_the_files() -> None:
+    one, two = (
+        TextFile(name, parquet(words=[["a"]], ner=[["O"]]).data) for name in ("c/train-0.parquet", "test.parquet")
+    )
+    assert read(HuggingFace(split="test"), one, two).name == "test.parquet"
+    assert len(read(HuggingFace(), one, two).sentences) == 2
+    with pytest.raises(BadInput, match=r"train-0.parquet, test.parquet: none is of the split 'dev'"):
+        read(HuggingFace(split="dev"), one, two)
+
+
+def test_the_same_numbers_are_written_every_time_or_nothing() -> None:
+    with pytest.raises(InvalidValue, match="The tag B-GEO has no number among O, B-PER, I-PER"):
+        HuggingFace(names=("O", "B-PER", "I-PER")).write("x", ITEMS)
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        (parquet(tokens=[["a", "b"]], ner_tags=[["O"]]), "a.parquet, row 1: there are 1 tags for 2 words"),
+        (parquet(tokens=[["a"]], ner_tags=[[7]]), "row 1: the tag 7 is a number without a name"),
+        (parquet(tokens=[["a"]], ner_tags=[["PER"]]), 'row 1: "PER" is not a tag'),
+        (parquet(tokens=["a"], ner_tags=[["O"]]), "row 1: tokens is not a list of words"),
+        (parquet(text=["a"]), "there is no column tokens or words among text"),
+        (TextFile("a.parquet", b"PAR1 and no more"), "a.parquet: it is not a whole Parquet or Arrow file"),
+        (TextFile("load.py", b"import os"), "load.py: a dataset's script is never run"),
+        (TextFile("a.txt", b"hm"), "a.txt: there is no Parquet or Arrow file"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(file: TextFile, message: str) -> None:
+    with pytest.raises(BadInput, match=message):
+        read(HuggingFace(), file)
+
+
+def test_what_a_small_file_would_unpack_to_is_weighed_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(textfile, "LARGEST_UNPACKED", 2**20)
+    bomb = parquet(tokens=[["x" * 1000] * 100] * 100, ner_tags=[["O"] * 100] * 100)
+    assert len(bomb.data) < 50_000
+    with pytest.raises(BadInput, match="it unpacks to more than 1 MB"):
+        read(HuggingFace(), bomb)
+
+
+def test_compressed_streams_and_dictionaries_are_refused() -> None:
+    for column, compression in ((pa.array([["a"] * 9]), "zstd"), (pa.array(["a"]).dictionary_encode(), None)):
+        out = io.BytesIO()
+        table = pa.table({"tokens": column})
+        with pa.ipc.new_stream(out, table.schema, options=pa.ipc.IpcWriteOptions(compression=compression)) as stream:
+            stream.write_table(table)
+        with pytest.raises(BadInput, match="it holds compressed columns or dictionaries"):
+            read(HuggingFace(), TextFile("a.arrow", out.getvalue()))
+
+
+def test_a_folder_without_files_and_one_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="it holds 0 files"):
+        files_in(tmp_path)
+    with pytest.raises(BadInput, match="there is no such folder"):
+        files_in(tmp_path / "gone")
+
+
+def test_a_dataset_of_the_hub_is_read_from_the_cache_or_said_to_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    with pytest.raises(Unavailable, match="The dataset org/ner is not on this machine, and HF_HUB_OFFLINE forbids"):
+        HubDataset("org/ner").files()
+    sha = "0" * 40
+    here = tmp_path / "datasets--org--ner"
+    for path in ("snapshots/" + sha + "/lug/train/0000.parquet", "snapshots/" + sha + "/twi/train/0000.parquet"):
+        (here / path).parent.mkdir(parents=True)
+        (here / path).write_bytes(parquet(tokens=[["a"]], ner_tags=[["O"]]).data)
+    reference = here / "refs" / "refs/convert/parquet"
+    reference.parent.mkdir(parents=True)
+    reference.write_text(sha)
+    found = HubDataset("org/ner", "lug").files()
+    assert [file.name for file in found] == ["lug/train/0000.parquet"]
+    assert len(read(HuggingFace(), *found).sentences) == 1
+    for config, split in (("", "train"), ("lug", "dev")):
+        with pytest.raises(BadInput, match="Its configs are: lug, twi"):
+            HubDataset("org/ner", config, split).files()
+    with pytest.raises(BadInput, match="no name of a dataset"):
+        HubDataset("../../etc").files()
+
+
+def test_a_dataset_of_the_hub_is_fetched_file_by_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import huggingface_hub
+    from huggingface_hub.errors import RevisionNotFoundError
+
+    asked: list[Any] = []
+
+    def info(self: Any, name: str, revision: str, **_: Any) -> Any:
+        if revision != "main":
+            raise RevisionNotFoundError("none", response=SimpleNamespace(headers={}, request=None))  # type: ignore[arg-type]
+        files = [
+            SimpleNamespace(rfilename=file, size=9) for file in ("ner.py", "data/train-0.jsonl", "data/test-0.jsonl")
+        ]
+        return SimpleNamespace(siblings=files)
+
+    def snapshot(name: str, allow_patterns: Any, **_: Any) -> str:
+        asked.append(allow_patterns)
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / "data" / "train-0.jsonl").write_text('{"tokens": ["a"], "ner_tags": ["O"]}\n')
+        return str(tmp_path)
+
+    monkeypatch.delenv("HF_HUB_OFFLINE")
+    monkeypatch.setattr(huggingface_hub.HfApi, "dataset_info", info)
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", snapshot)
+    found = HubDataset("org/ner").files()
+    assert asked == [["data/train-0.jsonl"]]
+    assert SIDE_FORMATS["huggingface-jsonl"]().read(found, "en").sentences[0].words == ("a",)
