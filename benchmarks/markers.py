@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from benchmarks.quality import row
 from core.aligners import LexicalAligner
 from core.cli.named import read_part
 from core.evaluation import evaluate
@@ -29,6 +28,10 @@ from core.translators import Translator
 Pairs = Sequence[SentencePair]
 NESTED = ("hull", "paper-heuristic", "default")
 EVIDENCE: tuple[Literal["confirmed", "union", "fill"], ...] = ("confirmed", "union", "fill")
+
+
+def row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def counts(pairs: Pairs, translator: Translator) -> Iterator[str]:

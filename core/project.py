@@ -1,7 +1,7 @@
 """Projection: a `Recipe` (values) becomes a `Projector` (trained) that makes `Projection`s."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.aligners import PairAligner, ParallelText, Progress
 from core.methods import PairMethod
@@ -57,3 +57,10 @@ def aligned(align: PairAligner, pairs: Sequence[SentencePair], progress: Progres
         if progress:
             progress(len(found) / len(pairs), f"Aligning pair {len(found):,} of {len(pairs):,}")
     return found
+
+
+def blind(pair: SentencePair, keep_links: bool) -> SentencePair:
+    """The pair as a recipe that is to be evaluated may see it: without gold target entities, and with links only
+    where they are asked for."""
+    links = pair.alignment if keep_links else None
+    return replace(pair, target=pair.target.with_spans(None), alignment=links)

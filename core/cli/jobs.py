@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -14,10 +13,11 @@ from core.cli.report import note_repairs
 from core.errors import BadInput
 from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, symmetrised, with_links
 from core.formats.imported import Imported
+from core.formats.textfile import write_whole
 from core.model import Projection, SentencePair
 from core.presets import RECIPES
 from core.presets import recipe as recipe_named
-from core.project import project_corpus
+from core.project import blind, project_corpus
 from core.recipe import Recipe
 
 
@@ -55,13 +55,8 @@ def job(asked: argparse.Namespace) -> Job:
         seen = symmetrised([with_links(imported, TextFile.at(path)) for path in asked.alignments], asked.symmetrise)
         note_repairs(seen.repairs[len(imported.repairs) :])
     keep_links = recipe.takes_given_links
-    blind = tuple(_blind(pair, keep_links) for pair in seen.pairs)
-    return Job(imported.pairs, blind, recipe, tuple(asked.text), time.perf_counter() - started)
-
-
-def _blind(pair: SentencePair, keep_links: bool) -> SentencePair:
-    links = pair.alignment if keep_links else None
-    return replace(pair, target=pair.target.with_spans(None), alignment=links)
+    hidden = tuple(blind(pair, keep_links) for pair in seen.pairs)
+    return Job(imported.pairs, hidden, recipe, tuple(asked.text), time.perf_counter() - started)
 
 
 def run(job: Job, progress: Progress) -> Done:
@@ -114,11 +109,4 @@ def write(path: str, text: str) -> None:
     if path == "-":
         sys.stdout.write(text)
         return
-    part = Path(f"{path}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="")
-        os.replace(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
-        raise BadInput(path, f"it cannot be written ({reason}).", "Check the folder and its permissions.") from error
+    write_whole(Path(path), text)

@@ -17,8 +17,8 @@ The statistic is the micro F1 of the sums.
 Seeded: the same tables give the same numbers.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -87,31 +87,89 @@ def bounds(tables: Sequence[Matrix], how: Resampling = DEFAULT) -> tuple[Bounds,
 
 def compare(tables: Mapping[str, Matrix], how: Resampling = DEFAULT) -> tuple[Comparison, ...]:
     """Every pair of recipes, by name and in the order given."""
-    pairs = list(combinations(tables, 2))
-    if not pairs:
+    return compare_means([tables], how)
+
+
+def compare_means(
+    corpora: Sequence[Mapping[str, Matrix]], how: Resampling = DEFAULT, sentences: Sequence[Hashable] = ()
+) -> tuple[Comparison, ...]:
+    """The same of the macro mean: the F1 of each corpus counts once, whatever its size.
+
+    Every corpus has the same recipes in the same order. Those with the same value in ``sentences``
+    hold the same sentences (in other languages, or over other links), which are drawn and swapped
+    together; all others are independent.
+    """
+    names = list(corpora[0])
+    places = list(combinations(range(len(names)), 2))
+    if not places:
         return ()
-    names, stacked = list(tables), np.stack(list(tables.values()))
-    places = [(names.index(one), names.index(other)) for one, other in pairs]
-    left, right = (stacked[list(side)] for side in zip(*places, strict=True))
-    observed = f1(left.sum(axis=1)) - f1(right.sum(axis=1))
-    resampled = f1(drawn_sums(stacked, how))
-    drawn = np.column_stack([resampled[:, one] - resampled[:, other] for one, other in places])
-    randomised = _share(_swapped(left, right, how), observed)
-    bootstrapped = _share(drawn - observed, observed)
+    groups = _groups(corpora, how, sentences)
+    each = [_differences(np.stack(tables), places, own) for tables, own in groups]
+    observed, swapped, drawn = (sum(parts) / len(corpora) for parts in zip(*each, strict=True))
+    randomised, bootstrapped = _share(swapped, observed), _share(drawn - observed, observed)
     ends = np.quantile(drawn, [(1 - how.level) / 2, (1 + how.level) / 2], axis=0)
     columns = observed, randomised, bootstrapped, holm(randomised), holm(bootstrapped)
+    rows = np.column_stack(columns).tolist()
     return tuple(
-        Comparison(*pair, d, Interval(*limits), *ps)
-        for pair, limits, (d, *ps) in zip(pairs, ends.T.tolist(), np.column_stack(columns).tolist(), strict=True)
+        Comparison(names[one], names[other], d, Interval(*limits), *ps)
+        for (one, other), limits, (d, *ps) in zip(places, ends.T.tolist(), rows, strict=True)
     )
+
+
+def mean_bounds(
+    corpora: Sequence[Mapping[str, Matrix]], how: Resampling = DEFAULT, sentences: Sequence[Hashable] = ()
+) -> dict[str, Interval]:
+    """The interval of every recipe's macro mean of F1 over corpora, drawn as for `compare_means`."""
+    groups = _groups(corpora, how, sentences)
+    drawn = [_drawn_f1(np.stack(tables), own).sum(axis=1) for tables, own in groups]
+    ends = np.quantile(sum(drawn) / len(corpora), [(1 - how.level) / 2, (1 + how.level) / 2], axis=0)
+    return {name: Interval(*map(float, limits)) for name, limits in zip(corpora[0], ends.T, strict=True)}
 
 
 def best_group(tables: Mapping[str, Matrix], compared: Sequence[Comparison], alpha: float = 0.05) -> tuple[str, ...]:
     """The recipe with the best F1 and all that are not significantly worse, the best first."""
-    scores = {name: float(f1(table.sum(axis=0))) for name, table in tables.items()}
+    return not_worse({name: float(f1(table.sum(axis=0))) for name, table in tables.items()}, compared, alpha)
+
+
+def not_worse(scores: Mapping[str, float], compared: Sequence[Comparison], alpha: float = 0.05) -> tuple[str, ...]:
+    """The name with the highest score and all that are not significantly worse, by score."""
     ranked = sorted(scores, key=lambda name: -scores[name])
     worse = {frozenset((one.first, one.second)) for one in compared if one.holm < alpha}
     return tuple(name for name in ranked if frozenset((ranked[0], name)) not in worse)
+
+
+def _groups(
+    corpora: Sequence[Mapping[str, Matrix]], how: Resampling, sentences: Sequence[Hashable]
+) -> Iterator[tuple[list[Matrix], Resampling]]:
+    """The corpora of the same sentences together, each as (recipes, sentences, 3), with a seed for them all.
+
+    The seed of the first group is the one given.
+    """
+    groups: dict[Hashable, list[Matrix]] = {}
+    for name, tables in zip(sentences or range(len(corpora)), corpora, strict=True):
+        groups.setdefault(name, []).append(np.stack(list(tables.values())))
+    for number, group in enumerate(groups.values()):
+        yield group, replace(how, seed=how.seed + number)
+
+
+def _differences(group: Matrix, places: Sequence[tuple[int, int]], how: Resampling) -> tuple[Matrix, Matrix, Matrix]:
+    """The differences of F1, summed over a group (corpora, recipes, sentences, 3) of the same sentences.
+
+    As observed, shape (pairs,); after swaps and as drawn, shape (times, pairs).
+    """
+    left, right = (group[:, list(side)].reshape(-1, *group.shape[2:]) for side in zip(*places, strict=True))
+    observed = f1(left.sum(axis=1)) - f1(right.sum(axis=1))
+    scores = _drawn_f1(group, how)
+    drawn = np.stack([scores[:, :, one] - scores[:, :, other] for one, other in places], axis=-1)
+    shape = len(group), len(places)
+    swapped = _swapped(left, right, how).reshape(how.times, *shape)
+    return observed.reshape(shape).sum(axis=0), swapped.sum(axis=1), drawn.sum(axis=1)
+
+
+def _drawn_f1(group: Matrix, how: Resampling) -> Matrix:
+    """The F1 of sentences drawn for all corpora of a group at once, shape (times, corpora, recipes)."""
+    flat = group.reshape(-1, *group.shape[2:])
+    return f1(drawn_sums(flat, how)).reshape(how.times, *group.shape[:2])
 
 
 def holm(ps: Sequence[float] | Matrix) -> Matrix:

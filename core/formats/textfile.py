@@ -1,9 +1,11 @@
-"""Bytes from outside, decoded into lines: uploads and files on disk alike."""
+"""Bytes from outside, decoded into lines: uploads and files on disk alike; and files written whole."""
 
 import gzip
 import io
+import os
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -118,6 +120,19 @@ class TextFile:
         except UnicodeDecodeError as error:
             line = data[: error.start].decode("utf-16", "replace").count("\n") + 1
             raise BadInput(self.place(line), "it is not valid UTF-16 text.", _SAVE_AS_UTF8) from error
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a whole file or none of it; `BadInput` where it cannot be written."""
+    part = Path(f"{path}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="")
+        os.replace(part, path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        problem = f"it cannot be written ({error.strerror or type(error).__name__})."
+        raise BadInput(str(path), problem, "Check the folder and its permissions.") from error
 
 
 def _is_utf16(data: bytes) -> bool:

@@ -17,7 +17,7 @@ LAYERS = (
     ("core.model", "core.parts", "core.options", "core.places"),
     ("core.tags", "core.words", "core.memo", "core.models", "core.combine"),
     ("core.formats",),
-    ("core.aligners", "core.taggers", "core.translators", "core.render", "core.markup", "core.outbox"),
+    ("core.aligners", "core.taggers", "core.translators", "core.render", "core.markup", "core.outbox", "core.tables"),
     ("core.markers",),
     ("core.methods",),
     ("core.recipe",),
@@ -25,7 +25,7 @@ LAYERS = (
     ("core.project", "core.background", "core.annotate", "core.codec", "core.review"),
     ("core.store", "core.evaluation", "core.pipelines"),
     ("core.compare", "core.students"),
-    ("core.agreement", "core.batch", "core.intake", "core.desk", "core.queue", "core.mentions"),
+    ("core.agreement", "core.batch", "core.benchmark", "core.intake", "core.desk", "core.queue", "core.mentions"),
     ("core.jobs",),
     ("core.screen", "core.export", "core.concordance", "core.effort"),
     (

@@ -5,7 +5,19 @@ from itertools import product
 import numpy as np
 import pytest
 
-from core.evaluation.significance import Interval, Matrix, Resampling, best_group, bounds, compare, drawn_sums, f1, holm
+from core.evaluation.significance import (
+    Interval,
+    Matrix,
+    Resampling,
+    best_group,
+    bounds,
+    compare,
+    compare_means,
+    drawn_sums,
+    f1,
+    holm,
+    mean_bounds,
+)
 
 MANY = Resampling(times=20_000)
 
@@ -97,3 +109,30 @@ def test_nothing_to_compare_is_no_error() -> None:
     assert bounds([]) == ()
     assert compare({}) == compare({"a": GOOD}) == ()
     assert bounds([np.zeros((0, 3))])[0].f1 == (0.0, 0.0)
+
+
+def test_the_mean_over_corpora_counts_each_once_and_comes_near_its_exact_p_value() -> None:
+    small = {"good": table((1, 1, 1), (1, 1, 1)), "poor": table((0, 1, 1), (1, 1, 1))}
+    (found,) = compare_means([{"good": GOOD, "poor": POOR}, small], MANY)
+    difference = (12 / 15 - 6 / 13 + 0.5) / 2
+    assert found.difference == pytest.approx(difference)
+    swapped = [
+        f1(np.where(swap, poor, good).sum(axis=0)) - f1(np.where(swap, good, poor).sum(axis=0))
+        for good, poor in ((GOOD, POOR), (small["good"], small["poor"]))
+        for swap in [np.array(coins)[:, None] for coins in product([False, True], repeat=len(good))]
+    ]
+    large, few = np.array(swapped[:64], dtype=float), np.array(swapped[64:], dtype=float)
+    exact = float((np.abs(large[:, None] + few) / 2 >= difference - 1e-12).mean())
+    assert 0.05 < exact < 0.9
+    assert found.randomisation == pytest.approx(exact, abs=4 * (exact * (1 - exact) / MANY.times) ** 0.5)
+    assert mean_bounds([small], MANY) == {name: bounds([one], MANY)[0].f1 for name, one in small.items()}
+
+
+def test_corpora_of_the_same_sentences_are_drawn_and_swapped_together() -> None:
+    tables = {"good": GOOD, "poor": POOR}
+    (once,) = compare(tables, MANY)
+    assert compare_means([tables, tables], MANY, ["same", "same"]) == (once,)
+    assert mean_bounds([tables, tables], MANY, ["same", "same"]) == mean_bounds([tables], MANY)
+    (apart,) = compare_means([tables, tables], MANY)
+    assert apart.difference == once.difference
+    assert apart.randomisation < once.randomisation

@@ -1,0 +1,29 @@
+"""The benchmark: recipes over corpora, cell by cell, and the tables that they make.
+
+A cell is one recipe on one corpus. It is kept in a file with what was counted in every sentence,
+so tables, parts, intervals and significance follow from it without projecting anything again.
+"""
+
+from core.benchmark.alignment import alignment_table
+from core.benchmark.cells import Cell, Cells
+from core.benchmark.corpora import Corpus, read_corpus
+from core.benchmark.measure import Protocol, measure_links, measure_spans
+from core.benchmark.published import PUBLISHED, Published, published
+from core.benchmark.report import Row, rows_of, span_tables
+
+__all__ = [
+    "PUBLISHED",
+    "Cell",
+    "Cells",
+    "Corpus",
+    "Protocol",
+    "Published",
+    "Row",
+    "alignment_table",
+    "measure_links",
+    "measure_spans",
+    "published",
+    "read_corpus",
+    "rows_of",
+    "span_tables",
+]

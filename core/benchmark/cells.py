@@ -1,0 +1,131 @@
+"""Cells: what one recipe does on one corpus, counted by sentence, kept as one file of JSON each.
+
+A cell is found again by what went into it: the pairs with their links and text, the labels, the tagger and translator
+where they were needed, the recipe. What it was made with (versions) is written into it but does not tell cells apart.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.errors import BadInput
+from core.evaluation import Evaluation, Scores
+from core.formats.textfile import TextFile, write_whole
+
+FORM = 1
+"""Counts up when what is kept changes its meaning; cells of another form are measured again."""
+ALWAYS, IF_USED = ("numpy", "scipy"), ("torch", "transformers", "spacy")
+ENGINE = (
+    "aligners",
+    "evaluation",
+    "markers",
+    "methods",
+    "taggers",
+    "translators",
+    "words",
+    "pipelines.py",
+    "project.py",
+)
+"""The code in ``core`` that the numbers hang on."""
+_TABLES = ("spans", "free", "source", "unprojected", "linked")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Cell:
+    """What was counted, ``seconds`` by step, and the ``versions`` of what counted it."""
+
+    found: Evaluation
+    seconds: Mapping[str, float]
+    versions: Mapping[str, str]
+
+    @property
+    def total(self) -> float:
+        """Seconds of all steps together."""
+        return sum(self.seconds.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells in a folder."""
+
+    folder: Path
+
+    def find(self, about: Mapping[str, Any]) -> Cell | None:
+        """The cell that was made of this, if it is there; `BadInput` where its file was damaged."""
+        path = self._path(about)
+        if not path.is_file():
+            return None
+        try:
+            data = json.loads(TextFile.at(path).text())
+            return Cell(_found(data["labels"], data["counts"]), data["seconds"], data["versions"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadInput(
+                str(path), "it is no cell of a benchmark.", "Delete it, and it is measured again."
+            ) from error
+
+    def keep(self, about: Mapping[str, Any], told: Mapping[str, Any], cell: Cell) -> None:
+        """Write a cell, whole; ``told`` says of it what people may want to read."""
+        tables = cell.found.scores.spans, cell.found.scores.free, cell.found.source, cell.found.unprojected
+        counts = {name: table.tolist() for name, table in zip(_TABLES, tables, strict=False)}
+        counts["linked"] = None if cell.found.linked is None else cell.found.linked.tolist()
+        data = {
+            **told,
+            "about": about,
+            "seconds": cell.seconds,
+            "versions": cell.versions,
+            "labels": cell.found.scores.labels,
+            "counts": counts,
+        }
+        path = self._path(about)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadInput(str(self.folder), "the folder cannot be made.", "Choose another.") from error
+        write_whole(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+    def _path(self, about: Mapping[str, Any]) -> Path:
+        body = json.dumps([FORM, about], sort_keys=True, ensure_ascii=False)
+        return self.folder / "cells" / f"{hashlib.sha256(body.encode()).hexdigest()[:20]}.json"
+
+
+def _found(labels: list[str], counts: Mapping[str, Any]) -> Evaluation:
+    """The evaluation that `Cells.keep` wrote."""
+    size, names = len(counts["free"]), len(labels)
+    shapes = {"spans": (size, names, 4), "free": (size, 2), "source": (size, names), "unprojected": (size,)}
+    spans, free, source, unprojected = (
+        np.array(counts[name], dtype=np.int32).reshape(shape) for name, shape in shapes.items()
+    )
+    linked = None if counts["linked"] is None else np.array(counts["linked"], dtype=np.int32).reshape(size, 4)
+    return Evaluation(Scores(tuple(labels), spans, free), source, unprojected, linked)
+
+
+def versions() -> dict[str, str]:
+    """What a cell is made with: this code by its digest, Python, the libraries in use, the machine."""
+    used = [*ALWAYS, *(name for name in IF_USED if name in sys.modules)]
+    return {
+        "spanbridge": _code(),
+        "python": platform.python_version(),
+        **{name: version(name) for name in used},
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+    }
+
+
+@cache
+def _code() -> str:
+    """Twelve hexadecimal digits of the SHA-256 of the engine's source."""
+    root = Path(__file__).resolve().parents[1]
+    seen = hashlib.sha256()
+    for path in sorted(path for part in ENGINE for path in (root / part, *(root / part).rglob("*.py"))):
+        if path.is_file():
+            seen.update(path.read_bytes())
+    return seen.hexdigest()[:12]

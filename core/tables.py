@@ -1,0 +1,194 @@
+"""Tables as values, written as Markdown, CSV and LaTeX.
+
+A cell holds a number, not its picture, so that every form can show it in its own way: Markdown and
+LaTeX round it and print the interval behind it, CSV has columns of their own for the ends of the
+interval and for the mark. Text is escaped in each.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+NOTHING = "–"
+_MARKDOWN = re.compile(r"([\\`*_|<>\[\]])")
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "≈": r"$\approx$",
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+}
+
+
+class Mark(StrEnum):
+    """What is to be said of a number among those beside it."""
+
+    PLAIN = ""
+    BEST = "best"
+    TIED = "not significantly worse"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number with so many ``digits`` behind the point, a text, or nothing; ``interval`` is low and high."""
+
+    value: float | str | None
+    digits: int = 1
+    interval: tuple[float, float] | None = None
+    mark: Mark = Mark.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What stands above a column. ``foreign``: its numbers are other people's, and look different."""
+
+    name: str
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``rows`` and, below them, ``summary`` rows; each has one cell for every column. ``name`` is for a file.
+
+    ``turned``: Markdown and LaTeX show columns as rows, for tables with more columns than rows.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    summary: tuple[tuple[Cell, ...], ...] = ()
+    notes: tuple[str, ...] = ()
+    turned: bool = False
+
+
+def shown(cell: Cell) -> str:
+    """The rounded number, or the text as it stands."""
+    if cell.value is None:
+        return NOTHING
+    return cell.value if isinstance(cell.value, str) else f"{cell.value:,.{cell.digits}f}"
+
+
+def to_markdown(table: Table) -> str:
+    """A title, a table of pipes, and the notes below it."""
+    heads = [f"*{_markdown(column.name)}*" if column.foreign else _markdown(column.name) for column in table.columns]
+    rows = [[_markdown_cell(*both) for both in zip(row, table.columns, strict=True)] for row in _every(table)]
+    head, *body = _laid_out(table, [heads, *rows])
+    rulers = ["---:" if is_number else "---" for is_number in _numeric(table)]
+    notes = [line for note in table.notes for line in ("", _markdown(note))]
+    return "\n".join([f"### {_markdown(table.title)}", "", *map(_piped, (head, rulers, *body)), *notes]) + "\n"
+
+
+def to_csv(table: Table) -> str:
+    """One line for each row; numbers in full, intervals and marks in columns of their own."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    every = list(_every(table))
+    parts = [_csv_parts([row[place] for row in every]) for place in range(len(table.columns))]
+    writer.writerow(
+        f"{column.name}{ending}" for column, some in zip(table.columns, parts, strict=True) for ending, _ in some
+    )
+    for row in every:
+        writer.writerow(part(cell) for cell, some in zip(row, parts, strict=True) for _, part in some)
+    return out.getvalue()
+
+
+def to_latex(table: Table) -> str:
+    r"""A ``table`` with a ``tabular`` in the manner of the package booktabs."""
+    heads = [_italic(_latex(column.name)) if column.foreign else _latex(column.name) for column in table.columns]
+    rows = [[_latex_cell(*both) for both in zip(row, table.columns, strict=True)] for row in _every(table)]
+    head, *body = (f"{' & '.join(row)} \\\\" for row in _laid_out(table, [heads, *rows]))
+    if table.summary and not table.turned:
+        body.insert(len(table.rows), r"\midrule")
+    letters = "".join("r" if is_number else "l" for is_number in _numeric(table))
+    opening = [r"\begin{table}", f"\\caption{{{_latex(table.title)}}}", f"\\begin{{tabular}}{{{letters}}}", r"\toprule"]
+    notes = [f"\\par\\footnotesize {_latex(note)}" for note in table.notes]
+    closing = [r"\bottomrule", r"\end{tabular}", *notes, r"\end{table}"]
+    return "\n".join([*opening, head, r"\midrule", *body, *closing]) + "\n"
+
+
+WRITERS: dict[str, Callable[[Table], str]] = {".md": to_markdown, ".csv": to_csv, ".tex": to_latex}
+"""How a table is written, by the ending of the file."""
+
+
+def _every(table: Table) -> Iterator[Sequence[Cell]]:
+    yield from table.rows
+    yield from table.summary
+
+
+def _laid_out(table: Table, grid: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The written cells, heads first, as they are to be seen."""
+    return list(zip(*grid, strict=True)) if table.turned else grid
+
+
+def _numeric(table: Table) -> list[bool]:
+    """For each column that is seen, whether it holds numbers."""
+    if table.turned:
+        return [False, *[True] * (len(table.rows) + len(table.summary))]
+    columns = zip(*table.rows, strict=True) if table.rows else (() for _ in table.columns)
+    return [not any(isinstance(cell.value, str) for cell in column) for column in columns]
+
+
+def _piped(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _markdown_cell(cell: Cell, column: Column) -> str:
+    text = _markdown(shown(cell))
+    if cell.mark is Mark.BEST:
+        text = f"**{text}**"
+    if column.foreign and cell.value:
+        text = f"*{text}*"
+    return f"{text}{_interval(cell)}{' ≈' if cell.mark is Mark.TIED else ''}"
+
+
+def _interval(cell: Cell) -> str:
+    if cell.interval is None:
+        return ""
+    low, high = (f"{end:,.{cell.digits}f}" for end in cell.interval)
+    return f" ({low}–{high})"
+
+
+def _markdown(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+CsvPart = Callable[[Cell], str]
+
+
+def _csv_parts(cells: Sequence[Cell]) -> list[tuple[str, CsvPart]]:
+    """The endings of a column's names and what stands below each."""
+    parts: list[tuple[str, CsvPart]] = [("", lambda cell: _plain(cell.value))]
+    if any(cell.interval for cell in cells):
+        parts.append((" low", lambda cell: _plain(cell.interval[0] if cell.interval else None)))
+        parts.append((" high", lambda cell: _plain(cell.interval[1] if cell.interval else None)))
+    if any(cell.mark for cell in cells):
+        parts.append((" mark", lambda cell: cell.mark.value))
+    return parts
+
+
+def _plain(value: float | str | None) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def _latex_cell(cell: Cell, column: Column) -> str:
+    text = _latex(shown(cell))
+    if cell.mark is Mark.BEST:
+        text = f"\\textbf{{{text}}}"
+    if column.foreign and cell.value:
+        text = _italic(text)
+    interval = f" {{\\scriptsize{_interval(cell)}}}" if cell.interval else ""
+    return text + interval + (r"$^{\approx}$" if cell.mark is Mark.TIED else "")
+
+
+def _italic(text: str) -> str:
+    return f"\\textit{{{text}}}"
+
+
+def _latex(text: str) -> str:
+    return "".join(_LATEX.get(character, character) for character in " ".join(text.split()))

@@ -1,0 +1,73 @@
+"""Tables: every form reads back, and nothing in them is taken for markup."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+
+from core.tables import Cell, Column, Mark, Table, to_csv, to_latex, to_markdown
+
+NASTY = "50% of a_b | *x* & {y} <b> \\ [z] ~ ^ # $"
+TABLE = Table(
+    "f1",
+    "F1 & more",
+    (Column("corpus"), Column("pairs"), Column("hull"), Column("HS-awe (published)", foreign=True)),
+    (
+        (Cell("one"), Cell(1000, 0), Cell(75.04, 1, (70.0, 80.25), Mark.BEST), Cell(77.5)),
+        (Cell(NASTY), Cell(2, 0), Cell(74.0, 1, None, Mark.TIED), Cell(None)),
+    ),
+    ((Cell("mean"), Cell(""), Cell(74.52), Cell("")),),
+    ("A note.",),
+)
+
+
+def test_markdown_rounds_marks_and_has_as_many_columns_in_every_row() -> None:
+    lines = to_markdown(TABLE).splitlines()
+    assert lines[0] == "### F1 & more"
+    assert lines[2:5] == [
+        "| corpus | pairs | hull | *HS-awe (published)* |",
+        "| --- | ---: | ---: | ---: |",
+        "| one | 1,000 | **75.0** (70.0–80.2) | *77.5* |",
+    ]
+    assert lines[6] == "| mean |  | 74.5 |  |"
+    assert lines[-1] == "A note."
+    assert "74.0 ≈" in lines[5]
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in lines[2:7]} == {5}
+    [name] = re.findall(r"^\| (.*?) \| 2 \|", lines[5])
+    assert re.sub(r"\\(.)", r"\1", name) == NASTY
+
+
+def test_csv_reads_back_in_full_with_columns_for_intervals_and_marks() -> None:
+    rows = list(csv.DictReader(io.StringIO(to_csv(TABLE))))
+    assert rows[0] == {
+        "corpus": "one",
+        "pairs": "1000",
+        "hull": "75.04",
+        "hull low": "70",
+        "hull high": "80.25",
+        "hull mark": "best",
+        "HS-awe (published)": "77.5",
+    }
+    assert (rows[1]["corpus"], rows[1]["hull mark"], rows[1]["hull low"]) == (NASTY, "not significantly worse", "")
+    assert (rows[2]["pairs"], rows[2]["HS-awe (published)"]) == ("", "")
+
+
+def test_latex_is_escaped_and_ruled() -> None:
+    text = to_latex(TABLE)
+    assert r"\caption{F1 \& more}" in text
+    assert r"\begin{tabular}{lrrr}" in text
+    assert r"one & 1,000 & \textbf{75.0} {\scriptsize (70.0–80.2)} & \textit{77.5} \\" in text
+    assert r"50\% of a\_b | *x* \& \{y\} <b> \textbackslash{} [z] \textasciitilde{} \textasciicircum{} \# \$ &" in text
+    assert [text.count(rule) for rule in (r"\toprule", r"\midrule", r"\bottomrule")] == [1, 2, 1]
+    body = text[text.index(r"\toprule") : text.index(r"\bottomrule")]
+    assert {len(re.findall(r"(?<!\\)&", line)) for line in body.splitlines() if line.endswith(r"\\")} == {3}
+
+
+def test_a_turned_table_has_its_columns_as_rows() -> None:
+    turned = replace(TABLE, turned=True)
+    lines = to_markdown(turned).splitlines()
+    assert lines[3] == "| --- | ---: | ---: | ---: |"
+    assert lines[5].startswith("| hull | **75.0** (70.0–80.2) | 74.0 ≈ | 74.5 |")
+    assert lines[6] == "| *HS-awe (published)* | *77.5* | – |  |"
+    assert r"pairs & 1,000 & 2 &  \\" in to_latex(turned)
+    assert to_csv(turned) == to_csv(TABLE)
