@@ -1,10 +1,10 @@
-"""How good the spaCy student is for how much gold, and how long it takes.
+"""How good the students that need no weights are for how much gold, and how long they take.
 
-    python -m benchmarks.students PAIRS.jsonl [--test MORE.jsonl] [--learn pud-n] [--report pud-w]
+    python -m benchmarks.students PAIRS.jsonl [--test MORE.jsonl] [--learn pud-n] [--report pud-w] [--students crf]
 
 Learns from the target side of the pairs whose ids start with ``--learn`` (all but the last hundred, which
 choose the epoch), and reports strict span F1 on those that start with ``--report``, in ``--test`` where given.
-One line of JSON for each size and seed.
+One line of JSON for each student, size and seed.
 """
 
 import argparse
@@ -12,13 +12,14 @@ import json
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 from core.cli.jobs import read_pairs
 from core.evaluation import Counts
 from core.intake import ordered_labels
 from core.model import Sentence
-from core.students import SpacyStudent, Trained, TrainingData, annotated, score
+from core.students import STUDENTS, Trained, TrainingData, annotated, score
 
 DEV = 100
 
@@ -31,16 +32,17 @@ def main() -> None:
     labels = ordered_labels(span.label for sentence in learn for span in sentence.spans or ())
     for size in asked.sizes:
         data = TrainingData(labels, annotated(learn[:size], labels), tuple(dev))
-        for seed in range(asked.seeds):
+        for name, seed in product(asked.students, range(asked.seeds)):
             with tempfile.TemporaryDirectory() as folder:
                 started = time.process_time()
-                trained = SpacyStudent().train(data, Path(folder) / "student", seed)
+                trained = STUDENTS[name]().train(data, Path(folder) / "student", seed)
                 spent = time.process_time() - started
                 print(json.dumps(_row(trained, len(data.train), spent, _measured(trained, report))), flush=True)
 
 
 def _row(trained: Trained, size: int, spent: float, found: Counts) -> dict[str, object]:
     return {
+        "student": trained.student["name"],
         "sentences": size,
         "seed": trained.seed,
         "epochs": trained.epochs,
@@ -70,6 +72,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--learn", default="", metavar="PREFIX")
     parser.add_argument("--report", default="", metavar="PREFIX")
     parser.add_argument("--sizes", type=int, nargs="+", default=[25, 100, 400])
+    parser.add_argument("--students", nargs="+", default=["crf"], choices=STUDENTS)
     parser.add_argument("--seeds", type=int, default=1)
     return parser.parse_args()
 

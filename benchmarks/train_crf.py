@@ -10,53 +10,25 @@ corpora, which no option was chosen by.
 """
 
 import argparse
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import pycrfsuite
 
 from core.evaluation import Counts, count_spans
 from core.formats import TextFile, read_sentences_jsonl
 from core.formats.bundled import read_bundled
 from core.model import Sentence
 from core.taggers import CrfTagger
-from core.taggers.features import VERSION, features
+from core.taggers.crf_training import describe, lessons, train
 from core.taggers.labels import USUAL_LABELS
-from core.tags import write_tags
 
 OPTIONS = {
     "c1": 0.3,
     "c2": 0.01,
     "max_iterations": 150,
-    "feature.possible_transitions": 1,
 }
 """Chosen by F1 on the development part and by the size of the file."""
 
 PUD = "uner-pud.en-de"
-
-
-def train(sentences: Sequence[Sentence], out: Path) -> list[str]:
-    """Write a model of sentences with spans; returns its tags."""
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.select("lbfgs")
-    trainer.set_params(OPTIONS)
-    tags = ["O"]
-    for sentence in sentences:
-        if sentence.words:
-            written = write_tags(sentence.spans or (), len(sentence))
-            tags += sorted(set(written) - set(tags))
-            trainer.append(features(sentence.words), written)
-    trainer.train(str(out))
-    return tags
-
-
-def describe(out: Path, tags: Sequence[str], about: str) -> None:
-    """Write the description that the tagger checks its file against."""
-    digest = hashlib.sha256(out.read_bytes()).hexdigest()
-    known = {"about": about, "features": VERSION, "options": OPTIONS, "tags": list(tags), "sha256": digest}
-    Path(f"{out}.json").write_text(json.dumps(known, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def score(tagger: CrfTagger, sentences: Sequence[Sentence]) -> dict[str, Counts]:
@@ -84,7 +56,7 @@ def main() -> None:
     parser.add_argument("--about", default="", metavar="TEXT", help="origin and licence, kept in the description")
     asked = parser.parse_args()
     learned = read_sentences_jsonl(TextFile.at(asked.train)).sentences
-    describe(asked.out, train(learned, asked.out), asked.about)
+    describe(asked.out, train(lessons(learned), asked.out, OPTIONS), OPTIONS, asked.about)
     tagger = CrfTagger(str(asked.out))
     print(f"{len(learned):,} sentences, {asked.out.stat().st_size:,} bytes\n")
     print("| text | label | entities | precision | recall | F1 |\n|---|---|---|---|---|---|")

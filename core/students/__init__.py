@@ -5,6 +5,7 @@ A student is a frozen dataclass whose *fields are its options*; ``train`` learns
 """
 
 from core.students.card import Provenance, write_card
+from core.students.crf_student import CrfStudent
 from core.students.distil import hardened, soft_labels, taught
 from core.students.examples import (
     Example,
@@ -24,6 +25,7 @@ from core.students.transformer import TransformerStudent
 
 __all__ = [
     "STUDENTS",
+    "CrfStudent",
     "Example",
     "LanguageSimilarity",
     "Provenance",
@@ -48,4 +50,6 @@ __all__ = [
     "write_card",
 ]
 
-STUDENTS: dict[str, type[Student]] = {student.kind: student for student in (SpacyStudent, TransformerStudent)}
+STUDENTS: dict[str, type[Student]] = {
+    student.kind: student for student in (SpacyStudent, CrfStudent, TransformerStudent)
+}

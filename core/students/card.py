@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.students.student import Trained
-from core.taggers import SpacyTagger
+from core.taggers import CrfTagger, SpacyTagger
 
 CARD = "README.md"
 _LICENCE = re.compile(r"(?:CC(?: [A-Z]{2}){0,1}(?:-[A-Z]{2})*|CC0|Apache|MIT)(?: [0-9.]+)?")
@@ -47,7 +47,7 @@ def _front(trained: Trained, data: Provenance) -> str:
     known = {
         "language": data.lang,
         "license": _licence(data.licence),
-        "library_name": "spacy" if _is_spacy(trained) else "transformers",
+        "library_name": _library(trained),
         "pipeline_tag": "token-classification",
         "base_model": trained.student.get("encoder"),
         "tags": ["named-entity-recognition", "annotation-projection"],
@@ -115,8 +115,8 @@ other domains or dialects, nor for bias in whose names it finds. Do not use it t
 """
 
 
-def _is_spacy(trained: Trained) -> bool:
-    return isinstance(trained.tagger(), SpacyTagger)
+def _library(trained: Trained) -> str:
+    return {CrfTagger: "python-crfsuite", SpacyTagger: "spacy"}.get(type(trained.tagger()), "transformers")
 
 
 def _plain(text: str) -> str:

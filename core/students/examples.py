@@ -17,7 +17,7 @@ import numpy as np
 from core.errors import InvalidValue
 from core.model import Projection, Scores, Sentence, Span
 from core.review import SETTLED, Answer, Status
-from core.tags import OUTSIDE, write_tags
+from core.tags import OUTSIDE, read_tags, write_tags
 
 Tags = tuple[str | None, ...]
 
@@ -119,6 +119,26 @@ class TrainingData:
             spans = [[span.start, span.end, span.label] for span in sentence.spans or ()]
             found.update(json.dumps(["dev", sentence.words, sentence.gaps, spans]).encode())
         return found.hexdigest()[:12]
+
+    def check_hard(self, student: str) -> None:
+        """`InvalidValue` where teachers spoke, for a student that cannot learn from them."""
+        if any(example.soft is not None for example in self.train):
+            problem = f"The {student} student learns from hard labels only: leave the teachers out"
+            raise InvalidValue(f"{problem}, or train a transformer.")
+
+
+def known_spans(example: Example, seen: Sequence[bool]) -> tuple[list[Span], list[int]]:
+    """The spans all of whose words are ``seen``, and the words that are masked: those that are not
+    seen, and those of a span that is seen in part."""
+    tags = [tag if tag and sees else OUTSIDE for tag, sees in zip(example.tags, seen, strict=True)]
+    whole, masked = [], {word for word, sees in enumerate(seen) if not sees}
+    for span in read_tags(tags, "IOB2")[0]:
+        after = example.tags[span.end] if span.end < len(tags) else None
+        if tags[span.start].startswith("B-") and after != f"I-{span.label}":
+            whole.append(span)
+        else:
+            masked.update(range(span.start, span.end))
+    return whole, sorted(masked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ It needs no weights and trains on a CPU in well under a minute on some hundred s
 """
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,9 +12,8 @@ from core.errors import InvalidValue
 from core.evaluation import Counts
 from core.model import Sentence, Span
 from core.parts import Progress, within
-from core.students.examples import Example, TrainingData
+from core.students.examples import Example, TrainingData, known_spans
 from core.students.student import Course, Trained, best_row, exhausted, score
-from core.tags import OUTSIDE, read_tags
 
 ATTRIBUTES = ("NORM", "PREFIX", "SUFFIX", "SHAPE")
 
@@ -39,6 +37,7 @@ class SpacyStudent:
     """
 
     kind: ClassVar[str] = "spacy"
+    takes_soft: ClassVar[bool] = False
 
     width: int = 64
     depth: int = 2
@@ -57,9 +56,7 @@ class SpacyStudent:
 
     def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
         """See `core.students.student.Student.train`; `InvalidValue` for soft labels."""
-        if any(example.soft is not None for example in data.train):
-            problem = "The spaCy student learns from hard labels only: leave the teachers out"
-            raise InvalidValue(f"{problem}, or train a transformer.")
+        data.check_hard("spaCy")
         course = Course(self, data, folder, seed)
         if finished := course.begin():
             return finished
@@ -145,20 +142,6 @@ class _Pupil:
         from spacy.tokens import Doc
 
         return Doc(self.nlp.vocab, words=list(sentence.words), spaces=[bool(gap) for gap in sentence.gaps])
-
-
-def known_spans(example: Example, seen: Sequence[bool]) -> tuple[list[Span], list[int]]:
-    """The spans all of whose words are ``seen``, and the words that are masked: those that are not
-    seen, and those of a span that is seen in part."""
-    tags = [tag if tag and sees else OUTSIDE for tag, sees in zip(example.tags, seen, strict=True)]
-    whole, masked = [], {word for word, sees in enumerate(seen) if not sees}
-    for span in read_tags(tags, "IOB2")[0]:
-        after = example.tags[span.end] if span.end < len(tags) else None
-        if tags[span.start].startswith("B-") and after != f"I-{span.label}":
-            whole.append(span)
-        else:
-            masked.update(range(span.start, span.end))
-    return whole, sorted(masked)
 
 
 def _blank(lang: str) -> Any:

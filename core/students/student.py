@@ -19,16 +19,17 @@ from core.evaluation import Counts, count_spans
 from core.model import Sentence, Span
 from core.parts import Progress
 from core.students.examples import TrainingData
-from core.taggers import SpacyTagger, Tagger, TransformerTagger
+from core.taggers import CrfTagger, SpacyTagger, Tagger, TransformerTagger
 
 ABOUT, HISTORY = "student.json", "history.jsonl"
-MODELS = ("config.json", "config.cfg")
-"""What a folder with a model of either kind holds."""
+CRF = "model.crf"
+MODELS = ("config.json", "config.cfg", CRF)
+"""What a folder with a model of any kind holds."""
 
 DECIMALS = 6
 """Of F1 and loss in the history; epochs are compared by what is written there."""
 
-LIBRARIES = ("spacy", "torch", "transformers")
+LIBRARIES = ("python-crfsuite", "spacy", "torch", "transformers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,21 @@ class Trained:
 
     def tagger(self) -> Tagger:
         """The student at work: a tagger that reads its folder."""
+        if (self.folder / CRF).is_file():
+            return CrfTagger(str(self.folder / CRF), (), self.labels)
         if (self.folder / "config.cfg").is_file():
             return SpacyTagger(str(self.folder), (), self.labels)
         return TransformerTagger(model=str(self.folder), rename=(), labels=self.labels)
 
 
 class Student(Protocol):
-    """A frozen dataclass whose fields are its options; ``kind`` is its name in `STUDENTS`."""
+    """A frozen dataclass whose fields are its options; ``kind`` is its name in `STUDENTS`.
+
+    ``takes_soft`` says whether it learns from soft labels; one that does not takes `hardened` ones.
+    """
 
     kind: ClassVar[str]
+    takes_soft: ClassVar[bool]
 
     def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
         """Learn, and leave a tagger in ``folder``.
@@ -120,8 +127,7 @@ class Course:
         """Forget what was written after ``epochs``: the training goes on from there."""
         kept = [row for row in self.rows() if row["epoch"] <= epochs]
         self._before = kept[-1]["seconds"] if kept else 0.0
-        text = "".join(json.dumps(row) + "\n" for row in kept)
-        (self.folder / HISTORY).write_text(text, encoding="utf-8")
+        self._keep(kept)
 
     def tell(self, epoch: int, loss: float, dev: Counts | None) -> None:
         """Write down how an epoch went."""
@@ -130,6 +136,16 @@ class Course:
             row |= dataclasses.asdict(dev) | {"f1": round(dev.f1, DECIMALS)}
         with (self.folder / HISTORY).open("a", encoding="utf-8") as file:
             file.write(json.dumps(row) + "\n")
+
+    def measured(self, dev: Counts) -> None:
+        """Write down how the end of the last epoch does on dev, where only that was measured."""
+        rows = self.rows()
+        self._keep(rows[:-1])
+        self.tell(rows[-1]["epoch"], rows[-1]["loss"], dev)
+
+    def _keep(self, rows: Sequence[dict[str, Any]]) -> None:
+        text = "".join(json.dumps(row) + "\n" for row in rows)
+        (self.folder / HISTORY).write_text(text, encoding="utf-8")
 
     def words(self, epoch: int, epochs: int) -> str:
         """What is going on, for `Progress`."""

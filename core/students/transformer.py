@@ -41,6 +41,7 @@ class TransformerStudent:
     """
 
     kind: ClassVar[str] = "transformer"
+    takes_soft: ClassVar[bool] = True
 
     encoder: str = XLMR
     epochs: int = 10

@@ -30,7 +30,7 @@ EMBEDDED = Path(__file__).resolve().parents[2] / "assets" / "taggers" / "uner-ew
 class CrfTagger:
     """The embedded English tagger, or another trained in the same way.
 
-    * ``model``: a file that ``benchmarks.train_crf`` wrote, with its description beside it
+    * ``model``: a file that `core.taggers.crf_training` wrote, with its description beside it
       (FILE.json); empty for the embedded one.
     * ``rename`` and ``labels``: see `core.taggers.labels`.
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.train_crf import describe, score, train
+from benchmarks.train_crf import OPTIONS, score
 from core.errors import Unavailable
 from core.formats.bundled import read_bundled
 from core.model import Sentence, Span
 from core.taggers import CrfTagger
 from core.taggers.crf import EMBEDDED
+from core.taggers.crf_training import describe, lessons, train
 from core.taggers.features import features, shape, short_shape
 from core.words import default_gaps
 
@@ -91,7 +92,7 @@ def test_a_model_of_other_features_is_refused(tmp_path: Path) -> None:
 def test_training_gives_the_same_file_each_time_and_learns(tmp_path: Path) -> None:
     learned = [pair.source for pair in read_bundled("uner-pud.en-de").pairs[:60]]
     for name in ("one.crf", "two.crf"):
-        describe(tmp_path / name, train(learned, tmp_path / name), "a test")
+        describe(tmp_path / name, train(lessons(learned), tmp_path / name, OPTIONS), OPTIONS, "a test")
     assert (tmp_path / "one.crf").read_bytes() == (tmp_path / "two.crf").read_bytes()
     tagger = CrfTagger(str(tmp_path / "one.crf"))
     assert score(tagger, learned)["all"].f1 > 0.9

@@ -9,7 +9,7 @@ from core.cli import main
 from core.errors import BadInput, InvalidValue, Unavailable
 from core.model import Sentence, Span
 from core.students import Example, SpacyStudent, TrainingData, TransformerStudent, annotated, read_history, read_trained
-from core.students.spacy_student import known_spans
+from core.students.examples import known_spans
 from core.taggers import SpacyTagger
 
 LABELS = ("PER", "LOC")
