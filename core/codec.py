@@ -8,15 +8,18 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from sys import intern
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from core.errors import InvalidValue
-from core.model import Alignment, Candidate, Projection, Scores, Sentence, SentencePair, Span
+from core.model import Alignment, Candidate, Link, Projection, Scores, Sentence, SentencePair, Span
 
 Json = dict[str, Any]
+_SHARED = 64
+_LINKS = [[(i, j) for j in range(_SHARED)] for i in range(_SHARED)]
 NO_LINKS = '"alignment":null}'
 """How the text of a pair ends that came without links."""
 NO_SOURCE_SPANS = '"spans":null},"target":'
@@ -156,7 +159,8 @@ def _sentence(sentence: Sentence) -> Json:
 
 def _read_sentence(body: Json) -> Sentence:
     spans = None if body["spans"] is None else tuple(map(_read_span, body["spans"]))
-    return Sentence(tuple(body["words"]), tuple(body["gaps"]), body["lang"], spans)
+    words, gaps = (tuple(map(intern, body[key])) for key in ("words", "gaps"))
+    return Sentence(words, gaps, intern(body["lang"]), spans)
 
 
 def _span(span: Span) -> tuple[int, int, str]:
@@ -177,8 +181,13 @@ def _alignment(alignment: Alignment | None) -> Json | None:
 def _read_alignment(body: Json | None, size: tuple[int, int], scores: bytes | None) -> Alignment | None:
     if body is None:
         return None
-    sure, possible = (tuple((i, j) for i, j in body[kind]) for kind in ("sure", "possible"))
+    sure, possible = (tuple(_link(i, j) for i, j in body[kind]) for kind in ("sure", "possible"))
     return Alignment(sure, size, possible, unpack_scores(scores, size), body["origin"])
+
+
+def _link(i: int, j: int) -> Link:
+    """A link; those of the first words are the same objects everywhere, as a corpus has millions of them."""
+    return _LINKS[i][j] if 0 <= i < _SHARED > j >= 0 else (i, j)
 
 
 def _candidate(candidate: Candidate) -> list[Any]:

@@ -1,11 +1,14 @@
 """From imported pairs to a project in the store."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from core.annotate import is_blank
 from core.formats import Imported, Repair
 from core.formats.bundled import BundledCorpus, read_bundled
 from core.model import Sentence, SentencePair
+from core.parts import Progress
+from core.relabel import Names, label_counts, relabelled
 from core.store import Project, Store, label_set, new_project_id
 
 USUAL_LABELS = ("PER", "LOC", "ORG")
@@ -13,8 +16,12 @@ USUAL_LABELS = ("PER", "LOC", "ORG")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A corpus on its way in: what was read and repaired, and what is already known of it."""
+    """A corpus on its way in: what was read and repaired, and what is already known of it.
 
+    ``key`` tells it from every other draft.
+    """
+
+    key: str
     pairs: tuple[SentencePair, ...]
     repairs: tuple[Repair, ...] = ()
     name: str = ""
@@ -22,35 +29,53 @@ class Draft:
     origin: str = ""
 
     @classmethod
-    def of(cls, imported: Imported) -> "Draft":
-        return cls(imported.pairs, imported.repairs)
+    def of(cls, key: str, imported: Imported, origin: str = "") -> "Draft":
+        return cls(key, imported.pairs, imported.repairs, origin=origin)
 
     def tagged(self, pairs: Sequence[SentencePair], title: str, weak: str = "") -> "Draft":
         """The same corpus with source entities by the tagger of that title, which its origin tells for good."""
         name = f"{self.name}, tagged by {title}" if self.name else ""
         by = f"Source entities marked by {title}, not by a person."
-        return replace(self, pairs=tuple(pairs), name=name, origin=" ".join(filter(None, [self.origin, by, weak])))
+        origin = " ".join(filter(None, [self.origin, by, weak]))
+        return replace(self, key=f"{self.key}, {title}", pairs=tuple(pairs), name=name, origin=origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a person sees of a corpus before it is kept.
+
+    ``summary`` are its numbers, ``labels`` the entities of each label on both sides, ``sample`` some
+    pairs; ``blank``: nobody has annotated some source sentence.
+    """
+
+    summary: Mapping[str, str]
+    labels: Mapping[str, int]
+    sample: tuple[SentencePair, ...]
+    blank: bool
+
+
+def look(pairs: Sequence[SentencePair]) -> Look:
+    return Look(summary(pairs), label_counts(pairs), tuple(sample(pairs)), is_blank(pairs))
+
+
+def ordered_labels(labels: Iterable[str]) -> tuple[str, ...]:
+    """Labels, each once, the usual ones first, the others by name."""
+    return tuple(
+        sorted(set(labels), key=lambda label: (USUAL_LABELS.index(label) if label in USUAL_LABELS else 9, label))
+    )
 
 
 def labels_in(pairs: Iterable[SentencePair]) -> tuple[str, ...]:
     """The labels that occur on either side, the usual ones first, the others by name."""
-    return ordered_labels(
-        span.label for pair in pairs for side in (pair.source, pair.target) for span in side.spans or ()
-    )
+    return ordered_labels(label_counts(pairs))
 
 
-def ordered_labels(labels: Iterable[str]) -> tuple[str, ...]:
-    """The labels, each once, the usual ones first, the others by name."""
-    usual = {label: place for place, label in enumerate(USUAL_LABELS)}
-    return tuple(sorted(set(labels), key=lambda label: (usual.get(label, len(usual)), label)))
-
-
-def suggested_labels(pairs: Sequence[SentencePair]) -> tuple[str, ...]:
-    """A label set for these pairs: what occurs, completed by the usual labels where it is of their kind."""
-    found = labels_in(pairs)
-    if found and not set(found) & set(USUAL_LABELS):
-        return found
-    return tuple(dict.fromkeys(USUAL_LABELS + found))
+def label_suggestion(found: Iterable[str]) -> tuple[str, ...]:
+    """A label set where these occur: completed by the usual labels where it is of their kind."""
+    there = ordered_labels(found)
+    if there and not set(there) & set(USUAL_LABELS):
+        return there
+    return tuple(dict.fromkeys(USUAL_LABELS + there))
 
 
 def as_project(
@@ -62,9 +87,22 @@ def as_project(
 ) -> Project:
     """The project that these pairs (at least one) make; every label that occurs is in its set."""
     first = pairs[0]
-    names = dict.fromkeys([*(labels or suggested_labels(pairs)), *labels_in(pairs)])
+    there = labels_in(pairs)
+    names = dict.fromkeys([*(labels or label_suggestion(there)), *there])
     langs = first.source.lang, first.target.lang
     return Project(new_project_id(name), name, *langs, label_set(names), origin=origin, licence=licence)
+
+
+def keep(
+    store: Store, draft: Draft, labels: Iterable[str] = (), names: Names | None = None, progress: Progress | None = None
+) -> Project:
+    """The draft as a project of the store: all of it or, where ``progress`` raises anything, nothing.
+
+    ``names`` renames labels, and drops those that become "".
+    """
+    pairs = tuple(relabelled(pair, names) for pair in draft.pairs) if names else draft.pairs
+    made = as_project(pairs, draft.name, draft.licence, labels, draft.origin)
+    return store.create_project(made, pairs, progress)
 
 
 def add_bundled(store: Store, corpus: BundledCorpus) -> Project:
@@ -83,8 +121,10 @@ def add_bundled(store: Store, corpus: BundledCorpus) -> Project:
 
 def summary(pairs: Sequence[SentencePair]) -> dict[str, str]:
     """What came in, in numbers, for a person to check before it is kept."""
+    documents = len({pair.document for pair in pairs if pair.document})
     return {
         "Pairs": f"{len(pairs):,}",
+        **({"Documents": f"{documents:,}"} if documents else {}),
         "Source words": f"{sum(len(pair.source) for pair in pairs):,}",
         "Target words": f"{sum(len(pair.target) for pair in pairs):,}",
         "Source entities": _entities([pair.source for pair in pairs]),

@@ -13,6 +13,7 @@ from core.presets import recipe
 from core.recipe import Recipe
 from core.review import Answer, Refusal
 from core.store import Store
+from core.words import default_gaps
 
 HULL = recipe("hull").over_given_links()
 LABELS = ("PER", "LOC", "ORG")
@@ -29,7 +30,7 @@ def pair(pair_id: str, source: str, target: str, entities: Sequence[Span], links
 
 def sentence(text: str, lang: str, spans: tuple[Span, ...] | None = None) -> Sentence:
     words = tuple(text.split())
-    return Sentence(words, (*(" ",) * (len(words) - 1), ""), lang, spans)
+    return Sentence(words, default_gaps(words, lang), lang, spans)
 
 
 def open_desk(path: Path, pairs: Sequence[SentencePair], by: Recipe = HULL) -> Desk:

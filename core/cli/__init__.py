@@ -1,5 +1,5 @@
 """The command line: ``python -m core recipes | project | evaluate | align | tag | translate-test |
-translate-train | train | benchmark | export | run | jobs``.
+translate-train | train | benchmark | import | export | run | jobs``.
 
 Results go to standard output or a file, progress and notes to standard error. A deliberate
 error is one sentence and exit status 2; Ctrl-C is status 130. Nothing else writes.
@@ -13,12 +13,14 @@ from typing import TypeAlias
 
 from core.aligners import ALIGNERS
 from core.cli import benchmarking, commands, runs, translating
-from core.cli.export import SCOPES
+from core.cli.export import USUAL
 from core.cli.export import export as run_export
+from core.cli.imports import run_import
 from core.cli.tagging import tag as run_tag
 from core.cli.training import train as run_train
 from core.combine import COMBINATIONS
 from core.errors import SpanbridgeError
+from core.export import COMPLETE, STATUSES
 from core.presets import DEFAULT_RECIPE
 from core.students import STUDENTS
 from core.taggers import TAGGERS
@@ -58,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     _add_translate_train(choose)
     _add_train(choose)
     benchmarking.add(choose.add_parser("benchmark", help="compare recipes over corpora, as tables"))
+    _add_import(choose)
     _add_export(choose)
     _add_run(choose)
     _add_jobs(choose)
@@ -157,13 +160,43 @@ def _add_train(choose: Commands) -> None:
     train.set_defaults(run=run_train)
 
 
+def _add_import(choose: Commands) -> None:
+    command = choose.add_parser("import", help="keep a corpus in the project store, from files of any known format")
+    command.add_argument("files", nargs="+", metavar="FILE", help="pairs, or both sides, and links; zip or folder too")
+    command.add_argument("--store", metavar="FILE|URL", help=_STORE)
+    command.add_argument("--name", required=True, help="of the corpus")
+    command.add_argument("--langs", nargs=2, default=("", ""), metavar=("SOURCE", "TARGET"), help="language codes")
+    formats = "its format, NAME:option=value,…, where the guess is wrong; FILE as it was given, or its end"
+    command.add_argument(
+        "--as", dest="formats", nargs=2, action="append", default=[], metavar=("FILE", "PART"), help=formats
+    )
+    command.add_argument("--rename", type=_entries, default=(), metavar="OLD=NEW,…", help="labels; OLD= drops one")
+    command.add_argument("--licence", default="", help="licence and attribution, kept with every export")
+    command.add_argument("--dry-run", action="store_true", help="say what would be read as what, and keep nothing")
+    command.set_defaults(run=run_import)
+
+
 def _add_export(choose: Commands) -> None:
     export = choose.add_parser("export", help="write reviewed pairs from the project store")
     export.add_argument("--store", metavar="FILE|URL", help=_STORE)
     export.add_argument("--project", metavar="ID", help="needed where the store holds several")
     export.add_argument("--reviewer", metavar="NAME", help="needed where several people reviewed")
+    export.add_argument("--adjudicated", action="store_true", help="what all reviewers together agree on")
     export.add_argument("--recipe", default=DEFAULT_RECIPE, metavar="NAME", help="whose links to export")
-    export.add_argument("--scope", choices=SCOPES, default="confirmed", help="which pairs")
+    export.add_argument("--status", nargs="+", choices=STATUSES, default=["confirmed"], help="which pairs")
+    export.add_argument("--blank", action="store_true", help="unreviewed pairs go out without labels")
+    export.add_argument(
+        "--complete", nargs="+", choices=COMPLETE, default=[], help="only pairs that pass these filters"
+    )
+    export.add_argument("--rename", type=_entries, default=(), metavar="OLD=NEW,…", help="labels; OLD= drops one")
+    export.add_argument("--distinct", action="store_true", help="leave out pairs whose words came before")
+    export.add_argument("--split", metavar="TRAIN/DEV/TEST", help="percents, as 80/10/10")
+    export.add_argument("--seed", type=int, default=1, help="of the split; default 1")
+    named = "formats by name, NAME:option=value,…"
+    export.add_argument(
+        "--formats", nargs="+", default=USUAL, metavar="PART", help=f"{named}; default {' '.join(USUAL)}"
+    )
+    export.add_argument("--everything", action="store_true", help="also JSON Lines with scores and all reviews")
     export.add_argument("--out", required=True, metavar="FOLDER", help="where to write the files")
     export.set_defaults(run=run_export)
 
@@ -218,3 +251,7 @@ def _names(text: str) -> tuple[str, ...]:
     if not names:
         raise argparse.ArgumentTypeError("give at least one label, as PER,LOC")
     return names
+
+
+def _entries(text: str) -> tuple[str, ...]:
+    return tuple(entry.strip() for entry in text.split(",") if entry.strip())

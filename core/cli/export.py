@@ -7,25 +7,67 @@ from pathlib import Path
 
 from core import places
 from core.batch import ensure_projected, prepared_method
-from core.cli import jobs, report
+from core.cli import report
+from core.cli.named import named
 from core.desk import Desk
-from core.errors import BadInput
-from core.export import Scope, Selection, select
+from core.errors import BadInput, UnknownName
+from core.export import Choice, Package, Plan, Split, Wanted, pack
+from core.export.bundle import CARD, PROVENANCE, leaflets
+from core.formats.detect import FORMATS, Kind
+from core.formats.format import Written
+from core.formats.textfile import write_whole
+from core.relabel import names_of
 from core.store import Project, Store
-
-SCOPES = {scope.name.lower(): scope for scope in Scope}
 
 UNEQUAL = 1
 """The exit status where a file did not read back as it was meant."""
+USUAL = ("jsonl", "conll", "huggingface", "pharaoh")
+KINDS: tuple[Kind, ...] = ("pair", "side", "link")
 
 
 def export(asked: argparse.Namespace) -> int:
     """Write a project's reviewed pairs, each file re-read and compared before it is written."""
     with closing(open_store(asked.store or places.store())) as store:
         project = _project(store, asked.project)
-        reviewer = _only("reviewer", asked.reviewer, store.reviewers(project.id))
-        selection = select(_desk(store, project, asked.recipe, reviewer), SCOPES[asked.scope])
-    return _write(selection, f"{project.id}.{reviewer}", Path(asked.out))
+        plan = _plan(asked)
+        reviewer = asked.reviewer or "reviewer"
+        if not plan.choice.adjudicated:
+            reviewer = _only("reviewer", asked.reviewer, store.reviewers(project.id))
+        desk = _desk(store, project, asked.recipe, reviewer)
+        with report.progress_line() as progress:
+            package = pack(desk, asked.recipe, store.recipe(asked.recipe), plan, progress)
+    return _write(package, Path(asked.out))
+
+
+def _plan(asked: argparse.Namespace) -> Plan:
+    choice = Choice(
+        tuple(asked.status),
+        asked.adjudicated,
+        asked.blank,
+        tuple(asked.complete),
+        names_of(asked.rename),
+        asked.distinct,
+    )
+    return Plan(choice, tuple(map(_wanted, asked.formats)), asked.everything, _split(asked.split, asked.seed))
+
+
+def _split(text: str | None, seed: int) -> Split | None:
+    if text is None:
+        return None
+    try:
+        train, dev, test = map(int, text.split("/"))
+    except ValueError as error:
+        raise BadInput("--split", f"{text!r} is not three percents.", "Write TRAIN/DEV/TEST as 80/10/10.") from error
+    return Split(train, dev, test, seed)
+
+
+def _wanted(text: str) -> Wanted:
+    """A format by its name, ``NAME:option=value,…``; of pairs rather than of one side where both have it."""
+    data = named(text, "--formats")
+    kind = next((kind for kind in KINDS if data.get("name") in FORMATS[kind]), None)
+    if kind is None:
+        raise UnknownName("format", str(data.get("name")), {name for kind in KINDS for name in FORMATS[kind]})
+    return Wanted.of(kind, data)
 
 
 def open_store(place: str) -> Store:
@@ -57,23 +99,28 @@ def _desk(store: Store, project: Project, recipe_name: str, reviewer: str) -> De
     return Desk(store, project, recipe.id, prepared_method(store, project.id, recipe), reviewer)
 
 
-def _write(selection: Selection, stem: str, folder: Path) -> int:
-    files = selection.files(stem)
-    broken = [file for file in files if file.reread.differences]
-    for file in broken:
-        report.note(f"error: {file.name} does not read back as it was meant: {file.reread.differences[0]}")
-    if broken:
+def _write(package: Package, folder: Path) -> int:
+    for one in package.bad:
+        report.note(f"error: {one.title} does not read back as it was meant: {one.reread.differences[0]}")
+    if package.bad:
         return UNEQUAL
-    _make(folder)
-    for file in files:
-        jobs.write(str(folder / file.name), file.data.decode())
-        print(f"{folder / file.name}  {file.reread}")
-    print(f"{len(selection.pairs):,} pairs exported, {selection.left_out:,} left out.")
+    for one in package.exported:
+        _put(folder, one.files)
+        first = next(iter(one.files))
+        more = f" and {len(one.files) - 1:,} more" if len(one.files) > 1 else ""
+        print(f"{folder / first}{more}  {one.reread}")
+    _put(folder, leaflets(package.told, package.exported))
+    selection = package.told.selection
+    print(f"{folder / CARD} and {PROVENANCE} say what is in these files.")
+    print(f"{len(selection.items):,} pairs exported, {selection.stay:,} left out.")
     return 0
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadInput(str(folder), f"the folder cannot be made ({error.strerror}).") from error
+def _put(folder: Path, files: Written) -> None:
+    for name, data in files.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadInput(str(path.parent), f"the folder cannot be made ({error.strerror}).") from error
+        write_whole(path, data)

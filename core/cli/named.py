@@ -14,14 +14,17 @@ PARTS: parts.Registries = {**REGISTRIES, "student": STUDENTS}
 
 def read_part(kind: str, text: str) -> Any:
     """A part from its name (``nllb``), with options (``nllb:beams=1,model=folder``), as JSON, or from a JSON file."""
+    return parts.from_json(named(text, f"--{kind}"), kind, PARTS)
+
+
+def named(text: str, where: str) -> Any:
+    """What such a text says, as the JSON of a part; ``where`` is the option that it was given to."""
     if text.lstrip().startswith("{"):
-        data = _json(text, f"--{kind}")
-    elif text.endswith(".json"):
-        data = _json(TextFile.at(text).text(), text)
-    else:
-        name, _, options = text.partition(":")
-        data = {"name": name, **_options(options, f"--{kind}")}
-    return parts.from_json(data, kind, PARTS)
+        return _json(text, where)
+    if text.endswith(".json"):
+        return _json(TextFile.at(text).text(), text)
+    name, _, options = text.partition(":")
+    return {"name": name, **_options(options, where)}
 
 
 def _json(text: str, where: str) -> Any:

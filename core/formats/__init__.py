@@ -5,7 +5,6 @@
 with `BadInput`, naming file and line, and what it repairs it lists as `Repair`.
 """
 
-from core.formats.bundle import ExportFile, Reread, export_files
 from core.formats.conll import read_conll, write_conll
 from core.formats.format import Item, Keeps
 from core.formats.imported import Imported, Repair
@@ -14,6 +13,7 @@ from core.formats.pairs_jsonl import read_pairs_jsonl, write_pairs_jsonl
 from core.formats.parallel import read_parallel, read_parallel_words, read_text, read_tokenised
 from core.formats.pharaoh import read_pharaoh, with_links, write_pharaoh
 from core.formats.registry import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS
+from core.formats.reread import Reread
 from core.formats.sentences_jsonl import read_sentences_jsonl
 from core.formats.sides import Side, join_sides
 from core.formats.textfile import TextFile
@@ -22,7 +22,6 @@ __all__ = [
     "LINK_FORMATS",
     "PAIR_FORMATS",
     "SIDE_FORMATS",
-    "ExportFile",
     "Imported",
     "Item",
     "Keeps",
@@ -30,7 +29,6 @@ __all__ = [
     "Reread",
     "Side",
     "TextFile",
-    "export_files",
     "join_sides",
     "read_conll",
     "read_pairs_jsonl",

@@ -122,11 +122,11 @@ class TextFile:
             raise BadInput(self.place(line), "it is not valid UTF-16 text.", _SAVE_AS_UTF8) from error
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, data: str | bytes) -> None:
     """Write a whole file or none of it; `BadInput` where it cannot be written."""
     part = Path(f"{path}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="")
+        part.write_bytes(data.encode() if isinstance(data, str) else data)
         os.replace(part, path)
     except OSError as error:
         with suppress(OSError):

@@ -6,13 +6,21 @@ projects nothing and says why, and whoever exports training data can ask `shortc
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Protocol
 
 from core.errors import UnknownName
 from core.methods.candidates import runs
-from core.model import Alignment, Candidate, SentencePair, Span
+from core.model import Alignment, SentencePair, Span
 
 
-def unlinked_source(pair: SentencePair, alignment: Alignment, chosen: Sequence[Candidate]) -> str:
+class Labelled(Protocol):
+    """A candidate, or a span that somebody accepted."""
+
+    @property
+    def label(self) -> str: ...
+
+
+def unlinked_source(pair: SentencePair, alignment: Alignment, chosen: Sequence[Labelled]) -> str:
     """COMP-SRC: every word of every entity is linked."""
     linked = alignment.by_source
     for entity in pair.source.spans or ():
@@ -22,7 +30,7 @@ def unlinked_source(pair: SentencePair, alignment: Alignment, chosen: Sequence[C
     return ""
 
 
-def torn_target(pair: SentencePair, alignment: Alignment, chosen: Sequence[Candidate]) -> str:
+def torn_target(pair: SentencePair, alignment: Alignment, chosen: Sequence[Labelled]) -> str:
     """COMP-TGT: the words linked to an entity stand together."""
     for entity in pair.source.spans or ():
         if len(runs(alignment.targets(entity))) > 1:
@@ -30,7 +38,7 @@ def torn_target(pair: SentencePair, alignment: Alignment, chosen: Sequence[Candi
     return ""
 
 
-def unequal_counts(pair: SentencePair, alignment: Alignment, chosen: Sequence[Candidate]) -> str:
+def unequal_counts(pair: SentencePair, alignment: Alignment, chosen: Sequence[Labelled]) -> str:
     """COMP-INS: as many entities of each label on both sides."""
     wanted = Counter(entity.label for entity in pair.source.spans or ())
     found = Counter(candidate.label for candidate in chosen)
@@ -50,7 +58,7 @@ def check_filters(names: Sequence[str]) -> None:
             raise UnknownName("completeness filter", name, FILTERS)
 
 
-def shortcoming(names: Sequence[str], pair: SentencePair, alignment: Alignment, chosen: Sequence[Candidate]) -> str:
+def shortcoming(names: Sequence[str], pair: SentencePair, alignment: Alignment, chosen: Sequence[Labelled]) -> str:
     """Why a sentence projected as ``chosen`` fails one of these filters; empty where it passes all."""
     return next((why for name in names if (why := FILTERS[name](pair, alignment, chosen))), "")
 

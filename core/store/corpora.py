@@ -2,19 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import asdict, fields, replace
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core import codec
 from core.errors import InvalidValue, StoreError, UnknownName
 from core.model import SentencePair
+from core.parts import Progress, within
 from core.store import schema
-from core.store.database import Database
+from core.store.database import Database, plain_errors
 from core.store.project import Label, Project
 
 CHUNK = 500
@@ -24,21 +25,31 @@ T = TypeVar("T")
 class Corpora(Database):
     """Projects and pairs; a pair never changes once it is stored."""
 
-    def create_project(self, project: Project, pairs: Iterable[SentencePair]) -> Project:
-        """Store a project with its pairs, in order and all or nothing; returns it as stored."""
-        digest = hashlib.sha256()
-        stored = replace(project, created=project.created or schema.now())
+    def create_project(
+        self, project: Project, pairs: Iterable[SentencePair], progress: Progress | None = None
+    ) -> Project:
+        """Store a project with its pairs, in order and all or nothing; returns it as stored.
+
+        Pairs are made ready before the store is locked for others. Whatever ``progress`` raises
+        ends the matter, and the store is as it was.
+        """
+        packed = list(_packed(pairs, within(progress, 0.0, 0.7)))
+        with plain_errors():
+            digest = _digest(packed)
+        stored = replace(project, created=project.created or schema.now(), digest=digest)
+        insertion = within(progress, 0.7, 1.0)
+        done = 0
         with self._writing() as connection:
             try:
                 connection.execute(insert(schema.projects).values(_project_row(stored)))
             except IntegrityError as error:
                 raise StoreError(f"There is already a project with the id {project.id!r}.") from error
-            for rows in chunks(_pair_rows(project.id, pairs)):
-                digest.update("".join(f"{row['id']}\t{row['body']}\n" for row in rows).encode())
+            for some in chunks(packed):
+                rows = [_pair_row(project.id, done + number, *pair) for number, pair in enumerate(some)]
                 connection.execute(insert(schema.pairs), rows)
-            stored = replace(stored, digest=digest.hexdigest())
-            here = schema.projects.c.id == project.id
-            connection.execute(update(schema.projects).where(here).values(digest=stored.digest))
+                done += len(rows)
+                if insertion:
+                    insertion(done / len(packed), f"Keeping pair {done:,} of {len(packed):,}")
         return stored
 
     def projects(self) -> tuple[Project, ...]:
@@ -128,14 +139,28 @@ def _project(row: Row[Any]) -> Project:
     return Project(**{**row._asdict(), "labels": labels})
 
 
-def _pair_rows(project: str, pairs: Iterable[SentencePair]) -> Iterator[dict[str, Any]]:
+def _packed(pairs: Iterable[SentencePair], progress: Progress | None) -> Iterator[tuple[str, codec.Packed]]:
+    """The id of each pair with what is kept of it; no id comes twice."""
     seen: set[str] = set()
-    for position, pair in enumerate(pairs):
+    total = len(pairs) if isinstance(pairs, Sized) else 0
+    for pair in pairs:
         if pair.id in seen:
             raise InvalidValue(f"Two pairs have the id {pair.id!r}; every pair needs its own.")
         seen.add(pair.id)
-        packed = codec.pack_pair(pair)
-        yield {"project": project, "id": pair.id, "position": position, "body": packed.body, "scores": packed.scores}
+        yield pair.id, codec.pack_pair(pair)
+        if progress and total and len(seen) % CHUNK == 0:
+            progress(len(seen) / total, f"Preparing pair {len(seen):,} of {total:,}")
+
+
+def _digest(packed: Iterable[tuple[str, codec.Packed]]) -> str:
+    digest = hashlib.sha256()
+    for pair_id, pair in packed:
+        digest.update(f"{pair_id}\t{pair.body}\n".encode())
+    return digest.hexdigest()
+
+
+def _pair_row(project: str, position: int, pair_id: str, packed: codec.Packed) -> dict[str, Any]:
+    return {"project": project, "id": pair_id, "position": position, "body": packed.body, "scores": packed.scores}
 
 
 def _pair(row: Row[Any]) -> SentencePair:

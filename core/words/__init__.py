@@ -2,7 +2,17 @@
 
 from core.words.fold import fold
 from core.words.gaps import gaps_within, one_line
-from core.words.languages import default_gaps, direction, is_spaceless, language_name
+from core.words.languages import default_gaps, direction, is_known, is_spaceless, language_name
 from core.words.tokenise import tokenise
 
-__all__ = ["default_gaps", "direction", "fold", "gaps_within", "is_spaceless", "language_name", "one_line", "tokenise"]
+__all__ = [
+    "default_gaps",
+    "direction",
+    "fold",
+    "gaps_within",
+    "is_known",
+    "is_spaceless",
+    "language_name",
+    "one_line",
+    "tokenise",
+]

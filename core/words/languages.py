@@ -56,6 +56,11 @@ def subtags(lang: str) -> tuple[str, str, str]:
     return language.lower(), script, region
 
 
+def is_known(code: str) -> bool:
+    """Whether this is the code of a language in the table, in lower case and without a script or region."""
+    return code in _NAMES
+
+
 def language_name(lang: str) -> str:
     """A name for the screen, as "German (de)"; a code that is not in the table names itself."""
     name = _NAMES.get(subtags(lang)[0], "")

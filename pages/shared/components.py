@@ -10,6 +10,7 @@ from core.errors import SpanbridgeError, Unavailable
 from core.formats import TextFile
 from core.markup import Row
 from core.model import Sentence
+from core.parts import Progress
 from core.presets import DEFAULT_RECIPE
 from core.store import Project
 from core.words import language_name
@@ -79,6 +80,15 @@ def recipe_picker(names: Sequence[str]) -> str:
         st.sidebar.html(markup.note(about))
     state.put("recipe", picked)
     return picked
+
+
+def shown(bar: st.delta_generator.DeltaGenerator) -> Progress:
+    """What tells a progress bar how far something is."""
+
+    def show(fraction: float, what: str) -> None:
+        bar.progress(min(fraction, 1.0), what)
+
+    return show
 
 
 def small(*lines: str) -> None:

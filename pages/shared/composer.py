@@ -38,10 +38,10 @@ def _part(kind: str, start: Mapping[str, Any], key: str, title: str = "") -> Jso
 
 
 def _options(part: Described, held: Mapping[str, Any], key: str, across: int) -> Json:
-    found = _grid([option for option in part.options if not option.part], held, key, across)
+    found = grid([option for option in part.options if not option.part], held, key, across)
     if part.weights:
         with st.expander("Weights: what speaks for a candidate, and how much", icon=":material/balance:"):
-            found |= _grid(part.weights, held, key, across)
+            found |= grid(part.weights, held, key, across)
     for option in part.options:
         if option.part:
             start = held.get(option.name) if held else held_by_default(option)
@@ -49,7 +49,8 @@ def _options(part: Described, held: Mapping[str, Any], key: str, across: int) ->
     return found
 
 
-def _grid(options: Sequence[Option], held: Mapping[str, Any], key: str, across: int) -> Json:
+def grid(options: Sequence[Option], held: Mapping[str, Any], key: str, across: int) -> Json:
+    """Options of any part as fields side by side, which begin with what is held."""
     found: Json = {}
     for start in range(0, len(options), across):
         row = options[start : start + across]

@@ -1,10 +1,17 @@
 """What was understood of a corpus, and keeping it: the second half of every import."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from core.annotate import is_blank
-from core.intake import Draft, as_project, sample, suggested_labels, summary
-from pages.shared import components, services, state, tagging
+from core.intake import Draft, Look, as_project, keep, label_suggestion
+from core.intake import look as look_at
+from core.model import SentencePair
+from core.relabel import Names, relabelled, usual_names
+from pages.shared import components, labelling, services, state, tagging
+
+MOST_REPAIRS = 1000
+MOST_LINKS = 12
 
 
 def report(draft: Draft) -> None:
@@ -13,35 +20,75 @@ def report(draft: Draft) -> None:
         st.warning("There are no pairs in this.")
         return
     named = bool(draft.name)
-    if is_blank(draft.pairs):
+    look = looked_at(draft)
+    if look.blank:
         draft = tagging.offer(draft)
+        look = looked_at(draft)
     st.subheader("What was understood", anchor=False)
-    st.dataframe([summary(draft.pairs)], hide_index=True, width="stretch")
-    if draft.repairs:
-        st.warning(f"Repaired: {len(draft.repairs):,}. Look at what was done before you import.")
-        listed = [{"Where": repair.where, "What was done": repair.what} for repair in draft.repairs[:1000]]
-        st.dataframe(listed, hide_index=True, width="stretch", height=240)
-    example = as_project(draft.pairs)
-    for pair in sample(draft.pairs):
+    st.dataframe([look.summary], hide_index=True, width="stretch")
+    repairs(draft)
+    names = labelling.mapping(look.labels, usual_names(look.labels), draft.key)
+    preview(look, names)
+    if not named or not look.blank:  # what is in the store already is kept again only once it is tagged
+        offer(draft, look, names)
+
+
+def looked_at(draft: Draft) -> Look:
+    return services.recent("look", draft.key, lambda: look_at(draft.pairs))
+
+
+def repairs(draft: Draft) -> None:
+    if not draft.repairs:
+        return
+    st.warning(f"Repaired: {len(draft.repairs):,}. Look at what was done before you import.")
+    listed = [{"Where": repair.where, "What was done": repair.what} for repair in draft.repairs[:MOST_REPAIRS]]
+    st.dataframe(listed, hide_index=True, width="stretch", height=240)
+
+
+def preview(look: Look, names: Names) -> None:
+    pairs = [relabelled(pair, names) for pair in look.sample]
+    example = as_project(pairs)
+    for pair in pairs:
         with st.container(border=True):
             components.words(pair.id, pair.source, [("", pair.source.spans or ())], example)
             components.words("", pair.target, [("", pair.target.spans or ())], example)
-    if not named or not is_blank(draft.pairs):  # what is in the store already is kept again only once it is tagged
-        keep(draft)
+            if pair.alignment:
+                components.small(f"Links: {linked(pair)}")
 
 
-def keep(draft: Draft) -> None:
+def linked(pair: SentencePair) -> str:
+    """The first links of a pair as words: a wrong index base or direction is seen at once."""
+    links = pair.alignment.sure if pair.alignment else ()
+    more = ", …" if len(links) > MOST_LINKS else ""
+    return ", ".join(f"{pair.source.words[i]}–{pair.target.words[j]}" for i, j in links[:MOST_LINKS]) + more
+
+
+def offer(draft: Draft, look: Look, names: Names) -> None:
+    """Name, labels and licence, and the button that keeps the corpus."""
     key = " ".join(filter(None, ["corpus name", draft.name]))
-    name = st.text_input("Name of the corpus", draft.name, 200, key=key, placeholder="Luganda news").strip()
-    suggested = list(suggested_labels(draft.pairs))
+    name = st.text_input("Name of the corpus", draft.name, 120, key=key, placeholder="Luganda news").strip()
+    become = [new for label in look.labels if (new := names.get(label, label))]
+    suggested = list(label_suggestion(become))
     labels = st.multiselect("Labels (type to add your own)", suggested, suggested, accept_new_options=True)
     about = "Licence and attribution (optional; kept with every export)"
     licence = st.text_input(about, draft.licence, max_chars=max(500, len(draft.licence)))
     count = len(draft.pairs)
-    if st.button(f"Import {count:,} {'pair' if count == 1 else 'pairs'}", type="primary", disabled=not name):
-        made = as_project(draft.pairs, name, licence, labels, draft.origin)
-        project = services.store().create_project(made, draft.pairs)
-        state.put("corpus", project.id)
-        state.put("pair", "")
-        state.put(tagging.WAY, "")
-        st.switch_page("pages/review/page.py", query_params={"corpus": project.id})
+    place = st.empty()
+    if place.button(f"Import {count:,} {'pair' if count == 1 else 'pairs'}", type="primary", disabled=not name):
+        with place.container():
+            keep_it(replace(draft, name=name, licence=licence), labels, names)
+
+
+def keep_it(draft: Draft, labels: list[str], names: Names) -> None:
+    """Keep the corpus, all or nothing: a press on Cancel ends this run, and with it the store's transaction."""
+    bar = st.progress(0.0, "Importing …")
+    st.button("Cancel", icon=":material/cancel:", on_click=_cancelled)
+    project = keep(services.store(), draft, labels, names, components.shown(bar))
+    state.put("corpus", project.id)
+    state.put("pair", "")
+    state.put(tagging.WAY, "")
+    st.switch_page("pages/review/page.py", query_params={"corpus": project.id})
+
+
+def _cancelled() -> None:
+    state.put(components.DONE, "The import was cancelled. Nothing of it was kept.")

@@ -4,19 +4,16 @@ The only file that caches. Only ids are hashed; the objects themselves are share
 """
 
 import gc
-import hashlib
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
 from core import places
 from core.agreement import Agreement
-from core.annotate import annotate
 from core.annotators import self_agreement as agreement_of
 from core.background import Eventually
 from core.batch import ensure_projected, is_projected, prepared_method
@@ -32,7 +29,6 @@ from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
 from core.mentions import MentionIndex
 from core.methods import PairMethod
-from core.model import SentencePair
 from core.models import shelf
 from core.models.machine import Machine
 from core.models.machine import machine as this_machine
@@ -41,7 +37,6 @@ from core.presets import DESCRIPTIONS, GIVEN, RECIPES
 from core.queue import PairFacts, gather
 from core.recipe import Recipe
 from core.store import Project, Store
-from core.taggers import Tagger
 from pages.shared import running
 
 QUICK = 2_000
@@ -211,15 +206,20 @@ def lacks_entities(project: str, digest: str) -> bool:
     return store().lacks_entities(project)
 
 
-def tagged(pairs: Sequence[SentencePair], tagger: Tagger) -> Sequence[SentencePair]:
-    """The pairs with the tagger's source entities where they had none."""
-    text = json.dumps([[pair.id, pair.source.words, pair.source.spans is None] for pair in pairs])
-    return _tagged(hashlib.sha256(text.encode()).hexdigest(), repr(tagger), pairs, tagger)
+def recent(kind: str, key: str, make: Callable[[], Kept]) -> Kept:
+    """Something large, made again once two others of its kind were; ``make`` may show how far it is."""
+    held: dict[str, Kept] = _recent(kind)
+    if key not in held:
+        made = make()
+        while len(held) >= 2:
+            held.pop(next(iter(held)), None)
+        held[key] = made
+    return held[key]
 
 
-@st.cache_resource(max_entries=4, show_spinner="Marking the source entities …")
-def _tagged(words: str, name: str, _pairs: Sequence[SentencePair], _tagger: Tagger) -> Sequence[SentencePair]:
-    return annotate(_pairs, _tagger)
+@st.cache_resource(show_spinner=False)
+def _recent(kind: str) -> dict[str, Any]:
+    return {}
 
 
 def facts(project: Project, name: str) -> tuple[PairFacts, ...]:

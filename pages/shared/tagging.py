@@ -1,10 +1,14 @@
 """Source entities by a tagger: the offer where a corpus has none."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from core.annotate import annotate
 from core.intake import Draft
+from core.model import SentencePair
 from core.store import Project
-from core.taggers.offers import HUGGING_FACE, offers
+from core.taggers.offers import HUGGING_FACE, Offer, offers
 from core.taggers.transformer import CONLL
 from pages.shared import services, state
 
@@ -34,7 +38,17 @@ def offer(draft: Draft) -> Draft:
             st.info(chosen.note, icon=":material/cloud_download:")
             if not st.toggle("Fetch and run it"):
                 return draft
-        return draft.tagged(services.tagged(draft.pairs, chosen.tagger), chosen.title, chosen.weak)
+        return draft.tagged(marked(draft, chosen), chosen.title, chosen.weak)
+
+
+def marked(draft: Draft, chosen: Offer) -> Sequence[SentencePair]:
+    """The pairs of the draft with the tagger's source entities where they had none."""
+
+    def make() -> Sequence[SentencePair]:
+        with st.spinner("Marking the source entities …"):
+            return annotate(draft.pairs, chosen.tagger)
+
+    return services.recent("tagged", f"{draft.key} {chosen.tagger!r}", make)
 
 
 def from_store() -> Draft | None:
@@ -48,7 +62,8 @@ def from_store() -> Draft | None:
     picked = st.selectbox("Corpus without source entities", list(known), index, format_func=lambda id_: known[id_].name)
     st.caption("The corpus stays as it is; the tagged one becomes a new corpus beside it.")
     base = known[picked]
-    return Draft(tuple(services.store().pairs(base.id)), (), base.name, base.licence, base.origin)
+    key, told = f"{base.id} {base.digest}", (base.name, base.licence, base.origin)
+    return services.recent("draft", key, lambda: Draft(key, tuple(services.store().pairs(base.id)), (), *told))
 
 
 def hint(project: Project) -> None:

@@ -70,8 +70,9 @@ def confirm(page: Page) -> None:
     page.get_by_role("button", name="onfirm").first.click()
 
 
-def download(page: Page, ending: str, into: Path) -> TextFile:
-    button = page.locator(f'[class*="st-key-download"][class*="{ending}"]').get_by_role("button")
+def download(page: Page, form: str, into: Path) -> TextFile:
+    """The first file of a format: of the target, where there is one for each side."""
+    button = page.locator(f'[class*="st-key-download-{form}-"]').get_by_role("button").first
     with page.expect_download() as caught:
         button.click()
     path = into / caught.value.suggested_filename
@@ -105,7 +106,7 @@ def test_import_review_correct_reload_export_compare(page: Page, server: Server,
     spans = [pair.target.spans for pair in pairs]
     assert spans == [(Span(0, 2, "PER"), Span(3, 4, "LOC")), (Span(0, 2, "ORG"),), (), ()]
     assert [" ".join(pair.target.words) for pair in pairs] == [translation for *_, translation in PAIRS]
-    conll = read_conll(download(page, "target-lug", tmp_path), "lug")
+    conll = read_conll(download(page, "conll", tmp_path), "lug")
     assert [sentence.spans for sentence in conll.sentences] == spans
 
 

@@ -60,6 +60,10 @@ class App:
         kinds = ("markdown", "text", "caption", "info", "warning", "error", "success", "title", "subheader", "metric")
         return "\n".join(str(getattr(one, "value", "")) for kind in kinds for one in self.at.get(kind))
 
+    def html(self) -> str:
+        """All HTML that the page draws itself."""
+        return "\n".join(str(one.proto.body) for one in self.at.get("html"))
+
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:

@@ -5,7 +5,7 @@ import json
 from core.formats.bundled import bundled_corpus
 from core.intake import add_bundled
 from tests.pages.conftest import App
-from tests.pages.test_other_pages import PAIR, press, upload
+from tests.pages.test_import_page import PAIR, drop, press
 
 WORDS = ["President", "George", "Bush", "arrived", "in", "London", "on", "Monday", "."]
 BLANK = PAIR | {"source_entities": None, "source_tokens": WORDS, "alignment": None}
@@ -17,8 +17,7 @@ def marked_by(app: App, choice: str) -> None:
 
 
 def test_import_offers_a_tagger_and_says_that_the_embedded_one_is_weak(app: App) -> None:
-    app.open("import_corpus")
-    upload(app, "mine.jsonl", json.dumps(BLANK) + "\n")
+    drop(app, mine__jsonl=json.dumps(BLANK) + "\n")
     assert "Mark source entities with a tagger" in app.texts()
     assert app.at.dataframe[0].value["Source entities"][0] == "not annotated"
     marked_by(app, "the embedded tagger (weak)")
@@ -33,14 +32,12 @@ def test_import_offers_a_tagger_and_says_that_the_embedded_one_is_weak(app: App)
 
 
 def test_pairs_with_source_entities_are_offered_none(app: App) -> None:
-    app.open("import_corpus")
-    upload(app, "mine.jsonl", json.dumps(PAIR) + "\n")
+    drop(app, mine__jsonl=json.dumps(PAIR) + "\n")
     assert "Mark source entities" not in app.texts()
 
 
 def test_a_model_that_is_not_here_is_run_only_when_told_and_its_absence_is_one_sentence(app: App) -> None:
-    app.open("import_corpus")
-    upload(app, "mine.jsonl", json.dumps(BLANK) + "\n")
+    drop(app, mine__jsonl=json.dumps(BLANK) + "\n")
     marked_by(app, "a Hugging Face model")
     assert "It is not on this machine" in app.at.info[0].value
     app.at.toggle[0].set_value(True).run()

@@ -22,12 +22,12 @@ LAYERS = (
     ("core.methods",),
     ("core.recipe",),
     ("core.presets", "core.composing"),
-    ("core.project", "core.background", "core.annotate", "core.codec", "core.review"),
+    ("core.project", "core.background", "core.annotate", "core.relabel", "core.codec", "core.review"),
     ("core.store", "core.evaluation", "core.pipelines"),
     ("core.compare", "core.students"),
     ("core.agreement", "core.batch", "core.benchmark", "core.intake", "core.desk", "core.queue", "core.mentions"),
     ("core.jobs",),
-    ("core.screen", "core.export", "core.concordance", "core.effort"),
+    ("core.screen", "core.concordance", "core.effort"),
     (
         "core.annotators",
         "core.assessment",
@@ -37,6 +37,7 @@ LAYERS = (
         "core.faults",
         "core.elsewhere",
     ),
+    ("core.export",),
     ("core.cli",),
     ("core.__main__",),
 )

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from core.desk import Desk
-from core.export import Scope, select
+from core.export import STATUSES, Choice, Outbound, Wanted, select, write_all
+from core.formats.pharaoh import Pharaoh
 from core.model import Alignment, Span
 from core.presets import recipe
 from core.review import Links, Status
@@ -153,14 +154,14 @@ def test_exports_hold_the_edited_links_and_the_spans_over_them(desk: Desk, hand:
     assert alignment is not None
     assert (alignment.possible, alignment.origin) == (((0, 4),), "given, edited")
     assert selection.pairs[0].target.spans == (Span(1, 2, "LOC"), Span(3, 5, "PER"))
-    files = {file.name.split(".", 1)[1]: file for file in selection.files("x")}
-    assert files["pharaoh"].data.decode() == "0-3 0p4 1-2 2-0 3-1 4-5\n"
-    assert all(not file.reread.differences for file in files.values())
+    [links] = write_all(Outbound(selection, "x"), [Wanted("link", "pharaoh", Pharaoh())])
+    assert links.files == {"pharaoh/x.pharaoh": b"0-3 0p4 1-2 2-0 3-1 4-5\n"}
+    assert links.good
 
 
 def test_an_export_of_open_pairs_projects_entities_marked_by_hand(desk: Desk, hand: Hand) -> None:
     hand("two", "add_entity", start=1, end=2, label="ORG")
-    exported = {found.id: found for found in select(desk, Scope.ALL).pairs}
+    exported = {found.id: found for found in select(desk, Choice(tuple(STATUSES))).pairs}
     assert exported["two"].target.spans == (Span(0, 1, "PER"), Span(1, 2, "ORG"))
 
 
@@ -169,8 +170,8 @@ def test_bulk_accepted_pairs_are_told_apart_in_exports(desk: Desk, hand: Hand) -
     assert hand("two", "bulk") == ""
     assert desk.store.progress(desk.project.id, "Ana").bulk == 1
     assert [found.id for found in select(desk).pairs] == ["one"]
-    both = select(desk, Scope.ACCEPTED)
-    assert [extra["status"] for extra in both.extras] == ["confirmed", "bulk"]
+    both = select(desk, Choice(("confirmed", "bulk")))
+    assert [item.known["status"] for item in both.items] == ["confirmed", "bulk"]
 
 
 def test_an_answer_accepted_in_bulk_stays_when_the_recipe_says_otherwise(desk: Desk, hand: Hand) -> None:

@@ -1,0 +1,51 @@
+"""Export: what reviewers made of a project, as files that were read again, with a card that says what they are."""
+
+from core.export.adjudicate import ADJUDICATOR, Verdict, adjudicate, verdict
+from core.export.bundle import bundle, zipped
+from core.export.card import Agreed, Told, agreements, card
+from core.export.choice import COMPLETE, STATUSES, UNREVIEWED, Choice
+from core.export.everything import history
+from core.export.files import EVERYTHING, EVERYTHING_TITLE, Exported, Outbound, Wanted, write_all
+from core.export.pack import Package, Plan, pack
+from core.export.selection import Duplicates, Outgoing, Selection, label_table, select
+from core.export.soft import soft_labels
+from core.export.split import PARTS, Row, Split, groups, split, table
+
+__all__ = [
+    "ADJUDICATOR",
+    "COMPLETE",
+    "EVERYTHING",
+    "EVERYTHING_TITLE",
+    "PARTS",
+    "STATUSES",
+    "UNREVIEWED",
+    "Agreed",
+    "Choice",
+    "Duplicates",
+    "Exported",
+    "Outbound",
+    "Outgoing",
+    "Package",
+    "Plan",
+    "Row",
+    "Selection",
+    "Split",
+    "Told",
+    "Verdict",
+    "Wanted",
+    "adjudicate",
+    "agreements",
+    "bundle",
+    "card",
+    "groups",
+    "history",
+    "label_table",
+    "pack",
+    "select",
+    "soft_labels",
+    "split",
+    "table",
+    "verdict",
+    "write_all",
+    "zipped",
+]

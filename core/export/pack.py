@@ -1,0 +1,69 @@
+"""From what a person chose to all files of an export, checked, with what the card tells of them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.desk import Desk
+from core.export.bundle import bundle
+from core.export.card import Told, agreements
+from core.export.choice import Choice
+from core.export.everything import history
+from core.export.files import Exported, Outbound, Wanted, write_all
+from core.export.selection import select
+from core.export.split import Split, split, table
+from core.parts import Progress, within
+from core.recipe import Recipe
+
+_UNFIT = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which pairs, in which formats, in how many parts; ``everything``: also what no other format holds."""
+
+    choice: Choice = Choice()  # noqa: RUF009
+    wanted: tuple[Wanted, ...] = ()
+    everything: bool = True
+    split: Split | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The files, each read again, and what is told of them."""
+
+    stem: str
+    told: Told
+    exported: tuple[Exported, ...]
+
+    @property
+    def bad(self) -> Sequence[Exported]:
+        """What did not read back as it was meant: nobody gets it."""
+        return [one for one in self.exported if not one.good]
+
+    def zip(self) -> bytes:
+        """All good files in one archive with the data card."""
+        return bundle(self.told, self.exported)
+
+
+def pack(desk: Desk, recipe_name: str, recipe: Recipe, plan: Plan, progress: Progress | None = None) -> Package:
+    """Select, split, write, read again and compare; the store is only read."""
+    selection = select(desk, plan.choice, within(progress, 0.0, 0.3))
+    pairs = selection.pairs
+    parts = split(pairs, plan.split) if plan.split else ()
+    reviews = history(desk.store, desk.project.id) if plan.everything else None
+    whose = "adjudicated" if plan.choice.adjudicated else desk.reviewer
+    stem = f"{desk.project.id}.{_UNFIT.sub('-', whose).strip('.-') or 'reviewer'}"
+    exported = write_all(Outbound(selection, stem, parts, reviews), plan.wanted, within(progress, 0.3, 1.0))
+    told = Told(
+        desk.project,
+        recipe_name,
+        recipe,
+        plan.choice,
+        desk.reviewer,
+        selection,
+        plan.split,
+        table(pairs, parts) if plan.split else (),
+        agreements(desk.store, desk.project.id),
+    )
+    return Package(stem, told, exported)

@@ -1,0 +1,156 @@
+"""The pairs that go out, as they were answered, and how many stay and why."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from core.desk import Desk, View
+from core.export.adjudicate import Verdict, adjudicate, one_version
+from core.export.choice import UNREVIEWED, Choice
+from core.methods.completeness import shortcoming
+from core.model import Projection, SentencePair, Span
+from core.parts import Progress
+from core.relabel import Names, relabelled, renamed
+from core.review import Review, State
+
+CONFLICT, STATUS, INCOMPLETE, DUPLICATE = "reviewers in conflict", "not of these statuses", "incomplete", "duplicate"
+NOBODY = Verdict(None, ())
+
+
+class Outgoing(NamedTuple):
+    """A pair as it goes out: the answer's entities on both sides, the links that it was judged by.
+
+    ``known`` says ``status``, ``recipe`` and, where there is a review, ``reviewer``, ``reviewed_at``, ``note``,
+    and ``score``, the lowest of the machine's target spans. ``scores`` has one entry for each target
+    span: 1 where a person decided, the recipe's score (0..1) where not, ``None`` where that is gone. ``votes`` are
+    the target spans of each reviewer whose answer counts.
+    """
+
+    pair: SentencePair
+    known: Mapping[str, Any]
+    scores: tuple[float | None, ...] = ()
+    votes: tuple[tuple[Span, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Pairs whose words on both sides came before: how many, and how many with other target spans."""
+
+    pairs: int = 0
+    differing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What goes out, in corpus order; ``left_out`` counts the other pairs by the reason why they stay."""
+
+    items: tuple[Outgoing, ...]
+    left_out: Mapping[str, int]
+    duplicates: Duplicates = Duplicates()
+
+    @property
+    def pairs(self) -> tuple[SentencePair, ...]:
+        return tuple(item.pair for item in self.items)
+
+    @property
+    def stay(self) -> int:
+        return sum(self.left_out.values())
+
+
+def select(desk: Desk, choice: Choice = Choice(), progress: Progress | None = None) -> Selection:  # noqa: B008
+    """The pairs of a project as the desk's reviewer, or all of them together, left them."""
+    left_out: Counter[str] = Counter()
+    items: list[Outgoing] = []
+    seen: dict[tuple[object, object], tuple[Span, ...] | None] = {}
+    repeated = differing = 0
+    for item in _answered(desk, choice, left_out, progress):
+        key = item.pair.source.words, item.pair.target.words
+        before = key in seen
+        if before:
+            repeated += 1
+            differing += seen[key] != item.pair.target.spans
+        else:
+            seen[key] = item.pair.target.spans
+        if before and choice.distinct:
+            left_out[DUPLICATE] += 1
+        else:
+            items.append(item)
+    return Selection(tuple(items), dict(left_out), Duplicates(repeated, differing))
+
+
+def _answered(desk: Desk, choice: Choice, left_out: Counter[str], progress: Progress | None) -> Iterator[Outgoing]:
+    store, project = desk.store, desk.project.id
+    if choice.adjudicated:
+        verdicts = adjudicate(store, project)
+    else:
+        verdicts = one_version(store.current_answers(project, desk.reviewer))
+    total = store.pair_count(project)
+    projections = store.projections(project, desk.recipe_id, scores=False)
+    for count, (pair, projection) in enumerate(zip(store.pairs(project), projections, strict=True)):
+        if progress and count % 200 == 0:
+            progress(count / total, f"Reading pair {count + 1:,} of {total:,}")
+        verdict = verdicts.get(pair.id, NOBODY)
+        if verdict.votes and verdict.review is None:
+            left_out[CONFLICT] += 1
+        elif _status(verdict.review) not in choice.statuses:
+            left_out[STATUS] += 1
+        else:
+            view = desk.seen(pair, _whole(desk, pair, projection, verdict.review), verdict.review)
+            if shortcoming(choice.complete, view.pair, view.projection.alignment, view.answer.spans):
+                left_out[INCOMPLETE] += 1
+            else:
+                yield _outgoing(desk, view, verdict, choice)
+
+
+def _status(review: Review | None) -> str:
+    return review.answer.status.value if review and review.answer else UNREVIEWED
+
+
+def _whole(desk: Desk, pair: SentencePair, projection: Projection, review: Review | None) -> Projection:
+    """The projection with its score matrix where the method has to run again on edited links or entities."""
+    answer = review.answer if review else None
+    if answer is None or (answer.links is None and answer.entities == pair.source.spans):
+        return projection
+    return desk.store.projection(desk.project.id, pair.id, desk.recipe_id) or projection
+
+
+def _outgoing(desk: Desk, view: View, verdict: Verdict, choice: Choice) -> Outgoing:
+    blank = view.review is None and choice.blank
+    target = view.pair.target.with_spans(None if blank else view.answer.target_spans)
+    pair = replace(view.pair, target=target, alignment=replace(view.projection.alignment, scores=None))
+    scores = () if blank else _scores(view, choice.names)
+    known = _known(desk, view.review, view.answer.note)
+    machine = [score for score in scores if score is not None and score < 1]
+    if machine:
+        known["score"] = min(machine)
+    votes = tuple(renamed(spans, choice.names) for spans in verdict.votes)
+    return Outgoing(relabelled(pair, choice.names), known, scores, votes)
+
+
+def _known(desk: Desk, review: Review | None, note: str) -> dict[str, Any]:
+    if review is None:
+        return {"status": UNREVIEWED, "recipe": desk.recipe_id}
+    known = {"status": _status(review), "reviewer": review.reviewer, "reviewed_at": review.time}
+    return {**known, **({"note": note} if note else {}), "recipe": desk.recipe_id}
+
+
+def _scores(view: View, names: Names) -> tuple[float | None, ...]:
+    """A score for each target span that goes out, in their order."""
+    machine = {(one.start, one.end): min(max(one.score, 0.0), 1.0) for one in view.projection.chosen}
+    stay = [mention for mention in view.answer.spans if names.get(mention.label, mention.label)]
+    return tuple(machine.get((one.start, one.end)) if one.state is State.PROJECTED else 1.0 for one in stay)
+
+
+def label_table(pairs: Sequence[SentencePair]) -> dict[str, tuple[int, int]]:
+    """The number of source and target entities of each label, by label."""
+    counts = [Counter(span.label for pair in pairs for span in side(pair)) for side in (_source, _target)]
+    return {label: (counts[0][label], counts[1][label]) for label in sorted({*counts[0], *counts[1]})}
+
+
+def _source(pair: SentencePair) -> tuple[Span, ...]:
+    return pair.source.spans or ()
+
+
+def _target(pair: SentencePair) -> tuple[Span, ...]:
+    return pair.target.spans or ()

@@ -1,0 +1,178 @@
+"""Files that somebody hands over: what they are taken for, corrected where that is wrong, and read."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core import parts
+from core.formats import TextFile
+from core.formats.archive import is_archive, unpack
+from core.formats.detect import FORMATS, KINDS, Group, Kind, Role, detect
+from core.formats.folder import HubDataset, files_in
+from core.formats.reading import UNKNOWN, Reading, languages, missing, origin, read_corpus
+from core.intake import Draft
+from core.options import options
+from pages.shared import components, composer, services, state
+
+FETCH = "datasets asked for"
+NAMED = 3
+"""Files of a group that are named one by one."""
+
+
+def from_files() -> Draft | None:
+    """Any files: pairs, or a file for each side, and links; what cannot be known of them is asked."""
+    st.caption("Pairs, or one file for each side; word links too, if there are any. Folders go in as a zip.")
+    uploaded = st.file_uploader("Files", accept_multiple_files=True, key="arrivals") or []
+    if not uploaded:
+        return None
+    files = [TextFile(one.name, one.getvalue()) for one in uploaded]
+    return understood(_key(one.file_id for one in uploaded), files)
+
+
+def from_datasets() -> Draft | None:
+    """Two datasets, or two configs of one: of the Hugging Face hub, or folders of this machine."""
+    st.caption("A corpus needs both sides, in the same order. Nothing is fetched before you say so.")
+    sides = ("source", "target")
+    asked = dict(zip(sides, map(_dataset, sides, st.columns(2)), strict=True))
+    if not all(dataset.name.strip() for dataset in asked.values()):
+        return None
+    key = _key([repr(asked)])
+    if state.get(FETCH) != key:
+        if not st.button("Fetch and read", type="primary"):
+            return None
+        state.put(FETCH, key)
+
+    def fetch() -> list[TextFile]:
+        with st.spinner("Fetching …"):
+            return [file for side, dataset in asked.items() for file in _fetched(side, dataset)]
+
+    return understood(key, services.recent("fetched", key, fetch))
+
+
+def _dataset(side: str, column: st.delta_generator.DeltaGenerator) -> HubDataset:
+    with column:
+        name = st.text_input(
+            f"{side.capitalize()}: dataset or folder", key=f"hub {side}", placeholder="organisation/name"
+        )
+        asked = [option for option in options(HubDataset) if option.name != "name"]
+        return HubDataset(name.strip(), **composer.grid(asked, {}, f"hub {side}", 2))
+
+
+def _fetched(side: str, dataset: HubDataset) -> Iterator[TextFile]:
+    """The files of a dataset, in a folder that says which side they are."""
+    files = files_in(dataset.name) if Path(dataset.name).expanduser().is_dir() else dataset.files()
+    return (TextFile(f"{side}/{file.name}", file.data) for file in files)
+
+
+def _key(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+def understood(key: str, files: Sequence[TextFile]) -> Draft | None:
+    """What these files are, each with fields to say otherwise; ``None`` until that makes a corpus."""
+    groups = services.recent("arrived", key, lambda: detect(tuple(_unpacked(files))))
+    used = [group for group in groups if group.role is not Role.UNUSED]
+    rest = [group for group in groups if group.role is Role.UNUSED]
+    readings = [_group(group, f"{key} {number}") for number, group in enumerate(used)]
+    if rest:
+        with st.expander(f"Not read: {sum(len(group.files) for group in rest):,} of the files", expanded=not used):
+            readings += [_group(group, f"{key} rest {number}") for number, group in enumerate(rest)]
+    langs = _languages(languages(groups), key)
+    if lacking := missing(readings):
+        st.info(lacking, icon=":material/info:")
+        return None
+    return _read(key, readings, langs)
+
+
+def _unpacked(files: Sequence[TextFile]) -> Iterator[TextFile]:
+    for file in files:
+        yield from unpack(file) if is_archive(file) else (file,)
+
+
+def _read(key: str, readings: Sequence[Reading], langs: tuple[str, str]) -> Draft:
+    asked = repr([(reading.name, reading.role, reading.form) for reading in readings])
+    whole = f"{key} {_key([asked, *langs])}"
+
+    def make() -> Draft:
+        bar = st.progress(0.0, "Reading")
+        imported = read_corpus(readings, langs, components.shown(bar))
+        bar.empty()
+        return Draft.of(whole, imported, origin(readings))
+
+    return services.recent("draft", whole, make)
+
+
+def _group(group: Group, key: str) -> Reading:
+    """One group of files: what it is taken for and why, and fields to say otherwise."""
+    with st.container(border=True):
+        names, role_field, format_field = st.columns([3, 1, 2], vertical_alignment="top")
+        with names:
+            st.text(_names(group.files))
+            components.small(group.why)
+        roles = list(Role)
+        role = role_field.selectbox("Part of the corpus", roles, roles.index(group.role), key=f"{key} role")
+        if role not in KINDS:
+            return Reading(group.files, Role.UNUSED, None)
+        kind = KINDS[role]
+        with format_field:
+            name = _format(group, kind, f"{key} {kind}")
+        return Reading(group.files, role, _options(kind, name, f"{key} {kind} {name}"))
+
+
+def _names(files: Sequence[TextFile]) -> str:
+    more = f"\nand {len(files) - NAMED:,} more" if len(files) > NAMED else ""
+    return "\n".join(file.name for file in files[:NAMED]) + more
+
+
+def _format(group: Group, kind: Kind, key: str) -> str:
+    """The format of a kind, the likeliest at first."""
+    likely = {guess.name: guess.likeness for guess in group.guesses if guess.kind == kind}
+    names = [*likely, *(name for name in FORMATS[kind] if name not in likely)]
+
+    def title(name: str) -> str:
+        said: str = FORMATS[kind][name].title  # type: ignore[attr-defined]
+        return f"{said} · {likely[name]:.0%} alike" if name in likely else said
+
+    return str(st.selectbox("Format", names, format_func=title, key=key))
+
+
+def _options(kind: Kind, name: str, key: str) -> Any:
+    """The format with its options as the fields have them; links are always asked for base and direction."""
+    asked = options(FORMATS[kind][name])
+    values: dict[str, Any] = {}
+    if asked:
+        with st.expander("Options of this format", expanded=kind == "link", icon=":material/tune:"):
+            values = composer.grid(asked, {}, key, 3)
+    return parts.from_json({"name": name, **values}, kind, FORMATS)
+
+
+def _languages(told: tuple[str, str], key: str) -> tuple[str, str]:
+    left, right = st.columns(2)
+    about = "Used where the files do not say their language."
+    source = left.text_input("Source language code", _shown(told[0]), 20, key=f"{key} source", help=about)
+    target = right.text_input(
+        "Target language code", _shown(told[1]), 20, key=f"{key} target", help=about, placeholder="such as lug"
+    )
+    return source.strip() or UNKNOWN, target.strip() or UNKNOWN
+
+
+def _shown(code: str) -> str:
+    return "" if code == UNKNOWN else code
+
+
+def from_paste() -> Draft | None:
+    """Two texts, line by line."""
+    left, right = st.columns(2)
+    texts = left.text_area("Source, a sentence per line"), right.text_area("Its translation, line by line")
+    langs = _languages(("en", UNKNOWN), "pasted")
+    if not all(text.strip() for text in texts):
+        return None
+    names = "pasted source", "pasted translation"
+    readings = [
+        Reading((TextFile(name, text.strip().encode()),), role, FORMATS["side"]["text"]())
+        for name, text, role in zip(names, texts, (Role.SOURCE, Role.TARGET), strict=True)
+    ]
+    return _read(_key(texts), readings, langs)

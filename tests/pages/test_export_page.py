@@ -1,0 +1,49 @@
+"""Export: what goes out and as what, through the page."""
+
+from tests.pages.conftest import PAIRS, App
+
+
+def metrics(app: App) -> dict[str, str]:
+    assert not app.at.exception
+    return {metric.label: metric.value for metric in app.at.metric}
+
+
+def test_export_holds_confirmed_pairs_only_and_counts_the_rest(app: App) -> None:
+    app.open()
+    app.send({"type": "confirm"})
+    app.at.switch_page("pages/export/page.py").run()
+    assert metrics(app) == {"Exported pairs": "1", "Left out": str(PAIRS - 1), "Duplicates": "0"}
+    said = app.html()
+    assert said.count("0 differences") == len(app.at.get("download_button")) - 1
+    assert "target-de.conll" in said
+
+
+def test_an_export_without_reviewed_pairs_says_what_to_do(app: App) -> None:
+    app.open("export")
+    assert "Confirm pairs on the Review page" in app.texts()
+    statuses = ["confirmed", "bulk", "flagged", "open", "unreviewed"]
+    app.at.pills[0].set_value(statuses).run()
+    assert metrics(app)["Left out"] == "0"
+
+
+def test_an_export_is_split_renamed_and_written_in_any_format(app: App) -> None:
+    app.open("export")
+    app.at.pills[0].set_value(["unreviewed"]).run()
+    app.at.toggle[0].set_value(True).run()
+    assert list(app.at.dataframe[0].value["Part"]) == ["train", "dev", "test"]
+    assert sum(app.at.dataframe[0].value["Pairs"]) == PAIRS
+    app.at.selectbox(key="export labels PER").select("LOC").run()
+    assert "PER" not in app.at.dataframe[0].value
+    formats = app.at.multiselect[1]
+    formats.set_value(formats.options).run()
+    assert metrics(app)["Exported pairs"] == str(PAIRS)
+    assert "does not read back" not in app.texts()
+    assert app.html().count("0 differences") == len(app.at.get("download_button")) - 1
+    assert len(app.at.get("download_button")) > 20
+
+
+def test_shares_that_do_not_make_a_hundred_are_refused_in_a_sentence(app: App) -> None:
+    app.open("export")
+    app.at.toggle[0].set_value(True).run()
+    app.at.number_input[0].set_value(50).run()
+    assert "percents that make 100" in app.texts()

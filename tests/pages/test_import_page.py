@@ -1,0 +1,162 @@
+"""Import: any files, what they are taken for, and keeping them, through the page."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from core.model import Span
+from tests.pages.conftest import App
+
+PAIR = {
+    "id": "one",
+    "source_lang": "en",
+    "target_lang": "lug",
+    "source_tokens": ["Anna", "<b>saw</b>", "Kampala"],
+    "source_entities": [{"start": 0, "end": 1, "label": "PER"}, {"start": 2, "end": 3, "label": "LOC"}],
+    "target_tokens": ["Anna", "yalaba", "Kampala"],
+    "target_entities": None,
+    "alignment": "0-0 1-1 2-2",
+}
+LINE = json.dumps(PAIR) + "\n"
+CONLL = "Anna B-PERSON\nsaw O\nKampala B-GPE\n\nOslo B-GPE\n"
+TEXT = "Anna yalaba Kampala\nOslo\n"
+
+
+def drop(app: App, **files: str | bytes) -> None:
+    """Open the page and drop files on it, all at once; in their names ``__`` stands for a dot."""
+    app.open("import_corpus")
+    dropped = [
+        (name.replace("__", "."), data.encode() if isinstance(data, str) else data, "text/plain")
+        for name, data in files.items()
+    ]
+    app.at.file_uploader(key="arrivals").set_value(dropped).run()
+    assert not app.at.exception
+
+
+def press(app: App, label: str) -> None:
+    next(button for button in app.at.button if button.label.startswith(label)).click().run()
+    assert not app.at.exception
+
+
+def choose(app: App, label: str, value: object, which: int = 0) -> None:
+    [box for box in app.at.selectbox if box.label == label][which].select(value).run()
+    assert not app.at.exception
+
+
+def keep(app: App, name: str, count: str) -> None:
+    app.at.text_input(key="corpus name").input(name).run()
+    press(app, f"Import {count}")
+
+
+def test_import_shows_what_it_understood_and_keeps_it_only_when_told(app: App) -> None:
+    drop(app, mine__jsonl=LINE)
+    assert "It looks like Pairs as JSON Lines" in app.html()
+    assert app.at.dataframe[0].value["Source entities"][0] == "2"
+    assert len(app.store.projects()) == 1
+    keep(app, "Luganda <i>news</i>", "1 pair")
+    made = app.store.projects()[-1]
+    app.at.switch_page("pages/review/page.py").run()
+    assert "hull@given" in app.at.sidebar.selectbox[1].options
+    assert (made.name, made.target_lang, made.label_names) == ("Luganda <i>news</i>", "lug", ("PER", "LOC", "ORG"))
+    assert made.origin == "Read from mine.jsonl (Pairs as JSON Lines)."
+
+
+def test_two_sides_and_links_in_a_zip_are_told_apart_and_labels_get_their_usual_names(app: App) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in {
+            "n.lug.txt": TEXT,
+            "n.en.conll": CONLL,
+            "n.pharaoh": "0-0 2-2\n0-0\n",
+            "README.md": "x\n",
+        }.items():
+            archive.writestr(name, text)
+    drop(app, all__zip=packed.getvalue())
+    roles = [str(box.value) for box in app.at.selectbox if box.label == "Part of the corpus"]
+    assert sorted(roles) == ["Not read", "Source side", "Target side", "Word links"]
+    assert "its name says Ganda (lug)" in app.html()
+    keep(app, "News", "2 pairs")
+    made = app.store.projects()[-1]
+    pairs = list(app.store.pairs(made.id))
+    assert (made.source_lang, made.target_lang) == ("en", "lug")
+    assert pairs[0].source.spans == (Span(0, 1, "PER"), Span(2, 3, "LOC"))
+    assert [pair.alignment.sure for pair in pairs if pair.alignment] == [((0, 0), (2, 2)), ((0, 0),)]
+    assert "Words were cut by the rule tokeniser" in made.origin
+
+
+def test_what_was_taken_for_the_wrong_thing_is_corrected(app: App) -> None:
+    drop(app, a__conll=CONLL, b__txt=TEXT)
+    choose(app, "Part of the corpus", "Target side")
+    assert "Several files are to be the same part" in app.texts()
+    choose(app, "Part of the corpus", "Source side", 1)
+    assert app.at.dataframe[0].value["Target entities"][0] == "3"
+    choose(app, "GPE (2)", "leave out")
+    keep(app, "Turned", "2 pairs")
+    pairs = list(app.store.pairs(app.store.projects()[-1].id))
+    assert [pair.target.spans for pair in pairs] == [(Span(0, 1, "PER"),), ()]
+
+
+def test_one_side_alone_is_no_corpus_and_that_is_said(app: App) -> None:
+    drop(app, a__conll=CONLL)
+    assert "Only the source side is here. A corpus is made of pairs" in app.texts()
+    assert not any(button.label.startswith("Import") for button in app.at.button)
+
+
+def test_links_of_both_directions_are_imported_as_one(app: App) -> None:
+    drop(app, mine__jsonl=LINE, forward__pharaoh="0-0 1-1\n", backward__pharaoh="0-0 2-1\n")
+    choose(app, "combine", "intersection")
+    keep(app, "Both", "1 pair")
+    [pair] = app.store.pairs(app.store.projects()[-1].id)
+    assert pair.alignment is not None
+    assert pair.alignment.sure == ((0, 0),)
+
+
+def test_import_lists_repairs_before_anything_is_kept(app: App) -> None:
+    overlapping = PAIR | {"source_entities": [*PAIR["source_entities"], {"start": 0, "end": 2, "label": "ORG"}]}  # type: ignore[misc]
+    drop(app, mine__jsonl=json.dumps(overlapping) + "\n")
+    assert "Repaired: 1" in app.texts()
+    assert "mine.jsonl, line 1" in app.at.dataframe[1].value["Where"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("mine__jsonl", LINE + "not json\n", "mine.jsonl, line 2"),
+        ("mine__jsonl", json.dumps(PAIR | {"alignment": "0-9"}), "mine.jsonl, line 1"),
+        ("mine__zip", b"PK\x03\x04 and then nothing", "mine.zip: the archive is damaged"),
+    ],
+)
+def test_bad_input_is_refused_with_its_place(app: App, name: str, data: str | bytes, said: str) -> None:
+    drop(app, **{name: data})
+    assert said in app.texts()
+    assert not any(button.label.startswith("Import") for button in app.at.button)
+
+
+def test_a_single_pasted_pair_can_be_imported_and_is_projected(app: App) -> None:
+    app.open("import_corpus")
+    app.at.segmented_control[0].set_value("Pasted text").run()
+    app.at.text_area[0].input("Angela Merkel visited Kampala .").run()
+    app.at.text_area[1].input("Angela Merkel yakyalira Kampala .").run()
+    keep(app, "Pasted", "1 pair")
+    assert app.store.projects()[-1].name == "Pasted"
+
+
+def test_folders_of_datasets_are_read_when_asked_and_a_name_that_is_not_here_is_one_sentence(
+    app: App, tmp_path: Path
+) -> None:
+    for side in ("en", "lug"):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "train.jsonl").write_text('{"tokens": ["Ana"], "ner_tags": ["B-PER"]}\n', encoding="utf-8")
+    app.open("import_corpus")
+    app.at.segmented_control[0].set_value("Hugging Face datasets").run()
+    app.at.text_input(key="hub source").input(str(tmp_path / "en")).run()
+    app.at.text_input(key="hub target").input("nobody/nothing").run()
+    assert not app.at.dataframe
+    press(app, "Fetch and read")
+    assert "nobody/nothing is not on this machine" in app.texts()
+    app.at.text_input(key="hub target").input(str(tmp_path / "lug")).run()
+    press(app, "Fetch and read")
+    assert app.at.dataframe[0].value["Target entities"][0] == "1"
