@@ -8,6 +8,7 @@ from pathlib import Path
 from core.aligners import ALIGNERS
 from core.cli import parser
 from core.formats.bundled import bundled_corpora
+from core.formats.detect import FORMATS
 from core.methods import METHODS
 from core.methods.candidates import PROPOSERS
 from core.methods.score import SCORERS
@@ -42,6 +43,12 @@ def test_every_file_that_is_linked_exists() -> None:
 
 def test_the_readme_counts_the_bundled_corpora() -> None:
     assert len(bundled_corpora()) == 6
+
+
+def test_every_format_is_in_the_formats_page() -> None:
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    for registry in FORMATS.values():
+        assert all(f"| `{name}` |" in page for name in registry)
 
 
 def test_every_part_that_has_a_name_is_in_the_methods_page() -> None:
