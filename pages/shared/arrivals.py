@@ -145,6 +145,8 @@ def _options(kind: Kind, name: str, key: str) -> Any:
     values: dict[str, Any] = {}
     if asked:
         with st.expander("Options of this format", expanded=kind == "link", icon=":material/tune:"):
+            if kind == "link":
+                st.caption("Files of links do not say these. The linked words below show whether they are right.")
             values = composer.grid(asked, {}, key, 3)
     return parts.from_json({"name": name, **values}, kind, FORMATS)
 

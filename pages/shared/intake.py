@@ -34,7 +34,7 @@ def report(draft: Draft) -> None:
 
 
 def looked_at(draft: Draft) -> Look:
-    return services.recent("look", draft.key, lambda: look_at(draft.pairs))
+    return services.recent("look", draft.key, lambda: look_at(draft.pairs), 4)
 
 
 def repairs(draft: Draft) -> None:

@@ -206,15 +206,14 @@ def lacks_entities(project: str, digest: str) -> bool:
     return store().lacks_entities(project)
 
 
-def recent(kind: str, key: str, make: Callable[[], Kept]) -> Kept:
-    """Something large, made again once two others of its kind were; ``make`` may show how far it is."""
+def recent(kind: str, key: str, make: Callable[[], Kept], most: int = 1) -> Kept:
+    """Something large; ``most`` of its kind stay in memory. ``make`` may show how far it is."""
     held: dict[str, Kept] = _recent(kind)
-    if key not in held:
-        made = make()
-        while len(held) >= 2:
-            held.pop(next(iter(held)), None)
-        held[key] = made
-    return held[key]
+    if (found := held.get(key)) is None:
+        for old in list(held)[: len(held) - most + 1]:
+            held.pop(old, None)
+        found = held[key] = make()
+    return found
 
 
 @st.cache_resource(show_spinner=False)
