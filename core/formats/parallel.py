@@ -4,7 +4,7 @@ An empty line, or an empty side, is a sentence without words and keeps its place
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -15,16 +15,24 @@ from core.formats.sides import Side, join_sides, merged
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
 from core.words import default_gaps, one_line, tokenise
+from core.words.spacy_rules import tokenise_by_spacy
 
 BAR = "|||"
 
 
+Cut = Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
+"""Cuts the text of a language into words and the gaps that follow them."""
 _BLANKS = re.compile(r"[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Running text, a sentence on each line; words are cut by the rules of Unicode."""
+    """Running text, a sentence on each line.
+
+    ``words``: cut by the rules of ``unicode``, the same for every language, or by those of ``spacy`` for this one.
+    """
+
+    words: Literal["unicode", "spacy"] = "unicode"
 
     title: ClassVar[str] = "Running text, a sentence per line"
     endings: ClassVar[tuple[str, ...]] = (".txt",)
@@ -36,7 +44,8 @@ class Text:
 
     def read(self, files: Files, lang: str) -> Side:
         """The sentences; an empty line is one without words."""
-        return merged(files, lambda file: read_text(file, lang))
+        cut = tokenise_by_spacy if self.words == "spacy" else tokenise
+        return merged(files, lambda file: _side(file, list(file.lines()), lang, cut))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         return {f"{stem}.txt": "".join(f"{_line(item.sentence)}\n" for item in items).encode()}
@@ -139,14 +148,15 @@ def read_text(file: TextFile, lang: str) -> Side:
 
 def read_tokenised(file: TextFile, lang: str) -> Side:
     """One side of a corpus, a sentence on each line, its words between white space."""
-    return _side(file, list(file.lines()), lang, tokenised=True)
+    return _side(file, list(file.lines()), lang, None)
 
 
 def read_parallel(file: TextFile, source_lang: str, target_lang: str, tokenised: bool = False) -> Imported:
     """A corpus of ``source<TAB>target`` lines or, where not all have one tab and some bars, ``source ||| target``."""
     halves = list(_halves(file))
-    source = _side(file, [left for left, _ in halves], source_lang, tokenised)
-    target = _side(file, [right for _, right in halves], target_lang, tokenised)
+    cut = None if tokenised else tokenise
+    source = _side(file, [left for left, _ in halves], source_lang, cut)
+    target = _side(file, [right for _, right in halves], target_lang, cut)
     return join_sides(source, target)
 
 
@@ -170,7 +180,8 @@ def _halves(file: TextFile) -> Iterator[tuple[str, str]]:
         yield halves[0], halves[1]
 
 
-def _side(file: TextFile, lines: Sequence[str], lang: str, tokenised: bool = False) -> Side:
+def _side(file: TextFile, lines: Sequence[str], lang: str, cut: Cut | None = tokenise) -> Side:
+    """The lines as sentences, their words by ``cut`` or, without one, at blanks."""
     repairs: list[Repair] = []
     sentences = []
     for number, line in enumerate(lines, 1):
@@ -178,7 +189,7 @@ def _side(file: TextFile, lines: Sequence[str], lang: str, tokenised: bool = Fal
         text = clean_text(line)
         if text != line.strip():
             repairs.append(Repair(where, "control characters were taken out."))
-        words, gaps = _words(text, lang, where, repairs) if tokenised else tokenise(text, lang)
+        words, gaps = cut(text, lang) if cut else _words(text, lang, where, repairs)
         note_length(len(words), where, repairs)
         sentences.append(Sentence(words, gaps, lang))
     return Side(file.name, tuple(sentences), tuple(range(1, len(lines) + 1)), tuple(repairs))

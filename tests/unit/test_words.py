@@ -4,7 +4,9 @@ import time
 
 import pytest
 
+from core.errors import Unavailable
 from core.words import default_gaps, direction, is_spaceless, language_name, tokenise
+from core.words.spacy_rules import tokenise_by_spacy
 
 
 @pytest.mark.parametrize(
@@ -80,3 +82,12 @@ def test_names_of_languages() -> None:
     assert language_name("zh-Hant") == "Chinese (zh-Hant)"
     assert language_name("gsw") == "Swiss German (gsw)"
     assert language_name("xx-new") == "xx-new"
+
+
+def test_spacy_has_rules_of_its_own_for_a_language_and_loses_nothing() -> None:
+    words, gaps = tokenise_by_spacy("  Das ist z.B.  „Ana's“ Haus 😊. ", "de-AT")
+    assert words == ("Das", "ist", "z.B.", "„", "Ana's", "“", "Haus", "😊", ".")
+    assert "".join(map("".join, zip(words, gaps, strict=True))) == "Das ist z.B.  „Ana's“ Haus 😊."
+    assert tokenise_by_spacy(" ", "de") == ((), ())
+    with pytest.raises(Unavailable, match="rules of Unicode"):
+        tokenise_by_spacy("x", "qq")

@@ -1,0 +1,30 @@
+"""Words by the rules that spaCy has for a language: exceptions, abbreviations, clitics; no model is needed."""
+
+from functools import lru_cache
+from typing import Any
+
+from core.errors import Unavailable
+
+
+def tokenise_by_spacy(text: str, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Cut text into words and the gaps that follow them, as `core.words.tokenise` does, without loss.
+
+    `Unavailable` where spaCy has no rules for the language, or they need a package that is not here.
+    """
+    text = text.strip()
+    marks = [(token.idx, token.idx + len(token)) for token in _blank(lang).make_doc(text) if not token.is_space]
+    ends = [start for start, _ in marks[1:]] + [len(text)]
+    words = tuple(text[start:end] for start, end in marks)
+    return words, tuple(text[end:following] for (_, end), following in zip(marks, ends, strict=True))
+
+
+@lru_cache(maxsize=8)
+def _blank(lang: str) -> Any:
+    import spacy
+
+    code = lang.replace("_", "-").split("-")[0].lower()
+    try:
+        return spacy.blank(code)
+    except (ImportError, ValueError) as error:
+        problem = "are not on this machine: spaCy does not know the language, or lacks a package for it."
+        raise Unavailable(f"spaCy's rules for {lang!r}", problem, "Cut words by the rules of Unicode.") from error
