@@ -48,7 +48,7 @@ def _files(paths: Sequence[str]) -> Iterator[TextFile]:
         if Path(path).is_dir():
             yield from files_in(path)
             continue
-        file = TextFile.at(path)
+        file = TextFile(path, TextFile.at(path).data)  # folders may say which side it is
         yield from unpack(file) if is_archive(file) else (file,)
 
 

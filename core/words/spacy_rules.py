@@ -13,9 +13,9 @@ def tokenise_by_spacy(text: str, lang: str) -> tuple[tuple[str, ...], tuple[str,
     """
     text = text.strip()
     marks = [(token.idx, token.idx + len(token)) for token in _blank(lang).make_doc(text) if not token.is_space]
-    ends = [start for start, _ in marks[1:]] + [len(text)]
+    following = [start for start, _ in marks[1:]] + [len(text)]
     words = tuple(text[start:end] for start, end in marks)
-    return words, tuple(text[end:following] for (_, end), following in zip(marks, ends, strict=True))
+    return words, tuple(text[end:start] for (_, end), start in zip(marks, following, strict=False))
 
 
 @lru_cache(maxsize=8)

@@ -141,11 +141,12 @@ def offer(project: Project, package: Package) -> None:
 def counts(selection: Selection) -> None:
     exported, left_out, repeated = st.columns(3)
     exported.metric("Exported pairs", f"{len(selection.items):,}", border=True)
-    reasons = ", ".join(f"{reason}: {count:,}" for reason, count in selection.left_out.items())
-    left_out.metric("Left out", f"{selection.stay:,}", border=True, help=reasons or None)
+    left_out.metric("Left out", f"{selection.stay:,}", border=True)
     twice = selection.duplicates
     about = f"Pairs whose words on both sides came before; {twice.differing:,} of them with other target entities."
     repeated.metric("Duplicates", f"{twice.pairs:,}", border=True, help=about)
+    if selection.left_out:
+        components.small("Left out: " + ", ".join(f"{why} ({count:,})" for why, count in selection.left_out.items()))
 
 
 def form(exported: Sequence[Exported], stem: str) -> None:

@@ -47,3 +47,16 @@ def test_shares_that_do_not_make_a_hundred_are_refused_in_a_sentence(app: App) -
     app.at.toggle[0].set_value(True).run()
     app.at.number_input[0].set_value(50).run()
     assert "percents that make 100" in app.texts()
+
+
+def test_what_several_reviewers_agree_on_goes_out_and_conflicts_are_counted(app: App) -> None:
+    app.open(reviewer="Ana")
+    app.send({"type": "confirm"})
+    app.at.sidebar.text_input[0].input("Bo").run()
+    app.send({"type": "add", "start": 0, "end": 1, "label": "ORG"}, {"type": "confirm"}, client="Bo's")
+    app.at.switch_page("pages/export/page.py").run()
+    assert metrics(app)["Exported pairs"] == "1"
+    [version] = [radio for radio in app.at.radio if radio.label == "In whose version"]
+    version.set_value("As the reviewers agree").run()
+    assert metrics(app)["Exported pairs"] == "0"
+    assert "reviewers in conflict (1)" in app.html()

@@ -17,6 +17,7 @@ from core.export.selection import CONFLICT, DUPLICATE, INCOMPLETE, STATUS
 from core.formats import TextFile, read_pairs_jsonl
 from core.formats.conll import Conll
 from core.formats.format import Keeps
+from core.formats.huggingface import HuggingFaceJson
 from core.formats.pharaoh import Pharaoh
 from core.model import Span
 from tests.desks import HULL, Hand, open_desk, pair
@@ -195,3 +196,12 @@ def test_a_file_that_does_not_read_back_is_told_and_not_offered(desk: Desk, monk
 def test_names_of_files_are_tame_whoever_reviewed(desk: Desk) -> None:
     package = packed(replace(desk, reviewer="../Ana & <b>"), Plan(Choice(ALL)))
     assert package.stem == f"{desk.project.id}.Ana-b"
+
+
+def test_every_part_and_side_of_a_data_set_numbers_its_tags_alike(desk: Desk) -> None:
+    plan = Plan(Choice(ALL), (Wanted("side", "huggingface-jsonl", HuggingFaceJson()),), False, Split(50, 50, 0))
+    files = {name: data for one in packed(desk, plan).exported for name, data in one.files.items()}
+    told = [json.loads(data)["features"]["ner_tags"] for name, data in files.items() if name.endswith("features.json")]
+    assert len(told) == 4
+    assert all(one == told[0] for one in told)
+    assert "B-PER" in json.dumps(told[0])
