@@ -31,13 +31,14 @@ def exported(screen: Screen, into: Path) -> tuple[Any, Any]:
     page = screen.page
     page.goto(screen.served.url("export", reviewer=screen.reviewer))
     expect(page.get_by_text("0 differences").first).to_be_visible()
-    files = [downloaded(page, ending, into) for ending in ("jsonl", "target")]
+    files = [downloaded(page, form, into) for form in ("jsonl", "conll")]
     return read_pairs_jsonl(files[0]), read_conll(files[1], "und")
 
 
-def downloaded(page: Page, ending: str, into: Path) -> TextFile:
+def downloaded(page: Page, form: str, into: Path) -> TextFile:
+    """The first file of a format: of the target, where there is one for each side."""
     with page.expect_download() as caught:
-        page.locator(f'[class*="st-key-download"][class*="{ending}"]').get_by_role("button").click()
+        page.locator(f'[class*="st-key-download-{form}-"]').get_by_role("button").first.click()
     path = into / caught.value.suggested_filename
     caught.value.save_as(path)
     return TextFile.at(path)
@@ -99,7 +100,7 @@ def test_acceptance_03_c_r_and_escape_in_the_editor_neither_rerun_nor_open_anyth
 def test_acceptance_04_spans_after_an_emoji_from_arabic_to_chinese_are_right_on_screen_and_read_back(
     opened: Opener, tmp_path: Path
 ) -> None:
-    """In the formats that exist: JSON Lines and CoNLL; others come with their exports."""
+    """In JSON Lines and CoNLL; a contract test holds every format to it."""
     screen = opened("emoji")
     expect(screen.page.get_by_role("button", name="柏林, word 2 of 5, LOC, projected")).to_be_visible()
     expect(screen.page.get_by_role("button", name="برلين, word 2 of 4, LOC, projected")).to_be_visible()
@@ -117,7 +118,7 @@ def test_acceptance_04_spans_after_an_emoji_from_arabic_to_chinese_are_right_on_
 def test_acceptance_05_a_pair_confirmed_without_entities_is_exported_as_such_and_an_unreviewed_one_is_not(
     opened: Opener, tmp_path: Path
 ) -> None:
-    """In CoNLL, rows of O; DocBin and CoNLL-U Plus come with their exports."""
+    """In CoNLL, rows of O; for DocBin and CoNLL-U Plus their own tests say it."""
     screen = opened("empty")
     screen.page.get_by_role("button", name="No entities here — confirm").click()
     screen.saved()
@@ -136,9 +137,8 @@ def test_acceptance_06_links_counted_from_one_by_mistake_are_warned_of_beside_a_
     page = screen.page
     page.goto(f"{screen.served.server.url}/import")
     text = "".join(f"Anna met Ben {k} . ||| Anna traf Ben {k} .\n" for k in range(12))
-    page.locator("input[type=file]").first.set_input_files(named("pairs.txt", text))
-    page.get_by_text("Word links made elsewhere").click()
-    page.locator("input[type=file]").last.set_input_files(named("gold.pharaoh", "1-1 2-2 3-3\n" * 12))
+    links = named("gold.pharaoh", "1-1 2-2 3-3\n" * 12)
+    page.locator("input[type=file]").set_input_files([named("pairs.txt", text), links])
     expect(page.get_by_text("Look at what was done before you import.")).to_be_visible()
     said = page.locator("[data-testid=stDataFrame] td", has_text="check that the file does not count from 1")
     expect(said).to_have_count(1)
