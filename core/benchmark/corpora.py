@@ -38,8 +38,8 @@ from core.formats import (
 from core.formats.bundled import bundled_corpora, read_bundled
 from core.formats.folder import HubDataset, files_in
 from core.formats.format import Files
-from core.formats.pairs_jsonl import UNKNOWN
 from core.model import Alignment, Sentence, SentencePair
+from core.words import UNKNOWN
 
 _TEXT = (".txt", ".txt.gz")
 _HUB = "hub://"

@@ -7,7 +7,7 @@ name: words such as "source" or "tgt", and language codes, as in ``news.en-lug.l
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, pairwise
@@ -27,12 +27,18 @@ LIKELY = 0.1
 """How much files have to look like a format, to be taken for it without being asked,"""
 TOGETHER = 0.6
 """and for several files to be taken for one thing."""
+LAST = 3
+"""The rank of what a name calls the target."""
 MOST_LINKS = 2
 """Files of links that are read without being asked: one, or one for each direction."""
 
 _CUT = re.compile("[^0-9a-z]+")
 _SIDES = {"source": "source", "src": "source", "target": "target", "tgt": "target", "trg": "target"}
-_ASIDE = re.compile(r"(^|/)(readme|licen[cs]e|notice|changelog|citation)\b[^/]*$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(^|/)((readme|licen[cs]e|notice|changelog|citation)\b[^/]*|(annotation|visual|tools|kb_shortcuts)\.conf|[^/]*labels\.xml)$",
+    re.IGNORECASE,
+)
+"""What lies beside data: papers, and how brat and Label Studio show it."""
 
 
 class Role(StrEnum):
@@ -199,25 +205,38 @@ def _roles(groups: Sequence[_Named]) -> list[Role]:
     if pairs:
         found[id(max(pairs, key=_worth))] = Role.PAIRS
     else:
-        both = zip(sorted(sides, key=_rank), (Role.SOURCE, Role.TARGET), strict=False)
-        found = {id(side): role for side, role in both}
+        found = dict(_sides(sides))
     if links and len(links[0].files) <= MOST_LINKS:
         found[id(links[0])] = Role.LINKS
     return [found.get(id(group), Role.UNUSED) for group in groups]
 
 
+def _sides(sides: Sequence[_Named]) -> Iterator[tuple[int, Role]]:
+    """The source and the target among groups that may be sides; of several alike the surest."""
+    ranked = sorted(sides, key=lambda group: (_rank(group), -_sureness(group)))
+    alone = len(ranked) == 1 and _rank(ranked[0]) == LAST
+    if ranked and not alone:
+        yield id(ranked.pop(0)), Role.SOURCE
+    if ranked:
+        yield id(max(ranked, key=lambda group: (_rank(group), _sureness(group)))), Role.TARGET
+
+
+def _sureness(group: _Named) -> float:
+    return group.guesses[0].likeness
+
+
 def _worth(group: _Named) -> tuple[bool, float]:
     """What speaks for one of several groups of pairs: that its format loses nothing, and how sure it is."""
-    return not group.guesses[0].form.loses, group.guesses[0].likeness
+    return not group.guesses[0].form.loses, _sureness(group)
 
 
 def _rank(group: _Named) -> int:
     """The source before the target: as the names say, else English first, else as they came."""
     name = group.name
     if name.side:
-        return 0 if name.side == "source" else 3
+        return 0 if name.side == "source" else LAST
     if name.lang and name.lang in name.langs:
-        return 0 if name.lang == name.langs[0] else 3
+        return 0 if name.lang == name.langs[0] else LAST
     return 1 if name.lang == "en" else 2
 
 

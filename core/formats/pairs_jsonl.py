@@ -29,11 +29,9 @@ from core.formats.imported import (
 from core.formats.links import read_links, write_links
 from core.formats.textfile import TextFile
 from core.model import Alignment, Sentence, SentencePair, Span
-from core.words import default_gaps
+from core.words import UNKNOWN, default_gaps
 
 Row = Mapping[str, Any]
-UNKNOWN = "und"
-"""The language of what does not say it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,7 @@ from core.formats.imported import Imported
 from core.formats.sides import Side, join_sides
 from core.formats.textfile import TextFile
 from core.parts import Progress
-
-UNKNOWN = "und"
-"""The language code of a language that nobody named."""
+from core.words import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,9 @@ def missing(readings: Sequence[Reading]) -> str:
         return ""
     if count[Role.SOURCE] or count[Role.TARGET]:
         there, lacking = ("source", "target") if count[Role.SOURCE] else ("target", "source")
-        return f"Only the {there} side is here. A corpus is made of pairs: add the file of the {lacking} side."
+        need = f"Only the {there} side is here. A corpus is made of pairs: add the file of the {lacking} side."
+        way = f"translate-{'train' if count[Role.SOURCE] else 'test'}"
+        return f"{need} Where there is none, `python -m core {way}` has a translator make it."
     return "No file here holds sentences. A corpus needs a file of pairs, or one file for each side."
 
 

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair
 from core.formats.pairs_jsonl import (
-    UNKNOWN,
     keys_likeness,
     parse_row,
     read_name,
@@ -22,6 +21,7 @@ from core.formats.pairs_jsonl import (
 from core.formats.sides import Side, merged
 from core.formats.textfile import TextFile
 from core.model import Sentence
+from core.words import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ another file, is refused. Only texts, ids and documents are written.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, ClassVar
@@ -22,7 +22,7 @@ from core.formats.imported import Imported, Repair, clean_text, content_id, note
 from core.formats.offsets import line_text
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
-from core.words import tokenise
+from core.words import UNKNOWN, tokenise
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DOCUMENT = "x-document"
@@ -34,8 +34,9 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 class Tmx:
     """Translation memories; a unit with both languages is a pair.
 
-    ``source`` and ``target``: the languages to take, as codes; empty takes those of the corpus. A code also finds
-    its regions ("en" finds "EN-US").
+    ``source`` and ``target``: the languages to take, as codes; empty takes those of the corpus or, where these are
+    not known, the file's own: of its first unit with two languages the header's source language, or else the first one,
+    and another. A code also finds its regions ("en" finds "EN-US").
     """
 
     source: str = ""
@@ -56,7 +57,7 @@ class Tmx:
         wheres: list[str] = []
         repairs: list[Repair] = []
         for file in files:
-            for where, pair in _pairs(file, wanted, repairs):
+            for where, pair in _pairs(file, _settled(file, wanted), repairs):
                 pairs.append(pair)
                 wheres.append(where)
         unique, renamed = unique_ids(pairs, wheres)
@@ -77,9 +78,27 @@ class _Tally:
     langs: dict[str, None] = field(default_factory=dict)
 
 
+def _settled(file: TextFile, wanted: tuple[str, str]) -> tuple[str, str]:
+    """The languages that are wanted, the file's own in place of those that are not known."""
+    if UNKNOWN not in wanted:
+        return wanted
+    main, langs = "", []
+    for element in _elements(file, ("header", "tu")):
+        if _tag(element) == "header":
+            main = _code(element.get("srclang", ""))
+        elif len(langs := list(dict.fromkeys(_lang(version) for version in _versions(element)))) > 1:
+            break
+    langs.sort(key=lambda lang: lang != main)
+    found: list[str] = []
+    for lang, other in (wanted, reversed(wanted)):
+        left = [one for one in langs if one not in {*found, _code(other)}]
+        found.append(lang if lang != UNKNOWN or not left else left[0])
+    return found[0], found[1]
+
+
 def _pairs(file: TextFile, wanted: tuple[str, str], repairs: list[Repair]) -> Iterator[tuple[str, SentencePair]]:
     tally = _Tally()
-    for unit in _units(file):
+    for unit in _elements(file, ("tu",)):
         tally.units += 1
         where = f"{file.name}, unit {tally.units}"
         texts = _texts(unit, wanted, tally)
@@ -106,8 +125,8 @@ def _report(name: str, tally: _Tally, repairs: list[Repair]) -> None:
             repairs.append(Repair(name, f"{number} {what}"))
 
 
-def _units(file: TextFile) -> Iterator[Element]:
-    """The units of a file, one in memory at a time."""
+def _elements(file: TextFile, tags: Collection[str]) -> Iterator[Element]:
+    """The elements of a file that have these tags; of its units one is in memory at a time."""
     open_elements: list[Element] = []
     try:
         for event, element in iterparse(BytesIO(file.unpacked()), ("start", "end"), forbid_dtd=False):
@@ -119,14 +138,27 @@ def _units(file: TextFile) -> Iterator[Element]:
                     raise BadInput(file.name, "its elements are nested too deeply.", "Export it again as TMX.")
                 continue
             open_elements.pop()
-            if _tag(element) == "tu":
+            if _tag(element) in tags:
                 yield element
+            if _tag(element) == "tu":
                 open_elements[-1].remove(element)
     except DefusedXmlException as error:
         raise BadInput(file.name, "it declares XML entities, which are not read.", "Take its DTD out.") from error
     except (ParseError, LookupError, ValueError) as error:
         reason = str(error).split("\n")[0]
         raise BadInput(file.name, f"it is not XML ({reason}).", "Export it again as TMX.") from error
+
+
+def _versions(unit: Element) -> list[Element]:
+    return [child for child in unit if _tag(child) == "tuv"]
+
+
+def _lang(version: Element) -> str:
+    return _code(version.get(_LANG) or version.get("lang") or "")
+
+
+def _code(lang: str) -> str:
+    return lang.replace("_", "-").casefold()
 
 
 def _tag(element: Element) -> str:
@@ -136,14 +168,14 @@ def _tag(element: Element) -> str:
 def _texts(unit: Element, wanted: tuple[str, str], tally: _Tally) -> tuple[str, str] | None:
     """The texts of a unit in both languages: of the very code, else of one that it begins."""
     found: dict[str, list[str]] = {}
-    for version in (child for child in unit if _tag(child) == "tuv"):
-        lang = (version.get(_LANG) or version.get("lang") or "").replace("_", "-").casefold()
+    for version in _versions(unit):
+        lang = _lang(version)
         segment = next((child for child in version if _tag(child) == "seg"), None)
         if lang and segment is not None:
             tally.coded += any(_tag(child) != "hi" for child in segment.iter() if child is not segment)
             found.setdefault(lang, []).append(_plain(segment))
     tally.langs |= dict.fromkeys(found)
-    source, target = (_of_language(found, lang.replace("_", "-").casefold()) for lang in wanted)
+    source, target = (_of_language(found, _code(lang)) for lang in wanted)
     if source is target and source:  # a language and itself, as of two dialects: its first text and its second
         source, target = source[:1], target[1:]
     tally.doubled += len(source) > 1 or len(target) > 1

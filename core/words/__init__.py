@@ -2,10 +2,11 @@
 
 from core.words.fold import fold
 from core.words.gaps import gaps_within, one_line
-from core.words.languages import default_gaps, direction, is_known, is_spaceless, language_name
+from core.words.languages import UNKNOWN, default_gaps, direction, is_known, is_spaceless, language_name
 from core.words.tokenise import tokenise
 
 __all__ = [
+    "UNKNOWN",
     "default_gaps",
     "direction",
     "fold",

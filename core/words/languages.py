@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+UNKNOWN = "und"
+"""The code of a language that nobody has told."""
+
 
 def _set(codes: str) -> frozenset[str]:
     return frozenset(codes.split())

@@ -12,9 +12,10 @@ from core.formats import TextFile
 from core.formats.archive import is_archive, unpack
 from core.formats.detect import FORMATS, KINDS, Group, Kind, Role, detect
 from core.formats.folder import HubDataset, files_in
-from core.formats.reading import UNKNOWN, Reading, languages, missing, origin, read_corpus
+from core.formats.reading import Reading, languages, missing, origin, read_corpus
 from core.intake import Draft
 from core.options import options
+from core.words import UNKNOWN
 from pages.shared import components, composer, services, state
 
 FETCH = "datasets asked for"

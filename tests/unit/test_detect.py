@@ -102,6 +102,23 @@ def test_parts_of_a_corpus_are_one_thing_for_each_side_and_other_files_are_left_
     }
 
 
+def test_the_settings_of_a_tool_are_no_side_and_of_many_sides_the_surest_are_taken() -> None:
+    files = [file for file in written("side", "brat") if file.name.startswith("x.en/")]
+    brat = [TextFile(f"{side}/{file.name[5:]}", file.data) for side in ("tgt", "src") for file in files]
+    assert {"tgt/annotation.conf", "src/annotation.conf"} < {file.name for file in brat}
+    told = {group.files[0].name.split("/")[0]: group.role for group in detect(brat) if len(group.files) > 1}
+    assert told == {"src": Role.SOURCE, "tgt": Role.TARGET}
+    assert all(group.role is Role.UNUSED for group in detect(brat) if len(group.files) == 1)
+    vague = TextFile("notes.txt", b"just some text\n")
+    roles = {group.files[0].name: group.role for group in detect([vague, *two_sides()])}
+    assert roles == {"notes.txt": Role.UNUSED, "a.conll": Role.SOURCE, "b.conll": Role.TARGET}
+    assert [group.role for group in detect([TextFile("target.conll", CONLL)])] == [Role.TARGET]
+
+
+def two_sides() -> list[TextFile]:
+    return [TextFile("a.conll", CONLL), TextFile("b.conll", CONLL)]
+
+
 def test_pairs_are_read_rather_than_sides_and_two_files_of_links_together() -> None:
     pairs, links = written("pair", "jsonl"), written("link", "pharaoh")
     both = [links[0], TextFile("y.pharaoh", links[0].data)]

@@ -32,6 +32,24 @@ def test_a_unit_is_a_pair_of_its_languages_without_codes() -> None:
     assert read(f"{HEAD}{UNIT}</body></tmx>", Tmx("fr", "en-us")).pairs[0].source.text == "Salut"
 
 
+@pytest.mark.parametrize(
+    ("main", "asked", "read_as"),
+    [
+        ("*all*", ("und", "und"), ("en-us", "de")),
+        ("DE", ("und", "und"), ("de", "en-us")),
+        ("de", ("und", "de"), ("en-us", "de")),
+        ("en-us", ("fr", "und"), ("fr", "en-us")),
+    ],
+)
+def test_languages_that_nobody_told_are_the_files_own(
+    main: str, asked: tuple[str, str], read_as: tuple[str, str]
+) -> None:
+    alone = '<tu><tuv xml:lang="sv"><seg>Hej</seg></tuv></tu>'
+    text = f"{HEAD.replace('*all*', main)}{alone}{UNIT}</body></tmx>"
+    (pair,) = Tmx().read([TextFile("a.tmx", text.encode())], asked).pairs
+    assert (pair.source.lang, pair.target.lang) == read_as
+
+
 def test_units_without_both_languages_are_counted_and_ids_made() -> None:
     one = "<tu><tuv xml:lang='en'><seg>One</seg></tuv></tu>"
     both = (
