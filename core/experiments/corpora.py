@@ -29,7 +29,8 @@ from core.taggers import Tagger
 class Corpus(Protocol):
     """A frozen dataclass whose fields are its options; ``title`` is what tables call it."""
 
-    title: str
+    @property
+    def title(self) -> str: ...
 
     def material(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Material:
         """Read and split it; ``recipe`` projects, by its name; ``labels`` are all that is learned and measured."""

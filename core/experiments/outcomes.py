@@ -89,6 +89,11 @@ class Folder:
         found: Mapping[str, Any] | None = _read(self.path / "plans" / f"{experiment_id}.json")
         return found
 
+    def latest(self) -> str:
+        """The folder of the student whose history was written last, "" where there is none."""
+        found = [path for path in self.students.glob("*/history.jsonl") if path.is_file()]
+        return max(found, key=lambda path: path.stat().st_mtime).parent.name if found else ""
+
     def keep(self, outcome: Outcome) -> None:
         _write(self.path / "cells" / f"{outcome.id}.json", asdict(outcome))
 

@@ -1,0 +1,126 @@
+"""What came of a run: live curves, figures by setting, and what more corrected pairs buy."""
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.experiments import Report
+from core.experiments.report import DEV, TEST, Point, Spread, quality
+from core.experiments.table import NEAR, Entry
+from core.store import Project
+from core.students import read_history
+from pages.shared import components, corrections, pupils, trained
+
+LOOK = 1.5
+"""Seconds between looks at what is being trained."""
+FEW = len(corrections.INKS)
+"""Curves that can be told apart in one chart."""
+GOLDS = {DEV: "Dev, which chose the epochs", TEST: "Test"}
+PLAIN = {"displayModeBar": False}
+
+
+def show(project: Project, reviewer: str, run: str, plan: trained.Plan, live: bool) -> None:
+    st.fragment(curves, run_every=LOOK if live else None)(run, live)
+    found = trained.outcomes(plan)
+    if not found:
+        if not live:
+            st.info("No training of this run is finished yet.", icon=":material/hourglass_empty:")
+        return
+    report = Report(found)
+    names = list(dict.fromkeys(name for corpus in report.corpora for name in report.golds(corpus)))
+    if names:
+        gold = st.segmented_control(
+            "Measured on",
+            names,
+            default=TEST if TEST in names else names[0],
+            required=True,
+            key="train gold",
+            format_func=lambda name: GOLDS.get(name, name),
+        )
+        figures(report, gold)
+        growth(report, gold)
+    pupils.section(project, reviewer, run, trained.usable(found, trained.projects(plan).get(project.id, "")))
+
+
+def curves(run: str, live: bool) -> None:
+    """F1 on dev by epoch, of the students that were trained last."""
+    titles = trained.students(run, live)
+    drawn = [(title, read_history(trained.folder().students / name)) for name, title in list(titles.items())[-FEW:]]
+    lines = [curve(title, rows, ink) for (title, rows), ink in zip(drawn, corrections.INKS, strict=False)]
+    if not any(len(line.x) for line in lines):
+        return
+    st.markdown("##### F1 on dev by epoch")
+    figure = chart(lines, "epoch")
+    figure.update_xaxes(dtick=1 if max(len(line.x) for line in lines) <= 12 else None)
+    st.plotly_chart(figure, config=PLAIN, key="train curves")
+    if len(titles) > FEW:
+        components.small(f"The last {FEW} of {len(titles)} students.")
+
+
+def curve(title: str, rows: Sequence[Mapping[str, float]], ink: str) -> go.Scatter:
+    known = [row for row in rows if "f1" in row]
+    return go.Scatter(
+        x=[row["epoch"] for row in known],
+        y=[row["f1"] for row in known],
+        name=title,
+        mode="lines+markers",
+        line={"color": ink},
+        hovertemplate="epoch %{x}: %{y:.1%}<extra>%{fullData.name}</extra>",
+    )
+
+
+def figures(report: Report, gold: str) -> None:
+    table = quality(report, gold)
+    st.markdown("##### F1 by setting")
+    rows = [dict(zip(table.columns, map(marked, row), strict=True)) for row in table.rows]
+    st.dataframe(rows, hide_index=True)
+    components.small(*table.notes)
+
+
+def marked(entry: Entry) -> str:
+    return f"{entry.text} ★" if entry.best else f"{entry.text} {NEAR}" if entry.near else entry.text
+
+
+def growth(report: Report, gold: str) -> None:
+    """What more corrected pairs buy, for each corpus and student that tried several amounts."""
+    for corpus in report.corpora:
+        for student in dict.fromkeys(one.student for one in report.outcomes):
+            drawn = report.curve(corpus, student, gold)
+            if any(len(points) > 1 for points in drawn.values()):
+                st.markdown("##### What correction buys")
+                about = "F1 by the number of corrected pairs; bars show the deviation over seeds."
+                components.small(f"{corpus}, {student}: {about}")
+                figure = growing(drawn, report.level(corpus, student, gold))
+                st.plotly_chart(figure, config=PLAIN, key=f"growth {corpus} {student}")
+
+
+def growing(drawn: Mapping[str, Sequence[Point]], levels: Mapping[str, Spread]) -> go.Figure:
+    """A line for each approach by its amounts, a level one for each that learns from no corrected pairs."""
+    most = max(point.amount for points in drawn.values() for point in points)
+    lines = [
+        go.Scatter(
+            x=[point.amount for point in points],
+            y=[point.f1.mean for point in points],
+            error_y={"type": "data", "array": [point.f1.deviation or 0 for point in points], "thickness": 1},
+            name=approach,
+            mode="lines+markers",
+            line={"color": ink},
+            hovertemplate="%{x} pairs: %{y:.1%}<extra>%{fullData.name}</extra>",
+        )
+        for (approach, points), ink in zip(drawn.items(), corrections.INKS, strict=False)
+    ]
+    for (approach, spread), ink in zip(levels.items(), reversed(corrections.INKS), strict=False):
+        dashed = {"color": ink, "dash": "dash"}
+        hover = "%{y:.1%}<extra>%{fullData.name}</extra>"
+        lines.append(go.Scatter(x=[0, most], y=[spread.mean] * 2, name=approach, line=dashed, hovertemplate=hover))
+    return chart(lines, "corrected pairs")
+
+
+def chart(lines: Sequence[go.Scatter], along: str) -> go.Figure:
+    margin = {"l": 8, "r": 8, "t": 8, "b": 8}
+    figure = go.Figure(lines, {"height": 300, "margin": margin, "showlegend": True})
+    figure.update_layout(legend={"orientation": "h", "y": -0.25, "yanchor": "top"})
+    figure.update_yaxes(tickformat=".0%", rangemode="tozero")
+    figure.update_xaxes(title=along, rangemode="tozero")
+    return figure
