@@ -173,6 +173,14 @@ class TeacherStudent:
     weighting: Literal["alike", "similarity"] = "alike"
     encoder: str = ""
 
+    def __post_init__(self) -> None:
+        if self.weighting == "similarity" and (self.teachers or not self.encoder):
+            raise InvalidValue("Weighting by similarity needs an encoder, and teachers that are trained here.")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.encoder,) if self.encoder else ()
+
     @property
     def counts_corrected(self) -> bool:
         return self.hard in {"corrected", "both"}
@@ -185,8 +193,6 @@ class TeacherStudent:
         examples = self._unsoftened(setting)
         weights: Sequence[float] = ()
         if self.weighting == "similarity":
-            if self.teachers or not self.encoder:
-                raise InvalidValue("Weighting by similarity needs an encoder, and teachers that are trained here.")
             target = [example.sentence for example in examples]
             weights = tuple(LanguageSimilarity(self.encoder).weights(by_lang, target, setting.seed).values())
         soft = taught(examples, [Certain(one) for one in teachers], setting.labels, weights, setting.progress)

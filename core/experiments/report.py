@@ -116,8 +116,9 @@ class Report:
         return total
 
 
-def quality(report: Report, gold: str = TEST) -> Table:
-    """F1 of every setting on every corpus, mean and deviation over seeds, with the mean over corpora."""
+def quality(report: Report, gold: str = TEST, best: str = "Bold") -> Table:
+    """F1 of every setting on every corpus, mean and deviation over seeds, with the mean over corpora; ``best``
+    says how the best is marked."""
     corpora = [corpus for corpus in report.corpora if gold in report.golds(corpus)]
     groups = {corpus: report.best(corpus, gold) for corpus in corpora}
     rows = []
@@ -130,7 +131,7 @@ def quality(report: Report, gold: str = TEST) -> Table:
     heads = [_head(report, corpus, gold) for corpus in corpora]
     notes = (
         *filter(None, [report.about]),
-        f"{MEASURE} {_seeds(report)} Bold: the best of its column; {NEAR}: not significantly worse "
+        f"{MEASURE} {_seeds(report)} {best}: the best of its column; {NEAR}: not significantly worse "
         f"(approximate randomisation over sentences, seeds summed, Holm, .05).",
         "A number behind an approach counts the corrected sentences.",
     )

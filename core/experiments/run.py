@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -95,7 +96,8 @@ def side_by_side(experiment: Experiment, out: Path, workers: int, progress: Prog
     a student that another is training. For experiments without projects; `run` then finds all outcomes."""
     plan, folder = [one.id for one in planned(experiment)], Folder(out)
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        waiting = {pool.submit(_worked, replace(experiment, seeds=(seed,)), out) for seed in experiment.seeds}
+        shares = [replace(experiment, seeds=(seed,)) for seed in experiment.seeds]
+        waiting = {pool.submit(_worked, share, out, os.getpid()) for share in shares}
         while waiting:
             done, waiting = wait(waiting, BETWEEN)
             if problem := next((said for one in done if (said := one.result())), ""):
@@ -105,10 +107,18 @@ def side_by_side(experiment: Experiment, out: Path, workers: int, progress: Prog
                 progress(there / len(plan), f"{there} of {len(plan)} trainings")
 
 
-def _worked(experiment: Experiment, out: Path) -> str:
-    """Train some seeds in a process of their own; why that did not work, "" where it did."""
+def _worked(experiment: Experiment, out: Path, parent: int) -> str:
+    """Train some seeds in a process of their own; why that did not work, "" where it did.
+
+    It ends with its parent, however that ended, so that nothing else writes where the next run does.
+    """
+
+    def watch(fraction: float, what: str) -> None:
+        if os.getppid() != parent:
+            raise Unfinished("The process that asked for it has ended.")
+
     try:
-        _completed(experiment, list(planned(experiment)), Folder(out), None)
+        _completed(experiment, list(planned(experiment)), Folder(out), watch)
     except SpanbridgeError as error:
         return str(error)
     return ""
@@ -166,8 +176,17 @@ def measured(speaker: Speaker, gold: Gold, labels: tuple[str, ...]) -> Measured:
 
 
 def _naming(progress: Progress | None, said: Mapping[str, Any]) -> Progress | None:
-    name = f"{said['corpus']}, {said['approach']} {said['amount'] or ''}".strip()
-    return None if progress is None else lambda fraction, what: progress(fraction, f"{name}: {what}")
+    """Progress that names the cell, and never goes back where one student begins after another."""
+    if progress is None:
+        return None
+    name, furthest = f"{said['corpus']}, {said['approach']} {said['amount'] or ''}".strip(), 0.0
+
+    def tell(fraction: float, what: str) -> None:
+        nonlocal furthest
+        furthest = max(furthest, fraction)
+        progress(furthest, f"{name}: {what}")
+
+    return tell
 
 
 def _last_of_group(plan: Sequence[Planned], number: int) -> bool:

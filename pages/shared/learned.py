@@ -17,6 +17,7 @@ LOOK = 1.5
 FEW = len(corrections.INKS)
 """Curves that can be told apart in one chart."""
 GOLDS = {DEV: "Dev, which chose the epochs", TEST: "Test"}
+STAR = "★"
 PLAIN = {"displayModeBar": False}
 
 
@@ -71,7 +72,7 @@ def curve(title: str, rows: Sequence[Mapping[str, float]], ink: str) -> go.Scatt
 
 
 def figures(report: Report, gold: str) -> None:
-    table = quality(report, gold)
+    table = quality(report, gold, STAR)
     st.markdown("##### F1 by setting")
     rows = [dict(zip(table.columns, map(marked, row), strict=True)) for row in table.rows]
     st.dataframe(rows, hide_index=True)
@@ -79,7 +80,7 @@ def figures(report: Report, gold: str) -> None:
 
 
 def marked(entry: Entry) -> str:
-    return f"{entry.text} ★" if entry.best else f"{entry.text} {NEAR}" if entry.near else entry.text
+    return f"{entry.text} {STAR}" if entry.best else f"{entry.text} {NEAR}" if entry.near else entry.text
 
 
 def growth(report: Report, gold: str) -> None:

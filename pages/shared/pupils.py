@@ -12,6 +12,7 @@ from core.experiments.candidates import with_student
 from core.experiments.doubts import Doubt
 from core.model import SentencePair, Span
 from core.presets import DEFAULT_RECIPE
+from core.queue import PairFacts
 from core.recipe import REGISTRIES, Recipe
 from core.store import Project
 from pages.shared import components, running, services, state, trained
@@ -37,9 +38,9 @@ def tagging(project: Project, run: str, found: Sequence[Outcome]) -> None:
     tagger = trained.tagger(best)
     recipe = with_student(services.recipe_of(state.get("recipe") or DEFAULT_RECIPE), tagger)
     name = f"student {best.id[:6]}"
+    which = f"Of {len(found)} seeds, the one with the best F1 on dev. " if len(found) > 1 else ""
     components.small(
-        f"Of {len(found)} seeds, the one with the best F1 on dev. Wherever a recipe takes a tagger, and on Import for "
-        f"sentences of its language, it can be chosen by its folder."
+        f"{which}Import offers it for source sentences of its language; a recipe takes it as a tagger, by its folder."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         about = "Aligned runs and what the student finds are the candidates; links and student weigh alike."
@@ -65,12 +66,12 @@ def disagreements(project: Project, reviewer: str, token: str, found: Sequence[O
     st.markdown("##### Where it disagrees with the review")
     seen = trained.unlearned(project, reviewer, found)
     if not seen:
-        st.info(f"{reviewer} reviewed no pair that these students did not learn from.", icon=":material/info:")
+        st.info(f"{reviewer} reviewed no pair that these students did not learn as corrected.", icon=":material/info:")
         return
     doubts = trained.doubted(project, reviewer, found)
     components.small(
-        f"{len(doubts):,} of {seen:,} reviewed pairs that it did not learn from. Where it is sure "
-        "and the answer differs, one of the two is wrong."
+        f"{len(doubts):,} of {seen:,} reviewed pairs that it did not learn as corrected. Where it is "
+        "sure and the answer differs, one of the two is wrong."
     )
     if not doubts:
         return
@@ -99,3 +100,17 @@ def row(doubt: Doubt, pair: SentencePair) -> dict[str, object]:
         "Only the review": said(doubt.missing),
         "Sentence": pair.target.text,
     }
+
+
+def narrowed(project: Project, reviewer: str, facts: tuple[PairFacts, ...]) -> tuple[PairFacts, ...]:
+    """The pairs that the address asks for because a student doubts them, which the sidebar tells; else all."""
+    wanted = state.get("doubts")
+    if not wanted:
+        return facts
+    kept = trained.narrowed(project, reviewer, facts, wanted)
+    if kept is facts:
+        state.put("doubts", "")
+        return facts
+    st.sidebar.info(f"{len(kept):,} pairs on which a student disagrees with the review.", icon=":material/school:")
+    st.sidebar.button("Show all pairs", on_click=lambda: state.put("doubts", ""), width="stretch")
+    return kept

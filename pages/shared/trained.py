@@ -13,6 +13,7 @@ from core.review import Answer
 from core.store import Project
 from core.students import read_trained
 from core.taggers import Tagger
+from core.taggers.offers import Offer
 from pages.shared import services
 
 Plan = Mapping[str, Any]
@@ -115,6 +116,18 @@ def narrowed(project: Project, reviewer: str, facts: tuple[PairFacts, ...], want
         return facts
     known = {one.id: one for one in facts}
     return tuple(known[one.pair_id] for one in doubted(project, reviewer, found) if one.pair_id in known)
+
+
+def offers(lang: str) -> tuple[Offer, ...]:
+    """The students of a language as taggers to choose from, for each setting the seed with the best dev score."""
+    found = {}
+    for project in services.store().projects():
+        if project.target_lang == lang:
+            for plan in plans(project).values():
+                for setting, some in usable(outcomes(plan), projects(plan)[project.id]).items():
+                    title = f"the student “{plan['experiment']['name']}: {setting}”"
+                    found[title] = Offer(title, title, tagger(best(some)))
+    return tuple(found.values())
 
 
 def has_gold(project: Project) -> bool:

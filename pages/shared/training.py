@@ -16,7 +16,7 @@ from pages.shared import components, composer, running, services, state, trained
 
 NEXT = "train next view"
 CURVE = (25, 50, 100, 200, 400, 800)
-PROJECTED, CORRECTED, BOTH = "Projected pairs", "Corrected pairs", "Corrected pairs, projected ones for the rest"
+PROJECTED, CORRECTED, BOTH = "Projected", "Corrected", "Corrected, else projected"
 ALL, GROWING = "All there are", "Growing amounts, as a learning curve"
 Measured = Literal["reviewed", "gold"]
 MEASURED: dict[Measured, str] = {
@@ -46,10 +46,8 @@ def compose(project: Project, recipe: str, reviewer: str) -> None:
     """The fields of a training, and the button that starts it."""
     progress = services.store().progress(project.id, reviewer)
     reviewed = progress.confirmed + progress.bulk
-    components.small(
-        f"{reviewer} confirmed {progress.confirmed:,} pairs and accepted {progress.bulk:,} in bulk, of {progress.total:,}."
-        f" Projected pairs are those of the recipe “{recipe}”."
-    )
+    counted = f"{progress.confirmed:,} pairs and accepted {progress.bulk:,} in bulk, of {progress.total:,}"
+    components.small(f"{reviewer} confirmed {counted}. Projected pairs are those of the recipe “{recipe}”.")
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown("##### What to learn from")
@@ -93,7 +91,7 @@ def start(project: Project, experiment: Experiment) -> None:
 def choose_data(project: Project, reviewer: str, any_reviewed: bool) -> Data:
     """Kinds of data, amounts, corpora, labels, and what is measured on."""
     picked = st.pills(
-        "Kinds of data",
+        "Pairs that are",
         [PROJECTED, CORRECTED, BOTH],
         selection_mode="multi",
         default=[PROJECTED, BOTH] if any_reviewed else [PROJECTED],
