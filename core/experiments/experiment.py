@@ -22,6 +22,8 @@ from core.store import Store
 from core.students import STUDENTS, Student
 
 PARTS: parts.Registries = {**REGISTRIES, "student": STUDENTS, "approach": APPROACHES, "corpus": CORPORA}
+TOLD = {"encoder"}
+"""Options that a title tells even where they are as usual."""
 LISTED = {"corpora": "corpus", "students": "student", "approaches": "approach"}
 
 
@@ -148,10 +150,14 @@ def recipe_of(name: str, store: Store | None) -> Recipe:
 
 
 def title(found: Any, kind: str) -> str:
-    """A part in a few words: its name, and the options that are not as usual."""
+    """A part in a few words: its name, and the options that are not as usual (or that matter most)."""
     body = parts.to_json(found, kind, PARTS)
     usual = {field.name: field.default for field in fields(found)}
-    own = [name for name in body if name != "name" and _plain(body[name]) != _plain(usual[name])]
+    own = [
+        name
+        for name, value in body.items()
+        if name != "name" and ((name in TOLD and value) or _plain(value) != _plain(usual[name]))
+    ]
     members = [title(one, "approach") for one in getattr(found, "members", ())]
     if members:
         return f"{body['name']} of {' and '.join(members)}"

@@ -10,7 +10,7 @@ from core.model import Alignment, Sentence, SentencePair, Span
 from core.students import SpacyStudent
 
 LABELS = ("PER", "LOC")
-QUICK = SpacyStudent(width=24, depth=1, rows=200, epochs=12, patience=3, batch=4, dropout=0.0, learning_rate=0.01)
+QUICK = SpacyStudent(width=24, depth=1, rows=200, epochs=8, patience=2, batch=4, dropout=0.0, learning_rate=0.01)
 NAMES, PLACES = ("Anna", "Otto", "Ida", "Emil", "Ute"), ("Wien", "Graz", "Linz", "Wels")
 
 

@@ -141,7 +141,7 @@ def test_parts_are_told_by_their_own_options() -> None:
     assert title(Projected(), "approach") == "projected"
     assert title(Projected(threshold=0.5), "approach") == "projected (threshold 0.5)"
     assert title(Ensemble((Projected(), Both(share=0.5))), "approach") == "ensemble of projected and both (share 0.5)"
-    assert title(STUDENTS["transformer"](), "student") == "transformer"
+    assert title(STUDENTS["transformer"](), "student") == "transformer (encoder FacebookAI/xlm-roberta-base)"
 
 
 def test_protocols_say_what_becomes_of_dates_and_misc() -> None:
