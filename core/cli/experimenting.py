@@ -14,6 +14,7 @@ from core.experiments.corpora import ProjectCorpus
 from core.experiments.protocols import PROTOCOLS
 from core.experiments.report import cost, tables
 from core.formats import TextFile
+from core.tables import WRITERS, to_markdown
 
 BUNDLED = places.HOME / "assets" / "experiments" / "bundled.toml"
 
@@ -50,7 +51,7 @@ def write_tables(grid: Experiment, found: Report, out: Path) -> str:
     """Write every table as Markdown, CSV and LaTeX into the folder; the Markdown of all."""
     stem = re.sub(r"[^\w.-]+", "-", grid.name).strip("-.") or "experiment"
     shown = tables(found)
-    for name, table in shown.items():
-        for ending, text in (("md", table.markdown()), ("csv", table.csv()), ("tex", table.latex())):
-            jobs.write(str(out / f"{stem}-{name}.{ending}"), text)
-    return "\n".join(table.markdown() for table in shown.values())
+    for table in shown:
+        for ending, written in WRITERS.items():
+            jobs.write(str(out / f"{stem}-{table.name}{ending}"), written(table))
+    return "\n".join(map(to_markdown, shown))

@@ -17,9 +17,7 @@ from core.model import Sentence, SentencePair
 from core.parts import part
 from core.pipelines import translate_test, translate_train
 from core.project import project_corpus
-from core.students import Example, SpacyStudent, Trust, unlabelled
-from core.students.distil import hardened, taught
-from core.students.similarity import LanguageSimilarity
+from core.students import Example, LanguageSimilarity, Trust, hardened, taught, unlabelled
 from core.taggers import Tagger
 from core.translators import Translator
 
@@ -196,7 +194,7 @@ class TeacherStudent:
             target = [example.sentence for example in examples]
             weights = tuple(LanguageSimilarity(self.encoder).weights(by_lang, target, setting.seed).values())
         soft = taught(examples, [Certain(one) for one in teachers], setting.labels, weights, setting.progress)
-        if isinstance(setting.student, SpacyStudent):
+        if not setting.student.takes_soft:
             soft = tuple(hardened(example, setting.labels) for example in soft)
         return setting.pupil(soft)
 

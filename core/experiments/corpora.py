@@ -4,18 +4,19 @@ A corpus is a frozen dataclass in `CORPORA` whose fields are its options; ``mate
 splits it. Whatever is reported on (test) is in no part that anything is learned from.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Literal, Protocol
 
+from core.aligners import ParallelText
 from core.annotate import annotate, is_blank
 from core.batch import ensure_projected
+from core.benchmark import Corpus as Pairs
+from core.benchmark import read_corpus
 from core.errors import BadInput, InvalidValue
 from core.experiments.material import Corrected, Gold, Material, Projecting, as_annotated, only, within
-from core.experiments.sources import read_pairs, read_sentences
 from core.experiments.splits import Parts, Split
-from core.formats import TextFile, read_parallel_words
 from core.model import Projection, Sentence, SentencePair
 from core.parts import Progress, part
 from core.project import project_corpus
@@ -42,19 +43,19 @@ class FilesCorpus:
     """A corpus in files, gold standing in for review.
 
     * ``title``: what tables call it.
-    * ``pairs``: what is projected: a bundled corpus by name, a file of pairs (.jsonl), or FORMAT:FILE.
-    * ``source``: labelled sentences of other languages, each as LANG=FORMAT:FILE; none takes those of the pairs.
+    * ``pairs``: what is projected: a bundled corpus by name, a file of pairs (.jsonl), FORMAT:LANG=FILE,LANG=FILE
+      or another corpus as `core.benchmark` names them, with links or more text for the aligner behind a plus sign.
+    * ``source``: labelled sentences of other languages, each as FORMAT:LANG=FILE; none takes those of the pairs.
     * ``gold``: labelled sentences of the target language that stand in for corrected ones; without it
       the targets of the pairs do.
     * ``dev`` and ``test``: labelled target sentences to choose epochs on and to report on; without them
       parts of the pairs are cut off.
-    * ``others``: further tests, each as DOMAIN=FORMAT:FILE.
-    * ``lang``: the target language, where files do not say it.
+    * ``others``: further tests, each as DOMAIN=FORMAT:LANG=FILE.
     * ``domain``: of all that is learned; ``test_domain``: of the test, where it is another one.
     * ``test_ids``: what the ids of test pairs begin with; ``dev_share`` and ``test_share``: of the
       pairs, where nothing else tells; ``documents``: a pattern whose first group names the document in
       an id; ``block``: so many neighbours count as a document where none is known; ``split_seed``: draws.
-    * ``tagger``: marks source entities where nobody has; ``text``: more parallel text for the aligner.
+    * ``tagger``: marks source entities where nobody has.
     """
 
     title: str = "corpus"
@@ -64,7 +65,6 @@ class FilesCorpus:
     dev: str = ""
     test: str = ""
     others: tuple[str, ...] = ()
-    lang: str = ""
     domain: str = ""
     test_domain: str = ""
     test_ids: str = ""
@@ -74,37 +74,34 @@ class FilesCorpus:
     block: int = 1
     split_seed: int = 0
     tagger: Tagger | None = part("tagger", None)
-    text: tuple[str, ...] = ()
 
     def material(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Material:
         """See `Corpus.material`; files are read once and nothing is kept."""
-        parts = self._parts()
-        seen = tuple(replace(pair, target=pair.target.with_spans(None)) for pair in parts.train)
+        given = read_corpus(self.pairs) if self.pairs else Pairs("", ())
+        parts = self._parts(given)
         golds = {name: within(gold, labels) for name, gold in self._golds(parts).items() if gold.sentences}
-        corrected = self._corrected(parts, labels)
         held = {sentence.words for gold in golds.values() for sentence in gold.sentences}
-        seen = tuple(pair for pair in seen if pair.target.words not in held)
-        corrected = tuple(one for one in corrected if one.example.sentence.words not in held)
+        seen = tuple(
+            replace(pair, target=pair.target.with_spans(None)) for pair in parts.train if pair.target.words not in held
+        )
         return Material(
             tuple(labels),
             seen,
-            self._projecting(recipe[1], seen),
-            corrected,
+            self._projecting(recipe[1].over_given_links() if given.links else recipe[1], seen, given.text),
+            tuple(one for one in self._corrected(parts, labels) if one.example.sentence.words not in held),
             False,
             self._source(parts, labels),
             golds,
-            self.text,
+            given.added,
         )
 
-    def _parts(self) -> Parts:
-        if not self.pairs:
-            return Parts((), (), ())
-        pairs: Sequence[SentencePair] = read_pairs(self.pairs, ("", self.lang))
+    def _parts(self, given: Pairs) -> Parts:
+        pairs: Sequence[SentencePair] = given.pairs
+        if given.links:
+            pairs = [replace(pair, alignment=links) for pair, links in zip(pairs, given.links, strict=True)]
         if self.tagger is not None and is_blank(pairs):
             pairs = annotate(pairs, self.tagger)
-        dev, test = (
-            0.0 if given else share for given, share in ((self.dev, self.dev_share), (self.test, self.test_share))
-        )
+        dev, test = 0.0 if self.dev else self.dev_share, 0.0 if self.test else self.test_share
         return Split(self.test_ids, dev, test, self.documents, self.block, self.split_seed)(pairs)
 
     def _golds(self, parts: Parts) -> dict[str, Gold]:
@@ -113,39 +110,36 @@ class FilesCorpus:
         for entry in self.others:
             domain, mark, place = entry.partition("=")
             if not mark:
-                raise InvalidValue(f"The further test {entry!r} has no domain; write DOMAIN=FORMAT:FILE.")
-            found[domain] = Gold(domain, read_sentences(place, attrgetter("target"), self.lang))
+                raise InvalidValue(f"The further test {entry!r} has no domain; write DOMAIN=FORMAT:LANG=FILE.")
+            found[domain] = Gold(domain, sentences(place, attrgetter("target")))
         return found
 
     def _gold(self, place: str, pairs: Sequence[SentencePair], domain: str) -> Gold:
         if place:
-            return Gold(domain, read_sentences(place, attrgetter("target"), self.lang))
+            return Gold(domain, sentences(place, attrgetter("target")))
         known = [pair for pair in pairs if pair.target.spans is not None]
         return Gold(domain, tuple(pair.target for pair in known), tuple(pair.source for pair in known))
 
     def _corrected(self, parts: Parts, labels: Sequence[str]) -> tuple[Corrected, ...]:
         if self.gold:
-            sentences = read_sentences(self.gold, attrgetter("target"), self.lang)
-            return tuple(Corrected("", example) for example in annotated(sentences, labels))
+            given = sentences(self.gold, attrgetter("target"))
+            return tuple(Corrected("", example) for example in annotated(given, labels))
         known = [pair for pair in parts.train if pair.target.spans is not None and pair.target.words]
         examples = annotated([pair.target for pair in known], labels)
         return tuple(Corrected(pair.id, example) for pair, example in zip(known, examples, strict=True))
 
     def _source(self, parts: Parts, labels: Sequence[str]) -> tuple[Sentence, ...]:
         if self.source:
-            found: Iterable[Sentence] = (
-                one for place in self.source for one in read_sentences(place, attrgetter("source"))
-            )
+            found: Iterable[Sentence] = (one for place in self.source for one in sentences(place, attrgetter("source")))
         else:
             found = (pair.source for pair in parts.train)
         return tuple(only(one, labels) for one in found if one.spans is not None and one.words)
 
-    def _projecting(self, recipe: Recipe, pairs: tuple[SentencePair, ...]) -> Projecting:
+    def _projecting(self, recipe: Recipe, pairs: tuple[SentencePair, ...], text: ParallelText) -> Projecting:
         def project(progress: Progress | None) -> tuple[Projection, ...]:
             if not pairs or is_blank(pairs):
                 problem = "its source entities are not marked, so there is nothing to project."
                 raise BadInput(self.title, problem, "Give pairs with source entities, or a tagger.")
-            text = (words for path in self.text for words in read_parallel_words(TextFile.at(path)))
             return tuple(project_corpus(recipe, pairs, text, progress)[1])
 
         return project
@@ -225,6 +219,16 @@ class ProjectCorpus:
             return tuple(found[name] for name in ids)
 
         return project
+
+
+def sentences(place: str, side: Callable[[SentencePair], Sentence]) -> tuple[Sentence, ...]:
+    """The annotated sentences of a place, at least one; of pairs those of that side."""
+    given = read_corpus(place)
+    found = [pair.target if given.one_sided else side(pair) for pair in given.pairs]
+    known = tuple(sentence for sentence in found if sentence.spans is not None and sentence.words)
+    if not known:
+        raise BadInput(place, "it holds no annotated sentence.", "Project or annotate it first.")
+    return known
 
 
 CORPORA: dict[str, type[FilesCorpus | ProjectCorpus]] = {"files": FilesCorpus, "project": ProjectCorpus}

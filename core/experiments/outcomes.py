@@ -44,6 +44,8 @@ class Measured:
 class Outcome:
     """What one training led to; parts by their titles.
 
+    ``amount`` counts the corrected sentences, which are all there are where it is ``whole``.
+
     ``golds`` are by name, "dev" having chosen the epochs. ``trained`` are the folders of the
     students, ``corrected`` the ids of the pairs that were learned as corrected (of sentences without a pair: none).
     ``tagger`` is the folder of the one that tags the target language, "" where it takes more than that.
@@ -55,6 +57,7 @@ class Outcome:
     student: str
     approach: str
     amount: int
+    whole: bool
     seed: int
     golds: Mapping[str, Measured]
     trained: tuple[str, ...]
@@ -66,7 +69,8 @@ class Outcome:
     @property
     def setting(self) -> str:
         """The approach with its amount of corrected sentences."""
-        return f"{self.approach}, {self.amount}" if self.amount else self.approach
+        amount = "all" if self.whole else self.amount
+        return f"{self.approach}, {amount}" if self.amount else self.approach
 
 
 class Folder:

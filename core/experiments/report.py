@@ -5,7 +5,7 @@ sentence before settings are compared, so whole sentences stay the unit that is 
 (`core.evaluation.significance`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, stdev
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.evaluation.significance import DEFAULT, Resampling, best_group, compare
 from core.experiments.outcomes import Outcome
 from core.experiments.protocols import MEASURE
-from core.experiments.table import NEAR, Entry, Table
+from core.tables import Cell, Column, Mark, Table
 
 DEV, TEST = "dev", "test"
 
@@ -31,9 +31,6 @@ class Spread(NamedTuple):
     @classmethod
     def of(cls, values: Sequence[float]) -> "Spread":
         return cls(fmean(values), stdev(values) if len(values) > 1 else None, len(values))
-
-    def __str__(self) -> str:
-        return f"{100 * self.mean:.1f}" + ("" if self.deviation is None else f" ± {100 * self.deviation:.1f}")
 
 
 class Point(NamedTuple):
@@ -116,54 +113,50 @@ class Report:
         return total
 
 
-def quality(report: Report, gold: str = TEST, best: str = "Bold") -> Table:
-    """F1 of every setting on every corpus, mean and deviation over seeds, with the mean over corpora; ``best``
-    says how the best is marked."""
+def quality(report: Report, gold: str = TEST) -> Table:
+    """F1 of every setting on every corpus, mean and deviation over seeds, with the mean over corpora."""
     corpora = [corpus for corpus in report.corpora if gold in report.golds(corpus)]
     groups = {corpus: report.best(corpus, gold) for corpus in corpora}
     rows = []
     for setting in report.settings:
         spreads = [report.spread(corpus, setting, gold) for corpus in corpora]
-        entries = [_entry(spread, setting, groups[corpus]) for corpus, spread in zip(corpora, spreads, strict=True)]
-        whole = [spread.mean for spread in spreads if spread]
-        mean = f"{100 * fmean(whole):.1f}" if len(whole) == len(corpora) else "—"
-        rows.append((Entry(_said(report, setting)), *entries, *([Entry(mean)] if len(corpora) > 1 else [])))
-    heads = [_head(report, corpus, gold) for corpus in corpora]
+        cells = [_cell(spread, _mark(setting, groups[name])) for name, spread in zip(corpora, spreads, strict=True)]
+        known = [spread.mean for spread in spreads if spread]
+        mean = Cell(100 * fmean(known) if len(known) == len(corpora) else None)
+        rows.append((Cell(_said(report, setting)), *cells, *([mean] if len(corpora) > 1 else [])))
+    heads = ("setting", *(_head(report, corpus, gold) for corpus in corpora), *(["mean"] if len(corpora) > 1 else []))
     notes = (
         *filter(None, [report.about]),
-        f"{MEASURE} {_seeds(report)} {best}: the best of its column; {NEAR}: not significantly worse "
-        f"(approximate randomisation over sentences, seeds summed, Holm, .05).",
-        "A number behind an approach counts the corrected sentences.",
+        f"{MEASURE} {_seeds(report)} The best of a column is marked, and all that are not significantly worse "
+        "(≈; approximate randomisation over sentences, seeds summed, Holm, .05).",
+        "A number behind an approach counts the corrected sentences; all: as many as there are to learn from.",
     )
-    columns = ("setting", *heads, *(["mean"] if len(corpora) > 1 else []))
-    return Table(f"F1 on {gold}", columns, tuple(rows), notes)
+    return Table(f"F1-{gold}", f"F1 on {gold}", tuple(map(Column, heads)), tuple(rows), notes=notes)
 
 
 def robustness(report: Report) -> Table:
     """F1 on dev, in the domain of what was learned, beside that on every test, and how far it drops."""
-    heads, places = ["setting"], []
-    for corpus in report.corpora:
-        tests = [name for name in report.golds(corpus) if name != DEV]
-        if DEV in report.golds(corpus) and tests:
-            places.append((corpus, tests))
-            heads.append(_head(report, corpus, DEV, named=True))
-            heads += [part for name in tests for part in (_head(report, corpus, name, named=True), "drop")]
+    places = [
+        (corpus, name)
+        for corpus in report.corpora
+        for name in report.golds(corpus)
+        if name != DEV and DEV in report.golds(corpus)
+    ]
+    heads = ["setting"]
+    for corpus, name in places:
+        heads += [_head(report, corpus, DEV, named=True), _head(report, corpus, name, named=True), "drop"]
     rows = []
     for setting in report.settings:
-        row = [Entry(_said(report, setting))]
-        for corpus, tests in places:
-            dev = report.spread(corpus, setting, DEV)
-            row.append(Entry(str(dev) if dev else "—"))
-            for name in tests:
-                test = report.spread(corpus, setting, name)
-                row.append(Entry(str(test) if test else "—"))
-                row.append(Entry(_signed(dev.mean - test.mean) if dev and test else "—"))
+        row = [Cell(_said(report, setting))]
+        for corpus, name in places:
+            dev, test = (report.spread(corpus, setting, gold) for gold in (DEV, name))
+            row += [_cell(dev), _cell(test), Cell(100 * (dev.mean - test.mean) if dev and test else None)]
         rows.append(tuple(row))
     notes = (
         "Drop: F1 on dev less F1 on test, in points. Dev is of the domain that was learned, but it chose the epochs, "
         "so part of a drop is that choice.",
     )
-    return Table("Robustness", tuple(heads), tuple(rows), notes)
+    return Table("robustness", "Robustness", tuple(map(Column, heads)), tuple(rows), notes=notes)
 
 
 def cost(outcomes: Iterable[Outcome]) -> str:
@@ -172,17 +165,23 @@ def cost(outcomes: Iterable[Outcome]) -> str:
     return f"{len(found):,} trainings, {sum(one.seconds for one in found):,.0f} s of training in all."
 
 
-def tables(report: Report) -> Mapping[str, Table]:
-    """The tables of an experiment by name."""
-    found = {"quality": quality(report)}
+def tables(report: Report) -> tuple[Table, ...]:
+    """The tables of an experiment."""
     shown = robustness(report)
-    return {**found, "robustness": shown} if len(shown.columns) > 1 else found
+    return (quality(report), *([shown] if len(shown.columns) > 1 else []))
 
 
-def _entry(spread: Spread | None, setting: tuple[str, str], group: Sequence[tuple[str, str]]) -> Entry:
+def _cell(spread: Spread | None, mark: Mark = Mark.PLAIN) -> Cell:
     if spread is None:
-        return Entry("—")
-    return Entry(str(spread), group[:1] == (setting,), setting in group[1:])
+        return Cell(None)
+    deviation = None if spread.deviation is None else 100 * spread.deviation
+    return Cell(100 * spread.mean, mark=mark, deviation=deviation)
+
+
+def _mark(setting: tuple[str, str], group: Sequence[tuple[str, str]]) -> Mark:
+    if setting not in group:
+        return Mark.PLAIN
+    return Mark.BEST if setting == group[0] else Mark.TIED
 
 
 def _said(report: Report, setting: tuple[str, str]) -> str:
@@ -199,7 +198,3 @@ def _head(report: Report, corpus: str, gold: str, named: bool = False) -> str:
 def _seeds(report: Report) -> str:
     seeds = len({one.seed for one in report.outcomes})
     return f"Mean ± standard deviation over {seeds} seeds." if seeds > 1 else "One seed."
-
-
-def _signed(points: float) -> str:
-    return f"{100 * points:+.1f}".replace("-", "−")

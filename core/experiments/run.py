@@ -65,6 +65,7 @@ class Planned:
             "student": title(cell.student, "student"),
             "approach": title(cell.approach, "approach"),
             "amount": cell.amount,
+            "whole": cell.amount > 0 and cell.amount == len(self.material.corrected),
             "seed": cell.seed,
         }
 

@@ -7,9 +7,9 @@ import streamlit as st
 
 from core.experiments import Report
 from core.experiments.report import DEV, TEST, Point, Spread, quality
-from core.experiments.table import NEAR, Entry
 from core.store import Project
 from core.students import read_history
+from core.tables import Mark, shown
 from pages.shared import components, corrections, pupils, trained
 
 LOOK = 1.5
@@ -17,7 +17,7 @@ LOOK = 1.5
 FEW = len(corrections.INKS)
 """Curves that can be told apart in one chart."""
 GOLDS = {DEV: "Dev, which chose the epochs", TEST: "Test"}
-STAR = "★"
+MARKS = {Mark.PLAIN: "", Mark.BEST: "★", Mark.TIED: "≈"}
 PLAIN = {"displayModeBar": False}
 
 
@@ -72,15 +72,12 @@ def curve(title: str, rows: Sequence[Mapping[str, float]], ink: str) -> go.Scatt
 
 
 def figures(report: Report, gold: str) -> None:
-    table = quality(report, gold, STAR)
+    table = quality(report, gold)
+    heads = [column.name for column in table.columns]
     st.markdown("##### F1 by setting")
-    rows = [dict(zip(table.columns, map(marked, row), strict=True)) for row in table.rows]
+    rows = [dict(zip(heads, (f"{shown(cell)} {MARKS[cell.mark]}" for cell in row), strict=True)) for row in table.rows]
     st.dataframe(rows, hide_index=True)
     components.small(*table.notes)
-
-
-def marked(entry: Entry) -> str:
-    return f"{entry.text} {STAR}" if entry.best else f"{entry.text} {NEAR}" if entry.near else entry.text
 
 
 def growth(report: Report, gold: str) -> None:

@@ -60,7 +60,7 @@ def test_a_training_is_put_together_run_looked_at_and_used(app: App, started: li
     app.at.run()
     assert not app.at.exception
     [table] = [one.value for one in app.at.dataframe if "setting" in one.value.columns]
-    assert list(table["setting"]) == ["projected", "both, 4", "both, 8", "both, 13"]
+    assert list(table["setting"]) == ["projected", "both, 4", "both, 8", "both, all"]
     assert len(app.at.get("plotly_chart")) == 2  # the curves of dev, and what correction buys
     press(app, "Keep as a recipe")
     [name] = app.store.own_recipes()

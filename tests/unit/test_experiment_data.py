@@ -9,10 +9,9 @@ import pytest
 from core.errors import BadInput, InvalidValue, UnknownName
 from core.experiments import Experiment, read_experiment
 from core.experiments.approaches import Both, CorrectedOnly, Ensemble, ModelTransfer, Projected, TeacherStudent
-from core.experiments.corpora import FilesCorpus
+from core.experiments.corpora import FilesCorpus, sentences
 from core.experiments.experiment import amounts, title
 from core.experiments.protocols import PROTOCOLS
-from core.experiments.sources import read_sentences
 from core.experiments.splits import Split
 from core.formats import TextFile
 from core.model import Sentence, SentencePair
@@ -73,24 +72,21 @@ def test_corrected_sentences_grow_by_seed_and_a_reviewers_stay_in_order() -> Non
     assert ordered.digest != material.digest
 
 
-def test_files_of_other_formats_are_named_with_their_format_and_language(tmp_path: Path) -> None:
+def test_sentences_come_from_one_side_of_a_file_or_of_pairs(tmp_path: Path) -> None:
     path = tmp_path / "t.conll"
     path.write_text("Anna\tB-PER\nlacht\tO\n\n")
-    [found] = read_sentences(f"de=conll:{path}", lambda one: one.target)
+    [found] = sentences(f"conll:de={path}", lambda one: one.source)
     assert (found.lang, found.words, len(found.spans or ())) == ("de", ("Anna", "lacht"), 1)
-    with pytest.raises(BadInput, match="does not say its language"):
-        read_sentences(f"conll:{path}", lambda one: one.target)
-    with pytest.raises(BadInput, match="it is no corpus"):
-        read_sentences("nonsense", lambda one: one.target)
+    assert {one.lang for one in sentences("uner-pud.en-de", lambda one: one.source)} == {"en"}
+    with pytest.raises(BadInput, match="no annotated sentence"):
+        sentences("ntrex.en-tl", lambda one: one.target)
 
 
 def test_gold_dev_test_and_further_tests_come_from_files_of_their_own(tmp_path: Path) -> None:
     for name in ("train", "dev", "test", "bible"):
         (tmp_path / name).write_text(f"{name.title()}\tB-PER\nlacht\tO\n\nAnna\tB-PER\n\n")
-    place = {name: f"conll:{tmp_path / name}" for name in ("train", "dev", "test", "bible")}
-    corpus = FilesCorpus(
-        gold=place["train"], dev=place["dev"], test=place["test"], others=(f"bible={place['bible']}",), lang="de"
-    )
+    place = {name: f"conll:de={tmp_path / name}" for name in ("train", "dev", "test", "bible")}
+    corpus = FilesCorpus(gold=place["train"], dev=place["dev"], test=place["test"], others=(f"bible={place['bible']}",))
     material = corpus.material(DEFAULT, LABELS)
     assert {name: len(gold.sentences) for name, gold in material.golds.items()} == {"dev": 2, "test": 2, "bible": 2}
     assert [one.example.sentence.words for one in material.corrected] == [("Train", "lacht")]  # Anna is in the test

@@ -7,10 +7,10 @@ import pytest
 
 from core.experiments.opinion import Opinion, mean, of_projection
 from core.experiments.outcomes import Measured, Outcome
-from core.experiments.report import Report, Spread, quality, robustness
-from core.experiments.table import Entry, Table
+from core.experiments.report import Report, quality, robustness
 from core.model import Alignment, Candidate, Projection, Span
 from core.students import tag_names
+from core.tables import Cell, Column, Mark, Table, shown, to_csv, to_latex, to_markdown
 
 
 def outcome(approach: str, amount: int, seed: int, dev: list[int], test: list[int]) -> Outcome:
@@ -20,7 +20,7 @@ def outcome(approach: str, amount: int, seed: int, dev: list[int], test: list[in
         return Measured(domain, tuple((one, one, 1) for one in found), ((),) * len(found))
 
     golds = {"dev": measured("news", dev), "test": measured("wiki_1", test)}
-    return Outcome(f"{approach}{amount}{seed}", "A|B", "spacy", approach, amount, seed, golds, (), (), "", 1.0, {})
+    return Outcome(f"{approach}{amount}{seed}", "A|B", "spacy", approach, amount, False, seed, golds, (), (), "", 1.0, {})
 
 
 ALL, NONE = [1] * 40, [0] * 40
@@ -42,20 +42,18 @@ def test_means_deviations_and_the_best() -> None:
     assert REPORT.settings == (("spacy", "projected"), ("spacy", "corrected, 25"), ("spacy", "corrected, 50"))
     assert REPORT.best("A|B", "test") == (("spacy", "projected"),)
     table = quality(REPORT)
-    assert table.columns == ("setting", "A|B (wiki_1)")
-    assert [row[1] for row in table.rows] == [
-        Entry("83.3 ± 23.6", best=True),
-        Entry("0.0 ± 0.0"),
-        Entry("2.4 ± 3.4"),
-    ]
-    assert str(Spread.of([0.5])) == "50.0"
+    assert [column.name for column in table.columns] == ["setting", "A|B (wiki_1)"]
+    found = [row[1] for row in table.rows]
+    assert [shown(cell) for cell in found] == ["83.3 ± 23.6", "0.0 ± 0.0", "2.4 ± 3.4"]
+    assert [cell.mark for cell in found] == [Mark.BEST, Mark.PLAIN, Mark.PLAIN]
 
 
 def test_the_drop_is_dev_less_test() -> None:
     table = robustness(REPORT)
-    assert table.columns == ("setting", "A|B dev (news)", "A|B test (wiki_1)", "drop")
+    heads = ["setting", "A|B dev (news)", "A|B test (wiki_1)", "drop"]
+    assert [column.name for column in table.columns] == heads
     # projected on dev: 2*3/(3+4) = 85.7
-    assert [entry.text for entry in table.rows[0]] == ["projected", "85.7 ± 0.0", "83.3 ± 23.6", "+2.4"]
+    assert [shown(cell) for cell in table.rows[0]] == ["projected", "85.7 ± 0.0", "83.3 ± 23.6", "2.4"]
 
 
 def test_a_learning_curve_has_a_point_for_each_amount_and_levels_have_none() -> None:
@@ -65,18 +63,13 @@ def test_a_learning_curve_has_a_point_for_each_amount_and_levels_have_none() -> 
     assert list(REPORT.level("A|B", "spacy", "test")) == ["projected"]
 
 
-def test_tables_are_written_so_that_others_can_read_them() -> None:
-    table = Table(
-        "A_B & co", ("setting", "x|y_1"), ((Entry("both, 5"), Entry("1.0 ± 2.0", best=True)),), ("50 % of #1",)
-    )
-    assert "| both, 5 | **1.0 ± 2.0** |" in table.markdown()
-    assert r"| setting | x\|y_1 |" in table.markdown()
-    rows = list(csv.reader(table.csv().splitlines()))
-    assert rows == [["setting", "x|y_1", "x|y_1: best"], ["both, 5", "1.0 ± 2.0", "best"]]
-    latex = table.latex()
-    assert r"\textbf{1.0 $\pm$ 2.0} \\" in latex
-    assert r"A\_B \& co. 50 \% of \#1" in latex
-    assert r"x|y\_1" in latex
+def test_deviations_are_written_in_every_form() -> None:
+    cell = Cell(1.04, mark=Mark.BEST, deviation=2.0)
+    table = Table("t", "A_B", (Column("setting"), Column("x")), ((Cell("both, 5"), cell),))
+    assert "| both, 5 | **1.0 ± 2.0** |" in to_markdown(table)
+    rows = list(csv.reader(to_csv(table).splitlines()))
+    assert rows == [["setting", "x", "x deviation", "x mark"], ["both, 5", "1.04", "2", "best"]]
+    assert r"\textbf{1.0 $\pm$ 2.0} \\" in to_latex(table)
 
 
 LABELS = ("PER", "LOC")

@@ -53,7 +53,7 @@ def test_a_grid_is_learned_measured_and_never_trained_again(tmp_path: Path, monk
     grid = toy_grid(tmp_path)
     told: list[float] = []
     found = run(grid, tmp_path / "out", progress=lambda share, _: told.append(share))
-    assert [one.setting for one in found] == ["projected", "corrected, 3", "corrected, 12", "both, 3", "both, 12"]
+    assert [one.setting for one in found] == ["projected", "corrected, 3", "corrected, all", "both, 3", "both, all"]
     assert f1(found[0]) > 0.6
     assert f1(found[2]) > 0.6
     assert found[2].trained == found[4].trained  # the same data make the same student, once
@@ -211,7 +211,7 @@ def test_the_command_writes_tables_and_says_what_is_wrong(tmp_path: Path, capsys
     assert "| projected | **100.0** |" in said.out
     assert "1 trainings" in said.err
     assert sorted(path.name for path in (tmp_path / "out").glob("toy-*")) == [
-        f"toy-{name}.{ending}" for name in ("quality", "robustness") for ending in ("csv", "md", "tex")
+        f"toy-{name}.{ending}" for name in ("F1-test", "robustness") for ending in ("csv", "md", "tex")
     ]
     assert main(["experiment", "--out", str(tmp_path / "out")]) == 2
     assert "give a file, or --bundled" in capsys.readouterr().err
