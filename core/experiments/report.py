@@ -13,12 +13,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evaluation.significance import DEFAULT, Resampling, best_group, compare
+from core.evaluation.significance import DEFAULT, Resampling, compare, f1, holm
 from core.experiments.outcomes import Outcome
 from core.experiments.protocols import MEASURE
 from core.tables import Cell, Column, Mark, Table
 
 DEV, TEST = "dev", "test"
+ALPHA = 0.05
+Setting = tuple[str, str]
+"""A student, and an approach with its amount of corrected sentences."""
 
 
 class Spread(NamedTuple):
@@ -53,7 +56,7 @@ class Report:
         return tuple(dict.fromkeys(one.corpus for one in self.outcomes))
 
     @property
-    def settings(self) -> tuple[tuple[str, str], ...]:
+    def settings(self) -> tuple[Setting, ...]:
         """Students with settings, in order; those of an approach stand together, smaller amounts first."""
         found = dict.fromkeys((one.student, one.approach) for one in self.outcomes)
         rows = [
@@ -71,18 +74,23 @@ class Report:
     def domain(self, corpus: str, gold: str) -> str:
         return next((one.golds[gold].domain for one in self._of(corpus) if gold in one.golds), "")
 
-    def spread(self, corpus: str, setting: tuple[str, str], gold: str) -> Spread | None:
+    def spread(self, corpus: str, setting: Setting, gold: str) -> Spread | None:
         found = [one.golds[gold].total.f1 for one in self._of(corpus, setting) if gold in one.golds]
         return Spread.of(found) if found else None
 
-    def best(self, corpus: str, gold: str) -> tuple[tuple[str, str], ...]:
-        """The best setting of a corpus, and all that are not significantly worse (Holm, alpha .05)."""
+    def best(self, corpus: str, gold: str) -> tuple[Setting, ...]:
+        """The best setting of a corpus and, behind it, all that are not significantly worse (`ALPHA`).
+
+        Each is compared with the best alone, and Holm's correction is for these comparisons.
+        """
         summed = {setting: self._summed(corpus, setting, gold) for setting in self.settings}
-        tables = {"\n".join(setting): table for setting, table in summed.items() if table is not None}
+        tables = {setting: table for setting, table in summed.items() if table is not None}
         if not tables:
             return ()
-        group = best_group(tables, compare(tables, self.how))
-        return tuple((student, setting) for student, setting in (name.split("\n", 1) for name in group))
+        best, *rest = sorted(tables, key=lambda setting: -float(f1(tables[setting].sum(axis=0))))
+        pairs = [{"best": tables[best], "other": tables[setting]} for setting in rest]
+        corrected = holm([compare(pair, self.how)[0].randomisation for pair in pairs])
+        return (best, *(setting for setting, p in zip(rest, corrected, strict=True) if p >= ALPHA))
 
     def curve(self, corpus: str, student: str, gold: str) -> dict[str, tuple[Point, ...]]:
         """By approach that learns from corrected sentences: F1 by their amount."""
@@ -100,14 +108,14 @@ class Report:
         found = {name: self.spread(corpus, (student, name), gold) for name in names}
         return {name: spread for name, spread in found.items() if spread}
 
-    def _of(self, corpus: str, setting: tuple[str, str] | None = None) -> list[Outcome]:
+    def _of(self, corpus: str, setting: Setting | None = None) -> list[Outcome]:
         return [
             one
             for one in self.outcomes
             if one.corpus == corpus and (setting is None or (one.student, one.setting) == setting)
         ]
 
-    def _summed(self, corpus: str, setting: tuple[str, str], gold: str) -> NDArray[np.float64] | None:
+    def _summed(self, corpus: str, setting: Setting, gold: str) -> NDArray[np.float64] | None:
         found = [one.golds[gold].matrix for one in self._of(corpus, setting) if gold in one.golds]
         total: NDArray[np.float64] | None = np.sum(found, axis=0) if found else None
         return total
@@ -128,7 +136,7 @@ def quality(report: Report, gold: str = TEST) -> Table:
     notes = (
         *filter(None, [report.about]),
         f"{MEASURE} {_seeds(report)} The best of a column is marked, and all that are not significantly worse "
-        "(≈; approximate randomisation over sentences, seeds summed, Holm, .05).",
+        "(≈; approximate randomisation over sentences against the best, seeds summed, Holm, .05).",
         "A number behind an approach counts the corrected sentences; all: as many as there are to learn from.",
     )
     return Table(f"F1-{gold}", f"F1 on {gold}", tuple(map(Column, heads)), tuple(rows), notes=notes)
@@ -178,13 +186,13 @@ def _cell(spread: Spread | None, mark: Mark = Mark.PLAIN) -> Cell:
     return Cell(100 * spread.mean, mark=mark, deviation=deviation)
 
 
-def _mark(setting: tuple[str, str], group: Sequence[tuple[str, str]]) -> Mark:
+def _mark(setting: Setting, group: Sequence[Setting]) -> Mark:
     if setting not in group:
         return Mark.PLAIN
     return Mark.BEST if setting == group[0] else Mark.TIED
 
 
-def _said(report: Report, setting: tuple[str, str]) -> str:
+def _said(report: Report, setting: Setting) -> str:
     student, name = setting
     return name if len({one.student for one in report.outcomes}) == 1 else f"{student}: {name}"
 

@@ -75,7 +75,10 @@ def figures(report: Report, gold: str) -> None:
     table = quality(report, gold)
     heads = [column.name for column in table.columns]
     st.markdown("##### F1 by setting")
-    rows = [dict(zip(heads, (f"{shown(cell)} {MARKS[cell.mark]}" for cell in row), strict=True)) for row in table.rows]
+    rows = [
+        dict(zip(heads, (f"{shown(cell)} {MARKS[cell.mark]}".strip() for cell in row), strict=True))
+        for row in table.rows
+    ]
     st.dataframe(rows, hide_index=True)
     components.small(*table.notes)
 

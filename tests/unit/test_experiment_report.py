@@ -20,7 +20,8 @@ def outcome(approach: str, amount: int, seed: int, dev: list[int], test: list[in
         return Measured(domain, tuple((one, one, 1) for one in found), ((),) * len(found))
 
     golds = {"dev": measured("news", dev), "test": measured("wiki_1", test)}
-    return Outcome(f"{approach}{amount}{seed}", "A|B", "spacy", approach, amount, False, seed, golds, (), (), "", 1.0, {})
+    name = f"{approach}{amount}{seed}"
+    return Outcome(name, "A|B", "spacy", approach, amount, False, seed, golds, (), (), "", 1.0, {})
 
 
 ALL, NONE = [1] * 40, [0] * 40
