@@ -45,29 +45,34 @@ def show(project: Project, reviewer: str, run: str, plan: trained.Plan, live: bo
 
 
 def curves(run: str, live: bool) -> None:
-    """F1 on dev by epoch, of the students that were trained last."""
+    """How the students that were trained last went: F1 on dev by epoch or, where that is measured once, the loss."""
     titles = trained.students(run, live)
-    drawn = [(title, read_history(trained.folder().students / name)) for name, title in list(titles.items())[-FEW:]]
-    lines = [curve(title, rows, ink) for (title, rows), ink in zip(drawn, corrections.INKS, strict=False)]
-    if not any(len(line.x) for line in lines):
+    last = list(titles.items())[-FEW:]
+    drawn = {title: read_history(trained.folder().students / name) for name, title in last}
+    if not any(drawn.values()):
         return
-    st.markdown("##### F1 on dev by epoch")
-    figure = chart(lines, "epoch")
+    measured = any("f1" in row for rows in drawn.values() for row in rows[:-1])
+    lines = [
+        curve(title, rows, "f1" if measured else "loss", ink)
+        for (title, rows), ink in zip(drawn.items(), corrections.INKS, strict=False)
+    ]
+    st.markdown("##### F1 on dev by epoch" if measured else "##### Loss by iteration")
+    figure = chart(lines, "epoch" if measured else "iteration", ".0%" if measured else "")
     figure.update_xaxes(dtick=1 if max(len(line.x) for line in lines) <= 12 else None)
     st.plotly_chart(figure, config=PLAIN, key="train curves")
     if len(titles) > FEW:
         components.small(f"The last {FEW} of {len(titles)} students.")
 
 
-def curve(title: str, rows: Sequence[Mapping[str, float]], ink: str) -> go.Scatter:
-    known = [row for row in rows if "f1" in row]
+def curve(title: str, rows: Sequence[Mapping[str, float]], shown: str, ink: str) -> go.Scatter:
+    known = [row for row in rows if shown in row]
     return go.Scatter(
         x=[row["epoch"] for row in known],
-        y=[row["f1"] for row in known],
+        y=[row[shown] for row in known],
         name=title,
-        mode="lines+markers",
+        mode="lines+markers" if len(known) <= 40 else "lines",
         line={"color": ink},
-        hovertemplate="epoch %{x}: %{y:.1%}<extra>%{fullData.name}</extra>",
+        hovertemplate=f"%{{x}}: %{{y:{'.1%' if shown == 'f1' else '.3f'}}}<extra>%{{fullData.name}}</extra>",
     )
 
 
@@ -118,10 +123,10 @@ def growing(drawn: Mapping[str, Sequence[Point]], levels: Mapping[str, Spread]) 
     return chart(lines, "corrected pairs")
 
 
-def chart(lines: Sequence[go.Scatter], along: str) -> go.Figure:
+def chart(lines: Sequence[go.Scatter], along: str, ticks: str = ".0%") -> go.Figure:
     margin = {"l": 8, "r": 8, "t": 8, "b": 8}
     figure = go.Figure(lines, {"height": 300, "margin": margin, "showlegend": True})
     figure.update_layout(legend={"orientation": "h", "y": -0.25, "yanchor": "top"})
-    figure.update_yaxes(tickformat=".0%", rangemode="tozero")
+    figure.update_yaxes(tickformat=ticks, rangemode="tozero")
     figure.update_xaxes(title=along, rangemode="tozero")
     return figure

@@ -66,7 +66,8 @@ def disagreements(project: Project, reviewer: str, token: str, found: Sequence[O
     st.markdown("##### Where it disagrees with the review")
     seen = trained.unlearned(project, reviewer, found)
     if not seen:
-        st.info(f"{reviewer} reviewed no pair that these students did not learn as corrected.", icon=":material/info:")
+        hint = "Choose a setting that learned fewer corrected pairs, such as projected."
+        st.info(f"These students learned every pair that {reviewer} reviewed. {hint}", icon=":material/info:")
         return
     doubts = trained.doubted(project, reviewer, found)
     components.small(
