@@ -30,6 +30,7 @@ page = st.navigation(
             st.Page("pages/evaluate/page.py", title="Evaluate", icon=":material/analytics:", url_path="evaluate"),
             st.Page("pages/compare/page.py", title="Compare", icon=":material/compare:", url_path="compare"),
             st.Page("pages/recipes/page.py", title="Recipes", icon=":material/experiment:", url_path="recipes"),
+            st.Page("pages/train/page.py", title="Train", icon=":material/model_training:", url_path="train"),
             st.Page("pages/models/page.py", title="Models", icon=":material/deployed_code:", url_path="models"),
         ],
         "Data": [

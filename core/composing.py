@@ -34,9 +34,9 @@ class Shared(NamedTuple):
     about: str
 
 
-def described(kind: str) -> dict[str, Described]:
+def described(kind: str, registries: parts.Registries = REGISTRIES) -> dict[str, Described]:
     """Every part of a kind, by name."""
-    return {name: _described(name, factory) for name, factory in REGISTRIES[kind].items()}
+    return {name: _described(name, factory) for name, factory in registries[kind].items()}
 
 
 def help_on(option: Option) -> str:

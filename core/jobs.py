@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from core import places
+from core import experiments, places
 from core.batch import ensure_projected
 from core.errors import SpanbridgeError, StoreError
 from core.models.fetch import fetch
@@ -91,7 +91,11 @@ def _download(store: Store, job: Job, progress: Progress) -> None:
     fetch(job.subject, progress)
 
 
-_WORK: dict[JobKind, Work] = {JobKind.PROJECT: _project, JobKind.DOWNLOAD: _download}
+def _train(store: Store, job: Job, progress: Progress) -> None:
+    experiments.run(experiments.Experiment.from_json(job.parts), places.students(), store, progress)
+
+
+_WORK: dict[JobKind, Work] = {JobKind.PROJECT: _project, JobKind.DOWNLOAD: _download, JobKind.TRAIN: _train}
 
 
 @contextmanager

@@ -24,3 +24,8 @@ def models() -> Path:
 def logs() -> Path:
     """Folder of what runs in the background wrote to their terminal, beside the memo."""
     return memo().parent / "logs"
+
+
+def students() -> Path:
+    """Folder of what is trained from the app: ``SPANBRIDGE_STUDENTS``, or a folder beside the app."""
+    return Path(os.environ.get("SPANBRIDGE_STUDENTS") or HOME / "data" / "students")

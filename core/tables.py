@@ -1,8 +1,8 @@
 """Tables as values, written as Markdown, CSV and LaTeX.
 
 A cell holds a number, not its picture, so that every form can show it in its own way: Markdown and
-LaTeX round it and print the interval behind it, CSV has columns of their own for the ends of the
-interval and for the mark. Text is escaped in each.
+LaTeX round it and print the deviation or the interval behind it, CSV has columns of their own for
+these and for the mark. Text is escaped in each.
 """
 
 import csv
@@ -19,6 +19,7 @@ _LATEX = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     "≈": r"$\approx$",
+    "±": r"$\pm$",
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
 }
 
@@ -33,12 +34,14 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number with so many ``digits`` behind the point, a text, or nothing; ``interval`` is low and high."""
+    """A number with so many ``digits`` behind the point, a text, or nothing; ``interval`` is low and high,
+    ``deviation`` that of the runs it is the mean of."""
 
     value: float | str | None
     digits: int = 1
     interval: tuple[float, float] | None = None
     mark: Mark = Mark.PLAIN
+    deviation: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,13 @@ class Table:
 
 
 def shown(cell: Cell) -> str:
-    """The rounded number, or the text as it stands."""
+    """The rounded number with its deviation, or the text as it stands."""
     if cell.value is None:
         return NOTHING
-    return cell.value if isinstance(cell.value, str) else f"{cell.value:,.{cell.digits}f}"
+    if isinstance(cell.value, str):
+        return cell.value
+    number = f"{cell.value:,.{cell.digits}f}"
+    return number if cell.deviation is None else f"{number} ± {cell.deviation:,.{cell.digits}f}"
 
 
 def to_markdown(table: Table) -> str:
@@ -165,6 +171,8 @@ def _csv_parts(cells: Sequence[Cell]) -> list[tuple[str, CsvPart]]:
     if any(cell.interval for cell in cells):
         parts.append((" low", lambda cell: _plain(cell.interval[0] if cell.interval else None)))
         parts.append((" high", lambda cell: _plain(cell.interval[1] if cell.interval else None)))
+    if any(cell.deviation is not None for cell in cells):
+        parts.append((" deviation", lambda cell: _plain(cell.deviation)))
     if any(cell.mark for cell in cells):
         parts.append((" mark", lambda cell: cell.mark.value))
     return parts

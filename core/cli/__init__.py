@@ -1,5 +1,5 @@
 """The command line: ``python -m core recipes | project | evaluate | align | tag | translate-test |
-translate-train | train | benchmark | import | export | run | jobs``.
+translate-train | train | experiment | benchmark | import | export | run | jobs``.
 
 Results go to standard output or a file, progress and notes to standard error. A deliberate
 error is one sentence and exit status 2; Ctrl-C is status 130. Nothing else writes.
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from core.aligners import ALIGNERS
-from core.cli import benchmarking, commands, runs, translating
+from core.cli import benchmarking, commands, experimenting, runs, translating
 from core.cli.export import USUAL
 from core.cli.export import export as run_export
 from core.cli.imports import run_import
@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     _add_translate_train(choose)
     _add_train(choose)
     benchmarking.add(choose.add_parser("benchmark", help="compare recipes over corpora, as tables"))
+    experimenting.add(choose.add_parser("experiment", help="train a grid of students, and compare them over seeds"))
     _add_import(choose)
     _add_export(choose)
     _add_run(choose)

@@ -35,6 +35,7 @@ UNCLAIMED = 60.0
 class JobKind(StrEnum):
     PROJECT = "project"
     DOWNLOAD = "download"
+    TRAIN = "train"
 
 
 class JobState(StrEnum):
@@ -48,9 +49,9 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A long run. ``subject`` is the id of a recipe (``parts`` is what `Recipe.from_json` takes), or a
-    model's name; ``fraction`` is 0..1; ``message`` says in one sentence why it failed; times are
-    UTC in ISO 8601."""
+    """A long run. ``subject`` is the id of a recipe (``parts`` is what `Recipe.from_json` takes), a model's
+    name, or the id of an experiment (``parts`` is what `Experiment.from_json` takes); ``fraction`` is
+    0..1; ``message`` says in one sentence why it failed; times are UTC in ISO 8601."""
 
     id: int
     kind: JobKind
@@ -84,6 +85,10 @@ class Jobs(Database):
     def ask_download(self, model: str) -> Job:
         """Have a model downloaded; a job that is live already is left as it is."""
         return self._ask(JobKind.DOWNLOAD, "", model, model, {})
+
+    def ask_training(self, project: str, experiment: str, name: str, parts: Mapping[str, Any]) -> Job:
+        """Have an experiment run, by its id, on a project; a job that is live already is left as it is."""
+        return self._ask(JobKind.TRAIN, project, experiment, name, parts)
 
     def ask_again(self, job: Job) -> Job:
         """Have a job run again from where it stopped, unless it is live."""

@@ -9,7 +9,7 @@ from core.elsewhere import Index
 from core.errors import SpanbridgeError
 from core.queue import PairFacts, Queue
 from core.screen import payload
-from pages.shared import components, inbox, queueing, services, state, tagging
+from pages.shared import components, inbox, pupils, queueing, services, state, tagging
 from pages.shared.bitext import bitext
 
 EDITOR = "editor"
@@ -29,6 +29,7 @@ def main() -> None:
         facts = services.facts(project, recipe)
         if (again := services.repeat_sample(project, reviewer, state.get("repeat"))) is not None:
             facts = tuple(one for one in facts if one.id in again)
+        facts = pupils.narrowed(project, reviewer, facts)
         index = partial(services.mention_index, project, recipe)
         index()  # read now, so that the first fix does not wait for it
     except SpanbridgeError as error:

@@ -1,4 +1,4 @@
-"""A recipe put together by hand: parts chosen by name, their options as fields with what they do."""
+"""Parts put together by hand: chosen by name, their options as fields with what they do."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,10 +6,11 @@ from typing import Any
 import streamlit as st
 
 from core.composing import Described, described, held_by_default, help_on
+from core.experiments import PARTS
 from core.options import Option
 
 Json = dict[str, Any]
-TITLES = {"aligner": "Aligner", "method": "Method", "tagger": "Tagger", "translator": "Translator"}
+TITLES = {kind: kind.capitalize() for kind in ("student", "aligner", "method", "tagger", "translator")}
 ACROSS = {"method": 3}
 """Fields side by side, for other kinds of part two."""
 
@@ -21,15 +22,15 @@ def compose(start: Mapping[str, Any], token: str) -> Json:
     """
     left, right = st.columns([2, 3], gap="large")
     with left:
-        aligner = _part("aligner", start["aligner"], f"{token} aligner")
+        aligner = choose("aligner", start["aligner"], f"{token} aligner")
     with right:
-        method = _part("method", start["method"], f"{token} method")
+        method = choose("method", start["method"], f"{token} method")
     return {"aligner": aligner, "method": method}
 
 
-def _part(kind: str, start: Mapping[str, Any], key: str, title: str = "") -> Json:
+def choose(kind: str, start: Mapping[str, Any], key: str, title: str = "") -> Json:
     """A part of a kind with its options; ``start`` is its JSON."""
-    choices = described(kind)
+    choices = described(kind, PARTS)
     wanted = list(choices).index(start["name"]) if start.get("name") in choices else 0
     name = st.selectbox(title or TITLES.get(kind, kind), list(choices), index=wanted, key=f"{key} name")
     st.caption(choices[name].about)
@@ -122,8 +123,8 @@ def _nested(option: Option, held: Any, key: str) -> Json:
             if not choices:
                 return {option.name: []}
             padded = [*start, *({} for _ in range(count))][:count]
-            return {option.name: [_part(option.part, one, f"{key} {k}") for k, one in enumerate(padded)]}
+            return {option.name: [choose(option.part, one, f"{key} {k}") for k, one in enumerate(padded)]}
         empty = option.optional and not st.checkbox(title, bool(held), key=f"{key} wanted", help=help_on(option))
         if empty or not choices:
             return {option.name: None}
-        return {option.name: _part(option.part, held or {}, key, title)}
+        return {option.name: choose(option.part, held or {}, key, title)}

@@ -37,7 +37,7 @@ def current(desk: Desk, facts: Sequence[PairFacts], statuses: Mapping[str, Statu
     """The queue to walk along, frozen until the reviewer changes the filter or refreshes it."""
     wanted, order = picked()
     now = queue(facts, statuses, wanted, order)
-    made_for = desk.project.id, desk.recipe_id, desk.reviewer, wanted, order
+    made_for = desk.project.id, desk.recipe_id, desk.reviewer, wanted, order, state.get("doubts") or ""
     if (held := state.frozen_queue(made_for)) is None:
         state.freeze_queue(made_for, now)
     return Queue(now if held is None else held, now)

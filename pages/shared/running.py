@@ -76,6 +76,11 @@ def _listing(store: Store, numbers: Sequence[int], projects: Sequence[Project], 
         with st.container(border=True):
             title, link = st.columns([5, 2], vertical_alignment="center")
             title.text(f"{job.name} · {names.get(job.project, 'download')}")
+            if job.kind is JobKind.TRAIN:
+                query = {"corpus": job.project, "run": job.subject}
+                link.page_link(
+                    "pages/train/page.py", label="Train", icon=":material/model_training:", query_params=query
+                )
             if job.state is JobState.DONE and job.kind is JobKind.PROJECT:
                 query = {"corpus": job.project, "recipe": job.name}
                 link.page_link(

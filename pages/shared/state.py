@@ -9,11 +9,12 @@ from typing import Any
 import streamlit as st
 
 IDS = ("corpus", "pair", "recipe", "reviewer")
-QUEUE = ("show", "label", "score", "only", "find", "order", "repeat")
+QUEUE = ("show", "label", "score", "only", "find", "order", "repeat", "doubts")
 BULK = ("above",)
+TRAIN = ("run",)
 EVALUATE = ("recipes", "against", "labels", "view", "mode", "first", "second")
 COMPARE = ("recipes", "against", "view", "rival", "cell")
-_MIRRORED = tuple(dict.fromkeys(IDS + QUEUE + BULK + EVALUATE + COMPARE))
+_MIRRORED = tuple(dict.fromkeys(IDS + QUEUE + BULK + EVALUATE + COMPARE + TRAIN))
 _WRITTEN = "ids written to the URL"
 MOST_REFUSALS = 30
 

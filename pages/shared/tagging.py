@@ -10,7 +10,7 @@ from core.model import SentencePair
 from core.store import Project
 from core.taggers.offers import HUGGING_FACE, Offer, offers
 from core.taggers.transformer import CONLL
-from pages.shared import services, state
+from pages.shared import services, state, trained
 
 ACT = "Mark source entities with a tagger"
 WAY = "way to import"
@@ -24,7 +24,7 @@ def offer(draft: Draft) -> Draft:
         st.caption("Only source sentences that nobody has annotated are marked. What is wrong is corrected in Review.")
         left, right = st.columns(2)
         lang = draft.pairs[0].source.lang
-        found = {one.choice: one for one in offers(lang)}
+        found = {one.choice: one for one in (*trained.offers(lang), *offers(lang))}
         picked = left.selectbox("Marked by", [BY_HAND, *found], help="spaCy pipelines are listed once installed.")
         if picked == BY_HAND:
             return draft

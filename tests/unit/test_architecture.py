@@ -26,6 +26,7 @@ LAYERS = (
     ("core.store", "core.evaluation", "core.pipelines"),
     ("core.compare", "core.students"),
     ("core.agreement", "core.batch", "core.benchmark", "core.intake", "core.desk", "core.queue", "core.mentions"),
+    ("core.experiments",),
     ("core.jobs",),
     ("core.screen", "core.concordance", "core.effort"),
     (

@@ -1,0 +1,191 @@
+"""An experiment: corpora x students x approaches x amounts x seeds, as one frozen value and as a TOML or JSON file."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
+
+from core import parts
+from core.composing import from_text
+from core.errors import BadInput, InvalidValue, SpanbridgeError, UnknownName
+from core.experiments.approaches import APPROACHES, Approach
+from core.experiments.corpora import CORPORA, Corpus
+from core.experiments.material import Material
+from core.experiments.protocols import PROTOCOLS
+from core.formats import TextFile
+from core.presets import DEFAULT_RECIPE
+from core.presets import recipe as recipe_named
+from core.recipe import REGISTRIES, Recipe
+from core.store import Store
+from core.students import STUDENTS, Student
+
+PARTS: parts.Registries = {**REGISTRIES, "student": STUDENTS, "approach": APPROACHES, "corpus": CORPORA}
+TOLD = {"encoder"}
+"""Options that a title tells even where they are as usual."""
+LISTED = {"corpora": "corpus", "students": "student", "approaches": "approach"}
+
+
+class Cell(NamedTuple):
+    """One training of the grid; ``amount`` counts corrected sentences, 0 for an approach without."""
+
+    corpus: Corpus
+    student: Student
+    approach: Approach
+    amount: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """A grid.
+
+    * ``name``: what tables call it; ``protocol``: what is learned and measured (`PROTOCOLS`), or
+      ``labels`` instead of the protocol's.
+    * ``corpora``, ``students``, ``approaches``: parts, of `PARTS`.
+    * ``amounts``: of corrected sentences, for approaches that learn from them; a corpus with fewer
+      gives all it has.
+    * ``seeds``: of the training, and of which sentences count as corrected.
+    * ``recipe``: what projects: a name, or a recipe's JSON file.
+    * ``minutes``: after so many no further training begins, 0 for no limit.
+    * ``keep``: whether trained students stay; else only their predictions do.
+    """
+
+    name: str
+    corpora: tuple[Corpus, ...]
+    students: tuple[Student, ...]
+    approaches: tuple[Approach, ...]
+    amounts: tuple[int, ...] = ()
+    seeds: tuple[int, ...] = (0,)
+    protocol: str = "uner"
+    labels: tuple[str, ...] = ()
+    recipe: str = DEFAULT_RECIPE
+    minutes: float = 0.0
+    keep: bool = True
+
+    def __post_init__(self) -> None:
+        if not (self.corpora and self.students and self.approaches and self.seeds):
+            raise InvalidValue("An experiment needs a corpus, a student, an approach and a seed, at least one of each.")
+        if self.protocol not in PROTOCOLS:
+            raise UnknownName("protocol", self.protocol, PROTOCOLS)
+        titles = [corpus.title for corpus in self.corpora]
+        if len(set(titles)) < len(titles):
+            raise InvalidValue(f"Every corpus of an experiment needs a title of its own, not {', '.join(titles)}.")
+        if any(amount < 0 for amount in self.amounts) or self.minutes < 0:
+            raise InvalidValue("Amounts and minutes are 0 or more.")
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The labels that are learned and measured."""
+        return self.labels or PROTOCOLS[self.protocol].labels
+
+    @property
+    def id(self) -> str:
+        """Twelve digits of what it is."""
+        return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()[:12]
+
+    def cells(self, corpus: Corpus, material: Material) -> Iterator[Cell]:
+        """The trainings on one corpus, those of a student and seed together."""
+        for student in self.students:
+            for seed in self.seeds:
+                for approach in self.approaches:
+                    for amount in amounts(approach, self.amounts, len(material.corrected)):
+                        yield Cell(corpus, student, approach, amount, seed)
+
+    def to_json(self) -> dict[str, Any]:
+        def written(name: str) -> Any:
+            value = getattr(self, name)
+            return [parts.to_json(one, LISTED[name], PARTS) for one in value] if name in LISTED else value
+
+        found = {field.name: written(field.name) for field in fields(self)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Experiment":
+        """What `to_json` wrote; a part without options may be just its name. All else is refused in a sentence."""
+        known = {field.name for field in fields(cls)}
+        if unknown := next((name for name in data if name not in known), None):
+            raise UnknownName("field of an experiment", unknown, known)
+        try:
+            found = {name: _read(name, value) for name, value in data.items()}
+            return cls(**{"name": "experiment", **found})
+        except (TypeError, AttributeError) as error:
+            raise InvalidValue(f"This is not an experiment: {error}.") from error
+
+
+def read_experiment(file: TextFile) -> Experiment:
+    """The experiment of a TOML or JSON file; `BadInput` says what is wrong with any other."""
+    try:
+        text = file.text()
+        data = json.loads(text) if file.name.endswith(".json") else tomllib.loads(text)
+        if not isinstance(data, dict):
+            raise BadInput(file.name, "it is not an experiment.", "Begin with corpora, students and approaches.")
+        return Experiment.from_json(data)
+    except BadInput:
+        raise
+    except (SpanbridgeError, ValueError, RecursionError) as error:
+        raise BadInput(file.name, f"it is not an experiment ({error})") from error
+
+
+def amounts(approach: Approach, wanted: Sequence[int], available: int) -> list[int]:
+    """The amounts of corrected sentences to try: those wanted as far as there are so many, at least one.
+
+    None wanted means all. `InvalidValue` where there is none to learn from.
+    """
+    if not approach.counts_corrected:
+        return [0]
+    found = sorted({min(amount, available) for amount in wanted or [available] if min(amount, available)})
+    if not found:
+        problem = "No corrected sentence is left to learn from"
+        raise InvalidValue(f"{problem}: review some first, or leave out {approach.kind}.")
+    return found
+
+
+def recipe_of(name: str, store: Store | None) -> Recipe:
+    """The recipe of that name, of the store where there is one, or of a JSON file."""
+    if name.endswith(".json"):
+        return from_text(TextFile.at(name).text(), name).recipe
+    return store.recipe(name) if store else recipe_named(name)
+
+
+def title(found: Any, kind: str) -> str:
+    """A part in a few words: its name, and the options that are not as usual (or that matter most)."""
+    body = parts.to_json(found, kind, PARTS)
+    usual = {field.name: field.default for field in fields(found)}
+    own = [
+        name
+        for name, value in body.items()
+        if name != "name" and ((name in TOLD and value) or _plain(value) != _plain(usual[name]))
+    ]
+    members = [title(one, "approach") for one in getattr(found, "members", ())]
+    if members:
+        return f"{body['name']} of {' and '.join(members)}"
+    said = [str(body[name].get("name", "")) if isinstance(body[name], dict) else f"{name} {body[name]}" for name in own]
+    return f"{body['name']} ({', '.join(said)})" if said else str(body["name"])
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _read(name: str, value: Any) -> Any:
+    if name in LISTED:
+        entries = [{"name": one} if isinstance(one, str) else one for one in value]
+        return tuple(parts.from_json(_named(one), LISTED[name], PARTS) for one in entries)
+    kinds: dict[str, tuple[type, ...]] = {"minutes": (int, float), "keep": (bool,)}
+    if name in {"amounts", "seeds", "labels"}:
+        kind = str if name == "labels" else int
+        if not isinstance(value, list | tuple) or not all(type(one) is kind for one in value):
+            raise InvalidValue(f"{name} is a list of {'texts' if kind is str else 'whole numbers'}, not {value!r:.60}.")
+        return tuple(value)
+    if not isinstance(value, kinds.get(name, (str,))) or (isinstance(value, bool) and name != "keep"):
+        raise InvalidValue(f"{name} does not take {value!r:.60}.")
+    return value
+
+
+def _named(data: Any) -> Any:
+    """A part's JSON; members that are just names become parts as well."""
+    if isinstance(data, Mapping) and isinstance(data.get("members"), list):
+        return {**data, "members": [{"name": one} if isinstance(one, str) else one for one in data["members"]]}
+    return data

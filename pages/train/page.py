@@ -1,0 +1,58 @@
+"""Train: a tagger for the target language from what was projected and corrected, in the background."""
+
+import streamlit as st
+
+from core.errors import SpanbridgeError
+from core.store import JobKind, Project
+from pages.shared import components, learned, running, services, state, trained, training
+
+VIEW = "train view"
+NEW, RUNS = "New", "Runs"
+
+
+def main() -> None:
+    state.read_url()
+    project = components.project_picker(services.store().projects())
+    recipe = components.recipe_picker(services.recipe_names(project))
+    reviewer = components.reviewer_picker(services.reviewers(project))
+    plans = trained.plans(project)
+    state.show_in(VIEW, state.take(training.NEXT) or state.get(VIEW) or (RUNS if plans else NEW))
+    view = st.segmented_control(
+        "View",
+        [NEW, RUNS],
+        required=True,
+        key=VIEW,
+        label_visibility="collapsed",
+        format_func=lambda one: f"{RUNS} {len(plans)}" if one == RUNS else one,
+    )
+    state.write_url(*state.TRAIN)
+    try:
+        if view == NEW:
+            training.compose(project, recipe, reviewer)
+        elif plans:
+            runs(project, reviewer, plans)
+        else:
+            st.info("Nothing was trained on this corpus yet.", icon=":material/info:")
+    except SpanbridgeError as error:
+        components.problem(error)
+
+
+def runs(project: Project, reviewer: str, plans: dict[str, trained.Plan]) -> None:
+    """One experiment after the other: how far it is, what came of it, what to do with it."""
+    wanted = state.get("run")
+    picked = st.selectbox(
+        "Run",
+        list(plans),
+        index=list(plans).index(wanted) if wanted in plans else 0,
+        format_func=lambda name: training.named(plans[name]),
+        label_visibility="collapsed",
+    )
+    state.put("run", picked)
+    state.write_url(*state.TRAIN)
+    job = services.store().job_of(JobKind.TRAIN, project.id, picked)
+    if job:
+        running.watched(services.store(), job)
+    learned.show(project, reviewer, picked, plans[picked], live=job is not None and job.live)
+
+
+main()
