@@ -99,8 +99,10 @@ def _read(key: str, readings: Sequence[Reading], langs: tuple[str, str]) -> Draf
 
     def make() -> Draft:
         bar = st.progress(0.0, "Reading")
-        imported = read_corpus(readings, langs, components.shown(bar))
-        bar.empty()
+        try:
+            imported = read_corpus(readings, langs, components.shown(bar))
+        finally:
+            bar.empty()
         return Draft.of(whole, imported, origin(readings))
 
     return services.recent("draft", whole, make)
