@@ -44,7 +44,7 @@ def unpack(file: TextFile) -> tuple[TextFile, ...]:
 
 def _is_aside(entry: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(entry.filename)
-    return entry.is_dir() or "__MACOSX" in path.parts or path.name in {".DS_Store", "Thumbs.db", "desktop.ini"}
+    return entry.filename.endswith("/") or "__MACOSX" in path.parts or path.name in {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def _check_whole(file: TextFile, entries: list[zipfile.ZipInfo]) -> None:
@@ -68,6 +68,8 @@ def _check(file: TextFile, entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     where = f"{file.name}, {_plain(name)}"
     windows = PureWindowsPath(name)
+    if not name:
+        raise BadInput(file.name, "a file in it has no name.", "Pack it again.")
     if name.startswith("/") or windows.drive or "\\" in name or ".." in PurePosixPath(name).parts:
         raise BadInput(where, "its path leads out of the archive.", "Pack the files with plain names.")
     if stat.S_ISLNK(entry.external_attr >> 16):

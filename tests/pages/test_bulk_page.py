@@ -220,5 +220,5 @@ def test_bulk_pairs_stay_apart_in_the_queue_and_in_exports(app: App) -> None:
     assert "Confirmed 0" in options
     review.open("export")
     assert {one.label: one.value for one in review.at.metric}["Exported pairs"] == "0"
-    review.at.radio[0].set_value("Confirmed pairs and those accepted in bulk").run()
+    review.at.pills[0].set_value(["confirmed", "bulk"]).run()
     assert {one.label: one.value for one in review.at.metric}["Exported pairs"] == "5"

@@ -6,7 +6,7 @@ import struct
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.errors import BadInput
@@ -87,6 +87,7 @@ WHOLE = packed(("a.txt", b"hello " * 30), ("d/\u00fc.conll", b"x\tO\n" * 20)).da
 
 
 @settings(max_examples=60, deadline=None)
+@example({141: 0}, 1)  # a file without a name
 @given(st.dictionaries(st.integers(0, len(WHOLE) - 1), st.integers(0, 255), max_size=4), st.integers(1, len(WHOLE)))
 def test_no_bytes_break_an_archive_except_by_a_message(changes: dict[int, int], size: int) -> None:
     changed = bytearray(WHOLE)
