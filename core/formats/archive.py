@@ -44,7 +44,11 @@ def unpack(file: TextFile) -> tuple[TextFile, ...]:
 
 def _is_aside(entry: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(entry.filename)
-    return entry.filename.endswith("/") or "__MACOSX" in path.parts or path.name in {".DS_Store", "Thumbs.db", "desktop.ini"}
+    return (
+        entry.filename.endswith("/")
+        or "__MACOSX" in path.parts
+        or path.name in {".DS_Store", "Thumbs.db", "desktop.ini"}
+    )
 
 
 def _check_whole(file: TextFile, entries: list[zipfile.ZipInfo]) -> None:
