@@ -15,8 +15,9 @@ from core.batch import ensure_projected
 from core.benchmark import Corpus as Pairs
 from core.benchmark import read_corpus
 from core.errors import BadInput, InvalidValue
-from core.experiments.material import Corrected, Gold, Material, Projecting, as_annotated, only, within
+from core.experiments.material import Corrected, Gold, Material, Projecting, Rights, as_annotated, only, within
 from core.experiments.splits import Parts, Split
+from core.formats.bundled import bundled_corpora
 from core.model import Projection, Sentence, SentencePair
 from core.parts import Progress, part
 from core.project import project_corpus
@@ -93,7 +94,14 @@ class FilesCorpus:
             self._source(parts, labels),
             golds,
             given.added,
+            self._rights(),
         )
+
+    def _rights(self) -> Rights:
+        """Those of a bundled corpus; of other files nothing is known."""
+        name = self.pairs.partition("+")[0]
+        known = next((corpus for corpus in bundled_corpora() if corpus.name == name), None)
+        return Rights(known.licence, known.attribution) if known else Rights()
 
     def _parts(self, given: Pairs) -> Parts:
         pairs: Sequence[SentencePair] = given.pairs
@@ -171,6 +179,7 @@ class ProjectCorpus:
         """See `Corpus.material`; the projections are those of the store, made there where they are missing."""
         if store is None:
             raise InvalidValue("A project can only be learned from where its store is.")
+        project = store.project(self.project)
         pairs = {pair.id: pair for pair in store.pairs(self.project)}
         answered = self._answered(store, pairs, labels)
         held = self._held(pairs, answered)
@@ -187,6 +196,7 @@ class ProjectCorpus:
             True,
             tuple(only(pair.source, labels) for pair in seen if pair.source.spans is not None),
             {name: self._gold(some, answered, labels) for name, some in golds.items() if some},
+            rights=Rights(project.licence, project.origin),
         )
 
     def _answered(self, store: Store, pairs: Mapping[str, SentencePair], labels: Sequence[str]) -> dict[str, Corrected]:

@@ -12,6 +12,7 @@ from core.model import Projection, Sentence, SentencePair
 from core.parts import Progress
 from core.students import Example
 from core.tags import OUTSIDE, read_tags
+from core.words import UNKNOWN
 
 Projecting = Callable[[Progress | None], tuple[Projection, ...]]
 
@@ -31,6 +32,13 @@ class Gold(NamedTuple):
     sources: tuple[Sentence, ...] = ()
 
 
+class Rights(NamedTuple):
+    """Under which licence a corpus stands, and who is to be named; "" where nothing is known."""
+
+    licence: str = ""
+    attribution: str = ""
+
+
 @dataclass(frozen=True)
 class Material:
     """A corpus, split, as approaches learn from it.
@@ -39,6 +47,7 @@ class Material:
     people labelled: in the order of review where it is ``ordered``, else each seed takes its own.
     ``source`` are labelled sentences of other languages. ``golds`` are by name: "dev" is looked at
     while training, all others are reported only. ``text`` names further parallel text that the aligner reads.
+    ``rights`` go into the cards of students.
     """
 
     labels: tuple[str, ...]
@@ -49,6 +58,13 @@ class Material:
     source: tuple[Sentence, ...]
     golds: Mapping[str, Gold]
     text: tuple[str, ...] = ()
+    rights: Rights = Rights()
+
+    @property
+    def lang(self) -> str:
+        """The target language."""
+        sentences = [*(pair.target for pair in self.pairs), *(one.example.sentence for one in self.corrected), *self.dev]
+        return sentences[0].lang if sentences else UNKNOWN
 
     @property
     def dev(self) -> tuple[Sentence, ...]:

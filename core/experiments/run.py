@@ -23,6 +23,7 @@ from core.experiments.setting import Setting
 from core.parts import Progress, within
 from core.recipe import Recipe
 from core.store import Store
+from core.students import Provenance, write_card
 
 BETWEEN = 1.0
 """Seconds between looks at what other processes have trained."""
@@ -34,11 +35,12 @@ class Unfinished(SpanbridgeError):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A cell with its data and its id."""
+    """A cell with its data and its id; ``named`` is what the recipe was asked for by."""
 
     cell: Cell
     material: Material
     recipe: Recipe
+    named: str
 
     @property
     def id(self) -> str:
@@ -76,7 +78,7 @@ def planned(experiment: Experiment, store: Store | None = None) -> Iterator[Plan
     for corpus in experiment.corpora:
         material = corpus.material((experiment.recipe, recipe), experiment.wanted, store)
         for cell in experiment.cells(corpus, material):
-            yield Planned(cell, material, recipe)
+            yield Planned(cell, material, recipe, experiment.recipe)
 
 
 def run(
@@ -154,6 +156,8 @@ def trained(planned: Planned, folder: Folder, progress: Progress | None = None) 
     speaker = cell.approach.speaker(setting)
     golds = {name: measured(speaker, gold, material.labels) for name, gold in material.golds.items()}
     corrected = material.first(cell.amount, cell.seed) if cell.approach.counts_corrected else ()
+    for one in (one for one in setting.trained if one.folder.name == setting.final):
+        write_card(one, _provenance(planned, len(corrected)))
     return Outcome(
         **planned.said(),
         golds=golds,
@@ -162,6 +166,21 @@ def trained(planned: Planned, folder: Folder, progress: Progress | None = None) 
         tagger=setting.final,
         seconds=round(sum(one.seconds for one in setting.trained), 2),
         versions=dict(setting.trained[-1].versions) if setting.trained else {},
+    )
+
+
+def _provenance(planned: Planned, corrected: int) -> Provenance:
+    """What the card of the student of a cell says of its data."""
+    cell, material = planned.cell, planned.material
+    parallel = f"pairs of parallel text, for the approach “{title(cell.approach, 'approach')}”"
+    counts = {"corrected by people": corrected, parallel: len(material.pairs)}
+    return Provenance(
+        cell.corpus.title,
+        material.lang,
+        *material.rights,
+        sentences={name: count for name, count in counts.items() if count},
+        recipe=Path(planned.named).name,
+        dev=f"{len(material.dev):,} annotated sentences" if material.dev else "",
     )
 
 

@@ -58,6 +58,9 @@ def test_a_grid_is_learned_measured_and_never_trained_again(tmp_path: Path, monk
     assert f1(found[2]) > 0.6
     assert found[2].trained == found[4].trained  # the same data make the same student, once
     assert len(found[1].corrected) == 3
+    card = (Folder(tmp_path / "out").students / found[1].tagger / "README.md").read_text(encoding="utf-8")
+    assert "- Sentences: 3 corrected by people" in card
+    assert "- Labels projected by: given.json" in card
     assert told == sorted(told)
     assert {one.golds["test"].domain for one in found} == {"towns"}
     monkeypatch.setattr(SpacyStudent, "train", lambda *_: pytest.fail("it was trained again"))
