@@ -63,7 +63,11 @@ class Material:
     @property
     def lang(self) -> str:
         """The target language."""
-        sentences = [*(pair.target for pair in self.pairs), *(one.example.sentence for one in self.corrected), *self.dev]
+        sentences = [
+            *(pair.target for pair in self.pairs),
+            *(one.example.sentence for one in self.corrected),
+            *self.dev,
+        ]
         return sentences[0].lang if sentences else UNKNOWN
 
     @property
