@@ -15,7 +15,17 @@ from core.batch import ensure_projected
 from core.benchmark import Corpus as Pairs
 from core.benchmark import read_corpus
 from core.errors import BadInput, InvalidValue
-from core.experiments.material import Corrected, Gold, Material, Projecting, Rights, as_annotated, only, within
+from core.experiments.material import (
+    NO_RIGHTS,
+    Corrected,
+    Gold,
+    Material,
+    Projecting,
+    Rights,
+    as_annotated,
+    only,
+    within,
+)
 from core.experiments.splits import Parts, Split
 from core.formats.bundled import bundled_corpora
 from core.model import Projection, Sentence, SentencePair
@@ -101,7 +111,7 @@ class FilesCorpus:
         """Those of a bundled corpus; of other files nothing is known."""
         name = self.pairs.partition("+")[0]
         known = next((corpus for corpus in bundled_corpora() if corpus.name == name), None)
-        return Rights(known.licence, known.attribution) if known else Rights()
+        return Rights(known.licence, known.attribution) if known else NO_RIGHTS
 
     def _parts(self, given: Pairs) -> Parts:
         pairs: Sequence[SentencePair] = given.pairs

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from core.model import Projection, Sentence, SentencePair
@@ -39,6 +40,9 @@ class Rights(NamedTuple):
     attribution: str = ""
 
 
+NO_RIGHTS = Rights()
+
+
 @dataclass(frozen=True)
 class Material:
     """A corpus, split, as approaches learn from it.
@@ -58,17 +62,13 @@ class Material:
     source: tuple[Sentence, ...]
     golds: Mapping[str, Gold]
     text: tuple[str, ...] = ()
-    rights: Rights = Rights()
+    rights: Rights = NO_RIGHTS
 
     @property
     def lang(self) -> str:
         """The target language."""
-        sentences = [
-            *(pair.target for pair in self.pairs),
-            *(one.example.sentence for one in self.corrected),
-            *self.dev,
-        ]
-        return sentences[0].lang if sentences else UNKNOWN
+        corrected = (one.example.sentence for one in self.corrected)
+        return next((one.lang for one in chain((pair.target for pair in self.pairs), corrected, self.dev)), UNKNOWN)
 
     @property
     def dev(self) -> tuple[Sentence, ...]:
