@@ -65,6 +65,9 @@ def disagreements(project: Project, reviewer: str, token: str, found: Sequence[O
     """Where the students and the reviewer differ, the most likely errors first."""
     st.markdown("##### Where it disagrees with the review")
     seen = trained.unlearned(project, reviewer, found)
+    if not trained.answers(project, reviewer):
+        st.info(f"{reviewer} has reviewed no pair of this corpus yet.", icon=":material/info:")
+        return
     if not seen:
         hint = "Choose a setting that learned fewer corrected pairs, such as projected."
         st.info(f"These students learned every pair that {reviewer} reviewed. {hint}", icon=":material/info:")

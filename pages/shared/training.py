@@ -39,7 +39,8 @@ class Data(NamedTuple):
 def named(plan: trained.Plan) -> str:
     """An experiment in a few words, for a list."""
     cells = plan["cells"]
-    return f"{plan['experiment']['name']} · {len(cells)} trainings" if cells else str(plan["experiment"]["name"])
+    many = f"{len(cells)} training{'' if len(cells) == 1 else 's'}"
+    return f"{plan['experiment']['name']} · {many}" if cells else str(plan["experiment"]["name"])
 
 
 def compose(project: Project, recipe: str, reviewer: str) -> None:

@@ -65,6 +65,9 @@ def test_a_training_is_put_together_run_looked_at_and_used(app: App, started: li
     press(app, "Keep as a recipe")
     [name] = app.store.own_recipes()
     assert str(places.students()) in str(app.store.recipe(name).to_json())
+    app.open("train", recipe=HULL, reviewer="Ben")
+    app.at.segmented_control(key="train view").set_value("Runs").run()
+    assert "Ben has reviewed no pair of this corpus yet" in app.texts()
 
 
 def review_some(app: App) -> None:
