@@ -100,3 +100,10 @@ def test_no_bytes_break_an_archive_except_by_a_message(changes: dict[int, int], 
             message = str(error)
         assert message.startswith("a.zip")
         assert "\n" not in message
+
+
+def test_a_file_without_a_name_is_refused() -> None:
+    nameless = bytearray(WHOLE)
+    nameless[141] = 0  # where the central directory begins to name the first file
+    with pytest.raises(BadInput, match="a file in it has no name"):
+        unpack(TextFile("a.zip", bytes(nameless)))
