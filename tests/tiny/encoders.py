@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.tiny.pieces import settled, word_pieces
 from tests.tiny.seq2seq import bundled_text
 
 SPECIALS = ["<s>", "<pad>", "</s>", "<unk>"]
@@ -16,11 +17,9 @@ SIZES: dict[str, Any] = {"hidden_size": 32, "num_attention_heads": 2, "intermedi
 
 def tiny_bert(folder: Path, layers: int = 2, positions: int = 128) -> Path:
     """A random BERT with a cased WordPiece tokenizer; ``positions`` sub-words fit in, two of them special."""
-    from tokenizers import BertWordPieceTokenizer
     from transformers import BertConfig, BertModel
 
-    pieces = BertWordPieceTokenizer(lowercase=False)
-    pieces.train_from_iterator(bundled_text(60), vocab_size=600, min_frequency=1, show_progress=False)
+    pieces = word_pieces(bundled_text(60))
     names = {"unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]"}
     _save_tokenizer(folder, pieces, "BertTokenizerFast", names, positions)
     size = pieces.get_vocab_size()
@@ -41,6 +40,7 @@ def tiny_xlmr(folder: Path, layers: int = 2, positions: int = 128) -> Path:
     pieces.decoder = decoders.Metaspace()
     trainer = UnigramTrainer(vocab_size=600, special_tokens=SPECIALS, unk_token="<unk>", show_progress=False)
     pieces.train_from_iterator(bundled_text(60), trainer)
+    pieces = settled(pieces, len(SPECIALS))
     pieces.post_processor = processors.TemplateProcessing("<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)])
     _save_tokenizer(folder, pieces, "XLMRobertaTokenizerFast", _roberta_names(), positions)
     return _save_network(folder, XLMRobertaModel, _roberta(XLMRobertaConfig, pieces, layers, positions))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core.formats.bundled import read_bundled
+from tests.tiny.pieces import settled, word_pieces
 
 IOB2 = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
 CONLL = ("B-LOC", "B-MISC", "B-ORG", "I-LOC", "I-MISC", "I-ORG", "I-PER", "O")
@@ -22,11 +23,9 @@ def texts(sentences: int = 60) -> Iterator[str]:
 
 def tiny_bert(folder: Path, tags: Sequence[str] = IOB2, positions: int = 64) -> Path:
     """A random BERT tagger with a WordPiece tokenizer; ``positions`` sub-words fit in, two of them special."""
-    from tokenizers import BertWordPieceTokenizer
     from transformers import BertConfig, BertForTokenClassification
 
-    pieces = BertWordPieceTokenizer(lowercase=False)
-    pieces.train_from_iterator(texts(), vocab_size=600, min_frequency=1, show_progress=False)
+    pieces = word_pieces(texts())
     special = {"unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]"}
     _save_tokenizer(folder, pieces, "BertTokenizerFast", special, positions)
     config = BertConfig(vocab_size=pieces.get_vocab_size(), max_position_embeddings=positions, **SIZES, **_head(tags))
@@ -47,6 +46,7 @@ def tiny_xlmr(folder: Path, tags: Sequence[str] = CONLL, positions: int = 64) ->
     pieces.decoder = decoders.Metaspace()
     trainer = UnigramTrainer(vocab_size=600, special_tokens=special, unk_token="<unk>", show_progress=False)
     pieces.train_from_iterator(texts(), trainer)
+    pieces = settled(pieces, len(special))
     pieces.post_processor = processors.TemplateProcessing("<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)])
     _save_tokenizer(folder, pieces, "XLMRobertaTokenizerFast", _roberta_names(), positions)
     size = pieces.get_vocab_size()

@@ -97,8 +97,8 @@ def bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def teacher(bert: Path, tmp_path_factory: pytest.TempPathFactory) -> TransformerTagger:
-    quick = TransformerStudent(str(bert), epochs=8, batch=4, learning_rate=3e-3)
-    tagger = quick.train(DATA, tmp_path_factory.mktemp("teacher"), 1).tagger()
+    quick = TransformerStudent(str(bert), epochs=12, batch=4, learning_rate=2e-3)
+    tagger = quick.train(TrainingData(LABELS, DATA.train), tmp_path_factory.mktemp("teacher"), 1).tagger()
     assert isinstance(tagger, TransformerTagger)
     return tagger
 
@@ -109,7 +109,7 @@ def test_a_student_matches_its_teacher_on_sentences_that_nobody_labelled(
 ) -> None:
     examples = taught([unlabelled(one) for one in BLANK], [teacher], LABELS)
     assert not any(any(example.tags) for example in examples)
-    learner = TransformerStudent(str(bert), epochs=6, batch=4, learning_rate=3e-3, soft_loss=soft_loss)  # type: ignore[arg-type]
+    learner = TransformerStudent(str(bert), epochs=12, batch=4, learning_rate=2e-3, soft_loss=soft_loss)  # type: ignore[arg-type]
     trained = learner.train(TrainingData(LABELS, examples), tmp_path / "s", 2)
     rows = read_history(tmp_path / "s")
     assert rows[-1]["loss"] < rows[0]["loss"] / 5
