@@ -15,8 +15,9 @@ from core.errors import InvalidValue, StoreError, UnknownName
 from core.model import SentencePair
 from core.parts import Progress, within
 from core.store import schema
-from core.store.database import Database, plain_errors
+from core.store.database import Database
 from core.store.project import Label, Project
+from core.store.reasons import plain_errors
 
 CHUNK = 500
 T = TypeVar("T")
