@@ -1,9 +1,8 @@
 """The connection: transactions, and what makes them durable in each kind of database."""
 
-import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,7 +10,7 @@ from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import StoreError
-from core.store.place import LOG, Displaced, Identity, examine
+from core.store.place import Displaced, Identity, back_up, examine, put_in_place, set_log_aside
 from core.store.reasons import plain_errors
 from core.store.schema import is_current, migrate
 
@@ -77,29 +76,33 @@ class Database:
         before, self._opened = self._opened, None
         self._engine.dispose()
         if self.path and before:
-            now_there = Identity.of(self.path)
-            if before.log and now_there.log == before.log and now_there.main != before.main:
-                os.replace(f"{self.path}{LOG}", f"{self.path}{LOG}.old")
+            set_log_aside(self.path, before)
         self._start()
 
-    def rescue(self, target: Path) -> None:
-        """Save what the open file holds, although its name may be gone, as a new file."""
-        if target.exists():
-            raise StoreError(f"There is already a file {target}; choose another name.")
-        part = Path(f"{target}.part")
+    def rescue(self) -> Path:
+        """Save what the open file still holds: in its own place where nothing is, else beside it; returns where.
+
+        In its own place, the store goes on with it.
+        """
+        if self.path is None:
+            raise StoreError("Only a project file can be saved so; use the database's own backup.")
+        is_free = not self.path.exists()
+        name = "part" if is_free else f"rescued-{datetime.now():%Y-%m-%d-%H%M%S}"
+        copy = self.path.with_name(f"{self.path.stem}-{name}{self.path.suffix}")
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             with plain_errors(self.path), self._engine.connect() as connection:
-                source = connection.connection.dbapi_connection
-                if not isinstance(source, sqlite3.Connection):
-                    raise StoreError("Only a project file can be saved so; use the database's own backup.")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with closing(sqlite3.connect(part)) as copy:
-                    source.backup(copy)
-            os.replace(part, target)
+                back_up(connection.connection.dbapi_connection, copy)
+            if is_free:
+                self._opened = None
+                self._engine.dispose()
+                put_in_place(copy, self.path)
+                self._start()
         except OSError as error:
-            raise StoreError(f"{target} cannot be written ({error.strerror}); choose another folder.") from error
-        finally:
-            part.unlink(missing_ok=True)
+            raise StoreError(
+                f"{copy} cannot be written ({error.strerror}); free some space or mend the folder."
+            ) from error
+        return self.path if is_free else copy
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

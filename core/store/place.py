@@ -22,7 +22,9 @@ from core.store.schema import FIRST_TABLES as OURS
 MAGIC = b"SQLite format 3\x00"
 HEADER = 100
 LOG = "-wal"
-"""What the name of the write-ahead log adds to that of the file."""
+"""What the name of the write-ahead log adds to that of the file,"""
+MEMORY = "-shm"
+"""and that of the memory which the processes share."""
 
 
 class Displaced(StoreError):
@@ -109,6 +111,31 @@ def looked_into(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
         with closing(connection):
             yield connection
         return
+
+
+def back_up(source: object, copy: Path) -> None:
+    """Write all that a connection sees into a new file; nothing is left of it where that fails."""
+    assert isinstance(source, sqlite3.Connection)
+    try:
+        with closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise
+
+
+def put_in_place(copy: Path, path: Path) -> None:
+    """Give a copy of a file that is gone its name; a log that is left of the file is in the copy already."""
+    for ending in (LOG, MEMORY):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+    copy.rename(path)
+
+
+def set_log_aside(path: Path, before: Identity) -> None:
+    """Rename the log of a file that was replaced to "…-wal.old": SQLite would take it for the new file's."""
+    there = Identity.of(path)
+    if before.log and there.log == before.log and there.main != before.main:
+        os.replace(f"{path}{LOG}", f"{path}{LOG}.old")
 
 
 def _header(path: Path) -> bytes:
