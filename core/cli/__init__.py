@@ -1,5 +1,5 @@
 """The command line: ``python -m core recipes | project | evaluate | align | tag | translate-test |
-translate-train | train | experiment | benchmark | import | export | run | jobs``.
+translate-train | train | experiment | benchmark | import | export | run | jobs | store``.
 
 Results go to standard output or a file, progress and notes to standard error. A deliberate
 error is one sentence and exit status 2; Ctrl-C is status 130. Nothing else writes.
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from core.aligners import ALIGNERS
-from core.cli import benchmarking, commands, experimenting, runs, translating
+from core.cli import benchmarking, commands, experimenting, runs, store, translating
 from core.cli.export import USUAL
 from core.cli.export import export as run_export
 from core.cli.imports import run_import
@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _add_export(choose)
     _add_run(choose)
     _add_jobs(choose)
+    store.add(choose.add_parser("store", help="see whether the project file is sound, and save what can be read of it"))
     return top
 
 
