@@ -59,7 +59,6 @@ class Database:
         return cls(URL.create("sqlite", database=str(path)))
 
     def close(self) -> None:
-        self._opened = None
         self._engine.dispose()
 
     def check_place(self) -> None:

@@ -130,12 +130,18 @@ Opener = Callable[..., Screen]
 def opened(request: pytest.FixtureRequest, browser: "Browser", contexts: list["BrowserContext"]) -> Iterator[Opener]:
     """Opens the review screen in a browser of its own; an error of the page fails the test.
 
-    ``beside`` opens it as another tab of that screen's browser; ``options`` are the context's.
+    ``beside`` opens it as another tab of that screen's browser; it is open once ``word`` is there; ``options`` are
+    the context's.
     """
     errors: list[str] = []
 
     def open_screen(
-        pair: str = "", served: Served | None = None, beside: Screen | None = None, query: Any = None, **options: Any
+        pair: str = "",
+        served: Served | None = None,
+        beside: Screen | None = None,
+        query: Any = None,
+        word: str = ".bx-word",
+        **options: Any,
     ) -> Screen:
         served = served or (beside.served if beside else request.getfixturevalue("app"))
         if beside is None:
@@ -148,7 +154,7 @@ def opened(request: pytest.FixtureRequest, browser: "Browser", contexts: list["B
         page.on("pageerror", lambda error: errors.append(str(error)))
         asked = {"pair": pair, "reviewer": request.node.name[:50], **(query or {})}
         page.goto(served.url(**asked))
-        page.locator(".bx-word").first.wait_for()
+        page.locator(word).first.wait_for()
         return Screen(page, served, asked["reviewer"])
 
     yield open_screen
