@@ -128,12 +128,13 @@ Opener = Callable[..., Screen]
 
 @pytest.fixture
 def opened(request: pytest.FixtureRequest, browser: "Browser", contexts: list["BrowserContext"]) -> Iterator[Opener]:
-    """Opens the review screen in a browser of its own; an error of the page fails the test.
+    """Opens the review screen in a browser of its own; an error of the page or the server fails the test.
 
     ``beside`` opens it as another tab of that screen's browser; it is open once ``word`` is there; ``options`` are
     the context's.
     """
     errors: list[str] = []
+    logs: set[Path] = set()
 
     def open_screen(
         pair: str = "",
@@ -144,6 +145,7 @@ def opened(request: pytest.FixtureRequest, browser: "Browser", contexts: list["B
         **options: Any,
     ) -> Screen:
         served = served or (beside.served if beside else request.getfixturevalue("app"))
+        logs.add(served.server.log)
         if beside is None:
             context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
             contexts.append(context)
@@ -159,3 +161,4 @@ def opened(request: pytest.FixtureRequest, browser: "Browser", contexts: list["B
 
     yield open_screen
     assert errors == []
+    assert [log.read_text(encoding="utf-8") for log in logs if log.exists()] == []

@@ -288,3 +288,36 @@ def test_the_store_is_opened_once_for_all_sessions(app: App) -> None:
     first = services.store()
     opened("progress")
     assert services.store() is first
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("postgresql+psycopg://nobody@127.0.0.1:1/none", "its database server does not answer; see that it runs"),
+        ("postgresql+pg8000://nobody@127.0.0.1:1/none", "needs the package pg8000; install it and try again"),
+        ("what://is/this", "The project store does not work: "),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_said_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, address: str, sentence: str
+) -> None:
+    pytest.importorskip("psycopg")
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("SPANBRIDGE_STORE", address)
+    st.cache_resource.clear()
+    at = opened("review")
+    assert sentence in said(at)
+    assert not at.exception
+
+
+def test_a_store_that_is_busy_is_said_and_the_decision_waits(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Store.__init__, "__defaults__", (0.1,))  # seconds of patience
+    app.open("review")
+    with closing(sqlite3.connect(file_of(app), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        app.send(NOTE)
+        other.execute("ROLLBACK")
+    assert "is busy with another program's work; wait a moment and try again" in said(app.at)
+    assert app.payload["cid_acks"] == {}
+    sent_again(app, NOTE, 1)
+    assert app.payload["cid_acks"] == {"browser": 1}
