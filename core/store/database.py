@@ -69,13 +69,14 @@ class Database:
     def reopen(self) -> None:
         """Open what stands at the store's place now, a new file where there is none.
 
-        A log that belonged to the file of before is renamed to "…-wal.old": SQLite would take
-        it for the new one's.
+        Where that is refused, the store stays as it is. A log that belonged to the file of before is
+        renamed to "…-wal.old": SQLite would take it for the new one's.
         """
-        before, self._opened = self._opened, None
+        if self.path and self._opened:
+            examine(self.path, self._patience, self._opened)  # before anything is given up
+            set_log_aside(self.path, self._opened)
+        self._opened = None
         self._engine.dispose()
-        if self.path and before:
-            set_log_aside(self.path, before)
         self._start()
 
     def rescue(self) -> Path:

@@ -63,10 +63,11 @@ def _identity(path: str) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def examine(path: Path, patience: float) -> None:
+def examine(path: Path, patience: float, before: Identity | None = None) -> None:
     """Raise `StoreError` unless a store may be opened at ``path``: nothing, an empty file, or one of ours.
 
-    Nothing is written, whatever is there.
+    Nothing is written, whatever is there. ``before`` is what stood there until now: a log of
+    that is no log of this file.
     """
     header = _header(path)
     if not header:
@@ -78,7 +79,7 @@ def examine(path: Path, patience: float) -> None:
         )
     if int.from_bytes(header[68:72]) not in {0, APPLICATION}:
         raise _foreign(path)
-    with plain_errors(path), looked_into(path, patience) as connection:
+    with plain_errors(path), looked_into(path, patience, not _is_of(path, before)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if tables and not tables >= OURS:
             raise _foreign(path)
@@ -90,12 +91,12 @@ def examine(path: Path, patience: float) -> None:
 
 
 @contextmanager
-def looked_into(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
+def looked_into(path: Path, patience: float, with_log: bool = True) -> Iterator[sqlite3.Connection]:
     """A connection that only reads, and leaves nothing beside the file where nobody else has it open.
 
     Without a write-ahead log all is in the file itself. With one, another process may be writing.
     """
-    modes = ("mode=ro", "immutable=1") if Path(f"{path}{LOG}").exists() else ("immutable=1",)
+    modes = ("mode=ro", "immutable=1") if with_log and Path(f"{path}{LOG}").exists() else ("immutable=1",)
     for mode in modes:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=patience)
         try:
@@ -133,9 +134,14 @@ def put_in_place(copy: Path, path: Path) -> None:
 
 def set_log_aside(path: Path, before: Identity) -> None:
     """Rename the log of a file that was replaced to "…-wal.old": SQLite would take it for the new file's."""
-    there = Identity.of(path)
-    if before.log and there.log == before.log and there.main != before.main:
+    if _is_of(path, before):
         os.replace(f"{path}{LOG}", f"{path}{LOG}.old")
+
+
+def _is_of(path: Path, before: Identity | None) -> bool:
+    """Whether the log at ``path`` is that of a file which stood there before."""
+    there = Identity.of(path)
+    return before is not None and before.log is not None and there.log == before.log and there.main != before.main
 
 
 def _header(path: Path) -> bytes:

@@ -248,6 +248,26 @@ def test_the_log_of_the_file_before_is_set_aside(store: Store, path: Path, tmp_p
     assert note(store, 1).number == 1
 
 
+@pytest.mark.parametrize("make", [make_foreign, make_newer, make_text], ids=lambda make: make.__name__)
+def test_a_stranger_in_the_place_is_not_opened_when_asked_for(
+    store: Store, path: Path, make: Callable[[Path], None]
+) -> None:
+    note(store, 1)
+    stranger = path.with_name("stranger.db")
+    make(stranger)
+    os.replace(path, f"{path}.away")
+    os.replace(stranger, path)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"belongs to another|newer Spanbridge|not a Spanbridge"):
+        store.reopen()
+    with pytest.raises(Displaced):
+        note(store, 2)
+    assert path.read_bytes() == before
+    assert events(store.rescue()) == [1]
+    os.replace(f"{path}.away", path)  # the owner puts it right
+    assert note(store, 2).number == 2
+
+
 def test_a_log_that_was_rightly_begun_anew_is_not_taken_for_another(store: Store, path: Path) -> None:
     store.close()
     assert note(store, 1).number == 1
