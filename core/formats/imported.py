@@ -85,10 +85,12 @@ def clean_words(words: Sequence[str], where: str, repairs: list[Repair]) -> tupl
 def flat_spans(spans: Iterable[Span], where: str, repairs: list[Repair]) -> tuple[Span, ...]:
     """Disjoint spans, sorted: of two that overlap the longer stays, then the earlier one."""
     kept: list[Span] = []
+    owners: dict[int, Span] = {}
     for span in sorted(spans, key=lambda span: (-len(span), span)):
-        rival = next((other for other in kept if span.overlaps(other)), None)
+        rival = owners.get(span.start) or owners.get(span.end - 1)  # none that is kept lies within: it is longer
         if rival is None:
             kept.append(span)
+            owners |= dict.fromkeys(range(span.start, span.end), span)
         else:
             repairs.append(Repair(where, f"{_named(span)} overlaps {_named(rival)} and was left out."))
     return tuple(sorted(kept))
