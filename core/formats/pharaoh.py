@@ -55,7 +55,9 @@ class Pharaoh:
     def likeness(self, files: Files) -> float:
         lines = [line for file in files for line in file.head(50)]
         layout = _layout(lines)
-        return 0.0 if layout is None else 0.9 if layout.mark != BAR else 0.95
+        if layout is None:
+            return 0.6 if _layout(lines, _MOSTLY) else 0.0
+        return 0.95 if layout.mark == BAR else 0.9
 
     def read(self, files: Files, imported: Imported) -> Imported:
         return links_of_files(files, lambda file: with_links(imported, file, self.base, self.swapped), self.combine)

@@ -135,3 +135,8 @@ def test_ids_and_scores_stand_on_both_sides_of_links_and_lines_without_links_cou
 def test_a_mistake_is_named_where_it_stands() -> None:
     with pytest.raises(BadInput, match=r"line 2: '1–3' is not a link"):
         read("0-0\t-4\n1–3\t-5\n")
+
+
+def test_a_file_with_a_mistake_still_looks_like_links() -> None:
+    assert Pharaoh().likeness([TextFile("a", b"0-0 1-1\n1-3\n0=0\n")]) > 0.5
+    assert Pharaoh().likeness([TextFile("a", b"a 3-2 win\nfor the guests\n")]) == 0
