@@ -15,6 +15,8 @@ NOTHING, UNKNOWN = "*", "_"
 """A word outside, in a column of CoNLL-U Plus; and one that nothing is said of."""
 
 _USUAL = re.compile(r"(?:.*:)?(?:NER|NE|ENTITY|BIO|NAMED_?ENTITY|(?:NER|NE)[-_]?TAGS?)(?::.*)?", re.IGNORECASE)
+_PREFIXED = re.compile(r"[O*]|[BIESLU]-.+")
+"""What a tag must look like under a name that does not promise any."""
 _BRACKETS = re.compile(r"\(.*|.*\)|\[.*|.*\]")
 
 
@@ -48,7 +50,7 @@ class Places:
         if value in {UNKNOWN, ""}:
             return
         self.seen.setdefault(name, value)
-        if _is_tag(value):
+        if _is_tag(value) and (is_usual(name) or _PREFIXED.fullmatch(value)):
             self.tags[name] += value not in {OUTSIDE, NOTHING}
         else:
             self.strange.setdefault(name, value)

@@ -16,9 +16,10 @@ from typing import NamedTuple
 from core.words import is_known, language_named, usual_code
 
 _SIDES = {"source": "source", "src": "source", "target": "target", "tgt": "target", "trg": "target"}
+_SIDE_WORDS = re.compile("|".join(_SIDES), re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _TREEBANK = re.compile(r"([a-z]{2,3})_[a-z0-9]+-ud(?:-|$)")
-_JOINTS = frozenset(["-", "_", "2"])
+_JOINTS = frozenset(["-", "–", "_", "2", "-to-", "_to_"])
 _WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -90,10 +91,11 @@ def _places(codes: Mapping[str, Sequence[Sequence[_Code]]]) -> Mapping[object, s
 
 
 def _around(path: str, number: int, code: _Code) -> tuple[str, ...]:
-    """A path without that code in its part of that number."""
+    """A path without that code in its part of that number, and without words for sides."""
     parts = path.split("/")
     part = parts[number]
-    return (*parts[:number], part[: code.start], part[code.end :], *parts[number + 1 :])
+    before, behind = (_SIDE_WORDS.sub("", piece) for piece in (part[: code.start], part[code.end :]))
+    return (*parts[:number], before, behind, *parts[number + 1 :])
 
 
 def _name(path: str, codes: Sequence[Sequence[_Code]], beside: Mapping[object, set[str]], shared: int) -> Name:
@@ -116,8 +118,9 @@ def _name(path: str, codes: Sequence[Sequence[_Code]], beside: Mapping[object, s
 
 def _joined(part: str, left: _Code, right: _Code) -> bool:
     """Whether two languages are written as a pair: ``en-de``, ``en2de``, ``English_to_Swahili``."""
+    words = {part[code.start : code.end].lower() for code in (left, right)} & _WORDS
     between = part[left.end : right.start].lower()
-    return between in _JOINTS or between in {"-to-", "_to_"}
+    return between in _JOINTS and not (words and between == "_") and len(words) < 2
 
 
 @lru_cache(maxsize=4096)
@@ -157,7 +160,7 @@ def _of_piece(part: str, start: int, end: int, first: bool) -> Iterator[_Code]:
             index += 1
             continue
         whole = left == start and taken[-1][1] == end
-        edge = left == start or taken[-1][1] == end
+        edge = index == 0 or index + count == len(words)
         trust = _Trust.SURE if sure else _trust(part[left : taken[-1][1]].lower(), whole, edge, first)
         yield _Code(lang, left, taken[-1][1], trust)
         index += count
@@ -171,16 +174,11 @@ def _trust(code: str, whole: bool, edge: bool, first: bool) -> _Trust:
 
 
 def _paired(part: str, codes: Sequence[_Code]) -> Iterator[_Code]:
-    """The same codes, those that stand as a pair surer for it: both, where one of them is no word."""
-    sure = set()
-    for left, right in pairwise(codes):
-        words = [part[code.start : code.end].lower() in _WORDS for code in (left, right)]
-        if _joined(part, left, right) and not all(words) and left.lang != right.lang:
-            sure |= {left, right}
-    said = {code.lang for code in sure}
+    """The same codes, surer where they stand as a pair, and wherever one of a pair stands again."""
+    pairs = [two for two in pairwise(codes) if _joined(part, *two) and two[0].lang != two[1].lang]
+    said = {code.lang for two in pairs for code in two}
     for code in codes:
-        trusted = code in sure or code.lang in said
-        yield code._replace(trust=max(code.trust, _Trust.LIKELY)) if trusted else code
+        yield code._replace(trust=max(code.trust, _Trust.LIKELY)) if code.lang in said else code
 
 
 def _lang(text: str) -> tuple[str, bool]:

@@ -40,6 +40,10 @@ from core.formats.reading import Reading, languages, read_corpus
         ("grc_tales-ud-dev.conllu", "grc", ""),
         ("tales.it.conll", "it", ""),
         ("wol/dev.txt", "wol", ""),
+        ("tales (fr).txt", "fr", ""),
+        ("tales.fr–it.tsv", "", "fr it"),
+        ("to_fr.txt", "fr", ""),
+        ("my_fr.txt", "fr", ""),
     ],
 )
 def test_codes_and_names_of_languages_are_told(path: str, lang: str, langs: str) -> None:
@@ -66,6 +70,7 @@ def test_a_word_is_a_language_where_another_file_has_a_code_in_its_place() -> No
         others = {"my_corpus.conll": "fr_corpus.conll", "it/train.txt": "fr/train.txt", "is.txt": "english.txt"}
         told = read_names([words, others.get(words, "panx_fi_dev.tsv")])
         assert told[words].lang == lang
+    assert read_names(["source_fr.txt", "target_it.txt"])["target_it.txt"].lang == "it"
     assert {name.lang for name in read_names(["my_corpus.conll", "to_check.conll"]).values()} == {""}
     assert {name.lang for name in read_names(["in.txt", "out.txt"]).values()} == {""}
     assert {name.lang for name in read_names(["it_corpus.txt", "is_corpus.txt"]).values()} == {""}
