@@ -20,6 +20,8 @@ _SIDE_WORDS = re.compile("|".join(_SIDES), re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _TREEBANK = re.compile(r"([a-z]{2,3})_[a-z0-9]+-ud(?:-|$)")
 _JOINTS = frozenset(["-", "–", "_", "2", "-to-", "_to_"])
+_SPLITS = frozenset(["train", "training", "dev", "devtest", "test", "valid", "validation", "eval", "gold"])
+"""Words for parts of a corpus, which stand around what names it."""
 _WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -148,6 +150,7 @@ def _of_piece(part: str, start: int, end: int, first: bool) -> Iterator[_Code]:
     """The languages between two dots."""
     words = [(match.start(), match.end()) for match in _WORD.finditer(part, start, end)]
     words = [(left, right) for left, right in words if not part[left].isdigit()]
+    named = [(left, right) for left, right in words if part[left:right].lower() not in _SPLITS]
     index = 0
     while index < len(words):
         left, _ = words[index]
@@ -160,7 +163,7 @@ def _of_piece(part: str, start: int, end: int, first: bool) -> Iterator[_Code]:
             index += 1
             continue
         whole = left == start and taken[-1][1] == end
-        edge = index == 0 or index + count == len(words)
+        edge = bool(named) and (taken[0] == named[0] or taken[-1] == named[-1])
         trust = _Trust.SURE if sure else _trust(part[left : taken[-1][1]].lower(), whole, edge, first)
         yield _Code(lang, left, taken[-1][1], trust)
         index += count

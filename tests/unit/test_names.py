@@ -41,6 +41,8 @@ from core.formats.reading import Reading, languages, read_corpus
         ("tales.it.conll", "it", ""),
         ("wol/dev.txt", "wol", ""),
         ("tales (fr).txt", "fr", ""),
+        ("tales-fr-train.tsv", "fr", ""),
+        ("test_fr_tales.tsv", "fr", ""),
         ("tales.fr–it.tsv", "", "fr it"),
         ("to_fr.txt", "fr", ""),
         ("my_fr.txt", "fr", ""),
