@@ -20,6 +20,7 @@ UNKNOWN = "und"
 _SPACELESS = frozenset(["Hans", "Hant", "Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"])
 _RTL = frozenset(["Arab", "Armi", "Hebr", "Thaa", "Nkoo", "Syrc", "Adlm", "Rohg", "Samr", "Mand"])
 _TAG = re.compile(r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|[0-9]{3}))?", re.I)
+_NO_LANGUAGE = frozenset([UNKNOWN, "mis", "mul", "zxx"])
 _UNSAID = {"acm": "Arab", "acq": "Arab", "aii": "Syrc", "ajp": "Arab", "azb": "Arab", "pbt": "Arab"}
 """The scripts of languages that CLDR says nothing of, and that translators and treebanks have."""
 
@@ -36,13 +37,15 @@ def subtags(lang: str) -> tuple[str, str, str]:
 @lru_cache(maxsize=1024)
 def _known(code: str) -> "Language | None":
     """What is known of a language, by its code in lower case without script and region; None where nothing is."""
-    if not (2 <= len(code) <= 3 and code.isascii() and code.isalpha()) or code == UNKNOWN:
+    if not (2 <= len(code) <= 3 and code.isascii() and code.isalpha()):
+        return None
+    if code in _NO_LANGUAGE or "qaa" <= code <= "qtz":  # the range is for private use
         return None
     from langcodes import Language
 
     as_written = Language.get(code, normalize=False)
     language = as_written if as_written.is_valid() else Language.get(code)
-    return language if language.is_valid() and not language.language_name().startswith("Unknown") else None
+    return language if language.is_valid() else None
 
 
 def is_known(code: str) -> bool:
