@@ -9,6 +9,7 @@ escapes of UDPipe.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import ClassVar
 
 from core.errors import BadInput
@@ -46,12 +47,12 @@ class ConllU:
     loses: ClassVar[str] = "Sentences without words are left out."
 
     def likeness(self, files: Files) -> float:
-        return min((0.95 * _share(file.head(), len(COLUMNS)) for file in files), default=0.0)
+        return min((0.95 * _share(file.head()) for file in files), default=0.0)
 
     def read(self, files: Files, lang: str) -> Side:
         """The sentences; one where no word has the key is not annotated."""
         wanted = Wanted(self.key, "conllu:key", self.key == ConllU().key)
-        return merged(files, lambda file: read_rows(file, lang, COLUMNS, wanted))
+        return merged(files, lambda file: read_rows(file, lang, _columns(file), wanted))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         return {f"{stem}.conllu": "".join(_sentences(items, self._row)).encode()}
@@ -77,18 +78,18 @@ class ConllUPlus:
     loses: ClassVar[str] = "Sentences without words are left out."
 
     def likeness(self, files: Files) -> float:
-        return min((0.97 * _has_columns(file.head(1)) for file in files), default=0.0)
+        named = (_named_columns(file) for file in files)
+        return min((0.97 * (bool(names) and names != COLUMNS) for names in named), default=0.0)
 
     def read(self, files: Files, lang: str) -> Side:
         """The sentences; ``*`` is a word outside, and a sentence with nothing but ``_`` is not annotated."""
         return merged(files, lambda file: self._read(file, lang))
 
     def _read(self, file: TextFile, lang: str) -> Side:
-        head = next(iter(file.head(1)), "")
-        if not _has_columns([head]):
+        names = _named_columns(file)
+        if not names:
             problem = "it does not say its columns."
             raise BadInput(file.place(1), problem, "Begin it with # global.columns = ID FORM ... NS:NER.")
-        names = head.partition("=")[2].split()
         if not {"ID", "FORM"} <= set(names):
             problem = f"ID and FORM are not both among its columns {', '.join(names)[:80]}."
             raise BadInput(file.place(1), problem, "Name the columns of numbers and words so.")
@@ -135,11 +136,23 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(lambda match: _ESCAPES[match[0]], text)
 
 
-def _share(head: Sequence[str], size: int) -> float:
-    """How many of the lines of words have that many columns and begin with a number."""
+def _share(head: Sequence[str]) -> float:
+    """How many of the lines of words have the columns of CoNLL-U, or some more, and begin with a number."""
     rows = [line.split("\t") for line in head if line.strip() and not line.startswith("#")]
-    return sum(len(row) == size and row[0][:1].isdigit() for row in rows) / len(rows) if rows else 0.0
+    good = sum(len(row) >= len(COLUMNS) and row[0][:1].isdigit() for row in rows)
+    return good / len(rows) if rows else 0.0
 
 
-def _has_columns(head: Sequence[str]) -> bool:
-    return bool(head) and head[0].removeprefix("#").partition("=")[0].strip() == _GLOBAL
+def _columns(file: TextFile) -> Sequence[str]:
+    """The columns of a file of CoNLL-U; what its first line of a word has behind them goes by number."""
+    first = next((line for line in file.head() if line.strip() and not line.startswith("#")), "")
+    return (*COLUMNS, *(str(number) for number in range(len(COLUMNS) + 1, first.count("\t") + 2)))
+
+
+def _named_columns(file: TextFile) -> tuple[str, ...]:
+    """The columns that a comment at the head of a file of CoNLL-U Plus names; none where there is no such comment."""
+    for line in takewhile(lambda line: line.startswith("#"), file.head()):
+        name, _, columns = line.removeprefix("#").partition("=")
+        if name.strip() == _GLOBAL:
+            return tuple(columns.split())
+    return ()

@@ -73,8 +73,11 @@ class Places:
         return next((seen for seen in self.seen if seen.casefold() == name.casefold()), "")
 
     def other(self) -> Iterator[tuple[str, str]]:
-        """Names that promise tags, with a value of theirs that is none."""
-        return ((name, value) for name, value in self.strange.items() if is_usual(name) and name not in set(self.all()))
+        """Names that promise tags, and columns without a name, with a value of theirs that is no tag."""
+        tagged = set(self.all())
+        for name, value in self.strange.items():
+            if (is_usual(name) or name.isdigit()) and name not in tagged:
+                yield name, value
 
 
 @lru_cache(maxsize=4096)

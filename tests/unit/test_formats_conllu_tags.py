@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.formats import SIDE_FORMATS, Side, TextFile
+from core.formats.conllu import COLUMNS
 from core.formats.conllu_tags import spread
 from core.model import Span
 
@@ -142,6 +143,33 @@ def test_plus_reads_tags_in_misc_where_there_is_no_column() -> None:
     side = read("# global.columns = ID FORM MISC\n1\tUgo\tner=S-PER\n", "conllup")
     assert side.sentences[0].spans == (Span(0, 1, "PER"),)
     assert repairs(side) == [": its tags were read from ner= in MISC; conllup:column=NAME reads others."]
+
+
+def test_plus_may_say_its_columns_after_other_comments_and_byte_order_mark() -> None:
+    text = "\ufeff# made by hand\n# global.columns = ID FORM NE\n1\tUgo\tB-PER\n"
+    assert SIDE_FORMATS["conllup"]().likeness([TextFile("a", text.encode())]) > 0.9
+    assert read(text, "conllup").sentences[0].spans == (Span(0, 1, "PER"),)
+
+
+def test_a_file_that_names_the_ten_columns_is_conllu() -> None:
+    text = f"# global.columns = {' '.join(COLUMNS)}\n" + table(("1", "Ugo", "_"))
+    file = TextFile("a", text.encode())
+    assert SIDE_FORMATS["conllu"]().likeness([file]) > SIDE_FORMATS["conllup"]().likeness([file])
+    assert read(text).sentences[0].spans is None
+
+
+def test_columns_behind_the_tenth_go_by_number() -> None:
+    text = table(("1", "Ugo", "_\tB-PER\tx"), ("2", "canta", "_\tO\ty"))
+    assert SIDE_FORMATS["conllu"]().likeness([TextFile("a", text.encode())]) > 0.9
+    side = read(text)
+    assert side.sentences[0].spans == (Span(0, 1, "PER"),)
+    assert repairs(side) == [
+        ": its tags were read from the column 11; conllu:key=NAME reads others.",
+        ": the column 12 holds what is no tag, as 'x', and was not read.",
+    ]
+    assert read(text, key="11").repairs[0].what.startswith("the column 12")
+    with pytest.raises(BadInput, match="line 2: there are 11 columns, not 12"):
+        read(text.replace("\ty", ""))
 
 
 def test_documents_and_ids_are_told_by_other_comments_too() -> None:
