@@ -103,8 +103,9 @@ def to_csv(table: Table) -> str:
 
 
 def inert(text: str) -> str:
-    """Return a text as a cell that no spreadsheet takes for a formula: behind an apostrophe where it begins as one."""
-    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) or text.startswith(("\t", "\r")) else text
+    """Return a text as a cell on one line that no spreadsheet runs: behind an apostrophe where it begins as a formula."""
+    line = " ".join(text.split())
+    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
 
 
 def to_latex(table: Table) -> str:

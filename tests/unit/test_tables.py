@@ -78,4 +78,4 @@ def test_no_cell_of_a_csv_file_is_run_by_a_spreadsheet() -> None:
     table = Table("t", "t", (Column("=name"),), tuple((Cell(text),) for text in texts))
     head, *rows = csv.reader(io.StringIO(to_csv(table)))
     assert head == ["'=name"]
-    assert [row[0] for row in rows] == [f"'{text}" for text in texts[:7]] + ["PER", "a=b"]
+    assert [row[0] for row in rows] == [f"'{text.strip()}" for text in texts[:7]] + ["PER", "a=b"]
