@@ -103,7 +103,7 @@ def to_csv(table: Table) -> str:
 
 
 def inert(text: str) -> str:
-    """Return a text as a cell on one line that no spreadsheet runs: behind an apostrophe where it begins as a formula."""
+    """Return a text as a cell that no spreadsheet runs: on one line, behind an apostrophe where it is like a formula."""
     line = " ".join(text.split())
     return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
 
