@@ -103,7 +103,7 @@ def to_csv(table: Table) -> str:
 
 
 def inert(text: str) -> str:
-    """Return a text as a cell that no spreadsheet runs: on one line, behind an apostrophe where it is like a formula."""
+    """Return a text as a cell that no spreadsheet runs: on one line, after an apostrophe where it is like a formula."""
     line = " ".join(text.split())
     return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
 
