@@ -29,15 +29,14 @@ def test_nested_entities_and_pieces_are_repaired_and_listed() -> None:
     side = Brat().read(files(TEXT, ANN), "en")
     assert [sentence.text for sentence in side.sentences] == ["Ana met Bo in New York.", "Bo sang."]
     assert [sentence.spans for sentence in side.sentences] == [
-        (Span(0, 1, "PER"), Span(2, 7, "PER")),
-        (Span(0, 1, "PER"),),
+        (Span(0, 1, "PER"), Span(2, 3, "PER"), Span(4, 6, "LOC")),
+        (),
     ]
     assert side.documents == ("d1", "d1")
     assert [str(repair) for repair in side.repairs] == [
-        "x/d1.ann, line 5: PER in 2 pieces was read as one range.",
-        "x/d1.ann: 2 lines that are not entities (relations, events ...) were read over.",
-        "x/d1.txt: LOC [4, 6) overlaps PER [2, 7) and was left out.",
-        "x/d1.txt: LOC [5, 6) overlaps PER [2, 7) and was left out.",
+        "x/d1.ann: 1 note, 1 relation, 1 event: read over, as they are no entities.",
+        "x/d1.ann, line 5: PER in 2 pieces in different lines: only the longest, 'Bo', was read.",
+        "x/d1.txt: LOC [5, 6) overlaps LOC [4, 6) and was left out.",
     ]
 
 
