@@ -34,8 +34,8 @@ _BREAKS = re.compile("[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 class Brat:
     """Pairs of ``.txt`` and ``.ann`` files; a text without an ``.ann`` file counts as not annotated.
 
-    ``offsets``: what positions count: ``judged`` by where they fall, ``characters``, ``utf-16`` units or ``utf-8``
-    bytes.
+    ``offsets``: what positions count: ``judged`` by where they fall, ``characters``, ``utf-16`` units, ``utf-8``
+    bytes, or ``lf`` (characters, a line end of two as one).
     """
 
     offsets: Counted = "judged"

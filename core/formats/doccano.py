@@ -46,8 +46,8 @@ _REMEDY = 'Write [0, 5, "PER"], or {"start_offset": 0, "end_offset": 5, "label":
 class Doccano:
     """Labelled texts of doccano; a line of a text is a sentence.
 
-    ``offsets``: what positions count: ``judged`` by where they fall, ``characters``, ``utf-16`` units or ``utf-8``
-    bytes.
+    ``offsets``: what positions count: ``judged`` by where they fall, ``characters``, ``utf-16`` units, ``utf-8``
+    bytes, or ``lf`` (characters, a line end of two as one).
     """
 
     offsets: Counted = "judged"

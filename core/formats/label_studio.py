@@ -38,7 +38,8 @@ class LabelStudio:
     ``text``: the name of the text in the data of a task; where there is none of this name, the only text is taken;
     ``predictions``: whether a task that nobody has annotated is read from what a model predicted, and what nobody has
     confirmed is written as predicted; else there are annotations only; ``offsets``: what positions count: ``judged``
-    by where they fall, ``characters``, ``utf-16`` units or ``utf-8`` bytes.
+    by where they fall, ``characters``, ``utf-16`` units, ``utf-8`` bytes, or ``lf`` (characters, a line end of two as
+    one).
     """
 
     text: str = _TEXT
@@ -56,8 +57,8 @@ class LabelStudio:
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
 
     def likeness(self, files: Files) -> float:
-        texts, _ = texts_at_start(files)
-        return 0.9 if self.text in texts else 0.85 if texts else 0.0
+        texts, found = texts_at_start(files)
+        return 0.9 if self.text in texts else 0.85 if texts else 0.5 if found else 0.0
 
     def read(self, files: Files, lang: str) -> Side:
         return merged(task_files(files), lambda file: self._read(file, lang))

@@ -64,7 +64,7 @@ class LabelStudioPairs:
     configuration; where there are none of these names, the only two texts are taken; ``predictions``: whether a task
     that nobody has annotated is read from what a model predicted, and what nobody has confirmed is written as
     predicted; else there are annotations only; ``offsets``: what positions count: ``judged`` by where they fall,
-    ``characters``, ``utf-16`` units or ``utf-8`` bytes.
+    ``characters``, ``utf-16`` units, ``utf-8`` bytes, or ``lf`` (characters, a line end of two as one).
     """
 
     source: str = USUAL[0]
@@ -81,9 +81,9 @@ class LabelStudioPairs:
         texts, found = texts_at_start(files)
         if {self.source, self.target} <= texts:
             return 0.95
-        if as_pair(sorted(texts)):
-            return 0.93
         tags = {tag for path, some in found.items() if path.endswith("[].to_name") for tag in some}
+        if pair := as_pair(sorted(texts)):
+            return 0.93 if {*pair} & tags or len(tags) == 2 or texts == {*pair} else 0.0
         related = any(path.endswith("[].from_id") for path in found)
         return 0.93 if related and len(tags) == 2 and len(texts) > 1 else 0.0
 

@@ -43,11 +43,12 @@ def task_files(files: Files) -> list[TextFile]:
 
 
 def texts_at_start(files: Files) -> tuple[frozenset[str], Outline]:
-    """The keys of the texts in the data of tasks, and the outline; both empty for files that do not look like tasks."""
+    """The keys of the texts in the data of tasks, and the outline; both are empty where files look like no tasks."""
     found = outline(task_files(files))
     inner = {path.removeprefix("data.") for path, texts in found.items() if path.startswith("data.") and texts}
+    inner = {key for key in inner if not {*key} & {*".["}}
     bare = all(path.partition(".")[0].partition("[")[0] in {"data", "id", "meta"} for path in found)
-    if inner and (bare or found.keys() & {*_MADE}):
+    if any(path.startswith("data.") for path in found) and (bare or found.keys() & {*_MADE}):
         return frozenset(inner), found
     if "data" not in found and (found.keys() & {*_MIN} or _drawn(found)):
         return frozenset(path for path, texts in found.items() if texts and "." not in path) - _ABOUT, found

@@ -1,13 +1,14 @@
 """Characters and words: what the formats share that label ranges of characters.
 
 Offsets count code points from 0, ranges are half-open; only what is named so counts UTF-16 units, in which a character
-beyond U+FFFF is two, or UTF-8 bytes.
+beyond U+FFFF is two, UTF-8 bytes, or line ends of two characters as one.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from core.model import Sentence
@@ -50,6 +51,13 @@ def utf8_offsets(text: str) -> Sequence[int]:
     if text.isascii():
         return range(len(text) + 1)
     return list(accumulate((1 + (char > "\x7f") + (char > "\u07ff") + (char > "\uffff") for char in text), initial=0))
+
+
+def lf_offsets(text: str) -> Sequence[int]:
+    """The offset of each character and, last, of the end, where a line end of two characters counts as one."""
+    if "\r\n" not in text:
+        return range(len(text) + 1)
+    return list(accumulate((both != "\r\n" for both in map(add, text, f"{text[1:]} ")), initial=0))
 
 
 def from_units(offsets: Sequence[int], units: Range) -> Range:

@@ -46,7 +46,7 @@ class Prodigy:
 
     ``others``: what becomes of a task that was not accepted, ``unmarked`` (the text is kept, its entities are
     unknown) or ``left out``; ``offsets``: what positions count: ``judged`` by where they fall, ``characters``,
-    ``utf-16`` units or ``utf-8`` bytes.
+    ``utf-16`` units, ``utf-8`` bytes, or ``lf`` (characters, a line end of two as one).
     """
 
     others: Literal["unmarked", "left out"] = "unmarked"

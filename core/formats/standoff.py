@@ -70,7 +70,7 @@ def _entities(file: TextFile, repairs: list[Repair]) -> Iterator[_Entity]:
             raise BadInput(file.place(number), problem, "Entities look like T1, tab, LOC 10 16, tab, Berlin.")
     if over:
         counts = ", ".join(f"{count} {kind}{'s' * (count > 1)}" for kind, count in over.items())
-        repairs.append(Repair(file.name, f"{counts}: read over, as they are no entities."))
+        repairs.append(Repair(file.name, f"what is no entity was not read: {counts}."))
 
 
 def _pieces(entity: _Entity) -> Iterator[Mark]:

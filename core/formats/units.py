@@ -1,8 +1,8 @@
-"""What the positions of a file count: characters, UTF-16 units or UTF-8 bytes, judged by where they fall.
+"""What the positions of a file count, judged by where they fall: characters, UTF-16 units, UTF-8 bytes, or lines by LF.
 
-Most tools count characters; those in JavaScript, Java and C# count UTF-16 units, some in Go and Rust bytes. Files do
-not say which. The units are those by which most of the marks that differ by them fall on whole words, or on what the
-file says stands there.
+Most tools count characters; those in JavaScript, Java and C# count UTF-16 units, some in Go and Rust bytes; and where
+line ends were made CR LF behind a tool's back, each of them counts as one. Files do not say which. The units are those
+by which most of the marks that differ by them fall on whole words, or on what the file says stands there.
 """
 
 from collections import Counter
@@ -14,21 +14,22 @@ import regex
 
 from core.formats.imported import Repair
 from core.formats.marks import reads_like
-from core.formats.offsets import Mark, Range, from_units, utf8_offsets, utf16_offsets
+from core.formats.offsets import Mark, Range, from_units, lf_offsets, utf8_offsets, utf16_offsets
 from core.words import is_spaceless
 
 if TYPE_CHECKING:
     from core.formats.passages import Passage
 
-Unit = Literal["characters", "utf-16", "utf-8"]
-Counted = Literal["judged", "characters", "utf-16", "utf-8"]
+Unit = Literal["characters", "utf-16", "utf-8", "lf"]
+Counted = Literal["judged", "characters", "utf-16", "utf-8", "lf"]
 """What positions count, or that this is to be judged."""
 
-_UNITS: tuple[Unit, ...] = ("characters", "utf-16", "utf-8")
+_UNITS: tuple[Unit, ...] = ("characters", "utf-16", "utf-8", "lf")
 _OFFSETS: Mapping[Unit, Callable[[str], Sequence[int]]] = {
     "characters": lambda text: range(len(text) + 1),
     "utf-16": utf16_offsets,
     "utf-8": utf8_offsets,
+    "lf": lf_offsets,
 }
 _WITHIN = regex.compile(
     r"(?V1)[[\p{L}\p{M}\p{N}_]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]"
@@ -36,6 +37,11 @@ _WITHIN = regex.compile(
     regex.DOTALL,
 )
 """A character behind which no word ends."""
+_NAMES: Mapping[Unit, str] = {
+    "utf-16": "UTF-16 units",
+    "utf-8": "UTF-8 bytes",
+    "lf": "characters with one for each line end",
+}
 _OTHER = "The other way is the option offsets="
 
 
@@ -54,15 +60,17 @@ def in_characters(
     unit = _judged(passages, told) if offsets == "judged" else offsets
     if unit == "characters":
         return passages
-    return [passage if passage.text.isascii() else _converted(passage, unit) for passage in passages]
+    return [_converted(passage, unit) if _hangs_on_unit(passage) else passage for passage in passages]
+
+
+def _hangs_on_unit(passage: "Passage") -> bool:
+    return bool(passage.marks) and (not passage.text.isascii() or "\r\n" in passage.text)
 
 
 def _converted(passage: "Passage", unit: Unit) -> "Passage":
-    if not passage.marks:
-        return passage
     text, offsets = passage.text, _OFFSETS[unit](passage.text)
     marks = []
-    for mark in passage.marks:
+    for mark in passage.marks or ():
         start, end = from_units(offsets, (mark.start, mark.end))
         as_said = mark.said and reads_like(text[mark.start : mark.end], mark.said)
         keep = as_said and not reads_like(text[start:end], mark.said)
@@ -74,7 +82,7 @@ def _judged(passages: "Sequence[Passage]", told: tuple[str, str, list[Repair]]) 
     """The unit by which most marks fit, characters where as many fit by them."""
     lang, name, repairs = told
     spaceless = is_spaceless(lang)
-    marked = [passage for passage in passages if passage.marks and not passage.text.isascii()]
+    marked = [passage for passage in passages if _hangs_on_unit(passage)]
     if not any(max(passage.text) > "\uffff" or not _sound(passage, spaceless) for passage in marked):
         return "characters"
     fits: Counter[Unit] = Counter()
@@ -88,10 +96,10 @@ def _judged(passages: "Sequence[Passage]", told: tuple[str, str, list[Repair]]) 
     best = max(_UNITS, key=lambda unit: fits[unit])
     if best != "characters" and 2 * fits[best] > differing:
         counts = f"{fits[best]} of {differing} entities fit so, and {fits['characters']} as characters"
-        repairs.append(Repair(name, f"its offsets were read as {best.upper()}: {counts}. {_OTHER}characters."))
+        repairs.append(Repair(name, f"its offsets were read as {_NAMES[best]}: {counts}. {_OTHER}characters."))
         return best
     if unproven and fits["utf-16"] == fits["characters"]:
-        what = "its offsets fit as characters and as UTF-16, and were read as characters."
+        what = "its offsets fit as characters and as UTF-16 units, and were read as characters."
         repairs.append(Repair(name, f"{what} {_OTHER}utf-16."))
     return "characters"
 
@@ -103,10 +111,8 @@ def _sound(passage: "Passage", spaceless: bool) -> bool:
 
 def _differing(passage: "Passage") -> Iterator[tuple[Mapping[Unit, Range], Mark]]:
     """The marks whose range of characters hangs on the unit, each with its ranges by unit."""
-    if not passage.marks or passage.text.isascii():
-        return
     tables: Mapping[Unit, Sequence[int]] = {unit: _OFFSETS[unit](passage.text) for unit in _UNITS}
-    for mark in passage.marks:
+    for mark in passage.marks or ():
         plain = mark.start, mark.end
         ranges = {unit: from_units(table, plain) for unit, table in tables.items()}
         if len(set(ranges.values())) > 1:

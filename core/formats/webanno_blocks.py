@@ -213,5 +213,6 @@ def not_read(blocks: Sequence[Block], layers: Sequence[Layer], where: str) -> li
         for row in block.rows:
             for layer in layers:
                 counts[layer.name] += any(value != "_" for value in row.columns[layer.columns] if value)
-    told = ", ".join(f"{name.rpartition('.')[2]} ({count} word{'s' * (count > 1)})" for name, count in counts.items() if count)
+    used = {name.rpartition(".")[2]: count for name, count in counts.items() if count}
+    told = ", ".join(f"{name} ({count} word{'s' * (count > 1)})" for name, count in used.items())
     return [Repair(where, f"these layers were not read: {told}. The option layer chooses which is.")] if told else []

@@ -91,6 +91,56 @@ def test_doccano_refuses_what_it_cannot_read(row: object, message: str) -> None:
         read(Doccano(), row)
 
 
+def test_doccano_lists_relations_and_comments_once_for_a_file() -> None:
+    some = {"text": "Ana", "label": [], "Comments": ["why?"], "relations": [], "cats": {}}
+    side = read(Doccano(), some, {**some, "relations": [{"id": 1}]}, {**some, "Comments": []})
+    assert [str(repair) for repair in side.repairs] == [
+        "a.json: these keys were not read: Comments (2), relations (1)."
+    ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_an_entity_over_a_line_end_stays_one_in_doccano_and_prodigy(end: str) -> None:
+    text = f"The Port{end}Authority rose."
+    marked = {"start": 4, "end": len(text) - 6, "label": "ORG"}
+    for side in (
+        read(Doccano(), {"text": text, "label": [[4, len(text) - 6, "ORG"]]}),
+        read(Prodigy(), {"text": text, "spans": [marked]}),
+    ):
+        assert [one.spans for one in side.sentences] == [(Span(1, 3, "ORG"),)]
+        assert [repair.what.partition(":")[0] for repair in side.repairs] == [
+            f"ORG at characters 4-{len(text) - 6} runs over a line end"
+        ]
+
+
+def test_lines_keep_their_numbers_where_entities_hold_some_together() -> None:
+    side = read(Doccano(), {"id": 7, "text": "a b\nc d\ne", "label": [[2, 5, "X"]]}, {"id": 8, "text": "a\nb"})
+    assert side.ids == ("7.1", "7.3", "8.1", "8.2")
+    assert side.documents == ("7", "7", "8", "8")
+    assert side.widths == (2, 1, 1, 1)
+
+
+@pytest.mark.parametrize("form", [Doccano(), Prodigy()])
+def test_emoji_before_entities_are_counted_as_they_were(form: SideFormat) -> None:
+    marked = (
+        {"label": [[5, 9, "PER"]]} if isinstance(form, Doccano) else {"spans": [{"start": 5, "end": 9, "label": "PER"}]}
+    )
+    side = read(form, {"text": "🎉🎉 Rosa in Kiel", **marked})
+    assert side.sentences[0].spans == (Span(2, 3, "PER"),)
+    assert "UTF-16" in side.repairs[0].what
+    assert "offsets=characters" in side.repairs[0].what
+
+
+def test_prodigy_tokens_that_do_not_stand_where_they_say_are_found_again() -> None:
+    tokens = [{"text": "Hi", "start": 0, "end": 2}, {"text": "Ana", "start": 2, "end": 5}]
+    side = read(Prodigy(), {"text": "Hi Ana", "tokens": tokens, "spans": [], "relations": [{"head": 0}]})
+    assert side.sentences[0].words == ("Hi", "Ana")
+    assert [str(repair) for repair in side.repairs] == [
+        "a.json: these keys were not read: relations (1).",
+        "a.json, line 1: its tokens do not stand where they say, so the text was cut into words again.",
+    ]
+
+
 PRODIGY = {
     "text": "Hi Ana Sol",
     "tokens": [
