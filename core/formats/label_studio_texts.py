@@ -31,8 +31,9 @@ Owners = Mapping[str, str]
 """For each name by which regions call their text: the key of that text in the data of tasks."""
 
 _NO_TEXTS = frozenset({"id", "document", "about"})
-_ADDRESS = re.compile(r"(/data/|https?://|s3://|gs://|azure[\w-]*://|file://)\S+")
-_WEB = re.compile(r"https?://")
+_STORED = re.compile(r"(/data/|s3://|gs://|azure[\w-]*://|file://)(\S+|.+\.\w{2,5})")
+_NAMED = re.compile(r"https?://\S+|[\w./\\-]+\.(txt|html?|pdf|docx?)", re.IGNORECASE)
+"""What may be an address, and may be a text."""
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _FIRST = frozenset({"source", "src", "original", "orig", "from", "a", "1"})
 _SECOND = frozenset({"target", "tgt", "trg", "translation", "translated", "mt", "to", "b", "2"})
@@ -113,12 +114,12 @@ def _words(data: Row, key: str, where: str) -> list[Range] | None:
 
 
 def check_texts(tasks: Sequence[Task], key: str) -> None:
-    """Refuse tasks whose text is only the address of one."""
+    """Refuse tasks whose text is only the address of one: of a file in a store, or all of them of any."""
     texts = [(task, task.data[key].strip()) for task in tasks if isinstance(task.data.get(key), str)]
-    addresses = [(task, text) for task, text in texts if _ADDRESS.fullmatch(text)]
-    if addresses and all(_WEB.match(text) for _, text in addresses) and len(addresses) < len(texts):
-        return  # a text may be nothing but a link
-    for task, text in addresses:
+    all_named = all(_STORED.fullmatch(text) or _NAMED.fullmatch(text) for _, text in texts)
+    for task, text in texts:
+        if not (all_named or _STORED.fullmatch(text)):
+            continue
         problem = f"its {key} is only the address of a text, {text[:60]!r}."
         raise BadInput(task.where, problem, 'Put the texts themselves into the tasks, without valueType="url".')
 

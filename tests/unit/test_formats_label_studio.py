@@ -175,14 +175,16 @@ def test_hypertext_over_html_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/data/upload/3/book.txt", "s3://bucket/a b.txt".replace(" ", "-"), "https://example.org/a.txt"]
+    "address", ["/data/upload/3/book.txt", "s3://bucket/my book.txt", "https://example.org/a.txt", "book_01.txt"]
 )
 def test_a_text_that_is_only_an_address_is_refused(address: str) -> None:
     with pytest.raises(BadInput, match=f"its text is only the address of a text, '{address}'"):
         read(task({"text": address}, {**region(204443, ""), "value": {"start": 3, "end": 9999, "labels": ["X"]}}))
 
 
-def test_a_link_among_texts_is_a_text() -> None:
+def test_an_address_in_a_store_among_texts_is_refused_but_a_link_is_a_text() -> None:
+    with pytest.raises(BadInput, match=r"item 2: its text is only the address of a text, '/data/upload/1\.txt'"):
+        read(task({"text": "Ana"}), task({"text": "/data/upload/1.txt"}))
     assert len(read(task({"text": "https://example.org/x"}), task({"text": "Look: https://example.org/x"}))[0]) == 2
 
 
