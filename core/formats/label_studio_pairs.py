@@ -169,7 +169,7 @@ def _is_read(region: Row) -> bool:
     if region.get("type") == "choices":
         chosen = value_of(region).get("choices")
         return isinstance(chosen, list) and all(choice in STATES for choice in chosen)
-    return region.get("type") in {*LABELLED, "relation"}
+    return region.get("type") in (*LABELLED, "relation")
 
 
 def _texts(

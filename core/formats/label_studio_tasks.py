@@ -48,7 +48,8 @@ def texts_at_start(files: Files) -> tuple[frozenset[str], Outline]:
     inner = {path.removeprefix("data.") for path, texts in found.items() if path.startswith("data.") and texts}
     inner = {key for key in inner if not {*key} & {*".["}}
     bare = all(path.partition(".")[0].partition("[")[0] in {"data", "id", "meta"} for path in found)
-    if any(path.startswith("data.") for path in found) and (bare or found.keys() & {*_MADE}):
+    drawn = found.keys() & {f"{key}[].result[].value" for key in _MADE}
+    if drawn or (any(path.startswith("data.") for path in found) and (bare or found.keys() & {*_MADE})):
         return frozenset(inner), found
     if "data" not in found and (found.keys() & {*_MIN} or _drawn(found)):
         return frozenset(path for path, texts in found.items() if texts and "." not in path) - _ABOUT, found

@@ -52,11 +52,8 @@ def owners_of(tasks: Sequence[Task], keys: Sequence[str]) -> Owners:
     for task in tasks:
         for region in text_regions(task):
             hits = reading.setdefault(tag_of(region), Counter())
-            said = region_said(region)
-            if len(keys) > 1 and said:
-                start, end = region_range(region, task.where)
-                there = [key for key in keys if isinstance(task.data.get(key), str)]
-                hits.update(key for key in there if reads_like(task.data[key][start:end], said))
+            if len(keys) > 1:
+                hits.update(_reading(task, region, keys))
     found: dict[str, str] = {}
     for tag, hits in reading.items():
         most = max(hits.values(), default=0)
@@ -64,6 +61,17 @@ def owners_of(tasks: Sequence[Task], keys: Sequence[str]) -> Owners:
         if tag in best or len(best) == 1:
             found[tag] = tag if tag in best else best[0]
     return found
+
+
+def _reading(task: Task, region: Row, keys: Sequence[str]) -> list[str]:
+    """The texts in which a region reads what it says; none where it does not say, or has no place in a text."""
+    said = region_said(region)
+    try:
+        start, end = region_range(region, task.where)
+    except BadInput:  # told where it is read, if it is
+        return []
+    there = [key for key in keys if said and isinstance(task.data.get(key), str)]
+    return [key for key in there if reads_like(task.data[key][start:end], said)]
 
 
 def text_regions(task: Task) -> Iterator[Row]:
@@ -80,7 +88,7 @@ def region_marks(task: Task, key: str, owners: Owners) -> list[tuple[str, Mark]]
     for region in text_regions(task):
         if owners.get(tag_of(region)) != key:
             continue
-        if "globalOffsets" in value_of(region) or region["type"] == "hypertextlabels":
+        if region["type"] == "hypertextlabels" or isinstance(value_of(region).get("start"), str):
             _check_plain(task, key)
         start, end = region_range(region, task.where)
         marks += [

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from core.formats.format import Files
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|$)|[{}\[\],:]', re.DOTALL)
+_MOST_LINES = 100_000
 _DEEPEST = 12
 _LONGEST = 200
 
@@ -19,7 +20,7 @@ def outline(files: Files) -> Outline:
 
     Objects on lines of their own and those of a list have the same paths. Broken files give what can be made out.
     """
-    heads = ["\n".join(file.head()).lstrip() for file in files]
+    heads = ["\n".join(file.head(_MOST_LINES)).lstrip() for file in files]
     if not heads or not all(head.startswith(("{", "[")) for head in heads):
         return {}
     found: dict[str, list[str]] = {}

@@ -79,6 +79,9 @@ class Prodigy:
             what = "were left out" if self.others == "left out" else "were read as not annotated"
             repairs.append(Repair(file.name, f"{len(records) - len(accepted)} tasks that were not accepted {what}."))
         kept = accepted if self.others == "left out" else records
+        if binary := sum(bool(record.row.get("_is_binary")) for record in accepted):
+            what = f"{binary} tasks are answers to yes or no: what other entities they have, nobody has said."
+            repairs.append(Repair(file.name, what))
         repairs += read_over(file.name, (record.row for record in kept), _READ)
         return passages_side(file.name, [_passage(record, repairs) for record in kept], lang, repairs, self.offsets)
 
@@ -116,12 +119,11 @@ def _words(row: Row, text: str, where: str, repairs: list[Repair]) -> list[Range
 
 
 def _mark(span: Any, where: str) -> Mark:
-    if not isinstance(span, dict) or not isinstance(span.get("label"), str):
+    label = span.get("label") or "" if isinstance(span, dict) else None
+    if not isinstance(label, str):
         raise BadInput(where, f"the span {str(span)[:60]!r} has no label.", 'Write {"start", "end", "label"}.')
     said = span.get("text")
-    return Mark(
-        *range_of(span.get("start"), span.get("end"), where), span["label"], said if isinstance(said, str) else ""
-    )
+    return Mark(*range_of(span.get("start"), span.get("end"), where), label, said if isinstance(said, str) else "")
 
 
 def _row(item: Item, offsets: Counted) -> Row:

@@ -279,6 +279,27 @@ def test_offsets_of_pairs_are_judged_too() -> None:
     assert "UTF-16" in imported.repairs[0].what
 
 
+def test_tasks_whose_data_comes_last_are_known_whatever_stands_before() -> None:
+    drawn = [region(0, "Rome") for _ in range(900)]
+    late = {"id": 1, "annotations": [{"result": drawn}], "data": {"text": "Rome burns"}}
+    for indent in (None, 2):
+        [some] = [TextFile("a.json", json.dumps([late], indent=indent).encode())]
+        assert guesses([some])[0].name == "label-studio"
+
+
+def test_a_text_in_html_beside_the_one_that_is_read_does_not_matter() -> None:
+    drawn = {**hyper("/p[1]/text()[1]", "/p[1]/text()[1]", startOffset=0, endOffset=3), "to_name": "page"}
+    data = {"text": "Rome burns", "page": "<p>Rome</p>"}
+    assert read(task(data, drawn, region(0, "Rome")))[0] == [(Span(0, 1, "LOC"),)]
+
+
+@pytest.mark.parametrize("odd", [[], {}, 3, None, ["labels"]])
+def test_odd_types_of_results_are_counted(odd: object) -> None:
+    some = {"type": odd, "value": {}}
+    assert "were not read: 1 of type" in read(task({"text": "Ana"}, some))[1][0]
+    assert "were not read: 1 of type" in read_pairs(task({"src": "Ana", "tgt": "Ana"}, some)).repairs[0].what
+
+
 @pytest.mark.parametrize(
     "data", [b"[", b'[{"data": {"text": ', b"{}", b'{"data": {"a": {"b": [{"c": "d"}]}}}', b'[{"data": 3}]', b'["\\']
 )

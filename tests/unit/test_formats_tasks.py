@@ -131,6 +131,19 @@ def test_emoji_before_entities_are_counted_as_they_were(form: SideFormat) -> Non
     assert "offsets=characters" in side.repairs[0].what
 
 
+def test_prodigy_lists_spans_without_labels_and_answers_to_yes_or_no() -> None:
+    side = read(
+        Prodigy(), {"text": "Hi Ana", "spans": [{"start": 3, "end": 6}], "answer": "accept", "_is_binary": True}
+    )
+    assert side.sentences[0].spans == ()
+    assert [str(repair) for repair in side.repairs] == [
+        "a.json: 1 tasks are answers to yes or no: what other entities they have, nobody has said.",
+        "a.json, line 1: an entity at characters 3-6 has no label and was left out.",
+    ]
+    with pytest.raises(BadInput, match=r"^a\.json, line 1: the span '\[3, 6\]' has no label"):
+        read(Prodigy(), {"text": "Hi Ana", "spans": [[3, 6]]})
+
+
 def test_prodigy_tokens_that_do_not_stand_where_they_say_are_found_again() -> None:
     tokens = [{"text": "Hi", "start": 0, "end": 2}, {"text": "Ana", "start": 2, "end": 5}]
     side = read(Prodigy(), {"text": "Hi Ana", "tokens": tokens, "spans": [], "relations": [{"head": 0}]})
