@@ -14,11 +14,11 @@ from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from core.formats.format import Files
-from core.formats.names import Name, doubtful_code, read_names
+from core.formats.names import LAST, Name, doubtful_code, read_names, source_rank
 from core.formats.registry import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS
 from core.formats.textfile import TextFile
 from core.parts import Registries
-from core.words import base_language, language_name
+from core.words import language_name
 
 Kind = Literal["pair", "side", "link"]
 FORMATS: Registries = {"pair": PAIR_FORMATS, "side": SIDE_FORMATS, "link": LINK_FORMATS}
@@ -28,8 +28,6 @@ LIKELY = 0.1
 """How much files have to look like a format, to be taken for it without being asked,"""
 TOGETHER = 0.6
 """and for several files to be taken for one thing."""
-LAST = 3
-"""The rank of what a name calls the target."""
 MOST_LINKS = 2
 """Files of links that are read without being asked: one, or one for each direction."""
 
@@ -209,20 +207,7 @@ def _worth(group: _Named) -> tuple[bool, float]:
 
 
 def _rank(group: _Named) -> int:
-    """The source before the target: as the names say, else English first, else as they came.
-
-    ``lug-en`` says that Luganda is the source; ``de-en``, in the order of the alphabet, does not, as in OPUS.
-    """
-    name = group.name
-    if name.side:
-        return 0 if name.side == "source" else LAST
-    if name.lang and name.lang in name.langs and not (_is_alphabetic(name.langs) and "en" in name.langs):
-        return 0 if name.lang == name.langs[0] else LAST
-    return 1 if base_language(name.lang) == "en" else 2
-
-
-def _is_alphabetic(langs: tuple[str, str]) -> bool:
-    return langs == tuple(sorted(langs))
+    return source_rank(group.name)
 
 
 def _langs(name: Name, role: Role) -> tuple[str, str]:

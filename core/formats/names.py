@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from core.words import is_known, language_named, usual_code
+from core.words import base_language, is_known, language_named, usual_code
 
 _SIDES = {"source": "source", "src": "source", "target": "target", "tgt": "target", "trg": "target"}
 _SIDE_WORDS = re.compile("|".join(_SIDES), re.IGNORECASE)
@@ -30,6 +30,10 @@ _WORDS = frozenset(
     )
 )
 """Codes that stand in names of files as words, or short for words, as well."""
+
+
+LAST = 3
+"""The rank of what a name calls the target."""
 
 
 class Name(NamedTuple):
@@ -66,13 +70,30 @@ def read_name(path: str) -> Name:
 def read_names(paths: Sequence[str]) -> dict[str, Name]:
     """What each of the names says, in the light of the others.
 
-    The folders that hold all of them say nothing, but for the one that the files are in.
+    The folders that hold all of them tell no side from another: they count where nothing else says anything.
     """
-    codes = {path: [_codes(part) for part in path.split("/")] for path in paths}
+    plain = [path.replace(".zip/", "/") for path in paths]
+    codes = {path: [_codes(part) for part in path.split("/")] for path in plain}
     beside = _places(codes)
-    folders = zip(*(path.split("/")[:-2] for path in codes), strict=False)
-    shared = sum(1 for _ in takewhile(lambda same: len(set(same)) == 1, folders)) if len(codes) > 1 else 0
-    return {path: _name(path, parts, beside, shared) for path, parts in codes.items()}
+    folders = zip(*(path.split("/")[:-1] for path in plain), strict=False)
+    shared = sum(1 for _ in takewhile(lambda same: len(set(same)) == 1, folders))
+    names = [_name(path, codes[path], beside, shared) for path in plain]
+    if not any(name.side or name.lang for name in names):
+        names = [_name(path, codes[path], beside, 0) for path in plain]
+    return dict(zip(paths, names, strict=True))
+
+
+def source_rank(name: Name) -> int:
+    """How early a side comes, the source before the target: as the name says, else English first, else as they came.
+
+    ``lug-en`` says that Luganda is the source; ``de-en``, in the order of the alphabet, does not, as in OPUS.
+    """
+    if name.side:
+        return 0 if name.side == "source" else LAST
+    says_nothing = "en" in name.langs and name.langs == tuple(sorted(name.langs))
+    if name.lang and name.lang in name.langs and not says_nothing:
+        return 0 if name.lang == name.langs[0] else LAST
+    return 1 if base_language(name.lang) == "en" else 2
 
 
 def doubtful_code(path: str) -> str:
