@@ -45,12 +45,15 @@ class Name(NamedTuple):
 
 
 class _Trust(IntEnum):
-    """How sure it is that a part of a name is a language: a word more likely, a code in its midst, ..."""
+    """How sure it is that a part of a name is a language."""
 
     WORD = 0
+    """A code that is rather a word."""
     INNER = 1
+    """A code in the midst of a name."""
     LIKELY = 2
     SURE = 3
+    """A name of a language, or a code with a script or region."""
 
 
 class _Code(NamedTuple):
@@ -97,9 +100,9 @@ def source_rank(name: Name) -> int:
 
 
 def doubtful_code(path: str) -> str:
-    """A code of two letters in a name that by itself is too little to tell a language; "" where there is none."""
-    doubtful = [code for part in path.split("/") for code in _codes(part) if code.trust < _Trust.LIKELY]
-    return next((code.lang for code in doubtful if code.end - code.start == 2), "")
+    """A code of two letters in the name of a file that by itself tells no language; "" where there is none."""
+    codes = (code for code in _codes(path.rpartition("/")[2]) if code.trust < _Trust.LIKELY)
+    return next((code.lang for code in codes if code.end - code.start == 2), "")
 
 
 def _places(codes: Mapping[str, Sequence[Sequence[_Code]]]) -> Mapping[object, set[str]]:
