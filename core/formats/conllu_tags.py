@@ -20,6 +20,7 @@ _PREFIXED = re.compile(r"[O*]|[BIESLU]-.+")
 _BRACKETS = re.compile(r"\(.*|.*\)|\[.*|.*\]")
 
 
+@lru_cache(maxsize=1024)
 def is_usual(name: str) -> bool:
     """Whether tags are often kept under that name."""
     return _USUAL.fullmatch(name) is not None
