@@ -1,6 +1,7 @@
 """A PostgreSQL server of the tests' own, where the machine has the programs."""
 
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -17,6 +18,8 @@ def missing() -> str:
     """Why there can be no server here; "" where there can."""
     if not PROGRAMS:
         return "No PostgreSQL on this machine: install the package 'postgresql' to run these tests."
+    if USER and USER not in {entry.pw_name for entry in pwd.getpwall()}:
+        return f"PostgreSQL does not run as root, and there is no user {USER!r} on this machine."
     return ""
 
 
