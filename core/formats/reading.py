@@ -1,17 +1,21 @@
 """Files that a person (or `core.formats.detect`) said what they are, read as one corpus."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.errors import BadInput
-from core.formats.detect import KINDS, Group, Role
+from core.formats.detect import Group, Role
 from core.formats.format import Keeps
-from core.formats.imported import Imported
-from core.formats.sides import Side, join_sides
+from core.formats.imported import Imported, joined_pairs
+from core.formats.pairing import PairBy, join_sides
+from core.formats.paths import with_documents
+from core.formats.sides import Side, joined, within
 from core.formats.textfile import TextFile
 from core.parts import Progress
 from core.words import UNKNOWN
+
+_ORDER = (Role.PAIRS, Role.SOURCE, Role.TARGET, Role.LINKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,8 @@ class Reading:
 def missing(readings: Sequence[Reading]) -> str:
     """What is still needed for a corpus of pairs, in one sentence; "" where nothing is."""
     count = {role: sum(reading.role is role for reading in readings) for role in Role}
-    if max(count[role] for role in KINDS) > 1:
-        return "Several files are to be the same part of the corpus: leave all but one of them unread."
+    if count[Role.LINKS] > 1:
+        return "Several groups of files are to be the word links: leave all but one of them unread."
     if count[Role.PAIRS] and count[Role.SOURCE] + count[Role.TARGET]:
         return "A corpus is read from pairs or from two sides, not from both: leave one of them unread."
     if count[Role.PAIRS] or (count[Role.SOURCE] and count[Role.TARGET]):
@@ -68,25 +72,55 @@ def read_corpus(
     readings: Sequence[Reading],
     langs: tuple[str, str] = (UNKNOWN, UNKNOWN),
     progress: Progress | None = None,
+    by: PairBy | None = None,
 ) -> Imported:
     """The pairs of these files, with their links; `BadInput` says what is wrong, or missing.
 
-    ``langs`` are the languages where the files do not say them.
+    ``langs`` are the languages where the files do not say them; ``by`` answers what `Undecided` sides ask.
     """
     if lacking := missing(readings):
         raise BadInput("The files", lacking)
-    order = [Role.PAIRS, Role.SOURCE, Role.TARGET, Role.LINKS]
-    used = sorted((one for one in readings if one.role in order), key=lambda one: order.index(one.role))
-    sides: list[Side] = []
-    imported = Imported(())
-    for number, reading in enumerate(used):
-        if progress:
-            progress(number / len(used), f"Reading {reading.name}")
-        if reading.role is Role.PAIRS:
-            imported = reading.form.read(reading.files, langs)
-        elif reading.role is Role.LINKS:
-            imported = reading.form.read(reading.files, imported)
-        else:
-            sides.append(reading.form.read(reading.files, langs[len(sides)]))
-            imported = join_sides(*sides) if len(sides) == len(langs) else imported
+    named = _with_documents(readings)
+    used = [reading for role in _ORDER for reading in named if reading.role is role]
+
+    def read_now(role: Role) -> Iterator[Reading]:
+        """The files of a role, each told of before it is read."""
+        for number, reading in enumerate(used):
+            if reading.role is role:
+                if progress:
+                    progress(number / len(used), f"Reading {reading.name}")
+                yield reading
+
+    imported = joined_pairs([(one.name, one.form.read(one.files, langs)) for one in read_now(Role.PAIRS)])
+    if not imported.pairs and any(reading.role is Role.SOURCE for reading in used):
+        source, target = _side(read_now(Role.SOURCE), langs[0]), _side(read_now(Role.TARGET), langs[1])
+        imported = join_sides(source, target, by)
+    for reading in read_now(Role.LINKS):
+        imported = reading.form.read(reading.files, imported)
     return imported
+
+
+def _with_documents(readings: Sequence[Reading]) -> list[Reading]:
+    """The same readings, whose files know what documents they are among the others of their side, or of the pairs."""
+    documents: dict[tuple[Role, str], str] = {}
+    for roles in ((Role.SOURCE, Role.TARGET), (Role.PAIRS,)):
+        files = [[file for one in readings if one.role is role for file in one.files] for role in roles]
+        for role, some in zip(roles, with_documents(*files), strict=False):
+            documents |= {(role, file.name): file.document for file in some}
+    return [
+        replace(
+            one, files=tuple(replace(file, document=documents.get((one.role, file.name), "")) for file in one.files)
+        )
+        for one in readings
+    ]
+
+
+def _side(readings: Iterable[Reading], lang: str) -> Side:
+    """The sentences of one side, from all that is to be part of it."""
+    sides: list[Side] = []
+    several = []
+    for reading in readings:
+        side: Side = reading.form.read(reading.files, lang)
+        sides.append(side)
+        several.append(within(side, reading.files[0]) if len(reading.files) == 1 else side)
+    return sides[0] if len(sides) == 1 else joined(several)

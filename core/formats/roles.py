@@ -1,0 +1,116 @@
+"""What groups of files are to a corpus: pairs, its source, its target, or links, by looks, names and what was said."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Any, Protocol
+
+from core.formats.likeness import LIKELY, Guess, Kind
+
+LAST = 3
+"""The rank of what a name calls the target."""
+MOST_LINKS = 2
+"""Files of links that are read without being asked: one, or one for each direction."""
+
+
+class Role(StrEnum):
+    """What a group of files is to the corpus."""
+
+    PAIRS = "Pairs"
+    SOURCE = "Source side"
+    TARGET = "Target side"
+    LINKS = "Word links"
+    UNUSED = "Not read"
+
+
+KINDS: dict[Role, Kind] = {Role.PAIRS: "pair", Role.SOURCE: "side", Role.TARGET: "side", Role.LINKS: "link"}
+"""The kind of format that a role needs; an unused group needs none."""
+
+
+class Candidate(Protocol):
+    """A group of files that may have a role.
+
+    ``name`` is what its path says (`core.formats.detect.Name`); ``asked``: a person said its format; ``role``: the
+    role that a person gave it; ``open``: a person has to choose among groups first.
+    """
+
+    @property
+    def files(self) -> Sequence[Any]: ...
+    @property
+    def guesses(self) -> Sequence[Guess]: ...
+    @property
+    def name(self) -> Any: ...
+    @property
+    def asked(self) -> bool: ...
+    @property
+    def role(self) -> Role | None: ...
+    @property
+    def open(self) -> bool: ...
+
+
+def roles_of(groups: Sequence[Candidate]) -> list[Role]:
+    """The roles that make a corpus of the groups: pairs, or two sides; and links."""
+    likely = [group for group in groups if not group.open and group.guesses and group.guesses[0].likeness >= LIKELY]
+    pairs, sides, links = ([one for one in likely if one.guesses[0].kind == kind] for kind in ("pair", "side", "link"))
+    roles = {id(group): group.role for group in groups if group.role}
+    if pairs and (_asked(pairs) or not _asked(sides)):
+        roles |= {id(group): Role.PAIRS for group in _asked(pairs) or [max(pairs, key=_worth)]}
+    else:
+        roles |= _sides(sides)
+    if asked := _asked(links):
+        roles |= {id(group): Role.LINKS for group in asked}
+    elif links and len(links[0].files) <= MOST_LINKS:
+        roles[id(links[0])] = Role.LINKS
+    return [roles.get(id(group), Role.UNUSED) for group in groups]
+
+
+def _asked(groups: Sequence[Candidate]) -> list[Candidate]:
+    return [group for group in groups if group.asked]
+
+
+def _sides(sides: Sequence[Candidate]) -> dict[int, Role]:
+    """The roles of sides that were not given any: those whose format was asked for come first."""
+    taken = {group.role for group in sides if group.role}
+    need = [role for role in (Role.SOURCE, Role.TARGET) if role not in taken]
+    free = [group for group in sides if not group.role]
+    pool = _asked(free)
+    if len(pool) < len(need):
+        others = sorted((group for group in free if not group.asked), key=lambda group: -_sureness(group))
+        pool += others[: len(need) - len(pool)] if pool else others
+    if len(need) == 1 and pool:
+        ordered = sorted(pool, key=lambda group: (rank(group), -_sureness(group)))
+        last = max(pool, key=lambda group: (rank(group), _sureness(group)))
+        return {id(ordered[0] if need[0] is Role.SOURCE else last): need[0]}
+    return dict(_both(pool)) if len(need) == 2 else {}
+
+
+def _both(sides: Sequence[Candidate]) -> Iterator[tuple[int, Role]]:
+    """The source and the target among groups that may be sides; of several alike the surest."""
+    ranked = sorted(sides, key=lambda group: (rank(group), -_sureness(group)))
+    alone = len(ranked) == 1 and rank(ranked[0]) == LAST
+    langs: tuple[str, str] = ("", "")
+    if ranked and not alone:
+        source = ranked.pop(0)
+        langs = source.name.langs
+        yield id(source), Role.SOURCE
+    if ranked:
+        like = [group for group in ranked if group.name.langs == langs] or ranked
+        yield id(max(like, key=lambda group: (rank(group), _sureness(group)))), Role.TARGET
+
+
+def _sureness(group: Candidate) -> float:
+    return group.guesses[0].likeness
+
+
+def _worth(group: Candidate) -> tuple[bool, float]:
+    """What speaks for one of several groups of pairs: that its format loses nothing, and how sure it is."""
+    return not group.guesses[0].form.loses, _sureness(group)
+
+
+def rank(group: Candidate) -> int:
+    """The source before the target: as the names say, else English first, else as they came."""
+    name = group.name
+    if name.side:
+        return 0 if name.side == "source" else LAST
+    if name.lang and name.lang in name.langs:
+        return 0 if name.lang == name.langs[0] else LAST
+    return 1 if name.lang == "en" else 2
