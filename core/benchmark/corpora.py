@@ -119,7 +119,8 @@ def _read_format(form: str, rest: str, into: str) -> Corpus:
     ]
     name = _stem(parts[-1][1])
     if len(parts) == 2 and all(langs for langs, _ in parts):
-        joined = join_sides(*(_side(form, lang, path) for lang, path in parts))
+        source, target = (_side(form, lang, path) for lang, path in parts)
+        joined = join_sides(source, target)
         return Corpus(name, joined.pairs, repairs=joined.repairs)
     [(langs, path), *more] = parts
     if more:

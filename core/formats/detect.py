@@ -42,7 +42,8 @@ class Group:
 
     ``why`` says in plain words what the role rests on; ``langs`` are the languages of source and
     target as far as names tell them, only the first of them counts for one side. ``asked``: the format that a person
-    said it is. ``beside``: it holds no data. ``question``: what has to be answered before anything of it is read.
+    said it is. ``beside``: it holds no data. ``question``: what has to be answered before anything of it is read, and
+    ``others``: the files that one answer leaves out.
     """
 
     files: tuple[TextFile, ...]
@@ -53,6 +54,7 @@ class Group:
     asked: Any = None
     beside: bool = False
     question: str = ""
+    others: tuple[str, ...] = ()
 
     def form(self, kind: Kind) -> Any:
         """The format that was asked for, or the likeliest of a kind, or the first there is, with default options."""
@@ -125,7 +127,8 @@ def _with_descriptions(found: Sequence[Candidate], described: Files) -> tuple[li
 
 def _group(one: Candidate, role: Role) -> Group:
     asked = one.told.form if one.told else None
-    return Group(one.files, one.guesses, role, _langs(one.name, role), _why(one, role), asked, question=one.question)
+    langs, why = _langs(one.name, role), _why(one, role)
+    return Group(one.files, one.guesses, role, langs, why, asked, question=one.question, others=one.others)
 
 
 def _langs(name: Name, role: Role) -> tuple[str, str]:
@@ -136,7 +139,7 @@ def _langs(name: Name, role: Role) -> tuple[str, str]:
 
 def _why(group: Candidate, role: Role) -> str:
     if group.question:
-        return f"{group.question[0].upper()}{group.question[1:]}"
+        return group.question
     if not group.guesses:
         return "It looks like none of the formats that can be read."
     best = group.guesses[0]

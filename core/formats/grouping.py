@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.formats.format import Files
 from core.formats.likeness import LIKELY, Guess, Kind, guesses, wanted_together
-from core.formats.paths import CURATOR, annotated
+from core.formats.paths import CURATOR, SPLITS, annotated
 from core.formats.roles import Role
 from core.formats.textfile import TextFile
 
@@ -50,7 +50,8 @@ class Told:
 class Candidate:
     """Files that belong together, with what they may be, what their names say, and what a person said.
 
-    ``question`` is what has to be answered before anything of it can be read.
+    ``question`` is what has to be answered before anything of it can be read, ``others`` the files that one answer to
+    it leaves out.
     """
 
     files: tuple[TextFile, ...]
@@ -58,6 +59,7 @@ class Candidate:
     name: Name
     told: Told | None = None
     question: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def asked(self) -> bool:
@@ -172,7 +174,7 @@ def _two_sides(groups: Sequence[Candidate]) -> list[list[Candidate]]:
     halves = []
     for at in range(len(split[0])):
         values = sorted({words[at] for words in split})
-        if len(values) != 2 or {value.lower() for value in values} & _SPLITS:
+        if len(values) != 2 or {value.lower() for value in values} & SPLITS:
             continue
         sides = [[n for n, words in enumerate(split) if words[at] == value] for value in values]
         rests = [sorted(split[n][:at] + split[n][at + 1 :] for n in side) for side in sides]
@@ -215,10 +217,9 @@ def _by_annotator(group: Candidate) -> list[Candidate]:
     if group.told or several is None:
         return [group]
     names = sorted(annotators[several], key=lambda name: (name != CURATOR, name))
-    skipped = " ".join(annotators[several][name] for name in names[1:])
     question = (
-        f"the document {several[-1]!r} has files of several annotators, {', '.join(names)}. Choose whose to read, as "
-        f"those of {names[0]} with --skip {skipped}."
+        f"The document {several[-1]!r} has files of several annotators: {', '.join(names)}. Choose whose to read."
     )
+    others = tuple(annotators[several][name] for name in names[1:])
     parts = _by(group.files, lambda file: by_file.get(file.name, ""))
-    return [replace(group, files=tuple(part), question=question) for part in parts]
+    return [replace(group, files=tuple(part), question=question, others=others) for part in parts]

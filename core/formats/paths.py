@@ -21,6 +21,24 @@ CURATOR = "CURATION_USER"
 UNTOUCHED = "INITIAL_CAS"
 """and that of a document that nobody has annotated yet."""
 
+SPLITS = frozenset(
+    [
+        "train",
+        "training",
+        "dev",
+        "devel",
+        "development",
+        "valid",
+        "validation",
+        "val",
+        "test",
+        "testing",
+        "eval",
+        "devtest",
+    ]
+)
+"""What the parts of a data set are called that models are trained, chosen and measured on."""
+
 _LAYOUT = {"annotation", "curation"}
 _ENDING = re.compile(
     r"\.(gz|txt|ann|tsv|csv|conll\w*|iob\w*|bio\w*|json|jsonl|ndjson|parquet|arrow|spacy|tmx|xml|tok|zip)$",

@@ -1,5 +1,6 @@
 """Files that a person (or `core.formats.detect`) said what they are, read as one corpus."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,14 +8,18 @@ from typing import Any
 from core.errors import BadInput
 from core.formats.detect import Group, Role
 from core.formats.format import Keeps
-from core.formats.imported import Imported, joined_pairs
+from core.formats.imported import Imported, Repair, joined_pairs
 from core.formats.pairing import PairBy, join_sides
-from core.formats.paths import with_documents
+from core.formats.paths import SPLITS, with_documents
 from core.formats.sides import Side, joined, within
 from core.formats.textfile import TextFile
 from core.parts import Progress
 from core.words import UNKNOWN
 
+MOST_SPLITS = 6
+"""Parts of a corpus that are named one by one."""
+
+_WORDS = re.compile(r"[\W_]+")
 _ORDER = (Role.PAIRS, Role.SOURCE, Role.TARGET, Role.LINKS)
 
 
@@ -95,6 +100,7 @@ def read_corpus(
     if not imported.pairs and any(reading.role is Role.SOURCE for reading in used):
         source, target = _side(read_now(Role.SOURCE), langs[0]), _side(read_now(Role.TARGET), langs[1])
         imported = join_sides(source, target, by)
+    imported = replace(imported, repairs=(*imported.repairs, *_splits(used)))
     for reading in read_now(Role.LINKS):
         imported = reading.form.read(reading.files, imported)
     return imported
@@ -113,6 +119,16 @@ def _with_documents(readings: Sequence[Reading]) -> list[Reading]:
         )
         for one in readings
     ]
+
+
+def _splits(readings: Sequence[Reading]) -> list[Repair]:
+    """That train, dev and test were read as one corpus, where the paths say that they are such parts."""
+    documents = dict.fromkeys(file.document for one in readings for file in one.files)
+    parts = [name for name in documents if SPLITS & set(_WORDS.split(name.lower()))]
+    if len(parts) < 2:
+        return []
+    named = ", ".join(parts[:MOST_SPLITS]) + (" ..." if len(parts) > MOST_SPLITS else "")
+    return [Repair("The files", f"{named} were read as one corpus; the names of its documents say which is which.")]
 
 
 def _side(readings: Iterable[Reading], lang: str) -> Side:

@@ -90,7 +90,7 @@ def test_two_sides_and_links_in_a_zip_are_told_apart_and_labels_get_their_usual_
 def test_what_was_taken_for_the_wrong_thing_is_corrected(app: App) -> None:
     drop(app, a__conll=CONLL, b__txt=TEXT)
     choose(app, "Part of the corpus", "Target side")
-    assert "Several files are to be the same part" in app.texts()
+    assert "Only the target side is here" in app.texts()
     choose(app, "Part of the corpus", "Source side", 1)
     assert app.at.dataframe[0].value["Target entities"][0] == "3"
     choose(app, "GPE (2)", "leave out")
