@@ -10,6 +10,7 @@ from typing import Any
 from core.cli.named import built, named
 from core.errors import BadInput, InvalidValue, UnknownName
 from core.formats import TextFile
+from core.formats.beside import names_beside
 from core.formats.detect import FORMATS, KINDS, Kind, Role, Told, guesses
 
 ROLES = {"source": Role.SOURCE, "target": Role.TARGET, "pairs": Role.PAIRS, "links": Role.LINKS}
@@ -57,7 +58,9 @@ def told_of(entry: Sequence[str], files: Sequence[TextFile]) -> Told:
     if not 2 <= len(entry) <= 3 or (entry[2:] and entry[2] not in ROLES):
         problem = f"{' '.join(entry)!r} is not a file, a format and perhaps a part of the corpus."
         raise BadInput("--as", problem, f"Write --as FILE FORMAT, or --as FILE FORMAT {'|'.join(ROLES)}.")
-    meant = files_fitting(entry[0], files, "--as", many=False)
+    fitting = files_fitting(entry[0], files, "--as", many=False)
+    papers = names_beside(files)
+    meant = [file for file in fitting if file.name not in papers] or fitting
     role = ROLES[entry[2]] if entry[2:] else None
     data = named(entry[1], "--as")
     kind = _kind(data, role, meant)

@@ -28,13 +28,17 @@ def run_import(asked: argparse.Namespace) -> int:
     """Read files as the corpus that they probably are, and keep it, all or nothing."""
     files = tuple(opened(_files(asked.files)))
     skipped = [file for pattern in asked.skip for file in files_fitting(pattern, files, "--skip")]
-    for file in skipped:
-        report.note(f"{file.name}: left out, as asked.")
-    files = tuple(file for file in files if file not in skipped)
+    if skipped:
+        report.note(f"{_listed([file.name for file in skipped])}: left out, as asked.")
+    names = {file.name for file in skipped}
+    files = tuple(file for file in files if file.name not in names)
     groups = detect(files, [told_of(entry, files) for entry in asked.formats])
     readings = [_reading(group) for group in groups]
     for reading, group in zip(readings, groups, strict=True):
-        report.note(f"{reading.name}: {reading.role.lower()}{_as(reading)}. {group.why}")
+        if not group.beside:
+            report.note(f"{reading.name}: {reading.role.lower()}{_as(reading)}. {group.why}")
+    if beside := [file.name for group in groups if group.beside for file in group.files]:
+        report.note(f"{_listed(beside)}: not read, beside the data.")
     unread = _unread(groups)
     if unread and (missing(readings) or not asked.dry_run):
         raise unread
@@ -89,7 +93,9 @@ def _unread(groups: Sequence[Group]) -> BadInput | None:
     if all(group.role is Role.UNUSED for group in data):
         problem = f"{_listed(names)}: nothing here looks like a format that can be read."
         return BadInput("The files", problem, f"Say what they are, as with --as {shlex.quote(names[0])} conll.")
-    remedy = f"Leave them out with --skip {_typed(names)}, or say what they are with --as FILE FORMAT."
+    remedy = (
+        f"Leave them out with --skip {_typed(names)}, or say what they are with --as FILE FORMAT source (or target)."
+    )
     return BadInput("The files", f"{len(names):,} would not be read: {_listed(names)}.", remedy)
 
 

@@ -134,6 +134,8 @@ def _key(unit: Candidate) -> Hashable:
         return best.name, _folder(unit.files[0])
     if best and (name.side or name.lang or best.kind == "pair"):
         return best.kind, best.name, name
+    if best and (layout := annotated(unit.files[0].name)):
+        return best.kind, best.name, layout.folders
     return None
 
 
@@ -167,20 +169,29 @@ def _by_structure(groups: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _two_sides(groups: Sequence[Candidate]) -> list[list[Candidate]]:
-    """The groups of two sides by the one word of their paths that tells these apart; none where it is not plain."""
+    """The groups of two sides by the one word of their paths that tells these apart, rather a folder's than a file's.
+
+    None where it is not plain which word that is.
+    """
     split = [_WORDS.split(group.files[0].name) for group in groups]
     if len(groups) < 4 or len(set(map(len, split))) > 1:
         return []
-    halves = []
-    for at in range(len(split[0])):
-        values = sorted({words[at] for words in split})
-        if len(values) != 2 or {value.lower() for value in values} & SPLITS:
-            continue
-        sides = [[n for n, words in enumerate(split) if words[at] == value] for value in values]
-        rests = [sorted(split[n][:at] + split[n][at + 1 :] for n in side) for side in sides]
-        if rests[0] == rests[1]:
-            halves.append(sides)
-    return [[groups[n] for n in side] for side in halves[0]] if len(halves) == 1 else []
+    folders = {len(_WORDS.split(_folder(group.files[0]))) for group in groups if "/" in group.files[0].name}
+    places = [at for at in range(len(split[0])) if _tells_sides(split, at)]
+    places = [at for at in places if at < min(folders, default=0)] or places
+    if len(places) != 1:
+        return []
+    sides = _by(range(len(groups)), lambda number: split[number][places[0]])
+    return [[groups[number] for number in side] for side in sides]
+
+
+def _tells_sides(paths: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether there are two words at a place of these paths, and the same paths with the one as with the other."""
+    words = sorted({path[at] for path in paths})
+    if len(words) != 2 or {word.lower() for word in words} & SPLITS:
+        return False
+    rests = [sorted([*path[:at], *path[at + 1 :]] for path in paths if path[at] == word) for word in words]
+    return rests[0] == rests[1]
 
 
 def _without_strays(groups: Sequence[Candidate]) -> list[Candidate]:

@@ -118,9 +118,10 @@ class _Pairing:
         if any(alone) and by is None:
             raise self._undecided(pairs, alone)
         for side, partner, indices in zip(self.sides, self.sides[::-1], alone, strict=True):
+            places = side.places() if indices else []
             for index in indices:
                 called = _called(side, index)
-                self._note(side.place(index), f"{called} has no partner in {partner.name} and was left out.")
+                self._note(places[index], f"{called} has no partner in {partner.name} and was left out.")
         return pairs, self.repairs
 
     def _by_order(self) -> Indices:
@@ -261,16 +262,17 @@ def _called(side: Side, index: int) -> str:
 def _uneven(sides: tuple[Side, Side], here: Sequence[Sequence[int]], document: str) -> BadInput:
     """That one side has more sentences: at its first empty one whose partner is not, else at the first too many."""
     counts = [len(some) for some in here]
+    names = [side.file(some[0]) if document and some else side.name for side, some in zip(sides, here, strict=True)]
     within = f"in the document {document!r}, " if document else ""
-    sizes = f"{within}{sides[0].name} has {counts[0]} sentences, {sides[1].name} has {counts[1]}."
+    sizes = f"{within}{names[0]} has {counts[0]} sentences, {names[1]} has {counts[1]}."
     more = 0 if counts[0] > counts[1] else 1
     longer, shorter = sides[more], sides[1 - more]
     for number, (index, partner) in enumerate(zip(here[more], here[1 - more], strict=False), 1):
         if not longer.sentences[index].words and shorter.sentences[partner].words:
             problem = f"sentence {number} is empty, but {shorter.place(partner)} is not: {sizes}"
-            return BadInput(longer.place(index), problem, f"Take it out, or add what is missing in {shorter.name}.")
+            return BadInput(longer.place(index), problem, f"Take it out, or add what is missing in {names[1 - more]}.")
     first = counts[1 - more]
     index = here[more][first]
     problem = f"sentence {first + 1} ({longer.sentences[index].text[:60]!r}) has no partner: {sizes}"
-    remedy = f"Add what is missing in {shorter.name}, or an empty line where there is no translation."
+    remedy = f"Add what is missing in {names[1 - more]}, or an empty line where there is no translation."
     return BadInput(longer.place(index), problem, remedy)

@@ -92,9 +92,9 @@ def with_documents(source: Files, target: Files = ()) -> tuple[Files, Files]:
     return sides[0], sides[1]
 
 
-def shared_parts(paths: Sequence[str]) -> set[str]:
-    """The folders and names that are parts of all these paths."""
-    each = (set(path.split("/")) for path in paths)
+def shared_folders(paths: Sequence[str]) -> set[str]:
+    """The folders that all these paths lead through."""
+    each = (set(path.split("/")[:-1]) for path in paths)
     shared = next(each, set())
     return shared.intersection(*each)
 
@@ -120,9 +120,9 @@ def _path(file: TextFile) -> str:
 
 
 def _short(name: str, shared: set[str]) -> str:
-    """The parts of a path that not all files share; the last where they share all."""
-    parts = name.split("/")
-    return "/".join(part for part in parts if part not in shared) or parts[-1]
+    """A path without the folders that all share."""
+    *folders, last = name.split("/")
+    return "/".join((*(folder for folder in folders if folder not in shared), last))
 
 
 def _is_sharded(files: Files) -> bool:

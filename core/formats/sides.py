@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import accumulate, chain
 
 from core.errors import BadInput
 from core.formats.imported import Repair, uncollected
@@ -31,13 +31,13 @@ class Side:
     documents: tuple[str, ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
 
+    def file(self, index: int) -> str:
+        """The name of the file that a sentence is in."""
+        ends = accumulate(size for _, size in self.parts)
+        return next((name for (name, _), end in zip(self.parts, ends, strict=True) if index < end), self.name)
+
     def place(self, index: int) -> str:
-        name, before = self.name, 0
-        for part, size in self.parts:
-            if before <= index < before + size:
-                name = part
-            before += size
-        return f"{name}, line {self.lines[index]}"
+        return f"{self.file(index)}, line {self.lines[index]}"
 
     def places(self) -> list[str]:
         """Where each sentence stands."""
