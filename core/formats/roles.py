@@ -74,34 +74,40 @@ def _sides(sides: Sequence[Candidate]) -> dict[int, Role]:
     free = [group for group in sides if not group.role]
     pool = _asked(free)
     if len(pool) < len(need):
-        others = sorted((group for group in free if not group.asked), key=lambda group: -_sureness(group))
+        others = sorted((group for group in free if not group.asked), key=_sureness, reverse=True)
         pool += others[: len(need) - len(pool)] if pool else others
     if len(need) == 1 and pool:
-        ordered = sorted(pool, key=lambda group: (rank(group), -_sureness(group)))
-        last = max(pool, key=lambda group: (rank(group), _sureness(group)))
-        return {id(ordered[0] if need[0] is Role.SOURCE else last): need[0]}
+        return {id(_first(pool) if need[0] is Role.SOURCE else _last(pool)): need[0]}
     return dict(_both(pool)) if len(need) == 2 else {}
 
 
 def _both(sides: Sequence[Candidate]) -> Iterator[tuple[int, Role]]:
-    """The source and the target among groups that may be sides; of several alike the surest."""
-    ranked = sorted(sides, key=lambda group: (rank(group), -_sureness(group)))
-    alone = len(ranked) == 1 and rank(ranked[0]) == LAST
+    """The source and the target among groups that may be sides."""
+    rest = list(sides)
     langs: tuple[str, str] = ("", "")
-    if ranked and not alone:
-        source = ranked.pop(0)
+    if len(rest) > 1 or (rest and rank(rest[0]) != LAST):
+        source = _first(rest)
+        rest = [group for group in rest if group is not source]
         langs = source.name.langs
         yield id(source), Role.SOURCE
-    if ranked:
-        like = [group for group in ranked if group.name.langs == langs] or ranked
-        yield id(max(like, key=lambda group: (rank(group), _sureness(group)))), Role.TARGET
+    if rest:
+        yield id(_last([group for group in rest if group.name.langs == langs] or rest)), Role.TARGET
 
 
-def _sureness(group: Candidate) -> float:
-    return group.guesses[0].likeness
+def _first(sides: Sequence[Candidate]) -> Candidate:
+    """The group that is rather the source, of several alike the surest and largest."""
+    return max(sides, key=lambda group: (-rank(group), *_sureness(group)))
 
 
-def _worth(group: Candidate) -> tuple[bool, float]:
+def _last(sides: Sequence[Candidate]) -> Candidate:
+    return max(sides, key=lambda group: (rank(group), *_sureness(group)))
+
+
+def _sureness(group: Candidate) -> tuple[float, int]:
+    return group.guesses[0].likeness, len(group.files)
+
+
+def _worth(group: Candidate) -> tuple[bool, tuple[float, int]]:
     """What speaks for one of several groups of pairs: that its format loses nothing, and how sure it is."""
     return not group.guesses[0].form.loses, _sureness(group)
 
