@@ -6,7 +6,7 @@ keep a document in a folder of its own, with a file for each annotator: ``annota
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -44,6 +44,7 @@ _ENDING = re.compile(
     r"\.(gz|txt|ann|tsv|csv|conll\w*|iob\w*|bio\w*|json|jsonl|ndjson|parquet|arrow|spacy|tmx|xml|tok|zip)$",
     re.IGNORECASE,
 )
+_WORDS = re.compile(r"[\W_]+")
 _SHARD = re.compile(r"[-_.]?\d{1,5}-of-\d{1,5}$")
 _TABLES = (".parquet", ".arrow")
 
@@ -117,6 +118,11 @@ def _path(file: TextFile) -> str:
     if folders and (not stem or (stem.isdigit() and name.endswith(_TABLES))):
         return "/".join(folders)
     return "/".join((*map(without_ending, folders), stem))
+
+
+def splits_in(paths: Iterable[str]) -> set[str]:
+    """The parts of a data set, such as train and dev, that paths name."""
+    return {word for path in paths for word in _WORDS.split(path.lower()) if word in SPLITS}
 
 
 def _short(name: str, shared: set[str]) -> str:

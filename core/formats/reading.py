@@ -1,6 +1,5 @@
 """Files that a person (or `core.formats.detect`) said what they are, read as one corpus."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,8 +8,9 @@ from core.errors import BadInput
 from core.formats.detect import Group, Role
 from core.formats.format import Keeps
 from core.formats.imported import Imported, Repair, joined_pairs
+from core.formats.linking import with_links
 from core.formats.pairing import PairBy, join_sides
-from core.formats.paths import SPLITS, with_documents
+from core.formats.paths import splits_in, with_documents
 from core.formats.sides import Side, joined, within
 from core.formats.textfile import TextFile
 from core.parts import Progress
@@ -19,7 +19,6 @@ from core.words import UNKNOWN
 MOST_SPLITS = 6
 """Parts of a corpus that are named one by one."""
 
-_WORDS = re.compile(r"[\W_]+")
 _ORDER = (Role.PAIRS, Role.SOURCE, Role.TARGET, Role.LINKS)
 
 
@@ -40,8 +39,6 @@ class Reading:
 def missing(readings: Sequence[Reading]) -> str:
     """What is still needed for a corpus of pairs, in one sentence; "" where nothing is."""
     count = {role: sum(reading.role is role for reading in readings) for role in Role}
-    if count[Role.LINKS] > 1:
-        return "Several groups of files are to be the word links: leave all but one of them unread."
     if count[Role.PAIRS] and count[Role.SOURCE] + count[Role.TARGET]:
         return "A corpus is read from pairs or from two sides, not from both: leave one of them unread."
     if count[Role.PAIRS] or (count[Role.SOURCE] and count[Role.TARGET]):
@@ -101,9 +98,8 @@ def read_corpus(
         source, target = _side(read_now(Role.SOURCE), langs[0]), _side(read_now(Role.TARGET), langs[1])
         imported = join_sides(source, target, by)
     imported = replace(imported, repairs=(*imported.repairs, *_splits(used)))
-    for reading in read_now(Role.LINKS):
-        imported = reading.form.read(reading.files, imported)
-    return imported
+    links = [(reading.files, reading.form) for reading in read_now(Role.LINKS)]
+    return with_links(imported, links)
 
 
 def _with_documents(readings: Sequence[Reading]) -> list[Reading]:
@@ -124,7 +120,7 @@ def _with_documents(readings: Sequence[Reading]) -> list[Reading]:
 def _splits(readings: Sequence[Reading]) -> list[Repair]:
     """That train, dev and test were read as one corpus, where the paths say that they are such parts."""
     documents = dict.fromkeys(file.document for one in readings for file in one.files)
-    parts = [name for name in documents if SPLITS & set(_WORDS.split(name.lower()))]
+    parts = [name for name in documents if splits_in([name])]
     if len(parts) < 2:
         return []
     named = ", ".join(parts[:MOST_SPLITS]) + (" ..." if len(parts) > MOST_SPLITS else "")

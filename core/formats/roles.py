@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from core.formats.likeness import LIKELY, Guess, Kind
+from core.formats.paths import splits_in
 
 LAST = 3
 """The rank of what a name calls the target."""
 MOST_LINKS = 2
-"""Files of links that are read without being asked: one, or one for each direction."""
+"""Files of links that are read without being asked for a part of a corpus: one, or one for each direction."""
 
 
 class Role(StrEnum):
@@ -56,11 +57,19 @@ def roles_of(groups: Sequence[Candidate]) -> list[Role]:
         roles |= {id(group): Role.PAIRS for group in _asked(pairs) or [max(pairs, key=_worth)]}
     else:
         roles |= _sides(sides)
-    if asked := _asked(links):
-        roles |= {id(group): Role.LINKS for group in asked}
-    elif links and len(links[0].files) <= MOST_LINKS:
-        roles[id(links[0])] = Role.LINKS
+    roles |= {id(group): Role.LINKS for group in _asked(links) or _links(links)}
     return [roles.get(id(group), Role.UNUSED) for group in groups]
+
+
+def _links(links: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The first group of links, and others of other parts of the data set; none that has too many files."""
+    seen: set[str] = set()
+    for number, group in enumerate(links):
+        splits = splits_in(file.name for file in group.files)
+        fits = len(group.files) <= MOST_LINKS * max(1, len(splits))
+        if fits and (number == 0 or (seen and splits and not splits & seen)):
+            seen |= splits
+            yield group
 
 
 def _asked(groups: Sequence[Candidate]) -> list[Candidate]:

@@ -19,7 +19,7 @@ NAMED = ("id", "document", "text")
 """Further columns that say something of a sentence, where they are there."""
 
 _BESIDE = ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json", "features.json")
-_NAME_THEM = "Name the tags by number, O first, with the option names, as names=O,B-PER,I-PER."
+_NAME_THEM = "Name the tags by number, O first, as O, B-PER, I-PER."
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from core.formats.detect import KINDS, Group, Role, detect, guesses
 from core.formats.paths import with_documents
 from core.formats.reading import Reading, languages, read_corpus
 
+SIZES = {"train": ("Rome", "Bonn"), "dev": ("Lund",)}
 PARTS = ("train", "dev", "test")
 WEBANNO = (
     "#FORMAT=WebAnno TSV 3.3\n#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value\n\n\n"
@@ -193,3 +194,28 @@ def test_a_zip_of_gzipped_files_is_weighed_by_what_they_unpack_to(monkeypatch: p
 def test_an_office_document_is_no_archive_of_files() -> None:
     [kept] = opened([TextFile("notes.xlsx", zipped({"xl/sheet1.xml": "<x/>"}))])
     assert kept.name == "notes.xlsx"
+
+
+@pytest.mark.parametrize("path", ["{}/links.pharaoh", "{}.pharaoh", "links/{}.fwd.pharaoh"])
+def test_links_of_parts_go_to_the_pairs_of_these_parts(path: str) -> None:
+    texts = {f"{part}/{lang}.conll": conll(*sizes) for lang in ("en", "fr") for part, sizes in SIZES.items()}
+    texts |= {path.format(part): "0-1\n" * len(sizes) for part, sizes in SIZES.items()}
+    groups = detect(files(texts))
+    assert unread(groups) == []
+    assert [pair.alignment.sure if pair.alignment else () for pair in read(groups).pairs] == [((0, 1),)] * 3
+
+
+def test_links_of_one_part_leave_the_others_without_and_links_that_contradict_are_refused() -> None:
+    texts = {f"{part}/{lang}.conll": conll(*sizes) for lang in ("en", "fr") for part, sizes in SIZES.items()}
+    imported = read(detect(files(texts | {"dev.pharaoh": "0-0\n"})))
+    assert [(pair.document, pair.alignment is not None) for pair in imported.pairs] == [
+        ("dev", True),
+        ("train", False),
+        ("train", False),
+    ]
+    both = detect(files(texts | {"dev/a.pharaoh": "0-0\n", "all.pharaoh": "0-0\n" * 3}))
+    readings = [Reading(one.files, one.role, one.form(KINDS[one.role])) for one in both if one.role in KINDS]
+    links = [Reading(one.files, Role.LINKS, one.form("link")) for one in both if one.files[0].name.endswith("pharaoh")]
+    readings = [*(one for one in readings if one.role is not Role.LINKS), *links]
+    with pytest.raises(BadInput, match=r"would both link the pairs of 'dev'"):
+        read_corpus(readings)
