@@ -200,7 +200,7 @@ def _without_strays(groups: Sequence[Candidate]) -> list[Candidate]:
     for group in sorted(groups, key=lambda group: -len(group.files)):
         best = next(iter(group.guesses), None)
         sided = best and best.kind == "side" and (group.name.side or group.name.lang) and not group.told
-        home = next((n for n, home in enumerate(joined) if sided and _fits(group, home)), None)
+        home = next((n for n, home in enumerate(joined) if _fits(group, home)), None) if sided else None
         if home is None:
             joined.append(group)
         else:

@@ -53,6 +53,9 @@ def join_sides(source: Side, target: Side, by: PairBy | None = None) -> Imported
     indices, repairs = _matched(source, target, by)
     ids = _named(indices, source.ids, target.ids)
     documents = _named(indices, source.documents, target.documents)
+    if begins_anew := _begins_anew(ids, documents):
+        ids = [f"{document}/{name}" for document, name in zip(documents, ids, strict=True)]
+        repairs = [*repairs, Repair(source.name, begins_anew)]
     places, pairs = source.places(), []
     for (i, j), name, document in zip(indices, ids, documents, strict=True):
         left, right = source.sentences[i], target.sentences[j]
@@ -68,6 +71,15 @@ def _named(indices: Indices, source: Sequence[str], target: Sequence[str]) -> li
     if not source and not target:
         return [""] * len(indices)
     return [(source[i] if source else "") or (target[j] if target else "") for i, j in indices]
+
+
+def _begins_anew(ids: Sequence[str], documents: Sequence[str]) -> str:
+    """That ids are unique only within their documents, and what becomes of them; "" where that is not so."""
+    if not all(ids) or not all(documents) or len(set(ids)) == len(ids):
+        return ""
+    if len(set(zip(documents, ids, strict=True))) < len(ids):
+        return ""
+    return f"the ids begin anew in each document; its name was put before them, as {f'{documents[0]}/{ids[0]}'!r}."
 
 
 def _matched(source: Side, target: Side, by: PairBy | None) -> tuple[Indices, list[Repair]]:

@@ -150,7 +150,10 @@ def test_a_document_with_too_few_sentences_is_named() -> None:
 def test_ids_count_within_their_documents() -> None:
     source = side("en", ["1", "2", "1"], ["a", "a", "b"], ["x", "y", "z"])
     target = side("sv", ["1", "2", "1"], ["b", "a", "a"], ["Z", "Y", "X"])
-    assert texts(join_sides(source, target)) == [("x", "X"), ("y", "Y"), ("z", "Z")]
+    imported = join_sides(source, target)
+    assert texts(imported) == [("x", "X"), ("y", "Y"), ("z", "Z")]
+    assert [pair.id for pair in imported.pairs] == ["a/1", "a/2", "b/1"]
+    assert "the ids begin anew in each document; its name was put before them, as 'a/1'" in listed(imported)
 
 
 def test_a_stray_empty_line_is_where_the_error_points() -> None:
