@@ -42,9 +42,7 @@ def from_files() -> Draft | None:
 
 def from_datasets() -> Draft | None:
     """Two datasets, or two configs of one: of the Hugging Face hub, or folders of this machine."""
-    st.caption(
-        "A corpus needs both sides, with the same ids or in the same order. Nothing is fetched before you say so."
-    )
+    st.caption("A corpus needs both sides, with the same ids or in one order. Nothing is fetched before you say so.")
     sides = ("source", "target")
     asked = dict(zip(sides, map(_dataset, sides, st.columns(2)), strict=True))
     if not all(dataset.name.strip() for dataset in asked.values()):
