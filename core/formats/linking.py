@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.errors import BadInput
 from core.formats.format import Files
@@ -10,31 +10,48 @@ from core.formats.imported import Imported
 from core.formats.textfile import TextFile
 
 
-def with_links(imported: Imported, parts: Sequence[tuple[Files, Any]]) -> Imported:
-    """The pairs with the links of these files, each read for the documents that its path names, else for all.
+class Links(NamedTuple):
+    """Files of links in one format for the pairs of the same documents."""
+
+    files: list[TextFile]
+    form: Any
+    documents: frozenset[str]
+
+    def over(self, imported: Imported) -> Imported:
+        """The pairs, those of the documents with these links."""
+        places = [index for index, pair in enumerate(imported.pairs) if pair.document in self.documents]
+        some = tuple(imported.pairs[index] for index in places)
+        linked: Imported = self.form.read(self.files, replace(imported, pairs=some))
+        pairs = list(imported.pairs)
+        for index, pair in zip(places, linked.pairs, strict=True):
+            pairs[index] = pair
+        return replace(linked, pairs=tuple(pairs))
+
+
+def links_of(imported: Imported, parts: Sequence[tuple[Files, Any]]) -> list[Links]:
+    """The files of links for these pairs by the documents that their paths name; without a name they are for all.
 
     ``parts`` are files and their format. `BadInput` where files that are not of one format and about the same
     documents would give links to the same pairs.
     """
     documents = list(dict.fromkeys(pair.document for pair in imported.pairs))
-    groups: list[tuple[frozenset[str], Any, list[TextFile]]] = []
+    links: list[Links] = []
     for file, form in ((file, form) for files, form in parts for file in files):
         covered = _covered(file, documents) or frozenset(documents)
-        same = next((some for there, of, some in groups if there == covered and of == form), None)
-        if same is None:
-            groups.append((covered, form, [file]))
+        same = next((one for one in links if (one.documents, one.form) == (covered, form)), None)
+        if same:
+            same.files.append(file)
         else:
-            same.append(file)
+            links.append(Links([file], form, covered))
     seen: dict[str, TextFile] = {}
-    for covered, form, files in groups:
-        twice = next((name for name in documents if name in covered and name in seen), None)
+    for one in links:
+        twice = next((name for name in documents if name in one.documents and name in seen), None)
         if twice is not None:
             pairs = f"the pairs of {twice!r}" if twice else "the same pairs"
             problem = f"it and {seen[twice].name} would both link {pairs}."
-            raise BadInput(files[0].name, problem, f"Leave one of them out (--skip {files[0].name}).")
-        seen |= dict.fromkeys(covered, files[0])
-        imported = _read(imported, files, form, covered)
-    return imported
+            raise BadInput(one.files[0].name, problem, f"Leave one of them out (--skip {one.files[0].name}).")
+        seen |= dict.fromkeys(one.documents, one.files[0])
+    return links
 
 
 def _covered(file: TextFile, documents: Iterable[str]) -> frozenset[str]:
@@ -49,13 +66,3 @@ def _above(document: str) -> list[str]:
     """A document's name and the folders above it: ``a/b`` and ``a``."""
     parts = list(filter(None, document.split("/")))
     return ["/".join(parts[:end]) for end in range(len(parts), 0, -1)]
-
-
-def _read(imported: Imported, files: Files, form: Any, covered: frozenset[str]) -> Imported:
-    """The pairs, those of the covered documents with these links."""
-    places = [index for index, pair in enumerate(imported.pairs) if pair.document in covered]
-    linked: Imported = form.read(files, replace(imported, pairs=tuple(imported.pairs[index] for index in places)))
-    pairs = list(imported.pairs)
-    for index, pair in zip(places, linked.pairs, strict=True):
-        pairs[index] = pair
-    return replace(linked, pairs=tuple(pairs))

@@ -1,14 +1,15 @@
 """Files that a person (or `core.formats.detect`) said what they are, read as one corpus."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from core.errors import BadInput
 from core.formats.detect import Group, Role
 from core.formats.format import Keeps
 from core.formats.imported import Imported, Repair, joined_pairs
-from core.formats.linking import with_links
+from core.formats.linking import links_of
 from core.formats.pairing import PairBy, join_sides
 from core.formats.paths import splits_in, with_documents
 from core.formats.sides import Side, joined, within
@@ -84,22 +85,30 @@ def read_corpus(
         raise BadInput("The files", lacking)
     named = _with_documents(readings)
     used = [reading for role in _ORDER for reading in named if reading.role is role]
+    done = count()
 
-    def read_now(role: Role) -> Iterator[Reading]:
-        """The files of a role, each told of before it is read."""
-        for number, reading in enumerate(used):
-            if reading.role is role:
-                if progress:
-                    progress(number / len(used), f"Reading {reading.name}")
-                yield reading
+    def tell(name: str) -> None:
+        if progress:
+            progress(min(1.0, next(done) / len(used)), f"Reading {name}")
 
-    imported = joined_pairs([(one.name, one.form.read(one.files, langs)) for one in read_now(Role.PAIRS)])
-    if not imported.pairs and any(reading.role is Role.SOURCE for reading in used):
-        source, target = _side(read_now(Role.SOURCE), langs[0]), _side(read_now(Role.TARGET), langs[1])
-        imported = join_sides(source, target, by)
+    pairs: list[tuple[str, Imported]] = []
+    sides: dict[Role, list[tuple[Reading, Side]]] = {Role.SOURCE: [], Role.TARGET: []}
+    for reading in (reading for reading in used if reading.role is not Role.LINKS):
+        tell(reading.name)
+        if reading.role is Role.PAIRS:
+            pairs.append((reading.name, reading.form.read(reading.files, langs)))
+        else:
+            side: Side = reading.form.read(reading.files, langs[reading.role is Role.TARGET])
+            sides[reading.role].append((reading, side))
+    if pairs:
+        imported = joined_pairs(pairs)
+    else:
+        imported = join_sides(_whole(sides[Role.SOURCE]), _whole(sides[Role.TARGET]), by)
     imported = replace(imported, repairs=(*imported.repairs, *_splits(used)))
-    links = [(reading.files, reading.form) for reading in read_now(Role.LINKS)]
-    return with_links(imported, links)
+    for links in links_of(imported, [(one.files, one.form) for one in used if one.role is Role.LINKS]):
+        tell(links.files[0].name)
+        imported = links.over(imported)
+    return imported
 
 
 def _with_documents(readings: Sequence[Reading]) -> list[Reading]:
@@ -127,12 +136,8 @@ def _splits(readings: Sequence[Reading]) -> list[Repair]:
     return [Repair("The files", f"{named} were read as one corpus; the names of its documents say which is which.")]
 
 
-def _side(readings: Iterable[Reading], lang: str) -> Side:
-    """The sentences of one side, from all that is to be part of it."""
-    sides: list[Side] = []
-    several = []
-    for reading in readings:
-        side: Side = reading.form.read(reading.files, lang)
-        sides.append(side)
-        several.append(within(side, reading.files[0]) if len(reading.files) == 1 else side)
-    return sides[0] if len(sides) == 1 else joined(several)
+def _whole(parts: Sequence[tuple[Reading, Side]]) -> Side:
+    """All of one side; files that are read apart are told apart by their documents, as those that are read together."""
+    if len(parts) == 1:
+        return parts[0][1]
+    return joined([within(side, one.files[0]) if len(one.files) == 1 else side for one, side in parts])
