@@ -100,10 +100,8 @@ def read_corpus(
         else:
             side: Side = reading.form.read(reading.files, langs[reading.role is Role.TARGET])
             sides[reading.role].append((reading, side))
-    if pairs:
-        imported = joined_pairs(pairs)
-    else:
-        imported = join_sides(_whole(sides[Role.SOURCE]), _whole(sides[Role.TARGET]), by)
+    source, target = sides[Role.SOURCE], sides[Role.TARGET]
+    imported = joined_pairs(pairs) if pairs else join_sides(_whole(source), _whole(target), by)
     imported = replace(imported, repairs=(*imported.repairs, *_splits(used)))
     for links in links_of(imported, [(one.files, one.form) for one in used if one.role is Role.LINKS]):
         tell(links.files[0].name)
