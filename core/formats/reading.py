@@ -9,6 +9,7 @@ from core.errors import BadInput
 from core.formats.detect import Group, Role
 from core.formats.format import Keeps
 from core.formats.imported import Imported, Repair, joined_pairs
+from core.formats.levelled import levelled
 from core.formats.linking import links_of
 from core.formats.pairing import PairBy, join_sides
 from core.formats.paths import splits_in, with_documents
@@ -101,7 +102,7 @@ def read_corpus(
             side: Side = reading.form.read(reading.files, langs[reading.role is Role.TARGET])
             sides[reading.role].append((reading, side))
     source, target = sides[Role.SOURCE], sides[Role.TARGET]
-    imported = joined_pairs(pairs) if pairs else join_sides(_whole(source), _whole(target), by)
+    imported = joined_pairs(pairs) if pairs else join_sides(*levelled(_whole(source), _whole(target)), by=by)
     imported = replace(imported, repairs=(*imported.repairs, *_splits(used)))
     for links in links_of(imported, [(one.files, one.form) for one in used if one.role is Role.LINKS]):
         tell(links.files[0].name)

@@ -20,7 +20,8 @@ class Side:
     ``lines`` tells for each sentence the line it begins on (in a binary file: its number),
     counted from 1. ``ids`` and ``documents`` name each sentence and the text that it is a part
     of, where the file does ("" for a single one without); else they are empty. ``parts``, of
-    several files, are their names and how many sentences each holds.
+    several files, are their names and how many sentences each holds. ``widths`` tells how many
+    lines each sentence takes, where entities run over line ends.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Side:
     ids: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
+    widths: tuple[int, ...] = ()
 
     def file(self, index: int) -> str:
         """The name of the file that a sentence is in."""
@@ -77,7 +79,14 @@ def joined(sides: Sequence[Side]) -> Side:
         _named(sides, lambda side: side.ids),
         _named(sides, lambda side: side.documents),
         tuple(chain.from_iterable(side.parts or ((side.name, len(side.sentences)),) for side in sides)),
+        _widths(sides),
     )
+
+
+def _widths(sides: Sequence[Side]) -> tuple[int, ...]:
+    if not any(side.widths for side in sides):
+        return ()
+    return tuple(chain.from_iterable(side.widths or (1,) * len(side.sentences) for side in sides))
 
 
 def _all_names(sides: Sequence[Side]) -> str:
