@@ -12,7 +12,7 @@ from core.cli.arriving import files_fitting, told_of
 from core.errors import BadInput
 from core.formats import TextFile
 from core.formats.archive import opened
-from core.formats.detect import KINDS, Group, Role, detect
+from core.formats.detect import FORMATS, KINDS, Group, Role, detect
 from core.formats.folder import files_in
 from core.formats.pairing import PairBy
 from core.formats.reading import Reading, languages, missing, origin, read_corpus
@@ -92,11 +92,19 @@ def _unread(groups: Sequence[Group]) -> BadInput | None:
         return None
     if all(group.role is Role.UNUSED for group in data):
         problem = f"{_listed(names)}: nothing here looks like a format that can be read."
-        return BadInput("The files", problem, f"Say what they are, as with --as {shlex.quote(names[0])} conll.")
+        return BadInput("The files", problem, f"Say what each is, as with {_example(names[0])}.")
     remedy = (
         f"Leave them out with --skip {_typed(names)}, or say what they are with --as FILE FORMAT source (or target)."
     )
     return BadInput("The files", f"{len(names):,} would not be read: {_listed(names)}.", remedy)
+
+
+def _example(name: str) -> str:
+    """How to say what a file is, with a format whose files end as it does, and the others there are."""
+    forms = {form: factory.endings for kind in FORMATS.values() for form, factory in kind.items()}  # type: ignore[attr-defined]
+    form = next((form for form, endings in forms.items() if name.lower().endswith(endings)), "text")
+    others = ", ".join(other for other in forms if other != form)
+    return f"--as {shlex.quote(name)} {form} (or {others})"
 
 
 def _typed(names: Sequence[str]) -> str:

@@ -85,7 +85,7 @@ def test_annotators_are_asked_for_and_the_remedy_works(here: Path, capsys: pytes
 def test_two_files_that_look_like_nothing_are_brought_in(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(here, {"first.dat": "{x\n", "second.dat": "{y\n", "nb.dat": "{z\n", "en.dat": "{v\n"})
     assert bring("first.dat", "second.dat") == 2
-    assert "Say what they are, as with --as first.dat conll." in capsys.readouterr().err
+    assert "Say what each is, as with --as first.dat text (or jsonl, parallel, " in capsys.readouterr().err
     assert bring("first.dat", "second.dat", "--as", "first.dat", "text", "--as", "second.dat", "text") == 0
     assert [(pair.source.text, pair.target.text) for pair in kept()] == [("{x", "{y")]
     told = ("--as", "first.dat", "text", "target", "--as", "second.dat", "text", "source")
