@@ -6,34 +6,23 @@ name: words such as "source" or "tgt", and language codes, as in ``news.en-lug.l
 side are one group wherever they lie; what documents they are, `core.formats.paths` tells.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
-from typing import Any, NamedTuple
+from typing import Any
 
 from core.formats.beside import describes, descriptions, names_beside
 from core.formats.format import Files
 from core.formats.grouping import Candidate, Told, candidates
 from core.formats.likeness import FORMATS, Guess, Kind, guesses
-from core.formats.neutral import SIDES as _SIDES
+from core.formats.names import Name, doubtful_code, read_names
 from core.formats.roles import KINDS, Role, roles_of
 from core.formats.textfile import TextFile
-from core.words import is_known, language_name
+from core.words import language_name
 
-__all__ = ["FORMATS", "KINDS", "Group", "Guess", "Kind", "Name", "Role", "Told", "detect", "guesses", "read_name"]
+__all__ = ["FORMATS", "KINDS", "Group", "Guess", "Kind", "Name", "Role", "Told", "detect", "guesses"]
 
-_CUT = re.compile("[^0-9a-z]+")
 _DESCRIBED = {"huggingface", "huggingface-jsonl"}
 """Formats whose files are described by others."""
-
-
-class Name(NamedTuple):
-    """What the name of a file says: "source", "target" or "", its language or "", and the languages of the pairs."""
-
-    side: str = ""
-    lang: str = ""
-    langs: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,35 +72,11 @@ def detect(files: Files, told: Sequence[Told] = ()) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def read_name(path: str) -> Name:
-    """What a file's name, or else its folders', say about side and language."""
-    side, lang, langs = "", "", ("", "")
-    for part in reversed(path.lower().split("/")):
-        words = _CUT.split(part)
-        side = side or next((_SIDES[word] for word in words if word in _SIDES), "")
-        both = next((two for two in pairwise(words) if "-".join(two) in part and all(map(is_known, two))), None)
-        codes = [word for word in words if is_known(word)]
-        for code in both or ():
-            codes.remove(code)
-        langs = langs if any(langs) else both or langs
-        lang = lang or (codes[-1] if codes else "")
-    return Name(side, lang, langs)
-
-
 def _names(paths: Sequence[str]) -> dict[str, Name]:
-    """What each path says, without the folders that all share; these count where nothing else says anything."""
-    plain = [path.replace(".zip/", "/") for path in paths]
-    folders = [path.split("/")[:-1] for path in plain]
-    levels = zip(*folders, strict=False) if folders else ()
-    shared = sum(1 for _ in takewhile(lambda level: len(set(level)) == 1, levels))
-    names = [read_name("/".join(path.split("/")[shared:])) for path in plain]
-    whole = [read_name(path) for path in plain]
-    if not any(name.side or name.lang for name in names):
-        names = whole
-    return {
-        path: name if any(name.langs) else name._replace(langs=full.langs)
-        for path, name, full in zip(paths, names, whole, strict=True)
-    }
+    """What each path says; an archive is a folder."""
+    plain = {path: path.replace(".zip/", "/") for path in paths}
+    names = read_names(list(plain.values()))
+    return {path: names[folded] for path, folded in plain.items()}
 
 
 def _with_descriptions(found: Sequence[Candidate], described: Files) -> tuple[list[Candidate], set[str]]:
@@ -157,4 +122,6 @@ def _why(group: Candidate, role: Role) -> str:
         return f"{look}, and its name says “{group.name.side}”."
     if group.name.lang:
         return f"{look}, and its name says {language_name(group.name.lang)}."
+    if doubtful := doubtful_code(group.files[0].name):
+        look = f"{look}; “{doubtful}” in its name may be a word and was not taken for {language_name(doubtful)}"
     return f"{look}. Nothing in its name says which side it is; it came {'first' if role is Role.SOURCE else 'second'}."

@@ -17,7 +17,7 @@ from core.formats.roles import Role
 from core.formats.textfile import TextFile
 
 if TYPE_CHECKING:
-    from core.formats.detect import Name
+    from core.formats.names import Name
 
 _WORDS = re.compile(r"[\W_]+")
 _SPLITS = {

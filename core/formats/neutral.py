@@ -4,10 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from core.words import is_known
-
-SIDES = {"source": "source", "src": "source", "target": "target", "tgt": "target", "trg": "target"}
-"""Words that say which side a file is."""
+from core.formats.names import SIDES
+from core.words import is_known, language_named
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE_WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?![^\W_])")
@@ -18,7 +16,7 @@ _SIGNS = re.compile(r"([\W_])[\W_]+")
 def is_marker(word: str) -> bool:
     """Whether a word of a name may say a side, a language or a script."""
     lower = word.lower()
-    return lower in SIDES or is_known(lower) or bool(_SCRIPT.fullmatch(word))
+    return lower in SIDES or is_known(lower) or bool(_SCRIPT.fullmatch(word) or language_named(word))
 
 
 def neutral(

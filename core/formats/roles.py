@@ -5,10 +5,9 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from core.formats.likeness import LIKELY, Guess, Kind
+from core.formats.names import LAST, source_rank
 from core.formats.paths import splits_in
 
-LAST = 3
-"""The rank of what a name calls the target."""
 MOST_LINKS = 2
 """Files of links that are read without being asked for a part of a corpus: one, or one for each direction."""
 
@@ -30,7 +29,7 @@ KINDS: dict[Role, Kind] = {Role.PAIRS: "pair", Role.SOURCE: "side", Role.TARGET:
 class Candidate(Protocol):
     """A group of files that may have a role.
 
-    ``name`` is what its path says (`core.formats.detect.Name`); ``asked``: a person said its format; ``role``: the
+    ``name`` is what its path says (`core.formats.names.Name`); ``asked``: a person said its format; ``role``: the
     role that a person gave it; ``open``: a person has to choose among groups first.
     """
 
@@ -94,7 +93,7 @@ def _both(sides: Sequence[Candidate]) -> Iterator[tuple[int, Role]]:
     """The source and the target among groups that may be sides."""
     rest = list(sides)
     langs: tuple[str, str] = ("", "")
-    if len(rest) > 1 or (rest and rank(rest[0]) != LAST):
+    if len(rest) > 1 or (rest and source_rank(rest[0].name) != LAST):
         source = _first(rest)
         rest = [group for group in rest if group is not source]
         langs = source.name.langs
@@ -105,11 +104,11 @@ def _both(sides: Sequence[Candidate]) -> Iterator[tuple[int, Role]]:
 
 def _first(sides: Sequence[Candidate]) -> Candidate:
     """The group that is rather the source, of several alike the surest and largest."""
-    return max(sides, key=lambda group: (-rank(group), *_sureness(group)))
+    return max(sides, key=lambda group: (-source_rank(group.name), *_sureness(group)))
 
 
 def _last(sides: Sequence[Candidate]) -> Candidate:
-    return max(sides, key=lambda group: (rank(group), *_sureness(group)))
+    return max(sides, key=lambda group: (source_rank(group.name), *_sureness(group)))
 
 
 def _sureness(group: Candidate) -> tuple[float, int]:
@@ -119,13 +118,3 @@ def _sureness(group: Candidate) -> tuple[float, int]:
 def _worth(group: Candidate) -> tuple[bool, tuple[float, int]]:
     """What speaks for one of several groups of pairs: that its format loses nothing, and how sure it is."""
     return not group.guesses[0].form.loses, _sureness(group)
-
-
-def rank(group: Candidate) -> int:
-    """The source before the target: as the names say, else English first, else as they came."""
-    name = group.name
-    if name.side:
-        return 0 if name.side == "source" else LAST
-    if name.lang and name.lang in name.langs:
-        return 0 if name.lang == name.langs[0] else LAST
-    return 1 if name.lang == "en" else 2
