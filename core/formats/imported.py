@@ -142,8 +142,24 @@ def merged_pairs(files: Sequence[TextFile], read: Callable[[TextFile], Imported]
         raise BadInput("Import", "there is no file to read.", "Choose one.")
     with uncollected():
         found = [(file.name, read(file)) for file in files]
-    if len(files) == 1:
-        return found[0][1]
-    wheres = [name for name, some in found for _ in some.pairs]
-    unique, renamed = unique_ids([pair for _, some in found for pair in some.pairs], wheres)
-    return Imported(unique, (*(repair for _, some in found for repair in some.repairs), *renamed))
+    if len(files) > 1:
+        found = [(file.name, _within(some, file.document)) for file, (_, some) in zip(files, found, strict=True)]
+    return joined_pairs(found)
+
+
+def joined_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:
+    """The pairs of several parts of a corpus, each with its name, one after the other."""
+    if len(parts) == 1:
+        return parts[0][1]
+    wheres = [name for name, some in parts for _ in some.pairs]
+    unique, renamed = unique_ids([pair for _, some in parts for pair in some.pairs], wheres)
+    return Imported(unique, (*(repair for _, some in parts for repair in some.repairs), *renamed))
+
+
+def _within(imported: Imported, document: str) -> Imported:
+    """The pairs of a file that is one of several, whose documents are called after the file too."""
+    if not document:
+        return imported
+    names = ("/".join(filter(None, (document, pair.document))) for pair in imported.pairs)
+    pairs = tuple(replace(pair, document=name) for pair, name in zip(imported.pairs, names, strict=True))
+    return replace(imported, pairs=pairs)

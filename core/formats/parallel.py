@@ -11,7 +11,8 @@ from typing import Any, ClassVar, Literal
 from core.errors import BadInput, InvalidValue
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Imported, Repair, clean_text, clean_words, merged_pairs, note_length
-from core.formats.sides import Side, join_sides, merged
+from core.formats.pairing import join_sides
+from core.formats.sides import Side, merged
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
 from core.words import default_gaps, one_line, tokenise
