@@ -90,7 +90,7 @@ class Table:
     def _keep(self, cut: Cut) -> None:
         width = len(cut.columns)
         self._sizes[width] += len(cut.columns[0])
-        cut.columns = tuple(tuple(map(intern, column)) for column in cut.columns)
+        cut.columns = tuple(map(_interned, cut.columns))
         cut.block.lines = ()
         self._note_values(cut.columns)
         self.cuts.append(cut)
@@ -224,6 +224,13 @@ def _even(rows: Sequence[Cells]) -> Sequence[Cells]:
         return list(zip(*rows, strict=True))
     except ValueError:
         return ()
+
+
+def _interned(column: Cells) -> Cells:
+    """The same column with equal cells as one object: in a large corpus they take most of the memory."""
+    if column.count(column[0]) == len(column):
+        return (intern(column[0]),) * len(column)
+    return tuple(map(intern, column))
 
 
 def _sliced(cells: Cells, sizes: Sequence[int]) -> Iterator[str]:
