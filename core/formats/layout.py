@@ -8,9 +8,9 @@ from itertools import islice
 
 from core.errors import BadInput, InvalidValue
 from core.formats.imported import Repair
-from core.formats.spellings import Spelling, spelling_of
+from core.formats.spellings import Spelling, spelling_of, strict_tag
 from core.formats.table import FILLERS, Cells, Places, Table
-from core.tags import is_tag, parse_tag
+from core.tags import OUTSIDE, parse_tag
 
 _CHUNK = re.compile("NP|VP|PP|ADJP|ADVP|SBAR|PRT|CONJP|INTJ|LST|UCP|PNP|AP|NC|VC|PC|AC|NX|VX|PX|ADJX|ADVX|NML|QP")
 """Labels of chunks, which are no named entities."""
@@ -53,8 +53,8 @@ class TagColumn:
 
     @property
     def rank(self) -> tuple[bool, bool, int]:
-        """Entities before chunks, before columns of nothing but O; then from left to right."""
-        return not self.spelling.labels, self.is_chunks, self.index
+        """Entities before columns of nothing but O, before chunks; then from left to right."""
+        return self.is_chunks, not self.spelling.labels, self.index
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,20 @@ def tag_columns(table: Table, word: int | None = None, numbered: bool = False) -
     """The columns that hold tags, the likeliest first; the first column only where no other does."""
     indices = [index for index in range(1 + numbered, table.width) if index != word]
     found = [TagColumn(index, one) for index in indices if (one := _spelling(table, index))]
-    if not found and word != 0 and not numbered and (first := _spelling(table, 0)) and first.labels:
+    if (
+        not found
+        and word != 0
+        and not numbered
+        and (first := _spelling(table, 0))
+        and _has_both(first, table.values(0))
+    ):
         found = [TagColumn(0, first)]
     return sorted(found, key=lambda one: one.rank)
+
+
+def _has_both(spelling: Spelling, values: Collection[str]) -> bool:
+    """Whether there are words in entities, and words in none."""
+    return bool(spelling.labels) and any(spelling.tags.get(value) == OUTSIDE for value in values)
 
 
 def _spelling(table: Table, index: int, asked: bool = False) -> Spelling | None:
@@ -120,7 +131,7 @@ def _fallback(table: Table, asked: Question, word: int | None) -> TagColumn:
     """The other one of two columns, though it does not look like tags."""
     if table.width == 2:
         index = int(word != 1)
-        return TagColumn(index, Spelling({value: value for value in table.values(index) if is_tag(value)}))
+        return TagColumn(index, Spelling({value: tag for value in table.values(index) if (tag := strict_tag(value))}))
     columns = "; ".join(f"{index + 1} has {_shown(table.values(index))}" for index in range(1, table.width))
     remedy = f"Name the column of tags: {_command(table, asked, table.width)}."
     raise BadInput(table.file.name, f"no column looks like tags: {columns}.", remedy)
@@ -133,7 +144,7 @@ def _refuse_unread(table: Table, chosen: TagColumn, asked: Question) -> None:
     where, value = _first_of(table, chosen.index, unread)
     try:
         parse_tag(value)
-        problem = f"{value!r} is not a tag as the others are."
+        problem = f"{value!r} is not one tag as the others are."
     except InvalidValue as error:
         problem = str(error)
     there = f"Tags were looked for in column {chosen.index + 1}"

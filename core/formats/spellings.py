@@ -6,7 +6,7 @@ behind the label (``PER-B``), M- and W- of BMES and BMEWO, prefixes without a la
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from core.tags import OUTSIDE, is_tag
@@ -19,6 +19,8 @@ _FOLDED = {"M": "I", "W": "S"}
 _PREFIXED = re.compile(r"([BIESLUMWbieslumw])[-_:./|\u2010-\u2015\u2212](.*\S.*)")
 _SUFFIXED = re.compile(r"(\S.*)[-_:]([BIESLUMW])")
 _TYPELESS = re.compile("[BIESLUMW]")
+_SEVERAL = re.compile(r"[|,;+][BIESLUMW]-")
+"""Another tag behind the first."""
 _NO_TAGS = frozenset({"_", "-", "0", "o", "", "*"})
 """What stands for O where no O is there."""
 _NO_LABELS = frozenset({"OTHER", "Other", "other", "OUT", "NONE", "None", "none"})
@@ -54,7 +56,7 @@ class Spelling:
 
     def takes(self, value: str) -> bool:
         """Whether a value that may not have been seen before is a tag in this spelling."""
-        return value in self.tags or (self.prefixed and is_tag(value))
+        return value in self.tags or (self.prefixed and bool(strict_tag(value)))
 
 
 def spelling_of(
@@ -68,19 +70,20 @@ def spelling_of(
         return None
     outside = _outside(values, _NO_TAGS)
     rest = [value for value in values if value != outside]
-    best: dict[str, str] = {}
-    for read in (_strict, _prefixed, _suffixed):
-        tags = {value: tag for value in rest if (tag := read(value))}
-        if len(tags) > len(best):
-            best = tags
-    if outside in values and all(map(_typeless, rest)):
-        best = {value: _typeless(value) for value in rest}
+    best = _read(rest, strict_tag)
+    if outside in values:
+        best = max(best, *(_read(rest, one) for one in (_prefixed, _suffixed)), key=len)
+        best = max(best, _read(rest, _typeless) if all(map(_typeless, rest)) else {}, key=len)
     if len(best) == len(rest) and (rest or outside == OUTSIDE):
         return _spelling(best, outside)
     bare = _bare(values, counts, asked)
     if bare and len(bare.tags) > len(best) + 1:
         return bare
     return _spelling(best, outside) if best and 2 * len(best) >= len(rest) else None
+
+
+def _read(values: Iterable[str], read: Callable[[str], str]) -> dict[str, str]:
+    return {value: tag for value in values if (tag := read(value))}
 
 
 def _outside(values: Collection[str], marks: frozenset[str]) -> str:
@@ -94,23 +97,24 @@ def _outside(values: Collection[str], marks: frozenset[str]) -> str:
 def _spelling(tags: Mapping[str, str], outside: str) -> Spelling:
     said = []
     if outside != OUTSIDE:
-        said.append(f"{outside!r} was read as O.")
+        said.append(f"{outside!r} was read as O")
     changed = sorted(value for value, tag in tags.items() if value.strip() != tag)
     if changed:
         example = changed[0]
         untyped = f": they name no kind of entity, so it is called {UNTYPED}" if _typeless(example) else ""
-        said.append(f"tags such as {example} were read as {tags[example]}{untyped}.")
-    return Spelling({**tags, outside: OUTSIDE}, " ".join(said), not changed)
+        said.append(f"tags such as {example} were read as {tags[example]}{untyped}")
+    return Spelling({**tags, outside: OUTSIDE}, f"{'; '.join(said)}." if said else "", not changed)
 
 
-def _strict(value: str) -> str:
+def strict_tag(value: str) -> str:
+    """The value as one tag of `core.tags`, without blanks around it; "" where it is none, or several."""
     value = value.strip()
-    return value if is_tag(value) else ""
+    return value if is_tag(value) and not _SEVERAL.search(value) else ""
 
 
 def _prefixed(value: str) -> str:
     match = _PREFIXED.fullmatch(value.strip())
-    return _tag(match[1], match[2]) if match else ""
+    return _tag(match[1], match[2]) if match and not _SEVERAL.search(value) else ""
 
 
 def _suffixed(value: str) -> str:
@@ -135,11 +139,17 @@ def _bare(values: Collection[str], counts: Callable[[], Mapping[str, int]], aske
         return None
     if not asked and not _mostly_outside(outside, counts()):
         return None
-    marks = "" if outside == OUTSIDE else f"{outside!r} was read as O. "
+    marks = "" if outside == OUTSIDE else f"{outside!r} was read as O; "
     what = (
         f"{marks}tags such as {min(labels)} have no B- or I-: neighbouring words of one label were read as one entity."
     )
     return Spelling({**labels, outside: OUTSIDE}, what, False, True)
+
+
+def are_parts_of_speech(values: Collection[str]) -> bool:
+    """Whether most of the values that have letters are usual names of parts of speech."""
+    worded = [value for value in values if any(map(str.isalpha, value))]
+    return 2 * sum(bool(_PART_OF_SPEECH.fullmatch(value)) for value in worded) > len(worded)
 
 
 def _is_label(value: str) -> bool:

@@ -10,6 +10,7 @@ from core.formats.columns import Block, blocks
 from core.formats.imported import Repair, clean_words, note_length
 from core.formats.layout import Layout, Question, is_header, layout_of
 from core.formats.sides import Side
+from core.formats.spellings import are_parts_of_speech
 from core.formats.table import FILLERS, Table, cells_of
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
@@ -22,6 +23,15 @@ Trim = Callable[[Words], tuple[Words, list[tuple[int, str]]]]
 """Takes from the words what is none of them; says of which sentences, by number, something is to be said."""
 
 _RANGE = re.compile(r"[0-9]+[-.][0-9]+")
+_TAG = r"(?:O|[BIESLU]-[\w.-]+)"
+_INLINE = {
+    re.compile(rf",\"?{_TAG}\"?(?:,|\s*$)"): "commas part its columns.",
+    re.compile(rf"\S\|{_TAG}(?:\s.*\|{_TAG})?\s*$"): "bars part words and tags.",
+}
+"""Tags that are no columns, and what they look like."""
+_WORD_PER_LINE = (
+    "Write each word on a line of its own, a tab and its tag behind it, and a blank line after each sentence."
+)
 _ENOUGH = 20
 """Sentences to look at to tell whether a column numbers the words."""
 
@@ -110,16 +120,25 @@ def _understood(table: Table, layout: Layout, words: Words, repairs: list[Repair
 def _table(file: TextFile, asked: Question, repairs: list[Repair]) -> tuple[Table, bool]:
     """The sentences in columns, and whether the first of these numbers the words."""
     table = Table(file)
-    begun = blocks(file, asked.word > 1)
-    looked_at = list(islice(begun, _ENOUGH))
-    _take_header(table, looked_at, repairs)
-    numbered = asked.word in {0, 2} and _is_numbered(looked_at)
-    for block in chain(looked_at, begun):
+    _refuse_inline(file)
+    numbered = asked.word in {0, 2} and _is_numbered(list(islice(blocks(file, True), _ENOUGH)))
+    begun = blocks(file, numbered or asked.word > 1)
+    first = list(islice(begun, 1))
+    _take_header(table, first, repairs)
+    for block in chain(first, begun):
         if numbered:
             _drop_ranges(block, file, repairs)
         table.add(block)
     table.settle()
     return table, numbered
+
+
+def _refuse_inline(file: TextFile) -> None:
+    """Refuse tags that are joined to their words by commas or bars."""
+    head = [line for line in file.head() if line.strip()]
+    for pattern, problem in _INLINE.items():
+        if 2 * sum(bool(pattern.search(line)) for line in head) > len(head):
+            raise BadInput(file.name, problem, _WORD_PER_LINE)
 
 
 def _take_header(table: Table, some: list[Block], repairs: list[Repair]) -> None:
@@ -178,6 +197,10 @@ def look_at(file: TextFile) -> Look:
     """The beginning of a file as columns with tags; raises nothing."""
     head = TextFile(file.name, "\n".join(file.head()).replace("\0", "\ufffd").encode("utf-8", "replace"))
     try:
+        _refuse_inline(head)
+    except BadInput:
+        return Look(0.6)
+    try:
         table, numbered = _table(head, Question(), [])
     except BadInput:
         return Look()
@@ -196,9 +219,15 @@ def _look(table: Table, numbered: bool) -> Look:
 
 
 def _is_columnar(table: Table) -> bool:
-    """Whether lines are single words with one of few values behind a tab: tags of a kind that is not known."""
+    """Whether lines are words with something unknown behind them: names of a kind, or few that come back."""
     rows = [(cells, tabs) for cut in table.cuts for cells, tabs in cut.rows()]
-    even = all(tabs and len(cells) == table.width for cells, tabs in rows)
-    if not even or len(rows) < 3 or any(" " in cell.strip() for cells, _ in rows for cell in cells):
+    if len(rows) < 3 or any(len(cells) != table.width for cells, _ in rows):
         return False
-    return 2 * min(len(table.values(index)) for index in range(1, table.width)) <= len(rows)
+    if any(" " in cell.strip() for cells, _ in rows for cell in cells):
+        return False
+    if not all(tabs for _, tabs in rows):
+        return table.width > 2 and len(rows) > 4
+    values = [table.values(index) for index in range(1, table.width)]
+    return any(
+        2 * len(some) <= len(rows) or are_parts_of_speech(some) or all(map(str.isupper, some)) for some in values
+    )
