@@ -146,10 +146,15 @@ def _bare(values: Collection[str], counts: Callable[[], Mapping[str, int]], aske
     return Spelling({**labels, outside: OUTSIDE}, what, False, True)
 
 
+def is_part_of_speech(value: str) -> bool:
+    """Whether that is a usual name of a part of speech, or a short name in capitals as they are."""
+    return bool(_PART_OF_SPEECH.fullmatch(value)) or (value.isascii() and value.isupper() and 1 < len(value) < 7)
+
+
 def are_parts_of_speech(values: Collection[str]) -> bool:
-    """Whether most of the values that have letters are usual names of parts of speech."""
+    """Whether nearly all values that have letters are such names."""
     worded = [value for value in values if any(map(str.isalpha, value))]
-    return 2 * sum(bool(_PART_OF_SPEECH.fullmatch(value)) for value in worded) > len(worded)
+    return 10 * sum(map(is_part_of_speech, worded)) > 9 * len(worded)
 
 
 def _is_label(value: str) -> bool:

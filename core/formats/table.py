@@ -13,6 +13,7 @@ from sys import intern
 from core.errors import BadInput
 from core.formats.columns import Block
 from core.formats.imported import Repair
+from core.formats.spellings import is_part_of_speech
 from core.formats.textfile import TextFile
 
 Cells = Sequence[str]
@@ -58,6 +59,7 @@ class Table:
         self.file = file
         self.cuts: list[Cut] = []
         self.width = 0
+        self.narrowed = False
         self.names: Cells = ()
         self._sizes: Counter[int] = Counter()
         self._values: defaultdict[int, list[set[str]]] = defaultdict(list)
@@ -119,11 +121,11 @@ class Table:
             self._drop_last()
 
     def narrow(self) -> bool:
-        """Take the fewest columns of any line for those of the file; whether that is a change."""
+        """Take the fewest columns of any line for those of the file, as if labels held spaces; whether that is new."""
         fewest = min((size for size in self._sizes if size > 1), default=self.width)
-        fewer = fewest < self.width
-        self.width = fewest if fewer else self.width
-        return fewer
+        self.narrowed = fewest < self.width
+        self.width = fewest if self.narrowed else self.width
+        return self.narrowed
 
     def _drop_last(self) -> None:
         """Leave out the last column, which is blank all over the file."""
@@ -190,21 +192,23 @@ class Table:
         """The ways to join cells, within the word and within the tag, that leave nothing else unheard of."""
         surplus = len(cells) - self.width
         fits: list[Cells] = []
-        for inner in range(surplus + 1):
+        for inner in range(1 if self.narrowed else surplus + 1):
             sizes = [1] * self.width
             sizes[places.word] += inner
             sizes[places.tag] += surplus - inner
             row = list(_sliced(cells, sizes))
-            if _NO_WORDS.isdisjoint(cells[places.word : places.word + sizes[places.word]]) and all(
-                self._fits(index, cell, places) for index, cell in enumerate(row)
-            ):
+            if all(self._fits(index, cell, places) for index, cell in enumerate(row)):
                 fits.append(row)
         return fits
 
     def _fits(self, index: int, cell: str, places: Places) -> bool:
         if index == places.tag:
             return places.is_tag(cell)
-        return index == places.word or cell in self.values(index)
+        if index == places.word:
+            first, *others = cell.split(" ")
+            fillers = _NO_WORDS.intersection(others)
+            return not others or not (fillers or (all(map(is_part_of_speech, others)) and not first.isupper()))
+        return cell in self.values(index)
 
     def _uneven(self, where: str, size: int) -> BadInput:
         if self.width == 1:
