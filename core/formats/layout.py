@@ -52,9 +52,9 @@ class TagColumn:
         return bool(self.spelling.labels) and all(map(_CHUNK.fullmatch, self.spelling.labels))
 
     @property
-    def rank(self) -> tuple[bool, bool, int]:
-        """Entities before columns of nothing but O, before chunks; then from left to right."""
-        return self.is_chunks, not self.spelling.labels, self.index
+    def rank(self) -> tuple[bool, bool, bool, int]:
+        """Entities before columns of nothing but O, before chunks; with prefixes before without; from left to right."""
+        return self.is_chunks, not self.spelling.labels, self.spelling.runs, self.index
 
 
 @dataclass(frozen=True, slots=True)

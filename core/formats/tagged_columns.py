@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 
 from core.errors import BadInput
@@ -166,7 +167,7 @@ def _is_numbered(some: Sequence[Block]) -> bool:
 
 def _counts_words(rows: Sequence[Sequence[str]]) -> bool:
     first = 0 if rows and rows[0][0] == "0" else 1
-    return bool(rows) and all(len(row) > 2 and row[0] == str(number) for number, row in enumerate(rows, first))
+    return bool(rows) and all(any(row[2:]) and row[0] == str(number) for number, row in enumerate(rows, first))
 
 
 def _drop_ranges(block: Block, file: TextFile, repairs: list[Repair]) -> None:
@@ -195,7 +196,13 @@ class Look:
 
 def look_at(file: TextFile) -> Look:
     """The beginning of a file as columns with tags; raises nothing."""
-    head = TextFile(file.name, "\n".join(file.head()).replace("\0", "\ufffd").encode("utf-8", "replace"))
+    return _look_at_text("\n".join(file.head()).replace("\0", "\ufffd"))
+
+
+@lru_cache(maxsize=64)
+def _look_at_text(text: str) -> Look:
+    """The same for a text; several formats ask for it one after the other."""
+    head = TextFile("head", text.encode("utf-8", "replace"))
     try:
         _refuse_inline(head)
     except BadInput:
