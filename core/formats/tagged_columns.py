@@ -199,7 +199,7 @@ def look_at(file: TextFile) -> Look:
     return _look_at_text("\n".join(file.head()).replace("\0", "\ufffd"))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _look_at_text(text: str) -> Look:
     """The same for a text; several formats ask for it one after the other."""
     head = TextFile("head", text.encode("utf-8", "replace"))
