@@ -20,6 +20,7 @@ _NAME = re.compile(
     "class|type|(outer|inner|nested|coarse|fine)(-tags?)?|id|index|sent(ence)?(-(#|id|number))?|doc(ument)?|features"
 )
 """What columns are called, with dashes between words."""
+_WORD = re.compile("#? ?(tokens?|words?|forms?|surface)", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _ENOUGH = 200
 """Sentences to look at to tell what a column is."""
@@ -162,19 +163,22 @@ def _first_of(table: Table, column: int, values: Collection[str]) -> tuple[str, 
 
 
 def _word_column(table: Table, tag: int) -> int:
-    """The first column besides the tags that is neither all numbers nor the same all through every sentence."""
+    """The first column besides the tags that is called so or, without names, says something of words."""
     columns = [index for index in range(table.width) if index != tag]
-    return next((index for index in columns if not _is_about_sentences(table, index)), columns[0])
+    named = [index for index in columns if index < len(table.names) and _WORD.fullmatch(table.names[index].strip())]
+    return next((index for index in named or columns if not _is_about_sentences(table, index)), columns[0])
 
 
 def _is_about_sentences(table: Table, index: int) -> bool:
+    """Whether a column is mostly blank, all numbers, or the same all through every sentence."""
     cuts = [cut for cut in islice(table.cuts, _ENOUGH) if len(cut.columns) == table.width]
     columns = [cut.columns[index] for cut in cuts]
-    if not any(len(column) > 2 for column in columns):
+    if not any(len(column) > 1 for column in columns):
         return False
-    return all(len(set(column)) == 1 for column in columns) or all(
-        all(map(_NUMBER.fullmatch, column)) for column in columns
-    )
+    cells = [cell.strip() for column in columns for cell in column]
+    if 2 * cells.count("") >= len(cells) or all(map(_NUMBER.fullmatch, cells)):
+        return True
+    return any(len(column) > 2 for column in columns) and all(len(set(column)) == 1 for column in columns)
 
 
 def _tell_words(table: Table, word: int, asked: Question, numbered: bool) -> Iterator[str]:

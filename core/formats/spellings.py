@@ -16,10 +16,10 @@ UNTYPED = "ENT"
 
 _FOLDED = {"M": "I", "W": "S"}
 """Prefixes of BMES and BMEWO: middle, and whole."""
-_PREFIXED = re.compile(r"([BIESLUMWbieslumw])[-_:./|\u2010-\u2015\u2212](.*\S.*)")
+_PREFIXED = re.compile(r"([BIESLUMWbieslumw])[-_:./| \u2010-\u2015\u2212\uff0d](.*\S.*)")
 _SUFFIXED = re.compile(r"(\S.*)[-_:]([BIESLUMW])")
 _TYPELESS = re.compile("[BIESLUMW]")
-_SEVERAL = re.compile(r"[|,;+][BIESLUMW]-")
+_SEVERAL = re.compile(r"[|,;+/ ][BIESLUMW]-")
 """Another tag behind the first."""
 _NO_TAGS = frozenset({"_", "-", "0", "o", "", "*"})
 """What stands for O where no O is there."""

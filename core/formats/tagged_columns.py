@@ -8,8 +8,10 @@ from itertools import chain, islice
 
 from core.errors import BadInput
 from core.formats.columns import Block, blocks
+from core.formats.delimited import delimiter, with_tabs
 from core.formats.imported import Repair, clean_words, note_length
 from core.formats.layout import Layout, Question, is_header, layout_of
+from core.formats.sentence_ends import part_sentences
 from core.formats.sides import Side
 from core.formats.spellings import are_parts_of_speech
 from core.formats.table import FILLERS, Table, cells_of
@@ -24,15 +26,6 @@ Trim = Callable[[Words], tuple[Words, list[tuple[int, str]]]]
 """Takes from the words what is none of them; says of which sentences, by number, something is to be said."""
 
 _RANGE = re.compile(r"[0-9]+[-.][0-9]+")
-_TAG = r"(?:O|[BIESLU]-[\w.-]+)"
-_INLINE = {
-    re.compile(rf",\"?{_TAG}\"?(?:,|\s*$)"): "commas part its columns.",
-    re.compile(rf"\S\|{_TAG}(?:\s.*\|{_TAG})?\s*$"): "bars part words and tags.",
-}
-"""Tags that are no columns, and what they look like."""
-_WORD_PER_LINE = (
-    "Write each word on a line of its own, a tab and its tag behind it, and a blank line after each sentence."
-)
 _ENOUGH = 20
 """Sentences to look at to tell whether a column numbers the words."""
 
@@ -50,6 +43,8 @@ def read_columns(
     if not table.cuts:
         return Side(file.name, (), (), tuple(repairs))
     layout = _laid_out(table, asked, numbered, repairs)
+    beside = [index for index in range(int(numbered), table.width) if index not in {layout.word, layout.tag}]
+    repairs += [Repair(file.name, what) for what in part_sentences(table, beside)]
     words = [cut.columns[layout.word] for cut in table.cuts]
     if trim:
         words, said = trim(words)
@@ -120,8 +115,8 @@ def _understood(table: Table, layout: Layout, words: Words, repairs: list[Repair
 
 def _table(file: TextFile, asked: Question, repairs: list[Repair]) -> tuple[Table, bool]:
     """The sentences in columns, and whether the first of these numbers the words."""
+    file = with_tabs(file, repairs)
     table = Table(file)
-    _refuse_inline(file)
     numbered = asked.word in {0, 2} and _is_numbered(list(islice(blocks(file, True), _ENOUGH)))
     begun = blocks(file, numbered or asked.word > 1)
     first = list(islice(begun, 1))
@@ -132,14 +127,6 @@ def _table(file: TextFile, asked: Question, repairs: list[Repair]) -> tuple[Tabl
         table.add(block)
     table.settle()
     return table, numbered
-
-
-def _refuse_inline(file: TextFile) -> None:
-    """Refuse tags that are joined to their words by commas or bars."""
-    head = [line for line in file.head() if line.strip()]
-    for pattern, problem in _INLINE.items():
-        if 2 * sum(bool(pattern.search(line)) for line in head) > len(head):
-            raise BadInput(file.name, problem, _WORD_PER_LINE)
 
 
 def _take_header(table: Table, some: list[Block], repairs: list[Repair]) -> None:
@@ -204,13 +191,9 @@ def _look_at_text(text: str) -> Look:
     """The same for a text; several formats ask for it one after the other."""
     head = TextFile("head", text.encode("utf-8", "replace"))
     try:
-        _refuse_inline(head)
-    except BadInput:
-        return Look(0.6)
-    try:
         table, numbered = _table(head, Question(), [])
     except BadInput:
-        return Look()
+        return Look(0.6 * bool(delimiter(text.split("\n"))))
     return _look(table, numbered) if table.cuts else Look()
 
 

@@ -1,9 +1,11 @@
 """Columns: how many there are, which holds what, and what is said of lines and columns that differ."""
 
+import re
+
 import pytest
 
 from core.errors import BadInput
-from core.formats import SIDE_FORMATS, Side, TextFile
+from core.formats import Side, TextFile
 from core.formats.conll import Conll, UniversalNer, WikiAnn
 from core.formats.detect import guesses
 from core.model import Span
@@ -141,6 +143,32 @@ def test_names_of_columns_are_shown_and_documents_are_told_by_comments() -> None
     assert said(side)[2] == "a.conll: not read: column 4 MISC (EndOfSentence)."
 
 
+ENDS = {
+    "numbers": "Mia\tB-PER\t3\nkam\tO\t3\nJa\tO\t4\nKo\tB-PER\t4\n",
+    "fractions": "Mia\tB-PER\t3.0\nkam\tO\t3.0\nJa\tO\t4.0\nKo\tB-PER\t4.0\n",
+    "only where one begins": (
+        "Sentence #\tWord\tTag\nSentence: 3\tMia\tB-PER\n\tkam\tO\nSentence: 4\tJa\tO\n\tKo\tB-PER\n"
+    ),
+    "commas": 'Sentence #,Word,Tag\nSentence: 3,Mia,B-PER\n,kam,O\nSentence: 4,Ja,O\n,"Ko",B-PER\n',
+    "HIPE": "Mia\tB-PER\t_\nkam\tO\tNoSpaceAfter|EndOfSentence\nJa\tO\t_\nKo\tB-PER\tEndOfSentence\n",
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_a_column_may_tell_where_sentences_end(name: str) -> None:
+    side = read(ENDS[name])
+    assert [sentence.words for sentence in side.sentences] == [("Mia", "kam"), ("Ja", "Ko")]
+    assert entities(side) == [("PER", "Mia"), ("PER", "Ko")]
+    assert side.lines[1] - side.lines[0] == 2
+    assert re.search(r"sentences end where|they end where", said(side)[-1])
+
+
+@pytest.mark.parametrize("column", ["0.9 0.9 0.95 1", "3 3 5 5", "1 1 1 1", "1 2 3 4", "T1 T1 T2 T2"])
+def test_other_numbers_end_no_sentence(column: str) -> None:
+    rows = zip(["Mia", "kam", "Ja", "Ko"], ["B-PER", "O", "O", "B-PER"], column.split(), strict=True)
+    assert len(read("".join("\t".join(row) + "\n" for row in rows)).sentences) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -149,7 +177,7 @@ def test_names_of_columns_are_shown_and_documents_are_told_by_comments() -> None
         ("Rom\tB-LOC\n\nruft\tVERB\nlaut\tO\n", "a.conll, line 3: 'VERB' is not a tag"),
         ("Rom\tB-LOC|B-ORG\nruft\tO\n", r"a.conll, line 1: 'B-LOC\|B-ORG' is not one tag as the others are"),
         ("Wort\tMarke\nRom\tB-LOC\nruft\tO\n", "a.conll, line 1: 'Marke' is not a tag"),
-        ("Nr,Rom,NE,B-LOC\n,ruft,VV,O\n", "commas part its columns. Write each word on a line of its own"),
+        ('Rom,"B-LOC\nruft,O\n,O\n', "line 3: it is no line of a table with ','"),
         ("Rom|NE|B-LOC ruft|VV|O\n", "bars part words and tags. Write each word on a line of its own"),
     ],
 )
@@ -245,8 +273,17 @@ def test_pairs_of_single_words_stay_parallel_text() -> None:
         assert guesses([TextFile("x.txt", text.encode())])[0].name == "parallel"
 
 
+def test_commas_and_semicolons_part_columns_too() -> None:
+    for text in ('Mia,B-PER\n",",O\n\n"3,5",O\n', 'Mia;B-PER\n,;O\n\n"3,5";O\n'):
+        file = TextFile("a.csv", text.encode())
+        assert guesses([file])[0].name == "conll"
+        side = Conll().read([file], "de")
+        assert [sentence.words for sentence in side.sentences] == [("Mia", ","), ("3,5",)]
+        assert entities(side) == [("PER", "Mia")]
+        assert "its columns were told by" in said(side)[0]
+
+
 def test_every_format_of_columns_offers_the_column_of_tags() -> None:
-    for name in ("conll", "uner", "wikiann"):
-        form = SIDE_FORMATS[name](tag=3)
+    for form in (Conll(tag=3), UniversalNer(tag=3), WikiAnn(tag=3)):
         side = form.read([TextFile("x", b"1\tx:Rom\tB-LOC\n2\tx:da\tO\n")], "de")
         assert side.sentences[0].spans == (Span(0, 1, "LOC"),)

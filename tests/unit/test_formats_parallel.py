@@ -6,7 +6,6 @@ import pytest
 
 from core.errors import BadInput
 from core.formats import (
-    PAIR_FORMATS,
     SIDE_FORMATS,
     Side,
     TextFile,
@@ -18,6 +17,7 @@ from core.formats import (
     read_tokenised,
 )
 from core.formats.detect import guesses
+from core.formats.parallel import Parallel
 from core.model import Span
 
 
@@ -118,11 +118,11 @@ def test_columns_that_cannot_be_told_apart_are_named_and_can_be_chosen() -> None
     three = file("Los!\tGeh!\tVa!\nJa.\tJo.\tSi.\n")
     with pytest.raises(BadInput, match=r"the columns 1 \(Los!\), 2 \(Geh!\), 3 \(Va!\)\. .*parallel:source=1,target=2"):
         read_parallel(three, "de", "en")
-    chosen = PAIR_FORMATS["parallel"](source=3, target=1).read([three], ("it", "de"))
+    chosen = Parallel(source=3, target=1).read([three], ("it", "de"))
     assert [pair.source.text for pair in chosen.pairs] == ["Va!", "Si."]
     assert [pair.target.text for pair in chosen.pairs] == ["Los!", "Ja."]
     with pytest.raises(BadInput, match=r"there is no column 4\. It has 3"):
-        PAIR_FORMATS["parallel"](source=4).read([three], ("it", "de"))
+        Parallel(source=4).read([three], ("it", "de"))
 
 
 def test_names_of_columns_are_no_pair() -> None:

@@ -24,6 +24,7 @@ def spelling(*values: str, asked: bool = False) -> Spelling | None:
         (("O", "B_PER", "I_PER"), {"B_PER": "B-PER"}, "tags such as B_PER were read as B-PER."),
         (("O", "B:PER"), {"B:PER": "B-PER"}, "tags such as B:PER were read as B-PER."),
         (("O", "B\u2013PER"), {"B\u2013PER": "B-PER"}, "tags such as B\u2013PER were read as B-PER."),
+        (("O", "B PER", "I PER"), {"B PER": "B-PER"}, "tags such as B PER were read as B-PER."),
         (("o", "b-per"), {"b-per": "B-per", "o": "O"}, "'o' was read as O; tags such as b-per were read as B-per."),
         (("O", "PER-B", "PER-I"), {"PER-I": "I-PER"}, "tags such as PER-B were read as B-PER."),
         (("_", "B-PER"), {"_": "O"}, "'_' was read as O."),
