@@ -33,12 +33,14 @@ class Question:
     """What somebody says of the columns, counted from 1; 0 leaves it to their values.
 
     ``usual`` is where the tags of a format stand that has several columns of them; ``form`` is the format's name.
+    ``only``: the tags must be in one column, since nobody is there to choose another.
     """
 
     word: int = 0
     tag: int = 0
     usual: int = 0
     form: str = "conll"
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,9 @@ def _tell_tags(table: Table, chosen: TagColumn, others: Sequence[TagColumn], ask
     rest = [one for one in others if one.index != chosen.index]
     if rest:
         named = ", ".join(_column(table, one.index, one.spelling.labels) for one in (chosen, *rest))
+        if asked.only:
+            problem = f"several columns hold tags: {named}."
+            raise BadInput(table.file.name, problem, "Leave the words and one column of tags in it.")
         options = ", ".join(_option(table, asked, "tag", one.index + 1) for one in rest)
         yield f"several columns hold tags: {named}. Column {chosen.index + 1} was read; to read another: {options}."
 
