@@ -105,9 +105,10 @@ class _Blocks:
 
 def is_aside(line: str) -> bool:
     """Whether a line holds no word: a comment, or the mark of a document."""
-    if line.lstrip(" ")[:1] not in {"#", "-"}:
-        return False
-    return line.split(None, 1)[0] == DOCUMENT or (bool(_COMMENT.match(line)) and "\t" not in line.rstrip())
+    text = line.lstrip(" ")
+    return text.startswith(DOCUMENT) or (
+        text.startswith("#") and bool(_COMMENT.match(line)) and "\t" not in line.rstrip()
+    )
 
 
 def _is_comment(line: str) -> bool:
@@ -121,8 +122,9 @@ def _opens_document(line: str) -> bool:
 
 def _comment(line: str) -> tuple[str, str]:
     """The name of a comment, and what it says of it; a document's mark says its name where it has one."""
-    if line.split(None, 1)[0] == DOCUMENT:
-        return DOCUMENT, " ".join(part for part in line.split()[1:] if part not in _NO_NAMES)
+    text = line.lstrip(" ")
+    if text.startswith(DOCUMENT):
+        return DOCUMENT, " ".join(part for part in text.removeprefix(DOCUMENT).split() if part not in _NO_NAMES)
     if line.startswith("#begin document"):
         return "begin document", clean_text(line.removeprefix("#begin document"))
     name, _, value = line.removeprefix("#").partition("=")

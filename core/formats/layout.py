@@ -8,7 +8,7 @@ from itertools import islice
 
 from core.errors import BadInput, InvalidValue
 from core.formats.imported import Repair
-from core.formats.spellings import Spelling, spelling_of, strict_tag
+from core.formats.spellings import Spelling, are_parts_of_speech, spelling_of, strict_tag
 from core.formats.table import FILLERS, Cells, Places, Table
 from core.tags import OUTSIDE, parse_tag
 
@@ -152,7 +152,8 @@ def _refuse_unread(table: Table, chosen: TagColumn, asked: Question) -> None:
         problem = str(error)
     there = f"Tags were looked for in column {chosen.index + 1}"
     remedy = f"{there} of {table.width}; for another: {_command(table, asked, table.width)}." if table.width > 2 else ""
-    raise BadInput(where, problem, remedy or f"{there}. Write it like the others, or O.")
+    names = " If the line names the columns, take it out." if where == table.file.place(1) else ""
+    raise BadInput(where, problem, (remedy or f"{there}. Write it like the others, or O.") + names)
 
 
 def _first_of(table: Table, column: int, values: Collection[str]) -> tuple[str, str]:
@@ -165,10 +166,18 @@ def _first_of(table: Table, column: int, values: Collection[str]) -> tuple[str, 
 
 
 def _word_column(table: Table, tag: int) -> int:
-    """The first column besides the tags that is called so or, without names, says something of words."""
-    columns = [index for index in range(table.width) if index != tag]
-    named = [index for index in columns if index < len(table.names) and _WORD.fullmatch(table.names[index].strip())]
-    return next((index for index in named or columns if not _is_about_sentences(table, index)), columns[0])
+    """The first column besides the tags; a later one where that is about sentences, and the later one holds words."""
+    first, *rest = [index for index in range(table.width) if index != tag]
+    named = [index for index in rest if index < len(table.names) and _WORD.fullmatch(table.names[index].strip())]
+    if not rest or not _is_about_sentences(table, first):
+        return first
+    return next((index for index in named or rest if _holds_words(table, index)), first)
+
+
+def _holds_words(table: Table, index: int) -> bool:
+    values = table.values(index)
+    lettered = any(map(str.isalpha, values))
+    return lettered and not are_parts_of_speech(values) and not _is_about_sentences(table, index)
 
 
 def _is_about_sentences(table: Table, index: int) -> bool:

@@ -215,9 +215,9 @@ def _is_columnar(table: Table) -> bool:
         return False
     if any(" " in cell.strip() for cells, _ in rows for cell in cells):
         return False
-    if not all(tabs for _, tabs in rows):
-        return table.width > 2 and len(rows) > 4
     values = [table.values(index) for index in range(1, table.width)]
-    return any(
-        2 * len(some) <= len(rows) or are_parts_of_speech(some) or all(map(str.isupper, some)) for some in values
-    )
+    if any(map(are_parts_of_speech, values)):
+        return True
+    if not all(tabs for _, tabs in rows):
+        return table.width > 3 and len(rows) > 7
+    return any(2 * len(some) <= len(rows) for some in values)
