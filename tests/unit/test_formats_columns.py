@@ -213,6 +213,7 @@ MARKS = {
     "tabs": "-DOCSTART-\tX\tO",
     "bare": "-DOCSTART-",
     "indented": " -DOCSTART- -X- O",
+    "glued": "-DOCSTART-|X|O",
 }
 
 
@@ -266,6 +267,18 @@ def test_tagged_columns_are_never_taken_for_parallel_text(name: str) -> None:
     best = guesses([TextFile("x.txt", TAGGED[name].encode())])
     assert best[0].name == "conll"
     assert "parallel" not in {guess.name for guess in best}
+
+
+def test_lines_with_as_many_words_each_stay_running_text() -> None:
+    text = "Die Katze ruht\nDer Hund bellt\nDas Haus brennt\nDie Maus lacht\nEr ist da\n"
+    assert guesses([TextFile("x.txt", text.encode())])[0].name == "text"
+    tagged = "Mia NOUN\nkam VERB\nheim ADV\n"
+    assert guesses([TextFile("x.txt", tagged.encode())])[0].name == "conll"
+
+
+def test_words_that_are_numbers_are_words() -> None:
+    for text in ("1 -X- _ O\n2 -X- _ O\n", "3 CD O\n4 CD B-X\n5 CD O\n", "7\tO\n8\tO\n9\tO\n"):
+        assert all(word.isdigit() for word in read(text).sentences[0].words)
 
 
 def test_pairs_of_single_words_stay_parallel_text() -> None:
