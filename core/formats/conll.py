@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import ClassVar, Literal
 
 from core.formats.format import Files, Item, Keeps, Written
@@ -191,7 +192,7 @@ def _without_prefixes(sentences: Words) -> tuple[Words, list[tuple[int, str]]]:
         lacking = [word for word in words if prefix and not word.startswith(prefix)]
         if lacking:
             said.append((number, f"{lacking[0]!r} has no {prefix} before it, as the others have; kept as it is."))
-        trimmed.append([word.removeprefix(prefix) for word in words] if prefix else words)
+        trimmed.append(tuple(intern(word.removeprefix(prefix)) for word in words) if prefix else words)
     return trimmed, said
 
 

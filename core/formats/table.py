@@ -23,8 +23,6 @@ FILLERS = frozenset({"", "_", "-", "--", "-X-", "O", "*"})
 
 _NO_WORDS = frozenset({"_", "-X-"})
 _SPACES = re.compile(" +")
-_IRREGULAR = re.compile(r"\t|  |^ | $", re.MULTILINE)
-"""What a space at each end of a column would make of these is not what is meant."""
 _REMEDY = "Give all lines the same columns, with tabs between them where a word or a label holds a space."
 
 
@@ -68,8 +66,8 @@ class Table:
 
     def add(self, block: Block) -> None:
         tabs = "\t" in block.lines[0]
-        columns = _even([line.split("\t" if tabs else " ") for line in block.lines])
-        if not columns or ("" in columns[-1] if tabs else _IRREGULAR.search("\n".join(block.lines))):
+        columns = _even(block.lines, "\t" if tabs else " ")
+        if not columns or "" in columns[-1]:
             self._add_line_by_line(block)
             return
         self._note_marks(tabs, len(block.lines), block.first)
@@ -82,17 +80,18 @@ class Table:
             cut.tabs |= tabs
             if len(cells) > 1:
                 self._note_marks(tabs, 1, block.number(index))
-        cut.columns = _even([cells for cells, _ in rows])
-        if cut.columns:
+        sizes = [len(cells) for cells, _ in rows]
+        if len(set(sizes)) == 1:
+            cut.columns = list(zip(*(cells for cells, _ in rows), strict=True))
             self._keep(cut)
             return
-        self._sizes.update(len(cells) for cells, _ in rows)
+        self._sizes.update(sizes)
         self.cuts.append(cut)
 
     def _keep(self, cut: Cut) -> None:
         width = len(cut.columns)
         self._sizes[width] += len(cut.columns[0])
-        cut.columns = tuple(map(_interned, cut.columns))
+        cut.columns = (tuple(map(intern, cut.columns[0])), *map(_interned, cut.columns[1:]))
         cut.block.lines = ()
         self._note_values(cut.columns)
         self.cuts.append(cut)
@@ -222,12 +221,19 @@ def cells_of(line: str) -> Cells:
     return line.split("\t") if "\t" in line.rstrip("\t ") else _SPACES.split(line.strip("\t "))
 
 
-def _even(rows: Sequence[Cells]) -> Sequence[Cells]:
-    """The columns of rows that all have as many; none where they differ."""
-    try:
-        return list(zip(*rows, strict=True))
-    except ValueError:
+def _even(lines: Sequence[str], mark: str) -> Sequence[Cells]:
+    """The columns of lines that have as many cells each; none where they differ, or spaces are not single ones.
+
+    The lines are split all at once: a line feed as a cell of its own stands between them.
+    """
+    text = f"{mark}\n{mark}".join(lines)
+    width = lines[0].count(mark) + 1
+    cells = text.split(mark)
+    if len(cells) != len(lines) * (width + 1) - 1 or cells[width :: width + 1].count("\n") != len(lines) - 1:
         return ()
+    if mark == " " and ("\t" in text or "" in cells):
+        return ()
+    return [cells[index :: width + 1] for index in range(width)]
 
 
 def _interned(column: Cells) -> Cells:

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from core.errors import BadInput
 from core.formats.columns import Block, blocks
 from core.formats.delimited import delimiter, with_tabs
-from core.formats.imported import Repair, clean_words, note_length
+from core.formats.imported import Repair, are_clean, clean_words, note_length
 from core.formats.layout import Layout, Question, is_header, layout_of
 from core.formats.sentence_ends import part_sentences
 from core.formats.sides import Side
@@ -104,7 +104,7 @@ def _understood(table: Table, layout: Layout, words: Words, repairs: list[Repair
     plain = all(value == tag for value, tag in read.items())
     for cut, cells in zip(table.cuts, words, strict=True):
         where = table.file.place(cut.block.first)
-        cleaned = clean_words(cells, where, repairs)
+        cleaned = tuple(cells) if are_clean(cells) else clean_words(cells, where, repairs)
         note_length(len(cleaned), where, repairs)
         tags = cut.columns[layout.tag]
         if not plain:
