@@ -72,14 +72,19 @@ def clean_words(words: Sequence[str], where: str, repairs: list[Repair]) -> tupl
 
     Equal words become one object: in a large corpus they take most of the memory.
     """
-    joined = "".join(words)
-    if (joined.isprintable() and " " not in joined and all(words)) or not any(map(_SUSPECT.search, words)):
+    if are_clean(words) or not any(map(_SUSPECT.search, words)):
         return tuple(map(intern, words))
     cleaned = tuple(clean_text(word) or _REPLACEMENT for word in words)
     for index, (word, clean) in enumerate(zip(words, cleaned, strict=True)):
         if word != clean:
             repairs.append(Repair(where, f"word {index} {word!a} was read as {clean!r}."))
     return cleaned
+
+
+def are_clean(words: Sequence[str]) -> bool:
+    """Whether a quick look shows that words can be kept as they are; where it does not, they may still be."""
+    joined = "".join(words)
+    return joined.isprintable() and " " not in joined and all(words)
 
 
 def flat_spans(spans: Iterable[Span], where: str, repairs: list[Repair]) -> tuple[Span, ...]:
