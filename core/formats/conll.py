@@ -40,6 +40,7 @@ class Conll:
     tag: int = 0
     word: int = 0
 
+    reading: ClassVar[frozenset[str]] = frozenset({"tag", "word"})
     title: ClassVar[str] = "CoNLL columns"
     endings: ClassVar[tuple[str, ...]] = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".txt")
     loses: ClassVar[str] = (
@@ -82,6 +83,7 @@ class UniversalNer:
 
     tag: int = 0
 
+    reading: ClassVar[frozenset[str]] = frozenset({"tag"})
     title: ClassVar[str] = "Universal NER"
     endings: ClassVar[tuple[str, ...]] = (".iob2",)
     keeps: ClassVar[frozenset[Keeps]] = frozenset(
@@ -109,6 +111,7 @@ class WikiAnn:
 
     tag: int = 0
 
+    reading: ClassVar[frozenset[str]] = frozenset({"tag"})
     title: ClassVar[str] = "WikiANN (PAN-X)"
     endings: ClassVar[tuple[str, ...]] = (".tsv", ".bio", ".txt")
     keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.WORDS, Keeps.INNER_SPACES, Keeps.SPANS})

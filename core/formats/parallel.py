@@ -90,6 +90,7 @@ class Parallel:
     source: int = 0
     target: int = 0
 
+    reading: ClassVar[frozenset[str]] = frozenset({"source", "target"})
     title: ClassVar[str] = "Parallel text, source and target on a line"
     endings: ClassVar[tuple[str, ...]] = (".tsv", ".txt")
     loses: ClassVar[str] = (

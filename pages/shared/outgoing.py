@@ -23,7 +23,7 @@ from core.export import (
     zipped,
 )
 from core.formats.detect import FORMATS, Kind
-from core.options import options
+from core.formats.format import writing_options
 from core.review import Status
 from core.store import Project
 from pages.shared import components, composer, labelling, services
@@ -88,7 +88,7 @@ def _title(kind: Kind, name: str) -> str:
 
 
 def _wanted(kind: Kind, name: str) -> Wanted:
-    asked = options(FORMATS[kind][name])
+    asked = writing_options(FORMATS[kind][name])  # type: ignore[arg-type]
     values: Mapping[str, Any] = {}
     if asked:
         with st.expander(f"Options: {_title(kind, name)}", icon=":material/tune:"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.errors import SpanbridgeError
 from core.formats import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS, Imported, Item, Keeps, TextFile
-from core.formats.format import Format, Written
+from core.formats.format import Format, Written, writing_options
 from core.formats.kept import found, kept_pairs, meant
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.options import options
@@ -250,3 +250,12 @@ def written_by(form: Any) -> Written:
     if entry in SIDE_FORMATS.values():
         return form.write("x", ITEMS)  # type: ignore[no-any-return]
     return form.write("x", PAIRS, KNOWN) if entry in PAIR_FORMATS.values() else form.write("x", PAIRS)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("form", ALL)
+def test_what_only_reading_asks_is_an_option_and_no_question_of_writing(form: Any) -> None:
+    reading = set(getattr(form, "reading", ()))
+    factory: type[Any] = type(form)
+    names = {option.name for option in options(factory)}  # type: ignore[arg-type]
+    assert reading <= names
+    assert {option.name for option in writing_options(factory)} == names - reading
