@@ -8,6 +8,7 @@ from typing import Any
 
 from core import parts, places
 from core.cli import report
+from core.cli.looking import show
 from core.cli.named import named
 from core.errors import BadInput, UnknownName
 from core.formats import TextFile
@@ -15,7 +16,8 @@ from core.formats.archive import is_archive, unpack
 from core.formats.detect import FORMATS, KINDS, Group, Kind, Role, detect
 from core.formats.folder import files_in
 from core.formats.reading import Reading, languages, origin, read_corpus
-from core.intake import Draft, keep, summary
+from core.intake import Draft, keep
+from core.look import look
 from core.relabel import names_of
 from core.store import Store
 
@@ -29,14 +31,12 @@ def run_import(asked: argparse.Namespace) -> int:
     langs = languages(groups, tuple(asked.langs))
     with report.progress_line() as progress:
         imported = read_corpus(readings, langs, progress)
-    report.note_repairs(imported.repairs)
-    for what, number in summary(imported.pairs).items():
-        print(f"{what}: {number}")
+    show(look(imported.pairs, imported.repairs, imported.files), imported.repairs)
     if asked.dry_run:
         return 0
     if not imported.pairs:
         raise BadInput(asked.files[0], "there are no pairs in it.")
-    draft = Draft("", imported.pairs, imported.repairs, asked.name, asked.licence, origin(readings))
+    draft = Draft("", imported.pairs, imported.repairs, asked.name, asked.licence, origin(readings), imported.files)
     with closing(_store(asked.store or places.store())) as store, report.progress_line() as progress:
         project = keep(store, draft, (), names_of(asked.rename), progress)
     print(f"Kept as {project.id}.")

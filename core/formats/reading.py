@@ -1,13 +1,14 @@
 """Files that a person (or `core.formats.detect`) said what they are, read as one corpus."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.errors import BadInput
+from core.formats.counting import count_links, count_pairs, count_side
 from core.formats.detect import KINDS, Group, Role
 from core.formats.format import Keeps
-from core.formats.imported import Imported
+from core.formats.imported import FileCount, Imported
 from core.formats.sides import Side, join_sides
 from core.formats.textfile import TextFile
 from core.parts import Progress
@@ -69,24 +70,31 @@ def read_corpus(
     langs: tuple[str, str] = (UNKNOWN, UNKNOWN),
     progress: Progress | None = None,
 ) -> Imported:
-    """The pairs of these files, with their links; `BadInput` says what is wrong, or missing.
+    """The pairs of these files, with their links, and what each file gave; `BadInput` says what is wrong, or missing.
 
-    ``langs`` are the languages where the files do not say them.
+    ``langs`` are the languages where the files do not say them. Files that are not read are counted last.
     """
     if lacking := missing(readings):
         raise BadInput("The files", lacking)
     order = [Role.PAIRS, Role.SOURCE, Role.TARGET, Role.LINKS]
     used = sorted((one for one in readings if one.role in order), key=lambda one: order.index(one.role))
     sides: list[Side] = []
+    files: list[FileCount] = []
     imported = Imported(())
     for number, reading in enumerate(used):
         if progress:
             progress(number / len(used), f"Reading {reading.name}")
         if reading.role is Role.PAIRS:
             imported = reading.form.read(reading.files, langs)
+            files += count_pairs(reading.name, reading.role, imported)
         elif reading.role is Role.LINKS:
-            imported = reading.form.read(reading.files, imported)
+            linked = reading.form.read(reading.files, imported)
+            files.append(count_links(reading.name, reading.role, imported, linked))
+            imported = linked
         else:
             sides.append(reading.form.read(reading.files, langs[len(sides)]))
+            files += count_side(reading.name, reading.role, sides[-1])
             imported = join_sides(*sides) if len(sides) == len(langs) else imported
-    return imported
+    unread = [reading for reading in readings if reading.role is Role.UNUSED]
+    files += [FileCount(file.name, Role.UNUSED) for reading in unread for file in reading.files]
+    return replace(imported, files=tuple(files))

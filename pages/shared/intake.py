@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.intake import Draft, Look, as_project, keep, label_suggestion
-from core.intake import look as look_at
+from core.intake import Draft, as_project, keep, label_suggestion
+from core.look import Look
+from core.look import look as look_at
 from core.model import SentencePair
 from core.relabel import Names, relabelled, usual_names
 from pages.shared import components, labelling, services, state, tagging
@@ -34,7 +35,7 @@ def report(draft: Draft) -> None:
 
 
 def looked_at(draft: Draft) -> Look:
-    return services.recent("look", draft.key, lambda: look_at(draft.pairs), 4)
+    return services.recent("look", draft.key, lambda: look_at(draft.pairs, draft.repairs, draft.files), 4)
 
 
 def repairs(draft: Draft) -> None:
