@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from core.formats import Imported, Repair
 from core.formats.bundled import BundledCorpus, read_bundled
 from core.formats.imported import FileCount
+from core.misalignment.repair import repaired
+from core.misalignment.runs import Run
 from core.model import SentencePair
 from core.parts import Progress
 from core.relabel import Names, label_counts, relabelled
@@ -32,6 +34,15 @@ class Draft:
     @classmethod
     def of(cls, key: str, imported: Imported, origin: str = "") -> "Draft":
         return cls(key, imported.pairs, imported.repairs, origin=origin, files=imported.files)
+
+    def realigned(self, back: Sequence[Run] = (), out: Sequence[Run] = ()) -> "Draft":
+        """The same corpus with some runs of lines shifted back, and others left out, which its origin tells for good."""
+        if not (back or out):
+            return self
+        made = repaired(self.pairs, back, out)
+        key = f"{self.key}, realigned {[run.first for run in back]} {[run.first for run in out]}"
+        origin = " ".join(filter(None, [self.origin, made.origin]))
+        return replace(self, key=key, pairs=made.pairs, repairs=self.repairs + made.repairs, origin=origin)
 
     def tagged(self, pairs: Sequence[SentencePair], title: str, weak: str = "") -> "Draft":
         """The same corpus with source entities by the tagger of that title, which its origin tells for good."""

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.annotate import is_blank
+from core.doubtful_pairs import Doubts, doubtful_pairs
 from core.formats.counting import label_numbers
 from core.formats.detect import Role
 from core.formats.imported import FileCount, Labels, Repair
 from core.inventory import NOT_ANNOTATED, file_rows, label_rows, label_uses
+from core.misalignment.runs import Run, find_runs
 from core.model import SentencePair
+from core.parts import Progress
 from core.relabel import label_counts
 
 Row = Mapping[str, str]
@@ -20,7 +23,8 @@ class Look:
 
     ``verdict`` is one line about it, ``concerns`` what to look at first, each in a few words.
     ``summary`` are its numbers, ``files`` and ``inventory`` rows of tables, ``labels`` the entities of
-    each label on both sides, ``sample`` some pairs; ``blank``: nobody has annotated some source sentence.
+    each label on both sides, ``sample`` some pairs, ``doubts`` the pairs most likely to be wrong, and ``runs`` those
+    out of step. ``blank``: nobody has annotated some source sentence.
     """
 
     verdict: str
@@ -30,13 +34,21 @@ class Look:
     inventory: tuple[Row, ...]
     labels: Mapping[str, int]
     sample: tuple[SentencePair, ...]
+    doubts: Doubts
+    runs: tuple[Run, ...]
     blank: bool
 
 
-def look(pairs: Sequence[SentencePair], repairs: Sequence[Repair] = (), files: Sequence[FileCount] = ()) -> Look:
+def look(
+    pairs: Sequence[SentencePair],
+    repairs: Sequence[Repair] = (),
+    files: Sequence[FileCount] = (),
+    progress: Progress | None = None,
+) -> Look:
     """Look through a corpus that was read from ``files`` with ``repairs``."""
     sides = label_numbers([pair.source for pair in pairs]), label_numbers([pair.target for pair in pairs])
-    concerns = tuple(_concerns(repairs, files))
+    doubts, runs = doubtful_pairs(pairs), find_runs(pairs, progress)
+    concerns = tuple(_concerns(repairs, files, doubts, runs))
     return Look(
         _verdict(pairs, files, concerns),
         concerns,
@@ -45,6 +57,8 @@ def look(pairs: Sequence[SentencePair], repairs: Sequence[Repair] = (), files: S
         tuple(label_rows(label_uses(pairs), sides)),
         label_counts(pairs),
         tuple(sample(pairs)),
+        doubts,
+        runs,
         is_blank(pairs),
     )
 
@@ -81,11 +95,17 @@ def _verdict(pairs: Sequence[SentencePair], files: Sequence[FileCount], concerns
     return f"{came}; {counted(len(concerns), 'thing') if concerns else 'nothing'} to look at"
 
 
-def _concerns(repairs: Sequence[Repair], files: Sequence[FileCount]) -> Iterator[str]:
+def _concerns(
+    repairs: Sequence[Repair], files: Sequence[FileCount], doubts: Doubts, runs: Sequence[Run]
+) -> Iterator[str]:
+    if runs:
+        yield f"{counted(len(runs), 'run')} of lines out of step, the first from pair {runs[0].first + 1:,} on"
+    if doubts.total:
+        yield counted(doubts.total, "doubtful pair")
     if unread := sum(file.part == Role.UNUSED for file in files):
         yield f"{counted(unread, 'file')} not read"
     if repairs:
-        yield f"{counted(len(repairs), 'repair')}"
+        yield counted(len(repairs), "repair")
 
 
 def counted(count: int, what: str) -> str:
