@@ -5,7 +5,7 @@ needs spaces), numbers and names that have no counterpart only where most others
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
@@ -62,12 +62,13 @@ class Reason(NamedTuple):
     words: str
 
 
-def doubtful_pairs(pairs: Sequence[SentencePair], most: int = SHOWN) -> Doubts:
-    """The doubtful pairs of a corpus; ``most`` of them are listed."""
+def doubtful_pairs(pairs: Sequence[SentencePair], aside: Collection[int] = (), most: int = SHOWN) -> Doubts:
+    """The doubtful pairs of a corpus, but for the places ``aside``; ``most`` of them are listed."""
     reasons: defaultdict[int, list[Reason]] = defaultdict(list)
     for find in (_empty, _identical, _lengths, _numbers, _names, _repeated):
         for reason in find(pairs):
-            reasons[reason.place].append(reason)
+            if reason.place not in aside:
+                reasons[reason.place].append(reason)
     order = sorted(reasons, key=lambda place: (-sum(reason.weight for reason in reasons[place]), place))
     worst = [Doubt(place, pairs[place], tuple(reason.words for reason in reasons[place])) for place in order[:most]]
     return Doubts(len(order), tuple(worst))
@@ -106,8 +107,8 @@ def _lengths(pairs: Sequence[SentencePair]) -> Iterator[Reason]:
     for place, far, times in zip(full, np.abs(apart) / spread, ratio - usual, strict=True):
         if far > FAR and abs(times) > log(TIMES):
             side, other = ("target", "source") if times > 0 else ("source", "target")
-            factor = np.exp(abs(times))
-            yield Reason(int(place), min(float(far), MOST_WEIGHT), f"The {side} is {factor:.1f} times as long as is usual for its {other}.")
+            words = f"The {side} is {np.exp(abs(times)):.1f} times as long as is usual for its {other}."
+            yield Reason(int(place), min(float(far), MOST_WEIGHT), words)
 
 
 def _numbers(pairs: Sequence[SentencePair]) -> Iterator[Reason]:

@@ -36,7 +36,7 @@ class Draft:
         return cls(key, imported.pairs, imported.repairs, origin=origin, files=imported.files)
 
     def realigned(self, back: Sequence[Run] = (), out: Sequence[Run] = ()) -> "Draft":
-        """The same corpus with some runs of lines shifted back, and others left out, which its origin tells for good."""
+        """The same corpus with some runs of lines shifted back, others left out, which its origin tells for good."""
         if not (back or out):
             return self
         made = repaired(self.pairs, back, out)

@@ -47,7 +47,8 @@ def look(
 ) -> Look:
     """Look through a corpus that was read from ``files`` with ``repairs``."""
     sides = label_numbers([pair.source for pair in pairs]), label_numbers([pair.target for pair in pairs])
-    doubts, runs = doubtful_pairs(pairs), find_runs(pairs, progress)
+    runs = find_runs(pairs, progress)
+    doubts = doubtful_pairs(pairs, {line for run in runs for line in range(run.first, run.end)})
     concerns = tuple(_concerns(repairs, files, doubts, runs))
     return Look(
         _verdict(pairs, files, concerns),

@@ -3,12 +3,13 @@
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from core import parts, places
 from core.cli import report
-from core.cli.looking import show
+from core.cli.looking import realigned, show
 from core.cli.named import named
 from core.errors import BadInput, UnknownName
 from core.formats import TextFile
@@ -31,12 +32,14 @@ def run_import(asked: argparse.Namespace) -> int:
     langs = languages(groups, tuple(asked.langs))
     with report.progress_line() as progress:
         imported = read_corpus(readings, langs, progress)
-    show(look(imported.pairs, imported.repairs, imported.files), imported.repairs)
+        draft = realigned(Draft.of("", imported, origin(readings)), asked)
+        seen = look(draft.pairs, draft.repairs, draft.files, progress)
+    show(seen, draft)
     if asked.dry_run:
         return 0
-    if not imported.pairs:
+    if not draft.pairs:
         raise BadInput(asked.files[0], "there are no pairs in it.")
-    draft = Draft("", imported.pairs, imported.repairs, asked.name, asked.licence, origin(readings), imported.files)
+    draft = replace(draft, name=asked.name, licence=asked.licence)
     with closing(_store(asked.store or places.store())) as store, report.progress_line() as progress:
         project = keep(store, draft, (), names_of(asked.rename), progress)
     print(f"Kept as {project.id}.")

@@ -74,7 +74,7 @@ class Clues:
 
     def inside(self, rows: slice, offset: int) -> slice:
         """Those of the source lines that have a target line at an offset."""
-        start = max(rows.start, -offset)
+        start = min(max(rows.start, -offset), rows.stop)
         return slice(start, max(start, min(rows.stop, self.lines - offset)))
 
     def learn(self, lines: Places, offsets: Places) -> None:
@@ -83,6 +83,8 @@ class Clues:
 
     def __call__(self, rows: slice, offset: int) -> Numbers:
         here = self.inside(rows, offset)
+        if here.start == here.stop:
+            return np.zeros((0, len(self.names)), np.float32)
         key = here.start, here.stop, offset
         if key not in self._known:
             self._known[key] = self._plain(here, offset)

@@ -21,6 +21,8 @@ CAP = 4.0
 """What one line may say at most: it may be a quotation, or full of names by chance."""
 UNLIKE = 0.4
 """Where between chance (0) and what lines of the corpus are usually worth (1) text counts as unrelated."""
+TELLING = 1.0
+"""What lines must usually be worth above chance, for any to count as unrelated."""
 SURE = 2.0
 """Standard errors above chance from which a run is a translation after all, if a free one."""
 SAMPLES = (-17, -14, -11, -8, 8, 11, 14, 17)
@@ -110,8 +112,9 @@ class Lines:
         return [slice(first, end) for first, end in zip(edges[::2], edges[1::2], strict=True)]
 
     def _unrelated(self) -> Numbers:
-        """What each line would be worth if it were halfway between chance and what is usual."""
-        return (self.chance + UNLIKE * self.usual).astype(np.float32)
+        """What each line is worth if it is no translation; where lines cannot be told from others, none is that."""
+        above = UNLIKE * self.usual if self.usual > TELLING else -2 * CAP
+        return (self.chance + above).astype(np.float32)
 
     def _worth(self, weights: Weights, block: slice, offset: int) -> Numbers:
         """What each line is worth at an offset; nothing where there is no line, or a blank one."""
