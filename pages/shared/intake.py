@@ -1,5 +1,6 @@
 """What was understood of a corpus, and keeping it: the second half of every import."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -9,50 +10,81 @@ from core.look import Look
 from core.look import look as look_at
 from core.model import SentencePair
 from core.relabel import Names, relabelled, usual_names
-from pages.shared import components, labelling, services, state, tagging
+from pages.shared import components, doubtful, labelling, services, state, tagging
 
 MOST_REPAIRS = 1000
 MOST_LINKS = 12
 
 
 def report(draft: Draft) -> None:
-    """What was understood; nothing is kept before the button is pressed."""
+    """What was understood, the verdict first; nothing is kept before the button is pressed."""
     if not draft.pairs:
         st.warning("There are no pairs in this.")
         return
-    named = bool(draft.name)
-    look = looked_at(draft)
-    if look.blank:
+    named, arrived = bool(draft.name), draft
+    draft = doubtful.settled(arrived, looked_at(arrived))
+    verdict(looked_at(draft))
+    if looked_at(draft).blank:
         draft = tagging.offer(draft)
-        look = looked_at(draft)
-    st.subheader("What was understood", anchor=False)
-    st.dataframe([look.summary], hide_index=True, width="stretch")
-    repairs(draft)
+    look = looked_at(draft)
+    details(arrived, draft, look)
     names = labelling.mapping(look.labels, usual_names(look.labels), draft.key)
-    preview(look, names)
     if not named or not look.blank:  # what is in the store already is kept again only once it is tagged
         offer(draft, look, names)
+    preview(look, names)
 
 
 def looked_at(draft: Draft) -> Look:
-    return services.recent("look", draft.key, lambda: look_at(draft.pairs, draft.repairs, draft.files), 4)
+    def make() -> Look:
+        bar = st.progress(0.0, "Looking through the corpus")
+        try:
+            return look_at(draft.pairs, draft.repairs, draft.files, components.shown(bar))
+        finally:
+            bar.empty()
+
+    return services.recent("look", draft.key, make, 4)
+
+
+def verdict(look: Look) -> None:
+    st.subheader(look.verdict, anchor=False)
+    if look.concerns:
+        st.warning(" · ".join(look.concerns), icon=":material/visibility:")
+
+
+def details(arrived: Draft, draft: Draft, look: Look) -> None:
+    """All that the verdict rests on, each behind its own tab."""
+    out_of_step = looked_at(arrived)
+    shown: dict[str, Callable[[], object]] = {"Files and labels": lambda: tables(look)}
+    if out_of_step.runs:
+        shown["Lines out of step"] = lambda: doubtful.runs(arrived, out_of_step)
+    if look.doubts.total:
+        shown["Doubtful pairs"] = lambda: doubtful.pairs(look.doubts)
+    if draft.repairs:
+        shown["Repairs"] = lambda: repairs(draft)
+    for tab, draw in zip(st.tabs(list(shown)), shown.values(), strict=True):
+        with tab:
+            draw()
+
+
+def tables(look: Look) -> None:
+    for rows in ([look.summary], look.files, look.inventory):
+        if rows:
+            st.dataframe(list(rows), hide_index=True, width="stretch")
 
 
 def repairs(draft: Draft) -> None:
-    if not draft.repairs:
-        return
-    st.warning(f"Repaired: {len(draft.repairs):,}. Look at what was done before you import.")
     listed = [{"Where": repair.where, "What was done": repair.what} for repair in draft.repairs[:MOST_REPAIRS]]
     st.dataframe(listed, hide_index=True, width="stretch", height=240)
 
 
 def preview(look: Look, names: Names) -> None:
+    """Some pairs as they will be."""
     pairs = [relabelled(pair, names) for pair in look.sample]
     example = as_project(pairs)
+    st.subheader("Some of the pairs", anchor=False)
     for pair in pairs:
         with st.container(border=True):
-            components.words(pair.id, pair.source, [("", pair.source.spans or ())], example)
-            components.words("", pair.target, [("", pair.target.spans or ())], example)
+            components.pair(pair, example)
             if pair.alignment:
                 components.small(f"Links: {linked(pair)}")
 
@@ -75,6 +107,10 @@ def offer(draft: Draft, look: Look, names: Names) -> None:
     licence = st.text_input(about, draft.licence, max_chars=max(500, len(draft.licence)))
     count = len(draft.pairs)
     place = st.empty()
+    if not name:
+        components.small("Give the corpus a name to import it.")
+    if look.runs:
+        components.small("The lines out of step go in as they are; what to do about them is chosen above.")
     if place.button(f"Import {count:,} {'pair' if count == 1 else 'pairs'}", type="primary", disabled=not name):
         with place.container():
             keep_it(replace(draft, name=name, licence=licence), labels, names)

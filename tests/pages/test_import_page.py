@@ -117,8 +117,8 @@ def test_links_of_both_directions_are_imported_as_one(app: App) -> None:
 def test_import_lists_repairs_before_anything_is_kept(app: App) -> None:
     overlapping = PAIR | {"source_entities": [*PAIR["source_entities"], {"start": 0, "end": 2, "label": "ORG"}]}  # type: ignore[misc]
     drop(app, mine__jsonl=json.dumps(overlapping) + "\n")
-    assert "Repaired: 1" in app.texts()
-    assert "mine.jsonl, line 1" in app.at.dataframe[1].value["Where"][0]
+    assert "1 repair" in app.texts()
+    assert "mine.jsonl, line 1" in app.at.dataframe[-1].value["Where"][0]
 
 
 @pytest.mark.parametrize(
