@@ -15,6 +15,7 @@ from pages.shared import components, services, state
 
 STAY, BACK, OUT = "Leave as they are", "Shift back", "Leave out"
 SHIFTED, UNRELATED = "Lines that are off by some", "Lines that are no translations"
+WAYS = {SHIFTED: [STAY, BACK, OUT], UNRELATED: [STAY, OUT]}
 SHOWN = 20
 """Runs that are shown one by one."""
 LINES = 3
@@ -34,6 +35,8 @@ def settled(draft: Draft, look: Look) -> Draft:
 
 def runs(draft: Draft, look: Look) -> None:
     """Every run of lines out of step with its first lines, and what to do about them."""
+    if not look.runs:
+        components.small("Nothing says that lines stand beside the wrong translation.")
     for kind, ways in _choices(look.runs).items():
         some = [run for run in look.runs if _kind(run) == kind]
         st.segmented_control(kind, ways, default=STAY, required=True, key=_key(draft, kind))
@@ -45,7 +48,8 @@ def runs(draft: Draft, look: Look) -> None:
 
 def _choices(found: Sequence[Run]) -> dict[str, list[str]]:
     """What can be done about either kind of run, for those that there are."""
-    return {_kind(run): [STAY, BACK, OUT] if run.offset is not None else [STAY, OUT] for run in found}
+    kinds = set(map(_kind, found))
+    return {kind: ways for kind, ways in WAYS.items() if kind in kinds}
 
 
 def _kind(run: Run) -> str:
@@ -70,6 +74,9 @@ def _drawn(run: Run, pairs: Sequence[SentencePair]) -> str:
 
 def pairs(doubts: Doubts) -> None:
     """The most doubtful pairs, each with its reasons."""
+    if not doubts.total:
+        components.small("No pair looks wrong.")
+        return
     more = f" The {len(doubts.worst):,} most doubtful are shown." if doubts.total > len(doubts.worst) else ""
     components.small(f"Likely to be wrong, by what is usual in this corpus. Nothing is changed.{more}")
     with st.container(height=HEIGHT if len(doubts.worst) > LINES else "content"):

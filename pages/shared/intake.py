@@ -1,6 +1,5 @@
 """What was understood of a corpus, and keeping it: the second half of every import."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -14,6 +13,7 @@ from pages.shared import components, doubtful, labelling, services, state, taggi
 
 MOST_REPAIRS = 1000
 MOST_LINKS = 12
+TABS = ("Files and labels", "Lines out of step", "Doubtful pairs", "Repairs")
 
 
 def report(draft: Draft) -> None:
@@ -52,18 +52,16 @@ def verdict(look: Look) -> None:
 
 
 def details(arrived: Draft, draft: Draft, look: Look) -> None:
-    """All that the verdict rests on, each behind its own tab."""
-    out_of_step = looked_at(arrived)
-    shown: dict[str, Callable[[], object]] = {"Files and labels": lambda: tables(look)}
-    if out_of_step.runs:
-        shown["Lines out of step"] = lambda: doubtful.runs(arrived, out_of_step)
-    if look.doubts.total:
-        shown["Doubtful pairs"] = lambda: doubtful.pairs(look.doubts)
-    if draft.repairs:
-        shown["Repairs"] = lambda: repairs(draft)
-    for tab, draw in zip(st.tabs(list(shown)), shown.values(), strict=True):
-        with tab:
-            draw()
+    """All that the verdict rests on; the tabs are always the same, so that the one that is open stays open."""
+    first, out_of_step, doubts, repaired = st.tabs(TABS)
+    with first:
+        tables(look)
+    with out_of_step:
+        doubtful.runs(arrived, looked_at(arrived))
+    with doubts:
+        doubtful.pairs(look.doubts)
+    with repaired:
+        repairs(draft)
 
 
 def tables(look: Look) -> None:
@@ -73,6 +71,9 @@ def tables(look: Look) -> None:
 
 
 def repairs(draft: Draft) -> None:
+    if not draft.repairs:
+        components.small("Nothing had to be repaired.")
+        return
     listed = [{"Where": repair.where, "What was done": repair.what} for repair in draft.repairs[:MOST_REPAIRS]]
     st.dataframe(listed, hide_index=True, width="stretch", height=240)
 
