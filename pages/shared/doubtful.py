@@ -40,10 +40,11 @@ def runs(draft: Draft, look: Look) -> None:
     for kind, ways in _choices(look.runs).items():
         some = [run for run in look.runs if _kind(run) == kind]
         st.segmented_control(kind, ways, default=STAY, required=True, key=_key(draft, kind))
-        for run in some[:SHOWN]:
-            st.html(_drawn(run, draft.pairs))
-        if len(some) > SHOWN:
-            components.small(f"and {len(some) - SHOWN:,} more")
+        with _scrolled(len(some)):
+            for run in some[:SHOWN]:
+                st.html(_drawn(run, draft.pairs))
+            if len(some) > SHOWN:
+                components.small(f"and {len(some) - SHOWN:,} more")
 
 
 def _choices(found: Sequence[Run]) -> dict[str, list[str]]:
@@ -79,7 +80,12 @@ def pairs(doubts: Doubts) -> None:
         return
     more = f" The {len(doubts.worst):,} most doubtful are shown." if doubts.total > len(doubts.worst) else ""
     components.small(f"Likely to be wrong, by what is usual in this corpus. Nothing is changed.{more}")
-    with st.container(height=HEIGHT if len(doubts.worst) > LINES else "content"):
+    with _scrolled(len(doubts.worst)):
         for doubt in doubts.worst:
             texts = [("", doubt.pair.source), ("", doubt.pair.target)]
             st.html(markup.doubtful(" ".join(doubt.reasons), [(f"{doubt.place + 1:,}", texts)]))
+
+
+def _scrolled(count: int) -> st.delta_generator.DeltaGenerator:
+    """A place for so many things that scrolls by itself where they are many: what follows stays within reach."""
+    return st.container(height=HEIGHT if count > LINES else "content")

@@ -1,9 +1,11 @@
 """What was understood of a corpus, and keeping it: the second half of every import."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
+from core.formats import Repair
 from core.intake import Draft, as_project, keep, label_suggestion
 from core.look import Look
 from core.look import look as look_at
@@ -13,6 +15,8 @@ from pages.shared import components, doubtful, labelling, services, state, taggi
 
 MOST_REPAIRS = 1000
 MOST_LINKS = 12
+FEW = 3
+"""Repairs that stand in the verdict."""
 TABS = ("Files and labels", "Lines out of step", "Doubtful pairs", "Repairs")
 
 
@@ -21,47 +25,50 @@ def report(draft: Draft) -> None:
     if not draft.pairs:
         st.warning("There are no pairs in this.")
         return
-    named, arrived = bool(draft.name), draft
-    draft = doubtful.settled(arrived, looked_at(arrived))
-    verdict(looked_at(draft))
-    if looked_at(draft).blank:
+    named, arrived, place = bool(draft.name), draft, st.empty()
+    seen = looked_at(arrived, place)
+    draft = doubtful.settled(arrived, seen)
+    look = looked_at(draft, place)
+    with st.container():
+        verdict(look, draft.repairs)
+    if look.blank:
         draft = tagging.offer(draft)
-    look = looked_at(draft)
-    details(arrived, draft, look)
+        look = looked_at(draft, place)
+    first, out_of_step, doubts, repaired = st.tabs(TABS, key="what was understood")
+    with first:
+        tables(look)
+    with out_of_step:
+        doubtful.runs(arrived, seen)
+    with doubts:
+        doubtful.pairs(look.doubts)
+    with repaired:
+        repairs(draft)
     names = labelling.mapping(look.labels, usual_names(look.labels), draft.key)
     if not named or not look.blank:  # what is in the store already is kept again only once it is tagged
         offer(draft, look, names)
     preview(look, names)
 
 
-def looked_at(draft: Draft) -> Look:
+def looked_at(draft: Draft, place: st.delta_generator.DeltaGenerator) -> Look:
+    """What there is to see of a draft; ``place`` shows how far the first look through it is."""
+
     def make() -> Look:
-        bar = st.progress(0.0, "Looking through the corpus")
         try:
-            return look_at(draft.pairs, draft.repairs, draft.files, components.shown(bar))
+            return look_at(draft.pairs, draft.repairs, draft.files, components.shown(place.progress(0.0)))
         finally:
-            bar.empty()
+            place.empty()
 
     return services.recent("look", draft.key, make, 4)
 
 
-def verdict(look: Look) -> None:
+def verdict(look: Look, repaired: Sequence[Repair]) -> None:
+    """The verdict with what to look at, and the first repairs in full."""
     st.subheader(look.verdict, anchor=False)
     if look.concerns:
         st.warning(" · ".join(look.concerns), icon=":material/visibility:")
-
-
-def details(arrived: Draft, draft: Draft, look: Look) -> None:
-    """All that the verdict rests on; the tabs are always the same, so that the one that is open stays open."""
-    first, out_of_step, doubts, repaired = st.tabs(TABS)
-    with first:
-        tables(look)
-    with out_of_step:
-        doubtful.runs(arrived, looked_at(arrived))
-    with doubts:
-        doubtful.pairs(look.doubts)
-    with repaired:
-        repairs(draft)
+    if repaired:
+        more = [f"and {len(repaired) - FEW:,} more, listed under {TABS[-1]}"] if len(repaired) > FEW else []
+        components.small(*(f"Repaired: {repair}" for repair in repaired[:FEW]), *more)
 
 
 def tables(look: Look) -> None:
@@ -110,8 +117,8 @@ def offer(draft: Draft, look: Look, names: Names) -> None:
     place = st.empty()
     if not name:
         components.small("Give the corpus a name to import it.")
-    if look.runs:
-        components.small("The lines out of step go in as they are; what to do about them is chosen above.")
+    elif look.runs:
+        components.small("Its lines out of step go in as they are; what to do about them is chosen above.")
     if place.button(f"Import {count:,} {'pair' if count == 1 else 'pairs'}", type="primary", disabled=not name):
         with place.container():
             keep_it(replace(draft, name=name, licence=licence), labels, names)

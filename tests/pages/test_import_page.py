@@ -119,6 +119,7 @@ def test_import_lists_repairs_before_anything_is_kept(app: App) -> None:
     overlapping = PAIR | {"source_entities": [*PAIR["source_entities"], {"start": 0, "end": 2, "label": "ORG"}]}  # type: ignore[misc]
     drop(app, mine__jsonl=json.dumps(overlapping) + "\n")
     assert "1 repair" in app.texts()
+    assert "Repaired: mine.jsonl, line 1" in app.html()
     assert "mine.jsonl, line 1" in app.at.dataframe[-1].value["Where"][0]
 
 
