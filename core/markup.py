@@ -101,6 +101,22 @@ def running(sentence: Sentence, spans: Sequence[Span], hues: Mapping[str, int]) 
     return f'<p class="sb-running" lang="{lang}" dir="{way}">{"".join(parts)}</p>'
 
 
+def doubtful(why: str, pairs: Sequence[tuple[str, Sequence[tuple[str, Sentence]]]]) -> str:
+    """What is doubtful, then some pairs: each with its number and its sentences, a few words before each."""
+    drawn = "".join(
+        f'<span class="sb-number">{escape(number)}</span><div>{"".join(map(_line, lines))}</div>'
+        for number, lines in pairs
+    )
+    return f'<div class="sb-doubt"><b>{escape(why)}</b><div class="sb-pairs">{drawn}</div></div>'
+
+
+def _line(named: tuple[str, Sentence]) -> str:
+    name, sentence = named
+    lang, way = escape(sentence.lang, quote=True), direction(sentence.lang)
+    text = escape(sentence.text) or "(empty)"
+    return f'<p>{note(name)}<bdi lang="{lang}" dir="{way}">{text}</bdi></p>'
+
+
 def _plain(sentence: Sentence, start: int, end: int) -> str:
     """The words with all the gaps that follow them."""
     return sentence.slice(start, end) + sentence.gaps[end - 1] if start < end else ""

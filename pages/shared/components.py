@@ -8,7 +8,7 @@ import streamlit as st
 from core import markup
 from core.formats import TextFile
 from core.markup import Row
-from core.model import Sentence
+from core.model import Sentence, SentencePair
 from core.parts import Progress
 from core.presets import DEFAULT_RECIPE
 from core.store import Project
@@ -143,6 +143,12 @@ def jump(ids: Sequence[str]) -> None:
 def words(title: str, sentence: Sentence, rows: Sequence[Row], project: Project) -> None:
     """A sentence with one band for each row of spans, under its language's name."""
     st.html(markup.stacked(title, sentence, rows, hues(project)))
+
+
+def pair(pair: SentencePair, project: Project) -> None:
+    """A pair as running text with its entities, under its id."""
+    sides = [markup.running(side, side.spans or (), hues(project)) for side in (pair.source, pair.target)]
+    st.html(markup.note(pair.id) + "".join(sides))
 
 
 def mention(text: str, lang: str, label: str, project: Project, about: str = "") -> None:

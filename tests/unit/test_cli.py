@@ -276,6 +276,38 @@ def test_a_corpus_is_imported_from_files_of_any_format_and_exported_again(
     assert "news.lug.txt, line 1" in capsys.readouterr().err
 
 
+def out_of_step(folder: Path) -> list[str]:
+    """The bundled sentences as two files, a run of target lines being one line too far up."""
+    pairs = read_bundled("uner-pud.en-de").pairs[:160]
+    order = [*range(60), *range(61, 120), 60, *range(120, 160)]
+    texts = {"a.en.txt": [pair.source.text for pair in pairs], "a.de.txt": [pairs[line].target.text for line in order]}
+    for name, lines in texts.items():
+        (folder / name).write_text("\n".join(lines), encoding="utf-8")
+    return ["import", *(str(folder / name) for name in texts), "--store", str(folder / "s.db"), "--name", "News"]
+
+
+def test_a_dry_run_shows_what_is_doubtful_and_keeps_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main([*out_of_step(tmp_path), "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("160 pairs from 2 files; ")
+    assert "! 1 run of lines out of step, the first from pair 61 on" in said
+    assert "Pairs 61 to 120: each translation stands 1 pair further up. The first is" in said
+    assert "--repair-shifts" in said
+    assert not (tmp_path / "s.db").exists()
+
+
+@pytest.mark.parametrize(("asked", "kept"), [([], 160), (["--repair-shifts"], 159), (["--drop-shifts"], 100)])
+def test_lines_out_of_step_are_repaired_where_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, asked: list[str], kept: int
+) -> None:
+    assert main([*out_of_step(tmp_path), *asked]) == 0
+    with closing(Store.at(tmp_path / "s.db")) as store:
+        [project] = store.projects()
+        assert store.pair_count(project.id) == kept
+    assert ("Lines out of step were" in project.origin) == bool(asked)
+    assert ("out of step, the first" in capsys.readouterr().out) == (not asked)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
