@@ -12,6 +12,7 @@ from core.errors import InvalidValue
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Imported, Repair, clean_text, clean_words, merged_pairs, note_length
 from core.formats.pairing import join_sides
+from core.formats.pharaoh import with_links
 from core.formats.sides import Side, merged
 from core.formats.tagged_columns import look_at
 from core.formats.text_columns import BAR, is_header, mark_of, read_halves, text_columns, width_of
@@ -175,17 +176,21 @@ def read_parallel(
 ) -> Imported:
     """A corpus of ``source<TAB>target`` lines or, where not all have as many tabs and some bars, ``source ||| target``.
 
-    ``columns`` are those of source and target, counted from 1; 0 is told from what stands in them.
+    ``columns`` are those of source and target, counted from 1; 0 is told from what stands in them. Where a further
+    column holds nothing but word links, they are the pairs', and words are cut at blanks.
     """
     halves = read_halves(file, *columns)
-    cut = None if tokenised else tokenise
+    cut = None if tokenised or halves.links else tokenise
     sides = [
         _side(file, [texts[half] for texts in halves.texts], lang, cut)
         for half, lang in enumerate((source_lang, target_lang))
     ]
     lines = tuple(range(halves.first, halves.first + len(halves.texts)))
     source, target = (replace(side, lines=lines, ids=halves.ids) for side in sides)
-    return join_sides(replace(source, repairs=halves.repairs + source.repairs), target)
+    imported = join_sides(replace(source, repairs=halves.repairs + source.repairs), target)
+    if not halves.links:
+        return imported
+    return with_links(imported, TextFile(file.name, "".join(f"{links}\n" for links in halves.links).encode()))
 
 
 def read_parallel_words(file: TextFile) -> Iterator[tuple[list[str], list[str]]]:
