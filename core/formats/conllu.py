@@ -13,6 +13,7 @@ from typing import ClassVar
 from core.errors import BadInput, InvalidValue
 from core.formats.columns import Block, blocks
 from core.formats.conll import tags_of, with_starts
+from core.formats.fitting import Limits, fitted, without_controls
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair, clean_words, note_length
 from core.formats.sides import Side, merged
@@ -77,6 +78,7 @@ class ConllU:
     endings: ClassVar[tuple[str, ...]] = (".conllu",)
     keeps: ClassVar[frozenset[Keeps]] = _KEEPS
     loses: ClassVar[str] = "Sentences without words are left out."
+    limits: ClassVar[Limits] = Limits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         return min((0.95 * _share(file.head(), len(COLUMNS)) for file in files), default=0.0)
@@ -86,7 +88,7 @@ class ConllU:
         return merged(files, lambda file: _Reader(file, lang, COLUMNS, self._tag).side())
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
-        return {f"{stem}.conllu": "".join(_sentences(items, self._row)).encode()}
+        return {f"{stem}.conllu": "".join(_sentences(fitted(self, items), self._row)).encode()}
 
     def _tag(self, columns: Sequence[str], misc: Mapping[str, str]) -> str:
         return _unescaped(misc.get(self.key, _UNKNOWN))
@@ -109,6 +111,7 @@ class ConllUPlus:
     endings: ClassVar[tuple[str, ...]] = (".conllup", ".cupt")
     keeps: ClassVar[frozenset[Keeps]] = _KEEPS
     loses: ClassVar[str] = "Sentences without words are left out."
+    limits: ClassVar[Limits] = Limits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         return min((0.97 * _has_columns(file.head(1)) for file in files), default=0.0)
@@ -136,7 +139,7 @@ class ConllUPlus:
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         opening = f"# {_GLOBAL} = {' '.join(PLUS)}\n"
-        return {f"{stem}.conllup": (opening + "".join(_sentences(items, self._row))).encode()}
+        return {f"{stem}.conllup": (opening + "".join(_sentences(fitted(self, items), self._row))).encode()}
 
     def _row(self, word: str, tag: str, misc: str) -> Sequence[str]:
         return word, misc or _UNKNOWN, _NOTHING if tag == OUTSIDE else tag

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from xml.sax.saxutils import quoteattr
 
 from core.errors import BadInput
+from core.formats.fitting import Limits, fitted, labels_of, xml_text
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair
 from core.formats.offsets import Mark, Passage, Range, line_text, passages_side, span_marks, word_ranges
@@ -55,6 +56,7 @@ class LabelStudio:
         Keeps.POSSIBLE,
     }
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
+    limits: ClassVar[Limits] = Limits(xml_text)
 
     def likeness(self, files: Files) -> float:
         keys = keys_at_start(task_files(files))
@@ -75,8 +77,9 @@ class LabelStudio:
         return task_text(record, data, self.text, marks)
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
-        tasks = [self._task(item) for item in items]
-        labels = used_labels(item.sentence for item in items)
+        fit = fitted(self, items)
+        tasks = [self._task(item) for item in fit]
+        labels = labels_of(item.sentence for item in fit)
         view = (
             f'<View>\n{labels_tag("label", "text", labels)}  <Text name="text" value={quoteattr("$" + self.text)}/>\n'
         )
@@ -190,11 +193,6 @@ def write_tasks(tasks: Sequence[Row]) -> bytes:
     """A list of tasks, each on its line."""
     lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in tasks)
     return f"[\n{lines}\n]\n".encode()
-
-
-def used_labels(sentences: Iterable[Sentence]) -> list[str]:
-    """The labels that occur, in their order."""
-    return list(dict.fromkeys(span.label for sentence in sentences for span in sentence.spans or ()))
 
 
 def labels_tag(name: str, tag: str, labels: Iterable[str]) -> str:

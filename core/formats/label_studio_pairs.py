@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from xml.sax.saxutils import quoteattr
 
+from core.formats.fitting import Limits, fitted_pairs, labels_of, xml_text
 from core.formats.format import Files, Keeps, Written
 from core.formats.imported import Imported, Repair, content_id, unique_ids
 from core.formats.label_studio import (
@@ -23,7 +24,6 @@ from core.formats.label_studio import (
     task_files,
     task_result,
     task_text,
-    used_labels,
     write_tasks,
 )
 from core.formats.offsets import Mark, Passage, Range, covered, line_text, read_whole, settled, word_ranges
@@ -55,6 +55,10 @@ class LabelStudioPairs:
     keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps) - {Keeps.BREAKS, Keeps.LANGS}
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; languages are left out."
 
+    @property
+    def limits(self) -> Limits:
+        return Limits(_label)
+
     def likeness(self, files: Files) -> float:
         keys = keys_at_start(task_files(files))
         return 0.95 if {"data", self.source, self.target} <= keys and looks_like_tasks(keys) else 0.0
@@ -80,8 +84,9 @@ class LabelStudioPairs:
         return SentencePair(name, source, target, links, passage.document)
 
     def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
-        tasks = [self._task(pair, facts) for pair, facts in zip(pairs, known, strict=True)]
-        return {f"{stem}.json": write_tasks(tasks), f"{stem}.labels.xml": self._config(pairs).encode()}
+        fit = fitted_pairs(self, pairs)
+        tasks = [self._task(pair, facts) for pair, facts in zip(fit, known, strict=True)]
+        return {f"{stem}.json": write_tasks(tasks), f"{stem}.labels.xml": self._config(fit).encode()}
 
     def _task(self, pair: SentencePair, known: Mapping[str, Any]) -> Row:
         data: dict[str, Any] = {}
@@ -119,7 +124,7 @@ class LabelStudioPairs:
             yield {**named, "type": "choices", "value": {"choices": states}}
 
     def _config(self, pairs: Sequence[SentencePair]) -> str:
-        labels = [*used_labels(side for pair in pairs for side in (pair.source, pair.target)), WORD]
+        labels = [*labels_of(side for pair in pairs for side in (pair.source, pair.target)), WORD]
         sides = "".join(
             f"{labels_tag(f'{tag}_label', tag, labels)}  <Text name={quoteattr(tag)} value={quoteattr('$' + tag)}/>\n"
             for tag in (self.source, self.target)
@@ -128,6 +133,11 @@ class LabelStudioPairs:
         boxes = f'  <Choices name="state" toName={quoteattr(self.source)} choice="multiple">\n{states}  </Choices>\n'
         relations = f"  <Relations>\n    <Relation value={quoteattr(POSSIBLE)}/>\n  </Relations>\n"
         return f"<View>\n{relations}{sides}{boxes}</View>\n"
+
+
+def _label(label: str) -> str:
+    """The label as XML holds it; that of linked words is taken."""
+    return f"{WORD} (entity)" if label == WORD else xml_text(label)
 
 
 def _entities(result: Sequence[Row] | None, tag: str, unmarked: str, where: str) -> list[Mark] | None:

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from core.errors import BadInput
 from core.formats.documents import by_document, file_documents
+from core.formats.fitting import Limits, fitted, without_controls
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair, clean_text, clean_words, flat_spans, note_length
 from core.formats.offsets import Range, from_utf16, gaps_behind, utf16_offsets, word_ranges
@@ -27,7 +28,7 @@ _ROW = re.compile(r"([0-9]{1,9})-([0-9]{1,9})(\.[0-9]{1,9})?\t([0-9]{1,12})-([0-
 _ENTITIES = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _NO_ENTITIES = ("lexmorph.", "segmentation.", "syntax.")
 _STACKED = re.compile(r"((?:[^\\|]|\\.)+)")
-_NUMBERED = re.compile(r"(.*?)(?:(?<!\\)\[([0-9]{1,9})\])?", re.DOTALL)
+_NUMBERED = re.compile(r"((?:[^\\]|\\.)*?)(?:\[([0-9]{1,9})\])?", re.DOTALL)
 _ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
 _RESERVED = re.compile(r"->|[\\\[\]|_;\t\n*]")
 _CONTROL = re.compile(r"[\x00-\x08\x0c-\x1f\t\\]")
@@ -55,6 +56,7 @@ class WebAnno:
     loses: ClassVar[str] = (
         "Sentences without words, which sentences nobody has annotated, scores, and word links are left out."
     )
+    limits: ClassVar[Limits] = Limits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         return float(bool(files) and all(file.head(1)[:1] and file.head(1)[0].startswith(_FORMAT) for file in files))
@@ -94,7 +96,7 @@ class WebAnno:
         return -1
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
-        documents = list(by_document(stem, items))
+        documents = list(by_document(stem, fitted(self, items)))
         folder = f"{stem}/" if len(documents) > 1 else ""
         return {f"{folder}{name}.tsv": "".join(_lines(members)).encode() for name, members in documents}
 

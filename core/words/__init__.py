@@ -3,7 +3,7 @@
 from core.words.fold import fold
 from core.words.gaps import gaps_within, one_line
 from core.words.languages import UNKNOWN, default_gaps, direction, is_known, is_spaceless, language_name
-from core.words.tokenise import tokenise
+from core.words.tokenise import tokenise, trimmed
 
 __all__ = [
     "UNKNOWN",
@@ -16,4 +16,5 @@ __all__ = [
     "language_name",
     "one_line",
     "tokenise",
+    "trimmed",
 ]
