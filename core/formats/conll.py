@@ -12,7 +12,7 @@ from itertools import starmap
 from typing import ClassVar, Literal
 
 from core.formats.columns import DOCUMENT, Layout, is_aside, read_columns
-from core.formats.fitting import Limits, fitted, unchanged, without_controls, without_spaces
+from core.formats.fitting import Limits, blank_line, fitted, unchanged, without_spaces
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.sides import Side, merged
 from core.formats.textfile import TextFile, encoded
@@ -85,7 +85,7 @@ class UniversalNer:
         {Keeps.WORDS, Keeps.INNER_SPACES, Keeps.TEXT, Keeps.SPANS, Keeps.IDS, Keeps.DOCUMENTS}
     )
     loses: ClassVar[str] = "Sentences without words are left out, and line breaks between words become spaces."
-    limits: ClassVar[Limits] = Limits(gap=without_controls)
+    limits: ClassVar[Limits] = Limits(gap=blank_line)
 
     def likeness(self, files: Files) -> float:
         return min((0.9 * _numbered_share(file.head()) for file in files), default=0.0)

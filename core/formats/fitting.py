@@ -17,7 +17,7 @@ from unicodedata import category
 
 from core.formats.format import Format, Item, Keeps
 from core.model import Sentence, SentencePair, Span
-from core.words import one_line
+from core.words import is_blank, one_line
 
 Rewrite = Callable[[str], str]
 
@@ -39,6 +39,15 @@ def without_spaces(label: str) -> str:
 def without_controls(gap: str) -> str:
     """The text between two words without the control characters that are no white space: plain text holds none."""
     return _CONTROLS.sub("", gap)
+
+
+def blank(gap: str) -> str:
+    """The text between two words where a reader tells it by finding the words in the whole text: nothing to be seen."""
+    return gap if is_blank(gap) else " "
+
+
+def blank_line(gap: str) -> str:
+    return blank(without_controls(gap))
 
 
 def xml_text(text: str) -> str:
@@ -69,17 +78,22 @@ class Limited(Protocol):
         ...
 
 
+What = Literal["label", "word", "text"]
+WHATS: tuple[What, ...] = ("label", "word", "text")
+"""What may be rewritten; a text is what stands between two words."""
+
+
 class Rewriting(NamedTuple):
     """A label, a word or a text between words that is written as another, and how many times."""
 
-    what: Literal["label", "word", "text"]
+    what: What
     old: str
     new: str
     times: int
 
     def __str__(self) -> str:
         times = "once" if self.times == 1 else f"{self.times:,} times"
-        return f"the {self.what} {visible(self.old)!r} is written as {visible(self.new)!r} ({times})"
+        return f"the {self.what} “{visible(self.old)}” is written as “{visible(self.new)}” ({times})"
 
 
 def visible(text: str) -> str:
@@ -187,7 +201,7 @@ def _names(labels: Iterable[str], rewrite: Rewrite) -> dict[str, str]:
 
 def rewritings(before: Iterable[Sentence], after: Iterable[Sentence]) -> tuple[Rewriting, ...]:
     """What was rewritten in sentences, labels first, each change once."""
-    changes: Counter[tuple[Literal["label", "word", "text"], str, str]] = Counter()
+    changes: Counter[tuple[What, str, str]] = Counter()
     for old, new in zip(before, after, strict=True):
         if old is new:
             continue
@@ -196,4 +210,4 @@ def rewritings(before: Iterable[Sentence], after: Iterable[Sentence]) -> tuple[R
         changes.update(("word", *both) for both in zip(old.words, new.words, strict=True))
         changes.update(("text", *both) for both in zip(old.gaps, new.gaps, strict=True))
     found = [Rewriting(*change, times) for change, times in changes.items() if change[1] != change[2]]
-    return tuple(sorted(found, key=lambda one: ("label", "word", "text").index(one.what)))
+    return tuple(sorted(found, key=lambda one: WHATS.index(one.what)))

@@ -19,10 +19,9 @@ from core.errors import BadInput
 from core.formats.fitting import Limits, fitted_pairs, xml_text
 from core.formats.format import Files, Keeps, Written
 from core.formats.imported import Imported, Repair, clean_text, content_id, note_length, unique_ids
-from core.formats.offsets import line_text
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
-from core.words import UNKNOWN, tokenise
+from core.words import UNKNOWN, one_line, tokenise
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DOCUMENT = "x-document"
@@ -217,7 +216,7 @@ def _written(pairs: Sequence[SentencePair]) -> Iterator[str]:
         if pair.document:
             yield f'      <prop type="{_DOCUMENT}">{escape(xml_text(pair.document))}</prop>\n'
         for side in (pair.source, pair.target):
-            text = escape(line_text(side))
+            text = escape(one_line(side.slice(0, len(side))))
             yield f"      <tuv xml:lang={quoteattr(side.lang)}><seg>{text}</seg></tuv>\n"
         yield "    </tu>\n"
     yield "  </body>\n</tmx>\n"

@@ -1,7 +1,7 @@
 """Words: cutting text into them without loss, and what a language code says about writing."""
 
 from core.words.fold import fold
-from core.words.gaps import gaps_within, one_line
+from core.words.gaps import gaps_within, is_blank, one_line
 from core.words.languages import UNKNOWN, default_gaps, direction, is_known, is_spaceless, language_name
 from core.words.tokenise import tokenise, trimmed
 
@@ -11,6 +11,7 @@ __all__ = [
     "direction",
     "fold",
     "gaps_within",
+    "is_blank",
     "is_known",
     "is_spaceless",
     "language_name",
