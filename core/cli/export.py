@@ -135,6 +135,9 @@ def _write(package: Package, folder: Path) -> int:
         _put(folder, leaflets(package.told, package.exported))
         print(f"{folder / CARD} and {PROVENANCE} say what is in these files.")
         print(f"{len(selection.items):,} pairs exported, {selection.stay:,} left out.")
+    if not selection.items:
+        why = ", ".join(f"{reason}: {count:,}" for reason, count in selection.left_out.items()) or "it has no pairs"
+        report.note(f"note: no pair is in this selection ({why}). Choose more of them with --status.")
     _note_rewritten(package)
     for one in package.bad:
         report.note(f"error: {one.title} is not written, it does not read back as meant: {one.reread.differences[0]}")

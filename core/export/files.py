@@ -95,11 +95,12 @@ def write_all(out: Outbound, wanted: Sequence[Wanted], progress: Progress | None
 
 def _folders(wanted: Sequence[Wanted]) -> list[str]:
     """A folder for each format, by its name; with a number where it is wanted again with other options."""
-    before: Counter[str] = Counter()
+    before: Counter[tuple[Kind, str]] = Counter()
     folders = []
     for one in wanted:
-        before[one.name] += 1
-        folders.append(one.name if before[one.name] == 1 else f"{one.name}-{before[one.name]}")
+        before[one.kind, one.name] += 1
+        number = before[one.kind, one.name]
+        folders.append(one.name if number == 1 else f"{one.name}-{number}")
     return folders
 
 

@@ -23,7 +23,7 @@ from core.formats.imported import Repair
 from core.formats.offsets import Mark, Passage, passages_side, span_marks
 from core.formats.sides import Side
 from core.formats.textfile import TextFile, encoded
-from core.words import tokenise
+from core.words import trimmed
 
 _ENTITY = re.compile(r"(T[^\t]*)\t([^\t ]+) ([0-9]{1,10} [0-9]{1,10}(?:;[0-9]{1,10} [0-9]{1,10})*)(?:\t(.*))?")
 _OTHER = re.compile(r"[REAMN#*]")
@@ -73,7 +73,7 @@ class Brat:
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         written: dict[str, bytes] = {}
         labels: dict[str, str] = {}
-        worded = [item for item in fitted(self, items) if tokenise(item.sentence.text, item.sentence.lang)[0]]
+        worded = [item for item in fitted(self, items) if trimmed(item.sentence.text)]
         for name, members in by_document(stem, worded):
             marks, text = _document(members)
             labels |= {mark.label: _original(mark, known) for mark, known in marks}

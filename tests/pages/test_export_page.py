@@ -1,5 +1,9 @@
 """Export: what goes out and as what, through the page."""
 
+import pytest
+
+from core.formats import Keeps
+from core.formats.conll import Conll
 from core.intake import as_project
 from core.relabel import relabelled
 from tests.pages.conftest import PAIRS, App
@@ -57,6 +61,16 @@ def test_what_a_format_cannot_hold_is_listed_under_its_files(app: App) -> None:
     rows = listed.dataframe[0].value.to_dict("records")
     assert {row["Was"]: row["Is"] for row in rows} == {"Person.Name": "Person_Name_2", "संस्था": "smstha"}
     assert "does not read back" not in app.texts()
+
+
+def test_a_format_that_fails_is_named_and_the_others_are_offered(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Conll, "keeps", frozenset({Keeps.WORDS, Keeps.SPANS, Keeps.IDS}))
+    app.open("export")
+    app.at.pills[0].set_value(["unreviewed"]).run()
+    app.at.multiselect[1].set_value(["side conll", "side brat", "link pharaoh"]).run()
+    assert "This does not read back as it was meant, so it is not offered:" in app.texts()
+    assert "sentence 1 is not as it was meant." in app.texts()
+    assert app.html().count(" 0 differences") == len(app.at.get("download_button")) - 1 == 4
 
 
 def test_shares_that_do_not_make_a_hundred_are_refused_in_a_sentence(app: App) -> None:

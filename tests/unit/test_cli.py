@@ -314,6 +314,8 @@ def test_pairs_that_nobody_has_opened_go_out_without_a_reviewer(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     place, out = imported(tmp_path, "LOC.A", "Oslo\tFjord"), tmp_path / "out"
+    assert given(place, tmp_path / "none", "--adjudicated") == 0
+    assert "no pair is in this selection (not of these statuses: 1). Choose more" in capsys.readouterr().err
     for arguments in ((), ("--reviewer", "Ana", "--status", "unreviewed")):
         assert given(place, out, *arguments) == 2
         assert "nobody has reviewed a pair of this project yet. Leave it out, and add" in capsys.readouterr().err
