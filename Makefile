@@ -5,7 +5,7 @@ TORCH ?= torch==2.13.0
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: app test lint bench clean
+.PHONY: app test test-lowest lint clean
 
 app: .venv/app
 	@echo "Spanbridge opens at http://127.0.0.1:$(PORT)"
@@ -17,6 +17,10 @@ test: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup
+
+# The same code with the lowest versions that requirements.txt allows; torch stays as it is.
+test-lowest: .venv-lowest/ready
+	OMP_NUM_THREADS=1 .venv-lowest/bin/python -m pytest -n auto tests/unit tests/contract tests/pages
 
 lint: .venv/dev
 	$(BIN)/ruff check --fix .
@@ -34,5 +38,13 @@ lint: .venv/dev
 	$(BIN)/pip install --quiet -r requirements-dev.txt
 	@touch $@
 
+# A lower bound as the version itself: "numpy>=2.0,<3" is "numpy==2.0".
+.venv-lowest/ready: requirements.txt requirements-dev.txt
+	$(PYTHON) -m venv .venv-lowest
+	sed -nE '/^torch/d; s/^([A-Za-z0-9_.-]+)>=([0-9.]+).*/\1==\2/p' requirements.txt > .venv-lowest/lowest.txt
+	.venv-lowest/bin/pip install --quiet $(TORCH)
+	.venv-lowest/bin/pip install --quiet -r requirements-dev.txt -c .venv-lowest/lowest.txt
+	@touch $@
+
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis

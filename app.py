@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import components, menu, services
+from pages.shared import components, menu, services, serving
 
 
 def listed(folder: str, title: str, icon: str) -> st.Page:
@@ -16,6 +16,7 @@ def typed() -> None:
 
 st.set_page_config(page_title="Spanbridge", page_icon="assets/icon.svg", layout="wide", initial_sidebar_state=260)
 st.logo("assets/logo.svg", icon_image="assets/icon.svg", size="large")
+serving.guard_local_files()
 services.boot()
 components.style()
 review = st.Page("pages/review/page.py", title="Review", icon=":material/rate_review:", default=True)

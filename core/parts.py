@@ -11,11 +11,16 @@ a package as "package:spacy". `needs` gathers them.
 """
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from core.errors import InvalidValue, UnknownName
 from core.options import misfit
+
+LONGEST = 4000
+"""Characters of the longest text that an option takes."""
+_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 Progress = Callable[[float, str], None]
 """What a part that takes its time tells: a fraction 0..1, and what is going on."""
@@ -74,12 +79,32 @@ def from_json(data: Any, kind: str, registries: Registries) -> Any:
         if option not in fields:
             raise UnknownName(f"option of {kind} {name}", option, fields)
         options[option] = _read(value, fields[option].metadata.get("part"), registries)
-        if "part" not in fields[option].metadata and (wanted := misfit(factory, option, options[option])):
-            raise InvalidValue(f"Option {option} of {kind} {name} is {wanted}, not {value!r:.60}.")
+        if problem := _misfit(factory, fields[option], options[option]):
+            raise InvalidValue(f"Option {option} of {kind} {name} is {problem}, not {value!r:.60}.")
     try:
         return factory(**options)
     except TypeError as error:
         raise InvalidValue(f"The options of {kind} {name} do not fit: {error}.") from error
+
+
+def _misfit(factory: Any, field: "dataclasses.Field[Any]", value: Any) -> str:
+    """Say what the value of an option has to be where ``value`` is not that; "" where it fits."""
+    if "part" not in field.metadata:
+        return misfit(factory, field.name, value) or _unsayable(value)
+    if isinstance(field.default, tuple):
+        return "" if isinstance(value, tuple) else "a list of parts"
+    if value is None:
+        return "" if field.default is None else "a part"
+    return "a part" if isinstance(value, tuple) else ""
+
+
+def _unsayable(value: Any) -> str:
+    """Say what texts have to be where one of them could be neither kept nor passed on."""
+    texts = value if isinstance(value, tuple) else (value,)
+    for text in texts:
+        if isinstance(text, str) and (len(text) > LONGEST or _UNFIT.search(text)):
+            return f"a text of at most {LONGEST:,} characters, none of them a control character"
+    return ""
 
 
 def _read(value: Any, nested: str | None, registries: Registries) -> Any:

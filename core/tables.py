@@ -95,11 +95,17 @@ def to_csv(table: Table) -> str:
     every = list(_every(table))
     parts = [_csv_parts([row[place] for row in every]) for place in range(len(table.columns))]
     writer.writerow(
-        f"{column.name}{ending}" for column, some in zip(table.columns, parts, strict=True) for ending, _ in some
+        inert(f"{column.name}{ending}") for column, some in zip(table.columns, parts, strict=True) for ending, _ in some
     )
     for row in every:
         writer.writerow(part(cell) for cell, some in zip(row, parts, strict=True) for _, part in some)
     return out.getvalue()
+
+
+def inert(text: str) -> str:
+    """Return a text as a cell that no spreadsheet runs: on one line, after an apostrophe where it is like a formula."""
+    line = " ".join(text.split())
+    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
 
 
 def to_latex(table: Table) -> str:
@@ -181,7 +187,7 @@ def _csv_parts(cells: Sequence[Cell]) -> list[tuple[str, CsvPart]]:
 def _plain(value: float | str | None) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else f"{value:.4f}".rstrip("0").rstrip(".")
+    return inert(value) if isinstance(value, str) else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _latex_cell(cell: Cell, column: Column) -> str:

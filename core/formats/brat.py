@@ -1,10 +1,9 @@
 """brat standoff: a text file and, under the same name, the ranges of characters that are entities.
 
-``T1<TAB>LOC 10 16<TAB>Berlin`` in the ``.ann`` file; offsets count characters of the ``.txt`` file from 0. A range in
-several pieces is read from its first to its last character; relations, events, attributes and notes are read over.
-A line of the text is a sentence, a text with several is a document. What is written has one text for each document,
-a note with the score and the status of entities, and an ``annotation.conf`` that declares the labels and tells what
-those that were rewritten stand for.
+``T1<TAB>LOC 10 16<TAB>Berlin`` in the ``.ann`` file; offsets count characters of the ``.txt`` file from 0. Relations,
+events, attributes and notes are read over. A line of the text is a sentence, a text with several is a document. What is
+written has one text for each document, a note with the score and the status of entities, and an ``annotation.conf``
+that declares the labels and tells what those that were rewritten stand for.
 """
 
 import re
@@ -20,13 +19,14 @@ from core.formats.documents import by_document, file_documents
 from core.formats.fitting import Limits, fitted, without_controls
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair
-from core.formats.offsets import Mark, Passage, passages_side, span_marks
+from core.formats.offsets import Mark, span_marks
+from core.formats.passages import Passage, passages_side
 from core.formats.sides import Side
+from core.formats.standoff import is_annotation, read_marks
 from core.formats.textfile import TextFile, encoded
+from core.formats.units import Counted, offsets_in
 from core.words import trimmed
 
-_ENTITY = re.compile(r"(T[^\t]*)\t([^\t ]+) ([0-9]{1,10} [0-9]{1,10}(?:;[0-9]{1,10} [0-9]{1,10})*)(?:\t(.*))?")
-_OTHER = re.compile(r"[REAMN#*]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _NOTES = (".ann", ".ann.gz")
 _TEXTS = (".txt", ".txt.gz")
@@ -38,7 +38,13 @@ _BREAKS = re.compile("[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class Brat:
-    """Pairs of ``.txt`` and ``.ann`` files; a text without an ``.ann`` file counts as not annotated."""
+    """Pairs of ``.txt`` and ``.ann`` files; a text without an ``.ann`` file counts as not annotated.
+
+    ``offsets``: what positions count: ``judged`` by where they fall, ``characters``, ``utf-16`` units, ``utf-8``
+    bytes, or ``lf`` (characters, a line end of two as one).
+    """
+
+    offsets: Counted = "judged"
 
     title: ClassVar[str] = "brat standoff"
     endings: ClassVar[tuple[str, ...]] = (".ann", ".txt")
@@ -58,7 +64,7 @@ class Brat:
         if not notes:
             return 0.0
         lines = [line for file in notes for line in file.head(20) if line]
-        return 0.95 if all(_ENTITY.match(line) or _OTHER.match(line) for line in lines) else 0.2
+        return 0.95 if all(map(is_annotation, lines)) else 0.2
 
     def read(self, files: Files, lang: str) -> Side:
         notes = {_stem(file): file for file in files if file.name.endswith(_NOTES)}
@@ -68,7 +74,14 @@ class Brat:
                 raise BadInput(file.name, "its text is missing.", f"Add {PurePosixPath(stem).name}.txt.")
         if files and not texts:
             raise BadInput(files[0].name, "there is no .txt file.", "Give each .txt file with its .ann file.")
-        return file_documents(list(texts.values()), lambda file: _read(file, notes.get(_stem(file)), lang))
+        return file_documents(list(texts.values()), lambda file: self._read(file, notes.get(_stem(file)), lang))
+
+    def _read(self, file: TextFile, notes: TextFile | None, lang: str) -> Side:
+        repairs: list[Repair] = []
+        text = _exact(file)
+        marks = None if notes is None else read_marks(notes, text, (lang, file.name, repairs), self.offsets)
+        passages = [Passage(text, file.name, marks)] if text.strip() or marks else []
+        return passages_side(file.name, passages, lang, repairs, "characters")
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         written: dict[str, bytes] = {}
@@ -76,9 +89,10 @@ class Brat:
         worded = [item for item in fitted(self, items) if trimmed(item.sentence.text)]
         for name, members in by_document(stem, worded):
             marks, text = _document(members)
+            units = offsets_in(text, self.offsets)
             labels |= {mark.label: _original(mark, known) for mark, known in marks}
             written[f"{stem}/{name}.txt"] = encoded(text)
-            written[f"{stem}/{name}.ann"] = "".join(_lines(marks)).encode()
+            written[f"{stem}/{name}.ann"] = "".join(_lines(marks, units)).encode()
         return {**written, f"{stem}/annotation.conf": _config(labels).encode()}
 
 
@@ -106,14 +120,6 @@ def _stem(file: TextFile) -> str:
     return file.name.removesuffix(".gz").rpartition(".")[0]
 
 
-def _read(file: TextFile, notes: TextFile | None, lang: str) -> Side:
-    repairs: list[Repair] = []
-    text = _exact(file)
-    marks = None if notes is None else list(_marks(notes, repairs))
-    passages = [Passage(text, file.name, marks)] if text.strip() else []
-    return passages_side(file.name, passages, lang, repairs)
-
-
 def _exact(file: TextFile) -> str:
     """The text with each of its characters: both of a line end of two count."""
     text, data = file.text(), file.unpacked()
@@ -121,26 +127,6 @@ def _exact(file: TextFile) -> str:
         return text
     exact = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     return _LONE_RETURN.sub("\n", exact)
-
-
-def _marks(file: TextFile, repairs: list[Repair]) -> Iterator[Mark]:
-    over = 0
-    for number, line in enumerate(file.lines(), 1):
-        match = _ENTITY.fullmatch(line)
-        if match is None:
-            if line.strip() and not _OTHER.match(line):
-                problem = f"{line[:40]!r} is no line of brat."
-                raise BadInput(file.place(number), problem, "Entities look like T1, tab, LOC 10 16, tab, Berlin.")
-            over += bool(line.strip()) and not line.startswith("#")
-            continue
-        _, label, ranges, said = match.groups()
-        pieces = [tuple(map(int, piece.split())) for piece in ranges.split(";")]
-        start, end = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
-        if len(pieces) > 1:
-            repairs.append(Repair(file.place(number), f"{label} in {len(pieces)} pieces was read as one range."))
-        yield Mark(start, end, label, (said or "") if len(pieces) == 1 else "")
-    if over:
-        repairs.append(Repair(file.name, f"{over} lines that are not entities (relations, events ...) were read over."))
 
 
 def _document(members: Iterable[Item]) -> tuple[list[tuple[Mark, Mapping[str, Any]]], str]:
@@ -156,9 +142,9 @@ def _document(members: Iterable[Item]) -> tuple[list[tuple[Mark, Mapping[str, An
     return marks, text
 
 
-def _lines(marks: Iterable[tuple[Mark, Mapping[str, Any]]]) -> Iterator[str]:
+def _lines(marks: Iterable[tuple[Mark, Mapping[str, Any]]], units: Sequence[int]) -> Iterator[str]:
     for number, (mark, known) in enumerate(marks, 1):
-        yield f"T{number}\t{mark.label} {mark.start} {mark.end}\t{mark.said}\n"
+        yield f"T{number}\t{mark.label} {units[mark.start]} {units[mark.end]}\t{mark.said}\n"
         facts = {"label": _original(mark, known), **known}
         note = ", ".join(f"{key} {facts[key]}" for key in _NOTED if facts.get(key))
         if note:

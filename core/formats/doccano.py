@@ -8,38 +8,37 @@ doccano keeps. doccano itself has no place for scores, and shows an unlabelled t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from core.errors import BadInput
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair
-from core.formats.offsets import (
-    Mark,
-    Passage,
-    Range,
-    from_utf16,
-    line_text,
-    passages_side,
-    span_marks,
-    utf16_offsets,
-    word_ranges,
-)
+from core.formats.offsets import Mark, Range, line_text, span_marks, word_ranges
+from core.formats.outline import outline
+from core.formats.passages import Passage, passages_side
 from core.formats.records import (
     Record,
     Row,
-    keys_at_start,
     list_at,
     name_at,
     object_at,
     range_of,
+    read_over,
     read_records,
     text_at,
     write_records,
 )
 from core.formats.sides import Side, merged
 from core.formats.textfile import TextFile
+from core.formats.units import Counted, offsets_in
 
 _LABELS = ("label", "labels", "entities", "annotations")
+_READ = ("id", "text", "data", "meta", "tokens", *_LABELS, "annotation_approver", "user", "created_at", "updated_at")
+"""The keys that are read, and those that only say who worked when."""
+_OTHERS = frozenset(
+    {"_input_hash", "_task_hash", "answer", "spans[].token_start", "annotation_id", "lead_time", "label[].labels"}
+)
+"""Keys of Prodigy and of Label Studio's JSON-MIN."""
 _REMEDY = 'Write [0, 5, "PER"], or {"start_offset": 0, "end_offset": 5, "label": "PER"}.'
 
 
@@ -47,10 +46,11 @@ _REMEDY = 'Write [0, 5, "PER"], or {"start_offset": 0, "end_offset": 5, "label":
 class Doccano:
     """Labelled texts of doccano; a line of a text is a sentence.
 
-    ``offsets``: what positions count, ``characters`` or ``utf-16`` units.
+    ``offsets``: what positions count: ``judged`` by where they fall, ``characters``, ``utf-16`` units, ``utf-8``
+    bytes, or ``lf`` (characters, a line end of two as one).
     """
 
-    offsets: Literal["characters", "utf-16"] = "characters"
+    offsets: Counted = "judged"
 
     title: ClassVar[str] = "doccano"
     endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
@@ -63,45 +63,45 @@ class Doccano:
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
 
     def likeness(self, files: Files) -> float:
-        keys = keys_at_start(files)
-        if not keys & {"text", "data"} or keys & {"result", "_input_hash", "token_start", "answer"}:
+        keys = outline(files).keys()
+        if not keys & {"text", "data"} or keys & _OTHERS or any(key.startswith("data.") for key in keys):
             return 0.0
-        return 0.9 if keys & {"label", "labels", "start_offset"} else 0.0
+        return 0.9 if keys & {"label", "labels", "entities[].start_offset", "annotations[].start_offset"} else 0.0
 
     def read(self, files: Files, lang: str) -> Side:
         return merged(files, lambda file: self._read(file, lang))
 
     def _read(self, file: TextFile, lang: str) -> Side:
         repairs: list[Repair] = []
-        passages = (self._passage(record, repairs) for record in read_records(file))
-        return passages_side(file.name, passages, lang, repairs)
-
-    def _passage(self, record: Record, repairs: list[Repair]) -> Passage:
-        row, where, line = record
-        text = text_at(row, "data" if "text" not in row and "data" in row else "text", where)
-        meta = object_at(row, "meta")
-        key = next((key for key in _LABELS if row.get(key) is not None), "")
-        marks = [_mark(given, where) for given in list_at(row, key, where)] if key else None
-        if marks and any(mark.label.isdigit() for mark in marks):
-            repairs.append(Repair(where, "its labels are numbers; say under labels what they stand for."))
-        if marks and self.offsets == "utf-16":
-            units = utf16_offsets(text)
-            marks = [Mark(*from_utf16(units, (mark.start, mark.end)), mark.label) for mark in marks]
-        words = token_ranges(row if "tokens" in row else meta, where)
-        return Passage(text, where, marks, words, name_at(row, "id"), name_at(meta, "document"), line)
+        records = list(read_records(file))
+        passages = [_passage(record, repairs) for record in records]
+        repairs += read_over(file.name, (record.row for record in records), _READ)
+        return passages_side(file.name, passages, lang, repairs, self.offsets)
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         return {f"{stem}.jsonl": write_records(map(self._row, items))}
 
     def _row(self, item: Item) -> Row:
         text = line_text(item.sentence)
-        units = utf16_offsets(text) if self.offsets == "utf-16" else range(len(text) + 1)
+        units = offsets_in(text, self.offsets)
         row: dict[str, Any] = {"id": item.id, "text": text}
         if item.sentence.spans is not None:
             row["label"] = [[units[mark.start], units[mark.end], mark.label] for mark in span_marks(item.sentence)]
         row["tokens"] = word_ranges(item.sentence)
         row["meta"] = {**({"document": item.document} if item.document else {}), **item.known}
         return row
+
+
+def _passage(record: Record, repairs: list[Repair]) -> Passage:
+    row, where, line = record
+    text = text_at(row, "data" if "text" not in row and "data" in row else "text", where)
+    meta = object_at(row, "meta")
+    key = next((key for key in _LABELS if row.get(key) is not None), "")
+    marks = [_mark(given, where) for given in list_at(row, key, where)] if key else None
+    if marks and any(mark.label.isdigit() for mark in marks):
+        repairs.append(Repair(where, "its labels are numbers; say under labels what they stand for."))
+    words = token_ranges(row if "tokens" in row else meta, where)
+    return Passage(text, where, marks, words, name_at(row, "id"), name_at(meta, "document"), line)
 
 
 def token_ranges(row: Row, where: str) -> list[Range] | None:

@@ -85,13 +85,20 @@ def clean_words(words: Sequence[str], where: str, repairs: list[Repair]) -> tupl
 def flat_spans(spans: Iterable[Span], where: str, repairs: list[Repair]) -> tuple[Span, ...]:
     """Disjoint spans, sorted: of two that overlap the longer stays, then the earlier one."""
     kept: list[Span] = []
-    for span in sorted(spans, key=lambda span: (-len(span), span)):
-        rival = next((other for other in kept if span.overlaps(other)), None)
-        if rival is None:
-            kept.append(span)
-        else:
+    owners: dict[int, Span] = {}  # of each word; one as long as a span covers its first or last word if they overlap
+    for span in sorted(spans, key=_longest_first):
+        rivals = [owners[word] for word in (span.start, span.end - 1) if word in owners]
+        if rivals:
+            rival = min(rivals, key=_longest_first)
             repairs.append(Repair(where, f"{_named(span)} overlaps {_named(rival)} and was left out."))
+            continue
+        kept.append(span)
+        owners.update(dict.fromkeys(range(span.start, span.end), span))
     return tuple(sorted(kept))
+
+
+def _longest_first(span: Span) -> tuple[int, Span]:
+    return -len(span), span
 
 
 def _named(span: Span) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from itertools import accumulate, pairwise
 
 from core.formats.format import Item, Keeps
-from core.formats.offsets import Passage, read_whole, span_marks
+from core.formats.offsets import span_marks
+from core.formats.passages import Passage, read_whole
 from core.formats.sides import Side
 from core.model import Alignment, Sentence, SentencePair
 from core.words import one_line, trimmed

@@ -6,35 +6,55 @@ tells what nobody has annotated. Each text is one sentence.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from core.formats.fitting import Limits, fitted_pairs, labels_of, xml_text
 from core.formats.format import Files, Keeps, Written
-from core.formats.imported import Imported, Repair, content_id, unique_ids
-from core.formats.label_studio import (
-    labels_tag,
-    looks_like_tasks,
+from core.formats.imported import Imported, Repair, content_id, merged_pairs, unique_ids
+from core.formats.label_studio_output import labels_tag, region_of, regions, task, write_tasks
+from core.formats.label_studio_tasks import LABELLED, Task, not_read, read_tasks, task_files, texts_at_start, value_of
+from core.formats.label_studio_texts import (
+    Owners,
+    as_pair,
+    check_texts,
+    chosen_texts,
+    owned,
     region_marks,
-    region_of,
-    regions,
-    task,
-    task_data,
-    task_files,
-    task_result,
-    task_text,
-    write_tasks,
+    task_passage,
 )
-from core.formats.offsets import Mark, Passage, Range, covered, line_text, read_whole, settled, word_ranges
-from core.formats.records import Record, Row, keys_at_start, list_at, object_at, read_records
-from core.model import Alignment, Link, SentencePair
+from core.formats.marks import settled
+from core.formats.offsets import Mark, covered, line_text, utf16_offsets, word_ranges
+from core.formats.passages import Passage, read_whole
+from core.formats.records import Row, list_at
+from core.formats.textfile import TextFile
+from core.formats.units import Counted, in_characters, offsets_in
+from core.model import Alignment, Link, Sentence, SentencePair
+from core.words import UNKNOWN, is_known
 
 WORD = "linked word"
 POSSIBLE = "possible"
 UNLINKED = "no word is linked"
 UNMARKED = ("source not annotated", "target not annotated")
+USUAL = ("src", "tgt")
 STATES = (*UNMARKED, UNLINKED)
+
+
+class _Side(NamedTuple):
+    """One side: the key of its texts, its language, and what says that nobody has annotated it."""
+
+    key: str
+    lang: str
+    unmarked: str
+
+
+class _Text(NamedTuple):
+    """One text of a task as a sentence, and the words of each of its regions, by the region's id."""
+
+    sentence: Sentence
+    ends: Mapping[str, range]
+    passage: Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +62,16 @@ class LabelStudioPairs:
     """Tasks with a source and a target text; relations between them are word links.
 
     ``source`` and ``target``: the names of the texts in the data of a task, and of their tags in the labelling
-    configuration; ``predictions``: whether a task that nobody has annotated is read from what a model predicted, and
-    what nobody has confirmed is written as predicted; else there are annotations only.
+    configuration; where there are none of these names, the only two texts are taken; ``predictions``: whether a task
+    that nobody has annotated is read from what a model predicted, and what nobody has confirmed is written as
+    predicted; else there are annotations only; ``offsets``: what positions count: ``judged`` by where they fall,
+    ``characters``, ``utf-16`` units, ``utf-8`` bytes, or ``lf`` (characters, a line end of two as one).
     """
 
-    source: str = "src"
-    target: str = "tgt"
+    source: str = USUAL[0]
+    target: str = USUAL[1]
     predictions: bool = True
+    offsets: Counted = "judged"
 
     title: ClassVar[str] = "Label Studio, pairs"
     endings: ClassVar[tuple[str, ...]] = (".json",)
@@ -60,28 +83,36 @@ class LabelStudioPairs:
         return Limits(_label)
 
     def likeness(self, files: Files) -> float:
-        keys = keys_at_start(task_files(files))
-        return 0.95 if {"data", self.source, self.target} <= keys and looks_like_tasks(keys) else 0.0
+        texts, found = texts_at_start(files)
+        if {self.source, self.target} <= texts:
+            return 0.95
+        tags = {tag for path, some in found.items() if path.endswith("[].to_name") for tag in some}
+        if pair := as_pair(sorted(texts)):
+            return 0.93 if {*pair} & tags or len(tags) == 2 or texts == {*pair} else 0.0
+        related = any(path.endswith("[].from_id") for path in found)
+        return 0.93 if related and len(tags) == 2 and len(texts) > 1 else 0.0
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
-        repairs: list[Repair] = []
-        records = [record for file in task_files(files) for record in read_records(file)]
-        pairs = [self._pair(record, langs, repairs) for record in records]
-        unique, renamed = unique_ids(pairs, [record.where for record in records])
-        return Imported(unique, (*repairs, *renamed))
+        return merged_pairs(task_files(files), lambda file: self._read(file, langs))
 
-    def _pair(self, record: Record, langs: tuple[str, str], repairs: list[Repair]) -> SentencePair:
-        data, result = task_data(record), task_result(record, self.predictions, repairs)
-        sides, ends = [], []
-        for tag, lang, unmarked in zip((self.source, self.target), langs, UNMARKED, strict=True):
-            passage = task_text(record, data, tag, _entities(result, tag, unmarked, record.where))
-            sentence, words = read_whole(passage, lang, repairs)
-            sides.append(sentence)
-            ends.append({} if result is None else _ends(result, tag, words, passage))
-        source, target = sides
-        name = passage.name or content_id(source, target)
-        links = None if result is None else _alignment(result, ends, (len(source), len(target)), record.where)
-        return SentencePair(name, source, target, links, passage.document)
+    def _read(self, file: TextFile, langs: tuple[str, str]) -> Imported:
+        repairs: list[Repair] = []
+        tasks = read_tasks(file, self.predictions, repairs)
+        keys, chosen = chosen_texts(file, tasks, (self.source, self.target), USUAL)
+        for key in keys:
+            check_texts(tasks, key)
+        owners, others = owned(file, tasks, keys)
+        repairs += [*chosen, *others, *not_read(file, tasks, _is_read)]
+        read = [
+            _texts(tasks, side, owners, self.offsets, (file.name, repairs))
+            for side in map(_Side, keys, map(_lang, langs, keys), UNMARKED)
+        ]
+        made = [_pair(*both) for both in zip(tasks, *read, strict=True)]
+        if unlinked := sum(over for _, over in made):
+            what = f"{unlinked} relations that are not between regions of both texts were not read."
+            repairs.append(Repair(file.name, what))
+        unique, renamed = unique_ids([pair for pair, _ in made], [one.where for one in tasks])
+        return Imported(unique, (*repairs, *renamed))
 
     def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
         fit = fitted_pairs(self, pairs)
@@ -93,7 +124,7 @@ class LabelStudioPairs:
         result: list[Row] = []
         for tag, sentence in ((self.source, pair.source), (self.target, pair.target)):
             data |= {tag: line_text(sentence), f"{tag}_words": word_ranges(sentence)}
-            result += regions(sentence, tag, f"{tag}_label")
+            result += regions(sentence, tag, f"{tag}_label", self.offsets)
         data |= {"id": pair.id, **({"document": pair.document} if pair.document else {})}
         links = pair.alignment
         if pair.source.spans is None and pair.target.spans is None and links is None:
@@ -106,10 +137,10 @@ class LabelStudioPairs:
         """A region for each linked word and a relation for each link."""
         linked = [*links.sure, *links.possible]
         for side, tag, sentence in ((0, self.source, pair.source), (1, self.target, pair.target)):
-            ranges = word_ranges(sentence)
+            ranges, units = word_ranges(sentence), offsets_in(line_text(sentence), self.offsets)
             for word in sorted({link[side] for link in linked}):
                 mark = Mark(*ranges[word], WORD, sentence.words[word])
-                yield region_of(mark, tag, f"{tag}_label", f"{tag}-word-{word}")
+                yield region_of(mark, tag, f"{tag}_label", (f"{tag}-word-{word}", units))
         for i, j in linked:
             ends = {"from_id": f"{self.source}-word-{i}", "to_id": f"{self.target}-word-{j}"}
             possible = {"labels": [POSSIBLE]} if (i, j) in links.possible else {}
@@ -140,42 +171,79 @@ def _label(label: str) -> str:
     return f"{WORD} (entity)" if label == WORD else xml_text(label)
 
 
-def _entities(result: Sequence[Row] | None, tag: str, unmarked: str, where: str) -> list[Mark] | None:
-    if result is None:
-        return None
-    found = [region for region in result if region.get("to_name") == tag]
-    marks = [mark for region in found for mark in region_marks(region, where) if mark.label != WORD]
-    return marks if marks or unmarked not in _states(result, where) else None
+def _lang(given: str, key: str) -> str:
+    """The language of a text: the one that is given, else the one that its name is a code of."""
+    return key if given == UNKNOWN and is_known(key) else given
+
+
+def _is_read(region: Row) -> bool:
+    if region.get("type") == "choices":
+        chosen = value_of(region).get("choices")
+        return isinstance(chosen, list) and all(choice in STATES for choice in chosen)
+    return region.get("type") in (*LABELLED, "relation")
+
+
+def _texts(
+    tasks: Sequence[Task], side: _Side, owners: Owners, offsets: Counted, told: tuple[str, list[Repair]]
+) -> list[_Text]:
+    """The texts of one side; ``told``: the file, and the repairs so far."""
+    name, repairs = told
+    drawn = [region_marks(one, side.key, owners) for one in tasks]
+    passages = [
+        task_passage(one, side.key, [mark for _, mark in marks]) for one, marks in zip(tasks, drawn, strict=True)
+    ]
+    counted = in_characters(passages, offsets, (side.lang, name, repairs))
+    return [
+        _text(one, passage, [number for number, _ in marks], side, repairs)
+        for one, passage, marks in zip(tasks, counted, drawn, strict=True)
+    ]
+
+
+def _text(task: Task, passage: Passage, numbers: Sequence[str], side: _Side, repairs: list[Repair]) -> _Text:
+    marks = passage.marks or ()
+    entities: list[Mark] | None = [mark for mark in marks if mark.label != WORD]
+    if task.result is None or (not entities and side.unmarked in _states(task.result, task.where)):
+        entities = None
+    sentence, words = read_whole(replace(passage, marks=entities), side.lang, repairs)
+    units = utf16_offsets(passage.text)
+    ends: dict[str, range] = {}
+    for number, mark in zip(numbers, marks, strict=True):
+        place = settled(passage.text, mark, passage.where, [], units) if number not in ends else None
+        if place is not None and number:
+            ends[number] = range(*covered((place.start, place.end), words))
+    return _Text(sentence, ends, passage)
 
 
 def _states(result: Sequence[Row], where: str) -> set[str]:
-    chosen = [object_at(region, "value") for region in result if region.get("type") == "choices"]
+    chosen = [value_of(region) for region in result if region.get("type") == "choices"]
     return {state for value in chosen for state in list_at(value, "choices", where) if isinstance(state, str)}
 
 
-def _ends(result: Sequence[Row], tag: str, words: Sequence[Range], passage: Passage) -> dict[str, range]:
-    """The words of each region of one text, by the region's id."""
-    found = {}
-    for region in result:
-        marks = region_marks(region, passage.where) if region.get("to_name") == tag else []
-        if marks and isinstance(region.get("id"), str):
-            mark = settled(passage.text, marks[0], passage.where, [])
-            found[region["id"]] = range(*covered((mark.start, mark.end), words))
-    return found
+def _pair(task: Task, source: _Text, target: _Text) -> tuple[SentencePair, int]:
+    """The pair of a task, and how many of its relations are no links."""
+    name = source.passage.name or content_id(source.sentence, target.sentence)
+    links, over = None, 0
+    if task.result is not None:
+        size = len(source.sentence), len(target.sentence)
+        links, over = _alignment(task, (source.ends, target.ends), size)
+    return SentencePair(name, source.sentence, target.sentence, links, source.passage.document), over
 
 
-def _alignment(
-    result: Sequence[Row], ends: Sequence[Mapping[str, range]], size: tuple[int, int], where: str
-) -> Alignment | None:
+def _alignment(task: Task, ends: Sequence[Mapping[str, range]], size: tuple[int, int]) -> tuple[Alignment | None, int]:
+    """The links that the relations of a task make, and how many of these make none."""
+    result = task.result or ()
     sure: list[Link] = []
     possible: list[Link] = []
+    over = 0
     for relation in result:
         if relation.get("type") == "relation":
-            labels = list_at(relation, "labels", where)
-            (possible if POSSIBLE in labels else sure).extend(_links(relation, ends))
-    if not sure and not possible and UNLINKED not in _states(result, where):
-        return None
-    return Alignment.of(sure, size, possible)
+            links = _links(relation, ends)
+            labels = list_at(relation, "labels", task.where)
+            (possible if POSSIBLE in labels else sure).extend(links)
+            over += not links
+    if not sure and not possible and UNLINKED not in _states(result, task.where):
+        return None, over
+    return Alignment.of(sure, size, possible), over
 
 
 def _links(relation: Row, ends: Sequence[Mapping[str, range]]) -> list[Link]:

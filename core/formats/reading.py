@@ -8,6 +8,7 @@ from core.errors import BadInput
 from core.formats.detect import KINDS, Group, Role
 from core.formats.format import Keeps
 from core.formats.imported import Imported
+from core.formats.levelled import levelled
 from core.formats.sides import Side, join_sides
 from core.formats.textfile import TextFile
 from core.parts import Progress
@@ -88,5 +89,5 @@ def read_corpus(
             imported = reading.form.read(reading.files, imported)
         else:
             sides.append(reading.form.read(reading.files, langs[len(sides)]))
-            imported = join_sides(*sides) if len(sides) == len(langs) else imported
+            imported = join_sides(*levelled(*sides)) if len(sides) == len(langs) else imported
     return imported

@@ -2,21 +2,23 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any, NamedTuple
 
 from core.errors import BadInput
-from core.formats.format import Files
-from core.formats.imported import clean_text
+from core.formats.imported import Repair, clean_text
 from core.formats.offsets import Range
 from core.formats.textfile import TextFile
 
 Row = Mapping[str, Any]
 
+MOST_NAMED = 10
+"""How many keys a message names."""
+
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\n\r]*")
-_KEY = re.compile(r'"([^"\\]{1,40})"\s*:')
 _REMEDY = "The file must be a JSON list of objects, or hold one object on each line."
 
 
@@ -87,12 +89,17 @@ def write_records(rows: Iterable[Row]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def keys_at_start(files: Files) -> frozenset[str]:
-    """The keys that the beginnings of JSON files name, at any depth; none where a file is not JSON by its looks."""
-    heads = ["\n".join(file.head()).lstrip() for file in files]
-    if not heads or not all(head.startswith(("{", "[")) for head in heads):
-        return frozenset()
-    return frozenset(key for head in heads for key in _KEY.findall(head))
+def read_over(name: str, rows: Iterable[Row], known: Iterable[str]) -> list[Repair]:
+    """What objects hold under other keys than the known ones, counted in one repair; none where it is nothing."""
+    known = frozenset(known)
+    over: Counter[str] = Counter()
+    for row in rows:
+        over.update(key for key in row.keys() - known if row[key] not in (None, "", [], {}) and key[:1] != "_")
+    if not over:
+        return []
+    counts = ", ".join(f"{clean_text(key)[:40]} ({count})" for key, count in sorted(over.items())[:MOST_NAMED])
+    more = f" and {len(over) - MOST_NAMED} more" if len(over) > MOST_NAMED else ""
+    return [Repair(name, f"these keys were not read: {counts}{more}.")]
 
 
 def text_at(row: Row, key: str, where: str) -> str:

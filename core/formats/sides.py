@@ -17,7 +17,8 @@ class Side:
     ``lines`` tells for each sentence the line it begins on (in a binary file: its number),
     counted from 1. ``ids`` and ``documents`` name each sentence and the text that it is a part
     of, where the file does ("" for a single one without); else they are empty. ``parts``, of
-    several files, are their names and how many sentences each holds.
+    several files, are their names and how many sentences each holds. ``widths`` tells how many
+    lines each sentence takes, where entities run over line ends.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Side:
     ids: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
+    widths: tuple[int, ...] = ()
 
     def place(self, index: int) -> str:
         name, before = self.name, 0
@@ -53,7 +55,14 @@ def merged(files: Sequence[TextFile], read: Callable[[TextFile], Side]) -> Side:
         _named(sides, lambda side: side.ids),
         _named(sides, lambda side: tuple(name and f"{side.name} {name}" for name in side.documents)),
         tuple((side.name, len(side.sentences)) for side in sides),
+        _widths(sides),
     )
+
+
+def _widths(sides: Sequence[Side]) -> tuple[int, ...]:
+    if not any(side.widths for side in sides):
+        return ()
+    return tuple(chain.from_iterable(side.widths or (1,) * len(side.sentences) for side in sides))
 
 
 def _named(sides: Sequence[Side], names: Callable[[Side], tuple[str, ...]]) -> tuple[str, ...]:

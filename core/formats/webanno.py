@@ -7,7 +7,7 @@ part of a word (rows ``1-3.1``) are widened to it. A file is a document; a sente
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import ClassVar
 
@@ -15,25 +15,32 @@ from core.errors import BadInput
 from core.formats.documents import by_document, file_documents
 from core.formats.fitting import Limits, fitted, without_controls
 from core.formats.format import Files, Item, Keeps, Written
-from core.formats.imported import Repair, clean_text, clean_words, flat_spans, note_length
-from core.formats.offsets import Range, from_utf16, gaps_behind, utf16_offsets, word_ranges
+from core.formats.imported import Repair, clean_words, flat_spans, note_length
+from core.formats.offsets import Range, from_units, gaps_behind, utf16_offsets, word_ranges
 from core.formats.sides import Side
 from core.formats.textfile import TextFile
-from core.model import Sentence, Span
+from core.formats.webanno_blocks import (
+    MEANT,
+    Block,
+    Layer,
+    joined,
+    not_read,
+    read_blocks,
+    read_layers,
+    read_spans,
+)
+from core.model import Sentence
 from core.words import default_gaps
 
-_FORMAT = "#FORMAT=WebAnno TSV 3."
-_LAYER = re.compile(r"#T_(SP|CH|RL)=(.+)")
-_ROW = re.compile(r"([0-9]{1,9})-([0-9]{1,9})(\.[0-9]{1,9})?\t([0-9]{1,12})-([0-9]{1,12})\t([^\t]+)((?:\t.*)?)")
+_WRITTEN = "#FORMAT=WebAnno TSV 3.3"
+_READ = re.compile(r"#FORMAT=WebAnno TSV 3(\.[0-3])?\s*")
+_SOME = re.compile(r"#FORMAT=WebAnno TSV|\s*# [\w.]+\.[\w.]+ \| ")
+"""The first line of any WebAnno TSV: 3 and later say what they are, 2 begins with its layers."""
 _ENTITIES = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _NO_ENTITIES = ("lexmorph.", "segmentation.", "syntax.")
-_STACKED = re.compile(r"((?:[^\\|]|\\.)+)")
-_NUMBERED = re.compile(r"((?:[^\\]|\\.)*?)(?:\[([0-9]{1,9})\])?", re.DOTALL)
-_ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
 _RESERVED = re.compile(r"->|[\\\[\]|_;\t\n*]")
 _CONTROL = re.compile(r"[\x00-\x08\x0c-\x1f\t\\]")
-_MEANT = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b"}
-_SIGNS = {meant: sign for sign, meant in _MEANT.items()}
+_SIGNS = {meant: sign for sign, meant in MEANT.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +66,43 @@ class WebAnno:
     limits: ClassVar[Limits] = Limits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
-        return float(bool(files) and all(file.head(1)[:1] and file.head(1)[0].startswith(_FORMAT) for file in files))
+        heads = [file.head(1) for file in files]
+        return float(bool(heads) and all(head and _SOME.match(head[0]) for head in heads))
 
     def read(self, files: Files, lang: str) -> Side:
         return file_documents(files, lambda file: self._read(file, lang))
 
     def _read(self, file: TextFile, lang: str) -> Side:
-        column, blocks = self._parsed(file)
-        repairs: list[Repair] = []
-        sentences = tuple(_sentence(block, column, lang, repairs) for block in blocks)
-        ids = tuple(block.id for block in blocks)
+        lines = enumerate(file.lines(), 1)
+        first = next(lines, (1, ""))[1]
+        if not _READ.fullmatch(first):
+            problem = f"it does not begin as WebAnno TSV 3, 3.0, 3.1, 3.2 or 3.3, but with {first[:60]!r}."
+            raise BadInput(file.place(1), problem, "Export it as WebAnno TSV v3.3.")
+        layers, rest = read_layers(lines)
+        chosen = self._chosen(layers, file)
+        column = -1 if chosen is None else chosen.column + _feature(chosen.features, self.feature, file)
+        blocks = list(read_blocks(rest, file))
+        others = [layer for layer in layers if layer != chosen and not _is_grammar(layer.name)]
+        repairs = not_read(blocks, others, file.name)
+        wholes = list(joined(blocks, column, repairs))
+        ids, widths = tuple(block.id for block in wholes), tuple(block.width for block in wholes)
         return Side(
-            file.name, sentences, tuple(block.line for block in blocks), tuple(repairs), ids if any(ids) else ()
+            file.name,
+            tuple(_sentence(block, column, lang, repairs) for block in wholes),
+            tuple(block.line for block in wholes),
+            tuple(repairs),
+            ids if any(ids) else (),
+            widths=widths if len(wholes) < len(blocks) else (),
         )
 
-    def _parsed(self, file: TextFile) -> tuple[int, list["_Block"]]:
-        layers: list[tuple[str, ...]] = []
-        lines = enumerate(file.lines(), 1)
-        if not next(lines, (1, ""))[1].startswith(_FORMAT):
-            raise BadInput(file.place(1), "it does not begin as WebAnno TSV 3.", "Export it as WebAnno TSV v3.3.")
-        rest = _layers(lines, layers)
-        return self._column(layers, file), list(_blocks(rest, file))
-
-    def _column(self, layers: Sequence[tuple[str, ...]], file: TextFile) -> int:
-        """Which column of a row holds the labels; -1 where no layer has any."""
-        names = [layer[1] for layer in layers if layer[0] == "SP"]
-        wanted = [name for name in names if name.endswith(self.layer or _ENTITIES)]
-        if self.layer and not wanted:
-            raise BadInput(file.name, f"it has no layer {self.layer!r}.", f"Its layers are: {', '.join(names) or '-'}.")
-        wanted = wanted or [name for name in names if not any(part in name for part in _NO_ENTITIES)]
-        at = 3
-        for kind, name, *features in layers:
-            if kind == "SP" and wanted[:1] == [name]:
-                return at + _feature(features, self.feature, file)
-            at += max(len(features), 1)
-        return -1
+    def _chosen(self, layers: Sequence[Layer], file: TextFile) -> Layer | None:
+        """The layer that holds the labels; None where there is none."""
+        spans = [layer for layer in layers if layer.kind == "SP"]
+        ending = [layer for layer in spans if layer.name.endswith(self.layer or _ENTITIES)]
+        if self.layer and not ending:
+            names = ", ".join(layer.name for layer in spans)
+            raise BadInput(file.name, f"it has no layer {self.layer!r}.", f"Its layers are: {names or '-'}.")
+        return next(iter(ending or (layer for layer in spans if not _is_grammar(layer.name))), None)
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         documents = list(by_document(stem, fitted(self, items)))
@@ -101,69 +110,8 @@ class WebAnno:
         return {f"{folder}{name}.tsv": "".join(_lines(members)).encode() for name, members in documents}
 
 
-@dataclass(slots=True)
-class _Block:
-    """The lines of one sentence."""
-
-    line: int
-    where: str
-    text: str = ""
-    id: str = ""
-    rows: list[tuple[bool, Range, str, list[str]]] = field(default_factory=list)
-    """For each row: whether it is a part of the word before, its UTF-16 range, its text, and its columns."""
-
-
-def _layers(lines: Iterator[tuple[int, str]], layers: list[tuple[str, ...]]) -> Iterator[tuple[int, str]]:
-    """Read the layers into ``layers``; what is left are the lines from the first that is no part of the header."""
-    for number, line in lines:
-        if match := _LAYER.fullmatch(line):
-            layers.append((match[1], *match[2].rstrip("|").split("|")))
-        elif line.strip():
-            return _behind(number, line, lines)
-    return lines
-
-
-def _behind(number: int, line: str, lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    yield number, line
-    yield from lines
-
-
-def _blocks(lines: Iterator[tuple[int, str]], file: TextFile) -> Iterator[_Block]:
-    block: _Block | None = None
-    for number, line in lines:
-        if not line.strip() or (line.startswith("#") and block and block.rows):
-            if block and block.rows:
-                yield block
-            block = None
-        if not line.strip():
-            continue
-        block = block or _Block(number, file.place(number))
-        if line.startswith("#"):
-            _read_aside(line, block)
-        else:
-            _read_row(line, block, file.place(number))
-    if block and block.rows:
-        yield block
-
-
-def _read_aside(line: str, block: _Block) -> None:
-    key, _, value = line.partition("=")
-    if key == "#Text":
-        block.text += ("\n" if block.text else "") + _meant(value)
-    elif key == "#Sentence.id":
-        block.id = clean_text(_meant(value))
-
-
-def _read_row(line: str, block: _Block, where: str) -> None:
-    match = _ROW.fullmatch(line)
-    if match is None or (match[3] and not block.rows):
-        raise BadInput(where, f"{line[:40]!r} is no row of a word.", "A row looks like 1-1, 0-6, Berlin, LOC.")
-    units = int(match[4]), int(match[5])
-    block.rows.append((bool(match[3]), units, _meant(match[6]), line.split("\t")))
-
-
-def _meant(text: str) -> str:
-    return _ESCAPED.sub(lambda match: _MEANT.get(match[1], match[1]), text)
+def _is_grammar(name: str) -> bool:
+    return any(part in name for part in _NO_ENTITIES)
 
 
 def _feature(features: Sequence[str], wanted: str, file: TextFile) -> int:
@@ -173,18 +121,18 @@ def _feature(features: Sequence[str], wanted: str, file: TextFile) -> int:
     return features.index(name) if name in features else 0
 
 
-def _sentence(block: _Block, column: int, lang: str, repairs: list[Repair]) -> Sentence:
-    words = [(units, text) for part, units, text, _ in block.rows if not part]
+def _sentence(block: Block, column: int, lang: str, repairs: list[Repair]) -> Sentence:
+    words = [(row.units, row.text) for row in block.rows if not row.part]
     cleaned = clean_words([text for _, text in words], block.where, repairs)
     note_length(len(words), block.where, repairs)
-    spans = None if column < 0 else flat_spans(_spans(block, column, repairs), block.where, repairs)
+    spans = None if column < 0 else flat_spans(read_spans(block, column, repairs), block.where, repairs)
     return Sentence(cleaned, _gaps(block, words, lang, repairs), lang, spans)
 
 
-def _gaps(block: _Block, words: Sequence[tuple[Range, str]], lang: str, repairs: list[Repair]) -> tuple[str, ...]:
+def _gaps(block: Block, words: Sequence[tuple[Range, str]], lang: str, repairs: list[Repair]) -> tuple[str, ...]:
     """What stands between the words, by their offsets, else where the text has them one after the other."""
     text, offsets, base = block.text, utf16_offsets(block.text), words[0][0][0]
-    ranges = [from_utf16(offsets, (start - base, end - base)) for (start, end), _ in words]
+    ranges = [from_units(offsets, (start - base, end - base)) for (start, end), _ in words]
     if any(text[start:end] != word for (start, end), (_, word) in zip(ranges, words, strict=True)):
         ranges, at = [], 0
         for _, word in words:
@@ -198,31 +146,8 @@ def _gaps(block: _Block, words: Sequence[tuple[Range, str]], lang: str, repairs:
     return gaps_behind(text, ranges, len(text))
 
 
-def _spans(block: _Block, column: int, repairs: list[Repair]) -> Iterator[Span]:
-    """The labels of a column as spans: those with one number are one, from its first word to its last."""
-    open_: dict[tuple[str, str], list[int]] = {}
-    word = -1
-    for part, _, _, columns in block.rows:
-        word += not part
-        value = columns[column] if column < len(columns) else "_"
-        for stacked in _STACKED.findall("" if value == "_" else value):
-            label, number = _NUMBERED.fullmatch(stacked).groups()  # type: ignore[union-attr]
-            if part:
-                repairs.append(
-                    Repair(block.where, f"{_meant(label)[:40]!r} on a part of word {word} was widened to it.")
-                )
-            if label == "*" or not clean_text(_meant(label)):
-                repairs.append(Repair(block.where, f"an entity without a label at word {word} was left out."))
-            elif number:
-                open_.setdefault((label, number), []).append(word)
-            else:
-                yield Span(word, word + 1, clean_text(_meant(label)))
-    for (label, _), words in open_.items():
-        yield Span(words[0], words[-1] + 1, clean_text(_meant(label)))
-
-
 def _lines(members: Sequence[Item]) -> Iterator[str]:
-    yield f"{_FORMAT}3\n#T_SP={_ENTITIES}|identifier|value\n\n"
+    yield f"{_WRITTEN}\n#T_SP={_ENTITIES}|identifier|value\n\n"
     offset, numbers = 0, count(1)
     for sentence_number, item in enumerate(members, 1):
         sentence = item.sentence

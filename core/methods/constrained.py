@@ -51,6 +51,8 @@ class Codec:
     def __post_init__(self) -> None:
         if self.keep < 1 or self.ahead < 0 or self.window < 0 or self.limit < 1:
             raise InvalidValue("CODEC needs keep >= 1, ahead >= 0, window >= 0 and limit >= 1.")
+        if not hasattr(self.translator, "force"):
+            raise InvalidValue("CODEC needs a translation model that can be forced: choose the translator nllb.")
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment] = (), progress: Progress | None = None

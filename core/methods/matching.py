@@ -111,6 +111,8 @@ class Matching:
             raise UnknownName("bound of the count", self.bound, BOUNDS)
         if self.cap < 1 or (self.translated is not None and self.translated < 1):
             raise InvalidValue("Matching needs cap >= 1 and translated >= 1.")
+        if not self.weights:
+            raise InvalidValue("Matching needs a scorer whose weight is not 0: without any, nothing can be projected.")
         most, least = self.counts
         if most is not None and (most < 1 or least > most):
             raise InvalidValue(f"With {self.bound} {self.count} candidates per entity nothing can be projected.")

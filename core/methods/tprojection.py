@@ -45,6 +45,8 @@ class TProjection:
     def __post_init__(self) -> None:
         if self.outputs < 1 or self.longest < 1 or self.matcher not in {"greedy", "exact"}:
             raise InvalidValue("T-Projection needs outputs >= 1, longest >= 1, and is greedy or exact.")
+        if not hasattr(self.translator, "likelihood"):
+            raise InvalidValue("T-Projection needs a translator that scores translations: choose nllb.")
 
     @property
     def needs(self) -> tuple[str, ...]:

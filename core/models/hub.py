@@ -15,7 +15,10 @@ from urllib.error import HTTPError
 
 from core import places
 from core.errors import Unavailable
+from core.local_files import OUTSIDE, SET_ROOTS, may_read
 
+LONGEST_NAME = 200
+"""Characters of the longest name of a model; the hub allows 96 for each part."""
 REACH = 4.0
 """Seconds after which the hub counts as out of reach."""
 
@@ -26,8 +29,7 @@ def locate(name: str) -> Path | None:
     That is the folder itself where ``name`` is one, a folder in `places.models` (``org/name`` in
     ``org--name`` or ``name``), or the hub's cache.
     """
-    folder = Path(name).expanduser()
-    if (folder / "config.json").is_file():
+    if (folder := _named_folder(name)) is not None:
         return folder
     if _is_path(name):
         return None
@@ -47,8 +49,8 @@ def locate(name: str) -> Path | None:
 def identity(name: str) -> str:
     """What outputs of a model are remembered by: its name, and for a folder also when and how its
     files were last written, so that a model trained again is asked again."""
-    folders = (Path(name).expanduser(), *shelved(name))
-    folder = next((one for one in folders if (one / "config.json").is_file()), None)
+    folders = (folder for folder in shelved(name) if (folder / "config.json").is_file())
+    folder = _named_folder(name) or next(folders, None)
     if folder is None:
         return name
     files = [(file.name, file.stat()) for file in sorted(folder.iterdir()) if file.is_file()]
@@ -56,10 +58,20 @@ def identity(name: str) -> str:
     return f"{folder.resolve()} {hashlib.sha256(written.encode()).hexdigest()[:12]}"
 
 
+def _named_folder(name: str) -> Path | None:
+    """Return the folder of a model that ``name`` itself is the path of; None where it is none or may not be read."""
+    try:
+        folder = Path(name).expanduser()
+        return folder if may_read(folder) and (folder / "config.json").is_file() else None
+    except (OSError, RuntimeError, ValueError):
+        return None
+
+
 def shelved(name: str) -> tuple[Path, ...]:
     """Where a model of the hub may lie in `places.models`; nowhere for a name that leads out of it."""
     org, _, model = name.rpartition("/")
-    if not model or "/" in org or "\\" in name or any(part.startswith(".") for part in (org, model)):
+    leads_out = "/" in org or "\\" in name or any(part.startswith(".") for part in (org, model))
+    if not model or leads_out or len(name) > LONGEST_NAME:
         return ()
     return tuple(places.models() / folder for folder in ([f"{org}--{model}", model] if org else [model]))
 
@@ -107,6 +119,8 @@ _CHECK = "Check its name, or give the folder of a complete copy."
 def ensure_reachable(name: str) -> None:
     """Raise `Unavailable` where a model that is not here cannot be downloaded either: said at once."""
     here = "is not on this machine"
+    if _is_path(name) and not may_read(name):
+        raise Unavailable(f"The model {name}", OUTSIDE, SET_ROOTS)
     if _is_path(name):
         raise Unavailable(f"The model {name}", f"{here}: that folder holds no config.json.", _CHECK)
     if is_offline():

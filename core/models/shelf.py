@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from core.errors import Unavailable
+from core.local_files import OUTSIDE, SET_ROOTS, may_read
 from core.models.catalogue import Known, known
 from core.models.hub import locate, shelved
 from core.models.machine import Machine, gigabytes, machine
@@ -129,6 +130,8 @@ def point(name: str, folder: str) -> Path:
     """
     there = Path(folder.strip()).expanduser()
     what = f"The folder {there}"
+    if not may_read(there):
+        raise Unavailable(what, OUTSIDE, SET_ROOTS)
     if not there.is_absolute() or not (there / "config.json").is_file():
         raise Unavailable(what, "holds no config.json.", "Give the whole path of the folder of a model.")
     if not has_weights(there):

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import Unavailable
+from core.local_files import named_file
 from core.model import Sentence
 from core.parts import Progress
 from core.taggers.decode import TagSet, tag_set
@@ -70,8 +71,7 @@ class CrfTagger:
 
 
 def _tag(path: str, sentences: Sequence[Sentence]) -> list[Tagging]:
-    written = path, Path(path).stat().st_mtime_ns if Path(path).is_file() else 0
-    tags = _checked(*written)
+    tags = _checked(path, named_file(path).stat().st_mtime_ns)
     crf: Any = _opened(path)
     return [_tagging(crf, tags, sentence) for sentence in sentences]
 

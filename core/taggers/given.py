@@ -8,6 +8,7 @@ from pathlib import Path
 from core.errors import BadInput
 from core.formats import TextFile, read_conll, read_pairs_jsonl, read_sentences_jsonl
 from core.formats.pairs_jsonl import parse_row
+from core.local_files import named_file
 from core.model import Sentence, Span
 from core.parts import Progress
 from core.taggers.labels import names, only
@@ -73,8 +74,8 @@ class FileTagger:
     def _known(self) -> Known:
         if not self.path:
             raise BadInput("The tagger “file”", "it was given no file.", "Name one as its path.")
-        path = Path(self.path).expanduser()
-        return _read(str(path), path.stat().st_mtime_ns if path.is_file() else 0)
+        path = named_file(self.path)
+        return _read(str(path), path.stat().st_mtime_ns)
 
     def _spans(self, known: Known, sentence: Sentence) -> tuple[Span, ...]:
         found = known.get("".join(sentence.words), Sentence((), (), sentence.lang))

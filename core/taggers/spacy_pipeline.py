@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import Unavailable
+from core.local_files import may_read
 from core.memo import memo
 from core.model import Sentence, Span
 from core.parts import Progress
@@ -108,7 +109,11 @@ def _loaded(pipeline: str, written: str) -> Any:
 
 
 def _is_folder(pipeline: str) -> bool:
-    return (Path(pipeline).expanduser() / "config.cfg").is_file()
+    try:
+        folder = Path(pipeline).expanduser()
+        return may_read(folder) and (folder / "config.cfg").is_file()
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def _version(pipeline: str) -> str:
@@ -117,5 +122,5 @@ def _version(pipeline: str) -> str:
         return json.dumps([[file.name, file.stat().st_size, file.stat().st_mtime_ns] for file in files])
     try:
         return version(pipeline)
-    except PackageNotFoundError:
+    except (PackageNotFoundError, ValueError):
         return ""

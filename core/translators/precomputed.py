@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from core.errors import BadInput, InvalidValue
+from core.local_files import named_file
 from core.parts import Progress
 from core.translators.translation import Translate, Translation
 
@@ -57,21 +58,19 @@ def _key(text: str) -> str:
 
 def _stamp(path: str) -> tuple[int, int]:
     """What changes when a file does."""
-    try:
-        found = Path(path).stat()
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    return found.st_mtime_ns, found.st_size
+    status = named_file(path).stat()
+    return status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=4)
 def _read(path: str, stamp: tuple[int, int]) -> Found:
     try:
-        lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
+        lines = named_file(path).read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise BadInput(path, "it is not UTF-8 text.", "Save it as UTF-8 and try again.") from error
     except OSError as error:
-        raise _unreadable(path, error) from error
+        problem = f"it cannot be read ({error.strerror or type(error).__name__})."
+        raise BadInput(path, problem, "Check the path.") from error
     read = _json_line if Path(path).suffix.lower() in {".jsonl", ".json", ".ndjson"} else _tab_line
     return MappingProxyType(dict(_entries(path, lines, read)))
 
@@ -99,10 +98,6 @@ def _json_line(line: str, where: str) -> tuple[str, Translation]:
     if not (isinstance(text, str) and isinstance(translation, str) and isinstance(truncated, bool)):
         raise BadInput(where, "its text, translation or truncated is of the wrong kind.", _LIKE)
     return text, Translation(translation.strip(), truncated)
-
-
-def _unreadable(path: str, error: OSError) -> BadInput:
-    return BadInput(path, f"it cannot be read ({error.strerror or type(error).__name__}).", "Check the path.")
 
 
 _LIKE = 'Each line must look like {"text": ..., "translation": ...}.'

@@ -30,16 +30,61 @@ def test_nested_entities_and_pieces_are_repaired_and_listed() -> None:
     side = Brat().read(files(TEXT, ANN), "en")
     assert [sentence.text for sentence in side.sentences] == ["Ana met Bo in New York.", "Bo sang."]
     assert [sentence.spans for sentence in side.sentences] == [
-        (Span(0, 1, "PER"), Span(2, 7, "PER")),
-        (Span(0, 1, "PER"),),
+        (Span(0, 1, "PER"), Span(2, 3, "PER"), Span(4, 6, "LOC")),
+        (),
     ]
     assert side.documents == ("d1", "d1")
     assert [str(repair) for repair in side.repairs] == [
-        "x/d1.ann, line 5: PER in 2 pieces was read as one range.",
-        "x/d1.ann: 2 lines that are not entities (relations, events ...) were read over.",
-        "x/d1.txt: LOC [4, 6) overlaps PER [2, 7) and was left out.",
-        "x/d1.txt: LOC [5, 6) overlaps PER [2, 7) and was left out.",
+        "x/d1.ann: what is no entity was not read: 1 note, 1 relation, 1 event.",
+        "x/d1.ann, line 5: PER in 2 pieces in different lines: only the longest, 'Bo', was read.",
+        "x/d1.txt: LOC [5, 6) overlaps LOC [4, 6) and was left out.",
     ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("pieces", [True, False])
+def test_an_entity_over_a_line_end_stays_one(end: str, pieces: bool) -> None:
+    text = f"She runs the Port{end}Authority of Kiel.{end}It rains.{end}"
+    start, middle, rest = text.index("Port"), text.index("Port") + 4, text.index("Authority")
+    ranges = f"{start} {middle};{rest} {rest + 9}" if pieces else f"{start} {rest + 9}"
+    side = Brat().read(files(text.encode(), f"T1\tORG {ranges}\tPort Authority\n"), "en")
+    assert [sentence.spans for sentence in side.sentences] == [(Span(3, 5, "ORG"),), ()]
+    assert side.widths == (2, 1)
+    assert [repair.what for repair in side.repairs] == [
+        f"ORG at characters {start}-{rest + 9} runs over a line end: lines 1 to 2 of its text are one sentence."
+    ]
+
+
+def test_pieces_with_words_between_are_one_range_within_a_line_and_listed() -> None:
+    side = Brat().read(files("left and right lung", "T1\tX 0 4;15 19\tleft lung\n"), "en")
+    assert side.sentences[0].spans == (Span(0, 4, "X"),)
+    assert [repair.what for repair in side.repairs] == ["X in 2 pieces was read as one range, 'left and right lung'."]
+    side = Brat().read(files("left and right lung", "T1\tX 0 4;15 19\tleft ears\n"), "en")
+    assert side.sentences[0].spans == ()
+    assert [repair.what for repair in side.repairs] == ["X in 2 pieces should read 'left ears' and was left out."]
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_offsets_that_count_otherwise_are_told_and_can_be_chosen(said: bool) -> None:
+    ann = "T1\tPER 5 9\tRosa\nT2\tLOC 13 17;18 22\tKiel Port\n"
+    ann = ann if said else "".join(f"{line.rpartition(chr(9))[0]}\n" for line in ann.splitlines())
+    side = Brat().read(files("🎉🎉 Rosa in Kiel Port", ann), "en")
+    assert side.sentences[0].spans == (Span(2, 3, "PER"), Span(4, 6, "LOC"))
+    assert "read as UTF-16 units: 3 of 3" in side.repairs[0].what
+    assert Brat("utf-16").read(files("🎉🎉 Rosa in Kiel Port", ann), "en").sentences == side.sentences
+
+
+def test_line_ends_that_were_changed_afterwards_are_told() -> None:
+    text, ann = "One.\nAna met Ana.\nBo met Ana.\n", "T1\tPER 13 16\tAna\nT2\tPER 25 28\tAna\n"
+    assert Brat().read(files(text, ann), "en").repairs == ()
+    changed = Brat().read(files(text.replace("\n", "\r\n"), ann), "en")
+    assert [one.spans for one in changed.sentences] == [(), (Span(2, 3, "PER"),), (Span(2, 3, "PER"),)]
+    assert "as characters with one for each line end: 2 of 2" in changed.repairs[0].what
+
+
+def test_entities_of_a_blank_text_are_not_silently_gone() -> None:
+    with pytest.raises(BadInput, match="from character 0 to 3, but its text has 1"):
+        Brat().read(files("\n", "T1\tPER 0 3\tAna\n"), "en")
 
 
 def test_both_characters_of_a_line_end_count_as_in_brat() -> None:

@@ -1,23 +1,22 @@
 """Characters and words: hand-made texts with marks that fit, cut, cross and miss."""
 
+from typing import Any
+
 import pytest
 
 from core.errors import BadInput
-from core.formats.imported import Repair
+from core.formats.imported import Repair, flat_spans
+from core.formats.marks import settled
 from core.formats.offsets import (
     Mark,
-    Passage,
     covered,
-    from_utf16,
+    from_units,
     line_text,
-    passages_side,
-    read_passage,
-    read_whole,
-    settled,
     span_marks,
     utf16_offsets,
     word_ranges,
 )
+from core.formats.passages import MOST_LINES, Passage, passages_side, read_passage, read_whole
 from core.model import Sentence, Span
 
 SENTENCE = Sentence(("Ana", "visits", "😊", "Köln"), (" ", " ", "", ""), "en", (Span(0, 1, "PER"), Span(3, 4, "LOC")))
@@ -25,9 +24,9 @@ SENTENCE = Sentence(("Ana", "visits", "😊", "Köln"), (" ", " ", "", ""), "en"
 
 def read(text: str, *marks: Mark, words: list[tuple[int, int]] | None = None) -> tuple[list[Sentence], list[str]]:
     repairs: list[Repair] = []
-    sentences = list(read_passage(Passage(text, "a, line 1", marks, words), "en", repairs))
+    parts = list(read_passage(Passage(text, "a, line 1", marks, words), "en", repairs))
     assert all(repair.where == "a, line 1" for repair in repairs)
-    return sentences, [repair.what for repair in repairs]
+    return [part.sentence for part in parts], [repair.what for repair in repairs]
 
 
 def test_characters_of_words_and_entities() -> None:
@@ -40,9 +39,9 @@ def test_characters_of_words_and_entities() -> None:
 def test_a_character_beyond_the_first_plane_is_two_utf16_units() -> None:
     offsets = utf16_offsets("a😊b")
     assert list(offsets) == [0, 1, 3, 4]
-    assert from_utf16(offsets, (3, 4)) == (2, 3)
-    assert from_utf16(offsets, (1, 3)) == (1, 2)
-    assert from_utf16(offsets, (2, 4)) == (1, 3)  # from the middle of the emoji: all of it
+    assert from_units(offsets, (3, 4)) == (2, 3)
+    assert from_units(offsets, (1, 3)) == (1, 2)
+    assert from_units(offsets, (2, 4)) == (1, 3)  # from the middle of the emoji: all of it
     assert list(utf16_offsets("abc")) == [0, 1, 2, 3]
 
 
@@ -72,10 +71,93 @@ def test_marks_without_words_or_labels_are_left_out_and_overlaps_settled() -> No
     ]
 
 
-def test_a_line_is_a_sentence_and_a_mark_over_its_end_is_cut() -> None:
-    sentences, _ = read("A title\n\nAna sings\r\n", Mark(2, 12, "X"))
-    assert [sentence.words for sentence in sentences] == [("A", "title"), ("Ana", "sings")]
-    assert [sentence.spans for sentence in sentences] == [(Span(1, 2, "X"),), (Span(0, 1, "X"),)]
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n\n", "\n  \n"])
+def test_a_line_is_a_sentence_but_not_where_an_entity_goes_on(end: str) -> None:
+    text = f"Title\nThe Bank{end}of Spain rose\nEnd"
+    start, stop = text.index("Bank"), text.index(" rose")
+    sentences, repairs = read(text, Mark(0, 5, "X"), Mark(start, stop, "ORG"), Mark(stop + 1, stop + 5, "Y"))
+    assert [sentence.words for sentence in sentences] == [
+        ("Title",),
+        ("The", "Bank", "of", "Spain", "rose"),
+        ("End",),
+    ]
+    assert [sentence.spans for sentence in sentences] == [
+        (Span(0, 1, "X"),),
+        (Span(1, 4, "ORG"), Span(4, 5, "Y")),
+        (),
+    ]
+    last = 3 + end.count("\n") - 1
+    assert repairs == [
+        f"ORG at characters {start}-{stop} runs over a line end: lines 2 to {last} of its text are one sentence."
+    ]
+
+
+def test_lines_that_several_entities_hold_together_are_one_sentence_and_listed_once() -> None:
+    sentences, repairs = read("a b\nc d\ne f\ng", Mark(2, 5, "X"), Mark(6, 9, "Y"))
+    assert [sentence.words for sentence in sentences] == [("a", "b", "c", "d", "e", "f"), ("g",)]
+    assert sentences[0].spans == (Span(1, 3, "X"), Span(3, 5, "Y"))
+    assert repairs == ["X at characters 2-5 runs over a line end: lines 1 to 3 of its text are one sentence."]
+
+
+def test_a_mark_that_only_touches_a_line_end_holds_nothing_together() -> None:
+    sentences, repairs = read("Ana\nBo\n", Mark(0, 4, "X"), Mark(3, 6, "Y"))
+    assert [sentence.spans for sentence in sentences] == [(Span(0, 1, "X"),), (Span(0, 1, "Y"),)]
+    assert repairs == []
+    sentences, repairs = read("Ana\nBo\n", Mark(3, 4, "X"), Mark(0, 6, " "))
+    assert [sentence.spans for sentence in sentences] == [(), ()]
+    assert repairs == [
+        "an entity at characters 0-6 has no label and was left out.",
+        "X at characters 3-4 holds no word and was left out.",
+    ]
+
+
+def test_an_entity_over_very_many_lines_is_left_out_and_listed() -> None:
+    text = "\n".join("word" for _ in range(MOST_LINES + 2))
+    sentences, repairs = read(text, Mark(0, len(text), "X"), Mark(0, 4, "Y"))
+    assert len(sentences) == MOST_LINES + 2
+    assert sentences[0].spans == (Span(0, 1, "Y"),)
+    assert repairs == [f"X at characters 0-{len(text)} runs over {MOST_LINES + 2} lines and was left out."]
+
+
+def test_each_mark_is_looked_at_a_few_times_whatever_the_number_of_lines() -> None:
+    size = 2_000
+    looks = 0
+
+    class Watched(Mark):
+        def __getattribute__(self, name: str) -> Any:
+            nonlocal looks
+            looks += 1
+            return super().__getattribute__(name)
+
+    marks = [Watched(10 * line, 10 * line + 3, "PER") for line in range(size)]
+    assert len(read("Ana sings\n" * size, *marks)[0]) == size
+    assert looks < 40 * size
+
+
+def test_spans_are_made_flat_without_comparing_each_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+    overlaps = Span.overlaps
+
+    def watched(span: Span, other: Span) -> bool:
+        nonlocal compared
+        compared += 1
+        return overlaps(span, other)
+
+    monkeypatch.setattr(Span, "overlaps", watched)
+    repairs: list[Repair] = []
+    spans = [Span(word, word + 2, "X") for word in range(0, 4000, 2)] + [Span(word, word + 1, "Y") for word in range(9)]
+    assert len(flat_spans(spans, "w", repairs)) == 2000
+    assert [repair.what for repair in repairs[:2]] == [
+        "Y [0, 1) overlaps X [0, 2) and was left out.",
+        "Y [1, 2) overlaps X [0, 2) and was left out.",
+    ]
+    assert compared < 10_000
+
+
+def test_a_text_of_blanks_is_one_sentence_without_words() -> None:
+    sentences, repairs = read("  \n \n", Mark(0, 2, "X"))
+    assert [sentence.words for sentence in sentences] == [()]
+    assert repairs == ["X at characters 0-2 holds no word and was left out."]
 
 
 def test_given_words_are_kept_without_blank_ones() -> None:
@@ -96,14 +178,14 @@ def test_what_the_file_says_stands_there_settles_offsets() -> None:
     text = "😊😊 Ana met Ana"
     assert settled(text, Mark(3, 6, "PER", "Ana"), "w", repairs) == Mark(3, 6, "PER", "Ana")
     assert repairs == []
-    assert settled(text, Mark(5, 8, "PER", "Ana"), "w", repairs)[:2] == (3, 6)  # UTF-16 units
-    assert settled(text, Mark(12, 15, "PER", "Ana"), "w", repairs)[:2] == (11, 14)  # the nearer of two
-    assert settled(text, Mark(3, 6, "PER", "Eva"), "w", repairs)[:2] == (3, 6)
-    assert settled("a b", Mark(-5, 99, "X", "b"), "w", repairs)[:2] == (2, 3)
+    assert settled(text, Mark(5, 8, "PER", "Ana"), "w", repairs) == Mark(3, 6, "PER", "Ana")  # UTF-16 units
+    assert settled(text, Mark(12, 15, "PER", "Ana"), "w", repairs) == Mark(11, 14, "PER", "Ana")  # the nearer of two
+    assert settled(text, Mark(3, 6, "PER", "Eva"), "w", repairs) is None
+    assert settled("a b", Mark(-5, 99, "X", "b"), "w", repairs) == Mark(2, 3, "X", "b")
     assert [repair.what for repair in repairs] == [
         "PER at characters 5-8 counts UTF-16 units; it was read as 'Ana'.",
         "PER at characters 12-15 was moved by -1 to 'Ana'.",
-        "PER at characters 3-6 should read 'Eva', which is not in the text.",
+        "PER at characters 3-6 should read 'Eva', which is not there, and was left out.",
         "X at characters -5-99 was moved by 7 to 'b'.",
     ]
 
@@ -122,6 +204,7 @@ def test_a_text_of_one_line_is_a_sentence_and_a_longer_one_a_document() -> None:
         Passage("", "a, item 4", None, None, "t4", "", 11),
     ]
     side = passages_side("a", passages, "en", [])
+    assert side.widths == ()
     assert side.ids == ("t1", "t2.1", "t2.2", "t3.1", "t3.2", "t4")
     assert side.documents == ("", "t2", "t2", "news", "news", "")
     assert side.lines == (2, 5, 5, 9, 9, 11)

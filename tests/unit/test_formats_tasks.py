@@ -45,7 +45,9 @@ def written(form: SideFormat, *items: Item) -> list[dict[str, Any]]:
 )
 def test_doccano_reads_what_its_versions_have_written(row: Mapping[str, Any], listed: bool) -> None:
     side = read(Doccano(), {"id": 4, **row}, listed=listed)
-    assert (side.sentences, side.ids, side.repairs) == ((ANA,), ("4",), ())
+    assert (side.sentences, side.ids) == ((ANA,), ("4",))
+    over = ["these keys were not read: relations (1)."] if "relations" in row else []
+    assert [repair.what for repair in side.repairs] == over
 
 
 def test_doccano_numbers_for_labels_are_kept_and_listed() -> None:
@@ -61,7 +63,7 @@ def test_doccano_tells_unlabelled_from_empty_and_counts_as_asked() -> None:
     row = {"text": "😊 Ana", "label": [[3, 6, "PER"]]}
     assert read(Doccano("utf-16"), row).sentences[0].spans == (Span(1, 2, "PER"),)
     with pytest.raises(BadInput, match=r"a.json, line 1: an entity goes from character 3 to 6, but its text has 5\."):
-        read(Doccano(), row)
+        read(Doccano("characters"), row)
 
 
 def test_doccano_is_written_with_label_and_the_rest_beside_it() -> None:
@@ -87,6 +89,69 @@ def test_doccano_is_written_with_label_and_the_rest_beside_it() -> None:
 def test_doccano_refuses_what_it_cannot_read(row: object, message: str) -> None:
     with pytest.raises(BadInput, match=rf"^a.json, (line|item) 1: .*{message}"):
         read(Doccano(), row)
+
+
+def test_doccano_lists_relations_and_comments_once_for_a_file() -> None:
+    some = {"text": "Ana", "label": [], "Comments": ["why?"], "relations": [], "cats": {}}
+    side = read(Doccano(), some, {**some, "relations": [{"id": 1}]}, {**some, "Comments": []})
+    assert [str(repair) for repair in side.repairs] == [
+        "a.json: these keys were not read: Comments (2), relations (1)."
+    ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_an_entity_over_a_line_end_stays_one_in_doccano_and_prodigy(end: str) -> None:
+    text = f"The Port{end}Authority rose."
+    marked = {"start": 4, "end": len(text) - 6, "label": "ORG"}
+    for side in (
+        read(Doccano(), {"text": text, "label": [[4, len(text) - 6, "ORG"]]}),
+        read(Prodigy(), {"text": text, "spans": [marked]}),
+    ):
+        assert [one.spans for one in side.sentences] == [(Span(1, 3, "ORG"),)]
+        assert [repair.what.partition(":")[0] for repair in side.repairs] == [
+            f"ORG at characters 4-{len(text) - 6} runs over a line end"
+        ]
+
+
+def test_lines_keep_their_numbers_where_entities_hold_some_together() -> None:
+    side = read(Doccano(), {"id": 7, "text": "a b\nc d\ne", "label": [[2, 5, "X"]]}, {"id": 8, "text": "a\nb"})
+    assert side.ids == ("7.1", "7.3", "8.1", "8.2")
+    assert side.documents == ("7", "7", "8", "8")
+    assert side.widths == (2, 1, 1, 1)
+
+
+@pytest.mark.parametrize("form", [Doccano(), Prodigy()])
+def test_emoji_before_entities_are_counted_as_they_were(form: SideFormat) -> None:
+    marked = (
+        {"label": [[5, 9, "PER"]]} if isinstance(form, Doccano) else {"spans": [{"start": 5, "end": 9, "label": "PER"}]}
+    )
+    side = read(form, {"text": "🎉🎉 Rosa in Kiel", **marked})
+    assert side.sentences[0].spans == (Span(2, 3, "PER"),)
+    assert "UTF-16" in side.repairs[0].what
+    assert "offsets=characters" in side.repairs[0].what
+
+
+def test_prodigy_lists_spans_without_labels_and_answers_to_yes_or_no() -> None:
+    side = read(
+        Prodigy(), {"text": "Hi Ana", "spans": [{"start": 3, "end": 6}], "answer": "accept", "_is_binary": True}
+    )
+    assert side.sentences[0].spans == ()
+    assert [str(repair) for repair in side.repairs] == [
+        "a.json: 1 tasks are answers to yes or no: what other entities they have, nobody has said.",
+        "a.json, line 1: an entity at characters 3-6 has no label and was left out.",
+    ]
+    with pytest.raises(BadInput, match=r"^a\.json, line 1: the span '\[3, 6\]' has no label"):
+        read(Prodigy(), {"text": "Hi Ana", "spans": [[3, 6]]})
+
+
+def test_prodigy_tokens_that_do_not_stand_where_they_say_are_found_again() -> None:
+    tokens = [{"text": "Hi", "start": 0, "end": 2}, {"text": "Ana", "start": 2, "end": 5}]
+    side = read(Prodigy(), {"text": "Hi Ana", "tokens": tokens, "spans": [], "relations": [{"head": 0}]})
+    assert side.sentences[0].words == ("Hi", "Ana")
+    assert [str(repair) for repair in side.repairs] == [
+        "a.json: these keys were not read: relations (1).",
+        "a.json, line 1: its tokens do not stand where they say, so the text was cut into words again.",
+    ]
 
 
 PRODIGY = {
@@ -217,7 +282,7 @@ def test_a_relation_between_entities_links_all_their_words_whichever_way_it_was_
     ("task", "message"),
     [
         ({"text": "a", "label": []}, "it is no task of Label Studio"),
-        ({"data": {"txt": "a"}}, "its text is missing"),
+        ({"data": {"text": None}}, "its text is missing"),
         ({"data": {"text": "a"}, "annotations": {}}, "its annotations is not a list"),
         (label_studio([{"result": [region(0, 1, "A", "X"), 3]}]), "its result is not a list of objects"),
         (label_studio([{"result": [{**region(0, 1, "A", "X"), "value": {}}]}]), "is no range of characters"),

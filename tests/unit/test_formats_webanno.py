@@ -117,6 +117,73 @@ def test_what_is_not_webanno_is_refused(text: str, form: WebAnno, message: str) 
         read(text, form)
 
 
+@pytest.mark.parametrize("version", ["3", "3.0", "3.1", "3.2", "3.3", "3.2  "])
+def test_each_version_of_3_is_read(version: str) -> None:
+    text = f"#FORMAT=WebAnno TSV {version}\n#T_SP={NER}|value\n\n\n#Text=Bo\n1-1\t0-2\tBo\tPER\n"
+    assert WebAnno().likeness([TextFile("a.tsv", text.encode())]) == 1
+    assert read(text).sentences[0].spans == (Span(0, 1, "PER"),)
+    assert read(text.replace("\n", "\r\n")).sentences == read(text).sentences
+
+
+@pytest.mark.parametrize("first", ["#FORMAT=WebAnno TSV 2", "#FORMAT=WebAnno TSV 3.9", f" # {NER} | value"])
+def test_other_versions_are_known_and_refused(first: str) -> None:
+    text = f"{first}\n\n#Text=Bo\n1-1\tBo\tPER\n"
+    assert WebAnno().likeness([TextFile("a.tsv", text.encode())]) == 1
+    with pytest.raises(BadInput, match=r"^d\.tsv, line 1: it does not begin as WebAnno TSV 3, .* Export it as WebAnno"):
+        read(text)
+
+
+BORDER = (
+    f"#FORMAT=WebAnno TSV 3.3\n#T_SP={NER}|value\n\n\n"
+    "#Sentence.id=a\n#Text=The 😊 Port\n1-1\t0-3\tThe\t_\n1-2\t4-6\t😊\t_\n1-3\t7-11\tPort\tORG[4]\n\n"
+    "#Sentence.id=b\n#Text=Authority rose\n2-1\t12-21\tAuthority\tORG[4]\n2-2\t22-26\trose\t_\n\n"
+    "#Sentence.id=c\n#Text=End\n3-1\t27-30\tEnd\tX\n"
+)
+
+
+def test_an_entity_over_a_sentence_border_makes_one_sentence() -> None:
+    side = read(BORDER)
+    assert [sentence.text for sentence in side.sentences] == ["The 😊 Port Authority rose", "End"]
+    assert [sentence.spans for sentence in side.sentences] == [(Span(2, 4, "ORG"),), (Span(0, 1, "X"),)]
+    assert (side.ids, side.widths) == (("a", "c"), (2, 1))
+    assert [str(repair) for repair in side.repairs] == [
+        "d.tsv, line 5: an entity goes on over a sentence border: 2 sentences were read as one."
+    ]
+
+
+def test_numbers_that_begin_anew_in_each_sentence_hold_nothing_together() -> None:
+    side = read(BORDER.replace("\tX\n", "\tORG[4]\n"))
+    assert [sentence.spans for sentence in side.sentences] == [
+        (Span(2, 3, "ORG"),),
+        (Span(0, 1, "ORG"),),
+        (Span(0, 1, "ORG"),),
+    ]
+    assert side.repairs == ()
+    other = read(BORDER.replace("12-21\tAuthority\tORG[4]", "12-21\tAuthority\tLOC[4]"))
+    assert len(other.sentences) == 3
+
+
+def test_a_label_with_a_gap_and_layers_that_are_not_read_are_listed() -> None:
+    side = read(
+        f"#FORMAT=WebAnno TSV 3.3\n#T_SP={NER}|value\n#T_SP={POS}|PosValue\n"
+        "#T_SP=my.Mood|kind|why\n#T_RL=my.Bond|x|BT_y\n"
+        "\n\n#Text=a b c\n1-1\t0-1\ta\tX[1]\tN\tsad\t_\t_\t_\t\n1-2\t2-3\tb\t_\tN\t_\t_\tz\t1-1\t\n"
+        "1-3\t4-5\tc\tX[1]\tN\tglad\t*\t_\t_\t\n"
+    )
+    assert side.sentences[0].spans == (Span(0, 3, "X"),)
+    assert [repair.what for repair in side.repairs] == [
+        "these layers were not read: Mood (2 words), Bond (1 word). The option layer chooses which is.",
+        "X on words 0 to 2 has a gap, and was read as one entity.",
+    ]
+
+
+def test_a_text_of_very_many_lines_is_put_together_once() -> None:
+    text = "#Text=a\n" + "#Text=\n" * 100_000 + "#Text=b\n"
+    side = read(f"#FORMAT=WebAnno TSV 3.3\n\n\n{text}1-1\t0-1\ta\n1-2\t100002-100003\tb\n")
+    assert len(side.sentences[0].gaps[0]) == 100_001
+    assert side.repairs == ()
+
+
 def test_written_as_the_tool_writes_it() -> None:
     items = [
         Item(Sentence(("Hi", "😊", "_x"), (" ", "", ""), "en", (Span(1, 3, "A|B"),)), "s1", "one"),

@@ -71,3 +71,11 @@ def test_a_turned_table_has_its_columns_as_rows() -> None:
     assert lines[6] == "| *HS-awe (published)* | *77.5* | – |  |"
     assert r"pairs & 1,000 & 2 &  \\" in to_latex(turned)
     assert to_csv(turned) == to_csv(TABLE)
+
+
+def test_no_cell_of_a_csv_file_is_run_by_a_spreadsheet() -> None:
+    texts = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "PER", "a=b")
+    table = Table("t", "t", (Column("=name"),), tuple((Cell(text),) for text in texts))
+    head, *rows = csv.reader(io.StringIO(to_csv(table)))
+    assert head == ["'=name"]
+    assert [row[0] for row in rows] == [f"'{text.strip()}" for text in texts[:7]] + ["PER", "a=b"]

@@ -1,0 +1,79 @@
+"""Files and folders of this machine that a recipe or a page names, and which of them may be read.
+
+A recipe may come from a stranger, and an app that is served to others takes paths from all of them. So a named file
+must be a regular one of a bounded size, and ``SPANBRIDGE_ROOTS`` can limit what may be named to some folders (several
+are separated as in ``PATH``; an empty value allows none). Where it is not set, everything may be named: then the person
+who names a file is the person whose machine it is. `pages.shared.serving` sets it for an app that others can reach.
+What Spanbridge brings along or keeps itself (its assets, models and students) may always be read.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from core import places
+from core.errors import BadInput
+
+ROOTS = "SPANBRIDGE_ROOTS"
+LARGEST = 200 * 2**20
+"""Bytes of the largest file that is read because it was named."""
+
+OUTSIDE = "lies outside the folders that this app may read."
+SET_ROOTS = f"Set {ROOTS} to a folder that holds it and start the app again."
+
+
+def roots() -> tuple[Path, ...] | None:
+    """Return the folders that named paths must lie in; None where any path may be named."""
+    setting = os.environ.get(ROOTS)
+    if setting is None:
+        return None
+    folders = [Path(entry).expanduser() for entry in setting.split(os.pathsep) if entry.strip()]
+    own = [places.HOME / "assets", places.models(), places.students()]
+    return tuple(folder.resolve() for folder in [*folders, *own])
+
+
+def may_read(path: str | Path) -> bool:
+    """Tell whether a path, with all links in it followed, lies in a folder that may be read."""
+    allowed = roots()
+    if allowed is None:
+        return True
+    try:
+        target = Path(path).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError):
+        return False
+    return any(target.is_relative_to(folder) for folder in allowed)
+
+
+def named_file(path: str) -> Path:
+    """Check a file that was named: regular, of at most `LARGEST` bytes, and allowed.
+
+    Raises `BadInput` before anything of the file is opened, so that a device or a pipe can neither fill the memory nor
+    make anybody wait.
+    """
+    if not may_read(path):
+        raise BadInput(path, f"it {OUTSIDE}", SET_ROOTS)
+    try:
+        file = Path(path).expanduser()
+        status = file.stat()
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise BadInput(path, f"it cannot be read ({reason}).", "Check the path.") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise BadInput(path, "it is not a regular file.", "Name a file, not a folder, pipe or device.")
+    if status.st_size > LARGEST:
+        raise BadInput(path, f"it is larger than {LARGEST >> 20} MB.", "Name a smaller one.")
+    return file
+
+
+def named_folder(path: str) -> Path:
+    """Check a folder that was named: it is there and may be read; raises `BadInput` else."""
+    if not may_read(path):
+        raise BadInput(path, f"it {OUTSIDE}", SET_ROOTS)
+    try:
+        folder = Path(path).expanduser()
+        there = folder.is_dir()
+    except (OSError, RuntimeError, ValueError):
+        there = False
+    if not there:
+        raise BadInput(path, "there is no such folder.", "Check the path.")
+    return folder
