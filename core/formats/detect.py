@@ -10,14 +10,15 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from core.formats.format import Files
+from core.formats.names import LAST, Name, doubtful_code, read_names, source_rank
 from core.formats.registry import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS
 from core.formats.textfile import TextFile
 from core.parts import Registries
-from core.words import is_known, language_name
+from core.words import language_name
 
 Kind = Literal["pair", "side", "link"]
 FORMATS: Registries = {"pair": PAIR_FORMATS, "side": SIDE_FORMATS, "link": LINK_FORMATS}
@@ -27,13 +28,9 @@ LIKELY = 0.1
 """How much files have to look like a format, to be taken for it without being asked,"""
 TOGETHER = 0.6
 """and for several files to be taken for one thing."""
-LAST = 3
-"""The rank of what a name calls the target."""
 MOST_LINKS = 2
 """Files of links that are read without being asked: one, or one for each direction."""
 
-_CUT = re.compile("[^0-9a-z]+")
-_SIDES = {"source": "source", "src": "source", "target": "target", "tgt": "target", "trg": "target"}
 _ASIDE = re.compile(
     r"(^|/)((readme|licen[cs]e|notice|changelog|citation)\b[^/]*|(annotation|visual|tools|kb_shortcuts)\.conf|[^/]*labels\.xml)$",
     re.IGNORECASE,
@@ -66,14 +63,6 @@ class Guess(NamedTuple):
     def form(self) -> Any:
         """The format with its default options."""
         return FORMATS[self.kind][self.name]()
-
-
-class Name(NamedTuple):
-    """What the name of a file says: "source", "target" or "", its language or "", and the languages of the pairs."""
-
-    side: str = ""
-    lang: str = ""
-    langs: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +111,6 @@ def guesses(files: Files) -> tuple[Guess, ...]:
     return tuple(sorted((guess for guess in found if guess.likeness > 0), key=lambda guess: -guess.likeness))
 
 
-def read_name(path: str) -> Name:
-    """What a file's name, or else its folders', say about side and language."""
-    side, lang, langs = "", "", ("", "")
-    for part in reversed(path.lower().split("/")):
-        words = _CUT.split(part)
-        side = side or next((_SIDES[word] for word in words if word in _SIDES), "")
-        both = next((two for two in pairwise(words) if "-".join(two) in part and all(map(is_known, two))), None)
-        codes = [word for word in words if is_known(word)]
-        for code in both or ():
-            codes.remove(code)
-        langs = langs if any(langs) else both or langs
-        lang = lang or (codes[-1] if codes else "")
-    return Name(side, lang, langs)
-
-
 def _by(files: Files, key: Callable[[TextFile], Hashable]) -> list[list[TextFile]]:
     found: dict[Hashable, list[TextFile]] = defaultdict(list)
     for file in files:
@@ -156,7 +130,8 @@ def _stem(file: TextFile) -> str:
 def _units(files: Files) -> list[tuple[TextFile, ...]]:
     """Folders (one side of them) that some format wants whole, then files of one name, then single files."""
     found: list[tuple[TextFile, ...]] = []
-    for folder in _by(files, lambda file: (_folder(file), read_name(file.name))):
+    names = read_names([file.name for file in files])
+    for folder in _by(files, lambda file: (_folder(file), names[file.name])):
         if _wanted_together(folder):
             found.append(tuple(folder))
             continue
@@ -183,9 +158,10 @@ def _ending(name: str, endings: Sequence[str]) -> str:
 def _named(files: Files) -> list[_Named]:
     """The units with their guesses; those that are parts of one thing (train, dev ...) as one, by name."""
     same: dict[object, list[tuple[TextFile, ...]]] = defaultdict(list)
+    names = read_names([file.name for file in files])
     for number, unit in enumerate(_units(files)):
         best = next(iter(guesses(unit)), None)
-        name = read_name(unit[0].name)
+        name = names[unit[0].name]
         if best and best.kind == "link":
             same[best.name, _folder(unit[0])].append(unit)
         elif best and (name.side or name.lang or best.kind == "pair"):
@@ -193,7 +169,7 @@ def _named(files: Files) -> list[_Named]:
         else:
             same[number].append(unit)
     joined = [tuple(sorted(chain(*units), key=lambda file: file.name)) for units in same.values()]
-    return [_Named(unit, guesses(unit), read_name(unit[0].name)) for unit in joined]
+    return [_Named(unit, guesses(unit), names[unit[0].name]) for unit in joined]
 
 
 def _roles(groups: Sequence[_Named]) -> list[Role]:
@@ -231,13 +207,7 @@ def _worth(group: _Named) -> tuple[bool, float]:
 
 
 def _rank(group: _Named) -> int:
-    """The source before the target: as the names say, else English first, else as they came."""
-    name = group.name
-    if name.side:
-        return 0 if name.side == "source" else LAST
-    if name.lang and name.lang in name.langs:
-        return 0 if name.lang == name.langs[0] else LAST
-    return 1 if name.lang == "en" else 2
+    return source_rank(group.name)
 
 
 def _langs(name: Name, role: Role) -> tuple[str, str]:
@@ -257,4 +227,6 @@ def _why(group: _Named, role: Role) -> str:
         return f"{look}, and its name says “{group.name.side}”."
     if group.name.lang:
         return f"{look}, and its name says {language_name(group.name.lang)}."
+    if doubtful := doubtful_code(group.files[0].name):
+        look = f"{look}; “{doubtful}” in its name may be a word and was not taken for {language_name(doubtful)}"
     return f"{look}. Nothing in its name says which side it is; it came {'first' if role is Role.SOURCE else 'second'}."

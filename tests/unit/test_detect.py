@@ -8,7 +8,8 @@ import pytest
 from core.errors import BadInput
 from core.export.files import under
 from core.formats import Item, TextFile
-from core.formats.detect import FORMATS, Role, detect, guesses, read_name
+from core.formats.detect import FORMATS, Role, detect, guesses
+from core.formats.names import read_name
 from core.formats.reading import Reading, languages, missing, origin, read_corpus
 from core.model import Alignment, Sentence, SentencePair, Span
 

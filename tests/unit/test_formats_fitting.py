@@ -126,3 +126,11 @@ def test_a_region_that_counts_utf16_units_stays_in_its_text_though_the_other_rea
     target = Sentence(("😀", "b"), ("", ""), "xx", (Span(0, 1, "PER"),))
     pairs = [SentencePair("p1", Sentence(("😀", "a"), (" ", ""), "xx", ()), target)]
     assert reread_pairs(form, form.write("x", pairs, [{}]), pairs).differences == ()
+
+
+@pytest.mark.parametrize("name", ["prodigy", "doccano", "label-studio"])
+def test_words_that_the_file_tells_say_what_its_offsets_count(name: str) -> None:
+    form: Any = SIDE_FORMATS[name]()
+    words = ("½", "0", "0", "km")
+    some = [Item(Sentence(words, ("",) * 4, "xx", (Span(0, 2, "NUM"), Span(2, 3, "NUM"))), "s1")]
+    assert reread_side(form, form.write("x", some), some).differences == ()
