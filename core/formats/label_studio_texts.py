@@ -21,7 +21,7 @@ from core.formats.label_studio_tasks import (
     value_of,
 )
 from core.formats.marks import reads_like
-from core.formats.offsets import Mark, Range, from_units, utf16_offsets
+from core.formats.offsets import Mark, Range, from_units, lf_offsets, utf8_offsets, utf16_offsets
 from core.formats.passages import Passage
 from core.formats.records import Row, list_at, name_at, range_of, text_at
 from core.formats.textfile import TextFile
@@ -51,7 +51,7 @@ def owners_of(tasks: Sequence[Task], keys: Sequence[str]) -> Owners:
     reading: dict[str, Counter[str]] = {}
     for task in tasks:
         texts = {key: task.data[key] for key in keys if isinstance(task.data.get(key), str)} if len(keys) > 1 else {}
-        units = {key: utf16_offsets(text) for key, text in texts.items()}
+        units = {key: (utf16_offsets(text), utf8_offsets(text), lf_offsets(text)) for key, text in texts.items()}
         for region in text_regions(task):
             hits = reading.setdefault(tag_of(region), Counter())
             hits.update(_reading(region, texts, units, task.where))
@@ -64,8 +64,10 @@ def owners_of(tasks: Sequence[Task], keys: Sequence[str]) -> Owners:
     return found
 
 
-def _reading(region: Row, texts: Mapping[str, str], units: Mapping[str, Sequence[int]], where: str) -> list[str]:
-    """The texts in which a region reads what it says, by characters or UTF-16 ``units``.
+def _reading(
+    region: Row, texts: Mapping[str, str], units: Mapping[str, Sequence[Sequence[int]]], where: str
+) -> list[str]:
+    """The texts in which a region reads what it says, counted by characters or in any of the ``units`` of each text.
 
     None where it does not say, or has no place in a text.
     """
@@ -76,7 +78,7 @@ def _reading(region: Row, texts: Mapping[str, str], units: Mapping[str, Sequence
         return []
     found = []
     for key, text in texts.items():
-        places = (place, from_units(units[key], place))
+        places = (place, *(from_units(offsets, place) for offsets in units[key]))
         if said and any(reads_like(text[start:end], said) for start, end in places):
             found.append(key)
     return found

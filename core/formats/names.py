@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 from core.words import base_language, is_known, language_named, usual_code
 
-_SIDES = {"source": "source", "src": "source", "target": "target", "tgt": "target", "trg": "target"}
-_SIDE_WORDS = re.compile("|".join(_SIDES), re.IGNORECASE)
+SIDES = {"source": "source", "src": "source", "target": "target", "tgt": "target", "trg": "target"}
+"""Words that say which side a file is, and which."""
+
+_SIDE_WORDS = re.compile("|".join(SIDES), re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _TREEBANK = re.compile(r"([a-z]{2,3})_[a-z0-9]+-ud(?:-|$)")
 _JOINTS = frozenset(["-", "–", "_", "2", "-to-", "_to_"])
@@ -137,7 +139,7 @@ def _name(path: str, codes: Sequence[Sequence[_Code]], beside: Mapping[object, s
         if both and not any(langs):
             langs = both[0].lang, both[1].lang
         if number >= shared:
-            side = side or next((_SIDES[word] for word in _WORD.findall(part.lower()) if word in _SIDES), "")
+            side = side or next((SIDES[word] for word in _WORD.findall(part.lower()) if word in SIDES), "")
             lang = lang or (alone[-1] if alone else "")
     return Name(side, lang, langs)
 

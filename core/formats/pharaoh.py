@@ -23,7 +23,7 @@ from core.formats.links import (
     way_to_fit,
     write_links,
 )
-from core.formats.parallel import BAR
+from core.formats.text_columns import BAR
 from core.formats.textfile import TextFile
 from core.model import Alignment, Link, SentencePair
 

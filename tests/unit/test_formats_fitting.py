@@ -121,8 +121,9 @@ def test_a_label_that_ends_with_a_backslash_spans_words_in_webanno() -> None:
     assert reread_side(WebAnno(), WebAnno().write("x", some), some).differences == ()
 
 
-def test_a_region_that_counts_utf16_units_stays_in_its_text_though_the_other_reads_alike() -> None:
-    form: Any = PAIR_FORMATS["label-studio"](offsets="utf-16")  # type: ignore[call-arg]
+@pytest.mark.parametrize("offsets", ["utf-16", "utf-8"])
+def test_a_region_that_counts_units_stays_in_its_text_though_the_other_reads_alike(offsets: str) -> None:
+    form: Any = PAIR_FORMATS["label-studio"](offsets=offsets)  # type: ignore[call-arg]
     target = Sentence(("😀", "b"), ("", ""), "xx", (Span(0, 1, "PER"),))
     pairs = [SentencePair("p1", Sentence(("😀", "a"), (" ", ""), "xx", ()), target)]
     assert reread_pairs(form, form.write("x", pairs, [{}]), pairs).differences == ()
