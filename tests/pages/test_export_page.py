@@ -76,7 +76,8 @@ def test_a_format_that_fails_is_named_and_the_others_are_offered(app: App, monke
 def test_shares_that_do_not_make_a_hundred_are_refused_in_a_sentence(app: App) -> None:
     app.open("export")
     app.at.toggle[0].set_value(True).run()
-    app.at.number_input[0].set_value(50).run()
+    [train] = [field for field in app.at.number_input if field.label == "train %"]
+    train.set_value(50).run()
     assert "percents that make 100" in app.texts()
 
 
