@@ -1,6 +1,7 @@
 """What goes out of a project and as what: the fields of an export, and its files."""
 
 import mimetypes
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -20,9 +21,11 @@ from core.export import (
     Selection,
     Split,
     Wanted,
+    rewritten,
     zipped,
 )
 from core.formats.detect import FORMATS, Kind
+from core.formats.fitting import WHATS, visible
 from core.formats.format import writing_options
 from core.review import Status
 from core.store import Project
@@ -34,6 +37,7 @@ USUAL = ("side conll", "side huggingface", "pair jsonl", "link pharaoh")
 HOLDS: dict[Kind, str] = {"side": "each side", "pair": "pairs", "link": "links"}
 ONE, ALL = "As one reviewer left them", "As the reviewers agree"
 MOST_DIFFERENCES = 20
+MOST_REWRITTEN = 1_000
 
 
 def plan(project: Project, reviewer: str) -> Plan:
@@ -114,7 +118,8 @@ def offer(project: Project, package: Package) -> None:
     selection = package.told.selection
     counts(selection)
     if not selection.items:
-        st.info("No pair is in this selection yet. Confirm pairs on the Review page, or choose more of them.")
+        others = f"choose those that are {STATUSES[UNREVIEWED]} as well, with the recipe's labels"
+        st.info(f"No pair is in this selection yet. Confirm pairs on the Review page, or {others}.")
         return
     if package.told.rows:
         rows = [{"Part": row.part, "Pairs": row.pairs, "Groups": row.groups, **row.labels} for row in package.told.rows]
@@ -158,6 +163,23 @@ def form(exported: Sequence[Exported], stem: str) -> None:
             components.small(first.loses)
         for one in exported:
             file(one, stem)
+        rewriting(exported)
+
+
+def rewriting(exported: Sequence[Exported]) -> None:
+    """What the files of one format cannot hold, and what stands for it in them."""
+    changes = [one for some in rewritten(exported).values() for one in some]
+    if not changes:
+        return
+    counts = Counter(one.what for one in changes)
+    told = ", ".join(f"{counts[what]:,} {what}{'' if counts[what] == 1 else 's'}" for what in WHATS if counts[what])
+    with st.expander(f"Written otherwise, since this format cannot hold them: {told}", icon=":material/edit_note:"):
+        rows = [
+            {"What": one.what, "Was": visible(one.old), "Is": visible(one.new), "Times": one.times}
+            for one in changes[:MOST_REWRITTEN]
+        ]
+        st.dataframe(rows, hide_index=True, width="stretch")
+        components.small("All of it, for mapping back, stands in provenance.json, which is in the zip.")
 
 
 def file(one: Exported, stem: str) -> None:
