@@ -18,6 +18,7 @@ from core.queue import (
     PairFacts,
     Queue,
     Show,
+    as_reviewed,
     counts,
     from_query,
     neighbours,
@@ -26,10 +27,11 @@ from core.queue import (
     to_query,
 )
 from core.review import Progress, Status
-from pages.shared import components, fields, state
+from core.unequal import Unequal
+from pages.shared import components, fields, services, state
 
 SHOW, FIND, LABEL, SCORE, ORDER = "queue show", "queue find", "queue label", "queue score", "queue order"
-DIFFERS, UNMATCHED = "queue differs", "queue unmatched"
+DIFFERS, UNMATCHED, UNEQUAL = "queue differs", "queue unmatched", "queue unequal"
 FROZEN = "Pairs keep their place while you work. Refresh to see what the filter holds now."
 OUTSIDE = "This pair does not pass the filter. It stays until you go on; the arrows lead to the nearest that do."
 LEFT = "This pair no longer passes the filter; it keeps its place until you refresh."
@@ -38,6 +40,9 @@ LEFT = "This pair no longer passes the filter; it keeps its place until you refr
 def current(desk: Desk, facts: Sequence[PairFacts], statuses: Mapping[str, Status]) -> Queue:
     """The queue to walk along, frozen until the reviewer changes the filter or refreshes it."""
     wanted, order = picked()
+    if wanted.unequal:
+        known = services.recent("labels differ", f"{desk.project.id} {desk.reviewer}", Unequal, most=8)
+        facts = as_reviewed(facts, known.now(desk.store, desk.project.id, desk.reviewer))
     now = queue(facts, statuses, wanted, order)
     made_for = desk.project.id, desk.recipe_id, desk.reviewer, wanted, order, state.get("doubts") or ""
     if (held := state.frozen_queue(made_for)) is None:
@@ -110,7 +115,8 @@ def search(wanted: Filter) -> None:
 
 def in_use(wanted: Filter, order: Order) -> str:
     """How many choices of the popover are not as usual, for its label."""
-    used = bool(wanted.label) + wanted.banded + wanted.differs + wanted.unmatched + (order is not Order.CORPUS)
+    asked = [wanted.label, wanted.banded, wanted.differs, wanted.unmatched, wanted.unequal, order is not Order.CORPUS]
+    used = sum(map(bool, asked))
     return f" · {used}" if used else ""
 
 
@@ -129,6 +135,8 @@ def pick_rest(labels: Sequence[str], limits: tuple[float, float] | None, wanted:
         fields.slider("Lowest score in the pair", limits, within(limits, wanted), SCORE, band, step=0.1)
     fields.toggle("Recipes disagree", wanted.differs, DIFFERS, partial(narrow, "differs"))
     fields.toggle("A source entity has no projection", wanted.unmatched, UNMATCHED, partial(narrow, "unmatched"))
+    about = "A projected span has another label than the source entity."
+    fields.toggle("Labels differ", wanted.unequal, UNEQUAL, partial(narrow, "unequal"), help=about)
 
 
 def take_band(limits: tuple[float, float], band: tuple[float, float]) -> None:
