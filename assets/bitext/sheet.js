@@ -98,6 +98,7 @@ function keyRow(inst, action) {
 const BY_POINTER = [
   ["Drag", "over words: select them, then pick a label"],
   ["Shift + click", "select words up to here"],
+  ["Shift + ← →", "on a word that Tab went to: select words"],
   ["Alt + click", "on a target word: link it with the selected source word"],
   ["Alt + a label’s key, Alt + click", "that label on this side only: the translation, or the side of the selected words"],
   ["Esc", "close, end linking, unselect"],

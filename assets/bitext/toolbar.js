@@ -99,7 +99,7 @@ function describeSelection(inst) {
   if (!item) return [el("span", { class: "bx-quiet", text: idleText(inst) })];
   const side = mainSide(item);
   const what = isolated(sideText(inst, item, side), { class: "bx-what", lang: inst.data.pair[side].lang });
-  return [what, stateMark(inst, item), unequalNote(item)];
+  return [what, stateMark(inst, item)];
 }
 
 function describeLinking(inst) {

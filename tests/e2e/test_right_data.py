@@ -126,7 +126,8 @@ def test_a_link_on_a_confirmed_pair_projects_what_had_no_counterpart(opened: Ope
     screen.page.locator(".bx-saved", has_text="Saved").wait_for()
     screen.word("source", 0).click(modifiers=["Alt"])
     screen.word("target", 2).click(modifiers=["Alt"])
-    expect(screen.page.get_by_role("button", name="Siemens, word 3 of 4, ORG, projected")).to_be_visible()
+    expect(screen.page.get_by_role("button", name="Siemens, word 3 of 5, ORG, projected")).to_be_visible()
+    expect(screen.page.locator(".bx-moved")).to_have_text("Siemens: was nothing, now “Siemens”")
     answer = screen.answer("missed")
     assert answer
     assert answer.status is Status.OPEN
