@@ -214,13 +214,13 @@ const READERS = new Set(
 );
 const ALWAYS = new Set("keys rekey usual close crop why chooseAll heard home".split(" "));
 
-// Escape: close what is open, then leave the word or button, then unselect.
+// Escape: close what is open, then leave the word or button and unselect.
 function leave(inst) {
   if (inst.sheet) return openSheet(inst, null);
   if (inst.message) return refuse(inst, "");
   if (inst.linking) return stopLinking(inst);
   if (inst.explaining) return toggleWhy(inst);
-  if (isInside(inst)) return goHome(inst);
+  if (isInside(inst)) goHome(inst);
   inst.selection = null;
   inst.hover = null;
 }

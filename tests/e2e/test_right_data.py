@@ -212,7 +212,7 @@ def test_keys_in_the_matrix_are_about_its_cell(opened: Opener) -> None:
     screen.until(lambda it: len(it.actions()) == 1)
     assert screen.actions() == ["link"]
     screen.saved()
-    screen.press("Escape", "x")
+    screen.press("Escape", "j", "x")
     screen.until(lambda it: it.actions() == ["link", "reject"])
 
 

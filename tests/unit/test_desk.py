@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -234,7 +235,7 @@ def test_decisions_of_two_windows_are_both_kept(desk: Desk, hand: Hand) -> None:
     ],
 )
 def test_a_change_of_source_entities_opens_a_confirmed_pair(
-    desk: Desk, hand: Hand, before: list[dict[str, object]], event: dict[str, object]
+    desk: Desk, hand: Hand, before: list[dict[str, Any]], event: dict[str, Any]
 ) -> None:
     for one in [*before, {"type": "confirm"}, event]:
         assert hand.send("one", one) == ""
