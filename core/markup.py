@@ -3,6 +3,7 @@
 The classes are styled in ``assets/page.css``; the hue of a label is an index 0..9.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -10,6 +11,10 @@ from core.model import Sentence, Span
 from core.words import direction
 
 Row = tuple[str, Sequence[Span]]
+JOINER = "\u2060"
+"""Takes no room, and parts what only means something together, such as an emoji code."""
+_CODES = re.compile(r"[:@](?=\S)|[<>~-](?=[=>-])|www(?=\.)|^\d+(?=[.)])|^(?=[=+-])", re.IGNORECASE)
+_SIGNS = re.compile(r"[\\`*_\[\]<>~$&|#]")
 
 
 def stacked(title: str, sentence: Sentence, rows: Sequence[Row], hues: Mapping[str, int]) -> str:
@@ -143,3 +148,9 @@ def _band(span: Span | None, index: int, hues: Mapping[str, int]) -> str:
     edges = f"{' sb-start' if index == span.start else ''}{' sb-end' if index == span.end - 1 else ''}"
     label = escape(span.label) if index == span.start else "&nbsp;"
     return f'<span class="sb-band sb-hue-{hues.get(span.label, 9)}{edges}">{label}</span>'
+
+
+def in_markdown(text: str) -> str:
+    """Text as Markdown that draws these very characters, in one line: no image, link, icon or emoji code."""
+    parted = _CODES.sub(lambda code: code[0] + JOINER, " ".join(text.split()))
+    return _SIGNS.sub(lambda sign: f"\\{sign[0]}", parted)

@@ -11,7 +11,7 @@ from core.look import Look
 from core.misalignment.repair import described, place
 from core.misalignment.runs import Run
 from core.model import SentencePair
-from pages.shared import components, services, state
+from pages.shared import components, fields, services, state
 
 STAY, BACK, OUT = "Leave as they are", "Shift back", "Leave out"
 SHIFTED, UNRELATED = "Lines that are off by some", "Lines that are no translations"
@@ -39,7 +39,7 @@ def runs(draft: Draft, look: Look) -> None:
         components.small("Nothing says that lines stand beside the wrong translation.")
     for kind, ways in _choices(look.runs).items():
         some = [run for run in look.runs if _kind(run) == kind]
-        st.segmented_control(kind, ways, default=STAY, required=True, key=_key(draft, kind))
+        fields.segmented_control(kind, ways, STAY, _key(draft, kind))
         with _scrolled(len(some)):
             for run in some[:SHOWN]:
                 st.html(_drawn(run, draft.pairs))

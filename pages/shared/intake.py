@@ -11,7 +11,7 @@ from core.look import Look
 from core.look import look as look_at
 from core.model import SentencePair
 from core.relabel import Names, relabelled, usual_names
-from pages.shared import components, doubtful, labelling, services, state, tagging
+from pages.shared import components, doubtful, fields, labelling, services, state, tagging
 
 MOST_REPAIRS = 1000
 MOST_LINKS = 12
@@ -107,12 +107,14 @@ def linked(pair: SentencePair) -> str:
 def offer(draft: Draft, look: Look, names: Names) -> None:
     """Name, labels and licence, and the button that keeps the corpus."""
     key = " ".join(filter(None, ["corpus name", draft.name]))
-    name = st.text_input("Name of the corpus", draft.name, 120, key=key, placeholder="Luganda news").strip()
+    name = fields.text_input("Name of the corpus", draft.name, key, max_chars=120, placeholder="Luganda news").strip()
     become = [new for label in look.labels if (new := names.get(label, label))]
     suggested = list(label_suggestion(become))
-    labels = st.multiselect("Labels (type to add your own)", suggested, suggested, accept_new_options=True)
+    asked = "Labels (type to add your own)"
+    labels = fields.multiselect(asked, suggested, suggested, f"labels {suggested}", accept_new_options=True)
     about = "Licence and attribution (optional; kept with every export)"
-    licence = st.text_input(about, draft.licence, max_chars=max(500, len(draft.licence)))
+    most = max(500, len(draft.licence))
+    licence = fields.text_input(about, draft.licence, f"licence {draft.licence}", max_chars=most)
     count = len(draft.pairs)
     place = st.empty()
     if not name:
