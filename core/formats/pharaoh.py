@@ -53,7 +53,9 @@ class Pharaoh:
     loses: ClassVar[str] = "A pair that nobody has linked is written like one without links."
 
     def likeness(self, files: Files) -> float:
-        lines = [line for file in files for line in file.head(50)]
+        return min((self._likeness(file.head(50)) for file in files), default=0.0)
+
+    def _likeness(self, lines: Sequence[str]) -> float:
         layout = _layout(lines)
         if layout is None:
             return 0.6 if _layout(lines, _MOSTLY) else 0.0
