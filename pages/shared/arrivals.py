@@ -150,7 +150,7 @@ def _read(key: str, readings: Sequence[Reading], langs: tuple[str, str], by: Pai
 def _group(group: Group, key: str) -> Reading:
     """One group of files: what it is taken for and why, and fields to say otherwise."""
     with st.container(border=True):
-        names, role_field, format_field = st.columns([3, 1, 2], vertical_alignment="top")
+        names, role_field, format_field = st.columns([4, 2, 3], vertical_alignment="top")
         with names:
             st.text(_names(group.files))
             components.small(group.why)
