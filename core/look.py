@@ -8,6 +8,7 @@ from core.doubtful_pairs import Doubts, doubtful_pairs
 from core.formats.counting import label_numbers
 from core.formats.detect import Role
 from core.formats.imported import FileCount, Labels, Repair
+from core.formats.reading import BESIDE
 from core.inventory import NOT_ANNOTATED, file_rows, label_rows, label_uses
 from core.misalignment.runs import Run, find_runs
 from core.model import SentencePair
@@ -91,7 +92,7 @@ def _total(labels: Labels) -> str:
 
 def _verdict(pairs: Sequence[SentencePair], files: Sequence[FileCount], concerns: Sequence[str]) -> str:
     """Such as "1,204 pairs from 2 files; 3 things to look at"."""
-    read = sum(file.part != Role.UNUSED for file in files)
+    read = sum(file.part not in {Role.UNUSED, BESIDE} for file in files)
     came = counted(len(pairs), "pair") + (f" from {counted(read, 'file')}" if read else "")
     return f"{came}; {counted(len(concerns), 'thing') if concerns else 'nothing'} to look at"
 

@@ -25,6 +25,9 @@ MOST_SPLITS = 6
 
 _ORDER = (Role.PAIRS, Role.SOURCE, Role.TARGET, Role.LINKS)
 
+BESIDE = "Beside the data"
+"""What a file is to the corpus that was not expected to hold any of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -123,7 +126,7 @@ def _unread(readings: Sequence[Reading]) -> list[FileCount]:
     """Count the files that are not read; those that only lie beside data are told apart from the others."""
     unread = [file for reading in readings if reading.role is Role.UNUSED for file in reading.files]
     beside = names_beside([file for reading in readings for file in reading.files])
-    return [FileCount(file.name, "Beside the data" if file.name in beside else Role.UNUSED) for file in unread]
+    return [FileCount(file.name, BESIDE if file.name in beside else Role.UNUSED) for file in unread]
 
 
 def _with_documents(readings: Sequence[Reading]) -> list[Reading]:

@@ -27,15 +27,16 @@ def corpus(*more: Reading) -> Imported:
 
 
 def test_every_file_is_counted_and_those_not_read_are_named_last() -> None:
-    notes = reading(Role.UNUSED, "side", "", notes__md="x", todo__txt="y")
+    notes = reading(Role.UNUSED, "side", "", notes__bin="x", todo__txt="y", README__md="z")
     links = reading(Role.LINKS, "link", "pharaoh", a__links="0-0 1-1\n0-0\n")
     files = corpus(notes, links).files
     assert files == (
         FileCount("a.en.conll", "Source side", 2, ({"PER": 1, "LOC": 1},)),
         FileCount("a.cs.txt", "Target side", 2, (None,)),
         FileCount("a.links", "Word links", 2),
-        FileCount("notes.md", "Not read"),
+        FileCount("notes.bin", "Not read"),
         FileCount("todo.txt", "Not read"),
+        FileCount("README.md", "Beside the data"),
     )
 
 
@@ -77,7 +78,7 @@ def test_the_verdict_counts_pairs_files_and_what_to_look_at() -> None:
     plain = corpus()
     shown = look(plain.pairs, plain.repairs, plain.files)
     assert (shown.verdict, shown.concerns) == ("2 pairs from 2 files; nothing to look at", ())
-    unread = corpus(reading(Role.UNUSED, "side", "", notes__md="x"))
+    unread = corpus(reading(Role.UNUSED, "side", "", notes__bin="x", README__md="z"))
     shown = look(unread.pairs, unread.repairs, unread.files)
     assert (shown.verdict, shown.concerns) == ("2 pairs from 2 files; 1 thing to look at", ("1 file not read",))
 
