@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import components, menu, services, serving
+from pages.shared import components, menu, problems, services, serving, uncaught
 
 
 def listed(folder: str, title: str, icon: str) -> st.Page:
@@ -16,9 +16,11 @@ def typed() -> None:
 
 st.set_page_config(page_title="Spanbridge", page_icon="assets/icon.svg", layout="wide", initial_sidebar_state=260)
 st.logo("assets/logo.svg", icon_image="assets/icon.svg", size="large")
+uncaught.tell(problems.show, problems.toast)
 serving.guard_local_files()
-services.boot()
 components.style()
 review = st.Page("pages/review/page.py", title="Review", icon=":material/rate_review:", default=True)
 first = [review, st.Page(typed, title="Review", url_path="review", visibility="hidden")]
-st.navigation({"": first} | {name: [listed(*page) for page in group] for name, group in menu.GROUPS.items()}).run()
+shown = st.navigation({"": first} | {name: [listed(*page) for page in group] for name, group in menu.GROUPS.items()})
+services.boot()
+shown.run()

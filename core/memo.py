@@ -40,7 +40,7 @@ class Memo:
             self._file.execute("PRAGMA journal_mode = WAL")
             self._file.execute("CREATE TABLE IF NOT EXISTS outputs (key TEXT PRIMARY KEY, value BLOB NOT NULL)")
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"The file of model outputs, {path}, cannot be opened: {error}.") from error
+            raise self._problem("cannot be opened", error) from error
 
     def recall(
         self, kind: str, keys: Sequence[Any], compute: Callable[[list[int]], Sequence[Any]], batch: int = BATCH
@@ -68,8 +68,11 @@ class Memo:
         rest = iter(dict.fromkeys(name for name in names if name not in found))
         while some := list(islice(rest, ASKED)):
             asked = f"SELECT key, value FROM outputs WHERE key IN ({', '.join('?' * len(some))})"
-            rows = self._file.execute(asked, some).fetchall()
-            fresh = {key: json.loads(zlib.decompress(value)) for key, value in rows}
+            try:
+                rows = self._file.execute(asked, some).fetchall()
+                fresh = {key: json.loads(zlib.decompress(value)) for key, value in rows}
+            except (sqlite3.Error, zlib.error, TypeError, ValueError) as error:
+                raise self._problem("cannot be read", error) from error
             self._hold(fresh)
             found |= fresh
         return found
@@ -84,7 +87,13 @@ class Memo:
         except sqlite3.Error as error:
             if self._file.in_transaction:
                 self._file.execute("ROLLBACK")
-            raise StoreError(f"The file of model outputs, {self.path}, cannot be written: {error}.") from error
+            raise self._problem("cannot be written", error) from error
+
+    def _problem(self, what: str, error: Exception) -> StoreError:
+        return StoreError(
+            f"The file of model outputs, {self.path}, {what} ({error}); mend that, or delete the file: "
+            "everything in it can be computed again."
+        )
 
     def _hold(self, outputs: dict[str, Any]) -> None:
         self._held |= outputs

@@ -29,3 +29,8 @@ def logs() -> Path:
 def students() -> Path:
     """Folder of what is trained from the app: ``SPANBRIDGE_STUDENTS``, or a folder beside the app."""
     return Path(os.environ.get("SPANBRIDGE_STUDENTS") or HOME / "data" / "students")
+
+
+def error_log() -> Path:
+    """Path of the log of errors that nobody foresaw: ``SPANBRIDGE_LOG``, or a file beside the other logs."""
+    return Path(os.environ.get("SPANBRIDGE_LOG") or logs() / "errors.log")

@@ -69,7 +69,7 @@ class Server:
     """A Streamlit script served on a free port of this machine, with its own store."""
 
     def __init__(self, script: Path, store: Path) -> None:
-        self.script, self.store = script, store
+        self.script, self.store, self.log = script, store, store.with_name("errors.log")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -80,7 +80,8 @@ class Server:
         is_app = self.script.name == "serve.py"
         script = [str(self.script)] if is_app else ["-m", "streamlit", "run", str(self.script)]
         command = [sys.executable, *script, "--server.port", str(self.port)]
-        environment = {**os.environ, "SPANBRIDGE_STORE": f"sqlite:///{self.store}", "PYTHONPATH": str(ROOT)}
+        own = {"SPANBRIDGE_STORE": f"sqlite:///{self.store}", "SPANBRIDGE_LOG": str(self.log)}
+        environment = {**os.environ, **own, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

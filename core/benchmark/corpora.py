@@ -38,6 +38,7 @@ from core.formats import (
 from core.formats.bundled import bundled_corpora, read_bundled
 from core.formats.folder import HubDataset, files_in
 from core.formats.format import Files
+from core.formats.pairing import Undecided
 from core.model import Alignment, Sentence, SentencePair
 from core.words import UNKNOWN
 
@@ -119,7 +120,12 @@ def _read_format(form: str, rest: str, into: str) -> Corpus:
     ]
     name = _stem(parts[-1][1])
     if len(parts) == 2 and all(langs for langs, _ in parts):
-        joined = join_sides(*(_side(form, lang, path) for lang, path in parts))
+        source, target = (_side(form, lang, path) for lang, path in parts)
+        try:
+            joined = join_sides(source, target)
+        except Undecided as question:
+            remedy = "Leave out what has no partner, or bring the files in with `import`, which asks how to pair them."
+            raise BadInput(question.where, question.problem, remedy) from question
         return Corpus(name, joined.pairs, repairs=joined.repairs)
     [(langs, path), *more] = parts
     if more:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from core.benchmark.corpora import Corpus
 from core.errors import UnknownName
-from core.words import language_name
+from core.words import base_language
 
 FOLDER = Path(__file__).parents[2] / "assets" / "published"
 PUBLISHED: dict[str, dict[str, Any]] = json.loads((FOLDER / "index.json").read_text(encoding="utf-8"))
@@ -44,7 +44,7 @@ class Published:
 
     def value(self, corpus: Corpus, column: str) -> float | None:
         """The number of that column for a corpus; None where there is none."""
-        key = corpus.title if self.by == "corpus" else _language(corpus.lang)
+        key = corpus.title if self.by == "corpus" else base_language(corpus.lang)
         return self.values.get(key, {}).get(column)
 
     @property
@@ -78,14 +78,9 @@ def _read(name: str) -> Published:
     by_language = about["by"] == "language"
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         values = {
-            _language(row[about["by"]]) if by_language else row[about["by"]]: {
+            base_language(row[about["by"]]) if by_language else row[about["by"]]: {
                 column: float(row[column]) for column in about["columns"] if row[column]
             }
             for row in csv.DictReader(file)
         }
     return Published(name=name, values=values, **about)
-
-
-def _language(code: str) -> str:
-    """A language by its name, so that "lg" and "lug" are the same; by its code where it has none here."""
-    return language_name(code).rpartition(" (")[0] or code

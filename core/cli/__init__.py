@@ -1,5 +1,5 @@
 """The command line: ``python -m core recipes | project | evaluate | align | tag | translate-test |
-translate-train | train | experiment | benchmark | import | export | run | jobs``.
+translate-train | train | experiment | benchmark | import | export | run | jobs | store``.
 
 Results go to standard output or a file, progress and notes to standard error. A deliberate
 error is one sentence and exit status 2; Ctrl-C is status 130. Nothing else writes.
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from core.aligners import ALIGNERS
-from core.cli import benchmarking, commands, experimenting, runs, translating
+from core.cli import benchmarking, commands, experimenting, runs, store, translating
 from core.cli.export import USUAL
 from core.cli.export import export as run_export
 from core.cli.imports import run_import
@@ -21,6 +21,7 @@ from core.cli.training import train as run_train
 from core.combine import COMBINATIONS
 from core.errors import SpanbridgeError
 from core.export import COMPLETE, STATUSES
+from core.formats.pairing import PairBy
 from core.presets import DEFAULT_RECIPE
 from core.students import STUDENTS
 from core.taggers import TAGGERS
@@ -65,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     _add_export(choose)
     _add_run(choose)
     _add_jobs(choose)
+    store.add(choose.add_parser("store", help="see whether the project file is sound, and save what can be read of it"))
     return top
 
 
@@ -167,10 +169,18 @@ def _add_import(choose: Commands) -> None:
     command.add_argument("--store", metavar="FILE|URL", help=_STORE)
     command.add_argument("--name", required=True, help="of the corpus")
     command.add_argument("--langs", nargs=2, default=("", ""), metavar=("SOURCE", "TARGET"), help="language codes")
-    formats = "its format, NAME:option=value,…, where the guess is wrong; FILE as it was given, or its end"
-    command.add_argument(
-        "--as", dest="formats", nargs=2, action="append", default=[], metavar=("FILE", "PART"), help=formats
+    formats = (
+        "where the guess is wrong: the format, NAME:option=value,… (several values of an option as names=O,B-PER or "
+        "'names=O B-PER'), and perhaps the part of the corpus, source, target, pairs or links; FILE as it was given, a "
+        "folder, a pattern such as '*.en.txt', or its end; after the files, and once for each"
     )
+    command.add_argument(
+        "--as", dest="formats", nargs="+", action="append", default=[], metavar=("FILE", "FORMAT"), help=formats
+    )
+    skipped = "leave these out; named as for --as"
+    command.add_argument("--skip", nargs="+", action="extend", default=[], metavar="FILE", help=skipped)
+    pairing = "where ids or documents agree only in part: by id, leaving out what has no partner, or by order"
+    command.add_argument("--pair-by", choices=[way.value for way in PairBy], help=pairing)
     command.add_argument("--rename", type=_entries, default=(), metavar="OLD=NEW,…", help="labels; OLD= drops one")
     command.add_argument("--licence", default="", help="licence and attribution, kept with every export")
     command.add_argument("--dry-run", action="store_true", help="say what would be read as what, and keep nothing")

@@ -1,37 +1,55 @@
 """The import of a corpus from files into the project store."""
 
 import argparse
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
 
-from core import parts, places
+from core import places
 from core.cli import report
-from core.cli.named import named
-from core.errors import BadInput, UnknownName
+from core.cli.arriving import files_fitting, told_of
+from core.errors import BadInput
 from core.formats import TextFile
-from core.formats.archive import is_archive, unpack
-from core.formats.detect import FORMATS, KINDS, Group, Kind, Role, detect
+from core.formats.archive import opened
+from core.formats.detect import FORMATS, KINDS, Group, Role, detect
 from core.formats.folder import files_in
-from core.formats.reading import Reading, languages, origin, read_corpus
+from core.formats.pairing import PairBy
+from core.formats.reading import Reading, languages, missing, origin, read_corpus
 from core.intake import Draft, keep, summary
 from core.relabel import names_of
 from core.store import Store
 
+MOST_NAMED = 10
+"""Files that are named one by one."""
+
 
 def run_import(asked: argparse.Namespace) -> int:
     """Read files as the corpus that they probably are, and keep it, all or nothing."""
-    groups = detect(tuple(_files(asked.files)))
-    readings = [_reading(group, asked.formats) for group in groups]
+    files = tuple(opened(_files(asked.files)))
+    skipped = [file for pattern in asked.skip for file in files_fitting(pattern, files, "--skip")]
+    if skipped:
+        report.note(f"{_listed([file.name for file in skipped])}: left out, as asked.")
+    names = {file.name for file in skipped}
+    files = tuple(file for file in files if file.name not in names)
+    groups = detect(files, [told_of(entry, files) for entry in asked.formats])
+    readings = [_reading(group) for group in groups]
     for reading, group in zip(readings, groups, strict=True):
-        report.note(f"{reading.name}: {reading.role.lower()}{_as(reading)}. {group.why}")
+        if not group.beside:
+            report.note(f"{reading.name}: {reading.role.lower()}{_as(reading)}. {group.why}")
+    if beside := [file.name for group in groups if group.beside for file in group.files]:
+        report.note(f"{_listed(beside)}: not read, beside the data.")
+    unread = _unread(groups)
+    if unread and (missing(readings) or not asked.dry_run):
+        raise unread
     langs = languages(groups, tuple(asked.langs))
     with report.progress_line() as progress:
-        imported = read_corpus(readings, langs, progress)
+        imported = read_corpus(readings, langs, progress, PairBy(asked.pair_by) if asked.pair_by else None)
     report.note_repairs(imported.repairs)
     for what, number in summary(imported.pairs).items():
         print(f"{what}: {number}")
+    if unread:
+        raise unread
     if asked.dry_run:
         return 0
     if not imported.pairs:
@@ -45,11 +63,11 @@ def run_import(asked: argparse.Namespace) -> int:
 
 def _files(paths: Sequence[str]) -> Iterator[TextFile]:
     for path in paths:
-        if Path(path).is_dir():
-            yield from files_in(path)
+        if not Path(path).is_dir():
+            yield TextFile(path, TextFile.at(path).data)  # folders may say which side it is
             continue
-        file = TextFile(path, TextFile.at(path).data)  # folders may say which side it is
-        yield from unpack(file) if is_archive(file) else (file,)
+        for file in files_in(path):
+            yield TextFile(str(PurePosixPath(path, file.name)), file.data)
 
 
 def _store(place: str) -> Store:
@@ -60,29 +78,40 @@ def _as(reading: Reading) -> str:
     return "" if reading.role is Role.UNUSED else f", {reading.form.title}"
 
 
-def _reading(group: Group, formats: Sequence[tuple[str, str]]) -> Reading:
-    """The group as it was asked to be read, else as it was guessed."""
-    asked = next((part for name, part in formats if any(file.name.endswith(name) for file in group.files)), None)
-    role = group.role
-    if asked is None:
-        return Reading(group.files, role, group.form(KINDS[role]) if role in KINDS else None)
-    data = named(asked, "--as")
-    for kind in _likely_first(role):
-        if data.get("name") in FORMATS[kind]:
-            return Reading(group.files, _role(role, kind), _form(kind, data))
-    raise UnknownName("format", str(data.get("name")), {name for registry in FORMATS.values() for name in registry})
+def _reading(group: Group) -> Reading:
+    return Reading(group.files, group.role, group.form(KINDS[group.role]) if group.role in KINDS else None)
 
 
-def _likely_first(role: Role) -> Sequence[Kind]:
-    kinds: list[Kind] = ["pair", "side", "link"]
-    return sorted(kinds, key=lambda kind: kind != KINDS.get(role))
+def _unread(groups: Sequence[Group]) -> BadInput | None:
+    """What has to be said of files before anything is kept without them."""
+    if group := next((group for group in groups if group.question), None):
+        return BadInput("The files", group.question, f"The first of them: --skip {_typed(group.others)}.")
+    data = [group for group in groups if not group.beside]
+    names = [file.name for group in data if group.role is Role.UNUSED for file in group.files]
+    if not names:
+        return None
+    if all(group.role is Role.UNUSED for group in data):
+        problem = f"{_listed(names)}: nothing here looks like a format that can be read."
+        return BadInput("The files", problem, f"Say what each is, as with {_example(names[0])}.")
+    remedy = (
+        f"Leave them out with --skip {_typed(names)}, or say what they are with --as FILE FORMAT source (or target)."
+    )
+    return BadInput("The files", f"{len(names):,} would not be read: {_listed(names)}.", remedy)
 
 
-def _role(guessed: Role, kind: Kind) -> Role:
-    if KINDS.get(guessed) == kind:
-        return guessed
-    return next(role for role, needed in KINDS.items() if needed == kind)
+def _example(name: str) -> str:
+    """How to say what a file is, with a format whose files end as it does, and the others there are."""
+    forms = {form: factory.endings for kind in FORMATS.values() for form, factory in kind.items()}  # type: ignore[attr-defined]
+    form = next((form for form, endings in forms.items() if name.lower().endswith(endings)), "text")
+    others = ", ".join(other for other in forms if other != form)
+    return f"--as {shlex.quote(name)} {form} (or {others})"
 
 
-def _form(kind: Kind, data: Any) -> Any:
-    return parts.from_json(data, kind, FORMATS)
+def _typed(names: Sequence[str]) -> str:
+    """Names as a shell takes them, where they are few enough to be typed."""
+    return " ".join(map(shlex.quote, names)) if len(names) <= MOST_NAMED else "FILE …"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more

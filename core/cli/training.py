@@ -9,6 +9,7 @@ from core.cli.named import read_part
 from core.errors import BadInput
 from core.formats import TextFile, read_conll
 from core.formats.bundled import bundled_corpora, bundled_corpus, read_bundled
+from core.formats.layout import Question
 from core.intake import ordered_labels
 from core.model import Sentence
 from core.students import Provenance, Trained, TrainingData, annotated, held_out, write_card
@@ -76,6 +77,6 @@ def _read(corpus: str, asked: argparse.Namespace) -> Sequence[Sentence]:
         return [getattr(pair, asked.side) for pair in jobs.read_pairs(corpus).pairs]
     if not asked.lang:
         raise BadInput(corpus, "a CoNLL file does not say its language.", "Give it with --lang.")
-    side = read_conll(TextFile.at(corpus), asked.lang)
+    side = read_conll(TextFile.at(corpus), asked.lang, asked=Question(only=True))
     report.note_repairs(side.repairs)
     return side.sentences

@@ -9,13 +9,14 @@ from core.formats.conll import read_conll, write_conll
 from core.formats.format import Item, Keeps
 from core.formats.imported import Imported, Repair
 from core.formats.links import symmetrised
+from core.formats.pairing import join_sides
 from core.formats.pairs_jsonl import read_pairs_jsonl, write_pairs_jsonl
 from core.formats.parallel import read_parallel, read_parallel_words, read_text, read_tokenised
 from core.formats.pharaoh import read_pharaoh, with_links, write_pharaoh
 from core.formats.registry import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS
 from core.formats.reread import Reread
 from core.formats.sentences_jsonl import read_sentences_jsonl
-from core.formats.sides import Side, join_sides
+from core.formats.sides import Side
 from core.formats.textfile import TextFile
 
 __all__ = [

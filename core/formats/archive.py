@@ -1,10 +1,14 @@
 """Zip archives from outside: several text files in one, unpacked in memory and never to disk."""
 
+import gzip
 import io
 import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import PurePosixPath, PureWindowsPath
 
 from core.errors import BadInput
@@ -15,13 +19,27 @@ GREATEST_RATIO = 200
 """How many times its packed size a file may be, where it is larger than a megabyte."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_GZIP = b"\x1f\x8b"
+_DOCUMENTS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".npz", ".jar")
+"""Zip archives that are one thing, and no corpus."""
+_UNPACKED = "Give the file unpacked."
+_PORTION = 2**20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
 
 
 def is_archive(file: TextFile) -> bool:
-    return file.data.startswith(_ZIP)
+    return file.data.startswith(_ZIP) and not file.name.lower().endswith(_DOCUMENTS)
+
+
+def opened(files: Iterable[TextFile]) -> Iterator[TextFile]:
+    """The files, with those of an archive in its place, called after it: ``en.zip/train.conll``; see `unpack`."""
+    for file in files:
+        if is_archive(file):
+            yield from (replace(inner, name=f"{file.name}/{inner.name}") for inner in unpack(file))
+        else:
+            yield file
 
 
 def unpack(file: TextFile) -> tuple[TextFile, ...]:
@@ -29,7 +47,8 @@ def unpack(file: TextFile) -> tuple[TextFile, ...]:
 
     `BadInput` for what is damaged, encrypted or packed in another way, for links, archives within, names that lead
     out of the archive or come twice, more than `MOST_FILES` files, and for what is or claims to be larger than
-    `LARGEST_UNPACKED` in all or more than `GREATEST_RATIO` times its packed size. Gzipped files stay gzipped.
+    `LARGEST_UNPACKED` in all or more than `GREATEST_RATIO` times its packed size. Gzipped files stay gzipped, but are
+    weighed unpacked.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
@@ -37,7 +56,9 @@ def unpack(file: TextFile) -> tuple[TextFile, ...]:
             _check_whole(file, entries)
             for entry in entries:
                 _check(file, entry)
-            return tuple(_read(file, archive, entry) for entry in entries)
+            files = tuple(_read(file, archive, entry) for entry in entries)
+            _check_gzipped(file, files)
+            return files
     except _DAMAGED as error:
         raise BadInput(file.name, "the archive is damaged.", "Pack it again.") from error
 
@@ -83,7 +104,31 @@ def _check(file: TextFile, entry: zipfile.ZipInfo) -> None:
     if entry.compress_type not in _METHODS:
         raise BadInput(where, "it is packed in a way that is not read.", "Pack it as an ordinary zip (deflate).")
     if _is_bomb(entry.file_size, entry.compress_size):
-        raise BadInput(where, f"it is more than {GREATEST_RATIO} times its packed size.", "Give the file unpacked.")
+        raise BadInput(where, f"it is more than {GREATEST_RATIO} times its packed size.", _UNPACKED)
+
+
+def _check_gzipped(archive: TextFile, files: tuple[TextFile, ...]) -> None:
+    """Refuse gzipped files that unpack to too much, each or all together; no more is unpacked than that takes."""
+    whole = sum(len(file.data) for file in files if not file.data.startswith(_GZIP))
+    for file in files:
+        if not file.data.startswith(_GZIP):
+            continue
+        size = 0
+        for portion in _gunzipped(file):
+            size += len(portion)
+            if _is_bomb(size, len(file.data)):
+                where = f"{archive.name}, {_plain(file.name)}"
+                raise BadInput(where, f"it is more than {GREATEST_RATIO} times its packed size.", _UNPACKED)
+            if whole + size > LARGEST_UNPACKED:
+                raise BadInput(archive.name, f"it unpacks to more than {LARGEST_UNPACKED >> 20} MB.", "Split it.")
+        whole += size
+
+
+def _gunzipped(file: TextFile) -> Iterator[bytes]:
+    """The unpacked bytes in portions; what is damaged ends here, and is refused by whoever reads the file."""
+    with suppress(*_DAMAGED), gzip.open(io.BytesIO(file.data)) as stream:
+        while portion := stream.read(_PORTION):
+            yield portion
 
 
 def _is_bomb(size: int, packed: int) -> bool:
@@ -93,7 +138,7 @@ def _is_bomb(size: int, packed: int) -> bool:
 def _read(file: TextFile, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> TextFile:
     """One file; never more of it is unpacked than it claims to hold, and it is damaged where there is more."""
     data = archive.read(entry)
-    if data.startswith(_ZIP):
+    if is_archive(TextFile(entry.filename, data)):
         where = f"{file.name}, {_plain(entry.filename)}"
         raise BadInput(where, "it is an archive within the archive.", "Unpack it first.")
     return TextFile(entry.filename, data)

@@ -5,37 +5,33 @@ between sentences and carriage returns occur and are read over.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby, islice
-from sys import intern
+from itertools import groupby
 from types import MappingProxyType
 
-from core.errors import BadInput, InvalidValue
-from core.formats.imported import Repair, clean_text, clean_words, note_length
-from core.formats.sides import Side
+from core.formats.imported import clean_text
 from core.formats.textfile import TextFile
-from core.model import Sentence, Span
-from core.tags import OUTSIDE, detect_scheme, parse_tag, read_tags
-from core.words import default_gaps, gaps_within
+from core.tags import OUTSIDE
 
 DOCUMENT = "-DOCSTART-"
 
-_COMMENT = re.compile(r"# ?([\w.:-]+(?: id)?) = ?(.*)|# ([\w.:-]+)=(.*)|#\s(newdoc|newpar|id [0-9a-f-]{8}.*)$")
-_RANGE = re.compile(r"[0-9]+[-.][0-9]+")
+_COMMENT = re.compile(
+    r"# ?([\w.:-]+(?: id)?) = ?(.*)|# ([\w.:-]+)=(.*)|#\s(newdoc|newpar|id [0-9a-f-]{8}.*)$|#(?:begin|end) document\b"
+)
+_DOCUMENT_ID = re.compile(r"(?:\w+:)?doc(?:ument)?_?id", re.IGNORECASE)
 _ODD = re.compile(r"\n(?:\s|#|-D)")
-_SPACES = re.compile(" +")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_ENOUGH = 20
-"""Sentences to look at to tell whether a column numbers the words."""
+_NO_NAMES = frozenset({DOCUMENT, OUTSIDE, "-X-", "X", "-", "_", "--", "NN", "NNP", "SYM", "PUNCT"})
+"""What stands behind a document's mark only to fill the columns."""
 
 
 @dataclass(slots=True)
 class Block:
     """One sentence's lines: the first of them counted from 1, its document and comments.
 
-    ``holes`` are the words before which a line was read over. ``words`` and ``tags`` come of the lines; the tags
-    are None where all are outside.
+    ``holes`` are the words before which a line was read over.
     """
 
     first: int
@@ -43,8 +39,6 @@ class Block:
     comments: Mapping[str, str]
     lines: Sequence[str]
     holes: Sequence[int] = ()
-    words: tuple[str, ...] = ()
-    tags: Sequence[str] | None = None
 
     def number(self, index: int) -> int:
         return self.first + index + sum(hole <= index for hole in self.holes)
@@ -71,6 +65,7 @@ class _Blocks:
         self.is_aside = is_aside
         self.comments: dict[str, str] = {}
         self.document, self.opened = "", 0
+        self.marks: Counter[str] = Counter()
 
     def read(self, lines: list[str], number: int) -> Iterator[Block]:
         """The sentences in lines that are not empty, the first of which has that number: nearly always one."""
@@ -81,14 +76,15 @@ class _Blocks:
         holes: list[int] = []
         first = number
         for here, line in enumerate([*lines, " "], number):
-            if line.isspace():
+            aside = not line.isspace() and self.is_aside(line)
+            if line.isspace() or (aside and _opens_document(line)):
                 if words:
                     yield self._block(first, words, holes)
                 words, holes = [], []
-            elif self.is_aside(line):
+            if aside:
                 self._note(line)
                 holes += [len(words)] * bool(words)
-            else:
+            elif not line.isspace():
                 first = first if words else here
                 words.append(line)
 
@@ -97,8 +93,11 @@ class _Blocks:
         return Block(first, self.document, comments, lines, holes)
 
     def _note(self, line: str) -> None:
-        name, value = _said(line)
-        if name in {DOCUMENT, "newdoc", "newdoc id"}:
+        name, value = _comment(line)
+        if name == DOCUMENT:
+            self.marks[value] += 1
+            value = f"{value}#{self.marks[value]}" if value and self.marks[value] > 1 else value
+        if _opens_document(line):
             self.opened += 1
             self.document = value or str(self.opened)
         self.comments[name] = value
@@ -106,151 +105,27 @@ class _Blocks:
 
 def is_aside(line: str) -> bool:
     """Whether a line holds no word: a comment, or the mark of a document."""
-    if line[0] not in "#-":
-        return False
-    return line.split(None, 1)[0] == DOCUMENT or (bool(_COMMENT.match(line)) and "\t" not in line.rstrip())
+    text = line.lstrip(" ")
+    return text.startswith(DOCUMENT) or (
+        text.startswith("#") and bool(_COMMENT.match(line)) and "\t" not in line.rstrip()
+    )
 
 
 def _is_comment(line: str) -> bool:
     return line[0] == "#"
 
 
-def _said(line: str) -> tuple[str, str]:
-    if line.split(None, 1)[0] == DOCUMENT:
-        rest = [part for part in line.split()[1:] if part not in {"-X-", OUTSIDE, "-", "_"}]
-        return DOCUMENT, " ".join(rest)
+def _opens_document(line: str) -> bool:
+    name, _ = _comment(line)
+    return name in {DOCUMENT, "newdoc", "newdoc id", "begin document"} or bool(_DOCUMENT_ID.fullmatch(name))
+
+
+def _comment(line: str) -> tuple[str, str]:
+    """The name of a comment, and what it says of it; a document's mark says its name where it has one."""
+    text = line.lstrip(" ")
+    if text.startswith(DOCUMENT):
+        return DOCUMENT, " ".join(part for part in text.removeprefix(DOCUMENT).split() if part not in _NO_NAMES)
+    if line.startswith("#begin document"):
+        return "begin document", clean_text(line.removeprefix("#begin document"))
     name, _, value = line.removeprefix("#").partition("=")
     return name.strip(), clean_text(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where the words and their tags stand; ``clean`` makes words of what the column of words holds."""
-
-    word: int = 0
-    tag: int = -1
-    clean: Callable[[Sequence[str]], Sequence[str]] = tuple
-
-    @property
-    def least(self) -> int:
-        """How many columns there must be."""
-        return 1 + max(1, self.word, self.tag)
-
-
-def read_columns(file: TextFile, lang: str, layout: Layout | None = None, scheme: str = "") -> Side:
-    """The sentences of a file of columns as one side; without a layout or scheme, both are told from the file.
-
-    Words are in the first column and tags in the last, except where the first of at least three numbers the words:
-    then they are in the second and third (Universal NER).
-    """
-    repairs: list[Repair] = []
-    reader = _Reader(file, repairs)
-    begun = blocks(file, bool(layout and layout.word))
-    looked_at = list(islice(begun, _ENOUGH))
-    layout = layout or (Layout(1, 2) if _is_numbered(looked_at) else Layout())
-    found = [reader.understood(block, layout) for block in chain(looked_at, begun)]
-    scheme = scheme or detect_scheme(one.tags for one in found if one.tags)
-    sentences = [Sentence(one.words, reader.gaps(one, lang), lang, reader.spans(one, scheme)) for one in found]
-    documents = tuple(one.document for one in found)
-    ids = tuple(one.comments.get("sent_id", "") for one in found)
-    return Side(
-        file.name,
-        tuple(sentences),
-        tuple(one.first for one in found),
-        tuple(repairs),
-        ids if any(ids) else (),
-        documents if any(documents) else (),
-    )
-
-
-class _Reader:
-    """What is remembered over the sentences of one file: repairs and the tags that were seen to be tags."""
-
-    def __init__(self, file: TextFile, repairs: list[Repair]) -> None:
-        self.file, self.repairs = file, repairs
-        self.known = {OUTSIDE}
-
-    def understood(self, block: Block, layout: Layout) -> Block:
-        """The same block with words and tags in place of its lines."""
-        if layout.word:
-            _drop_ranges(block)
-        cells = self._evenly(block, layout) or self._line_by_line(block, layout)
-        where = self.file.place(block.first)
-        block.words, block.lines = clean_words(layout.clean(cells[0]), where, self.repairs), ()
-        note_length(len(block.words), where, self.repairs)
-        if cells[1].count(OUTSIDE) < len(block.words):
-            block.tags = tuple(map(intern, cells[1]))
-        return block
-
-    def _evenly(self, block: Block, layout: Layout) -> tuple[Sequence[str], Sequence[str]] | None:
-        """The words and tags where all lines have the same columns, and nothing is odd: the usual case, and fast."""
-        mark = "\t" if "\t" in block.lines[0] else " "
-        rows = [line.split(mark) for line in block.lines]
-        if len(rows[0]) < layout.least:
-            return None
-        try:
-            columns = list(zip(*rows, strict=True))
-        except ValueError:
-            return None
-        words, tags = columns[layout.word], columns[layout.tag]
-        odd = not self.known.issuperset(tags) or (mark == " " and "" in words)
-        return None if odd else (words, tags)
-
-    def _line_by_line(self, block: Block, layout: Layout) -> tuple[Sequence[str], Sequence[str]]:
-        words, tags = [], []
-        for index, line in enumerate(block.lines):
-            where = self.file.place(block.number(index))
-            columns = split_columns(line, where, layout.least)
-            words.append(columns[layout.word])
-            tags.append(self._tag(columns[layout.tag].strip(), where))
-        return words, tags
-
-    def _tag(self, tag: str, where: str) -> str:
-        if tag not in self.known:
-            try:
-                parse_tag(tag)
-            except InvalidValue as error:
-                raise BadInput(where, str(error), "The tag must stand in the last column.") from error
-            self.known.add(tag)
-        return tag
-
-    def gaps(self, found: Block, lang: str) -> tuple[str, ...]:
-        text = found.comments.get("text", "")
-        return (text and gaps_within(found.words, text)) or default_gaps(found.words, lang)
-
-    def spans(self, found: Block, scheme: str) -> tuple[Span, ...]:
-        if found.tags is None:
-            return ()
-        spans, broken = read_tags(found.tags, scheme)
-        for one in broken:
-            self.repairs.append(Repair(self.file.place(found.number(one.index)), one.what))
-        return spans
-
-
-def split_columns(line: str, where: str, least: int = 2) -> Sequence[str]:
-    """The columns of one line; `BadInput` where there are fewer than ``least``."""
-    trimmed = line.rstrip("\t ")
-    columns = trimmed.split("\t") if "\t" in trimmed else _SPACES.split(line.strip("\t "))
-    if len(columns) < least:
-        problem = "there is only one column." if len(columns) == 1 else f"there are only {len(columns)} columns."
-        raise BadInput(where, problem, "Each line needs a word and, last, its tag.")
-    return columns
-
-
-def _is_numbered(some: Sequence[Block]) -> bool:
-    """Whether the first of at least three columns counts the words of each sentence from 1."""
-    return bool(some) and all(map(_counts_words, some))
-
-
-def _counts_words(block: Block) -> bool:
-    rows = [line.split("\t", 2) for line in block.lines if not _RANGE.match(line)]
-    return bool(rows) and all(len(row) > 2 and row[0] == str(number) for number, row in enumerate(rows, 1))
-
-
-def _drop_ranges(block: Block) -> None:
-    """Read over the lines of multiword tokens (``3-4``) and empty nodes (``5.1``), which have no tag of their own."""
-    kept = [index for index, line in enumerate(block.lines) if not _RANGE.match(line)]
-    if 0 < len(kept) < len(block.lines):
-        numbers = [block.number(index) for index in kept]
-        block.first, block.lines = numbers[0], [block.lines[index] for index in kept]
-        block.holes = [index for index in range(1, len(kept)) for _ in range(numbers[index - 1] + 1, numbers[index])]

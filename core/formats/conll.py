@@ -1,25 +1,28 @@
-"""CoNLL-2003 and its relatives: a word on each line and, in its last column, a tag.
+"""CoNLL-2003 and its relatives: a word on each line and, in some column, its tag.
 
-MasakhaNER, Europarl NER and most others have this form, with two columns or four, with tabs or spaces. The scheme
-(IOB1, IOB2, BIOES, BILOU) is told from the whole file. Universal NER has numbers before the words, ids, texts and
-documents in comments, and IOB2; WikiANN (PAN-X) writes the language before each word.
+MasakhaNER, Europarl NER and most others have this form, with two columns or more, with tabs or spaces. The column of
+tags, their spelling and their scheme (IOB1, IOB2, BIOES, BILOU) are told from the whole file. Universal NER has numbers
+before the words, ids, texts and documents in comments, and IOB2; WikiANN (PAN-X) writes the language before each word.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import ClassVar, Literal
 
-from core.formats.columns import Layout, is_aside, read_columns
 from core.formats.format import Files, Item, Keeps, Written
+from core.formats.layout import Question
 from core.formats.sides import Side, merged
+from core.formats.tagged_columns import Words, look_at, read_columns
 from core.formats.textfile import TextFile
 from core.model import Sentence
-from core.tags import is_tag, write_tags
+from core.tags import write_tags
 from core.words import one_line
 
 _BLANK = re.compile(r"\s")
-_PREFIX = re.compile(r"[A-Za-z][\w-]*:(?=.)")
+_PREFIX = re.compile(r"[A-Za-z][\w-]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,14 @@ class Conll:
 
     ``scheme``: how the tags are to be read and written; ``detect`` tells it from the file and writes IOB2.
     ``columns``: how many are written: two with a tab, or four with spaces as in CoNLL-2003.
+    ``tag``: the column to read tags from, counted from 1; with 0 it is told from what stands in the columns.
+    ``word``: the column to read words from, likewise.
     """
 
     scheme: Literal["detect", "IOB2", "BIOES", "BILOU", "IOB1"] = "detect"
     columns: Literal[2, 4] = 2
+    tag: int = 0
+    word: int = 0
 
     title: ClassVar[str] = "CoNLL columns"
     endings: ClassVar[tuple[str, ...]] = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".txt")
@@ -46,11 +53,11 @@ class Conll:
         return frozenset({Keeps.WORDS, Keeps.SPANS, Keeps.DOCUMENTS} | inner)
 
     def likeness(self, files: Files) -> float:
-        return min((0.8 * _tagged_share(file.head(), -1) for file in files), default=0.0)
+        return min((0.8 * look_at(file).share for file in files), default=0.0)
 
     def read(self, files: Files, lang: str) -> Side:
         """The sentences with their spans; `BadInput` names the line that has no tag."""
-        return merged(files, lambda file: read_conll(file, lang, self.scheme))
+        return merged(files, lambda file: read_conll(file, lang, self.scheme, Question(self.word, self.tag)))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         opening = "-DOCSTART-\tO" if self.columns == 2 else "-DOCSTART- -X- -X- O"
@@ -68,7 +75,12 @@ class Conll:
 
 @dataclass(frozen=True, slots=True)
 class UniversalNer:
-    """Universal NER: numbered words with their tags, ids and texts in comments."""
+    """Universal NER: numbered words with their tags, ids and texts in comments.
+
+    ``tag``: the column to read tags from, counted from 1, as 4 for the inner entities of GermEval; 0 is the third.
+    """
+
+    tag: int = 0
 
     title: ClassVar[str] = "Universal NER"
     endings: ClassVar[tuple[str, ...]] = (".iob2",)
@@ -78,11 +90,11 @@ class UniversalNer:
     loses: ClassVar[str] = "Sentences without words are left out, and line breaks between words become spaces."
 
     def likeness(self, files: Files) -> float:
-        return min((0.9 * _numbered_share(file.head()) for file in files), default=0.0)
+        return min((_uner_likeness(file) for file in files), default=0.0)
 
     def read(self, files: Files, lang: str) -> Side:
         """The sentences with their spans, ids and documents."""
-        return merged(files, lambda file: read_columns(file, lang, Layout(1, 2)))
+        return merged(files, lambda file: read_columns(file, lang, Question(2, self.tag, 3, "uner")))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         return {f"{stem}.iob2": "".join(_numbered(item, starts) for item, starts in with_starts(items)).encode()}
@@ -90,7 +102,12 @@ class UniversalNer:
 
 @dataclass(frozen=True, slots=True)
 class WikiAnn:
-    """WikiANN, also called PAN-X: CoNLL columns with the language before each word, as ``en:word``."""
+    """WikiANN, also called PAN-X: CoNLL columns with the language before each word, as ``en:word``.
+
+    ``tag``: the column to read tags from, counted from 1; with 0 it is told from what stands in the columns.
+    """
+
+    tag: int = 0
 
     title: ClassVar[str] = "WikiANN (PAN-X)"
     endings: ClassVar[tuple[str, ...]] = (".tsv", ".bio", ".txt")
@@ -98,19 +115,20 @@ class WikiAnn:
     loses: ClassVar[str] = "Ids, documents, the text between words and sentences without words are left out."
 
     def likeness(self, files: Files) -> float:
-        return min((0.95 * _tagged_share(file.head(), -1, _PREFIX) for file in files), default=0.0)
+        return min((_wikiann_likeness(file) for file in files), default=0.0)
 
     def read(self, files: Files, lang: str) -> Side:
-        """The sentences with their spans; what stands before the first colon is taken off where all words have it."""
-        return merged(files, lambda file: read_columns(file, lang, Layout(clean=_without_prefix)))
+        """The sentences with their spans; the language before their words is taken off."""
+        asked = Question(tag=self.tag, form="wikiann")
+        return merged(files, lambda file: read_columns(file, lang, asked, trim=_without_prefixes))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         return {f"{stem}.tsv": "".join(_prefixed(item.sentence) for item in items).encode()}
 
 
-def read_conll(file: TextFile, lang: str, scheme: str = "detect") -> Side:
+def read_conll(file: TextFile, lang: str, scheme: str = "detect", asked: Question | None = None) -> Side:
     """The sentences of a CoNLL file, with their spans, as one side of a corpus."""
-    return read_columns(file, lang, scheme="" if scheme == "detect" else scheme)
+    return read_columns(file, lang, asked, "" if scheme == "detect" else scheme)
 
 
 def write_conll(sentences: Iterable[Sentence], scheme: str = "IOB2") -> str:
@@ -156,21 +174,41 @@ def _prefixed(sentence: Sentence) -> str:
     return _rows(f"{sentence.lang}:{word}\t{tag}\n" for word, tag in rows)
 
 
-def _without_prefix(words: Sequence[str]) -> Sequence[str]:
+def _without_prefixes(sentences: Words) -> tuple[Words, list[tuple[int, str]]]:
+    """The words without the language before them, which nearly all words of the file have, or all of a sentence.
+
+    Words that lack it are told, with the number of their sentence.
+    """
+    shared = {prefix for words in sentences if (prefix := _shared_prefix(words)) and len(words) > 1}
+    counts = Counter(match[0] for words in sentences for word in words if (match := _PREFIX.match(word)))
+    usual, count = next(iter(counts.most_common(1)), ("", 0))
+    if 2 * count <= sum(map(len, sentences)):
+        usual = ""
+    trimmed: Words = []
+    said = []
+    for number, words in enumerate(sentences):
+        own = _shared_prefix(words)
+        prefix = own if own in shared or own == usual else usual
+        lacking = [word for word in words if prefix and not word.startswith(prefix)]
+        if lacking:
+            said.append((number, f"{lacking[0]!r} has no {prefix} before it, as the others have; kept as it is."))
+        trimmed.append(tuple(intern(word.removeprefix(prefix)) for word in words) if prefix else words)
+    return trimmed, said
+
+
+def _shared_prefix(words: Sequence[str]) -> str:
     match = _PREFIX.match(words[0])
-    if not match or not all(word.startswith(match[0]) for word in words):
-        return words
-    return [word.removeprefix(match[0]) for word in words]
+    return match[0] if match and all(word.startswith(match[0]) for word in words) else ""
 
 
-def _tagged_share(head: Sequence[str], tag: int, word: "re.Pattern[str] | None" = None) -> float:
-    """How many of the lines of words have a tag in that column (and a word of that form); 0 where none has a span."""
-    rows = [line.split() for line in head if line.strip() and not is_aside(line)]
-    good = [row for row in rows if len(row) > max(1, tag) and is_tag(row[tag]) and (not word or word.match(row[0]))]
-    return len(good) / len(rows) if rows else 0.0
+def _uner_likeness(file: TextFile) -> float:
+    look = look_at(file)
+    return 0.9 * look.share * look.numbered
 
 
-def _numbered_share(head: Sequence[str]) -> float:
-    rows = [line.split("\t") for line in head if line.strip() and not is_aside(line)]
-    good = [row for row in rows if len(row) > 2 and row[0][:1].isdigit() and is_tag(row[2])]
-    return len(good) / len(rows) if rows else 0.0
+def _wikiann_likeness(file: TextFile) -> float:
+    """As sure as of columns, and more, where most words have the same language before them."""
+    look = look_at(file)
+    prefixes = Counter(match[0] for word in look.words if (match := _PREFIX.match(word)))
+    count = max(prefixes.values(), default=0)
+    return 0.95 * look.share if 2 * count > len(look.words) else 0.0

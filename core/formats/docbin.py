@@ -1,16 +1,20 @@
 """spaCy's DocBin: one Doc for each sentence, made of the stored words and spaces, never tokenised again.
 
 A sentence that was reviewed and has no entities is written as outside, one that nobody has marked as missing, which
-training leaves out. The file is zlib-compressed msgpack. What is read is
-checked first (`core.formats.docbin_bytes`), and spaCy is given the columns of words and entities only. What
-Spanbridge adds to user data (id, document, gaps, status, score) is plain text and numbers.
+training leaves out. The file is zlib-compressed msgpack. What is read is checked first (`core.formats.docbin_bytes`),
+and spaCy is given the columns of words and entities only. Span groups, as of its span categorizer, are read where there
+are no entities, or on demand: flat, the longest first. What Spanbridge adds to user data (id, document, gaps, status,
+score) is plain text and numbers.
 """
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from core.formats.docbin_bytes import looks_like_docbin, read_docs
+from core.formats.docbin_spans import Groups, Piece
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair, clean_text, clean_words, flat_spans, note_length
 from core.formats.sides import Side, merged
@@ -18,12 +22,21 @@ from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.words import default_gaps
 
+USUAL_GROUP = "sc"
+"""The span group that spaCy's span categorizer writes, if not told otherwise."""
+
 _KNOWN = ("status", "score")
 
 
 @dataclass(frozen=True, slots=True)
 class SpacyDocs:
-    """spaCy DocBin, the form that `spacy train` reads."""
+    """spaCy DocBin, the form that `spacy train` reads.
+
+    ``spans``: the span group to read in place of entities, as ``sc``; where it is empty and no Doc has entities, the
+    group ``sc`` is read, or else the largest.
+    """
+
+    spans: str = ""
 
     title: ClassVar[str] = "spaCy DocBin"
     endings: ClassVar[tuple[str, ...]] = (".spacy",)
@@ -35,7 +48,7 @@ class SpacyDocs:
 
     def read(self, files: Files, lang: str) -> Side:
         """The sentences, one for each Doc; those with nothing but missing entities are not annotated."""
-        return merged(files, lambda file: _Reader(file, lang).side())
+        return merged(files, lambda file: _Reader(file, lang, self.spans).side())
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         from spacy.tokens import DocBin
@@ -68,36 +81,77 @@ def _doc(vocab: Any, item: Item) -> Any:
 class _Reader:
     file: TextFile
     lang: str
+    group: str
     repairs: list[Repair] = field(default_factory=list)
 
     def side(self) -> Side:
-        docs = enumerate(read_docs(self.file), 1)
-        rows = [(number, self._sentence(doc, known, number), known) for number, (doc, known) in docs]
-        ids = tuple(_text(known.get("id")) for *_, known in rows)
-        documents = tuple(_text(known.get("document")) for *_, known in rows)
+        docs = list(read_docs(self.file))
+        self._choose(docs)
+        rows = [self._sentence(doc, known, groups, number) for number, (doc, known, groups) in enumerate(docs, 1)]
+        ids = tuple(_text(known.get("id")) for _, known, _ in docs)
+        documents = tuple(_text(known.get("document")) for _, known, _ in docs)
         return Side(
             self.file.name,
-            tuple(sentence for _, sentence, _ in rows),
-            tuple(number for number, *_ in rows),
+            tuple(rows),
+            tuple(range(1, len(docs) + 1)),
             tuple(self.repairs),
             ids if any(ids) else (),
             documents if any(documents) else (),
         )
 
-    def _sentence(self, doc: Any, known: Mapping[str, Any], number: int) -> Sentence:
+    def _choose(self, docs: Sequence[tuple[Any, Mapping[str, Any], Groups | None]]) -> None:
+        """Settle which span group is read, none where entities are, and list what is not read."""
+        sizes: Counter[str] = Counter()
+        for _, _, groups in docs:
+            for name, pieces in (groups or {}).items():
+                sizes[name] += len(pieces)
+        entities = sum(len(doc.ents) for doc, _, _ in docs)
+        asked = self.group
+        if asked and asked not in sizes:
+            names = ", ".join(sizes) or "none"
+            self._list(f"no Doc has a span group {asked!r}, so that none is annotated; the groups are: {names}.")
+        elif not asked and not entities and any(sizes.values()):
+            self.group = USUAL_GROUP if sizes[USUAL_GROUP] else sizes.most_common(1)[0][0]
+            self._list(f"no Doc has entities; the {sizes[self.group]:,} spans of the group {self.group!r} were read.")
+        elif asked and entities:
+            self._list(f"its {entities:,} entities were not read, but the span group {asked!r}.")
+        for name, size in sizes.items():
+            if name != self.group:
+                self._list(f"the {size:,} spans of the group {name!r} were not read; spacy:spans={name} reads them.")
+        broken = sum(groups is None for _, _, groups in docs)
+        if broken:
+            self._list(f"the span groups of {broken:,} Docs are broken and were left out.")
+
+    def _sentence(self, doc: Any, known: Mapping[str, Any], groups: Groups | None, number: int) -> Sentence:
         where = f"{self.file.name}, doc {number}"
         shown = [index for index, token in enumerate(doc) if not token.is_space and token.text.strip()]
         words = clean_words([doc[index].text for index in shown], where, self.repairs)
         note_length(len(words), where, self.repairs)
-        place = {index: place for place, index in enumerate(shown)}
-        spans = [
-            Span(min(inside), max(inside) + 1, label)
-            for ent in doc.ents
-            if (inside := [place[i] for i in range(ent.start, ent.end) if i in place])
-            and (label := clean_text(ent.label_))
-        ]
-        flat = flat_spans(spans, where, self.repairs) if any(token.ent_iob for token in doc) else None
+        spans: Sequence[Span] | None = None
+        if self.group:
+            pieces = (groups or {}).get(self.group)
+            spans = None if pieces is None else self._spans(pieces, shown, where)
+        elif any(token.ent_iob for token in doc):
+            entities = [Piece(ent.start, ent.end, ent.label_) for ent in doc.ents]
+            spans = self._spans(entities, shown, where)
+        flat = None if spans is None else flat_spans(spans, where, self.repairs)
         return Sentence(words, self._gaps(doc, words, known, shown), self.lang, flat)
+
+    def _spans(self, pieces: Sequence[Piece], shown: Sequence[int], where: str) -> Sequence[Span]:
+        """Spans of words out of spans of tokens, without those of white space; what has no label is listed."""
+        found = []
+        for piece in pieces:
+            span = bisect_left(shown, piece.start), bisect_left(shown, piece.end)
+            label = clean_text(piece.label)
+            if label and span[0] < span[1]:
+                found.append(Span(*span, label))
+            else:
+                missing = "label" if not label else "word"
+                self._list(f"the span of tokens {piece.start} to {piece.end} has no {missing} and was left out.", where)
+        return found
+
+    def _list(self, what: str, where: str = "") -> None:
+        self.repairs.append(Repair(where or self.file.name, what))
 
     def _gaps(self, doc: Any, words: Sequence[str], known: Mapping[str, Any], shown: Sequence[int]) -> tuple[str, ...]:
         """The exact text between words: as user data tells it, else spaces, with tokens that are white space."""

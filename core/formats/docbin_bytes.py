@@ -2,11 +2,12 @@
 
 A DocBin is zlib-compressed msgpack (`spacy.tokens.DocBin`): ``attrs``, and as raw arrays ``tokens`` (uint64, a row for
 each token), ``spaces`` and ``lengths`` (int32), with ``strings`` for the hashes in them. Only the columns of words and
-entities go on to spaCy; msgpack is read without the hooks that would make arrays of objects.
+entities go on to spaCy, span groups never (`core.formats.docbin_spans`); msgpack is read without the hooks that would
+make arrays of objects.
 """
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from core.errors import BadInput
 from core.formats import textfile
+from core.formats.docbin_spans import Groups, read_groups
 from core.formats.textfile import TextFile
 
 _REMEDY = "Save it again with spaCy 3."
@@ -32,8 +34,11 @@ def looks_like_docbin(file: TextFile) -> bool:
     return b"version" in head or b"attrs" in head
 
 
-def read_docs(file: TextFile) -> Iterator[tuple[Any, Mapping[str, Any]]]:
-    """Each Doc of a DocBin with its user data; `BadInput` for whatever is wrong with the file."""
+def read_docs(file: TextFile) -> Iterator[tuple[Any, Mapping[str, Any], Groups | None]]:
+    """Each Doc of a DocBin with its user data and its span groups, None for groups that are broken.
+
+    `BadInput` for whatever else is wrong with the file.
+    """
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab
 
@@ -44,6 +49,9 @@ def read_docs(file: TextFile) -> Iterator[tuple[Any, Mapping[str, Any]]]:
         strings = _strings(message, tokens)
         flags = _each(message, "flags", count, {})
         known = [_plain(data) for data in _each(message, "user_data", count, None)]
+        label = _labels(strings)
+        packed_groups = _each(message, "span_groups", count, b"")
+        groups = [_groups(data, label, int(size)) for data, size in zip(packed_groups, sizes, strict=True)]
     except (ValueError, TypeError, KeyError, IndexError) as error:
         raise _broken(file) from error
     cuts = np.cumsum(sizes)[:-1]
@@ -55,7 +63,22 @@ def read_docs(file: TextFile) -> Iterator[tuple[Any, Mapping[str, Any]]]:
     packed.flags = [
         {"has_unknown_spaces": bool(isinstance(flag, dict) and flag.get("has_unknown_spaces"))} for flag in flags
     ]
-    return zip(packed.get_docs(Vocab()), known, strict=True)
+    return zip(packed.get_docs(Vocab()), known, groups, strict=True)
+
+
+def _groups(data: object, label: Callable[[int], str], size: int) -> Groups | None:
+    try:
+        return read_groups(data, _unpack, label, size)
+    except (ValueError, TypeError):
+        return None
+
+
+def _labels(strings: Collection[str]) -> Callable[[int], str]:
+    """Tells the text of a hash, "" where it is none of the strings."""
+    from spacy.strings import StringStore
+
+    known: Any = StringStore(list(strings))
+    return lambda key: known[key] if key and key in known else ""
 
 
 def _broken(file: TextFile) -> BadInput:
@@ -136,10 +159,6 @@ def _strings(message: Mapping[str, Any], tokens: NDArray[np.uint64]) -> set[str]
     if 0 in words or not all(int(key) in known for key in (*words, *kinds) if key):
         raise KeyError("hash")
     return set(strings)
-
-
-def _unknown_spaces(flags: Any) -> bool:
-    return isinstance(flags, dict) and bool(flags.get("has_unknown_spaces"))
 
 
 def _each(message: Mapping[str, Any], key: str, count: int, otherwise: Any) -> Sequence[Any]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import PurePosixPath
 
 from core.formats.format import Files, Item
@@ -38,10 +38,11 @@ def _plain(name: str) -> str:
 
 
 def file_documents(files: Files, read: Callable[[TextFile], Side]) -> Side:
-    """The sentences of several files, each file a document by its name without folder and ending."""
+    """The sentences of several files, each a document: as it is called, else by its name without folder and ending."""
     side = merged(files, read)
     parts = side.parts or ((side.name, len(side.sentences)),)
-    documents = tuple(document_name(name) for name, size in parts for _ in range(size))
+    names = [file.document or document_name(file.name) for file in files]
+    documents = tuple(chain.from_iterable([name] * size for name, (_, size) in zip(names, parts, strict=True)))
     return replace(side, documents=documents)
 
 

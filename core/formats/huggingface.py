@@ -17,7 +17,8 @@ from core.errors import BadInput, InvalidValue
 from core.formats.arrow import Table, is_arrow, read_tables
 from core.formats.conll import tags_of
 from core.formats.format import Files, Item, Keeps, Written
-from core.formats.pairs_jsonl import keys_likeness, parse_row, write_row
+from core.formats.pairs_jsonl import write_row
+from core.formats.records import read_records
 from core.formats.sides import Side, merged
 from core.formats.tagged_rows import TAGS, TOKENS, Columns, Rows, is_beside, names_beside, names_in
 from core.formats.textfile import TextFile
@@ -40,6 +41,8 @@ _KEEPS = frozenset(
     }
 )
 _KNOWN = ("status", "score")
+_WORDS = re.compile(rf'"(?:{"|".join(TOKENS)})"\s*:\s*\[\s*["\]]')
+_TAGS = re.compile(rf'"(?:{"|".join(TAGS)})"\s*:\s*(?:\[\s*["\d\]]|null)')
 
 
 def tag_names(labels: Iterable[str]) -> tuple[str, ...]:
@@ -87,7 +90,8 @@ class HuggingFace:
         asked = Columns(self.tokens, self.tags)
         columns = asked.among(table.columns, file.name)
         names = self.names or names_in(table.described, columns.tags) or names_beside(files, columns.tags)
-        return Rows(file.name, lang, "row", columns, names).side(enumerate(table.rows, 1))
+        rows = Rows(file.name, lang, "row", columns, names, present=table.columns)
+        return rows.side(enumerate(table.rows, 1))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         import pyarrow as pa
@@ -105,7 +109,7 @@ class HuggingFace:
 
 @dataclass(frozen=True, slots=True)
 class HuggingFaceJson:
-    """A Hugging Face dataset as JSON Lines, with ``tokens`` and ``ner_tags``.
+    """A Hugging Face dataset as JSON Lines or a JSON list, with ``tokens`` and ``ner_tags``.
 
     ``split``: the split to read, by the names of the files; all of them where it is empty.
     ``tokens``: the column of words; where it is empty, tokens or words.
@@ -125,8 +129,7 @@ class HuggingFaceJson:
 
     def likeness(self, files: Files) -> float:
         chosen = [file for file in files if not is_beside(file.name)]
-        pairs = ((words, tags) for words in TOKENS for tags in TAGS)
-        return max((keys_likeness(chosen, pair) for pair in pairs), default=0.0)
+        return min((_json_likeness("\n".join(file.head())) for file in chosen), default=0.0)
 
     def read(self, files: Files, lang: str) -> Side:
         """The sentences of all files of the split; one whose tags are null is not annotated."""
@@ -135,14 +138,14 @@ class HuggingFaceJson:
         return merged(chosen, lambda file: self._read(file, lang, files))
 
     def _read(self, file: TextFile, lang: str, files: Files) -> Side:
-        lines = ((number, line) for number, line in enumerate(file.lines(), 1) if line.strip())
-        rows = ((number, parse_row(line, file.place(number))) for number, line in lines)
+        rows = ((record.line, record.row) for record in read_records(file))
         first = next(rows, None)
         if first is None:
             return Side(file.name, (), ())
         columns = Columns(self.tokens, self.tags).among(list(first[1]), file.place(first[0]))
         names = self.names or names_beside(files, columns.tags)
-        return Rows(file.name, lang, "line", columns, names).side(chain([first], rows))
+        present = list(first[1])
+        return Rows(file.name, lang, "line", columns, names, "huggingface-jsonl", present).side(chain([first], rows))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         names = self.names or _names_for(items)
@@ -152,6 +155,11 @@ class HuggingFaceJson:
             f"{stem}.jsonl": "".join(map(write_row, rows)).encode(),
             f"{stem}.features.json": f"{json.dumps(features, ensure_ascii=False, indent=1)}\n".encode(),
         }
+
+
+def _json_likeness(head: str) -> float:
+    """How sure it is that a text is of objects with a list of words and a list of tags."""
+    return 0.95 * (head.lstrip()[:1] in {"{", "["} and bool(_WORDS.search(head)) and bool(_TAGS.search(head)))
 
 
 def _refuse_scripts(files: Files) -> None:

@@ -72,14 +72,19 @@ def clean_words(words: Sequence[str], where: str, repairs: list[Repair]) -> tupl
 
     Equal words become one object: in a large corpus they take most of the memory.
     """
-    joined = "".join(words)
-    if (joined.isprintable() and " " not in joined and all(words)) or not any(map(_SUSPECT.search, words)):
+    if are_clean(words) or not any(map(_SUSPECT.search, words)):
         return tuple(map(intern, words))
     cleaned = tuple(clean_text(word) or _REPLACEMENT for word in words)
     for index, (word, clean) in enumerate(zip(words, cleaned, strict=True)):
         if word != clean:
             repairs.append(Repair(where, f"word {index} {word!a} was read as {clean!r}."))
     return cleaned
+
+
+def are_clean(words: Sequence[str]) -> bool:
+    """Whether a quick look shows that words can be kept as they are; where it does not, they may still be."""
+    joined = "".join(words)
+    return joined.isprintable() and " " not in joined and all(words)
 
 
 def flat_spans(spans: Iterable[Span], where: str, repairs: list[Repair]) -> tuple[Span, ...]:
@@ -142,8 +147,24 @@ def merged_pairs(files: Sequence[TextFile], read: Callable[[TextFile], Imported]
         raise BadInput("Import", "there is no file to read.", "Choose one.")
     with uncollected():
         found = [(file.name, read(file)) for file in files]
-    if len(files) == 1:
-        return found[0][1]
-    wheres = [name for name, some in found for _ in some.pairs]
-    unique, renamed = unique_ids([pair for _, some in found for pair in some.pairs], wheres)
-    return Imported(unique, (*(repair for _, some in found for repair in some.repairs), *renamed))
+    if len(files) > 1:
+        found = [(file.name, _within(some, file.document)) for file, (_, some) in zip(files, found, strict=True)]
+    return joined_pairs(found)
+
+
+def joined_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:
+    """The pairs of several parts of a corpus, each with its name, one after the other."""
+    if len(parts) == 1:
+        return parts[0][1]
+    wheres = [name for name, some in parts for _ in some.pairs]
+    unique, renamed = unique_ids([pair for _, some in parts for pair in some.pairs], wheres)
+    return Imported(unique, (*(repair for _, some in parts for repair in some.repairs), *renamed))
+
+
+def _within(imported: Imported, document: str) -> Imported:
+    """The pairs of a file that is one of several, whose documents are called after the file too."""
+    if not document:
+        return imported
+    names = ("/".join(filter(None, (document, pair.document))) for pair in imported.pairs)
+    pairs = tuple(replace(pair, document=name) for pair, name in zip(imported.pairs, names, strict=True))
+    return replace(imported, pairs=pairs)

@@ -14,7 +14,8 @@ from core.formats.textfile import TextFile
 from core.model import Alignment, Link
 
 # A third part, a score, is read over; ASCII digits only, and few enough to be an index.
-_LINK = re.compile(r"([0-9]{1,9})([-p?])([0-9]{1,9})(?:-[0-9.eE+-]+)?")
+_LINK = re.compile(r"([0-9]{1,9})([-p?])([0-9]{1,9})(?:[-:/][0-9.eE+-]+)?")
+_SCORED = re.compile(r"[0-9][-p?][0-9]{1,9}[-:/]")
 
 
 def parse_links(text: str, where: str) -> tuple[list[Link], list[Link]]:
@@ -35,6 +36,11 @@ def parse_links(text: str, where: str) -> tuple[list[Link], list[Link]]:
 
 def is_link(text: str) -> bool:
     return _LINK.fullmatch(text) is not None
+
+
+def has_scores(text: str) -> bool:
+    """Whether links of a line have scores, as ``0-1:0.93`` and ``0-1-0.93``."""
+    return _SCORED.search(text) is not None
 
 
 def read_links(text: str, size: tuple[int, int], where: str, origin: str = "given") -> Alignment:

@@ -1,7 +1,7 @@
 """Links as in the shared task of NAACL 2003 and Och's gold standards: one link on each line.
 
 ``LINE SOURCE TARGET [S|P] [PROBABILITY]``: the number of the pair, of the word in each sentence, all from 1, whether
-the link is sure, and how probable it is. Word 0 is the empty word; a link to it is none.
+the link is sure, and how probable it is. Word 0 is the empty word; links to it are counted, and are none.
 """
 
 import re
@@ -13,7 +13,7 @@ import numpy as np
 
 from core.errors import BadInput
 from core.formats.format import Files, Keeps, Written
-from core.formats.imported import Imported
+from core.formats.imported import Imported, Repair
 from core.formats.links import check_range, links_of_files, placed, way_to_fit
 from core.formats.textfile import TextFile
 from core.model import Alignment, Link, SentencePair
@@ -55,17 +55,20 @@ class Naacl:
     def _read(self, file: TextFile, imported: Imported) -> Imported:
         found = [_Links() for _ in imported.pairs]
         numbers = {pair.id: index for index, pair in enumerate(imported.pairs)}
+        empty = 0
         for number, line in enumerate(file.lines(), 1):
             if line.strip():
-                self._add(line, file.place(number), found, numbers)
+                empty += not self._add(line, file.place(number), found, numbers)
         try:
             pairs = tuple(map(self._linked, imported.pairs, found))
         except BadInput as error:
             sized = [(links.all, pair.size) for links, pair in zip(found, imported.pairs, strict=True)]
             raise BadInput(error.where, error.problem, way_to_fit(sized, self.base)) from error
-        return Imported(pairs, imported.repairs)
+        left_out = Repair(file.name, f"{empty:,} links to the empty word (0) were left out.")
+        return Imported(pairs, (*imported.repairs, left_out) if empty else imported.repairs)
 
-    def _add(self, line: str, where: str, found: "Sequence[_Links]", numbers: dict[str, int]) -> None:
+    def _add(self, line: str, where: str, found: "Sequence[_Links]", numbers: dict[str, int]) -> bool:
+        """Add the link of a line to those of its pair; False for one to the empty word, which is none."""
         match = _LINE.fullmatch(line)
         if match is None:
             raise BadInput(where, f"{line.strip()[:40]!r} is not a link.", _EXAMPLE)
@@ -75,8 +78,9 @@ class Naacl:
             raise BadInput(where, f"there is no pair {name[:40]!r}.", f"There are {len(found)} pairs, counted from 1.")
         link = int(match["i"]), int(match["j"])
         if self.base == 1 and 0 in link:
-            return
+            return False
         found[index].add(link, match["kind"] != "P", _probability(match["probability"], where), where)
+        return True
 
     def _linked(self, pair: SentencePair, found: "_Links") -> SentencePair:
         scores = np.zeros(pair.size, np.float32) if found.probable else None

@@ -5,24 +5,26 @@ An empty line, or an empty side, is a sentence without words and keeps its place
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
-from core.errors import BadInput, InvalidValue
+from core.errors import InvalidValue
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Imported, Repair, clean_text, clean_words, merged_pairs, note_length
-from core.formats.sides import Side, join_sides, merged
+from core.formats.pairing import join_sides
+from core.formats.sides import Side, merged
+from core.formats.tagged_columns import look_at
+from core.formats.text_columns import BAR, is_header, mark_of, read_halves, text_columns, width_of
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
 from core.words import default_gaps, one_line, tokenise
 from core.words.spacy_rules import tokenise_by_spacy
 
-BAR = "|||"
-
-
 Cut = Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
 """Cuts the text of a language into words and the gaps that follow them."""
 _BLANKS = re.compile(r"[ \t]+")
+TAGGED = 0.5
+"""What looks so much like columns of tags is no parallel text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,18 @@ class Tokenised:
 
 @dataclass(frozen=True, slots=True)
 class Parallel:
-    """Source and target on one line, with ``|||`` or a tab between them.
+    """Source and target on one line, with ``|||`` or a tab between them; ids or attributions may stand beside them.
 
     ``mark``: what is written between the sides, ``tab`` or ``bars``; a file with bars on any line is read by them.
     ``tokenised``: words are what stands between spaces; else they are cut by the rules of Unicode.
+    ``source``: the column to read the source from, counted from 1; with 0 it is told from what stands in the columns.
+    ``target``: the column to read the target from, likewise.
     """
 
     mark: Literal["tab", "bars"] = "tab"
     tokenised: bool = False
+    source: int = 0
+    target: int = 0
 
     title: ClassVar[str] = "Parallel text, source and target on a line"
     endings: ClassVar[tuple[str, ...]] = (".tsv", ".txt")
@@ -96,11 +102,12 @@ class Parallel:
         return frozenset({Keeps.WORDS if self.tokenised else Keeps.TEXT, Keeps.EMPTY})
 
     def likeness(self, files: Files) -> float:
-        return min((_halves_likeness(file.head()) for file in files), default=0.0)
+        return min((_halves_likeness(file) for file in files), default=0.0)
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
         """The pairs; an empty line, or an empty side, is a sentence without words."""
-        return merged_pairs(files, lambda file: read_parallel(file, *langs, self.tokenised))
+        columns = self.source, self.target
+        return merged_pairs(files, lambda file: read_parallel(file, *langs, self.tokenised, columns))
 
     def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
         line = spaced if self.tokenised else _line
@@ -133,12 +140,23 @@ def _text_likeness(head: Sequence[str]) -> float:
     return 0.4 * (1 - odd / len(shown)) * min(1.0, sum(map(len, shown)) / (12 * len(shown)))
 
 
-def _halves_likeness(head: Sequence[str]) -> float:
+def _halves_likeness(file: TextFile) -> float:
+    """Columns of words and tags are no parallel text; three texts, or lines with other columns, make it less sure."""
+    head = file.head()
     shown = [line for line in head if line.strip()]
-    best = max((sum(line.count(mark) == 1 for line in shown) for mark in (BAR, "\t")), default=0)
-    if not shown or best < len(shown):
+    mark = mark_of(shown)
+    rows = [line.split(mark) for line in shown]
+    width = width_of(rows)
+    even = [row for row in rows if len(row) == width]
+    if width < 2 or not rows:
         return 0.0
-    return 0.9 if any(BAR in line for line in shown) else 0.6
+    if mark == BAR:
+        return 0.9 if width == 2 and len(even) == len(rows) else 0.5
+    if look_at(file).share >= TAGGED:
+        return 0.0
+    texts = text_columns(even[is_header(even[0]) :], width)
+    sure = 0.6 if len(texts) == 2 and len(even) == len(rows) else 0.3
+    return sure if len(texts) > 1 else 0.0
 
 
 def read_text(file: TextFile, lang: str) -> Side:
@@ -151,33 +169,27 @@ def read_tokenised(file: TextFile, lang: str) -> Side:
     return _side(file, list(file.lines()), lang, None)
 
 
-def read_parallel(file: TextFile, source_lang: str, target_lang: str, tokenised: bool = False) -> Imported:
-    """A corpus of ``source<TAB>target`` lines or, where not all have one tab and some bars, ``source ||| target``."""
-    halves = list(_halves(file))
+def read_parallel(
+    file: TextFile, source_lang: str, target_lang: str, tokenised: bool = False, columns: tuple[int, int] = (0, 0)
+) -> Imported:
+    """A corpus of ``source<TAB>target`` lines or, where not all have as many tabs and some bars, ``source ||| target``.
+
+    ``columns`` are those of source and target, counted from 1; 0 is told from what stands in them.
+    """
+    halves = read_halves(file, *columns)
     cut = None if tokenised else tokenise
-    source = _side(file, [left for left, _ in halves], source_lang, cut)
-    target = _side(file, [right for _, right in halves], target_lang, cut)
-    return join_sides(source, target)
+    sides = [
+        _side(file, [texts[half] for texts in halves.texts], lang, cut)
+        for half, lang in enumerate((source_lang, target_lang))
+    ]
+    lines = tuple(range(halves.first, halves.first + len(halves.texts)))
+    source, target = (replace(side, lines=lines, ids=halves.ids) for side in sides)
+    return join_sides(replace(source, repairs=halves.repairs + source.repairs), target)
 
 
 def read_parallel_words(file: TextFile) -> Iterator[tuple[list[str], list[str]]]:
     """The words of both sides of tokenised parallel text, for an aligner to learn from."""
-    return ((left.split(), right.split()) for left, right in _halves(file))
-
-
-def _halves(file: TextFile) -> Iterator[tuple[str, str]]:
-    lines = list(file.lines())
-    tabbed = all(line.count("\t") == 1 for line in lines if line.strip())
-    mark = BAR if not tabbed and any(BAR in line for line in lines) else "\t"
-    for number, line in enumerate(lines, 1):
-        halves = line.split(mark) if line.strip() else ["", ""]
-        if len(halves) != 2:
-            raise BadInput(
-                file.place(number),
-                f"there are {len(halves)} parts, not a source and a target.",
-                f"Put one {'tab' if mark == chr(9) else mark} between them on each line.",
-            )
-        yield halves[0], halves[1]
+    return ((left.split(), right.split()) for left, right in read_halves(file).texts)
 
 
 def _side(file: TextFile, lines: Sequence[str], lang: str, cut: Cut | None = tokenise) -> Side:

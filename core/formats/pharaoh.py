@@ -1,20 +1,35 @@
 """Pharaoh files: the links of one pair on each line, source-target, counted from 0.
 
-``i-j`` is sure, ``ipj`` and ``i?j`` are possible; a third part (a score) is read over,
-as is an id before a tab, unless ids tell the order. An empty line means no links.
+``i-j`` is sure, ``ipj`` and ``i?j`` are possible; a third part (a score) is read over and listed, and so is what stands
+beside the links, after tabs or bars, as the scores of fast_align (``0-0 1-1<TAB>-4.2``) and the text of Marian
+(``das Haus ||| 0-0 1-1``). An id before a tab may tell the order. An empty line means no links.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from itertools import zip_longest
+from typing import ClassVar, Literal, NamedTuple
 
 from core.errors import BadInput
 from core.formats.format import Files, Keeps, Written
 from core.formats.imported import Imported, Repair
-from core.formats.links import check_range, is_link, links_of_files, parse_links, placed, way_to_fit, write_links
+from core.formats.links import (
+    check_range,
+    has_scores,
+    is_link,
+    links_of_files,
+    parse_links,
+    placed,
+    way_to_fit,
+    write_links,
+)
+from core.formats.text_columns import BAR
 from core.formats.textfile import TextFile
 from core.model import Alignment, Link, SentencePair
 
+_MOST_PARTS = 8
+_MOSTLY = 0.5
+"""The share of lines with links in one place, from which on the others are mistakes."""
 _ENOUGH = 10
 """Lines with links from which on a missing index 0 is suspicious."""
 
@@ -38,9 +53,11 @@ class Pharaoh:
     loses: ClassVar[str] = "A pair that nobody has linked is written like one without links."
 
     def likeness(self, files: Files) -> float:
-        lines = [line.rpartition("\t")[2].split() for file in files for line in file.head(50)]
-        links = [link for line in lines for link in line]
-        return 0.9 if links and all(map(is_link, links)) else 0.0
+        lines = [line for file in files for line in file.head(50)]
+        layout = _layout(lines)
+        if layout is None:
+            return 0.6 if _layout(lines, _MOSTLY) else 0.0
+        return 0.95 if layout.mark == BAR else 0.9
 
     def read(self, files: Files, imported: Imported) -> Imported:
         return links_of_files(files, lambda file: with_links(imported, file, self.base, self.swapped), self.combine)
@@ -70,7 +87,10 @@ def read_pharaoh(
     ``base`` is the number that the file gives to the first word (0 or 1); ``swapped``
     reads target-source links. `BadInput` names the line of a link outside its pair.
     """
-    lines = [_read_line(line, file.place(number)) for number, line in enumerate(file.lines(), 1)]
+    texts = list(file.lines())
+    is_plain = not any("\t" in text or BAR in text for text in texts)
+    layout = (None if is_plain else _layout(texts, _MOSTLY)) or _PLAIN
+    lines = [_read_line(text, file.place(number), layout) for number, text in enumerate(texts, 1)]
     _check_count(file, lines, pairs)
     ordered, repairs = _in_order(file, lines, [pair.id for pair in pairs])
     try:
@@ -80,7 +100,7 @@ def read_pharaoh(
     except BadInput as error:
         sized = [((*line.sure, *line.possible), pair.size) for line, pair in zip(ordered, pairs, strict=True)]
         raise BadInput(error.where, error.problem, way_to_fit(sized, base)) from error
-    return alignments, (*repairs, *_doubts(file, lines, base))
+    return alignments, (*repairs, *_doubts(file, lines, base), *_beside(file, texts, layout))
 
 
 def with_links(imported: Imported, file: TextFile, base: int = 0, swapped: bool = False) -> Imported:
@@ -90,9 +110,53 @@ def with_links(imported: Imported, file: TextFile, base: int = 0, swapped: bool 
     return Imported(pairs, imported.repairs + repairs)
 
 
-def _read_line(text: str, where: str) -> _Line:
-    name, tab, links = text.rpartition("\t")
-    return _Line(where, name.strip() if tab else "", *parse_links(links, where))
+class _Layout(NamedTuple):
+    """What separates the parts of a line, and which of them holds the links; -1: the last."""
+
+    mark: str
+    place: int
+
+
+_PLAIN = _Layout("\t", -1)
+
+
+def _layout(lines: Sequence[str], least: float = 1.0) -> _Layout | None:
+    """Where in the lines that are not empty there are links and nothing else, in at least that share of them."""
+    shown = [line for line in lines if line.strip()]
+    mark = next((mark for mark in (BAR, "\t") if all(mark in line for line in shown)), "")
+    if not mark:
+        last = _share_of_links([line.rpartition("\t")[2] for line in shown])
+        return _PLAIN if last >= least else None
+    parts = zip_longest(*(line.split(mark, _MOST_PARTS) for line in shown), fillvalue="")
+    shares = [_share_of_links(column) for column in parts]
+    best = max(shares, default=0.0)
+    return _Layout(mark, shares.index(best)) if best >= least else None
+
+
+def _share_of_links(texts: Sequence[str]) -> float:
+    """The share of the texts with words that hold nothing but links."""
+    filled = [text.split() for text in texts if text.strip()]
+    return sum(all(map(is_link, words)) for words in filled) / len(filled) if filled else 0.0
+
+
+def _read_line(text: str, where: str, layout: _Layout) -> _Line:
+    parts = text.split(layout.mark, _MOST_PARTS) if text.strip() else [""]
+    index = layout.place if layout.place >= 0 else len(parts) - 1
+    name = "\t".join(parts[:index]).strip() if layout.mark == "\t" else ""
+    return _Line(where, name, *parse_links(parts[index] if index < len(parts) else "", where))
+
+
+def _beside(file: TextFile, texts: Sequence[str], layout: _Layout) -> Iterator[Repair]:
+    """A note of what stands beside the links and on them, and was read over."""
+    first = next((text.split(layout.mark, _MOST_PARTS) for text in texts if text.strip()), [""])
+    over = first[layout.place + 1 :] if layout.place >= 0 else []
+    if layout.mark == BAR:
+        over = first[: layout.place] + over
+    if over:
+        shown = ", ".join(repr(part.strip()[:40]) for part in over)
+        yield Repair(file.name, f"what stands beside the links, as {shown}, was read over.")
+    if any(map(has_scores, texts)):
+        yield Repair(file.name, "the scores of links were read over.")
 
 
 def _check_count(file: TextFile, lines: Sequence[_Line], pairs: Sequence[SentencePair]) -> None:

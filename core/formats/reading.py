@@ -1,18 +1,27 @@
 """Files that a person (or `core.formats.detect`) said what they are, read as one corpus."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from core.errors import BadInput
-from core.formats.detect import KINDS, Group, Role
+from core.formats.detect import Group, Role
 from core.formats.format import Keeps
-from core.formats.imported import Imported
+from core.formats.imported import Imported, Repair, joined_pairs
 from core.formats.levelled import levelled
-from core.formats.sides import Side, join_sides
+from core.formats.linking import links_of
+from core.formats.pairing import PairBy, join_sides
+from core.formats.paths import splits_in, with_documents
+from core.formats.sides import Side, joined, within
 from core.formats.textfile import TextFile
 from core.parts import Progress
 from core.words import UNKNOWN
+
+MOST_SPLITS = 6
+"""Parts of a corpus that are named one by one."""
+
+_ORDER = (Role.PAIRS, Role.SOURCE, Role.TARGET, Role.LINKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,6 @@ class Reading:
 def missing(readings: Sequence[Reading]) -> str:
     """What is still needed for a corpus of pairs, in one sentence; "" where nothing is."""
     count = {role: sum(reading.role is role for reading in readings) for role in Role}
-    if max(count[role] for role in KINDS) > 1:
-        return "Several files are to be the same part of the corpus: leave all but one of them unread."
     if count[Role.PAIRS] and count[Role.SOURCE] + count[Role.TARGET]:
         return "A corpus is read from pairs or from two sides, not from both: leave one of them unread."
     if count[Role.PAIRS] or (count[Role.SOURCE] and count[Role.TARGET]):
@@ -69,25 +76,67 @@ def read_corpus(
     readings: Sequence[Reading],
     langs: tuple[str, str] = (UNKNOWN, UNKNOWN),
     progress: Progress | None = None,
+    by: PairBy | None = None,
 ) -> Imported:
     """The pairs of these files, with their links; `BadInput` says what is wrong, or missing.
 
-    ``langs`` are the languages where the files do not say them.
+    ``langs`` are the languages where the files do not say them; ``by`` answers what `Undecided` sides ask.
     """
     if lacking := missing(readings):
         raise BadInput("The files", lacking)
-    order = [Role.PAIRS, Role.SOURCE, Role.TARGET, Role.LINKS]
-    used = sorted((one for one in readings if one.role in order), key=lambda one: order.index(one.role))
-    sides: list[Side] = []
-    imported = Imported(())
-    for number, reading in enumerate(used):
+    named = _with_documents(readings)
+    used = [reading for role in _ORDER for reading in named if reading.role is role]
+    done = count()
+
+    def tell(name: str) -> None:
         if progress:
-            progress(number / len(used), f"Reading {reading.name}")
+            progress(min(1.0, next(done) / len(used)), f"Reading {name}")
+
+    pairs: list[tuple[str, Imported]] = []
+    sides: dict[Role, list[tuple[Reading, Side]]] = {Role.SOURCE: [], Role.TARGET: []}
+    for reading in (reading for reading in used if reading.role is not Role.LINKS):
+        tell(reading.name)
         if reading.role is Role.PAIRS:
-            imported = reading.form.read(reading.files, langs)
-        elif reading.role is Role.LINKS:
-            imported = reading.form.read(reading.files, imported)
+            pairs.append((reading.name, reading.form.read(reading.files, langs)))
         else:
-            sides.append(reading.form.read(reading.files, langs[len(sides)]))
-            imported = join_sides(*levelled(*sides)) if len(sides) == len(langs) else imported
+            side: Side = reading.form.read(reading.files, langs[reading.role is Role.TARGET])
+            sides[reading.role].append((reading, side))
+    source, target = sides[Role.SOURCE], sides[Role.TARGET]
+    imported = joined_pairs(pairs) if pairs else join_sides(*levelled(_whole(source), _whole(target)), by=by)
+    imported = replace(imported, repairs=(*imported.repairs, *_splits(used)))
+    for links in links_of(imported, [(one.files, one.form) for one in used if one.role is Role.LINKS]):
+        tell(links.files[0].name)
+        imported = links.over(imported)
     return imported
+
+
+def _with_documents(readings: Sequence[Reading]) -> list[Reading]:
+    """The same readings, whose files know what documents they are among the others of their side, or of the pairs."""
+    documents: dict[tuple[Role, str], str] = {}
+    for roles in ((Role.SOURCE, Role.TARGET), (Role.PAIRS,)):
+        files = [[file for one in readings if one.role is role for file in one.files] for role in roles]
+        for role, some in zip(roles, with_documents(*files), strict=False):
+            documents |= {(role, file.name): file.document for file in some}
+    return [
+        replace(
+            one, files=tuple(replace(file, document=documents.get((one.role, file.name), "")) for file in one.files)
+        )
+        for one in readings
+    ]
+
+
+def _splits(readings: Sequence[Reading]) -> list[Repair]:
+    """That train, dev and test were read as one corpus, where the paths say that they are such parts."""
+    documents = dict.fromkeys(file.document for one in readings for file in one.files)
+    parts = [name for name in documents if splits_in([name])]
+    if len(parts) < 2:
+        return []
+    named = ", ".join(parts[:MOST_SPLITS]) + (" ..." if len(parts) > MOST_SPLITS else "")
+    return [Repair("The files", f"{named} were read as one corpus; the names of its documents say which is which.")]
+
+
+def _whole(parts: Sequence[tuple[Reading, Side]]) -> Side:
+    """All of one side; files that are read apart are told apart by their documents, as those that are read together."""
+    if len(parts) == 1:
+        return parts[0][1]
+    return joined([within(side, one.files[0]) if len(one.files) == 1 else side for one, side in parts])

@@ -1,13 +1,16 @@
-"""One side of a corpus, and putting two of them together line by line."""
+"""One side of a corpus, and putting several files of it together."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
+from itertools import accumulate, chain
 
 from core.errors import BadInput
-from core.formats.imported import Imported, Repair, content_id, uncollected, unique_ids
+from core.formats.imported import Repair, uncollected
 from core.formats.textfile import TextFile
-from core.model import Sentence, SentencePair
+from core.model import Sentence
+
+MOST_NAMED = 3
+"""Files of a side that are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,19 @@ class Side:
     parts: tuple[tuple[str, int], ...] = ()
     widths: tuple[int, ...] = ()
 
+    def file(self, index: int) -> str:
+        """The name of the file that a sentence is in."""
+        ends = accumulate(size for _, size in self.parts)
+        return next((name for (name, _), end in zip(self.parts, ends, strict=True) if index < end), self.name)
+
     def place(self, index: int) -> str:
-        name, before = self.name, 0
-        for part, size in self.parts:
-            if before <= index < before + size:
-                name = part
-            before += size
-        return f"{name}, line {self.lines[index]}"
+        return f"{self.file(index)}, line {self.lines[index]}"
+
+    def places(self) -> list[str]:
+        """Where each sentence stands."""
+        parts = self.parts or ((self.name, len(self.sentences)),)
+        names = chain.from_iterable([name] * size for name, size in parts)
+        return [f"{name}, line {line}" for name, line in zip(names, self.lines, strict=True)]
 
 
 def merged(files: Sequence[TextFile], read: Callable[[TextFile], Side]) -> Side:
@@ -47,14 +56,29 @@ def merged(files: Sequence[TextFile], read: Callable[[TextFile], Side]) -> Side:
         sides = [read(file) for file in files]
     if len(sides) == 1:
         return sides[0]
+    return joined([within(side, file) for side, file in zip(sides, files, strict=True)])
+
+
+def within(side: Side, file: TextFile) -> Side:
+    """The side of a file that is one of several, whose documents are called after the file too."""
+    if set(side.documents) == {file.document}:
+        return side
+    if not side.documents:
+        return replace(side, documents=(file.document,) * len(side.sentences)) if file.document else side
+    called = file.document or file.name
+    return replace(side, documents=tuple(f"{called}/{name}" if name else file.document for name in side.documents))
+
+
+def joined(sides: Sequence[Side]) -> Side:
+    """Several parts of one side, at least two, one after the other."""
     return Side(
-        ", ".join(side.name for side in sides),
+        _all_names(sides),
         tuple(chain.from_iterable(side.sentences for side in sides)),
         tuple(chain.from_iterable(side.lines for side in sides)),
         tuple(chain.from_iterable(side.repairs for side in sides)),
         _named(sides, lambda side: side.ids),
-        _named(sides, lambda side: tuple(name and f"{side.name} {name}" for name in side.documents)),
-        tuple((side.name, len(side.sentences)) for side in sides),
+        _named(sides, lambda side: side.documents),
+        tuple(chain.from_iterable(side.parts or ((side.name, len(side.sentences)),) for side in sides)),
         _widths(sides),
     )
 
@@ -65,6 +89,12 @@ def _widths(sides: Sequence[Side]) -> tuple[int, ...]:
     return tuple(chain.from_iterable(side.widths or (1,) * len(side.sentences) for side in sides))
 
 
+def _all_names(sides: Sequence[Side]) -> str:
+    if len(sides) <= MOST_NAMED:
+        return ", ".join(side.name for side in sides)
+    return f"{sides[0].name} and {len(sides) - 1:,} more files"
+
+
 def _named(sides: Sequence[Side], names: Callable[[Side], tuple[str, ...]]) -> tuple[str, ...]:
     """The names of all, "" for those of a file without; none where no file has any."""
     each = [names(side) for side in sides]
@@ -72,38 +102,4 @@ def _named(sides: Sequence[Side], names: Callable[[Side], tuple[str, ...]]) -> t
         return ()
     return tuple(
         chain.from_iterable(some or ("",) * len(side.sentences) for some, side in zip(each, sides, strict=True))
-    )
-
-
-def join_sides(source: Side, target: Side) -> Imported:
-    """Pair the sentences of two sides in order; `BadInput` names the first without a partner.
-
-    Ids are those that both files agree on, else hashes of the content, so that importing the
-    same files again gives the same.
-    """
-    _check_counts(source, target)
-    count = len(source.sentences)
-    agreed = source.ids if source.ids == target.ids else ()
-    names = agreed or ("",) * count
-    documents = source.documents or target.documents or ("",) * count
-    pairs = [
-        SentencePair(name or content_id(left, right), left, right, document=document)
-        for name, left, right, document in zip(names, source.sentences, target.sentences, documents, strict=True)
-    ]
-    places = [source.place(index) for index in range(len(pairs))]
-    return Imported(unique_ids(pairs, places)[0], source.repairs + target.repairs)
-
-
-def _check_counts(source: Side, target: Side) -> None:
-    counts = len(source.sentences), len(target.sentences)
-    if counts[0] == counts[1]:
-        return
-    longer, shorter = (source, target) if counts[0] > counts[1] else (target, source)
-    first = min(counts)
-    text = longer.sentences[first].text[:60]
-    raise BadInput(
-        longer.place(first),
-        f"sentence {first + 1} ({text!r}) has no partner: "
-        f"{source.name} has {counts[0]} sentences, {target.name} has {counts[1]}.",
-        f"Add what is missing in {shorter.name}, or an empty line where there is no translation.",
     )

@@ -1,16 +1,19 @@
 """Rows with words and a tag for each: what Hugging Face datasets hold, however they are packed."""
 
 import json
+import shlex
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.errors import BadInput
 from core.formats.format import Files
 from core.formats.imported import Repair, clean_text, clean_words, note_length
 from core.formats.sides import Side
+from core.formats.spellings import Spelling, spelling_of
 from core.model import Sentence
-from core.tags import detect_scheme, is_tag, read_tags
+from core.tags import detect_scheme, read_tags
 from core.words import default_gaps, gaps_within
 
 TOKENS = ("tokens", "words")
@@ -18,8 +21,9 @@ TAGS = ("ner_tags", "ner", "tags", "labels")
 NAMED = ("id", "document", "text")
 """Further columns that say something of a sentence, where they are there."""
 
+_OURS = ("status", "score")
+"""What Spanbridge writes of a review, which an import does not take over."""
 _BESIDE = ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json", "features.json")
-_NAME_THEM = "Name the tags by number, O first, as O, B-PER, I-PER."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +48,76 @@ class Columns:
         return Columns(tokens, tags)
 
 
+class Row(NamedTuple):
+    """A row as it was read: its number, counted from 1, id and document, and its tags as they are written."""
+
+    number: int
+    id: str
+    document: str
+    sentence: Sentence
+    tags: tuple[str, ...] | None
+
+
 @dataclass(slots=True)
 class Rows:
-    """Makes sentences of rows; ``unit`` is what a row is called, ``names`` are the tags by number."""
+    """Makes sentences of rows; ``unit`` is what a row is called, ``names`` are the tags by number.
+
+    ``form`` is the name of the format, for messages that say how to choose otherwise; ``present`` are all columns.
+    """
 
     name: str
     lang: str
     unit: str
     columns: Columns
     names: Sequence[str] = ()
+    form: str = "huggingface"
+    present: Sequence[str] = ()
     repairs: list[Repair] = field(default_factory=list)
 
     def side(self, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> Side:
-        found = [self._sentence(row, number) for number, row in rows]
-        scheme = detect_scheme(tags for *_, tags in found if tags)
-        sentences = [self._marked(sentence, tags, scheme, number) for number, _, _, sentence, tags in found]
-        ids, documents = [name for _, name, *_ in found], [name for _, _, name, *_ in found]
+        self._tell_unread()
+        found = [self._row(row, number) for number, row in rows]
+        spelling = self._spelling(found)
+        strict = [tuple(map(spelling.tags.__getitem__, row.tags)) if row.tags else row.tags for row in found]
+        scheme = "IOB1" if spelling.runs else detect_scheme(filter(None, strict))
+        sentences = [self._marked(row, tags, scheme) for row, tags in zip(found, strict, strict=True)]
+        ids, documents = [row.id for row in found], [row.document for row in found]
         return Side(
             self.name,
             tuple(sentences),
-            tuple(number for number, *_ in found),
+            tuple(row.number for row in found),
             tuple(self.repairs),
             tuple(ids) if any(ids) else (),
             tuple(documents) if any(documents) else (),
         )
 
-    def _sentence(self, row: Mapping[str, Any], number: int) -> tuple[int, str, str, Sentence, tuple[str, ...] | None]:
+    def _tell_unread(self) -> None:
+        """List the columns that say something else, also those that may hold tags too."""
+        read = {self.columns.tokens, self.columns.tags, *NAMED, *_OURS}
+        unread = [clean_text(name)[:40] for name in self.present if name not in read]
+        if unread:
+            option = (
+                f" (the option tags reads another column instead of {self.columns.tags})" if self.columns.tags else ""
+            )
+            self.repairs.append(Repair(self.name, f"not read: {', '.join(unread)}{option}."))
+
+    def _spelling(self, rows: Sequence[Row]) -> Spelling:
+        """How the tags are spelled, told from all of them and the names of numbers; `BadInput` for what is none."""
+        counts = Counter(tag for row in rows for tag in row.tags or ())
+        names = [name for name in self.names if isinstance(name, str)]
+        spelling = spelling_of({*counts, *names}, lambda: counts + Counter(names), asked=True) or Spelling({})
+        unread = set(spelling.unread(counts))
+        if unread:
+            row = next(row for row in rows if unread.intersection(row.tags or ()))
+            tag = next(tag for tag in row.tags or () if tag in unread)
+            told = f" as the others are ({', '.join(spelling.labels)[:80]})" if spelling.labels else ""
+            problem = f"{json.dumps(tag, ensure_ascii=False)[:40]} is not a tag{told}."
+            raise BadInput(self._place(row.number), problem, "Tags look like O, B-PER and I-PER.")
+        if spelling.what and any(row.tags for row in rows):
+            self.repairs.append(Repair(self.name, spelling.what))
+        return spelling
+
+    def _row(self, row: Mapping[str, Any], number: int) -> Row:
         where = self._place(number)
         words = row.get(self.columns.tokens)
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
@@ -80,7 +128,7 @@ class Rows:
         text = row.get("text")
         gaps = gaps_within(cleaned, text) if isinstance(text, str) and text else None
         sentence = Sentence(cleaned, gaps or default_gaps(cleaned, self.lang), self.lang)
-        return number, _name(row.get("id")), _name(row.get("document")), sentence, tags
+        return Row(number, _name(row.get("id")), _name(row.get("document")), sentence, tags)
 
     def _tags(self, given: Any, size: int, where: str) -> tuple[str, ...] | None:
         if given is None:
@@ -98,18 +146,23 @@ class Rows:
                 problem = (
                     f"the tag {given} is a number without a name." if abs(given) < 10**9 else "a tag is too large."
                 )
-                raise BadInput(where, problem, _NAME_THEM)
+                raise BadInput(where, problem, self._name_them())
             tag = self.names[given]
-        if not isinstance(tag, str) or not is_tag(tag):
+        if not isinstance(tag, str):
             raise BadInput(where, f"{json.dumps(tag)[:40]} is not a tag.", "Tags look like O, B-PER and I-PER.")
         return tag
 
-    def _marked(self, sentence: Sentence, tags: Sequence[str] | None, scheme: str, number: int) -> Sentence:
+    def _name_them(self) -> str:
+        part = {"name": self.form, "names": ["O", "B-PER", "I-PER"]}
+        command = f"--as {shlex.quote(self.name)} {shlex.quote(json.dumps(part))}"
+        return f"Name the tags by number, O first, as O, B-PER, I-PER and so on: {command}."
+
+    def _marked(self, row: Row, tags: Sequence[str] | None, scheme: str) -> Sentence:
         if tags is None:
-            return sentence
+            return row.sentence
         spans, broken = read_tags(tags, scheme)
-        self.repairs += [Repair(self._place(number), f"word {one.index}: {one.what}") for one in broken]
-        return sentence.with_spans(spans)
+        self.repairs += [Repair(self._place(row.number), f"word {one.index}: {one.what}") for one in broken]
+        return row.sentence.with_spans(spans)
 
     def _place(self, number: int) -> str:
         return f"{self.name}, {self.unit} {number}"

@@ -26,10 +26,14 @@ _HEAD = 2**16
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file's name, for messages, and its bytes: at most `LARGEST`, perhaps gzipped."""
+    """A file's name, for messages, and its bytes: at most `LARGEST`, perhaps gzipped.
+
+    ``document`` is what it is called among the files of a corpus, where that is known (`core.formats.documents`).
+    """
 
     name: str
     data: bytes = field(repr=False)
+    document: str = ""
 
     def __post_init__(self) -> None:
         if len(self.data) > LARGEST:

@@ -1,7 +1,9 @@
 """TMX 1.4b: translation memories, units of text in two or more languages.
 
 A unit becomes a pair by its languages; the codes of a format (``bpt``, ``ept``, ``it``, ``ph``, ``ut``, ``sub``) are
-taken out, what stands in ``hi`` stays. A document type is read over; a file that declares entities, or refers to
+taken out, what stands in ``hi`` stays. A placeholder (``ph``, ``ut``: a line break, a picture) between two letters
+becomes a space, since it keeps words apart; pairs that format (``bpt``, ``ept``, ``it``) may stand within a word and
+leave nothing. A document type is read over; a file that declares entities, or refers to
 another file, is refused. Only texts, ids and documents are written.
 """
 
@@ -22,11 +24,15 @@ from core.formats.imported import Imported, Repair, clean_text, content_id, note
 from core.formats.offsets import line_text
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
-from core.words import UNKNOWN, tokenise
+from core.words import UNKNOWN, base_language, tokenise
+from core.words.languages import subtags
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DOCUMENT = "x-document"
 _DEEPEST = 100
+_HOLDER = "\0"
+"""Where a placeholder stood: a character that XML cannot hold."""
+_HELD_APART = re.compile(rf"(?<=\w){_HOLDER}+(?=\w)")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -36,7 +42,7 @@ class Tmx:
 
     ``source`` and ``target``: the languages to take, as codes; empty takes those of the corpus or, where these are
     not known, the file's own: of its first unit with two languages the header's source language, or else the first one,
-    and another. A code also finds its regions ("en" finds "EN-US").
+    and another. A code also finds its regions ("en" finds "EN-US") and other codes of the language ("eng").
     """
 
     source: str = ""
@@ -57,9 +63,13 @@ class Tmx:
         wheres: list[str] = []
         repairs: list[Repair] = []
         for file in files:
-            for where, pair in _pairs(file, _settled(file, wanted), repairs):
+            tally = _Tally()
+            settled = _settled(file, wanted)
+            for where, pair in _pairs(file, settled, tally, repairs):
                 pairs.append(pair)
                 wheres.append(where)
+            if settled != wanted:
+                repairs += _choice(file.name, settled, tally)
         unique, renamed = unique_ids(pairs, wheres)
         return Imported(unique, (*repairs, *renamed))
 
@@ -74,6 +84,7 @@ class _Tally:
     units: int = 0
     skipped: int = 0
     coded: int = 0
+    parted: int = 0
     doubled: int = 0
     langs: dict[str, None] = field(default_factory=dict)
 
@@ -96,8 +107,18 @@ def _settled(file: TextFile, wanted: tuple[str, str]) -> tuple[str, str]:
     return found[0], found[1]
 
 
-def _pairs(file: TextFile, wanted: tuple[str, str], repairs: list[Repair]) -> Iterator[tuple[str, SentencePair]]:
-    tally = _Tally()
+def _choice(name: str, settled: tuple[str, str], tally: _Tally) -> Iterator[Repair]:
+    """A note where nobody told which of several languages to take."""
+    left = [lang for lang in tally.langs if lang not in {_code(taken) for taken in settled}]
+    if left:
+        source, target = settled
+        what = f"{source} and {target} were read; the texts in {', '.join(left)[:80]} were not."
+        yield Repair(name, f"{what} tmx:source={left[0]},target={target} reads others.")
+
+
+def _pairs(
+    file: TextFile, wanted: tuple[str, str], tally: _Tally, repairs: list[Repair]
+) -> Iterator[tuple[str, SentencePair]]:
     for unit in _elements(file, ("tu",)):
         tally.units += 1
         where = f"{file.name}, unit {tally.units}"
@@ -119,6 +140,7 @@ def _report(name: str, tally: _Tally, repairs: list[Repair]) -> None:
     for number, what in (
         (tally.skipped, "units without both languages were left out."),
         (tally.coded, "texts had the codes of a file format in them, which were taken out."),
+        (tally.parted, "placeholders between two letters (ph, as for line breaks) became spaces."),
         (tally.doubled, "units had a language more than once; its first text was read."),
     ):
         if number:
@@ -166,17 +188,19 @@ def _tag(element: Element) -> str:
 
 
 def _texts(unit: Element, wanted: tuple[str, str], tally: _Tally) -> tuple[str, str] | None:
-    """The texts of a unit in both languages: of the very code, else of one that it begins."""
+    """The texts of a unit in both languages: of the very codes, else of those that they begin, or mean the same."""
     found: dict[str, list[str]] = {}
     for version in _versions(unit):
         lang = _lang(version)
         segment = next((child for child in version if _tag(child) == "seg"), None)
         if lang and segment is not None:
             tally.coded += any(_tag(child) != "hi" for child in segment.iter() if child is not segment)
-            found.setdefault(lang, []).append(_plain(segment))
+            text, parted = _HELD_APART.subn(" ", _plain(segment))
+            tally.parted += parted
+            found.setdefault(lang, []).append(text.replace(_HOLDER, ""))
     tally.langs |= dict.fromkeys(found)
     source, target = (_of_language(found, _code(lang)) for lang in wanted)
-    if source is target and source:  # a language and itself, as of two dialects: its first text and its second
+    if _code(wanted[0]) == _code(wanted[1]):  # a language and itself, as of two dialects: its first text and its second
         source, target = source[:1], target[1:]
     tally.doubled += len(source) > 1 or len(target) > 1
     return (source[0], target[0]) if source and target else None
@@ -185,13 +209,27 @@ def _texts(unit: Element, wanted: tuple[str, str], tally: _Tally) -> tuple[str, 
 def _of_language(found: Mapping[str, list[str]], lang: str) -> list[str]:
     if lang in found:
         return found[lang]
-    return next((texts for code, texts in found.items() if code.startswith(f"{lang}-")), [])
+    near = [code for code in found if code.startswith(f"{lang}-")] or [code for code in found if _is_same(code, lang)]
+    return [text for code in near for text in found[code]]
+
+
+def _is_same(code: str, lang: str) -> bool:
+    """Whether two codes mean one language, and neither says a script or region that the other contradicts."""
+    details = zip(subtags(code)[1:], subtags(lang)[1:], strict=True)
+    return base_language(code) == base_language(lang) and all(not (a and b) or a == b for a, b in details)
 
 
 def _plain(element: Element) -> str:
-    """The text of a segment without the codes of a file format."""
-    inner = (f"{_plain(child) if _tag(child) == 'hi' else ''}{child.tail or ''}" for child in element)
+    """The text of a segment without the codes of a file format, with a mark for each placeholder."""
+    inner = (f"{_inside(child)}{child.tail or ''}" for child in element)
     return f"{element.text or ''}{''.join(inner)}"
+
+
+def _inside(element: Element) -> str:
+    """What an element within a text leaves of itself."""
+    if _tag(element) == "hi":
+        return _plain(element)
+    return _HOLDER if _tag(element) in {"ph", "ut"} else ""
 
 
 def _document(unit: Element) -> str:

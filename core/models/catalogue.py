@@ -6,6 +6,8 @@ Numbers marked "about" are rounded. A model that is not here works as well; only
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
+from core.words import UNKNOWN, base_language
+
 M, GB = 1_000_000, 1_000_000_000
 
 
@@ -106,7 +108,7 @@ def known(name: str) -> Known | None:
 def note_on_language(name: str, lang: str) -> str:
     """One sentence where a model was not trained on a language, as far as is known; else ""."""
     facts = known(name)
-    code = lang.split("-")[0].split("_")[0].lower()
-    if facts is None or not facts.covers or code in facts.covers or code == "und":
+    code = base_language(lang)
+    if facts is None or not facts.covers or code in facts.covers or code == UNKNOWN:
         return ""
     return f"{name} was not trained on this language ({lang}); expect less of it there."

@@ -9,11 +9,13 @@ from core.store.corpora import Corpora
 from core.store.deciding import Question, decide, decide_all, redo, undo
 from core.store.jobs import Job, JobKind, Jobs, JobState
 from core.store.named import Named, OwnRecipe
+from core.store.place import Displaced
 from core.store.project import Label, Project, label_set, new_project_id
 from core.store.projected import Projected, ProjectedRecipe
 from core.store.reviewed import Outdated, Reviewed
 
 __all__ = [
+    "Displaced",
     "Job",
     "JobKind",
     "JobState",

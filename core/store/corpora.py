@@ -15,8 +15,9 @@ from core.errors import InvalidValue, StoreError, UnknownName
 from core.model import SentencePair
 from core.parts import Progress, within
 from core.store import schema
-from core.store.database import Database, plain_errors
+from core.store.database import Database
 from core.store.project import Label, Project
+from core.store.reasons import plain_errors
 
 CHUNK = 500
 T = TypeVar("T")
@@ -35,13 +36,13 @@ class Corpora(Database):
         """
         packed = list(_packed(pairs, within(progress, 0.0, 0.7)))
         with plain_errors():
-            digest = _digest(packed)
+            digest = digest_of((pair_id, pair.body) for pair_id, pair in packed)
         stored = replace(project, created=project.created or schema.now(), digest=digest)
         insertion = within(progress, 0.7, 1.0)
         done = 0
         with self._writing() as connection:
             try:
-                connection.execute(insert(schema.projects).values(_project_row(stored)))
+                connection.execute(insert(schema.projects).values(project_row(stored)))
             except IntegrityError as error:
                 raise StoreError(f"There is already a project with the id {project.id!r}.") from error
             for some in chunks(packed):
@@ -56,7 +57,7 @@ class Corpora(Database):
         """Every project, the oldest first."""
         table = schema.projects
         with self._reading() as connection:
-            return tuple(map(_project, connection.execute(select(table).order_by(table.c.created, table.c.id))))
+            return tuple(map(read_project, connection.execute(select(table).order_by(table.c.created, table.c.id))))
 
     def project(self, project: str) -> Project:
         """The project with this id; `UnknownName` where there is none."""
@@ -129,12 +130,12 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield chunk
 
 
-def _project_row(project: Project) -> dict[str, Any]:
+def project_row(project: Project) -> dict[str, Any]:
     plain = {field.name: getattr(project, field.name) for field in fields(project)}
     return plain | {"labels": json.dumps([asdict(label) for label in project.labels], ensure_ascii=False)}
 
 
-def _project(row: Row[Any]) -> Project:
+def read_project(row: Row[Any]) -> Project:
     labels = tuple(Label(**label) for label in json.loads(row.labels))
     return Project(**{**row._asdict(), "labels": labels})
 
@@ -152,10 +153,11 @@ def _packed(pairs: Iterable[SentencePair], progress: Progress | None) -> Iterato
             progress(len(seen) / total, f"Preparing pair {len(seen):,} of {total:,}")
 
 
-def _digest(packed: Iterable[tuple[str, codec.Packed]]) -> str:
+def digest_of(bodies: Iterable[tuple[str, str]]) -> str:
+    """The digest of a project: of the ids and texts of its pairs, in order."""
     digest = hashlib.sha256()
-    for pair_id, pair in packed:
-        digest.update(f"{pair_id}\t{pair.body}\n".encode())
+    for pair_id, body in bodies:
+        digest.update(f"{pair_id}\t{body}\n".encode())
     return digest.hexdigest()
 
 

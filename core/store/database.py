@@ -1,15 +1,17 @@
-"""The connection: transactions, what makes SQLite durable, and errors in plain words."""
+"""The connection: transactions, and what makes them durable in each kind of database."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import URL, Connection, create_engine, event, make_url
+from sqlalchemy.exc import IntegrityError
 
 from core.errors import StoreError
+from core.store.place import Displaced, Identity, back_up, examine, put_in_place, set_log_aside
+from core.store.reasons import plain_errors
 from core.store.schema import is_current, migrate
 
 PATIENCE = 5.0
@@ -18,27 +20,34 @@ SQLITE_SETTINGS = (
     "PRAGMA synchronous = FULL",  # a review that was acknowledged survives a power cut
     "PRAGMA foreign_keys = ON",
 )
+LIBPQ = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+"""How PostgreSQL's own library learns within half a minute that a server is gone without a goodbye."""
 WRITES = "spanbridge_writes"
+OPENED = "spanbridge_opened"
 
 
 class Database:
     """An open project store. Safe to share between threads; processes may share the file.
 
-    Only this class knows of a dialect: the settings above, and ``BEGIN IMMEDIATE`` so that a
-    writer waits at the start of its transaction and not in its middle.
+    Only this class knows of a dialect: how a connection is prepared, and ``BEGIN IMMEDIATE`` so
+    that a writer to SQLite waits at the start of its transaction and not in its middle.
     """
 
     def __init__(self, url: str | URL, patience: float = PATIENCE) -> None:
-        """Open the store at ``url``; ``patience`` is how many seconds to wait for other writers."""
+        """Open the store at ``url``; ``patience`` is how many seconds to wait for other writers.
+
+        An SQLite file that is not a project file, or one of a newer version, is refused and not
+        changed by a byte.
+        """
+        self._patience = patience
         with plain_errors():
-            self._engine = create_engine(url)
-        if self._engine.dialect.name == "sqlite":
-            _tune_sqlite(self._engine, patience)
-        with self._reading() as connection:
-            ready = is_current(connection)
-        if not ready:
-            with self._writing() as connection:
-                migrate(connection)
+            target = make_url(url)
+        self.path = _path_of(target)
+        with plain_errors(self.path):
+            self._engine = create_engine(target, **_options(target, patience))
+        self._opened: Identity | None = None
+        self._prepare()
+        self._start()
 
     @classmethod
     def at(cls, path: Path) -> Self:
@@ -52,63 +61,131 @@ class Database:
     def close(self) -> None:
         self._engine.dispose()
 
+    def check_place(self) -> None:
+        """Raise `Displaced` where another file, or none, stands where the store was opened; costs one look."""
+        if self.path and self._opened and Identity.of(self.path).main != self._opened.main:
+            raise Displaced(self.path)
+
+    def reopen(self) -> None:
+        """Open what stands at the store's place now, a new file where there is none.
+
+        Where that is refused, the store stays as it is. A log that belonged to the file of before is
+        renamed to "…-wal.old": SQLite would take it for the new one's.
+        """
+        if self.path and self._opened:
+            examine(self.path, self._patience, self._opened)  # before anything is given up
+            set_log_aside(self.path, self._opened)
+        self._opened = None
+        self._engine.dispose()
+        self._start()
+
+    def rescue(self) -> Path:
+        """Save what the open file still holds: in its own place where nothing is, else beside it; returns where.
+
+        In its own place, the store goes on with it.
+        """
+        if self.path is None:
+            raise StoreError("Only a project file can be saved so; use the database's own backup.")
+        is_free = not self.path.exists()
+        name = "part" if is_free else f"rescued-{datetime.now():%Y-%m-%d-%H%M%S}"
+        copy = self.path.with_name(f"{self.path.stem}-{name}{self.path.suffix}")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with plain_errors(self.path), self._engine.connect() as connection:
+                back_up(connection.connection.dbapi_connection, copy)
+            if is_free:
+                self._opened = None
+                self._engine.dispose()
+                put_in_place(copy, self.path)
+                self._start()
+        except OSError as error:
+            raise StoreError(
+                f"{copy} cannot be written ({error.strerror}); free some space or mend the folder."
+            ) from error
+        return self.path if is_free else copy
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with plain_errors(), self._engine.connect() as connection:
+        with plain_errors(self.path), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """A transaction: all of it is on disk when the block ends, or none of it."""
-        with plain_errors(), self._engine.execution_options(**{WRITES: True}).begin() as connection:
-            yield connection
+        with plain_errors(self.path):
+            with self._engine.execution_options(**{WRITES: True}).begin() as connection:
+                opened: Identity | None = connection.info.get(OPENED)
+                self._check_names(opened)
+                yield connection
+            self._check_names(opened)
 
+    def _check_names(self, opened: Identity | None) -> None:
+        """Raise `Displaced` unless the names still stand for the files that a connection has open."""
+        if self.path and opened and Identity.of(self.path) != opened:
+            raise Displaced(self.path)
 
-def _tune_sqlite(engine: Engine, patience: float) -> None:
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # transactions begin where we say, below
-        connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")  # first: the rest may have to wait
+    def _start(self) -> None:
+        if self.path:
+            examine(self.path, self._patience)
+        with self._reading() as connection:
+            ready = is_current(connection)
+        if not ready:
+            try:
+                with self._writing() as connection:
+                    migrate(connection)
+            except IntegrityError as error:  # a database without turns to take
+                raise StoreError("Another program is setting up the project store; try again.") from error
+
+    def _prepare(self) -> None:
+        kind = self._engine.dialect.name
+        if kind == "sqlite":
+            event.listen(self._engine, "do_connect", lambda *_: self.check_place())  # it would make an empty file
+            event.listen(self._engine, "connect", self._prepare_sqlite)
+            event.listen(self._engine, "begin", _begin_sqlite)
+        elif kind == "postgresql":
+            event.listen(self._engine, "connect", self._prepare_postgresql)
+
+    def _prepare_sqlite(self, connection: Any, record: Any) -> None:
+        connection.isolation_level = None  # transactions begin where we say
+        connection.execute(f"PRAGMA busy_timeout = {round(self._patience * 1000)}")  # first: the rest may have to wait
         for setting in SQLITE_SETTINGS:
             connection.execute(setting)
+        if self.path:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()  # opens the log
+            opened = record.info[OPENED] = Identity.of(self.path)
+            if self._opened is None or self._is_alone():
+                self._opened = opened
+            elif opened != self._opened:
+                connection.close()
+                raise Displaced(self.path)
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    def _is_alone(self) -> bool:
+        """Whether the connection being made is the only one: then SQLite began a new log, and rightly so."""
+        pool: Any = self._engine.pool
+        return bool(pool.checkedin() + pool.checkedout() == 1)
 
-
-REASONS = {
-    "locked": "The project file is busy with another program's work; wait a moment and try again.",
-    "disk is full": "The disk is full, so nothing was saved; free some space and try again.",
-    "disk i/o error": "The disk could not be read or written; check it and its free space, then try again.",
-    "readonly": "The project file cannot be written; check its permissions and those of its folder.",
-    "unable to open": "The project file cannot be opened; check that its folder exists and that you may write there.",
-    "not a database": "This is not a Spanbridge project file, or it is damaged; choose another or restore a copy.",
-    "malformed": "The project file is damaged; restore a copy of it.",
-}
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Turn what the database says into a `StoreError` of one plain sentence.
-
-    A broken constraint (`IntegrityError`) is left to the caller, who knows what it means.
-    """
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except UnicodeEncodeError as error:
-        raise StoreError("A text holds half a character and cannot be saved; repair it and try again.") from error
-    except OverflowError as error:
-        raise StoreError("A number is too large to be saved.") from error
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        raise StoreError(_reason(str(getattr(error, "orig", None) or error))) from error
+    def _prepare_postgresql(self, connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {round(self._patience * 1000)}")
+        connection.commit()
 
 
-def _reason(message: str) -> str:
-    for sign, reason in REASONS.items():
-        if sign in message.lower():
-            return reason
-    return f"The project store does not work: {message.splitlines()[0]}."
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _options(url: URL, patience: float) -> dict[str, Any]:
+    """What `create_engine` is told: SQLite's files need no asking whether the server still knows us."""
+    if url.get_backend_name() == "sqlite":
+        return {}
+    if url.get_driver_name() not in {"psycopg", "psycopg2"}:
+        return {"pool_pre_ping": True}
+    waits = {"connect_timeout": max(2, round(patience)), **LIBPQ}
+    return {"pool_pre_ping": True, "connect_args": {name: waits[name] for name in waits if name not in url.query}}
+
+
+def _path_of(url: URL) -> Path | None:
+    """The file of an SQLite address; ``None`` for memory, other databases and addresses with options."""
+    ordinary = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"} and not url.query
+    return Path(str(url.database)) if ordinary else None

@@ -216,7 +216,8 @@ def _left_behind(row: Row[Any]) -> bool:
 
 
 def _seconds_since(time: str) -> float:
-    return (datetime.now(UTC) - datetime.fromisoformat(time)).total_seconds()
+    """How far a time is from now; one that is still to come was told by a clock that was put back since."""
+    return abs((datetime.now(UTC) - datetime.fromisoformat(time)).total_seconds())
 
 
 def _runs(process: int) -> bool:

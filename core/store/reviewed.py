@@ -107,14 +107,14 @@ class Reviewed(Database):
         rows = select(TABLE).where(*_in(project, reviewer)).order_by(TABLE.c.number)
         with self._reading() as connection:
             found = connection.execute(rows if pair_id is None else rows.where(TABLE.c.pair == pair_id)).all()
-        return map(_review, found)
+        return map(read_review, found)
 
     def current_answers(self, project: str, reviewer: str) -> dict[str, Review]:
         """The last row of every pair that the reviewer touched and did not undo, by pair."""
         last = _last_numbers(project, reviewer)
         rows = select(TABLE).where(*_in(project, reviewer), TABLE.c.number.in_(last), TABLE.c.status.is_not(None))
         with self._reading() as connection:
-            return {row.pair: _review(row) for row in connection.execute(rows.order_by(TABLE.c.number))}
+            return {row.pair: read_review(row) for row in connection.execute(rows.order_by(TABLE.c.number))}
 
     def statuses(self, project: str, reviewer: str) -> dict[str, Status]:
         """The status of every pair that the reviewer touched and did not undo; reads no answers."""
@@ -146,12 +146,12 @@ class Reviewed(Database):
 
     def _all(self, query: Select[Any]) -> tuple[Review, ...]:
         with self._reading() as connection:
-            return tuple(map(_review, connection.execute(query.order_by(TABLE.c.number))))
+            return tuple(map(read_review, connection.execute(query.order_by(TABLE.c.number))))
 
     def _first(self, query: Select[Any]) -> Review | None:
         with self._reading() as connection:
             row = connection.execute(query).first()
-        return None if row is None else _review(row)
+        return None if row is None else read_review(row)
 
 
 def _in(project: str, reviewer: str | None = None) -> list[Any]:
@@ -182,7 +182,7 @@ def _row(review: Review) -> dict[str, Any]:
     }
 
 
-def _review(row: Row[Any]) -> Review:
+def read_review(row: Row[Any]) -> Review:
     try:
         answer = None if row.answer is None else Answer.from_json(json.loads(row.answer))
     except (InvalidValue, ValueError) as error:

@@ -4,7 +4,7 @@ Only portable types: text, integers and bytes; times are UTC in ISO 8601. Foreig
 declared, and deletion is spelled out, so that every database behaves the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from sqlalchemy import (
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
     insert,
     inspect,
     select,
@@ -28,6 +29,12 @@ from sqlalchemy import (
 from core.errors import StoreError
 
 TABLES = MetaData()
+APPLICATION = 0x53706272
+"""What an SQLite file made here has as its ``application_id`` ("Spbr"); files made earlier have 0."""
+FIRST_TABLES = frozenset({"migrations", "projects", "pairs", "recipes", "projections", "reviews"})
+"""The tables that a store of any version has."""
+TURN = 0x53706272
+"""The number under which PostgreSQL lets one process at a time set up the tables."""
 
 migrations = Table("migrations", TABLES, Column("name", Text, primary_key=True), Column("time", Text, nullable=False))
 
@@ -146,6 +153,8 @@ def now() -> str:
 
 
 def create_tables(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
     TABLES.create_all(connection)
 
 
@@ -177,16 +186,23 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, add_acts,
 
 def migrate(connection: Connection) -> None:
     """Apply what is missing, inside the caller's transaction, and record it."""
+    if connection.dialect.name == "postgresql":  # others that start now wait here, and find all done
+        connection.execute(select(func.pg_advisory_xact_lock(TURN)))
     migrations.create(connection, checkfirst=True)
     done = set(connection.scalars(select(migrations.c.name)))
-    if unknown := done - {step.__name__ for step in MIGRATIONS}:
-        raise StoreError(
-            f"The project file was written by a newer Spanbridge ({', '.join(sorted(unknown))}); update this one."
-        )
+    check_known(done)
     for step in MIGRATIONS:
         if step.__name__ not in done:
             step(connection)
             connection.execute(insert(migrations).values(name=step.__name__, time=now()))
+
+
+def check_known(done: Iterable[str]) -> None:
+    """Raise `StoreError` where a migration was applied that this version does not know."""
+    if unknown := set(done) - {step.__name__ for step in MIGRATIONS}:
+        raise StoreError(
+            f"The project file was written by a newer Spanbridge ({', '.join(sorted(unknown))}); update this one."
+        )
 
 
 def is_current(connection: Connection) -> bool:

@@ -14,6 +14,7 @@ from core.model import Sentence, Span
 from core.parts import Progress, within
 from core.students.examples import Example, TrainingData, known_spans
 from core.students.student import Course, Trained, best_row, exhausted, score
+from core.words import base_language
 
 ATTRIBUTES = ("NORM", "PREFIX", "SUFFIX", "SHAPE")
 
@@ -149,7 +150,7 @@ def _blank(lang: str) -> Any:
     import spacy
 
     try:
-        return spacy.blank(lang)
+        return spacy.blank(base_language(lang))
     except (ImportError, OSError, ValueError):
         return spacy.blank("xx")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.errors import BadInput
 from core.formats import TextFile, read_conll, read_pairs_jsonl, read_sentences_jsonl
+from core.formats.layout import Question
 from core.formats.pairs_jsonl import parse_row
 from core.local_files import named_file
 from core.model import Sentence, Span
@@ -90,7 +91,7 @@ class FileTagger:
 def _read(path: str, written: int) -> Known:
     file = TextFile.at(path)
     if not file.name.endswith((".jsonl", ".jsonl.gz")):
-        sentences = read_conll(file, "und").sentences
+        sentences = read_conll(file, "und", asked=Question(only=True)).sentences
     elif _holds_pairs(file):
         sentences = tuple(side for pair in read_pairs_jsonl(file).pairs for side in (pair.source, pair.target))
     else:

@@ -7,6 +7,7 @@ from core.taggers.crf import CrfTagger
 from core.taggers.spacy_pipeline import SpacyTagger, installed_pipelines
 from core.taggers.tagging import Tagger
 from core.taggers.transformer import CONLL, TransformerTagger
+from core.words import base_language
 
 HUGGING_FACE = "a Hugging Face model"
 
@@ -32,13 +33,13 @@ def offers(lang: str, model: str = CONLL) -> tuple[Offer, ...]:
     spaCy pipelines of other languages are left out, as is the embedded tagger for anything but
     English. ``model`` is the Hugging Face model to offer, a name on the hub or a folder.
     """
-    prefix = lang.replace("_", "-").split("-")[0].lower()
-    names = [name for name in installed_pipelines() if name[:2] in {prefix[:2], "xx"}]
+    code = base_language(lang)
+    names = [name for name in installed_pipelines() if name.partition("_")[0] in {code, "xx"}]
     found = [Offer(f"the spaCy pipeline {name}", f"spaCy {name}", SpacyTagger(name)) for name in names]
     here = models.locate(model) is not None
     note = "" if here else "It is not on this machine: it is fetched from the hub, where that can be reached."
     found.append(Offer(HUGGING_FACE, model, TransformerTagger(model), note=note))
-    if prefix in {"en", "eng"}:
+    if code == "en":
         embedded = CrfTagger()
         title = "the embedded tagger (weak)"
         found.insert(len(found) - (not here), Offer(title, title, embedded, embedded.weak))

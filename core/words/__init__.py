@@ -2,11 +2,22 @@
 
 from core.words.fold import fold
 from core.words.gaps import gaps_within, one_line
-from core.words.languages import UNKNOWN, default_gaps, direction, is_known, is_spaceless, language_name
+from core.words.languages import (
+    UNKNOWN,
+    base_language,
+    default_gaps,
+    direction,
+    is_known,
+    is_spaceless,
+    language_name,
+    language_named,
+    usual_code,
+)
 from core.words.tokenise import tokenise
 
 __all__ = [
     "UNKNOWN",
+    "base_language",
     "default_gaps",
     "direction",
     "fold",
@@ -14,6 +25,8 @@ __all__ = [
     "is_known",
     "is_spaceless",
     "language_name",
+    "language_named",
     "one_line",
     "tokenise",
+    "usual_code",
 ]

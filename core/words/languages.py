@@ -1,53 +1,28 @@
 """What a language code says: its English name, its direction, whether it writes spaces.
 
-Codes are read as in BCP 47 (``sr-Latn``) or FLORES (``ace_Arab``): a language of two or
-three letters and, optionally, a script, which then decides.
+Codes are read as in BCP 47 (``sr-Latn``) or FLORES (``ace_Arab``): a language of two or three letters and, optionally,
+a script, which then decides. What codes mean and which script a language is written in, `langcodes` knows, by the
+data of IANA and Unicode CLDR; it is imported when the first code is asked about.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from langcodes import Language
 
 UNKNOWN = "und"
 """The code of a language that nobody has told."""
 
-
-def _set(codes: str) -> frozenset[str]:
-    return frozenset(codes.split())
-
-
-_SPACELESS = _set("zh zho chi cmn yue wuu nan lzh ja jpn th tha lo lao km khm my mya bo bod dz dzo")
-_SPACELESS_SCRIPTS = _set("Hans Hant Hani Jpan Thai Laoo Khmr Mymr Tibt")
-_RTL = _set(
-    "ar ara arb arz ary apc ajp acm acq aeb ars he heb iw fa fas pes prs ur urd yi ydd ps pus pbt sd snd "
-    "ug uig dv div ckb azb syr arc aii nqo lrc glk mzn pnb skr bal khw rhg"
-)
-_RTL_SCRIPTS = _set("Arab Hebr Thaa Nkoo Syrc Adlm Rohg Samr Mand")
-
-_TABLE = (
-    "af=Afrikaans ak=Akan am=Amharic ar=Arabic as=Assamese ay=Aymara az=Azerbaijani ba=Bashkir bam=Bambara "
-    "bbj=Ghomala be=Belarusian bg=Bulgarian bho=Bhojpuri bm=Bambara bn=Bengali bo=Tibetan br=Breton bs=Bosnian "
-    "ca=Catalan ceb=Cebuano ckb=Central_Kurdish co=Corsican cs=Czech cv=Chuvash cy=Welsh da=Danish de=German "
-    "dv=Divehi dz=Dzongkha ee=Ewe el=Greek en=English eo=Esperanto es=Spanish et=Estonian eu=Basque ewe=Ewe "
-    "fa=Persian ff=Fula fi=Finnish fj=Fijian fo=Faroese fon=Fon fr=French fur=Friulian fy=West_Frisian ga=Irish "
-    "gd=Scottish_Gaelic gl=Galician gn=Guarani grc=Ancient_Greek gsw=Swiss_German gu=Gujarati gv=Manx ha=Hausa "
-    "hau=Hausa he=Hebrew hi=Hindi hr=Croatian hsb=Upper_Sorbian ht=Haitian hu=Hungarian hy=Armenian ia=Interlingua "
-    "ibo=Igbo id=Indonesian ig=Igbo ilo=Ilocano is=Icelandic it=Italian iu=Inuktitut ja=Japanese jv=Javanese "
-    "ka=Georgian kin=Kinyarwanda kk=Kazakh kl=Kalaallisut km=Khmer kn=Kannada ko=Korean kri=Krio ku=Kurdish "
-    "ky=Kyrgyz la=Latin lb=Luxembourgish lg=Ganda li=Limburgish ln=Lingala lo=Lao lt=Lithuanian lug=Ganda "
-    "luo=Luo lv=Latvian mai=Maithili mg=Malagasy mi=Maori mk=Macedonian ml=Malayalam mn=Mongolian mni=Manipuri "
-    "mos=Mossi mr=Marathi ms=Malay mt=Maltese my=Burmese nb=Norwegian_Bokmål nds=Low_German ne=Nepali nl=Dutch "
-    "nn=Norwegian_Nynorsk no=Norwegian nso=Northern_Sotho ny=Chichewa nya=Chichewa oc=Occitan om=Oromo or=Odia "
-    "os=Ossetian pa=Punjabi pap=Papiamento pcm=Nigerian_Pidgin pl=Polish ps=Pashto pt=Portuguese qu=Quechua "
-    "rm=Romansh rn=Rundi ro=Romanian ru=Russian rw=Kinyarwanda sa=Sanskrit sah=Yakut sat=Santali sc=Sardinian "
-    "scn=Sicilian sd=Sindhi se=Northern_Sami si=Sinhala sk=Slovak sl=Slovenian sm=Samoan sn=Shona sna=Shona "
-    "so=Somali sq=Albanian sr=Serbian ss=Swati st=Southern_Sotho su=Sundanese sv=Swedish sw=Swahili swa=Swahili "
-    "ta=Tamil te=Telugu tg=Tajik th=Thai ti=Tigrinya tk=Turkmen tl=Tagalog tn=Tswana to=Tongan tpi=Tok_Pisin "
-    "tr=Turkish ts=Tsonga tsn=Tswana tt=Tatar twi=Twi tw=Twi ug=Uyghur uk=Ukrainian ur=Urdu uz=Uzbek ve=Venda "
-    "vi=Vietnamese war=Waray wo=Wolof wol=Wolof xh=Xhosa xho=Xhosa yi=Yiddish yo=Yoruba yor=Yoruba yue=Cantonese "
-    "zh=Chinese zu=Zulu zul=Zulu"
-)
-_NAMES = dict(entry.replace("_", " ").split("=") for entry in _TABLE.split())
+_SPACELESS = frozenset(["Hans", "Hant", "Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"])
+_RTL = frozenset(["Arab", "Armi", "Hebr", "Thaa", "Nkoo", "Syrc", "Adlm", "Rohg", "Samr", "Mand"])
+_TAG = re.compile(r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|[0-9]{3}))?", re.I)
+_NO_LANGUAGE = frozenset([UNKNOWN, "mis", "mul", "zxx"])
+_UNSAID = {"acm": "Arab", "acq": "Arab", "aii": "Syrc", "ajp": "Arab", "azb": "Arab", "pbt": "Arab"}
+"""The scripts of languages that CLDR says nothing of, and that translators and treebanks have."""
 
 
 @lru_cache(maxsize=256)
@@ -59,27 +34,129 @@ def subtags(lang: str) -> tuple[str, str, str]:
     return language.lower(), script, region
 
 
+@lru_cache(maxsize=1024)
+def _known(code: str) -> "Language | None":
+    """What is known of a language, by its code in lower case without script and region; None where nothing is."""
+    if not (2 <= len(code) <= 3 and code.isascii() and code.isalpha()):
+        return None
+    if code in _NO_LANGUAGE or "qaa" <= code <= "qtz":  # the range is for private use
+        return None
+    from langcodes import Language
+
+    as_written = Language.get(code, normalize=False)
+    language = as_written if as_written.is_valid() else Language.get(code)
+    return language if language.is_valid() else None
+
+
 def is_known(code: str) -> bool:
-    """Whether this is the code of a language in the table, in lower case and without a script or region."""
-    return code in _NAMES
+    """Whether this is the ISO 639 code of a language, in lower case and without a script or region."""
+    return _known(code) is not None
 
 
+@lru_cache(maxsize=1024)
+def base_language(lang: str) -> str:
+    """The language of a code by its shortest code, without script and region: ``"en"`` of ``"eng_Latn"``, ``"en-GB"``.
+
+    Codes that mean the same language have the same one; an unknown language has what was written, in lower case.
+    """
+    language = subtags(lang)[0]
+    if _known(language) is None:
+        return language
+    from langcodes import Language
+
+    now = Language.get(language).language or language
+    return "tl" if now == "fil" else now  # Filipino is Tagalog, which models and rules call "tl"
+
+
+@lru_cache(maxsize=1024)
+def usual_code(text: str) -> str:
+    """The code that a text is, as it is usually written; "" where it is none, or one that hardly anybody uses.
+
+    ``"eng_Latn"`` is ``"en"``, ``"zh_Hant"`` and ``"PT-br"`` keep what says more than the language. Languages that
+    CLDR covers are written by two letters (``"deu"`` is ``"de"``), others as they come (``"lug"``). Of three letters
+    nearly all are a code of ISO 639-3: they count where the language has a shorter code, or people who write it.
+    """
+    match = _TAG.fullmatch(text)
+    known = _known(match["language"].lower()) if match else None
+    if match is None or known is None or not (match["script"] or _is_used(known)):
+        return ""
+    from langcodes import Language
+    from langcodes.language_lists import CLDR_LANGUAGES
+
+    short = base_language(match["language"])
+    code = short if short in CLDR_LANGUAGES else match["language"].lower()
+    script, region = (match["script"] or "").title(), (match["region"] or "").upper()
+    if not Language.make(known.language, script=script or None, territory=region or None).is_valid():
+        return ""
+    if region and is_known(region.lower()) and not (match["region"].isupper() and text[0].islower()):
+        region = region if _is_likely(known, region) else "?"
+    told = [code, "" if script == script_of(code) else script, region]
+    return "" if region == "?" else "-".join(filter(None, told))
+
+
+def _is_used(language: "Language") -> bool:
+    """Whether a code of two letters is still in use, or one of three stands for a language that people write."""
+    from langcodes import Language
+
+    code = language.language or ""
+    now = Language.get(code).language or ""
+    return len(now) > 2 or now == code if len(code) == 2 else language.writing_population() > 0
+
+
+def _is_likely(language: "Language", region: str) -> bool:
+    """Whether a region goes with a language as ``BR`` with Portuguese, or ``TW`` with Chinese in another script."""
+    from langcodes import Language
+
+    mostly, there = language.maximize(), Language.make(language.language, territory=region).maximize()
+    return mostly.territory == region or mostly.script != there.script
+
+
+@lru_cache(maxsize=1024)
+def language_named(text: str) -> str:
+    """The code of the language whose English name a text is, whatever its case; "" where it is none that is used."""
+    from langcodes import Language
+    from language_data.names import normalize_name
+
+    name = normalize_name(text)
+    known = Language.get(_names()[name][0].decode()) if name in _names() else None
+    return usual_code(known.language) if known and known.language else ""
+
+
+@cache
+def _names() -> Mapping[str, Sequence[bytes]]:
+    """The codes of languages by their English names, as Unicode CLDR and Wiktionary have them."""
+    from language_data.names import load_trie
+    from language_data.util import data_filename
+
+    names: Mapping[str, Sequence[bytes]] = load_trie(data_filename("trie/en/name_to_language.marisa"))
+    return names
+
+
+@lru_cache(maxsize=1024)
 def language_name(lang: str) -> str:
-    """A name for the screen, as "German (de)"; a code that is not in the table names itself."""
-    name = _NAMES.get(subtags(lang)[0], "")
-    return f"{name} ({lang})" if name else lang
+    """A name for the screen, as "German (de)"; a code that means no language names itself."""
+    known = _known(subtags(lang)[0])
+    return f"{known.language_name().partition(' (')[0]} ({lang})" if known else lang
+
+
+@lru_cache(maxsize=1024)
+def script_of(lang: str) -> str:
+    """The script that a code says or, where it says none, that the language is mostly written in; "" if not known."""
+    language, script, _ = subtags(lang)
+    if script or language in _UNSAID:
+        return script or _UNSAID[language]
+    known = _known(language)
+    return (known.maximize().script if known else None) or ""
 
 
 def direction(lang: str) -> str:
     """``"rtl"`` for a language written from right to left, otherwise ``"ltr"``."""
-    language, script, _ = subtags(lang)
-    return "rtl" if (script in _RTL_SCRIPTS if script else language in _RTL) else "ltr"
+    return "rtl" if script_of(lang) in _RTL else "ltr"
 
 
 def is_spaceless(lang: str) -> bool:
     """Whether the language is written without spaces between words."""
-    language, script, _ = subtags(lang)
-    return script in _SPACELESS_SCRIPTS if script else language in _SPACELESS
+    return script_of(lang) in _SPACELESS
 
 
 def default_gaps(words: Sequence[str], lang: str) -> tuple[str, ...]:

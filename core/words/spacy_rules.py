@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.errors import Unavailable
+from core.words.languages import base_language
 
 
 def tokenise_by_spacy(text: str, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -22,9 +23,8 @@ def tokenise_by_spacy(text: str, lang: str) -> tuple[tuple[str, ...], tuple[str,
 def _blank(lang: str) -> Any:
     import spacy
 
-    code = lang.replace("_", "-").split("-")[0].lower()
     try:
-        return spacy.blank(code)
+        return spacy.blank(base_language(lang))
     except (ImportError, ValueError) as error:
         problem = "are not on this machine: spaCy does not know the language, or lacks a package for it."
         raise Unavailable(f"spaCy's rules for {lang!r}", problem, "Cut words by the rules of Unicode.") from error

@@ -8,6 +8,8 @@ character, Katakana by run, Thai, Lao, Khmer and Myanmar by orthographic syllabl
 
 import regex
 
+from core.words.languages import base_language
+
 # Between words: white space, controls, and invisible marks that belong to no word.
 _GAP = r"[\s\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2028\u2029\u2060\u2066-\u2069\uFEFF]"
 
@@ -54,8 +56,8 @@ _ELISION = _compile(r"(?:\p{L}\p{M}*){1,6}['’](?=\p{L})")
 
 
 def _pattern(lang: str) -> "regex.Pattern[str]":
-    language = lang.replace("_", "-").split("-")[0].lower()
-    if language in {"en", "eng"}:
+    language = base_language(lang)
+    if language == "en":
         return _ENGLISH
     return _ELISION if language in _ELIDING else _PLAIN
 

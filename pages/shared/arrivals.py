@@ -9,9 +9,10 @@ import streamlit as st
 
 from core import parts
 from core.formats import TextFile
-from core.formats.archive import is_archive, unpack
+from core.formats.archive import opened
 from core.formats.detect import FORMATS, KINDS, Group, Kind, Role, detect
 from core.formats.folder import HubDataset, files_in
+from core.formats.pairing import PairBy, Undecided
 from core.formats.reading import Reading, languages, missing, origin, read_corpus
 from core.intake import Draft
 from core.options import options
@@ -21,6 +22,12 @@ from pages.shared import components, composer, services, state
 FETCH = "datasets asked for"
 NAMED = 3
 """Files of a group that are named one by one."""
+MOST_LEFT_OUT = 20
+PAIRINGS = {
+    PairBy.ID: "By id: leave out the sentences without a partner",
+    PairBy.ORDER: "By order: the first with the first, whatever the ids say",
+}
+"""What each way to pair is called."""
 
 
 def from_files() -> Draft | None:
@@ -35,7 +42,7 @@ def from_files() -> Draft | None:
 
 def from_datasets() -> Draft | None:
     """Two datasets, or two configs of one: of the Hugging Face hub, or folders of this machine."""
-    st.caption("A corpus needs both sides, in the same order. Nothing is fetched before you say so.")
+    st.caption("A corpus needs both sides, with the same ids or in one order. Nothing is fetched before you say so.")
     sides = ("source", "target")
     asked = dict(zip(sides, map(_dataset, sides, st.columns(2)), strict=True))
     if not all(dataset.name.strip() for dataset in asked.values()):
@@ -74,38 +81,70 @@ def _key(texts: Iterable[str]) -> str:
 
 def understood(key: str, files: Sequence[TextFile]) -> Draft | None:
     """What these files are, each with fields to say otherwise; ``None`` until that makes a corpus."""
-    groups = services.recent("arrived", key, lambda: detect(tuple(_unpacked(files))))
+    groups = services.recent("arrived", key, lambda: detect(tuple(opened(files))))
+    for question in dict.fromkeys(group.question for group in groups if group.question):
+        st.warning(f"{question} Make that a side below, and leave the others unread.")
     used = [group for group in groups if group.role is not Role.UNUSED]
     rest = [group for group in groups if group.role is Role.UNUSED]
     readings = [_group(group, f"{key} {number}") for number, group in enumerate(used)]
     if rest:
-        with st.expander(f"Not read: {sum(len(group.files) for group in rest):,} of the files", expanded=not used):
+        expanded = not used or not all(group.beside for group in rest)
+        with st.expander(f"Not read: {sum(len(group.files) for group in rest):,} of the files", expanded=expanded):
             readings += [_group(group, f"{key} rest {number}") for number, group in enumerate(rest)]
     langs = _languages(languages(groups), key)
     if lacking := missing(readings):
         st.info(lacking, icon=":material/info:")
         return None
-    return _read(key, readings, langs)
+    if not _left_out(key, [*used, *rest], readings):
+        return None
+    return _paired(key, readings, langs)
 
 
-def _unpacked(files: Sequence[TextFile]) -> Iterator[TextFile]:
-    for file in files:
-        yield from unpack(file) if is_archive(file) else (file,)
+def _left_out(key: str, groups: Sequence[Group], readings: Sequence[Reading]) -> bool:
+    """Whether it was said that what is not read may be left out; there is nothing to say of papers beside the data."""
+    pairs = zip(groups, readings, strict=True)
+    names = [
+        file.name
+        for group, reading in pairs
+        if reading.role is Role.UNUSED and not group.beside
+        for file in group.files
+    ]
+    if not names:
+        return True
+    more = f" and {len(names) - MOST_LEFT_OUT:,} more" if len(names) > MOST_LEFT_OUT else ""
+    count = f"{len(names):,} {'file' if len(names) == 1 else 'files'}"
+    components.small(f"Not read: {', '.join(names[:MOST_LEFT_OUT])}{more}.")
+    return st.checkbox(f"Import without {count}", key=f"{key} without {_key(names)}")
 
 
-def _read(key: str, readings: Sequence[Reading], langs: tuple[str, str]) -> Draft:
+def _paired(key: str, readings: Sequence[Reading], langs: tuple[str, str]) -> Draft | None:
+    """The corpus; where its sides may be paired in several ways, the way is asked for first."""
+    draft = _read(key, readings, langs)
+    if isinstance(draft, Draft):
+        return draft
+    st.warning(f"{draft.where}: {draft.problem}")
+    way = st.radio("How to pair the sides", draft.choices, None, PAIRINGS.__getitem__, key=f"{key} pair by")
+    if way is None:
+        return None
+    draft = _read(key, readings, langs, way)
+    return draft if isinstance(draft, Draft) else None
+
+
+def _read(key: str, readings: Sequence[Reading], langs: tuple[str, str], by: PairBy | None = None) -> Draft | Undecided:
     asked = repr([(reading.name, reading.role, reading.form) for reading in readings])
-    whole = f"{key} {_key([asked, *langs])}"
+    whole = f"{key} {_key([asked, *langs, by or ''])}"
 
-    def make() -> Draft:
+    def make() -> Draft | Undecided:
         bar = st.progress(0.0, "Reading")
         try:
-            imported = read_corpus(readings, langs, components.shown(bar))
+            imported = read_corpus(readings, langs, components.shown(bar), by)
+        except Undecided as question:
+            return question.with_traceback(None)  # which would hold both sides
         finally:
             bar.empty()
         return Draft.of(whole, imported, origin(readings))
 
-    return services.recent("draft", whole, make)
+    return services.recent(f"draft {by or ''}".strip(), whole, make)
 
 
 def _group(group: Group, key: str) -> Reading:
@@ -180,4 +219,4 @@ def from_paste() -> Draft | None:
         Reading((TextFile(name, text.strip().encode()),), role, FORMATS["side"]["text"]())
         for name, text, role in zip(names, texts, (Role.SOURCE, Role.TARGET), strict=True)
     ]
-    return _read(_key(texts), readings, langs)
+    return _paired(_key(texts), readings, langs)

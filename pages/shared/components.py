@@ -6,7 +6,6 @@ from pathlib import Path
 import streamlit as st
 
 from core import markup
-from core.errors import SpanbridgeError, Unavailable
 from core.formats import TextFile
 from core.markup import Row
 from core.model import Sentence
@@ -15,6 +14,7 @@ from core.presets import DEFAULT_RECIPE
 from core.store import Project
 from core.words import language_name
 from pages.shared import services, state
+from pages.shared.problems import problem as problem
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
@@ -25,15 +25,6 @@ JUMP = "number of the pair"
 def style() -> None:
     """The style sheet of everything that is drawn as static HTML."""
     st.html(ASSETS / "page.css")
-
-
-def problem(error: SpanbridgeError) -> None:
-    """A deliberate error as plain text: what is wrong and what to do."""
-    with st.container(border=True):
-        st.badge("That did not work", icon=":material/error:", color="red")
-        st.text(str(error))
-        if isinstance(error, Unavailable):
-            st.page_link("pages/models/page.py", label="See what is needed", icon=":material/deployed_code:")
 
 
 def told() -> None:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.desk import Desk
 from core.elsewhere import Index, carry_over, listing, offers
-from core.errors import SpanbridgeError
 from core.outbox import Posted, client_of, outboxes, posted
-from pages.shared import services, state
+from core.store import Displaced
+from pages.shared import problems, services, state
 
 GONE = "This corpus has no such pair any more, so a decision about it could not be kept."
 
@@ -25,8 +25,8 @@ def receive(desk: Desk, index: Index, key: str) -> None:
         for outbox in outboxes(state.component(key, "outbox")):
             _take(desk, index, outbox)
         state.put_problem("")
-    except SpanbridgeError as error:
-        state.put_problem(str(error))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the pair stays on screen and the event is sent again
+        state.put_problem(problems.sentence(error))
 
 
 def _take(desk: Desk, index: Index, outbox: object) -> None:
@@ -86,3 +86,7 @@ def show_problem() -> None:
     if problem := state.problem():
         st.error("A decision could not be saved and is still waiting in this window.", icon=":material/save:")
         st.text(f"{problem}\nIt is tried again by itself, and kept in this browser if you close the page.")
+        try:
+            services.store().check_place()
+        except Displaced as error:
+            problems.displaced(error)

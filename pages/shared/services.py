@@ -126,8 +126,13 @@ def projected_pair(project: Project, name: str, pair_id: str) -> Projected:
 
 
 def boot() -> None:
-    """Open the store once; the first session of a new store waits for the bundled corpora."""
-    store()
+    """Open the store once, and see that it is still there; a new one is given the bundled corpora."""
+    store().check_place()
+
+
+def forget() -> None:
+    """Let go of all that was read from the store, in every session."""
+    st.cache_resource.clear()
 
 
 def recipe_names(project: Project) -> list[str]:

@@ -128,16 +128,24 @@ Opener = Callable[..., Screen]
 
 @pytest.fixture
 def opened(request: pytest.FixtureRequest, browser: "Browser", contexts: list["BrowserContext"]) -> Iterator[Opener]:
-    """Opens the review screen in a browser of its own; an error of the page fails the test.
+    """Opens the review screen in a browser of its own; an error of the page or the server fails the test.
 
-    ``beside`` opens it as another tab of that screen's browser; ``options`` are the context's.
+    ``beside`` opens it as another tab of that screen's browser; it is open once ``word`` is there; ``options`` are
+    the context's.
     """
     errors: list[str] = []
+    logs: set[Path] = set()
 
     def open_screen(
-        pair: str = "", served: Served | None = None, beside: Screen | None = None, query: Any = None, **options: Any
+        pair: str = "",
+        served: Served | None = None,
+        beside: Screen | None = None,
+        query: Any = None,
+        word: str = ".bx-word",
+        **options: Any,
     ) -> Screen:
         served = served or (beside.served if beside else request.getfixturevalue("app"))
+        logs.add(served.server.log)
         if beside is None:
             context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
             contexts.append(context)
@@ -148,8 +156,9 @@ def opened(request: pytest.FixtureRequest, browser: "Browser", contexts: list["B
         page.on("pageerror", lambda error: errors.append(str(error)))
         asked = {"pair": pair, "reviewer": request.node.name[:50], **(query or {})}
         page.goto(served.url(**asked))
-        page.locator(".bx-word").first.wait_for()
+        page.locator(word).first.wait_for()
         return Screen(page, served, asked["reviewer"])
 
     yield open_screen
     assert errors == []
+    assert [log.read_text(encoding="utf-8") for log in logs if log.exists()] == []

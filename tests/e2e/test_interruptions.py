@@ -1,11 +1,13 @@
 """What goes wrong around a reviewer: two windows, a closed browser, a killed server, a full disk."""
 
+import os
 import resource
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from core.store import Store
 from tests.conftest import Server
 from tests.e2e.conftest import Opener, Screen, Served
 
@@ -132,3 +134,65 @@ def test_a_full_disk_is_said_and_the_decision_is_saved_once_there_is_room(opened
     screen.until(lambda it: it.actions()[-1] == "flag")
     screen.saved()
     expect(screen.page.get_by_text("A decision could not be saved")).to_have_count(0)
+
+
+def test_decisions_on_a_file_that_was_deleted_wait_and_go_into_what_is_put_back(
+    opened: Opener, own_app: Served
+) -> None:
+    screen = opened("german", served=own_app)
+    screen.press("3")
+    screen.saved()
+    own_app.store.close()
+    for file in own_app.server.store.parent.glob(f"{own_app.server.store.name}*"):
+        file.unlink()
+    screen.press("Enter", "a")
+    expect(screen.page.get_by_text("is gone while it was in use, so nothing can be saved")).to_be_visible()
+    screen.page.locator(".bx-saved", has_text="pending").wait_for()
+    screen.page.get_by_role("button", name="Put back what is still known").click()
+    expect(screen.page.get_by_text("is gone while it was in use")).to_have_count(0)
+    own_app.store.reopen()
+    screen.until(lambda it: it.actions() == ["relabel", "confirm", "accept"])
+    screen.saved()
+
+
+def test_a_file_that_was_replaced_is_opened_when_asked_for_and_what_waited_goes_into_it(
+    opened: Opener, own_app: Served
+) -> None:
+    path = own_app.server.store
+    own_app.store.close()
+    backup = path.with_name("backup.db")
+    backup.write_bytes(path.read_bytes())
+    screen = opened("german", served=own_app)
+    screen.press("3")
+    screen.saved()
+    os.replace(backup, path)
+    screen.press("Enter")
+    expect(screen.page.get_by_text("was replaced by another file while it was in use")).to_be_visible()
+    screen.page.get_by_role("button", name="Save what is still known as a new file").click()
+    expect(screen.page.get_by_text("What was still known is in")).to_be_visible()
+    screen.page.get_by_role("button", name="Open the file that is there").click()
+    expect(screen.page.get_by_text("was replaced by another file")).to_have_count(0)
+    own_app.store.reopen()
+    screen.until(lambda it: it.actions() == ["confirm"])
+    [rescued] = path.parent.glob("store-rescued-*.db")
+    rows = list(Store.at(rescued).reviews(own_app.project, screen.reviewer))
+    assert [row.action for row in rows] == ["relabel"]
+
+
+def test_a_damaged_file_is_a_sentence_at_the_start_and_the_app_goes_on_once_it_is_mended(
+    opened: Opener, own_app: Served
+) -> None:
+    path = own_app.server.store
+    own_app.store.close()
+    own_app.server.kill()
+    sound = path.read_bytes()
+    path.write_bytes(b"\xaa" * 100 + sound[100:])
+    own_app.server.start()
+    page = opened("german", served=own_app, word=".stMain button").page
+    expect(page.get_by_text("is not a Spanbridge project file, or its beginning is damaged")).to_be_visible()
+    assert "redacted" not in page.inner_text("body")
+    assert page.get_by_role("link", name="Ask Google").count() == 0
+    assert path.read_bytes()[:100] == b"\xaa" * 100
+    path.write_bytes(sound)
+    page.get_by_role("button", name="Try again").click()
+    page.locator(".bx-word").first.wait_for()

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+from core import places
 from core.formats.bundled import read_bundled
 from core.intake import as_project
 from core.store import Store
@@ -63,6 +64,14 @@ class App:
     def html(self) -> str:
         """All HTML that the page draws itself."""
         return "\n".join(str(one.proto.body) for one in self.at.get("html"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_unforeseen() -> Iterator[None]:
+    """No page may meet an error that nobody foresaw; a test that makes one takes it out of the log."""
+    yield
+    log = places.error_log()
+    assert not log.exists(), log.read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.formats.pairing import PairBy
 from core.model import Span
 from tests.pages.conftest import App
 
@@ -90,7 +91,7 @@ def test_two_sides_and_links_in_a_zip_are_told_apart_and_labels_get_their_usual_
 def test_what_was_taken_for_the_wrong_thing_is_corrected(app: App) -> None:
     drop(app, a__conll=CONLL, b__txt=TEXT)
     choose(app, "Part of the corpus", "Target side")
-    assert "Several files are to be the same part" in app.texts()
+    assert "Only the target side is here" in app.texts()
     choose(app, "Part of the corpus", "Source side", 1)
     assert app.at.dataframe[0].value["Target entities"][0] == "3"
     choose(app, "GPE (2)", "leave out")
@@ -160,3 +161,42 @@ def test_folders_of_datasets_are_read_when_asked_and_a_name_that_is_not_here_is_
     app.at.text_input(key="hub target").input(str(tmp_path / "lug")).run()
     press(app, "Fetch and read")
     assert app.at.dataframe[0].value["Target entities"][0] == "1"
+
+
+def test_files_that_stay_unread_are_named_and_need_a_tick(app: App) -> None:
+    drop(app, n__en__conll=CONLL, n__lug__txt=TEXT, n__sw__txt="Ana yuko Oslo\nOslo\n", README__md="About.\n")
+    assert "Not read: n.sw.txt." in app.html()
+    assert not any(button.label.startswith("Import") for button in app.at.button)
+    tick = next(box for box in app.at.checkbox if box.label == "Import without 1 file")
+    tick.check().run()
+    keep(app, "Without", "2 pairs")
+    assert "n.sw.txt" not in app.store.projects()[-1].origin
+
+
+def test_ids_that_agree_in_part_are_asked_for(app: App) -> None:
+    line = "# sent_id = {0}\n# text = {0}\n1\t{0}\tO\t-\t-\n\n"
+    texts = {lang: "".join(map(line.format, ids)) for lang, ids in {"en": ("k1", "k2"), "lug": ("k2", "k3")}.items()}
+    drop(app, n__en__iob2=texts["en"], n__lug__iob2=texts["lug"])
+    assert "the sentence 'k1' is not in n.lug.iob2" in app.texts()
+    assert not any(button.label.startswith("Import") for button in app.at.button)
+    [ways] = app.at.radio
+    ways.set_value(ways.options[0] if isinstance(ways.options[0], PairBy) else PairBy.ID).run()
+    assert "has no partner in n.lug.iob2 and was left out" in str(app.at.dataframe[1].value["What was done"][0])
+    keep(app, "By id", "1 pair")
+    [pair] = app.store.pairs(app.store.projects()[-1].id)
+    assert pair.id == "k2"
+
+
+def test_annotators_of_a_document_are_asked_for(app: App) -> None:
+    text = "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.NamedEntity|value\n\n\n#Text=Oslo\n1-1\t0-4\tOslo\tLOC\n"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        for lang in ("en", "nb"):
+            for user in ("ida", "per"):
+                made.writestr(f"{lang}/annotation/d.txt/{user}.tsv", text)
+    drop(app, p__zip=packed.getvalue())
+    assert "several annotators: ida, per" in app.texts()
+    choose(app, "Part of the corpus", "Source side", 0)
+    choose(app, "Part of the corpus", "Target side", 2)
+    next(box for box in app.at.checkbox if box.label == "Import without 2 files").check().run()
+    keep(app, "Ida", "1 pair")

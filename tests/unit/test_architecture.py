@@ -14,7 +14,7 @@ CODE = sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "
 # Lower layers first. A module may import its own layer and the layers before it.
 LAYERS = (
     ("core.errors",),
-    ("core.model", "core.parts", "core.options", "core.places", "core.local_files"),
+    ("core.model", "core.parts", "core.options", "core.places", "core.errorlog", "core.local_files"),
     ("core.sandbox",),
     ("core.tags", "core.words", "core.memo", "core.models", "core.combine"),
     ("core.formats",),

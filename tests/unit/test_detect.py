@@ -8,7 +8,8 @@ import pytest
 from core.errors import BadInput
 from core.export.files import under
 from core.formats import Item, TextFile
-from core.formats.detect import FORMATS, Role, detect, guesses, read_name
+from core.formats.detect import FORMATS, Role, detect, guesses
+from core.formats.names import read_name
 from core.formats.reading import Reading, languages, missing, origin, read_corpus
 from core.model import Alignment, Sentence, SentencePair, Span
 
@@ -138,7 +139,7 @@ def test_what_is_missing_or_twice_is_said_in_a_sentence() -> None:
     one = Reading((TextFile("a.conll", CONLL),), Role.TARGET, conll)
     assert "add the file of the source side" in missing([one])
     assert "No file here holds sentences" in missing([])
-    assert "leave all but one" in missing([one, one])
+    assert "add the file of the source side" in missing([one, one])
     pairs = Reading((TextFile("a.jsonl", b""),), Role.PAIRS, FORMATS["pair"]["jsonl"]())
     assert "not from both" in missing([one, pairs])
     assert missing([pairs]) == ""

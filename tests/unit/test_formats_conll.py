@@ -22,7 +22,9 @@ def test_conll_2003_is_read_as_the_iob1_that_it_is() -> None:
         (Span(0, 1, "LOC"), Span(1, 2, "LOC")),
     ]
     assert side.lines == (3, 6)
-    assert side.repairs == ()
+    assert [str(repair) for repair in side.repairs] == [
+        "a.conll: not read: columns 2 (NNP, VBZ), 3 (B-NP, B-VP, I-NP)."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -31,11 +33,11 @@ def test_conll_2003_is_read_as_the_iob1_that_it_is() -> None:
         "New\tB-LOC\nYork\tI-LOC\n\nhi\tO\n",
         "New\tB-LOC\r\nYork\tI-LOC\r\n \t \r\n\r\nhi\tO",
         "\ufeffNew B-LOC\nYork  I-LOC \n   \nhi O",
-        "New\t_\tB-LOC\t\nYork -X- _ E-LOC\n\nhi\tO",
+        "New\t_\tB-LOC\t\nYork\t-X-\tE-LOC \n\nhi\t_\tO\n",
         "# sent_id = 1\n# text = New York\n1\tNew\tB-LOC\t-\t-\n2\tYork\tI-LOC\t-\t-\n\n# text = hi\n1\thi\tO\t-\t-\n",
         "New U-LOC\n".replace("U-", "B-") + "York L-LOC\n\nhi O",
     ],
-    ids=["tabs", "CRLF and blanks", "BOM and spaces", "mixed", "UNER", "BILOU"],
+    ids=["tabs", "CRLF and blanks", "BOM and spaces", "blanks at ends", "UNER", "BILOU"],
 )
 def test_layouts_that_mean_the_same(text: str) -> None:
     side = read(text)
@@ -58,8 +60,9 @@ def test_words_may_hold_a_hash_or_a_hard_space() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a O\nb\n", "a.conll, line 2: there is only one column"),
-        ("a\tO\nb\tPER\n", "a.conll, line 2: 'PER' is not a tag"),
+        ("a\nb\n", "a.conll, line 1: there is only one column"),
+        ("a O\nb\n", "a.conll, line 2: it has 1 column, the others have 2"),
+        ("a\tO\nb\tPER\nc\tB-PER\n", "a.conll, line 2: 'PER' is not a tag"),
         ("a\tO\n\nb\tB-\n", "a.conll, line 3: 'B-' is not a tag"),
     ],
 )
@@ -140,9 +143,10 @@ def test_a_scheme_that_is_named_is_not_guessed() -> None:
 
 
 def test_comments_with_ids_are_no_words() -> None:
-    text = "# id 3f1b2c9d-7a domain=train\nParis _ _ B-LOC\n\n#\tO\n# newdoc\nx\tO\n"
+    text = "# id 3f1b2c9d-7a domain=train\nParis _ _ B-LOC\n\n#\t_\t_\tO\n# newpar\nx\t_\t_\tO\n# newdoc\ny\t_\t_\tO\n"
     side = read(text)
-    assert [sentence.words for sentence in side.sentences] == [("Paris",), ("#", "x")]
+    assert [sentence.words for sentence in side.sentences] == [("Paris",), ("#", "x"), ("y",)]
+    assert side.documents == ("", "", "1")
 
 
 def test_several_files_are_one_side_and_each_is_named() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shlex
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,11 +12,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from core.cli.named import named
 from core.errors import BadInput, InvalidValue, Unavailable
 from core.formats import SIDE_FORMATS, Item, Side, TextFile
+from core.formats.detect import FORMATS
 from core.formats.folder import HubDataset, files_in
 from core.formats.huggingface import HuggingFace, HuggingFaceJson, tag_names
 from core.model import Sentence, Span
+from core.parts import from_json
 
 ITEMS = [
     Item(Sentence(("Ana", "sings"), (" ", ""), "en", (Span(0, 1, "PER"),)), "s1", "d", {"score": 0.5, "note": "x"}),
@@ -223,3 +227,54 @@ def test_a_dataset_of_the_hub_is_fetched_file_by_file(tmp_path: Path, monkeypatc
     found = HubDataset("org/ner").files()
     assert asked == [["data/train-0.jsonl"]]
     assert SIDE_FORMATS["huggingface-jsonl"]().read(found, "en").sentences[0].words == ("a",)
+
+
+def test_tags_without_prefixes_are_runs_of_one_label() -> None:
+    side = read(HuggingFace(), parquet(tokens=[["Mia", "Ko", "kam", "heim"]], ner_tags=[["art", "art", "O", "place"]]))
+    assert side.sentences[0].spans == (Span(0, 2, "art"), Span(3, 4, "place"))
+    assert [str(repair) for repair in side.repairs] == [
+        "a.parquet: tags such as art have no B- or I-: neighbouring words of one label were read as one entity."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "spans"),
+    [
+        (("O", "art", "place"), (Span(0, 2, "art"),)),
+        (("O", "B_art", "I_art"), (Span(0, 2, "art"),)),
+        (("O", "art-B", "art-I"), (Span(0, 2, "art"),)),
+        (("O", "B-art", "M-art"), (Span(0, 2, "art"),)),
+        (("O", "B", "I"), (Span(0, 2, "ENT"),)),
+    ],
+)
+def test_names_of_numbers_may_be_spelled_otherwise(names: tuple[str, ...], spans: tuple[Span, ...]) -> None:
+    numbers = [1, 1, 0, 0] if names[1] == "art" else [1, 2, 0, 0]
+    side = read(HuggingFace(names=names), parquet(tokens=[["Mia", "Ko", "kam", "heim"]], ner_tags=[numbers]))
+    assert side.sentences[0].spans == spans
+    assert len(side.repairs) == 1
+
+
+def test_columns_that_are_not_read_are_listed() -> None:
+    side = read(HuggingFace(), parquet(tokens=[["Mia"]], ner_tags=[["O"]], pos_tags=[[3]], labels=[["O"]]))
+    assert [str(repair) for repair in side.repairs] == [
+        "a.parquet: not read: pos_tags, labels (the option tags reads another column instead of ner_tags)."
+    ]
+
+
+def test_a_list_of_rows_is_read_like_lines() -> None:
+    text = b'[{"tokens": ["Mia"], "ner_tags": ["B-PER"]},\n {"tokens": ["kam"], "ner_tags": ["O"]}]'
+    file = TextFile("a.json", text)
+    assert HuggingFaceJson().likeness([file]) > 0.9
+    side = read(HuggingFaceJson(), file)
+    assert [sentence.spans for sentence in side.sentences] == [(Span(0, 1, "PER"),), ()]
+
+
+def test_the_remedy_for_numbers_without_names_can_be_typed() -> None:
+    file = TextFile("my data.jsonl", b'{"tokens": ["Mia", "kam"], "ner_tags": [1, 0]}\n')
+    with pytest.raises(BadInput) as refusal:
+        read(HuggingFaceJson(), file)
+    command = refusal.value.remedy.partition("and so on: ")[2].removesuffix(".")
+    option, name, part = shlex.split(command)
+    assert (option, name) == ("--as", "my data.jsonl")
+    form = from_json(named(part, option), "side", FORMATS)
+    assert read(form, file).sentences[0].spans == (Span(0, 1, "PER"),)

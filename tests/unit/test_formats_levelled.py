@@ -1,7 +1,8 @@
 """Two sides, an entity over a line end on one of them: the same lines are one sentence on both."""
 
 from core.formats.levelled import levelled
-from core.formats.sides import Side, join_sides
+from core.formats.pairing import join_sides
+from core.formats.sides import Side
 from core.model import Sentence, Span
 
 

@@ -37,6 +37,12 @@ def test_naacl_lines_count_from_one_and_zero_is_no_word() -> None:
     assert links(Naacl(0, True), "a 0 2\na 1 1 P\nb 2 0\n") == links(Naacl(), "1 3 1\n1 2 2 P\n2 1 3 S\n")
 
 
+def test_naacl_links_to_the_empty_word_are_counted() -> None:
+    assert [str(repair) for repair in read(Naacl(), "1 1 0\n1 0 2\n2 1 3\n").repairs] == [
+        "f0: 2 links to the empty word (0) were left out."
+    ]
+
+
 def test_naacl_probabilities_are_kept_and_written() -> None:
     imported = read(Naacl(), "1 3 1 S 0.75\n1 2 2 P 0.5\n2 1 1\n")
     first, second = (pair.alignment for pair in imported.pairs)

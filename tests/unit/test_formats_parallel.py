@@ -16,6 +16,8 @@ from core.formats import (
     read_text,
     read_tokenised,
 )
+from core.formats.detect import guesses
+from core.formats.parallel import Parallel
 from core.model import Span
 
 
@@ -88,3 +90,49 @@ def test_every_reader_of_a_side_tells_the_lines_of_its_sentences(name: str) -> N
 
 def test_words_between_spaces() -> None:
     assert read_tokenised(file("don't  stop\n"), "en").sentences[0].words == ("don't", "stop")
+
+
+BESIDE = {
+    "attribution": ("Los!\tGeh!\tCC-BY 2.0 (France) Attribution: tatoeba.org #4 (A) & #9 (Bo)\n", (1, 2), ""),
+    "ids of both": ("31\tLos!\t77\tGeh!\n32\tJa.\t78\tJo.\n", (2, 4), "31-77"),
+    "one id": ("tat-1\tLos!\tGeh!\ntat-2\tJa.\tJo.\n", (2, 3), "tat-1"),
+    "score": ("1.04\tLos!\tGeh!\n0.9\tJa.\tJo.\n", (2, 3), ""),
+    "languages": ("de\tLos!\ten\tGeh!\nde\tJa.\ten\tJo.\n", (2, 4), ""),
+    "address": ("Los!\tGeh!\thttps://a.example/1\nJa.\tJo.\thttps://a.example/x\n", (1, 2), ""),
+    "links": ("Los ! ||| Geh ! ||| 0-0 1-1\nJa . ||| Jo . ||| 0-0\n", (1, 2), ""),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_stands_beside_the_two_texts_is_no_text_and_is_listed(name: str) -> None:
+    text, columns, pair_id = BESIDE[name]
+    imported = read_parallel(file(text), "de", "en")
+    first = imported.pairs[0]
+    assert (first.source.words[0], first.target.words[0]) == ("Los", "Geh")
+    assert f"source and target were read from columns {columns[0]} and {columns[1]}; " in str(imported.repairs[0])
+    assert not pair_id or first.id == pair_id
+    assert guesses([file(text)])[0].name == "parallel"
+
+
+def test_columns_that_cannot_be_told_apart_are_named_and_can_be_chosen() -> None:
+    three = file("Los!\tGeh!\tVa!\nJa.\tJo.\tSi.\n")
+    with pytest.raises(BadInput, match=r"the columns 1 \(Los!\), 2 \(Geh!\), 3 \(Va!\)\. .*parallel:source=1,target=2"):
+        read_parallel(three, "de", "en")
+    chosen = Parallel(source=3, target=1).read([three], ("it", "de"))
+    assert [pair.source.text for pair in chosen.pairs] == ["Va!", "Si."]
+    assert [pair.target.text for pair in chosen.pairs] == ["Los!", "Ja."]
+    with pytest.raises(BadInput, match=r"there is no column 4\. It has 3"):
+        Parallel(source=4).read([three], ("it", "de"))
+
+
+def test_names_of_columns_are_no_pair() -> None:
+    imported = read_parallel(file("source\ttarget\nLos!\tGeh!\n"), "de", "en")
+    assert [pair.source.text for pair in imported.pairs] == ["Los!"]
+    assert [str(repair) for repair in imported.repairs] == ["a.txt, line 1: it names the columns, and is no pair."]
+
+
+def test_a_line_with_other_columns_is_named_and_still_looks_like_pairs() -> None:
+    odd = file("1\tLos!\tGeh!\n2\tJa.\n3\tHm.\tHm!\n")
+    with pytest.raises(BadInput, match=r"a\.txt, line 2: there are 2 parts, not 3 as in the other lines"):
+        read_parallel(odd, "de", "en")
+    assert guesses([odd])[0].name == "parallel"

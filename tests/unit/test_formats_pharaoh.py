@@ -4,6 +4,8 @@ import pytest
 
 from core.errors import BadInput, UnknownName
 from core.formats import Imported, Repair, TextFile, read_pharaoh, symmetrised, with_links, write_pharaoh
+from core.formats.parallel import Parallel
+from core.formats.pharaoh import Pharaoh
 from core.model import Alignment, Sentence, SentencePair
 
 
@@ -98,3 +100,43 @@ def test_repairs_of_several_files_are_each_listed_once() -> None:
     start = Imported(PAIRS, (Repair("pairs", "something."),))
     versions = [with_links(start, TextFile(name, b"9\t0-0\n8\t0-0\n")) for name in ("f", "b")]
     assert [repair.where for repair in symmetrised(versions, "union").repairs] == ["pairs", "f", "b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("0-0 1-1\t-3.5\t-0.2\n1-3\t-9\t-8\n", "what stands beside the links, as '-3.5', '-0.2', was read over."),
+        ("0-0 1-1\t-3.5\n1-3\t-9\n", "what stands beside the links, as '-3.5', was read over."),
+        ("0-0 1-1 ||| -3.5\n1-3 ||| -9\n", "what stands beside the links, as '-3.5', was read over."),
+        ("ein Rad ||| 0-0 1-1\nzwei ||| 1-3\n", "what stands beside the links, as 'ein Rad', was read over."),
+        (
+            "a b ||| x y ||| 0-0 1-1 ||| -2\nc ||| z ||| 1-3 ||| -3\n",
+            "what stands beside the links, as 'a b', 'x y', '-2', was read over.",
+        ),
+        ("0-0:0.9 1-1:1e-3\n1-3:0.7\n", "the scores of links were read over."),
+        ("0-0-0.9 1-1-0.2\n1-3-0.7\n", "the scores of links were read over."),
+    ],
+)
+def test_scores_and_texts_beside_links_are_read_over_and_listed(text: str, beside: str) -> None:
+    file = TextFile("a.align", text.encode())
+    alignments, repairs = read_pharaoh(file, PAIRS)
+    assert [links.sure for links in alignments] == [((0, 0), (1, 1)), ((1, 3),)]
+    assert [repair.what for repair in repairs] == [beside]
+    assert Pharaoh().likeness([file]) > Parallel().likeness([file])
+
+
+def test_ids_and_scores_stand_on_both_sides_of_links_and_lines_without_links_count() -> None:
+    alignments, repairs = read_pharaoh(TextFile("a", b"p2\t1-3\t-4\np1\t\t-2\n"), PAIRS)
+    assert [links.sure for links in alignments] == [(), ((1, 3),)]
+    assert len(repairs) == 1
+    assert [links.sure for links in read("x y ||| \nz ||| 1-3\n")] == [(), ((1, 3),)]
+
+
+def test_a_mistake_is_named_where_it_stands() -> None:
+    with pytest.raises(BadInput, match=r"line 2: '1–3' is not a link"):
+        read("0-0\t-4\n1–3\t-5\n")
+
+
+def test_a_file_with_a_mistake_still_looks_like_links() -> None:
+    assert Pharaoh().likeness([TextFile("a", b"0-0 1-1\n1-3\n0=0\n")]) > 0.5
+    assert Pharaoh().likeness([TextFile("a", b"a 3-2 win\nfor the guests\n")]) == 0

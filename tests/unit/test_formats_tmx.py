@@ -50,6 +50,50 @@ def test_languages_that_nobody_told_are_the_files_own(
     assert (pair.source.lang, pair.target.lang) == read_as
 
 
+def test_a_choice_among_languages_is_said_with_its_option() -> None:
+    said = [
+        r.what for r in Tmx().read([TextFile("a.tmx", f"{HEAD}{UNIT}</body></tmx>".encode())], ("und",) * 2).repairs
+    ]
+    assert said[1:] == ["en-us and de were read; the texts in fr were not. tmx:source=fr,target=de reads others."]
+
+
+def unit(source: str, target: str = "x", lang: str = "en") -> str:
+    tuv = "<tuv xml:lang='{}'><seg>{}</seg></tuv>"
+    return f"{HEAD}<tu>{tuv.format(lang, source)}{tuv.format('de', target)}</tu></body></tmx>"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Eva Horn<ph x='1'>&lt;br/&gt;</ph>Mayor", "Eva Horn Mayor"),
+        ("Eva<ph/><ph/>Horn", "Eva Horn"),
+        ("Eva <ph/>Horn<ph/>, mayor<ph/> of Ulm", "Eva Horn, mayor of Ulm"),
+        ("<hi>Eva<ph/></hi>Horn", "Eva Horn"),
+        ("Eva<ut>{1}</ut>Horn", "Eva Horn"),
+        ("Bay<bpt i='1'>[</bpt>ern<ept i='1'>]</ept>", "Bayern"),
+        ("Bay<hi>ern</hi> Bre<it pos='begin'/>men", "Bayern Bremen"),
+        ("Eva<bpt i='1'/><ph/><ept i='1'/>Horn", "Eva Horn"),
+        ("東<ph/>京", "東 京"),
+    ],
+)
+def test_placeholders_keep_words_apart_and_formatting_does_not(text: str, meant: str) -> None:
+    imported = read(unit(text))
+    assert imported.pairs[0].source.text == meant
+    parted = [repair.what for repair in imported.repairs if "placeholders" in repair.what]
+    assert len(parted) == (meant not in {"Bayern", "Bayern Bremen", "Eva Horn, mayor of Ulm"})
+
+
+def test_codes_of_one_language_find_each_other_and_other_regions_do_not() -> None:
+    assert read(unit("a", lang="eng")).pairs[0].source.text == "a"
+    assert read(unit("a", lang="en"), Tmx("eng", "deu")).pairs[0].target.text == "x"
+    with pytest.raises(BadInput, match="no unit has both en-GB and de"):
+        read(unit("a", lang="en-US"), Tmx("en-GB", "de"))
+    two = unit("a", lang="en-US").replace("<tu>", "<tu><tuv xml:lang='en-GB'><seg>b</seg></tuv>")
+    imported = read(two)
+    assert imported.pairs[0].source.text == "b"
+    assert imported.repairs[0].what == "1 units had a language more than once; its first text was read."
+
+
 def test_units_without_both_languages_are_counted_and_ids_made() -> None:
     one = "<tu><tuv xml:lang='en'><seg>One</seg></tuv></tu>"
     both = (

@@ -301,6 +301,16 @@ def test_a_process_without_signs_of_life_is_taken_over_and_learns_so(store: Stor
     assert store.beat(taken, 0.7, "mine")
 
 
+def test_signs_of_life_from_before_a_clock_was_put_back_do_not_count_for_ever(store: Store, slow: Recipe) -> None:
+    job = store.claim(store.ask_projection("news", "slow one", slow).id)
+    assert job is not None
+    with store._writing() as connection:
+        connection.execute(update(schema.jobs).values(beat="2222-01-01T00:00:00.000+00:00", host="elsewhere"))
+    assert store.job(job.id).state is JobState.STOPPED
+    assert store.beat(job, 0.1, "by the clock as it is now")
+    assert store.job(job.id).state is JobState.RUNNING
+
+
 def test_a_job_that_nobody_came_for_can_be_asked_for_again(store: Store, slow: Recipe) -> None:
     job = store.ask_projection("news", "slow one", slow)
     with store._writing() as connection:

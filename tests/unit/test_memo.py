@@ -1,5 +1,7 @@
 """What models said before is not asked again, in this process or the next."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,3 +65,17 @@ def test_a_file_that_cannot_be_opened_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "memo.db").mkdir()
     with pytest.raises(StoreError, match="cannot be opened"):
         Memo(tmp_path / "memo.db")
+
+
+def test_a_damaged_file_is_said_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "memo.db"
+    outputs(Memo(path), Model(["a"]))
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("UPDATE outputs SET value = x'00ff'")
+    with pytest.raises(StoreError, match=r"cannot be read .*; mend that, or delete the file: everything in it can be"):
+        outputs(Memo(path), Model(["a"]))
+    for end in ("", "-wal", "-shm"):
+        path.with_name(f"memo.db{end}").unlink(missing_ok=True)
+    path.write_bytes(b"Dear aunt, " * 999)
+    with pytest.raises(StoreError, match=r"cannot be opened .*delete the file"):
+        Memo(path)

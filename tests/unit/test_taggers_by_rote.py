@@ -103,6 +103,15 @@ def test_a_conll_file_is_read_by_the_text_of_the_sentence(tmp_path: Path) -> Non
         tag([sentence("An na in Rome")])
 
 
+def test_a_conll_file_with_several_columns_of_tags_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tags.conll"
+    path.write_text("Rome B-LOC B-ORG\nwon O O\n")
+    with pytest.raises(
+        BadInput, match=r"several columns hold tags: 2 \(LOC\), 3 \(ORG\)\. Leave the words and one column"
+    ):
+        FileTagger(str(path)).prepare()([sentence("Rome won")])
+
+
 def test_json_lines_of_sentences_or_of_pairs(tmp_path: Path) -> None:
     entities = [{"start": 1, "end": 2, "label": "PER"}]
     (tmp_path / "one.jsonl").write_text(json.dumps({"lang": "en", "tokens": ["Hi", "Anna"], "entities": entities}))

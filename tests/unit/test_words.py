@@ -5,7 +5,16 @@ import time
 import pytest
 
 from core.errors import Unavailable
-from core.words import default_gaps, direction, is_spaceless, language_name, tokenise
+from core.words import (
+    base_language,
+    default_gaps,
+    direction,
+    is_spaceless,
+    language_name,
+    language_named,
+    tokenise,
+    usual_code,
+)
 from core.words.spacy_rules import tokenise_by_spacy
 
 
@@ -14,6 +23,8 @@ from core.words.spacy_rules import tokenise_by_spacy
     [
         ("Obama's wife didn't come.", "en", "Obama|'s|wife|did|n't|come|."),
         ("Dr. Ada 's St. Louis", "en", "Dr.|Ada|'s|St.|Louis"),
+        ("Ada's house", "eng_Latn", "Ada|'s|house"),
+        ("l'eau", "fra", "l'|eau"),
         ("L’ONU et l'Italie, aujourd'hui", "fr", "L’|ONU|et|l'|Italie|,|aujourd'hui"),
         ("в Нью-Йорке об'єкт", "uk", "в|Нью|-|Йорке|об'єкт"),
         ("U.S. Steel paid $1,234.56...", "en", "U.S.|Steel|paid|$|1,234.56|..."),
@@ -64,7 +75,19 @@ def test_default_gaps_follow_the_language() -> None:
 
 @pytest.mark.parametrize(
     ("code", "expected"),
-    [("ar", "rtl"), ("fa-IR", "rtl"), ("ace_Arab", "rtl"), ("sr", "ltr"), ("ar-Latn", "ltr"), ("", "ltr")],
+    [
+        ("ar", "rtl"),
+        ("fa-IR", "rtl"),
+        ("ace_Arab", "rtl"),
+        ("sr", "ltr"),
+        ("ar-Latn", "ltr"),
+        ("", "ltr"),
+        ("heb", "rtl"),
+        ("azb", "rtl"),
+        ("nqo", "rtl"),
+        ("acm", "rtl"),
+        ("x" * 9, "ltr"),
+    ],
 )
 def test_direction(code: str, expected: str) -> None:
     assert direction(code) == expected
@@ -75,6 +98,7 @@ def test_spaceless_scripts_are_known_by_language_and_by_script() -> None:
     assert is_spaceless("yue")
     assert not is_spaceless("ja-Latn")
     assert not is_spaceless("ko")
+    assert all(map(is_spaceless, ["tha", "mya", "khm", "dzo", "lao", "cmn"]))
 
 
 def test_names_of_languages() -> None:
@@ -82,6 +106,15 @@ def test_names_of_languages() -> None:
     assert language_name("zh-Hant") == "Chinese (zh-Hant)"
     assert language_name("gsw") == "Swiss German (gsw)"
     assert language_name("xx-new") == "xx-new"
+    assert language_name("swh") == "Swahili (swh)"
+    assert (language_name("tl"), language_name("und"), language_name("")) == ("Tagalog (tl)", "und", "")
+
+
+def test_codes_of_one_language_are_the_same() -> None:
+    assert {base_language(code) for code in ("en", "eng", "eng_Latn", "EN-gb")} == {"en"}
+    assert [base_language(code) for code in ("lug", "lg", "iw", "tgl", "qq", "")] == ["lg", "lg", "he", "tl", "qq", ""]
+    assert (usual_code("deu"), usual_code("lug"), usual_code("ner"), usual_code("in")) == ("de", "lug", "", "")
+    assert (language_named("Farsi"), language_named("farsish"), language_named("even")) == ("fa", "", "")
 
 
 def test_spacy_has_rules_of_its_own_for_a_language_and_loses_nothing() -> None:

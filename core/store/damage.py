@@ -1,0 +1,263 @@
+"""Reading a damaged project file: what of each table can still be read, row by row, and is sound.
+
+SQLite keeps a table as pages, in the order of row numbers. Where a page is damaged, reading
+stops with an error; reading goes on from the next row number that can be reached. Rows that
+cannot be reached are looked for on the pages themselves, so what is lost is what stood on the
+damaged ones. Each row is then decoded, and left out where it is not what Spanbridge writes.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections import namedtuple
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import Column, Table
+
+from core import codec
+from core.errors import InvalidValue, SpanbridgeError, StoreError
+from core.store import schema
+from core.store.corpora import read_project
+from core.store.database import PATIENCE, Database
+from core.store.jobs import JobKind, JobState
+from core.store.pages import PAGE, Text, leaf_rows
+from core.store.place import HEADER, LOG, looked_into
+from core.store.reviewed import read_review
+
+MOST_LOST = 20_000
+"""Row numbers tried after damage before the rest of a table is given up."""
+RIGHTS = "check its permissions, then try again"
+
+
+@dataclass
+class Tally:
+    """How many rows of a table were read, were read but are not sound, and about how many could not be."""
+
+    read: int = 0
+    unsound: int = 0
+    lost: int = 0
+    is_cut_short: bool = False
+
+    @property
+    def whole(self) -> bool:
+        return not (self.unsound or self.lost or self.is_cut_short)
+
+
+def _read_job(row: Any) -> None:
+    JobKind(row.kind), JobState(row.state), json.loads(row.body)
+
+
+def _read_alignment(row: Any) -> None:
+    codec.unpack_alignment(row.pair, codec.Packed(row.body, row.scores))
+    if "chosen" in json.loads(row.body):
+        raise InvalidValue("these are not links alone, but a projection")
+
+
+def _read_projection(row: Any) -> None:
+    codec.unpack_projection(row.pair, row.recipe, codec.Packed(row.body, row.scores))
+    if row.outline is not None:
+        codec.unpack_outline(row.pair, row.outline)
+
+
+READ: dict[Table, Callable[[Any], object]] = {
+    schema.projects: read_project,
+    schema.pairs: lambda row: codec.unpack_pair(row.id, codec.Packed(row.body, row.scores)),
+    schema.recipes: lambda row: json.loads(row.json),
+    schema.alignments: _read_alignment,
+    schema.projections: _read_projection,
+    schema.own_recipes: lambda row: json.loads(row.json),
+    schema.reviews: read_review,
+    schema.jobs: _read_job,
+}
+"""The tables, those that others refer to first, and what decodes a row of each."""
+
+
+@dataclass
+class Reader:
+    """A project file, damaged or not, opened to be read: by a connection, and the pages of ``file`` themselves."""
+
+    connection: sqlite3.Connection
+    file: Path
+
+    def __post_init__(self) -> None:
+        self.connection.execute("PRAGMA cell_size_check = ON")
+        self.connection.text_factory = Text
+
+    def rows(self, table: Table, tally: Tally) -> Iterator[Any]:
+        """The rows of a table that can be read and decoded, as named tuples; ``tally`` is counted up."""
+        yield from self._reached(table, tally)
+        if tally.lost or tally.is_cut_short:
+            yield from self._unreached(table, tally)
+
+    def _reached(self, table: Table, tally: Tally) -> Iterator[Any]:
+        there = {row[1].decode() for row in self.connection.execute(f"PRAGMA table_info({table.name})")}
+        columns = [name for name in _names(table) if name in there]
+        query = f"SELECT rowid, {', '.join(columns)} FROM {table.name}"
+        for values in _past_damage(self.connection, query, tally):
+            row = _decoded(table, dict(zip(columns, values, strict=True)))
+            if row is None:
+                tally.unsound += 1
+            else:
+                tally.read += 1
+                yield row
+
+    def _unreached(self, table: Table, tally: Tally) -> Iterator[Any]:
+        """The rows on pages that nothing leads to, but for those of projects that were deleted."""
+        seen = {key_of(table, row) for row in self._reached(table, Tally())}
+        projects = self._projects()
+        names = _names(table)
+        with _without_log(self.file) as file:
+            for values in leaf_rows(file):
+                if len(values) > len(names):
+                    continue
+                row = _decoded(table, dict(zip(names, values, strict=False)))
+                if row is None or key_of(table, row) in seen:
+                    continue
+                if projects is None or getattr(row, "project", None) in {None, *projects}:
+                    seen.add(key_of(table, row))
+                    tally.read += 1
+                    tally.lost = max(0, tally.lost - 1)
+                    yield row
+
+    def _projects(self) -> set[str] | None:
+        """The ids of the projects; ``None`` where some may be lost."""
+        tally = Tally()
+        known = {row.id for row in self._reached(schema.projects, tally)}
+        return known if tally.whole else None
+
+
+def key_of(table: Table, row: Any) -> tuple[str, ...]:
+    """What tells a row of a table from the others."""
+    return tuple(str(getattr(row, column.name)) for column in table.primary_key)
+
+
+@contextmanager
+def opened_damaged(path: Path) -> Iterator[Reader]:
+    """Read what is at ``path``; nothing is ever written to it.
+
+    Where the beginning of the file is damaged, which says where everything is, a copy is read
+    whose beginning is that of a new file. `StoreError` where even that tells nothing.
+    """
+    try:
+        size = path.stat().st_size
+        path.open("rb").close()
+    except OSError as error:
+        raise StoreError(f"The file {path} cannot be read ({error.strerror}); {RIGHTS}.") from error
+    with suppress(sqlite3.Error), looked_into(path, PATIENCE) as connection:
+        if _has_tables(connection):
+            yield Reader(connection, path)
+            return
+        if _tables(connection) or size == 0:
+            raise StoreError(f"The file {path} holds no project store; name another with --store.")
+    with TemporaryDirectory(prefix="spanbridge-check-") as folder:
+        for length in (HEADER, PAGE):
+            copy = Path(folder) / f"{length}.db"
+            _copy_with_beginning(path, copy, length)
+            with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as connection:
+                if _has_tables(connection):
+                    yield Reader(connection, copy)
+                    return
+    raise StoreError(f"Nothing of {path} can be read; restore a backup.")
+
+
+def faults(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite itself finds wrong with the file, the first hundred; none where it is whole."""
+    try:
+        found = [line.decode() for (line,) in connection.execute("PRAGMA quick_check(100)")]
+    except sqlite3.Error as error:
+        return [str(error)]
+    return [] if found == ["ok"] else found
+
+
+def _names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+@cache
+def _row_of(table: Table) -> Callable[..., Any]:
+    """What makes a named tuple of a table's values by name; those not given are ``None``."""
+    names = _names(table)
+    return namedtuple(table.name, names, defaults=[None] * len(names))
+
+
+def _decoded(table: Table, values: dict[str, Any]) -> Any:
+    """A row of a table as a named tuple; ``None`` where it is not one that Spanbridge writes."""
+    try:
+        row = _row_of(table)(
+            **{name: value.decode() if isinstance(value, Text) else value for name, value in values.items()}
+        )
+        if not all(_holds(column, getattr(row, column.name)) for column in table.columns):
+            return None
+        READ[table](row)
+    except (SpanbridgeError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return row
+
+
+def _holds(column: Column[Any], value: object) -> bool:
+    """Whether a column may have this value."""
+    return bool(column.nullable) if value is None else isinstance(value, column.type.python_type)
+
+
+@contextmanager
+def _without_log(path: Path) -> Iterator[Path]:
+    """The file, or a copy into which its log was written, where it has one."""
+    if not os.path.exists(f"{path}{LOG}"):
+        yield path
+        return
+    with TemporaryDirectory(prefix="spanbridge-check-") as folder:
+        copy = Path(folder) / "store.db"
+        _copy(path, copy)
+        with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        yield copy
+
+
+def _past_damage(connection: sqlite3.Connection, query: str, tally: Tally) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query that begins with the row number, without it, past what cannot be read."""
+    last, failed = 0, 0
+    while failed < MOST_LOST:
+        try:
+            for number, *values in connection.execute(f"{query} WHERE rowid > ? ORDER BY rowid", (last + failed,)):
+                if number > last:
+                    tally.lost += min(failed, number - last - 1)
+                    last, failed = number, 0
+                    yield tuple(values)
+            tally.is_cut_short = failed > 0
+            return
+        except sqlite3.Error:
+            failed += 1
+    tally.is_cut_short = True
+
+
+def _copy(path: Path, copy: Path) -> None:
+    """Copy a file with its log."""
+    shutil.copyfile(path, copy)
+    if os.path.exists(f"{path}{LOG}"):
+        shutil.copyfile(f"{path}{LOG}", f"{copy}{LOG}")
+
+
+def _copy_with_beginning(path: Path, copy: Path, length: int) -> None:
+    """Copy a file with its log, the first ``length`` bytes from a new store."""
+    fresh = copy.with_suffix(".fresh")
+    Database.at(fresh).close()
+    _copy(path, copy)
+    beginning = bytearray(fresh.read_bytes()[:length])
+    beginning[28:32] = (path.stat().st_size // PAGE).to_bytes(4)
+    with copy.open("r+b") as file:
+        file.write(beginning)
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    return _tables(connection) >= schema.FIRST_TABLES
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -1,0 +1,181 @@
+"""What can be read of a project file, and saving it into a new one; the file itself is never changed."""
+
+import base64
+import json
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from core import codec
+from core.errors import StoreError
+from core.model import SentencePair
+from core.parts import Progress, within
+from core.store import schema
+from core.store.corpora import Corpora, chunks, digest_of, project_row
+from core.store.damage import READ, Reader, Tally, faults, key_of, opened_damaged
+from core.store.project import Project, label_set
+
+UNKNOWN = "und"
+LEFT_OVER = ".leftover.jsonl"
+"""What is added to the name of the new file for the rows that have lost what they belong to."""
+
+
+@dataclass
+class Salvage:
+    """What can be read of a project file, by table, project and reviewer.
+
+    ``faults`` is what SQLite finds wrong; ``projects`` are names by id, ``orphaned`` the ids of those of which
+    only pairs are left; ``left_over`` counts the rows that could not be put into the new file.
+    """
+
+    faults: list[str] = field(default_factory=list)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    projects: dict[str, str] = field(default_factory=dict)
+    orphaned: set[str] = field(default_factory=set)
+    pairs: Counter[str] = field(default_factory=Counter)
+    reviews: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    left_over: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether the file is sound and everything in it was read."""
+        return not self.faults and all(tally.whole for tally in self.tallies.values())
+
+
+def check(path: Path, progress: Progress | None = None) -> Salvage:
+    """Read all of a project file that can be read, and say what that is."""
+    with opened_damaged(path) as reader:
+        return _checked(reader, progress)
+
+
+def save(path: Path, target: Path, progress: Progress | None = None) -> Salvage:
+    """Write all of a project file that can be read into a new one, whole or not at all.
+
+    Rows whose project, pair or recipe is lost go into a JSON Lines file beside it, but for
+    projects: they are made again from their pairs.
+    """
+    if target.exists():
+        raise StoreError(f"There is already a file {target}; choose another name.")
+    part = target.with_name(f"{target.name}.part")
+    left_over = target.with_name(f"{target.name}{LEFT_OVER}")
+    try:
+        with opened_damaged(path) as reader:
+            found = _checked(reader, within(progress, 0.0, 0.5))
+            with closing(Corpora.at(part)) as store:
+                _Saving(reader, store, found, left_over).run(within(progress, 0.5, 1.0))
+        os.replace(part, target)
+    except OSError as error:
+        raise StoreError(f"{target} cannot be written ({error.strerror}); choose another folder.") from error
+    finally:
+        for file in target.parent.glob(f"{part.name}*"):
+            file.unlink()
+    return found
+
+
+def _checked(reader: Reader, progress: Progress | None) -> Salvage:
+    found = Salvage(faults(reader.connection))
+    for table, row in _all_rows(reader, found.tallies, progress):
+        if table is schema.projects:
+            found.projects[row.id] = row.name
+        elif table is schema.pairs:
+            found.pairs[row.project] += 1
+        elif table is schema.reviews:
+            found.reviews[row.project][row.reviewer] += 1
+    found.orphaned = set(found.pairs) - set(found.projects)
+    found.projects |= {project: project for project in found.orphaned}
+    return found
+
+
+def _all_rows(reader: Reader, tallies: dict[str, Tally], progress: Progress | None) -> Iterator[tuple[Table, Any]]:
+    """Every readable row with its table, in an order in which they can be put in again."""
+    for number, table in enumerate(READ):
+        tally = tallies[table.name] = Tally()
+        for row in reader.rows(table, tally):
+            if progress and tally.read % 1000 == 0:
+                progress(number / len(READ), f"{table.name}: {tally.read:,} rows")
+            yield table, row
+
+
+@dataclass
+class _Saving:
+    """One pass that puts the rows of a damaged file into a new store."""
+
+    reader: Reader
+    store: Corpora
+    found: Salvage
+    left_over: Path
+    _known: dict[str, set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
+
+    def run(self, progress: Progress | None) -> None:
+        again = [project_row(project) for project in self._made_again()]
+        self._known[schema.projects.name] |= {(row["id"],) for row in again}
+        self._put(schema.projects, again)
+        for some in chunks(_all_rows(self.reader, {}, progress)):
+            for table in READ:
+                if fitting := [row._asdict() for each, row in some if each is table and self._fits(table, row)]:
+                    self._put(table, fitting)
+        self._renew_digests()
+
+    def _made_again(self) -> list[Project]:
+        """The projects of which only pairs are left, as far as those tell."""
+        pairs: dict[str, SentencePair] = {}
+        labels: dict[str, dict[str, None]] = defaultdict(dict)
+        if self.found.orphaned:
+            for row in self.reader.rows(schema.pairs, Tally()):
+                if row.project in self.found.orphaned:
+                    pair = pairs[row.project] = codec.unpack_pair(row.id, codec.Packed(row.body, row.scores))
+                    spans = (*(pair.source.spans or ()), *(pair.target.spans or ()))
+                    labels[row.project] |= dict.fromkeys(span.label for span in spans)
+        return [
+            Project(name, name, pair.source.lang or UNKNOWN, pair.target.lang or UNKNOWN, label_set(labels[name]))
+            for name, pair in pairs.items()
+        ]
+
+    def _fits(self, table: Table, row: Any) -> bool:
+        """Whether what the row belongs to is there; it is left over otherwise, and so is a second of its kind."""
+        key = key_of(table, row)
+        owners = [
+            (constraint.referred_table.name, tuple(str(getattr(row, column)) for column in constraint.column_keys))
+            for constraint in table.foreign_key_constraints
+        ]
+        if key in self._known[table.name] or not all(owner in self._known[name] for name, owner in owners):
+            self._leave(table, row._asdict())
+            return False
+        self._known[table.name].add(key)
+        return True
+
+    def _put(self, table: Table, some: list[dict[str, Any]]) -> None:
+        try:
+            with self.store._writing() as connection:
+                if some:
+                    connection.execute(insert(table), some)
+        except IntegrityError:  # two rows that cannot both be true
+            if len(some) == 1:
+                return self._leave(table, some[0])
+            for row in some:
+                self._put(table, [row])
+
+    def _leave(self, table: Table, row: dict[str, Any]) -> None:
+        self.found.left_over += 1
+        plain = {
+            name: base64.b64encode(value).decode() if isinstance(value, bytes) else value for name, value in row.items()
+        }
+        with self.left_over.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"table": table.name, **plain}, ensure_ascii=False) + "\n")
+
+    def _renew_digests(self) -> None:
+        """A project that lost pairs is another one than before."""
+        pairs = schema.pairs
+        for project in self.found.projects:
+            bodies = select(pairs.c.id, pairs.c.body).where(pairs.c.project == project).order_by(pairs.c.position)
+            with self.store._writing() as connection:
+                digest = digest_of((row.id, row.body) for row in connection.execute(bodies))
+                renewed = update(schema.projects).where(schema.projects.c.id == project)
+                connection.execute(renewed.values(digest=digest))

@@ -1,0 +1,102 @@
+"""What went wrong, as one sentence with a way on: errors that were foreseen, and those that nobody foresaw."""
+
+import re
+from contextlib import suppress
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+from core.errorlog import write_down
+from core.errors import SpanbridgeError, StoreError, Unavailable
+from core.store import Displaced
+from pages.shared import services, state
+
+RESCUED = "where the rescued file is"
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def show(error: Exception) -> None:
+    """An error that nothing else caught, where it happened; never fails itself."""
+    try:
+        if isinstance(error, SpanbridgeError):
+            problem(error)
+        else:
+            _unforeseen(sentence(error))
+    except Exception as second:  # noqa: BLE001 - what tells of errors must not add one
+        write_down(second)
+        st.text("Something went wrong. Reload the page.")
+
+
+def toast(error: Exception) -> None:
+    """An error of a callback, above whatever the page shows next."""
+    st.toast(_literally(sentence(error)), icon=":material/error:", duration="infinite")
+
+
+def sentence(error: Exception) -> str:
+    """What to tell a person; an error that nobody foresaw is written to the log as well."""
+    if isinstance(error, SpanbridgeError):
+        return str(error)
+    return (
+        f"This was not foreseen ({type(error).__name__}). What you decided is saved, or waits in this browser. "
+        f"Try again. {write_down(error)}"
+    )
+
+
+def problem(error: SpanbridgeError) -> None:
+    """A deliberate error as plain text: what is wrong, and what to do."""
+    with st.container(border=True):
+        st.badge("That did not work", icon=":material/error:", color="red")
+        st.text(str(error))
+        if isinstance(error, Unavailable):
+            st.page_link("pages/models/page.py", label="See what is needed", icon=":material/deployed_code:")
+        if isinstance(error, Displaced):
+            displaced(error)
+        elif isinstance(error, StoreError):
+            _again()
+
+
+def displaced(error: Displaced) -> None:
+    """The ways on from a project file that is gone, or is another one: open what is there, save what is known."""
+    there = "Open the file that is there" if error.replaced else "Begin with a new, empty file"
+    saved = "Save what is still known as a new file" if error.replaced else "Put back what is still known"
+    with st.container(horizontal=True), suppress(StreamlitAPIException):  # the same buttons may be on the page
+        st.button(saved, key="rescue the store", on_click=_rescue, icon=":material/save:")
+        st.button(there, key="reopen the store", on_click=_reopen, icon=":material/folder_open:")
+    if rescued := state.get(RESCUED):
+        st.text(f"What was still known is in {rescued}.")
+
+
+def _unforeseen(text: str) -> None:
+    with st.container(border=True):
+        st.badge("Something went wrong", icon=":material/error:", color="red")
+        st.text(text)
+        _again()
+        with suppress(StreamlitAPIException):  # before the pages are known
+            st.page_link("pages/review/page.py", label="Open the review page", icon=":material/rate_review:")
+
+
+def _again() -> None:
+    with suppress(StreamlitAPIException):  # one is enough for a page
+        st.button("Try again", key="try again", on_click=st.rerun, icon=":material/refresh:")
+
+
+def _reopen() -> None:
+    services.store().reopen()
+    services.forget()
+    state.put(RESCUED, "")
+    st.rerun()
+
+
+def _rescue() -> None:
+    opened = services.store()
+    saved = opened.rescue()
+    if saved == opened.path:  # put back, and in use again
+        services.forget()
+    else:
+        state.put(RESCUED, str(saved))
+    st.rerun()
+
+
+def _literally(text: str) -> str:
+    """Text that Markdown shows as it stands."""
+    return _PUNCTUATION.sub(r"\\\1", text)
