@@ -16,6 +16,7 @@ from core.formats.kept import found, kept_pairs, meant
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.options import options
 from core.words import default_gaps, tokenise
+from tests.fakes import reading_here
 
 settings.register_profile("formats", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FEW = settings(settings.get_profile("formats"), max_examples=12)
@@ -44,6 +45,12 @@ WORDS = st.one_of(st.text(LETTERS, min_size=1, max_size=5), st.sampled_from(ODD)
 GAPS = st.sampled_from(["", " ", " ", " ", "  ", "\u200b", "\t", "\n", "\u00a0"])
 LABELS = st.sampled_from(["PER", "LOC", "B-CELL", "أرض"])
 LANGS = st.sampled_from(["en", "zh", "he"])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _reading_here() -> Iterator[None]:
+    with reading_here():
+        yield
 
 
 @st.composite

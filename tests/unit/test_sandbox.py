@@ -12,8 +12,11 @@ import pytest
 
 from core import sandbox
 from core.errors import BadInput, SpanbridgeError, Unavailable
+from core.formats.docbin import SpacyDocs
+from core.formats.format import Item
 from core.formats.huggingface import HuggingFace
 from core.formats.textfile import TextFile
+from core.model import Sentence, Span
 from core.sandbox import Limits, run_apart
 
 
@@ -127,3 +130,16 @@ def test_random_bytes_and_cut_files_are_refused() -> None:
         )
     stream = b"\xff\xff\xff\xff" + random.randbytes(2_000)
     assert refusal(stream).startswith("a.parquet: ")
+
+
+def test_docbins_are_read_by_a_child_that_imports_spacy_without_torch(monkeypatch: pytest.MonkeyPatch) -> None:
+    form = SpacyDocs()
+    items = [Item(Sentence(("Nairobi", "sings"), (" ", ""), "en", (Span(0, 1, "LOC"),)), "s1", "d")]
+    files = [TextFile(f"{n}.spacy", form.write("x", items)["x.spacy"]) for n in range(2)]
+    monkeypatch.setattr(sandbox, "LIMITS", Limits(memory=2**30))
+    side = form.read(files, "en")
+    assert side.sentences == (items[0].sentence,) * 2
+    assert side.ids == ("s1", "s1")
+    cut = TextFile("1.spacy", files[1].data[:-20])
+    with pytest.raises(BadInput, match=r"^1.spacy: it is not a whole spaCy DocBin. Save it again with spaCy 3.$"):
+        form.read([files[0], cut], "en")
