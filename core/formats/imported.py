@@ -131,7 +131,7 @@ def note_length(size: int, where: str, repairs: list[Repair]) -> None:
     if size > MOST_WORDS:
         raise BadInput(where, f"a sentence has {size:,} words, and may have {MOST_WORDS:,}.", _SPLIT)
     if size > LONG_SENTENCE:
-        repairs.append(Repair(where, f"a sentence of {size} words was kept, but is slow to align."))
+        repairs.append(Repair(where, f"a sentence of {size} words was kept, but is slow to align, and less surely."))
 
 
 def content_id(source: Sentence, target: Sentence) -> str:
