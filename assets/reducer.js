@@ -26,6 +26,7 @@ const applyEvent = (() => {
   const BROKEN_NOTE = "The note holds characters that cannot be shown; type them again.";
 
   const KEEP_BULK = ["bulk", "confirm", "flag", "note"];
+  const OPEN_CONFIRMED = ["add_entity", "change_entity", "delete_entity", "restore"];
   const NO_LINKS = { sure: [], possible: [] };
 
   class Refusal extends Error {}
@@ -101,6 +102,24 @@ const applyEvent = (() => {
     return { ...answer, refused: [...others, { start, end, label }].sort(inPlace) };
   }
 
+  // Another range or label of a source entity; `both` labels what renders it alike.
+  function renamed(answer, entity, now, both) {
+    const isOwn = (span) => sameSpan(span, entity);
+    const follow = (mention) => {
+      if (!isOwn(mention.source)) return mention;
+      const label = both ? now.label : mention.label;
+      const settled = isSettled(mention) ? decided(mention, [mention.start, mention.end], label) : mention;
+      return { ...settled, label, source: now };
+    };
+    const isSamePlace = entity.start === now.start && entity.end === now.end;
+    return {
+      ...answer,
+      entities: inOrder(entitiesOf(answer).map((span) => (isOwn(span) ? now : span))),
+      spans: answer.spans.map(follow),
+      rejected: inOrder(answer.rejected.filter((span) => isSamePlace || !isOwn(span)).map((span) => (isOwn(span) ? now : span))),
+    };
+  }
+
   const isMachine = ({ spans, rejected, refused, links }) =>
     links === null && !rejected.length && !refused?.length && !spans.some(isSettled);
   const isLink = ([i, j]) => ([a, b]) => a === i && b === j;
@@ -139,7 +158,9 @@ const applyEvent = (() => {
     relabel(answer, event, limits) {
       const mention = findMention(answer, event);
       const label = knownLabel(event, limits);
-      return exchange(answer, [mention], decided(mention, [mention.start, mention.end], label));
+      const now = exchange(answer, [mention], decided(mention, [mention.start, mention.end], label));
+      const { source } = mention;
+      return event.both === true && source !== null ? renamed(now, source, { ...source, label }, true) : now;
     },
 
     move(answer, event, limits) {
@@ -198,6 +219,19 @@ const applyEvent = (() => {
       return { ...answer, entities: inOrder([...entitiesOf(answer), { start, end, label }]) };
     },
 
+    change_entity(answer, event, limits) {
+      const place = { start: integer(event.start), end: integer(event.end) };
+      const isHere = (span) => span.start === place.start && span.end === place.end;
+      const entity = entitiesOf(answer).find(isHere) ?? refuse(NO_ENTITY);
+      const to = event.to ?? null;
+      if (to !== null && (!Array.isArray(to) || to.length !== 2)) refuse(NOT_UNDERSTOOD);
+      const [start, end] = to === null ? [entity.start, entity.end] : rangeWithin(to, limits.size[0]);
+      const label = (event.label ?? null) === null ? entity.label : knownLabel(event, limits);
+      const isTaken = (span) => span !== entity && coversAny(span, [start, end]);
+      if (entitiesOf(answer).some(isTaken)) refuse(ENTITY_TAKEN);
+      return renamed(answer, entity, { start, end, label }, event.both === true);
+    },
+
     delete_entity(answer, event) {
       const [start, end] = [integer(event.start), integer(event.end)];
       const isHere = (span) => span.start === start && span.end === end;
@@ -237,7 +271,8 @@ const applyEvent = (() => {
     try {
       const type = text(event?.type);
       const handler = Object.hasOwn(EVENTS, type) ? EVENTS[type] : refuse(NOT_UNDERSTOOD);
-      const opens = answer.status === "bulk" && !KEEP_BULK.includes(type);
+      const isOpening = { bulk: !KEEP_BULK.includes(type), confirmed: OPEN_CONFIRMED.includes(type) };
+      const opens = isOpening[answer.status] ?? false;
       const start = opens ? { ...answer, status: "open" } : answer;
       return { answer: handler(start, event, limits), refusal: null };
     } catch (error) {

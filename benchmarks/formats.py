@@ -45,7 +45,8 @@ def sides(name: str, pairs: Sequence[SentencePair]) -> tuple[float, float, bool]
     read = [form.read(some, side[0].sentence.lang) for some, side in zip(files, items, strict=True)]
     end = time.process_time()
     same = all(found(side, form.keeps) == meant(some, form.keeps) for side, some in zip(read, items, strict=True))
-    joined = join_sides(*read)
+    source, target = read
+    joined = join_sides(source, target)
     return written - start, end - written, same and len(joined.pairs) == len(pairs)
 
 

@@ -30,7 +30,8 @@ from core.formats.conll import Conll
 from core.formats.detect import KINDS, Role, detect
 from core.formats.pharaoh import Pharaoh
 from core.formats.reading import Reading, languages, read_corpus
-from core.intake import Draft, keep, look
+from core.intake import Draft, keep
+from core.look import look
 from core.model import SentencePair
 from core.presets import recipe
 from core.store import Store

@@ -229,7 +229,7 @@ def accept(desk: Desk, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
 
 def relabel(desk: Desk, chosen: Iterable[Occurrence], label: str) -> tuple[Review, ...]:
     """Give such machine spans another label, as `accept` does."""
-    return _settle(desk, chosen, {"type": "relabel", "label": label})
+    return _settle(desk, chosen, {"type": "relabel", "label": label, "both": True})
 
 
 def reject(desk: Desk, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:

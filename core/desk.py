@@ -4,12 +4,12 @@ Everything a screen or a command needs to show a pair and to take a decision abo
 A decision is in the store before `Desk.handle` returns.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from core.methods import PairMethod
-from core.model import Alignment, Projection, SentencePair
+from core.model import Alignment, Projection, SentencePair, Span
 from core.review import (
     Answer,
     Differing,
@@ -20,10 +20,12 @@ from core.review import (
     Overtaken,
     Refusal,
     Review,
+    Status,
     apply,
     differing,
     initial_answer,
     moved,
+    named,
     reproject,
 )
 from core.store import Project, Question, Store, decide, decide_all, redo, undo
@@ -154,7 +156,7 @@ class Desk:
             after = change(self._seen(pair, projection, before))
             if isinstance(after, Refusal) or (after.entities, after.links) == (before.entities, before.links):
                 return after
-            return self._seen(pair, projection, after).answer
+            return opened_by(self._seen(pair, projection, after))
 
         return Question(initial_answer(pair, projection), asked)
 
@@ -173,15 +175,43 @@ class Desk:
         return self.read(pair_id) if self.read else projected(self.store, self.project.id, self.recipe_id, pair_id)
 
     def _seen(self, pair: SentencePair, projection: Projection, answer: Answer) -> View:
-        """The view of an answer; the method runs again where entities or links are not the projection's own."""
+        """The view of an answer; the method runs again where entities or links are not the projection's own.
+
+        Another label alone asks for no other span.
+        """
         machine = projection.alignment
         if answer.links is None and answer.entities == pair.source.spans:
             return View(pair, projection, reproject(answer, projection), machine)
+        renamed = answer.links is None and _same_words(answer.entities, pair.source.spans)
         pair = replace(pair, source=pair.source.with_spans(answer.entities))
+        if renamed and (same := named(projection, answer.entities or ())):
+            return View(pair, same, reproject(answer, same), machine)
         alignment = answer.links.over(machine) if answer.links else machine
         chosen, runners_up = self.method(pair, alignment)
         projection = replace(projection, alignment=alignment, chosen=chosen, runners_up=runners_up)
         return View(pair, projection, reproject(answer, projection), machine)
+
+
+def _same_words(one: Sequence[Span] | None, other: Sequence[Span] | None) -> bool:
+    """Whether entities differ in nothing but their labels."""
+    if one is None or other is None:
+        return False
+    return [(span.start, span.end) for span in one] == [(span.start, span.end) for span in other]
+
+
+def opened_by(view: View) -> Answer:
+    """The answer of a view whose entities or links were just changed.
+
+    A confirmed pair opens where the recipe now has a span for an entity that nobody rendered or
+    rejected: it was confirmed without it, and is to be confirmed again.
+    """
+    answer = view.answer
+    decided = {*answer.rejected, *(mention.source for mention in answer.spans)}
+    found = {candidate.source for candidate in view.projection.chosen if candidate.source}
+    if answer.status is not Status.CONFIRMED or found <= decided:
+        return answer
+    again = reproject(replace(answer, status=Status.OPEN), view.projection)
+    return again if {mention.source for mention in again.spans} - decided else answer
 
 
 def projected(store: Store, project: str, recipe_id: str, pair_id: str) -> Projected:

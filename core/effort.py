@@ -21,7 +21,7 @@ PAUSE = 300.0
 KINDS: Mapping[str, frozenset[str]] = {
     "Flagged": frozenset({"flag"}),
     "Links edited": frozenset({"link", "reset_links"}),
-    "Source entity marked or removed": frozenset({"add_entity", "delete_entity"}),
+    "Source entity marked or removed": frozenset({"add_entity", "change_entity", "delete_entity"}),
     "Span added or chosen": frozenset({"add", "choose"}),
     "Boundary moved": frozenset({"move"}),
     "Label changed": frozenset({"relabel"}),

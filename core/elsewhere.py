@@ -100,7 +100,7 @@ def _id(one: Proposal) -> str:
     """Everything that a row shows of a proposal and that could be different when it is applied."""
     spans = (one.source, one.current, one.proposed)
     said = ["-" if span is None else f"{span.start}:{span.end}:{span.label}" for span in spans]
-    return "\t".join([one.pair.id, *said])
+    return "\t".join([one.pair.id, *said, *([one.named] if one.named else [])])
 
 
 def _row(one: Proposal, places: Mapping[str, int]) -> Json:

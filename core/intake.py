@@ -1,12 +1,14 @@
 """From imported pairs to a project in the store."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from core.annotate import is_blank
 from core.formats import Imported, Repair
 from core.formats.bundled import BundledCorpus, read_bundled
-from core.model import Sentence, SentencePair
+from core.formats.imported import FileCount
+from core.misalignment.repair import repaired
+from core.misalignment.runs import Run
+from core.model import SentencePair
 from core.parts import Progress
 from core.relabel import Names, label_counts, relabelled
 from core.store import Project, Store, label_set, new_project_id
@@ -18,7 +20,7 @@ USUAL_LABELS = ("PER", "LOC", "ORG")
 class Draft:
     """A corpus on its way in: what was read and repaired, and what is already known of it.
 
-    ``key`` tells it from every other draft.
+    ``key`` tells it from every other draft; ``files`` are what each file gave.
     """
 
     key: str
@@ -27,10 +29,20 @@ class Draft:
     name: str = ""
     licence: str = ""
     origin: str = ""
+    files: tuple[FileCount, ...] = ()
 
     @classmethod
     def of(cls, key: str, imported: Imported, origin: str = "") -> "Draft":
-        return cls(key, imported.pairs, imported.repairs, origin=origin)
+        return cls(key, imported.pairs, imported.repairs, origin=origin, files=imported.files)
+
+    def realigned(self, back: Sequence[Run] = (), out: Sequence[Run] = ()) -> "Draft":
+        """The same corpus with some runs of lines shifted back, others left out, which its origin tells for good."""
+        if not (back or out):
+            return self
+        made = repaired(self.pairs, back, out)
+        key = f"{self.key}, realigned {[run.first for run in back]} {[run.first for run in out]}"
+        origin = " ".join(filter(None, [self.origin, made.origin]))
+        return replace(self, key=key, pairs=made.pairs, repairs=self.repairs + made.repairs, origin=origin)
 
     def tagged(self, pairs: Sequence[SentencePair], title: str, weak: str = "") -> "Draft":
         """The same corpus with source entities by the tagger of that title, which its origin tells for good."""
@@ -38,24 +50,6 @@ class Draft:
         by = f"Source entities marked by {title}, not by a person."
         origin = " ".join(filter(None, [self.origin, by, weak]))
         return replace(self, key=f"{self.key}, {title}", pairs=tuple(pairs), name=name, origin=origin)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a person sees of a corpus before it is kept.
-
-    ``summary`` are its numbers, ``labels`` the entities of each label on both sides, ``sample`` some
-    pairs; ``blank``: nobody has annotated some source sentence.
-    """
-
-    summary: Mapping[str, str]
-    labels: Mapping[str, int]
-    sample: tuple[SentencePair, ...]
-    blank: bool
-
-
-def look(pairs: Sequence[SentencePair]) -> Look:
-    return Look(summary(pairs), label_counts(pairs), tuple(sample(pairs)), is_blank(pairs))
 
 
 def ordered_labels(labels: Iterable[str]) -> tuple[str, ...]:
@@ -117,31 +111,3 @@ def add_bundled(store: Store, corpus: BundledCorpus) -> Project:
         licence=corpus.licence,
     )
     return store.create_project(made, read_bundled(corpus.name).pairs)
-
-
-def summary(pairs: Sequence[SentencePair]) -> dict[str, str]:
-    """What came in, in numbers, for a person to check before it is kept."""
-    documents = len({pair.document for pair in pairs if pair.document})
-    return {
-        "Pairs": f"{len(pairs):,}",
-        **({"Documents": f"{documents:,}"} if documents else {}),
-        "Source words": f"{sum(len(pair.source) for pair in pairs):,}",
-        "Target words": f"{sum(len(pair.target) for pair in pairs):,}",
-        "Source entities": _entities([pair.source for pair in pairs]),
-        "Target entities": _entities([pair.target for pair in pairs]),
-        "Pairs with links": f"{sum(pair.alignment is not None for pair in pairs):,}",
-        "Labels": ", ".join(labels_in(pairs)) or "none",
-    }
-
-
-def _entities(sentences: Sequence[Sentence]) -> str:
-    if all(sentence.spans is None for sentence in sentences):
-        return "not annotated"
-    return f"{sum(len(sentence.spans or ()) for sentence in sentences):,}"
-
-
-def sample(pairs: Sequence[SentencePair], size: int = 5) -> list[SentencePair]:
-    """Some pairs spread evenly over the corpus, of those with source entities where there are any."""
-    shown = [pair for pair in pairs if pair.source.spans] or pairs
-    step = max(1, len(shown) // size)
-    return list(shown[step // 2 :: step][:size])

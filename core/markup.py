@@ -3,6 +3,7 @@
 The classes are styled in ``assets/page.css``; the hue of a label is an index 0..9.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -10,6 +11,10 @@ from core.model import Sentence, Span
 from core.words import direction
 
 Row = tuple[str, Sequence[Span]]
+JOINER = "\u2060"
+"""Takes no room, and parts what only means something together, such as an emoji code."""
+_CODES = re.compile(r"[:@](?=\S)|[<>~-](?=[=>-])|www(?=\.)|^\d+(?=[.)])|^(?=[=+-])", re.IGNORECASE)
+_SIGNS = re.compile(r"[\\`*_\[\]<>~$&|#]")
 
 
 def stacked(title: str, sentence: Sentence, rows: Sequence[Row], hues: Mapping[str, int]) -> str:
@@ -101,6 +106,22 @@ def running(sentence: Sentence, spans: Sequence[Span], hues: Mapping[str, int]) 
     return f'<p class="sb-running" lang="{lang}" dir="{way}">{"".join(parts)}</p>'
 
 
+def doubtful(why: str, pairs: Sequence[tuple[str, Sequence[tuple[str, Sentence]]]]) -> str:
+    """What is doubtful, then some pairs: each with its number and its sentences, a few words before each."""
+    drawn = "".join(
+        f'<span class="sb-number">{escape(number)}</span><div>{"".join(map(_line, lines))}</div>'
+        for number, lines in pairs
+    )
+    return f'<div class="sb-doubt"><b>{escape(why)}</b><div class="sb-pairs">{drawn}</div></div>'
+
+
+def _line(named: tuple[str, Sentence]) -> str:
+    name, sentence = named
+    lang, way = escape(sentence.lang, quote=True), direction(sentence.lang)
+    text = escape(sentence.text) or "(empty)"
+    return f'<p>{note(name)}<bdi lang="{lang}" dir="{way}">{text}</bdi></p>'
+
+
 def _plain(sentence: Sentence, start: int, end: int) -> str:
     """The words with all the gaps that follow them."""
     return sentence.slice(start, end) + sentence.gaps[end - 1] if start < end else ""
@@ -127,3 +148,9 @@ def _band(span: Span | None, index: int, hues: Mapping[str, int]) -> str:
     edges = f"{' sb-start' if index == span.start else ''}{' sb-end' if index == span.end - 1 else ''}"
     label = escape(span.label) if index == span.start else "&nbsp;"
     return f'<span class="sb-band sb-hue-{hues.get(span.label, 9)}{edges}">{label}</span>'
+
+
+def in_markdown(text: str) -> str:
+    """Text as Markdown that draws these very characters, in one line: no image, link, icon or emoji code."""
+    parted = _CODES.sub(lambda code: code[0] + JOINER, " ".join(text.split()))
+    return _SIGNS.sub(lambda sign: f"\\{sign[0]}", parted)

@@ -25,7 +25,8 @@ def outboxes(outbox: object) -> list[object]:
     """The outboxes in what the browser sent, oldest first.
 
     ``"left"`` of the page's own holds those of earlier pages of the same browser that were
-    closed before everything was acknowledged.
+    closed before everything was acknowledged; the browser sends as many of them as are read at
+    once, and the next when these are acknowledged.
     """
     left = outbox.get("left") if isinstance(outbox, Mapping) else None
     return [*(left[:MOST_LEFT] if isinstance(left, list) else ()), outbox]

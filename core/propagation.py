@@ -64,9 +64,9 @@ UNDECIDED = (Standing.MACHINE, Standing.BULK)
 class Proposal:
     """The same source form in another place, what stands there and what the fix makes of it.
 
-    ``current`` is ``None`` where the entity has no rendering; ``proposed`` is ``None`` for no
-    counterpart. ``absent``: the corrected form does not stand there on free words, so nothing is
-    proposed.
+    ``named`` is the label that the source entity takes, "" where it keeps its own. ``current`` is
+    ``None`` where the entity has no rendering; ``proposed`` is ``None`` for no counterpart.
+    ``absent``: the corrected form does not stand there on free words, so nothing is proposed.
     """
 
     pair: SentencePair
@@ -75,6 +75,7 @@ class Proposal:
     proposed: Span | None
     standing: Standing
     absent: bool = False
+    named: str = ""
 
     @property
     def applies(self) -> bool:
@@ -97,16 +98,19 @@ class Proposal:
 def preview(desk: Desk, index: MentionIndex, fix: Fix, but: tuple[str, Span]) -> tuple[Proposal, ...]:
     """Every other mention of the fixed form that is rendered differently, in corpus order.
 
-    ``but`` is the pair and entity where the fix was made. Mentions that are rendered as the fix
-    says already are left out.
+    ``but`` is the pair and entity where the fix was made; mentions with the label that it had in
+    the corpus are the same too, and take the one that it has now. Mentions that are rendered as
+    the fix says already are left out.
     """
-    same = [found for found in index.by_form.get(fix.form, ()) if found.source.label == fix.label]
+    labels = {fix.label, *_labels_before(index, *but)}
+    same = [found for found in index.by_form.get(fix.form, ()) if found.source.label in labels]
     reviews = desk.store.last_reviews(desk.project.id, desk.reviewer, dict.fromkeys(one.pair_id for one in same))
     answers = {pair_id: review.answer for pair_id, review in reviews.items() if review.answer}
     proposals: list[Proposal] = []
     for pair_id, found in groupby(same, lambda rendering: rendering.pair_id):
         answer = answers.get(pair_id) or _machine_answer(index, pair_id)
-        sources = sorted({one.source for one in found} & set(answer.entities or ()))
+        places = {(one.source.start, one.source.end) for one in found}
+        sources = [one for one in answer.entities or () if (one.start, one.end) in places and one.label in labels]
         here = [source for source in sources if (pair_id, source) != but]
         proposals += _proposals(index.pairs[pair_id], answer, here, fix)
     return tuple(proposals)
@@ -153,7 +157,19 @@ def _events(answer: Answer, proposal: Proposal) -> list[Event]:
     source, proposed = proposal.source, proposal.proposed
     if not _open(answer, source) or source not in (answer.entities or ()):
         return []
-    rendered = _rendered(answer, source)
+    named = Span(source.start, source.end, proposal.named or source.label)
+    place = {"start": source.start, "end": source.end}
+    naming = [] if named == source else [{"type": "change_entity", **place, "label": named.label}]
+    return [*naming, *_span_events(_rendered(answer, source), named, proposed)]
+
+
+def _labels_before(index: MentionIndex, pair_id: str, source: Span) -> set[str]:
+    """The label that an entity of a reviewer has in the corpus, if it is there."""
+    found = index.by_pair.get(pair_id, ())
+    return {one.source.label for one in found if (one.source.start, one.source.end) == (source.start, source.end)}
+
+
+def _span_events(rendered: Sequence[Mention], source: Span, proposed: Span | None) -> list[Event]:
     if proposed is None:
         return [{"type": "reject", "start": old.start, "end": old.end} for old in rendered]
     place: Event = {"start": proposed.start, "end": proposed.end}
@@ -181,16 +197,19 @@ def _proposals(pair: SentencePair, answer: Answer, sources: Sequence[Span], fix:
     found = []
     for source in sources:
         rendered = _rendered(answer, source)
-        if any(_agrees(words, mention, fix) for mention in rendered):
+        named = fix.label if source.label != fix.label else ""
+        if not named and any(_agrees(words, mention, fix) for mention in rendered):
             continue
         current = rendered[0].span if rendered else None
         taken = [(m.start, m.end) for m in answer.spans if m.source != source]
         free = [place for place in places if not any(_overlap(place, other) for other in taken)]
-        proposed, absent = _proposed(fix, current, min(free, key=_nearest(pair, source, current), default=None))
+        proposed, absent = _proposed(
+            replace(fix, label=source.label), current, min(free, key=_nearest(pair, source, current), default=None)
+        )
         if proposed is not None:
             places = [place for place in places if not _overlap(place, (proposed.start, proposed.end))]
-        if absent or proposed != current:
-            found.append(Proposal(pair, source, current, proposed, _standing(answer, source), absent))
+        if absent or named or proposed != current:
+            found.append(Proposal(pair, source, current, proposed, _standing(answer, source), absent, named))
     return found
 
 

@@ -63,7 +63,8 @@ class PairFacts:
     smallest lead over the best other candidate of the same entity (the score itself where
     there is no other); both are ``None`` where nothing is projected. ``disagreements``
     counts the spans that differ in boundary, label or existence, over all other recipes.
-    ``text`` is both sides, folded, for searching.
+    ``unequal`` tells whether a span has another label than its source entity. ``text`` is both
+    sides, folded, for searching.
     """
 
     id: str
@@ -74,6 +75,7 @@ class PairFacts:
     unmatched: int
     disagreements: int
     text: str
+    unequal: bool = False
 
     @property
     def doubt(self) -> tuple[int, float, int]:
@@ -88,7 +90,8 @@ class Filter:
 
     ``label`` is one of a source entity ("" for any), ``low`` and ``high`` the band for the
     lowest score in the pair (inclusive; ``None``: open; a pair without scores is in no band),
-    ``find`` a text to be found on either side, whatever its case and diacritics.
+    ``unequal`` asks for a span with another label than its source entity, ``find`` is a text to be
+    found on either side, whatever its case and diacritics.
     """
 
     show: Show = Show.TODO
@@ -98,6 +101,7 @@ class Filter:
     differs: bool = False
     unmatched: bool = False
     find: str = ""
+    unequal: bool = False
 
     @property
     def banded(self) -> bool:
@@ -110,6 +114,7 @@ class Filter:
             and (not self.banded or self._in_band(facts.score))
             and (not self.differs or facts.disagreements > 0)
             and (not self.unmatched or facts.unmatched > 0)
+            and (not self.unequal or facts.unequal)
             and self.find in facts.text
         )
 
@@ -146,6 +151,15 @@ def pair_facts(place: int, pair: SentencePair, chosen: Outline, others: Sequence
         sum(entity not in matched for entity in entities),
         sum(_differing(spans, other) for other in others),
         f"{fold(pair.source.text)}\n{fold(pair.target.text)}",
+        any(one.candidate.source and one.candidate.label != one.candidate.source.label for one in chosen),
+    )
+
+
+def as_reviewed(facts: Sequence[PairFacts], unequal: Mapping[str, bool]) -> tuple[PairFacts, ...]:
+    """The facts with what a reviewer's answers say of labels, by pair id, where there is an answer."""
+    return tuple(
+        replace(one, unequal=unequal[one.id]) if unequal.get(one.id, one.unequal) is not one.unequal else one
+        for one in facts
     )
 
 
@@ -222,7 +236,7 @@ def counts(progress: Progress) -> dict[Show, int]:
 
 def to_query(wanted: Filter, order: Order = Order.CORPUS) -> dict[str, str]:
     """The filter as parts of an address; what is as usual is ``""``."""
-    only = [name for name in ("differs", "unmatched") if getattr(wanted, name)]
+    only = [name for name in ("differs", "unmatched", "unequal") if getattr(wanted, name)]
     return {
         "show": "" if wanted.show is Show.TODO else wanted.show.name.lower(),
         "label": wanted.label,
@@ -245,6 +259,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Filter, Order]:
         "differs" in only,
         "unmatched" in only,
         query.get("find", "")[:LONGEST_SEARCH],
+        "unequal" in only,
     )
     return chosen, Order.__members__.get(query.get("order", "").upper(), Order.CORPUS)
 
@@ -266,6 +281,7 @@ def described(wanted: Filter) -> str:
         f"lowest score {_number(wanted.low)}..{_number(wanted.high)}": wanted.banded,
         "recipes disagree": wanted.differs,
         "a source entity has no projection": wanted.unmatched,
+        "labels differ": wanted.unequal,
         f"text “{wanted.find}”": wanted.find,
     }
     return ", ".join(part for part, used in parts.items() if used)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from core.errors import InvalidValue
+from core.formats.imported import clean_text
 from core.model import Sentence, SentencePair, Span
 from core.taggers.labels import USUAL_NAMES
 from core.taggers.labels import names as read_names
@@ -27,7 +28,7 @@ def names_of(entries: Iterable[str]) -> dict[str, str]:
         old, mark, new = entry.partition("=")
         if not old.strip() or not mark:
             raise InvalidValue(f'A label is renamed by "OLD=NEW" and dropped by "OLD=", not by {entry!r}.')
-        found[old.strip()] = new.strip()
+        found[old.strip()] = clean_text(new)
     return found
 
 

@@ -47,6 +47,7 @@ function follow(inst, range) {
 function stepItem(inst, step) {
   const { items } = inst.view;
   if (items.length === 0) return;
+  if (isInside(inst)) goHome(inst);
   const index = items.findIndex((item) => item.id === inst.selection?.id);
   const next = index < 0 ? (step > 0 ? 0 : items.length - 1) : (index + step + items.length) % items.length;
   selectItem(inst, items[next]);
@@ -106,45 +107,6 @@ function remove(inst) {
   if (!item) return refuse(inst, "Select an entity first (J).");
   inst.selection = null;
   return emit(inst, { type: "delete_entity", ...at(item.entity) });
-}
-
-function applyLabel(inst, label) {
-  if (inst.sheet) openSheet(inst, null);
-  const words = selectedWords(inst);
-  if (words) return words.side === "target" ? labelTarget(inst, words, label) : labelSource(inst, words, label);
-  const item = selectedItem(inst);
-  if (!item) return refuse(inst, "Select an entity or drag over words, then pick a label.");
-  if (!item.span) return labelSource(inst, item.entity, label);
-  return emit(inst, { type: "relabel", ...at(item.span), label });
-}
-
-// Words dragged over on the target side: a new span, or new boundaries for the one they touch.
-function labelTarget(inst, words, label) {
-  const touched = inst.answer.spans.filter((span) => overlapping(span, words));
-  if (touched.length > 1) return refuse(inst, "These words touch two spans. Reject one of them first.");
-  const [old] = touched;
-  const source = anchorEntity(inst);
-  const events = old
-    ? moveEvents(old, words, label)
-    : [{ type: "add", ...at(words), label, source: source ? { ...source } : null }];
-  if (emit(inst, ...events)) follow(inst, words);
-}
-
-function moveEvents(old, words, label) {
-  const events = [];
-  if (!sameRange(old, words)) events.push({ type: "move", ...at(old), to: [words.start, words.end] });
-  if (old.label !== label) events.push({ type: "relabel", ...at(words), label });
-  return events;
-}
-
-function labelSource(inst, words, label) {
-  const touched = (inst.answer.entities ?? []).filter((entity) => overlapping(entity, words));
-  if (touched.length > 1) return refuse(inst, "These words touch two entities. Delete one of them first.");
-  const events = touched.map((entity) => ({ type: "delete_entity", ...at(entity) }));
-  events.push({ type: "add_entity", ...at(words), label });
-  if (!emit(inst, ...events)) return;
-  deriveView(inst);
-  selectItem(inst, inst.view.items.find((item) => sameRange(item.entity, words)) ?? null);
 }
 
 function moveEdge(inst, edge, step) {
@@ -208,7 +170,8 @@ const COMMANDS = {
   select,
   restore: (inst) => selectedItem(inst)?.state === "rejected" && restore(inst, selectedItem(inst)),
   nothing: chooseNothing,
-  label: applyLabel,
+  label: (inst, label) => applyLabel(inst, label),
+  labelHere: (inst, label) => applyLabel(inst, label, false),
   edge: (inst, arg) => moveEdge(inst, arg.split(":")[0], Number(arg.split(":")[1])),
   forward: (inst) => stepItem(inst, 1),
   back: (inst) => stepItem(inst, -1),
@@ -243,19 +206,21 @@ const COMMANDS = {
   heard: (inst, place) => inst.alerts.splice(Number(place), 1),
   crop: (inst, arg) => setCrop(inst, arg),
   leave: (inst) => leave(inst),
+  home: goHome,
 };
 
 const READERS = new Set(
-  "select forward back next previous matrix why keys rekey usual close crop leave dismiss heard".split(" "),
+  "select forward back next previous matrix why keys rekey usual close crop leave home dismiss heard".split(" "),
 );
-const ALWAYS = new Set("keys rekey usual close crop why chooseAll heard".split(" "));
+const ALWAYS = new Set("keys rekey usual close crop why chooseAll heard home".split(" "));
 
-// Escape: close what is open, then unselect.
+// Escape: close what is open, then leave the word or button and unselect.
 function leave(inst) {
   if (inst.sheet) return openSheet(inst, null);
   if (inst.message) return refuse(inst, "");
   if (inst.linking) return stopLinking(inst);
   if (inst.explaining) return toggleWhy(inst);
+  if (isInside(inst)) goHome(inst);
   inst.selection = null;
   inst.hover = null;
 }

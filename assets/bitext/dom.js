@@ -85,6 +85,16 @@ function focusOn(inst, fk) {
   (found ?? inst.el).focus({ preventScroll: true });
 }
 
+// Whether a control of the pair view has the keyboard focus, and not the view itself.
+function isInside(inst) {
+  const active = inst.root.activeElement;
+  return Boolean(active) && active !== inst.el && inst.el.contains(active);
+}
+
+function goHome(inst) {
+  inst.el.focus({ preventScroll: true });
+}
+
 function plural(count, noun) {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -35,19 +35,59 @@ function noteSheetKey(inst, event) {
 }
 
 function commandOf(inst, event) {
-  if (event.key === "Escape") return ["leave"];
+  if (event.key === "Escape") return [isElsewhere(inst, event) ? "home" : "leave"];
   const chord = chordOf(event);
-  const action = actionOf(chord);
+  const action = actionOf(chord) ?? onThisSide(chord);
   if (!action || !isOurs(inst, event, chord)) return null;
+  if (OF_SELECTION.has(action.name)) {
+    const [start] = event.composedPath();
+    if (start === inst.matrix.canvas || (inst.linking && !OF_LINKING.has(action.name))) return null;
+    const candidate = action.name === "accept" ? start.closest?.("[data-cmd=choose]") : null;
+    if (candidate) return ["choose", candidate.dataset.arg];
+    if (!mustWait(inst, action.name)) aim(inst, start);
+  }
   if (action.name === "edge") return edgeCommand(inst, action.arg);
-  if (action.name === "digit") return labelCommand(inst, Number(action.arg));
+  if (action.name === "digit") return labelCommand(inst, Number(action.arg), chord);
   return [action.name];
+}
+
+// Alt with the key of a label: that label on this side only.
+function onThisSide(chord) {
+  const action = chord.startsWith("Alt+") ? actionOf(chord.slice(4)) : null;
+  return action?.name === "digit" ? action : null;
+}
+
+// These keys decide about what is selected. Where a word, a row or a candidate has the keyboard
+// focus, that is what they are about; in the matrix and among links they would mean nothing.
+const OF_SELECTION = new Set(["accept", "reject", "none", "remove", "edge", "digit", "labels"]);
+const OF_LINKING = new Set(["digit", "labels"]);
+
+function aim(inst, start) {
+  const word = start.closest?.(".bx-word");
+  const item = word ? null : itemOfControl(inst, start);
+  if (word) aimAtWord(inst, placeOf(word));
+  else if (item) selectItem(inst, item);
+  if (word || item) inst.el.focus({ preventScroll: true });
+}
+
+function aimAtWord(inst, { side, index }) {
+  const item = inst.view.at[side][index];
+  const isSelected = isWordSelected(inst, side, index) || (item !== null && item.id === inst.selection?.id);
+  if (!isSelected) pressWord(inst, side, index);
+}
+
+// The item that a focused control of the panels belongs to.
+function itemOfControl(inst, start) {
+  const { cmd, arg = "" } = start.closest?.("[data-cmd]")?.dataset ?? {};
+  if (!["select", "choose", "nothing"].includes(cmd)) return null;
+  return inst.view.items.find(({ id }) => arg === id || arg.startsWith(`${id}:`)) ?? null;
 }
 
 // Enter, Space and arrows belong first to the control that has the keyboard focus; keys with
 // Ctrl, and all that moves, only to the pair view itself.
 function isOurs(inst, event, chord) {
   const start = event.composedPath()[0];
+  if (isElsewhere(inst, event) && start.matches(":focus-visible")) return false;
   const isShifted = chord.includes("Shift+Arrow");
   if (isShifted || chord.startsWith("Ctrl+")) return !isElsewhere(inst, event);
   if (!/^(Alt\+)?(Enter| |Arrow\w+|Home|End|Page\w+)$/.test(chord)) return true;
@@ -61,9 +101,10 @@ function edgeCommand(inst, arg) {
   return ["edge", `${edge}:${inst.data.pair.target.dir === "rtl" ? -way : way}`];
 }
 
-function labelCommand(inst, number) {
+function labelCommand(inst, number, chord) {
   const label = inst.data.labels[number - 1];
-  return label ? ["label", label.name] : null;
+  const isHere = actionOf(chord) === null;
+  return label ? [isHere ? "labelHere" : "label", label.name] : null;
 }
 
 // The next key pressed goes to the action that asked for one.
@@ -87,7 +128,6 @@ function onWordKey(inst, event, word) {
   const step = steps[event.key];
   if (event.key === "ArrowDown" || event.key === "ArrowUp") return crossRows(inst, event, side, index);
   if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-  if (event.shiftKey && selectedItem(inst)) return;
   event.preventDefault();
   event.stopPropagation();
   const next = clamp(index + step, 0, inst.view.sizes[side] - 1);

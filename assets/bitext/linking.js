@@ -30,7 +30,7 @@ function relink(inst) {
 
 // Whether Python is still to say which spans follow from what was edited here.
 function isUpdating(inst) {
-  const kinds = ["link", "reset_links", "add_entity", "delete_entity"];
+  const kinds = ["link", "reset_links", "add_entity", "change_entity", "delete_entity"];
   return inst.box.pending.some((event) => event.pair === inst.data.pair.id && kinds.includes(event.type));
 }
 

@@ -10,8 +10,14 @@ function differsNote(inst, item) {
   return isMarked(inst, item) ? el("span", { class: "bx-differs" }, icon("differs"), "differs from projection") : null;
 }
 
+function unequalNote(item) {
+  if (!isUnequal(item)) return null;
+  const labels = [isolated(item.entity.label), " ≠ ", isolated(item.span.label)];
+  return el("span", { class: "bx-unequal" }, "labels differ: ", ...labels);
+}
+
 function stateCell(inst, item) {
-  return el("td", { class: "bx-state" }, stateMark(inst, item), differsNote(inst, item), goldNote(inst, item));
+  return el("td", { class: "bx-state" }, stateMark(inst, item), unequalNote(item), differsNote(inst, item), goldNote(inst, item));
 }
 
 function textCell(inst, item, side, below) {

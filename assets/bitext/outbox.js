@@ -7,14 +7,17 @@ const OUTBOXES = new Map();
 const FIRST_RETRY = 5000;
 const NO_EDITS = new Set(["go", "preview"]);
 const KEPT = "spanbridge.outbox.";
+const TAB = "spanbridge.tab.";
+const BOXES_AT_ONCE = 50; // Python reads no more of them, and no more events of each
+const EVENTS_AT_ONCE = 1000;
 
 function outboxOf(project) {
   if (!OUTBOXES.has(project)) {
     const bytes = crypto.getRandomValues(new Uint8Array(8));
     const cid = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    const left = leftBehind(project);
+    const left = leftBehind(project, pageBefore(project, cid));
     const found = left.reduce((sum, other) => sum + editsIn(other.events), 0);
-    const start = { cid, project, n: 0, pending: [], left, found, send: null, timer: 0, wait: FIRST_RETRY, tries: 0, late: false };
+    const start = { cid, project, n: 0, pending: [], left, found, send: null, timer: 0, sent: 0, wait: FIRST_RETRY, tries: 0, late: false };
     OUTBOXES.set(project, start);
   }
   return OUTBOXES.get(project);
@@ -30,8 +33,15 @@ function enqueue(box, pair, event, seen) {
 function flush(box) {
   clearTimeout(box.timer);
   if ((box.pending.length === 0 && box.left.length === 0) || box.send === null) return;
-  box.send("outbox", { cid: box.cid, n: box.n, tries: box.tries, events: box.pending, left: box.left });
+  box.sent = portion(box.pending).at(-1)?.n ?? 0;
+  const left = box.left.slice(0, BOXES_AT_ONCE).map(({ cid, events }) => ({ cid, events: portion(events) }));
+  box.send("outbox", { cid: box.cid, n: box.n, tries: box.tries, events: portion(box.pending), left });
   box.timer = setTimeout(() => retry(box), box.wait);
+}
+
+// What does not fit goes when this much is acknowledged.
+function portion(events) {
+  return events.slice(0, EVENTS_AT_ONCE);
 }
 
 // Counting the tries makes the value a new one; Streamlit drops a value that it has already.
@@ -55,15 +65,24 @@ function acknowledge(box, acks) {
     box.late = false;
   }
   clearTimeout(box.timer);
-  if (box.pending.length + box.left.length > 0) box.timer = setTimeout(() => retry(box), box.wait);
+  const isMore = box.pending.some(({ n }) => n > box.sent) || (isLeftDone && box.left.length > 0);
+  if (isMore) flush(box);
+  else if (box.pending.length + box.left.length > 0) box.timer = setTimeout(() => retry(box), box.wait);
   return done;
 }
 
+// Returns whether Python took any of them.
 function acknowledgeLeft(box, acks) {
-  const before = box.left.length;
-  box.left = box.left.filter(({ cid, events }) => !(acks?.[cid] >= events.at(-1).n));
-  for (const cid of Object.keys(acks ?? {})) if (cid !== box.cid) forget(cid, acks[cid]);
-  return before > 0 && box.left.length === 0;
+  const count = (boxes) => boxes.reduce((sum, { events }) => sum + events.length, 0);
+  const before = count(box.left);
+  for (const other of box.left) other.events = after(other.events, acks?.[other.cid]);
+  box.left = box.left.filter(({ events }) => events.length > 0);
+  for (const [cid, last] of Object.entries(acks ?? {})) if (cid !== box.cid) forget(cid, last);
+  return count(box.left) < before;
+}
+
+function after(events, last) {
+  return events.filter(({ n }) => n > (last ?? 0));
 }
 
 function editsIn(events) {
@@ -83,18 +102,31 @@ function keep(box) {
   }
 }
 
+// A step to another pair that nobody will send any more holds nothing back.
 function forget(cid, last) {
   const kept = readKept(KEPT + cid);
-  if (kept && kept.events.at(-1).n <= last) localStorage.removeItem(KEPT + cid);
+  if (kept && editsIn(after(kept.events, last)) === 0) localStorage.removeItem(KEPT + cid);
+}
+
+// The page that this tab showed before, if it was reloaded: its steps to other pairs are gone on with.
+function pageBefore(project, cid) {
+  try {
+    const before = sessionStorage.getItem(TAB + project);
+    sessionStorage.setItem(TAB + project, cid);
+    return performance.getEntriesByType("navigation")[0]?.type === "reload" ? before : null;
+  } catch {
+    return null;
+  }
 }
 
 // What pages that are gone could not hand over. Another page that is still open may be among
 // them: sending its events twice is harmless, since Python knows their numbers.
-function leftBehind(project) {
-  const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
+function leftBehind(project, before) {
   const kept = storedNames().map((name) => ({ cid: name.slice(KEPT.length), ...readKept(name) }));
   const ours = kept.filter((box) => box.project === project);
-  const sent = ours.map(({ cid, events }) => ({ cid, events: events.filter(({ type }) => isReload ? type !== "preview" : !NO_EDITS.has(type)) }));
+  for (const { cid } of ours) if (cid !== before) forget(cid, 0);
+  const isSent = (cid) => ({ type }) => !NO_EDITS.has(type) || (type === "go" && cid === before);
+  const sent = ours.map(({ cid, events }) => ({ cid, events: events.filter(isSent(cid)) }));
   return sent.filter(({ events }) => events.length > 0);
 }
 
@@ -117,5 +149,5 @@ function readKept(name) {
 }
 
 function isEvent(event) {
-  return Number.isInteger(event?.n) && event.n > 0 && typeof event.pair === "string" && typeof event.type === "string";
+  return Number.isSafeInteger(event?.n) && event.n > 0 && typeof event.pair === "string" && typeof event.type === "string";
 }

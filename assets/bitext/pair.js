@@ -41,7 +41,7 @@ function isWordSelected(inst, side, index) {
 
 // What a band shows beside label and state.
 function marksOf(inst, item) {
-  return [isMarked(inst, item), inst.answer.status === "bulk"];
+  return [isMarked(inst, item), isUnequal(item) && [item.entity.label, item.span.label], inst.answer.status === "bulk"];
 }
 
 function chip(inst, item, side) {
@@ -52,6 +52,7 @@ function chip(inst, item, side) {
     item.state === "projected" ? null : icon(item.state),
     isolated(labelOf(item, side)),
     absent ? el("span", { class: "bx-chip-state", text: STATE_WORDS[item.state] }) : null,
+    isUnequal(item) ? el("span", { class: "bx-chip-unequal" }, "≠ ", isolated(labelAcross(item, side))) : null,
     isMarked(inst, item) ? el("span", { class: "bx-chip-differs" }, icon("differs"), "differs") : null,
   );
 }

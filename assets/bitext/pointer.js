@@ -80,7 +80,8 @@ function onClick(inst, event) {
   if (button) {
     if (button.getAttribute("aria-disabled") === "true") return;
     if (byPointer) inst.el.focus({ preventScroll: true });
-    return run(inst, button.dataset.cmd, button.dataset.arg);
+    const isHere = event.altKey && button.dataset.cmd === "label";
+    return run(inst, isHere ? "labelHere" : button.dataset.cmd, button.dataset.arg);
   }
   const word = event.target.closest(".bx-word");
   if (word && !byPointer) {

@@ -68,7 +68,7 @@ function fillLabels(inst, list) {
 
 function labelSheetKey(inst, event) {
   const found = soughtLabels(inst).slice(0, 12);
-  if (event.key === "Enter") return found.length > 0 ? ["label", found[inst.found].name] : null;
+  if (event.key === "Enter") return found.length > 0 ? [event.altKey ? "labelHere" : "label", found[inst.found].name] : null;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || found.length === 0) return null;
   event.preventDefault();
@@ -98,7 +98,9 @@ function keyRow(inst, action) {
 const BY_POINTER = [
   ["Drag", "over words: select them, then pick a label"],
   ["Shift + click", "select words up to here"],
+  ["Shift + ← →", "on a word that Tab went to: select words"],
   ["Alt + click", "on a target word: link it with the selected source word"],
+  ["Alt + a label’s key, Alt + click", "that label on this side only: the translation, or the side of the selected words"],
   ["Esc", "close, end linking, unselect"],
 ];
 

@@ -23,6 +23,7 @@ const LOCAL_EVENTS = new Set([
   "flag",
   "note",
   "add_entity",
+  "change_entity",
   "delete_entity",
   "link",
   "reset_links",
@@ -167,12 +168,22 @@ function candidatesOf(inst, entity) {
 function stateWords(inst, item) {
   const isBulk = inst.answer.status === "bulk" && item.state === "projected";
   const words = isBulk ? "accepted in bulk" : STATE_WORDS[item.state];
-  return isMarked(inst, item) ? `${words}, differs from projection` : words;
+  const more = [isUnequal(item) ? "labels differ" : "", isMarked(inst, item) ? "differs from projection" : ""];
+  return [words, ...more.filter(Boolean)].join(", ");
 }
 
 function itemName(inst, item) {
   const text = sideText(inst, item, "source") || sideText(inst, item, "target");
   return `${text}, ${item.label}, ${stateWords(inst, item)}`;
+}
+
+// Whether a source entity and what renders it say different labels, and the label of the other side.
+function isUnequal(item) {
+  return Boolean(item.entity && item.span) && item.entity.label !== item.span.label;
+}
+
+function labelAcross(item, side) {
+  return rangeOf(item, side === "source" ? "target" : "source").label;
 }
 
 // The side on which an item is shown and edited: the target where it has a span.

@@ -183,7 +183,11 @@ def _add_import(choose: Commands) -> None:
     command.add_argument("--pair-by", choices=[way.value for way in PairBy], help=pairing)
     command.add_argument("--rename", type=_entries, default=(), metavar="OLD=NEW,…", help="labels; OLD= drops one")
     command.add_argument("--licence", default="", help="licence and attribution, kept with every export")
-    command.add_argument("--dry-run", action="store_true", help="say what would be read as what, and keep nothing")
+    command.add_argument("--dry-run", action="store_true", help="show all that is known of the corpus, keep nothing")
+    shifts = command.add_mutually_exclusive_group()
+    shifts.add_argument("--repair-shifts", action="store_true", help="lines found to be off by some are shifted back,")
+    shifts.add_argument("--drop-shifts", action="store_true", help="or left out")
+    command.add_argument("--drop-unrelated", action="store_true", help="lines that are no translations are left out")
     command.set_defaults(run=run_import)
 
 

@@ -3,7 +3,9 @@
 import argparse
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 
 from core import places
 from core.batch import ensure_projected, prepared_method
@@ -11,7 +13,7 @@ from core.cli import report
 from core.cli.named import named
 from core.desk import Desk
 from core.errors import BadInput, UnknownName
-from core.export import Choice, Package, Plan, Split, Wanted, pack
+from core.export import UNREVIEWED, Choice, Package, Plan, Split, Wanted, independent, pack, rewritten
 from core.export.bundle import CARD, PROVENANCE, leaflets
 from core.formats.detect import FORMATS, Kind
 from core.formats.format import Written
@@ -19,6 +21,8 @@ from core.formats.textfile import write_whole
 from core.relabel import names_of
 from core.store import Project, Store
 
+NOBODY = "nobody"
+"""Whose version goes out where nobody has reviewed anything."""
 UNEQUAL = 1
 """The exit status where a file did not read back as it was meant."""
 USUAL = ("jsonl", "conll", "huggingface", "pharaoh")
@@ -30,9 +34,8 @@ def export(asked: argparse.Namespace) -> int:
     with closing(open_store(asked.store or places.store())) as store:
         project = _project(store, asked.project)
         plan = _plan(asked)
-        reviewer = asked.reviewer or "reviewer"
-        if not plan.choice.adjudicated:
-            reviewer = _only("reviewer", asked.reviewer, store.reviewers(project.id))
+        reviewer, several = _whose(asked, store.reviewers(project.id))
+        plan = replace(plan, choice=replace(plan.choice, adjudicated=several))
         desk = _desk(store, project, asked.recipe, reviewer)
         with report.progress_line() as progress:
             package = pack(desk, asked.recipe, store.recipe(asked.recipe), plan, progress)
@@ -80,16 +83,37 @@ def open_store(place: str) -> Store:
 
 def _project(store: Store, asked: str | None) -> Project:
     projects = {project.id: project for project in store.projects()}
-    return projects[_only("project", asked, tuple(projects))]
+    if not projects:
+        raise BadInput("--project", "the store has no project.", "Bring a corpus in with the command import.")
+    if asked is None and len(projects) == 1:
+        return next(iter(projects.values()))
+    if asked not in projects:
+        raise _which("project", asked, tuple(projects))
+    return projects[asked]
 
 
-def _only(kind: str, asked: str | None, choices: Sequence[str]) -> str:
-    """The choice that was asked for, or the only one there is."""
-    if asked in choices or (asked is None and len(choices) == 1):
-        return asked or choices[0]
+def _whose(asked: argparse.Namespace, reviewers: Sequence[str]) -> tuple[str, bool]:
+    """The reviewer whose version goes out, and whether it is that of all; nobody's where no review is asked for."""
+    people = independent(reviewers)
+    if asked.adjudicated:
+        return asked.reviewer or NOBODY, True
+    if asked.reviewer in reviewers:
+        return asked.reviewer, False
+    if not people and (asked.reviewer is not None or UNREVIEWED not in asked.status):
+        problem = "nobody has reviewed a pair of this project yet."
+        raise BadInput("--reviewer", problem, f"Leave it out, and add --status {UNREVIEWED} for the recipe's labels.")
+    if asked.reviewer is None and len(people) < 2:
+        return people[0] if people else NOBODY, False
+    if asked.reviewer is None and set(asked.status) == {UNREVIEWED}:
+        return NOBODY, True
+    raise _which("reviewer", asked.reviewer, people, ", or add --adjudicated for what they agree on")
+
+
+def _which(kind: str, asked: str | None, choices: Sequence[str], more: str = "") -> BadInput:
+    """That one of several has to be named, with what can be typed."""
     problem = f"the store has no such {kind}" if asked else f"the store has {len(choices)} {kind}s"
-    listed = ", ".join(choices) or "none"
-    raise BadInput(f"--{kind}", f"{problem} (choices: {listed}).", f"Name one of its {kind}s.")
+    remedy = f"Add --{kind} {quote(choices[0])}{' or another' if len(choices) > 1 else ''}{more}."
+    return BadInput(f"--{kind}", f"{problem} (choices: {', '.join(choices)}).", remedy)
 
 
 def _desk(store: Store, project: Project, recipe_name: str, reviewer: str) -> Desk:
@@ -100,20 +124,35 @@ def _desk(store: Store, project: Project, recipe_name: str, reviewer: str) -> De
 
 
 def _write(package: Package, folder: Path) -> int:
-    for one in package.bad:
-        report.note(f"error: {one.title} does not read back as it was meant: {one.reread.differences[0]}")
-    if package.bad:
-        return UNEQUAL
-    for one in package.exported:
+    """Write all that read back as it was meant, tell what was rewritten, and name what is not written."""
+    selection = package.told.selection
+    for one in package.good:
         _put(folder, one.files)
         first = next(iter(one.files))
         more = f" and {len(one.files) - 1:,} more" if len(one.files) > 1 else ""
         print(f"{folder / first}{more}  {one.reread}")
-    _put(folder, leaflets(package.told, package.exported))
-    selection = package.told.selection
-    print(f"{folder / CARD} and {PROVENANCE} say what is in these files.")
-    print(f"{len(selection.items):,} pairs exported, {selection.stay:,} left out.")
-    return 0
+    if package.good or not package.bad:
+        _put(folder, leaflets(package.told, package.exported))
+        print(f"{folder / CARD} and {PROVENANCE} say what is in these files.")
+        print(f"{len(selection.items):,} pairs exported, {selection.stay:,} left out.")
+    if not selection.items:
+        why = ", ".join(f"{reason}: {count:,}" for reason, count in selection.left_out.items()) or "it has no pairs"
+        report.note(f"note: no pair is in this selection ({why}). Choose more of them with --status.")
+    _note_rewritten(package)
+    for one in package.bad:
+        report.note(f"error: {one.title} is not written, it does not read back as meant: {one.reread.differences[0]}")
+    return UNEQUAL if package.bad else 0
+
+
+def _note_rewritten(package: Package) -> None:
+    """What stands for what in each format: every label, and the first few words and texts."""
+    for form, some in rewritten(package.exported).items():
+        labels = [one for one in some if one.what == "label"]
+        others = [one for one in some if one.what != "label"]
+        for one in [*labels, *others[: report.FEW]]:
+            report.note(f"note: {form}: {one}.")
+        if len(others) > report.FEW:
+            report.note(f"note: {form}: {len(others) - report.FEW:,} more changes stand in {PROVENANCE}.")
 
 
 def _put(folder: Path, files: Written) -> None:

@@ -4,11 +4,13 @@ import argparse
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from core import places
 from core.cli import report
 from core.cli.arriving import files_fitting, told_of
+from core.cli.looking import realigned, show
 from core.errors import BadInput
 from core.formats import TextFile
 from core.formats.archive import opened
@@ -16,7 +18,8 @@ from core.formats.detect import FORMATS, KINDS, Group, Role, detect
 from core.formats.folder import files_in
 from core.formats.pairing import PairBy
 from core.formats.reading import Reading, languages, missing, origin, read_corpus
-from core.intake import Draft, keep, summary
+from core.intake import Draft, keep
+from core.look import look
 from core.relabel import names_of
 from core.store import Store
 
@@ -45,16 +48,16 @@ def run_import(asked: argparse.Namespace) -> int:
     langs = languages(groups, tuple(asked.langs))
     with report.progress_line() as progress:
         imported = read_corpus(readings, langs, progress, PairBy(asked.pair_by) if asked.pair_by else None)
-    report.note_repairs(imported.repairs)
-    for what, number in summary(imported.pairs).items():
-        print(f"{what}: {number}")
+        draft = realigned(Draft.of("", imported, origin(readings)), asked)
+        seen = look(draft.pairs, draft.repairs, draft.files, progress)
+    show(seen, draft)
     if unread:
         raise unread
     if asked.dry_run:
         return 0
-    if not imported.pairs:
+    if not draft.pairs:
         raise BadInput(asked.files[0], "there are no pairs in it.")
-    draft = Draft("", imported.pairs, imported.repairs, asked.name, asked.licence, origin(readings))
+    draft = replace(draft, name=asked.name, licence=asked.licence)
     with closing(_store(asked.store or places.store())) as store, report.progress_line() as progress:
         project = keep(store, draft, (), names_of(asked.rename), progress)
     print(f"Kept as {project.id}.")

@@ -1,11 +1,11 @@
 """Export: what reviewers made of a project, as files that were read again, with a card that says what they are."""
 
-from core.export.adjudicate import ADJUDICATOR, Verdict, adjudicate, verdict
+from core.export.adjudicate import ADJUDICATOR, Verdict, adjudicate, independent, verdict
 from core.export.bundle import bundle, zipped
 from core.export.card import Agreed, Told, agreements, card
 from core.export.choice import COMPLETE, STATUSES, UNREVIEWED, Choice
 from core.export.everything import history
-from core.export.files import EVERYTHING, EVERYTHING_TITLE, Exported, Outbound, Wanted, write_all
+from core.export.files import EVERYTHING, EVERYTHING_TITLE, Exported, Outbound, Wanted, rewritten, write_all
 from core.export.pack import Package, Plan, pack
 from core.export.selection import Duplicates, Outgoing, Selection, label_table, select
 from core.export.soft import soft_labels
@@ -39,8 +39,10 @@ __all__ = [
     "card",
     "groups",
     "history",
+    "independent",
     "label_table",
     "pack",
+    "rewritten",
     "select",
     "soft_labels",
     "split",

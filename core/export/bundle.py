@@ -6,7 +6,8 @@ import zipfile
 from collections.abc import Sequence
 
 from core.export.card import Told, card
-from core.export.files import Exported
+from core.export.files import Exported, rewritten
+from core.formats.fitting import WHATS
 from core.formats.format import Written
 
 CARD, PROVENANCE = "README.md", "provenance.json"
@@ -27,8 +28,22 @@ def bundle(told: Told, exported: Sequence[Exported]) -> bytes:
 
 def leaflets(told: Told, exported: Sequence[Exported]) -> dict[str, bytes]:
     """The data card, and the same for programs."""
-    provenance = json.dumps(told.provenance(), ensure_ascii=False, indent=2) + "\n"
+    facts = told.provenance() | {"rewritten": _rewritten(exported), "not_written": _not_written(exported)}
+    provenance = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
     return {CARD: card(told, exported).encode(), PROVENANCE: provenance.encode()}
+
+
+def _rewritten(exported: Sequence[Exported]) -> dict[str, dict[str, dict[str, str]]]:
+    """For each format what stands in it for which label, word and text, so that all can be mapped back."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for form, some in rewritten(exported).items():
+        found[form] = {f"{what}s": {one.old: one.new for one in some if one.what == what} for what in WHATS}
+    return found
+
+
+def _not_written(exported: Sequence[Exported]) -> dict[str, str]:
+    """Why files are not there, by what they would be."""
+    return {one.title: one.reread.differences[0] for one in exported if not one.good}
 
 
 def zipped(files: Written) -> bytes:

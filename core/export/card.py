@@ -9,14 +9,17 @@ from typing import Any, NamedTuple
 from core.agreement import Agreement, agreed, coefficient
 from core.annotators import between
 from core.export.adjudicate import independent
-from core.export.choice import COMPLETE, STATUSES, Choice
-from core.export.files import Exported
+from core.export.choice import COMPLETE, STATUSES, UNREVIEWED, Choice
+from core.export.files import Exported, rewritten
 from core.export.selection import Selection, label_table
 from core.export.split import Row, Split
+from core.formats.fitting import visible
 from core.recipe import Recipe
 from core.store import Project, Store
 from core.words import language_name
 
+MOST_REWRITTEN = 50
+"""Words and texts that were rewritten and are listed one by one."""
 _SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>#|"})
 
 
@@ -82,7 +85,7 @@ def card(told: Told, exported: Sequence[Exported]) -> str:
         _choices(told),
         _split(told),
     ]
-    sections += [_agreement(told), _files(exported), _CONVENTIONS]
+    sections += [_agreement(told), _files(exported), _rewritten(exported), _CONVENTIONS]
     return "\n\n".join("\n".join(section) for section in map(list, sections) if section) + "\n"
 
 
@@ -167,14 +170,19 @@ def _choices(told: Told) -> Iterator[str]:
     yield "## How it was made"
     yield ""
     yield f"- Projected with the recipe {_plain(told.recipe_name)} (`{told.recipe.id}`, in `provenance.json`)"
-    version = "what several reviewers agree on" if choice.adjudicated else f"reviewer {_plain(told.reviewer)}"
-    yield f"- Version: {version}"
+    yield f"- Version: {_version(told)}"
     yield f"- Statuses: {', '.join(STATUSES[name] for name in choice.statuses)}"
-    if "unreviewed" in choice.statuses:
+    if UNREVIEWED in choice.statuses:
         kept = "the recipe's labels, corrected by nobody" if not choice.blank else "no labels: not annotated"
         yield f"- Pairs seen by nobody carry {kept}"
     for name in choice.complete:
         yield f"- Only where {COMPLETE[name]}"
+
+
+def _version(told: Told) -> str:
+    if set(told.choice.statuses) == {UNREVIEWED}:
+        return "that of the recipe: nobody has reviewed these pairs"
+    return "what several reviewers agree on" if told.choice.adjudicated else f"reviewer {_plain(told.reviewer)}"
 
 
 def _split(told: Told) -> Iterator[str]:
@@ -217,6 +225,31 @@ def _files(exported: Sequence[Exported]) -> Iterator[str]:
         if one.good:
             names = [f"`{name}`" for name in one.files][:3] + (["…"] if len(one.files) > 3 else [])
             yield f"- {one.title}: {', '.join(names)} ({one.reread})" + (f". {one.loses}" if one.loses else "")
+        else:
+            yield f"- Not here: {one.title} ({_plain(one.reread.differences[0])})"
+
+
+def _rewritten(exported: Sequence[Exported]) -> Iterator[str]:
+    """What stands in which format for what it cannot hold: all labels, and the first of the words and texts."""
+    changes = [(form, one) for form, some in rewritten(exported).items() for one in some]
+    if not changes:
+        return
+    yield "## Rewritten"
+    yield ""
+    yield "What a format cannot hold stands in its files as the last column says; `provenance.json` has all of it."
+    yield ""
+    labels = [row for row in changes if row[1].what == "label"]
+    others = [row for row in changes if row[1].what != "label"]
+    yield from _table(
+        ("Format", "What", "Times", "Was", "Is"),
+        [
+            (form, one.what, one.times, *(_plain(f"“{visible(text)}”") for text in (one.old, one.new)))
+            for form, one in [*labels, *others[:MOST_REWRITTEN]]
+        ],
+    )
+    if len(others) > MOST_REWRITTEN:
+        yield ""
+        yield f"And {len(others) - MOST_REWRITTEN:,} more words and texts."
 
 
 _CONVENTIONS = (

@@ -1,6 +1,7 @@
 """The selection as files of any format, each read again and compared before anybody gets it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from core.export.everything import ENDING, History, reread_everything, write_eve
 from core.export.selection import Outgoing, Selection, label_table
 from core.export.split import PARTS, WHOLE
 from core.formats.detect import FORMATS, Kind
+from core.formats.fitting import Fitting, Rewriting, What, fitting, rewritings
 from core.formats.format import Format, Item, Keeps, LinkFormat, PairFormat, SideFormat, Written
 from core.formats.huggingface import HuggingFace, HuggingFaceJson, tag_names
 from core.formats.reread import Reread, reread_links, reread_pairs, reread_side, unreadable
@@ -37,7 +39,8 @@ class Wanted(NamedTuple):
 class Exported:
     """Files that were written together, and what they said when read again.
 
-    ``form`` is the title of their format, ``what`` the side or part of the corpus that they hold.
+    ``form`` is the title of their format, ``what`` the side or part of the corpus that they hold; ``rewritten`` is
+    what the format cannot hold and what stands for it.
     """
 
     form: str
@@ -45,6 +48,7 @@ class Exported:
     files: Written = field(repr=False)
     reread: Reread
     loses: str = ""
+    rewritten: tuple[Rewriting, ...] = ()
 
     @property
     def title(self) -> str:
@@ -79,16 +83,39 @@ def write_all(out: Outbound, wanted: Sequence[Wanted], progress: Progress | None
     if out.history is not None and out.selection.items:
         _tell(progress, 0.0, EVERYTHING_TITLE)
         found.append(_everything(out, out.history))
-    for number, one in enumerate(_numbered(wanted, out.selection)):
+    labels = list(label_table(out.selection.pairs))
+    folders = _folders(wanted)
+    for number, (one, folder) in enumerate(zip(_numbered(wanted, labels), folders, strict=True)):
         _tell(progress, (number + 1) / (len(wanted) + 1), one.form.title)
+        fit = fitting(one.form, labels)
         for part, items in out.by_part():
-            found += _written(one, f"{one.name}/{out.stem}", part, items)
+            found += _written(one, fit, _Place(f"{folder}/{out.stem}", part), items)
     return tuple(found)
 
 
-def _numbered(wanted: Sequence[Wanted], selection: Selection) -> Iterator[Wanted]:
+def _folders(wanted: Sequence[Wanted]) -> list[str]:
+    """A folder for each format, by its name; with a number where it is wanted again with other options."""
+    before: Counter[tuple[Kind, str]] = Counter()
+    folders = []
+    for one in wanted:
+        before[one.kind, one.name] += 1
+        number = before[one.kind, one.name]
+        folders.append(one.name if number == 1 else f"{one.name}-{number}")
+    return folders
+
+
+def rewritten(exported: Iterable[Exported]) -> dict[str, tuple[Rewriting, ...]]:
+    """What was rewritten in the files of each format, each change once; only files that anybody gets count."""
+    counts: dict[str, Counter[tuple[What, str, str]]] = defaultdict(Counter)
+    for one in exported:
+        for what, old, new, times in one.rewritten if one.good else ():
+            counts[one.form][what, old, new] += times
+    return {form: tuple(Rewriting(*change, times) for change, times in some.items()) for form, some in counts.items()}
+
+
+def _numbered(wanted: Sequence[Wanted], labels: Sequence[str]) -> Iterator[Wanted]:
     """The formats, those that number tags with the same numbers for every part and side."""
-    names = tag_names(label_table(selection.pairs))
+    names = tag_names(labels)
     for one in wanted:
         fits = isinstance(one.form, HuggingFace | HuggingFaceJson) and not one.form.names
         yield one._replace(form=replace(one.form, names=names)) if fits else one
@@ -109,16 +136,26 @@ def _everything(out: Outbound, reviews: History) -> Exported:
     return Exported(EVERYTHING_TITLE, "", {f"{out.stem}{ENDING}": data}, reread)
 
 
-def _written(wanted: Wanted, stem: str, part: str, items: Sequence[Outgoing]) -> Iterator[Exported]:
+class _Place(NamedTuple):
+    """Where files go: their folder and the beginning of their names, and the part of the split."""
+
+    stem: str
+    part: str
+
+    def named(self, what: str = "") -> str:
+        return ".".join(filter(None, [self.stem, what, self.part]))
+
+
+def _written(wanted: Wanted, fit: Fitting, place: _Place, items: Sequence[Outgoing]) -> Iterator[Exported]:
     pairs = [item.pair for item in items]
     if wanted.kind == "side":
         for side in ("target", "source"):
             if _worth_writing(wanted.form, [getattr(pair, side) for pair in pairs]):
-                yield _side(wanted.form, stem, part, (side, items))
+                yield _side(wanted.form, fit, place, (side, items))
     elif wanted.kind == "pair":
-        yield _pairs(wanted.form, _named(stem, part), part, items)
+        yield _pairs(wanted.form, fit, place, items)
     elif any(pair.alignment for pair in pairs):
-        yield _links(wanted.form, _named(stem, part), part, pairs)
+        yield _links(wanted.form, place, pairs)
 
 
 def _worth_writing(form: SideFormat, sentences: Sequence[Sentence]) -> bool:
@@ -126,21 +163,20 @@ def _worth_writing(form: SideFormat, sentences: Sequence[Sentence]) -> bool:
     return Keeps.SPANS not in form.keeps or any(sentence.spans is not None for sentence in sentences)
 
 
-def _named(*names: str) -> str:
-    return ".".join(filter(None, names))
-
-
-def _side(form: SideFormat, stem: str, part: str, of: tuple[str, Sequence[Outgoing]]) -> Exported:
+def _side(form: SideFormat, fit: Fitting, place: _Place, of: tuple[str, Sequence[Outgoing]]) -> Exported:
     side, outgoing = of
-    items = [_item(one, side) for one in outgoing]
+    before = [_item(one, side) for one in outgoing]
+    items = fit.items(before)
     lang = items[0].sentence.lang
-    return _checked(
-        ", ".join(filter(None, [f"{side} ({lang})", part])),
-        _named(stem, f"{side}-{lang}", part),
+    exported = _checked(
+        ", ".join(filter(None, [f"{side} ({lang})", place.part])),
+        place.named(f"{side}-{lang}"),
         form,
         lambda name: form.write(name, items),
         lambda written: reread_side(form, written, items),
     )
+    rewritten = rewritings((item.sentence for item in before), (item.sentence for item in items))
+    return replace(exported, rewritten=rewritten)
 
 
 def _item(one: Outgoing, side: str) -> Item:
@@ -149,21 +185,28 @@ def _item(one: Outgoing, side: str) -> Item:
     return Item(sentence, one.pair.id, one.pair.document, known)
 
 
-def _pairs(form: PairFormat, stem: str, part: str, items: Sequence[Outgoing]) -> Exported:
-    pairs, known = [item.pair for item in items], [item.known for item in items]
-    return _checked(
-        part,
-        stem,
+def _pairs(form: PairFormat, fit: Fitting, place: _Place, items: Sequence[Outgoing]) -> Exported:
+    before = [item.pair for item in items]
+    pairs = fit.pairs(before)
+    known = [fit.known(item.known, item.pair.source, item.pair.target) for item in items]
+    exported = _checked(
+        place.part,
+        place.named(),
         form,
         lambda name: form.write(name, pairs, known),
         lambda written: reread_pairs(form, written, pairs),
     )
+    return replace(exported, rewritten=rewritings(_sentences(before), _sentences(pairs)))
 
 
-def _links(form: LinkFormat, stem: str, part: str, pairs: Sequence[SentencePair]) -> Exported:
+def _sentences(pairs: Sequence[SentencePair]) -> Iterator[Sentence]:
+    return (side for pair in pairs for side in (pair.source, pair.target))
+
+
+def _links(form: LinkFormat, place: _Place, pairs: Sequence[SentencePair]) -> Exported:
     return _checked(
-        part,
-        stem,
+        place.part,
+        place.named(),
         form,
         lambda name: form.write(name, pairs),
         lambda written: reread_links(form, written, pairs),

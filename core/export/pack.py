@@ -37,6 +37,11 @@ class Package:
     exported: tuple[Exported, ...]
 
     @property
+    def good(self) -> Sequence[Exported]:
+        """What read back as it was meant."""
+        return [one for one in self.exported if one.good]
+
+    @property
     def bad(self) -> Sequence[Exported]:
         """What did not read back as it was meant: nobody gets it."""
         return [one for one in self.exported if not one.good]

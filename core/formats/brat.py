@@ -3,7 +3,7 @@
 ``T1<TAB>LOC 10 16<TAB>Berlin`` in the ``.ann`` file; offsets count characters of the ``.txt`` file from 0. Relations,
 events, attributes and notes are read over. A line of the text is a sentence, a text with several is a document. What is
 written has one text for each document, a note with the score and the status of entities, and an ``annotation.conf``
-that declares the labels.
+that declares the labels and tells what those that were rewritten stand for.
 """
 
 import re
@@ -12,21 +12,27 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
+from anyascii import anyascii
+
 from core.errors import BadInput
 from core.formats.documents import by_document, file_documents
+from core.formats.fitting import Limits, fitted, without_controls
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair
 from core.formats.offsets import Mark, span_marks
 from core.formats.passages import Passage, passages_side
 from core.formats.sides import Side
 from core.formats.standoff import is_annotation, read_marks
-from core.formats.textfile import TextFile
+from core.formats.textfile import TextFile, encoded
 from core.formats.units import Counted, offsets_in
+from core.words import trimmed
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _NOTES = (".ann", ".ann.gz")
 _TEXTS = (".txt", ".txt.gz")
-_BARE = re.compile(r"[^\w-]+")
+_NOTED = ("label", "status", "score", "reviewer", "note")
+_LABEL = re.compile("[a-zA-Z0-9_-]*[a-zA-Z0-9][a-zA-Z0-9_-]*")
+_NOT_IN_LABELS = re.compile("[^a-zA-Z0-9_-]+")
 _BREAKS = re.compile("[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -45,8 +51,13 @@ class Brat:
     keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.TEXT, Keeps.SPANS, Keeps.DOCUMENTS})
     loses: ClassVar[str] = (
         "Ids, sentences without words, which sentences nobody has annotated, and word links are left out, and so is "
-        "where words end: the text is cut into words again. Labels are written with underscores for other signs."
+        "where words end: the text is cut into words again, and an entity is read as all words that it touches. Labels "
+        "have only the signs a-z, A-Z, 0-9, _ and -: other scripts are romanised, other signs become _."
     )
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(_plain_label, gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         notes = [file for file in files if file.name.endswith(_NOTES)]
@@ -74,16 +85,35 @@ class Brat:
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         written: dict[str, bytes] = {}
-        labels: dict[str, None] = {}
-        for name, members in by_document(stem, items):
+        labels: dict[str, str] = {}
+        worded = [item for item in fitted(self, items) if trimmed(item.sentence.text)]
+        for name, members in by_document(stem, worded):
             marks, text = _document(members)
             units = offsets_in(text, self.offsets)
-            labels |= dict.fromkeys(mark.label for mark, _ in marks)
-            written[f"{stem}/{name}.txt"] = text.encode()
+            labels |= {mark.label: _original(mark, known) for mark, known in marks}
+            written[f"{stem}/{name}.txt"] = encoded(text)
             written[f"{stem}/{name}.ann"] = "".join(_lines(marks, units)).encode()
-        declared = "".join(f"{label}\n" for label in labels)
-        config = f"[entities]\n{declared}\n[relations]\n\n[events]\n\n[attributes]\n"
-        return {**written, f"{stem}/annotation.conf": config.encode()}
+        return {**written, f"{stem}/annotation.conf": _config(labels).encode()}
+
+
+def _plain_label(label: str) -> str:
+    """The label in the signs that brat allows; at least one of them is a letter or digit, since dashes part lists."""
+    if _LABEL.fullmatch(label):
+        return label
+    plain = _NOT_IN_LABELS.sub("_", anyascii(label)).strip("_")
+    return plain if _LABEL.fullmatch(plain) else "LABEL"
+
+
+def _original(mark: Mark, known: Mapping[str, Any]) -> str:
+    """What the label of a mark was before it was rewritten; "" where it was not."""
+    return str(known.get("labels", {}).get(mark.label, ""))
+
+
+def _config(labels: Mapping[str, str]) -> str:
+    """The declaration of labels, by their names in the files; those that were rewritten are told in comments."""
+    comments = "".join(f"# {label} stands for {_BREAKS.sub(' ', old)}\n" for label, old in labels.items() if old)
+    declared = "".join(f"{label}\n" for label in labels)
+    return f"[entities]\n{comments}{declared}\n[relations]\n\n[events]\n\n[attributes]\n"
 
 
 def _stem(file: TextFile) -> str:
@@ -106,7 +136,7 @@ def _document(members: Iterable[Item]) -> tuple[list[tuple[Mark, Mapping[str, An
     for item in members:
         line = _BREAKS.sub(" ", item.sentence.text)
         for start, end, label, _ in span_marks(item.sentence):
-            mark = Mark(start + len(text), end + len(text), _BARE.sub("_", label), line[start:end])
+            mark = Mark(start + len(text), end + len(text), label, line[start:end])
             marks.append((mark, item.known))
         text += line + "\n"
     return marks, text
@@ -115,6 +145,7 @@ def _document(members: Iterable[Item]) -> tuple[list[tuple[Mark, Mapping[str, An
 def _lines(marks: Iterable[tuple[Mark, Mapping[str, Any]]], units: Sequence[int]) -> Iterator[str]:
     for number, (mark, known) in enumerate(marks, 1):
         yield f"T{number}\t{mark.label} {units[mark.start]} {units[mark.end]}\t{mark.said}\n"
-        told = ", ".join(f"{key} {known[key]}" for key in ("status", "score", "reviewer", "note") if known.get(key))
-        if told:
-            yield f"#{number}\tAnnotatorNotes T{number}\t{_BREAKS.sub(' ', told)}\n"
+        facts = {"label": _original(mark, known), **known}
+        note = ", ".join(f"{key} {facts[key]}" for key in _NOTED if facts.get(key))
+        if note:
+            yield f"#{number}\tAnnotatorNotes T{number}\t{_BREAKS.sub(' ', note)}\n"

@@ -9,19 +9,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from sys import intern
 from typing import ClassVar, Literal
 
+from core.formats.columns import DOCUMENT
+from core.formats.fitting import Limits, blank_line, fitted, unchanged, without_spaces
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.layout import Question
 from core.formats.sides import Side, merged
 from core.formats.tagged_columns import Words, look_at, read_columns
-from core.formats.textfile import TextFile
+from core.formats.textfile import TextFile, encoded
 from core.model import Sentence
 from core.tags import write_tags
 from core.words import one_line
 
-_BLANK = re.compile(r"\s")
 _PREFIX = re.compile(r"[A-Za-z][\w-]*:")
 
 
@@ -40,17 +42,22 @@ class Conll:
     tag: int = 0
     word: int = 0
 
+    reading: ClassVar[frozenset[str]] = frozenset({"tag", "word"})
     title: ClassVar[str] = "CoNLL columns"
     endings: ClassVar[tuple[str, ...]] = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".txt")
     loses: ClassVar[str] = (
-        "Ids, the text between words and sentences without words are left out; in four columns, a space within a word "
-        "becomes _."
+        "Ids, the text between words and sentences without words are left out; a word -DOCSTART- becomes DOCSTART; in "
+        "four columns, spaces within words and labels become _."
     )
 
     @property
     def keeps(self) -> frozenset[Keeps]:
         inner = {Keeps.INNER_SPACES} if self.columns == 2 else set()
         return frozenset({Keeps.WORDS, Keeps.SPANS, Keeps.DOCUMENTS} | inner)
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(unchanged if self.columns == 2 else without_spaces, _no_mark)
 
     def likeness(self, files: Files) -> float:
         return min((0.8 * look_at(file).share for file in files), default=0.0)
@@ -61,16 +68,20 @@ class Conll:
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         opening = "-DOCSTART-\tO" if self.columns == 2 else "-DOCSTART- -X- -X- O"
-        parts = ((f"{opening}\n\n" if starts else "", item.sentence) for item, starts in with_starts(items))
+        fit = with_starts(fitted(self, items))
+        parts = ((f"{opening}\n\n" if starts else "", item.sentence) for item, starts in fit)
         texts = (mark + self._lines(sentence) for mark, sentence in parts)
-        return {f"{stem}.conll": "".join(texts).encode()}
+        return {f"{stem}.conll": encoded("".join(texts))}
 
     def _lines(self, sentence: Sentence) -> str:
         tags = tags_of(sentence, "IOB2" if self.scheme == "detect" else self.scheme)
-        if self.columns == 2:
-            return _rows(f"{word}\t{tag}\n" for word, tag in zip(sentence.words, tags, strict=True))
-        words = (_BLANK.sub("_", word) for word in sentence.words)
-        return _rows(f"{word} -X- _ {tag}\n" for word, tag in zip(words, tags, strict=True))
+        between = "\t" if self.columns == 2 else " -X- _ "
+        return _rows(f"{word}{between}{tag}\n" for word, tag in zip(sentence.words, tags, strict=True))
+
+
+def _no_mark(word: str) -> str:
+    """The word, unless a line that begins with it would be the mark of a document."""
+    return word.replace(DOCUMENT, "DOCSTART", 1) if word.startswith(DOCUMENT) else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +93,14 @@ class UniversalNer:
 
     tag: int = 0
 
+    reading: ClassVar[frozenset[str]] = frozenset({"tag"})
     title: ClassVar[str] = "Universal NER"
     endings: ClassVar[tuple[str, ...]] = (".iob2",)
     keeps: ClassVar[frozenset[Keeps]] = frozenset(
         {Keeps.WORDS, Keeps.INNER_SPACES, Keeps.TEXT, Keeps.SPANS, Keeps.IDS, Keeps.DOCUMENTS}
     )
     loses: ClassVar[str] = "Sentences without words are left out, and line breaks between words become spaces."
+    limits: ClassVar[Limits] = Limits(gap=blank_line)
 
     def likeness(self, files: Files) -> float:
         return min((_uner_likeness(file) for file in files), default=0.0)
@@ -97,7 +110,7 @@ class UniversalNer:
         return merged(files, lambda file: read_columns(file, lang, Question(2, self.tag, 3, "uner")))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
-        return {f"{stem}.iob2": "".join(_numbered(item, starts) for item, starts in with_starts(items)).encode()}
+        return {f"{stem}.iob2": "".join(starmap(_numbered, with_starts(fitted(self, items)))).encode()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,7 @@ class WikiAnn:
 
     tag: int = 0
 
+    reading: ClassVar[frozenset[str]] = frozenset({"tag"})
     title: ClassVar[str] = "WikiANN (PAN-X)"
     endings: ClassVar[tuple[str, ...]] = (".tsv", ".bio", ".txt")
     keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.WORDS, Keeps.INNER_SPACES, Keeps.SPANS})

@@ -16,6 +16,7 @@ from core.errors import BadInput
 from core.formats.conll import tags_of, with_starts
 from core.formats.conllu_rows import Wanted, read_rows
 from core.formats.conllu_tags import NOTHING, UNKNOWN, is_usual
+from core.formats.fitting import Limits, fitted, without_controls
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.sides import Side, merged
 from core.formats.textfile import TextFile
@@ -45,6 +46,7 @@ class ConllU:
     endings: ClassVar[tuple[str, ...]] = (".conllu",)
     keeps: ClassVar[frozenset[Keeps]] = _KEEPS
     loses: ClassVar[str] = "Sentences without words are left out."
+    limits: ClassVar[Limits] = Limits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         return min((0.95 * _share(file.head()) for file in files), default=0.0)
@@ -55,7 +57,7 @@ class ConllU:
         return merged(files, lambda file: read_rows(file, lang, _columns(file), wanted))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
-        return {f"{stem}.conllu": "".join(_sentences(items, self._row)).encode()}
+        return {f"{stem}.conllu": "".join(_sentences(fitted(self, items), self._row)).encode()}
 
     def _row(self, word: str, tag: str, misc: str) -> Sequence[str]:
         entity = "" if tag == UNKNOWN else f"{self.key}={_escaped(tag)}"
@@ -76,6 +78,7 @@ class ConllUPlus:
     endings: ClassVar[tuple[str, ...]] = (".conllup", ".cupt")
     keeps: ClassVar[frozenset[Keeps]] = _KEEPS
     loses: ClassVar[str] = "Sentences without words are left out."
+    limits: ClassVar[Limits] = Limits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         named = (_named_columns(file) for file in files)
@@ -105,7 +108,7 @@ class ConllUPlus:
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         opening = f"# {_GLOBAL} = {' '.join(PLUS)}\n"
-        return {f"{stem}.conllup": (opening + "".join(_sentences(items, self._row))).encode()}
+        return {f"{stem}.conllup": (opening + "".join(_sentences(fitted(self, items), self._row))).encode()}
 
     def _row(self, word: str, tag: str, misc: str) -> Sequence[str]:
         return word, misc or UNKNOWN, NOTHING if tag == OUTSIDE else tag

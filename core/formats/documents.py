@@ -1,9 +1,10 @@
 """Corpora of several files, one for each document."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby
+from itertools import chain, count, groupby
 from pathlib import PurePosixPath
 
 from core.formats.format import Files, Item
@@ -11,7 +12,8 @@ from core.formats.sides import Side, merged
 from core.formats.textfile import TextFile
 
 _UNSAFE = re.compile(r"[^\w.-]+")
-_LONGEST = 80
+_LONGEST = 200
+"""Bytes of a file name, of which most systems allow 255, ending and number included."""
 
 
 def by_document(stem: str, items: Sequence[Item]) -> Iterator[tuple[str, list[Item]]]:
@@ -23,18 +25,18 @@ def by_document(stem: str, items: Sequence[Item]) -> Iterator[tuple[str, list[It
     if not there:
         yield _plain(stem), []
     taken: set[str] = set()
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
     for document, members in groupby(there, key=lambda item: item.document):
-        plain = _plain(document or stem)
-        name, number = plain, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{plain}-{number}"
+        name = plain = _plain(document or stem)
+        if name.casefold() in taken:
+            names = (f"{plain}-{number}" for number in numbers[plain.casefold()])
+            name = next(free for free in names if free.casefold() not in taken)
         taken.add(name.casefold())
         yield name, list(members)
 
 
 def _plain(name: str) -> str:
-    return _UNSAFE.sub("_", name).strip(".")[:_LONGEST] or "document"
+    return _UNSAFE.sub("_", name).strip(".").encode()[:_LONGEST].decode(errors="ignore") or "document"
 
 
 def file_documents(files: Files, read: Callable[[TextFile], Side]) -> Side:

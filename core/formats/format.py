@@ -2,10 +2,10 @@
 
 A format is a frozen dataclass in one of the registries (`core.formats.registry`). Its fields are its options (index
 base, tag scheme, split ...), each with a default and a sentence in the docstring, so the import page and the command
-line ask for them as for those of any part (`core.options`). A reader raises nothing but `BadInput` (and `Unavailable`
-where its library is missing); what it changes to be able to read on it lists as `Repair`. A writer's files read back to
-the same sentences, spans and links as far as the format can say them: ``keeps`` says so for programs
-(`core.formats.kept`), ``loses`` for people.
+line ask for them as for those of any part (`core.options`); a class variable ``reading`` may name those that say
+nothing of writing. A reader raises nothing but `BadInput` (and `Unavailable` where its library is missing); what it
+changes to be able to read on it lists as `Repair`. A writer's files read back to the same sentences, spans and links
+as far as the format can say them: ``keeps`` says so for programs (`core.formats.kept`), ``loses`` for people.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +17,7 @@ from core.formats.imported import Imported
 from core.formats.sides import Side
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
+from core.options import Option, options
 
 Files = Sequence[TextFile]
 """The files of one corpus (or of one side): mostly one; a folder or an unpacked archive may hold several."""
@@ -71,6 +72,11 @@ class Format(Protocol):
     def likeness(self, files: Files) -> float:
         """How sure it is, 0 to 1, that these files are of this format; looks at their beginnings, never raises."""
         ...
+
+
+def writing_options(factory: type[Format]) -> tuple[Option, ...]:
+    """The options of a format that say how it is written: all but those that its ``reading`` names."""
+    return tuple(option for option in options(factory) if option.name not in getattr(factory, "reading", ()))
 
 
 class SideFormat(Format, Protocol):

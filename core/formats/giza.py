@@ -37,7 +37,9 @@ class Giza:
     title: ClassVar[str] = "GIZA++ A3.final"
     endings: ClassVar[tuple[str, ...]] = (".A3.final", ".final", ".gz", ".txt")
     keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.LINKS, Keeps.UNMARKED})
-    loses: ClassVar[str] = "Which links are only possible, and their scores, are left out."
+    loses: ClassVar[str] = (
+        "Which links are only possible, and their scores, are left out; a space within a word becomes _."
+    )
 
     def likeness(self, files: Files) -> float:
         starts = [file.head(3) for file in files]

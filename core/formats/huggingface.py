@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from core.errors import BadInput, InvalidValue
 from core.formats.arrow import Table, is_arrow, read_tables
 from core.formats.conll import tags_of
+from core.formats.fitting import Limits, blank, fitted
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.pairs_jsonl import write_row
 from core.formats.records import read_records
@@ -71,6 +72,7 @@ class HuggingFace:
     endings: ClassVar[tuple[str, ...]] = (".parquet", ".arrow")
     keeps: ClassVar[frozenset[Keeps]] = _KEEPS
     loses: ClassVar[str] = "The language is left out, and what is known besides status and score."
+    limits: ClassVar[Limits] = Limits(gap=blank)
 
     def likeness(self, files: Files) -> float:
         return 0.95 * any(map(is_arrow, files))
@@ -98,7 +100,7 @@ class HuggingFace:
         import pyarrow.parquet as pq
 
         names = self.names or _names_for(items)
-        rows = list(_rows(items, _numbers(names)))
+        rows = list(_rows(fitted(self, items), _numbers(names)))
         columns = list(rows[0]) if rows else ["id", "tokens", "ner_tags", "text"]
         features = json.dumps({"info": {"features": _features(names, columns)}})
         described = pa.schema([(key, _arrow_type(key)) for key in columns], {"huggingface": features})
@@ -126,6 +128,7 @@ class HuggingFaceJson:
     endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
     keeps: ClassVar[frozenset[Keeps]] = _KEEPS
     loses: ClassVar[str] = "The language is left out, and what is known besides status and score."
+    limits: ClassVar[Limits] = Limits(gap=blank)
 
     def likeness(self, files: Files) -> float:
         chosen = [file for file in files if not is_beside(file.name)]
@@ -149,7 +152,7 @@ class HuggingFaceJson:
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         names = self.names or _names_for(items)
-        rows = list(_rows(items, list))
+        rows = list(_rows(fitted(self, items), list))
         features = {"features": _features(names, rows[0] if rows else ["id", "tokens", "ner_tags", "text"])}
         return {
             f"{stem}.jsonl": "".join(map(write_row, rows)).encode(),

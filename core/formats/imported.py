@@ -4,7 +4,7 @@ import gc
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -15,6 +15,9 @@ import regex
 from core.errors import BadInput
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair, Span
+
+Labels = Mapping[str, int] | None
+"""Entities by label, the most frequent first; ``None`` where nobody annotated any sentence."""
 
 LONG_SENTENCE = 400
 """Words from which a sentence is listed, since it is probably several."""
@@ -43,11 +46,34 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class FileCount:
+    """What one file gave: sentences (or pairs, or pairs with links), entities, and what was repaired.
+
+    ``part`` says what the file is to the corpus. ``labels`` has one entry for a side, source and
+    target for pairs, none for links and for a file that is not read. ``repaired`` counts all
+    entries of its list of repairs, ``left_out`` those of them that lose something.
+    """
+
+    name: str
+    part: str
+    sentences: int = 0
+    labels: tuple[Labels, ...] = ()
+    repaired: int = 0
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
-    """Pairs from outside, in the order of the file, and what was repaired to read them."""
+    """Pairs from outside, in the order of the file, and what was repaired to read them.
+
+    ``parts``, of several files, are their names and how many pairs each holds; ``files`` what every
+    file gave that a corpus was read from.
+    """
 
     pairs: tuple[SentencePair, ...]
     repairs: tuple[Repair, ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
+    files: tuple[FileCount, ...] = ()
 
 
 @contextmanager
@@ -78,10 +104,10 @@ def clean_words(words: Sequence[str], where: str, repairs: list[Repair]) -> tupl
 
     Equal words become one object: in a large corpus they take most of the memory.
     """
-    clean = are_clean(words)
-    if not clean:
+    unclear = not are_clean(words)
+    if unclear:
         refuse_long(sum(map(len, words)), where)
-    if clean or not any(map(_SUSPECT.search, words)):
+    if not unclear or not any(map(_SUSPECT.search, words)):
         return tuple(map(intern, words))
     cleaned = tuple(clean_text(word) or _REPLACEMENT for word in words)
     for index, (word, clean) in enumerate(zip(words, cleaned, strict=True)):
@@ -176,7 +202,8 @@ def joined_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:
         return parts[0][1]
     wheres = [name for name, some in parts for _ in some.pairs]
     unique, renamed = unique_ids([pair for _, some in parts for pair in some.pairs], wheres)
-    return Imported(unique, (*(repair for _, some in parts for repair in some.repairs), *renamed))
+    repairs = (*(repair for _, some in parts for repair in some.repairs), *renamed)
+    return Imported(unique, repairs, tuple((name, len(some.pairs)) for name, some in parts))
 
 
 def _within(imported: Imported, document: str) -> Imported:

@@ -1,18 +1,25 @@
-"""What a format promises to keep of a corpus, as values to compare: what was meant, and what was read again."""
+"""What a format promises to keep of a corpus, as values to compare: what was meant, and what was read again.
 
-from collections.abc import Collection, Iterator, Sequence
+What was meant is what a corpus becomes in the format (`core.formats.fitting`), not what it was before.
+"""
+
+from collections.abc import Collection, Sequence
 from itertools import accumulate, pairwise
 
 from core.formats.format import Item, Keeps
+from core.formats.offsets import span_marks
+from core.formats.passages import Passage, read_whole
 from core.formats.sides import Side
 from core.model import Alignment, Sentence, SentencePair
-from core.words import one_line
+from core.words import one_line, trimmed
 
 Kept = tuple[object, ...]
 
 
 def meant(items: Sequence[Item], keeps: Collection[Keeps]) -> list[Kept]:
     """What is to come back of these sentences; those that the format cannot hold are left out."""
+    if Keeps.SPANS in keeps and Keeps.WORDS not in keeps:
+        items = [item._replace(sentence=recut(item.sentence)) for item in items]
     there = [item for item in items if Keeps.EMPTY in keeps or item.sentence.words]
     names = [item.id for item in there] if Keeps.IDS in keeps else [""] * len(there)
     documents = _runs([item.document for item in there], keeps)
@@ -52,12 +59,22 @@ def _runs(documents: Sequence[str], keeps: Collection[Keeps]) -> Sequence[object
     return list(accumulate(changes, initial=0))[: len(documents)]
 
 
+def recut(sentence: Sentence) -> Sentence:
+    """The sentence with its text cut into words anew; an entity is all words that it touches.
+
+    Of several entities within one word the longest is left, as where such a text is read.
+    """
+    marks = None if sentence.spans is None else span_marks(sentence)
+    return read_whole(Passage(sentence.text, "", marks), sentence.lang, [])[0]
+
+
 def _sentence(sentence: Sentence, keeps: Collection[Keeps]) -> Kept:
     words = sentence.words if Keeps.WORDS in keeps else ()
     text = ""
     if Keeps.TEXT in keeps:
         text = sentence.slice(0, len(sentence))
         text = text if Keeps.BREAKS in keeps else one_line(text)
+        text = text if Keeps.WORDS in keeps else trimmed(text)
     lang = sentence.lang if Keeps.LANGS in keeps else ""
     return words, text, lang, _spans(sentence, keeps)
 
@@ -67,15 +84,7 @@ def _spans(sentence: Sentence, keeps: Collection[Keeps]) -> Kept | None:
         return ()
     if sentence.spans is None:
         return None if Keeps.UNMARKED in keeps else ()
-    return sentence.spans if Keeps.WORDS in keeps else tuple(_in_characters(sentence))
-
-
-def _in_characters(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
-    """The spans by the characters they cover: what is left of them where words are cut anew."""
-    sizes = (len(word) + len(gap) for word, gap in zip(sentence.words, sentence.gaps, strict=True))
-    begins = list(accumulate(sizes, initial=0))
-    for span in sentence.spans or ():
-        yield begins[span.start], begins[span.end - 1] + len(sentence.words[span.end - 1]), span.label
+    return sentence.spans
 
 
 def _links(alignment: Alignment | None, keeps: Collection[Keeps]) -> Kept | None:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 from xml.sax.saxutils import quoteattr
 
+from core.formats.fitting import Limits, fitted, labels_of, xml_text
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair
-from core.formats.label_studio_output import labels_tag, regions, task, used_labels, write_tasks
+from core.formats.label_studio_output import labels_tag, regions, task, write_tasks
 from core.formats.label_studio_tasks import is_labelled, not_read, read_tasks, task_files, texts_at_start
 from core.formats.label_studio_texts import (
     check_texts,
@@ -55,6 +56,7 @@ class LabelStudio:
         Keeps.POSSIBLE,
     }
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
+    limits: ClassVar[Limits] = Limits(xml_text)
 
     def likeness(self, files: Files) -> float:
         texts, found = texts_at_start(files)
@@ -78,8 +80,9 @@ class LabelStudio:
         return passages_side(file.name, passages, lang, repairs, self.offsets)
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
-        tasks = [self._task(item) for item in items]
-        labels = used_labels(item.sentence for item in items)
+        fit = fitted(self, items)
+        tasks = [self._task(item) for item in fit]
+        labels = labels_of(item.sentence for item in fit)
         view = (
             f'<View>\n{labels_tag("label", "text", labels)}  <Text name="text" value={quoteattr("$" + self.text)}/>\n'
         )

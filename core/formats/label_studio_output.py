@@ -46,11 +46,6 @@ def write_tasks(tasks: Sequence[Row]) -> bytes:
     return f"[\n{lines}\n]\n".encode()
 
 
-def used_labels(sentences: Iterable[Sentence]) -> list[str]:
-    """The labels that occur, in their order."""
-    return list(dict.fromkeys(span.label for sentence in sentences for span in sentence.spans or ()))
-
-
 def labels_tag(name: str, tag: str, labels: Iterable[str]) -> str:
     """A control of the labelling configuration with which the text named ``tag`` is labelled."""
     choices = "".join(f"    <Label value={quoteattr(label)}/>\n" for label in labels)

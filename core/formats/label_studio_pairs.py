@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple
 from xml.sax.saxutils import quoteattr
 
+from core.formats.fitting import Limits, fitted_pairs, labels_of, xml_text
 from core.formats.format import Files, Keeps, Written
 from core.formats.imported import Imported, Repair, content_id, merged_pairs, unique_ids
-from core.formats.label_studio_output import labels_tag, region_of, regions, task, used_labels, write_tasks
+from core.formats.label_studio_output import labels_tag, region_of, regions, task, write_tasks
 from core.formats.label_studio_tasks import LABELLED, Task, not_read, read_tasks, task_files, texts_at_start, value_of
 from core.formats.label_studio_texts import (
     Owners,
@@ -77,6 +78,10 @@ class LabelStudioPairs:
     keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps) - {Keeps.BREAKS, Keeps.LANGS}
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; languages are left out."
 
+    @property
+    def limits(self) -> Limits:
+        return Limits(_label)
+
     def likeness(self, files: Files) -> float:
         texts, found = texts_at_start(files)
         if {self.source, self.target} <= texts:
@@ -110,8 +115,9 @@ class LabelStudioPairs:
         return Imported(unique, (*repairs, *renamed))
 
     def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
-        tasks = [self._task(pair, facts) for pair, facts in zip(pairs, known, strict=True)]
-        return {f"{stem}.json": write_tasks(tasks), f"{stem}.labels.xml": self._config(pairs).encode()}
+        fit = fitted_pairs(self, pairs)
+        tasks = [self._task(pair, facts) for pair, facts in zip(fit, known, strict=True)]
+        return {f"{stem}.json": write_tasks(tasks), f"{stem}.labels.xml": self._config(fit).encode()}
 
     def _task(self, pair: SentencePair, known: Mapping[str, Any]) -> Row:
         data: dict[str, Any] = {}
@@ -149,7 +155,7 @@ class LabelStudioPairs:
             yield {**named, "type": "choices", "value": {"choices": states}}
 
     def _config(self, pairs: Sequence[SentencePair]) -> str:
-        labels = [*used_labels(side for pair in pairs for side in (pair.source, pair.target)), WORD]
+        labels = [*labels_of(side for pair in pairs for side in (pair.source, pair.target)), WORD]
         sides = "".join(
             f"{labels_tag(f'{tag}_label', tag, labels)}  <Text name={quoteattr(tag)} value={quoteattr('$' + tag)}/>\n"
             for tag in (self.source, self.target)
@@ -158,6 +164,11 @@ class LabelStudioPairs:
         boxes = f'  <Choices name="state" toName={quoteattr(self.source)} choice="multiple">\n{states}  </Choices>\n'
         relations = f"  <Relations>\n    <Relation value={quoteattr(POSSIBLE)}/>\n  </Relations>\n"
         return f"<View>\n{relations}{sides}{boxes}</View>\n"
+
+
+def _label(label: str) -> str:
+    """The label as XML holds it; that of linked words is taken."""
+    return f"{WORD} (entity)" if label == WORD else xml_text(label)
 
 
 def _lang(given: str, key: str) -> str:

@@ -21,7 +21,7 @@ from core.formats.label_studio_tasks import (
     value_of,
 )
 from core.formats.marks import reads_like
-from core.formats.offsets import Mark, Range
+from core.formats.offsets import Mark, Range, from_units, lf_offsets, utf8_offsets, utf16_offsets
 from core.formats.passages import Passage
 from core.formats.records import Row, list_at, name_at, range_of, text_at
 from core.formats.textfile import TextFile
@@ -50,10 +50,11 @@ def owners_of(tasks: Sequence[Task], keys: Sequence[str]) -> Owners:
     """Which text the regions of each name belong to; a name is left out where that cannot be told."""
     reading: dict[str, Counter[str]] = {}
     for task in tasks:
+        texts = {key: task.data[key] for key in keys if isinstance(task.data.get(key), str)} if len(keys) > 1 else {}
+        units = {key: (utf16_offsets(text), utf8_offsets(text), lf_offsets(text)) for key, text in texts.items()}
         for region in text_regions(task):
             hits = reading.setdefault(tag_of(region), Counter())
-            if len(keys) > 1:
-                hits.update(_reading(task, region, keys))
+            hits.update(_reading(region, texts, units, task.where))
     found: dict[str, str] = {}
     for tag, hits in reading.items():
         most = max(hits.values(), default=0)
@@ -63,15 +64,24 @@ def owners_of(tasks: Sequence[Task], keys: Sequence[str]) -> Owners:
     return found
 
 
-def _reading(task: Task, region: Row, keys: Sequence[str]) -> list[str]:
-    """The texts in which a region reads what it says; none where it does not say, or has no place in a text."""
+def _reading(
+    region: Row, texts: Mapping[str, str], units: Mapping[str, Sequence[Sequence[int]]], where: str
+) -> list[str]:
+    """The texts in which a region reads what it says, counted by characters or in any of the ``units`` of each text.
+
+    None where it does not say, or has no place in a text.
+    """
     said = region_said(region)
     try:
-        start, end = region_range(region, task.where)
+        place = region_range(region, where)
     except BadInput:  # told where it is read, if it is
         return []
-    there = [key for key in keys if said and isinstance(task.data.get(key), str)]
-    return [key for key in there if reads_like(task.data[key][start:end], said)]
+    found = []
+    for key, text in texts.items():
+        places = (place, *(from_units(offsets, place) for offsets in units[key]))
+        if said and any(reads_like(text[start:end], said) for start, end in places):
+            found.append(key)
+    return found
 
 
 def text_regions(task: Task) -> Iterator[Row]:

@@ -27,8 +27,9 @@ _SPLITS = frozenset(["train", "training", "dev", "devtest", "test", "valid", "va
 _WORDS = frozenset(
     re.findall(
         r"\w+",
-        "am an as be he hi id ie io is it la mt my na ne no or os so st to ts alt arg bak bar bin bug cat cos den div "
-        "ext fan fat fit fur her lag len mac man mar mas may men min mon nan new nor per que run sat sin sun more",
+        "am an as be he hi id ie io is it la mt my na ne no or os so st to ts als alt arg bak bar bin bug cat cos den "
+        "div ext fan fat fit fur her him lag len mac man mar mas may men min mon nan new nor per que run sat sin src "
+        "sun more",
     )
 )
 """Codes that stand in names of files as words, or short for words, as well."""

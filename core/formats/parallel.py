@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
-from core.errors import InvalidValue
+from core.formats.fitting import Limits, fitted, fitted_pairs, unchanged, without_controls
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Imported, Repair, clean_text, clean_words, merged_pairs, note_length, refuse_long
 from core.formats.pairing import join_sides
+from core.formats.pharaoh import with_links
 from core.formats.sides import Side, merged
 from core.formats.tagged_columns import look_at
 from core.formats.text_columns import BAR, is_header, mark_of, read_halves, text_columns, width_of
-from core.formats.textfile import TextFile
+from core.formats.textfile import TextFile, encoded
 from core.model import Sentence, SentencePair
 from core.words import default_gaps, one_line, tokenise
 from core.words.spacy_rules import tokenise_by_spacy
@@ -23,6 +24,7 @@ from core.words.spacy_rules import tokenise_by_spacy
 Cut = Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
 """Cuts the text of a language into words and the gaps that follow them."""
 _BLANKS = re.compile(r"[ \t]+")
+_HARD = "\u00a0"
 TAGGED = 0.5
 """What looks so much like columns of tags is no parallel text."""
 
@@ -40,6 +42,7 @@ class Text:
     endings: ClassVar[tuple[str, ...]] = (".txt",)
     keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.TEXT, Keeps.EMPTY})
     loses: ClassVar[str] = "Entities, ids and documents are left out, and words are cut anew."
+    limits: ClassVar[Limits] = Limits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         return min((_text_likeness(file.head()) for file in files), default=0.0)
@@ -50,7 +53,7 @@ class Text:
         return merged(files, lambda file: _side(file, list(file.lines()), lang, cut))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
-        return {f"{stem}.txt": "".join(f"{_line(item.sentence)}\n" for item in items).encode()}
+        return {f"{stem}.txt": encoded("".join(f"{_line(item.sentence)}\n" for item in fitted(self, items)))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Tokenised:
     loses: ClassVar[str] = (
         "Entities, ids, documents and the text between words are left out; a space within a word becomes a hard one."
     )
+    limits: ClassVar[Limits] = Limits(space=_HARD)
 
     def likeness(self, files: Files) -> float:
         return 0.9 * min((_text_likeness(file.head()) for file in files), default=0.0)
@@ -72,7 +76,7 @@ class Tokenised:
         return merged(files, lambda file: read_tokenised(file, lang))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
-        return {f"{stem}.tok": "".join(f"{spaced(item.sentence)}\n" for item in items).encode()}
+        return {f"{stem}.tok": encoded("".join(f"{_spaced(item.sentence)}\n" for item in fitted(self, items)))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +94,24 @@ class Parallel:
     source: int = 0
     target: int = 0
 
+    reading: ClassVar[frozenset[str]] = frozenset({"source", "target"})
     title: ClassVar[str] = "Parallel text, source and target on a line"
     endings: ClassVar[tuple[str, ...]] = (".tsv", ".txt")
     loses: ClassVar[str] = (
         "Entities, links, ids and documents are left out; words are cut anew or, where they are tokenised, what stood "
-        "between them is lost."
+        "between them is lost and a space within a word becomes a hard one. With bars between, a bar in a text is ¦."
     )
 
     @property
     def keeps(self) -> frozenset[Keeps]:
         return frozenset({Keeps.WORDS if self.tokenised else Keeps.TEXT, Keeps.EMPTY})
+
+    @property
+    def limits(self) -> Limits:
+        bars = self.mark == "bars"
+        return Limits(
+            word=_broken_bar if bars else unchanged, gap=_gap_without_bar if bars else without_controls, space=_HARD
+        )
 
     def likeness(self, files: Files) -> float:
         return min((_halves_likeness(file) for file in files), default=0.0)
@@ -110,21 +122,23 @@ class Parallel:
         return merged_pairs(files, lambda file: read_parallel(file, *langs, self.tokenised, columns))
 
     def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
-        line = spaced if self.tokenised else _line
-        rows = ((line(pair.source), line(pair.target)) for pair in pairs)
-        return {f"{stem}.tsv": "".join(map(self._row, rows)).encode()}
-
-    def _row(self, halves: tuple[str, str]) -> str:
-        if self.mark == "tab":
-            return "\t".join(halves) + "\n"
-        if any(BAR in half for half in halves):
-            raise InvalidValue(f"The text “{halves[0][:60]}” or its translation holds {BAR}: write it with tabs.")
-        return f" {BAR} ".join(halves) + "\n"
+        line = _spaced if self.tokenised else _line
+        between = "\t" if self.mark == "tab" else f" {BAR} "
+        rows = (f"{line(pair.source)}{between}{line(pair.target)}\n" for pair in fitted_pairs(self, pairs))
+        return {f"{stem}.tsv": encoded("".join(rows))}
 
 
-def spaced(sentence: Sentence) -> str:
-    """The words with a space between them; one within a word becomes a hard space (U+00A0)."""
-    return " ".join(word.replace(" ", "\u00a0") for word in sentence.words)
+def _broken_bar(text: str) -> str:
+    """The text with a broken bar for each bar, so that the bars between two texts are the only ones."""
+    return text.replace("|", "¦")
+
+
+def _gap_without_bar(gap: str) -> str:
+    return _broken_bar(without_controls(gap))
+
+
+def _spaced(sentence: Sentence) -> str:
+    return " ".join(sentence.words)
 
 
 def _line(sentence: Sentence) -> str:
@@ -174,17 +188,21 @@ def read_parallel(
 ) -> Imported:
     """A corpus of ``source<TAB>target`` lines or, where not all have as many tabs and some bars, ``source ||| target``.
 
-    ``columns`` are those of source and target, counted from 1; 0 is told from what stands in them.
+    ``columns`` are those of source and target, counted from 1; 0 is told from what stands in them. Where a further
+    column holds nothing but word links, they are the pairs', and words are cut at blanks.
     """
     halves = read_halves(file, *columns)
-    cut = None if tokenised else tokenise
+    cut = None if tokenised or halves.links else tokenise
     sides = [
         _side(file, [texts[half] for texts in halves.texts], lang, cut)
         for half, lang in enumerate((source_lang, target_lang))
     ]
     lines = tuple(range(halves.first, halves.first + len(halves.texts)))
     source, target = (replace(side, lines=lines, ids=halves.ids) for side in sides)
-    return join_sides(replace(source, repairs=halves.repairs + source.repairs), target)
+    imported = join_sides(replace(source, repairs=halves.repairs + source.repairs), target)
+    if not halves.links:
+        return imported
+    return with_links(imported, TextFile(file.name, "".join(f"{links}\n" for links in halves.links).encode()))
 
 
 def read_parallel_words(file: TextFile) -> Iterator[tuple[list[str], list[str]]]:

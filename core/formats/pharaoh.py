@@ -23,7 +23,7 @@ from core.formats.links import (
     way_to_fit,
     write_links,
 )
-from core.formats.text_columns import BAR
+from core.formats.text_columns import BAR, text_columns
 from core.formats.textfile import TextFile
 from core.model import Alignment, Link, SentencePair
 
@@ -53,10 +53,14 @@ class Pharaoh:
     loses: ClassVar[str] = "A pair that nobody has linked is written like one without links."
 
     def likeness(self, files: Files) -> float:
-        lines = [line for file in files for line in file.head(50)]
+        return min((self._likeness(file.head(50)) for file in files), default=0.0)
+
+    def _likeness(self, lines: Sequence[str]) -> float:
         layout = _layout(lines)
         if layout is None:
             return 0.6 if _layout(lines, _MOSTLY) else 0.0
+        if _texts_beside(lines, layout) > 1:
+            return _PAIRS_WITH_LINKS
         return 0.95 if layout.mark == BAR else 0.9
 
     def read(self, files: Files, imported: Imported) -> Imported:
@@ -110,6 +114,10 @@ def with_links(imported: Imported, file: TextFile, base: int = 0, swapped: bool 
     return Imported(pairs, imported.repairs + repairs)
 
 
+_PAIRS_WITH_LINKS = 0.45
+"""How much a file of two texts and their links looks like links: less than like pairs."""
+
+
 class _Layout(NamedTuple):
     """What separates the parts of a line, and which of them holds the links; -1: the last."""
 
@@ -131,6 +139,14 @@ def _layout(lines: Sequence[str], least: float = 1.0) -> _Layout | None:
     shares = [_share_of_links(column) for column in parts]
     best = max(shares, default=0.0)
     return _Layout(mark, shares.index(best)) if best >= least else None
+
+
+def _texts_beside(lines: Sequence[str], layout: _Layout) -> int:
+    """Count the columns of text beside the links: where there are two, the file holds pairs in the first place."""
+    rows = [line.split(layout.mark) for line in lines if line.strip()]
+    width = min(map(len, rows), default=0)
+    texts = text_columns([row[:width] for row in rows], width)
+    return len([column for column in texts if column != layout.place % width]) if width else 0
 
 
 def _share_of_links(texts: Sequence[str]) -> float:

@@ -6,9 +6,11 @@ from itertools import count
 from typing import Any
 
 from core.errors import BadInput
+from core.formats.beside import names_beside
+from core.formats.counting import count_links, count_pairs, count_side
 from core.formats.detect import Group, Role
 from core.formats.format import Keeps
-from core.formats.imported import Imported, Repair, joined_pairs
+from core.formats.imported import FileCount, Imported, Repair, joined_pairs
 from core.formats.levelled import levelled
 from core.formats.linking import links_of
 from core.formats.pairing import PairBy, join_sides
@@ -78,9 +80,10 @@ def read_corpus(
     progress: Progress | None = None,
     by: PairBy | None = None,
 ) -> Imported:
-    """The pairs of these files, with their links; `BadInput` says what is wrong, or missing.
+    """The pairs of these files, with their links, and what each file gave; `BadInput` says what is wrong, or missing.
 
-    ``langs`` are the languages where the files do not say them; ``by`` answers what `Undecided` sides ask.
+    ``langs`` are the languages where the files do not say them; ``by`` answers what `Undecided` sides ask. Files that
+    are not read are counted last.
     """
     if lacking := missing(readings):
         raise BadInput("The files", lacking)
@@ -92,22 +95,35 @@ def read_corpus(
         if progress:
             progress(min(1.0, next(done) / len(used)), f"Reading {name}")
 
+    files: list[FileCount] = []
     pairs: list[tuple[str, Imported]] = []
     sides: dict[Role, list[tuple[Reading, Side]]] = {Role.SOURCE: [], Role.TARGET: []}
     for reading in (reading for reading in used if reading.role is not Role.LINKS):
         tell(reading.name)
         if reading.role is Role.PAIRS:
-            pairs.append((reading.name, reading.form.read(reading.files, langs)))
+            part: Imported = reading.form.read(reading.files, langs)
+            files += count_pairs(reading.name, reading.role, part)
+            pairs.append((reading.name, part))
         else:
             side: Side = reading.form.read(reading.files, langs[reading.role is Role.TARGET])
+            files += count_side(reading.name, reading.role, side)
             sides[reading.role].append((reading, side))
     source, target = sides[Role.SOURCE], sides[Role.TARGET]
     imported = joined_pairs(pairs) if pairs else join_sides(*levelled(_whole(source), _whole(target)), by=by)
     imported = replace(imported, repairs=(*imported.repairs, *_splits(used)))
     for links in links_of(imported, [(one.files, one.form) for one in used if one.role is Role.LINKS]):
         tell(links.files[0].name)
-        imported = links.over(imported)
-    return imported
+        linked = links.over(imported)
+        files.append(count_links(links.files[0].name, Role.LINKS, imported, linked))
+        imported = linked
+    return replace(imported, files=(*files, *_unread(readings)))
+
+
+def _unread(readings: Sequence[Reading]) -> list[FileCount]:
+    """Count the files that are not read; those that only lie beside data are told apart from the others."""
+    unread = [file for reading in readings if reading.role is Role.UNUSED for file in reading.files]
+    beside = names_beside([file for reading in readings for file in reading.files])
+    return [FileCount(file.name, "Beside the data" if file.name in beside else Role.UNUSED) for file in unread]
 
 
 def _with_documents(readings: Sequence[Reading]) -> list[Reading]:

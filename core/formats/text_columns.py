@@ -9,6 +9,7 @@ from itertools import islice
 
 from core.errors import BadInput
 from core.formats.imported import Repair
+from core.formats.links import is_link
 from core.formats.textfile import TextFile
 
 BAR = "|||"
@@ -30,12 +31,16 @@ _SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Halves:
-    """The texts of source and target of each line; ``ids`` where a column holds them, and what is to be said."""
+    """The texts of source and target of each line, and what is to be said.
+
+    ``ids`` and ``links`` hold what stands in the column of that kind for each line; they are empty without one.
+    """
 
     texts: Sequence[tuple[str, str]]
     first: int = 1
     ids: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 def read_halves(file: TextFile, source: int = 0, target: int = 0) -> Halves:
@@ -61,9 +66,29 @@ def read_halves(file: TextFile, source: int = 0, target: int = 0) -> Halves:
     texts = [(row[left], row[right]) if row else ("", "") for row in rows]
     rest = [index for index in range(width) if index not in {left, right}]
     ids, named = _ids(rows, rest)
+    linked = next((index for index in rest if _holds_links(rows, index)), None)
+    if linked is not None:
+        repairs.append(Repair(file.name, f"the links were read from column {linked + 1}; they count words at blanks."))
+        rest.remove(linked)
     if rest:
         repairs.append(Repair(file.name, _told(rows, (left, right), named, [i for i in rest if i not in named])))
-    return Halves(texts, first, ids, tuple(repairs))
+    repairs += _blanks(file, rows, first)
+    links = tuple(row[linked] if row else "" for row in rows) if linked is not None else ()
+    return Halves(texts, first, ids, tuple(repairs), links)
+
+
+def _holds_links(rows: Sequence[Row], index: int) -> bool:
+    cells = [row[index].split() for row in rows if row]
+    return any(cells) and all(is_link(link) for links in cells for link in links)
+
+
+def _blanks(file: TextFile, rows: Sequence[Row], first: int) -> list[Repair]:
+    """A note on lines where nothing stands: each keeps its place, as a pair without words."""
+    places = [number for number, row in enumerate(rows, first) if not row]
+    if not places:
+        return []
+    more = f"; lines like it: {len(places):,}" if len(places) > 1 else ""
+    return [Repair(file.place(places[0]), f"it is empty and was read as a pair without words{more}.")]
 
 
 def _told(rows: Sequence[Row], chosen: tuple[int, int], named: Sequence[int], unread: Sequence[int]) -> str:

@@ -126,6 +126,11 @@ class TextFile:
             raise BadInput(self.place(line), "it is not valid UTF-16 text.", _SAVE_AS_UTF8) from error
 
 
+def encoded(text: str) -> bytes:
+    """UTF-8; a text that itself begins with a byte order mark gets one more, since readers take the first off."""
+    return text.encode("utf-8-sig" if text.startswith("\ufeff") else "utf-8")
+
+
 def write_whole(path: Path, data: str | bytes) -> None:
     """Write a whole file or none of it; `BadInput` where it cannot be written."""
     part = Path(f"{path}.part")

@@ -19,12 +19,12 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from core.errors import BadInput
+from core.formats.fitting import Limits, fitted_pairs, xml_text
 from core.formats.format import Files, Keeps, Written
 from core.formats.imported import Imported, Repair, clean_text, content_id, note_length, refuse_long, unique_ids
-from core.formats.offsets import line_text
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
-from core.words import UNKNOWN, base_language, tokenise
+from core.words import UNKNOWN, base_language, one_line, tokenise
 from core.words.languages import subtags
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -33,7 +33,6 @@ _DEEPEST = 100
 _HOLDER = "\0"
 """Where a placeholder stood: a character that XML cannot hold."""
 _HELD_APART = re.compile(rf"(?<=\w){_HOLDER}+(?=\w)")
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class Tmx:
     endings: ClassVar[tuple[str, ...]] = (".tmx",)
     keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.TEXT, Keeps.EMPTY, Keeps.IDS, Keeps.DOCUMENTS, Keeps.LANGS})
     loses: ClassVar[str] = "Entities, word links and where words end are left out: it holds texts and ids only."
+    limits: ClassVar[Limits] = Limits(word=xml_text, gap=xml_text)
 
     def likeness(self, files: Files) -> float:
         starts = ["".join(file.head(20)).replace("\0", "") for file in files]
@@ -74,7 +74,7 @@ class Tmx:
         return Imported(unique, (*repairs, *renamed))
 
     def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
-        return {f"{stem}.tmx": "".join(_written(pairs)).encode()}
+        return {f"{stem}.tmx": "".join(_written(fitted_pairs(self, pairs))).encode()}
 
 
 @dataclass(slots=True)
@@ -252,16 +252,11 @@ def _written(pairs: Sequence[SentencePair]) -> Iterator[str]:
         f'adminlang="en" srclang={quoteattr(lang)} datatype="plaintext"/>\n  <body>\n'
     )
     for pair in pairs:
-        yield f"    <tu tuid={quoteattr(_legal(pair.id))}>\n"
+        yield f"    <tu tuid={quoteattr(xml_text(pair.id))}>\n"
         if pair.document:
-            yield f'      <prop type="{_DOCUMENT}">{escape(_legal(pair.document))}</prop>\n'
+            yield f'      <prop type="{_DOCUMENT}">{escape(xml_text(pair.document))}</prop>\n'
         for side in (pair.source, pair.target):
-            text = escape(_legal(line_text(side)))
+            text = escape(one_line(side.slice(0, len(side))))
             yield f"      <tuv xml:lang={quoteattr(side.lang)}><seg>{text}</seg></tuv>\n"
         yield "    </tu>\n"
     yield "  </body>\n</tmx>\n"
-
-
-def _legal(text: str) -> str:
-    """The text with U+FFFD for what XML cannot hold."""
-    return _NOT_XML.sub("\ufffd", text)

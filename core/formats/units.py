@@ -88,8 +88,9 @@ def _judged(passages: "Sequence[Passage]", told: tuple[str, str, list[Repair]]) 
     fits: Counter[Unit] = Counter()
     differing = unproven = 0
     for passage in marked:
+        whole = _whole(passage, spaceless)
         for ranges, mark in _differing(passage):
-            fitting = {unit for unit, place in ranges.items() if _fits(passage.text, mark, place, spaceless)}
+            fitting = {unit for unit, place in ranges.items() if _fits(passage.text, mark, place, whole)}
             fits.update(fitting)
             differing += 1
             unproven += {"characters", "utf-16"} <= fitting and not mark.said and passage.words is None
@@ -106,7 +107,8 @@ def _judged(passages: "Sequence[Passage]", told: tuple[str, str, list[Repair]]) 
 
 def _sound(passage: "Passage", spaceless: bool) -> bool:
     """Whether all marks fit as characters."""
-    return all(_fits(passage.text, mark, mark[:2], spaceless) for mark in passage.marks or ())
+    whole = _whole(passage, spaceless)
+    return all(_fits(passage.text, mark, mark[:2], whole) for mark in passage.marks or ())
 
 
 def _differing(passage: "Passage") -> Iterator[tuple[Mapping[Unit, Range], Mark]]:
@@ -119,13 +121,26 @@ def _differing(passage: "Passage") -> Iterator[tuple[Mapping[Unit, Range], Mark]
             yield ranges, mark
 
 
-def _fits(text: str, mark: Mark, place: Range, spaceless: bool) -> bool:
+def _whole(passage: "Passage", spaceless: bool) -> Callable[[int, int], bool]:
+    """What tells whether a range, not empty, falls on whole words: those of the file, where it has any."""
+    if passage.words:
+        starts, ends = {start for start, _ in passage.words}, {end for _, end in passage.words}
+        return lambda start, end: start in starts and end in ends
+    text = passage.text
+
+    def whole(start: int, end: int) -> bool:
+        if text[start].isspace() or text[end - 1].isspace():
+            return False
+        return spaceless or not any(at and _WITHIN.match(text, at - 1) for at in (start, end))
+
+    return whole
+
+
+def _fits(text: str, mark: Mark, place: Range, whole: Callable[[int, int], bool]) -> bool:
     """Whether a mark would fall on whole words, or on what it is said to read, at a place."""
     start, end = place
     if not 0 <= start < end <= len(text):
         return False
     if mark.said:
         return reads_like(text[start:end], mark.said)
-    if text[start].isspace() or text[end - 1].isspace():
-        return False
-    return spaceless or not any(at and _WITHIN.match(text, at - 1) for at in (start, end))
+    return whole(start, end)

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from core.errors import BadInput
 from core.formats.documents import by_document, file_documents
+from core.formats.fitting import Limits, fitted, without_controls
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair, clean_words, flat_spans, note_length
 from core.formats.offsets import Range, from_units, gaps_behind, utf16_offsets, word_ranges
@@ -62,6 +63,7 @@ class WebAnno:
     loses: ClassVar[str] = (
         "Sentences without words, which sentences nobody has annotated, scores, and word links are left out."
     )
+    limits: ClassVar[Limits] = Limits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         heads = [file.head(1) for file in files]
@@ -103,7 +105,7 @@ class WebAnno:
         return next(iter(ending or (layer for layer in spans if not _is_grammar(layer.name))), None)
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
-        documents = list(by_document(stem, items))
+        documents = list(by_document(stem, fitted(self, items)))
         folder = f"{stem}/" if len(documents) > 1 else ""
         return {f"{folder}{name}.tsv": "".join(_lines(members)).encode() for name, members in documents}
 

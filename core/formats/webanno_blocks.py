@@ -19,7 +19,7 @@ from core.model import Span
 _LAYER = re.compile(r"#T_(SP|CH|RL)=(.+)")
 _ROW = re.compile(r"([0-9]{1,9})-([0-9]{1,9})(\.[0-9]{1,9})?\t([0-9]{1,12})-([0-9]{1,12})\t([^\t]+)((?:\t.*)?)")
 _STACKED = re.compile(r"((?:[^\\|]|\\.)+)")
-_NUMBERED = re.compile(r"(.*?)(?:(?<!\\)\[([0-9]{1,9})\])?", re.DOTALL)
+_NUMBERED = re.compile(r"((?:[^\\]|\\.)*?)(?:\[([0-9]{1,9})\])?", re.DOTALL)
 _ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
 MEANT = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b"}
 _FARTHEST = 100

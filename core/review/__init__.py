@@ -1,12 +1,13 @@
 """Review: a reviewer's answer to one pair, the events that change it, and their history."""
 
-from core.review.answer import SETTLED, Answer, Match, Mention, State, Status, initial_answer, matches, reproject
+from core.review.answer import SETTLED, Answer, Match, Mention, State, Status, initial_answer, matches, named, reproject
 from core.review.blame import CORRECTING, Blame, Correction, corrections
+from core.review.events import Limits, Refusal
 from core.review.history import REDO, UNDO, Act, Entry, History, Progress, Review, Step
 from core.review.links import Kind, Links
 from core.review.moves import Differing, Moved, differing, moved
 from core.review.overtaken import Overtaken, clock, overtaken_on_pair, overtaken_undo
-from core.review.reducer import EVENTS, Limits, Refusal, apply
+from core.review.reducer import EVENTS, apply
 
 __all__ = [
     "CORRECTING",
@@ -41,6 +42,7 @@ __all__ = [
     "initial_answer",
     "matches",
     "moved",
+    "named",
     "overtaken_on_pair",
     "overtaken_undo",
     "reproject",

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.errors import InvalidValue
-from core.model import Projection, SentencePair, Span, check_flat
+from core.model import Candidate, Projection, SentencePair, Span, check_flat
 from core.review.links import Links
 
 Json = dict[str, Any]
@@ -177,6 +177,23 @@ def reproject(answer: Answer, projection: Projection) -> Answer:
         if chosen.source in open_to and not any(span.overlaps(chosen.span) for span in barred)
     ]
     return replace(answer, spans=in_order(human + machine))
+
+
+def named(projection: Projection, entities: Sequence[Span]) -> Projection | None:
+    """A projection whose source entities have the labels of ``entities``; ``None`` where these stand on other words."""
+    labelled = {(entity.start, entity.end): entity for entity in entities}
+    found = (*projection.chosen, *projection.runners_up)
+    if any(one.source and (one.source.start, one.source.end) not in labelled for one in found):
+        return None
+
+    def follow(one: Candidate) -> Candidate:
+        return replace(one, source=labelled[one.source.start, one.source.end]) if one.source else one
+
+    return replace(
+        projection,
+        chosen=tuple(map(follow, projection.chosen)),
+        runners_up=tuple(map(follow, projection.runners_up)),
+    )
 
 
 def in_order(mentions: Sequence[Mention]) -> tuple[Mention, ...]:

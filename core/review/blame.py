@@ -39,7 +39,7 @@ class Correction(NamedTuple):
 
 SPAN_ACTIONS = frozenset({"move", "choose", "relabel", "add", "reject", "propagate"})
 LINK_ACTIONS = frozenset({"link", "reset_links"})
-ENTITY_ACTIONS = frozenset({"add_entity", "delete_entity"})
+ENTITY_ACTIONS = frozenset({"add_entity", "change_entity", "delete_entity"})
 CORRECTING = SPAN_ACTIONS | LINK_ACTIONS | ENTITY_ACTIONS
 """The actions that can say that something was wrong."""
 
@@ -52,10 +52,13 @@ def corrections(before: Answer, action: str, after: Answer) -> tuple[Correction,
     """
     if action in LINK_ACTIONS:
         return tuple(Correction(Blame.ALIGNMENT, "source", _range(one.source)) for one in moved(before, after))
-    if action in ENTITY_ACTIONS:
-        changed = sorted(set(before.entities or ()) ^ set(after.entities or ()))
-        return tuple(Correction(Blame.SOURCE, "source", _range(entity)) for entity in changed)
-    return tuple(_of_spans(before, action, after)) if action in SPAN_ACTIONS else ()
+    found = [*_of_entities(before, after)] if action in ENTITY_ACTIONS | SPAN_ACTIONS else []
+    return (*found, *_of_spans(before, action, after)) if action in SPAN_ACTIONS else tuple(found)
+
+
+def _of_entities(before: Answer, after: Answer) -> Iterable[Correction]:
+    changed = sorted(set(before.entities or ()) ^ set(after.entities or ()))
+    return (Correction(Blame.SOURCE, "source", place) for place in dict.fromkeys(map(_range, changed)))
 
 
 def _of_spans(before: Answer, action: str, after: Answer) -> Iterable[Correction]:
@@ -73,14 +76,17 @@ def _of_spans(before: Answer, action: str, after: Answer) -> Iterable[Correction
 
 
 def _same_mention(old: Mention, new: Mention, action: str) -> bool:
+    if old.source is not None and new.source is not None:
+        return _range(old.source) == _range(new.source)
     if old.source is not None or new.source is not None:
-        return old.source == new.source
+        return False
     return action in ("move", "relabel")
 
 
 def _of_change(old: Mention, new: Mention) -> Iterable[Correction]:
     """A label is the machine's while it is the entity's; a range while nobody corrected the span."""
-    if old.label != new.label and old.state is not State.ADDED and old.source and old.label == old.source.label:
+    followed = old.source is not None and old.label == old.source.label and old.source == new.source
+    if old.label != new.label and old.state is not State.ADDED and followed:
         yield Correction(Blame.LABEL, *_where(new))
     relabelled = old.source is not None and old.label != old.source.label
     if _range(old.span) != _range(new.span) and (_is_machines(old) or (relabelled and old.state is State.CORRECTED)):

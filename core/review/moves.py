@@ -27,9 +27,10 @@ class Moved:
 def moved(before: Answer, after: Answer) -> tuple[Moved, ...]:
     """The entities, in order, whose machine spans differ between two answers to one pair.
 
-    What a person settled in either is nobody's move.
+    What a person settled in either is nobody's move. A pair that opened is settled no longer as
+    a whole, only entity by entity.
     """
-    settled = _decided(before) | _decided(after)
+    settled = _decided_singly(before) | _decided(after)
     left, right = _by_source(_machine(before)), _by_source(_machine(after))
     sources = sorted({*left, *right} - settled)
     found = (Moved(source, left.get(source, ()), right.get(source, ())) for source in sources)
@@ -68,6 +69,10 @@ def _decided(answer: Answer) -> set[Span]:
     """The entities that no recipe may render anew."""
     if answer.status in SETTLED:
         return set(answer.entities or ())
+    return _decided_singly(answer)
+
+
+def _decided_singly(answer: Answer) -> set[Span]:
     return {*answer.rejected, *(mention.source for mention in answer.spans if mention.settled and mention.source)}
 
 

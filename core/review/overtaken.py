@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.review.events import Refusal
 from core.review.history import Review
-from core.review.reducer import Refusal
 
 DONE: Mapping[str, str] = {"confirm": "confirmed", "flag": "flagged", "undo": "taken back", "bulk": "accepted in bulk"}
 ADVICE = (

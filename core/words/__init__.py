@@ -1,7 +1,7 @@
 """Words: cutting text into them without loss, and what a language code says about writing."""
 
 from core.words.fold import fold
-from core.words.gaps import gaps_within, one_line
+from core.words.gaps import gaps_within, is_blank, one_line
 from core.words.languages import (
     UNKNOWN,
     base_language,
@@ -13,7 +13,7 @@ from core.words.languages import (
     language_named,
     usual_code,
 )
-from core.words.tokenise import tokenise
+from core.words.tokenise import tokenise, trimmed
 
 __all__ = [
     "UNKNOWN",
@@ -22,11 +22,13 @@ __all__ = [
     "direction",
     "fold",
     "gaps_within",
+    "is_blank",
     "is_known",
     "is_spaceless",
     "language_name",
     "language_named",
     "one_line",
     "tokenise",
+    "trimmed",
     "usual_code",
 ]

@@ -13,6 +13,11 @@ def one_line(text: str) -> str:
     return _BREAK.sub(" ", text)
 
 
+def is_blank(text: str) -> bool:
+    """Whether there is nothing in a text but white space and invisible marks, so that it can stand between words."""
+    return _NO_WORD.fullmatch(text) is not None
+
+
 def gaps_within(words: Sequence[str], text: str) -> tuple[str, ...] | None:
     """The gap after each word in ``text``; None where the words, with white space between them, are not all of it."""
     gaps: list[str] = []

@@ -95,12 +95,17 @@ def usual_code(text: str) -> str:
 
 
 def _is_used(language: "Language") -> bool:
-    """Whether a code of two letters is still in use, or one of three stands for a language that people write."""
+    """Whether a code of two letters is still in use, or one of three stands for a language that people write.
+
+    The main language of a macrolanguage (``swh`` of ``sw``, ``cmn`` of ``zh``) is written as that one is.
+    """
     from langcodes import Language
 
     code = language.language or ""
     now = Language.get(code).language or ""
-    return len(now) > 2 or now == code if len(code) == 2 else language.writing_population() > 0
+    if len(code) == 2:
+        return len(now) > 2 or now == code
+    return language.writing_population() > 0 or language.prefer_macrolanguage() != language
 
 
 def _is_likely(language: "Language", region: str) -> bool:

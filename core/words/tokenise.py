@@ -69,5 +69,10 @@ def tokenise(text: str, lang: str = "") -> tuple[tuple[str, ...], tuple[str, ...
     and invisible marks before the first and after the last word. ``lang`` is a language
     code; only apostrophes depend on it.
     """
-    found = list(_pattern(lang).finditer(_EDGE.sub("", text)))
+    found = list(_pattern(lang).finditer(trimmed(text)))
     return tuple(match["word"] for match in found), tuple(match["gap"] for match in found)
+
+
+def trimmed(text: str) -> str:
+    """The text without white space and invisible marks before the first and after the last word."""
+    return _EDGE.sub("", text)

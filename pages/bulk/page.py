@@ -11,7 +11,7 @@ from core.desk import Desk
 from core.errors import SpanbridgeError
 from core.mentions import MentionIndex
 from core.queue import Filter, PairFacts, Show, described, queue, to_query
-from pages.shared import components, expected, offered, queueing, services, state
+from pages.shared import components, expected, fields, offered, queueing, services, state
 
 ABOVE, AT = "accept above", "@"
 
@@ -81,8 +81,7 @@ def chosen(found: Calibration) -> float:
     at_first = promised if promised is not None else found.surest(offered.PAGE)
     threshold = min(grid, key=lambda one: abs(one - asked(at_first)))
     if len(grid) > 1:
-        state.show_in(ABOVE, threshold)
-        st.select_slider("Accept above the score", grid, key=ABOVE, on_change=take, format_func="{:g}".format)
+        fields.select_slider("Accept above the score", grid, threshold, ABOVE, ask, format_func="{:g}".format)
     st.button(
         f"Lowest score with at least {expected.percent(expected.PROMISE)} right",
         icon=":material/verified:",
@@ -104,10 +103,6 @@ def asked(otherwise: float) -> float:
 
 def ask(score: float) -> None:
     state.put("above", f"{score:g}{AT}{state.get('recipe')}")
-
-
-def take() -> None:
-    ask(state.shown_in(ABOVE))
 
 
 main()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import SpanbridgeError
 from core.presets import DEFAULT_RECIPE
-from pages.shared import components, confusion, services, side_by_side, state
+from pages.shared import components, confusion, fields, services, side_by_side, state
 from pages.shared.compared import Recipes
 
 AGAINST = "paper-heuristic"
@@ -44,31 +44,30 @@ def pick_recipes(known: list[str]) -> list[str]:
     asked = wanted.split(",") if wanted is not None else [start, AGAINST]
     if wanted and not set(asked) <= set(known):
         st.sidebar.warning("Some recipes of this link are not known here; showing the others.")
-    state.show_in(RECIPES, [name for name in dict.fromkeys(asked) if name in known])
-    picked: list[str] = st.sidebar.multiselect(
-        "Recipes",
-        known,
-        key=RECIPES,
-        format_func=components.marked,
-        on_change=lambda: state.put("recipes", ",".join(state.shown_in(RECIPES))),
-        help="The first one is the reference: states say how the others differ from it.",
-    )
+    with st.sidebar:
+        picked = fields.multiselect(
+            "Recipes",
+            known,
+            [name for name in dict.fromkeys(asked) if name in known],
+            RECIPES,
+            lambda names: state.put("recipes", ",".join(names)),
+            format_func=components.marked,
+            help="The first one is the reference: states say how the others differ from it.",
+        )
     if picked:
         state.put("recipe", picked[0])
     return picked
 
 
 def pick_view() -> str:
-    state.show_in(VIEW, CORPUS if state.get("view") == "corpus" else PAIR)
-    view = st.segmented_control(
+    return fields.segmented_control(
         "View",
         [PAIR, CORPUS],
-        required=True,
-        key=VIEW,
+        CORPUS if state.get("view") == "corpus" else PAIR,
+        VIEW,
+        lambda view: state.put("view", "corpus" if view == CORPUS else ""),
         label_visibility="collapsed",
-        on_change=lambda: state.put("view", "corpus" if state.shown_in(VIEW) == CORPUS else ""),
     )
-    return view or PAIR
 
 
 def show(pair_id: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from core.concordance import Entry, row
 from core.errors import SpanbridgeError
 from core.words import fold
-from pages.shared import components, mentions, services, state
+from pages.shared import components, fields, mentions, services, state
 
 TABLE, PAGE, HEIGHT = "concordance table", 100, 290
 INCONSISTENT, ALL = "Inconsistent", "All"
@@ -37,25 +37,25 @@ def narrowed(entries: Sequence[Entry]) -> list[Entry]:
     doubtful = [entry for entry in entries if entry.inconsistent]
     sizes = {INCONSISTENT: len(doubtful), ALL: len(entries)}
     with st.container(horizontal=True, vertical_alignment="center"):
-        kind = st.segmented_control(
+        kind = fields.segmented_control(
             "Mentions",
             [INCONSISTENT, ALL],
-            default=INCONSISTENT if doubtful else ALL,
-            required=True,
+            INCONSISTENT if doubtful else ALL,
+            "concordance kind",
             format_func=lambda kind: f"{kind} {sizes[kind]:,}",
-            key="concordance kind",
             label_visibility="collapsed",
         )
-        text = st.text_input(
+        text = fields.text_input(
             "Search mentions and their translations",
+            "",
+            "concordance search",
             type="search",
             icon=":material/search:",
             max_chars=200,
             placeholder="Search mentions and their translations",
             label_visibility="collapsed",
-            key="concordance search",
         )
-    wanted = fold((text or "").strip())
+    wanted = fold(text.strip())
     return [entry for entry in (doubtful if kind == INCONSISTENT else entries) if entry.holds(wanted)]
 
 
@@ -64,8 +64,7 @@ def table(entries: Sequence[Entry]) -> Sequence[Entry]:
     if not entries:
         st.info("No mention is in this selection.", icon=":material/search_off:")
         return []
-    pages = -(-len(entries) // PAGE)
-    page = st.pagination(pages, key="page of the concordance") if pages > 1 else 1
+    page = fields.pagination(-(-len(entries) // PAGE), "page of the concordance")
     shown = entries[(page - 1) * PAGE : page * PAGE]
     st.dataframe(
         [row(entry) for entry in shown],

@@ -1,6 +1,7 @@
 """Evaluate: recipes against gold or reviewed data, how sure the scores are, and what is wrong."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from pages.shared import (
     agreeing,
     components,
     error_classes,
+    fields,
     labels_and_links,
     score_tables,
     services,
@@ -45,17 +47,10 @@ def main() -> None:
 
 def pick_view() -> str:
     held = state.get("view")
-    state.show_in(VIEW, held if held in VIEWS else "Scores")
-    st.segmented_control(
-        "View",
-        list(VIEWS),
-        key=VIEW,
-        required=True,
-        label_visibility="collapsed",
-        on_change=subject_picker.take,
-        args=("view", VIEW),
+    stands = held if held in VIEWS else "Scores"
+    return fields.segmented_control(
+        "View", list(VIEWS), stands, VIEW, partial(state.put, "view"), label_visibility="collapsed"
     )
-    return str(state.shown_in(VIEW))
 
 
 def offer_rest(project: Project, names: list[str]) -> None:

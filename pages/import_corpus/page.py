@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import SpanbridgeError
-from pages.shared import arrivals, components, intake, state, tagging
+from pages.shared import arrivals, components, fields, intake, state, tagging
 
 FILES, HUB, PASTE, HERE = "Files", "Hugging Face datasets", "Pasted text", "A corpus without entities"
 WAYS = {
@@ -19,7 +19,7 @@ def main() -> None:
     st.header("Import a corpus", anchor=False)
     components.told()
     first = HERE if state.get(tagging.WAY) else FILES
-    way = st.segmented_control("What do you have?", list(WAYS), default=first, required=True)
+    way = fields.segmented_control("What do you have?", list(WAYS), first, f"way to import, first {first}")
     try:
         if (draft := WAYS[way]()) is not None:
             intake.report(draft)

@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import SpanbridgeError
 from core.presets import RECIPES, family, told
 from core.store import Project
-from pages.shared import components, composing, running, services, state
+from pages.shared import components, composing, fields, running, services, state
 
 VIEW = "recipes view"
 BROWSE, COMPOSE, RUNS = "Browse", "Compose", composing.RUNS
@@ -18,13 +18,14 @@ def main() -> None:
     project = components.project_picker(services.store().projects())
     state.write_url()
     jobs = services.store().jobs()
-    state.show_in(VIEW, state.take(composing.NEXT) or state.get(VIEW) or BROWSE)
+    if asked := state.take(composing.NEXT):
+        state.show_in(VIEW, asked)
     live = sum(job.live for job in jobs)
-    view = st.segmented_control(
+    view = fields.segmented_control(
         "View",
         [BROWSE, COMPOSE, RUNS],
-        required=True,
-        key=VIEW,
+        BROWSE,
+        VIEW,
         label_visibility="collapsed",
         format_func=lambda one: f"{one} · {live} running" if one == RUNS and live else one,
     )

@@ -1,6 +1,7 @@
 """How two annotators agree, or an annotator and a recipe, and the pairs on which they do not."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from core.annotators import between, confirmed, with_recipe
 from core.model import Span
 from core.store import Project
 from core.words import language_name
-from pages.shared import components, services, state
+from pages.shared import components, fields, services, state
 from pages.shared.evaluating import Subject
 
 FIRST, SECOND, PAGE = "first annotator", "second annotator", 5
@@ -42,18 +43,16 @@ def sides(people: Iterable[str], recipes: Iterable[str]) -> tuple[str, str]:
     """Who is compared with whom; the second says what it is, and is "" where there is nobody."""
     left, right = st.columns(2)
     known = list(people)
-    state.show_in(FIRST, held if (held := state.get("first") or "") in known else known[0])
-    first = left.selectbox("Annotator", known, key=FIRST, on_change=take, args=("first", FIRST))
+    stands = held if (held := state.get("first") or "") in known else known[0]
+    with left:
+        first = fields.selectbox("Annotator", known, stands, FIRST, partial(state.put, "first"))
     others = [f"{PERSON}{name}" for name in known if name != first] + [f"{RECIPE}{name}" for name in recipes]
     if not others:
         return first, ""
-    state.show_in(SECOND, held if (held := state.get("second") or "") in others else others[0])
-    second = right.selectbox("and", others, key=SECOND, on_change=take, args=("second", SECOND))
+    stands = held if (held := state.get("second") or "") in others else others[0]
+    with right:
+        second = fields.selectbox("and", others, stands, SECOND, partial(state.put, "second"))
     return first, second
-
-
-def take(name: str, widget: str) -> None:
-    state.put(name, state.shown_in(widget))
 
 
 def compared(project: Project, first: str, second: str) -> Agreement:
@@ -93,8 +92,7 @@ def differing(project: Project, found: Agreement, first: str, second: str) -> No
         st.success("Both are the same on every pair.", icon=":material/check:")
         return
     st.caption(f"{total:,} {'pair differs' if total == 1 else 'pairs differ'}")
-    pages = -(-total // PAGE)
-    page = st.pagination(pages, key="page of disagreements") if pages > 1 else 1
+    page = fields.pagination(-(-total // PAGE), "page of disagreements")
     for pair in found.differing[(page - 1) * PAGE : page * PAGE]:
         with st.container(border=True):
             both(project, first, second, pair)

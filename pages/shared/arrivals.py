@@ -17,7 +17,7 @@ from core.formats.reading import Reading, languages, missing, origin, read_corpu
 from core.intake import Draft
 from core.options import options
 from core.words import UNKNOWN
-from pages.shared import components, composer, services, state
+from pages.shared import components, composer, fields, services, state
 
 FETCH = "datasets asked for"
 NAMED = 3
@@ -62,9 +62,8 @@ def from_datasets() -> Draft | None:
 
 def _dataset(side: str, column: st.delta_generator.DeltaGenerator) -> HubDataset:
     with column:
-        name = st.text_input(
-            f"{side.capitalize()}: dataset or folder", key=f"hub {side}", placeholder="organisation/name"
-        )
+        title = f"{side.capitalize()}: dataset or folder"
+        name = fields.text_input(title, "", f"hub {side}", placeholder="organisation/name")
         asked = [option for option in options(HubDataset) if option.name != "name"]
         return HubDataset(name.strip(), **composer.grid(asked, {}, f"hub {side}", 2))
 
@@ -123,7 +122,8 @@ def _paired(key: str, readings: Sequence[Reading], langs: tuple[str, str]) -> Dr
     if isinstance(draft, Draft):
         return draft
     st.warning(f"{draft.where}: {draft.problem}")
-    way = st.radio("How to pair the sides", draft.choices, None, PAIRINGS.__getitem__, key=f"{key} pair by")
+    asked = "How to pair the sides"
+    way = fields.radio(asked, draft.choices, None, f"{key} pair by", format_func=PAIRINGS.__getitem__)
     if way is None:
         return None
     draft = _read(key, readings, langs, way)
@@ -150,12 +150,13 @@ def _read(key: str, readings: Sequence[Reading], langs: tuple[str, str], by: Pai
 def _group(group: Group, key: str) -> Reading:
     """One group of files: what it is taken for and why, and fields to say otherwise."""
     with st.container(border=True):
-        names, role_field, format_field = st.columns([3, 1, 2], vertical_alignment="top")
+        names, role_field, format_field = st.columns([4, 2, 3], vertical_alignment="top")
         with names:
             st.text(_names(group.files))
             components.small(group.why)
         roles = list(Role)
-        role = role_field.selectbox("Part of the corpus", roles, roles.index(group.role), key=f"{key} role")
+        with role_field:
+            role = fields.selectbox("Part of the corpus", roles, group.role, f"{key} role")
         if role not in KINDS:
             return Reading(group.files, Role.UNUSED, None)
         kind = KINDS[role]
@@ -178,7 +179,7 @@ def _format(group: Group, kind: Kind, key: str) -> str:
         said: str = FORMATS[kind][name].title  # type: ignore[attr-defined]
         return f"{said} · {likely[name]:.0%} alike" if name in likely else said
 
-    return str(st.selectbox("Format", names, format_func=title, key=key))
+    return fields.selectbox("Format", names, names[0], key, format_func=title)
 
 
 def _options(kind: Kind, name: str, key: str) -> Any:
@@ -196,10 +197,12 @@ def _options(kind: Kind, name: str, key: str) -> Any:
 def _languages(told: tuple[str, str], key: str) -> tuple[str, str]:
     left, right = st.columns(2)
     about = "Used where the files do not say their language."
-    source = left.text_input("Source language code", _shown(told[0]), 20, key=f"{key} source", help=about)
-    target = right.text_input(
-        "Target language code", _shown(told[1]), 20, key=f"{key} target", help=about, placeholder="such as lug"
-    )
+    more: dict[str, Any] = {"max_chars": 20, "help": about}
+    with left:
+        source = fields.text_input("Source language code", _shown(told[0]), f"{key} source", **more)
+    with right:
+        more["placeholder"] = "such as lug"
+        target = fields.text_input("Target language code", _shown(told[1]), f"{key} target", **more)
     return source.strip() or UNKNOWN, target.strip() or UNKNOWN
 
 

@@ -33,6 +33,7 @@ SCRIPTS = (
             "toolbar",
             "alerts",
             "sheet",
+            "labelling",
             "actions",
             "keys",
             "pointer",

@@ -6,7 +6,7 @@ from core.agreement import Agreement
 from core.effort import REPEATED, repeat_name, sample
 from core.store import Project
 from core.words import language_name
-from pages.shared import agreeing, components, services
+from pages.shared import agreeing, components, fields, services
 
 PAGE = 5
 
@@ -28,7 +28,7 @@ def begin(project: Project, reviewer: str) -> int:
     """The size of the sample and the link to review it; returns how many pairs were drawn."""
     store, again = services.store(), repeat_name(reviewer)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        size = st.number_input("Pairs to review again", 5, 500, REPEATED, step=5, width=200)
+        size = fields.number_input("Pairs to review again", (5, 500), REPEATED, "repeated", step=5, width=200)
         drawn = sample(project.id, reviewer, store.statuses(project.id, reviewer), size)
         begun = store.statuses(project.id, again)
         st.page_link(
@@ -48,8 +48,7 @@ def differing(project: Project, reviewer: str, found: Agreement) -> None:
         st.success("Both answers are the same on every pair.", icon=":material/check:")
         return
     st.caption(f"{total:,} {'pair differs' if total == 1 else 'pairs differ'}")
-    pages = -(-total // PAGE)
-    page = st.pagination(pages, key="page of the repeat") if pages > 1 else 1
+    page = fields.pagination(-(-total // PAGE), "page of the repeat")
     for pair in found.differing[(page - 1) * PAGE : page * PAGE]:
         with st.container(border=True):
             both(project, reviewer, pair)

@@ -1,6 +1,7 @@
 """Pieces that several pages draw: they take values and return what the person meant."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -8,12 +9,12 @@ import streamlit as st
 from core import markup
 from core.formats import TextFile
 from core.markup import Row
-from core.model import Sentence
+from core.model import Sentence, SentencePair
 from core.parts import Progress
 from core.presets import DEFAULT_RECIPE
 from core.store import Project
 from core.words import language_name
-from pages.shared import services, state
+from pages.shared import fields, services, state
 from pages.shared.problems import problem as problem
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -45,16 +46,18 @@ def project_picker(projects: Sequence[Project]) -> Project:
     wanted = state.get("corpus")
     if wanted and wanted not in known:
         st.sidebar.warning("The corpus of this link is not in this store; showing another one.")
-    picked = st.sidebar.selectbox(
-        "Corpus",
-        list(known),
-        index=list(known).index(wanted) if wanted in known else 0,
-        format_func=lambda name: known[name].name,
-    )
-    if wanted in known and picked != wanted:
-        state.put("pair", "")
-    state.put("corpus", picked)
-    return known[picked]
+    stands = wanted if wanted in known else next(iter(known))
+    with st.sidebar:
+        fields.selectbox(
+            "Corpus", list(known), stands, "corpus at hand", change_corpus, format_func=lambda name: known[name].name
+        )
+    state.put("corpus", stands)
+    return known[stands]
+
+
+def change_corpus(project: str) -> None:
+    state.put("pair", "")
+    state.put("corpus", project)
 
 
 def recipe_picker(names: Sequence[str]) -> str:
@@ -65,12 +68,15 @@ def recipe_picker(names: Sequence[str]) -> str:
     wanted = state.get("recipe") or DEFAULT_RECIPE
     if wanted not in names:
         st.sidebar.warning("The recipe of this link is not known here; showing another one.")
-    index = names.index(wanted if wanted in names else DEFAULT_RECIPE)
-    picked = st.sidebar.selectbox("Recipe", list(names), index=index, format_func=marked)
-    if about := services.about(picked).strip():
+    stands = wanted if wanted in names else DEFAULT_RECIPE
+    with st.sidebar:
+        fields.selectbox(
+            "Recipe", list(names), stands, "recipe at hand", partial(state.put, "recipe"), format_func=marked
+        )
+    if about := services.about(stands).strip():
         st.sidebar.html(markup.note(about))
-    state.put("recipe", picked)
-    return picked
+    state.put("recipe", stands)
+    return stands
 
 
 def shown(bar: st.delta_generator.DeltaGenerator) -> Progress:
@@ -120,29 +126,43 @@ def about(project: Project) -> None:
 def reviewer_picker(known: Sequence[str]) -> str:
     """The name under which decisions are kept; the last one used in this store at first."""
     held = state.get("reviewer") or (known[-1] if known else "reviewer")
-    named = st.sidebar.text_input("Reviewer", value=held, max_chars=60, help="Decisions are kept under this name.")
-    reviewer = named.strip() or held
-    state.put("reviewer", reviewer)
-    return reviewer
+    about = "Decisions are kept under this name."
+    with st.sidebar:
+        fields.text_input("Reviewer", held, "reviewer at hand", change_reviewer, max_chars=60, help=about)
+    state.put("reviewer", held)
+    return held
+
+
+def change_reviewer(name: str) -> None:
+    if name.strip():
+        state.put("reviewer", name.strip())
 
 
 def gold_toggle() -> bool:
     """Whether to show the corpus's own target spans; off at first, so that nobody copies them unawares."""
-    return st.sidebar.toggle("Show gold", key="gold", persist_state="session", help="The corpus's own target spans.")
+    about = "The corpus's own target spans."
+    with st.sidebar:
+        return fields.toggle("Show gold", False, "gold", persist_state="session", help=about)
 
 
 def jump(ids: Sequence[str]) -> None:
     """A field for the number of the pair to show."""
     pair = state.get("pair") or ""
-    state.show_in(JUMP, ids.index(pair) + 1 if pair in ids else 1)
-    st.number_input(
-        "Go to pair number", 1, len(ids), key=JUMP, on_change=lambda: state.put("pair", ids[state.shown_in(JUMP) - 1])
+    number = ids.index(pair) + 1 if pair in ids else 1
+    fields.number_input(
+        "Go to pair number", (1, len(ids)), number, JUMP, lambda place: state.put("pair", ids[place - 1])
     )
 
 
 def words(title: str, sentence: Sentence, rows: Sequence[Row], project: Project) -> None:
     """A sentence with one band for each row of spans, under its language's name."""
     st.html(markup.stacked(title, sentence, rows, hues(project)))
+
+
+def pair(pair: SentencePair, project: Project) -> None:
+    """A pair as running text with its entities, under its id."""
+    sides = [markup.running(side, side.spans or (), hues(project)) for side in (pair.source, pair.target)]
+    st.html(markup.note(pair.id) + "".join(sides))
 
 
 def mention(text: str, lang: str, label: str, project: Project, about: str = "") -> None:

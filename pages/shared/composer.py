@@ -8,6 +8,7 @@ import streamlit as st
 from core.composing import Described, described, held_by_default, help_on
 from core.experiments import PARTS
 from core.options import Option
+from pages.shared import fields
 
 Json = dict[str, Any]
 TITLES = {kind: kind.capitalize() for kind in ("student", "aligner", "method", "tagger", "translator")}
@@ -31,8 +32,8 @@ def compose(start: Mapping[str, Any], token: str) -> Json:
 def choose(kind: str, start: Mapping[str, Any], key: str, title: str = "") -> Json:
     """A part of a kind with its options; ``start`` is its JSON."""
     choices = described(kind, PARTS)
-    wanted = list(choices).index(start["name"]) if start.get("name") in choices else 0
-    name = st.selectbox(title or TITLES.get(kind, kind), list(choices), index=wanted, key=f"{key} name")
+    wanted = start["name"] if start.get("name") in choices else next(iter(choices))
+    name = fields.selectbox(title or TITLES.get(kind, kind), list(choices), wanted, f"{key} name")
     st.caption(choices[name].about)
     held = start if start.get("name") == name else {}
     return {"name": name, **_options(choices[name], held, f"{key} {name}", ACROSS.get(kind, 2))}
@@ -67,12 +68,12 @@ def _field(option: Option, value: Any, key: str) -> Any:
     if option.choices:
         empty = [None] if option.optional else []
         listed = [*empty, *dict.fromkeys([*option.choices, *([] if value is None else [value])])]
-        return st.selectbox(
+        return fields.selectbox(
             label,
             listed,
-            listed.index(value),
-            _choice,
-            key=key,
+            value,
+            key,
+            format_func=_choice,
             help=about,
             accept_new_options=not option.closed,  # a docstring need not list all
         )
@@ -82,7 +83,7 @@ def _field(option: Option, value: Any, key: str) -> Any:
         return st.checkbox(label, bool(value), key=key, help=about)
     if option.type in {int, float}:
         return _number(label, option, value, key)
-    said = st.text_input(label, value or "", key=key, help=about, max_chars=300)
+    said = fields.text_input(label, value or "", key, help=about, max_chars=300)
     return None if option.optional and not said else said
 
 
@@ -90,14 +91,18 @@ def _number(label: str, option: Option, value: Any, key: str) -> float | int | N
     about, empty = help_on(option) or None, "any" if option.optional else None
     if option.type is int:
         whole = None if value is None else int(value)
-        return st.number_input(label, value=whole, step=1, key=key, help=about, placeholder=empty)
+        count: int | None = fields.number_input(label, (None, None), whole, key, step=1, help=about, placeholder=empty)
+        return count
     start = None if value is None else float(value)
-    return st.number_input(label, value=start, step=0.05, format="%g", key=key, help=about, placeholder=empty)
+    more: Json = {"step": 0.05, "format": "%g", "help": about, "placeholder": empty}
+    number: float | None = fields.number_input(label, (None, None), start, key, **more)
+    return number
 
 
 def _many(label: str, option: Option, value: Sequence[Any] | None, key: str) -> list[Any]:
     """Several values in one field, with commas; what is no number stays a text, for the recipe to refuse."""
-    text = st.text_input(label, ", ".join(map(str, value or ())), key=key, help=help_on(option) or None, max_chars=2000)
+    held = ", ".join(map(str, value or ()))
+    text = fields.text_input(label, held, key, help=help_on(option) or None, max_chars=2000)
     return [_value(option.type, one.strip()) for one in text.split(",") if one.strip()]
 
 
@@ -119,7 +124,8 @@ def _nested(option: Option, held: Any, key: str) -> Json:
     with st.container(border=True):
         if option.many:
             start = held or []
-            count = st.number_input(f"{title}: how many", 0, 9, len(start), key=f"{key} count", help=help_on(option))
+            many = f"{title}: how many"
+            count = fields.number_input(many, (0, 9), len(start), f"{key} count", help=help_on(option))
             if not choices:
                 return {option.name: []}
             padded = [*start, *({} for _ in range(count))][:count]

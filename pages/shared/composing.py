@@ -6,7 +6,7 @@ from core.composing import from_text, to_text
 from core.presets import RECIPES
 from core.recipe import Recipe
 from core.store import Project
-from pages.shared import components, composer, running, services, state
+from pages.shared import components, composer, fields, running, services, state
 
 NAME, ABOUT = "recipe name", "recipe about"
 NEXT = "recipes next view"
@@ -27,8 +27,10 @@ def compose(project: Project) -> None:
             state.put(ABOUT, found.about)
             st.rerun()
     left, right = st.columns([2, 3], gap="large")
-    name = (left.text_input("Name", key=NAME, max_chars=60, placeholder="my recipe") or "").strip()
-    about = right.text_input("A line about it", key=ABOUT, max_chars=300) or ""
+    with left:
+        name = fields.text_input("Name", "", NAME, max_chars=60, placeholder="my recipe").strip()
+    with right:
+        about = fields.text_input("A line about it", "", ABOUT, max_chars=300)
     token, start = state.draft(RECIPES["default"].to_json())
     recipe = Recipe.from_json(composer.compose(start, token))
     st.divider()

@@ -1,6 +1,7 @@
 """The whole corpus: recipes in a table, and where two of them disagree, down to the pairs."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from html import escape
 from typing import Literal
@@ -8,12 +9,11 @@ from typing import Literal
 import plotly.graph_objects as go
 import streamlit as st
 from plotly.subplots import make_subplots
-from streamlit.delta_generator import DeltaGenerator
 
 from core.compare import State
 from core.compare.corpus import LENGTHS, Cell, Item, Standing, Tally, Verdict
 from core.store import Project
-from pages.shared import services, state
+from pages.shared import fields, services, state
 from pages.shared.compared import GOLD, NOBODY, Recipes
 from pages.shared.side_by_side import described, named, rival_of, standard_of
 
@@ -91,14 +91,8 @@ def depth(recipes: Recipes, against: str) -> None:
 
 def pick(field: str, title: str, options: list[str], picked: str, shown: Callable[[str], str] = str) -> None:
     """A menu whose choice stands in the state, and so in the address."""
-    key = f"compared {field}"
-    state.show_in(key, picked)
-    changed = partial(_take_choice, field, key)
-    st.selectbox(title, options, key=key, format_func=shown, on_change=changed, width=MENU)
-
-
-def _take_choice(field: str, key: str) -> None:
-    state.put(field, state.shown_in(key))
+    changed = partial(state.put, field)
+    fields.selectbox(title, options, picked, f"compared {field}", changed, format_func=shown, width=MENU)
 
 
 def table(names: Sequence[str], lines: Sequence[Standing]) -> None:
@@ -195,13 +189,12 @@ def take_click() -> None:
 def listing(project: Project, tally: Tally, both: tuple[str, str], show: Callable[[str], None]) -> None:
     """The pairs of what is selected; choosing one opens it."""
     cell = Cell.parse(state.get("cell") or "")
-    menus(tally, cell, both)
+    menus(tally, both)
     found = tally.places(cell)
     what = described(cell, *both)
     st.text(f"{what}: {sum(map(len, found.values())):,} spans in {len(found):,} pairs. Choose a line to see the pair.")
     places = list(found)
-    pages = -(-len(places) // PAGE)
-    page = st.pagination(pages, key="page of compared pairs") if pages > 1 else 1
+    page = fields.pagination(-(-len(places) // PAGE), "page of compared pairs")
     ids = services.pair_ids(project.id, project.digest)
     shown = places[(page - 1) * PAGE : page * PAGE]
     st.dataframe(
@@ -213,27 +206,28 @@ def listing(project: Project, tally: Tally, both: tuple[str, str], show: Callabl
     )
 
 
-def menus(tally: Tally, cell: Cell, both: tuple[str, str]) -> None:
+def menus(tally: Tally, both: tuple[str, str]) -> None:
     """Menus for what the charts select by a click, which show it too."""
     kind, label, length = st.columns(3)
     kinds = [one.value for one in tally.kinds]
-    menu(kind, "Who is right, or what differs", (KIND, kinds, cell.kind), lambda one: named(one, *both))
-    menu(label, "Label", (LABEL, tally.labels, cell.label), lambda one: one or ALL)
-    menu(length, "Words", (LENGTH, LENGTHS, cell.length), lambda one: one or ALL)
+    with kind:
+        menu("Who is right, or what differs", "kind", kinds, lambda one: named(one, *both))
+    with label:
+        menu("Label", "label", tally.labels, lambda one: one or ALL)
+    with length:
+        menu("Words", "length", LENGTHS, lambda one: one or ALL)
 
 
-def menu(
-    place: DeltaGenerator, title: str, choice: tuple[str, Sequence[str], str], shown: Callable[[str], str]
-) -> None:
-    """A menu, by key, options and what is chosen; "" is first among the options."""
-    key, options, value = choice
-    state.show_in(key, value if value in options else "")
-    place.selectbox(title, ["", *options], key=key, on_change=take_menus, format_func=shown)
+def menu(title: str, part: str, options: Sequence[str], shown: Callable[[str], str]) -> None:
+    """A menu for a part of the cell; "" is first among the options."""
+    value = getattr(Cell.parse(state.get("cell") or ""), part)
+    stands = value if value in options else ""
+    fields.selectbox(title, ["", *options], stands, f"compared {part}", partial(take_part, part), format_func=shown)
 
 
-def take_menus() -> None:
-    kind, label, length = (state.shown_in(key) or "" for key in (KIND, LABEL, LENGTH))
-    state.put("cell", str(Cell(kind, label, length)))
+def take_part(part: str, value: str) -> None:
+    cell = Cell.parse(state.get("cell") or "")
+    state.put("cell", str(replace(cell, **{part: value})))
 
 
 def row(project: Project, pair_id: str, place: int, items: Sequence[Item], both: tuple[str, str]) -> dict[str, object]:

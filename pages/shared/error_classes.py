@@ -9,7 +9,7 @@ from core.evaluation.errors import ABOUT, BLAMES, Error, Kind, Side, blames, tal
 from core.model import SentencePair
 from core.review import Blame
 from core.words import language_name
-from pages.shared import pair_list, services, state
+from pages.shared import fields, pair_list, services, state
 from pages.shared.corrections import INKS
 from pages.shared.evaluating import Subject, projected
 from pages.shared.numbers import MODEBAR, NUMBER, table
@@ -25,8 +25,8 @@ HELP = (
 def section(subject: Subject) -> None:
     columns = {"Strict F1": NUMBER, "Ceiling F1": NUMBER}
     st.dataframe([summary(subject, name) for name in subject.names], hide_index=True, column_config=columns)
-    side = st.segmented_control("Spans", [BOTH, *map(str.capitalize, Side)], key=SIDE, default=BOTH, required=True)
-    found = {name: of_side(subject.errors(name), str(side)) for name in subject.names}
+    side = fields.segmented_control("Spans", [BOTH, *map(str.capitalize, Side)], BOTH, SIDE)
+    found = {name: of_side(subject.errors(name), side) for name in subject.names}
     st.plotly_chart(bars(found), config=MODEBAR, key="errors")
     st.markdown("##### Classes of errors", help=HELP)
     kinds = [kind for kind in Kind if any(error.kind is kind for errors in found.values() for error in errors)]
@@ -67,7 +67,8 @@ def summary(subject: Subject, name: str) -> dict[str, str | int | float]:
 
 def across(subject: Subject) -> None:
     """The same counts for every corpus of the store that has gold and was projected with these recipes."""
-    if not st.toggle("Every corpus of this store", help="Corpora with gold that these recipes were run on."):
+    about = "Corpora with gold that these recipes were run on."
+    if not fields.toggle("Every corpus of this store", False, "errors everywhere", help=about):
         return
     rows = []
     for project in services.store().projects():

@@ -1,57 +1,98 @@
 """What was understood of a corpus, and keeping it: the second half of every import."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
-from core.intake import Draft, Look, as_project, keep, label_suggestion
-from core.intake import look as look_at
+from core.formats import Repair
+from core.intake import Draft, as_project, keep, label_suggestion
+from core.look import Look
+from core.look import look as look_at
 from core.model import SentencePair
 from core.relabel import Names, relabelled, usual_names
-from pages.shared import components, labelling, services, state, tagging
+from pages.shared import components, doubtful, fields, labelling, services, state, tagging
 
 MOST_REPAIRS = 1000
 MOST_LINKS = 12
+FEW = 3
+"""Repairs that stand in the verdict."""
+TABS = ("Files and labels", "Lines out of step", "Doubtful pairs", "Repairs")
 
 
 def report(draft: Draft) -> None:
-    """What was understood; nothing is kept before the button is pressed."""
+    """What was understood, the verdict first; nothing is kept before the button is pressed."""
     if not draft.pairs:
         st.warning("There are no pairs in this.")
         return
-    named = bool(draft.name)
-    look = looked_at(draft)
+    named, arrived, place = bool(draft.name), draft, st.empty()
+    seen = looked_at(arrived, place)
+    draft = doubtful.settled(arrived, seen)
+    look = looked_at(draft, place)
+    with st.container():
+        verdict(look, draft.repairs)
     if look.blank:
         draft = tagging.offer(draft)
-        look = looked_at(draft)
-    st.subheader("What was understood", anchor=False)
-    st.dataframe([look.summary], hide_index=True, width="stretch")
-    repairs(draft)
+        look = looked_at(draft, place)
+    first, out_of_step, doubts, repaired = st.tabs(TABS, key="what was understood")
+    with first:
+        tables(look)
+    with out_of_step:
+        doubtful.runs(arrived, seen)
+    with doubts:
+        doubtful.pairs(look.doubts)
+    with repaired:
+        repairs(draft)
     names = labelling.mapping(look.labels, usual_names(look.labels), draft.key)
-    preview(look, names)
     if not named or not look.blank:  # what is in the store already is kept again only once it is tagged
         offer(draft, look, names)
+    preview(look, names)
 
 
-def looked_at(draft: Draft) -> Look:
-    return services.recent("look", draft.key, lambda: look_at(draft.pairs), 4)
+def looked_at(draft: Draft, place: st.delta_generator.DeltaGenerator) -> Look:
+    """What there is to see of a draft; ``place`` shows how far the first look through it is."""
+
+    def make() -> Look:
+        try:
+            return look_at(draft.pairs, draft.repairs, draft.files, components.shown(place.progress(0.0)))
+        finally:
+            place.empty()
+
+    return services.recent("look", draft.key, make, 4)
+
+
+def verdict(look: Look, repaired: Sequence[Repair]) -> None:
+    """The verdict with what to look at, and the first repairs in full."""
+    st.subheader(look.verdict, anchor=False)
+    if look.concerns:
+        st.warning(" · ".join(look.concerns), icon=":material/visibility:")
+    if repaired:
+        more = [f"and {len(repaired) - FEW:,} more, listed under {TABS[-1]}"] if len(repaired) > FEW else []
+        components.small(*(f"Repaired: {repair}" for repair in repaired[:FEW]), *more)
+
+
+def tables(look: Look) -> None:
+    for rows in ([look.summary], look.files, look.inventory):
+        if rows:
+            st.dataframe(list(rows), hide_index=True, width="stretch")
 
 
 def repairs(draft: Draft) -> None:
     if not draft.repairs:
+        components.small("Nothing had to be repaired.")
         return
-    st.warning(f"Repaired: {len(draft.repairs):,}. Look at what was done before you import.")
     listed = [{"Where": repair.where, "What was done": repair.what} for repair in draft.repairs[:MOST_REPAIRS]]
     st.dataframe(listed, hide_index=True, width="stretch", height=240)
 
 
 def preview(look: Look, names: Names) -> None:
+    """Some pairs as they will be."""
     pairs = [relabelled(pair, names) for pair in look.sample]
     example = as_project(pairs)
+    st.subheader("Some of the pairs", anchor=False)
     for pair in pairs:
         with st.container(border=True):
-            components.words(pair.id, pair.source, [("", pair.source.spans or ())], example)
-            components.words("", pair.target, [("", pair.target.spans or ())], example)
+            components.pair(pair, example)
             if pair.alignment:
                 components.small(f"Links: {linked(pair)}")
 
@@ -66,14 +107,20 @@ def linked(pair: SentencePair) -> str:
 def offer(draft: Draft, look: Look, names: Names) -> None:
     """Name, labels and licence, and the button that keeps the corpus."""
     key = " ".join(filter(None, ["corpus name", draft.name]))
-    name = st.text_input("Name of the corpus", draft.name, 120, key=key, placeholder="Luganda news").strip()
+    name = fields.text_input("Name of the corpus", draft.name, key, max_chars=120, placeholder="Luganda news").strip()
     become = [new for label in look.labels if (new := names.get(label, label))]
     suggested = list(label_suggestion(become))
-    labels = st.multiselect("Labels (type to add your own)", suggested, suggested, accept_new_options=True)
+    asked = "Labels (type to add your own)"
+    labels = fields.multiselect(asked, suggested, suggested, f"labels {suggested}", accept_new_options=True)
     about = "Licence and attribution (optional; kept with every export)"
-    licence = st.text_input(about, draft.licence, max_chars=max(500, len(draft.licence)))
+    most = max(500, len(draft.licence))
+    licence = fields.text_input(about, draft.licence, f"licence {draft.licence}", max_chars=most)
     count = len(draft.pairs)
     place = st.empty()
+    if not name:
+        components.small("Give the corpus a name to import it.")
+    elif look.runs:
+        components.small("Its lines out of step go in as they are; what to do about them is chosen above.")
     if place.button(f"Import {count:,} {'pair' if count == 1 else 'pairs'}", type="primary", disabled=not name):
         with place.container():
             keep_it(replace(draft, name=name, licence=licence), labels, names)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.intake import USUAL_LABELS, ordered_labels
+from pages.shared import fields
 
 OUT = "leave out"
 ACROSS = 4
@@ -26,9 +27,10 @@ def mapping(labels: Mapping[str, int], suggested: Mapping[str, str], key: str) -
         for start in range(0, len(names), ACROSS):
             row = names[start : start + ACROSS]
             for column, label in zip(st.columns(ACROSS), row, strict=False):
-                start_at = choices.index(suggested.get(label, label))
+                stands = suggested.get(label, label)
                 said = f"{label} ({labels[label]:,})" if labels[label] else label
-                new = column.selectbox(said, choices, start_at, key=f"{key} {label}", accept_new_options=True)
+                with column:
+                    new = fields.selectbox(said, choices, stands, f"{key} {label}", accept_new_options=True)
                 if new and new != label:
                     found[label] = "" if new == OUT else str(new).strip()
     return found

@@ -10,7 +10,7 @@ from core.experiments.report import DEV, TEST, Point, Spread, quality
 from core.store import Project
 from core.students import read_history
 from core.tables import Mark, shown
-from pages.shared import components, corrections, pupils, trained
+from pages.shared import components, corrections, fields, pupils, trained
 
 LOOK = 1.5
 """Seconds between looks at what is being trained."""
@@ -31,13 +31,9 @@ def show(project: Project, reviewer: str, run: str, plan: trained.Plan, live: bo
     report = Report(found)
     names = list(dict.fromkeys(name for corpus in report.corpora for name in report.golds(corpus)))
     if names:
-        gold = st.segmented_control(
-            "Measured on",
-            names,
-            default=TEST if TEST in names else names[0],
-            required=True,
-            key="train gold",
-            format_func=lambda name: GOLDS.get(name, name),
+        first = TEST if TEST in names else names[0]
+        gold = fields.segmented_control(
+            "Measured on", names, first, "train gold", format_func=lambda name: GOLDS.get(name, name)
         )
         figures(report, gold)
         growth(report, gold)

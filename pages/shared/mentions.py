@@ -10,7 +10,7 @@ from core.concordance import NO_COUNTERPART, Entry, Occurrence, Realisation, acc
 from core.desk import Desk
 from core.errors import SpanbridgeError
 from core.review import Review
-from pages.shared import components, state
+from pages.shared import components, fields, state
 
 CONTEXTS = 5
 PICKED = "realisation"
@@ -64,7 +64,8 @@ def fix(desk: Desk, one: Realisation, waiting: int) -> None:
     others, field = [label for label in desk.project.label_names if label != one.label], f"label for {one.name}"
     with st.popover(f"Fix {waiting:,}", icon=":material/edit:"):
         st.caption("Wherever nobody decided yet, as one step that one undo takes back.")
-        st.selectbox("Another label", others, key=field)
+        if others:
+            fields.selectbox("Another label", others, others[0], field)
         # The label is looked up at the click: it may have been picked since this was drawn.
         again = partial(settle, "Changed", lambda: relabel(desk, one.untouched, state.shown_in(field)))
         st.button("Change the label", key=f"relabel {one.name}", disabled=not others, on_click=again)
@@ -84,8 +85,7 @@ def settle(what: str, act: Callable[[], tuple[Review, ...]]) -> None:
 
 def contexts(desk: Desk, one: Realisation) -> None:
     """Some pairs that hold a realisation, each with a link to where it can be fixed."""
-    pages = -(-one.count // CONTEXTS)
-    page = st.pagination(pages, key=f"contexts of {one.name}") if pages > 1 else 1
+    page = fields.pagination(-(-one.count // CONTEXTS), f"contexts of {one.name}")
     for place in one.occurrences[(page - 1) * CONTEXTS : page * CONTEXTS]:
         with st.container(border=True):
             context(desk, place)

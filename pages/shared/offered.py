@@ -9,7 +9,7 @@ from core import markup
 from core.bulk import Offer, accept, last_accepted, take_back
 from core.desk import Desk
 from core.errors import SpanbridgeError
-from pages.shared import components, state
+from pages.shared import components, fields, state
 
 PAGE = 25
 TAKE = "accept in bulk "
@@ -21,11 +21,10 @@ def listed(desk: Desk, found: Sequence[Offer], places: Mapping[str, int], keep: 
     ``keep`` is called before anything is accepted, so that the threshold stays where it was.
     """
     components.told()
-    pages = -(-len(found) // PAGE)
     bar = st.container(horizontal=True, vertical_alignment="center", gap="medium")
-    page = min(bar.pagination(pages, key="page of bulk") if pages > 1 else 1, max(pages, 1))
-    shown = found[(page - 1) * PAGE : page * PAGE]
     with bar:
+        page = fields.pagination(-(-len(found) // PAGE), "page of bulk")
+        shown = found[(page - 1) * PAGE : page * PAGE]
         context = buttons(desk, shown, len(found), keep)
     if not found:
         st.info("No untouched pair scores as high as that.", icon=":material/done_all:")
@@ -51,7 +50,7 @@ def buttons(desk: Desk, shown: Sequence[Offer], total: int, keep: Callable[[], N
     undo_button(desk)
     left_out = f", {len(shown) - len(ticked)} left out" if len(ticked) < len(shown) else ""
     st.html(markup.note(f"{len(shown)} of {total:,} on this page{left_out}"))
-    return st.toggle("Show the sentences", key="bulk sentences")
+    return fields.toggle("Show the sentences", False, "bulk sentences")
 
 
 def afterwards(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """What goes out of a project and as what: the fields of an export, and its files."""
 
 import mimetypes
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -20,13 +21,15 @@ from core.export import (
     Selection,
     Split,
     Wanted,
+    rewritten,
     zipped,
 )
 from core.formats.detect import FORMATS, Kind
-from core.options import options
+from core.formats.fitting import WHATS, visible
+from core.formats.format import writing_options
 from core.review import Status
 from core.store import Project
-from pages.shared import components, composer, labelling, services
+from pages.shared import components, composer, fields, labelling, services
 
 FIRST = ("side conll", "side huggingface", "side spacy", "link pharaoh", "pair jsonl")
 """Formats for training, links, and pairs; the others follow."""
@@ -34,6 +37,7 @@ USUAL = ("side conll", "side huggingface", "pair jsonl", "link pharaoh")
 HOLDS: dict[Kind, str] = {"side": "each side", "pair": "pairs", "link": "links"}
 ONE, ALL = "As one reviewer left them", "As the reviewers agree"
 MOST_DIFFERENCES = 20
+MOST_REWRITTEN = 1_000
 
 
 def plan(project: Project, reviewer: str) -> Plan:
@@ -56,18 +60,20 @@ def choice(project: Project, reviewer: str) -> Choice:
         number = total - len(counts) if status == UNREVIEWED else sum(one == status for one in counts.values())
         return f"{STATUSES[status]} ({number:,})"
 
-    held = st.pills(
-        "Which pairs", list(STATUSES), selection_mode="multi", default=[Status.CONFIRMED.value], format_func=said
+    held = fields.pills(
+        "Which pairs", list(STATUSES), [Status.CONFIRMED.value], f"export statuses {project.id}", format_func=said
     )
     adjudicated = False
     if len(services.reviewers(project)) > 1:
         about = "A reviewer named “adjudicator” decides; else more than half of those who settled a pair."
-        adjudicated = st.radio("In whose version", [ONE, ALL], horizontal=True, help=about) == ALL
+        version = fields.radio("In whose version", [ONE, ALL], ONE, "export version", horizontal=True, help=about)
+        adjudicated = version == ALL
     blank = UNREVIEWED in held and st.checkbox("Pairs seen by nobody go out as not annotated, without labels")
     labels = dict.fromkeys(project.label_names, 0)
     names = labelling.mapping(labels, {}, "export labels")
     with st.expander("Only whole pairs, only distinct ones", icon=":material/filter_alt:"):
-        complete = st.multiselect("Leave out a pair unless", list(COMPLETE), format_func=COMPLETE.__getitem__)
+        title = "Leave out a pair unless"
+        complete = fields.multiselect(title, list(COMPLETE), [], "export complete", format_func=COMPLETE.__getitem__)
         distinct = st.checkbox("Leave out pairs whose words on both sides came before")
     return Choice(tuple(held), adjudicated, blank, tuple(complete), names, distinct)
 
@@ -77,7 +83,9 @@ def formats() -> tuple[tuple[Wanted, ...], bool]:
     known: dict[str, tuple[Kind, str]] = {f"{kind} {name}": (kind, name) for kind in HOLDS for name in FORMATS[kind]}
     listed = [name for name in FIRST if name in known] + [name for name in known if name not in FIRST]
     usual = [name for name in USUAL if name in known]
-    picked = st.multiselect("Formats", listed, usual, format_func=lambda name: _title(*known[name]))
+    picked = fields.multiselect(
+        "Formats", listed, usual, "export formats", format_func=lambda name: _title(*known[name])
+    )
     everything = st.checkbox(EVERYTHING_TITLE, True, help="Also says where each pair comes from. It reads back whole.")
     wanted = [_wanted(*known[name]) for name in picked]
     return tuple(wanted), everything
@@ -88,7 +96,7 @@ def _title(kind: Kind, name: str) -> str:
 
 
 def _wanted(kind: Kind, name: str) -> Wanted:
-    asked = options(FORMATS[kind][name])
+    asked = writing_options(FORMATS[kind][name])  # type: ignore[arg-type]
     values: Mapping[str, Any] = {}
     if asked:
         with st.expander(f"Options: {_title(kind, name)}", icon=":material/tune:"):
@@ -99,14 +107,16 @@ def _wanted(kind: Kind, name: str) -> Wanted:
 def splitting() -> Split | None:
     """Train, dev and test, if they are wanted."""
     about = "Documents, and pairs with the same words on one side, stay together; labels are spread evenly."
-    if not st.toggle("Split into train, dev and test", help=about):
+    if not fields.toggle("Split into train, dev and test", False, "export split", help=about):
         return None
-    fields = st.columns(4)
-    train, dev, test = (
-        field.number_input(f"{part} %", 0, 100, share, 5)
-        for field, part, share in zip(fields, PARTS, (80, 10, 10), strict=False)
-    )
-    return Split(train, dev, test, fields[3].number_input("Seed", 0, 10**6, 1))
+    columns = st.columns(4)
+    shares: dict[str, int] = {}
+    for column, part, share in zip(columns, PARTS, (80, 10, 10), strict=False):
+        with column:
+            shares[part] = fields.number_input(f"{part} %", (0, 100), share, f"export {part}", step=5)
+    with columns[-1]:
+        seed = fields.number_input("Seed", (0, 10**6), 1, "export seed")
+    return Split(**shares, seed=seed)
 
 
 def offer(project: Project, package: Package) -> None:
@@ -114,7 +124,8 @@ def offer(project: Project, package: Package) -> None:
     selection = package.told.selection
     counts(selection)
     if not selection.items:
-        st.info("No pair is in this selection yet. Confirm pairs on the Review page, or choose more of them.")
+        others = f"choose those that are {STATUSES[UNREVIEWED]} as well, with the recipe's labels"
+        st.info(f"No pair is in this selection yet. Confirm pairs on the Review page, or {others}.")
         return
     if package.told.rows:
         rows = [{"Part": row.part, "Pairs": row.pairs, "Groups": row.groups, **row.labels} for row in package.told.rows]
@@ -158,6 +169,23 @@ def form(exported: Sequence[Exported], stem: str) -> None:
             components.small(first.loses)
         for one in exported:
             file(one, stem)
+        rewriting(exported)
+
+
+def rewriting(exported: Sequence[Exported]) -> None:
+    """What the files of one format cannot hold, and what stands for it in them."""
+    changes = [one for some in rewritten(exported).values() for one in some]
+    if not changes:
+        return
+    counts = Counter(one.what for one in changes)
+    told = ", ".join(f"{counts[what]:,} {what}{'' if counts[what] == 1 else 's'}" for what in WHATS if counts[what])
+    with st.expander(f"Written otherwise, since this format cannot hold them: {told}", icon=":material/edit_note:"):
+        rows = [
+            {"What": one.what, "Was": visible(one.old), "Is": visible(one.new), "Times": one.times}
+            for one in changes[:MOST_REWRITTEN]
+        ]
+        st.dataframe(rows, hide_index=True, width="stretch")
+        components.small("All of it, for mapping back, stands in provenance.json, which is in the zip.")
 
 
 def file(one: Exported, stem: str) -> None:

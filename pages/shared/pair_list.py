@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.words import language_name
-from pages.shared import components, services
+from pages.shared import components, fields, services
 from pages.shared.evaluating import Subject
 
 PAGE = 5
@@ -24,8 +24,7 @@ def listing(subject: Subject, title: str, found: Found, names: Sequence[str]) ->
     notes: dict[int, list[str]] = {}
     for place, note in found:
         notes.setdefault(place, []).extend([note] if note else [])
-    pages = -(-total // PAGE)
-    page = st.pagination(pages, key=f"page of {title}") if pages > 1 else 1
+    page = fields.pagination(-(-total // PAGE), f"page of {title}")
     for place in list(notes)[(page - 1) * PAGE : page * PAGE]:
         with st.container(border=True):
             one(subject, place, names)

@@ -15,7 +15,7 @@ from core.presets import DEFAULT_RECIPE
 from core.queue import PairFacts
 from core.recipe import REGISTRIES, Recipe
 from core.store import Project
-from pages.shared import components, running, services, state, trained
+from pages.shared import components, fields, running, services, state, trained
 
 SHOWN = 50
 """Disagreements listed on the page; the queue holds all."""
@@ -26,7 +26,8 @@ def section(project: Project, reviewer: str, run: str, settings: Mapping[str, li
     if not settings:
         return
     st.markdown("##### Use a student")
-    picked = st.selectbox("Setting", list(settings), index=len(settings) - 1, label_visibility="collapsed")
+    last = list(settings)[-1]
+    picked = fields.selectbox("Setting", list(settings), last, f"setting of {run}", label_visibility="collapsed")
     found = settings[picked]
     tagging(project, run, found)
     disagreements(project, reviewer, trained.token(run, picked), found)

@@ -5,6 +5,7 @@ link carries it; the widgets only show it.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -17,6 +18,7 @@ from core.queue import (
     PairFacts,
     Queue,
     Show,
+    as_reviewed,
     counts,
     from_query,
     neighbours,
@@ -25,17 +27,22 @@ from core.queue import (
     to_query,
 )
 from core.review import Progress, Status
-from pages.shared import components, state
+from core.unequal import Unequal
+from pages.shared import components, fields, services, state
 
 SHOW, FIND, LABEL, SCORE, ORDER = "queue show", "queue find", "queue label", "queue score", "queue order"
-DIFFERS, UNMATCHED = "queue differs", "queue unmatched"
+DIFFERS, UNMATCHED, UNEQUAL = "queue differs", "queue unmatched", "queue unequal"
 FROZEN = "Pairs keep their place while you work. Refresh to see what the filter holds now."
+OUTSIDE = "This pair does not pass the filter. It stays until you go on; the arrows lead to the nearest that do."
 LEFT = "This pair no longer passes the filter; it keeps its place until you refresh."
 
 
 def current(desk: Desk, facts: Sequence[PairFacts], statuses: Mapping[str, Status]) -> Queue:
     """The queue to walk along, frozen until the reviewer changes the filter or refreshes it."""
     wanted, order = picked()
+    if wanted.unequal:
+        known = services.recent("labels differ", f"{desk.project.id} {desk.reviewer}", Unequal, most=8)
+        facts = as_reviewed(facts, known.now(desk.store, desk.project.id, desk.reviewer))
     now = queue(facts, statuses, wanted, order)
     made_for = desk.project.id, desk.recipe_id, desk.reviewer, wanted, order, state.get("doubts") or ""
     if (held := state.frozen_queue(made_for)) is None:
@@ -46,14 +53,16 @@ def current(desk: Desk, facts: Sequence[PairFacts], statuses: Mapping[str, Statu
 def header(desk: Desk, facts: Sequence[PairFacts], statuses: Mapping[str, Status], current: Queue) -> None:
     """Draw the header, in one line."""
     wanted, order = picked()
-    changed, ids = partial(take, desk, facts), [one.id for one in facts]
+    ids = [one.id for one in facts]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        pick_status(counts(Progress.of(statuses, len(facts))), wanted, changed)
-        search(wanted, changed)
+        pick_status(counts(Progress.of(statuses, len(facts))), wanted)
+        search(wanted)
         with st.popover(f"Filter and order{in_use(wanted, order)}", icon=":material/filter_list:"):
-            pick_order(order, changed)
-            pick_rest(desk.project.label_names, scores(facts), wanted, changed)
+            fields.radio("Order", list(Order), order, ORDER, reorder)
+            pick_rest(desk.project.label_names, scores(facts), wanted)
             components.jump(ids)
+        if current.ids and state.get("pair") not in current.ids:
+            enter(current.ids)
         if current.stale:
             freshen(current, partial(refresh, current.now, ids))
 
@@ -63,63 +72,78 @@ def picked() -> tuple[Filter, Order]:
     return from_query({name: state.get(name) or "" for name in state.QUEUE})
 
 
-def pick_status(found: dict[Show, int], wanted: Filter, changed: partial[None]) -> None:
-    state.show_in(SHOW, wanted.show)
-    st.segmented_control(
+def narrow(field: str, value: object) -> None:
+    """Change one part of the filter. The pair on the screen stays there, whether it passes or not."""
+    wanted, order = picked()
+    put(replace(wanted, **{field: value}), order)  # type: ignore[arg-type]
+
+
+def reorder(order: Order) -> None:
+    put(picked()[0], order)
+
+
+def put(wanted: Filter, order: Order) -> None:
+    for name, text in to_query(wanted, order).items():
+        state.put(name, text)
+
+
+def pick_status(found: dict[Show, int], wanted: Filter) -> None:
+    fields.segmented_control(
         "Pairs",
         [show for show in Show if show is not Show.BULK or found[show] or wanted.show is show],
-        required=True,
+        wanted.show,
+        SHOW,
+        partial(narrow, "show"),
         format_func=lambda show: f"{show} {found[show]:,}",
-        key=SHOW,
         label_visibility="collapsed",
-        on_change=changed,
     )
 
 
-def search(wanted: Filter, changed: partial[None]) -> None:
-    state.show_in(FIND, wanted.find)
-    st.text_input(
+def search(wanted: Filter) -> None:
+    fields.text_input(
         "Search both sides",
-        key=FIND,
+        wanted.find,
+        FIND,
+        lambda text: narrow("find", text.strip()),
         type="search",
         max_chars=LONGEST_SEARCH,
         placeholder="Search",
         icon=":material/search:",
         label_visibility="collapsed",
-        on_change=changed,
     )
 
 
 def in_use(wanted: Filter, order: Order) -> str:
     """How many choices of the popover are not as usual, for its label."""
-    used = bool(wanted.label) + wanted.banded + wanted.differs + wanted.unmatched + (order is not Order.CORPUS)
+    asked = [wanted.label, wanted.banded, wanted.differs, wanted.unmatched, wanted.unequal, order is not Order.CORPUS]
+    used = sum(map(bool, asked))
     return f" · {used}" if used else ""
 
 
-def pick_order(order: Order, changed: partial[None]) -> None:
-    state.show_in(ORDER, order)
-    st.radio("Order", list(Order), key=ORDER, on_change=changed)
-
-
-def pick_rest(
-    labels: Sequence[str], limits: tuple[float, float] | None, wanted: Filter, changed: partial[None]
-) -> None:
+def pick_rest(labels: Sequence[str], limits: tuple[float, float] | None, wanted: Filter) -> None:
     """What is wanted less often; ``limits`` are the lowest and highest score of the corpus."""
-    state.show_in(LABEL, wanted.label if wanted.label in labels else "")
-    st.selectbox(
+    fields.selectbox(
         "Label of a source entity",
         ["", *labels],
+        wanted.label if wanted.label in labels else "",
+        LABEL,
+        partial(narrow, "label"),
         format_func=lambda label: label or "Any label",
-        key=LABEL,
-        on_change=changed,
     )
     if limits:
-        state.show_in(SCORE, within(limits, wanted))
-        st.slider("Lowest score in the pair", *limits, step=0.1, key=SCORE, on_change=changed)
-    state.show_in(DIFFERS, wanted.differs)
-    st.toggle("Recipes disagree", key=DIFFERS, on_change=changed)
-    state.show_in(UNMATCHED, wanted.unmatched)
-    st.toggle("A source entity has no projection", key=UNMATCHED, on_change=changed)
+        band = partial(take_band, limits)
+        fields.slider("Lowest score in the pair", limits, within(limits, wanted), SCORE, band, step=0.1)
+    fields.toggle("Recipes disagree", wanted.differs, DIFFERS, partial(narrow, "differs"))
+    fields.toggle("A source entity has no projection", wanted.unmatched, UNMATCHED, partial(narrow, "unmatched"))
+    about = "A projected span has another label than the source entity."
+    fields.toggle("Labels differ", wanted.unequal, UNEQUAL, partial(narrow, "unequal"), help=about)
+
+
+def take_band(limits: tuple[float, float], band: tuple[float, float]) -> None:
+    """A band for the score that reaches to a limit is open there."""
+    low, high = (None if end == limit else end for end, limit in zip(band, limits, strict=True))
+    wanted, order = picked()
+    put(replace(wanted, low=low, high=high), order)
 
 
 def within(limits: tuple[float, float], wanted: Filter) -> tuple[float, float]:
@@ -128,33 +152,18 @@ def within(limits: tuple[float, float], wanted: Filter) -> tuple[float, float]:
     return min(max(low, limits[0]), limits[1]), max(min(high, limits[1]), limits[0])
 
 
+def enter(queued: Sequence[str]) -> None:
+    """The way into a list that the pair on the screen is not in."""
+    st.badge("Not in this list", icon=":material/filter_alt_off:", color="orange", help=OUTSIDE)
+    go = partial(state.put, "pair", queued[0])
+    st.button(f"First of {len(queued):,}", icon=":material/first_page:", type="tertiary", on_click=go)
+
+
 def freshen(found: Queue, again: partial[None]) -> None:
     """What to do about a queue that stands still while its pairs change."""
     if found.lost(state.get("pair") or ""):
         st.badge("Left the filter", icon=":material/filter_alt_off:", color="orange", help=LEFT)
     st.button("Refresh queue", icon=":material/refresh:", type="tertiary", help=FROZEN, on_click=again)
-
-
-def take(desk: Desk, facts: Sequence[PairFacts]) -> None:
-    """Take over what the reviewer picked; go to the new queue unless the pair on screen is in it."""
-    limits = scores(facts)
-    band = zip(state.shown_in(SCORE), limits, strict=True) if limits else ()
-    low, high = (None if bound == end else bound for bound, end in band) if limits else (None, None)
-    wanted = Filter(
-        Show(state.shown_in(SHOW)),
-        state.shown_in(LABEL),
-        low,
-        high,
-        state.shown_in(DIFFERS),
-        state.shown_in(UNMATCHED),
-        state.shown_in(FIND).strip(),
-    )
-    order = Order(state.shown_in(ORDER))
-    for name, text in to_query(wanted, order).items():
-        state.put(name, text)
-    found = queue(facts, desk.store.statuses(desk.project.id, desk.reviewer), wanted, order)
-    if state.get("pair") not in found:
-        state.put("pair", "")
 
 
 def refresh(now: tuple[str, ...], ids: Sequence[str]) -> None:

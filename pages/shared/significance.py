@@ -5,7 +5,7 @@ import streamlit as st
 from core.assessment import Contest, apart
 from core.evaluation import Mode
 from core.evaluation.significance import DEFAULT, Comparison
-from pages.shared import pair_list, state
+from pages.shared import fields, pair_list, state
 from pages.shared.evaluating import Subject
 from pages.shared.numbers import table
 
@@ -35,15 +35,12 @@ def section(subject: Subject) -> None:
 
 def pick_mode() -> Mode:
     held = state.get("mode")
-    state.show_in(MODE, next((mode for mode in Mode if mode.name.lower() == held), Mode.STRICT))
-    st.segmented_control(
-        "Compared by", list(Mode), key=MODE, required=True, format_func=str.capitalize, on_change=take_mode
-    )
-    return Mode(state.shown_in(MODE))
+    stands = next((mode for mode in Mode if mode.name.lower() == held), Mode.STRICT)
+    return fields.segmented_control("Compared by", list(Mode), stands, MODE, take_mode, format_func=str.capitalize)
 
 
-def take_mode() -> None:
-    state.put("mode", Mode(state.shown_in(MODE)).name.lower())
+def take_mode(mode: Mode) -> None:
+    state.put("mode", mode.name.lower())
 
 
 def verdict(contest: Contest) -> None:

@@ -10,7 +10,7 @@ from core.model import SentencePair
 from core.store import Project
 from core.taggers.offers import HUGGING_FACE, Offer, offers
 from core.taggers.transformer import CONLL
-from pages.shared import services, state, trained
+from pages.shared import fields, services, state, trained
 
 ACT = "Mark source entities with a tagger"
 WAY = "way to import"
@@ -25,18 +25,22 @@ def offer(draft: Draft) -> Draft:
         left, right = st.columns(2)
         lang = draft.pairs[0].source.lang
         found = {one.choice: one for one in (*trained.offers(lang), *offers(lang))}
-        picked = left.selectbox("Marked by", [BY_HAND, *found], help="spaCy pipelines are listed once installed.")
+        with left:
+            about = "spaCy pipelines are listed once installed."
+            picked = fields.selectbox("Marked by", [BY_HAND, *found], BY_HAND, f"tagger {lang}", help=about)
         if picked == BY_HAND:
             return draft
         if picked == HUGGING_FACE:
-            model = right.text_input("Model", CONLL, help="A name on the hub, or the path of a folder.")
+            with right:
+                about = "A name on the hub, or the path of a folder."
+                model = fields.text_input("Model", CONLL, "tagger model", help=about)
             found = {one.choice: one for one in offers(lang, model.strip() or CONLL)}
         chosen = found[picked]
         if chosen.weak:
             st.warning(chosen.weak, icon=":material/warning:")
         if chosen.note:
             st.info(chosen.note, icon=":material/cloud_download:")
-            if not st.toggle("Fetch and run it"):
+            if not fields.toggle("Fetch and run it", False, f"fetch {chosen.title}"):
                 return draft
         return draft.tagged(marked(draft, chosen), chosen.title, chosen.weak)
 
@@ -58,8 +62,9 @@ def from_store() -> Draft | None:
         st.info("Every corpus in this store has source entities.", icon=":material/done_all:")
         return None
     wanted = state.get("corpus")
-    index = list(known).index(wanted) if wanted in known else 0
-    picked = st.selectbox("Corpus without source entities", list(known), index, format_func=lambda id_: known[id_].name)
+    first = wanted if wanted in known else next(iter(known))
+    title = "Corpus without source entities"
+    picked = fields.selectbox(title, list(known), first, f"untagged {first}", format_func=lambda id_: known[id_].name)
     st.caption("The corpus stays as it is; the tagged one becomes a new corpus beside it.")
     base = known[picked]
     key, told = f"{base.id} {base.digest}", (base.name, base.licence, base.origin)

@@ -12,7 +12,7 @@ from core.experiments.corpora import ProjectCorpus
 from core.models import shelf
 from core.store import Project
 from core.students import Student
-from pages.shared import components, composer, running, services, state, trained
+from pages.shared import components, composer, fields, running, services, state, trained
 
 NEXT = "train next view"
 CURVE = (25, 50, 100, 200, 400, 800)
@@ -57,10 +57,14 @@ def compose(project: Project, recipe: str, reviewer: str) -> None:
         st.markdown("##### Who learns")
         student: Student = parts.from_json(composer.choose("student", {}, "train student"), "student", PARTS)
         one, other = st.columns(2)
-        seeds = one.number_input("Seeds", 1, 10, 1, help="Students of each kind; three tell how much is chance.")
-        about = "After so many no further training begins; 0 for no limit."
-        minutes = other.number_input("Budget in minutes", 0, 10_000, 30, help=about)
-        name = st.text_input("Name", f"{reviewer}, {recipe}", max_chars=60, help="How the run is listed.").strip()
+        with one:
+            about = "Students of each kind; three tell how much is chance."
+            seeds = fields.number_input("Seeds", (1, 10), 1, "train seeds", help=about)
+        with other:
+            about = "After so many no further training begins; 0 for no limit."
+            minutes = fields.number_input("Budget in minutes", (0, 10_000), 30, "train minutes", help=about)
+        usual, about = f"{reviewer}, {recipe}", "How the run is listed."
+        name = fields.text_input("Name", usual, f"train name {usual}", max_chars=60, help=about).strip()
     if not (data.approaches and data.corpora and data.labels):
         st.info("Choose a kind of data, a corpus and a label, at least one of each.", icon=":material/info:")
         return
@@ -91,27 +95,29 @@ def start(project: Project, experiment: Experiment) -> None:
 
 def choose_data(project: Project, reviewer: str, any_reviewed: bool) -> Data:
     """Kinds of data, amounts, corpora, labels, and what is measured on."""
-    picked = st.pills(
+    picked = fields.pills(
         "Pairs that are",
         [PROJECTED, CORRECTED, BOTH],
-        selection_mode="multi",
-        default=[PROJECTED, BOTH] if any_reviewed else [PROJECTED],
+        [PROJECTED, BOTH] if any_reviewed else [PROJECTED],
+        "train kinds",
         help="Each kind makes a student of its own, so that they can be compared.",
-        key="train kinds",
     )
     amounts = choose_amounts() if {CORRECTED, BOTH} & set(picked) else ()
     trust = trusted() if {PROJECTED, BOTH} & set(picked) else {}
     known = {one.id: one for one in services.store().projects()}
-    corpora = st.multiselect("Corpora", list(known), default=[project.id], format_func=lambda name: known[name].name)
-    labels = st.multiselect("Labels", project.label_names, default=list(project.label_names))
-    measured: Measured = st.radio(
-        "Measured on",
-        list(MEASURED),
-        index=1 if trained.has_gold(project) else 0,
-        format_func=lambda one: MEASURED[one],
-        key="train measured",
+    corpora = fields.multiselect(
+        "Corpora",
+        list(known),
+        [project.id],
+        f"train corpora {project.id}",
+        format_func=lambda name: known[name].name,
     )
-    bulk = st.toggle("Pairs accepted in bulk count as corrected", value=True)
+    labels = fields.multiselect("Labels", project.label_names, project.label_names, f"train labels {project.id}")
+    likely: Measured = "gold" if trained.has_gold(project) else "reviewed"
+    measured: Measured = fields.radio(
+        "Measured on", list(MEASURED), likely, "train measured", format_func=lambda one: MEASURED[one]
+    )
+    bulk = fields.toggle("Pairs accepted in bulk count as corrected", True, "train bulk")
     kinds: dict[str, Approach] = {PROJECTED: Projected(**trust), CORRECTED: CorrectedOnly(), BOTH: Both(**trust)}
     return Data(
         tuple(approach for kind, approach in kinds.items() if kind in picked),
@@ -126,20 +132,25 @@ def choose_data(project: Project, reviewer: str, any_reviewed: bool) -> Data:
 
 def choose_amounts() -> tuple[int, ...]:
     """How many corrected pairs to learn from; none means all."""
-    if st.radio("Corrected pairs", [ALL, GROWING], key="train amounts", horizontal=True) == ALL:
+    if fields.radio("Corrected pairs", [ALL, GROWING], ALL, "train amounts", horizontal=True) == ALL:
         return ()
     usual = ", ".join(map(str, CURVE))
-    return read_amounts(st.text_input("Amounts", usual, max_chars=200, help="A corpus with fewer gives all it has."))
+    about = "A corpus with fewer gives all it has."
+    return read_amounts(fields.text_input("Amounts", usual, "train curve", max_chars=200, help=about))
 
 
 def trusted() -> dict[str, Any]:
     """How far projected labels are trusted."""
     with st.expander("How far projections are trusted", icon=":material/tune:"):
         about = "Their words count neither as an entity nor as none."
-        threshold = st.number_input("Mask spans that score below", 0.0, 100.0, 0.0, 0.1, help=about)
-        weighting = st.selectbox("Words of a span count", list(WEIGHTINGS), format_func=lambda one: WEIGHTINGS[one])
+        threshold = fields.number_input(
+            "Mask spans that score below", (0.0, 100.0), 0.0, "train threshold", step=0.1, help=about
+        )
+        weighting = fields.selectbox(
+            "Words of a span count", list(WEIGHTINGS), "none", "train weighting", format_func=WEIGHTINGS.__getitem__
+        )
         label = "Where an entity was projected onto nothing, the other words are"
-        missing = st.selectbox(label, list(MISSING), format_func=lambda one: MISSING[one])
+        missing = fields.selectbox(label, list(MISSING), "outside", "train missing", format_func=MISSING.__getitem__)
     return {"threshold": threshold, "weighting": weighting, "missing": missing}
 
 

@@ -1,10 +1,12 @@
 """Train: a tagger for the target language from what was projected and corrected, in the background."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.errors import SpanbridgeError
 from core.store import JobKind, Project
-from pages.shared import components, learned, running, services, state, trained, training
+from pages.shared import components, fields, learned, running, services, state, trained, training
 
 VIEW = "train view"
 NEW, RUNS = "New", "Runs"
@@ -16,12 +18,13 @@ def main() -> None:
     recipe = components.recipe_picker(services.recipe_names(project))
     reviewer = components.reviewer_picker(services.reviewers(project))
     plans = trained.plans(project)
-    state.show_in(VIEW, state.take(training.NEXT) or state.get(VIEW) or (RUNS if plans else NEW))
-    view = st.segmented_control(
+    if asked := state.take(training.NEXT):
+        state.show_in(VIEW, asked)
+    view = fields.segmented_control(
         "View",
         [NEW, RUNS],
-        required=True,
-        key=VIEW,
+        RUNS if plans else NEW,
+        VIEW,
         label_visibility="collapsed",
         format_func=lambda one: f"{RUNS} {len(plans)}" if one == RUNS else one,
     )
@@ -40,10 +43,12 @@ def main() -> None:
 def runs(project: Project, reviewer: str, plans: dict[str, trained.Plan]) -> None:
     """One experiment after the other: how far it is, what came of it, what to do with it."""
     wanted = state.get("run")
-    picked = st.selectbox(
+    picked = fields.selectbox(
         "Run",
         list(plans),
-        index=list(plans).index(wanted) if wanted in plans else 0,
+        wanted if wanted in plans else next(iter(plans)),
+        "run at hand",
+        partial(state.put, "run"),
         format_func=lambda name: training.named(plans[name]),
         label_visibility="collapsed",
     )

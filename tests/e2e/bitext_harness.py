@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.render import pair_json
-from core.review import Answer, Limits, Links, Refusal, apply, differing, initial_answer, moved, reproject
+from core.review import Answer, Limits, Links, Refusal, apply, differing, initial_answer, moved, named, reproject
 from core.words import default_gaps
 from pages.shared.bitext import bitext
 
@@ -172,7 +172,13 @@ def take(held: dict[str, Any], cid: str, event: dict[str, Any]) -> None:
             return
         held["past"].append((at, before))
         held["future"].clear()
-        held["answers"][at] = reproject(result, over_links(projection, result.links))
+        held["answers"][at] = reproject(result, seen(projection, result))
+
+
+def seen(projection: Projection, answer: Answer) -> Projection:
+    """The projection over the links of an answer, under the labels that it gives the source entities."""
+    now = over_links(projection, answer.links)
+    return named(now, answer.entities or ()) or now
 
 
 def step(held: dict[str, Any], take_from: str, put_to: str) -> None:
@@ -187,8 +193,8 @@ def shown(at: int) -> dict[str, Any]:
     ids = [pair.id for pair, _ in PAIRS]
     answer: Answer = state()["answers"][at]
     pair, projection = PAIRS[at]
-    now = over_links(projection, answer.links)
-    unedited = reproject(replace(answer, links=None), projection)
+    now = seen(projection, answer)
+    unedited = reproject(replace(answer, links=None), seen(projection, replace(answer, links=None)))
     return {
         "pair": pair_json(pair, replace(now, alignment=projection.alignment), at + 1, len(PAIRS)),
         "answer": answer.to_json(),

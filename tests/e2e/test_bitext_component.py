@@ -135,8 +135,8 @@ def test_keys_accept_reject_restore_and_relabel(opened: Opener) -> None:
     press(page, "x")
     settled(page, lambda held: not held["answers"]["german"]["rejected"])
     press(page, "3")
-    held = settled(page, lambda held: spans(held, "german")[-1][2] == "ORG")
-    assert spans(held, "german")[-1] == (11, 13, "ORG", "corrected")
+    held = settled(page, lambda held: spans(held, "german")[-1] == (11, 13, "ORG", "accepted"))
+    assert [entity["label"] for entity in held["answers"]["german"]["entities"]] == ["LOC", "ORG", "ORG"]
 
 
 def test_boundaries_follow_the_arrows(opened: Opener) -> None:

@@ -149,6 +149,7 @@ def test_pairs_are_accepted_in_bulk_and_stay_apart_from_confirmed_ones(
     page.get_by_role("link", name="Change it in the review queue").click()
     expect(page.get_by_text("Bulk 9")).to_be_visible()
     page.get_by_text("Bulk 9").click()
+    page.get_by_role("button", name="First of 9").click()
     expect(page.get_by_text("Accepted in bulk", exact=True)).to_be_visible()
     page.locator("[data-cmd=undo]").click()
     expect(page.locator(".bx-notice")).to_contain_text("Taken back in 9 pairs.")

@@ -1,5 +1,11 @@
 """Export: what goes out and as what, through the page."""
 
+import pytest
+
+from core.formats import Keeps
+from core.formats.conll import Conll
+from core.intake import as_project
+from core.relabel import relabelled
 from tests.pages.conftest import PAIRS, App
 
 
@@ -20,7 +26,7 @@ def test_export_holds_confirmed_pairs_only_and_counts_the_rest(app: App) -> None
 
 def test_an_export_without_reviewed_pairs_says_what_to_do(app: App) -> None:
     app.open("export")
-    assert "Confirm pairs on the Review page" in app.texts()
+    assert "Confirm pairs on the Review page, or choose those that are seen by nobody as well" in app.texts()
     statuses = ["confirmed", "bulk", "flagged", "open", "unreviewed"]
     app.at.pills[0].set_value(statuses).run()
     assert metrics(app)["Left out"] == "0"
@@ -42,10 +48,36 @@ def test_an_export_is_split_renamed_and_written_in_any_format(app: App) -> None:
     assert len(app.at.get("download_button")) > 20
 
 
+def test_what_a_format_cannot_hold_is_listed_under_its_files(app: App) -> None:
+    names = {"PER": "Person.Name", "LOC": "Person_Name", "ORG": "संस्था"}
+    pairs = [relabelled(pair, names) for pair in app.store.pairs(app.project.id)]
+    project = app.store.create_project(as_project(pairs, "Odd labels"), pairs)
+    app.open("export", corpus=project.id)
+    app.at.pills[0].set_value(["unreviewed"]).run()
+    app.at.multiselect[1].set_value(["side brat", "side conll", "pair jsonl"]).run()
+    assert metrics(app)["Exported pairs"] == str(PAIRS)
+    [listed] = [one for one in app.at.expander if "cannot hold" in one.label]
+    assert listed.label == "Written otherwise, since this format cannot hold them: 2 labels"
+    rows = listed.dataframe[0].value.to_dict("records")
+    assert {row["Was"]: row["Is"] for row in rows} == {"Person.Name": "Person_Name_2", "संस्था": "smstha"}
+    assert "does not read back" not in app.texts()
+
+
+def test_a_format_that_fails_is_named_and_the_others_are_offered(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Conll, "keeps", frozenset({Keeps.WORDS, Keeps.SPANS, Keeps.IDS}))
+    app.open("export")
+    app.at.pills[0].set_value(["unreviewed"]).run()
+    app.at.multiselect[1].set_value(["side conll", "side brat", "link pharaoh"]).run()
+    assert "This does not read back as it was meant, so it is not offered:" in app.texts()
+    assert "sentence 1 is not as it was meant." in app.texts()
+    assert app.html().count(" 0 differences") == len(app.at.get("download_button")) - 1 == 4
+
+
 def test_shares_that_do_not_make_a_hundred_are_refused_in_a_sentence(app: App) -> None:
     app.open("export")
     app.at.toggle[0].set_value(True).run()
-    app.at.number_input[0].set_value(50).run()
+    [train] = [field for field in app.at.number_input if field.label == "train %"]
+    train.set_value(50).run()
     assert "percents that make 100" in app.texts()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.formats.bundled import read_bundled
 from core.formats.pairing import PairBy
 from core.model import Span
 from tests.pages.conftest import App
@@ -118,8 +119,9 @@ def test_links_of_both_directions_are_imported_as_one(app: App) -> None:
 def test_import_lists_repairs_before_anything_is_kept(app: App) -> None:
     overlapping = PAIR | {"source_entities": [*PAIR["source_entities"], {"start": 0, "end": 2, "label": "ORG"}]}  # type: ignore[misc]
     drop(app, mine__jsonl=json.dumps(overlapping) + "\n")
-    assert "Repaired: 1" in app.texts()
-    assert "mine.jsonl, line 1" in app.at.dataframe[1].value["Where"][0]
+    assert "1 repair" in app.texts()
+    assert "Repaired: mine.jsonl, line 1" in app.html()
+    assert "mine.jsonl, line 1" in app.at.dataframe[-1].value["Where"][0]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +183,8 @@ def test_ids_that_agree_in_part_are_asked_for(app: App) -> None:
     assert not any(button.label.startswith("Import") for button in app.at.button)
     [ways] = app.at.radio
     ways.set_value(ways.options[0] if isinstance(ways.options[0], PairBy) else PairBy.ID).run()
-    assert "has no partner in n.lug.iob2 and was left out" in str(app.at.dataframe[1].value["What was done"][0])
+    repairs = next(table.value for table in app.at.dataframe if "What was done" in table.value)
+    assert "has no partner in n.lug.iob2 and was left out" in str(repairs["What was done"][0])
     keep(app, "By id", "1 pair")
     [pair] = app.store.pairs(app.store.projects()[-1].id)
     assert pair.id == "k2"
@@ -200,3 +203,58 @@ def test_annotators_of_a_document_are_asked_for(app: App) -> None:
     choose(app, "Part of the corpus", "Target side", 2)
     next(box for box in app.at.checkbox if box.label == "Import without 2 files").check().run()
     keep(app, "Ida", "1 pair")
+
+
+def sides(order: list[int]) -> dict[str, str]:
+    """The sentences of the bundled German corpus as two files, the target lines in another order."""
+    pairs = read_bundled("uner-pud.en-de").pairs[: len(order)]
+    return {
+        "a__en__txt": "\n".join(pair.source.text for pair in pairs),
+        "a__de__txt": "\n".join(pairs[line].target.text for line in order),
+    }
+
+
+def test_the_verdict_comes_first_and_what_is_not_read_is_named(app: App) -> None:
+    drop(app, mine__jsonl=LINE, notes__bin="\x00\x01")
+    next(box for box in app.at.checkbox if box.label == "Import without 1 file").check().run()
+    assert "1 pair from 1 file; 1 thing to look at" in app.texts()
+    assert "1 file not read" in app.texts()
+    files = app.at.dataframe[1].value
+    assert list(files["File"]) == ["mine.jsonl", "notes.bin"]
+    assert list(files["Part of the corpus"]) == ["Pairs", "Not read"]
+    assert files["Entities"][0] == "source: PER 1, LOC 1; target: not annotated"
+    labels = app.at.dataframe[2].value
+    assert list(labels["Source example"]) == ["Anna", "Kampala"]
+
+
+def test_a_button_that_cannot_be_pressed_says_why(app: App) -> None:
+    drop(app, mine__jsonl=LINE)
+    assert "Give the corpus a name to import it." in app.html()
+    app.at.text_input(key="corpus name").input("News").run()
+    assert "Give the corpus a name" not in app.html()
+
+
+def test_lines_out_of_step_are_shown_and_shifted_back_only_when_told(app: App) -> None:
+    order = [*range(60), *range(61, 120), 60, *range(120, 160)]
+    drop(app, **sides(order))
+    assert "1 run of lines out of step, the first from pair 61 on" in app.texts()
+    assert "Pairs 61 to 120: each translation stands 1 pair further up" in app.html()
+    [choice] = [one for one in app.at.segmented_control if one.label == "Lines that are off by some"]
+    choice.set_value("Shift back").run()
+    assert not app.at.exception
+    assert "out of step" not in app.at.warning[0].value
+    keep(app, "News", "159 pairs")
+    made = app.store.projects()[-1]
+    assert "Lines out of step were shifted back: pairs 61 to 120." in made.origin
+    real = {pair.source.text: pair.target.text for pair in read_bundled("uner-pud.en-de").pairs[:160]}
+    assert sum(real[pair.source.text] == pair.target.text for pair in app.store.pairs(made.id)) >= 158
+
+
+def test_doubtful_pairs_have_reasons_and_whatever_is_in_them_is_escaped(app: App) -> None:
+    files = sides(list(range(30)))
+    lines = {name: text.split("\n") for name, text in files.items()}
+    lines["a__en__txt"][9], lines["a__de__txt"][9] = "<b>Hi</b> **you**", ""
+    drop(app, **{name: "\n".join(some) for name, some in lines.items()})
+    assert "The target is empty." in app.html()
+    assert "&lt;b&gt;Hi&lt;/b&gt; **you**" in app.html()
+    assert "<b>Hi" not in app.html()

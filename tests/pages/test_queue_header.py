@@ -61,9 +61,10 @@ def test_another_status_makes_another_queue(app: App) -> None:
     app.open()
     first = app.payload["pair"]["id"]
     confirm_and_go_on(app)
+    second = app.payload["pair"]["id"]
     app.at.segmented_control(key=queueing.SHOW).set_value("Confirmed").run()
-    assert app.payload["pair"]["id"] == first
-    assert app.payload["neighbours"] == {"previous": None, "next": None}
+    assert app.payload["pair"]["id"] == second
+    assert app.payload["neighbours"] == {"previous": first, "next": None}
     assert app.at.query_params["show"] == "confirmed"
 
 

@@ -107,6 +107,7 @@ def events(draw: st.DrawFn, answer: Answer) -> Json:
         "to": [draw(st.integers(-1, 9)), draw(st.integers(0, 10))],
         "source": source,
         "note": draw(st.text(max_size=5)),
+        "both": draw(st.booleans() | st.none()),
     } | (draw(link_edits) if draw(st.booleans()) else {})
 
 
@@ -117,7 +118,7 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
     max_leaves=6,
 )
-fields = ["type", "start", "end", "label", "to", "source", "target", "kind", "note"]
+fields = ["type", "start", "end", "label", "to", "source", "target", "kind", "note", "both"]
 types = st.sampled_from(sorted(EVENTS))
 hostile_events = json_values | st.builds(
     lambda rest, kind: {**rest, "type": kind}, st.dictionaries(st.sampled_from(fields), json_values), types

@@ -1,9 +1,9 @@
 """Read damaged files of every format for a while: ``python -m tests.stress.readers --seconds 60``.
 
 Files that the writers make are cut, changed, repeated and mixed, the same way every time, and given to their own
-reader, to a wrong one, and to `likeness` and `detect`. A table counts the files read, refused, and what came as anything
-but an error of ours, with the slowest file and the peak memory. The exit status is 1 where a file was slow or brought
-such an error.
+reader, to a wrong one, and to `likeness` and `detect`. A table counts the files read, refused, and what came as
+anything but an error of ours, with the slowest file and the peak memory. The exit status is 1 where a file was slow or
+brought such an error.
 """
 
 import argparse
@@ -13,8 +13,9 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import cycle
 from typing import Any
 
@@ -76,17 +77,21 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 
 def forms() -> Iterator[tuple[str, Callable[[Sequence[TextFile]], object], Any, list[TextFile]]]:
     """The name of each format, what reads its files, the format, and files that it wrote."""
-    for name, factory in SIDE_FORMATS.items():
-        side = factory()
-        yield name, lambda files, form=side: form.read(files, "en"), side, _files(side.write("x", _ITEMS))
-    for name, factory in PAIR_FORMATS.items():
-        pair = factory()
+    for name, side in _made(SIDE_FORMATS):
+        yield name, partial(_read, side, "en"), side, _files(side.write("x", _ITEMS))
+    for name, pair in _made(PAIR_FORMATS):
         written = pair.write("x", _PAIRS, [{}] * len(_PAIRS))
-        yield f"{name} (pairs)", lambda files, form=pair: form.read(files, ("en", "de")), pair, _files(written)
-    for name, factory in LINK_FORMATS.items():
-        link = factory()
-        read = lambda files, form=link: form.read(files, Imported(tuple(_PAIRS)))  # noqa: E731
-        yield f"{name} (links)", read, link, _files(link.write("x", _PAIRS))
+        yield f"{name} (pairs)", partial(_read, pair, ("en", "de")), pair, _files(written)
+    for name, link in _made(LINK_FORMATS):
+        yield f"{name} (links)", partial(_read, link, Imported(tuple(_PAIRS))), link, _files(link.write("x", _PAIRS))
+
+
+def _made(registry: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[str, Any]]:
+    return ((name, factory()) for name, factory in registry.items())
+
+
+def _read(form: Any, told: object, files: Sequence[TextFile]) -> object:
+    return form.read(files, told)
 
 
 def _files(written: Any) -> list[TextFile]:
@@ -125,13 +130,13 @@ def run(seconds: float, seed: int) -> dict[str, Tally]:
         wrong = chance.choice(entries)[1]
         tally = tallies[name]
         if number // len(entries) % _CHILDREN == 0:
-            attempt(tally, lambda read=read, broken=broken: read(broken), "read")  # type: ignore[misc]
+            attempt(tally, partial(read, broken), "read")
             continue
         with reading_here():
-            attempt(tally, lambda read=read, broken=broken: read(broken), "read")  # type: ignore[misc]
-            attempt(tally, lambda wrong=wrong, broken=broken: wrong(broken), "wrong reader")  # type: ignore[misc]
-            attempt(tally, lambda form=form, broken=broken: form.likeness(broken), "looked at")  # type: ignore[misc]
-            attempt(tally, lambda broken=broken: detect(broken), "looked at")  # type: ignore[misc]
+            attempt(tally, partial(read, broken), "read")
+            attempt(tally, partial(wrong, broken), "wrong reader")
+            attempt(tally, partial(form.likeness, broken), "looked at")
+            attempt(tally, partial(detect, broken), "looked at")
     return tallies
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.annotate import annotate, is_blank
-from core.intake import Draft, as_project, sample
+from core.intake import Draft, as_project
+from core.look import sample
 from core.model import Sentence, SentencePair, Span
 from core.parts import Progress
 from core.taggers import GivenTagger, SentenceTagger, Tagging

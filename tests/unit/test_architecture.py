@@ -26,7 +26,18 @@ LAYERS = (
     ("core.project", "core.background", "core.annotate", "core.relabel", "core.codec", "core.review"),
     ("core.store", "core.evaluation", "core.pipelines"),
     ("core.compare", "core.students"),
-    ("core.agreement", "core.batch", "core.benchmark", "core.intake", "core.desk", "core.queue", "core.mentions"),
+    ("core.inventory", "core.misalignment", "core.doubtful_pairs"),
+    (
+        "core.agreement",
+        "core.batch",
+        "core.benchmark",
+        "core.intake",
+        "core.desk",
+        "core.queue",
+        "core.mentions",
+        "core.unequal",
+    ),
+    ("core.look",),
     ("core.experiments",),
     ("core.jobs",),
     ("core.screen", "core.concordance", "core.effort"),
@@ -100,6 +111,30 @@ def test_session_state_and_caches_have_one_home(path: Path) -> None:
         assert "session_state" not in text
     if path.name != "services.py":
         assert "st.cache" not in text
+
+
+FIELDS = {
+    "multiselect",
+    "number_input",
+    "pagination",
+    "pills",
+    "radio",
+    "segmented_control",
+    "select_slider",
+    "selectbox",
+    "slider",
+    "text_input",
+    "toggle",
+}
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("pages/**/*.py")), ids=module_name)
+def test_fields_have_one_home(path: Path) -> None:
+    """Outside of it a late value of the browser would reach a page, and a label be read as Markdown."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr in FIELDS and path.name != "fields.py":
+            home = node.value.id if isinstance(node.value, ast.Name) else ""
+            assert home == "fields", f"{path}:{node.lineno} draws a {node.attr}; use pages/shared/fields.py"
 
 
 def test_heavy_libraries_are_not_imported_before_they_are_used() -> None:

@@ -14,8 +14,9 @@ from core.batch import ensure_projected, prepared_method
 from core.cli import main
 from core.combine import COMBINATIONS
 from core.desk import Desk
-from core.formats import TextFile, read_pairs_jsonl, read_pharaoh, write_pairs_jsonl
+from core.formats import SIDE_FORMATS, Keeps, TextFile, read_pairs_jsonl, read_pharaoh, write_pairs_jsonl
 from core.formats.bundled import FOLDER, bundled_corpus, read_bundled
+from core.formats.conll import Conll
 from core.intake import add_bundled
 from core.model import Alignment, Span
 from core.presets import RECIPES, recipe
@@ -276,11 +277,43 @@ def test_a_corpus_is_imported_from_files_of_any_format_and_exported_again(
     assert "news.lug.txt, line 1" in capsys.readouterr().err
 
 
+def out_of_step(folder: Path) -> list[str]:
+    """The bundled sentences as two files, a run of target lines being one line too far up."""
+    pairs = read_bundled("uner-pud.en-de").pairs[:160]
+    order = [*range(60), *range(61, 120), 60, *range(120, 160)]
+    texts = {"a.en.txt": [pair.source.text for pair in pairs], "a.de.txt": [pairs[line].target.text for line in order]}
+    for name, lines in texts.items():
+        (folder / name).write_text("\n".join(lines), encoding="utf-8")
+    return ["import", *(str(folder / name) for name in texts), "--store", str(folder / "s.db"), "--name", "News"]
+
+
+def test_a_dry_run_shows_what_is_doubtful_and_keeps_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main([*out_of_step(tmp_path), "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("160 pairs from 2 files; ")
+    assert "! 1 run of lines out of step, the first from pair 61 on" in said
+    assert "Pairs 61 to 120: each translation stands 1 pair further up. The first is" in said
+    assert "--repair-shifts" in said
+    assert not (tmp_path / "s.db").exists()
+
+
+@pytest.mark.parametrize(("asked", "kept"), [([], 160), (["--repair-shifts"], 159), (["--drop-shifts"], 100)])
+def test_lines_out_of_step_are_repaired_where_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, asked: list[str], kept: int
+) -> None:
+    assert main([*out_of_step(tmp_path), *asked]) == 0
+    with closing(Store.at(tmp_path / "s.db")) as store:
+        [project] = store.projects()
+        assert store.pair_count(project.id) == kept
+    assert ("Lines out of step were" in project.origin) == bool(asked)
+    assert ("out of step, the first" in capsys.readouterr().out) == (not asked)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--project", "fr"], "the store has no such project (choices: uner-pud.en-de)"),
-        (["--reviewer", "Bo"], "the store has no such reviewer (choices: Ana)"),
+        (["--project", "fr"], "no such project (choices: uner-pud.en-de). Add --project uner-pud.en-de."),
+        (["--reviewer", "Bo"], "no such reviewer (choices: Ana). Add --reviewer Ana, or add --adjudicated"),
         (["--recipe", "hul"], "Did you mean 'hull'?"),
     ],
 )
@@ -290,6 +323,108 @@ def test_an_export_names_its_choices(
     assert export(reviewed, tmp_path, *arguments) == 2
     assert message in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def imported(folder: Path, label: str, words: str) -> str:
+    """A store with a project that nobody has opened; a label, and words with tabs between, on both sides."""
+    links = " ".join(f"{word}-{word}" for word in range(len(words.split("\t"))))
+    row: dict[str, object] = {"id": "p1", "source_lang": "en", "target_lang": "xx", "alignment": links}
+    for side in ("source", "target"):
+        row |= {f"{side}_tokens": words.split("\t")}
+    row["source_entities"] = [{"start": 0, "end": 1, "label": label}, {"start": 1, "end": 2, "label": "LOC_A"}]
+    (folder / "in.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    place = str(folder / "store.db")
+    assert main(["import", str(folder / "in.jsonl"), "--store", place, "--name", "Unopened"]) == 0
+    return place
+
+
+def given(place: str, out: Path, *arguments: str) -> int:
+    return main(["export", "--store", place, "--recipe", "hull@given", "--out", str(out), *arguments])
+
+
+def test_pairs_that_nobody_has_opened_go_out_without_a_reviewer(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    place, out = imported(tmp_path, "LOC.A", "Oslo\tFjord"), tmp_path / "out"
+    assert given(place, tmp_path / "none", "--adjudicated") == 0
+    assert "no pair is in this selection (not of these statuses: 1). Choose more" in capsys.readouterr().err
+    for arguments in ((), ("--reviewer", "Ana", "--status", "unreviewed")):
+        assert given(place, out, *arguments) == 2
+        assert "nobody has reviewed a pair of this project yet. Leave it out, and add" in capsys.readouterr().err
+    assert not out.exists()
+    assert given(place, out, "--status", "unreviewed", "--formats", "jsonl", "brat") == 0
+    assert "1 pairs exported, 0 left out." in capsys.readouterr().out
+    [ann] = out.glob("brat/*target-xx*/*.ann")
+    assert ann.read_text(encoding="utf-8").startswith("T1\tLOC_A_2 0 4\tOslo\n")
+    assert "# LOC_A_2 stands for LOC.A\n" in (ann.parent / "annotation.conf").read_text(encoding="utf-8")
+    facts = json.loads((out / "provenance.json").read_text(encoding="utf-8"))
+    assert facts["rewritten"] == {"brat standoff": {"labels": {"LOC.A": "LOC_A_2"}, "words": {}, "texts": {}}}
+    card = (out / "README.md").read_text(encoding="utf-8")
+    assert "| brat standoff | label | 2 | “LOC.A” | “LOC\\_A\\_2” |" in card
+    assert "- Version: that of the recipe: nobody has reviewed these pairs" in card
+    [pairs] = out.glob("jsonl/*.jsonl")
+    assert '"label": "LOC.A"' in pairs.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("status", [["unreviewed"], ["confirmed", "unreviewed"]])
+def test_where_no_review_is_asked_for_no_reviewer_is_chosen(reviewed: Path, tmp_path: Path, status: list[str]) -> None:
+    place = tmp_path / "store.db"
+    place.write_bytes(reviewed.read_bytes())
+    with closing(Store.at(place)) as store:
+        [project] = store.projects()
+        desk = Desk(store, project, recipe("hull").id, prepared_method(store, project.id, recipe("hull")), "Bo B")
+        desk.handle(store.pair_ids(project.id)[2], {"type": "confirm"}, "another", 1)
+    code = export(place, tmp_path / "out", "--status", *status, "--formats", "pharaoh")
+    assert code == (0 if status == ["unreviewed"] else 2)
+
+
+def test_a_reviewer_who_is_needed_is_asked_for_in_words_that_can_be_typed(
+    capsys: pytest.CaptureFixture[str], reviewed: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "store.db"
+    place.write_bytes(reviewed.read_bytes())
+    with closing(Store.at(place)) as store:
+        [project] = store.projects()
+        desk = Desk(store, project, recipe("hull").id, prepared_method(store, project.id, recipe("hull")), "A B")
+        desk.handle(store.pair_ids(project.id)[2], {"type": "confirm"}, "another", 1)
+    assert export(place, tmp_path / "out") == 2
+    error = capsys.readouterr().err
+    assert "2 reviewers (choices: A B, Ana). Add --reviewer 'A B' or another, or add --adjudicated for" in error
+    assert export(place, tmp_path / "out", "--reviewer", "A B", "--formats", "pharaoh") == 0
+    assert export(place, tmp_path / "out", "--adjudicated", "--formats", "pharaoh") == 0
+
+
+def test_words_with_spaces_go_out_as_every_format_can_hold_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    place, out = imported(tmp_path, "Old Town", "7 500\tHội An\t-DOCSTART-"), tmp_path / "out"
+    formats = ["conll", "conll:columns=4", "tokenised", *(name for name in SIDE_FORMATS if name != "conll")]
+    assert given(place, out, "--status", "unreviewed", "--formats", *formats) == 0
+    [four] = out.glob("conll-2/*target-xx.conll")
+    assert "7_500 -X- _ B-Old_Town\nHội_An -X- _ B-LOC_A\nDOCSTART -X- _ O\n" in four.read_text(encoding="utf-8")
+    [two] = out.glob("conll/*target-xx.conll")
+    assert "7 500\tB-Old Town\nHội An\tB-LOC_A\nDOCSTART\tO\n" in two.read_text(encoding="utf-8")
+    [line] = out.glob("tokenised/*target-xx.tok")
+    assert line.read_text(encoding="utf-8") == "7\u00a0500 Hội\u00a0An -DOCSTART-\n"
+    assert "note: CoNLL columns: the word “7 500” is written as “7_500” (2 times)." in capsys.readouterr().err
+
+
+def test_a_format_that_fails_is_named_and_keeps_no_other_from_being_written(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, reviewed: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Conll, "keeps", frozenset({Keeps.WORDS, Keeps.SPANS, Keeps.IDS}))
+    assert export(reviewed, tmp_path, "--formats", "conll", "jsonl", "pharaoh") == 1
+    said = capsys.readouterr()
+    assert "1 pairs exported, 299 left out." in said.out
+    assert "error: CoNLL columns, target (de) is not written, it does not read back as meant: sentence 1" in said.err
+    written = {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*.*")}
+    assert written == {"jsonl", "pharaoh", "README.md", "provenance.json"}
+    facts = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
+    assert list(facts["not_written"]) == ["CoNLL columns, target (de)", "CoNLL columns, source (en)"]
+    assert "- Not here: CoNLL columns, target (de)" in (tmp_path / "README.md").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert export(reviewed, tmp_path / "none", "--formats", "conll") == 1
+    assert not (tmp_path / "none").exists()
 
 
 def test_an_export_that_cannot_be_written_says_so(

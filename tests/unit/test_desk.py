@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -219,3 +220,77 @@ def test_decisions_of_two_windows_are_both_kept(desk: Desk, hand: Hand) -> None:
     hand("one", "accept", start=3, end=4)
     Hand(desk, "other tab")("one", "link", source=3, target=1, kind=None)
     assert spans(desk, "one") == [(3, 4, "PER", "accepted")]
+
+
+@pytest.mark.parametrize(
+    ("before", "event"),
+    [
+        ([], {"type": "add_entity", "start": 1, "end": 2, "label": "ORG"}),
+        ([], {"type": "change_entity", "start": 0, "end": 1, "to": [0, 2]}),
+        ([], {"type": "delete_entity", "start": 3, "end": 4}),
+        (
+            [{"type": "reject", "start": 3, "end": 4}],
+            {"type": "restore", "source": {"start": 0, "end": 1, "label": "PER"}},
+        ),
+    ],
+)
+def test_a_change_of_source_entities_opens_a_confirmed_pair(
+    desk: Desk, hand: Hand, before: list[dict[str, Any]], event: dict[str, Any]
+) -> None:
+    for one in [*before, {"type": "confirm"}, event]:
+        assert hand.send("one", one) == ""
+    answer = desk.view("one").answer
+    assert answer.status is Status.OPEN
+    rendered = {mention.source for mention in answer.spans}
+    assert rendered.issuperset(answer.entities or ())
+    hand("one", "undo")
+    assert desk.view("one").answer.status is Status.CONFIRMED
+    hand("one", "redo")
+    assert desk.view("one").answer == answer
+    hand("one", "confirm")
+    assert all(mention.settled for mention in desk.view("one").answer.spans)
+
+
+def test_a_new_entity_of_a_confirmed_pair_is_projected_and_the_rest_stays_settled(desk: Desk, hand: Hand) -> None:
+    hand("one", "confirm")
+    hand("one", "add_entity", start=1, end=2, label="ORG")
+    assert spans(desk, "one") == [(1, 2, "LOC", "accepted"), (2, 3, "ORG", "projected"), (3, 4, "PER", "accepted")]
+
+
+def test_a_link_opens_a_confirmed_pair_only_where_it_finds_a_counterpart(desk: Desk, hand: Hand) -> None:
+    hand("one", "link", source=0, target=3, kind=None)
+    hand("one", "confirm")
+    assert spans(desk, "one") == [(1, 2, "LOC", "accepted")]
+    hand("one", "link", source=3, target=0, kind="sure")
+    assert desk.view("one").answer.status is Status.CONFIRMED
+    hand("one", "link", source=0, target=4, kind="sure")
+    assert desk.view("one").answer.status is Status.OPEN
+    assert spans(desk, "one") == [(1, 2, "LOC", "accepted"), (4, 5, "PER", "projected")]
+    (found,) = desk.moved(desk.view("one"))
+    assert (found.source, found.before, found.after) == (ANN, (), (Span(4, 5, "PER"),))
+
+
+def test_a_rejected_entity_of_a_confirmed_pair_is_decided(desk: Desk, hand: Hand) -> None:
+    hand("one", "reject", start=3, end=4)
+    hand("one", "confirm")
+    hand("one", "link", source=0, target=4, kind="sure")
+    assert desk.view("one").answer.status is Status.CONFIRMED
+
+
+def test_another_label_asks_for_no_other_span_and_no_method(desk: Desk) -> None:
+    def method(*_: object) -> object:
+        raise AssertionError("The method ran.")
+
+    without = replace(desk, method=method)  # type: ignore[arg-type]
+    assert (
+        without.handle("one", {"type": "relabel", "start": 3, "end": 4, "label": "ORG", "both": True}, "c", 1).refusal
+        == ""
+    )
+    view = without.view("one")
+    assert view.pair.source.spans == (Span(0, 1, "ORG"), RHINE)
+    assert spans(without, "one") == [(1, 2, "LOC", "projected"), (3, 4, "ORG", "corrected")]
+    assert view.differing == ()
+    assert without.handle("one", {"type": "reject", "start": 3, "end": 4}, "c", 2).refusal == ""
+    restore = {"type": "restore", "source": {"start": 0, "end": 1, "label": "ORG"}}
+    assert without.handle("one", restore, "c", 3).refusal == ""
+    assert spans(without, "one")[1] == (3, 4, "ORG", "projected")

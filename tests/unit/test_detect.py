@@ -151,3 +151,12 @@ def test_nothing_is_found_in_nothing() -> None:
     assert detect([]) == ()
     [group] = detect([TextFile("x.bin", b"\x00\x01\x02\xff")])
     assert (group.role, group.why) == (Role.UNUSED, "It looks like none of the formats that can be read.")
+
+
+def test_links_beside_pairs_of_the_same_name_are_not_taken_for_one_thing() -> None:
+    pairs = TextFile("x/en-de.txt", b"Anna left\tAnna ging\nBo sings\tBo singt\n")
+    links = TextFile("x/en-de.align", b"0-0 1-1\t-3.2\n0-0 1-1\t-1.5\n")
+    assert [(group.files[0].name, group.role) for group in detect((pairs, links))] == [
+        ("x/en-de.txt", Role.PAIRS),
+        ("x/en-de.align", Role.LINKS),
+    ]

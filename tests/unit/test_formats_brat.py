@@ -5,6 +5,7 @@ import pytest
 from core.errors import BadInput
 from core.formats.brat import Brat
 from core.formats.format import Item
+from core.formats.reread import Reread, reread_side
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 
@@ -127,9 +128,34 @@ def test_a_document_is_a_file_with_a_line_for_each_sentence() -> None:
     assert written == {
         "x/_news_1.txt": "Ana B Sol\n😊 Bo\n",
         "x/_news_1.ann": (
-            "T1\tFULL_NAME 0 9\tAna B Sol\n#1\tAnnotatorNotes T1\tstatus flagged, score 0.5\nT2\tPER 12 14\tBo\n"
+            "T1\tFULL_NAME 0 9\tAna B Sol\n#1\tAnnotatorNotes T1\tlabel FULL NAME, status flagged, score 0.5\n"
+            "T2\tPER 12 14\tBo\n"
         ),
         "x/_NEWS_1-2.txt": "Ana B Sol\n",
         "x/_NEWS_1-2.ann": "",
-        "x/annotation.conf": "[entities]\nFULL_NAME\nPER\n\n[relations]\n\n[events]\n\n[attributes]\n",
+        "x/annotation.conf": (
+            "[entities]\n# FULL_NAME stands for FULL NAME\nFULL_NAME\nPER\n\n[relations]\n\n[events]\n\n[attributes]\n"
+        ),
     }
+
+
+def test_names_of_documents_fit_into_a_folder_however_long_and_alike_they_are() -> None:
+    word = Sentence(("a",), ("",), "en")
+    items = [Item(word, f"s{number}", f"{'文' * 300}{number % 3}") for number in range(3000)]
+    names = [name for name in Brat().write("x", items) if name.endswith(".ann")]
+    assert len(set(names)) == 3000
+    assert max(len(name.removeprefix("x/").encode()) for name in names) < 255
+
+
+def test_an_entity_within_a_word_of_the_text_is_written_exactly_and_read_as_the_word() -> None:
+    joined = Sentence(("b", "Oslo", "x"), ("", " ", ""), "ar", (Span(1, 2, "LOC"),))
+    written = Brat().write("x", [Item(joined, "s1")])
+    assert written["x/x.ann"] == b"T1\tLOC 1 5\tOslo\n"
+    assert reread_side(Brat(), written, [Item(joined, "s1")]) == Reread(1, 1, 0)
+
+
+def test_a_sentence_of_nothing_but_invisible_marks_is_left_out() -> None:
+    items = [Item(Sentence((word,), ("",), "en", (Span(0, 1, "PER"),)), "s") for word in ("\u200b", "Ana", "\ufeff")]
+    written = Brat().write("x", items)
+    assert written["x/x.txt"] == b"Ana\n"
+    assert reread_side(Brat(), written, items) == Reread(1, 1, 0)

@@ -99,7 +99,6 @@ BESIDE = {
     "score": ("1.04\tLos!\tGeh!\n0.9\tJa.\tJo.\n", (2, 3), ""),
     "languages": ("de\tLos!\ten\tGeh!\nde\tJa.\ten\tJo.\n", (2, 4), ""),
     "address": ("Los!\tGeh!\thttps://a.example/1\nJa.\tJo.\thttps://a.example/x\n", (1, 2), ""),
-    "links": ("Los ! ||| Geh ! ||| 0-0 1-1\nJa . ||| Jo . ||| 0-0\n", (1, 2), ""),
 }
 
 
@@ -112,6 +111,23 @@ def test_what_stands_beside_the_two_texts_is_no_text_and_is_listed(name: str) ->
     assert f"source and target were read from columns {columns[0]} and {columns[1]}; " in str(imported.repairs[0])
     assert not pair_id or first.id == pair_id
     assert guesses([file(text)])[0].name == "parallel"
+
+
+@pytest.mark.parametrize("mark", ["\t", " ||| "])
+def test_links_beside_the_two_texts_are_read_with_them(mark: str) -> None:
+    rows = (("Los !", "Geh !", "0-0 1-1"), ("Ja , o.k. .", "Jo .", "0-0 3-1"), ("Nie", "Nä", ""))
+    text = "".join(f"{mark.join(row)}\n" for row in rows)
+    assert guesses([file(text)])[0].name == "parallel"
+    imported = read_parallel(file(text), "de", "en")
+    links = [pair.alignment.sure for pair in imported.pairs if pair.alignment]
+    assert links == [((0, 0), (1, 1)), ((0, 0), (3, 1)), ()]
+    assert "the links were read from column 3" in str(imported.repairs[0])
+
+
+def test_an_empty_line_is_an_empty_pair_and_is_listed() -> None:
+    imported = read_parallel(file("Los!\tGeh!\n\nJa.\tJo.\n\n"), "de", "en")
+    assert [len(pair.source) for pair in imported.pairs] == [2, 0, 2, 0]
+    assert "line 2: it is empty and was read as a pair without words; lines like it: 2." in str(imported.repairs[0])
 
 
 def test_columns_that_cannot_be_told_apart_are_named_and_can_be_chosen() -> None:

@@ -109,10 +109,6 @@ def test_repairs_of_several_files_are_each_listed_once() -> None:
         ("0-0 1-1\t-3.5\n1-3\t-9\n", "what stands beside the links, as '-3.5', was read over."),
         ("0-0 1-1 ||| -3.5\n1-3 ||| -9\n", "what stands beside the links, as '-3.5', was read over."),
         ("ein Rad ||| 0-0 1-1\nzwei ||| 1-3\n", "what stands beside the links, as 'ein Rad', was read over."),
-        (
-            "a b ||| x y ||| 0-0 1-1 ||| -2\nc ||| z ||| 1-3 ||| -3\n",
-            "what stands beside the links, as 'a b', 'x y', '-2', was read over.",
-        ),
         ("0-0:0.9 1-1:1e-3\n1-3:0.7\n", "the scores of links were read over."),
         ("0-0-0.9 1-1-0.2\n1-3-0.7\n", "the scores of links were read over."),
     ],

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, func, select
 
-from core.intake import Draft, keep, label_suggestion, look
+from core.intake import Draft, keep, label_suggestion
+from core.look import look
 from core.model import Span
 from core.relabel import label_counts, names_of, relabelled, usual_names
 from core.store import Store, schema

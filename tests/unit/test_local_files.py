@@ -129,7 +129,8 @@ def test_an_app_on_a_loopback_address_is_private(address: str, private: bool) ->
 
 
 def test_a_served_app_lets_nobody_name_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(ROOTS, raising=False)
+    monkeypatch.setenv(ROOTS, "")  # so that what is set below is taken back
+    monkeypatch.delenv(ROOTS)
     monkeypatch.setattr("streamlit.config.get_option", lambda name: "127.0.0.1")
     serving.guard_local_files()
     assert ROOTS not in os.environ

@@ -1,6 +1,9 @@
+import re
 from html.parser import HTMLParser
 
-from core.markup import bar, mention, note, renderings, running, stacked
+import pytest
+
+from core.markup import JOINER, bar, in_markdown, mention, note, renderings, running, stacked
 from core.model import Sentence, Span
 
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -79,3 +82,30 @@ def test_renderings_are_escaped_and_carry_label_and_score() -> None:
     assert 'dir="rtl">&quot;x&lt;i&gt;</bdi>' in drawn
     assert "sb-hue-3" in drawn
     assert "4.26" in drawn
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![L](http://x/a)",
+        ":material/delete:",
+        ":smile:",
+        "a -> b",
+        "www.x.org",
+        "a@b.c",
+        "1. x",
+        "- a",
+        "# h",
+        "$x$",
+        "&amp;",
+    ],
+)
+def test_in_markdown_parts_or_escapes_every_sign(text: str) -> None:
+    """Only backslashes and joiners are added, and each sign that Markdown reads has one of them."""
+    drawn = in_markdown(text)
+    assert drawn != text
+    assert re.sub(r"\\(?=[^\w\s])", "", drawn).replace(JOINER, "") == text
+
+
+def test_in_markdown_leaves_plain_words_alone() -> None:
+    assert in_markdown("To do 263,\n  at last") == "To do 263, at last"

@@ -121,3 +121,10 @@ def test_a_code_that_was_taken_for_a_word_is_said() -> None:
     assert "“my” in its name may be a word and was not taken for Burmese (my)" in groups[0].why
     assert "“to” in its name may be a word and was not taken for Tongan (to)" in groups[1].why
     assert doubtful_code("corpus.new.conll") == ""
+
+
+def test_the_main_language_of_a_macrolanguage_is_told_by_its_own_code() -> None:
+    codes = ("swh", "cmn", "arb", "zsm", "ekk", "lvs", "npi")
+    names = read_names([f"{code}/train.txt" for code in codes])
+    assert tuple(name.lang for name in names.values()) == codes
+    assert read_names(["him.txt", "als.txt"])["him.txt"].lang == ""

@@ -139,6 +139,23 @@ def test_a_label_is_offered_also_where_other_words_render_the_mention(desk: Desk
     assert spans(desk, "same") == [(1, 2, "LOC", "corrected")]
 
 
+def test_a_label_on_both_sides_is_carried_over_to_both_sides(desk: Desk) -> None:
+    before = answers(desk)
+    Hand(desk)("fixed", "relabel", start=1, end=2, label="LOC", both=True)
+    view = desk.view("fixed")
+    fix = fix_of(view.pair, view.answer, Span(UN.start, UN.end, "LOC"))
+    assert fix
+    index = MentionIndex.read(desk.store, desk.project.id, desk.recipe_id)
+    found = preview(desk, index, fix, ("fixed", Span(UN.start, UN.end, "LOC")))
+    rows = propagate(desk, [one for one in found if one.pair.id in ("same", "bulk", "confirmed")])
+    assert [row.pair_id for row in rows] == ["same", "bulk"]
+    for pair_id in ("same", "bulk"):
+        answer = desk.view(pair_id).answer
+        assert [mention.label for mention in answer.spans] == ["LOC"]
+        assert all(mention.source and mention.source.label == "LOC" for mention in answer.spans)
+    assert answers(desk)["confirmed"] == before["confirmed"]
+
+
 def test_no_counterpart_is_offered_wherever_the_machine_has_one(desk: Desk) -> None:
     Hand(desk)("fixed", "reject", start=1, end=2)
     view = desk.view("fixed")

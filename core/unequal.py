@@ -1,0 +1,32 @@
+"""Pairs in which a span has another label than the source entity that it renders, as a reviewer left them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.review import Answer
+from core.store import Store
+
+
+def labels_differ(answer: Answer) -> bool:
+    return any(mention.source and mention.label != mention.source.label for mention in answer.spans)
+
+
+@dataclass
+class Unequal:
+    """What is known of one reviewer's answers, kept up with them: only what changed is read again."""
+
+    last: int = 0
+    found: dict[str, bool] = field(default_factory=dict)
+
+    def now(self, store: Store, project: str, reviewer: str) -> Mapping[str, bool]:
+        """Whether labels differ, for every pair with an answer."""
+        history = store.history(project, reviewer)
+        changed = [pair_id for pair_id, number in history.current.items() if number > self.last]
+        found = dict(self.found)
+        for pair_id, review in store.last_reviews(project, reviewer, changed).items():
+            if review.answer:
+                found[pair_id] = labels_differ(review.answer)
+            else:
+                found.pop(pair_id, None)
+        self.last, self.found = history.last, found
+        return found
