@@ -15,7 +15,7 @@ from scipy.special import digamma
 from core.aligners.batches import Batch, batches
 from core.aligners.extract import EXTRACTORS, linked
 from core.aligners.lexicon import NO_PAIR, Prior, Vocabulary
-from core.aligners.training import Evidence, Model, Options, posteriors, trained, untrained
+from core.aligners.training import MOST_WALKED, Evidence, Model, Options, posteriors, trained, untrained
 from core.errors import InvalidValue, UnknownName
 from core.model import Alignment, Scores, SentencePair
 from core.parts import Progress
@@ -108,7 +108,8 @@ class LexicalModel:
 
     def _alignment(self, scores: Scores) -> Alignment:
         links = linked(EXTRACTORS[self.options.links](scores) & (scores >= self.options.threshold))
-        return Alignment(links, (scores.shape[0], scores.shape[1]), scores=scores, origin="lexical")
+        origin = "lexical" if scores.size <= MOST_WALKED else "lexical, by position: the pair is too long"
+        return Alignment(links, (scores.shape[0], scores.shape[1]), scores=scores, origin=origin)
 
 
 def _scores(model: Model, pairs: Sequence[SentencePair]) -> list[Scores]:

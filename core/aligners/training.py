@@ -17,6 +17,7 @@ from core.aligners import hmm
 from core.aligners.batches import Batch, batches
 from core.aligners.lexicon import NO_PAIR, Floats, Integers, Lexicon, Prior, Vocabulary
 
+MOST_WALKED = 1_000_000  # source times target words of a pair up to which jumps count: their time grows with the cube
 BLOCK = 20_000  # sentence pairs trained on together
 LEAST_COUNT = 0.01  # links that a pair of types needs to be remembered after its block
 SHARPNESS = 1.0  # of the position prior
@@ -118,17 +119,18 @@ class Evidence(NamedTuple):
 
 def posteriors(model: Model, evidence: Evidence, walking: bool = True) -> tuple[Floats, Floats, Floats]:
     """The agreed posterior of each cell (pairs, source words, target words) and the expected
-    jumps through source and target; without ``walking``, by position instead of jumps."""
+    jumps through source and target; without ``walking``, by position instead of jumps, and so pairs that are too long.
+    """
     batch, strength, (of_sources, of_targets) = evidence
     sizes = batch.source_sizes, batch.target_sizes
     forward = _trellis(strength.transpose(2, 0, 1), of_sources, _blanks(model, of_targets), sizes)
     backward = _trellis(strength.transpose(1, 0, 2), of_targets, _blanks(model, of_sources), sizes[::-1])
-    if walking:
+    if walking and strength[0].size <= MOST_WALKED:
         there, through_source = hmm.by_jumps(forward, model.jumps[0])
         back, through_target = hmm.by_jumps(backward, model.jumps[1])
     else:
         there, back = hmm.by_position(forward, SHARPNESS), hmm.by_position(backward, SHARPNESS)
-        through_source, through_target = model.jumps
+        through_source = through_target = np.zeros_like(model.jumps[0])
     return np.sqrt(there.transpose(1, 2, 0) * back.transpose(1, 0, 2)), through_source, through_target
 
 

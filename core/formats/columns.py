@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
-from core.formats.imported import clean_text
+from core.formats.imported import clean_text, refuse_long
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
 
@@ -54,6 +54,7 @@ def blocks(file: TextFile, numbered: bool = False) -> Iterator[Block]:
     for filled, group in groupby(file.lines(), bool):
         lines = list(group)
         if filled:
+            refuse_long(max(map(len, lines)), file.place(number))
             yield from reader.read(lines, number)
         number += len(lines)
 

@@ -1,31 +1,47 @@
 """spaCy's DocBin: one Doc for each sentence, made of the stored words and spaces, never tokenised again.
 
 A sentence that was reviewed and has no entities is written as outside, one that nobody has marked as missing, which
-training leaves out. The file is zlib-compressed msgpack. What is read is checked first (`core.formats.docbin_bytes`),
-and spaCy is given the columns of words and entities only. Span groups, as of its span categorizer, are read where there
-are no entities, or on demand: flat, the longest first. What Spanbridge adds to user data (id, document, gaps, status,
-score) is plain text and numbers.
+training leaves out. The file is zlib-compressed msgpack, which a child checks and reads (`core.sandbox.docs`). Span
+groups, as of spaCy's span categorizer, are read where there are no entities, or on demand: flat, the longest first.
+What Spanbridge adds to user data (id, document, gaps, status, score) is plain text and numbers.
 """
 
+import zlib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
-from core.formats.docbin_bytes import looks_like_docbin, read_docs
-from core.formats.docbin_spans import Groups, Piece
+from core.errors import BadInput
+from core.formats import textfile
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair, clean_text, clean_words, flat_spans, note_length
 from core.formats.sides import Side, merged
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
+from core.sandbox import run_apart
 from core.words import default_gaps
 
 USUAL_GROUP = "sc"
 """The span group that spaCy's span categorizer writes, if not told otherwise."""
 
 _KNOWN = ("status", "score")
+_REMEDY = "Save it again with spaCy 3."
+_ZLIB = b"\x78"
+
+Piece = tuple[int, int, str]
+"""A span in tokens: its first, the one behind its last, and its label, "" for none."""
+
+
+class Doc(NamedTuple):
+    """A Doc as `core.sandbox.docs` tells it."""
+
+    words: Sequence[str]
+    spaces: Sequence[str] | None
+    entities: Sequence[Piece] | None
+    known: Mapping[str, Any]
+    groups: Mapping[str, Sequence[Piece]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +60,16 @@ class SpacyDocs:
     loses: ClassVar[str] = "Sentences without words and the language are left out."
 
     def likeness(self, files: Files) -> float:
-        return 0.95 * (bool(files) and all(map(looks_like_docbin, files)))
+        return 0.95 * (bool(files) and all(map(_looks_like_docbin, files)))
 
     def read(self, files: Files, lang: str) -> Side:
         """The sentences, one for each Doc; those with nothing but missing entities are not annotated."""
-        return merged(files, lambda file: _Reader(file, lang, self.spans).side())
+        for file in files:
+            if not _looks_like_docbin(file):
+                raise BadInput(file.name, "it is not a whole spaCy DocBin.", _REMEDY)
+        inputs = [(file.name, file.data) for file in files]
+        outputs = iter(run_apart("core.sandbox.docs:read", inputs, textfile.LARGEST_UNPACKED, _REMEDY))
+        return merged(files, lambda file: _Reader(file, lang, self.spans).side(next(outputs)))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         from spacy.tokens import DocBin
@@ -58,6 +79,17 @@ class SpacyDocs:
         docs = (_doc(vocab, item) for item in items if item.sentence.words)
         packed = DocBin(attrs=["ENT_IOB", "ENT_TYPE"], store_user_data=True, docs=docs)
         return {f"{stem}.spacy": packed.to_bytes()}
+
+
+def _looks_like_docbin(file: TextFile) -> bool:
+    """Whether a file is compressed as a DocBin is, and begins as one."""
+    if not file.data.startswith(_ZLIB):
+        return False
+    try:
+        head = zlib.decompressobj().decompress(file.data[:4096], 64)
+    except zlib.error:
+        return False
+    return b"version" in head or b"attrs" in head
 
 
 def _doc(vocab: Any, item: Item) -> Any:
@@ -84,28 +116,28 @@ class _Reader:
     group: str
     repairs: list[Repair] = field(default_factory=list)
 
-    def side(self) -> Side:
-        docs = list(read_docs(self.file))
+    def side(self, values: Iterable[Any]) -> Side:
+        docs = [Doc(*value) for value in values]
         self._choose(docs)
-        rows = [self._sentence(doc, known, groups, number) for number, (doc, known, groups) in enumerate(docs, 1)]
-        ids = tuple(_text(known.get("id")) for _, known, _ in docs)
-        documents = tuple(_text(known.get("document")) for _, known, _ in docs)
+        sentences = [self._sentence(doc, number) for number, doc in enumerate(docs, 1)]
+        ids = tuple(_text(doc.known.get("id")) for doc in docs)
+        documents = tuple(_text(doc.known.get("document")) for doc in docs)
         return Side(
             self.file.name,
-            tuple(rows),
+            tuple(sentences),
             tuple(range(1, len(docs) + 1)),
             tuple(self.repairs),
             ids if any(ids) else (),
             documents if any(documents) else (),
         )
 
-    def _choose(self, docs: Sequence[tuple[Any, Mapping[str, Any], Groups | None]]) -> None:
+    def _choose(self, docs: Sequence[Doc]) -> None:
         """Settle which span group is read, none where entities are, and list what is not read."""
         sizes: Counter[str] = Counter()
-        for _, _, groups in docs:
-            for name, pieces in (groups or {}).items():
+        for doc in docs:
+            for name, pieces in (doc.groups or {}).items():
                 sizes[name] += len(pieces)
-        entities = sum(len(doc.ents) for doc, _, _ in docs)
+        entities = sum(len(doc.entities or ()) for doc in docs)
         asked = self.group
         if asked and asked not in sizes:
             names = ", ".join(sizes) or "none"
@@ -118,52 +150,46 @@ class _Reader:
         for name, size in sizes.items():
             if name != self.group:
                 self._list(f"the {size:,} spans of the group {name!r} were not read; spacy:spans={name} reads them.")
-        broken = sum(groups is None for _, _, groups in docs)
+        broken = sum(doc.groups is None for doc in docs)
         if broken:
             self._list(f"the span groups of {broken:,} Docs are broken and were left out.")
 
-    def _sentence(self, doc: Any, known: Mapping[str, Any], groups: Groups | None, number: int) -> Sentence:
+    def _sentence(self, doc: Doc, number: int) -> Sentence:
         where = f"{self.file.name}, doc {number}"
-        shown = [index for index, token in enumerate(doc) if not token.is_space and token.text.strip()]
-        words = clean_words([doc[index].text for index in shown], where, self.repairs)
+        shown = [index for index, word in enumerate(doc.words) if word.strip()]
+        words = clean_words([doc.words[index] for index in shown], where, self.repairs)
         note_length(len(words), where, self.repairs)
-        spans: Sequence[Span] | None = None
-        if self.group:
-            pieces = (groups or {}).get(self.group)
-            spans = None if pieces is None else self._spans(pieces, shown, where)
-        elif any(token.ent_iob for token in doc):
-            entities = [Piece(ent.start, ent.end, ent.label_) for ent in doc.ents]
-            spans = self._spans(entities, shown, where)
-        flat = None if spans is None else flat_spans(spans, where, self.repairs)
-        return Sentence(words, self._gaps(doc, words, known, shown), self.lang, flat)
+        pieces = (doc.groups or {}).get(self.group) if self.group else doc.entities
+        flat = None if pieces is None else flat_spans(self._spans(pieces, shown, where), where, self.repairs)
+        return Sentence(words, self._gaps(doc, words, shown), self.lang, flat)
 
     def _spans(self, pieces: Sequence[Piece], shown: Sequence[int], where: str) -> Sequence[Span]:
         """Spans of words out of spans of tokens, without those of white space; what has no label is listed."""
         found = []
-        for piece in pieces:
-            span = bisect_left(shown, piece.start), bisect_left(shown, piece.end)
-            label = clean_text(piece.label)
+        for start, end, name in pieces:
+            span = bisect_left(shown, start), bisect_left(shown, end)
+            label = clean_text(name)
             if label and span[0] < span[1]:
                 found.append(Span(*span, label))
             else:
                 missing = "label" if not label else "word"
-                self._list(f"the span of tokens {piece.start} to {piece.end} has no {missing} and was left out.", where)
+                self._list(f"the span of tokens {start} to {end} has no {missing} and was left out.", where)
         return found
 
     def _list(self, what: str, where: str = "") -> None:
         self.repairs.append(Repair(where or self.file.name, what))
 
-    def _gaps(self, doc: Any, words: Sequence[str], known: Mapping[str, Any], shown: Sequence[int]) -> tuple[str, ...]:
+    def _gaps(self, doc: Doc, words: Sequence[str], shown: Sequence[int]) -> tuple[str, ...]:
         """The exact text between words: as user data tells it, else spaces, with tokens that are white space."""
-        told = known.get("gaps")
+        told = doc.known.get("gaps")
         if isinstance(told, list) and len(told) == len(words) and all(isinstance(gap, str) for gap in told):
             return tuple(told)
-        if doc.has_unknown_spaces:
+        if doc.spaces is None:
             return default_gaps(words, self.lang)
         gaps = []
-        for index, after in zip(shown, [*shown[1:], len(doc)], strict=True):
-            between = "".join(doc[i].text_with_ws for i in range(index + 1, after))
-            gaps.append(doc[index].whitespace_ + between)
+        for index, after in zip(shown, [*shown[1:], len(doc.words)], strict=True):
+            between = "".join(doc.words[i] + doc.spaces[i] for i in range(index + 1, after))
+            gaps.append(doc.spaces[index] + between)
         return tuple(gaps)
 
 

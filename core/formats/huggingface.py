@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, ClassVar
 
 from core.errors import BadInput, InvalidValue
-from core.formats.arrow import is_arrow, read_table
+from core.formats.arrow import Table, is_arrow, read_tables
 from core.formats.conll import tags_of
 from core.formats.fitting import Limits, blank, fitted
 from core.formats.format import Files, Item, Keeps, Written
@@ -84,11 +84,12 @@ class HuggingFace:
         if not chosen:
             names = ", ".join(file.name for file in files)[:200] or "nothing"
             raise BadInput(names, "there is no Parquet or Arrow file.", "Save the dataset as Parquet.")
-        return merged(chosen, lambda file: self._read(file, lang, files))
-
-    def _read(self, file: TextFile, lang: str, files: Files) -> Side:
         asked = Columns(self.tokens, self.tags)
-        table = read_table(file, asked.wanted)
+        tables = iter(read_tables(chosen, asked.wanted))
+        return merged(chosen, lambda file: self._side(file, next(tables), lang, files))
+
+    def _side(self, file: TextFile, table: Table, lang: str, files: Files) -> Side:
+        asked = Columns(self.tokens, self.tags)
         columns = asked.among(table.columns, file.name)
         names = self.names or names_in(table.described, columns.tags) or names_beside(files, columns.tags)
         rows = Rows(file.name, lang, "row", columns, names, present=table.columns)

@@ -20,7 +20,13 @@ Labels = Mapping[str, int] | None
 """Entities by label, the most frequent first; ``None`` where nobody annotated any sentence."""
 
 LONG_SENTENCE = 400
+"""Words from which a sentence is listed, since it is probably several."""
+MOST_WORDS = 5_000
+"""Words of the longest sentence that is read,"""
+MOST_CHARACTERS = 100_000
+"""and its characters: time and memory of much that is done with a sentence grow with their square."""
 
+_SPLIT = "Split it into sentences."
 _REPLACEMENT = "\ufffd"
 _LINE_ENDS = regex.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\p{Zl}\p{Zp}]+")
 _CONTROLS = regex.compile(r"\p{Cc}+")
@@ -94,11 +100,14 @@ def clean_text(text: str) -> str:
 
 
 def clean_words(words: Sequence[str], where: str, repairs: list[Repair]) -> tuple[str, ...]:
-    """Words that a `Sentence` accepts, one for each; a blank word becomes U+FFFD.
+    """Words that a `Sentence` accepts, one for each; a blank word becomes U+FFFD; `BadInput` where they are too long.
 
     Equal words become one object: in a large corpus they take most of the memory.
     """
-    if are_clean(words) or not any(map(_SUSPECT.search, words)):
+    unclear = not are_clean(words)
+    if unclear:
+        refuse_long(sum(map(len, words)), where)
+    if not unclear or not any(map(_SUSPECT.search, words)):
         return tuple(map(intern, words))
     cleaned = tuple(clean_text(word) or _REPLACEMENT for word in words)
     for index, (word, clean) in enumerate(zip(words, cleaned, strict=True)):
@@ -110,7 +119,7 @@ def clean_words(words: Sequence[str], where: str, repairs: list[Repair]) -> tupl
 def are_clean(words: Sequence[str]) -> bool:
     """Whether a quick look shows that words can be kept as they are; where it does not, they may still be."""
     joined = "".join(words)
-    return joined.isprintable() and " " not in joined and all(words)
+    return joined.isprintable() and " " not in joined and all(words) and len(joined) <= MOST_CHARACTERS
 
 
 def flat_spans(spans: Iterable[Span], where: str, repairs: list[Repair]) -> tuple[Span, ...]:
@@ -136,10 +145,19 @@ def _named(span: Span) -> str:
     return f"{span.label} [{span.start}, {span.end})"
 
 
+def refuse_long(characters: int, where: str) -> None:
+    """Raise `BadInput` for a sentence too long to work on, before it is cut into words."""
+    if characters > MOST_CHARACTERS:
+        problem = f"a sentence has {characters:,} characters, and may have {MOST_CHARACTERS:,}."
+        raise BadInput(where, problem, _SPLIT)
+
+
 def note_length(size: int, where: str, repairs: list[Repair]) -> None:
-    """List a sentence so long that it is probably several."""
+    """List a sentence so long that it is probably several; `BadInput` for one that is too long to work on."""
+    if size > MOST_WORDS:
+        raise BadInput(where, f"a sentence has {size:,} words, and may have {MOST_WORDS:,}.", _SPLIT)
     if size > LONG_SENTENCE:
-        repairs.append(Repair(where, f"a sentence of {size} words was kept, but is slow to align."))
+        repairs.append(Repair(where, f"a sentence of {size} words was kept, but is slow to align, and less surely."))
 
 
 def content_id(source: Sentence, target: Sentence) -> str:

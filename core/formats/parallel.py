@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from core.formats.fitting import Limits, fitted, fitted_pairs, unchanged, without_controls
 from core.formats.format import Files, Item, Keeps, Written
-from core.formats.imported import Imported, Repair, clean_text, clean_words, merged_pairs, note_length
+from core.formats.imported import Imported, Repair, clean_text, clean_words, merged_pairs, note_length, refuse_long
 from core.formats.pairing import join_sides
 from core.formats.pharaoh import with_links
 from core.formats.sides import Side, merged
@@ -216,6 +216,7 @@ def _side(file: TextFile, lines: Sequence[str], lang: str, cut: Cut | None = tok
     sentences = []
     for number, line in enumerate(lines, 1):
         where = file.place(number)
+        refuse_long(len(line), where)
         text = clean_text(line)
         if text != line.strip():
             repairs.append(Repair(where, "control characters were taken out."))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from core.formats.imported import Repair, clean_text, clean_words, note_length
+from core.formats.imported import Repair, clean_text, clean_words, note_length, refuse_long
 from core.formats.marks import fitted, named, settled_marks
 from core.formats.offsets import Mark, Range, gaps_behind
 from core.formats.sides import Side
@@ -98,6 +98,7 @@ def read_passage(passage: Passage, lang: str, repairs: list[Repair]) -> Iterator
     text = _SURROGATE.sub("\ufffd", passage.text)
     marks = None if passage.marks is None else settled_marks(text, passage.marks, passage.where, repairs)
     told = lang, passage.where, repairs
+    refuse_long(max(map(len, text.split("\n"))), passage.where)
     lines = list(_lines(text, _given_words(passage, text, repairs), lang))
     if not lines:
         yield Part(_sentence(text, _Line(1, len(text), ()), marks, told), 1)
@@ -111,6 +112,7 @@ def read_passage(passage: Passage, lang: str, repairs: list[Repair]) -> Iterator
 def read_whole(passage: Passage, lang: str, repairs: list[Repair]) -> tuple[Sentence, list[Range]]:
     """A text as one sentence, whatever line ends it has, and the ranges of its words."""
     text = _LINE_ENDS.sub(" ", _SURROGATE.sub("\ufffd", passage.text))
+    refuse_long(len(text), passage.where)
     marks = None if passage.marks is None else settled_marks(text, passage.marks, passage.where, repairs)
     words = _words_of_line(text, (0, len(text)), _given_words(passage, text, repairs), lang)
     return _sentence(text, _Line(1, len(text), words), marks, (lang, passage.where, repairs)), words

@@ -21,6 +21,7 @@ Cells = Sequence[str]
 FILLERS = frozenset({"", "_", "-", "--", "-X-", "O", "*"})
 """What stands in a column that says nothing."""
 
+MOST_COLUMNS = 1_000
 _NO_WORDS = frozenset({"_", "-X-"})
 _SPACES = re.compile(" +")
 _REMEDY = "Give all lines the same columns, with tabs between them where a word or a label holds a space."
@@ -85,16 +86,23 @@ class Table:
             cut.columns = list(zip(*(cells for cells, _ in rows), strict=True))
             self._keep(cut)
             return
+        self._checked(max(sizes), cut.block)
         self._sizes.update(sizes)
         self.cuts.append(cut)
 
     def _keep(self, cut: Cut) -> None:
-        width = len(cut.columns)
+        width = self._checked(len(cut.columns), cut.block)
         self._sizes[width] += len(cut.columns[0])
         cut.columns = (tuple(map(intern, cut.columns[0])), *map(_interned, cut.columns[1:]))
         cut.block.lines = ()
         self._note_values(cut.columns)
         self.cuts.append(cut)
+
+    def _checked(self, width: int, block: Block) -> int:
+        if width > MOST_COLUMNS:
+            problem = f"a line has {width:,} columns, and may have {MOST_COLUMNS:,}."
+            raise BadInput(self.file.place(block.first), problem, "Each line needs a word and its tag.")
+        return width
 
     def _note_values(self, columns: Sequence[Cells]) -> None:
         values = self._values[len(columns)]

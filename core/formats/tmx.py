@@ -21,7 +21,7 @@ from defusedxml.ElementTree import iterparse
 from core.errors import BadInput
 from core.formats.fitting import Limits, fitted_pairs, xml_text
 from core.formats.format import Files, Keeps, Written
-from core.formats.imported import Imported, Repair, clean_text, content_id, note_length, unique_ids
+from core.formats.imported import Imported, Repair, clean_text, content_id, note_length, refuse_long, unique_ids
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
 from core.words import UNKNOWN, base_language, one_line, tokenise
@@ -238,6 +238,7 @@ def _document(unit: Element) -> str:
 
 
 def _sentence(text: str, lang: str, where: str, repairs: list[Repair]) -> Sentence:
+    refuse_long(len(text), where)
     words, gaps = tokenise(clean_text(text), lang)
     note_length(len(words), where, repairs)
     return Sentence(words, gaps, lang)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.methods.explain import rule
-from core.methods.match import Floats, Options
+from core.methods.gloss import OPENING
+from core.methods.match import Floats, Indices, Options
 from core.methods.question import Question
 from core.model import Candidate
 
@@ -28,6 +30,29 @@ class Judged:
         speaks = np.any([part > 0 for part in self.evidence.values()], axis=0)
         ranked = np.argsort(-np.where(self.options.score > 0, self.options.score, self.score), kind="stable")
         return [int(k) for k in ranked if speaks[k]][:number]
+
+    def narrowed(self, number: int) -> "Judged":
+        """The options that may be chosen or shown: with a score, the ``number`` next best, and those beside brackets.
+
+        These are a few dozen of ten thousand in a long sentence. What `best` (of up to that number and those chosen),
+        `core.methods.twice` and, where no entity needs a least number of candidates, a matcher say is the same.
+        """
+        worth = self.options.score > 0
+        kept = worth | self._beside_brackets()
+        kept[self.best(int(worth.sum()) + number)] = True
+        return self._only(np.flatnonzero(kept))
+
+    def _beside_brackets(self) -> NDArray[np.bool_]:
+        words = self.question.scene.pair.target.words
+        opening = np.array([word in OPENING for word in words] + [False])
+        beside: NDArray[np.bool_] = opening[self.options.end] | opening[self.options.start - 1]
+        return beside
+
+    def _only(self, kept: Indices) -> "Judged":
+        options = Options(self.options.start[kept], self.options.end[kept], self.options.score[kept])
+        question = Question(self.question.scene, self.question.entity, options.start, options.end)
+        evidence = {name: values[kept] for name, values in self.evidence.items()}
+        return Judged(question, self.linked, options, self.score[kept], evidence)
 
     def place(self, start: int, end: int) -> int | None:
         """The index of the option ``[start, end)``."""

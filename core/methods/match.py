@@ -47,12 +47,12 @@ def greedy(options: Sequence[Options], most: int | None = 1, least: int = 0) -> 
     """
     picks: Picks = [[] for _ in options]
     ranked = [(-score, p, k) for p, given in enumerate(options) for k, score in enumerate(given.score) if score > 0]
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(max((int(given.end.max()) for given in options if len(given.end)), default=0))
     for _, p, k in sorted(ranked):
         start, end = int(options[p].start[k]), int(options[p].end[k])
-        if (most is None or len(picks[p]) < most) and all(end <= a or b <= start for a, b in taken):
+        if (most is None or len(picks[p]) < most) and not any(taken[start:end]):
             picks[p].append(k)
-            taken.append((start, end))
+            taken[start:end] = b"\1" * (end - start)
     return picks
 
 

@@ -1,6 +1,6 @@
 """Projection by candidates: propose ranges, judge them, choose a set that does not overlap."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -9,7 +9,7 @@ import numpy as np
 from core.errors import InvalidValue, UnknownName
 from core.methods.candidates import TAGGED, Range, clean_edges, kinds, proposer, without
 from core.methods.heard import Heard, Named, Reading, certain
-from core.methods.heuristic import targets
+from core.methods.heuristic import Heuristic, targets
 from core.methods.judged import Judged, untied
 from core.methods.match import MATCHERS, Options
 from core.methods.method import Choice
@@ -25,6 +25,11 @@ from core.translators import ScoringTranslator
 
 RUNNERS_UP = 5
 """Candidates kept per entity beside the chosen one."""
+
+MOST_TO_WEIGH = 1_000_000
+"""Entities of a pair times target words up to which candidates are weighed: seconds for a pair of a thousand each."""
+
+TOO_LARGE = "not weighed: the pair has too many entities and words"
 
 LINK_SCORERS = ("links", "dice", "hull", "foreign", "cut")
 """Scorers that look at the links only."""
@@ -175,8 +180,13 @@ class Matcher:
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
         if not pair.source.spans or not len(pair.target):
             return Choice()
-        judged = self._judged(pair, alignment, self._translations(pair, alignment))
+        if is_too_large(pair):
+            return _by_hull(pair, alignment)
         most, least = self.options.counts
+        judged = [
+            entry if least else entry.narrowed(RUNNERS_UP)
+            for entry in self._judged(pair, alignment, self._translations(pair, alignment))
+        ]
         picks = MATCHERS[self.options.matcher]([entry.options for entry in judged], most, least)
         chosen = [entry.candidate(k) for entry, taken in zip(judged, picks, strict=True) for k in taken]
         if self.options.glosses:
@@ -195,6 +205,7 @@ class Matcher:
         questions = [
             asked(entry, self.options.translated)
             for pair, alignment in zip(pairs, alignments, strict=True)
+            if not is_too_large(pair)
             for entry in self._judged(pair, alignment)
         ]
         found: dict[str, dict[Range, Mapping[Range, float]]] = {}
@@ -210,12 +221,14 @@ class Matcher:
             return known
         return {**self.translated([pair], [alignment])[pair.id], **known}
 
-    def _judged(self, pair: SentencePair, alignment: Alignment, known: Translations | None = None) -> list[Judged]:
+    def _judged(self, pair: SentencePair, alignment: Alignment, known: Translations | None = None) -> Iterator[Judged]:
+        """Judge one entity after the other, so that only one has all its options in memory."""
         if not pair.source.spans or not len(pair.target):
-            return []
+            return
         named = Named(certain(self.tag([pair.target])[0], len(pair.target))) if self.tag else None
         scene = Scene(pair, alignment, self.survey, Heard(named, known or {}, self.options.reading))
-        return [self._judge(scene, entity) for entity in pair.source.spans]
+        for entity in pair.source.spans:
+            yield self._judge(scene, entity)
 
     def _weights(self, scene: Scene) -> dict[str, float]:
         """The recipe's weights, those of the links raised where they are nearly faultless."""
@@ -242,3 +255,14 @@ class Matcher:
         if options.clean_edges:
             ranges = clean_edges(ranges, words, scene.pair.source.words[entity.start : entity.end])
         return ranges
+
+
+def is_too_large(pair: SentencePair) -> bool:
+    """Tell whether a pair has so many entities and words that candidates are not weighed."""
+    return len(pair.source.spans or ()) * len(pair.target) > MOST_TO_WEIGH
+
+
+def _by_hull(pair: SentencePair, alignment: Alignment) -> Choice:
+    """Project from the first to the last linked word, and say why."""
+    chosen, others = Heuristic(shape="hull", ratio=None, top=1)(pair, alignment)
+    return Choice(*(tuple(replace(one, rule=f"{one.rule}; {TOO_LARGE}") for one in some) for some in (chosen, others)))

@@ -36,6 +36,12 @@ class Scene:
         return matrix
 
     @cached_property
+    def anywhere(self) -> NDArray[np.bool_]:
+        """Whether each target word is linked to any word."""
+        linked: NDArray[np.bool_] = self.linked.sum(axis=0) > 0
+        return linked
+
+    @cached_property
     def mass(self) -> Floats:
         """Link probabilities; the links themselves where the aligner kept no scores."""
         scores = self.alignment.scores
@@ -108,7 +114,7 @@ class Question:
     @cached_property
     def foreign(self) -> Floats:
         """1 for target words linked, but only to words outside the entity, else 0."""
-        others: Floats = ((self.scene.linked.sum(axis=0) > 0) & (self.pairs == 0)).astype(np.float64)
+        others: Floats = (self.scene.anywhere & (self.pairs == 0)).astype(np.float64)
         return others
 
     @cached_property
@@ -131,9 +137,9 @@ class Question:
 
     def greatest(self, per_word: Floats) -> Floats:
         """The greatest of a number per target word in each range."""
-        size = len(per_word)
-        table = np.full((size + 1, size), -np.inf)
-        for n in range(1, int(self.length.max(initial=0)) + 1):
+        size, longest = len(per_word), int(self.length.max(initial=0))
+        table = np.full((longest + 1, size), -np.inf)
+        for n in range(1, longest + 1):
             table[n, : size - n + 1] = np.maximum(table[n - 1, : size - n + 1], per_word[n - 1 :])
         best: Floats = table[self.length, self.start]
         return best

@@ -18,6 +18,7 @@ from core.formats.kept import found, kept_pairs, meant
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.options import options
 from core.words import default_gaps
+from tests.fakes import reading_here
 
 settings.register_profile("formats", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FEW = settings(settings.get_profile("formats"), max_examples=20)
@@ -109,6 +110,12 @@ LABELS = st.one_of(
     st.text(LETTERS, min_size=1, max_size=4).filter(lambda text: as_read(text) and not text.isdigit()),
 )
 LANGS = st.sampled_from(["en", "zh", "he"])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _reading_here() -> Iterator[None]:
+    with reading_here():
+        yield
 
 
 @st.composite

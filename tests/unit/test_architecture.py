@@ -15,6 +15,7 @@ CODE = sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "
 LAYERS = (
     ("core.errors",),
     ("core.model", "core.parts", "core.options", "core.places", "core.errorlog", "core.local_files"),
+    ("core.sandbox",),
     ("core.tags", "core.words", "core.memo", "core.models", "core.combine"),
     ("core.formats",),
     ("core.aligners", "core.taggers", "core.translators", "core.render", "core.markup", "core.outbox", "core.tables"),

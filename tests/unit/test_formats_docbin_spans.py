@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,9 +17,16 @@ from core.errors import BadInput
 from core.formats import SIDE_FORMATS, Side, TextFile
 from core.formats.imported import flat_spans
 from core.model import Span
+from tests.fakes import reading_here
 
 NLP = spacy.blank("en")
 WORDS = ["The", "Bay", "of", "Kotor", "in", "Montenegro"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _reading_here() -> Iterator[None]:
+    with reading_here():
+        yield
 
 
 def doc(ents: tuple[tuple[int, int, str], ...] | None = None, **groups: list[tuple[int, int, str]]) -> Doc:

@@ -3,6 +3,7 @@
 import io
 import json
 import shlex
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from core.cli.named import named
 from core.errors import BadInput, InvalidValue, Unavailable
-from core.formats import SIDE_FORMATS, Item, Side, TextFile, textfile
+from core.formats import SIDE_FORMATS, Item, Side, TextFile
 from core.formats.detect import FORMATS
 from core.formats.folder import HubDataset, files_in
 from core.formats.huggingface import HuggingFace, HuggingFaceJson, tag_names
@@ -116,22 +117,55 @@ def test_what_cannot_be_read_is_refused(file: TextFile, message: str) -> None:
         read(HuggingFace(), file)
 
 
-def test_what_a_small_file_would_unpack_to_is_weighed_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(textfile, "LARGEST_UNPACKED", 2**20)
-    bomb = parquet(tokens=[["x" * 1000] * 100] * 100, ner_tags=[["O"] * 100] * 100)
-    assert len(bomb.data) < 50_000
-    with pytest.raises(BadInput, match="it unpacks to more than 1 MB"):
-        read(HuggingFace(), bomb)
-
-
-def test_compressed_streams_and_dictionaries_are_refused() -> None:
-    for column, compression in ((pa.array([["a"] * 9]), "zstd"), (pa.array(["a"]).dictionary_encode(), None)):
+@pytest.mark.parametrize(
+    ("column", "compression"), [(pa.array([["Ana"] * 9]), "zstd"), (pa.array([["Ana"] * 9]), None)]
+)
+@pytest.mark.parametrize("opened", [pa.ipc.new_stream, pa.ipc.new_file])
+def test_arrow_files_of_all_kinds_are_read(column: Any, compression: str | None, opened: Any) -> None:
+    words = pa.ListArray.from_arrays(column.offsets, column.values.dictionary_encode())
+    for tokens in (column, words):
         out = io.BytesIO()
-        table = pa.table({"tokens": column})
-        with pa.ipc.new_stream(out, table.schema, options=pa.ipc.IpcWriteOptions(compression=compression)) as stream:
+        table = pa.table({"tokens": tokens, "text": ["Ana " * 9]})
+        with opened(out, table.schema, options=pa.ipc.IpcWriteOptions(compression=compression)) as stream:
             stream.write_table(table)
-        with pytest.raises(BadInput, match="it holds compressed columns or dictionaries"):
-            read(HuggingFace(), TextFile("a.arrow", out.getvalue()))
+        (sentence,) = read(HuggingFace(), TextFile("a.arrow", out.getvalue())).sentences
+        assert sentence.words == ("Ana",) * 9
+
+
+def test_values_that_are_no_text_are_named_with_their_row() -> None:
+    def each(values: Any) -> Any:
+        return pa.ListArray.from_arrays([0, 1, 2], values)
+
+    for tags, told in (
+        (pa.array([b"O", b"B-PER"], pa.binary()), '{"bytes": "b\'O\'"} is not a tag'),
+        (pa.array([0, 86_400_000], pa.timestamp("ms")), '{"datetime": "1970-01-01 00:00:00"} is not a tag'),
+        (
+            pa.array([0, 10**15], pa.duration("s")),
+            '{"timedelta": "0:00:00"} is not a tag',
+        ),  # the second is out of range
+        (pa.array(["0.0", "1.5"]).cast(pa.decimal128(3, 1)), '{"Decimal": "0.0"} is not a tag'),
+        (pa.array([float("nan"), 1.0]), "NaN is not a tag"),
+    ):
+        with pytest.raises(BadInput) as refused:
+            read(HuggingFace(), parquet(tokens=[["Ana"], ["Ben"]], ner_tags=each(tags)))
+        assert str(refused.value) == f"a.parquet, row 1: {told}. Tags look like O, B-PER and I-PER."
+
+
+def test_the_shards_of_a_dataset_are_read_by_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Any] = []
+    run = subprocess.run
+
+    def counted(command: Any, **named: Any) -> Any:
+        started.append(command)
+        return run(command, **named)
+
+    monkeypatch.setattr(subprocess, "run", counted)
+    shards = [TextFile(f"{n}.parquet", parquet(tokens=[[f"w{n}"]], ner_tags=[["O"]]).data) for n in range(5)]
+    assert [sentence.words for sentence in read(HuggingFace(), *shards).sentences] == [(f"w{n}",) for n in range(5)]
+    assert len(started) == 1
+    broken = TextFile("3.parquet", b"PAR1 cut off")
+    with pytest.raises(BadInput, match=r"^3.parquet: it is not a whole Parquet or Arrow file"):
+        read(HuggingFace(), *shards[:3], broken, shards[4])
 
 
 def test_a_folder_without_files_and_one_that_is_not_there(tmp_path: Path) -> None:

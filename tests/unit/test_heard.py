@@ -125,7 +125,7 @@ LONG = "Der alte Mann namens Roma ging am Abend allein ohne Hut nach Hause"
 def questions(one: SentencePair, links: set[Link], most: int | None) -> list[tuple[int, int]]:
     alignment = Alignment.of(links, one.size)
     matcher = Matching(cap=3).prepare([one], [alignment])
-    return list(asked(matcher._judged(one, alignment)[0], most).ranges)
+    return list(asked(next(iter(matcher._judged(one, alignment))), most).ranges)
 
 
 def test_the_translator_is_asked_about_the_best_few_by_links_and_by_look() -> None:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -159,3 +160,14 @@ def test_an_unknown_way_to_take_links_lists_the_choices() -> None:
 
 if __name__ == "__main__":
     sys.stdout.write(digest())
+
+
+def test_very_long_pairs_are_aligned_by_position_quickly_and_say_so() -> None:
+    words = tuple(f"{number:05}" for number in range(1_200))
+    long = SentencePair("a", Sentence(words, (" ",) * 1_200, "en"), Sentence(words, (" ",) * 1_200, "de"))
+    short = SentencePair("b", Sentence(("one",), ("",), "en"), Sentence(("eins",), ("",), "de"))
+    begun = time.process_time()
+    first, second = LexicalAligner().prepare([long, short])([long, short])
+    assert time.process_time() - begun < 20
+    assert (first.origin, second.origin) == ("lexical, by position: the pair is too long", "lexical")
+    assert sum((number, number) in first.sure for number in range(1_200)) > 1_100

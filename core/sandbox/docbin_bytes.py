@@ -2,7 +2,7 @@
 
 A DocBin is zlib-compressed msgpack (`spacy.tokens.DocBin`): ``attrs``, and as raw arrays ``tokens`` (uint64, a row for
 each token), ``spaces`` and ``lengths`` (int32), with ``strings`` for the hashes in them. Only the columns of words and
-entities go on to spaCy, span groups never (`core.formats.docbin_spans`); msgpack is read without the hooks that would
+entities go on to spaCy, span groups never (`core.sandbox.docbin_spans`); msgpack is read without the hooks that would
 make arrays of objects.
 """
 
@@ -14,35 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import BadInput
-from core.formats import textfile
-from core.formats.docbin_spans import Groups, read_groups
-from core.formats.textfile import TextFile
+from core.sandbox.docbin_spans import Groups, read_groups
 
 _REMEDY = "Save it again with spaCy 3."
 _MISSING, _INSIDE, _OUTSIDE, _BEGIN = 0, 1, 2, 3
-_ZLIB = b"\x78"
 
 
-def looks_like_docbin(file: TextFile) -> bool:
-    """Whether a file is compressed as a DocBin is, and begins as one."""
-    if not file.data.startswith(_ZLIB):
-        return False
-    try:
-        head = zlib.decompressobj().decompress(file.data[:4096], 64)
-    except zlib.error:
-        return False
-    return b"version" in head or b"attrs" in head
-
-
-def read_docs(file: TextFile) -> Iterator[tuple[Any, Mapping[str, Any], Groups | None]]:
+def read_docs(name: str, data: bytes, largest: int) -> Iterator[tuple[Any, Mapping[str, Any], Groups | None]]:
     """Each Doc of a DocBin with its user data and its span groups, None for groups that are broken.
 
-    `BadInput` for whatever else is wrong with the file.
+    `BadInput` for whatever else is wrong with the file, also where it unpacks to more than ``largest`` bytes.
     """
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab
 
-    message = _message(file, _inflated(file))
+    message = _unpack(_inflated(name, data, largest))
     try:
         tokens, spaces, sizes = _arrays(message)
         count = len(sizes)
@@ -53,7 +39,7 @@ def read_docs(file: TextFile) -> Iterator[tuple[Any, Mapping[str, Any], Groups |
         packed_groups = _each(message, "span_groups", count, b"")
         groups = [_groups(data, label, int(size)) for data, size in zip(packed_groups, sizes, strict=True)]
     except (ValueError, TypeError, KeyError, IndexError) as error:
-        raise _broken(file) from error
+        raise _broken(name) from error
     cuts = np.cumsum(sizes)[:-1]
     packed = DocBin(attrs=["ENT_IOB", "ENT_TYPE"])
     packed.strings = strings
@@ -81,26 +67,19 @@ def _labels(strings: Collection[str]) -> Callable[[int], str]:
     return lambda key: known[key] if key and key in known else ""
 
 
-def _broken(file: TextFile) -> BadInput:
-    return BadInput(file.name, "it is not a whole spaCy DocBin.", _REMEDY)
+def _broken(name: str) -> BadInput:
+    return BadInput(name, "it is not a whole spaCy DocBin.", _REMEDY)
 
 
-def _inflated(file: TextFile) -> bytes:
+def _inflated(name: str, packed: bytes, largest: int) -> bytes:
     opened = zlib.decompressobj()
     try:
-        data = opened.decompress(file.data, textfile.LARGEST_UNPACKED + 1)
+        data = opened.decompress(packed, largest + 1)
     except zlib.error as error:
-        raise _broken(file) from error
-    if len(data) > textfile.LARGEST_UNPACKED:
-        raise BadInput(file.name, f"it unpacks to more than {textfile.LARGEST_UNPACKED >> 20} MB.", "Split it.")
+        raise _broken(name) from error
+    if len(data) > largest:
+        raise BadInput(name, f"it unpacks to more than {largest >> 20} MB.", "Split it.")
     return data
-
-
-def _message(file: TextFile, data: bytes) -> Mapping[str, Any]:
-    message = _unpack(data)
-    if not isinstance(message, dict):
-        raise _broken(file)
-    return message
 
 
 def _unpack(data: bytes) -> Any:

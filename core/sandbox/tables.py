@@ -1,0 +1,77 @@
+"""Read Parquet and Arrow, in a process of its own: this module is called by `core.sandbox` only."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.errors import BadInput
+
+PARQUET = b"PAR1"
+ARROW_FILE = b"ARROW1"
+_ROWS = 1000
+
+
+def read(name: str, data: bytes, wanted: Sequence[str]) -> Iterator[Any]:
+    """Yield the names of all columns, the names of those read, and what the file says of them; then portions of rows.
+
+    A portion is a list of the values of each column that is read: those among the ``wanted``.
+    """
+    pa.set_cpu_count(1)
+    try:
+        schema, batches = _opened(data, frozenset(wanted))
+        yield [schema.names, [column for column in schema.names if column in wanted], _described(schema)]
+        for batch in batches:
+            batch.validate(full=True)
+            yield [_values(column) for column in batch.columns]
+    except MemoryError:
+        raise
+    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, ArithmeticError, RecursionError) as error:
+        problem = "it is not a whole Parquet or Arrow file."
+        raise BadInput(name, problem, "Save it again with the datasets library.") from error
+
+
+def _opened(data: bytes, wanted: frozenset[str]) -> tuple[Any, Iterable[Any]]:
+    """The schema of a file and its batches, with the columns ``wanted`` only."""
+    source = pa.BufferReader(data)
+    if data.startswith(PARQUET):
+        file = pq.ParquetFile(source)
+        chosen = [name for name in file.schema_arrow.names if name in wanted]
+        return file.schema_arrow, file.iter_batches(_ROWS, columns=chosen, use_threads=False)
+    options = pa.ipc.IpcReadOptions(use_threads=False)
+    if data.startswith(ARROW_FILE):
+        reader = pa.ipc.open_file(source, options=options)
+        batches = (reader.get_batch(number) for number in range(reader.num_record_batches))
+    else:
+        reader = batches = pa.ipc.open_stream(source, options=options)
+    chosen = [name for name in reader.schema.names if name in wanted]
+    return reader.schema, (part for batch in batches for part in _portions(batch.select(chosen)))
+
+
+def _values(column: Any) -> list[Any]:
+    try:
+        return column.to_pylist()  # type: ignore[no-any-return]
+    except (ValueError, ArithmeticError):  # a time that Python has no value for
+        return [_value(scalar) for scalar in column]
+
+
+def _value(scalar: Any) -> Any:
+    try:
+        return scalar.as_py()
+    except (ValueError, ArithmeticError):
+        return {str(scalar.type): "out of range"}
+
+
+def _portions(batch: Any) -> Iterator[Any]:
+    for start in range(0, batch.num_rows, _ROWS):
+        yield batch.slice(start, _ROWS)
+
+
+def _described(schema: Any) -> Any:
+    """What the `datasets` library says of the columns; nothing where the schema does not."""
+    try:
+        return json.loads((schema.metadata or {}).get(b"huggingface", b"{}"))
+    except (ValueError, RecursionError):
+        return {}  # as in a file that says nothing: its numbers have to be named
