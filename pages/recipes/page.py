@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from core.errors import SpanbridgeError
+from core.markup import in_markdown
 from core.presets import RECIPES, family, told
 from core.store import Project
 from pages.shared import components, composing, fields, running, services, state
@@ -59,7 +60,7 @@ def browse(project: Project) -> None:
 
 
 def group(title: str) -> st.delta_generator.DeltaGenerator:
-    st.markdown(f"##### {title}")
+    st.markdown(f"##### {in_markdown(title)}")
     return st.container(border=True, gap="xsmall")
 
 
@@ -73,7 +74,9 @@ def entry(project: Project, name: str, about: str, source: str, own: bool = Fals
         if own and st.button("Delete", key=f"delete {name}", icon=":material/delete:", type="tertiary"):
             running.do(lambda: services.store().delete_recipe(name))
         change, icon = ("Edit", "edit") if own else ("Edit a copy", "tune")
-        st.button(change, key=f"start {name}", on_click=partial(start_from, name), icon=f":material/{icon}:")
+        st.button(
+            in_markdown(change), key=f"start {name}", on_click=partial(start_from, name), icon=f":material/{icon}:"
+        )
 
 
 def start_from(name: str) -> None:
