@@ -73,10 +73,9 @@ def entry(project: Project, name: str, about: str, source: str, own: bool = Fals
         st.page_link("pages/review/page.py", label="Review", icon=":material/rate_review:", query_params=link)
         if own and st.button("Delete", key=f"delete {name}", icon=":material/delete:", type="tertiary"):
             running.do(lambda: services.store().delete_recipe(name))
-        change, icon = ("Edit", "edit") if own else ("Edit a copy", "tune")
-        st.button(
-            in_markdown(change), key=f"start {name}", on_click=partial(start_from, name), icon=f":material/{icon}:"
-        )
+        change = "Edit" if own else "Edit a copy"
+        icon = ":material/edit:" if own else ":material/tune:"
+        st.button(change, key=f"start {name}", on_click=partial(start_from, name), icon=icon)
 
 
 def start_from(name: str) -> None:
