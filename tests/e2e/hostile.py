@@ -68,7 +68,9 @@ class Hostile:
 
     def text(self, field: str) -> str:
         """With spaces and lines."""
-        return f'# {self.word(field)}\n\n> <img src="{self.url}/{field}-quoted"> <b>zzq</b>\n\n1. [a]: {self.url}/b\n'
+        at = f"{self.url}/{field}"
+        tags = f'<img src="{at}-quoted"> <b>zzq</b> <a href="{at}-anchor">zzq</a>'
+        return f"# {self.word(field)}\n\n> {tags}\n\n1. [a]: {at}-named\n"
 
     def line(self, field: str, most: int = 10_000) -> str:
         return " ".join(self.text(field).split())[:most]
@@ -116,6 +118,9 @@ def fill(store: Store, hostile: Hostile, students: Folder) -> Project:
         review(Desk(store, project, own.id, prepared_method(store, project.id, own), reviewer), hostile, pairs)
     job = store.ask_projection(project.id, hostile.line("job"), by_model)
     settle(store, job, hostile.text("message"))
+    running = store.claim(store.ask_projection(project.id, hostile.line("live"), recipe("hull")).id)
+    assert running
+    store.beat(running, 0.5, hostile.line("words"))
     train(store, project, hostile, students)
     return project
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from core.experiments.outcomes import Folder
 from core.store import Project, Store
@@ -29,6 +30,7 @@ MADE = f"""() => {{
         for (const {{ name, value }} of node.attributes) {{
             if (name.startsWith("on") && value.includes("{MARK}")) add("script", node);
             if (!/^(xlink:)?(href|src|srcset|data|action|formaction|poster)$/.test(name)) continue;
+            if (!name.endsWith("href") && value.includes("{MARK}")) add("source", node);
             const address = new URL(value, location.href);
             if (!["http:", "https:", "blob:", "data:"].includes(address.protocol)) add("protocol", node);
             if (address.protocol.startsWith("http") && address.origin !== location.origin) add("address", node);
@@ -160,7 +162,7 @@ def test_every_page_shows_hostile_text_as_text(
     watched.look("pictures saved")
     watched.open("recipes", at, "about")
     watched.press("Compose")
-    watched.press("Runs", "message")
+    watched.press("Runs", "words")
     watched.open("train", at, "failure")
     watched.press("New", "corpus")
     watched.open("models", at, "model")
@@ -181,11 +183,22 @@ def test_what_goes_in_and_out_is_text(
     assert "](http" not in body.replace("\\]", "")
     assert not re.search(r"(?<!\\)[<$`*_\[]zzq|(?<!\\)<(img|a|b|svg)", body)
     watched.open("import", {})
-    name = "zzq-file![i](x)<img src=x>`zzq`:material|skull:.conll"
-    rows = "".join(f"{hostile.word('word')} B-{hostile.word('label')}\nran O\n\n" for _ in range(3))
-    side = {"name": f"en {name}", "mimeType": "text/plain", "buffer": rows.encode()}
-    page.locator("input[type=file]").set_input_files([side, side | {"name": f"de {name}"}])  # type: ignore[list-item]
-    watched.look("import", "file")
+    rows = "".join(f"{hostile.word('word')} B-{hostile.labels[0]}\nran O\n\n" for _ in range(3))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for annotator in ("one", "two"):
+            name = f"![zzq](zzq-{annotator})<img src=zzq>`zzq`:material|skull::red[zzq]$zzq$"
+            archive.writestr(f"annotation/a.txt/{name}.tsv", rows)
+    corpus = FilePayload(name="zzq![zzq](zzq).zip", mimeType="application/zip", buffer=packed.getvalue())
+    page.locator("input[type=file]").set_input_files(corpus)
+    page.get_by_text("Make that a side below").wait_for()
+    watched.look("a question about files")
+    page.reload()
+    name = "![zzq-file](zzq)<img src=zzq>`zzq`.conll"
+    sides = [FilePayload(name=f"{side} {name}", mimeType="text/plain", buffer=rows.encode()) for side in ("en", "de")]
+    page.locator("input[type=file]").set_input_files(sides)
+    page.get_by_text("Some of the pairs").wait_for()
+    watched.look("a corpus before it is kept", "label")
 
 
 PAGES = ("", "bulk", "concordance", "progress", "evaluate", "compare", "recipes", "train", "models", "import", "export")
