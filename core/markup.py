@@ -1,4 +1,4 @@
-"""Static HTML of labelled sentences. Every text from outside is escaped here.
+"""Static HTML of labelled sentences, and text for Markdown, charts and cells. Text from outside is escaped here.
 
 The classes are styled in ``assets/page.css``; the hue of a label is an index 0..9.
 """
@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from core.model import Sentence, Span
+from core.tables import FORMULA
 from core.words import direction
 
 Row = tuple[str, Sequence[Span]]
 JOINER = "\u2060"
 """Takes no room, and parts what only means something together, such as an emoji code."""
-_CODES = re.compile(r"[:@](?=\S)|[<>~-](?=[=>-])|www(?=\.)|^\d+(?=[.)])|^(?=[=+-])", re.IGNORECASE)
+_CODES = re.compile(r"[:@](?=\S)|[<>~-](?=[=>-])|www(?=\.)|^\d+(?=[.)](?:\s|$))|^(?=[=+-])", re.IGNORECASE)
 _SIGNS = re.compile(r"[\\`*_\[\]<>~$&|#]")
 
 
@@ -154,3 +155,13 @@ def in_markdown(text: str) -> str:
     """Text as Markdown that draws these very characters, in one line: no image, link, icon or emoji code."""
     parted = _CODES.sub(lambda code: code[0] + JOINER, " ".join(text.split()))
     return _SIGNS.sub(lambda sign: f"\\{sign[0]}", parted)
+
+
+def in_chart(text: str) -> str:
+    """Text as a name in a chart of Plotly, which reads tags and entities, in one line."""
+    return escape(" ".join(text.split()), quote=False)
+
+
+def in_cell(text: str) -> str:
+    """Text as a cell of a table on the screen: it looks the same, and a spreadsheet that gets it runs nothing of it."""
+    return JOINER + text if text.lstrip().startswith(FORMULA) else text

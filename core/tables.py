@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 NOTHING = "–"
+FORMULA = tuple("=+-@＝＋－＠")
+"""What a cell begins with that a spreadsheet takes for a formula, in some languages of wide letters also these."""
 _MARKDOWN = re.compile(r"([\\`*_|<>\[\]])")
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -105,7 +107,7 @@ def to_csv(table: Table) -> str:
 def inert(text: str) -> str:
     """Return a text as a cell that no spreadsheet runs: on one line, after an apostrophe where it is like a formula."""
     line = " ".join(text.split())
-    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
+    return f"'{line}" if line.startswith(FORMULA) else line
 
 
 def to_latex(table: Table) -> str:

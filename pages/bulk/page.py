@@ -9,6 +9,7 @@ from core.bulk import offers
 from core.calibration import Calibration
 from core.desk import Desk
 from core.errors import SpanbridgeError
+from core.markup import in_markdown
 from core.mentions import MentionIndex
 from core.queue import Filter, PairFacts, Show, described, queue, to_query
 from pages.shared import components, expected, fields, offered, queueing, services, state
@@ -86,7 +87,7 @@ def chosen(found: Calibration) -> float:
         f"Lowest score with at least {expected.percent(expected.PROMISE)} right",
         icon=":material/verified:",
         disabled=promised is None,
-        help=expected.about_promise(promised),
+        help=in_markdown(expected.about_promise(promised)),
         on_click=partial(ask, promised or 0.0),
     )
     return threshold

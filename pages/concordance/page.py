@@ -8,7 +8,7 @@ import streamlit as st
 from core.concordance import Entry, row
 from core.errors import SpanbridgeError
 from core.words import fold
-from pages.shared import components, fields, mentions, services, state
+from pages.shared import components, fields, mentions, services, state, tables
 
 TABLE, PAGE, HEIGHT = "concordance table", 100, 290
 INCONSISTENT, ALL = "Inconsistent", "All"
@@ -66,9 +66,8 @@ def table(entries: Sequence[Entry]) -> Sequence[Entry]:
         return []
     page = fields.pagination(-(-len(entries) // PAGE), "page of the concordance")
     shown = entries[(page - 1) * PAGE : page * PAGE]
-    st.dataframe(
+    tables.table(
         [row(entry) for entry in shown],
-        hide_index=True,
         height=min(HEIGHT, 38 + 35 * len(shown)),
         key=TABLE,
         on_select=partial(choose, [entry.name for entry in shown]),

@@ -32,9 +32,9 @@ def header(machine: Machine, needed: int, here: int) -> None:
     """This machine, and how much of what is needed is on it."""
     columns = st.columns(3)
     memory = gigabytes(machine.memory) if machine.memory else "not known"
-    columns[0].metric("Memory", memory, border=True, help=f"{gigabytes(machine.free)} of it are free now.")
-    columns[1].metric("Models run on", machine.device, border=True, help="A graphics card if torch can use one.")
-    columns[2].metric("Needed by recipes", f"{here} of {needed} here" if needed else "nothing", border=True)
+    components.figure(columns[0], "Memory", memory, f"{gigabytes(machine.free)} of it are free now.")
+    components.figure(columns[1], "Models run on", machine.device, "A graphics card if torch can use one.")
+    components.figure(columns[2], "Needed by recipes", f"{here} of {needed} here" if needed else "nothing")
     if needed:
         st.caption("Recipes that need nothing are not listed: they work as they are. Sizes are approximate.")
     else:

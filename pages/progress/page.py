@@ -10,7 +10,7 @@ from core import markup
 from core.effort import Effort
 from core.errors import SpanbridgeError
 from core.review import Progress
-from pages.shared import blind_repeat, components, corrections, services, state
+from pages.shared import blind_repeat, components, corrections, services, state, tables
 
 DAYS = timedelta(days=13)  # the chart shows at least so many days before the last one
 BAR = timedelta(hours=15)  # the width of a day's bar
@@ -52,7 +52,7 @@ def figures(spent: Effort) -> None:
         ("Decisions per pair, median", f"{median:g}" if median else "—", "Of pairs confirmed or flagged one by one."),
     )
     for column, (name, value, about) in zip(columns, shown, strict=True):
-        column.metric(name, value, border=True, help=about)
+        components.figure(column, name, value, about)
 
 
 def details(spent: Effort) -> None:
@@ -60,9 +60,8 @@ def details(spent: Effort) -> None:
     table, chart = st.columns(2, gap="large")
     with table:
         st.markdown("##### Time per pair")
-        st.dataframe(
+        tables.table(
             [asdict(one) for one in spent.kinds],
-            hide_index=True,
             column_config={
                 "name": "The hardest thing done",
                 "pairs": "Pairs",

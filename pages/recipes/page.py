@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from core.errors import SpanbridgeError
+from core.markup import in_markdown
 from core.presets import RECIPES, family, told
 from core.store import Project
 from pages.shared import components, composing, fields, running, services, state
@@ -59,7 +60,7 @@ def browse(project: Project) -> None:
 
 
 def group(title: str) -> st.delta_generator.DeltaGenerator:
-    st.markdown(f"##### {title}")
+    st.markdown(f"##### {in_markdown(title)}")
     return st.container(border=True, gap="xsmall")
 
 
@@ -72,8 +73,9 @@ def entry(project: Project, name: str, about: str, source: str, own: bool = Fals
         st.page_link("pages/review/page.py", label="Review", icon=":material/rate_review:", query_params=link)
         if own and st.button("Delete", key=f"delete {name}", icon=":material/delete:", type="tertiary"):
             running.do(lambda: services.store().delete_recipe(name))
-        change, icon = ("Edit", "edit") if own else ("Edit a copy", "tune")
-        st.button(change, key=f"start {name}", on_click=partial(start_from, name), icon=f":material/{icon}:")
+        change = "Edit" if own else "Edit a copy"
+        icon = ":material/edit:" if own else ":material/tune:"
+        st.button(change, key=f"start {name}", on_click=partial(start_from, name), icon=icon)
 
 
 def start_from(name: str) -> None:

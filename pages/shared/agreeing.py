@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.agreement import Agreement, agreed, coefficient
 from core.annotators import between, confirmed, with_recipe
+from core.markup import in_markdown
 from core.model import Span
 from core.store import Project
 from core.words import language_name
@@ -82,7 +83,7 @@ def outcome(found: Agreement, counted: str, about: str) -> None:
         ("Links, F1", agreed(found.links), "Word links, on the pairs where somebody edited them."),
     )
     for column, (name, value, help_text) in zip([*st.columns(4), *st.columns(4)], shown, strict=False):
-        column.metric(name, value, border=True, help=help_text)
+        components.figure(column, name, value, help_text)
 
 
 def differing(project: Project, found: Agreement, first: str, second: str) -> None:
@@ -109,7 +110,7 @@ def both(project: Project, first: str, second: str, pair_id: str) -> None:
         for place, name in (("first", f"{PERSON}{first}"), ("second", second)):
             st.page_link(
                 "pages/review/page.py",
-                label=f"Pair {number:,}, {place}",
+                label=in_markdown(f"Pair {number:,}, {place}"),
                 icon=":material/rate_review:",
                 query_params={"corpus": project.id, "pair": pair_id, "show": "all", **query(name)},
             )

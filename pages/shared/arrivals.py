@@ -15,6 +15,7 @@ from core.formats.folder import HubDataset, files_in
 from core.formats.pairing import PairBy, Undecided
 from core.formats.reading import Reading, languages, missing, origin, read_corpus
 from core.intake import Draft
+from core.markup import in_markdown
 from core.options import options
 from core.words import UNKNOWN
 from pages.shared import components, composer, fields, services, state
@@ -82,7 +83,7 @@ def understood(key: str, files: Sequence[TextFile]) -> Draft | None:
     """What these files are, each with fields to say otherwise; ``None`` until that makes a corpus."""
     groups = services.recent("arrived", key, lambda: detect(tuple(opened(files))))
     for question in dict.fromkeys(group.question for group in groups if group.question):
-        st.warning(f"{question} Make that a side below, and leave the others unread.")
+        st.warning(in_markdown(f"{question} Make that a side below, and leave the others unread."))
     used = [group for group in groups if group.role is not Role.UNUSED]
     rest = [group for group in groups if group.role is Role.UNUSED]
     readings = [_group(group, f"{key} {number}") for number, group in enumerate(used)]
@@ -92,7 +93,7 @@ def understood(key: str, files: Sequence[TextFile]) -> Draft | None:
             readings += [_group(group, f"{key} rest {number}") for number, group in enumerate(rest)]
     langs = _languages(languages(groups), key)
     if lacking := missing(readings):
-        st.info(lacking, icon=":material/info:")
+        st.info(in_markdown(lacking), icon=":material/info:")
         return None
     if not _left_out(key, [*used, *rest], readings):
         return None
@@ -121,7 +122,7 @@ def _paired(key: str, readings: Sequence[Reading], langs: tuple[str, str]) -> Dr
     draft = _read(key, readings, langs)
     if isinstance(draft, Draft):
         return draft
-    st.warning(f"{draft.where}: {draft.problem}")
+    st.warning(in_markdown(f"{draft.where}: {draft.problem}"))
     asked = "How to pair the sides"
     way = fields.radio(asked, draft.choices, None, f"{key} pair by", format_func=PAIRINGS.__getitem__)
     if way is None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.agreement import Agreement
 from core.effort import REPEATED, repeat_name, sample
+from core.markup import in_markdown
 from core.store import Project
 from core.words import language_name
 from pages.shared import agreeing, components, fields, services
@@ -66,7 +67,7 @@ def both(project: Project, reviewer: str, pair_id: str) -> None:
         for title, name in zip(("first", "second"), names, strict=True):
             st.page_link(
                 "pages/review/page.py",
-                label=f"Pair {number:,}, {title} answer",
+                label=in_markdown(f"Pair {number:,}, {title} answer"),
                 icon=":material/rate_review:",
                 query_params={"corpus": project.id, "reviewer": name, "pair": pair_id},
             )

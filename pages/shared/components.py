@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import markup
 from core.formats import TextFile
-from core.markup import Row
+from core.markup import Row, in_markdown
 from core.model import Sentence, SentencePair
 from core.parts import Progress
 from core.presets import DEFAULT_RECIPE
@@ -35,7 +35,7 @@ def told() -> None:
         st.error("That did not work.", icon=":material/error:")
         st.text(failed)
     elif done:
-        st.success(done, icon=":material/done_all:")
+        st.success(in_markdown(done), icon=":material/done_all:")
     state.put(DONE, "")
     state.put(FAILED, "")
 
@@ -83,9 +83,14 @@ def shown(bar: st.delta_generator.DeltaGenerator) -> Progress:
     """What tells a progress bar how far something is."""
 
     def show(fraction: float, what: str) -> None:
-        bar.progress(min(fraction, 1.0), what)
+        bar.progress(min(fraction, 1.0), in_markdown(what))
 
     return show
+
+
+def figure(column: st.delta_generator.DeltaGenerator, name: str, value: str, about: str = "") -> None:
+    """A number with its name, in a frame."""
+    column.metric(in_markdown(name), in_markdown(value), border=True, help=in_markdown(about) or None)
 
 
 def small(*lines: str) -> None:
@@ -176,5 +181,5 @@ def hues(project: Project) -> dict[str, int]:
 
 def upload(label: str, kinds: Sequence[str]) -> TextFile | None:
     """A file from the reviewer's machine, or ``None`` until there is one."""
-    file = st.file_uploader(label, type=list(kinds))
+    file = st.file_uploader(in_markdown(label), type=list(kinds))
     return TextFile(file.name, file.getvalue()) if file else None

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.composing import Described, described, held_by_default, help_on
 from core.experiments import PARTS
+from core.markup import in_markdown
 from core.options import Option
 from pages.shared import fields
 
@@ -34,7 +35,7 @@ def choose(kind: str, start: Mapping[str, Any], key: str, title: str = "") -> Js
     choices = described(kind, PARTS)
     wanted = start["name"] if start.get("name") in choices else next(iter(choices))
     name = fields.selectbox(title or TITLES.get(kind, kind), list(choices), wanted, f"{key} name")
-    st.caption(choices[name].about)
+    st.caption(in_markdown(choices[name].about))
     held = start if start.get("name") == name else {}
     return {"name": name, **_options(choices[name], held, f"{key} {name}", ACROSS.get(kind, 2))}
 
@@ -80,7 +81,7 @@ def _field(option: Option, value: Any, key: str) -> Any:
     if option.many:
         return _many(label, option, value, key)
     if option.type is bool:
-        return st.checkbox(label, bool(value), key=key, help=about)
+        return st.checkbox(in_markdown(label), bool(value), key=key, help=in_markdown(about or "") or None)
     if option.type in {int, float}:
         return _number(label, option, value, key)
     said = fields.text_input(label, value or "", key, help=about, max_chars=300)
@@ -130,7 +131,9 @@ def _nested(option: Option, held: Any, key: str) -> Json:
                 return {option.name: []}
             padded = [*start, *({} for _ in range(count))][:count]
             return {option.name: [choose(option.part, one, f"{key} {k}") for k, one in enumerate(padded)]}
-        empty = option.optional and not st.checkbox(title, bool(held), key=f"{key} wanted", help=help_on(option))
+        empty = option.optional and not st.checkbox(
+            in_markdown(title), bool(held), key=f"{key} wanted", help=in_markdown(help_on(option))
+        )
         if empty or not choices:
             return {option.name: None}
         return {option.name: choose(option.part, held or {}, key, title)}

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from html import escape
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -12,8 +11,9 @@ from plotly.subplots import make_subplots
 
 from core.compare import State
 from core.compare.corpus import LENGTHS, Cell, Item, Standing, Tally, Verdict
+from core.markup import in_chart, in_markdown
 from core.store import Project
-from pages.shared import fields, services, state
+from pages.shared import fields, services, state, tables
 from pages.shared.compared import GOLD, NOBODY, Recipes
 from pages.shared.side_by_side import described, named, rival_of, standard_of
 
@@ -99,15 +99,17 @@ def table(names: Sequence[str], lines: Sequence[Standing]) -> None:
     """A line for every recipe: how often it is right, what it projects, and how it differs from the first."""
     number = st.column_config.NumberColumn
     percent = number(format="%.1f", help="Strict: boundaries and label, in per cent.")
-    differs = {state.value: number(SHORT[state], help=f"Spans, against {names[0]}: {state.value}.") for state in SHORT}
-    st.dataframe(
+    differs = {
+        state.value: number(SHORT[state], help=in_markdown(f"Spans, against {names[0]}: {state.value}."))
+        for state in SHORT
+    }
+    tables.table(
         [line(name, one, place == 0) for place, (name, one) in enumerate(zip(names, lines, strict=True))],
-        hide_index=True,
         placeholder="—",
         column_config={
             **dict.fromkeys(("Precision", "Recall", "F1"), percent),
             "Unprojected": number(help="Source entities that lead to no span."),
-            "Pairs that differ": number(help=f"From {names[0]}, the first recipe."),
+            "Pairs that differ": number(help=in_markdown(f"From {names[0]}, the first recipe.")),
             **differs,
         },
     )
@@ -163,9 +165,9 @@ def bar(
 ) -> go.Bar:
     """One kind's part of every bar. Plotly reads names as markup, so they are escaped."""
     return go.Bar(
-        y=[escape(row) or EVERY for row in rows],
+        y=[in_chart(row) or EVERY for row in rows],
         x=[found[kind.value, row] for row in rows],
-        name=escape(named(kind.value, *both)),
+        name=in_chart(named(kind.value, *both)),
         legendgroup=kind.value,
         showlegend=by == "label",
         orientation="h",
@@ -197,9 +199,8 @@ def listing(project: Project, tally: Tally, both: tuple[str, str], show: Callabl
     page = fields.pagination(-(-len(places) // PAGE), "page of compared pairs")
     ids = services.pair_ids(project.id, project.digest)
     shown = places[(page - 1) * PAGE : page * PAGE]
-    st.dataframe(
+    tables.table(
         [row(project, ids[place], place, found[place], both) for place in shown],
-        hide_index=True,
         key=TABLE,
         on_select=partial(open_selected, [ids[place] for place in shown], show),
         selection_mode="single-row",

@@ -6,9 +6,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.faults import NONE, Cost, Faults, summary
+from core.markup import in_chart
 from core.review import Blame
 from core.store import Project
-from pages.shared import services
+from pages.shared import services, tables
 
 # In sight on the light and on the dark page, and apart from each other for most eyes.
 INKS = ("#4a86bd", "#d9772b", "#8f6bc9", "#3c9d80", "#c2568f", "#9c8a2c", "#8a93a0")
@@ -25,9 +26,8 @@ def section(project: Project, reviewer: str) -> None:
         st.info("Nothing was corrected yet.", icon=":material/info:")
         return
     names = {one.id: one.name for one in services.store().projected_recipes(project.id)}
-    st.dataframe(
+    tables.table(
         summary(found, names),
-        hide_index=True,
         column_config={"Pairs": st.column_config.NumberColumn(help="Pairs in which something was corrected.")},
     )
     chart, table = st.columns(2, gap="large")
@@ -39,7 +39,7 @@ def section(project: Project, reviewer: str) -> None:
 
 def bars(found: Sequence[Faults], names: dict[str, str]) -> go.Figure:
     """One bar for each recipe, in parts by class; the most faulty recipe on top."""
-    recipes = [names.get(one.recipe_id, one.recipe_id) for one in found]
+    recipes = [in_chart(names.get(one.recipe_id, one.recipe_id)) for one in found]
     drawn = [
         go.Bar(
             y=recipes,
@@ -67,7 +67,7 @@ def times(spent: Sequence[Cost]) -> None:
     """What a pair costs by the class that was corrected in it."""
     if not spent:
         return
-    st.dataframe(
+    tables.table(
         [
             {
                 "Corrected in the pair": one.name if one.name != NONE else "nothing, confirmed as projected",
@@ -76,7 +76,6 @@ def times(spent: Sequence[Cost]) -> None:
             }
             for one in spent
         ],
-        hide_index=True,
         column_config={"Seconds": st.column_config.NumberColumn("Seconds per pair, median", format="%.1f")},
     )
     st.caption(

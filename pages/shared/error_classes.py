@@ -6,10 +6,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.evaluation.errors import ABOUT, BLAMES, Error, Kind, Side, blames, tally
+from core.markup import in_chart, in_markdown
 from core.model import SentencePair
 from core.review import Blame
 from core.words import language_name
-from pages.shared import fields, pair_list, services, state
+from pages.shared import fields, pair_list, services, state, tables
 from pages.shared.corrections import INKS
 from pages.shared.evaluating import Subject, projected
 from pages.shared.numbers import MODEBAR, NUMBER, table
@@ -24,7 +25,7 @@ HELP = (
 
 def section(subject: Subject) -> None:
     columns = {"Strict F1": NUMBER, "Ceiling F1": NUMBER}
-    st.dataframe([summary(subject, name) for name in subject.names], hide_index=True, column_config=columns)
+    tables.table([summary(subject, name) for name in subject.names], column_config=columns)
     side = fields.segmented_control("Spans", [BOTH, *map(str.capitalize, Side)], BOTH, SIDE)
     found = {name: of_side(subject.errors(name), side) for name in subject.names}
     st.plotly_chart(bars(found), config=MODEBAR, key="errors")
@@ -32,7 +33,7 @@ def section(subject: Subject) -> None:
     kinds = [kind for kind in Kind if any(error.kind is kind for errors in found.values() for error in errors)]
     table(CLASSES, rows(kinds, found))
     with st.expander("What the classes mean", icon=":material/help:"):
-        st.markdown("\n".join(f"- **{kind.capitalize()}**: {ABOUT[kind]}" for kind in Kind))
+        st.markdown("\n".join(f"- **{in_markdown(kind.capitalize())}**: {ABOUT[kind]}" for kind in Kind))
     opened(subject, kinds, found)
     across(subject)
 
@@ -76,7 +77,7 @@ def across(subject: Subject) -> None:
         if other.names and other.gold.pairs:
             rows += [corpus_row(other, name) for name in other.names]
     columns = {"Strict F1": NUMBER, "Ceiling F1": NUMBER}
-    st.dataframe(rows, hide_index=True, column_config=columns)
+    tables.table(rows, column_config=columns)
 
 
 def corpus_row(subject: Subject, name: str) -> dict[str, str | int | float]:
@@ -100,7 +101,7 @@ def bars(found: Mapping[str, Sequence[Error]]) -> go.Figure:
     counts = {name: blames(errors) for name, errors in found.items()}
     drawn = [
         go.Bar(
-            y=list(counts),
+            y=list(map(in_chart, counts)),
             x=[blamed[one] for blamed in counts.values()],
             name=one.value,
             orientation="h",

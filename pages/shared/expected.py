@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.calibration import LEAST, Calibration, Expectation, enough_for, told
+from core.markup import in_markdown
 
 PROMISE = 0.97
 BLUE, BAND, ORANGE = "#4a86bd", "rgba(74, 134, 189, 0.22)", "#d9772b"  # in sight on the light and on the dark page
@@ -16,8 +17,13 @@ ABOUT = (
 
 def sentence(at: Expectation) -> None:
     """What to expect at a threshold, in plain words."""
-    say = st.success if at.enough and at.interval[0] >= PROMISE else st.warning if at.enough else st.info
-    say(told(at), icon=":material/insights:" if at.enough else ":material/hourglass_empty:")
+    text = in_markdown(told(at))
+    if not at.enough:
+        st.info(text, icon=":material/hourglass_empty:")
+    elif at.interval[0] >= PROMISE:
+        st.success(text, icon=":material/insights:")
+    else:
+        st.warning(text, icon=":material/insights:")
     st.caption(ABOUT)
 
 

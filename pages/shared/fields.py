@@ -2,8 +2,8 @@
 
 A value can come late, unknown or not at all: the browser names a choice by its label, and labels
 change with what they count; a field that was drawn out of sight begins anew when it is opened.
-Then what stands goes on standing: that is neither an error nor a change. Titles and choices are
-text, never Markdown. Pages draw these fields only from here.
+Then what stands goes on standing: that is neither an error nor a change. Titles, choices
+and help are text, never Markdown. Pages draw these fields only from here.
 
 Every field takes the value that ``stands`` and a ``key``. With ``take`` the value stands with
 the page, which is given every other one that a person picks; without it the field holds its own,
@@ -168,6 +168,7 @@ def _draw(
     stands = held if field.fits(held) else field.stands
     state.show_in(field.key, stands)
     changed = partial(_changed, field._replace(stands=stands))
+    more["help"] = in_markdown(more.get("help") or "") or None
     value: T = widget(in_markdown(title), key=field.key, on_change=changed, **begin(stands), **more)
     return value if field.fits(value) else stands
 

@@ -9,9 +9,10 @@ from core.formats import Repair
 from core.intake import Draft, as_project, keep, label_suggestion
 from core.look import Look
 from core.look import look as look_at
+from core.markup import in_markdown
 from core.model import SentencePair
 from core.relabel import Names, relabelled, usual_names
-from pages.shared import components, doubtful, fields, labelling, services, state, tagging
+from pages.shared import components, doubtful, fields, labelling, services, state, tables, tagging
 
 MOST_REPAIRS = 1000
 MOST_LINKS = 12
@@ -36,7 +37,7 @@ def report(draft: Draft) -> None:
         look = looked_at(draft, place)
     first, out_of_step, doubts, repaired = st.tabs(TABS, key="what was understood")
     with first:
-        tables(look)
+        counted(look)
     with out_of_step:
         doubtful.runs(arrived, seen)
     with doubts:
@@ -63,18 +64,18 @@ def looked_at(draft: Draft, place: st.delta_generator.DeltaGenerator) -> Look:
 
 def verdict(look: Look, repaired: Sequence[Repair]) -> None:
     """The verdict with what to look at, and the first repairs in full."""
-    st.subheader(look.verdict, anchor=False)
+    st.subheader(in_markdown(look.verdict), anchor=False)
     if look.concerns:
-        st.warning(" · ".join(look.concerns), icon=":material/visibility:")
+        st.warning(in_markdown(" · ".join(look.concerns)), icon=":material/visibility:")
     if repaired:
         more = [f"and {len(repaired) - FEW:,} more, listed under {TABS[-1]}"] if len(repaired) > FEW else []
         components.small(*(f"Repaired: {repair}" for repair in repaired[:FEW]), *more)
 
 
-def tables(look: Look) -> None:
+def counted(look: Look) -> None:
     for rows in ([look.summary], look.files, look.inventory):
         if rows:
-            st.dataframe(list(rows), hide_index=True, width="stretch")
+            tables.table(list(rows), width="stretch")
 
 
 def repairs(draft: Draft) -> None:
@@ -82,7 +83,7 @@ def repairs(draft: Draft) -> None:
         components.small("Nothing had to be repaired.")
         return
     listed = [{"Where": repair.where, "What was done": repair.what} for repair in draft.repairs[:MOST_REPAIRS]]
-    st.dataframe(listed, hide_index=True, width="stretch", height=240)
+    tables.table(listed, width="stretch", height=240)
 
 
 def preview(look: Look, names: Names) -> None:

@@ -7,10 +7,11 @@ import streamlit as st
 
 from core.experiments import Report
 from core.experiments.report import DEV, TEST, Point, Spread, quality
+from core.markup import in_chart
 from core.store import Project
 from core.students import read_history
 from core.tables import Mark, shown
-from pages.shared import components, corrections, fields, pupils, trained
+from pages.shared import components, corrections, fields, pupils, tables, trained
 
 LOOK = 1.5
 """Seconds between looks at what is being trained."""
@@ -65,7 +66,7 @@ def curve(title: str, rows: Sequence[Mapping[str, float]], shown: str, ink: str)
     return go.Scatter(
         x=[row["epoch"] for row in known],
         y=[row[shown] for row in known],
-        name=title,
+        name=in_chart(title),
         mode="lines+markers" if len(known) <= 40 else "lines",
         line={"color": ink},
         hovertemplate=f"%{{x}}: %{{y:{'.1%' if shown == 'f1' else '.3f'}}}<extra>%{{fullData.name}}</extra>",
@@ -80,7 +81,7 @@ def figures(report: Report, gold: str) -> None:
         dict(zip(heads, (f"{shown(cell)} {MARKS[cell.mark]}".strip() for cell in row), strict=True))
         for row in table.rows
     ]
-    st.dataframe(rows, hide_index=True)
+    tables.table(rows)
     components.small(*table.notes)
 
 
@@ -105,7 +106,7 @@ def growing(drawn: Mapping[str, Sequence[Point]], levels: Mapping[str, Spread]) 
             x=[point.amount for point in points],
             y=[point.f1.mean for point in points],
             error_y={"type": "data", "array": [point.f1.deviation or 0 for point in points], "thickness": 1},
-            name=approach,
+            name=in_chart(approach),
             mode="lines+markers",
             line={"color": ink},
             hovertemplate="%{x} pairs: %{y:.1%}<extra>%{fullData.name}</extra>",
@@ -115,7 +116,9 @@ def growing(drawn: Mapping[str, Sequence[Point]], levels: Mapping[str, Spread]) 
     for (approach, spread), ink in zip(levels.items(), reversed(corrections.INKS), strict=False):
         dashed = {"color": ink, "dash": "dash"}
         hover = "%{y:.1%}<extra>%{fullData.name}</extra>"
-        lines.append(go.Scatter(x=[0, most], y=[spread.mean] * 2, name=approach, line=dashed, hovertemplate=hover))
+        lines.append(
+            go.Scatter(x=[0, most], y=[spread.mean] * 2, name=in_chart(approach), line=dashed, hovertemplate=hover)
+        )
     return chart(lines, "corrected pairs")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.evaluation.significance import Interval
+from pages.shared import tables
 
 MODEBAR = {
     "displaylogo": False,
@@ -18,9 +19,8 @@ NUMBER = st.column_config.NumberColumn(format="%.1f")
 def table(key: str, rows: Sequence[dict[str, Any]]) -> None:
     """Rows of numbers, each of which can be selected."""
     shown = {column: NUMBER for column, value in (rows[0] if rows else {}).items() if isinstance(value, float)}
-    st.dataframe(
+    tables.table(
         rows,
-        hide_index=True,
         key=key,
         on_select="rerun",
         selection_mode="single-cell",

@@ -9,6 +9,7 @@ from core import markup
 from core.bulk import Offer, accept, last_accepted, take_back
 from core.desk import Desk
 from core.errors import SpanbridgeError
+from core.markup import in_markdown
 from pages.shared import components, fields, state
 
 PAGE = 25
@@ -62,7 +63,7 @@ def afterwards(desk: Desk) -> None:
 def undo_button(desk: Desk) -> None:
     if accepted := last_accepted(desk):
         st.button(
-            f"Undo: take {many(accepted)} back",
+            in_markdown(f"Undo: take {many(accepted)} back"),
             icon=":material/undo:",
             on_click=partial(unsettle, desk),
             help="Takes back what was accepted last, as a whole.",
@@ -72,7 +73,7 @@ def undo_button(desk: Desk) -> None:
 def row(desk: Desk, offer: Offer, place: int, context: bool) -> None:
     project = desk.project
     state.show_at_first(TAKE + offer.pair.id, True)
-    st.checkbox(f"Accept pair {place}", key=TAKE + offer.pair.id, label_visibility="collapsed")
+    st.checkbox(f"Accept pair {place:,}", key=TAKE + offer.pair.id, label_visibility="collapsed")
     st.page_link(
         "pages/review/page.py",
         label=f"Pair {place:,}",

@@ -27,9 +27,10 @@ from core.export import (
 from core.formats.detect import FORMATS, Kind
 from core.formats.fitting import WHATS, visible
 from core.formats.format import writing_options
+from core.markup import in_markdown
 from core.review import Status
 from core.store import Project
-from pages.shared import components, composer, fields, labelling, services
+from pages.shared import components, composer, fields, labelling, services, tables
 
 FIRST = ("side conll", "side huggingface", "side spacy", "link pharaoh", "pair jsonl")
 """Formats for training, links, and pairs; the others follow."""
@@ -99,7 +100,7 @@ def _wanted(kind: Kind, name: str) -> Wanted:
     asked = writing_options(FORMATS[kind][name])  # type: ignore[arg-type]
     values: Mapping[str, Any] = {}
     if asked:
-        with st.expander(f"Options: {_title(kind, name)}", icon=":material/tune:"):
+        with st.expander(f"Options: {in_markdown(_title(kind, name))}", icon=":material/tune:"):
             values = composer.grid(asked, {}, f"export {kind} {name}", 2)
     return Wanted.of(kind, {"name": name, **values})
 
@@ -129,7 +130,7 @@ def offer(project: Project, package: Package) -> None:
         return
     if package.told.rows:
         rows = [{"Part": row.part, "Pairs": row.pairs, "Groups": row.groups, **row.labels} for row in package.told.rows]
-        st.dataframe(rows, hide_index=True, width="stretch")
+        tables.table(rows, width="stretch")
     about = "All files, a data card (README.md), and where everything comes from for programs (provenance.json)."
     st.download_button(
         "Download everything as one zip",
@@ -151,11 +152,11 @@ def offer(project: Project, package: Package) -> None:
 
 def counts(selection: Selection) -> None:
     exported, left_out, repeated = st.columns(3)
-    exported.metric("Exported pairs", f"{len(selection.items):,}", border=True)
-    left_out.metric("Left out", f"{selection.stay:,}", border=True)
+    components.figure(exported, "Exported pairs", f"{len(selection.items):,}")
+    components.figure(left_out, "Left out", f"{selection.stay:,}")
     twice = selection.duplicates
     about = f"Pairs whose words on both sides came before; {twice.differing:,} of them with other target entities."
-    repeated.metric("Duplicates", f"{twice.pairs:,}", border=True, help=about)
+    components.figure(repeated, "Duplicates", f"{twice.pairs:,}", about)
     if selection.left_out:
         components.small("Left out: " + ", ".join(f"{why} ({count:,})" for why, count in selection.left_out.items()))
 
@@ -164,7 +165,7 @@ def form(exported: Sequence[Exported], stem: str) -> None:
     """The files of one format."""
     first = exported[0]
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{first.form}**")
+        st.markdown(f"**{in_markdown(first.form)}**")
         if first.loses:
             components.small(first.loses)
         for one in exported:
@@ -179,12 +180,14 @@ def rewriting(exported: Sequence[Exported]) -> None:
         return
     counts = Counter(one.what for one in changes)
     told = ", ".join(f"{counts[what]:,} {what}{'' if counts[what] == 1 else 's'}" for what in WHATS if counts[what])
-    with st.expander(f"Written otherwise, since this format cannot hold them: {told}", icon=":material/edit_note:"):
+    with st.expander(
+        in_markdown(f"Written otherwise, since this format cannot hold them: {told}"), icon=":material/edit_note:"
+    ):
         rows = [
             {"What": one.what, "Was": visible(one.old), "Is": visible(one.new), "Times": one.times}
             for one in changes[:MOST_REWRITTEN]
         ]
-        st.dataframe(rows, hide_index=True, width="stretch")
+        tables.table(rows, width="stretch")
         components.small("All of it, for mapping back, stands in provenance.json, which is in the zip.")
 
 

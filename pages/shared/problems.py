@@ -1,6 +1,5 @@
 """What went wrong, as one sentence with a way on: errors that were foreseen, and those that nobody foresaw."""
 
-import re
 from contextlib import suppress
 
 import streamlit as st
@@ -8,11 +7,11 @@ from streamlit.errors import StreamlitAPIException
 
 from core.errorlog import write_down
 from core.errors import SpanbridgeError, StoreError, Unavailable
+from core.markup import in_markdown
 from core.store import Displaced
 from pages.shared import services, state
 
 RESCUED = "where the rescued file is"
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def show(error: Exception) -> None:
@@ -29,7 +28,7 @@ def show(error: Exception) -> None:
 
 def toast(error: Exception) -> None:
     """An error of a callback, above whatever the page shows next."""
-    st.toast(_literally(sentence(error)), icon=":material/error:", duration="infinite")
+    st.toast(in_markdown(sentence(error)), icon=":material/error:", duration="infinite")
 
 
 def sentence(error: Exception) -> str:
@@ -95,8 +94,3 @@ def _rescue() -> None:
     else:
         state.put(RESCUED, str(saved))
     st.rerun()
-
-
-def _literally(text: str) -> str:
-    """Text that Markdown shows as it stands."""
-    return _PUNCTUATION.sub(r"\\\1", text)

@@ -10,12 +10,13 @@ from core.composing import to_text
 from core.experiments import Outcome
 from core.experiments.candidates import with_student
 from core.experiments.doubts import Doubt
+from core.markup import in_markdown
 from core.model import SentencePair, Span
 from core.presets import DEFAULT_RECIPE
 from core.queue import PairFacts
 from core.recipe import REGISTRIES, Recipe
 from core.store import Project
-from pages.shared import components, fields, running, services, state, trained
+from pages.shared import components, fields, running, services, state, tables, trained
 
 SHOWN = 50
 """Disagreements listed on the page; the queue holds all."""
@@ -67,11 +68,13 @@ def disagreements(project: Project, reviewer: str, token: str, found: Sequence[O
     st.markdown("##### Where it disagrees with the review")
     seen = trained.unlearned(project, reviewer, found)
     if not trained.answers(project, reviewer):
-        st.info(f"{reviewer} has reviewed no pair of this corpus yet.", icon=":material/info:")
+        st.info(in_markdown(f"{reviewer} has reviewed no pair of this corpus yet."), icon=":material/info:")
         return
     if not seen:
         hint = "Choose a setting that learned fewer corrected pairs, such as projected."
-        st.info(f"These students learned every pair that {reviewer} reviewed. {hint}", icon=":material/info:")
+        st.info(
+            in_markdown(f"These students learned every pair that {reviewer} reviewed. {hint}"), icon=":material/info:"
+        )
         return
     doubts = trained.doubted(project, reviewer, found)
     components.small(
@@ -87,9 +90,8 @@ def disagreements(project: Project, reviewer: str, token: str, found: Sequence[O
     pairs = services.store().pairs(project.id)
     wanted = {one.pair_id for one in doubts[:SHOWN]}
     known = {pair.id: pair for pair in pairs if pair.id in wanted}
-    st.dataframe(
+    tables.table(
         [row(one, known[one.pair_id]) for one in doubts[:SHOWN]],
-        hide_index=True,
         column_config={"Sure": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
     )
 

@@ -11,6 +11,7 @@ from functools import partial
 import streamlit as st
 
 from core.desk import Desk
+from core.markup import in_markdown
 from core.queue import (
     LONGEST_SEARCH,
     Filter,
@@ -57,7 +58,7 @@ def header(desk: Desk, facts: Sequence[PairFacts], statuses: Mapping[str, Status
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         pick_status(counts(Progress.of(statuses, len(facts))), wanted)
         search(wanted)
-        with st.popover(f"Filter and order{in_use(wanted, order)}", icon=":material/filter_list:"):
+        with st.popover(in_markdown(f"Filter and order{in_use(wanted, order)}"), icon=":material/filter_list:"):
             fields.radio("Order", list(Order), order, ORDER, reorder)
             pick_rest(desk.project.label_names, scores(facts), wanted)
             components.jump(ids)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import jobs
 from core.errors import SpanbridgeError
+from core.markup import in_markdown
 from core.recipe import Recipe
 from core.store import Job, JobKind, JobState, Project, Store
 
@@ -95,9 +96,9 @@ def draw(store: Store, job: Job) -> None:
     """How it stands with a run, and what can be done about it."""
     icon, colour = ICONS[job.state]
     row = st.container(horizontal=True, vertical_alignment="center")
-    row.badge(job.state.capitalize(), icon=f":material/{icon}:", color=colour)
+    row.badge(in_markdown(job.state.capitalize()), icon=f":material/{icon}:", color=colour)
     if job.live:
-        row.progress(job.fraction, f"{job.fraction:.0%} · {job.words or 'Waiting for its process'}")
+        row.progress(job.fraction, in_markdown(f"{job.fraction:.0%} · {job.words or 'Waiting for its process'}"))
         if row.button("Cancel", key=f"cancel {job.id}"):
             do(lambda: store.cancel(job.id))
         return

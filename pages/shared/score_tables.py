@@ -10,6 +10,7 @@ import streamlit as st
 from core.assessment import Pairs, left_out, out_of_reach, wrong_in
 from core.evaluation import Counts, Evaluation, Mode
 from core.evaluation.significance import Interval
+from core.markup import in_chart
 from pages.shared import pair_list, significance, state
 from pages.shared.evaluating import Subject
 from pages.shared.numbers import MODEBAR, percent, span, table
@@ -108,7 +109,7 @@ def intervals(found: Mapping[str, Evaluation], limits: Mapping[str, Interval]) -
     scores = {name: 100 * one.overall.f1 for name, one in found.items()}
     points = go.Scatter(
         x=list(scores.values()),
-        y=list(scores),
+        y=list(map(in_chart, scores)),
         mode="markers",
         marker={"size": 11, "color": BLUE},
         error_x={

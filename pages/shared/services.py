@@ -27,6 +27,7 @@ from core.errors import SpanbridgeError
 from core.faults import Cost, Faults, costs, faults, standing
 from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
+from core.markup import in_markdown
 from core.mentions import MentionIndex
 from core.methods import PairMethod
 from core.models import shelf
@@ -97,11 +98,11 @@ def ready(project: Project, name: str) -> None:
     if recipe.needs or len(pair_ids(project.id, project.digest)) > QUICK:
         running.panel(store(), project, name, recipe)
         st.stop()
-    with st.status(f"Projecting the corpus with the recipe “{name}”", expanded=True) as status:
+    with st.status(in_markdown(f"Projecting the corpus with the recipe “{name}”"), expanded=True) as status:
         bar = st.progress(0.0)
 
         def show(fraction: float, what: str) -> None:
-            bar.progress(min(fraction, 1.0), what)
+            bar.progress(min(fraction, 1.0), in_markdown(what))
 
         ensure_projected(store(), project.id, name, recipe, show)
         status.update(state="complete")

@@ -5,6 +5,7 @@ import streamlit as st
 from core.assessment import Contest, apart
 from core.evaluation import Mode
 from core.evaluation.significance import DEFAULT, Comparison
+from core.markup import in_markdown
 from pages.shared import fields, pair_list, state
 from pages.shared.evaluating import Subject
 from pages.shared.numbers import table
@@ -49,12 +50,13 @@ def verdict(contest: Contest) -> None:
         return
     best, *others = contest.best
     if not others:
-        st.success(f"**{best}** is significantly better than each of the others.", icon=":material/star:")
+        st.success(f"**{in_markdown(best)}** is significantly better than each of the others.", icon=":material/star:")
         return
-    same = " and ".join([", ".join(f"**{name}**" for name in others[:-1]), f"**{others[-1]}**"][len(others) == 1 :])
-    verb = "is" if len(others) == 1 else "are"
+    *most, last = [f"**{in_markdown(name)}**" for name in others]
+    same = f"{', '.join(most)} and {last}" if most else last
+    verb = "are" if most else "is"
     st.info(
-        f"**{best}** has the best F1, but {same} {verb} not significantly worse: on these sentences the "
+        f"**{in_markdown(best)}** has the best F1, but {same} {verb} not significantly worse: on these sentences the "
         f"difference may be chance (p ≥ {ALPHA}, randomisation, Holm).",
         icon=":material/balance:",
     )

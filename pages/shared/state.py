@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from core.markup import JOINER
+
 IDS = ("corpus", "pair", "recipe", "reviewer")
 QUEUE = ("show", "label", "score", "only", "find", "order", "repeat", "doubts")
 BULK = ("above",)
@@ -176,7 +178,7 @@ def selected_row(table: str) -> int | None:
 
 
 def selected_cell(table: str) -> tuple[int, str] | None:
-    """The cell that is selected in a table: its row, counted from 0, and the name of its column."""
+    """The cell that is selected in a table: its row, counted from 0, and its column as `tables.table` was given it."""
     chosen = st.session_state.get(table) or {}
     cells: list[tuple[int, str]] = chosen.get("selection", {}).get("cells", [])
-    return (cells[0][0], cells[0][1]) if cells else None
+    return (cells[0][0], cells[0][1].removeprefix(JOINER)) if cells else None

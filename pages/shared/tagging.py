@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.annotate import annotate
 from core.intake import Draft
+from core.markup import in_markdown
 from core.model import SentencePair
 from core.store import Project
 from core.taggers.offers import HUGGING_FACE, Offer, offers
@@ -37,9 +38,9 @@ def offer(draft: Draft) -> Draft:
             found = {one.choice: one for one in offers(lang, model.strip() or CONLL)}
         chosen = found[picked]
         if chosen.weak:
-            st.warning(chosen.weak, icon=":material/warning:")
+            st.warning(in_markdown(chosen.weak), icon=":material/warning:")
         if chosen.note:
-            st.info(chosen.note, icon=":material/cloud_download:")
+            st.info(in_markdown(chosen.note), icon=":material/cloud_download:")
             if not fields.toggle("Fetch and run it", False, f"fetch {chosen.title}"):
                 return draft
         return draft.tagged(marked(draft, chosen), chosen.title, chosen.weak)

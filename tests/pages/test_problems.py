@@ -190,7 +190,7 @@ def test_an_error_in_a_callback_leaves_the_page_as_it_is(button: str) -> None:
 def test_what_a_callback_refuses_is_said_as_it_stands(capfd: pytest.CaptureFixture[str]) -> None:
     at = AppTest.from_function(script).run()
     next(one for one in at.button if one.label == "refused").click().run()
-    assert [one.value for one in at.toast] == [r"\*a\.txt\*\: it is empty\."]
+    assert [one.value for one in at.toast] == [r"\*a.txt\*: it is empty."]
     assert "Traceback" not in "".join(capfd.readouterr())
 
 

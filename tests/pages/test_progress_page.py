@@ -4,6 +4,7 @@ import json
 from urllib.parse import parse_qs
 
 from core.effort import repeat_name
+from core.markup import JOINER
 from core.review import Status
 from tests.pages.conftest import PAIRS, App
 
@@ -18,7 +19,7 @@ def html(app: App) -> str:
 
 
 def metrics(app: App) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.at.metric}
+    return {metric.label: metric.value.replace(JOINER, "") for metric in app.at.metric}
 
 
 def repeat_link(app: App) -> dict[str, list[str]]:
