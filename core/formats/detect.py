@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.formats.beside import describes, descriptions, names_beside
+from core.formats.foreign import foreign
 from core.formats.format import Files
 from core.formats.grouping import Candidate, Told, candidates
 from core.formats.likeness import FORMATS, Guess, Kind, guesses
@@ -106,6 +107,8 @@ def _why(group: Candidate, role: Role) -> str:
     if group.question:
         return group.question
     if not group.guesses:
+        if strange := next(filter(None, map(foreign, group.files)), None):
+            return f"It is not read, since it is {strange.what}. {strange.remedy}"
         return "It looks like none of the formats that can be read."
     best = group.guesses[0]
     look = (

@@ -1,0 +1,75 @@
+"""Kinds of files that are not read: what they are is said, and they are never taken for running text."""
+
+import gzip
+import io
+import tarfile
+
+import pytest
+
+from core.formats import TextFile
+from core.formats.detect import Role, detect
+from core.formats.foreign import foreign
+from core.formats.likeness import guesses
+
+
+def packed_tar() -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("a.en"), io.BytesIO())
+    return gzip.compress(stream.getvalue())
+
+
+STRANGE = {
+    "a.en.srt": (
+        b"1\n00:00:01,000 --> 00:00:02,000\nMia ruft.\n\n2\n00:00:03,000 --> 00:00:04,000\nKo kommt.\n",
+        "subtitles",
+    ),
+    "a.en.vtt": (b"WEBVTT\n\n00:01.000 --> 00:02.000\nMia ruft.\n", "subtitles"),
+    "a.xlf": (b'<?xml version="1.0"?>\n<xliff version="1.2"><file/></xliff>\n', "XLIFF"),
+    "a.en.xml": (b'<?xml version="1.0"?>\n<!-- x -->\n<TEI><text/></TEI>\n', "TEI"),
+    "a.xmi": (b'<?xml version="1.0"?><xmi:XMI xmlns:xmi="http://www.omg.org/XMI"/>', "XMI"),
+    "a.sgm": (b'<!DOCTYPE srcset SYSTEM "x.dtd">\n<srcset setid="a"></srcset>\n', "SGML"),
+    "a.html": (b"<!DOCTYPE html>\n<html><body>Mia</body></html>\n", "HTML"),
+    "a.po": (b'msgid "Mia"\nmsgstr "Ko"\n\nmsgid "ruft"\nmsgstr "kommt"\n', "PO"),
+    "a.xlsx": (b"PK\x03\x04abc", "spreadsheet"),
+    "a.docx": (b"PK\x03\x04abc", "document"),
+    "a.pdf": (b"%PDF-1.7\n", "PDF"),
+    "a.rtf": (b"{\\rtf1 Mia}", "Rich Text"),
+    "a.tar.gz": (packed_tar(), "tar"),
+    "a.7z": (b"7z\xbc\xaf\x27\x1c", "7z"),
+    "pairs.csv": (b'en,de\n"Mia, come!","Mia, komm!"\nNo.,Nein.\n', "','"),
+    "semicolon.csv": (b"en;de\nMia came.;Mia kam.\n", "';'"),
+    "slash.txt": (b"Mia/B-PER ruft/O Ko/B-PER\nAlle/O kommen/O ./O\n", "tags behind"),
+    "inline.txt": (b"<PER>Mia</PER> ruft .\nAlle kommen .\n", "entities marked"),
+    "rasa.txt": (b"[Mia](PER) ruft .\n", "entities marked"),
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_what_is_not_read_is_named(name: str) -> None:
+    data, what = STRANGE[name]
+    file = TextFile(name, data)
+    assert what in (foreign(file) or ("", ""))[0]
+    assert guesses([file]) == ()
+    group = detect([file])[0]
+    assert group.role is Role.UNUSED
+    assert group.beside or what in group.why
+
+
+PLAIN = {
+    "text.txt": "Mia ruft [laut] an.\nEr/sie kommt --> bald.\nSiehe [hier](http://a.b).\n",
+    "xml.txt": "<i>Mia</i> ruft.\n",
+    "columns.csv": "Mia,B-PER\nruft,O\n",
+    "tabs.csv": "Mia\tB-PER\nruft\tO\n",
+    "doccano.jsonl": '{"text": "[Mia](PER)", "label": []}\n',
+    "empty.txt": "",
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_what_is_read_is_not_taken_for_another_kind(name: str) -> None:
+    assert foreign(TextFile(name, PLAIN[name].encode())) is None
+
+
+def test_many_comments_before_an_element_take_no_time() -> None:
+    assert foreign(TextFile("a.xml", b"<!-- x -->" * 20_000 + b"<")) is None
