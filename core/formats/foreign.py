@@ -74,6 +74,12 @@ def foreign(file: TextFile) -> Foreign | None:
     return _by_bytes(file) or _by_lines(file)
 
 
+def is_list_of_links(file: TextFile) -> bool:
+    """Whether a file only says which sentences of two texts belong together, as beside the texts of OPUS."""
+    root = _ROOT.match("\n".join(file.head(20)))
+    return bool(root) and root[1].lower() == "cesalign"  # type: ignore[index]
+
+
 def _by_bytes(file: TextFile) -> Foreign | None:
     for sign, what, remedy in _SIGNS:
         if file.data.startswith(sign):

@@ -73,3 +73,18 @@ def test_what_is_read_is_not_taken_for_another_kind(name: str) -> None:
 
 def test_many_comments_before_an_element_take_no_time() -> None:
     assert foreign(TextFile("a.xml", b"<!-- x -->" * 20_000 + b"<")) is None
+
+
+def test_what_comes_with_the_texts_of_collections_lies_beside_them() -> None:
+    files = {
+        "A.de-en.de": "Mia ruft.\n",
+        "A.de-en.en": "Mia calls.\n",
+        "A.de-en.ids": "de/1.xml.gz\ten/1.xml.gz\t1\t1\n",
+        "A.de-en.xml": '<?xml version="1.0"?>\n<!DOCTYPE cesAlign PUBLIC "x" "">\n<cesAlign/>\n',
+        "A.de-en.scores": "0.9\n",
+        "_about.txt": "What this is.\n",
+        "DOCUMENT_IDS.tsv": "news.1\n",
+    }
+    groups = detect([TextFile(name, text.encode()) for name, text in files.items()])
+    assert {group.files[0].name for group in groups if group.beside} == set(list(files)[2:])
+    assert [group.langs[0] for group in groups if group.role is not Role.UNUSED] == ["de", "en"]
