@@ -6,9 +6,11 @@ CoNLL-2012 (OntoNotes) opens an entity with ``(PERSON*`` and closes it with ``*)
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from core.formats.imported import Repair
 from core.formats.table import Cells, Cut, Table
+from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
 
 _BRACKETS = re.compile(r"(?:\(([A-Za-z][\w-]*))?\*?(\))?")
@@ -30,6 +32,20 @@ def gathered(table: Table) -> Iterator[Repair]:
             table.rewrite(column + 1, lambda cut: ["_"] * len(cut.columns[0]))
             what = f"columns {column + 1} and {column + 2} were read as one: the prefixes of tags and their labels."
             yield Repair(table.file.name, what)
+
+
+def gathered_rows(file: TextFile, column: int) -> tuple[TextFile, list[Repair]]:
+    """The file with one tag in a column where prefixes stand in it, and labels in the next, on every line of a word."""
+    rows = [line.split("\t") for line in file.lines()]
+    words = [row for row in rows if len(row) > 1 and not row[0].startswith("#")]
+    if any(len(row) < column + 2 for row in words) or not _are_prefixes({row[column] for row in words}):
+        return file, []
+    if any((row[column] in _NOTHING) != (row[column + 1].strip() in _NOTHING) for row in words):
+        return file, []
+    for row in words:
+        row[column : column + 2] = [_tag(row[column], row[column + 1]), "_"]
+    what = f"columns {column + 1} and {column + 2} were read as one: the prefixes of tags and their labels."
+    return replace(file, data="\n".join(map("\t".join, rows)).encode()), [Repair(file.name, what)]
 
 
 def _are_brackets(values: Set[str]) -> bool:
@@ -72,4 +88,8 @@ def _fit(cut: Cut, column: int) -> bool:
 
 def _joined(cut: Cut, column: int) -> Sequence[str]:
     pairs = zip(cut.columns[column], cut.columns[column + 1], strict=True)
-    return [OUTSIDE if prefix in _NOTHING else f"{prefix}-{label.strip()}" for prefix, label in pairs]
+    return [_tag(prefix, label) for prefix, label in pairs]
+
+
+def _tag(prefix: str, label: str) -> str:
+    return OUTSIDE if prefix in _NOTHING else f"{prefix}-{label.strip()}"
