@@ -15,7 +15,7 @@ from core.formats.foreign import foreign
 from core.formats.format import Files
 from core.formats.grouping import Candidate, Told, candidates
 from core.formats.likeness import FORMATS, Guess, Kind, guesses
-from core.formats.names import Name, doubtful_code, read_names
+from core.formats.names import Name, doubtful_code, read_name, read_names
 from core.formats.roles import KINDS, Role, roles_of
 from core.formats.textfile import TextFile
 from core.words import language_name
@@ -93,14 +93,23 @@ def _with_descriptions(found: Sequence[Candidate], described: Files) -> tuple[li
 
 def _group(one: Candidate, role: Role) -> Group:
     asked = one.told.form if one.told else None
-    langs, why = _langs(one.name, role), _why(one, role)
+    langs, why = _langs(one, role), _why(one, role)
     return Group(one.files, one.guesses, role, langs, why, asked, question=one.question, others=one.others)
 
 
-def _langs(name: Name, role: Role) -> tuple[str, str]:
+def _langs(group: Candidate, role: Role) -> tuple[str, str]:
+    name = group.name
     if role in {Role.SOURCE, Role.TARGET}:
         return name.lang or name.langs[role is Role.TARGET], ""
+    if target := _called_after(group):
+        return next((lang for lang in name.langs if lang not in {"", target}), ""), target
     return name.langs
+
+
+def _called_after(group: Candidate) -> str:
+    """The one language that a file of pairs is called after, as ``deu.txt``; "" where there is none, or English."""
+    called = read_name(group.files[0].name.rpartition("/")[2])
+    return "" if any(called.langs) or called.side or called.lang == "en" else called.lang
 
 
 def _why(group: Candidate, role: Role) -> str:
@@ -116,6 +125,8 @@ def _why(group: Candidate, role: Role) -> str:
         if group.told
         else f"It looks like {best.form.title} ({best.likeness:.0%})"
     )
+    if role is Role.PAIRS and (target := _called_after(group)):
+        return f"{look}; its name says {language_name(target)}, which was taken for the language of the target."
     if role not in {Role.SOURCE, Role.TARGET}:
         return f"{look}."
     side = "source" if role is Role.SOURCE else "target"

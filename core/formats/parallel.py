@@ -18,7 +18,7 @@ from core.formats.tagged_columns import look_at
 from core.formats.text_columns import BAR, is_header, mark_of, read_halves, text_columns, width_of
 from core.formats.textfile import TextFile, encoded
 from core.model import Sentence, SentencePair
-from core.words import default_gaps, one_line, tokenise
+from core.words import UNKNOWN, default_gaps, one_line, tokenise
 from core.words.spacy_rules import tokenise_by_spacy
 
 Cut = Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
@@ -193,10 +193,11 @@ def read_parallel(
     """
     halves = read_halves(file, *columns)
     cut = None if tokenised or halves.links else tokenise
-    sides = [
-        _side(file, [texts[half] for texts in halves.texts], lang, cut)
-        for half, lang in enumerate((source_lang, target_lang))
+    langs = [
+        named if named and lang == UNKNOWN else lang
+        for lang, named in zip((source_lang, target_lang), halves.langs, strict=True)
     ]
+    sides = [_side(file, [texts[half] for texts in halves.texts], lang, cut) for half, lang in enumerate(langs)]
     lines = tuple(range(halves.first, halves.first + len(halves.texts)))
     source, target = (replace(side, lines=lines, ids=halves.ids) for side in sides)
     imported = join_sides(replace(source, repairs=halves.repairs + source.repairs), target)

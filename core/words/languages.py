@@ -118,6 +118,8 @@ def language_named(text: str) -> str:
     from language_data.names import normalize_name
 
     name = normalize_name(text)
+    if not name.isprintable():  # the look-up breaks on control characters
+        return ""
     known = Language.get(_names()[name][0].decode()) if name in _names() else None
     return usual_code(known.language) if known and known.language else ""
 
