@@ -52,6 +52,7 @@ _ROOT = re.compile(
 _TIME = re.compile(r"\s*(?:\d+:)?\d\d:\d\d[,.]\d{3}\s+-->\s")
 _MESSAGE = re.compile(r'(msgid|msgstr(\[\d\])?)\s+"')
 _JOINED = re.compile(r"(?:\S+[/|_](?:O|[BIESLU]-[\w.-]+)\s+){2,}\S+[/|_](?:O|[BIESLU]-[\w.-]+)\s*")
+_TAGS = re.compile(r"[\['\"]*(?:(?:O|[BIESLU]-[\w.-]+)['\"]?[,\s]+['\"]?)+(?:O|[BIESLU]-[\w.-]+)[\]'\"]*\s*")
 _INLINE = re.compile(
     r"<([A-Z][A-Za-z_-]+)(?:\s[^<>]*)?>[^<>]+</\1>"
     r"|\[[^\[\]]+\]\([A-Za-z_-]+\)"
@@ -109,6 +110,8 @@ def _by_lines(file: TextFile) -> Foreign | None:
         return Foreign("a file of messages (gettext PO)", "Convert it to TMX, with po2tmx of translate-toolkit.")
     if root := _ROOT.match(text[:10_000]):
         return _elements(root[1].lower()) or _tagged(shown, text)
+    if _is_of_tool(shown):
+        return Foreign("a table of an annotation tool", "Export from the tool as JSON or JSON Lines.")
     if file.name.lower().endswith(".csv") and (mark := _cell_mark(shown)):
         return Foreign(f"a table with {mark!r} between its columns", _PAIRS)
     return None if text.startswith(_JSON) else _tagged(shown, text)
@@ -117,6 +120,15 @@ def _by_lines(file: TextFile) -> Foreign | None:
 def _elements(root: str) -> Foreign | None:
     """What XML or HTML with that first element is."""
     return Foreign(*_ROOTS[root]) if root in _ROOTS else None
+
+
+def _is_of_tool(shown: Sequence[str]) -> bool:
+    """Whether these are lines of a table with texts and JSON of their labels, as Label Studio and doccano export."""
+    names = set(re.split(r"[,;\t]", shown[0].replace('"', "").strip("\ufeff ").lower()))
+    rows = shown[1:]
+    return bool(names & {"text", "data"} and names & {"label", "labels", "annotation_id"}) and any(
+        "[[" in row or "[{" in row or "[]" in row for row in rows
+    )
 
 
 def _cell_mark(shown: Sequence[str]) -> str:
@@ -130,6 +142,8 @@ def _tagged(shown: Sequence[str], text: str) -> Foreign | None:
     """Text with the tags of words, or with entities, marked in it."""
     if 2 * sum(bool(_JOINED.fullmatch(line)) for line in shown) > len(shown):
         return Foreign("text whose words have their tags behind them", _COLUMNS)
+    if 2 * sum(bool(_TAGS.fullmatch(line.rpartition("\t")[2])) for line in shown) > len(shown):
+        return Foreign("a file with the tags of a whole sentence on each line", _COLUMNS)
     if not any(mark in text for mark in ("</", "](", "[")):
         return None
     if sum(bool(_INLINE.search(line)) for line in shown) >= _SHARE * len(shown):

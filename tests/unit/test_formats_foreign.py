@@ -41,6 +41,11 @@ STRANGE = {
     "semicolon.csv": (b"en;de\nMia came.;Mia kam.\n", "';'"),
     "slash.txt": (b"Mia/B-PER ruft/O Ko/B-PER\nAlle/O kommen/O ./O\n", "tags behind"),
     "inline.txt": (b"<PER>Mia</PER> ruft .\nAlle kommen .\n", "entities marked"),
+    "tool.csv": (b'id,text,label\n1,"Mia ruft.","[[0, 3, ""PER""]]"\n', "annotation tool"),
+    "tool.tsv": (b'text\tid\tlabel\tannotation_id\nMia ruft.\t1\t"[{""start"": 0}]"\t4\n', "annotation tool"),
+    "tags.txt": (b"B-PER O O\nO O\n", "tags of a whole sentence"),
+    "both.tsv": (b"Mia ruft .\tB-PER O O\nAlle kommen\tO O\n", "tags of a whole sentence"),
+    "lists.tsv": (b"['Mia', 'ruft']\t['B-PER', 'O']\n", "tags of a whole sentence"),
     "rasa.txt": (b"[Mia](PER) ruft .\n", "entities marked"),
 }
 
