@@ -125,9 +125,10 @@ def _example(file: TextFile) -> str:
         for kind in FORMATS.values()
         for form, factory in kind.items()
     }
-    fitting = [form for form, endings in forms.items() if bool(keys) == bool(_JSON & {*endings})]
+    is_json = bool(keys) or file.name.lower().endswith(tuple(_JSON))
+    fitting = [form for form, endings in forms.items() if is_json == bool(_JSON & {*endings})]
     first = next((form for form in fitting if file.name.lower().endswith(forms[form])), fitting[0])
-    first = first if keys or file.name.lower().endswith(forms[first]) else "text"
+    first = first if is_json or file.name.lower().endswith(forms[first]) else "text"
     others = ", ".join(form for form in fitting if form != first)
     return f"--as {shlex.quote(file.name)} {first} (or {others}){_keys(keys)}"
 
