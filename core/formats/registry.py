@@ -19,6 +19,7 @@ from core.formats.prodigy import Prodigy
 from core.formats.sentences_jsonl import Sentences
 from core.formats.spacy_json import SpacyJson
 from core.formats.tmx import Tmx
+from core.formats.translations import Translations
 from core.formats.webanno import WebAnno
 
 SIDE_FORMATS: dict[str, type[SideFormat]] = {
@@ -45,6 +46,7 @@ SIDE_FORMATS: dict[str, type[SideFormat]] = {
 PAIR_FORMATS: dict[str, type[PairFormat]] = {
     "jsonl": Pairs,
     "parallel": Parallel,
+    "translations": Translations,
     "tmx": Tmx,
     "label-studio": LabelStudioPairs,
 }
