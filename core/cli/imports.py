@@ -2,7 +2,7 @@
 
 import argparse
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -16,6 +16,9 @@ from core.formats import TextFile
 from core.formats.archive import opened
 from core.formats.detect import FORMATS, KINDS, Group, Role, detect
 from core.formats.folder import files_in
+from core.formats.foreign import foreign
+from core.formats.imported import clean_text
+from core.formats.outline import outline
 from core.formats.pairing import PairBy
 from core.formats.reading import Reading, languages, missing, origin, read_corpus
 from core.intake import Draft, keep
@@ -25,6 +28,8 @@ from core.store import Store
 
 MOST_NAMED = 10
 """Files that are named one by one."""
+
+_JSON = {".json", ".jsonl"}
 
 
 def run_import(asked: argparse.Namespace) -> int:
@@ -89,25 +94,50 @@ def _unread(groups: Sequence[Group]) -> BadInput | None:
     """What has to be said of files before anything is kept without them."""
     if group := next((group for group in groups if group.question), None):
         return BadInput("The files", group.question, f"The first of them: --skip {_typed(group.others)}.")
-    data = [group for group in groups if not group.beside]
-    names = [file.name for group in data if group.role is Role.UNUSED for file in group.files]
-    if not names:
+    data = [group for group in groups if not group.beside] or groups
+    unread = [file for group in data if group.role is Role.UNUSED for file in group.files]
+    if not unread or (data is groups and not any(map(foreign, unread))):
         return None
+    names = [file.name for file in unread]
+    if strange := [file for file in unread if foreign(file)]:
+        return _strange(strange[0], names, len(names) == sum(len(group.files) for group in data))
     if all(group.role is Role.UNUSED for group in data):
         problem = f"{_listed(names)}: nothing here looks like a format that can be read."
-        return BadInput("The files", problem, f"Say what each is, as with {_example(names[0])}.")
+        return BadInput("The files", problem, f"Say what each is, as with {_example(unread[0])}.")
     remedy = (
         f"Leave them out with --skip {_typed(names)}, or say what they are with --as FILE FORMAT source (or target)."
     )
     return BadInput("The files", f"{len(names):,} would not be read: {_listed(names)}.", remedy)
 
 
-def _example(name: str) -> str:
-    """How to say what a file is, with a format whose files end as it does, and the others there are."""
-    forms = {form: factory.endings for kind in FORMATS.values() for form, factory in kind.items()}  # type: ignore[attr-defined]
-    form = next((form for form, endings in forms.items() if name.lower().endswith(endings)), "text")
-    others = ", ".join(other for other in forms if other != form)
-    return f"--as {shlex.quote(name)} {form} (or {others})"
+def _strange(file: TextFile, names: Sequence[str], is_all: bool) -> BadInput:
+    """That a file is of a kind that is not read; where ``is_all``, nothing else is here to be read."""
+    what, remedy = foreign(file) or ("", "")
+    skip = "" if is_all else f" Or leave out what is not read: --skip {_typed(names)}."
+    return BadInput(file.name, f"it is not read, since it is {what}.", f"{remedy}{skip}")
+
+
+def _example(file: TextFile) -> str:
+    """How to say what a file is, with a format that it may be of by its ending or, for JSON, its look."""
+    keys = outline([file]).keys()
+    forms: dict[str, tuple[str, ...]] = {
+        form: factory.endings  # type: ignore[attr-defined]
+        for kind in FORMATS.values()
+        for form, factory in kind.items()
+    }
+    is_json = bool(keys) or file.name.lower().endswith(tuple(_JSON))
+    fitting = [form for form, endings in forms.items() if is_json == bool(_JSON & {*endings})]
+    first = next((form for form in fitting if file.name.lower().endswith(forms[form])), fitting[0])
+    first = first if is_json or file.name.lower().endswith(forms[first]) else "text"
+    others = ", ".join(form for form in fitting if form != first)
+    return f"--as {shlex.quote(file.name)} {first} (or {others}){_keys(keys)}"
+
+
+def _keys(keys: Collection[str]) -> str:
+    """The keys of objects, where there are any, as a hint at which of them may have to be called otherwise."""
+    if not keys:
+        return ""
+    return f"; its keys are {_listed([clean_text(key)[:40] for key in keys])}"
 
 
 def _typed(names: Sequence[str]) -> str:

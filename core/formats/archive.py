@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import PurePosixPath, PureWindowsPath
 
 from core.errors import BadInput
@@ -34,18 +35,46 @@ def is_archive(file: TextFile) -> bool:
 
 
 def opened(files: Iterable[TextFile]) -> Iterator[TextFile]:
-    """The files, with those of an archive in its place, called after it: ``en.zip/train.conll``; see `unpack`."""
+    """The files, with those of an archive in its place, called after it: ``en.zip/train.conll``; see `unpack`.
+
+    Archives within are opened too, as INCEpTION has one for each annotator, but none within these.
+    """
     for file in files:
         if is_archive(file):
-            yield from (replace(inner, name=f"{file.name}/{inner.name}") for inner in unpack(file))
+            yield from _within(file, chain.from_iterable(map(_inner, unpack(file))))
         else:
             yield file
+
+
+def _inner(file: TextFile) -> Iterable[TextFile]:
+    """The file itself or, of an archive within, its files; `BadInput` for more that is packed in it."""
+    if not is_archive(file):
+        return (file,)
+    files = unpack(file)
+    for one in files:
+        if is_archive(one) or one.data.startswith(_GZIP):
+            raise BadInput(
+                f"{file.name}/{_plain(one.name)}", "it is packed within an archive within another.", _UNPACKED
+            )
+    return _within(file, files)
+
+
+def _within(archive: TextFile, files: Iterable[TextFile]) -> Iterator[TextFile]:
+    """The files called after their archive; `BadInput` for too many, or too much, in all."""
+    size = 0
+    for number, file in enumerate(files, 1):
+        size += len(file.data)
+        if number > MOST_FILES:
+            raise BadInput(archive.name, f"the archive has more than {MOST_FILES:,} files.", "Split it.")
+        if size > LARGEST_UNPACKED:
+            raise BadInput(archive.name, f"it unpacks to more than {LARGEST_UNPACKED >> 20} MB.", "Split it.")
+        yield replace(file, name=f"{archive.name}/{file.name}")
 
 
 def unpack(file: TextFile) -> tuple[TextFile, ...]:
     """The files of a zip archive in its order, named by their paths in it; those that systems add are left out.
 
-    `BadInput` for what is damaged, encrypted or packed in another way, for links, archives within, names that lead
+    `BadInput` for what is damaged, encrypted or packed in another way, for links, names that lead
     out of the archive or come twice, more than `MOST_FILES` files, and for what is or claims to be larger than
     `LARGEST_UNPACKED` in all or more than `GREATEST_RATIO` times its packed size. Gzipped files stay gzipped, but are
     weighed unpacked.
@@ -56,7 +85,7 @@ def unpack(file: TextFile) -> tuple[TextFile, ...]:
             _check_whole(file, entries)
             for entry in entries:
                 _check(file, entry)
-            files = tuple(_read(file, archive, entry) for entry in entries)
+            files = tuple(_read(archive, entry) for entry in entries)
             _check_gzipped(file, files)
             return files
     except _DAMAGED as error:
@@ -135,12 +164,9 @@ def _is_bomb(size: int, packed: int) -> bool:
     return size > 2**20 and size > GREATEST_RATIO * packed
 
 
-def _read(file: TextFile, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> TextFile:
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> TextFile:
     """One file; never more of it is unpacked than it claims to hold, and it is damaged where there is more."""
     data = archive.read(entry)
-    if is_archive(TextFile(entry.filename, data)):
-        where = f"{file.name}, {_plain(entry.filename)}"
-        raise BadInput(where, "it is an archive within the archive.", "Unpack it first.")
     return TextFile(entry.filename, data)
 
 

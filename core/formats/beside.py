@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from core.formats.dataset_cards import is_card
+from core.formats.foreign import is_list_of_links
 from core.formats.format import Files
 from core.formats.paths import UNTOUCHED, annotated
 from core.formats.tagged_rows import is_beside as is_description
@@ -13,6 +15,7 @@ _PAPERS = re.compile(
     r"(^|/)(\.[^/]*|(readme|licen[cs]e|copying|notice|authors|contributing|change(s|log)|citation|makefile|datasheet)\b[^/]*"
     r"|[^/]*\.(md|rst|pdf|docx?|html?|bib|cff|ya?ml|toml|py|sh|ipynb|png|jpe?g|svg|log)"
     r"|(annotation|visual|tools|kb_shortcuts)\.conf|[^/]*labels\.xml|typesystem\.xml|exportedproject[^/]*\.json"
+    r"|[^/]*\.(ids|scores?|properties)|meta-inf/[^/]*|document_ids\.tsv|metadata_\w+\.tsv|_?about\.txt|languages?\.(tsv|txt|csv)"
     r"|requirements[^/]*\.txt|(sha|md5)[^/]*sums?[^/]*)$",
     re.IGNORECASE,
 )
@@ -26,6 +29,8 @@ def names_beside(files: Files) -> frozenset[str]:
     roots = {there.folders for there in layouts.values() if there}
     untouched = {name for name, there in layouts.items() if there and there.annotator == UNTOUCHED}
     papers = {file.name for file in files if _PAPERS.search(file.name) or _is_raw(file.name, roots)}
+    papers -= {file.name for file in files if is_card(file.name, file.head())}
+    papers |= {file.name for file in files if file.name.lower().endswith(".xml") and is_list_of_links(file)}
     return frozenset(papers | untouched)
 
 
@@ -36,7 +41,9 @@ def _is_raw(name: str, roots: Iterable[tuple[str, ...]]) -> bool:
 
 def descriptions(files: Files) -> tuple[TextFile, ...]:
     """The files that say what the columns of a data set mean."""
-    return tuple(file for file in files if is_description(file.name))
+    return tuple(file for file in files if file.name.endswith(".json") and is_description(file.name)) + tuple(
+        file for file in files if is_card(file.name, file.head())
+    )
 
 
 def describes(description: TextFile, files: Files) -> bool:

@@ -20,6 +20,8 @@ DOCUMENT = "-DOCSTART-"
 _COMMENT = re.compile(
     r"# ?([\w.:-]+(?: id)?) = ?(.*)|# ([\w.:-]+)=(.*)|#\s(newdoc|newpar|id [0-9a-f-]{8}.*)$|#(?:begin|end) document\b"
 )
+_ID = re.compile(r"# id ([0-9a-f-]{8}\S*)(?:[ \t]+\w+=\S*)*\s*")
+"""The id of a sentence as MultiCoNER has it, with its domain behind it."""
 _DOCUMENT_ID = re.compile(r"(?:\w+:)?doc(?:ument)?_?id", re.IGNORECASE)
 _ODD = re.compile(r"\n(?:\s|#|-D)")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -107,9 +109,9 @@ class _Blocks:
 def is_aside(line: str) -> bool:
     """Whether a line holds no word: a comment, or the mark of a document."""
     text = line.lstrip(" ")
-    return text.startswith(DOCUMENT) or (
-        text.startswith("#") and bool(_COMMENT.match(line)) and "\t" not in line.rstrip()
-    )
+    if not text.startswith("#"):
+        return text.startswith(DOCUMENT)
+    return bool(_COMMENT.match(line)) and ("\t" not in line.rstrip() or bool(_ID.fullmatch(line)))
 
 
 def _is_comment(line: str) -> bool:
@@ -128,5 +130,7 @@ def _comment(line: str) -> tuple[str, str]:
         return DOCUMENT, " ".join(part for part in text.removeprefix(DOCUMENT).split() if part not in _NO_NAMES)
     if line.startswith("#begin document"):
         return "begin document", clean_text(line.removeprefix("#begin document"))
+    if told := _ID.fullmatch(line):
+        return "id", clean_text(told[1])
     name, _, value = line.removeprefix("#").partition("=")
     return name.strip(), clean_text(value)

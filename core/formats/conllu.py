@@ -8,7 +8,7 @@ escapes of UDPipe.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import ClassVar
 
@@ -19,6 +19,7 @@ from core.formats.conllu_tags import NOTHING, UNKNOWN, is_usual
 from core.formats.fitting import Limits, fitted, without_controls
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.sides import Side, merged
+from core.formats.tag_cells import gathered_rows
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
 from core.words import one_line
@@ -54,7 +55,7 @@ class ConllU:
     def read(self, files: Files, lang: str) -> Side:
         """The sentences; one where no word has the key is not annotated."""
         wanted = Wanted(self.key, "conllu:key", self.key == ConllU().key)
-        return merged(files, lambda file: read_rows(file, lang, _columns(file), wanted))
+        return merged(files, lambda file: _side(file, lang, wanted))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         return {f"{stem}.conllu": "".join(_sentences(fitted(self, items), self._row)).encode()}
@@ -144,6 +145,15 @@ def _share(head: Sequence[str]) -> float:
     rows = [line.split("\t") for line in head if line.strip() and not line.startswith("#")]
     good = sum(len(row) >= len(COLUMNS) and row[0][:1].isdigit() for row in rows)
     return good / len(rows) if rows else 0.0
+
+
+def _side(file: TextFile, lang: str, wanted: Wanted) -> Side:
+    """The sentences of a file of CoNLL-U, or of one with more columns, two of which may be one tag."""
+    if len(_columns(file)) < len(COLUMNS) + 2:
+        return read_rows(file, lang, _columns(file), wanted)
+    file, repairs = gathered_rows(file, len(COLUMNS))
+    side = read_rows(file, lang, _columns(file), wanted)
+    return replace(side, repairs=(*repairs, *side.repairs))
 
 
 def _columns(file: TextFile) -> Sequence[str]:

@@ -5,8 +5,10 @@ words are. Whatever holds tags and was not read is listed.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from core.errors import BadInput, InvalidValue
@@ -14,6 +16,7 @@ from core.formats.columns import Block, blocks
 from core.formats.conllu_tags import NOTHING, UNKNOWN, Places, spread
 from core.formats.imported import Repair, clean_words, note_length
 from core.formats.sides import Side
+from core.formats.spellings import Spelling, spelling_of
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.tags import OUTSIDE, detect_scheme, parse_tag, read_tags
@@ -23,6 +26,8 @@ _ESCAPED = re.compile(r"\\[stnrp\\]")
 _UNESCAPES = {r"\s": " ", r"\t": "\t", r"\n": "\n", r"\r": "\r", r"\p": "|", "\\\\": "\\"}
 _WORD = re.compile(r"[1-9][0-9]{0,8}")
 _RANGE = re.compile(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
+_NUMBERED = re.compile(r".+_[0-9]+")
+"""A label with the number of its entity, which is none of the spellings that are read."""
 _NODE = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
 _IDS = ("sent_id", "id", "sentence_id")
 _DOCUMENTS = ("document_id", "doc_id", "document")
@@ -81,13 +86,17 @@ class _Reader:
         self.places = Places({name: place for place, name in enumerate(names) if name not in {"ID", "FORM"}})
         self.repairs: list[Repair] = []
         self.unspelled = 0
+        self.read: Mapping[str, str] = {}
 
     def side(self) -> Side:
         rows = [some for some in map(self._rows, blocks(self.file, numbered=True)) if some.words]
         place = self._place()
+        spelling = self._spelling(rows, place)
+        self.read = spelling.tags
         for some in rows:
             self._tag(some, place)
-        scheme = detect_scheme(some.tags for some in rows)
+        self._note_blanks(rows)
+        scheme = "IOB1" if spelling.runs else detect_scheme(some.tags for some in rows)
         sentences = [self._sentence(some, scheme) for some in rows]
         if self.unspelled:
             self._list(f"{self.unspelled:,} texts are not their words (as with multiword tokens); the words were kept.")
@@ -160,6 +169,32 @@ class _Reader:
                 self._list(f"{self._shown(name)} holds what is no tag, as {value[:40]!r}, and was not read.")
         return place
 
+    def _spelling(self, rows: Sequence[_Rows], place: str) -> Spelling:
+        """How the values at a place are to be read as tags; words without any count as outside."""
+        marks = chain.from_iterable((*some.marks, *(token.marks for token in some.ranges)) for some in rows)
+        counts = Counter(self._value(mark, place) for mark in marks)
+        counts[OUTSIDE] += sum(counts.pop(mark, 0) for mark in (NOTHING, UNKNOWN, ""))
+        numbered = sum(map(bool, map(_NUMBERED.fullmatch, counts)))
+        spelling = None if 2 * numbered >= len(counts) else spelling_of(counts.keys(), lambda: counts, asked=True)
+        if spelling and spelling.what:
+            self._list(spelling.what)
+        return spelling or Spelling({})
+
+    def _value(self, marks: Mapping[str, str], place: str) -> str:
+        tag = marks.get(place, UNKNOWN)
+        return tag if place in self.names else unescaped(tag)
+
+    def _note_blanks(self, rows: Sequence[_Rows]) -> None:
+        """Where no word is said to be outside, those without a tag are, and so are sentences without any."""
+        if any(OUTSIDE in some.tags for some in rows):
+            return
+        if any(UNKNOWN in some.tags and set(some.tags) != {UNKNOWN} for some in rows):
+            without = sum(set(some.tags) == {UNKNOWN} for some in rows)
+            if without:
+                self._list(f"no word is tagged O: {without:,} sentences without tags were read as without entities.")
+            for some in rows:
+                some.tags = [OUTSIDE if tag == UNKNOWN else tag for tag in some.tags]
+
     def _shown(self, name: str) -> str:
         return f"the column {name}" if name in self.names else f"{name}= in MISC"
 
@@ -195,8 +230,8 @@ class _Reader:
             self._list(what, token.line)
 
     def _checked(self, marks: Mapping[str, str], line: int, place: str) -> str:
-        tag = marks.get(place, UNKNOWN)
-        tag = tag if place in self.names else unescaped(tag)
+        value = self._value(marks, place)
+        tag = self.read.get(value, value)
         try:
             parse_tag(OUTSIDE if tag in {NOTHING, UNKNOWN, ""} else tag)
         except InvalidValue as error:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.formats.beside import describes, descriptions, names_beside
+from core.formats.foreign import foreign
 from core.formats.format import Files
 from core.formats.grouping import Candidate, Told, candidates
 from core.formats.likeness import FORMATS, Guess, Kind, guesses
-from core.formats.names import Name, doubtful_code, read_names
+from core.formats.names import Name, doubtful_code, read_name, read_names
 from core.formats.roles import KINDS, Role, roles_of
 from core.formats.textfile import TextFile
 from core.words import language_name
@@ -92,20 +93,31 @@ def _with_descriptions(found: Sequence[Candidate], described: Files) -> tuple[li
 
 def _group(one: Candidate, role: Role) -> Group:
     asked = one.told.form if one.told else None
-    langs, why = _langs(one.name, role), _why(one, role)
+    langs, why = _langs(one, role), _why(one, role)
     return Group(one.files, one.guesses, role, langs, why, asked, question=one.question, others=one.others)
 
 
-def _langs(name: Name, role: Role) -> tuple[str, str]:
+def _langs(group: Candidate, role: Role) -> tuple[str, str]:
+    name = group.name
     if role in {Role.SOURCE, Role.TARGET}:
         return name.lang or name.langs[role is Role.TARGET], ""
+    if target := _called_after(group):
+        return next((lang for lang in name.langs if lang not in {"", target}), ""), target
     return name.langs
+
+
+def _called_after(group: Candidate) -> str:
+    """The one language that a file of pairs is called after, as ``deu.txt``; "" where there is none, or English."""
+    called = read_name(group.files[0].name.rpartition("/")[2])
+    return "" if any(called.langs) or called.side or called.lang == "en" else called.lang
 
 
 def _why(group: Candidate, role: Role) -> str:
     if group.question:
         return group.question
     if not group.guesses:
+        if strange := next(filter(None, map(foreign, group.files)), None):
+            return f"It is not read, since it is {strange.what}. {strange.remedy}"
         return "It looks like none of the formats that can be read."
     best = group.guesses[0]
     look = (
@@ -113,6 +125,8 @@ def _why(group: Candidate, role: Role) -> str:
         if group.told
         else f"It looks like {best.form.title} ({best.likeness:.0%})"
     )
+    if role is Role.PAIRS and (target := _called_after(group)):
+        return f"{look}; its name says {language_name(target)}, which was taken for the language of the target."
     if role not in {Role.SOURCE, Role.TARGET}:
         return f"{look}."
     side = "source" if role is Role.SOURCE else "target"

@@ -222,7 +222,9 @@ def _by_annotator(group: Candidate) -> list[Candidate]:
     by_file: dict[str, str] = {}
     for file in group.files:
         if there := annotated(file.name):
-            annotators[(*there.folders, there.document)][there.annotator] = PurePosixPath(file.name).name
+            path = PurePosixPath(file.name)
+            named = path.parent.name if path.parent.name.endswith(".zip") else path.name
+            annotators[(*there.folders, there.document)][there.annotator] = named
             by_file[file.name] = there.annotator
     several = next((key for key, names in annotators.items() if len(names) > 1), None)
     if group.told or several is None:

@@ -19,7 +19,7 @@ from core.formats.conll import tags_of
 from core.formats.fitting import Limits, blank, fitted
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.pairs_jsonl import write_row
-from core.formats.records import read_records
+from core.formats.records import Record, read_records
 from core.formats.sides import Side, merged
 from core.formats.tagged_rows import TAGS, TOKENS, Columns, Rows, is_beside, names_beside, names_in
 from core.formats.textfile import TextFile
@@ -141,7 +141,7 @@ class HuggingFaceJson:
         return merged(chosen, lambda file: self._read(file, lang, files))
 
     def _read(self, file: TextFile, lang: str, files: Files) -> Side:
-        rows = ((record.line, record.row) for record in read_records(file))
+        rows = ((record.line, record.row) for record in _unwrapped(file))
         first = next(rows, None)
         if first is None:
             return Side(file.name, (), ())
@@ -158,6 +158,29 @@ class HuggingFaceJson:
             f"{stem}.jsonl": "".join(map(write_row, rows)).encode(),
             f"{stem}.features.json": f"{json.dumps(features, ensure_ascii=False, indent=1)}\n".encode(),
         }
+
+
+def _unwrapped(file: TextFile) -> Iterator[Record]:
+    """The objects of a file or, where its only one holds a list of rows (as under ``data``), those of the list."""
+    records = read_records(file)
+    first = next(records, None)
+    if first is None:
+        return
+    lists = [value for value in first.row.values() if isinstance(value, list) and value and _has_words(value[0])]
+    if len(lists) != 1:
+        yield first
+        yield from records
+        return
+    for number, row in enumerate(lists[0], 1):
+        if not isinstance(row, dict):
+            raise BadInput(f"{file.name}, item {number}", "it is not a JSON object.")
+        yield Record(row, f"{file.name}, item {number}", number)
+    if next(records, None):
+        raise BadInput(file.name, "there is more behind its list of objects.", "Give each list a file of its own.")
+
+
+def _has_words(row: Any) -> bool:
+    return isinstance(row, dict) and any(name in row for name in TOKENS)
 
 
 def _json_likeness(head: str) -> float:

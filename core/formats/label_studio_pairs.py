@@ -20,6 +20,7 @@ from core.formats.label_studio_texts import (
     as_pair,
     check_texts,
     chosen_texts,
+    language_in,
     owned,
     region_marks,
     task_passage,
@@ -31,7 +32,7 @@ from core.formats.records import Row, list_at
 from core.formats.textfile import TextFile
 from core.formats.units import Counted, in_characters, offsets_in
 from core.model import Alignment, Link, Sentence, SentencePair
-from core.words import UNKNOWN, is_known
+from core.words import UNKNOWN
 
 WORD = "linked word"
 POSSIBLE = "possible"
@@ -172,8 +173,8 @@ def _label(label: str) -> str:
 
 
 def _lang(given: str, key: str) -> str:
-    """The language of a text: the one that is given, else the one that its name is a code of."""
-    return key if given == UNKNOWN and is_known(key) else given
+    """The language of a text: the one that is given, else the one that its name is."""
+    return language_in(key) or given if given == UNKNOWN else given
 
 
 def _is_read(region: Row) -> bool:

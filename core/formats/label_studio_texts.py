@@ -25,7 +25,7 @@ from core.formats.offsets import Mark, Range, from_units, lf_offsets, utf8_offse
 from core.formats.passages import Passage
 from core.formats.records import Row, list_at, name_at, range_of, text_at
 from core.formats.textfile import TextFile
-from core.words import is_known
+from core.words import is_known, language_named
 
 Owners = Mapping[str, str]
 """For each name by which regions call their text: the key of that text in the data of tasks."""
@@ -131,6 +131,15 @@ def _words(data: Row, key: str, where: str) -> list[Range] | None:
     return [range_of(start, end, where) for start, end in given]
 
 
+def _refuse_dialogues(tasks: Sequence[Task]) -> None:
+    """Refuse tasks that have a list of what somebody says instead of a text."""
+    for task in tasks:
+        for key, value in task.data.items():
+            if isinstance(value, list) and value and all(isinstance(part, dict) for part in value):
+                problem = f"its {key[:40]} is a dialogue, a list of texts, which is not read."
+                raise BadInput(task.where, problem, "Label each text as a task of its own, with a Text tag.")
+
+
 def check_texts(tasks: Sequence[Task], key: str) -> None:
     """Refuse tasks whose text is only the address of one: of a file in a store, or all of them of any."""
     texts = [(task, task.data[key].strip()) for task in tasks if isinstance(task.data.get(key), str)]
@@ -145,6 +154,8 @@ def check_texts(tasks: Sequence[Task], key: str) -> None:
 def chosen_text(file: TextFile, tasks: Sequence[Task], asked: str, usual: str) -> tuple[str, list[Repair]]:
     """The key of the text to read: the one ``asked`` for, else the only one that it can be, which is listed."""
     keys = text_keys(tasks)
+    if not keys:
+        _refuse_dialogues(tasks)
     if asked in keys or not keys:
         return asked, []
     if asked == usual:
@@ -182,9 +193,14 @@ def as_pair(keys: Sequence[str]) -> tuple[str, str] | None:
     if len(first) == len(second) == 1:
         return first[0], second[0]
     codes = [next(reversed(_WORD.findall(key)), "") for key in keys]
-    if len(keys) == 2 and codes[0] != codes[1] and all(map(is_known, codes)):
+    if len(keys) == 2 and codes[0] != codes[1] and all(map(language_in, codes)):
         return keys[0], keys[1]
     return None
+
+
+def language_in(word: str) -> str:
+    """The language that the name of a text is a code or an English name of; "" where it is neither."""
+    return word if is_known(word) else language_named(word) if len(word) > 3 else ""
 
 
 def owned(file: TextFile, tasks: Sequence[Task], keys: Sequence[str]) -> tuple[Owners, list[Repair]]:

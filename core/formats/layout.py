@@ -12,12 +12,15 @@ from core.formats.spellings import Spelling, are_parts_of_speech, spelling_of, s
 from core.formats.table import FILLERS, Cells, Places, Table
 from core.tags import OUTSIDE, parse_tag
 
-_CHUNK = re.compile("NP|VP|PP|ADJP|ADVP|SBAR|PRT|CONJP|INTJ|LST|UCP|PNP|AP|NC|VC|PC|AC|NX|VX|PX|ADJX|ADVX|NML|QP")
-"""Labels of chunks, which are no named entities."""
+_CHUNK = re.compile(
+    "NP|VP|PP|ADJP|ADVP|SBAR|PRT|CONJP|INTJ|LST|UCP|PNP|AP|NC|VC|PC|AC|NX|VX|PX|ADJX|ADVX|NML|QP|"
+    "S|SINV|SBARQ|TOP|FRAG|WHNP|WHPP|WHADVP|V|(?:[RC]-)?ARG(?:[0-9A].*|M-.*)"
+)
+"""Labels of chunks, phrases and semantic roles, which are no named entities."""
 _NAME = re.compile(
     "tokens?|words?|forms?|text|surface|lemma|[ux]?pos(-tags?)?|chunks?(-tags?)?|tags?|labels?|ner?(-(tags?|labels?))?|"
     "ne-.+|nel-.+|(named-)?entit(y|ies)|(iob2?|bio|bioes)(-tags?)?|gold|true|predict(ed|ions?)|pred|misc|annotations?|"
-    "class|type|(outer|inner|nested|coarse|fine)(-tags?)?|id|index|sent(ence)?(-(#|id|number))?|doc(ument)?|features"
+    "ent-(iob|type)-?|(lemma|pos|tag|dep)-|class|type|(outer|inner|nested|coarse|fine)(-tags?)?|id|index|sent(ence)?(-(#|id|number))?|doc(ument)?|features"
 )
 """What columns are called, with dashes between words."""
 _WORD = re.compile("#? ?(tokens?|words?|forms?|surface)", re.IGNORECASE)
@@ -246,8 +249,9 @@ def _command(table: Table, asked: Question, number: int) -> str:
 
 
 def is_header(cells: Cells) -> bool:
-    """Whether these are names of columns, as in ``token label``."""
-    return len(cells) > 1 and all(map(_is_name, cells))
+    """Whether these are names of columns, as in ``token label``; the one of row numbers may be empty."""
+    named = cells[1:] if len(cells) > 2 and not cells[0].strip() else cells
+    return len(named) > 1 and all(map(_is_name, named))
 
 
 def _is_name(cell: str) -> bool:

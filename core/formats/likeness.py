@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
+from core.formats.foreign import foreign
 from core.formats.format import Files
 from core.formats.registry import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS
 from core.parts import Registries
@@ -31,7 +32,9 @@ class Guess(NamedTuple):
 
 
 def guesses(files: Files) -> tuple[Guess, ...]:
-    """The formats that these files together may be of, the likeliest first."""
+    """The formats that these files together may be of, the likeliest first; none where one is of a kind not read."""
+    if any(map(foreign, files)):
+        return ()
     kinds: tuple[Kind, ...] = ("pair", "side", "link")
     found = [Guess(kind, name, form().likeness(files)) for kind in kinds for name, form in FORMATS[kind].items()]
     return tuple(sorted((guess for guess in found if guess.likeness > 0), key=lambda guess: -guess.likeness))

@@ -154,9 +154,14 @@ def _read_spans(row: Row, prefix: str, size: int, where: str, repairs: list[Repa
     return flat_spans([_read_span(entity, size, side) for entity in entities], side, repairs)
 
 
+def _is_triple(entity: Any) -> bool:
+    return isinstance(entity, list) and len(entity) == 3
+
+
 def _read_span(entity: Any, size: int, where: str) -> Span:
+    given = dict(zip(("start", "end", "label"), entity, strict=True)) if _is_triple(entity) else entity
     try:
-        start, end, label = entity["start"], entity["end"], entity["label"]
+        start, end, label = given["start"], given["end"], given["label" if "label" in given else "type"]
     except (KeyError, TypeError) as error:
         problem = f"the entity {json.dumps(entity)[:80]} lacks a start, end or label."
         raise BadInput(where, problem, 'Write {"start": 0, "end": 1, "label": "PER"}.') from error

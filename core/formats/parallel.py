@@ -18,7 +18,7 @@ from core.formats.tagged_columns import look_at
 from core.formats.text_columns import BAR, is_header, mark_of, read_halves, text_columns, width_of
 from core.formats.textfile import TextFile, encoded
 from core.model import Sentence, SentencePair
-from core.words import default_gaps, one_line, tokenise
+from core.words import UNKNOWN, default_gaps, one_line, tokenise
 from core.words.spacy_rules import tokenise_by_spacy
 
 Cut = Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
@@ -50,7 +50,7 @@ class Text:
     def read(self, files: Files, lang: str) -> Side:
         """The sentences; an empty line is one without words."""
         cut = tokenise_by_spacy if self.words == "spacy" else tokenise
-        return merged(files, lambda file: _side(file, list(file.lines()), lang, cut))
+        return merged(files, lambda file: side_of(file, list(file.lines()), lang, cut))
 
     def write(self, stem: str, items: Sequence[Item]) -> Written:
         return {f"{stem}.txt": encoded("".join(f"{_line(item.sentence)}\n" for item in fitted(self, items)))}
@@ -175,12 +175,12 @@ def _halves_likeness(file: TextFile) -> float:
 
 def read_text(file: TextFile, lang: str) -> Side:
     """One side of a corpus, a sentence of running text on each line; gaps keep the text exact."""
-    return _side(file, list(file.lines()), lang)
+    return side_of(file, list(file.lines()), lang)
 
 
 def read_tokenised(file: TextFile, lang: str) -> Side:
     """One side of a corpus, a sentence on each line, its words between white space."""
-    return _side(file, list(file.lines()), lang, None)
+    return side_of(file, list(file.lines()), lang, None)
 
 
 def read_parallel(
@@ -193,10 +193,11 @@ def read_parallel(
     """
     halves = read_halves(file, *columns)
     cut = None if tokenised or halves.links else tokenise
-    sides = [
-        _side(file, [texts[half] for texts in halves.texts], lang, cut)
-        for half, lang in enumerate((source_lang, target_lang))
+    langs = [
+        named if named and lang == UNKNOWN else lang
+        for lang, named in zip((source_lang, target_lang), halves.langs, strict=True)
     ]
+    sides = [side_of(file, [texts[half] for texts in halves.texts], lang, cut) for half, lang in enumerate(langs)]
     lines = tuple(range(halves.first, halves.first + len(halves.texts)))
     source, target = (replace(side, lines=lines, ids=halves.ids) for side in sides)
     imported = join_sides(replace(source, repairs=halves.repairs + source.repairs), target)
@@ -210,7 +211,7 @@ def read_parallel_words(file: TextFile) -> Iterator[tuple[list[str], list[str]]]
     return ((left.split(), right.split()) for left, right in read_halves(file).texts)
 
 
-def _side(file: TextFile, lines: Sequence[str], lang: str, cut: Cut | None = tokenise) -> Side:
+def side_of(file: TextFile, lines: Sequence[str], lang: str, cut: Cut | None = tokenise) -> Side:
     """The lines as sentences, their words by ``cut`` or, without one, at blanks."""
     repairs: list[Repair] = []
     sentences = []

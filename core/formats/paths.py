@@ -58,8 +58,14 @@ class Annotated(NamedTuple):
 
 
 def annotated(path: str) -> Annotated | None:
-    """What a path says that is laid out as ``annotation/DOCUMENT/ANNOTATOR.tsv``; None for others."""
+    """What a path says that is laid out as ``annotation/DOCUMENT/ANNOTATOR.tsv``; None for others.
+
+    The annotator may be an archive with one file: ``annotation/DOCUMENT/ANNOTATOR.zip/ANY.tsv``.
+    """
     *folders, document, file = ("", *PurePosixPath(path).parts)[-32:]
+    if folders and document.endswith(".zip") and file.endswith(".tsv") and folders[-1] not in _LAYOUT:
+        file = document.removesuffix("zip") + "tsv"
+        *folders, document = folders
     annotator = without_ending(file)
     if not folders or folders[-1] not in _LAYOUT or not (file.endswith(".tsv") or annotator in {CURATOR, UNTOUCHED}):
         return None

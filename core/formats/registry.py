@@ -7,6 +7,7 @@ from core.formats.docbin import SpacyDocs
 from core.formats.doccano import Doccano
 from core.formats.format import LinkFormat, PairFormat, SideFormat
 from core.formats.giza import Giza
+from core.formats.gliner import Gliner
 from core.formats.huggingface import HuggingFace, HuggingFaceJson
 from core.formats.label_studio import LabelStudio
 from core.formats.label_studio_pairs import LabelStudioPairs
@@ -16,7 +17,9 @@ from core.formats.parallel import Parallel, Text, Tokenised
 from core.formats.pharaoh import Pharaoh
 from core.formats.prodigy import Prodigy
 from core.formats.sentences_jsonl import Sentences
+from core.formats.spacy_json import SpacyJson
 from core.formats.tmx import Tmx
+from core.formats.translations import Translations
 from core.formats.webanno import WebAnno
 
 SIDE_FORMATS: dict[str, type[SideFormat]] = {
@@ -28,6 +31,8 @@ SIDE_FORMATS: dict[str, type[SideFormat]] = {
     "huggingface": HuggingFace,
     "huggingface-jsonl": HuggingFaceJson,
     "spacy": SpacyDocs,
+    "spacy-json": SpacyJson,
+    "gliner": Gliner,
     "jsonl": Sentences,
     "text": Text,
     "tokenised": Tokenised,
@@ -41,6 +46,7 @@ SIDE_FORMATS: dict[str, type[SideFormat]] = {
 PAIR_FORMATS: dict[str, type[PairFormat]] = {
     "jsonl": Pairs,
     "parallel": Parallel,
+    "translations": Translations,
     "tmx": Tmx,
     "label-studio": LabelStudioPairs,
 }

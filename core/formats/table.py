@@ -157,6 +157,15 @@ class Table:
                 counted.update(cells[column] for cells, _ in cut.rows() if len(cells) == self.width)
         return counted
 
+    def rewrite(self, column: int, rewritten: Callable[[Cut], Cells]) -> None:
+        """Put other cells into a column, as many for each sentence; all sentences must have the file's columns."""
+        values: set[str] = set()
+        for cut in self.cuts:
+            cells = tuple(map(intern, rewritten(cut)))
+            cut.columns = (*cut.columns[:column], cells, *cut.columns[column + 1 :])
+            values.update(cells)
+        self._values[self.width][column] = values
+
     def mend(self, places: Places) -> list[Repair]:
         """Give every sentence the columns of the file; `BadInput` names the first line that cannot be read."""
         repairs = list(self._mixed())

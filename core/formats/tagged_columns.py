@@ -15,6 +15,7 @@ from core.formats.sentence_ends import part_sentences
 from core.formats.sides import Side
 from core.formats.spellings import are_parts_of_speech
 from core.formats.table import FILLERS, Table, cells_of
+from core.formats.tag_cells import gathered
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.tags import OUTSIDE, detect_scheme, is_tag, read_tags
@@ -26,6 +27,7 @@ Trim = Callable[[Words], tuple[Words, list[tuple[int, str]]]]
 """Takes from the words what is none of them; says of which sentences, by number, something is to be said."""
 
 _RANGE = re.compile(r"[0-9]+[-.][0-9]+")
+_IDS = ("sent_id", "id", "sentence_id")
 _ENOUGH = 20
 """Sentences to look at to tell whether a column numbers the words."""
 
@@ -53,7 +55,7 @@ def read_columns(
     scheme = "IOB1" if layout.spelling.runs else scheme or detect_scheme(one.tags for one in found if one.tags)
     sentences = tuple(one.sentence(file, lang, scheme, repairs) for one in found)
     documents = tuple(one.block.document for one in found)
-    ids = tuple(one.block.comments.get("sent_id", "") for one in found)
+    ids = tuple(next(filter(None, map(one.block.comments.get, _IDS)), "") for one in found)
     return Side(
         file.name,
         sentences,
@@ -126,6 +128,7 @@ def _table(file: TextFile, asked: Question, repairs: list[Repair]) -> tuple[Tabl
             _drop_ranges(block, file, repairs)
         table.add(block)
     table.settle()
+    repairs += gathered(table)
     return table, numbered
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from core.errors import BadInput
+from core.formats.dataset_cards import is_card, names_in_card
 from core.formats.format import Files
 from core.formats.imported import Repair, clean_text, clean_words, note_length
 from core.formats.sides import Side
@@ -153,8 +154,7 @@ class Rows:
         return tag
 
     def _name_them(self) -> str:
-        part = {"name": self.form, "names": ["O", "B-PER", "I-PER"]}
-        command = f"--as {shlex.quote(self.name)} {shlex.quote(json.dumps(part))}"
+        command = f"--as {shlex.quote(self.name)} {self.form}:names=O,B-PER,I-PER"
         return f"Name the tags by number, O first, as O, B-PER, I-PER and so on: {command}."
 
     def _marked(self, row: Row, tags: Sequence[str] | None, scheme: str) -> Sentence:
@@ -170,13 +170,16 @@ class Rows:
 
 def is_beside(name: str) -> bool:
     """Whether a file of that name describes a dataset, and holds none of it."""
-    return name.endswith(_BESIDE)
+    return name.endswith(_BESIDE) or name.lower().endswith("readme.md")
 
 
 def names_beside(files: Files, tags: str) -> tuple[str, ...]:
     """The tags by number as a file beside the data tells them; empty where none does."""
     for file in files:
-        if is_beside(file.name):
+        if is_card(file.name, file.head()):
+            if names := names_in_card(file.text(), tags):
+                return names
+        elif file.name.endswith(_BESIDE):
             try:
                 described = json.loads(file.text())
             except (ValueError, RecursionError) as error:

@@ -11,6 +11,7 @@ from core.errors import BadInput
 from core.formats.imported import Repair
 from core.formats.links import is_link
 from core.formats.textfile import TextFile
+from core.words import language_named, usual_code
 
 BAR = "|||"
 Row = Sequence[str]
@@ -34,11 +35,13 @@ class Halves:
     """The texts of source and target of each line, and what is to be said.
 
     ``ids`` and ``links`` hold what stands in the column of that kind for each line; they are empty without one.
+    ``langs`` are the languages that a first line names, "" where it names none.
     """
 
     texts: Sequence[tuple[str, str]]
     first: int = 1
     ids: tuple[str, ...] = ()
+    langs: tuple[str, str] = ("", "")
     repairs: tuple[Repair, ...] = ()
     links: tuple[str, ...] = ()
 
@@ -58,8 +61,9 @@ def read_halves(file: TextFile, source: int = 0, target: int = 0) -> Halves:
             remedy = f"Put one {'tab' if mark == chr(9) else mark} between them on each line."
             raise BadInput(file.place(number), f"there are {len(row)} parts, not {parts}.", remedy)
     repairs = []
-    first = 1
+    first, header = 1, []
     if rows and is_header(rows[0]):
+        header = rows[0]
         repairs.append(Repair(file.place(1), "it names the columns, and is no pair."))
         rows, first = rows[1:], 2
     left, right = _chosen(file, [row for row in rows if row], width, source, target)
@@ -74,7 +78,8 @@ def read_halves(file: TextFile, source: int = 0, target: int = 0) -> Halves:
         repairs.append(Repair(file.name, _told(rows, (left, right), named, [i for i in rest if i not in named])))
     repairs += _blanks(file, rows, first)
     links = tuple(row[linked] if row else "" for row in rows) if linked is not None else ()
-    return Halves(texts, first, ids, tuple(repairs), links)
+    langs = (_language(header[left]), _language(header[right])) if header else ("", "")
+    return Halves(texts, first, ids, langs, tuple(repairs), links)
 
 
 def _holds_links(rows: Sequence[Row], index: int) -> bool:
@@ -111,8 +116,17 @@ def width_of(rows: Sequence[Row]) -> int:
 
 
 def is_header(row: Row) -> bool:
-    """Whether these are names of columns, as in ``source target``."""
-    return len(row) > 1 and all(_NAME.fullmatch(cell.strip()) for cell in row)
+    """Whether these are names of columns, as in ``source target``, or of languages, as in ``en de``."""
+    langs = [lang for cell in row if (lang := _language(cell))]
+    named = all(_NAME.fullmatch(cell.strip()) or _language(cell) for cell in row)
+    return len(row) > 1 and named and len(set(langs)) == len(langs)
+
+
+def _language(cell: str) -> str:
+    """The language that the name of a column says: a code in small letters, or an English name."""
+    name = cell.strip()
+    code = "" if name[:1].isupper() or not name else usual_code(name)
+    return code or (language_named(name) if len(name) > 3 else "")
 
 
 def text_columns(rows: Sequence[Row], width: int) -> list[int]:

@@ -74,7 +74,8 @@ def usual_code(text: str) -> str:
 
     ``"eng_Latn"`` is ``"en"``, ``"zh_Hant"`` and ``"PT-br"`` keep what says more than the language. Languages that
     CLDR covers are written by two letters (``"deu"`` is ``"de"``), others as they come (``"lug"``). Of three letters
-    nearly all are a code of ISO 639-3: they count where the language has a shorter code, or people who write it.
+    nearly all are a code of ISO 639-3: they count where the language has a shorter code, stands for one that has, or
+    has people who write it.
     """
     match = _TAG.fullmatch(text)
     known = _known(match["language"].lower()) if match else None
@@ -105,7 +106,14 @@ def _is_used(language: "Language") -> bool:
     now = Language.get(code).language or ""
     if len(code) == 2:
         return len(now) > 2 or now == code
-    return language.writing_population() > 0 or language.prefer_macrolanguage() != language
+    return language.writing_population() > 0 or _stands_for_a_group(code)
+
+
+def _stands_for_a_group(code: str) -> bool:
+    """Whether the group of languages that one of three letters mostly stands for has two, as ``swh`` for ``sw``."""
+    from langcodes.data_dicts import NORMALIZED_MACROLANGUAGES
+
+    return code != "src" and len(NORMALIZED_MACROLANGUAGES.get(code, "")) == 2  # "src" means source in names of files
 
 
 def _is_likely(language: "Language", region: str) -> bool:
@@ -123,6 +131,8 @@ def language_named(text: str) -> str:
     from language_data.names import normalize_name
 
     name = normalize_name(text)
+    if not name.isprintable():  # the look-up breaks on control characters
+        return ""
     known = Language.get(_names()[name][0].decode()) if name in _names() else None
     return usual_code(known.language) if known and known.language else ""
 

@@ -24,7 +24,7 @@ LANGS = ("en", "de")
 BINARY = {"huggingface", "spacy"}
 TEXTS = {name: factory for name, factory in SIDE_FORMATS.items() if name not in BINARY}
 COLUMNS = ("conll", "uner", "wikiann", "conllu", "conllup", "webanno")
-OFFSETS = ("brat", "doccano", "prodigy", "label-studio")
+OFFSETS = ("brat", "doccano", "prodigy", "label-studio", "spacy-json")
 NAMED = [name for name, factory in SIDE_FORMATS.items() if Keeps.IDS in factory().keeps]
 
 

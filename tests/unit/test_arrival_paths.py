@@ -11,7 +11,7 @@ from core.errors import BadInput
 from core.formats import Imported, TextFile, archive
 from core.formats.archive import opened
 from core.formats.detect import KINDS, Group, Role, detect, guesses
-from core.formats.paths import with_documents
+from core.formats.paths import annotated, with_documents
 from core.formats.reading import Reading, languages, read_corpus
 
 SIZES = {"train": ("Rome", "Bonn"), "dev": ("Lund",)}
@@ -219,3 +219,7 @@ def test_links_of_one_part_leave_the_others_without_and_links_that_contradict_ar
     readings = [*(one for one in readings if one.role is not Role.LINKS), *links]
     with pytest.raises(BadInput, match=r"would both link the pairs of 'dev'"):
         read_corpus(readings)
+
+
+def test_the_annotator_of_a_document_may_be_an_archive() -> None:
+    assert annotated("p.zip/annotation/d1.txt/mia.zip/mia.tsv") == (("p.zip",), "d1", "mia")

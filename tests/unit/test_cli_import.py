@@ -85,7 +85,7 @@ def test_annotators_are_asked_for_and_the_remedy_works(here: Path, capsys: pytes
 def test_two_files_that_look_like_nothing_are_brought_in(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(here, {"first.dat": "{x\n", "second.dat": "{y\n", "nb.dat": "{z\n", "en.dat": "{v\n"})
     assert bring("first.dat", "second.dat") == 2
-    assert "Say what each is, as with --as first.dat text (or jsonl, parallel, " in capsys.readouterr().err
+    assert "Say what each is, as with --as first.dat text (or parallel, tmx, " in capsys.readouterr().err
     assert bring("first.dat", "second.dat", "--as", "first.dat", "text", "--as", "second.dat", "text") == 0
     assert [(pair.source.text, pair.target.text) for pair in kept()] == [("{x", "{y")]
     told = ("--as", "first.dat", "text", "target", "--as", "second.dat", "text", "source")
@@ -140,3 +140,19 @@ def test_a_folder_or_pattern_means_all_its_files_but_the_papers(here: Path) -> N
     assert bring("c", "--as", "c/en", "text", "source", "--as", "c/nb", "text", "target") == 0
     assert [pair.document for pair in kept()] == ["one", "two"]
     assert bring("./c/en/one.txt", "c/nb/one.txt", "--as", "c/en/one.txt", "tokenised", "--as", "./c/nb/*", "text") == 0
+
+
+def test_json_that_looks_like_nothing_is_not_said_to_be_columns(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(here, {"first.json": '[{"utterance": "Mia ruft."}]', "second.json": '[{"utterance": "Mia calls."}]'})
+    assert bring("first.json", "second.json") == 2
+    said = capsys.readouterr().err
+    assert "its keys are utterance" in said
+    assert "doccano" in said
+    assert "conll" not in said
+
+
+def test_subtitles_are_refused_by_their_name(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = "1\n00:00:01,000 --> 00:00:02,000\nMia\n\n2\n00:00:03,000 --> 00:00:04,000\nKo\n"
+    write(here, {"a.en.srt": lines, "a.de.srt": lines})
+    assert bring("a.en.srt", "a.de.srt") == 2
+    assert "a.en.srt: it is not read, since it is a file of subtitles. Save the texts" in capsys.readouterr().err

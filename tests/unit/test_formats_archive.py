@@ -1,5 +1,6 @@
 """Zip archives: what is unpacked, and every trick that is refused in a sentence."""
 
+import gzip
 import io
 import stat
 import struct
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.formats import archive
-from core.formats.archive import is_archive, unpack
+from core.formats.archive import is_archive, opened, unpack
 from core.formats.textfile import TextFile
 
 
@@ -45,7 +46,9 @@ def test_files_come_in_order_without_those_that_systems_add() -> None:
         (packed(("C:/a.txt", b"")), "its path leads out"),
         (packed(("..\\a.txt", b"")), "its path leads out"),
         (packed((linked("a.txt"), b"/etc/hostname")), "it is a link"),
-        (packed(("a.zip", packed(("a.txt", b"")).data)), "an archive within"),
+        (packed(("b.zip", packed(("c.zip", packed(("a.txt", b"")).data)).data)), "b.zip/c.zip: it is packed within"),
+        (packed(("b.zip", packed(("a.gz", gzip.compress(b""))).data)), "b.zip/a.gz: it is packed within"),
+        (packed(("b.zip", b"PK\x03\x04")), "b.zip: the archive is damaged"),
         (packed(("a.txt", bytes(20 * 2**20))), "more than 200 times"),
         (packed(("a.txt", b"x"), how=zipfile.ZIP_BZIP2), "packed in a way that is not read"),
         (packed(("a\n\x1b.txt", b"x"), ("..", b"")), "its path leads out"),
@@ -54,7 +57,7 @@ def test_files_come_in_order_without_those_that_systems_add() -> None:
 )
 def test_what_is_not_a_plain_archive_is_refused(file: TextFile, message: str) -> None:
     with pytest.raises(BadInput, match=message) as refused:
-        unpack(file)
+        list(opened([file]))
     assert "\n" not in str(refused.value)
 
 
@@ -81,6 +84,23 @@ def test_too_many_files_and_two_of_one_name_are_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(archive, "MOST_FILES", 1)
     with pytest.raises(BadInput, match="more than 1 files"):
         unpack(packed(("a.txt", b""), ("b.txt", b"")))
+
+
+def test_files_of_an_archive_within_are_called_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = packed(("mia.tsv", b"M"), ("TypeSystem.xml", b"<t/>")).data
+    file = packed(("annotation/d1.txt/mia.zip", inner), ("b.txt", b"B"))
+    assert [(one.name, one.data) for one in opened([file])] == [
+        ("a.zip/annotation/d1.txt/mia.zip/mia.tsv", b"M"),
+        ("a.zip/annotation/d1.txt/mia.zip/TypeSystem.xml", b"<t/>"),
+        ("a.zip/b.txt", b"B"),
+    ]
+    monkeypatch.setattr(archive, "MOST_FILES", 2)
+    with pytest.raises(BadInput, match="more than 2 files"):
+        list(opened([file]))
+    monkeypatch.setattr(archive, "MOST_FILES", 3)
+    monkeypatch.setattr(archive, "LARGEST_UNPACKED", len(inner) + 4)
+    with pytest.raises(BadInput, match="unpacks to more than"):
+        list(opened([packed(("b.zip", inner), ("c.zip", inner))]))
 
 
 WHOLE = packed(("a.txt", b"hello " * 30), ("d/\u00fc.conll", b"x\tO\n" * 20)).data

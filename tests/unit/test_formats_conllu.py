@@ -56,7 +56,7 @@ def test_plus_names_its_columns_and_tells_outside_from_unknown() -> None:
         ("conllup", "# global.columns = ID FORM MISC\n1\ta\t_\n", "ID, FORM and NER .* are not all among its columns"),
         ("conllu", "1\tAna\t_\n", "line 1: there are 3 columns, not 10"),
         ("conllu", SPANISH.replace("\n7\t", "\nx\t"), "line 12: 'x' is no number of a word"),
-        ("conllu", SPANISH.replace("B-PER", "PER"), "line 11: 'PER' is not a tag"),
+        ("conllu", SPANISH.replace("B-PER", "PER_1"), "line 11: 'PER_1' is not a tag"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(name: str, text: str, message: str) -> None:

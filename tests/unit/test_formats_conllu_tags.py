@@ -127,8 +127,33 @@ def test_brackets_of_coreference_are_no_tags_and_are_listed() -> None:
     side = read(table(("1", "Ugo", "Entity=(e1-person-1-new)"), ("2", "canta", "SpaceAfter=No")))
     assert side.sentences[0].spans is None
     assert repairs(side) == [": Entity= in MISC holds what is no tag, as '(e1-person-1-new)', and was not read."]
-    with pytest.raises(BadInput, match=r"line 1: 'PER' is not a tag.*conllu:key=NAME reads others"):
-        read(table(("1", "Ugo", "ne=PER")))
+    with pytest.raises(BadInput, match=r"line 1: 'PER_1' is not a tag.*conllu:key=NAME reads others"):
+        read(table(("1", "Ugo", "ne=PER_1")))
+
+
+@pytest.mark.parametrize("spelled", ["B_PER I_PER", "PER PER", "PER-B PER-I", "b-PER i-PER"])
+def test_tags_are_read_in_the_spellings_that_columns_have(spelled: str) -> None:
+    first, second = spelled.split()
+    side = read(table(("1", "Ugo", f"NER={first}"), ("2", "Rio", f"NER={second}"), ("3", "va", "NER=O")))
+    assert side.sentences[0].spans == (Span(0, 2, "PER"),)
+    assert len(side.repairs) == 1
+
+
+def test_words_without_a_tag_are_outside_where_none_is_tagged_so() -> None:
+    rows = table(("1", "Ugo", "name=B-PER"), ("2", "va", "_")) + table(("1", "Piove", "_"))
+    side = read(rows)
+    assert [sentence.spans for sentence in side.sentences] == [(Span(0, 1, "PER"),), ()]
+    assert "1 sentences without tags were read as without entities" in repairs(side)[-1]
+    rows = table(("1", "Ugo", "name=B-PER"), ("2", "va", "name=O")) + table(("1", "Piove", "_"))
+    assert [sentence.spans for sentence in read(rows).sentences] == [(Span(0, 1, "PER"),), None]
+
+
+def test_prefix_and_label_in_two_columns_behind_the_tenth_are_one_tag() -> None:
+    rows = [("Ugo", "B", "PER"), ("Rio", "I", "PER"), ("va", "O", "_")]
+    lines = ["\t".join([str(number), word, *"________", *rest, "aa01"]) for number, (word, *rest) in enumerate(rows, 1)]
+    side = read("\n".join(lines) + "\n")
+    assert side.sentences[0].spans == (Span(0, 2, "PER"),)
+    assert "columns 11 and 12 were read as one" in repairs(side)[0]
 
 
 @pytest.mark.parametrize("column", ["NER", "ne", "X:NER", "NER:BIO", "TEST:NE", "OTHER:TAGS"])

@@ -15,7 +15,8 @@ import pytest
 from core.cli.named import named
 from core.errors import BadInput, InvalidValue, Unavailable
 from core.formats import SIDE_FORMATS, Item, Side, TextFile
-from core.formats.detect import FORMATS
+from core.formats.dataset_cards import names_in_card
+from core.formats.detect import FORMATS, detect
 from core.formats.folder import HubDataset, files_in
 from core.formats.huggingface import HuggingFace, HuggingFaceJson, tag_names
 from core.model import Sentence, Span
@@ -278,3 +279,54 @@ def test_the_remedy_for_numbers_without_names_can_be_typed() -> None:
     assert (option, name) == ("--as", "my data.jsonl")
     form = from_json(named(part, option), "side", FORMATS)
     assert read(form, file).sentences[0].spans == (Span(0, 1, "PER"),)
+
+
+CARD = """---
+dataset_info:
+  features:
+  - name: id
+    dtype: string
+  - name: chunk_tags
+    sequence:
+      class_label:
+        names:
+          '0': B-NP
+  - name: ner_tags
+    sequence:
+      class_label:
+        names:
+          '0': O
+          '1': B-PER
+          '2': "I-PER"
+---
+# A data set
+"""
+
+
+def test_numbers_are_named_by_the_card_of_the_data_set() -> None:
+    files = [
+        TextFile("x/de.jsonl", b'{"tokens": ["Mia", "Berg", "rief"], "ner_tags": [1, 2, 0]}\n'),
+        TextFile("x/README.md", CARD.encode()),
+    ]
+    group = detect(files)[0]
+    assert [file.name for file in group.files] == ["x/de.jsonl", "x/README.md"]
+    side = HuggingFaceJson().read(group.files, "de")
+    assert side.sentences[0].spans == (Span(0, 2, "PER"),)
+
+
+def test_a_card_that_names_no_tags_tells_nothing() -> None:
+    assert names_in_card("# Mia\n", "ner_tags") == ()
+    assert names_in_card(CARD, "tags") == ()
+
+
+def test_rows_are_read_from_the_list_of_an_object() -> None:
+    text = b'{"version": "1", "data": [{"tokens": ["Mia"], "ner_tags": ["B-PER"]}]}'
+    side = HuggingFaceJson().read([TextFile("a.json", text)], "de")
+    assert side.sentences[0].spans == (Span(0, 1, "PER"),)
+    with pytest.raises(BadInput, match="item 2"):
+        HuggingFaceJson().read([TextFile("a.json", b'{"data": [{"tokens": ["Mia"]}, 1]}')], "de")
+
+
+def test_the_names_of_numbers_are_asked_for_as_they_can_be_typed() -> None:
+    with pytest.raises(BadInput, match=r"--as a\.json huggingface-jsonl:names=O,B-PER,I-PER"):
+        HuggingFaceJson().read([TextFile("a.json", b'{"tokens": ["Mia"], "ner_tags": [1]}')], "de")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.errors import BadInput
-from core.formats.detect import guesses
+from core.formats.detect import Role, detect, guesses
 from core.formats.imported import Imported
 from core.formats.label_studio import LabelStudio
 from core.formats.label_studio_pairs import LabelStudioPairs
@@ -306,3 +306,16 @@ def test_odd_types_of_results_are_counted(odd: object) -> None:
 def test_a_glance_at_broken_files_raises_nothing(data: bytes) -> None:
     for form in (LabelStudio(), LabelStudioPairs()):
         assert 0 <= form.likeness([TextFile("a.json", data)]) <= 0.5
+
+
+def test_texts_that_are_called_after_languages_are_pairs() -> None:
+    tasks = file({"data": {"english": "Mia calls.", "german": "Mia ruft."}, "annotations": [{"result": []}]})
+    assert detect([tasks])[0].role is Role.PAIRS
+    pair = LabelStudioPairs().read([tasks], ("und", "und")).pairs[0]
+    assert (pair.source.lang, pair.target.lang) == ("en", "de")
+
+
+def test_dialogues_are_refused_by_their_name() -> None:
+    talk = {"data": {"talk": [{"author": "Mia", "text": "Ko ruft."}]}, "annotations": [{"result": []}]}
+    with pytest.raises(BadInput, match="its talk is a dialogue"):
+        read(talk)

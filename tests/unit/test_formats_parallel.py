@@ -16,9 +16,10 @@ from core.formats import (
     read_text,
     read_tokenised,
 )
-from core.formats.detect import guesses
+from core.formats.detect import detect, guesses
 from core.formats.parallel import Parallel
 from core.model import Span
+from core.words import language_named
 
 
 def file(text: str, name: str = "a.txt") -> TextFile:
@@ -152,3 +153,36 @@ def test_a_line_with_other_columns_is_named_and_still_looks_like_pairs() -> None
     with pytest.raises(BadInput, match=r"a\.txt, line 2: there are 2 parts, not 3 as in the other lines"):
         read_parallel(odd, "de", "en")
     assert guesses([odd])[0].name == "parallel"
+
+
+@pytest.mark.parametrize("names", ["en\tde", "English\tGerman", "eng_Latn\tdeu_Latn"])
+def test_a_first_line_of_languages_is_no_pair_and_names_them(names: str) -> None:
+    file = TextFile("pairs.tsv", f"{names}\nMia calls.\tMia ruft.\nKo comes.\tKo kommt.\n".encode())
+    imported = Parallel().read([file], ("und", "und"))
+    assert [(pair.source.lang, pair.target.lang) for pair in imported.pairs] == [("en", "de")] * 2
+    assert [str(repair) for repair in imported.repairs] == ["pairs.tsv, line 1: it names the columns, and is no pair."]
+
+
+def test_a_first_pair_of_short_words_stays_a_pair() -> None:
+    imported = Parallel().read([TextFile("pairs.tsv", b"Hi.\tJa.\nNo\tNein\n")], ("en", "de"))
+    assert len(imported.pairs) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "langs"),
+    [
+        ("deu.txt", ("", "de")),
+        ("deu-eng.zip/deu.txt", ("en", "de")),
+        ("en-de.tsv", ("en", "de")),
+        ("en.txt", ("", "")),
+        ("pairs.txt", ("", "")),
+    ],
+)
+def test_a_file_of_pairs_that_is_called_after_one_language_has_it_as_target(name: str, langs: tuple[str, str]) -> None:
+    group = detect([TextFile(name, b"Mia calls.\tMia ruft.\nKo comes.\tKo kommt.\n")])[0]
+    assert group.langs == langs
+    assert ("taken for the language of the target" in group.why) == (name.endswith("deu.txt"))
+
+
+def test_control_characters_name_no_language() -> None:
+    assert language_named("\x00na sings .") == ""

@@ -113,6 +113,7 @@ def test_names_of_languages() -> None:
 def test_codes_of_one_language_are_the_same() -> None:
     assert {base_language(code) for code in ("en", "eng", "eng_Latn", "EN-gb")} == {"en"}
     assert [base_language(code) for code in ("lug", "lg", "iw", "tgl", "qq", "")] == ["lg", "lg", "he", "tl", "qq", ""]
+    assert (usual_code("swh"), usual_code("kmr"), usual_code("src")) == ("swh", "kmr", "")
     assert (usual_code("deu"), usual_code("lug"), usual_code("ner"), usual_code("in")) == ("de", "lug", "", "")
     assert (language_named("Farsi"), language_named("farsish"), language_named("even")) == ("fa", "", "")
 
