@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import StoreError
-from core.store.place import Displaced, Identity, back_up, examine, put_in_place, set_log_aside
+from core.store.place import Displaced, Identity, back_up, examine, put_in_place, set_log_aside, unused
 from core.store.reasons import plain_errors
 from core.store.schema import is_current, migrate
 
@@ -88,7 +88,7 @@ class Database:
             raise StoreError("Only a project file can be saved so; use the database's own backup.")
         is_free = not self.path.exists()
         name = "part" if is_free else f"rescued-{datetime.now():%Y-%m-%d-%H%M%S}"
-        copy = self.path.with_name(f"{self.path.stem}-{name}{self.path.suffix}")
+        copy = unused(self.path.with_name(f"{self.path.stem}-{name}{self.path.suffix}"))
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with plain_errors(self.path), self._engine.connect() as connection:

@@ -114,6 +114,15 @@ def looked_into(path: Path, patience: float, with_log: bool = True) -> Iterator[
         return
 
 
+def unused(path: Path) -> Path:
+    """The path, or with a number before its ending where something stands there."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
 def back_up(source: object, copy: Path) -> None:
     """Write all that a connection sees into a new file; nothing is left of it where that fails."""
     assert isinstance(source, sqlite3.Connection)

@@ -144,8 +144,9 @@ class Course:
         self.tell(rows[-1]["epoch"], rows[-1]["loss"], dev)
 
     def _keep(self, rows: Sequence[dict[str, Any]]) -> None:
-        text = "".join(json.dumps(row) + "\n" for row in rows)
-        (self.folder / HISTORY).write_text(text, encoding="utf-8")
+        part = self.folder / f"{HISTORY}.part"
+        part.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        os.replace(part, self.folder / HISTORY)
 
     def words(self, epoch: int, epochs: int) -> str:
         """What is going on, for `Progress`."""

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime, tzinfo
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -273,6 +274,22 @@ def test_a_log_that_was_rightly_begun_anew_is_not_taken_for_another(store: Store
     assert note(store, 1).number == 1
     store._engine.dispose()  # SQLite takes its log away with the last connection
     assert note(store, 2).number == 2
+
+
+def test_a_rescue_at_the_time_of_an_earlier_one_overwrites_nothing(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Stopped":
+            return cls(2026, 5, 4, 3, 2, 1, tzinfo=tz)
+
+    monkeypatch.setattr("core.store.database.datetime", Stopped)
+    note(store, 1)
+    first = store.rescue()
+    note(store, 2)
+    second = store.rescue()
+    assert (events(first), events(second)) == ([1], [1, 2])
 
 
 def test_nothing_is_left_of_a_rescue_that_fails(store: Store, path: Path) -> None:

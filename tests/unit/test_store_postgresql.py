@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from core.errors import StoreError
-from core.model import Sentence, SentencePair
+from core.model import Alignment, Projection, Sentence, SentencePair
+from core.presets import recipe
 from core.review import Answer, Entry, Limits, Review, apply
 from core.store import Project, Store, decide, label_set
 from tests.postgresql import Postgresql, missing, running
@@ -143,3 +144,27 @@ def test_a_store_in_a_database_of_a_newer_version_is_left_alone(url: str) -> Non
     raw.dispose()
     with pytest.raises(StoreError, match=r"newer Spanbridge \(fly_to_the_moon\)"):
         Store(url)
+
+
+def test_two_who_project_a_corpus_at_once_are_not_in_each_others_way(url: str) -> None:
+    store, found = filled(url), recipe("hull")
+    barrier, failed = threading.Barrier(4), []
+    candidate = Projection("1", found.id, Alignment.of([(0, 0)], (1, 1)), (), ())
+
+    def project() -> None:
+        mine = Store(url)
+        for _ in range(20):
+            barrier.wait()
+            try:
+                mine.save_alignments("news", found.aligner_id, {"1": candidate.alignment})
+                mine.save_projections("news", "hull", found, [candidate])
+            except StoreError as error:
+                failed.append(str(error))
+
+    threads = [threading.Thread(target=project) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert list(store.projections("news", found.id)) == [candidate]
