@@ -144,5 +144,5 @@ def _write(path: Path, body: Mapping[str, Any]) -> None:
         part.write_text(json.dumps(body, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
         os.replace(part, path)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise BadInput(str(path), f"it cannot be written ({reason}).", "Check the folder.") from error
+        problem = f"it cannot be written ({error.strerror or type(error).__name__})."
+        raise BadInput(str(path), problem, "Check the folder and its free space.") from error

@@ -238,5 +238,5 @@ def _write(folder: Path, about: Mapping[str, Any]) -> None:
         part.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
         os.replace(part, folder / ABOUT)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise BadInput(str(folder), f"it cannot be written ({reason}).", "Check the folder.") from error
+        problem = f"it cannot be written ({error.strerror or type(error).__name__})."
+        raise BadInput(str(folder), problem, "Check the folder and its free space.") from error

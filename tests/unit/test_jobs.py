@@ -1,5 +1,6 @@
 """Long runs: resumed after kill -9 without doing anything twice, cancelled, failed, and run once."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -280,6 +281,10 @@ class Broken:
     def prepare(self, pairs: Sequence[SentencePair], text: object = (), progress: object = None) -> "Broken":
         if self.problem == "unavailable":
             raise Unavailable("The model x/y", "is not on this machine.", "Download it.")
+        if self.problem == "full":
+            raise OSError(errno.ENOSPC, "No space left on device", "model.bin")
+        if self.problem == "full in Rust":
+            raise RuntimeError("Error while serializing: I/O error: No space left on device (os error 28)")
         if self.problem == "memory":
             raise RuntimeError(
                 "[enforce fail at alloc_cpu.cpp:117] not enough memory: you tried to allocate 9 bytes\n…"
@@ -294,6 +299,8 @@ class Broken:
     ("problem", "said"),
     [
         ("unavailable", "The model x/y is not on this machine. Download it."),
+        ("full", "The disk is full; free some space, then try again. What was finished is kept."),
+        ("full in Rust", "The disk is full; free some space, then try again. What was finished is kept."),
         ("memory", "This machine's memory is too small for it; choose a smaller model or corpus."),
     ],
 )
