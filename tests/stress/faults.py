@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from core.store.place import unused
 from tests.conftest import CHROMIUM_FLAGS, chromium
@@ -105,10 +105,10 @@ class Storm:
 
 
 def storm(screen: Screen, log: Log, keys: int, seed: int) -> Storm:
-    """Type ``keys`` keys, half of them under faults that take turns, ten times as many faults as there are kinds
-    at most; then compare what is on disk with the log."""
+    """Type ``keys`` keys, half of them under faults that take turns (each kind once per 2,000 keys, ten times at most);
+    then compare what is on disk with the log."""
     chance, result = random.Random(seed), Storm()
-    rounds = len(FAULTS) * max(1, min(10, keys // 1000))
+    rounds = len(FAULTS) * max(1, min(10, keys // 2000))
     for number in range(rounds):
         fault = FAULTS[number % len(FAULTS)]
         _type(screen, chance, keys // rounds // 2, result)
@@ -137,6 +137,17 @@ def _type(screen: Screen, chance: random.Random, keys: int, result: Storm) -> No
     result.errors += screen.page.locator(BROKEN).count()
 
 
+def watched(browser: Browser, served: Served) -> tuple[Screen, Log]:
+    """The review screen in a browser of its own, and the log of what it puts into its outbox."""
+    context, log = browser.new_context(viewport={"width": 1280, "height": 800}), Log()
+    log.watch(context)
+    page = context.new_page()
+    page.set_default_timeout(TIMEOUT * 4)
+    page.goto(served.url(pair="german", reviewer="fast"))
+    page.locator(".bx-word").first.wait_for()
+    return Screen(page, served, "fast"), log
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keys", type=int, default=10_000)
@@ -145,16 +156,11 @@ def main() -> None:
     path = chromium()
     assert path, "This needs Chromium."
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        served: Served = serve(Path(folder))
+        served = serve(Path(folder))
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         try:
-            context, log = browser.new_context(viewport={"width": 1280, "height": 800}), Log()
-            log.watch(context)
-            page = context.new_page()
-            page.set_default_timeout(TIMEOUT * 4)
-            page.goto(served.url(pair="german", reviewer="fast"))
-            page.locator(".bx-word").first.wait_for()
-            print(storm(Screen(page, served, "fast"), log, asked.keys, asked.seed))
+            screen, log = watched(browser, served)
+            print(storm(screen, log, asked.keys, asked.seed))
         finally:
             browser.close()
             served.server.kill()

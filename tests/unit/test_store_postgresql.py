@@ -146,6 +146,33 @@ def test_a_store_in_a_database_of_a_newer_version_is_left_alone(url: str) -> Non
         Store(url)
 
 
+def test_a_server_that_is_restarted_in_mid_stroke_loses_nothing_and_doubles_nothing(
+    server: Postgresql, url: str
+) -> None:
+    store, acknowledged = filled(url), list[int]()
+
+    def type_on() -> None:
+        for number in range(1, 301):
+            while len(acknowledged) < number:
+                try:
+                    note(store, number)
+                    acknowledged.append(number)
+                except StoreError:
+                    time.sleep(0.05)  # as the browser does, with longer waits
+
+    typist = threading.Thread(target=type_on)
+    typist.start()
+    for done in (50, 120, 200):
+        while len(acknowledged) < done:
+            time.sleep(0.005)
+        server.stop()
+        server.start()
+    typist.join(60)
+    rows = list(store.reviews("news", "Ana"))
+    assert [row.event for row in rows] == list(range(1, 301))
+    assert [row.number for row in rows] == list(range(1, 301))
+
+
 def test_two_who_project_a_corpus_at_once_are_not_in_each_others_way(url: str) -> None:
     store, found = filled(url), recipe("hull")
     barrier, failed = threading.Barrier(4), []
