@@ -153,8 +153,10 @@ def boot() -> None:
 
 
 def forget() -> None:
-    """Let go of all that was read from the store, in every session."""
-    st.cache_resource.clear()
+    """Let go of all that was read from the store, in every session; a second store would meet connections of this."""
+    large = _once, _versions, _recent, _pair, _facts, _mention_index, _concordance, method
+    for kept in (*large, pair_ids, has_links, lacks_entities, lacking):
+        kept.clear()
 
 
 def recipe_names(project: Project) -> list[str]:

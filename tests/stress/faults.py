@@ -137,15 +137,15 @@ def _type(screen: Screen, chance: random.Random, keys: int, result: Storm) -> No
     result.errors += screen.page.locator(BROKEN).count()
 
 
-def watched(browser: Browser, served: Served) -> tuple[Screen, Log]:
+def watched(browser: Browser, served: Served, reviewer: str = "fast") -> tuple[Screen, Log]:
     """The review screen in a browser of its own, and the log of what it puts into its outbox."""
     context, log = browser.new_context(viewport={"width": 1280, "height": 800}), Log()
     log.watch(context)
     page = context.new_page()
     page.set_default_timeout(TIMEOUT * 4)
-    page.goto(served.url(pair="german", reviewer="fast"))
+    page.goto(served.url(pair="german", reviewer=reviewer))
     page.locator(".bx-word").first.wait_for()
-    return Screen(page, served, "fast"), log
+    return Screen(page, served, reviewer), log
 
 
 def main() -> None:
