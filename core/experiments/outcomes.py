@@ -138,7 +138,7 @@ def _read(path: Path) -> Any:
 
 def _write(path: Path, body: Mapping[str, Any]) -> None:
     """All of it or nothing."""
-    part = path.with_suffix(".part")
+    part = path.with_suffix(f".{os.getpid()}.part")  # experiments that share a cell may end it at the same time
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(json.dumps(body, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

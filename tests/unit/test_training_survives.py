@@ -82,5 +82,19 @@ def test_a_killed_training_goes_on_and_ends_as_one_that_was_not_cut(
     assert [timeless(one) for one in Folder(uncut).outcomes(cells)] == [timeless(one) for one in folder.outcomes(cells)]
 
 
+def test_two_trainings_that_share_a_student_train_it_once(store: Store) -> None:
+    first = grid(store)
+    grids = (first, replace(first, name="another", amounts=(9, 3)))
+    numbers = [store.ask_training(store.projects()[0].id, one.id, one.name, one.to_json()).id for one in grids]
+    assert len(set(numbers)) == 2
+    processes = [started(number) for number in numbers]
+    assert [process.wait(120) for process in processes] == [0, 0]
+    assert [store.job(number).state for number in numbers] == [JobState.DONE, JobState.DONE]
+    students = [path for path in Folder(places.students()).students.iterdir() if path.is_dir()]
+    assert len(students) == 2
+    for student in students:
+        assert [row["epoch"] for row in read_history(student)] == list(range(1, SLOW.epochs + 1))
+
+
 def timeless(outcome: Outcome) -> Outcome:
     return replace(outcome, seconds=0.0)
