@@ -10,8 +10,11 @@
 Every message is one plain sentence that can be shown to a person as it stands.
 """
 
+import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+DISK_FULL = "The disk is full; free some space, then try again. What was finished is kept."
 
 
 class SpanbridgeError(Exception):
@@ -62,3 +65,9 @@ class Unavailable(SpanbridgeError):
     def __init__(self, what: str, problem: str, remedy: str = "") -> None:
         self.what = what
         super().__init__(f"{what} {problem}{f' {remedy}' if remedy else ''}")
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Tell whether an error says that the disk has no room, whichever library says it."""
+    known = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    return known or "no space left on device" in str(error).lower()

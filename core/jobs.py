@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from core import experiments, places
 from core.batch import ensure_projected
-from core.errors import SpanbridgeError, StoreError
+from core.errors import DISK_FULL, SpanbridgeError, StoreError, is_disk_full
 from core.models.fetch import fetch
 from core.parts import Progress
 from core.recipe import Recipe
@@ -140,6 +140,8 @@ def _outcome(error: BaseException) -> tuple[JobState, str]:
         return JobState.CANCELLED, ""
     if isinstance(error, SpanbridgeError):
         return JobState.FAILED, str(error)
+    if is_disk_full(error):
+        return JobState.FAILED, DISK_FULL
     if _no_memory(error):
         return JobState.FAILED, "This machine's memory is too small for it; choose a smaller model or corpus."
     said = next((line.strip() for line in str(error).splitlines() if line.strip()), "no reason given")
@@ -148,7 +150,7 @@ def _outcome(error: BaseException) -> tuple[JobState, str]:
 
 
 def _foreseen(error: BaseException) -> bool:
-    return isinstance(error, CalledOff | SpanbridgeError) or _no_memory(error)
+    return isinstance(error, CalledOff | SpanbridgeError) or is_disk_full(error) or _no_memory(error)
 
 
 def _no_memory(error: BaseException) -> bool:

@@ -19,7 +19,7 @@ from core.cli.imports import run_import
 from core.cli.tagging import tag as run_tag
 from core.cli.training import train as run_train
 from core.combine import COMBINATIONS
-from core.errors import SpanbridgeError
+from core.errors import DISK_FULL, SpanbridgeError, is_disk_full
 from core.export import COMPLETE, STATUSES
 from core.formats.pairing import PairBy
 from core.presets import DEFAULT_RECIPE
@@ -47,6 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        if not is_disk_full(error):
+            raise
+        print(f"error: {DISK_FULL}", file=sys.stderr)
+        return REFUSED
 
 
 def parser() -> argparse.ArgumentParser:

@@ -138,11 +138,11 @@ def _read(path: Path) -> Any:
 
 def _write(path: Path, body: Mapping[str, Any]) -> None:
     """All of it or nothing."""
-    part = path.with_suffix(".part")
+    part = path.with_suffix(f".{os.getpid()}.part")  # experiments that share a cell may end it at the same time
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(json.dumps(body, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
         os.replace(part, path)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise BadInput(str(path), f"it cannot be written ({reason}).", "Check the folder.") from error
+        problem = f"it cannot be written ({error.strerror or type(error).__name__})."
+        raise BadInput(str(path), problem, "Check the folder and its free space.") from error

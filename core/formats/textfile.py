@@ -141,7 +141,7 @@ def write_whole(path: Path, data: str | bytes) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         problem = f"it cannot be written ({error.strerror or type(error).__name__})."
-        raise BadInput(str(path), problem, "Check the folder and its permissions.") from error
+        raise BadInput(str(path), problem, "Check the folder, its permissions and its free space.") from error
 
 
 def _is_utf16(data: bytes) -> bool:

@@ -10,7 +10,7 @@ from core import codec
 from core.errors import InvalidValue, StoreError
 from core.model import Alignment
 from core.store import schema
-from core.store.corpora import CHUNK, chunks
+from core.store.corpora import CHUNK, chunks, take_turn
 from core.store.database import Database
 
 TABLE = schema.alignments
@@ -25,6 +25,7 @@ class Aligned(Database):
             rows = [_row(project, aligner, pair_id, alignment) for pair_id, alignment in some]
             old = delete(TABLE).where(TABLE.c.project == project, TABLE.c.aligner == aligner)
             with self._writing() as connection:
+                take_turn(connection, project)
                 connection.execute(old.where(TABLE.c.pair.in_([row["pair"] for row in rows])))
                 try:
                     connection.execute(insert(TABLE), rows)

@@ -7,7 +7,7 @@ from dataclasses import asdict, fields, replace
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core import codec
@@ -121,6 +121,11 @@ class Corpora(Database):
             if len(rows) < CHUNK:
                 return
             after = rows[-1].position
+
+
+def take_turn(connection: Connection, project: str) -> None:
+    """Wait until nobody else replaces rows of a project; SQLite's writers take turns anyhow."""
+    connection.execute(select(schema.projects.c.id).where(schema.projects.c.id == project).with_for_update())
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

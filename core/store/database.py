@@ -1,6 +1,7 @@
 """The connection: transactions, and what makes them durable in each kind of database."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import StoreError
-from core.store.place import Displaced, Identity, back_up, examine, put_in_place, set_log_aside
+from core.store.place import Displaced, Identity, back_up, examine, put_in_place, set_log_aside, unused
 from core.store.reasons import plain_errors
 from core.store.schema import is_current, migrate
 
@@ -24,6 +25,8 @@ LIBPQ = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
 """How PostgreSQL's own library learns within half a minute that a server is gone without a goodbye."""
 WRITES = "spanbridge_writes"
 OPENED = "spanbridge_opened"
+NOTHING = Identity((-1, -1), None)
+"""What no file is."""
 
 
 class Database:
@@ -62,8 +65,12 @@ class Database:
         self._engine.dispose()
 
     def check_place(self) -> None:
-        """Raise `Displaced` where another file, or none, stands where the store was opened; costs one look."""
-        if self.path and self._opened and Identity.of(self.path).main != self._opened.main:
+        """Raise `Displaced` where another file, or none, stands where the store was opened; costs one look.
+
+        The same for its log, as long as some connection has it open; SQLite deletes it after the last.
+        """
+        self._check_main()
+        if self.path and self._opened and self._connections() and Identity.of(self.path).log != self._opened.log:
             raise Displaced(self.path)
 
     def reopen(self) -> None:
@@ -73,10 +80,10 @@ class Database:
         renamed to "…-wal.old": SQLite would take it for the new one's.
         """
         if self.path and self._opened:
-            examine(self.path, self._patience, self._opened)  # before anything is given up
+            if Identity.of(self.path).main != self._opened.main:
+                examine(self.path, self._patience, self._opened)  # before anything is given up
             set_log_aside(self.path, self._opened)
-        self._opened = None
-        self._engine.dispose()
+        self._let_go()
         self._start()
 
     def rescue(self) -> Path:
@@ -88,14 +95,17 @@ class Database:
             raise StoreError("Only a project file can be saved so; use the database's own backup.")
         is_free = not self.path.exists()
         name = "part" if is_free else f"rescued-{datetime.now():%Y-%m-%d-%H%M%S}"
-        copy = self.path.with_name(f"{self.path.stem}-{name}{self.path.suffix}")
+        copy = unused(self.path.with_name(f"{self.path.stem}-{name}{self.path.suffix}"))
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            pool: Any = self._engine.pool
+            self._wait(
+                lambda: pool.checkedin() or not pool.checkedout()
+            )  # what is known is in connections that are open
             with plain_errors(self.path), self._engine.connect() as connection:
                 back_up(connection.connection.dbapi_connection, copy)
             if is_free:
-                self._opened = None
-                self._engine.dispose()
+                self._let_go()
                 put_in_place(copy, self.path)
                 self._start()
         except OSError as error:
@@ -119,6 +129,11 @@ class Database:
                 yield connection
             self._check_names(opened)
 
+    def _check_main(self) -> None:
+        """Raise `Displaced` where another file, or none, stands where the store was opened."""
+        if self.path and self._opened and Identity.of(self.path).main != self._opened.main:
+            raise Displaced(self.path)
+
     def _check_names(self, opened: Identity | None) -> None:
         """Raise `Displaced` unless the names still stand for the files that a connection has open."""
         if self.path and opened and Identity.of(self.path) != opened:
@@ -139,7 +154,7 @@ class Database:
     def _prepare(self) -> None:
         kind = self._engine.dialect.name
         if kind == "sqlite":
-            event.listen(self._engine, "do_connect", lambda *_: self.check_place())  # it would make an empty file
+            event.listen(self._engine, "do_connect", lambda *_: self._check_main())  # it would make an empty file
             event.listen(self._engine, "connect", self._prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
         elif kind == "postgresql":
@@ -159,10 +174,38 @@ class Database:
                 connection.close()
                 raise Displaced(self.path)
 
+    def _let_go(self) -> None:
+        """Close every connection, those in use as soon as they are given back, before a new one is made.
+
+        The last connection to an SQLite file deletes the log of that name, even if it is another file's by then.
+        """
+        pool: Any = self._engine.pool
+        opened, self._opened = self._opened, NOTHING  # nobody connects meanwhile
+        self._engine.dispose(close=False)
+        try:
+            self._wait(lambda: not self.path or not pool.checkedout())
+        except StoreError:
+            self._opened = opened
+            raise
+        pool.dispose()
+        self._opened = None
+
+    def _wait(self, is_ready: Callable[[], object]) -> None:
+        """Wait for something that other threads are about to do; `StoreError` where they do not."""
+        deadline = time.monotonic() + self._patience
+        while not is_ready():
+            if time.monotonic() > deadline:
+                raise StoreError("The project file is in use; wait a moment and try again.")
+            time.sleep(0.01)
+
     def _is_alone(self) -> bool:
         """Whether the connection being made is the only one: then SQLite began a new log, and rightly so."""
+        return self._connections() == 1
+
+    def _connections(self) -> int:
+        """How many connections there are, the one that is being made counted."""
         pool: Any = self._engine.pool
-        return bool(pool.checkedin() + pool.checkedout() == 1)
+        return int(pool.checkedin() + pool.checkedout()) if self.path else 0
 
     def _prepare_postgresql(self, connection: Any, _record: object) -> None:
         with connection.cursor() as cursor:

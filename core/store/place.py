@@ -1,11 +1,13 @@
 """The SQLite file of a store: whether it is one of ours, and whether it is still where it was opened.
 
 A file is looked at without being opened for writing, so one that is not ours is not changed by
-a byte. An open file lives on when its name is deleted or given to another one, and what is
-written to it then is lost with the process; so every write asks whether the names still stand
-for the files that the connection has open.
+a byte; and by SQLite alone, because a process that closes a file loses all its locks on it. An
+open file lives on when its name is deleted or given to another one, and what is written to it
+then is lost with the process; so every write asks whether the names still stand for the files
+that the connection has open.
 """
 
+import errno
 import os
 import sqlite3
 import stat
@@ -19,7 +21,6 @@ from core.store.reasons import plain_errors, rescue
 from core.store.schema import APPLICATION, check_known, migrations
 from core.store.schema import FIRST_TABLES as OURS
 
-MAGIC = b"SQLite format 3\x00"
 HEADER = 100
 LOG = "-wal"
 """What the name of the write-ahead log adds to that of the file,"""
@@ -69,16 +70,14 @@ def examine(path: Path, patience: float, before: Identity | None = None) -> None
     Nothing is written, whatever is there. ``before`` is what stood there until now: a log of
     that is no log of this file.
     """
-    header = _header(path)
-    if not header:
+    size = _size(path)
+    if not size:
         return
-    if len(header) < HEADER or not header.startswith(MAGIC):
+    if size < HEADER or not _is_marked_ours(path, patience):
         raise StoreError(
             f"{path} is not a Spanbridge project file, or its beginning is damaged; choose another file, "
             f"or, if it was one, {rescue(path)}."
         )
-    if int.from_bytes(header[68:72]) not in {0, APPLICATION}:
-        raise _foreign(path)
     with plain_errors(path), looked_into(path, patience, not _is_of(path, before)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if tables and not tables >= OURS:
@@ -114,6 +113,15 @@ def looked_into(path: Path, patience: float, with_log: bool = True) -> Iterator[
         return
 
 
+def unused(path: Path) -> Path:
+    """The path, or with a number before its ending where something stands there."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
 def back_up(source: object, copy: Path) -> None:
     """Write all that a connection sees into a new file; nothing is left of it where that fails."""
     assert isinstance(source, sqlite3.Connection)
@@ -144,21 +152,36 @@ def _is_of(path: Path, before: Identity | None) -> bool:
     return before is not None and before.log is not None and there.log == before.log and there.main != before.main
 
 
-def _header(path: Path) -> bytes:
-    """The first bytes of a file; none where there is no file, or an empty one."""
+def _size(path: Path) -> int:
+    """The bytes of a file; none where there is no file."""
     try:
-        kind = os.stat(path).st_mode
-        if not stat.S_ISREG(kind):  # a pipe would be waited for
-            what = "a folder" if stat.S_ISDIR(kind) else "not an ordinary file"
-            raise StoreError(f"{path} is {what}, so it cannot be the project file; name a file.")
-        with path.open("rb") as file:
-            return file.read(HEADER)
+        status = os.stat(path)
+        if not os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except FileNotFoundError:
-        return b""
+        return 0
     except OSError as error:
         raise StoreError(
             f"The project file {path} cannot be read ({error.strerror}); check its permissions, then try again."
         ) from error
+    if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for
+        what = "a folder" if stat.S_ISDIR(status.st_mode) else "not an ordinary file"
+        raise StoreError(f"{path} is {what}, so it cannot be the project file; name a file.")
+    return status.st_size
+
+
+def _is_marked_ours(path: Path, patience: float) -> bool:
+    """Tell whether SQLite can read the beginning of a file; `StoreError` where another program is named there."""
+    try:
+        with plain_errors(path), looked_into(path, patience, with_log=False) as connection:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+    except StoreError as error:
+        if isinstance(error.__cause__, sqlite3.DatabaseError) and "not a database" in str(error.__cause__):
+            return False
+        raise
+    if application not in {0, APPLICATION}:
+        raise _foreign(path)
+    return True
 
 
 def _foreign(path: Path) -> StoreError:

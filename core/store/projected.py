@@ -13,7 +13,7 @@ from core.errors import InvalidValue, StoreError
 from core.model import Candidate, Projection
 from core.recipe import Recipe
 from core.store import schema
-from core.store.corpora import CHUNK, chunks
+from core.store.corpora import CHUNK, chunks, take_turn
 from core.store.database import Database
 
 
@@ -47,6 +47,7 @@ class Projected(Database):
             rows = [_row(project, recipe.id, projection) for projection in chunk]
             these = [row["pair"] for row in rows]
             with self._writing() as connection:
+                take_turn(connection, project)
                 old = delete(table).where(table.c.project == project, table.c.recipe == recipe.id)
                 connection.execute(old.where(table.c.pair.in_(these)))
                 try:

@@ -48,11 +48,12 @@ class CrfStudent:
     def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
         """See `core.students.student.Student.train`; `InvalidValue` for soft labels, or where nothing is known."""
         data.check_hard("CRF")
-        course = Course(self, data, folder, seed)
-        if finished := course.begin():
-            return finished
+        with Course(self, data, folder, seed) as course:
+            return course.begin() or self._learn(data, course, progress)
+
+    def _learn(self, data: TrainingData, course: Course, progress: Progress | None) -> Trained:
         course.go_on(0)
-        lessons = list(_lessons(data.train, seed))
+        lessons = list(_lessons(data.train, int(course.asked["seed"])))
         if not lessons:
             raise InvalidValue("There is no known word to learn from.")
         known = sum(len(written) for _, written in lessons)
@@ -63,7 +64,7 @@ class CrfStudent:
                 progress(min(1.0, iteration / self.iterations), f"Iteration {iteration} of at most {self.iterations}")
 
         options = {"c1": self.l1, "c2": self.l2, "max_iterations": self.iterations}
-        file = folder / CRF
+        file = course.folder / CRF
         describe(file, train(lessons, file, options, told), options)
         if data.dev:
             found = [tagging.spans for tagging in CrfTagger(str(file), (), data.labels).prepare()(data.dev)]

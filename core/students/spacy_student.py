@@ -58,11 +58,12 @@ class SpacyStudent:
     def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
         """See `core.students.student.Student.train`; `InvalidValue` for soft labels."""
         data.check_hard("spaCy")
-        course = Course(self, data, folder, seed)
-        if finished := course.begin():
-            return finished
+        with Course(self, data, folder, seed) as course:
+            return course.begin() or self._learn(data, course, progress)
+
+    def _learn(self, data: TrainingData, course: Course, progress: Progress | None) -> Trained:
         course.go_on(0)
-        pupil = _Pupil(self, data, seed)
+        pupil = _Pupil(self, data, int(course.asked["seed"]))
         best = pupil.weights()
         for epoch in range(1, self.epochs + 1):
             told = within(progress, (epoch - 1) / self.epochs, epoch / self.epochs)
@@ -73,7 +74,7 @@ class SpacyStudent:
                 best = pupil.weights()
             if exhausted(course.rows(), self.patience):
                 break
-        pupil.write(best, folder)
+        pupil.write(best, course.folder)
         return course.end()
 
 

@@ -7,12 +7,13 @@ epoch, written while it trains; the model's files lie beside them once it is don
 import dataclasses
 import json
 import os
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, Self
 
 from core.errors import BadInput
 from core.evaluation import Counts, count_spans
@@ -20,6 +21,9 @@ from core.model import Sentence, Span
 from core.parts import Progress
 from core.students.examples import TrainingData
 from core.taggers import CrfTagger, SpacyTagger, Tagger, TransformerTagger
+
+if sys.platform != "win32":
+    import fcntl
 
 ABOUT, HISTORY = "student.json", "history.jsonl"
 CRF = "model.crf"
@@ -92,7 +96,10 @@ def score(dev: Sequence[Sentence], found: Sequence[Sequence[Span]], labels: Sequ
 
 
 class Course:
-    """One training in one folder: what was asked for, its history, and its end."""
+    """One training in one folder: what was asked for, its history, and its end.
+
+    For the block of a ``with`` the folder is this process's alone; whoever else trains in it is waited for.
+    """
 
     def __init__(self, student: Student, data: TrainingData, folder: Path, seed: int) -> None:
         options = dataclasses.asdict(student)  # type: ignore[call-overload]
@@ -104,6 +111,17 @@ class Course:
         )
         self._before = 0.0
         self._started = time.monotonic()
+
+    def __enter__(self) -> Self:
+        _make(self.folder)
+        if sys.platform != "win32":
+            self._held = os.open(self.folder, os.O_RDONLY)
+            fcntl.flock(self._held, fcntl.LOCK_EX)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if sys.platform != "win32":
+            os.close(self._held)  # which ends the lock, as the end of the process does
 
     def begin(self) -> Trained | None:
         """Make the folder this student's own; what is there already where it is finished."""
@@ -144,8 +162,9 @@ class Course:
         self.tell(rows[-1]["epoch"], rows[-1]["loss"], dev)
 
     def _keep(self, rows: Sequence[dict[str, Any]]) -> None:
-        text = "".join(json.dumps(row) + "\n" for row in rows)
-        (self.folder / HISTORY).write_text(text, encoding="utf-8")
+        part = self.folder / f"{HISTORY}.part"
+        part.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        os.replace(part, self.folder / HISTORY)
 
     def words(self, epoch: int, epochs: int) -> str:
         """What is going on, for `Progress`."""
@@ -231,11 +250,22 @@ def _broken(folder: Path) -> BadInput:
 
 
 def _write(folder: Path, about: Mapping[str, Any]) -> None:
+    _make(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         part = folder / f"{ABOUT}.part"
         part.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
         os.replace(part, folder / ABOUT)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise BadInput(str(folder), f"it cannot be written ({reason}).", "Check the folder.") from error
+        raise _unwritable(folder, error) from error
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> BadInput:
+    problem = f"it cannot be written ({error.strerror or type(error).__name__})."
+    return BadInput(str(folder), problem, "Check the folder and its free space.")

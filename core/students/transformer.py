@@ -76,5 +76,5 @@ class TransformerStudent:
         """See `core.students.student.Student.train`; `Unavailable` where the encoder is missing."""
         from core.students.fitting import fit
 
-        course = Course(self, data, folder, seed)
-        return course.begin() or fit(self, data, course, progress)
+        with Course(self, data, folder, seed) as course:
+            return course.begin() or fit(self, data, course, progress)

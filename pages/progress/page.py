@@ -7,9 +7,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core import markup
-from core.effort import Effort
+from core.effort import Effort, effort
 from core.errors import SpanbridgeError
 from core.review import Progress
+from core.store import Project
 from pages.shared import blind_repeat, components, corrections, services, state, tables
 
 DAYS = timedelta(days=13)  # the chart shows at least so many days before the last one
@@ -24,7 +25,7 @@ def main() -> None:
     state.write_url()
     try:
         counts = services.store().progress(project.id, reviewer)
-        spent = services.effort(project, reviewer)
+        spent = known(project, reviewer)
         st.html(markup.bar(parts(counts)))
         figures(spent)
         if spent.days:
@@ -33,6 +34,13 @@ def main() -> None:
         blind_repeat.section(project, reviewer)
     except SpanbridgeError as error:
         components.problem(error)
+
+
+def known(project: Project, reviewer: str) -> Effort:
+    """What the reviewer's decisions cost so far."""
+    key = "effort", project.id, reviewer
+    last = services.last_number(project, reviewer)
+    return services.once(key, lambda: effort(services.store().reviews(project.id, reviewer)), last)
 
 
 def parts(counts: Progress) -> dict[str, int]:

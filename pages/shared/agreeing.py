@@ -60,15 +60,16 @@ def compared(project: Project, first: str, second: str) -> Agreement:
     store, name = services.store(), second.removeprefix(PERSON).removeprefix(RECIPE)
     last = services.last_number(project, first)
     if second.startswith(PERSON):
-        key = "agreement", project.id, project.digest, first, last, name, services.last_number(project, name)
-        return services.once(key, lambda: between(store, project.id, first, name))
+        key = "agreement", project.id, project.digest, first, name
+        lasts = last, services.last_number(project, name)
+        return services.once(key, lambda: between(store, project.id, first, name), lasts)
     recipe = services.recipe_id(name)
 
     def against() -> Agreement:
         projections = store.projections(project.id, recipe, scores=False)
         return with_recipe(confirmed(store, project.id, first), projections)
 
-    return services.once(("agreement", project.id, project.digest, first, last, recipe), against)
+    return services.once(("agreement with a recipe", project.id, project.digest, first, recipe), against, last)
 
 
 def outcome(found: Agreement, counted: str, about: str) -> None:

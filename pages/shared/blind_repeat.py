@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.agreement import Agreement
+from core.annotators import self_agreement as agreement_of
 from core.effort import REPEATED, repeat_name, sample
 from core.markup import in_markdown
 from core.store import Project
@@ -17,12 +18,19 @@ def section(project: Project, reviewer: str) -> None:
     st.markdown("##### Blind repeat")
     st.caption("Review some confirmed pairs again from what the machine said, without seeing your first answer.")
     drawn = begin(project, reviewer)
-    found = services.self_agreement(project, reviewer)
+    found = self_agreement(project, reviewer)
     if found.pairs:
         agreeing.outcome(found, "Pairs confirmed twice", "Only these are compared.")
         differing(project, reviewer, found)
     elif not drawn:
         st.info("There is nothing to repeat yet: confirm some pairs first.", icon=":material/info:")
+
+
+def self_agreement(project: Project, reviewer: str) -> Agreement:
+    """How the reviewer's blind repeat agrees with what they confirmed at first."""
+    lasts = [services.last_number(project, name) for name in (reviewer, repeat_name(reviewer))]
+    key = "self-agreement", project.id, reviewer
+    return services.once(key, lambda: agreement_of(services.store(), project.id, reviewer), tuple(lasts))
 
 
 def begin(project: Project, reviewer: str) -> int:

@@ -41,7 +41,8 @@ class Recipes:
             return self._sides[1]
         if against == NOBODY:
             return [None] * len(services.pair_ids(*self._corpus))
-        return services.once(("right", *self._corpus, *self._decided(against)), lambda: self._confirmed(against))
+        key = "right", *self._corpus, against
+        return services.once(key, lambda: self._confirmed(against), self._decided(against))
 
     def differing(self) -> tuple[int, ...]:
         """The places of the pairs on which the recipes do not all agree."""
@@ -56,7 +57,7 @@ class Recipes:
             return services.settled(Tally.of(items))
 
         both = map(services.recipe_id, (self.names[0], rival))
-        return services.once(("tally", *self._corpus, *both, *self._decided(against)), count)
+        return services.once(("tally", *self._corpus, *both, against), count, self._decided(against))
 
     def standings(self, against: str) -> list[Standing]:
         """A line for every recipe."""
@@ -65,7 +66,7 @@ class Recipes:
             reference, right = self.told(self.names[0]), self.right(against)
             return [standing(self.told(name), reference, self._sides[0], right) for name in self.names]
 
-        return services.once(("standings", *self._key, *self._decided(against)), count)
+        return services.once(("standings", *self._key, against), count, self._decided(against))
 
     @property
     def _sides(self) -> tuple[Sequence[Spans], Right]:
@@ -79,9 +80,9 @@ class Recipes:
         answers = {pair: row.answer.target_spans for pair, row in found.items() if row.answer}
         return [answers.get(pair) for pair in services.pair_ids(*self._corpus)]
 
-    def _decided(self, against: str) -> tuple[str, int]:
-        """What is taken for right, and how far it got."""
-        return against, services.last_number(self.project, against) if against not in (GOLD, NOBODY) else 0
+    def _decided(self, against: str) -> int:
+        """How far it got what is taken for right."""
+        return services.last_number(self.project, against) if against not in (GOLD, NOBODY) else 0
 
     @property
     def _corpus(self) -> tuple[str, str]:

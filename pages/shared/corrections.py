@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.faults import NONE, Cost, Faults, summary
+from core.faults import NONE, Cost, Faults, costs, faults, standing, summary
 from core.markup import in_chart
 from core.review import Blame
 from core.store import Project
@@ -20,7 +20,7 @@ FEW = 5
 
 def section(project: Project, reviewer: str) -> None:
     """The classes of correction, by recipe, and the time that pairs of each class took."""
-    found, spent = services.corrections(project, reviewer)
+    found, spent = counted(project, reviewer)
     st.markdown("##### What was corrected, by recipe", help=HELP)
     if not found:
         st.info("Nothing was corrected yet.", icon=":material/info:")
@@ -35,6 +35,17 @@ def section(project: Project, reviewer: str) -> None:
         st.plotly_chart(bars(found, names), config={"displayModeBar": False})
     with table:
         times(spent)
+
+
+def counted(project: Project, reviewer: str) -> tuple[tuple[Faults, ...], tuple[Cost, ...]]:
+    """What the reviewer corrected, by recipe and class, and what pairs cost by class."""
+
+    def read() -> tuple[tuple[Faults, ...], tuple[Cost, ...]]:
+        store = services.store()
+        found = standing(store, project.id, [reviewer])
+        return faults(found), costs(found, store.reviews(project.id, reviewer))
+
+    return services.once(("corrections", project.id, reviewer), read, services.last_number(project, reviewer))
 
 
 def bars(found: Sequence[Faults], names: dict[str, str]) -> go.Figure:

@@ -30,7 +30,7 @@ class Subject:
                 return services.settled(assessment.corpus_gold(pairs))
             return assessment.reviewed_gold(pairs, confirmed(services.store(), self.project.id, self.against))
 
-        return services.once(("gold", *self._gold_key), read)
+        return services.once(("gold", *self._gold_key), read, self._decided)
 
     def made(self, name: str) -> Made:
         recipe = services.recipe_id(name)
@@ -39,32 +39,31 @@ class Subject:
             projections = services.store().projections(self.project.id, recipe, scores=False)
             return services.settled(assessment.made(self.gold, projections))
 
-        return services.once(("made", *self._gold_key, recipe), read)
+        return services.once(("made", *self._gold_key, recipe), read, self._decided)
 
     def evaluation(self, name: str) -> Evaluation:
         key = "evaluation", *self._key, services.recipe_id(name)
-        return services.once(key, lambda: assessment.assess(self.gold, self.made(name), self.labels))
+        return services.once(key, lambda: assessment.assess(self.gold, self.made(name), self.labels), self._decided)
 
     def evaluations(self) -> dict[str, Evaluation]:
         return {name: self.evaluation(name) for name in self.names}
 
     def errors(self, name: str) -> tuple[Error, ...]:
         key = "errors", *self._key, services.recipe_id(name)
-        return services.once(key, lambda: assessment.errors(self.gold, self.made(name), self.labels))
+        return services.once(key, lambda: assessment.errors(self.gold, self.made(name), self.labels), self._decided)
 
     def as_written(self, name: str) -> Counts:
         key = "as written", *self._key, services.recipe_id(name)
-        return services.once(key, lambda: assessment.as_written(self.gold, self.made(name), self.labels))
+        return services.once(key, lambda: assessment.as_written(self.gold, self.made(name), self.labels), self._decided)
 
     def label_bounds(self) -> dict[tuple[str, str], Bounds]:
         """The intervals of the strict scores, by recipe and label."""
-        return services.once(
-            ("label bounds", *self._key, *self._recipes), lambda: assessment.label_bounds(self.evaluations())
-        )
+        key = "label bounds", *self._key, *self._recipes
+        return services.once(key, lambda: assessment.label_bounds(self.evaluations()), self._decided)
 
     def contest(self, mode: Mode) -> Contest:
         key = "contest", *self._key, *self._recipes, mode
-        return services.once(key, lambda: Contest.of(self.evaluations(), mode))
+        return services.once(key, lambda: Contest.of(self.evaluations(), mode), self._decided)
 
     @property
     def _recipes(self) -> tuple[object, ...]:
@@ -72,8 +71,12 @@ class Subject:
 
     @property
     def _gold_key(self) -> tuple[object, ...]:
-        decided = services.last_number(self.project, self.against) if self.against else 0
-        return self.project.id, self.project.digest, self.against, decided
+        return self.project.id, self.project.digest, self.against
+
+    @property
+    def _decided(self) -> int:
+        """How far it got what is taken for right."""
+        return services.last_number(self.project, self.against) if self.against else 0
 
     @property
     def _key(self) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from core.errorlog import write_down
-from core.errors import SpanbridgeError, StoreError, Unavailable
+from core.errors import DISK_FULL, SpanbridgeError, StoreError, Unavailable, is_disk_full
 from core.markup import in_markdown
 from core.store import Displaced
 from pages.shared import services, state
@@ -35,6 +35,8 @@ def sentence(error: Exception) -> str:
     """What to tell a person; an error that nobody foresaw is written to the log as well."""
     if isinstance(error, SpanbridgeError):
         return str(error)
+    if is_disk_full(error):
+        return DISK_FULL
     return (
         f"This was not foreseen ({type(error).__name__}). What you decided is saved, or waits in this browser. "
         f"Try again. {write_down(error)}"

@@ -13,18 +13,14 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from core import places
-from core.agreement import Agreement
-from core.annotators import self_agreement as agreement_of
 from core.background import Eventually
 from core.batch import ensure_projected, is_projected, prepared_method
 from core.calibration import Calibration, calibrate
 from core.concordance import Entry
 from core.concordance import concordance as concordance_of
 from core.desk import Desk, Projected, projected
-from core.effort import REPEAT, REPEATED, Effort, repeat_name, repeated, sample
-from core.effort import effort as effort_of
+from core.effort import REPEAT, REPEATED, repeated, sample
 from core.errors import SpanbridgeError
-from core.faults import Cost, Faults, costs, faults, standing
 from core.formats.bundled import bundled_corpora
 from core.intake import add_bundled
 from core.markup import in_markdown
@@ -43,6 +39,11 @@ from pages.shared import running
 QUICK = 2_000
 """Pairs that a page projects itself, where no model is needed: some seconds. More is a job."""
 
+MADE = 128
+"""Results that stay in memory, the last ones asked for."""
+THAW = 600.0
+"""Seconds after which the garbage collector looks at everything again, once."""
+
 Kept = TypeVar("Kept")
 
 
@@ -58,19 +59,40 @@ def store() -> Store:
 
 
 def settled(kept: Kept) -> Kept:
-    """What stays in memory, out of the sight of the garbage collector, which Streamlit calls after every run."""
+    """What stays in memory, out of the sight of the garbage collector, which Streamlit calls after every run.
+
+    What was alive by chance, such as a session, is hidden with it, and seen again after `THAW` seconds.
+    """
+    _thawed()
     gc.collect()
     gc.freeze()
     return kept
 
 
-def once(key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
-    """What ``make`` returns, made once for a key that holds all it depends on."""
-    return cast(Kept, _once(key, make))
+@st.cache_resource(ttl=THAW, show_spinner=False)
+def _thawed() -> None:
+    gc.unfreeze()
 
 
-@st.cache_resource(max_entries=128, show_spinner="Counting …")
-def _once(key: tuple[object, ...], _make: Callable[[], object]) -> object:
+def once(key: tuple[object, ...], make: Callable[[], Kept], version: object = None) -> Kept:
+    """What ``make`` returns, made once for a key and version that hold all it depends on.
+
+    A version is what grows as people decide. Of each key, the version asked for last stays in memory.
+    """
+    last = _versions(key)
+    if last and last[-1] != version:
+        _once.clear(key, last[-1])
+    last[:] = [version]
+    return cast(Kept, _once(key, version, make))
+
+
+@st.cache_resource(max_entries=MADE, show_spinner=False)
+def _versions(key: tuple[object, ...]) -> list[object]:
+    return []
+
+
+@st.cache_resource(max_entries=MADE, show_spinner="Counting …")
+def _once(key: tuple[object, ...], version: object, _make: Callable[[], object]) -> object:
     return _make()
 
 
@@ -132,8 +154,10 @@ def boot() -> None:
 
 
 def forget() -> None:
-    """Let go of all that was read from the store, in every session."""
-    st.cache_resource.clear()
+    """Let go of all that was read from the store, in every session; a second store would meet connections of this."""
+    large = _once, _versions, _recent, _pair, _facts, _mention_index, _concordance, method
+    for kept in (*large, pair_ids, has_links, lacks_entities, lacking):
+        kept.clear()
 
 
 def recipe_names(project: Project) -> list[str]:
@@ -216,7 +240,7 @@ def recent(kind: str, key: str, make: Callable[[], Kept], most: int = 1) -> Kept
     """Something large; ``most`` of its kind stay in memory. ``make`` may show how far it is."""
     held: dict[str, Kept] = _recent(kind)
     if (found := held.get(key)) is None:
-        for old in list(held)[: len(held) - most + 1]:
+        for old in list(held)[: max(len(held) - most + 1, 0)]:
             held.pop(old, None)
         found = held[key] = make()
     return found
@@ -252,8 +276,8 @@ def _mention_index(project: str, digest: str, recipe: str) -> MentionIndex:
 def calibration(desk: Desk, index: MentionIndex, ids: tuple[str, ...]) -> Calibration:
     """What the reviewer's confirmed pairs say about scores, and what is left to accept, among some pairs."""
     project, last = desk.project, last_number(desk.project, desk.reviewer)
-    key = "calibration", project.id, project.digest, desk.recipe_id, desk.reviewer, last, hash(ids)
-    return once(key, lambda: calibrate(desk, index, ids))
+    key = "calibration", project.id, project.digest, desk.recipe_id, desk.reviewer, hash(ids)
+    return once(key, lambda: calibrate(desk, index, ids), last)
 
 
 def concordance(project: Project, name: str, reviewer: str) -> tuple[Entry, ...]:
@@ -265,29 +289,6 @@ def concordance(project: Project, name: str, reviewer: str) -> tuple[Entry, ...]
 @st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
 def _concordance(project: str, digest: str, recipe: str, reviewer: str, last: int) -> tuple[Entry, ...]:
     return settled(concordance_of(store(), project, recipe, reviewer))
-
-
-def effort(project: Project, reviewer: str) -> Effort:
-    """What the reviewer's decisions cost so far."""
-    key = "effort", project.id, reviewer, last_number(project, reviewer)
-    return once(key, lambda: effort_of(store().reviews(project.id, reviewer)))
-
-
-def corrections(project: Project, reviewer: str) -> tuple[tuple[Faults, ...], tuple[Cost, ...]]:
-    """What the reviewer corrected, by recipe and class, and what pairs cost by class."""
-
-    def read() -> tuple[tuple[Faults, ...], tuple[Cost, ...]]:
-        found = standing(store(), project.id, [reviewer])
-        return faults(found), costs(found, store().reviews(project.id, reviewer))
-
-    return once(("corrections", project.id, reviewer, last_number(project, reviewer)), read)
-
-
-def self_agreement(project: Project, reviewer: str) -> Agreement:
-    """How the reviewer's blind repeat agrees with what they confirmed at first."""
-    numbers = [last_number(project, name) for name in (reviewer, repeat_name(reviewer))]
-    key = "self-agreement", project.id, reviewer, *numbers
-    return once(key, lambda: agreement_of(store(), project.id, reviewer))
 
 
 def last_number(project: Project, reviewer: str) -> int:

@@ -101,7 +101,7 @@ def doubted(project: Project, reviewer: str, found: Sequence[Outcome]) -> tuple[
         return doubts(folder(), found, pairs, answered)
 
     last = services.last_number(project, reviewer)
-    return services.once(("doubts", project.id, reviewer, last, *(one.id for one in found)), make)
+    return services.once(("doubts", project.id, reviewer, *(one.id for one in found)), make, last)
 
 
 def narrowed(project: Project, reviewer: str, facts: tuple[PairFacts, ...], wanted: str) -> tuple[PairFacts, ...]:

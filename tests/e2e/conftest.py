@@ -1,6 +1,6 @@
 """The app itself over a small made corpus, in a browser: what the tests of the review screen share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,14 +86,19 @@ class Served:
         return f"{self.server.url}/{page}?{urlencode({'corpus': self.project, 'recipe': 'hull@given'} | query)}"
 
 
+def filled(path: Path, recipes: Sequence[str] = RECIPES) -> Store:
+    """A new store with the made corpus, projected."""
+    store, corpus = Store.at(path), pairs()
+    store.create_project(replace(as_project(corpus, "Made"), id=CORPUS), corpus)
+    for name in recipes:
+        ensure_projected(store, CORPUS, name, recipe(name))
+    return store
+
+
 def serve(folder: Path) -> Served:
     """A running app whose store was filled before it started."""
     path = folder / "store.db"
-    store, corpus = Store.at(path), pairs()
-    store.create_project(replace(as_project(corpus, "Made"), id=CORPUS), corpus)
-    for name in RECIPES:
-        ensure_projected(store, CORPUS, name, recipe(name))
-    store.close()
+    filled(path).close()
     running = Server(ROOT / "serve.py", path)
     running.start()
     return Served(running)

@@ -283,6 +283,27 @@ def test_what_fails_while_an_error_is_told_is_not_shown_by_streamlit(app: App, m
     taken_from_log()
 
 
+def test_the_store_stays_the_same_one_when_another_file_is_opened(app: App) -> None:
+    opened("review")
+    first, path = services.store(), app.store.path
+    assert path is not None
+    app.store.close()
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    again = opened("review")
+    again.button(key="rescue the store").click().run()
+    assert "is gone" not in said(again)
+    assert services.store() is first
+
+
+def test_nothing_that_was_read_from_the_store_is_kept_when_another_file_is_opened(app: App) -> None:
+    cached = {
+        name for name, value in vars(services).items() if hasattr(value, "clear") and hasattr(value, "__wrapped__")
+    }
+    left = {"store", "machine", "_thawed"}
+    assert cached - left == {name for name in services.forget.__code__.co_names if name != "clear"}
+
+
 def test_the_store_is_opened_once_for_all_sessions(app: App) -> None:
     opened("review")
     first = services.store()

@@ -1,5 +1,6 @@
 """The command line: what it prints, what it writes, and how it refuses."""
 
+import errno
 import json
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from core.batch import ensure_projected, prepared_method
 from core.cli import main
 from core.combine import COMBINATIONS
 from core.desk import Desk
+from core.errors import DISK_FULL
 from core.formats import SIDE_FORMATS, Keeps, TextFile, read_pairs_jsonl, read_pharaoh, write_pairs_jsonl
 from core.formats.bundled import FOLDER, bundled_corpus, read_bundled
 from core.formats.conll import Conll
@@ -441,3 +443,12 @@ def test_projecting_what_has_no_source_entities_says_why_nothing_came(
     cebuano = FOLDER / bundled_corpus("uner-gja.en-ceb").file
     assert main(["project", str(cebuano), "--recipe", "hull", "--out", str(tmp_path / "out.jsonl")]) == 0
     assert "nothing to project" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fill(asked: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", "history.jsonl")
+
+    monkeypatch.setattr("core.cli.runs.jobs", fill)
+    assert main(["jobs"]) == 2
+    assert capsys.readouterr().err == f"error: {DISK_FULL}\n"

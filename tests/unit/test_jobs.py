@@ -1,5 +1,6 @@
 """Long runs: resumed after kill -9 without doing anything twice, cancelled, failed, and run once."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from core import jobs
 from core.aligners import ALIGNERS
@@ -189,6 +190,39 @@ def test_two_starts_run_it_once(store: Store, runs: Runs, slow: Recipe) -> None:
     assert store.job(job.id).attempt == 1
 
 
+def test_two_starts_of_a_job_that_was_killed_finish_it_once(store: Store, runs: Runs, slow: Recipe) -> None:
+    job = store.ask_projection("news", "slow one", slow)
+    with runs.start(job.id) as process:
+        until(lambda: len(store.aligned_ids("news", slow.aligner_id)) >= 32)
+        process.kill()
+    kept = store.aligned_ids("news", slow.aligner_id)
+    runs.notes.unlink()
+    with runs.start(job.id) as first, runs.start(job.id) as second:
+        codes = sorted([first.wait(60), second.wait(60)])
+        said = "".join(process.stderr.read() for process in (first, second) if process.stderr)
+    assert codes[0] == 0
+    assert "is not to be run: it is running (process" in said
+    assert set(runs.asked()) == {f"p{number}" for number in range(PAIRS)} - kept
+    assert set(runs.asked().values()) == {1}
+    assert store.job(job.id).attempt == 2
+    with store._reading() as connection:
+        rows = connection.scalars(select(schema.projections.c.pair)).all()
+    assert sorted(rows) == sorted(f"p{number}" for number in range(PAIRS))
+
+
+def test_two_people_who_go_on_with_a_job_start_it_once(store: Store, slow: Recipe) -> None:
+    job = store.claim(store.ask_projection("news", "slow one", slow).id)
+    assert job is not None
+    with store._writing() as connection:
+        connection.execute(update(schema.jobs).values(beat="2020-01-01T00:00:00.000+00:00"))
+    seen = store.job(job.id)
+    assert store.ask_again(seen).state is JobState.WAITING
+    taken = store.claim(job.id)
+    assert taken is not None
+    assert store.ask_again(seen) == taken  # the other one pressed the button a moment later
+    assert store.claim(job.id) is None
+
+
 def test_asking_twice_is_asking_once(store: Store, slow: Recipe) -> None:
     first = store.ask_projection("news", "a name", slow)
     assert store.ask_projection("news", "another name", slow) == first
@@ -247,6 +281,10 @@ class Broken:
     def prepare(self, pairs: Sequence[SentencePair], text: object = (), progress: object = None) -> "Broken":
         if self.problem == "unavailable":
             raise Unavailable("The model x/y", "is not on this machine.", "Download it.")
+        if self.problem == "full":
+            raise OSError(errno.ENOSPC, "No space left on device", "model.bin")
+        if self.problem == "full in Rust":
+            raise RuntimeError("Error while serializing: I/O error: No space left on device (os error 28)")
         if self.problem == "memory":
             raise RuntimeError(
                 "[enforce fail at alloc_cpu.cpp:117] not enough memory: you tried to allocate 9 bytes\n…"
@@ -261,6 +299,8 @@ class Broken:
     ("problem", "said"),
     [
         ("unavailable", "The model x/y is not on this machine. Download it."),
+        ("full", "The disk is full; free some space, then try again. What was finished is kept."),
+        ("full in Rust", "The disk is full; free some space, then try again. What was finished is kept."),
         ("memory", "This machine's memory is too small for it; choose a smaller model or corpus."),
     ],
 )

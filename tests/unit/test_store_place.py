@@ -4,8 +4,10 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime, tzinfo
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -273,6 +275,78 @@ def test_a_log_that_was_rightly_begun_anew_is_not_taken_for_another(store: Store
     assert note(store, 1).number == 1
     store._engine.dispose()  # SQLite takes its log away with the last connection
     assert note(store, 2).number == 2
+
+
+OTHER_PROGRAM = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM reviews'); c.close()"
+
+
+def visit(path: Path) -> None:
+    """Another process opens the file and closes it: it deletes the log if it believes to be alone."""
+    subprocess.run([sys.executable, "-c", OTHER_PROGRAM, str(path)], check=True)
+
+
+def test_a_second_look_at_an_open_file_keeps_its_locks(store: Store, path: Path) -> None:
+    note(store, 1)
+    with closing(Store.at(path)) as second:
+        visit(path)
+        assert note(store, 2).number == 2
+        assert note(second, 3).number == 3
+
+
+@pytest.mark.parametrize("away", [remove_all, copy_over], ids=lambda f: f.__name__)
+def test_a_connection_in_use_takes_no_log_of_the_file_that_is_opened_next(
+    store: Store, path: Path, away: Callable[[Path], None]
+) -> None:
+    note(store, 1)
+    reading, finished = threading.Event(), threading.Event()
+
+    def read() -> None:
+        with store._reading() as connection:
+            connection.exec_driver_sql("SELECT 1 FROM reviews").fetchone()
+            reading.set()
+            finished.wait(30)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    reading.wait(30)
+    away(path)
+    threading.Timer(0.3, finished.set).start()
+    store.rescue() if away is remove_all else store.reopen()
+    reader.join()
+    for number in (2, 3):
+        assert note(store, number).event == number
+    store.check_place()
+    assert events(path) == [1, 2, 3]
+
+
+def test_a_log_that_lost_its_name_is_told_and_what_it_holds_is_saved(store: Store, path: Path) -> None:
+    note(store, 1)
+    remove_log(path)
+    with pytest.raises(Displaced):
+        note(store, 2)
+    with pytest.raises(Displaced):
+        store.check_place()
+    store.reopen()
+    store.check_place()
+    assert note(store, 2).number == 2
+    store.close()
+    assert events(path) == [1, 2]
+
+
+def test_a_rescue_at_the_time_of_an_earlier_one_overwrites_nothing(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Stopped":
+            return cls(2026, 5, 4, 3, 2, 1, tzinfo=tz)
+
+    monkeypatch.setattr("core.store.database.datetime", Stopped)
+    note(store, 1)
+    first = store.rescue()
+    note(store, 2)
+    second = store.rescue()
+    assert (events(first), events(second)) == ([1], [1, 2])
 
 
 def test_nothing_is_left_of_a_rescue_that_fails(store: Store, path: Path) -> None:

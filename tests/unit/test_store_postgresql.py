@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from core.errors import StoreError
-from core.model import Sentence, SentencePair
+from core.model import Alignment, Projection, Sentence, SentencePair
+from core.presets import recipe
 from core.review import Answer, Entry, Limits, Review, apply
 from core.store import Project, Store, decide, label_set
 from tests.postgresql import Postgresql, missing, running
@@ -143,3 +144,54 @@ def test_a_store_in_a_database_of_a_newer_version_is_left_alone(url: str) -> Non
     raw.dispose()
     with pytest.raises(StoreError, match=r"newer Spanbridge \(fly_to_the_moon\)"):
         Store(url)
+
+
+def test_a_server_that_is_restarted_in_mid_stroke_loses_nothing_and_doubles_nothing(
+    server: Postgresql, url: str
+) -> None:
+    store, acknowledged = filled(url), list[int]()
+
+    def type_on() -> None:
+        for number in range(1, 301):
+            while len(acknowledged) < number:
+                try:
+                    note(store, number)
+                    acknowledged.append(number)
+                except StoreError:
+                    time.sleep(0.05)  # as the browser does, with longer waits
+
+    typist = threading.Thread(target=type_on)
+    typist.start()
+    for done in (50, 120, 200):
+        while len(acknowledged) < done:
+            time.sleep(0.005)
+        server.stop()
+        server.start()
+    typist.join(60)
+    rows = list(store.reviews("news", "Ana"))
+    assert [row.event for row in rows] == list(range(1, 301))
+    assert [row.number for row in rows] == list(range(1, 301))
+
+
+def test_two_who_project_a_corpus_at_once_are_not_in_each_others_way(url: str) -> None:
+    store, found = filled(url), recipe("hull")
+    barrier, failed = threading.Barrier(4), []
+    candidate = Projection("1", found.id, Alignment.of([(0, 0)], (1, 1)), (), ())
+
+    def project() -> None:
+        mine = Store(url)
+        for _ in range(20):
+            barrier.wait()
+            try:
+                mine.save_alignments("news", found.aligner_id, {"1": candidate.alignment})
+                mine.save_projections("news", "hull", found, [candidate])
+            except StoreError as error:
+                failed.append(str(error))
+
+    threads = [threading.Thread(target=project) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert list(store.projections("news", found.id)) == [candidate]

@@ -2,13 +2,15 @@
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from core.formats import write_pairs_jsonl
 from core.model import Sentence, SentencePair
-from core.review import Answer
-from core.store import Project, Store, label_set
+from core.review import Answer, Entry, Limits, Refusal, apply
+from core.store import Project, Store, decide, label_set, undo
 
 ROOT = Path(__file__).parents[2]
 NEWS = Project("news", "News", "en", "hr", label_set(["PER"]))
@@ -86,6 +88,48 @@ def test_two_processes_append_at_the_same_time(url: str) -> None:
     for client in ("left", "right"):
         assert [row.event for row in rows if row.client == client] == list(range(1, 101))
     assert [row.base for row in rows] == [None, *range(1, 200)]
+
+
+def test_an_import_that_is_killed_leaves_no_half_of_a_project(url: str, tmp_path: Path) -> None:
+    count = 3_000
+    corpus = tmp_path / "corpus.jsonl"
+    lines = write_pairs_jsonl(SentencePair(f"p{number}", WORD, WORD) for number in range(count))
+    corpus.write_text(lines, encoding="utf-8")
+    command = [sys.executable, "-m", "core", "import", str(corpus), "--name", "Killed", "--store", url]
+    for portion in ("Preparing pair 500", "Keeping pair 500", "Keeping pair 2,500"):
+        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stderr
+            assert any(portion in line for line in process.stderr)
+            process.kill()
+        with closing(Store(url)) as store:
+            assert [store.pair_count(project.id) for project in store.projects()] in ([], [count])
+            for project in store.projects():  # it was done before the signal came
+                store.delete_project(project.id)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    with closing(Store(url)) as store:
+        assert [store.pair_count(project.id) for project in store.projects()] == [count]
+
+
+def test_a_clock_that_jumps_back_changes_no_order(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = news(url)
+    times = iter(f"2026-05-{day:02}T10:00:00.000+00:00" for day in (20, 3, 12, 1, 2))
+    monkeypatch.setattr("core.store.deciding.now", lambda: next(times))
+    for number in (1, 2, 3):
+        who = Entry(project="news", reviewer="Ana", pair_id="1", action="note", client="tab", event=number)
+        event = {"type": "note", "note": str(number)}
+        decide(store, who, Answer(None), lambda answer, event=event: apply(answer, event, Limits((1, 1), ())))
+    assert [row.number for row in store.reviews("news", "Ana")] == [1, 2, 3]
+    current = store.current_review("news", "Ana", "1")
+    assert current is not None
+    assert current.answer is not None
+    assert current.answer.note == "3"
+    for number, left in ((4, "2"), (5, "1")):
+        who = Entry(project="news", reviewer="Ana", pair_id="1", action="undo", client="tab", event=number)
+        rows = undo(store, who)
+        assert not isinstance(rows, Refusal)
+        assert rows[0].answer is not None
+        assert rows[0].answer.note == left
 
 
 def test_several_processes_make_a_new_file_together(url: str) -> None:

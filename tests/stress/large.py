@@ -1,0 +1,117 @@
+"""A large corpus in the browser: how long its pages take to open, and how much memory the app holds.
+
+By hand: ``python -m tests.stress.large --pairs 100000``.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from core.batch import ensure_projected
+from core.intake import as_project
+from core.model import SentencePair
+from core.presets import recipe
+from core.store import Store
+from tests.conftest import CHROMIUM_FLAGS, ROOT, Server, chromium
+from tests.e2e.made import CORPUS, filler, german, missed
+
+RECIPE = "hull@given"
+PATIENCE = 600_000
+
+
+def pairs(count: int) -> Iterator[SentencePair]:
+    """Pairs of a few kinds, all with links: most of six words, every tenth of fourteen, every hundredth missed."""
+    for number in range(count):
+        found = missed() if number % 100 == 99 else german() if number % 10 == 9 else filler(number)
+        yield replace(found, id=f"pair {number:06}")
+
+
+def memory(server: Server) -> int:
+    """Megabytes that the app holds."""
+    assert server.process
+    status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="utf-8")
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))) // 1024
+
+
+def timed(what: str, act: Callable[[], object], server: Server | None = None) -> None:
+    start = time.monotonic()
+    act()
+    held = f", the app holds {memory(server)} MB" if server else ""
+    print(f"{what}: {time.monotonic() - start:.1f} s{held}", flush=True)
+
+
+def visit(page: Page, server: Server, count: int) -> None:
+    """Look at every page of the corpus as a person would."""
+    address = f"corpus={CORPUS}&recipe={RECIPE}&reviewer=reader"
+
+    def open_at(place: str, sign: str) -> None:
+        page.goto(f"{server.url}/{place}")
+        page.locator(sign).first.wait_for()
+
+    def shown(pair: str) -> None:
+        page.locator(f'.bx-place[title="{pair}"]').wait_for()
+
+    def press(key: str, pair: str) -> None:
+        page.keyboard.press(key)
+        shown(pair)
+
+    middle = f"pair {count // 2:06}"
+    timed("review, first", lambda: open_at(f"?{address}", ".bx-word"), server)
+    timed("next pair", lambda: press("j", "pair 000001"), server)
+    timed("confirm and go on", lambda: press("Enter", "pair 000002"), server)
+    timed("review, again", lambda: open_at(f"?{address}&pair={middle}", f'.bx-place[title="{middle}"]'), server)
+    narrowed = f"?{address}&find=Schulman&show=all&pair="
+    timed("search", lambda: open_at(narrowed, "text=Not in this list"), server)
+    timed("entities without projection", lambda: open_at(f"?{address}&only=unmatched&pair=", ".bx-word"), server)
+    for place, sign in (
+        ("bulk", "text=Accept these"),
+        ("concordance", "[data-testid=stDataFrame]"),
+        ("evaluate", "[data-testid=stMain] [data-testid=stAlert], [data-testid=stDataFrame]"),
+        ("compare", "[data-testid=stMain] h2, [data-testid=stDataFrame]"),
+        ("progress", "text=Time at work"),
+        ("export", "text=Write the files"),
+        ("import", "text=Files"),
+    ):
+        timed(place, lambda place=place, sign=sign: open_at(f"{place}?{address}", sign), server)  # type: ignore[misc]
+    timed("review, after all", lambda: open_at(f"?{address}&pair={middle}", f'.bx-place[title="{middle}"]'), server)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pairs", type=int, default=100_000)
+    parser.add_argument("--store", type=Path, help="kept there, and taken from there where it exists")
+    asked = parser.parse_args()
+    path = chromium()
+    assert path, "This needs Chromium."
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        file = asked.store or Path(folder) / "store.db"
+        if not file.exists():
+            prepare(file, asked.pairs)
+        server = Server(ROOT / "serve.py", file)
+        server.start()
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        try:
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.set_default_timeout(PATIENCE)
+            visit(page, server, asked.pairs)
+        finally:
+            browser.close()
+            server.kill()
+
+
+def prepare(file: Path, count: int) -> None:
+    """A store with the corpus, projected."""
+    store, corpus = Store.at(file), list(pairs(count))
+    timed("keep", lambda: store.create_project(replace(as_project(corpus, "Large"), id=CORPUS), corpus))
+    timed("project", lambda: ensure_projected(store, CORPUS, RECIPE, recipe(RECIPE)))
+    store.close()
+    print(f"{file.stat().st_size // 1_000_000} MB on disk", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""The browser's own log of events, applied again to a fresh store: what should be on disk."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.batch import prepared_method
+from core.desk import Desk
+from core.presets import recipe
+from core.review import Review
+from tests.e2e.conftest import filled
+from tests.e2e.made import CORPUS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+RECIPE = "hull@given"
+STEPS = ("go", "preview")
+"""What changes no answer."""
+WATCH = """
+const set = Storage.prototype.setItem;
+Storage.prototype.setItem = function (name, value) {
+  if (name.startsWith("spanbridge.outbox.")) window.noted(name.split(".").at(-1), value);
+  return set.call(this, name, value);
+};
+"""
+
+
+@dataclass(slots=True)
+class Log:
+    """Every event that the pages of a browser put into their outboxes, in order: client, number, pair, event."""
+
+    events: list[tuple[str, int, str, dict[str, Any]]] = field(default_factory=list)
+    last: dict[str, int] = field(default_factory=dict)
+
+    def watch(self, context: "BrowserContext") -> None:
+        """Write down what pages of this browser keep, from before they are opened."""
+        context.expose_binding("noted", lambda source, client, kept: self.note(client, kept))
+        context.add_init_script(WATCH)
+
+    def note(self, client: str, kept: str) -> None:
+        for event in json.loads(kept)["events"]:
+            number, pair = event.pop("n"), event.pop("pair")
+            if number > self.last.get(client, 0):
+                self.last[client] = number
+                self.events.append((client, number, pair, event))
+
+    @property
+    def edits(self) -> int:
+        """Events that may change an answer."""
+        return sum(event["type"] not in STEPS for *_, event in self.events)
+
+
+def replayed(log: Log, path: Path, reviewer: str) -> list[Review]:
+    """The rows that a new store at ``path`` holds once the log was applied to it by `Desk.handle`."""
+    store, chosen = filled(path, [RECIPE]), recipe(RECIPE)
+    desk = Desk(store, store.project(CORPUS), chosen.id, prepared_method(store, CORPUS, chosen), reviewer)
+    for client, number, pair, event in log.events:
+        if event["type"] not in STEPS:
+            desk.handle(pair, event, client, number)
+    rows = list(store.reviews(CORPUS, reviewer))
+    store.close()
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Rows on disk and replayed; ``lost`` are missing, ``doubled`` came twice, ``different`` say something else."""
+
+    rows: int
+    lost: int
+    doubled: int
+    different: int
+
+
+def compared(stored: Sequence[Review], should: Sequence[Review]) -> Compared:
+    """How the rows on disk differ from those of a replay, times aside."""
+    events = [(row.client, row.event) for row in stored]
+    known = {(row.client, row.event): _timeless(row) for row in stored}
+    wanted = {(row.client, row.event): _timeless(row) for row in should}
+    different = sum(known[name] != row for name, row in wanted.items() if name in known)
+    unwanted = len(known.keys() - wanted.keys())
+    return Compared(
+        len(stored), len(wanted.keys() - known.keys()), len(events) - len(set(events)), different + unwanted
+    )
+
+
+def _timeless(row: Review) -> Review:
+    return replace(row, time="")
