@@ -15,7 +15,7 @@ _PAPERS = re.compile(
     r"(^|/)(\.[^/]*|(readme|licen[cs]e|copying|notice|authors|contributing|change(s|log)|citation|makefile|datasheet)\b[^/]*"
     r"|[^/]*\.(md|rst|pdf|docx?|html?|bib|cff|ya?ml|toml|py|sh|ipynb|png|jpe?g|svg|log)"
     r"|(annotation|visual|tools|kb_shortcuts)\.conf|[^/]*labels\.xml|typesystem\.xml|exportedproject[^/]*\.json"
-    r"|[^/]*\.(ids|scores?|properties)|meta-inf/[^/]*|document_ids\.tsv|metadata_\w+\.tsv|_?about\.txt|languages?\.(tsv|txt|csv)"
+    r"|[^/]*\.(ids|scores?|properties)|meta-inf/[^/]*|labels?(_?list|_?map|2id)?\.(txt|json)|classes\.txt|document_ids\.tsv|metadata_\w+\.tsv|_?about\.txt|languages?\.(tsv|txt|csv)"
     r"|requirements[^/]*\.txt|(sha|md5)[^/]*sums?[^/]*)$",
     re.IGNORECASE,
 )

@@ -4,13 +4,16 @@ The keys mean what they mean for either side of a pair (`core.formats.pairs_json
 sentence and its text. Spanbridge adds what else is known (status, reviewer ...).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from core.errors import BadInput
 from core.formats.format import Files, Item, Keeps, Written
 from core.formats.imported import Repair
+from core.formats.json_values import first_value, read_values
 from core.formats.pairs_jsonl import (
+    Row,
     keys_likeness,
     parse_row,
     read_name,
@@ -23,6 +26,8 @@ from core.formats.textfile import TextFile
 from core.model import Sentence
 from core.words import UNKNOWN
 
+_KEYS = frozenset({"tokens", "entities"})
+
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
@@ -34,7 +39,7 @@ class Sentences:
     loses: ClassVar[str] = ""
 
     def likeness(self, files: Files) -> float:
-        return keys_likeness(files, {"tokens", "entities"})
+        return max(keys_likeness(files, _KEYS), min((_list_likeness(file) for file in files), default=0.0))
 
     def read(self, files: Files, lang: str) -> Side:
         """The sentences; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
@@ -50,15 +55,33 @@ def read_sentences_jsonl(file: TextFile, lang: str = UNKNOWN) -> Side:
     sentences: list[Sentence] = []
     lines: list[int] = []
     names: list[tuple[str, str]] = []
-    for number, line in enumerate(file.lines(), 1):
-        if line.strip():
-            where = file.place(number)
-            row = {"lang": lang, **parse_row(line, where)}
-            sentences.append(read_sentence(row, "", where, repairs))
-            names.append((read_name(row, "id", where), read_name(row, "document", where)))
-            lines.append(number)
+    for given, where, number in _rows(file):
+        row = {"lang": lang, **given}
+        sentences.append(read_sentence(row, "", where, repairs))
+        names.append((read_name(row, "id", where), read_name(row, "document", where)))
+        lines.append(number)
     ids, documents = (tuple(some) if any(some) else () for some in (zip(*names, strict=True) if names else ((), ())))
     return Side(file.name, tuple(sentences), tuple(lines), tuple(repairs), ids, documents)
+
+
+def _rows(file: TextFile) -> Iterator[tuple[Row, str, int]]:
+    """The objects on the lines of a file or of its list, as SpERT has one: where each stands, and its number."""
+    if "".join(file.head(1)).lstrip().startswith("["):
+        for value in read_values(file):
+            if not isinstance(value.value, dict):
+                raise BadInput(value.where, "it is not a JSON object.", 'Each must look like {"tokens": [...]}.')
+            yield value.value, value.where, value.number
+        return
+    for number, line in enumerate(file.lines(), 1):
+        if line.strip():
+            yield parse_row(line, file.place(number)), file.place(number), number
+
+
+def _list_likeness(file: TextFile) -> float:
+    if not "".join(file.head(1)).lstrip().startswith("["):
+        return 0.0
+    value = first_value(file)
+    return 0.9 * (isinstance(value, dict) and value.keys() >= _KEYS)
 
 
 def _row(item: Item) -> dict[str, Any]:

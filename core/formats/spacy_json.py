@@ -51,7 +51,7 @@ class SpacyJson:
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
 
     def likeness(self, files: Files) -> float:
-        return min((0.8 * _is_labelled(_row(first_value(file))) for file in files), default=0.0)
+        return min((_likeness(_row(first_value(file))) for file in files), default=0.0)
 
     def read(self, files: Files, lang: str) -> Side:
         return merged(files, lambda file: self._read(file, lang))
@@ -87,6 +87,14 @@ def _row(value: Any) -> Row:
     if isinstance(value, list) and len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], dict):
         return {**value[1], "text": value[0]}
     return value if isinstance(value, dict) else {}
+
+
+def _likeness(row: Row) -> float:
+    """How sure it is that an object is a labelled text, less where it has a text and no list beside its tokens."""
+    if _is_labelled(row):
+        return 0.8
+    lists = [key for key, value in row.items() if isinstance(value, list) and value and key != "tokens"]
+    return 0.4 if isinstance(row.get("text"), str) and not lists and "label" not in row else 0.0
 
 
 def _is_labelled(row: Row) -> bool:

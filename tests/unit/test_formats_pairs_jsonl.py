@@ -140,7 +140,7 @@ def test_sentences_of_one_side_have_the_same_keys_without_a_prefix() -> None:
     )
     assert [(one.lang, one.words, one.spans) for one in side.sentences] == [("en", ("Rome",), (Span(0, 1, "LOC"),))]
     assert side.lines == (1,)
-    for wrong, said in ((b"{}", "s.jsonl, line 1: tokens is missing"), (b"[]", "not a JSON object")):
+    for wrong, said in ((b"{}", "s.jsonl, line 1: tokens is missing"), (b"[1]", "not a JSON object")):
         with pytest.raises(BadInput, match=said):
             read_sentences_jsonl(TextFile("s.jsonl", wrong))
     with pytest.raises(BadInput, match="line 1: entities is not a list"):

@@ -108,3 +108,19 @@ def test_what_is_no_entity_of_gliner_is_refused(entity: list[object]) -> None:
 def test_entities_of_tokens_are_read_as_triples_and_with_types(entity: object) -> None:
     row = json.dumps({"tokens": ["Mia", "Berg", "rief"], "entities": [entity]})
     assert entities(Sentences().read([TextFile("a.jsonl", row.encode())], "de")) == [[("PER", "Mia Berg")]]
+
+
+def test_entities_of_tokens_may_be_in_a_list() -> None:
+    rows = [{"tokens": ["Mia", "ruft"], "entities": [{"type": "PER", "start": 0, "end": 1}], "orig_id": 4}]
+    file = TextFile("a.json", json.dumps(rows, indent=1).encode())
+    assert guesses([file])[0].name == "jsonl"
+    assert entities(Sentences().read([file], "de")) == [[("PER", "Mia")]]
+    with pytest.raises(BadInput, match=r"a\.json, item 2: it is not a JSON object"):
+        Sentences().read([TextFile("a.json", json.dumps([*rows, 3]).encode())], "de")
+
+
+def test_texts_alone_are_not_annotated() -> None:
+    file = TextFile("a.jsonl", b'{"id": 1, "text": "Mia ruft."}\n{"id": 2, "text": "Ko kommt."}\n')
+    assert guesses([file])[0].name == "spacy-json"
+    side = SpacyJson().read([file], "de")
+    assert ([sentence.spans for sentence in side.sentences], side.ids) == ([None, None], ("1", "2"))
