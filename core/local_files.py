@@ -22,14 +22,25 @@ OUTSIDE = "lies outside the folders that this app may read."
 SET_ROOTS = f"Set {ROOTS} to a folder that holds it and start the app again."
 
 
+def listed() -> tuple[str, ...] | None:
+    """Return the folders of ``SPANBRIDGE_ROOTS`` as they are written there; None where it is not set."""
+    setting = os.environ.get(ROOTS)
+    return None if setting is None else tuple(entry for entry in setting.split(os.pathsep) if entry.strip())
+
+
 def roots() -> tuple[Path, ...] | None:
     """Return the folders that named paths must lie in; None where any path may be named."""
-    setting = os.environ.get(ROOTS)
-    if setting is None:
+    entries = listed()
+    if entries is None:
         return None
-    folders = [Path(entry).expanduser() for entry in setting.split(os.pathsep) if entry.strip()]
+    folders = [Path(entry).expanduser() for entry in entries]
     own = [places.HOME / "assets", places.models(), places.students()]
     return tuple(folder.resolve() for folder in [*folders, *own])
+
+
+def is_path(name: str) -> bool:
+    """Tell whether a name is written as a path: from the root, a home or the folder at hand."""
+    return Path(name).is_absolute() or name.startswith((".", "~"))
 
 
 def may_read(path: str | Path) -> bool:

@@ -15,7 +15,7 @@ from enum import StrEnum
 NOTHING = "–"
 FORMULA = tuple("=+-@＝＋－＠")
 """What a cell begins with that a spreadsheet takes for a formula, in some languages of wide letters also these."""
-_MARKDOWN = re.compile(r"([\\`*_|<>\[\]])")
+_MARKDOWN = re.compile(r"([\\`*_{}|<>\[\]#$~&])")
 _LATEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -82,12 +82,13 @@ def shown(cell: Cell) -> str:
 
 def to_markdown(table: Table) -> str:
     """A title, a table of pipes, and the notes below it."""
-    heads = [f"*{_markdown(column.name)}*" if column.foreign else _markdown(column.name) for column in table.columns]
+    names = [as_markdown(column.name) for column in table.columns]
+    heads = [f"*{name}*" if column.foreign else name for name, column in zip(names, table.columns, strict=True)]
     rows = [[_markdown_cell(*both) for both in zip(row, table.columns, strict=True)] for row in _every(table)]
     head, *body = _laid_out(table, [heads, *rows])
     rulers = ["---:" if is_number else "---" for is_number in _numeric(table)]
-    notes = [line for note in table.notes for line in ("", _markdown(note))]
-    return "\n".join([f"### {_markdown(table.title)}", "", *map(_piped, (head, rulers, *body)), *notes]) + "\n"
+    notes = [line for note in table.notes for line in ("", as_markdown(note))]
+    return "\n".join([f"### {as_markdown(table.title)}", "", *map(_piped, (head, rulers, *body)), *notes]) + "\n"
 
 
 def to_csv(table: Table) -> str:
@@ -151,7 +152,7 @@ def _piped(cells: Sequence[str]) -> str:
 
 
 def _markdown_cell(cell: Cell, column: Column) -> str:
-    text = _markdown(shown(cell))
+    text = as_markdown(shown(cell))
     if cell.mark is Mark.BEST:
         text = f"**{text}**"
     if column.foreign and cell.value:
@@ -166,7 +167,8 @@ def _interval(cell: Cell) -> str:
     return f" ({low}–{high})"
 
 
-def _markdown(text: str) -> str:
+def as_markdown(text: str) -> str:
+    """Return text from outside as a line in a file of Markdown, where it means nothing else."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
@@ -207,4 +209,5 @@ def _italic(text: str) -> str:
 
 
 def _latex(text: str) -> str:
-    return "".join(_LATEX.get(character, character) for character in " ".join(text.split()))
+    line = "".join(_LATEX.get(character, character) for character in " ".join(text.split()))
+    return "{}" + line if line.startswith(("[", "*")) else line  # else an option of the line end before it

@@ -16,11 +16,11 @@ from core.export.split import Row, Split
 from core.formats.fitting import visible
 from core.recipe import Recipe
 from core.store import Project, Store
+from core.tables import as_markdown
 from core.words import language_name
 
 MOST_REWRITTEN = 50
 """Words and texts that were rewritten and are listed one by one."""
-_SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>#|"})
 
 
 class Agreed(NamedTuple):
@@ -89,11 +89,6 @@ def card(told: Told, exported: Sequence[Exported]) -> str:
     return "\n\n".join("\n".join(section) for section in map(list, sections) if section) + "\n"
 
 
-def _plain(text: str) -> str:
-    """Text from outside as one line of Markdown that means nothing else."""
-    return " ".join(text.split()).translate(_SPECIAL)
-
-
 def _head(told: Told) -> Iterator[str]:
     project = told.project
     header: Mapping[str, Any] = {
@@ -106,11 +101,11 @@ def _head(told: Told) -> Iterator[str]:
     yield from (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in header.items())
     yield "---"
     yield ""
-    yield f"# {_plain(project.name)}"
+    yield f"# {as_markdown(project.name)}"
     yield ""
     yield (
-        f"Named entities projected from {_plain(language_name(project.source_lang))} to "
-        f"{_plain(language_name(project.target_lang))}, and corrected, with Spanbridge."
+        f"Named entities projected from {as_markdown(language_name(project.source_lang))} to "
+        f"{as_markdown(language_name(project.target_lang))}, and corrected, with Spanbridge."
     )
 
 
@@ -138,9 +133,9 @@ def _labels(told: Told) -> Iterator[str]:
     yield ""
     yield from _table(
         ("Label", "Source entities", "Target entities"),
-        [(_plain(label), *counts) for label, counts in label_table(told.selection.pairs).items()],
+        [(as_markdown(label), *counts) for label, counts in label_table(told.selection.pairs).items()],
     )
-    renamed = [f"{_plain(old)} → {_plain(new) or 'dropped'}" for old, new in told.choice.names.items()]
+    renamed = [f"{as_markdown(old)} → {as_markdown(new) or 'dropped'}" for old, new in told.choice.names.items()]
     if renamed:
         yield ""
         yield f"Renamed on export: {', '.join(renamed)}."
@@ -157,8 +152,8 @@ def _origin(told: Told) -> Iterator[str]:
     project = told.project
     yield "## Source, licence and attribution"
     yield ""
-    yield f"- Licence of the source corpus: {_plain(project.licence) or 'not stated'}"
-    yield f"- Origin: {_plain(project.origin) or 'not stated'}"
+    yield f"- Licence of the source corpus: {as_markdown(project.licence) or 'not stated'}"
+    yield f"- Origin: {as_markdown(project.origin) or 'not stated'}"
     yield (
         f"- Words are those of the imported corpus (SHA-256 of its pairs: `{project.digest}`), or of Spanbridge's "
         + ("Unicode rule tokeniser where it came as running text; the origin says so.")
@@ -169,7 +164,7 @@ def _choices(told: Told) -> Iterator[str]:
     choice = told.choice
     yield "## How it was made"
     yield ""
-    yield f"- Projected with the recipe {_plain(told.recipe_name)} (`{told.recipe.id}`, in `provenance.json`)"
+    yield f"- Projected with the recipe {as_markdown(told.recipe_name)} (`{told.recipe.id}`, in `provenance.json`)"
     yield f"- Version: {_version(told)}"
     yield f"- Statuses: {', '.join(STATUSES[name] for name in choice.statuses)}"
     if UNREVIEWED in choice.statuses:
@@ -182,7 +177,7 @@ def _choices(told: Told) -> Iterator[str]:
 def _version(told: Told) -> str:
     if set(told.choice.statuses) == {UNREVIEWED}:
         return "that of the recipe: nobody has reviewed these pairs"
-    return "what several reviewers agree on" if told.choice.adjudicated else f"reviewer {_plain(told.reviewer)}"
+    return "what several reviewers agree on" if told.choice.adjudicated else f"reviewer {as_markdown(told.reviewer)}"
 
 
 def _split(told: Told) -> Iterator[str]:
@@ -194,7 +189,7 @@ def _split(told: Told) -> Iterator[str]:
     yield ""
     labels = sorted({label for row in told.rows for label in row.labels})
     yield from _table(
-        ("Part", "Pairs", "Groups", *map(_plain, labels)),
+        ("Part", "Pairs", "Groups", *map(as_markdown, labels)),
         [(row.part, row.pairs, row.groups, *(row.labels.get(label, 0) for label in labels)) for row in told.rows],
     )
 
@@ -213,7 +208,7 @@ def _agreement(told: Told) -> Iterator[str]:
 def _agreed(one: Agreed) -> tuple[object, ...]:
     found = one.agreement
     measures = agreed(found.exact), coefficient(found.kappa), coefficient(found.alpha)
-    return (f"{_plain(one.first)}, {_plain(one.second)}", found.pairs, *measures)
+    return (f"{as_markdown(one.first)}, {as_markdown(one.second)}", found.pairs, *measures)
 
 
 def _files(exported: Sequence[Exported]) -> Iterator[str]:
@@ -226,7 +221,7 @@ def _files(exported: Sequence[Exported]) -> Iterator[str]:
             names = [f"`{name}`" for name in one.files][:3] + (["…"] if len(one.files) > 3 else [])
             yield f"- {one.title}: {', '.join(names)} ({one.reread})" + (f". {one.loses}" if one.loses else "")
         else:
-            yield f"- Not here: {one.title} ({_plain(one.reread.differences[0])})"
+            yield f"- Not here: {one.title} ({as_markdown(one.reread.differences[0])})"
 
 
 def _rewritten(exported: Sequence[Exported]) -> Iterator[str]:
@@ -243,7 +238,7 @@ def _rewritten(exported: Sequence[Exported]) -> Iterator[str]:
     yield from _table(
         ("Format", "What", "Times", "Was", "Is"),
         [
-            (form, one.what, one.times, *(_plain(f"“{visible(text)}”") for text in (one.old, one.new)))
+            (form, one.what, one.times, *(as_markdown(f"“{visible(text)}”") for text in (one.old, one.new)))
             for form, one in [*labels, *others[:MOST_REWRITTEN]]
         ],
     )

@@ -15,7 +15,7 @@ from urllib.error import HTTPError
 
 from core import places
 from core.errors import Unavailable
-from core.local_files import OUTSIDE, SET_ROOTS, may_read
+from core.local_files import OUTSIDE, SET_ROOTS, is_path, may_read
 
 LONGEST_NAME = 200
 """Characters of the longest name of a model; the hub allows 96 for each part."""
@@ -31,7 +31,7 @@ def locate(name: str) -> Path | None:
     """
     if (folder := _named_folder(name)) is not None:
         return folder
-    if _is_path(name):
+    if is_path(name):
         return None
     for here in shelved(name):
         if (here / "config.json").is_file():
@@ -119,9 +119,9 @@ _CHECK = "Check its name, or give the folder of a complete copy."
 def ensure_reachable(name: str) -> None:
     """Raise `Unavailable` where a model that is not here cannot be downloaded either: said at once."""
     here = "is not on this machine"
-    if _is_path(name) and not may_read(name):
+    if is_path(name) and not may_read(name):
         raise Unavailable(f"The model {name}", OUTSIDE, SET_ROOTS)
-    if _is_path(name):
+    if is_path(name):
         raise Unavailable(f"The model {name}", f"{here}: that folder holds no config.json.", _CHECK)
     if is_offline():
         raise Unavailable(f"The model {name}", f"{here}, and HF_HUB_OFFLINE forbids to fetch it.", _COPY)
@@ -132,10 +132,6 @@ def ensure_reachable(name: str) -> None:
 def is_offline() -> bool:
     """Whether ``HF_HUB_OFFLINE`` forbids to ask the hub."""
     return os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
-
-
-def _is_path(name: str) -> bool:
-    return Path(name).is_absolute() or name.startswith((".", "~"))
 
 
 _COPY = "Connect to the internet, or copy the model's folder here and give its path instead of the name."

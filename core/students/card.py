@@ -1,12 +1,12 @@
 """The model card of a student: what it learned from, how, how good it is, and what it is for."""
 
-import html
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.students.student import Trained
+from core.tables import as_markdown
 from core.taggers import CrfTagger, SpacyTagger
 
 CARD = "README.md"
@@ -63,28 +63,28 @@ def _licence(text: str) -> str:
 
 
 def _intro(data: Provenance) -> str:
-    return f"# Named entities in {_plain(data.lang)}, learned from {_plain(data.title)}\n"
+    return f"# Named entities in {as_markdown(data.lang)}, learned from {as_markdown(data.title)}\n"
 
 
 def _learned(data: Provenance) -> str:
-    lines = [f"- Sentences: {count:,} {_plain(status)}" for status, count in data.sentences.items()]
+    lines = [f"- Sentences: {count:,} {as_markdown(status)}" for status, count in data.sentences.items()]
     if data.recipe:
-        lines.append(f"- Labels projected by: {_plain(data.recipe)}")
-    lines += [f"- Teacher: {_plain(teacher)}" for teacher in data.teachers]
-    lines.append(f"- Licence of the data: {_plain(data.licence) or 'not stated'}")
+        lines.append(f"- Labels projected by: {as_markdown(data.recipe)}")
+    lines += [f"- Teacher: {as_markdown(teacher)}" for teacher in data.teachers]
+    lines.append(f"- Licence of the data: {as_markdown(data.licence) or 'not stated'}")
     if data.attribution:
-        lines.append(f"- Attribution: {_plain(data.attribution)}")
+        lines.append(f"- Attribution: {as_markdown(data.attribution)}")
     return "\n".join(["## Data", "", *lines, ""])
 
 
 def _training(trained: Trained) -> str:
-    options = [f"| {key} | {_plain(str(value))} |" for key, value in trained.student.items()]
+    options = [f"| {key} | {as_markdown(str(value))} |" for key, value in trained.student.items()]
     versions = ", ".join(f"{name} {number}" for name, number in trained.versions.items())
     return "\n".join(
         [
             "## Training",
             "",
-            f"Labels: {_plain(', '.join(trained.labels))}. Seed {trained.seed}, data {trained.data}, "
+            f"Labels: {as_markdown(', '.join(trained.labels))}. Seed {trained.seed}, data {trained.data}, "
             f"epoch {trained.best_epoch} of {trained.epochs} kept, {trained.seconds:.0f} s. {versions}.",
             "",
             "| option | value |",
@@ -99,7 +99,7 @@ def _score(trained: Trained, data: Provenance) -> str:
     if trained.dev is None:
         return "## Quality\n\nIt was measured on nothing.\n"
     dev = trained.dev
-    on = _plain(data.dev) or "held-out sentences"
+    on = as_markdown(data.dev) or "held-out sentences"
     return (
         f"## Quality\n\nStrict span F1 (same start, end and label; micro average) on {on}, which also chose the epoch: "
         f"{dev.f1:.4f}, precision {dev.precision:.4f}, recall {dev.recall:.4f}, {dev.gold:,} gold spans. "
@@ -117,9 +117,3 @@ other domains or dialects, nor for bias in whose names it finds. Do not use it t
 
 def _library(trained: Trained) -> str:
     return {CrfTagger: "python-crfsuite", SpacyTagger: "spacy"}.get(type(trained.tagger()), "transformers")
-
-
-def _plain(text: str) -> str:
-    """Text from outside as one line that Markdown and HTML leave as it is."""
-    one = html.escape(" ".join(text.split()), quote=False)
-    return re.sub(r"([\\`*_\[\]|#])", r"\\\1", one)

@@ -16,8 +16,10 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 
 from core.errors import InvalidValue, Unavailable
+from core.local_files import OUTSIDE, SET_ROOTS, may_read
 from core.memo import memo
 from core.parts import Progress
 from core.translators.codes import MEMBERS
@@ -28,6 +30,8 @@ from core.words.languages import subtags
 _CLOSE = ".[]"  # a sentence end that is taken out again, as Apertium's own readers of text add it
 _SPECIAL = re.compile(r"[\\\[\]{}^$/@<>]")
 _READ = re.compile(r"\\(.)|[\[\]]")
+_PROGRAM = re.compile(r"(?:/.*/)?apertium[\w.-]*")
+"""What a recipe may have started: it may come from a stranger."""
 _SHORT = {long: short for short, long in MEMBERS.items() if len(short) == 2}
 _SERBO_CROATIAN = {"hrv": "hbs_HR", "srp": "hbs_SR", "bos": "hbs_BS"}
 
@@ -45,8 +49,10 @@ class Apertium:
     together: int = 100
 
     def __post_init__(self) -> None:
-        if not (self.timeout > 0 and self.together >= 1 and self.program.strip()):
-            raise InvalidValue("Apertium needs a program, timeout > 0 and together >= 1.")
+        if not (self.timeout > 0 and self.together >= 1):
+            raise InvalidValue("Apertium needs timeout > 0 and together >= 1.")
+        if not _PROGRAM.fullmatch(self.program):
+            raise InvalidValue(f"Apertium's program is called apertium, perhaps with a path, not {self.program!r}.")
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -74,6 +80,8 @@ class Apertium:
 
     def modes(self) -> frozenset[str]:
         """The directions that are installed, as ``"eng-spa"``."""
+        if not (self.program == Path(self.program).name or may_read(self.program)):
+            raise Unavailable(f"The program {self.program}", OUTSIDE, SET_ROOTS)
         if shutil.which(self.program) is None:
             raise Unavailable(f"The program {self.program}", "is not on this machine.", _INSTALL)
         said = self._ask(["-l"], b"").decode("utf-8", "replace")

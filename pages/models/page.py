@@ -10,7 +10,7 @@ from core.models.hub import ensure_reachable
 from core.models.machine import Machine, gigabytes
 from core.models.shelf import Standing, point, standing
 from core.store import JobKind, JobState, Project
-from pages.shared import components, fields, running, services, state
+from pages.shared import components, fields, running, services, serving, state
 
 
 def main() -> None:
@@ -95,6 +95,9 @@ def actions(found: Standing, below: st.delta_generator.DeltaGenerator) -> None:
     if st.button("Download", key=f"download {found.need}", icon=":material/download:"):
         running.do(lambda: download(found.need), below)
     with st.popover("Use a folder", icon=":material/folder_open:"):
+        serving.tell_paths()
+        if not serving.lets_name_paths():
+            return
         folder = fields.text_input("The model's folder on this machine", "", f"folder {found.need}", max_chars=1000)
         if st.button("Use it", key=f"point {found.need}", disabled=not folder):
             running.do(lambda: point(found.need, folder), below)

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core import parts
+from core.errors import BadInput
 from core.formats import TextFile
 from core.formats.archive import opened
 from core.formats.detect import FORMATS, KINDS, Group, Kind, Role, detect
@@ -15,10 +16,11 @@ from core.formats.folder import HubDataset, files_in
 from core.formats.pairing import PairBy, Undecided
 from core.formats.reading import Reading, languages, missing, origin, read_corpus
 from core.intake import Draft
+from core.local_files import is_path, named_folder
 from core.markup import in_markdown
 from core.options import options
 from core.words import UNKNOWN
-from pages.shared import components, composer, fields, services, state
+from pages.shared import components, composer, fields, services, serving, state
 
 FETCH = "datasets asked for"
 NAMED = 3
@@ -44,6 +46,7 @@ def from_files() -> Draft | None:
 def from_datasets() -> Draft | None:
     """Two datasets, or two configs of one: of the Hugging Face hub, or folders of this machine."""
     st.caption("A corpus needs both sides, with the same ids or in one order. Nothing is fetched before you say so.")
+    serving.tell_paths()
     sides = ("source", "target")
     asked = dict(zip(sides, map(_dataset, sides, st.columns(2)), strict=True))
     if not all(dataset.name.strip() for dataset in asked.values()):
@@ -63,7 +66,7 @@ def from_datasets() -> Draft | None:
 
 def _dataset(side: str, column: st.delta_generator.DeltaGenerator) -> HubDataset:
     with column:
-        title = f"{side.capitalize()}: dataset or folder"
+        title = f"{side.capitalize()}: dataset{' or folder' if serving.lets_name_paths() else ''}"
         name = fields.text_input(title, "", f"hub {side}", placeholder="organisation/name")
         asked = [option for option in options(HubDataset) if option.name != "name"]
         return HubDataset(name.strip(), **composer.grid(asked, {}, f"hub {side}", 2))
@@ -71,8 +74,19 @@ def _dataset(side: str, column: st.delta_generator.DeltaGenerator) -> HubDataset
 
 def _fetched(side: str, dataset: HubDataset) -> Iterator[TextFile]:
     """The files of a dataset, in a folder that says which side they are."""
-    files = files_in(dataset.name) if Path(dataset.name).expanduser().is_dir() else dataset.files()
+    folder = _folder(dataset.name)
+    files = files_in(folder) if folder else dataset.files()
     return (TextFile(f"{side}/{file.name}", file.data) for file in files)
+
+
+def _folder(name: str) -> Path | None:
+    """The folder of this machine that a name means; ``None`` where it can only be a dataset of the hub."""
+    try:
+        return named_folder(name)
+    except BadInput:
+        if is_path(name):
+            raise
+        return None
 
 
 def _key(texts: Iterable[str]) -> str:

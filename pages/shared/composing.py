@@ -6,7 +6,7 @@ from core.composing import from_text, to_text
 from core.presets import RECIPES
 from core.recipe import Recipe
 from core.store import Project
-from pages.shared import components, composer, fields, running, services, state
+from pages.shared import components, composer, fields, running, services, serving, state
 
 NAME, ABOUT = "recipe name", "recipe about"
 NEXT = "recipes next view"
@@ -31,6 +31,7 @@ def compose(project: Project) -> None:
         name = fields.text_input("Name", "", NAME, max_chars=60, placeholder="my recipe").strip()
     with right:
         about = fields.text_input("A line about it", "", ABOUT, max_chars=300)
+    serving.tell_paths()
     token, start = state.draft(RECIPES["default"].to_json())
     recipe = Recipe.from_json(composer.compose(start, token))
     st.divider()

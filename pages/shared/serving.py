@@ -5,22 +5,48 @@ import os
 
 from streamlit import config
 
-from core.local_files import ROOTS
+from core.local_files import ROOTS, listed
+from pages.shared import components
 
 
 def guard_local_files() -> None:
     """Let nobody name files of this machine where others than its own people are served.
 
-    An app on a loopback address serves the person in front of it, who may name any path; on another address everybody
-    who reaches it could, so that nothing may be named unless the environment lists folders (`core.local_files`).
-    Background jobs inherit this.
+    An app on a loopback address that answers to loopback names only serves the person in front of it, who may name any
+    path; with another address or name everybody who reaches it could, so that nothing may be named unless the
+    environment lists folders (`core.local_files`). Background jobs inherit this.
     """
-    if not is_private(str(config.get_option("server.address") or "")):
+    names = [config.get_option("server.address"), *(config.get_option("server.allowedHosts") or [""])]
+    if not all(is_private(str(name or "")) for name in names):
         os.environ.setdefault(ROOTS, "")
 
 
+def lets_name_paths() -> bool:
+    """Whether a person may name any files or folders of this machine, be it some only."""
+    return listed() != ()
+
+
+def about_paths() -> str:
+    """Which files and folders of this machine may be named; "" where all may."""
+    folders = listed()
+    if folders is None:
+        return ""
+    if not folders:
+        return (
+            "Files and folders of this machine cannot be named here, because this app is served to others. Whoever "
+            "runs it can allow some: see “Served to others” in docs/reliability.md."
+        )
+    return f"Of this machine, only files and folders in {', '.join(folders)} can be named here."
+
+
+def tell_paths() -> None:
+    """Say so beside the fields that take paths."""
+    if about := about_paths():
+        components.small(about)
+
+
 def is_private(address: str) -> bool:
-    """Tell whether a server on this address is reached from this machine only; "" means every address."""
+    """Tell whether an address or a name is that of this machine for itself; "" stands for any."""
     if address.lower() == "localhost":
         return True
     try:

@@ -16,7 +16,7 @@ BULK = ("above",)
 TRAIN = ("run",)
 EVALUATE = ("recipes", "against", "labels", "view", "mode", "first", "second")
 COMPARE = ("recipes", "against", "view", "rival", "cell")
-_MIRRORED = tuple(dict.fromkeys(IDS + QUEUE + BULK + EVALUATE + COMPARE + TRAIN))
+MIRRORED = tuple(dict.fromkeys(IDS + QUEUE + BULK + EVALUATE + COMPARE + TRAIN))
 _WRITTEN = "ids written to the URL"
 MOST_REFUSALS = 30
 
@@ -24,7 +24,7 @@ MOST_REFUSALS = 30
 def read_url() -> None:
     """Take over ids and filters from the URL; call once at the start of every run."""
     written = st.session_state.get(_WRITTEN, {})
-    for name in _MIRRORED:
+    for name in MIRRORED:
         value = st.query_params.get(name)
         if value is not None and value != written.get(name):
             st.session_state[name] = value
@@ -33,7 +33,7 @@ def read_url() -> None:
 def write_url(*names: str) -> None:
     """Make the URL a link to what is on screen: the ids, and the ``names`` that the page goes by."""
     held = {name: st.session_state[name] for name in IDS + names if st.session_state.get(name)}
-    for name in [name for name in _MIRRORED if name in st.query_params and name not in held]:
+    for name in [name for name in MIRRORED if name in st.query_params and name not in held]:
         del st.query_params[name]
     if held != {name: st.query_params.get(name) for name in held}:
         st.query_params.update(held)

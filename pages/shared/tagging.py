@@ -11,7 +11,7 @@ from core.model import SentencePair
 from core.store import Project
 from core.taggers.offers import HUGGING_FACE, Offer, offers
 from core.taggers.transformer import CONLL
-from pages.shared import fields, services, state, trained
+from pages.shared import fields, services, serving, state, trained
 
 ACT = "Mark source entities with a tagger"
 WAY = "way to import"
@@ -33,7 +33,7 @@ def offer(draft: Draft) -> Draft:
             return draft
         if picked == HUGGING_FACE:
             with right:
-                about = "A name on the hub, or the path of a folder."
+                about = serving.about_paths() or "A name on the hub, or the path of a folder."
                 model = fields.text_input("Model", CONLL, "tagger model", help=about)
             found = {one.choice: one for one in offers(lang, model.strip() or CONLL)}
         chosen = found[picked]

@@ -19,7 +19,7 @@ from tests.conftest import ROOT, Server
 from tests.e2e.hostile import MARK, RECIPE, Hostile, Listener, fill
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 pytestmark = pytest.mark.browser
 TIMEOUT = 30_000
@@ -57,8 +57,16 @@ class Watched:
         self.page, self.server, self.listener = page, server, listener
         self.wrong: list[str] = []
         page.set_default_timeout(TIMEOUT)
-        page.on("dialog", lambda dialog: (self.wrong.append(f"dialog {dialog.message}"), dialog.dismiss())[1])
+        page.on("dialog", self._refuse)
         page.on("pageerror", lambda error: self.wrong.append(f"error {error}"))
+
+    def _refuse(self, dialog: "Dialog") -> None:
+        self.wrong.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def _dismiss(self, dialog: "Dialog") -> None:
+        self.wrong.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def open(self, page: str, query: dict[str, str], shows: str = "") -> None:
         self.page.goto(f"{self.server.url}/{page}?{urlencode(query)}")
@@ -207,5 +215,5 @@ PAGES = ("", "bulk", "concordance", "progress", "evaluate", "compare", "recipes"
 def test_addresses_hold_text(watched: Watched, hostile: Hostile) -> None:
     """Every parameter that a page takes from its address; of the corpus it falls back on the one that is there."""
     for page in PAGES:
-        query = {name: hostile.line(name, 300) for name in state._MIRRORED}
+        query = {name: hostile.line(name, 300) for name in (*state.MIRRORED, "embed", "embed_options", "any")}
         watched.open(page, query)

@@ -9,6 +9,7 @@ import pytest
 
 from core.formats.bundled import read_bundled
 from core.formats.pairing import PairBy
+from core.local_files import ROOTS
 from core.model import Span
 from tests.pages.conftest import App
 
@@ -163,6 +164,20 @@ def test_folders_of_datasets_are_read_when_asked_and_a_name_that_is_not_here_is_
     app.at.text_input(key="hub target").input(str(tmp_path / "lug")).run()
     press(app, "Fetch and read")
     assert app.at.dataframe[0].value["Target entities"][0] == "1"
+
+
+def test_a_served_app_reads_no_folders_and_says_so(app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ROOTS, "")
+    (tmp_path / "secret.jsonl").write_text('{"tokens": ["Ana"], "ner_tags": ["B-PER"]}\n', encoding="utf-8")
+    app.open("import_corpus")
+    app.at.segmented_control[0].set_value("Hugging Face datasets").run()
+    assert "because this app is served to others" in app.html()
+    for name in (str(tmp_path), str(tmp_path / "none"), "~nobody-here", "."):
+        for side in ("source", "target"):
+            app.at.text_input(key=f"hub {side}").input(name).run()
+        press(app, "Fetch and read")
+        assert f"{name}: it lies outside the folders that this app may read." in app.texts()
+        assert not app.at.dataframe
 
 
 def test_files_that_stay_unread_are_named_and_need_a_tick(app: App) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.aligners import ALIGNERS
+from core.local_files import ROOTS
 from core.models import hub, locate
 from core.store import JobState
 from tests.pages.conftest import App
@@ -69,6 +70,13 @@ def test_a_name_is_made_to_mean_a_folder(app: App, lacking: str, tmp_path: Path)
     found = locate(MODEL)
     assert found is not None
     assert found.resolve() == elsewhere
+
+
+def test_a_served_app_takes_no_folder(app: App, lacking: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ROOTS, "")
+    app.open("models")
+    assert "because this app is served to others" in html(app)
+    assert f"folder {MODEL}" not in {one.key for one in app.at.text_input}
 
 
 def test_without_a_network_it_is_said_at_once_and_nothing_is_started(

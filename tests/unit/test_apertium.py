@@ -9,6 +9,7 @@ import pytest
 
 from core.errors import InvalidValue, Unavailable
 from core.formats.bundled import read_bundled
+from core.local_files import ROOTS
 from core.translators import Translation
 from core.translators.apertium import Apertium, apertium_codes, read, written
 
@@ -88,8 +89,8 @@ def test_a_missing_pair_names_the_package(apertium: Apertium) -> None:
 
 
 def test_a_missing_program_names_the_package() -> None:
-    with pytest.raises(Unavailable, match=r"no-such-program is not on this machine\. Install it, as with `apt install"):
-        Apertium("no-such-program").prepare("en", "es")
+    with pytest.raises(Unavailable, match=r"apertium-9 is not on this machine\. Install it, as with `apt install"):
+        Apertium("apertium-9").prepare("en", "es")
 
 
 def test_a_program_that_does_not_answer_is_given_up(apertium: Apertium) -> None:
@@ -112,9 +113,26 @@ def test_the_stream_format_by_hand() -> None:
 
 
 def test_options_that_cannot_be_are_refused() -> None:
-    for broken in ({"timeout": 0}, {"together": 0}, {"program": " "}):
+    for broken in ({"timeout": 0}, {"together": 0}):
         with pytest.raises(InvalidValue):
             Apertium(**broken)
+
+
+@pytest.mark.parametrize(
+    "program", ["", " ", "sh", "/bin/sh", "apertium/../sh", "./apertium", "../apertium", "apertium sh", "apertium;sh"]
+)
+def test_a_recipe_starts_no_other_program(program: str) -> None:
+    with pytest.raises(InvalidValue, match="Apertium's program is called apertium"):
+        Apertium(program)
+
+
+def test_a_program_outside_of_the_folders_that_may_be_read_is_not_started(
+    apertium: Apertium, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ROOTS, "/srv")
+    with pytest.raises(Unavailable, match="lies outside the folders that this app may read"):
+        apertium.prepare("en", "es")
+    assert not (Path(apertium.program).parent / "calls").exists()
 
 
 @pytest.fixture

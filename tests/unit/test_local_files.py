@@ -128,18 +128,42 @@ def test_an_app_on_a_loopback_address_is_private(address: str, private: bool) ->
     assert serving.is_private(address) == private
 
 
-def test_a_served_app_lets_nobody_name_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ROOTS, "")  # so that what is set below is taken back
-    monkeypatch.delenv(ROOTS)
-    monkeypatch.setattr("streamlit.config.get_option", lambda name: "127.0.0.1")
+OWN = ["127.0.0.1", "localhost", "::1"]
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts", "private"),
+    [
+        ("127.0.0.1", OWN, True),
+        ("0.0.0.0", OWN, False),
+        ("127.0.0.1", [*OWN, "app.example.org"], False),  # a proxy on this machine serves it to others
+        ("127.0.0.1", ["*"], False),
+        ("127.0.0.1", [], False),  # any name is let in, also one that was bound to this machine by somebody else
+        (None, OWN, False),
+    ],
+)
+def test_a_served_app_lets_nobody_name_files(
+    address: str | None, hosts: list[str], private: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ROOTS, "")
+    monkeypatch.delenv(ROOTS)  # so that what is set below is taken back
+    monkeypatch.setattr("streamlit.config.get_option", {"server.address": address, "server.allowedHosts": hosts}.get)
     serving.guard_local_files()
-    assert ROOTS not in os.environ
-    monkeypatch.setattr("streamlit.config.get_option", lambda name: "0.0.0.0")
-    serving.guard_local_files()
-    assert os.environ[ROOTS] == ""
+    assert os.environ.get(ROOTS) == (None if private else "")
     monkeypatch.setenv(ROOTS, "/srv/corpora")
     serving.guard_local_files()
     assert os.environ[ROOTS] == "/srv/corpora"
+
+
+def test_pages_say_which_paths_may_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ROOTS, raising=False)
+    assert (serving.lets_name_paths(), serving.about_paths()) == (True, "")
+    monkeypatch.setenv(ROOTS, "/srv/corpora:/data")
+    assert serving.lets_name_paths()
+    assert "only files and folders in /srv/corpora, /data can be named" in serving.about_paths()
+    monkeypatch.setenv(ROOTS, "")
+    assert not serving.lets_name_paths()
+    assert "because this app is served to others" in serving.about_paths()
 
 
 NAMES = ("", "\ud800", "a\x00b", "x" * 5000, "/dev/zero", "~nobody/x", "../..")

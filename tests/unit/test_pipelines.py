@@ -175,7 +175,7 @@ def test_translate_train_reads_conll(translations: Path, tmp_path: Path, capsys:
         (["--translator", "nlb"], "Did you mean 'nllb'?"),
         (["--translator", "nllb:beam=1"], "Did you mean 'beams'?"),
         (["--translator", "nllb"], "Nigerian Pidgin (pcm) is not among the languages of NLLB-200"),
-        (["--translator", "apertium:program=no-such"], "The program no-such is not on this machine"),
+        (["--translator", "apertium:program=apertium-9"], "The program apertium-9 is not on this machine"),
         (["--translator", "file"], "need its path"),
         (["--translator", "{"], "--translator: it is not JSON"),
     ],

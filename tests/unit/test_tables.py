@@ -5,7 +5,9 @@ import io
 import re
 from dataclasses import replace
 
-from core.tables import Cell, Column, Mark, Table, to_csv, to_latex, to_markdown
+import pytest
+
+from core.tables import Cell, Column, Mark, Table, as_markdown, to_csv, to_latex, to_markdown
 
 NASTY = "50% of a_b | *x* & {y} <b> \\ [z] ~ ^ # $"
 TABLE = Table(
@@ -23,7 +25,7 @@ TABLE = Table(
 
 def test_markdown_rounds_marks_and_has_as_many_columns_in_every_row() -> None:
     lines = to_markdown(TABLE).splitlines()
-    assert lines[0] == "### F1 & more"
+    assert lines[0] == r"### F1 \& more"
     assert lines[2:5] == [
         "| corpus | pairs | hull | *HS-awe (published)* |",
         "| --- | ---: | ---: | ---: |",
@@ -61,6 +63,19 @@ def test_latex_is_escaped_and_ruled() -> None:
     assert [text.count(rule) for rule in (r"\toprule", r"\midrule", r"\bottomrule")] == [1, 2, 1]
     body = text[text.index(r"\toprule") : text.index(r"\bottomrule")]
     assert {len(re.findall(r"(?<!\\)&", line)) for line in body.splitlines() if line.endswith(r"\\")} == {3}
+
+
+@pytest.mark.parametrize("text", ["[1cm] x", "*x"])
+def test_a_text_is_no_option_of_the_line_end_before_it(text: str) -> None:
+    table = replace(TABLE, rows=((Cell(text), *TABLE.rows[0][1:]),))
+    assert f"\n{{}}{text} &" in to_latex(table)
+
+
+@pytest.mark.parametrize("text", ["$x$", "~~x~~", "&amp;", "# x", "{x}", "`x`", "![x](y)", "<b>"])
+def test_a_text_means_nothing_in_markdown(text: str) -> None:
+    written = as_markdown(text)
+    assert re.sub(r"\\(.)", r"\1", written) == text
+    assert not re.search(r"(?<!\\)[$~&#{}`\[\]<>]", written)
 
 
 def test_a_turned_table_has_its_columns_as_rows() -> None:
