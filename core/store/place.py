@@ -141,8 +141,12 @@ def put_in_place(copy: Path, path: Path) -> None:
 
 
 def set_log_aside(path: Path, before: Identity) -> None:
-    """Rename the log of a file that was replaced to "…-wal.old": SQLite would take it for the new file's."""
-    if _is_of(path, before):
+    """Rename the log of a file that was replaced to "…-wal.old": SQLite would take it for the new file's.
+
+    An empty log stays: it says nothing, and may be that of another process which has just opened the new file, whose
+    inode has the number of one that was deleted.
+    """
+    if _is_of(path, before) and os.path.getsize(f"{path}{LOG}"):
         os.replace(f"{path}{LOG}", f"{path}{LOG}.old")
 
 

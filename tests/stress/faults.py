@@ -18,6 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from core.store import Store
 from core.store.place import unused
 from tests.conftest import CHROMIUM_FLAGS, chromium
 from tests.e2e.conftest import TIMEOUT, Screen, Served, serve
@@ -88,7 +89,7 @@ FAULTS: tuple[Fault, ...] = (locked, full, deleted, replaced, killed)
 def _choose(screen: Screen, button: str) -> None:
     screen.page.get_by_role("button", name=button).click(timeout=PATIENCE)
     screen.page.get_by_role("button", name=button).wait_for(state="detached", timeout=PATIENCE)
-    screen.served.store.reopen()
+    screen.served.store = Store(f"sqlite:///{screen.served.server.store}")
 
 
 @dataclass(slots=True)
@@ -105,10 +106,10 @@ class Storm:
 
 
 def storm(screen: Screen, log: Log, keys: int, seed: int) -> Storm:
-    """Type ``keys`` keys, half of them under faults that take turns (each kind once per 2,000 keys, ten times at most);
+    """Type ``keys`` keys, half of them under faults that take turns (each kind once per 5,000 keys, ten times at most);
     then compare what is on disk with the log."""
     chance, result = random.Random(seed), Storm()
-    rounds = len(FAULTS) * max(1, min(10, keys // 2000))
+    rounds = len(FAULTS) * max(1, min(10, keys // 5000))
     for number in range(rounds):
         fault = FAULTS[number % len(FAULTS)]
         _type(screen, chance, keys // rounds // 2, result)
