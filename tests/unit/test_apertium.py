@@ -113,9 +113,10 @@ def test_the_stream_format_by_hand() -> None:
 
 
 def test_options_that_cannot_be_are_refused() -> None:
-    for broken in ({"timeout": 0}, {"together": 0}):
-        with pytest.raises(InvalidValue):
-            Apertium(**broken)
+    with pytest.raises(InvalidValue):
+        Apertium(timeout=0)
+    with pytest.raises(InvalidValue):
+        Apertium(together=0)
 
 
 @pytest.mark.parametrize(
