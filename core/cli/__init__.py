@@ -189,6 +189,7 @@ def _add_import(choose: Commands) -> None:
     command.add_argument("--rename", type=_entries, default=(), metavar="OLD=NEW,…", help="labels; OLD= drops one")
     command.add_argument("--licence", default="", help="licence and attribution, kept with every export")
     command.add_argument("--dry-run", action="store_true", help="show all that is known of the corpus, keep nothing")
+    command.add_argument("--repairs", metavar="FILE", help="write all that was changed, chosen or left out into FILE")
     shifts = command.add_mutually_exclusive_group()
     shifts.add_argument("--repair-shifts", action="store_true", help="lines found to be off by some are shifted back,")
     shifts.add_argument("--drop-shifts", action="store_true", help="or left out")

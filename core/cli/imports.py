@@ -55,7 +55,7 @@ def run_import(asked: argparse.Namespace) -> int:
         imported = read_corpus(readings, langs, progress, PairBy(asked.pair_by) if asked.pair_by else None)
         draft = realigned(Draft.of("", imported, origin(readings)), asked)
         seen = look(draft.pairs, draft.repairs, draft.files, progress)
-    show(seen, draft)
+    show(seen, draft, asked.repairs)
     if unread:
         raise unread
     if asked.dry_run:

@@ -4,9 +4,11 @@ import textwrap
 import unicodedata
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from core.doubtful_pairs import Doubts
 from core.formats.imported import clean_text
+from core.formats.textfile import write_whole
 from core.intake import Draft
 from core.look import Look
 from core.misalignment.repair import described, place
@@ -30,15 +32,20 @@ def realigned(draft: Draft, asked: Namespace) -> Draft:
     return draft.realigned(shifts if asked.repair_shifts else [], unrelated)
 
 
-def show(look: Look, draft: Draft) -> None:
-    """Print the verdict on a draft that was looked through, then all that it rests on."""
+def show(look: Look, draft: Draft, repairs: str | None = None) -> None:
+    """Print the verdict on a draft that was looked through, then all that it rests on.
+
+    Every repair goes into the file ``repairs``, a line each, where one is named; the first few are printed.
+    """
+    if repairs:
+        write_whole(Path(repairs), "".join(f"{clean_text(str(repair))}\n" for repair in draft.repairs))
     print(f"{look.verdict}{':' if look.concerns else '.'}")
     for concern in look.concerns:
         print(f"  ! {concern}")
     _titled("Files", aligned(look.files))
     _titled("Corpus", [f"{what}: {number}" for what, number in look.summary.items()])
     _titled("Labels", aligned(look.inventory))
-    _titled("Repairs", _first([str(repair) for repair in draft.repairs]))
+    _titled("Repairs", _first([str(repair) for repair in draft.repairs], " (--repairs FILE writes all)"))
     _titled("Doubtful pairs", _doubts(look.doubts))
     _titled("Lines out of step", _runs(look.runs, draft.pairs))
 
@@ -85,10 +92,10 @@ def _titled(title: str, lines: Sequence[str]) -> None:
         print(f"\n{title}\n{textwrap.indent(chr(10).join(lines), '  ')}")
 
 
-def _first(lines: Sequence[str], most: int = FEW) -> list[str]:
-    """The first few lines, and how many more there are."""
-    more = len(lines) - most
-    return [clean_text(line) for line in lines[:most]] + ([f"and {more:,} more"] if more > 0 else [])
+def _first(lines: Sequence[str], way: str = "") -> list[str]:
+    """The first few lines, and how many more there are, with the way to see them."""
+    more = len(lines) - FEW
+    return [clean_text(line) for line in lines[:FEW]] + ([f"and {more:,} more{way}"] if more > 0 else [])
 
 
 def _short(text: str, most: int = WIDEST) -> str:

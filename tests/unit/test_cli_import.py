@@ -156,3 +156,13 @@ def test_subtitles_are_refused_by_their_name(here: Path, capsys: pytest.CaptureF
     write(here, {"a.en.srt": lines, "a.de.srt": lines})
     assert bring("a.en.srt", "a.de.srt") == 2
     assert "a.en.srt: it is not read, since it is a file of subtitles. Save the texts" in capsys.readouterr().err
+
+
+def test_every_repair_is_written_where_that_is_asked_for(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spaced = "New York B-LOC\nshines O\n\n" * 15
+    write(here, {"a.en.conll": spaced + "and O\nso O\n" * 9, "a.nb.conll": spaced + "og O\nså O\n" * 9})
+    assert bring("a.en.conll", "a.nb.conll", "--dry-run", "--repairs", "repairs.txt") == 0
+    lines = Path("repairs.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 30
+    assert all("'New York' was read as the word" in line for line in lines)
+    assert "and 20 more (--repairs FILE writes all)" in capsys.readouterr().out
