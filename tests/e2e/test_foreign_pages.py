@@ -8,6 +8,7 @@ from tests.conftest import Server
 from tests.e2e.conftest import Served
 
 OWN = "127.0.0.1"
+pytestmark = pytest.mark.xdist_group("browser")  # which has the same app running
 
 
 def handshake(server: Server, host: str, origin: str) -> int:

@@ -10,6 +10,7 @@ from core.batch import prepared_method
 from core.desk import Desk
 from core.presets import recipe
 from core.review import Review
+from core.store import Store
 from tests.e2e.conftest import filled
 from tests.e2e.made import CORPUS
 
@@ -30,9 +31,14 @@ Storage.prototype.setItem = function (name, value) {
 
 @dataclass(slots=True)
 class Log:
-    """Every event that the pages of a browser put into their outboxes, in order: client, number, pair, event."""
+    """Every event that the pages of a browser put into their outboxes, in order: client, number, pair, event.
 
+    ``reviewers`` says whose they are, by client; ``reviewer`` is who types now.
+    """
+
+    reviewer: str = ""
     events: list[tuple[str, int, str, dict[str, Any]]] = field(default_factory=list)
+    reviewers: dict[str, str] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=dict)
 
     def watch(self, context: "BrowserContext") -> None:
@@ -41,6 +47,7 @@ class Log:
         context.add_init_script(WATCH)
 
     def note(self, client: str, kept: str) -> None:
+        self.reviewers.setdefault(client, self.reviewer)
         for event in json.loads(kept)["events"]:
             number, pair = event.pop("n"), event.pop("pair")
             if number > self.last.get(client, 0):
@@ -53,16 +60,21 @@ class Log:
         return sum(event["type"] not in STEPS for *_, event in self.events)
 
 
-def replayed(log: Log, path: Path, reviewer: str) -> list[Review]:
-    """The rows that a new store at ``path`` holds once the log was applied to it by `Desk.handle`."""
+def replayed(log: Log, path: Path) -> list[Review]:
+    """The rows that a new store at ``path`` holds once the log was applied to it by `Desk.handle`, by reviewer."""
     store, chosen = filled(path, [RECIPE]), recipe(RECIPE)
-    desk = Desk(store, store.project(CORPUS), chosen.id, prepared_method(store, CORPUS, chosen), reviewer)
+    project, method = store.project(CORPUS), prepared_method(store, CORPUS, chosen)
     for client, number, pair, event in log.events:
         if event["type"] not in STEPS:
-            desk.handle(pair, event, client, number)
-    rows = list(store.reviews(CORPUS, reviewer))
+            Desk(store, project, chosen.id, method, log.reviewers[client]).handle(pair, event, client, number)
+    rows = stored(store, log)
     store.close()
     return rows
+
+
+def stored(store: Store, log: Log) -> list[Review]:
+    """The rows of those who typed."""
+    return [row for name in sorted(set(log.reviewers.values())) for row in store.reviews(CORPUS, name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +87,10 @@ class Compared:
     different: int
 
 
-def compared(stored: Sequence[Review], should: Sequence[Review]) -> Compared:
+def compared(there: Sequence[Review], should: Sequence[Review]) -> Compared:
     """How the rows on disk differ from those of a replay, times aside."""
-    events = [(row.client, row.event) for row in stored]
-    known = {(row.client, row.event): _timeless(row) for row in stored}
+    events = [(row.client, row.event) for row in there]
+    known = {(row.client, row.event): _timeless(row) for row in there}
     wanted = {(row.client, row.event): _timeless(row) for row in should}
     different = sum(known[name] != row for name, row in wanted.items() if name in known)
     unwanted = len(known.keys() - wanted.keys())

@@ -50,7 +50,7 @@ def windows(browser: Browser, served: Served, keys: int, seed: int) -> Windows:
         screen.saved()
     errors = sum(screen.page.locator(BROKEN).count() for screen in screens)
     with tempfile.TemporaryDirectory() as folder:
-        compared_other = compared(other.rows(), replayed(log, Path(folder) / "replayed.db", other.reviewer))
+        compared_other = compared(other.rows(), replayed(log, Path(folder) / "replayed.db"))
     rows = first.rows()
     missing = set(range(1, len(rows) + 1)) - {row.number for row in rows}
     doubled = len(rows) - len({(row.client, row.event) for row in rows})
