@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
 pytestmark = pytest.mark.browser
-TIMEOUT = 30_000
+TIMEOUT = 90_000
 MADE = f"""() => {{
     const made = [];
     const add = (what, node) => made.push(`${{what}}: ${{node.outerHTML.slice(0, 200)}}`);
