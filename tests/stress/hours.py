@@ -8,6 +8,7 @@ import argparse
 import os
 import tempfile
 from dataclasses import replace
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def work(store: Store, project: Project, rounds: int) -> None:
             event=number,
         )
         event = {"type": "flag", "note": f"round {number}"}
-        decide(store, who, Answer(None), lambda answer, event=event: apply(answer, event, Limits((200, 200), ())))
+        decide(store, who, Answer(None), partial(apply, event=event, limits=Limits((200, 200), ())))
         for page in PAGES:
             at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
             at.query_params.update({"corpus": project.id, "reviewer": REVIEWER, "against": REVIEWER})
