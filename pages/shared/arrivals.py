@@ -35,7 +35,10 @@ PAIRINGS = {
 
 def from_files() -> Draft | None:
     """Any files: pairs, or a file for each side, and links; what cannot be known of them is asked."""
-    st.caption("Pairs, or one file for each side; word links too, if there are any. Folders go in as a zip.")
+    st.caption(
+        "Pairs, or one file for each side; word links too, if there are any. Folders go in as a zip, "
+        "files of more than 200 MB by the command `python -m core import`."
+    )
     uploaded = st.file_uploader("Files", accept_multiple_files=True, key="arrivals") or []
     if not uploaded:
         return None

@@ -95,7 +95,7 @@ def compared(there: Sequence[Review], should: Sequence[Review]) -> Compared:
     different = sum(known[name] != row for name, row in wanted.items() if name in known)
     unwanted = len(known.keys() - wanted.keys())
     return Compared(
-        len(stored), len(wanted.keys() - known.keys()), len(events) - len(set(events)), different + unwanted
+        len(there), len(wanted.keys() - known.keys()), len(events) - len(set(events)), different + unwanted
     )
 
 
