@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,7 @@ def test_a_clock_that_jumps_back_changes_no_order(url: str, monkeypatch: pytest.
     for number in (1, 2, 3):
         who = Entry(project="news", reviewer="Ana", pair_id="1", action="note", client="tab", event=number)
         event = {"type": "note", "note": str(number)}
-        decide(store, who, Answer(None), lambda answer, event=event: apply(answer, event, Limits((1, 1), ())))
+        decide(store, who, Answer(None), partial(apply, event=event, limits=Limits((1, 1), ())))
     assert [row.number for row in store.reviews("news", "Ana")] == [1, 2, 3]
     current = store.current_review("news", "Ana", "1")
     assert current is not None
