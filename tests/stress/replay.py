@@ -94,9 +94,7 @@ def compared(there: Sequence[Review], should: Sequence[Review]) -> Compared:
     wanted = {(row.client, row.event): _timeless(row) for row in should}
     different = sum(known[name] != row for name, row in wanted.items() if name in known)
     unwanted = len(known.keys() - wanted.keys())
-    return Compared(
-        len(there), len(wanted.keys() - known.keys()), len(events) - len(set(events)), different + unwanted
-    )
+    return Compared(len(there), len(wanted.keys() - known.keys()), len(events) - len(set(events)), different + unwanted)
 
 
 def _timeless(row: Review) -> Review:
