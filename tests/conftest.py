@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,6 +103,8 @@ class Server:
         """The server stands still meanwhile: what the browser does, it does alone."""
         assert self.process
         self.process.send_signal(signal.SIGSTOP)
+        while any(state != "T" for state in _states(self.process.pid)):
+            time.sleep(0.001)  # a thread on another core may still be at work, and acknowledge what it did
         try:
             yield
         finally:
@@ -114,6 +116,15 @@ class Server:
             self.process.kill()
             self.process.wait()
             self.process = None
+
+
+def _states(process: int) -> list[str]:
+    """The state of every thread of a process, by its letter; none where the system does not tell."""
+    states = []
+    for thread in Path(f"/proc/{process}/task").glob("*/stat"):
+        with suppress(OSError):  # it has ended
+            states.append(thread.read_text(encoding="utf-8").rpartition(")")[2].split()[0])
+    return states
 
 
 @pytest.fixture
