@@ -73,6 +73,18 @@ class Database:
         if self.path and self._opened and self._connections() and Identity.of(self.path).log != self._opened.log:
             raise Displaced(self.path)
 
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """Raise `Displaced` unless what the block reads and writes is in the file that stands at the store's place.
+
+        A file without a name may hold what the file in its place lacks; nothing may count as done for its sake.
+        """
+        before = self._opened
+        yield
+        if self.path and before and Identity.of(self.path).main != before.main:
+            raise Displaced(self.path)
+        self.check_place()
+
     def reopen(self) -> None:
         """Open what stands at the store's place now, a new file where there is none.
 

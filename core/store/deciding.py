@@ -51,7 +51,9 @@ def decide(
             return overtaken_on_pair(current)
         return store.append_act(_rows(entry, last + 1, [found]))[0] if isinstance(found, Move) else found
 
-    return store.review_of_event(entry.project, entry.client, entry.event) if _done(store, entry) else _settle(attempt)
+    with store.in_place():
+        done = _done(store, entry)
+        return store.review_of_event(entry.project, entry.client, entry.event) if done else _settle(attempt)
 
 
 def decide_all(store: Reviewed, entry: Entry, questions: Mapping[str, Question]) -> tuple[Review, ...]:
@@ -69,7 +71,9 @@ def decide_all(store: Reviewed, entry: Entry, questions: Mapping[str, Question])
         moves = [move for move in found if isinstance(move, Move)]
         return store.append_act(_rows(entry, last + 1, moves)) if moves else ()
 
-    return store.act_of_event(entry.project, entry.client, entry.event) if _done(store, entry) else _settle(attempt)
+    with store.in_place():
+        done = _done(store, entry)
+        return store.act_of_event(entry.project, entry.client, entry.event) if done else _settle(attempt)
 
 
 def undo(store: Reviewed, entry: Entry, seen: int | None = None) -> tuple[Review, ...] | Refusal:
@@ -104,7 +108,9 @@ def _travel(store: Reviewed, entry: Entry, seen: int | None) -> tuple[Review, ..
         ]
         return store.append_act(_rows(entry, history.last + 1, moves))
 
-    return store.act_of_event(entry.project, entry.client, entry.event) if _done(store, entry) else _settle(attempt)
+    with store.in_place():
+        done = _done(store, entry)
+        return store.act_of_event(entry.project, entry.client, entry.event) if done else _settle(attempt)
 
 
 def _done(store: Reviewed, entry: Entry) -> bool:

@@ -72,7 +72,8 @@ class Reviewed(Database):
 
     def acknowledged(self, project: str, client: str) -> int:
         """The highest event number of a client that is on disk; 0 for a new client."""
-        return self._number(select(func.max(TABLE.c.event)).where(*_in(project), TABLE.c.client == client))
+        with self.in_place():
+            return self._number(select(func.max(TABLE.c.event)).where(*_in(project), TABLE.c.client == client))
 
     def last_number(self, project: str, reviewer: str) -> int:
         return self._number(select(func.max(TABLE.c.number)).where(*_in(project, reviewer)))

@@ -12,11 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import event
 
 from core.errors import StoreError
 from core.model import Sentence, SentencePair
 from core.review import Answer, Entry, Limits, Review, apply
-from core.store import Displaced, Project, Store, decide, label_set, undo
+from core.store import Displaced, Project, Store, decide, decide_all, label_set, undo
 
 ROOT = Path(__file__).parents[2]
 WORD = Sentence(("word",), ("",), "en")
@@ -37,10 +38,13 @@ def store(path: Path) -> Iterator[Store]:
     opened.close()
 
 
+def entry(number: int) -> Entry:
+    return Entry(project="news", reviewer="Ana", pair_id="1", action="note", client="tab", event=number)
+
+
 def note(store: Store, number: int) -> Review:
-    who = Entry(project="news", reviewer="Ana", pair_id="1", action="note", client="tab", event=number)
-    event = {"type": "note", "note": f"note {number}"}
-    row = decide(store, who, Answer(None), lambda answer: apply(answer, event, Limits((1, 1), ())))
+    sent = {"type": "note", "note": f"note {number}"}
+    row = decide(store, entry(number), Answer(None), lambda answer: apply(answer, sent, Limits((1, 1), ())))
     assert isinstance(row, Review)
     return row
 
@@ -215,6 +219,34 @@ def test_what_happened_to_the_file_is_noticed_at_the_next_write(tmp_path: Path, 
 def test_a_file_that_went_while_a_transaction_was_open_is_not_acknowledged(store: Store, path: Path) -> None:
     with pytest.raises(Displaced), store._writing():
         os.replace(path, f"{path}.away")
+
+
+def test_what_only_the_file_of_before_holds_does_not_count_as_done(store: Store, path: Path, tmp_path: Path) -> None:
+    """A copy that was made before a decision takes the file's place just as the decision is committed."""
+    note(store, 1)
+    copy = tmp_path / "copy.db"
+    with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(copy)) as new:
+        old.backup(new)
+    event.listen(store._engine, "commit", lambda *_: os.replace(copy, path), once=True)
+    with pytest.raises(Displaced):
+        note(store, 2)
+    with pytest.raises(Displaced):
+        store.acknowledged("news", "tab")
+    with pytest.raises(Displaced):
+        note(store, 2)
+    store.reopen()
+    assert (store.acknowledged("news", "tab"), note(store, 2).event) == (1, 2)
+    assert events(path) == [1, 2]
+
+
+def test_a_decision_that_changes_nothing_in_a_file_that_is_gone_is_not_done(store: Store, path: Path) -> None:
+    note(store, 1)
+    path.unlink()
+    for act in (lambda: undo(store, entry(2)), lambda: decide_all(store, entry(2), {})):
+        with pytest.raises(Displaced):
+            act()
+    with pytest.raises(Displaced):
+        decide(store, entry(2), Answer(None), lambda answer: answer)
 
 
 def test_a_look_at_the_place_tells_what_is_there(store: Store, path: Path) -> None:
