@@ -19,7 +19,7 @@ from statistics import median
 from playwright.sync_api import Page, expect, sync_playwright
 
 from benchmarks.made import add, many
-from core.presets import RECIPES
+from core.projection.presets import RECIPES
 from core.store import Store
 from tests.conftest import CHROMIUM_FLAGS, Server, chromium
 

@@ -9,12 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.store import projection, sentence, timed
-from core.concordance import Entry, concordance
 from core.model import Projection, Sentence, SentencePair
-from core.presets import recipe
+from core.project import Project, label_set
+from core.projection.presets import recipe
 from core.review import Entry as Who
 from core.review import Limits, apply, initial_answer
-from core.store import Project, Store, decide, label_set
+from core.store import Store
+from core.workspace.concordance import Entry, concordance
+from core.workspace.decisions import decide
 
 NAMES = 3000
 ENDINGS = ("", "", "", "", "", "a", "om", "u")

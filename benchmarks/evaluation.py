@@ -19,14 +19,14 @@ from time import perf_counter, process_time
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.made import CORPUS
-from core import assessment
-from core.assessment import Contest, Gold
+from core.corpora.bundled import read_bundled
+from core.corpora.importing import as_project
 from core.evaluation import Evaluation, Mode
-from core.formats.bundled import read_bundled
-from core.intake import as_project
+from core.evaluation import gold as assessment
+from core.evaluation.gold import Contest, Gold
 from core.model import Alignment, Projection, SentencePair
-from core.presets import RECIPES, WEIGHTLESS
-from core.project import project_corpus
+from core.projection.presets import RECIPES, WEIGHTLESS
+from core.projection.projector import project_corpus
 from core.store import Store
 
 ROOT = Path(__file__).parents[1]

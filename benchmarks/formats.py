@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import cycle, islice
 
+from core.corpora.bundled import read_bundled
 from core.formats import PAIR_FORMATS, SIDE_FORMATS, Item, TextFile, join_sides
-from core.formats.bundled import read_bundled
-from core.formats.kept import found, kept_pairs, meant
+from core.formats.preservation import found, kept_pairs, meant
 from core.model import Sentence, SentencePair
 
 CORPUS = "uner-pud.en-de"

@@ -19,22 +19,22 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from core.background import Eventually
-from core.batch import ensure_projected, prepared_method
-from core.desk import Desk
+from core.corpora.bundled import read_bundled
+from core.corpora.importing import Draft, keep
+from core.corpora.preview import look
 from core.export import STATUSES, Choice, Plan, Split, Wanted, pack
 from core.formats import Item, TextFile
+from core.formats.alignments.pharaoh import Pharaoh
 from core.formats.archive import unpack
-from core.formats.bundled import read_bundled
-from core.formats.conll import Conll
-from core.formats.detect import KINDS, Role, detect
-from core.formats.pharaoh import Pharaoh
-from core.formats.reading import Reading, languages, read_corpus
-from core.intake import Draft, keep
-from core.look import look
+from core.formats.columns.conll import Conll
+from core.formats.corpus import Reading, languages, read_corpus
+from core.formats.detection.detect import KINDS, Role, detect
 from core.model import SentencePair
-from core.presets import recipe
+from core.projection.presets import recipe
 from core.store import Store
+from core.workspace.batch_projection import ensure_projected, prepared_method
+from core.workspace.lazy_method import Eventually
+from core.workspace.workspace import Desk
 
 ROOT = Path(__file__).parents[1]
 RECIPE = "hull"

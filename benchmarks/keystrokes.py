@@ -13,10 +13,10 @@ import argparse
 from collections.abc import Sequence
 from statistics import mean, median
 
-from core.formats.bundled import bundled_corpora, read_bundled
+from core.corpora.bundled import bundled_corpora, read_bundled
 from core.model import SentencePair, Span
-from core.presets import DEFAULT_RECIPE, recipe
-from core.project import project_corpus
+from core.projection.presets import DEFAULT_RECIPE, recipe
+from core.projection.projector import project_corpus
 
 CONFIRM, STEP, REJECT, RELABEL, ADD = 1, 1, 1, 1, 2
 

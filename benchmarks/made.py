@@ -9,12 +9,13 @@ from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 
-from core.batch import ensure_projected
-from core.formats.bundled import read_bundled
-from core.intake import as_project
+from core.corpora.bundled import read_bundled
+from core.corpora.importing import as_project
 from core.model import Sentence, SentencePair, Span
-from core.presets import RECIPES
-from core.store import Project, Store
+from core.project import Project
+from core.projection.presets import RECIPES
+from core.store import Store
+from core.workspace.batch_projection import ensure_projected
 
 CORPUS = "uner-pud.en-de"
 SIZES = (16, 40, 120, 150)

@@ -12,19 +12,20 @@ from pathlib import Path
 from benchmarks.concordance import named
 from benchmarks.queue import shaken
 from benchmarks.store import pairs, timed
-from core.bulk import accept, offers
-from core.calibration import calibrate
-from core.desk import Desk
-from core.elsewhere import MOST, carry_over, listing
-from core.elsewhere import offers as fix_offers
-from core.faults import standing
-from core.mentions import MentionIndex, Rendering
 from core.methods import Choice
 from core.model import SentencePair
-from core.presets import recipe
-from core.queue import Filter, Show, gather, queue
-from core.render import span_json
-from core.store import Project, Store, label_set
+from core.project import Project, label_set
+from core.projection.presets import recipe
+from core.store import Store
+from core.views.pair import span_json
+from core.views.propagation_offers import MOST, carry_over, listing
+from core.views.propagation_offers import offers as fix_offers
+from core.workspace.bulk import accept, offers
+from core.workspace.calibration import calibrate
+from core.workspace.correction_counts import standing
+from core.workspace.mention_index import MentionIndex, Rendering
+from core.workspace.queue import Filter, Show, gather, queue
+from core.workspace.workspace import Desk
 
 NUMBERS = count(1)
 

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Literal
 
 from core.aligners import LexicalAligner
-from core.cli.named import read_part
+from core.cli.component_arguments import read_part
 from core.evaluation import evaluate
 from core.formats import TextFile, read_pairs_jsonl
-from core.formats.pharaoh import read_pharaoh
+from core.formats.alignments.pharaoh import read_pharaoh
 from core.markers import MarkedTranslator, Request, easyproject, last_match, recover
 from core.methods import BackTranslation, Marked, Method
 from core.model import Alignment, Projection, SentencePair
-from core.presets import recipe
+from core.projection.presets import recipe
 from core.translators import Translator
 
 Pairs = Sequence[SentencePair]

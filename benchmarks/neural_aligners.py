@@ -26,9 +26,9 @@ from simalign import SentenceAligner
 
 from core.aligners.awesome import Awesome
 from core.aligners.encoder import Encoder, Pieces, encoder
-from core.aligners.extract import match
+from core.aligners.extraction import match
 from core.aligners.simalign import SimAlign, similarity
-from core.formats.bundled import bundled_corpora, read_bundled
+from core.corpora.bundled import bundled_corpora, read_bundled
 from core.model import Link, SentencePair
 
 NAMES = {"argmax": "inter", "itermax": "itermax", "match": "mwmf"}
@@ -175,7 +175,7 @@ def main() -> None:
 
 
 def _tiny(folder: Path) -> Path:
-    from tests.tiny.encoders import tiny_bert
+    from tests.tiny_models.encoders import tiny_bert
 
     return tiny_bert(folder, positions=512)
 

@@ -15,10 +15,10 @@ from statistics import median
 
 from core.aligners import LexicalAligner
 from core.formats import TextFile, read_pairs_jsonl
-from core.formats.pharaoh import read_pharaoh
+from core.formats.alignments.pharaoh import read_pharaoh
 from core.methods import Method
 from core.model import Alignment, SentencePair
-from core.presets import WEIGHTLESS, recipe
+from core.projection.presets import WEIGHTLESS, recipe
 
 MEBIBYTE = 1024  # getrusage counts kibibytes on Linux
 

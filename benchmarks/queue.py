@@ -12,10 +12,11 @@ import numpy as np
 
 from benchmarks.store import pairs, projection, timed
 from core.model import Candidate, Projection, SentencePair
-from core.presets import RECIPES
-from core.queue import Filter, Order, PairFacts, Show, gather, queue
+from core.project import Project, label_set
+from core.projection.presets import RECIPES
 from core.review import Status
-from core.store import Project, Store, label_set
+from core.store import Store
+from core.workspace.queue import Filter, Order, PairFacts, Show, gather, queue
 
 
 def shaken(corpus: list[SentencePair], recipe_id: str) -> Iterator[Projection]:

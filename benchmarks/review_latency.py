@@ -18,10 +18,10 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.made import SIZES, add, many, sized
-from core.mentions import MentionIndex
-from core.presets import recipe
-from core.queue import Filter, Show, gather, queue
+from core.projection.presets import recipe
 from core.store import Store
+from core.workspace.mention_index import MentionIndex
+from core.workspace.queue import Filter, Show, gather, queue
 from tests.conftest import CHROMIUM_FLAGS, Server, chromium
 
 ROOT = Path(__file__).parents[1]

@@ -11,9 +11,11 @@ from statistics import median
 import numpy as np
 
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
-from core.presets import recipe
+from core.project import Project, label_set
+from core.projection.presets import recipe
 from core.review import Entry, Limits, apply, initial_answer
-from core.store import Project, Store, decide, label_set, undo
+from core.store import Store
+from core.workspace.decisions import decide, undo
 
 REPEATS = 5
 

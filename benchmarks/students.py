@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
-from core.cli.jobs import read_pairs
+from core.cli.corpus_arguments import read_pairs
+from core.corpora.importing import ordered_labels
 from core.evaluation import Counts
-from core.intake import ordered_labels
 from core.model import Sentence
 from core.students import STUDENTS, Trained, TrainingData, annotated, score
 

@@ -13,13 +13,13 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from core.corpora.bundled import read_bundled
 from core.evaluation import Counts, count_spans
 from core.formats import TextFile, read_sentences_jsonl
-from core.formats.bundled import read_bundled
 from core.model import Sentence
 from core.taggers import CrfTagger
 from core.taggers.crf_training import describe, lessons, train
-from core.taggers.labels import USUAL_LABELS
+from core.taggers.label_mapping import USUAL_LABELS
 
 OPTIONS = {
     "c1": 0.3,

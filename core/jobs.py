@@ -11,13 +11,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from core import experiments, places
-from core.batch import ensure_projected
+from core import experiments, settings
+from core.components.component import Progress
 from core.errors import DISK_FULL, SpanbridgeError, StoreError, is_disk_full
-from core.models.fetch import fetch
-from core.parts import Progress
-from core.recipe import Recipe
+from core.pretrained.download import fetch
+from core.projection.recipe import Recipe
 from core.store import Job, JobKind, JobState, Store
+from core.workspace.batch_projection import ensure_projected
 
 BEAT = 2.0
 """Seconds between signs of life."""
@@ -66,11 +66,11 @@ def start(store: Store, number: int) -> None:
     no process can be started, the job says so.
     """
     try:
-        places.logs().mkdir(parents=True, exist_ok=True)
-        with (places.logs() / f"job-{number}.log").open("ab") as log:
+        settings.logs().mkdir(parents=True, exist_ok=True)
+        with (settings.logs() / f"job-{number}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "core", "run", str(number), "--if-waiting", "--store", places.store()],
-                cwd=places.HOME,
+                [sys.executable, "-m", "core", "run", str(number), "--if-waiting", "--store", settings.store()],
+                cwd=settings.HOME,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -92,7 +92,7 @@ def _download(store: Store, job: Job, progress: Progress) -> None:
 
 
 def _train(store: Store, job: Job, progress: Progress) -> None:
-    experiments.run(experiments.Experiment.from_json(job.parts), places.students(), store, progress)
+    experiments.run(experiments.Experiment.from_json(job.parts), settings.students(), store, progress)
 
 
 _WORK: dict[JobKind, Work] = {JobKind.PROJECT: _project, JobKind.DOWNLOAD: _download, JobKind.TRAIN: _train}

@@ -11,7 +11,7 @@ import os
 import stat
 from pathlib import Path
 
-from core import places
+from core import settings
 from core.errors import BadInput
 
 ROOTS = "SPANBRIDGE_ROOTS"
@@ -34,7 +34,7 @@ def roots() -> tuple[Path, ...] | None:
     if entries is None:
         return None
     folders = [Path(entry).expanduser() for entry in entries]
-    own = [places.HOME / "assets", places.models(), places.students()]
+    own = [settings.HOME / "assets", settings.models(), settings.students()]
     return tuple(folder.resolve() for folder in [*folders, *own])
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,16 +163,6 @@ class Alignment:
             scores[link] = 0.0
         return replace(after, scores=scores)
 
-    def mirrored(self) -> Alignment:
-        """The same links seen from the target side."""
-        return Alignment(
-            tuple(sorted((j, i) for i, j in self.sure)),
-            (self.size[1], self.size[0]),
-            tuple(sorted((j, i) for i, j in self.possible)),
-            None if self.scores is None else np.ascontiguousarray(self.scores.T),
-            self.origin,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class SentencePair:
@@ -235,6 +226,17 @@ class Candidate:
         return Span(self.start, self.end, self.label)
 
 
+class Chosen(NamedTuple):
+    """A chosen candidate without its evidence, and by how much it leads its best runner-up."""
+
+    candidate: Candidate
+    margin: float
+
+
+Outline = tuple[Chosen, ...]
+"""A projection without links, runners-up and evidence: a twentieth of it, and enough for lists."""
+
+
 @dataclass(frozen=True, slots=True)
 class Projection:
     """What one recipe says about one pair.
@@ -260,3 +262,12 @@ class Projection:
         """The source entities that were projected onto nothing."""
         matched = {candidate.source for candidate in self.chosen}
         return tuple(span for span in entities if span not in matched)
+
+    @property
+    def outline(self) -> Outline:
+        """What is chosen, for lists; a candidate without a runner-up leads by its whole score."""
+        best: dict[Span | None, float] = {}
+        for other in self.runners_up:
+            best[other.source] = max(other.score, best.get(other.source, other.score))
+        bare = (replace(candidate, evidence=MappingProxyType({})) for candidate in self.chosen)
+        return tuple(Chosen(candidate, candidate.score - best.get(candidate.source, 0.0)) for candidate in bare)

@@ -1,66 +1,75 @@
-"""Projection: a `Recipe` (values) becomes a `Projector` (trained) that makes `Projection`s."""
+"""The project: a corpus under review with its languages and label set."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from core.aligners import PairAligner, ParallelText, Progress
-from core.methods import PairMethod
-from core.model import Alignment, Projection, SentencePair
-from core.parts import within
-from core.recipe import Recipe
+from anyascii import anyascii
 
-TOGETHER = 1_000
-"""Pairs that an aligner is given at a time."""
+from core.errors import InvalidValue
+from core.review.names import check_name
+
+LABEL_HUES = {"PER": 0, "LOC": 1, "ORG": 2, "DATE": 3, "MISC": 4}
+HUES = 10
+LONGEST_LABEL = 40
+LONGEST_PROJECT = 120
+PROJECT_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Projector:
-    """A recipe made ready for one corpus."""
+class Label:
+    """A label of a project and the index of its colour, 0..9."""
 
-    recipe_id: str
-    align: PairAligner
-    method: PairMethod
+    name: str
+    hue: int
 
-    def __call__(self, pair: SentencePair) -> Projection:
-        """Align and project one pair."""
-        return self.project(pair, self.align([pair])[0])
-
-    def project(self, pair: SentencePair, alignment: Alignment) -> Projection:
-        """Project one pair over the links given."""
-        chosen, runners_up = self.method(pair, alignment)
-        return Projection(pair.id, self.recipe_id, alignment, chosen, runners_up)
+    def __post_init__(self) -> None:
+        check_name("label", self.name, LONGEST_LABEL)
+        if not 0 <= self.hue < HUES:
+            raise InvalidValue(f"The colour of label {self.name!r} must be 0 to {HUES - 1}, not {self.hue}.")
 
 
-def project_corpus(
-    recipe: Recipe,
-    pairs: Sequence[SentencePair],
-    text: ParallelText = (),
-    progress: Progress | None = None,
-) -> tuple[Projector, Iterator[Projection]]:
-    """Train ``recipe`` on ``pairs`` (and further parallel ``text``), align and project them.
+def label_set(names: Iterable[str]) -> tuple[Label, ...]:
+    """Labels with colours: the usual ones keep theirs, the others take the rest in order."""
+    distinct = tuple(dict.fromkeys(names))
+    others = [name for name in distinct if name not in LABEL_HUES]
+    rest = [hue for hue in range(HUES) if hue not in LABEL_HUES.values()]
+    hues = LABEL_HUES | {name: rest[order % len(rest)] for order, name in enumerate(others)}
+    return tuple(Label(name, hues[name]) for name in distinct)
 
-    Returns the projector and the projections, one for each pair, in order, made as they
-    are asked for.
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A corpus under review: its name, languages and label set, and where it comes from.
+
+    ``id`` stands in addresses; ``origin`` and ``licence`` are the attribution to show.
+    ``created`` (UTC, ISO 8601) and ``digest`` (SHA-256 over the pairs) are set by the store.
     """
-    align = recipe.aligner.prepare(pairs, text, within(progress, 0.0, 0.4))
-    alignments = aligned(align, pairs, within(progress, 0.4, 0.8))
-    method = recipe.method.prepare(pairs, alignments, within(progress, 0.8, 1.0))
-    projector = Projector(recipe.id, align, method)
-    return projector, (projector.project(pair, links) for pair, links in zip(pairs, alignments, strict=True))
+
+    id: str
+    name: str
+    source_lang: str
+    target_lang: str
+    labels: tuple[Label, ...]
+    origin: str = ""
+    licence: str = ""
+    created: str = ""
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        if not PROJECT_ID.fullmatch(self.id):
+            raise InvalidValue(f"A project id has 1 to 64 letters, digits, '.', '-' or '_', not {self.id[:80]!r}.")
+        check_name("project", self.name, LONGEST_PROJECT)
+        if len(set(self.label_names)) != len(self.labels):
+            raise InvalidValue(f"Project {self.name!r} has a label twice.")
+
+    @property
+    def label_names(self) -> tuple[str, ...]:
+        return tuple(label.name for label in self.labels)
 
 
-def aligned(align: PairAligner, pairs: Sequence[SentencePair], progress: Progress | None = None) -> list[Alignment]:
-    """The alignment of every pair, made `TOGETHER` at a time so that progress can be told."""
-    found: list[Alignment] = []
-    for start in range(0, len(pairs), TOGETHER):
-        found += align(pairs[start : start + TOGETHER])
-        if progress:
-            progress(len(found) / len(pairs), f"Aligning pair {len(found):,} of {len(pairs):,}")
-    return found
-
-
-def blind(pair: SentencePair, keep_links: bool) -> SentencePair:
-    """The pair as a recipe that is to be evaluated may see it: without gold target entities, and with links only
-    where they are asked for."""
-    links = pair.alignment if keep_links else None
-    return replace(pair, target=pair.target.with_spans(None), alignment=links)
+def new_project_id(name: str) -> str:
+    """A fresh id that reads like the name: "Croatian news" -> "croatian-news-3f9a1c"."""
+    words = re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")[:40].rstrip("-")
+    return f"{words or 'project'}-{secrets.token_hex(3)}"

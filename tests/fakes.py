@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from rapidfuzz.distance import Levenshtein
 
+from core.components.component import Progress
 from core.model import Sentence, Span
-from core.parts import Progress
 from core.taggers import SentenceTagger, Tagging
 from core.translators import Forced, Likelihood, Translate, Translation
 

@@ -4,13 +4,13 @@ An aligner is a frozen dataclass whose *fields are its options*. ``prepare`` tra
 loads whatever it needs and returns a plain function, batch in, batch out, same length.
 """
 
-from core.aligners.aligner import Aligner, PairAligner, ParallelText
 from core.aligners.awesome import Awesome
+from core.aligners.base import Aligner, PairAligner, ParallelText
 from core.aligners.ensemble import EnsembleAligner
-from core.aligners.given import GivenAligner
+from core.aligners.given_links import GivenAligner
 from core.aligners.lexical import LexicalAligner
 from core.aligners.simalign import SimAlign
-from core.parts import Progress
+from core.components.component import Progress
 
 __all__ = [
     "ALIGNERS",

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from core import models
+from core import pretrained
 from core.aligners.contextual import ContextualAligner, probability, softmax
 from core.aligners.encoder import Floats, Pieces, encoder
-from core.aligners.extract import Links
+from core.aligners.extraction import Links
+from core.components.component import Progress
 from core.errors import InvalidValue
 from core.model import SentencePair
-from core.parts import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Awesome:
     ) -> ContextualAligner:
         """The model is loaded when the first pair comes that was not aligned before."""
         options = [self.layer, self.threshold, self.read_as]
-        kind = json.dumps(["awesome", models.identity(self.model), *options])
+        kind = json.dumps(["awesome", pretrained.identity(self.model), *options])
         load = partial(encoder, self.model, self.layer, self.read_as)
         return ContextualAligner("awesome", kind, load, self._link)
 

@@ -1,6 +1,6 @@
 """Aligning by the contextual vectors of an encoder: what `SimAlign` and `Awesome` have in common.
 
-What came out for a pair of sentences is remembered (`core.memo`) by model, options, words and
+What came out for a pair of sentences is remembered (`core.cache`) by model, options, words and
 languages, so that the model is loaded only for pairs that are new.
 """
 
@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.aligners.encoder import Encoder, Floats, Integers, Pieces, starts
-from core.aligners.extract import Links, linked
-from core.memo import memo
+from core.aligners.extraction import Links, linked
+from core.cache import memo
 from core.model import Alignment, Scores, SentencePair
 
 TOGETHER = 256

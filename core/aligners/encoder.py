@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import models
+from core import pretrained
 from core.errors import Unavailable
 from core.model import Sentence
-from core.models.windows import windows
-from core.translators.codes import nllb_code
+from core.pretrained.windows import windows
+from core.translators.nllb_codes import nllb_code
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -166,20 +166,20 @@ class Encoder:
 
 def encoder(name: str, layer: int, read_as: tuple[str, ...] = ()) -> Encoder:
     """The encoder of a model, loaded once; `Unavailable` where model or layer are not there."""
-    return _loaded(name, layer, read_as, models.identity(name))
+    return _loaded(name, layer, read_as, pretrained.identity(name))
 
 
 @lru_cache(maxsize=2)
 def _loaded(name: str, layer: int, read_as: tuple[str, ...], identity: str) -> Encoder:
-    tokenizer = models.word_tokenizer(name)
-    network = models.model(name, dtype="float32")
+    tokenizer = pretrained.word_tokenizer(name)
+    network = pretrained.model(name, dtype="float32")
     if network.config.is_encoder_decoder:
         network = network.get_encoder()
     layers = network.config.num_hidden_layers
     if not 0 <= layer <= layers:
         problem = f"has {layers} layers, so it has no layer {layer}."
         raise Unavailable(f"The model {name}", problem, f"Choose one from 0 to {layers}.")
-    limit = min(models.room(tokenizer, network), LONGEST)
+    limit = min(pretrained.room(tokenizer, network), LONGEST)
     return Encoder(name, tokenizer, _shortened(network, layer), layer, limit, read_as)
 
 

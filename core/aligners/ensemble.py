@@ -6,12 +6,12 @@ from itertools import tee
 
 import numpy as np
 
-from core.aligners.aligner import Aligner, PairAligner, ParallelText
+from core.aligners.base import Aligner, PairAligner, ParallelText
 from core.aligners.lexical import LexicalAligner
-from core.combine import COMBINATIONS, combined
+from core.components.component import Progress, part, within
 from core.errors import InvalidValue, UnknownName
 from core.model import Alignment, Scores, SentencePair
-from core.parts import Progress, part, within
+from core.symmetrization import COMBINATIONS, combined
 
 _USUAL = LexicalAligner(links="argmax"), LexicalAligner(links="itermax"), LexicalAligner(links="match")
 

@@ -13,12 +13,12 @@ import numpy as np
 from scipy.special import digamma
 
 from core.aligners.batches import Batch, batches
-from core.aligners.extract import EXTRACTORS, linked
+from core.aligners.extraction import EXTRACTORS, linked
 from core.aligners.lexicon import NO_PAIR, Prior, Vocabulary
 from core.aligners.training import MOST_WALKED, Evidence, Model, Options, posteriors, trained, untrained
+from core.components.component import Progress
 from core.errors import InvalidValue, UnknownName
 from core.model import Alignment, Scores, SentencePair
-from core.parts import Progress
 
 Words = tuple[Sequence[str], Sequence[str]]
 

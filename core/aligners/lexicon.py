@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import digamma
 
-from core.aligners.similarity import Sound, Sounds, similarities, sound
+from core.text.cognates import Sound, Sounds, similarities, sound
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

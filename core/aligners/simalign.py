@@ -8,13 +8,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from core import models
+from core import pretrained
 from core.aligners.contextual import ContextualAligner, probability
 from core.aligners.encoder import Floats, Pieces, encoder
-from core.aligners.extract import EXTRACTORS, Links
+from core.aligners.extraction import EXTRACTORS, Links
+from core.components.component import Progress
 from core.errors import InvalidValue, UnknownName
 from core.model import SentencePair
-from core.parts import Progress
 
 TOKEN_TYPES = ("bpe", "word")
 
@@ -55,7 +55,7 @@ class SimAlign:
     ) -> ContextualAligner:
         """The model is loaded when the first pair comes that was not aligned before."""
         options = [self.layer, self.links, self.token_type, self.distortion, self.read_as]
-        kind = json.dumps(["simalign", models.identity(self.model), *options])
+        kind = json.dumps(["simalign", pretrained.identity(self.model), *options])
         load = partial(encoder, self.model, self.layer, self.read_as)
         return ContextualAligner("simalign", kind, load, self._link, whole=self.token_type == "word")
 

@@ -4,12 +4,12 @@ A cell is one recipe on one corpus. It is kept in a file with what was counted i
 so tables, parts, intervals and significance follow from it without projecting anything again.
 """
 
-from core.benchmark.alignment import alignment_table
-from core.benchmark.cells import Cell, Cells
-from core.benchmark.corpora import Corpus, read_corpus
-from core.benchmark.measure import Protocol, measure_links, measure_spans
+from core.benchmark.aligner_tables import alignment_table
+from core.benchmark.benchmark_report import Row, rows_of, span_tables
+from core.benchmark.benchmark_results import Cell, Cells
+from core.benchmark.benchmark_runner import Protocol, measure_links, measure_spans
+from core.benchmark.corpus_spec import Corpus, read_corpus
 from core.benchmark.published import PUBLISHED, Published, published
-from core.benchmark.report import Row, rows_of, span_tables
 
 __all__ = [
     "PUBLISHED",

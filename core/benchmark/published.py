@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from core.benchmark.corpora import Corpus
+from core.benchmark.corpus_spec import Corpus
 from core.errors import UnknownName
-from core.words import base_language
+from core.text import base_language
 
 FOLDER = Path(__file__).parents[2] / "assets" / "published"
 PUBLISHED: dict[str, dict[str, Any]] = json.loads((FOLDER / "index.json").read_text(encoding="utf-8"))

@@ -12,18 +12,18 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from core.aligners import ALIGNERS
-from core.cli import benchmarking, commands, experimenting, runs, store, translating
+from core.cli import benchmark, commands, experiments, job_commands, store_check, translate
 from core.cli.export import USUAL
 from core.cli.export import export as run_export
-from core.cli.imports import run_import
-from core.cli.tagging import tag as run_tag
-from core.cli.training import train as run_train
-from core.combine import COMBINATIONS
+from core.cli.import_corpus import run_import
+from core.cli.tag import tag as run_tag
+from core.cli.train import train as run_train
 from core.errors import DISK_FULL, SpanbridgeError, is_disk_full
 from core.export import COMPLETE, STATUSES
-from core.formats.pairing import PairBy
-from core.presets import DEFAULT_RECIPE
+from core.formats.grouping.pairing import PairBy
+from core.projection.presets import DEFAULT_RECIPE
 from core.students import STUDENTS
+from core.symmetrization import COMBINATIONS
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
 
@@ -65,13 +65,15 @@ def parser() -> argparse.ArgumentParser:
     _add_translate_test(choose)
     _add_translate_train(choose)
     _add_train(choose)
-    benchmarking.add(choose.add_parser("benchmark", help="compare recipes over corpora, as tables"))
-    experimenting.add(choose.add_parser("experiment", help="train a grid of students, and compare them over seeds"))
+    benchmark.add(choose.add_parser("benchmark", help="compare recipes over corpora, as tables"))
+    experiments.add(choose.add_parser("experiment", help="train a grid of students, and compare them over seeds"))
     _add_import(choose)
     _add_export(choose)
     _add_run(choose)
     _add_jobs(choose)
-    store.add(choose.add_parser("store", help="see whether the project file is sound, and save what can be read of it"))
+    store_check.add(
+        choose.add_parser("store", help="see whether the project file is sound, and save what can be read of it")
+    )
     return top
 
 
@@ -115,7 +117,7 @@ def _add_translate_test(choose: Commands) -> None:
     _add_sentences(command, side="target")
     command.add_argument("--tagger", required=True, metavar="PART", help=f"of {', '.join(TAGGERS)}; as --translator")
     command.add_argument("--into", default="en", metavar="LANG", help="the language that the tagger knows; default en")
-    command.set_defaults(run=translating.run_test)
+    command.set_defaults(run=translate.run_test)
 
 
 def _add_translate_train(choose: Commands) -> None:
@@ -127,12 +129,12 @@ def _add_translate_train(choose: Commands) -> None:
     command.add_argument(
         "--markers", action="store_true", help="translate with brackets around the entities, and label by them"
     )
-    command.set_defaults(run=translating.run_train)
+    command.set_defaults(run=translate.run_train)
 
 
 def _add_sentences(command: argparse.ArgumentParser, side: str) -> None:
     command.add_argument("sentences", metavar="SENTENCES", help="pairs (.jsonl), CoNLL, or a sentence on each line")
-    command.add_argument("--format", choices=translating.FORMATS, help="what the file is; told from its name otherwise")
+    command.add_argument("--format", choices=translate.FORMATS, help="what the file is; told from its name otherwise")
     command.add_argument("--lang", metavar="LANG", help="the language of the sentences; pairs say it themselves")
     command.add_argument("--side", choices=("source", "target"), default=side, help=f"of pairs; default {side}")
     named = "a name, NAME:option=value,…, JSON, or a JSON file"
@@ -230,13 +232,13 @@ def _add_run(choose: Commands) -> None:
     )
     run.add_argument("--if-waiting", action="store_true", help="not where it was cancelled or ended in the meantime")
     run.add_argument("--store", metavar="FILE|URL", help=_STORE)
-    run.set_defaults(run=runs.run)
+    run.set_defaults(run=job_commands.run)
 
 
 def _add_jobs(choose: Commands) -> None:
     jobs = choose.add_parser("jobs", help="list the jobs of the store")
     jobs.add_argument("--store", metavar="FILE|URL", help=_STORE)
-    jobs.set_defaults(run=runs.jobs)
+    jobs.set_defaults(run=job_commands.jobs)
 
 
 def _add_corpus(command: argparse.ArgumentParser) -> None:

@@ -7,19 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
-from core import places
-from core.batch import ensure_projected, prepared_method
-from core.cli import report
-from core.cli.named import named
-from core.desk import Desk
+from core import settings
+from core.cli import output
+from core.cli.component_arguments import named
+from core.corpora.labels import names_of
 from core.errors import BadInput, UnknownName
 from core.export import UNREVIEWED, Choice, Package, Plan, Split, Wanted, independent, pack, rewritten
-from core.export.bundle import CARD, PROVENANCE, leaflets
-from core.formats.detect import FORMATS, Kind
-from core.formats.format import Written
+from core.export.zip_archive import CARD, PROVENANCE, leaflets
+from core.formats.base import Written
+from core.formats.detection.detect import FORMATS, Kind
 from core.formats.textfile import write_whole
-from core.relabel import names_of
-from core.store import Project, Store
+from core.project import Project
+from core.store import Store
+from core.workspace.batch_projection import ensure_projected, prepared_method
+from core.workspace.workspace import Desk
 
 NOBODY = "nobody"
 """Whose version goes out where nobody has reviewed anything."""
@@ -31,13 +32,13 @@ KINDS: tuple[Kind, ...] = ("pair", "side", "link")
 
 def export(asked: argparse.Namespace) -> int:
     """Write a project's reviewed pairs, each file re-read and compared before it is written."""
-    with closing(open_store(asked.store or places.store())) as store:
+    with closing(open_store(asked.store or settings.store())) as store:
         project = _project(store, asked.project)
         plan = _plan(asked)
         reviewer, several = _whose(asked, store.reviewers(project.id))
         plan = replace(plan, choice=replace(plan.choice, adjudicated=several))
         desk = _desk(store, project, asked.recipe, reviewer)
-        with report.progress_line() as progress:
+        with output.progress_line() as progress:
             package = pack(desk, asked.recipe, store.recipe(asked.recipe), plan, progress)
     return _write(package, Path(asked.out))
 
@@ -118,7 +119,7 @@ def _which(kind: str, asked: str | None, choices: Sequence[str], more: str = "")
 
 def _desk(store: Store, project: Project, recipe_name: str, reviewer: str) -> Desk:
     recipe = store.recipe(recipe_name)
-    with report.progress_line() as progress:
+    with output.progress_line() as progress:
         ensure_projected(store, project.id, recipe_name, recipe, progress)
     return Desk(store, project, recipe.id, prepared_method(store, project.id, recipe), reviewer)
 
@@ -137,10 +138,10 @@ def _write(package: Package, folder: Path) -> int:
         print(f"{len(selection.items):,} pairs exported, {selection.stay:,} left out.")
     if not selection.items:
         why = ", ".join(f"{reason}: {count:,}" for reason, count in selection.left_out.items()) or "it has no pairs"
-        report.note(f"note: no pair is in this selection ({why}). Choose more of them with --status.")
+        output.note(f"note: no pair is in this selection ({why}). Choose more of them with --status.")
     _note_rewritten(package)
     for one in package.bad:
-        report.note(f"error: {one.title} is not written, it does not read back as meant: {one.reread.differences[0]}")
+        output.note(f"error: {one.title} is not written, it does not read back as meant: {one.reread.differences[0]}")
     return UNEQUAL if package.bad else 0
 
 
@@ -149,10 +150,10 @@ def _note_rewritten(package: Package) -> None:
     for form, some in rewritten(package.exported).items():
         labels = [one for one in some if one.what == "label"]
         others = [one for one in some if one.what != "label"]
-        for one in [*labels, *others[: report.FEW]]:
-            report.note(f"note: {form}: {one}.")
-        if len(others) > report.FEW:
-            report.note(f"note: {form}: {len(others) - report.FEW:,} more changes stand in {PROVENANCE}.")
+        for one in [*labels, *others[: output.FEW]]:
+            output.note(f"note: {form}: {one}.")
+        if len(others) > output.FEW:
+            output.note(f"note: {form}: {len(others) - output.FEW:,} more changes stand in {PROVENANCE}.")
 
 
 def _put(folder: Path, files: Written) -> None:

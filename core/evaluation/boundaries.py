@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
-from core.methods.surface import is_punctuation
 from core.model import Sentence, SentencePair, Span
-from core.words import is_spaceless
+from core.text import is_spaceless
+from core.text.similarity import is_punctuation
 
 HYPHENS = frozenset("-\u2010\u2011\u00ad\u05be\u30fb")
 APOSTROPHES = frozenset("'\u2019\u02bc\u05f3\u05f4")

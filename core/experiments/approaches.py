@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
+from core.components.component import part
+from core.corpora.translation_pipelines import translate_test, translate_train
 from core.errors import InvalidValue
-from core.experiments.material import Gold
-from core.experiments.opinion import Certain, Opinion, Speaker, by_tagger, mean
-from core.experiments.setting import Setting, brought_back, learned, mixed_examples, projected_examples
+from core.experiments.context import Setting, brought_back, learned, mixed_examples, projected_examples
+from core.experiments.dataset import Gold
+from core.experiments.predictions import Certain, Opinion, Speaker, by_tagger, mean
 from core.model import Sentence, SentencePair
-from core.parts import part
-from core.pipelines import translate_test, translate_train
-from core.project import project_corpus
+from core.projection.projector import project_corpus
 from core.students import Example, LanguageSimilarity, Trust, hardened, taught, unlabelled
 from core.taggers import Tagger
 from core.translators import Translator

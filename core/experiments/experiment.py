@@ -7,21 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
-from core import parts
-from core.composing import from_text
+from core.components import component
 from core.errors import BadInput, InvalidValue, SpanbridgeError, UnknownName
 from core.experiments.approaches import APPROACHES, Approach
-from core.experiments.corpora import CORPORA, Corpus
-from core.experiments.material import Material
+from core.experiments.dataset import Material
 from core.experiments.protocols import PROTOCOLS
+from core.experiments.sources import CORPORA, Corpus
 from core.formats import TextFile
-from core.presets import DEFAULT_RECIPE
-from core.presets import recipe as recipe_named
-from core.recipe import REGISTRIES, Recipe
+from core.projection.catalog import from_text
+from core.projection.presets import DEFAULT_RECIPE
+from core.projection.presets import recipe as recipe_named
+from core.projection.recipe import REGISTRIES, Recipe
 from core.store import Store
 from core.students import STUDENTS, Student
 
-PARTS: parts.Registries = {**REGISTRIES, "student": STUDENTS, "approach": APPROACHES, "corpus": CORPORA}
+PARTS: component.Registries = {**REGISTRIES, "student": STUDENTS, "approach": APPROACHES, "corpus": CORPORA}
 TOLD = {"encoder"}
 """Options that a title tells even where they are as usual."""
 LISTED = {"corpora": "corpus", "students": "student", "approaches": "approach"}
@@ -96,7 +96,7 @@ class Experiment:
     def to_json(self) -> dict[str, Any]:
         def written(name: str) -> Any:
             value = getattr(self, name)
-            return [parts.to_json(one, LISTED[name], PARTS) for one in value] if name in LISTED else value
+            return [component.to_json(one, LISTED[name], PARTS) for one in value] if name in LISTED else value
 
         found = {field.name: written(field.name) for field in fields(self)}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
@@ -151,7 +151,7 @@ def recipe_of(name: str, store: Store | None) -> Recipe:
 
 def title(found: Any, kind: str) -> str:
     """A part in a few words: its name, and the options that are not as usual (or that matter most)."""
-    body = parts.to_json(found, kind, PARTS)
+    body = component.to_json(found, kind, PARTS)
     usual = {field.name: field.default for field in fields(found)}
     own = [
         name
@@ -172,7 +172,7 @@ def _plain(value: Any) -> Any:
 def _read(name: str, value: Any) -> Any:
     if name in LISTED:
         entries = [{"name": one} if isinstance(one, str) else one for one in value]
-        return tuple(parts.from_json(_named(one), LISTED[name], PARTS) for one in entries)
+        return tuple(component.from_json(_named(one), LISTED[name], PARTS) for one in entries)
     kinds: dict[str, tuple[type, ...]] = {"minutes": (int, float), "keep": (bool,)}
     if name in {"amounts", "seeds", "labels"}:
         kind = str if name == "labels" else int

@@ -1,15 +1,15 @@
 """Export: what reviewers made of a project, as files that were read again, with a card that says what they are."""
 
-from core.export.adjudicate import ADJUDICATOR, Verdict, adjudicate, independent, verdict
-from core.export.bundle import bundle, zipped
-from core.export.card import Agreed, Told, agreements, card
-from core.export.choice import COMPLETE, STATUSES, UNREVIEWED, Choice
-from core.export.everything import history
-from core.export.files import EVERYTHING, EVERYTHING_TITLE, Exported, Outbound, Wanted, rewritten, write_all
-from core.export.pack import Package, Plan, pack
+from core.export.adjudication import ADJUDICATOR, Verdict, adjudicate, independent, verdict
+from core.export.data_card import Agreed, Told, agreements, card
+from core.export.export_options import COMPLETE, STATUSES, UNREVIEWED, Choice
+from core.export.full_jsonl import history
 from core.export.selection import Duplicates, Outgoing, Selection, label_table, select
-from core.export.soft import soft_labels
+from core.export.soft_labels import soft_labels
 from core.export.split import PARTS, Row, Split, groups, split, table
+from core.export.verified_export import Package, Plan, pack
+from core.export.writing import EVERYTHING, EVERYTHING_TITLE, Exported, Outbound, Wanted, rewritten, write_all
+from core.export.zip_archive import bundle, zipped
 
 __all__ = [
     "ADJUDICATOR",

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from core.desk import Desk, View
-from core.export.adjudicate import Verdict, adjudicate, one_version
-from core.export.choice import UNREVIEWED, Choice
+from core.components.component import Progress
+from core.corpora.labels import Names, relabelled, renamed
+from core.export.adjudication import Verdict, adjudicate, one_version
+from core.export.export_options import UNREVIEWED, Choice
 from core.methods.completeness import shortcoming
 from core.model import Projection, SentencePair, Span
-from core.parts import Progress
-from core.relabel import Names, relabelled, renamed
 from core.review import Review, State
+from core.workspace.workspace import Desk, View
 
 CONFLICT, STATUS, INCOMPLETE, DUPLICATE = "reviewers in conflict", "not of these statuses", "incomplete", "duplicate"
 NOBODY = Verdict(None, ())

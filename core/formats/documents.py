@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain, count, groupby
 from pathlib import PurePosixPath
 
-from core.formats.format import Files, Item
+from core.formats.base import Files, Item
 from core.formats.sides import Side, merged
 from core.formats.textfile import TextFile
 

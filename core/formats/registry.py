@@ -1,26 +1,26 @@
 """The formats by name, by what their files hold; what people meet first stands first."""
 
-from core.formats.brat import Brat
-from core.formats.conll import Conll, UniversalNer, WikiAnn
-from core.formats.conllu import ConllU, ConllUPlus
-from core.formats.docbin import SpacyDocs
-from core.formats.doccano import Doccano
-from core.formats.format import LinkFormat, PairFormat, SideFormat
-from core.formats.giza import Giza
-from core.formats.gliner import Gliner
-from core.formats.huggingface import HuggingFace, HuggingFaceJson
-from core.formats.label_studio import LabelStudio
-from core.formats.label_studio_pairs import LabelStudioPairs
-from core.formats.naacl import Naacl
-from core.formats.pairs_jsonl import Pairs
-from core.formats.parallel import Parallel, Text, Tokenised
-from core.formats.pharaoh import Pharaoh
-from core.formats.prodigy import Prodigy
-from core.formats.sentences_jsonl import Sentences
-from core.formats.spacy_json import SpacyJson
-from core.formats.tmx import Tmx
-from core.formats.translations import Translations
-from core.formats.webanno import WebAnno
+from core.formats.alignments.giza import Giza
+from core.formats.alignments.naacl import Naacl
+from core.formats.alignments.pharaoh import Pharaoh
+from core.formats.base import LinkFormat, PairFormat, SideFormat
+from core.formats.bitext.pairs_jsonl import Pairs
+from core.formats.bitext.parallel import Parallel, Text, Tokenised
+from core.formats.bitext.sentences_jsonl import Sentences
+from core.formats.bitext.tmx import Tmx
+from core.formats.bitext.translations import Translations
+from core.formats.columns.conll import Conll, UniversalNer, WikiAnn
+from core.formats.columns.conllu import ConllU, ConllUPlus
+from core.formats.datasets.docbin import SpacyDocs
+from core.formats.datasets.huggingface import HuggingFace, HuggingFaceJson
+from core.formats.tools.brat import Brat
+from core.formats.tools.doccano import Doccano
+from core.formats.tools.gliner import Gliner
+from core.formats.tools.label_studio import LabelStudio
+from core.formats.tools.label_studio_pairs import LabelStudioPairs
+from core.formats.tools.prodigy import Prodigy
+from core.formats.tools.spacy_json import SpacyJson
+from core.formats.tools.webanno import WebAnno
 
 SIDE_FORMATS: dict[str, type[SideFormat]] = {
     "conll": Conll,

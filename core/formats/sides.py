@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
 from core.errors import BadInput
-from core.formats.imported import Repair, uncollected
+from core.formats.result import Repair, uncollected
 from core.formats.textfile import TextFile
 from core.model import Sentence
 

@@ -4,12 +4,12 @@ Mark-then-translate as in EasyProject (Chen et al. 2023), and the marked back-tr
 Politov et al. 2025.
 """
 
-from core.markers.assign import Assignment, assign, best_match, last_match, ratio
 from core.markers.brackets import Recovered, mark, normalised, recover
 from core.markers.easyproject import MarkedTranslation, easyproject, unmarked
-from core.markers.place import bounds, covered, placed
+from core.markers.label_assignment import Assignment, assign, best_match, last_match, ratio
+from core.markers.locate import bounds, covered, placed
 from core.markers.slots import mark_slots, recover_slots
-from core.markers.translated import EASYPROJECT, MarkedText, MarkedTranslator, Marking, Request, in_brackets
+from core.markers.translation import EASYPROJECT, MarkedText, MarkedTranslator, Marking, Request, in_brackets
 
 __all__ = [
     "EASYPROJECT",

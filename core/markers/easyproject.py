@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from core.markers.assign import assign
+from core.components.component import Progress
 from core.markers.brackets import recover
-from core.markers.place import placed
-from core.markers.translated import MarkedText, MarkedTranslator, Request
+from core.markers.label_assignment import assign
+from core.markers.locate import placed
+from core.markers.translation import MarkedText, MarkedTranslator, Request
 from core.model import Sentence, Span
-from core.parts import Progress
 from core.translators import Translator
 
 

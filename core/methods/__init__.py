@@ -5,15 +5,15 @@ corpus once (say, to judge how good its links are) and returns a plain function 
 pair, so that a single pair can be projected again at once after an edit.
 """
 
-from core.methods.backtranslation import BackTranslation
-from core.methods.constrained import Codec
+from core.methods.back_translation import BackTranslation
+from core.methods.base import Choice, Method, PairMethod
+from core.methods.codec.method import Codec
 from core.methods.heuristic import Heuristic
-from core.methods.marked import Marked
-from core.methods.matching import Matching
-from core.methods.method import Choice, Method, PairMethod
-from core.methods.tprojection import TProjection
-from core.methods.transfer import Transfer
-from core.methods.vote import VOTERS, Vote, Voter
+from core.methods.marker_search import Marked
+from core.methods.matching.method import Matching
+from core.methods.model_transfer import Transfer
+from core.methods.t_projection.method import TProjection
+from core.methods.voting import VOTERS, Vote, Voter
 
 __all__ = [
     "METHODS",

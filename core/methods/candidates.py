@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Protocol
 
 from core.errors import UnknownName
-from core.methods.surface import is_punctuation
+from core.text.similarity import is_punctuation
 
 Range = tuple[int, int]
 

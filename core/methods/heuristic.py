@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from core.components.component import later
 from core.errors import InvalidValue, UnknownName
+from core.methods.base import Choice
 from core.methods.candidates import Range, merged, runs
 from core.methods.completeness import check_filters, shortcoming
-from core.methods.method import Choice
-from core.methods.surface import is_punctuation
 from core.model import Alignment, Candidate, SentencePair, Span
-from core.parts import later
+from core.text.similarity import is_punctuation
 
 Collision = Literal["longest", "first", "shortest", "union"]
 COLLISIONS: tuple[Collision, ...] = ("longest", "first", "shortest", "union")

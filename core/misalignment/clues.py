@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from core.methods.surface import romanised
 from core.model import SentencePair
-from core.words.numbers import digits
+from core.text.numbers import digits
+from core.text.similarity import romanised
 
 Numbers = NDArray[np.float32]
 Places = NDArray[np.intp]

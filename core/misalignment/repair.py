@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from core.formats import Repair
-from core.formats.imported import content_id, unique_ids
+from core.formats.result import content_id, unique_ids
 from core.misalignment.runs import Run
 from core.model import SentencePair
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.components.component import Progress
 from core.misalignment.clues import Clues, Places
 from core.misalignment.path import FARTHEST, FEWEST, MOST, NOWHERE, PLAIN, UNRELATED, Lines
 from core.model import SentencePair
-from core.parts import Progress
 
 PASSES = 3
 """The first goes by what clues usually weigh, the others by what they weigh along the path before."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from core.errors import InvalidValue
 from core.model import Candidate, Projection, SentencePair, Span, check_flat
-from core.review.links import Links
+from core.review.link_edits import Links
 
 Json = dict[str, Any]
 

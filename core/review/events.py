@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from core.model import Span
 from core.review.answer import Answer, Mention
-from core.review.links import Links
+from core.review.link_edits import Links
 
 LONGEST_NOTE = 2000
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -33,7 +33,7 @@ from core.review.events import (
     range_within,
     refuse,
 )
-from core.review.links import Kind
+from core.review.link_edits import Kind
 
 
 def apply(answer: Answer, event: object, limits: Limits) -> Answer | Refusal:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from core import places
+from core import settings
 from core.errors import BadInput, Unavailable
 
 END = b"\0"
@@ -64,7 +64,7 @@ def _run(parts: Sequence[bytes]) -> tuple[int | None, bytes]:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "core.sandbox"],
-            cwd=places.HOME,
+            cwd=settings.HOME,
             env={**os.environ, **_ONE_THREAD, **_POOL},
             input=b"".join(parts),
             stdout=subprocess.PIPE,

@@ -4,34 +4,23 @@ SQLite by default, through SQLAlchemy Core with portable statements. Reviews are
 appended; the current answer is the last one per reviewer and pair.
 """
 
-from core.store.aligned import Aligned
-from core.store.corpora import Corpora
-from core.store.deciding import Question, decide, decide_all, redo, undo
+from core.store.alignments import Aligned
 from core.store.jobs import Job, JobKind, Jobs, JobState
-from core.store.named import Named, OwnRecipe
-from core.store.place import Displaced
-from core.store.project import Label, Project, label_set, new_project_id
-from core.store.projected import Projected, ProjectedRecipe
-from core.store.reviewed import Outdated, Reviewed
+from core.store.location import Displaced
+from core.store.projections import Projected, ProjectedRecipe
+from core.store.projects import Corpora
+from core.store.recipes import Named, OwnRecipe
+from core.store.reviews import Outdated, Reviewed
 
 __all__ = [
     "Displaced",
     "Job",
     "JobKind",
     "JobState",
-    "Label",
     "Outdated",
     "OwnRecipe",
-    "Project",
     "ProjectedRecipe",
-    "Question",
     "Store",
-    "decide",
-    "decide_all",
-    "label_set",
-    "new_project_id",
-    "redo",
-    "undo",
 ]
 
 

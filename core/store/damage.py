@@ -21,15 +21,14 @@ from typing import Any
 
 from sqlalchemy import Column, Table
 
-from core import codec
 from core.errors import InvalidValue, SpanbridgeError, StoreError
-from core.store import schema
-from core.store.corpora import read_project
+from core.store import schema, serialization
 from core.store.database import PATIENCE, Database
 from core.store.jobs import JobKind, JobState
-from core.store.pages import PAGE, Text, leaf_rows
-from core.store.place import HEADER, LOG, looked_into
-from core.store.reviewed import read_review
+from core.store.location import HEADER, LOG, looked_into
+from core.store.projects import read_project
+from core.store.reviews import read_review
+from core.store.sqlite_pages import PAGE, Text, leaf_rows
 
 MOST_LOST = 20_000
 """Row numbers tried after damage before the rest of a table is given up."""
@@ -55,20 +54,20 @@ def _read_job(row: Any) -> None:
 
 
 def _read_alignment(row: Any) -> None:
-    codec.unpack_alignment(row.pair, codec.Packed(row.body, row.scores))
+    serialization.unpack_alignment(row.pair, serialization.Packed(row.body, row.scores))
     if "chosen" in json.loads(row.body):
         raise InvalidValue("these are not links alone, but a projection")
 
 
 def _read_projection(row: Any) -> None:
-    codec.unpack_projection(row.pair, row.recipe, codec.Packed(row.body, row.scores))
+    serialization.unpack_projection(row.pair, row.recipe, serialization.Packed(row.body, row.scores))
     if row.outline is not None:
-        codec.unpack_outline(row.pair, row.outline)
+        serialization.unpack_outline(row.pair, row.outline)
 
 
 READ: dict[Table, Callable[[Any], object]] = {
     schema.projects: read_project,
-    schema.pairs: lambda row: codec.unpack_pair(row.id, codec.Packed(row.body, row.scores)),
+    schema.pairs: lambda row: serialization.unpack_pair(row.id, serialization.Packed(row.body, row.scores)),
     schema.recipes: lambda row: json.loads(row.json),
     schema.alignments: _read_alignment,
     schema.projections: _read_projection,

@@ -11,8 +11,8 @@ from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import StoreError
-from core.store.place import Displaced, Identity, back_up, examine, put_in_place, set_log_aside, unused
-from core.store.reasons import plain_errors
+from core.store.error_messages import plain_errors
+from core.store.location import Displaced, Identity, back_up, examine, put_in_place, set_log_aside, unused
 from core.store.schema import is_current, migrate
 
 PATIENCE = 5.0

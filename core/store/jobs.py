@@ -21,7 +21,7 @@ from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import StoreError
-from core.recipe import Recipe
+from core.projection.recipe import Recipe
 from core.store import schema
 from core.store.database import Database
 

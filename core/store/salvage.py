@@ -13,14 +13,13 @@ from typing import Any
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from core import codec
+from core.components.component import Progress, within
 from core.errors import StoreError
 from core.model import SentencePair
-from core.parts import Progress, within
-from core.store import schema
-from core.store.corpora import Corpora, chunks, digest_of, project_row
+from core.project import Project, label_set
+from core.store import schema, serialization
 from core.store.damage import READ, Reader, Tally, faults, key_of, opened_damaged
-from core.store.project import Project, label_set
+from core.store.projects import Corpora, chunks, digest_of, project_row
 
 UNKNOWN = "und"
 LEFT_OVER = ".leftover.jsonl"
@@ -130,7 +129,9 @@ class _Saving:
         if self.found.orphaned:
             for row in self.reader.rows(schema.pairs, Tally()):
                 if row.project in self.found.orphaned:
-                    pair = pairs[row.project] = codec.unpack_pair(row.id, codec.Packed(row.body, row.scores))
+                    pair = pairs[row.project] = serialization.unpack_pair(
+                        row.id, serialization.Packed(row.body, row.scores)
+                    )
                     spans = (*(pair.source.spans or ()), *(pair.target.spans or ()))
                     labels[row.project] |= dict.fromkeys(span.label for span in spans)
         return [

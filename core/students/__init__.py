@@ -4,9 +4,9 @@ A student is a frozen dataclass whose *fields are its options*; ``train`` learns
 `TrainingData` and leaves a folder that is a tagger (`Trained.tagger`).
 """
 
-from core.students.card import Provenance, write_card
+from core.students.base import Student, Trained, read_history, read_trained, score
 from core.students.crf_student import CrfStudent
-from core.students.distil import hardened, soft_labels, taught
+from core.students.distillation import hardened, soft_labels, taught
 from core.students.examples import (
     Example,
     TrainingData,
@@ -18,10 +18,10 @@ from core.students.examples import (
     tag_names,
     unlabelled,
 )
-from core.students.similarity import LanguageSimilarity
+from core.students.language_similarity import LanguageSimilarity
+from core.students.model_card import Provenance, write_card
 from core.students.spacy_student import SpacyStudent
-from core.students.student import Student, Trained, read_history, read_trained, score
-from core.students.transformer import TransformerStudent
+from core.students.transformer.student import TransformerStudent
 
 __all__ = [
     "STUDENTS",

@@ -11,10 +11,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import ClassVar
 
+from core.components.component import Progress
 from core.errors import InvalidValue
-from core.parts import Progress
+from core.students.base import CRF, Course, Trained, score
 from core.students.examples import Example, TrainingData, known_spans
-from core.students.student import CRF, Course, Trained, score
 from core.taggers import CrfTagger
 from core.taggers.crf_training import Lesson, describe, train
 from core.taggers.features import features
@@ -46,7 +46,7 @@ class CrfStudent:
             raise InvalidValue("Penalties are not below 0, and there is at least one iteration.")
 
     def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
-        """See `core.students.student.Student.train`; `InvalidValue` for soft labels, or where nothing is known."""
+        """See `core.students.base.Student.train`; `InvalidValue` for soft labels, or where nothing is known."""
         data.check_hard("CRF")
         with Course(self, data, folder, seed) as course:
             return course.begin() or self._learn(data, course, progress)

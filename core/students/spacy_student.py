@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from core.components.component import Progress, within
 from core.errors import InvalidValue
 from core.evaluation import Counts
 from core.model import Sentence, Span
-from core.parts import Progress, within
+from core.students.base import Course, Trained, best_row, exhausted, score
 from core.students.examples import Example, TrainingData, known_spans
-from core.students.student import Course, Trained, best_row, exhausted, score
-from core.words import base_language
+from core.text import base_language
 
 ATTRIBUTES = ("NORM", "PREFIX", "SUFFIX", "SHAPE")
 
@@ -56,7 +56,7 @@ class SpacyStudent:
             raise InvalidValue("Dropout is at least 0 and below 1, and a learning rate is above 0.")
 
     def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
-        """See `core.students.student.Student.train`; `InvalidValue` for soft labels."""
+        """See `core.students.base.Student.train`; `InvalidValue` for soft labels."""
         data.check_hard("spaCy")
         with Course(self, data, folder, seed) as course:
             return course.begin() or self._learn(data, course, progress)

@@ -4,10 +4,10 @@ A tagger is a frozen dataclass whose *fields are its options*; ``prepare`` retur
 function, batch in, batch out, same length.
 """
 
+from core.taggers.base import SentenceTagger, Tagger, Tagging
 from core.taggers.crf import CrfTagger
-from core.taggers.given import FileTagger, GivenTagger
+from core.taggers.given_labels import FileTagger, GivenTagger
 from core.taggers.spacy_pipeline import SpacyTagger
-from core.taggers.tagging import SentenceTagger, Tagger, Tagging
 from core.taggers.transformer import TransformerTagger
 
 __all__ = [

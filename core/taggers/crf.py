@@ -14,14 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from core.components.component import Progress
 from core.errors import Unavailable
 from core.local_files import named_file
 from core.model import Sentence
-from core.parts import Progress
-from core.taggers.decode import TagSet, tag_set
+from core.taggers.base import SentenceTagger, Tagging
+from core.taggers.decoding import TagSet, tag_set
 from core.taggers.features import VERSION, features
-from core.taggers.labels import USUAL_LABELS, names, only
-from core.taggers.tagging import SentenceTagger, Tagging
+from core.taggers.label_mapping import USUAL_LABELS, names, only
 from core.tags import read_tags
 
 EMBEDDED = Path(__file__).resolve().parents[2] / "assets" / "taggers" / "uner-ewt.en.crf"
@@ -33,7 +33,7 @@ class CrfTagger:
 
     * ``model``: a file that `core.taggers.crf_training` wrote, with its description beside it
       (FILE.json); empty for the embedded one.
-    * ``rename`` and ``labels``: see `core.taggers.labels`.
+    * ``rename`` and ``labels``: see `core.taggers.label_mapping`.
 
     The spans are the likeliest tag sequence's; the probabilities are the marginals of each word
     (forward-backward), so the two can differ where the model is in doubt.

@@ -8,13 +8,13 @@ from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
 from typing import Any
 
+from core.cache import memo
+from core.components.component import Progress
 from core.errors import Unavailable
 from core.local_files import may_read
-from core.memo import memo
 from core.model import Sentence, Span
-from core.parts import Progress
-from core.taggers.labels import USUAL_LABELS, USUAL_NAMES, names, only
-from core.taggers.tagging import SentenceTagger, Tagging
+from core.taggers.base import SentenceTagger, Tagging
+from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, names, only
 
 _UNNEEDED = ("parser", "senter")
 """Components that end sentences: an entity cannot cross such an end, and here every sentence is one already."""
@@ -27,10 +27,10 @@ class SpacyTagger:
     """A spaCy pipeline with named entities, asked about words as they are given.
 
     * ``pipeline``: the name of an installed package ("en_core_web_sm") or a folder.
-    * ``rename`` and ``labels``: see `core.taggers.labels`. By default countries, cities (GPE) and
+    * ``rename`` and ``labels``: see `core.taggers.label_mapping`. By default countries, cities (GPE) and
       buildings (FAC) become LOC, PERSON becomes PER; groups (NORP), dates and numbers are dropped.
 
-    It tells no probabilities. What it says is remembered (`core.memo`) by package version, or by
+    It tells no probabilities. What it says is remembered (`core.cache`) by package version, or by
     when the folder was last written.
     """
 

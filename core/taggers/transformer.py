@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from core import models
+from core import pretrained
+from core.cache import memo
+from core.components.component import Progress
 from core.errors import InvalidValue, Unavailable, UnknownName
-from core.memo import memo
 from core.model import Scores, Sentence
-from core.parts import Progress
-from core.taggers.decode import DECODINGS, GREEDY, SCHEMES, TagSet, tag_set
-from core.taggers.labels import USUAL_LABELS, USUAL_NAMES, names, only
-from core.taggers.pieces import AGGREGATIONS, FIRST, WordModel
-from core.taggers.tagging import SentenceTagger, Tagging
+from core.taggers.base import SentenceTagger, Tagging
+from core.taggers.decoding import DECODINGS, GREEDY, SCHEMES, TagSet, tag_set
+from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, names, only
+from core.taggers.token_classifier import AGGREGATIONS, FIRST, WordModel
 from core.tags import OUTSIDE
 
 CONLL = "FacebookAI/xlm-roberta-large-finetuned-conll03-english"
@@ -42,9 +42,9 @@ class TransformerTagger:
     * ``temperature``: what logits are divided by; above 1 makes probabilities flatter.
     * ``window``: the most sub-words asked at once, 0 for as many as the model takes;
       ``overlap``: about how many neighbouring windows share. Every word is asked.
-    * ``rename`` and ``labels``: see `core.taggers.labels`.
+    * ``rename`` and ``labels``: see `core.taggers.label_mapping`.
 
-    What the model says is remembered (`core.memo`) with four decimals for each tag; spans are
+    What the model says is remembered (`core.cache`) with four decimals for each tag; spans are
     decoded from just these numbers, so that they are the same whether asked or remembered. Words
     without sub-words are "O". An empty sentence is never asked.
     """
@@ -88,7 +88,7 @@ class TransformerTagger:
         return tag
 
     def _tag_set(self, word_model: WordModel) -> TagSet:
-        kind = {"tag names": models.identity(self.model)}
+        kind = {"tag names": pretrained.identity(self.model)}
         written = memo().recall(str(kind), ["tags"], lambda _: [word_model.tag_names()])[0]
         try:
             found = tag_set(written, self.scheme)

@@ -5,9 +5,7 @@ function for two languages, batch in, batch out, same length.
 """
 
 from core.translators.apertium import Apertium
-from core.translators.nllb import Nllb
-from core.translators.precomputed import Precomputed
-from core.translators.translation import (
+from core.translators.base import (
     Forced,
     ForcedTranslator,
     Forcing,
@@ -17,6 +15,8 @@ from core.translators.translation import (
     Translation,
     Translator,
 )
+from core.translators.nllb import Nllb
+from core.translators.precomputed import Precomputed
 
 __all__ = [
     "TRANSLATORS",

@@ -18,14 +18,14 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from core.cache import memo
+from core.components.component import Progress
 from core.errors import InvalidValue, Unavailable
 from core.local_files import OUTSIDE, SET_ROOTS, may_read
-from core.memo import memo
-from core.parts import Progress
-from core.translators.codes import MEMBERS
-from core.translators.translation import Translate, Translation
-from core.words import language_name
-from core.words.languages import subtags
+from core.text import language_name
+from core.text.languages import subtags
+from core.translators.base import Translate, Translation
+from core.translators.nllb_codes import MEMBERS
 
 _CLOSE = ".[]"  # a sentence end that is taken out again, as Apertium's own readers of text add it
 _SPECIAL = re.compile(r"[\\\[\]{}^$/@<>]")

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from core import models
+from core import pretrained
+from core.cache import memo
+from core.components.component import Progress
 from core.errors import InvalidValue
-from core.memo import memo
-from core.parts import Progress
-from core.translators.codes import nllb_code
-from core.translators.segments import joined, segments
+from core.translators.base import Forced, Likelihood, Translate, Translation
+from core.translators.nllb_codes import nllb_code
+from core.translators.segmentation import joined, segments
 from core.translators.seq2seq import Search, Seq2Seq, ready
-from core.translators.translation import Forced, Likelihood, Translate, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Nllb:
         return dict(zip(keys, memo().recall(kind, keys, compute), strict=True))
 
     def _kind(self, what: str, *options: Any) -> str:
-        known = [models.identity(name) if name else "" for name in (self.model, self.tokenizer)]
+        known = [pretrained.identity(name) if name else "" for name in (self.model, self.tokenizer)]
         return json.dumps(["nllb", what, *known, self.precision, *options])
 
     @property

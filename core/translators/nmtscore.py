@@ -12,7 +12,7 @@ Both languages are always named: NLLB and M2M-100 need that of the source as wel
 
 from collections.abc import Sequence
 
-from core.translators.translation import ScoringTranslator
+from core.translators.base import ScoringTranslator
 
 
 def probability(nats: float) -> float:

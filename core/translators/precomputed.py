@@ -8,10 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from core.components.component import Progress
 from core.errors import BadInput, InvalidValue
 from core.local_files import named_file
-from core.parts import Progress
-from core.translators.translation import Translate, Translation
+from core.translators.base import Translate, Translation
 
 FEW = 3
 """Missing texts that are named."""

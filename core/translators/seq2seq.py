@@ -2,7 +2,7 @@
 
 What is asked of an item is decided by that item alone (its limit of pieces, its language), so its
 answer does not depend on what it is batched with, up to the last bits of floating-point sums:
-beam search over a near tie may follow them. What was said first is remembered (`core.memo`).
+beam search over a near tie may follow them. What was said first is remembered (`core.cache`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,9 +12,9 @@ from math import ceil
 from threading import Lock
 from typing import Any, NamedTuple
 
-from core import models
+from core import pretrained
 from core.errors import Unavailable
-from core.translators.translation import Forced
+from core.translators.base import Forced
 
 STEP = 16
 """Inputs are limited, and batched, by their number of pieces rounded up to a multiple of this."""
@@ -47,11 +47,11 @@ class Seq2Seq:
 
     def __init__(self, name: str, tokenizer: str, precision: str) -> None:
         self.name = name
-        self._tokenizer = models.tokenizer(tokenizer or name)
-        self._network = models.model(name, "AutoModelForSeq2SeqLM", dtype=precision)
+        self._tokenizer = pretrained.tokenizer(tokenizer or name)
+        self._network = pretrained.model(name, "AutoModelForSeq2SeqLM", dtype=precision)
         self._pad, self._end = self._tokenizer.pad_token_id, self._tokenizer.eos_token_id
         self._network.generation_config = self._plain()
-        self._room = 1 if models.device() == "cpu" else GPU
+        self._room = 1 if pretrained.device() == "cpu" else GPU
         self._lock = Lock()
 
     def translate(self, texts: Sequence[str], source: str, target: str, search: Search) -> list[tuple[str, bool]]:

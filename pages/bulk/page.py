@@ -5,14 +5,15 @@ from functools import partial
 
 import streamlit as st
 
-from core.bulk import offers
-from core.calibration import Calibration
-from core.desk import Desk
 from core.errors import SpanbridgeError
-from core.markup import in_markdown
-from core.mentions import MentionIndex
-from core.queue import Filter, PairFacts, Show, described, queue, to_query
-from pages.shared import components, expected, fields, offered, queueing, services, state
+from core.views.html import in_markdown
+from core.workspace.bulk import offers
+from core.workspace.calibration import Calibration
+from core.workspace.mention_index import MentionIndex
+from core.workspace.queue import Filter, PairFacts, Show, described, queue, to_query
+from core.workspace.workspace import Desk
+from pages.bulk import bulk_pairs, expected_precision
+from pages.shared import components, fields, queue_filter, services, state
 
 ABOVE, AT = "accept above", "@"
 
@@ -42,22 +43,22 @@ def main() -> None:
 
 @st.fragment
 def board(desk: Desk, facts: tuple[PairFacts, ...], index: MentionIndex) -> None:
-    wanted, order = queueing.picked()
+    wanted, order = queue_filter.picked()
     ids = queue(facts, {}, replace(wanted, show=Show.ALL), order)
     filtered(wanted, len(ids), len(facts))
     found = services.calibration(desk, index, ids)
     if not found.grid:
         st.info("Nothing in this selection is left to accept or was judged.", icon=":material/search_off:")
-        return offered.afterwards(desk)
+        return bulk_pairs.afterwards(desk)
     left, right = st.columns([5, 4], gap="large")
     with left:
         threshold = chosen(found)
-        expected.sentence(found.at(threshold))
+        expected_precision.sentence(found.at(threshold))
     with right:
-        expected.chart(found, threshold)
+        expected_precision.chart(found, threshold)
     state.write_url(*state.QUEUE, *state.BULK)
     places = {one.id: one.position + 1 for one in facts}
-    offered.listed(desk, offers(desk, index, ids, threshold), places, partial(ask, threshold))
+    bulk_pairs.listed(desk, offers(desk, index, ids, threshold), places, partial(ask, threshold))
 
 
 def filtered(wanted: Filter, passing: int, total: int) -> None:
@@ -71,23 +72,23 @@ def filtered(wanted: Filter, passing: int, total: int) -> None:
 
 
 def unfilter() -> None:
-    for name, text in to_query(Filter(), queueing.picked()[1]).items():
+    for name, text in to_query(Filter(), queue_filter.picked()[1]).items():
         state.put(name, text)
 
 
 def chosen(found: Calibration) -> float:
     """The score to accept above, set with the slider or to what the reviewed pairs promise."""
     grid = found.grid
-    promised = found.threshold_for(expected.PROMISE, grid)
-    at_first = promised if promised is not None else found.surest(offered.PAGE)
+    promised = found.threshold_for(expected_precision.PROMISE, grid)
+    at_first = promised if promised is not None else found.surest(bulk_pairs.PAGE)
     threshold = min(grid, key=lambda one: abs(one - asked(at_first)))
     if len(grid) > 1:
         fields.select_slider("Accept above the score", grid, threshold, ABOVE, ask, format_func="{:g}".format)
     st.button(
-        f"Lowest score with at least {expected.percent(expected.PROMISE)} right",
+        f"Lowest score with at least {expected_precision.percent(expected_precision.PROMISE)} right",
         icon=":material/verified:",
         disabled=promised is None,
-        help=in_markdown(expected.about_promise(promised)),
+        help=in_markdown(expected_precision.about_promise(promised)),
         on_click=partial(ask, promised or 0.0),
     )
     return threshold

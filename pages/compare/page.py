@@ -3,9 +3,10 @@
 import streamlit as st
 
 from core.errors import SpanbridgeError
-from core.presets import DEFAULT_RECIPE
-from pages.shared import components, confusion, fields, services, side_by_side, state
-from pages.shared.compared import Recipes
+from core.projection.presets import DEFAULT_RECIPE
+from pages.compare import confusion, side_by_side
+from pages.compare.cached_comparison import Recipes
+from pages.shared import components, fields, services, state
 
 AGAINST = "paper-heuristic"
 RECIPES, VIEW = "recipes compared", "compare view"

@@ -5,10 +5,11 @@ from functools import partial
 
 import streamlit as st
 
-from core.concordance import Entry, row
 from core.errors import SpanbridgeError
-from core.words import fold
-from pages.shared import components, fields, mentions, services, state, tables
+from core.text import fold
+from core.workspace.concordance import Entry, row
+from pages.concordance import entry as mentions
+from pages.shared import components, fields, services, state
 
 TABLE, PAGE, HEIGHT = "concordance table", 100, 290
 INCONSISTENT, ALL = "Inconsistent", "All"
@@ -66,7 +67,7 @@ def table(entries: Sequence[Entry]) -> Sequence[Entry]:
         return []
     page = fields.pagination(-(-len(entries) // PAGE), "page of the concordance")
     shown = entries[(page - 1) * PAGE : page * PAGE]
-    tables.table(
+    components.table(
         [row(entry) for entry in shown],
         height=min(HEIGHT, 38 + 35 * len(shown)),
         key=TABLE,

@@ -6,28 +6,25 @@ from functools import partial
 import streamlit as st
 
 from core.errors import SpanbridgeError
-from core.store import Project
-from pages.shared import (
-    agreeing,
-    components,
-    error_classes,
-    fields,
+from core.project import Project
+from pages.evaluate import (
+    agreement_section,
+    error_section,
     labels_and_links,
     score_tables,
-    services,
-    significance,
-    state,
+    significance_section,
     subject_picker,
 )
-from pages.shared.evaluating import Subject, projected
+from pages.evaluate.cached_evaluation import Subject, projected
+from pages.shared import components, fields, services, state
 
 VIEW, ASKED = "view of the evaluation", "recipe to project"
 VIEWS: dict[str, Callable[[Subject], None]] = {
     "Scores": score_tables.section,
-    "Significance": significance.section,
+    "Significance": significance_section.section,
     "Labels and links": labels_and_links.section,
-    "Errors": error_classes.section,
-    "Agreement": agreeing.section,
+    "Errors": error_section.section,
+    "Agreement": agreement_section.section,
 }
 
 
@@ -67,7 +64,7 @@ def offer_rest(project: Project, names: list[str]) -> None:
 def draw(subject: Subject, view: str) -> None:
     gold = subject.gold
     if view == "Agreement":
-        agreeing.section(subject)
+        agreement_section.section(subject)
     elif not gold.pairs and subject.against:
         st.info("This reviewer has not confirmed any pair of this corpus yet.", icon=":material/info:")
     elif not gold.pairs:

@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.errors import SpanbridgeError
 from core.export import Package, Plan, pack
-from core.store import Project
-from pages.shared import components, outgoing, services, state
+from core.project import Project
+from pages.export import export_form
+from pages.shared import cache, components, services, state
 
 ASKED = "export asked for"
 QUICK = 2_000  # pairs of a corpus that are exported at every change of a choice; more are when they are asked for
@@ -21,10 +22,10 @@ def main() -> None:
     st.text(project.name)
     try:
         services.ready(project, recipe)
-        plan = outgoing.plan(project, reviewer)
+        plan = export_form.plan(project, reviewer)
         st.divider()
         if (package := packed(project, recipe, reviewer, plan)) is not None:
-            outgoing.offer(project, package)
+            export_form.offer(project, package)
     except SpanbridgeError as error:
         components.problem(error)
 
@@ -46,7 +47,7 @@ def packed(project: Project, recipe: str, reviewer: str, plan: Plan) -> Package 
         bar.empty()
         return made
 
-    return services.recent("package", key, make)
+    return cache.recent("package", key, make)
 
 
 main()

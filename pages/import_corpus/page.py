@@ -3,14 +3,15 @@
 import streamlit as st
 
 from core.errors import SpanbridgeError
-from pages.shared import arrivals, components, fields, intake, state, tagging
+from pages.import_corpus import confirmation, upload
+from pages.shared import components, fields, state, tagger_form
 
 FILES, HUB, PASTE, HERE = "Files", "Hugging Face datasets", "Pasted text", "A corpus without entities"
 WAYS = {
-    FILES: arrivals.from_files,
-    HUB: arrivals.from_datasets,
-    PASTE: arrivals.from_paste,
-    HERE: tagging.from_store,
+    FILES: upload.from_files,
+    HUB: upload.from_datasets,
+    PASTE: upload.from_paste,
+    HERE: tagger_form.from_store,
 }
 
 
@@ -18,11 +19,11 @@ def main() -> None:
     state.read_url()
     st.header("Import a corpus", anchor=False)
     components.told()
-    first = HERE if state.get(tagging.WAY) else FILES
+    first = HERE if state.get(tagger_form.WAY) else FILES
     way = fields.segmented_control("What do you have?", list(WAYS), first, f"way to import, first {first}")
     try:
         if (draft := WAYS[way]()) is not None:
-            intake.report(draft)
+            confirmation.report(draft)
     except SpanbridgeError as error:
         components.problem(error)
 

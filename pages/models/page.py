@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from core import places
+from core import settings
 from core.errors import SpanbridgeError
 from core.jobs import start
-from core.models.catalogue import note_on_language
-from core.models.hub import ensure_reachable
-from core.models.machine import Machine, gigabytes
-from core.models.shelf import Standing, point, standing
-from core.store import JobKind, JobState, Project
-from pages.shared import components, fields, running, services, serving, state
+from core.pretrained.availability import Standing, point, standing
+from core.pretrained.catalogue import note_on_language
+from core.pretrained.hardware import Machine, gigabytes
+from core.pretrained.loading import ensure_reachable
+from core.project import Project
+from core.store import JobKind, JobState
+from pages.shared import components, fields, job_progress, services, serving, state
 
 
 def main() -> None:
@@ -41,7 +42,7 @@ def header(machine: Machine, needed: int, here: int) -> None:
         st.info("No recipe of this store needs a model, a program or a package.", icon=":material/check_circle:")
     with st.expander("No network here? Put models here by hand", icon=":material/folder_open:"):
         st.text(
-            f"Copy the folder of a model to {places.models()} as ORG--NAME or NAME, such as "
+            f"Copy the folder of a model to {settings.models()} as ORG--NAME or NAME, such as "
             "FacebookAI--xlm-roberta-base, or have a name mean a folder elsewhere with “Use a folder”. "
             "SPANBRIDGE_MODELS names another place. What the hub's cache holds is found as well."
         )
@@ -68,7 +69,7 @@ def entry(found: Standing, recipes: tuple[str, ...], machine: Machine, project: 
             actions(found, below)
         job = services.store().job_of(JobKind.DOWNLOAD, "", found.need)
         if job and not (found.here and job.state is JobState.DONE):
-            running.watched(services.store(), job)
+            job_progress.watched(services.store(), job)
 
 
 def facts(found: Standing, machine: Machine) -> list[str]:
@@ -93,14 +94,14 @@ def actions(found: Standing, below: st.delta_generator.DeltaGenerator) -> None:
     if not found.downloadable:
         return
     if st.button("Download", key=f"download {found.need}", icon=":material/download:"):
-        running.do(lambda: download(found.need), below)
+        job_progress.do(lambda: download(found.need), below)
     with st.popover("Use a folder", icon=":material/folder_open:"):
         serving.tell_paths()
         if not serving.lets_name_paths():
             return
         folder = fields.text_input("The model's folder on this machine", "", f"folder {found.need}", max_chars=1000)
         if st.button("Use it", key=f"point {found.need}", disabled=not folder):
-            running.do(lambda: point(found.need, folder), below)
+            job_progress.do(lambda: point(found.need, folder), below)
 
 
 def download(name: str) -> None:

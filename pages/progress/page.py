@@ -6,12 +6,13 @@ from datetime import datetime, time, timedelta
 import plotly.graph_objects as go
 import streamlit as st
 
-from core import markup
-from core.effort import Effort, effort
 from core.errors import SpanbridgeError
+from core.project import Project
 from core.review import Progress
-from core.store import Project
-from pages.shared import blind_repeat, components, corrections, services, state, tables
+from core.views import html
+from core.workspace.effort import Effort, effort
+from pages.progress import corrections, repeat_section
+from pages.shared import cache, components, services, state
 
 DAYS = timedelta(days=13)  # the chart shows at least so many days before the last one
 BAR = timedelta(hours=15)  # the width of a day's bar
@@ -26,12 +27,12 @@ def main() -> None:
     try:
         counts = services.store().progress(project.id, reviewer)
         spent = known(project, reviewer)
-        st.html(markup.bar(parts(counts)))
+        st.html(html.bar(parts(counts)))
         figures(spent)
         if spent.days:
             details(spent)
             corrections.section(project, reviewer)
-        blind_repeat.section(project, reviewer)
+        repeat_section.section(project, reviewer)
     except SpanbridgeError as error:
         components.problem(error)
 
@@ -40,7 +41,7 @@ def known(project: Project, reviewer: str) -> Effort:
     """What the reviewer's decisions cost so far."""
     key = "effort", project.id, reviewer
     last = services.last_number(project, reviewer)
-    return services.once(key, lambda: effort(services.store().reviews(project.id, reviewer)), last)
+    return cache.once(key, lambda: effort(services.store().reviews(project.id, reviewer)), last)
 
 
 def parts(counts: Progress) -> dict[str, int]:
@@ -68,7 +69,7 @@ def details(spent: Effort) -> None:
     table, chart = st.columns(2, gap="large")
     with table:
         st.markdown("##### Time per pair")
-        tables.table(
+        components.table(
             [asdict(one) for one in spent.kinds],
             column_config={
                 "name": "The hardest thing done",

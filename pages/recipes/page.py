@@ -5,13 +5,14 @@ from functools import partial
 import streamlit as st
 
 from core.errors import SpanbridgeError
-from core.markup import in_markdown
-from core.presets import RECIPES, family, told
-from core.store import Project
-from pages.shared import components, composing, fields, running, services, state
+from core.project import Project
+from core.projection.presets import RECIPES, family, told
+from core.views.html import in_markdown
+from pages.recipes import editor
+from pages.shared import components, fields, job_progress, services, state
 
 VIEW = "recipes view"
-BROWSE, COMPOSE, RUNS = "Browse", "Compose", composing.RUNS
+BROWSE, COMPOSE, RUNS = "Browse", "Compose", editor.RUNS
 
 
 def main() -> None:
@@ -19,7 +20,7 @@ def main() -> None:
     project = components.project_picker(services.store().projects())
     state.write_url()
     jobs = services.store().jobs()
-    if asked := state.take(composing.NEXT):
+    if asked := state.take(editor.NEXT):
         state.show_in(VIEW, asked)
     live = sum(job.live for job in jobs)
     view = fields.segmented_control(
@@ -34,9 +35,9 @@ def main() -> None:
         if view == BROWSE:
             browse(project)
         elif view == COMPOSE:
-            composing.compose(project)
+            editor.compose(project)
         elif jobs:
-            running.listing(services.store(), jobs, services.store().projects())
+            job_progress.listing(services.store(), jobs, services.store().projects())
         else:
             st.info("Nothing was run in the background yet.", icon=":material/info:")
     except SpanbridgeError as error:
@@ -72,7 +73,7 @@ def entry(project: Project, name: str, about: str, source: str, own: bool = Fals
         link = {"corpus": project.id, "recipe": name}
         st.page_link("pages/review/page.py", label="Review", icon=":material/rate_review:", query_params=link)
         if own and st.button("Delete", key=f"delete {name}", icon=":material/delete:", type="tertiary"):
-            running.do(lambda: services.store().delete_recipe(name))
+            job_progress.do(lambda: services.store().delete_recipe(name))
         change = "Edit" if own else "Edit a copy"
         icon = ":material/edit:" if own else ":material/tune:"
         st.button(change, key=f"start {name}", on_click=partial(start_from, name), icon=icon)
@@ -82,9 +83,9 @@ def start_from(name: str) -> None:
     """Have the composer begin with this recipe."""
     own = services.store().own_recipes().get(name)
     state.put_draft(dict(own.parts) if own else RECIPES[name].to_json())
-    state.put(composing.NAME, name if own else "")
-    state.put(composing.ABOUT, own.about if own else "")
-    state.put(composing.NEXT, COMPOSE)
+    state.put(editor.NAME, name if own else "")
+    state.put(editor.ABOUT, own.about if own else "")
+    state.put(editor.NEXT, COMPOSE)
 
 
 main()

@@ -4,13 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from core.desk import Desk
-from core.elsewhere import Index
 from core.errors import SpanbridgeError
-from core.queue import PairFacts, Queue
-from core.screen import payload
-from pages.shared import components, inbox, pupils, queueing, services, state, tagging
-from pages.shared.bitext import bitext
+from core.views.propagation_offers import Index
+from core.views.review_screen import payload
+from core.workspace.queue import PairFacts, Queue
+from core.workspace.workspace import Desk
+from pages.review import inbox
+from pages.shared import components, queue_filter, services, state, students, tagger_form
+from pages.shared.pair_view import bitext
 
 EDITOR = "editor"
 
@@ -22,14 +23,14 @@ def main() -> None:
     reviewer = components.reviewer_picker(services.reviewers(project))
     gold = components.gold_toggle()
     components.about(project)
-    tagging.hint(project)
+    tagger_form.hint(project)
     try:
         services.ready(project, recipe)
         desk = services.desk(project, recipe, reviewer)
         facts = services.facts(project, recipe)
         if (again := services.repeat_sample(project, reviewer, state.get("repeat"))) is not None:
             facts = tuple(one for one in facts if one.id in again)
-        facts = pupils.narrowed(project, reviewer, facts)
+        facts = students.only_doubted(project, reviewer, facts)
         index = partial(services.mention_index, project, recipe)
         index()  # read now, so that the first fix does not wait for it
     except SpanbridgeError as error:
@@ -41,10 +42,10 @@ def main() -> None:
 def editor(desk: Desk, facts: tuple[PairFacts, ...], index: Index, gold: bool) -> None:
     ids = services.pair_ids(desk.project.id, desk.project.digest)
     statuses = desk.store.statuses(desk.project.id, desk.reviewer)
-    queue = queueing.current(desk, facts, statuses)
+    queue = queue_filter.current(desk, facts, statuses)
     pair_id = current_pair(ids, queue)
     state.put("pair", pair_id)
-    queueing.header(desk, facts, statuses, queue)
+    queue_filter.header(desk, facts, statuses, queue)
     state.write_url(*state.QUEUE)
     inbox.show_problem()
     if not queue.ids:

@@ -1,19 +1,21 @@
 """Pieces that several pages draw: they take values and return what the person meant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from core import markup
+from core.components.component import Progress
+from core.evaluation.agreement import Agreement, agreed, coefficient
 from core.formats import TextFile
-from core.markup import Row, in_markdown
 from core.model import Sentence, SentencePair
-from core.parts import Progress
-from core.presets import DEFAULT_RECIPE
-from core.store import Project
-from core.words import language_name
+from core.project import Project
+from core.projection.presets import DEFAULT_RECIPE
+from core.text import language_name
+from core.views import html
+from core.views.html import Row, in_cell, in_markdown
 from pages.shared import fields, services, state
 from pages.shared.problems import problem as problem
 
@@ -21,6 +23,8 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 DONE, FAILED = "what was done", "why it was not done"
 JUMP = "number of the pair"
+CHART_COLOURS = ("#4a86bd", "#d9772b", "#8f6bc9", "#3c9d80", "#c2568f", "#9c8a2c", "#8a93a0")
+"""In sight on the light and on the dark page, and apart from each other for most eyes."""
 
 
 def style() -> None:
@@ -74,7 +78,7 @@ def recipe_picker(names: Sequence[str]) -> str:
             "Recipe", list(names), stands, "recipe at hand", partial(state.put, "recipe"), format_func=marked
         )
     if about := services.about(stands).strip():
-        st.sidebar.html(markup.note(about))
+        st.sidebar.html(html.note(about))
     state.put("recipe", stands)
     return stands
 
@@ -95,13 +99,13 @@ def figure(column: st.delta_generator.DeltaGenerator, name: str, value: str, abo
 
 def small(*lines: str) -> None:
     """A few words, or lines of them, that explain something more important."""
-    st.html("<br>".join(map(markup.note, lines)))
+    st.html("<br>".join(map(html.note, lines)))
 
 
 def lacking(text: str) -> None:
     """What is wrong with something that a recipe needs."""
     if text:
-        st.html(markup.lacking_note(text))
+        st.html(html.lacking_note(text))
 
 
 def marked(name: str) -> str:
@@ -111,7 +115,7 @@ def marked(name: str) -> str:
 
 def recipe(name: str, about: str, source: str, lacking: str) -> None:
     """A recipe with a line about it, its source, and what it lacks on this machine."""
-    st.html(markup.recipe(name, about, source, lacking))
+    st.html(html.recipe(name, about, source, lacking))
 
 
 def languages(project: Project) -> str:
@@ -161,18 +165,18 @@ def jump(ids: Sequence[str]) -> None:
 
 def words(title: str, sentence: Sentence, rows: Sequence[Row], project: Project) -> None:
     """A sentence with one band for each row of spans, under its language's name."""
-    st.html(markup.stacked(title, sentence, rows, hues(project)))
+    st.html(html.stacked(title, sentence, rows, hues(project)))
 
 
 def pair(pair: SentencePair, project: Project) -> None:
     """A pair as running text with its entities, under its id."""
-    sides = [markup.running(side, side.spans or (), hues(project)) for side in (pair.source, pair.target)]
-    st.html(markup.note(pair.id) + "".join(sides))
+    sides = [html.running(side, side.spans or (), hues(project)) for side in (pair.source, pair.target)]
+    st.html(html.note(pair.id) + "".join(sides))
 
 
 def mention(text: str, lang: str, label: str, project: Project, about: str = "") -> None:
     """A mention with its label, if it has one, and a few plain words about it."""
-    st.html(markup.mention(text, lang, label, hues(project).get(label, 9), about))
+    st.html(html.mention(text, lang, label, hues(project).get(label, 9), about))
 
 
 def hues(project: Project) -> dict[str, int]:
@@ -183,3 +187,35 @@ def upload(label: str, kinds: Sequence[str]) -> TextFile | None:
     """A file from the reviewer's machine, or ``None`` until there is one."""
     file = st.file_uploader(in_markdown(label), type=list(kinds))
     return TextFile(file.name, file.getvalue()) if file else None
+
+
+def table(rows: Sequence[Mapping[str, Any]], **more: Any) -> None:
+    """Draw rows by column; ``more`` is what `st.dataframe` takes.
+
+    Their texts stay texts also where they are copied or saved as CSV.
+    """
+    shown = [{in_cell(column): _cell(value) for column, value in row.items()} for row in rows]
+    st.dataframe(shown, hide_index=True, **more)
+
+
+def _cell(value: Any) -> Any:
+    return in_cell(value) if isinstance(value, str) else value
+
+
+def agreement_figures(agreement: Agreement, counted: str, about: str) -> None:
+    """Draw every measure of agreement, each with a line on how to read it."""
+    shown = (
+        (counted, f"{agreement.pairs:,}", about),
+        ("Same span and label, F1", agreed(agreement.exact), "Strict: both boundaries and the label."),
+        ("Same span, F1", agreed(agreement.ranges), "Both boundaries, whatever the label."),
+        ("Overlap, F1", agreed(agreement.relaxed), "Spans of the same label that share a word."),
+        ("Unitizing alpha", coefficient(agreement.alpha), "Krippendorff: 1 is the same, 0 what chance would give."),
+        (
+            "Word kappa",
+            coefficient(agreement.kappa),
+            "Cohen, over words: high where names are short, so read F1 first.",
+        ),
+        ("Links, F1", agreed(agreement.links), "Word links, on the pairs where somebody edited them."),
+    )
+    for column, (name, value, help_text) in zip([*st.columns(4), *st.columns(4)], shown, strict=False):
+        figure(column, name, value, help_text)

@@ -16,7 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import streamlit as st
 
-from core.markup import in_markdown
+from core.views.html import in_markdown
 from pages.shared import state
 
 T = TypeVar("T")

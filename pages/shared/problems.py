@@ -1,15 +1,21 @@
 """What went wrong, as one sentence with a way on: errors that were foreseen, and those that nobody foresaw."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import streamlit as st
+from streamlit import error_util
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.state import SessionState
 
-from core.errorlog import write_down
+from core.error_log import write_down
 from core.errors import DISK_FULL, SpanbridgeError, StoreError, Unavailable, is_disk_full
-from core.markup import in_markdown
 from core.store import Displaced
+from core.views.html import in_markdown
 from pages.shared import services, state
+
+_run_callback = SessionState._run_callback_and_record_rerun
 
 RESCUED = "where the rescued file is"
 
@@ -96,3 +102,31 @@ def _rescue() -> None:
     else:
         state.put(RESCUED, str(saved))
     st.rerun()
+
+
+def catch_uncaught() -> None:
+    """Show what a page or fragment lets through where it happens, and what a callback lets through above the page.
+
+    The one place that reaches into Streamlit, which offers no way to say so for scripts that are run: three of its
+    functions are replaced. Pages and fragments end in the first two. A callback that fails would keep the page from
+    being drawn at all; here it is shown, and the page is drawn as if it had returned.
+    """
+
+    def run(self: SessionState, votes: Any, callback: Callable[[], None]) -> None:
+        def guarded() -> None:
+            try:
+                callback()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the person is told
+                toast(error)
+
+        _run_callback(self, votes, guarded)
+
+    _replace(error_util, "_log_uncaught_app_exception", lambda _error: None)  # `show` decides what is written where
+    _replace(error_util, "show_uncaught_app_exception", show)
+    _replace(SessionState, "_run_callback_and_record_rerun", run)
+
+
+def _replace(owner: object, name: str, value: object) -> None:
+    """Set an attribute that must be there."""
+    assert hasattr(owner, name), f"Streamlit has no {name} any more."
+    setattr(owner, name, value)

@@ -1,105 +1,58 @@
-"""What all sessions share: the store, what is trained, and the bundled corpora.
+"""What all sessions share: the store, recipes and what they need, and what was read of each project.
 
-The only file that caches. Only ids are hashed; the objects themselves are shared and read-only.
+Only ids are hashed; the objects themselves are shared and read-only.
 """
 
-import gc
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from core import places
-from core.background import Eventually
-from core.batch import ensure_projected, is_projected, prepared_method
-from core.calibration import Calibration, calibrate
-from core.concordance import Entry
-from core.concordance import concordance as concordance_of
-from core.desk import Desk, Projected, projected
-from core.effort import REPEAT, REPEATED, repeated, sample
+from core import settings
+from core.components.component import needs
+from core.corpora.bundled import bundled_corpora
+from core.corpora.importing import add_bundled
 from core.errors import SpanbridgeError
-from core.formats.bundled import bundled_corpora
-from core.intake import add_bundled
-from core.markup import in_markdown
-from core.mentions import MentionIndex
 from core.methods import PairMethod
-from core.models import shelf
-from core.models.machine import Machine
-from core.models.machine import machine as this_machine
-from core.parts import needs
-from core.presets import DESCRIPTIONS, GIVEN, RECIPES
-from core.queue import PairFacts, gather
-from core.recipe import Recipe
-from core.store import Project, Store
-from pages.shared import running
+from core.pretrained import availability
+from core.pretrained.hardware import Machine
+from core.pretrained.hardware import machine as this_machine
+from core.project import Project
+from core.projection.presets import DESCRIPTIONS, GIVEN, RECIPES
+from core.projection.recipe import Recipe
+from core.store import Store
+from core.views.html import in_markdown
+from core.workspace.batch_projection import ensure_projected, is_projected, prepared_method
+from core.workspace.calibration import Calibration, calibrate
+from core.workspace.concordance import Entry
+from core.workspace.concordance import concordance as concordance_of
+from core.workspace.effort import REPEAT, REPEATED, repeated, sample
+from core.workspace.lazy_method import Eventually
+from core.workspace.mention_index import MentionIndex
+from core.workspace.queue import PairFacts, gather
+from core.workspace.workspace import Desk, Projected, projected
+from pages.shared import cache, job_progress
 
 QUICK = 2_000
 """Pairs that a page projects itself, where no model is needed: some seconds. More is a job."""
-
-MADE = 128
-"""Results that stay in memory, the last ones asked for."""
-THAW = 600.0
-"""Seconds after which the garbage collector looks at everything again, once."""
-
-Kept = TypeVar("Kept")
 
 
 @st.cache_resource(show_spinner="Opening the project store …")
 def store() -> Store:
     """The store named by SPANBRIDGE_STORE, or the file ``data/spanbridge.db`` beside the app."""
-    place = places.store()
+    place = settings.store()
     opened = Store(place) if "://" in place else Store.at(Path(place))
     if not opened.projects():
         for corpus in bundled_corpora():
             add_bundled(opened, corpus)
-    return settled(opened)
-
-
-def settled(kept: Kept) -> Kept:
-    """What stays in memory, out of the sight of the garbage collector, which Streamlit calls after every run.
-
-    What was alive by chance, such as a session, is hidden with it, and seen again after `THAW` seconds.
-    """
-    _thawed()
-    gc.collect()
-    gc.freeze()
-    return kept
-
-
-@st.cache_resource(ttl=THAW, show_spinner=False)
-def _thawed() -> None:
-    gc.unfreeze()
-
-
-def once(key: tuple[object, ...], make: Callable[[], Kept], version: object = None) -> Kept:
-    """What ``make`` returns, made once for a key and version that hold all it depends on.
-
-    A version is what grows as people decide. Of each key, the version asked for last stays in memory.
-    """
-    last = _versions(key)
-    if last and last[-1] != version:
-        _once.clear(key, last[-1])
-    last[:] = [version]
-    return cast(Kept, _once(key, version, make))
-
-
-@st.cache_resource(max_entries=MADE, show_spinner=False)
-def _versions(key: tuple[object, ...]) -> list[object]:
-    return []
-
-
-@st.cache_resource(max_entries=MADE, show_spinner="Counting …")
-def _once(key: tuple[object, ...], version: object, _make: Callable[[], object]) -> object:
-    return _make()
+    return cache.settled(opened)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def method(project: str, digest: str, recipe: str, _recipe: Recipe) -> PairMethod:
     opened = store()
-    return Eventually(lambda: settled(prepared_method(opened, project, _recipe)))
+    return Eventually(lambda: cache.settled(prepared_method(opened, project, _recipe)))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -116,9 +69,9 @@ def ready(project: Project, name: str) -> None:
     recipe = recipe_of(name)
     if is_projected(store(), project.id, recipe):
         return
-    shelf.ensure(recipe.needs)
+    availability.ensure(recipe.needs)
     if recipe.needs or len(pair_ids(project.id, project.digest)) > QUICK:
-        running.panel(store(), project, name, recipe)
+        job_progress.panel(store(), project, name, recipe)
         st.stop()
     with st.status(in_markdown(f"Projecting the corpus with the recipe “{name}”"), expanded=True) as status:
         bar = st.progress(0.0)
@@ -155,7 +108,8 @@ def boot() -> None:
 
 def forget() -> None:
     """Let go of all that was read from the store, in every session; a second store would meet connections of this."""
-    large = _once, _versions, _recent, _pair, _facts, _mention_index, _concordance, method
+    cache.clear()
+    large = _pair, _facts, _mention_index, _concordance, method
     for kept in (*large, pair_ids, has_links, lacks_entities, lacking):
         kept.clear()
 
@@ -193,7 +147,9 @@ def lacking(name: str) -> str:
 
 def lacking_of(recipe: Recipe) -> str:
     """Why a recipe cannot be run on this machine now, in one sentence; "" where it can."""
-    return next((found.sentence for need in recipe.needs if not (found := shelf.standing(need, machine())).here), "")
+    return next(
+        (found.sentence for need in recipe.needs if not (found := availability.standing(need, machine())).here), ""
+    )
 
 
 @st.cache_resource(ttl=5, show_spinner=False)
@@ -236,21 +192,6 @@ def lacks_entities(project: str, digest: str) -> bool:
     return store().lacks_entities(project)
 
 
-def recent(kind: str, key: str, make: Callable[[], Kept], most: int = 1) -> Kept:
-    """Something large; ``most`` of its kind stay in memory. ``make`` may show how far it is."""
-    held: dict[str, Kept] = _recent(kind)
-    if (found := held.get(key)) is None:
-        for old in list(held)[: max(len(held) - most + 1, 0)]:
-            held.pop(old, None)
-        found = held[key] = make()
-    return found
-
-
-@st.cache_resource(show_spinner=False)
-def _recent(kind: str) -> dict[str, Any]:
-    return {}
-
-
 def facts(project: Project, name: str) -> tuple[PairFacts, ...]:
     """What the review queue knows of the project's pairs; made again when another recipe was run on it."""
     total = len(pair_ids(project.id, project.digest))
@@ -260,7 +201,7 @@ def facts(project: Project, name: str) -> tuple[PairFacts, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner="Looking through the corpus …")
 def _facts(project: str, digest: str, recipe: str, compared: tuple[str, ...]) -> tuple[PairFacts, ...]:
-    return settled(gather(store(), project, recipe))
+    return cache.settled(gather(store(), project, recipe))
 
 
 def mention_index(project: Project, name: str) -> MentionIndex:
@@ -270,14 +211,14 @@ def mention_index(project: Project, name: str) -> MentionIndex:
 
 @st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
 def _mention_index(project: str, digest: str, recipe: str) -> MentionIndex:
-    return settled(MentionIndex.read(store(), project, recipe))
+    return cache.settled(MentionIndex.read(store(), project, recipe))
 
 
 def calibration(desk: Desk, index: MentionIndex, ids: tuple[str, ...]) -> Calibration:
     """What the reviewer's confirmed pairs say about scores, and what is left to accept, among some pairs."""
     project, last = desk.project, last_number(desk.project, desk.reviewer)
     key = "calibration", project.id, project.digest, desk.recipe_id, desk.reviewer, hash(ids)
-    return once(key, lambda: calibrate(desk, index, ids), last)
+    return cache.once(key, lambda: calibrate(desk, index, ids), last)
 
 
 def concordance(project: Project, name: str, reviewer: str) -> tuple[Entry, ...]:
@@ -288,7 +229,7 @@ def concordance(project: Project, name: str, reviewer: str) -> tuple[Entry, ...]
 
 @st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
 def _concordance(project: str, digest: str, recipe: str, reviewer: str, last: int) -> tuple[Entry, ...]:
-    return settled(concordance_of(store(), project, recipe, reviewer))
+    return cache.settled(concordance_of(store(), project, recipe, reviewer))
 
 
 def last_number(project: Project, reviewer: str) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.markup import JOINER
+from core.views.html import JOINER
 
 IDS = ("corpus", "pair", "recipe", "reviewer")
 QUEUE = ("show", "label", "score", "only", "find", "order", "repeat", "doubts")

@@ -5,8 +5,10 @@ from functools import partial
 import streamlit as st
 
 from core.errors import SpanbridgeError
-from core.store import JobKind, Project
-from pages.shared import components, fields, learned, running, services, state, trained, training
+from core.project import Project
+from core.store import JobKind
+from pages.shared import components, fields, job_progress, services, state, students
+from pages.train import training_form, training_results
 
 VIEW = "train view"
 NEW, RUNS = "New", "Runs"
@@ -17,8 +19,8 @@ def main() -> None:
     project = components.project_picker(services.store().projects())
     recipe = components.recipe_picker(services.recipe_names(project))
     reviewer = components.reviewer_picker(services.reviewers(project))
-    plans = trained.plans(project)
-    if asked := state.take(training.NEXT):
+    plans = students.plans(project)
+    if asked := state.take(training_form.NEXT):
         state.show_in(VIEW, asked)
     view = fields.segmented_control(
         "View",
@@ -31,7 +33,7 @@ def main() -> None:
     state.write_url(*state.TRAIN)
     try:
         if view == NEW:
-            training.compose(project, recipe, reviewer)
+            training_form.compose(project, recipe, reviewer)
         elif plans:
             runs(project, reviewer, plans)
         else:
@@ -40,7 +42,7 @@ def main() -> None:
         components.problem(error)
 
 
-def runs(project: Project, reviewer: str, plans: dict[str, trained.Plan]) -> None:
+def runs(project: Project, reviewer: str, plans: dict[str, students.Plan]) -> None:
     """One experiment after the other: how far it is, what came of it, what to do with it."""
     wanted = state.get("run")
     picked = fields.selectbox(
@@ -49,15 +51,15 @@ def runs(project: Project, reviewer: str, plans: dict[str, trained.Plan]) -> Non
         wanted if wanted in plans else next(iter(plans)),
         "run at hand",
         partial(state.put, "run"),
-        format_func=lambda name: training.named(plans[name]),
+        format_func=lambda name: training_form.named(plans[name]),
         label_visibility="collapsed",
     )
     state.put("run", picked)
     state.write_url(*state.TRAIN)
     job = services.store().job_of(JobKind.TRAIN, project.id, picked)
     if job:
-        running.watched(services.store(), job)
-    learned.show(project, reviewer, picked, plans[picked], live=job is not None and job.live)
+        job_progress.watched(services.store(), job)
+    training_results.show(project, reviewer, picked, plans[picked], live=job is not None and job.live)
 
 
 main()

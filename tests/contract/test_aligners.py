@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from core import parts
 from core.aligners import ALIGNERS, Aligner
+from core.components import component
 from core.errors import Unavailable, UnknownName
 from core.methods import METHODS
 from core.model import Alignment, Sentence, SentencePair
-from core.recipe import REGISTRIES, Recipe
-from tests.tiny.encoders import tiny_bert
+from core.projection.recipe import REGISTRIES, Recipe
+from tests.tiny_models.encoders import tiny_bert
 
 
 def sentence(text: str, lang: str) -> Sentence:
@@ -103,17 +103,17 @@ def test_options_are_frozen_fields_with_defaults(name: str, options: dict[str, A
 
 
 def test_json_and_back(aligner: Aligner) -> None:
-    written = parts.to_json(aligner, "aligner", REGISTRIES)
-    assert parts.from_json(written, "aligner", REGISTRIES) == aligner
+    written = component.to_json(aligner, "aligner", REGISTRIES)
+    assert component.from_json(written, "aligner", REGISTRIES) == aligner
 
 
 def test_what_an_aligner_needs_is_told(name: str, aligner: Aligner, model: Path) -> None:
     expected = {"lexical": (), "given": ()}.get(name, (str(model),))
-    assert parts.needs(aligner) == expected
+    assert component.needs(aligner) == expected
 
 
 def test_a_model_that_is_missing_is_one_clear_sentence(name: str) -> None:
-    if not parts.needs(ALIGNERS[name]()):
+    if not component.needs(ALIGNERS[name]()):
         return
     with pytest.raises(Unavailable, match=r"no/such-model is not on this machine.* Connect to the internet, or copy"):
         dataclasses.replace(ALIGNERS[name](), model="no/such-model").prepare(PAIRS)(PAIRS)  # type: ignore[type-var]

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.components.options import options
 from core.errors import SpanbridgeError
 from core.formats import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS, Imported, Item, Keeps, TextFile
-from core.formats.fitting import fitted, fitted_pairs, fitting, labels_of, rewritings
-from core.formats.format import Format, Written, writing_options
-from core.formats.imported import clean_text
-from core.formats.kept import found, kept_pairs, meant
+from core.formats.adaptation import fitted, fitted_pairs, fitting, labels_of, rewritings
+from core.formats.base import Format, Written, writing_options
+from core.formats.preservation import found, kept_pairs, meant
+from core.formats.result import clean_text
 from core.model import Alignment, Sentence, SentencePair, Span
-from core.options import options
-from core.words import default_gaps
+from core.text import default_gaps
 from tests.fakes import reading_here
 
 settings.register_profile("formats", deadline=None, suppress_health_check=[HealthCheck.too_slow])

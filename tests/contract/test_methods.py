@@ -21,10 +21,10 @@ from core.methods import (
     Vote,
     Voter,
 )
-from core.methods.generator import Generation
+from core.methods.t_projection.generation import Generation
 from core.model import Alignment, Sentence, SentencePair, Span
-from core.presets import recipe
-from core.recipe import Recipe
+from core.projection.presets import recipe
+from core.projection.recipe import Recipe
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
 from tests.fakes import NameTagger, QuestionsFirst, SpellingTranslator
@@ -81,7 +81,7 @@ def name(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     monkeypatch.setitem(TAGGERS, "names", NameTagger)
     monkeypatch.setitem(TRANSLATORS, "spelling", SpellingTranslator)
     monkeypatch.setitem(TRANSLATORS, "questions", QuestionsFirst)
-    monkeypatch.setattr("core.methods.tprojection.generated", all_ranges)
+    monkeypatch.setattr("core.methods.t_projection.method.generated", all_ranges)
     return str(request.param)
 
 

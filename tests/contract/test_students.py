@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core import parts
-from core.options import options
+from core.components import component
+from core.components.options import options
 from core.students import STUDENTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "students.md").read_text(encoding="utf-8")
@@ -19,7 +19,7 @@ def test_a_student_is_a_part_whose_options_are_said_and_go_through_json(name: st
     assert student.kind == name
     assert f"| `{name}` |" in PAGE
     assert all(option.help for option in options(STUDENTS[name]))
-    written = json.loads(json.dumps(parts.to_json(student, "student", {"student": STUDENTS})))
-    assert parts.from_json(written, "student", {"student": STUDENTS}) == student
+    written = json.loads(json.dumps(component.to_json(student, "student", {"student": STUDENTS})))
+    assert component.from_json(written, "student", {"student": STUDENTS}) == student
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(student, dataclasses.fields(STUDENTS[name])[0].name, 0)  # type: ignore[arg-type]

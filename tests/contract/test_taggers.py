@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core import parts
+from core.components import component
 from core.errors import UnknownName
 from core.model import Sentence, Span
-from core.recipe import REGISTRIES
+from core.projection.recipe import REGISTRIES
 from core.taggers import TAGGERS, Tagger
-from tests.tiny.taggers import tiny_spacy, tiny_xlmr
+from tests.tiny_models.taggers import tiny_spacy, tiny_xlmr
 
 
 def sentence(text: str, lang: str = "en", spans: tuple[Span, ...] = ()) -> Sentence:
@@ -103,7 +103,7 @@ def test_progress_ends_at_one_and_never_goes_back(tagger: Tagger) -> None:
 def test_options_are_frozen_fields_that_survive_json(tagger: Tagger) -> None:
     assert dataclasses.is_dataclass(tagger)
     assert hash(tagger) == hash(dataclasses.replace(tagger))
-    assert parts.from_json(parts.to_json(tagger, "tagger", REGISTRIES), "tagger", REGISTRIES) == tagger
+    assert component.from_json(component.to_json(tagger, "tagger", REGISTRIES), "tagger", REGISTRIES) == tagger
 
 
 def test_needs_and_weakness_are_said_plainly(tagger: Any) -> None:
@@ -114,4 +114,4 @@ def test_needs_and_weakness_are_said_plainly(tagger: Any) -> None:
 
 def test_an_unknown_name_lists_the_choices() -> None:
     with pytest.raises(UnknownName, match=r"Choose from: .*transformer"):
-        parts.from_json({"name": "transformers"}, "tagger", REGISTRIES)
+        component.from_json({"name": "transformers"}, "tagger", REGISTRIES)

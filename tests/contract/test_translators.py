@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from core import parts
+from core.components import component
 from core.errors import Unavailable
-from core.recipe import REGISTRIES
+from core.projection.recipe import REGISTRIES
 from core.translators import TRANSLATORS, Apertium, Nllb, Precomputed, Translation, Translator
-from tests.tiny.seq2seq import tiny_nllb
+from tests.tiny_models.seq2seq import tiny_nllb
 
 TEXTS = ["Angela Merkel visited Paris .", "", "Paris", " \n", "😀 \u0301 <b>1,000</b> [م] ?", "Paris is large . " * 40]
 PROGRAM = """#!{python}
@@ -73,8 +73,8 @@ def test_the_same_twice_whole_or_one_by_one(
 def test_options_are_frozen_fields_with_defaults_that_survive_json(translator: Translator) -> None:
     assert dataclasses.is_dataclass(translator)
     hash(translator)
-    written = parts.to_json(translator, "translator", REGISTRIES)
-    assert parts.from_json(written, "translator", REGISTRIES) == translator
+    written = component.to_json(translator, "translator", REGISTRIES)
+    assert component.from_json(written, "translator", REGISTRIES) == translator
     type(translator)()
 
 

@@ -9,10 +9,10 @@ import numpy as np
 import streamlit as st
 
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
-from core.render import pair_json
 from core.review import Answer, Limits, Links, Refusal, apply, differing, initial_answer, moved, named, reproject
-from core.words import default_gaps
-from pages.shared.bitext import bitext
+from core.text import default_gaps
+from core.views.pair import pair_json
+from pages.shared.pair_view import bitext
 
 LABELS = ("PER", "LOC", "ORG")
 KEY = "pairs"

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 import pytest
 
-from core.batch import ensure_projected
-from core.intake import as_project
-from core.presets import recipe
+from core.corpora.importing import as_project
+from core.projection.presets import recipe
 from core.review import Answer, Review
 from core.store import Store
+from core.workspace.batch_projection import ensure_projected
 from tests.conftest import ROOT, Server
-from tests.e2e.made import CORPUS, pairs
+from tests.e2e.corpora import CORPUS, pairs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

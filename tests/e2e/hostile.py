@@ -5,19 +5,20 @@ from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from core.aligners import SimAlign
-from core.batch import ensure_projected, prepared_method
-from core.desk import Desk
+from core.corpora.importing import as_project
 from core.experiments import Experiment
 from core.experiments.approaches import Projected
-from core.experiments.corpora import ProjectCorpus
-from core.experiments.outcomes import Folder
-from core.intake import as_project
+from core.experiments.experiment_results import Folder
+from core.experiments.sources import ProjectCorpus
 from core.model import Alignment, Sentence, SentencePair, Span
-from core.presets import recipe
-from core.store import Job, JobState, Project, Store
+from core.project import Project
+from core.projection.presets import recipe
+from core.store import Job, JobState, Store
 from core.students import CrfStudent
-from core.words import default_gaps
-from tests.desks import Hand
+from core.text import default_gaps
+from core.workspace.batch_projection import ensure_projected, prepared_method
+from core.workspace.workspace import Desk
+from tests.workspaces import Hand
 
 PAIRS = 12
 RECIPE = "recipe +1"

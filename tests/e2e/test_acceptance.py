@@ -1,6 +1,6 @@
 """The acceptance checks of the review screen, one test each, in a browser on the real server.
 
-Check 10 needs no browser: `tests/unit/test_agreement.py`, test_acceptance_10_*.
+Check 10 needs no browser: `tests/unit/evaluation/test_agreement.py`, test_acceptance_10_*.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ from core.formats import TextFile, read_conll, read_pairs_jsonl
 from core.model import Span
 from core.review import Status
 from tests.e2e.conftest import Opener, Screen, Served
-from tests.e2e.made import FILLERS, LONG
+from tests.e2e.corpora import FILLERS, LONG
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)

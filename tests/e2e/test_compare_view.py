@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from core.compare.picture import Lane, picture_json
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
-from core.words import default_gaps
-from pages.shared.bitext import together
-from pages.shared.pictured import SCRIPTS
+from core.text import default_gaps
+from core.views.comparison import Lane, picture_json
+from pages.compare.diagram import SCRIPTS
+from pages.shared.pair_view import together
 from tests.e2e.conftest import TIMEOUT, Served
 
 if TYPE_CHECKING:

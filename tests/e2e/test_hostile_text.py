@@ -12,8 +12,9 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import FilePayload
 
-from core.experiments.outcomes import Folder
-from core.store import Project, Store
+from core.experiments.experiment_results import Folder
+from core.project import Project
+from core.store import Store
 from pages.shared import state
 from tests.conftest import ROOT, Server
 from tests.e2e.hostile import MARK, RECIPE, Hostile, Listener, fill

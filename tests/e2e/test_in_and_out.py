@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, FilePayload, expect
 
 from core.formats import TextFile, read_pairs_jsonl
 from core.formats.archive import unpack
-from core.formats.detect import Role, detect
+from core.formats.detection.detect import Role, detect
 from core.model import Span
 from tests.conftest import Server
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from core.intake import as_project
+from core.corpora.importing import as_project
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.review import Status
 from core.store import Store

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from core.presets import recipe
-from core.queue import Filter, Order, Show, gather, queue
+from core.projection.presets import recipe
+from core.workspace.queue import Filter, Order, Show, gather, queue
 from tests.e2e.conftest import Opener, Screen
 
 pytestmark = pytest.mark.browser

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from core.formats.bundled import read_bundled
-from core.intake import as_project
+from core.corpora.bundled import read_bundled
+from core.corpora.importing import as_project
 from core.store import JobState, Store
 from tests.conftest import Server
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Opener, Screen
-from tests.e2e.made import CORPUS
+from tests.e2e.corpora import CORPUS
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)

@@ -10,9 +10,9 @@ import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from core import places
-from core.formats.bundled import read_bundled
-from core.intake import as_project
+from core import settings
+from core.corpora.bundled import read_bundled
+from core.corpora.importing import as_project
 from core.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +70,7 @@ class App:
 def nothing_unforeseen() -> Iterator[None]:
     """No page may meet an error that nobody foresaw; a test that makes one takes it out of the log."""
     yield
-    log = places.error_log()
+    log = settings.error_log()
     assert not log.exists(), log.read_text(encoding="utf-8")
 
 

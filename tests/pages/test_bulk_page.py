@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-import pages.shared.offered
-from core.bulk import Offer
-from core.effort import repeat_name
+import pages.bulk.bulk_pairs
+from core.corpora.importing import as_project
 from core.errors import StoreError
-from core.intake import as_project
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.review import Status
+from core.workspace.bulk import Offer
+from core.workspace.effort import repeat_name
 from tests.pages.conftest import PAIRS, App
 
 EVIL = "![x](http://evil/x.png)<img/src=x>"
@@ -20,7 +20,7 @@ SLIDER = "accept above"
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages.shared.offered, "PAGE", 5)
+    monkeypatch.setattr(pages.bulk.bulk_pairs, "PAGE", 5)
 
 
 def button(app: App, start: str) -> Any:
@@ -129,7 +129,7 @@ def test_nothing_is_said_of_precision_before_enough_was_reviewed(app: App) -> No
 
 
 def test_the_expected_precision_comes_from_what_was_confirmed(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.calibration.LEAST", 3)
+    monkeypatch.setattr("core.workspace.calibration.LEAST", 3)
     app.open()
     span = app.payload["answer"]["spans"][0]
     app.send({"type": "reject", "start": span["start"], "end": span["end"]})
@@ -149,8 +149,8 @@ def test_the_expected_precision_comes_from_what_was_confirmed(app: App, monkeypa
 
 
 def test_the_button_sets_the_lowest_promised_score(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.calibration.LEAST", 3)
-    monkeypatch.setattr("pages.shared.expected.PROMISE", 0.5)
+    monkeypatch.setattr("core.workspace.calibration.LEAST", 3)
+    monkeypatch.setattr("pages.bulk.expected_precision.PROMISE", 0.5)
     app.open()
     confirm(app, 12)
     app.open("bulk")
@@ -175,7 +175,7 @@ def test_an_error_of_the_store_is_told(app: App, monkeypatch: pytest.MonkeyPatch
         raise StoreError("The disk is full.")
 
     app.open("bulk")
-    monkeypatch.setattr(pages.shared.offered, "accept", broken)
+    monkeypatch.setattr(pages.bulk.bulk_pairs, "accept", broken)
     press(app, "Accept these")
     assert "The disk is full." in app.texts()
     assert statuses(app) == []

@@ -5,10 +5,10 @@ from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from core.compare.corpus import Cell, Tally, Told, Verdict, changes, differing, verdicts
-from core.presets import recipe
-from pages.shared import confusion
-from pages.shared.compared import NOBODY
+from core.evaluation.corpus_comparison import Cell, Tally, Told, Verdict, changes, differing, verdicts
+from core.projection.presets import recipe
+from pages.compare import confusion
+from pages.compare.cached_comparison import NOBODY
 from tests.pages.conftest import PAIRS, App
 from tests.unit.test_assets import contrast, rgb
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from core.corpora.importing import as_project
 from core.errors import StoreError
-from core.intake import as_project
 from core.model import Sentence, SentencePair, Span
 from core.review import State
 from core.store import Store

@@ -7,9 +7,9 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from core.batch import ensure_projected
 from core.evaluation import evaluate
-from core.presets import recipe
+from core.projection.presets import recipe
+from core.workspace.batch_projection import ensure_projected
 from tests.pages.conftest import PAIRS, App
 
 TWO = ("default", "hull")

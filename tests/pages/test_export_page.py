@@ -2,10 +2,10 @@
 
 import pytest
 
+from core.corpora.importing import as_project
+from core.corpora.labels import relabelled
 from core.formats import Keeps
-from core.formats.conll import Conll
-from core.intake import as_project
-from core.relabel import relabelled
+from core.formats.columns.conll import Conll
 from tests.pages.conftest import PAIRS, App
 
 

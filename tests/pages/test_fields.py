@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from core.intake import as_project
+from core.corpora.importing import as_project
 from core.model import Sentence, SentencePair, Span
-from pages.shared import components, fields, queueing
+from pages.shared import components, fields, queue_filter
 from tests.pages.conftest import App
 
 PAGES = (
@@ -71,12 +71,12 @@ def test_a_value_that_nobody_picked_is_no_error(app: App, page: str) -> None:
 @pytest.mark.parametrize("labels", [[], ["To do 999"], ["Confirmed 17"]])
 def test_a_late_label_of_the_queue_keeps_filter_and_pair(app: App, labels: list[str]) -> None:
     app.open(show="flagged", pair=app.store.pair_ids(app.project.id)[3])
-    state = WidgetState(id=app.at.segmented_control(key=queueing.SHOW).proto.id)
+    state = WidgetState(id=app.at.segmented_control(key=queue_filter.SHOW).proto.id)
     state.string_array_value.data.extend(labels)
     post(app, state)
     assert not app.at.exception
     assert app.at.query_params["show"] == "flagged"
-    assert app.at.segmented_control(key=queueing.SHOW).value == "Flagged"
+    assert app.at.segmented_control(key=queue_filter.SHOW).value == "Flagged"
     assert app.payload["pair"]["position"] == 4
 
 
@@ -86,11 +86,11 @@ def test_every_field_begins_with_what_stands(app: App) -> None:
     at = app.open(pair=fifth, order="doubt", only="differs,unmatched", label="PER", score="1..2.5", show="all")
     app.send({"type": "note", "note": "an edit"})
     assert at.number_input(key=components.JUMP).proto.default == 5
-    assert at.radio(key=queueing.ORDER).proto.default == 1
-    assert at.toggle(key=queueing.DIFFERS).proto.default
-    assert at.toggle(key=queueing.UNMATCHED).proto.default
-    assert list(at.slider(key=queueing.SCORE).proto.default) == [1.0, 2.5]
-    menu = at.selectbox(key=queueing.LABEL).proto
+    assert at.radio(key=queue_filter.ORDER).proto.default == 1
+    assert at.toggle(key=queue_filter.DIFFERS).proto.default
+    assert at.toggle(key=queue_filter.UNMATCHED).proto.default
+    assert list(at.slider(key=queue_filter.SCORE).proto.default) == [1.0, 2.5]
+    menu = at.selectbox(key=queue_filter.LABEL).proto
     assert menu.options[menu.default] == "PER"
 
 
@@ -98,12 +98,12 @@ def test_every_field_begins_with_what_stands(app: App) -> None:
 def test_no_filter_moves_a_person(app: App, pair: int) -> None:
     here = app.store.pair_ids(app.project.id)[pair]
     at = app.open(pair=here)
-    at.segmented_control(key=queueing.SHOW).set_value("Flagged").run()
+    at.segmented_control(key=queue_filter.SHOW).set_value("Flagged").run()
     assert app.payload["pair"]["id"] == here
-    at.segmented_control(key=queueing.SHOW).set_value("Confirmed").run()
-    at.radio(key=queueing.ORDER).set_value("Most doubtful first").run()
-    at.text_input(key=queueing.FIND).input("no such words anywhere").run()
-    at.toggle(key=queueing.UNMATCHED).set_value(True).run()
+    at.segmented_control(key=queue_filter.SHOW).set_value("Confirmed").run()
+    at.radio(key=queue_filter.ORDER).set_value("Most doubtful first").run()
+    at.text_input(key=queue_filter.FIND).input("no such words anywhere").run()
+    at.toggle(key=queue_filter.UNMATCHED).set_value(True).run()
     assert app.payload["pair"]["id"] == here
     assert at.query_params["pair"] == here
     assert at.number_input(key=components.JUMP).value == pair + 1
@@ -113,7 +113,7 @@ def test_from_a_pair_outside_the_list_a_button_leads_into_it(app: App) -> None:
     at = app.open()
     first, second, *_ = app.store.pair_ids(app.project.id)
     app.send({"type": "confirm"}, {"type": "go", "to": second})
-    at.segmented_control(key=queueing.SHOW).set_value("Confirmed").run()
+    at.segmented_control(key=queue_filter.SHOW).set_value("Confirmed").run()
     assert app.payload["pair"]["id"] == second
     assert app.payload["neighbours"] == {"previous": first, "next": None}
     assert "Not in this list" in app.texts()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.formats.bundled import read_bundled
-from core.formats.pairing import PairBy
+from core.corpora.bundled import read_bundled
+from core.formats.grouping.pairing import PairBy
 from core.local_files import ROOTS
 from core.model import Span
 from tests.pages.conftest import App

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from core.formats.bundled import read_bundled
-from core.intake import as_project
+from core.corpora.bundled import read_bundled
+from core.corpora.importing import as_project
 from tests.pages.conftest import ROOT, App
 
 PROJECTS = 50

@@ -6,7 +6,7 @@ import pytest
 
 from core.aligners import ALIGNERS
 from core.local_files import ROOTS
-from core.models import hub, locate
+from core.pretrained import loading, locate
 from core.store import JobState
 from tests.pages.conftest import App
 from tests.pages.test_recipes_page import Lacking, html, lacking, press, started
@@ -50,7 +50,7 @@ def test_a_model_in_the_folder_of_models_is_here(app: App, lacking: str, shelf: 
 def test_a_kept_recipe_counts_too(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ALIGNERS, "lacking", Lacking)
     from core.methods import Heuristic
-    from core.recipe import Recipe
+    from core.projection.recipe import Recipe
 
     app.store.save_recipe("mine", Recipe(Lacking("org/another"), Heuristic()))
     app.open("models")
@@ -83,7 +83,7 @@ def test_without_a_network_it_is_said_at_once_and_nothing_is_started(
     app: App, lacking: str, started: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    monkeypatch.setattr(hub, "_reachable", lambda: False)
+    monkeypatch.setattr(loading, "_reachable", lambda: False)
     app.open("models")
     app.at.button(key=f"download {MODEL}").click().run()
     assert not app.at.exception
@@ -95,7 +95,7 @@ def test_a_download_is_a_job_that_is_watched(
     app: App, lacking: str, started: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    monkeypatch.setattr(hub, "_reachable", lambda: True)
+    monkeypatch.setattr(loading, "_reachable", lambda: True)
     app.open("models")
     app.at.button(key=f"download {MODEL}").click().run()
     [job] = app.store.jobs()
@@ -114,7 +114,7 @@ def test_a_download_is_a_job_that_is_watched(
 
 def test_a_language_that_a_model_was_not_trained_on_is_noted(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     from core.methods import Heuristic
-    from core.recipe import Recipe
+    from core.projection.recipe import Recipe
 
     monkeypatch.setitem(ALIGNERS, "lacking", Lacking)
     app.store.save_recipe("mine", Recipe(Lacking("masakhane/afro-xlmr-large"), Heuristic()))

@@ -11,10 +11,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core import desk as desks
-from core import places
+from core import settings
 from core.store import Store
-from pages.shared import queueing, services, state
+from core.workspace import workspace as desks
+from pages.shared import queue_filter, services, state
 from tests.pages.conftest import ROOT, App
 
 PAGES = [path.parent.name for path in sorted(ROOT.glob("pages/*/page.py"))]
@@ -28,7 +28,7 @@ def file_of(app: App) -> Path:
 
 
 def taken_from_log() -> str:
-    log = places.error_log()
+    log = settings.error_log()
     text = log.read_text(encoding="utf-8")
     log.unlink()
     return text
@@ -128,7 +128,7 @@ def test_an_error_that_nobody_foresaw_is_a_sentence_with_a_way_on(
     at = opened(page)
     assert not at.exception
     assert "This was not foreseen (ZeroDivisionError)." in said(at)
-    assert f"The details are in {places.error_log()}, at " in said(at)
+    assert f"The details are in {settings.error_log()}, at " in said(at)
     assert at.button(key="try again")
     assert "somebody's text" not in said(at)
     log = taken_from_log()
@@ -138,7 +138,7 @@ def test_an_error_that_nobody_foresaw_is_a_sentence_with_a_way_on(
 
 def test_an_error_in_a_fragment_leaves_the_rest_of_the_page(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(queueing, "header", raising)
+        patched.setattr(queue_filter, "header", raising)
         app.open("review")
     assert "This was not foreseen (ZeroDivisionError)." in said(app.at)
     assert [box.label for box in app.at.sidebar.selectbox] == ["Corpus", "Recipe"]
@@ -153,9 +153,9 @@ def script() -> None:
     import streamlit as st
 
     from core.errors import BadInput
-    from pages.shared import problems, uncaught
+    from pages.shared import problems
 
-    uncaught.tell(problems.show, problems.toast)
+    problems.catch_uncaught()
 
     def fail() -> None:
         raise ZeroDivisionError("words of somebody's text")
@@ -275,7 +275,7 @@ def test_a_file_in_its_place_is_opened_when_asked_for(app: App, tmp_path: Path) 
 
 
 def test_what_fails_while_an_error_is_told_is_not_shown_by_streamlit(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queueing, "header", raising)
+    monkeypatch.setattr(queue_filter, "header", raising)
     monkeypatch.setattr(st, "badge", raising)
     app.open("review")
     assert not app.at.exception

@@ -3,9 +3,9 @@
 import json
 from urllib.parse import parse_qs
 
-from core.effort import repeat_name
-from core.markup import JOINER
 from core.review import Status
+from core.views.html import JOINER
+from core.workspace.effort import repeat_name
 from tests.pages.conftest import PAIRS, App
 
 

@@ -3,12 +3,12 @@
 import pytest
 
 from core.review import Status
-from pages.shared import queueing
+from pages.shared import queue_filter
 from tests.pages.conftest import PAIRS, App
 
 
 def options(app: App) -> list[str]:
-    return [option.content for option in app.at.segmented_control(key=queueing.SHOW).proto.options]
+    return [option.content for option in app.at.segmented_control(key=queue_filter.SHOW).proto.options]
 
 
 def stale(app: App) -> bool:
@@ -62,7 +62,7 @@ def test_another_status_makes_another_queue(app: App) -> None:
     first = app.payload["pair"]["id"]
     confirm_and_go_on(app)
     second = app.payload["pair"]["id"]
-    app.at.segmented_control(key=queueing.SHOW).set_value("Confirmed").run()
+    app.at.segmented_control(key=queue_filter.SHOW).set_value("Confirmed").run()
     assert app.payload["pair"]["id"] == second
     assert app.payload["neighbours"] == {"previous": first, "next": None}
     assert app.at.query_params["show"] == "confirmed"
@@ -70,18 +70,18 @@ def test_another_status_makes_another_queue(app: App) -> None:
 
 def test_searching_finds_either_side_whatever_its_case(app: App) -> None:
     app.open()
-    app.at.text_input(key=queueing.FIND).input("KORI schulmän").run()
+    app.at.text_input(key=queue_filter.FIND).input("KORI schulmän").run()
     assert not app.at.exception
     words = app.payload["pair"]["source"]["words"]
     assert "Schulman" in words
     assert app.at.query_params["find"] == "KORI schulmän"
-    app.at.text_input(key=queueing.FIND).input("").run()
+    app.at.text_input(key=queue_filter.FIND).input("").run()
     assert "find" not in app.at.query_params
 
 
 def test_a_search_without_result_says_so_and_keeps_the_pair_in_view(app: App) -> None:
     app.open()
-    app.at.text_input(key=queueing.FIND).input("![](http://x/y.png)").run()
+    app.at.text_input(key=queue_filter.FIND).input("![](http://x/y.png)").run()
     assert not app.at.exception
     assert "No pair passes this filter" in app.texts()
     assert app.payload["neighbours"] == {"previous": None, "next": None}
@@ -90,11 +90,11 @@ def test_a_search_without_result_says_so_and_keeps_the_pair_in_view(app: App) ->
 def test_every_filter_of_the_popover_counts(app: App) -> None:
     app.open()
     at = app.at
-    at.toggle(key=queueing.UNMATCHED).set_value(True).run()
-    at.radio(key=queueing.ORDER).set_value("Most doubtful first").run()
-    at.slider(key=queueing.SCORE).set_range(1.0, 2.5).run()
-    at.selectbox(key=queueing.LABEL).select("PER").run()
-    at.toggle(key=queueing.DIFFERS).set_value(True).run()
+    at.toggle(key=queue_filter.UNMATCHED).set_value(True).run()
+    at.radio(key=queue_filter.ORDER).set_value("Most doubtful first").run()
+    at.slider(key=queue_filter.SCORE).set_range(1.0, 2.5).run()
+    at.selectbox(key=queue_filter.LABEL).select("PER").run()
+    at.toggle(key=queue_filter.DIFFERS).set_value(True).run()
     assert not at.exception
     assert {name: at.query_params[name] for name in ("only", "order", "score", "label")} == {
         "only": "differs,unmatched",
@@ -112,15 +112,15 @@ def test_a_link_shares_pair_and_filter(app: App, label: str) -> None:
     again = App(app.store)
     again.open(corpus=app.project.id, pair=third, show="all", label=label, order="doubt")
     assert again.payload["pair"]["id"] == third
-    assert again.at.selectbox(key=queueing.LABEL).value == label
-    assert again.at.segmented_control(key=queueing.SHOW).value == "All"
-    assert again.at.radio(key=queueing.ORDER).value == "Most doubtful first"
+    assert again.at.selectbox(key=queue_filter.LABEL).value == label
+    assert again.at.segmented_control(key=queue_filter.SHOW).value == "All"
+    assert again.at.radio(key=queue_filter.ORDER).value == "Most doubtful first"
 
 
 def test_a_link_that_makes_no_sense_opens_the_usual_queue(app: App) -> None:
     at = app.open(show="[]", label="<img>", score="9..1", only="x", order="?")
     assert not at.exception
-    assert at.segmented_control(key=queueing.SHOW).value == "To do"
+    assert at.segmented_control(key=queue_filter.SHOW).value == "To do"
     assert app.store.statuses(app.project.id, "reviewer") == {}
 
 
@@ -128,8 +128,8 @@ def test_the_filter_is_kept_while_another_page_is_open(app: App) -> None:
     app.open(show="all", find="the")
     app.at.switch_page("pages/compare/page.py").run()
     app.at.switch_page("pages/review/page.py").run()
-    assert app.at.text_input(key=queueing.FIND).value == "the"
-    assert app.at.segmented_control(key=queueing.SHOW).value == "All"
+    assert app.at.text_input(key=queue_filter.FIND).value == "the"
+    assert app.at.segmented_control(key=queue_filter.SHOW).value == "All"
 
 
 def test_confirming_everything_leaves_an_empty_to_do_list(app: App) -> None:
@@ -152,7 +152,7 @@ def test_pairs_accepted_in_bulk_are_counted_apart_once_there_are_any(app: App) -
     app.open()
     app.send({"type": "bulk"})
     assert options(app) == [f"To do {PAIRS - 1}", "Confirmed 0", "Bulk 1", "Flagged 0", f"All {PAIRS}"]
-    app.at.segmented_control(key=queueing.SHOW).set_value("Bulk").run()
+    app.at.segmented_control(key=queue_filter.SHOW).set_value("Bulk").run()
     assert app.payload["neighbours"] == {"previous": None, "next": None}
     app.send({"type": "reopen"})
     assert options(app)[2] == "Bulk 0"

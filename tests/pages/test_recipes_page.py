@@ -8,12 +8,12 @@ import pytest
 
 from core import jobs
 from core.aligners import ALIGNERS
-from core.formats.bundled import read_bundled
-from core.intake import as_project
+from core.corpora.bundled import read_bundled
+from core.corpora.importing import as_project
 from core.methods import Heuristic
 from core.model import Alignment, SentencePair
-from core.presets import DESCRIPTIONS, RECIPES, recipe
-from core.recipe import Recipe
+from core.projection.presets import DESCRIPTIONS, RECIPES, recipe
+from core.projection.recipe import Recipe
 from core.store import JobState, Store
 from pages.shared import services
 from tests.pages.conftest import PAIRS, App

@@ -1,8 +1,8 @@
 """The Review page: every decision reaches the store before the screen shows it as saved."""
 
-from core.intake import as_project
+from core.corpora.importing import as_project
 from core.model import Alignment, Sentence, SentencePair, Span
-from core.presets import GIVEN
+from core.projection.presets import GIVEN
 from core.review import State, Status
 from tests.pages.conftest import PAIRS, App
 

@@ -2,8 +2,8 @@
 
 import json
 
-from core.formats.bundled import bundled_corpus
-from core.intake import add_bundled
+from core.corpora.bundled import bundled_corpus
+from core.corpora.importing import add_bundled
 from tests.pages.conftest import App
 from tests.pages.test_import_page import PAIR, drop, press
 

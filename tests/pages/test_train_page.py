@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from core import jobs, places
-from core.batch import ensure_projected, prepared_method
-from core.desk import Desk
+from core import jobs, settings
 from core.experiments import Experiment
-from core.experiments.doubts import Doubt
-from core.presets import recipe
+from core.experiments.disagreements import Doubt
+from core.projection.presets import recipe
 from core.store import JobState
-from pages.shared import trained
-from tests.desks import Hand
+from core.workspace.batch_projection import ensure_projected, prepared_method
+from core.workspace.workspace import Desk
+from pages.shared import students
 from tests.pages.conftest import App
+from tests.workspaces import Hand
 
 HULL = "hull"
 
@@ -64,7 +64,7 @@ def test_a_training_is_put_together_run_looked_at_and_used(app: App, started: li
     assert len(app.at.get("plotly_chart")) == 2  # the curves of dev, and what correction buys
     press(app, "Keep as a recipe")
     [name] = app.store.own_recipes()
-    assert str(places.students()) in str(app.store.recipe(name).to_json())
+    assert str(settings.students()) in str(app.store.recipe(name).to_json())
     app.open("train", recipe=HULL, reviewer="Ben")
     app.at.segmented_control(key="train view").set_value("Runs").run()
     assert "Ben has reviewed no pair of this corpus yet" in app.texts()
@@ -104,12 +104,12 @@ def test_the_review_opens_on_the_pairs_that_a_student_doubts(
     ids = app.store.pair_ids(app.project.id)
     wanted = (ids[7], ids[3])
     found = tuple(Doubt(name, 0.9, (), ()) for name in wanted)
-    monkeypatch.setattr(trained, "plans", lambda project: {"run": {}})
-    monkeypatch.setattr(trained, "outcomes", lambda plan: ())
-    monkeypatch.setattr(trained, "projects", lambda plan: {app.project.id: "Small"})
-    monkeypatch.setattr(trained, "usable", lambda found, title: {"spacy: both, 8": []})
-    monkeypatch.setattr(trained, "doubted", lambda project, reviewer, some: found)
-    app.open("review", recipe=HULL, doubts=trained.token("run", "spacy: both, 8"), show="all")
+    monkeypatch.setattr(students, "plans", lambda project: {"run": {}})
+    monkeypatch.setattr(students, "outcomes", lambda plan: ())
+    monkeypatch.setattr(students, "projects", lambda plan: {app.project.id: "Small"})
+    monkeypatch.setattr(students, "usable", lambda found, title: {"spacy: both, 8": []})
+    monkeypatch.setattr(students, "doubted", lambda project, reviewer, some: found)
+    app.open("review", recipe=HULL, doubts=students.token("run", "spacy: both, 8"), show="all")
     assert app.payload["pair"]["id"] == wanted[0]
     assert app.payload["neighbours"] == {"previous": None, "next": wanted[1]}
     press(app, "Show all pairs")

@@ -4,16 +4,16 @@ and one undo restores everything."""
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from core.bulk import accept, offers
-from core.desk import Desk
-from core.mentions import MentionIndex
 from core.model import Alignment, Sentence, SentencePair, Span
-from core.propagation import fix_of, preview, propagate
 from core.review import Answer, Mention, Status
 from core.review.answer import span_to_json
 from core.store import Store
-from tests.desks import Hand, answers, desk_in
+from core.workspace.bulk import accept, offers
+from core.workspace.mention_index import MentionIndex
+from core.workspace.propagation import fix_of, preview, propagate
+from core.workspace.workspace import Desk
 from tests.property.test_review_laws import events, link_edits
+from tests.workspaces import Hand, answers, desk_in
 
 STORE = Store("sqlite://")
 WORDS = st.sampled_from(["un", "UN", "rome"])  # few words, so that forms come again

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.agreement import Item, agree, difference, observed_disagreement, sections
+from core.evaluation.agreement import Item, agree, difference, observed_disagreement, sections
 from core.model import Span
 
 WORDS = 6

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.formats import TextFile
-from core.formats.detect import KINDS, Role, detect
-from core.formats.reading import Reading, languages, missing, read_corpus
+from core.formats.corpus import Reading, languages, missing, read_corpus
+from core.formats.detection.detect import KINDS, Role, detect
 
 PARTS = st.sampled_from(
     ["en", "fr", "train", "dev", "a", "b", "annotation", "curation", "source", "x.y", "d1.txt", "_", "-"]

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.codec import (
+from core.errors import InvalidValue
+from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
+from core.store.serialization import (
     Packed,
-    outline,
     pack_outline,
     pack_pair,
     pack_projection,
@@ -17,8 +18,6 @@ from core.codec import (
     unpack_pair,
     unpack_projection,
 )
-from core.errors import InvalidValue
-from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 
 # Any text that can be encoded, line separators, controls and right-to-left marks included.
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\t\n\r"), min_size=1, max_size=6).filter(
@@ -100,7 +99,7 @@ def test_projections_come_back_as_they_were(projection: Projection) -> None:
     found = unpack_projection(projection.pair_id, projection.recipe_id, pack_projection(projection))
     assert found == projection
     assert_same_scores(projection.alignment, found.alignment)
-    short = outline(projection)
+    short = projection.outline
     assert unpack_outline(projection.pair_id, pack_outline(short)) == short
     assert tuple(one.candidate.span for one in short) == projection.spans
 

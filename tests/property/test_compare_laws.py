@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.compare import State, differences, groups
-from core.compare.corpus import Tally, Told, Verdict, strict, verdicts
+from core.evaluation.corpus_comparison import Tally, Told, Verdict, strict, verdicts
+from core.evaluation.differences import State, differences, groups
 from core.model import Span
 
 SWAPPED = {State.MISSING: State.ONLY, State.ONLY: State.MISSING}

@@ -9,7 +9,7 @@ from core.aligners import Aligner, Awesome, SimAlign
 from core.aligners.contextual import by_word
 from core.aligners.encoder import Pieces
 from core.model import Sentence, SentencePair
-from tests.tiny.encoders import tiny_bert
+from tests.tiny_models.encoders import tiny_bert
 
 WORDS = st.one_of(
     st.sampled_from(["Paris", "Париж", "巴黎", "the", "4.2", ".", "😀", "e\u0301", "\u200d", "[SEP]", "x" * 300]),

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.effort import KINDS, PAUSE, effort
 from core.review import Answer, Entry, Review, Status
+from core.workspace.effort import KINDS, PAUSE, effort
 
 ACTIONS = sorted({action for actions in KINDS.values() for action in actions} | {"note", "undo", "redo"})
 steps = st.lists(

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.formats import LINK_FORMATS, Imported, TextFile
-from core.formats.tmx import Tmx
+from core.formats.bitext.tmx import Tmx
 from core.model import Alignment, Sentence, SentencePair
-from core.words import default_gaps
+from core.text import default_gaps
 
 Change = Callable[[str], str]
 CHANGES: dict[str, Change] = {

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from core.markers import best_match, mark, normalised, placed, recover
 from core.model import Sentence, Span
-from core.words import tokenise
+from core.text import tokenise
 
 WORDS = st.lists(
     st.sampled_from(["Ann", "Rom", "巴", "黎", "b-c", "[", "]", "(", ",", ".", "…", "【", "l'"]), max_size=9

@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.doubtful_pairs import doubtful_pairs
+from core.corpora.doubtful_pairs import doubtful_pairs
 from core.misalignment.path import PLAIN, likeliest
 from core.misalignment.repair import repaired
 from core.misalignment.runs import Run, find_runs
 from core.model import SentencePair
-from tests.desks import sentence
+from tests.workspaces import sentence
 
 TEXTS = st.lists(st.sampled_from(["Ana", "1987", "Kampala", "?", "saw", "und", "長", "«x»"]), max_size=6).map(" ".join)
 

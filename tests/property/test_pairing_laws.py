@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.formats import Side, join_sides
-from core.formats.pairing import PairBy, Undecided
+from core.formats.grouping.pairing import PairBy, Undecided
 from core.model import Sentence
 
 SIZES = st.integers(1, 8)

@@ -22,9 +22,9 @@ from core.methods import (
     Vote,
     Voter,
 )
-from core.methods.generator import Generation
+from core.methods.t_projection.generation import Generation
 from core.model import Alignment, Candidate, Sentence, SentencePair, Span
-from core.presets import RECIPES, WEIGHTLESS
+from core.projection.presets import RECIPES, WEIGHTLESS
 from tests.fakes import NameTagger, SpellingTranslator
 
 LATIN = ["Ana", "Sá", "3", "die", "der", "Köln", "of", "U.S.", "x", "Ana-Marie", "1999", "the", "Paris", "LOC"]
@@ -73,7 +73,7 @@ def candidates_without_a_model() -> Iterator[None]:
         return found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("core.methods.tprojection.generated", written)
+        patch.setattr("core.methods.t_projection.method.generated", written)
         yield
 
 

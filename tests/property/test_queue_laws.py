@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.queue import Filter, Order, PairFacts, Queue, Show, from_query, neighbours, queue, to_query
 from core.review import Status
+from core.workspace.queue import Filter, Order, PairFacts, Queue, Show, from_query, neighbours, queue, to_query
 
 numbers = st.integers(-100, 1000).map(lambda hundredths: hundredths / 100)
 bands = st.tuples(numbers, numbers).map(sorted) | st.tuples(st.none(), numbers) | st.tuples(numbers, st.none())

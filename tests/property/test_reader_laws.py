@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from core.errors import SpanbridgeError
 from core.formats import PAIR_FORMATS, SIDE_FORMATS, Item, Keeps, TextFile
-from core.formats.detect import Role
-from core.formats.format import Files
-from core.formats.imported import Imported
-from core.formats.reading import Reading, read_corpus
+from core.formats.base import Files
+from core.formats.corpus import Reading, read_corpus
+from core.formats.detection.detect import Role
+from core.formats.result import Imported
 from core.model import Sentence, SentencePair, Span
 
 LANGS = ("en", "de")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.export.split import PARTS, Split, groups, split, table
 from core.model import SentencePair, Span
-from tests.desks import pair
+from tests.workspaces import pair
 
 WORDS = st.sampled_from(["a", "b", "c", "d e", "f g", ""])
 

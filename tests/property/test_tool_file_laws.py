@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadInput
-from core.formats.brat import Brat
-from core.formats.doccano import Doccano
-from core.formats.format import SideFormat
-from core.formats.label_studio import LabelStudio
-from core.formats.prodigy import Prodigy
+from core.formats.base import SideFormat
 from core.formats.sides import Side
 from core.formats.textfile import TextFile
-from core.formats.webanno import WebAnno
+from core.formats.tools.brat import Brat
+from core.formats.tools.doccano import Doccano
+from core.formats.tools.label_studio import LabelStudio
+from core.formats.tools.prodigy import Prodigy
+from core.formats.tools.webanno import WebAnno
 
 WORDS = st.sampled_from(["Ana", "Köln", "sings", "in", "New", "York", "🎉", "Москва", "e\u0301t", "x-y", "don't", "7"])
 

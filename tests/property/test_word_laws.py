@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import Sentence
-from core.words import default_gaps, tokenise
+from core.text import default_gaps, tokenise
 
 LANGS = st.sampled_from(["", "en", "fr", "zh", "th", "ar"])
 SCRIPTS = st.text(

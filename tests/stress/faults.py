@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from core.store import Store
-from core.store.place import unused
+from core.store.location import unused
 from tests.conftest import CHROMIUM_FLAGS, chromium
 from tests.e2e.conftest import TIMEOUT, Screen, Served, serve
 from tests.stress.fast_keys import BROKEN, KEYS

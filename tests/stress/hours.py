@@ -14,13 +14,15 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from core import places
-from core.batch import ensure_projected
-from core.formats.bundled import read_bundled
-from core.intake import as_project
-from core.presets import recipe
+from core import settings
+from core.corpora.bundled import read_bundled
+from core.corpora.importing import as_project
+from core.project import Project
+from core.projection.presets import recipe
 from core.review import Answer, Entry, Limits, apply
-from core.store import Project, Store, decide
+from core.store import Store
+from core.workspace.batch_projection import ensure_projected
+from core.workspace.decisions import decide
 from tests.conftest import ROOT
 
 PAGES = ("evaluate", "concordance", "progress")
@@ -66,7 +68,7 @@ def main() -> None:
         os.environ["SPANBRIDGE_STORE"] = f"sqlite:///{folder}/store.db"
         bundled = read_bundled("uner-pud.en-de").pairs
         corpus = [replace(pair, id=f"{number}") for number, pair in enumerate(islice(cycle(bundled), asked.pairs))]
-        store = Store(places.store())
+        store = Store(settings.store())
         project = store.create_project(as_project(corpus, "Hours"), corpus)
         ensure_projected(store, project.id, "default", recipe())
         work(store, project, asked.rounds)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from core.batch import ensure_projected
-from core.intake import as_project
+from core.corpora.importing import as_project
 from core.model import SentencePair
-from core.presets import recipe
+from core.projection.presets import recipe
 from core.store import Store
+from core.workspace.batch_projection import ensure_projected
 from tests.conftest import CHROMIUM_FLAGS, ROOT, Server, chromium
-from tests.e2e.made import CORPUS, filler, german, missed
+from tests.e2e.corpora import CORPUS, filler, german, missed
 
 RECIPE = "hull@given"
 PATIENCE = 180_000

@@ -21,7 +21,7 @@ from typing import Any
 
 from core.errors import SpanbridgeError
 from core.formats import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS, Imported, Item, TextFile
-from core.formats.detect import detect
+from core.formats.detection.detect import detect
 from core.model import Alignment, Sentence, SentencePair, Span
 from tests.fakes import reading_here
 

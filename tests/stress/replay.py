@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.batch import prepared_method
-from core.desk import Desk
-from core.presets import recipe
+from core.projection.presets import recipe
 from core.review import Review
 from core.store import Store
+from core.workspace.batch_projection import prepared_method
+from core.workspace.workspace import Desk
 from tests.e2e.conftest import filled
-from tests.e2e.made import CORPUS
+from tests.e2e.corpora import CORPUS
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext

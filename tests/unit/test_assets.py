@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from core.compare import State
-from pages.shared import bitext, pictured
-from pages.shared.bitext import ASSETS, style, together
+from core.evaluation.differences import State
+from pages.compare import diagram
+from pages.shared import pair_view
+from pages.shared.pair_view import ASSETS, style, together
 
 # Every way from a string to markup, code or another machine.
 FORBIDDEN = [
@@ -31,7 +32,7 @@ FORBIDDEN = [
     r"@import",
     r"url\(",
 ]
-COMPONENTS = {"bitext": bitext.SCRIPTS, "compare": pictured.SCRIPTS}
+COMPONENTS = {"bitext": pair_view.SCRIPTS, "compare": diagram.SCRIPTS}
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"
 
 

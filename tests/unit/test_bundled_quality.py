@@ -6,11 +6,11 @@ lie a little below what was measured; `docs/quality.md` has the whole corpora.
 
 import pytest
 
+from core.corpora.bundled import bundled_corpora, read_bundled
 from core.evaluation import evaluate
-from core.formats.bundled import bundled_corpora, read_bundled
-from core.presets import recipe
-from core.project import project_corpus
-from core.recipe import Recipe
+from core.projection.presets import recipe
+from core.projection.projector import project_corpus
+from core.projection.recipe import Recipe
 
 LINKS = [(corpus.name, links) for corpus in bundled_corpora() for links in corpus.links]
 FLOORS = {"uner-pud.en-de": 0.73, "uner-pud.en-pt": 0.81, "uner-pud.en-zh": 0.60, "uner-set.hr-sr": 0.94}

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from core.aligners import ALIGNERS
 from core.cli import parser
-from core.formats.bundled import bundled_corpora
-from core.formats.detect import FORMATS
+from core.corpora.bundled import bundled_corpora
+from core.formats.detection.detect import FORMATS
 from core.methods import METHODS
 from core.methods.candidates import PROPOSERS
-from core.methods.score import SCORERS
-from core.presets import RECIPES
+from core.methods.matching.scorers import SCORERS
+from core.projection.presets import RECIPES
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
 

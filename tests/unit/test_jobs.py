@@ -17,16 +17,17 @@ from sqlalchemy import select, update
 
 from core import jobs
 from core.aligners import ALIGNERS
-from core.batch import ensure_projected, prepared_method
+from core.components.component import part
 from core.errors import StoreError, Unavailable
 from core.methods import METHODS, Choice, Heuristic
 from core.model import Alignment, Sentence, SentencePair, Span
-from core.parts import part
-from core.presets import recipe
-from core.project import project_corpus
-from core.recipe import Recipe
-from core.store import JobKind, JobState, Project, Store, label_set, schema
+from core.project import Project, label_set
+from core.projection.presets import recipe
+from core.projection.projector import project_corpus
+from core.projection.recipe import Recipe
+from core.store import JobKind, JobState, Store, schema
 from core.taggers import GivenTagger
+from core.workspace.batch_projection import ensure_projected, prepared_method
 
 ROOT = Path(__file__).parents[2]
 PAIRS = 150
@@ -36,7 +37,7 @@ SLOW = """
 import sys, time
 from dataclasses import dataclass
 from core.aligners import ALIGNERS
-from core.batch import ensure_projected, prepared_method
+from core.workspace.batch_projection import ensure_projected, prepared_method
 from core.cli import main
 from core.model import Alignment
 

@@ -9,8 +9,8 @@ import pytest
 from core import local_files
 from core.errors import BadInput, InvalidValue, SpanbridgeError, Unavailable
 from core.local_files import ROOTS, may_read, named_file, named_folder
-from core.models import hub, shelf
-from core.recipe import REGISTRIES, Recipe
+from core.pretrained import availability, loading
+from core.projection.recipe import REGISTRIES, Recipe
 from core.taggers import FileTagger
 from core.translators import Precomputed
 from pages.shared import serving
@@ -90,13 +90,13 @@ def test_a_models_folder_outside_is_neither_loaded_nor_linked(tmp_path: Path, mo
     folder = tmp_path / "model"
     folder.mkdir()
     (folder / "config.json").write_text("{}")
-    assert hub.locate(str(folder)) == folder
+    assert loading.locate(str(folder)) == folder
     monkeypatch.setenv(ROOTS, str(tmp_path / "elsewhere"))
-    assert hub.locate(str(folder)) is None
+    assert loading.locate(str(folder)) is None
     with pytest.raises(Unavailable, match="outside the folders"):
-        hub.ensure_reachable(str(folder))
+        loading.ensure_reachable(str(folder))
     with pytest.raises(Unavailable, match="outside the folders"):
-        shelf.point("org/name", str(folder))
+        availability.point("org/name", str(folder))
 
 
 def test_models_put_there_by_hand_stay_readable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,8 +105,8 @@ def test_models_put_there_by_hand_stay_readable(tmp_path: Path, monkeypatch: pyt
     (folder / "config.json").write_text("{}")
     monkeypatch.setenv("SPANBRIDGE_MODELS", str(tmp_path))
     monkeypatch.setenv(ROOTS, "")
-    assert hub.locate("org/name") == folder
-    assert hub.locate(str(folder)) == folder
+    assert loading.locate("org/name") == folder
+    assert loading.locate(str(folder)) == folder
 
 
 @pytest.mark.parametrize(

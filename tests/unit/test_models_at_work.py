@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
-from core import models
+from core import pretrained
+from core.corpora.bundled import read_bundled
 from core.errors import Unavailable
-from core.formats.bundled import read_bundled
 from core.methods import Codec, Matching, Transfer
-from core.presets import RECIPES, WEIGHTLESS, recipe
-from core.project import Projector, project_corpus
-from core.recipe import Recipe
+from core.projection.presets import RECIPES, WEIGHTLESS, recipe
+from core.projection.projector import Projector, project_corpus
+from core.projection.recipe import Recipe
 from core.taggers import TransformerTagger
-from core.taggers.pieces import _loaded
+from core.taggers.token_classifier import _loaded
 from core.translators import Nllb
 from core.translators.seq2seq import ready
-from tests.tiny.seq2seq import tiny_nllb
-from tests.tiny.taggers import tiny_bert
+from tests.tiny_models.seq2seq import tiny_nllb
+from tests.tiny_models.taggers import tiny_bert
 
 PAIRS = read_bundled("uner-pud.en-de").pairs[:6]
 
@@ -65,8 +65,8 @@ def test_a_pair_is_projected_again_without_the_models(name: str, folder: Path, m
 
     ready.cache_clear()
     _loaded.cache_clear()
-    monkeypatch.setattr(models, "load", refuse)
-    monkeypatch.setattr("core.models.hub.load", refuse)
+    monkeypatch.setattr(pretrained, "load", refuse)
+    monkeypatch.setattr("core.pretrained.loading.load", refuse)
     assert [projector.project(pair, one.alignment) for pair, one in zip(PAIRS, found, strict=True)] == found
     for pair, one in zip(PAIRS, found, strict=True):
         fewer = one.alignment.edited(one.alignment.sure[1:])

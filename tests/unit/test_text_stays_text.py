@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.markup import JOINER, in_cell, in_chart
 from core.tables import inert
+from core.views.html import JOINER, in_cell, in_chart
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("pages/**/*.py"), ROOT / "app.py"])
@@ -123,7 +123,7 @@ def outside(tree: ast.Module) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_text_from_outside_is_read_as_markdown(path: Path) -> None:
-    """Give such a text to `core.markup.in_markdown`, or to a field of `pages.shared.fields`, which does so itself."""
+    """Give such a text to `core.views.html.in_markdown`, or to a field of `pages.shared.fields`, which does it."""
     assert list(outside(ast.parse(path.read_text(encoding="utf-8")))) == []
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from core import jobs, places
+from core import jobs, settings
 from core.experiments import Experiment, Folder, Outcome
 from core.experiments.approaches import CorrectedOnly
-from core.experiments.corpora import ProjectCorpus
+from core.experiments.sources import ProjectCorpus
 from core.store import JobState, Store
 from core.students import read_history
-from tests.desks import Hand, desk_in
-from tests.tiny.grids import LABELS, QUICK, toy_pairs
+from tests.tiny_models.grids import LABELS, QUICK, toy_pairs
+from tests.workspaces import Hand, desk_in
 
 ROOT = Path(__file__).parents[2]
 SLOW = replace(QUICK, epochs=60, patience=0)
@@ -45,7 +45,7 @@ def until(true: Callable[[], object]) -> None:
 
 def started(number: int) -> "subprocess.Popen[bytes]":
     """The process that `jobs.start` starts, held so that it can be killed."""
-    command = [sys.executable, "-m", "core", "run", str(number), "--store", places.store()]
+    command = [sys.executable, "-m", "core", "run", str(number), "--store", settings.store()]
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "OMP_NUM_THREADS": "1"}, stderr=subprocess.DEVNULL)
 
 
@@ -59,7 +59,7 @@ def test_a_killed_training_goes_on_and_ends_as_one_that_was_not_cut(
 ) -> None:
     asked = grid(store)
     job = store.ask_training(store.projects()[0].id, asked.id, asked.name, asked.to_json())
-    folder = Folder(places.students())
+    folder = Folder(settings.students())
     with started(job.id) as process:
         until(lambda: list(folder.path.glob("cells/*.json")))
         [first] = folder.path.glob("cells/*.json")
@@ -90,7 +90,7 @@ def test_two_trainings_that_share_a_student_train_it_once(store: Store) -> None:
     processes = [started(number) for number in numbers]
     assert [process.wait(120) for process in processes] == [0, 0]
     assert [store.job(number).state for number in numbers] == [JobState.DONE, JobState.DONE]
-    students = [path for path in Folder(places.students()).students.iterdir() if path.is_dir()]
+    students = [path for path in Folder(settings.students()).students.iterdir() if path.is_dir()]
     assert len(students) == 2
     for student in students:
         assert [row["epoch"] for row in read_history(student)] == list(range(1, SLOW.epochs + 1))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core.model import Span
 from core.review import Status
-from tests.desks import Hand, open_desk, pair
+from tests.workspaces import Hand, open_desk, pair
 
 ENTITIES = (Span(0, 1, "PER"), Span(2, 3, "LOC"))
 

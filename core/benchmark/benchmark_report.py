@@ -1,0 +1,227 @@
+"""From cells to tables over corpora: F1 with intervals and significance, the ceiling, what was projected at all, cost.
+
+A row is a corpus, a column a recipe. The best recipe of a row is the one with the highest F1; those that approximate
+randomisation does not find worse (p corrected by Holm for all pairs of recipes of the row, 0.05) are marked. Means are
+over corpora, each counting once (macro); ranks are means of the ranks within the rows, 1 for the best.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import mean
+
+from core.benchmark.benchmark_results import Cell as Measured
+from core.benchmark.corpus_spec import Corpus
+from core.benchmark.published import Published
+from core.errors import BadInput
+from core.evaluation import Evaluation
+from core.evaluation.significance import (
+    Matrix,
+    Resampling,
+    best_group,
+    bounds,
+    compare,
+    compare_means,
+    f1,
+    mean_bounds,
+    not_worse,
+)
+from core.tables import Cell, Column, Mark, Table
+
+ALPHA = 0.05
+FEWEST = 1_000
+"""Pairs that a cost in seconds is told for."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Row:
+    """One corpus: where its source entities come from, the pairs that are to be counted, and what was found there."""
+
+    corpus: Corpus
+    entities: str
+    ids: tuple[str, ...]
+    found: Mapping[str, Evaluation]
+    seconds: Mapping[str, float]
+
+    @property
+    def any(self) -> Evaluation:
+        """Any recipe's evaluation, for what hangs on the corpus only."""
+        return next(iter(self.found.values()))
+
+
+def rows_of(corpus: Corpus, entities: str, cells: Mapping[str, Measured], part: str = "") -> Row:
+    """The row of a corpus, of the pairs whose id begins with ``part``; `BadInput` where there is none."""
+    rows = [place for place, pair in enumerate(corpus.pairs) if pair.id.startswith(part)]
+    if not rows:
+        raise BadInput(corpus.title, f"it has no pair whose id begins with {part!r}.", "Look at its ids.")
+    seconds = {name: FEWEST * cell.total / len(corpus.pairs) for name, cell in cells.items()}
+    ids = tuple(corpus.pairs[place].id for place in rows)
+    return Row(corpus, entities, ids, {name: cell.found.of(rows) for name, cell in cells.items()}, seconds)
+
+
+def span_tables(
+    rows: Sequence[Row], how: Resampling, published: Sequence[Published] = (), equal: bool = False
+) -> list[Table]:
+    """The table of F1, that of equal sentences if asked for, and those of what was projected at all."""
+    pairs = len(rows[0].found) * (len(rows[0].found) - 1) // 2
+    if pairs / (how.times + 1) >= ALPHA:
+        problem = f"{how.times:,} are too few to find anything significant among {len(rows[0].found)} recipes."
+        raise BadInput("--resamples", problem, f"Give at least {int(pairs / ALPHA):,}.")
+    tables = [_f1_table(rows, how, published)]
+    if equal:
+        tables.append(_equal_table(rows, how))
+    ratios = _of_counts(rows, lambda found: found.ratio, 2)
+    left = _of_counts(rows, lambda found: (100 * int(found.unprojected.sum()), int(found.source.sum())), 1)
+    return [
+        *tables,
+        Table("ratio", "Projection ratio: predicted spans for each source entity", *ratios),
+        Table("unprojected", "Source entities that were projected onto nothing, in percent", *left),
+    ]
+
+
+def _f1_table(rows: Sequence[Row], how: Resampling, published: Sequence[Published]) -> Table:
+    theirs = [(one, column) for one in published for column in one.columns]
+    tables = [{name: one.scores.matrix() for name, one in row.found.items()} for row in rows]
+    judged, mean_of = [_judged(some, how) for some in tables], _mean(rows, tables, how)
+    lines = tuple(
+        (*_head(row), *ours.cells, *(Cell(one.value(row.corpus, column)) for one, column in theirs))
+        for row, ours in zip(rows, judged, strict=True)
+    )
+    names = list(rows[0].found)
+    first, last = len(_HEAD), len(_HEAD) + len(names)
+    means = [(*line[:first], *mean_of.cells, *line[last:]) for line in _means(lines, first - 1)]
+    verdicts = [(row.corpus.title, ours.best) for row, ours in zip(rows, judged, strict=True)]
+    if means:
+        verdicts.append(("the mean", mean_of.best))
+    columns = *_HEAD, *map(Column, names), *(Column(f"{column} ({one.mark})", True) for one, column in theirs)
+    notes = _how(how), *(_verdicts(verdicts) if len(names) > 1 else ()), *(one.about for one in published)
+    summary = (*means, *_ranks_and_costs(rows, [line[first:last] for line in lines], len(theirs)))
+    return Table("f1", "Strict span F1, times 100", columns, lines, summary, notes)
+
+
+def _equal_table(rows: Sequence[Row], how: Resampling) -> Table:
+    """F1 over the sentences whose label counts agree on both sides, where the ceiling is 100.
+
+    The others stay as sentences without spans, so that those of other languages are drawn beside their translations.
+    """
+    tables = [{name: one.scores.matrix() * one.is_equal[:, None] for name, one in row.found.items()} for row in rows]
+    lines = tuple(
+        (Cell(row.corpus.title), Cell(row.any.equal_sentences, 0), *_judged(some, how).cells)
+        for row, some in zip(rows, tables, strict=True)
+    )
+    columns = (Column("corpus"), Column("equal sentences"), *map(Column, rows[0].found))
+    title = "Strict span F1 over the sentences with the same label counts on both sides (eq F1), times 100"
+    means = tuple((*line[:2], *_mean(rows, tables, how).cells) for line in _means(lines, 2))
+    return Table("equal", title, columns, lines, means, (_how(how),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One cell for each recipe, and the names of the best and of those not significantly worse."""
+
+    cells: tuple[Cell, ...]
+    best: tuple[str, ...]
+
+
+def _judged(tables: Mapping[str, Matrix], how: Resampling) -> _Judged:
+    """The recipes on one corpus."""
+    limits = [one.f1 for one in bounds(list(tables.values()), how)]
+    return _marked(_f1_of(tables), limits, best_group(tables, compare(tables, how), ALPHA))
+
+
+def _mean(rows: Sequence[Row], tables: Sequence[Mapping[str, Matrix]], how: Resampling) -> _Judged:
+    """The same of the macro mean over corpora."""
+    sentences = [row.ids for row in rows]
+    scores = {name: mean(_f1_of(some)[name] for some in tables) for name in tables[0]}
+    best = not_worse(scores, compare_means(tables, how, sentences), ALPHA)
+    return _marked(scores, list(mean_bounds(tables, how, sentences).values()), best)
+
+
+def _f1_of(tables: Mapping[str, Matrix]) -> dict[str, float]:
+    return {name: float(f1(table.sum(axis=0))) for name, table in tables.items()}
+
+
+def _marked(scores: Mapping[str, float], limits: Sequence[tuple[float, float]], best: tuple[str, ...]) -> _Judged:
+    marks = {name: Mark.TIED for name in best} | ({best[0]: Mark.BEST} if len(scores) > 1 else {best[0]: Mark.PLAIN})
+    cells = [
+        Cell(100 * score, 1, (100 * low, 100 * high), marks.get(name, Mark.PLAIN))
+        for (name, score), (low, high) in zip(scores.items(), limits, strict=True)
+    ]
+    return _Judged(tuple(cells), best)
+
+
+_HEAD = (Column("corpus"), Column("pairs"), Column("source entities"), Column("ceiling"))
+
+
+def _head(row: Row) -> tuple[Cell, ...]:
+    found = row.any
+    return Cell(row.corpus.title), Cell(found.sentences, 0), Cell(row.entities), Cell(100 * found.ceiling.f1)
+
+
+def _ranks_and_costs(rows: Sequence[Row], lines: Sequence[Sequence[Cell]], after: int) -> Iterator[tuple[Cell, ...]]:
+    """The mean rank and the mean cost of every recipe, with so many empty cells behind them."""
+    scores = [[float(cell.value or 0) for cell in line] for line in lines]
+    ranks = [Cell(mean(column), 1) for column in zip(*map(_ranks, scores), strict=True)]
+    costs = [Cell(mean(row.seconds[name] for row in rows), 2) for name in rows[0].seconds]
+    for title, cells in (("mean rank", ranks), ("seconds per 1,000 pairs", costs)):
+        yield (Cell(title), *[Cell("")] * (len(_HEAD) - 1), *cells, *[Cell("")] * after)
+
+
+def _ranks(scores: Sequence[float]) -> list[float]:
+    """The rank of each score, 1 for the highest; equal ones share the mean of their ranks."""
+    return [sum(other > score for other in scores) + (scores.count(score) + 1) / 2 for score in scores]
+
+
+def _means(lines: Sequence[Sequence[Cell]], first: int) -> tuple[tuple[Cell, ...], ...]:
+    """The macro mean of every column from ``first`` on, if there are several rows; nothing where a row has nothing."""
+    if len(lines) < 2:
+        return ()
+    means = []
+    for column in list(zip(*lines, strict=True))[first:]:
+        values = [cell.value for cell in column if isinstance(cell.value, float)]
+        means.append(Cell(mean(values) if len(values) == len(lines) else None, column[0].digits))
+    return ((Cell("mean"), *[Cell("")] * (first - 1), *means),)
+
+
+Counted = Callable[[Evaluation], tuple[int, int]]
+
+
+def _of_counts(
+    rows: Sequence[Row], counted: Counted, digits: int
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], tuple[tuple[Cell, ...], ...]]:
+    """Columns, rows and summary of a share of the source entities."""
+    lines = [
+        (Cell(row.corpus.title), Cell(int(row.any.source.sum()), 0), *(_share(counted(one), digits) for one in some))
+        for row in rows
+        for some in [row.found.values()]
+    ]
+    columns = (Column("corpus"), Column("source entities"), *map(Column, rows[0].found))
+    return columns, tuple(lines), _means(lines, 2)
+
+
+def _share(counts: tuple[int, int], digits: int) -> Cell:
+    part, whole = counts
+    return Cell(part / whole if whole else None, digits)
+
+
+def _how(how: Resampling) -> str:
+    return (
+        f"In brackets: {how.level:.0%} intervals, percentile bootstrap over sentences. Bold: the highest; ≈: not "
+        f"significantly worse than it (approximate randomisation, Holm's correction over all pairs of recipes of the "
+        f"row; of the mean, within each corpus, and together where corpora have the same pairs; p < {ALPHA}). "
+        f"{how.times:,} resamples, seed {how.seed}."
+    )
+
+
+def _verdicts(best: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    """In words, which recipe is ahead where, and of which that cannot be said to be more than chance."""
+    said = []
+    for (first, *others), some in groupby(sorted(best, key=lambda one: tuple(one[1])), key=lambda one: tuple(one[1])):
+        where = ", ".join(name for name, _ in some)
+        beside = "significantly better than every other recipe" if not others else _not_better(others)
+        said.append(f"{first} has the highest F1 on {where}: {beside}.")
+    return said
+
+
+def _not_better(others: Sequence[str]) -> str:
+    return f"not significantly better than {', '.join(others)}"

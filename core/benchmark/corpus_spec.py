@@ -1,0 +1,188 @@
+"""The corpora of a benchmark, as they are named on the command line.
+
+``CORPUS[+LINKS][+TEXT]``, where CORPUS is
+
+* the name of a bundled corpus;
+* a file of pairs, ``FILE.jsonl``;
+* ``FORMAT:LANG=FILE``: sentences of one language, to be translated (translate-test);
+* ``FORMAT:LANG=FILE,LANG=FILE``: the source and the target, paired line by line;
+* ``FORMAT:LANG:LANG=FILE``: pairs in a format that holds both sides (``FORMAT:FILE`` where it says its languages).
+
+FILE may be a folder whose files are read in order, or ``hub://ORG/NAME/CONFIG/SPLIT``, a dataset of the Hugging Face
+hub (FORMAT is then ``huggingface``; CONFIG may be empty, SPLIT is ``test`` where it is left out). LINKS is a Pharaoh
+file, or the name of links that come with a bundled corpus: every recipe then goes over these instead of its own
+aligner's. TEXT, told by its ending ``.txt`` or ``.txt.gz``, holds tokenised ``source ||| target`` lines for aligners
+to learn from.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
+from pathlib import Path, PurePath
+
+from core.corpora.bundled import bundled_corpora, read_bundled
+from core.errors import BadInput, UnknownName
+from core.formats import (
+    PAIR_FORMATS,
+    SIDE_FORMATS,
+    Repair,
+    Side,
+    TextFile,
+    join_sides,
+    read_pairs_jsonl,
+    read_parallel_words,
+    read_pharaoh,
+    write_pairs_jsonl,
+)
+from core.formats.base import Files
+from core.formats.datasets.folder import HubDataset, files_in
+from core.formats.grouping.pairing import Undecided
+from core.model import Alignment, Sentence, SentencePair
+from core.text import UNKNOWN
+
+_TEXT = (".txt", ".txt.gz")
+_HUB = "hub://"
+_FORM = "Write FORMAT:LANG=FILE, FORMAT:LANG=FILE,LANG=FILE or FORMAT:LANG:LANG=FILE."
+Words = tuple[Sequence[str], Sequence[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """Pairs with gold target entities (or gold links), and what recipes are given beside them.
+
+    ``links``, one for each pair, take the place of every recipe's aligner. ``one_sided``: the sources are still
+    empty and are to be translated from the targets. ``added`` names links and text as they were asked for.
+    """
+
+    name: str
+    pairs: tuple[SentencePair, ...]
+    links: tuple[Alignment, ...] | None = None
+    text: tuple[Words, ...] = field(default=(), repr=False)
+    one_sided: bool = False
+    added: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return " + ".join((self.name, *self.added))
+
+    @property
+    def lang(self) -> str:
+        """The language that entities are projected onto."""
+        return self.pairs[0].target.lang
+
+    @cached_property
+    def digest(self) -> str:
+        """Sixteen hexadecimal digits of the SHA-256 of all that a cell hangs on here; names are no part of it."""
+        seen = hashlib.sha256(write_pairs_jsonl(self.pairs).encode())
+        for links in self.links or ():
+            seen.update(repr((links.sure, links.possible)).encode())
+        seen.update(repr((self.one_sided, self.text)).encode("utf-8", "surrogatepass"))
+        return seen.hexdigest()[:16]
+
+
+def read_corpus(asked: str, into: str = "en") -> Corpus:
+    """The corpus that the command line names; ``into`` is the language to translate a single side into."""
+    base, *added = [asked] if Path(asked).exists() else asked.split("+")
+    corpus = _read_base(base, into)
+    if not corpus.pairs:
+        raise BadInput(base, "it holds no sentences.", "Give a corpus with gold entities.")
+    texts = [one for one in added if one.endswith(_TEXT)]
+    links = [one for one in added if one not in texts]
+    if len(links) > 1:
+        raise BadInput(asked, "it names several files of links.", "Name the corpus once with each of them.")
+    for one in links:
+        corpus = _linked(corpus, base, one)
+    words = tuple(chain.from_iterable(read_parallel_words(TextFile.at(path)) for path in texts))
+    return replace(corpus, text=words, added=(*corpus.added, *(_short(path, corpus.name) for path in texts)))
+
+
+def _read_base(base: str, into: str) -> Corpus:
+    if base in {known.name for known in bundled_corpora()}:
+        return Corpus(base, read_bundled(base).pairs)
+    form, colon, rest = base.partition(":")
+    if colon and form in {**SIDE_FORMATS, **PAIR_FORMATS}:
+        return _read_format(form, rest, into)
+    if base.removesuffix(".gz").endswith(".jsonl"):
+        imported = read_pairs_jsonl(TextFile.at(base))
+        return Corpus(_stem(base), imported.pairs, repairs=imported.repairs)
+    forms = dict.fromkeys((*SIDE_FORMATS, *PAIR_FORMATS))
+    names = *(known.name for known in bundled_corpora()), "FILE.jsonl", *(f"{one}:…" for one in forms)
+    raise UnknownName("corpus", base, names)
+
+
+def _read_format(form: str, rest: str, into: str) -> Corpus:
+    """The corpus behind ``FORMAT:``."""
+    parts = [
+        (langs, path) if mark else ("", langs) for langs, mark, path in (p.partition("=") for p in rest.split(","))
+    ]
+    name = _stem(parts[-1][1])
+    if len(parts) == 2 and all(langs for langs, _ in parts):
+        source, target = (_side(form, lang, path) for lang, path in parts)
+        try:
+            joined = join_sides(source, target)
+        except Undecided as question:
+            remedy = "Leave out what has no partner, or bring the files in with `import`, which asks how to pair them."
+            raise BadInput(question.where, question.problem, remedy) from question
+        return Corpus(name, joined.pairs, repairs=joined.repairs)
+    [(langs, path), *more] = parts
+    if more:
+        raise BadInput(f"{form}:{rest}", "it is no corpus.", _FORM)
+    if ":" in langs or not langs:
+        return _both_sides(form, langs or f"{UNKNOWN}:{UNKNOWN}", path)
+    side = _side(form, langs, path)
+    names = side.ids or ("",) * len(side.sentences)
+    pairs = tuple(
+        SentencePair(given or f"{name}-{number}", Sentence((), (), into), sentence)
+        for number, (given, sentence) in enumerate(zip(names, side.sentences, strict=True), 1)
+    )
+    return Corpus(name, pairs, one_sided=True, repairs=side.repairs)
+
+
+def _side(form: str, lang: str, path: str) -> Side:
+    if form not in SIDE_FORMATS:
+        raise UnknownName("format of one side", form, SIDE_FORMATS)
+    return SIDE_FORMATS[form]().read(_files(path), lang)
+
+
+def _both_sides(form: str, langs: str, path: str) -> Corpus:
+    if form not in PAIR_FORMATS:
+        raise BadInput(f"{form}:{path}", "it does not say the language of its sentences.", _FORM)
+    source, _, target = langs.partition(":")
+    imported = PAIR_FORMATS[form]().read(_files(path), (source, target))
+    return Corpus(_stem(path), imported.pairs, repairs=imported.repairs)
+
+
+def _files(path: str) -> Files:
+    if path.startswith(_HUB):
+        org, name, config, split, *_ = [*path.removeprefix(_HUB).split("/"), "", "", "", ""]
+        return HubDataset(f"{org}/{name}", config, split or "test").files()
+    return files_in(path) if Path(path).is_dir() else [TextFile.at(path)]
+
+
+def _linked(corpus: Corpus, base: str, links: str) -> Corpus:
+    """The same corpus with links of a file, or of that name where it is bundled."""
+    known = next((known for known in bundled_corpora() if known.name == base), None)
+    if known and links in known.links:
+        alignments = tuple(pair.alignment for pair in read_bundled(base, links).pairs if pair.alignment)
+        return replace(corpus, links=alignments, added=(links,))
+    alignments, repairs = read_pharaoh(TextFile.at(links), corpus.pairs)
+    return replace(corpus, links=alignments, added=(_short(links, corpus.name),), repairs=corpus.repairs + repairs)
+
+
+def _stem(path: str) -> str:
+    """The name of a file without what says only its form: "x.en-de" of "x.en-de.jsonl.gz"; of a dataset, all but
+    its organisation."""
+    if path.startswith(_HUB):
+        return ".".join(filter(None, path.removeprefix(_HUB).split("/")[1:]))
+    return PurePath(PurePath(path).name.removesuffix(".gz")).stem
+
+
+def _short(path: str, name: str) -> str:
+    """The name of a file without the parts that it begins with as the corpus does."""
+    theirs, ours = _stem(path).split("."), name.split(".")
+    while len(theirs) > 1 and ours and theirs[0] == ours[0]:
+        theirs, ours = theirs[1:], ours[1:]
+    return ".".join(theirs)

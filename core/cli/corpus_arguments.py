@@ -1,0 +1,112 @@
+"""A corpus, a recipe and where they come from: what `project` and `evaluate` have in common."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.aligners import ParallelText, Progress
+from core.cli.output import note_repairs
+from core.errors import BadInput
+from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, symmetrised, with_links
+from core.formats.result import Imported
+from core.formats.textfile import write_whole
+from core.model import Projection, SentencePair
+from core.projection.presets import RECIPES
+from core.projection.presets import recipe as recipe_named
+from core.projection.projector import blind, project_corpus
+from core.projection.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to project.
+
+    ``pairs`` are the corpus with its gold, ``seen`` the same pairs as the recipe sees them:
+    without gold target entities, and with links only where the recipe takes given ones.
+    """
+
+    pairs: tuple[SentencePair, ...]
+    seen: tuple[SentencePair, ...]
+    recipe: Recipe
+    text: tuple[str, ...]
+    reading: float
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One projection for each pair, and the wall time of every step in seconds."""
+
+    projections: tuple[Projection, ...]
+    seconds: dict[str, float]
+
+
+def job(asked: argparse.Namespace) -> Job:
+    """The job that ``pairs``, ``recipe``, ``alignments`` and ``text`` of a command describe."""
+    started = time.perf_counter()
+    recipe = read_recipe(asked.recipe)
+    imported = read_pairs(asked.pairs)
+    seen = imported
+    if asked.alignments is not None:
+        recipe = recipe.over_given_links()
+        seen = symmetrised([with_links(imported, TextFile.at(path)) for path in asked.alignments], asked.symmetrise)
+        note_repairs(seen.repairs[len(imported.repairs) :])
+    keep_links = recipe.takes_given_links
+    hidden = tuple(blind(pair, keep_links) for pair in seen.pairs)
+    return Job(imported.pairs, hidden, recipe, tuple(asked.text), time.perf_counter() - started)
+
+
+def run(job: Job, progress: Progress) -> Done:
+    """Align and project every pair."""
+    started = time.perf_counter()
+    _, projections = project_corpus(job.recipe, job.seen, read_more(job.text), progress)
+    aligned = time.perf_counter()
+    done = tuple(projections)
+    ended = time.perf_counter()
+    steps = {"read": job.reading, "align": aligned - started, "project": ended - aligned}
+    steps["total"] = sum(steps.values())
+    return Done(done, {step: round(seconds, 3) for step, seconds in steps.items()})
+
+
+def projected(pairs: Iterable[SentencePair], projections: Iterable[Projection]) -> Iterator[SentencePair]:
+    """The pairs with projected target entities and their links; no entities in, none out."""
+    for pair, projection in zip(pairs, projections, strict=True):
+        spans = None if pair.source.spans is None else projection.spans
+        yield replace(pair, target=pair.target.with_spans(spans), alignment=projection.alignment)
+
+
+def read_recipe(name: str) -> Recipe:
+    """A recipe by its name, or from a JSON file of that path."""
+    if name in RECIPES or not (name.endswith(".json") or Path(name).is_file()):
+        return recipe_named(name)
+    file = TextFile.at(name)
+    try:
+        return Recipe.from_json(json.loads(file.text()))
+    except (TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise BadInput(name, f"it is not a recipe ({error}).", "See `python -m core recipes --json`.") from error
+
+
+def read_pairs(path: str) -> Imported:
+    """The pairs of a file, at least one; what was repaired is told on standard error."""
+    imported = read_pairs_jsonl(TextFile.at(path))
+    note_repairs(imported.repairs)
+    if not imported.pairs:
+        raise BadInput(path, "it holds no sentence pairs.", "Give a file with one JSON object per line.")
+    return imported
+
+
+def read_more(paths: Iterable[str]) -> ParallelText:
+    """The words of further parallel text, file after file."""
+    for path in paths:
+        yield from read_parallel_words(TextFile.at(path))
+
+
+def write(path: str, text: str) -> None:
+    """Write a whole file or none of it; ``-`` is standard output."""
+    if path == "-":
+        sys.stdout.write(text)
+        return
+    write_whole(Path(path), text)

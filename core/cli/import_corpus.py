@@ -1,0 +1,150 @@
+"""The import of a corpus from files into the project store."""
+
+import argparse
+import shlex
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from core import settings
+from core.cli import output
+from core.cli.corpus_preview import realigned, show
+from core.cli.input_files import files_fitting, told_of
+from core.corpora.importing import Draft, keep
+from core.corpora.labels import names_of
+from core.corpora.preview import look
+from core.errors import BadInput
+from core.formats import TextFile
+from core.formats.archive import opened
+from core.formats.corpus import Reading, languages, missing, origin, read_corpus
+from core.formats.datasets.folder import files_in
+from core.formats.detection.detect import FORMATS, KINDS, Group, Role, detect
+from core.formats.detection.json_outline import outline
+from core.formats.detection.unsupported import foreign
+from core.formats.grouping.pairing import PairBy
+from core.formats.result import clean_text
+from core.store import Store
+
+MOST_NAMED = 10
+"""Files that are named one by one."""
+
+_JSON = {".json", ".jsonl"}
+
+
+def run_import(asked: argparse.Namespace) -> int:
+    """Read files as the corpus that they probably are, and keep it, all or nothing."""
+    files = tuple(opened(_files(asked.files)))
+    skipped = [file for pattern in asked.skip for file in files_fitting(pattern, files, "--skip")]
+    if skipped:
+        output.note(f"{_listed([file.name for file in skipped])}: left out, as asked.")
+    names = {file.name for file in skipped}
+    files = tuple(file for file in files if file.name not in names)
+    groups = detect(files, [told_of(entry, files) for entry in asked.formats])
+    readings = [_reading(group) for group in groups]
+    for reading, group in zip(readings, groups, strict=True):
+        if not group.beside:
+            output.note(f"{reading.name}: {reading.role.lower()}{_as(reading)}. {group.why}")
+    if beside := [file.name for group in groups if group.beside for file in group.files]:
+        output.note(f"{_listed(beside)}: not read, beside the data.")
+    unread = _unread(groups)
+    if unread and (missing(readings) or not asked.dry_run):
+        raise unread
+    langs = languages(groups, tuple(asked.langs))
+    with output.progress_line() as progress:
+        imported = read_corpus(readings, langs, progress, PairBy(asked.pair_by) if asked.pair_by else None)
+        draft = realigned(Draft.of("", imported, origin(readings)), asked)
+        seen = look(draft.pairs, draft.repairs, draft.files, progress)
+    show(seen, draft, asked.repairs)
+    if unread:
+        raise unread
+    if asked.dry_run:
+        return 0
+    if not draft.pairs:
+        raise BadInput(asked.files[0], "there are no pairs in it.")
+    draft = replace(draft, name=asked.name, licence=asked.licence)
+    with closing(_store(asked.store or settings.store())) as store, output.progress_line() as progress:
+        project = keep(store, draft, (), names_of(asked.rename), progress)
+    print(f"Kept as {project.id}.")
+    return 0
+
+
+def _files(paths: Sequence[str]) -> Iterator[TextFile]:
+    for path in paths:
+        if not Path(path).is_dir():
+            yield TextFile(path, TextFile.at(path).data)  # folders may say which side it is
+            continue
+        for file in files_in(path):
+            yield TextFile(str(PurePosixPath(path, file.name)), file.data)
+
+
+def _store(place: str) -> Store:
+    return Store(place) if "://" in place else Store.at(Path(place))
+
+
+def _as(reading: Reading) -> str:
+    return "" if reading.role is Role.UNUSED else f", {reading.form.title}"
+
+
+def _reading(group: Group) -> Reading:
+    return Reading(group.files, group.role, group.form(KINDS[group.role]) if group.role in KINDS else None)
+
+
+def _unread(groups: Sequence[Group]) -> BadInput | None:
+    """What has to be said of files before anything is kept without them."""
+    if group := next((group for group in groups if group.question), None):
+        return BadInput("The files", group.question, f"The first of them: --skip {_typed(group.others)}.")
+    data = [group for group in groups if not group.beside] or groups
+    unread = [file for group in data if group.role is Role.UNUSED for file in group.files]
+    if not unread or (data is groups and not any(map(foreign, unread))):
+        return None
+    names = [file.name for file in unread]
+    if strange := [file for file in unread if foreign(file)]:
+        return _strange(strange[0], names, len(names) == sum(len(group.files) for group in data))
+    if all(group.role is Role.UNUSED for group in data):
+        problem = f"{_listed(names)}: nothing here looks like a format that can be read."
+        return BadInput("The files", problem, f"Say what each is, as with {_example(unread[0])}.")
+    remedy = (
+        f"Leave them out with --skip {_typed(names)}, or say what they are with --as FILE FORMAT source (or target)."
+    )
+    return BadInput("The files", f"{len(names):,} would not be read: {_listed(names)}.", remedy)
+
+
+def _strange(file: TextFile, names: Sequence[str], is_all: bool) -> BadInput:
+    """That a file is of a kind that is not read; where ``is_all``, nothing else is here to be read."""
+    what, remedy = foreign(file) or ("", "")
+    skip = "" if is_all else f" Or leave out what is not read: --skip {_typed(names)}."
+    return BadInput(file.name, f"it is not read, since it is {what}.", f"{remedy}{skip}")
+
+
+def _example(file: TextFile) -> str:
+    """How to say what a file is, with a format that it may be of by its ending or, for JSON, its look."""
+    keys = outline([file]).keys()
+    forms: dict[str, tuple[str, ...]] = {
+        form: factory.endings  # type: ignore[attr-defined]
+        for kind in FORMATS.values()
+        for form, factory in kind.items()
+    }
+    is_json = bool(keys) or file.name.lower().endswith(tuple(_JSON))
+    fitting = [form for form, endings in forms.items() if is_json == bool(_JSON & {*endings})]
+    first = next((form for form in fitting if file.name.lower().endswith(forms[form])), fitting[0])
+    first = first if is_json or file.name.lower().endswith(forms[first]) else "text"
+    others = ", ".join(form for form in fitting if form != first)
+    return f"--as {shlex.quote(file.name)} {first} (or {others}){_keys(keys)}"
+
+
+def _keys(keys: Collection[str]) -> str:
+    """The keys of objects, where there are any, as a hint at which of them may have to be called otherwise."""
+    if not keys:
+        return ""
+    return f"; its keys are {_listed([clean_text(key)[:40] for key in keys])}"
+
+
+def _typed(names: Sequence[str]) -> str:
+    """Names as a shell takes them, where they are few enough to be typed."""
+    return " ".join(map(shlex.quote, names)) if len(names) <= MOST_NAMED else "FILE …"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more

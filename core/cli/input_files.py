@@ -1,0 +1,88 @@
+"""What the command line says of files on their way in: which are meant, and what they are."""
+
+import dataclasses
+import shlex
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+from typing import Any
+
+from core.cli.component_arguments import built, named
+from core.errors import BadInput, InvalidValue, UnknownName
+from core.formats import TextFile
+from core.formats.detection.detect import FORMATS, KINDS, Kind, Role, Told, guesses
+from core.formats.grouping.companions import names_beside
+
+ROLES = {"source": Role.SOURCE, "target": Role.TARGET, "pairs": Role.PAIRS, "links": Role.LINKS}
+"""The roles by the words of the command line."""
+
+_MOST_NAMED = 10
+_SIGNS = "*?["
+
+
+def files_fitting(text: str, files: Sequence[TextFile], option: str, many: bool = True) -> list[TextFile]:
+    """The files that a path means: the one as it was given, those of a folder or a pattern, else by its end.
+
+    `BadInput` where there is none, or where an end fits several and not ``many`` are wanted.
+    """
+    asked = str(PurePosixPath(text))
+    names = [(file, str(PurePosixPath(file.name))) for file in files]
+    exact = [file for file, name in names if name == asked]
+    below = [file for file, name in names if f"/{asked}/" in f"/{name}"]
+    alike = [file for file, name in names if any(sign in asked for sign in _SIGNS) and _matches(name, asked)]
+    if fitting := exact or below or alike:
+        return fitting
+    last = [file for file, name in names if name.endswith(f"/{asked}")]
+    ending = last or [file for file, name in names if name.endswith(text)]
+    if not ending:
+        listed = _listed(files)
+        raise BadInput(f"{option} {text}", "there is no such file among those to import.", f"They are: {listed}.")
+    if len(ending) > 1 and not many:
+        pattern = shlex.quote(f"*/{asked}" if last else f"*{text}")
+        remedy = f"Write more of its path, or {pattern} for all of them."
+        raise BadInput(f"{option} {text}", f"it may be any of {_listed(ending)}.", remedy)
+    return ending
+
+
+def _listed(files: Sequence[TextFile]) -> str:
+    more = f" and {len(files) - _MOST_NAMED:,} more" if len(files) > _MOST_NAMED else ""
+    return ", ".join(file.name for file in files[:_MOST_NAMED]) + more
+
+
+def _matches(name: str, pattern: str) -> bool:
+    return fnmatchcase(name, pattern) or fnmatchcase(name, f"*/{pattern}")
+
+
+def told_of(entry: Sequence[str], files: Sequence[TextFile]) -> Told:
+    """What ``--as FILE FORMAT[:options] [ROLE]`` says; errors name what may be written."""
+    if not 2 <= len(entry) <= 3 or (entry[2:] and entry[2] not in ROLES):
+        problem = f"{' '.join(entry)!r} is not a file, a format and perhaps a part of the corpus."
+        raise BadInput("--as", problem, f"Write --as FILE FORMAT, or --as FILE FORMAT {'|'.join(ROLES)}.")
+    fitting = files_fitting(entry[0], files, "--as", many=False)
+    papers = names_beside(files)
+    meant = [file for file in fitting if file.name not in papers] or fitting
+    role = ROLES[entry[2]] if entry[2:] else None
+    data = named(entry[1], "--as")
+    kind = _kind(data, role, meant)
+    return Told(frozenset(file.name for file in meant), kind, str(data["name"]), built(data, kind, FORMATS), role)
+
+
+def _kind(data: Any, role: Role | None, files: Sequence[TextFile]) -> Kind:
+    """The kind of a format: by the role, by the options that were given, by what the files look like."""
+    name = str(data.get("name")) if isinstance(data, dict) else str(data)
+    kinds: list[Kind] = [kind for kind in ("pair", "side", "link") if name in FORMATS[kind]]
+    if not kinds:
+        raise UnknownName("format", name, {name for registry in FORMATS.values() for name in registry})
+    if role:
+        if KINDS[role] not in kinds:
+            listed = ", ".join(FORMATS[KINDS[role]])
+            raise InvalidValue(f"Files of the format {name!r} cannot be the {role.lower()}. Those can: {listed}.")
+        return KINDS[role]
+    fitting = [kind for kind in kinds if set(data) - {"name"} <= _options(kind, name)] or kinds
+    looks = [guess.kind for guess in guesses(files) if guess.name == name and guess.kind in fitting]
+    return looks[0] if looks else fitting[0]
+
+
+def _options(kind: Kind, name: str) -> set[str]:
+    factory: Any = FORMATS[kind][name]
+    return {field.name for field in dataclasses.fields(factory)}

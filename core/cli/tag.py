@@ -1,0 +1,25 @@
+"""Source or target entities by a tagger."""
+
+import argparse
+
+from core.cli import corpus_arguments, output
+from core.cli.component_arguments import read_part
+from core.corpora.pre_annotation import annotate
+from core.formats import write_pairs_jsonl
+
+
+def tag(asked: argparse.Namespace) -> int:
+    """Write the pairs with entities on the sentences of one side that nobody has annotated."""
+    tagger = read_part("tagger", asked.tagger)
+    pairs = corpus_arguments.read_pairs(asked.pairs).pairs
+    with output.progress_line() as progress:
+        tagged = annotate(pairs, tagger, asked.side, asked.labels or (), progress)
+    corpus_arguments.write(asked.out, write_pairs_jsonl(tagged))
+    changed = [getattr(new, asked.side) for old, new in zip(pairs, tagged, strict=True) if old is not new]
+    spans = sum(len(sentence.spans or ()) for sentence in changed)
+    output.note(f"{len(changed):,} of {len(pairs):,} {asked.side} sentences tagged, {spans:,} entities.")
+    if not changed:
+        output.note(f"Every {asked.side} sentence was annotated already.")
+    if weak := getattr(tagger, "weak", ""):
+        output.note(weak)
+    return 0

@@ -1,0 +1,130 @@
+"""Parts of a recipe as JSON and back: a part is a frozen dataclass whose fields are its options.
+
+A field that holds other parts (one, a tuple of them, or none) says which kind in its metadata,
+``field(metadata={"part": "tagger"})``; `part` writes that. Where such a field is empty it is left
+out of the JSON, so that a recipe keeps its id when its parts learn to hold further parts; an
+option that came `later` is left out where it has its default, for the same reason.
+
+A part that cannot run without a model, a program or a package has a property ``needs``, a tuple
+of what it needs: a model by its name on the hub or its folder, a program as "program:apertium",
+a package as "package:spacy". `needs` gathers them.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from core.components.options import misfit
+from core.errors import InvalidValue, UnknownName
+
+LONGEST = 4000
+"""Characters of the longest text that an option takes."""
+_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
+
+Progress = Callable[[float, str], None]
+"""What a part that takes its time tells: a fraction 0..1, and what is going on."""
+
+Registry = Mapping[str, Callable[..., Any]]
+Registries = Mapping[str, Registry]
+"""The registry of each kind of part, as ``{"aligner": ALIGNERS}``."""
+
+
+def part(kind: str, default: Any = dataclasses.MISSING) -> Any:
+    """A dataclass field that holds a part of ``kind``, a tuple of them, or None."""
+    return dataclasses.field(default=default, metadata={"part": kind})
+
+
+def later(default: Any) -> Any:
+    """A dataclass field for an option that was added to a part that recipes already used."""
+    return dataclasses.field(default=default, metadata={"later": True})
+
+
+def within(progress: Progress | None, low: float, high: float) -> Progress | None:
+    """``progress`` for a step that covers ``low`` to ``high`` of the whole."""
+    if progress is None:
+        return None
+    return lambda fraction, what: progress(low + (high - low) * fraction, what)
+
+
+def to_json(found: Any, kind: str, registries: Registries) -> dict[str, Any]:
+    """``{"name": ..., option: value, ...}``; the name is the part's in its registry."""
+    name = next(name for name, factory in registries[kind].items() if factory is type(found))
+    options: dict[str, Any] = {"name": name}
+    for field in dataclasses.fields(found):
+        value = getattr(found, field.name)
+        if field.metadata.get("later") and value == field.default:
+            continue
+        nested: str | None = field.metadata.get("part")
+        if nested is None or isinstance(value, tuple):
+            options[field.name] = value if nested is None else [to_json(one, nested, registries) for one in value]
+        elif value is not None:
+            options[field.name] = to_json(value, nested, registries)
+    return options
+
+
+def from_json(data: Any, kind: str, registries: Registries) -> Any:
+    """The part that `to_json` wrote; unknown names and options are said with the choices."""
+    if not isinstance(data, Mapping):
+        raise InvalidValue(f'The {kind} of a recipe is an object with a "name" and options, not {data!r}.')
+    name = str(data.get("name"))
+    if name not in registries[kind]:
+        raise UnknownName(kind, name, registries[kind])
+    factory: Any = registries[kind][name]
+    fields = {field.name: field for field in dataclasses.fields(factory)}
+    options = {}
+    for option, value in data.items():
+        if option == "name":
+            continue
+        if option not in fields:
+            raise UnknownName(f"option of {kind} {name}", option, fields)
+        options[option] = _read(value, fields[option].metadata.get("part"), registries)
+        if problem := _misfit(factory, fields[option], options[option]):
+            raise InvalidValue(f"Option {option} of {kind} {name} is {problem}, not {value!r:.60}.")
+    try:
+        return factory(**options)
+    except TypeError as error:
+        raise InvalidValue(f"The options of {kind} {name} do not fit: {error}.") from error
+
+
+def _misfit(factory: Any, field: "dataclasses.Field[Any]", value: Any) -> str:
+    """Say what the value of an option has to be where ``value`` is not that; "" where it fits."""
+    if "part" not in field.metadata:
+        return misfit(factory, field.name, value) or _unsayable(value)
+    if isinstance(field.default, tuple):
+        return "" if isinstance(value, tuple) else "a list of parts"
+    if value is None:
+        return "" if field.default is None else "a part"
+    return "a part" if isinstance(value, tuple) else ""
+
+
+def _unsayable(value: Any) -> str:
+    """Say what texts have to be where one of them could be neither kept nor passed on."""
+    texts = value if isinstance(value, tuple) else (value,)
+    for text in texts:
+        if isinstance(text, str) and (len(text) > LONGEST or _UNFIT.search(text)):
+            return f"a text of at most {LONGEST:,} characters, none of them a control character"
+    return ""
+
+
+def _read(value: Any, nested: str | None, registries: Registries) -> Any:
+    if nested is None or value is None:
+        return tuple(value) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(from_json(one, nested, registries) for one in value)
+    return from_json(value, nested, registries)
+
+
+def walk(found: Any) -> Iterator[Any]:
+    """A part and all parts within it, itself first."""
+    yield found
+    for field in dataclasses.fields(found):
+        if "part" in field.metadata:
+            value = getattr(found, field.name)
+            for one in value if isinstance(value, tuple) else () if value is None else (value,):
+                yield from walk(one)
+
+
+def needs(found: Any) -> tuple[str, ...]:
+    """What a part and all parts within it need (see above), each once."""
+    return tuple(dict.fromkeys(need for one in walk(found) for need in getattr(one, "needs", ())))

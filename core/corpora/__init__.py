@@ -1,0 +1,1 @@
+"""Corpora that are imported, bundled, labelled, translated and looked over."""

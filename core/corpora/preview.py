@@ -1,0 +1,115 @@
+"""What a person sees of a corpus before it is kept: its numbers, files and labels, and some pairs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.components.component import Progress
+from core.corpora.doubtful_pairs import Doubts, doubtful_pairs
+from core.corpora.inventory import NOT_ANNOTATED, file_rows, label_rows, label_uses
+from core.corpora.labels import label_counts
+from core.corpora.pre_annotation import is_blank
+from core.formats.corpus import BESIDE
+from core.formats.detection.detect import Role
+from core.formats.file_counts import label_numbers
+from core.formats.result import FileCount, Labels, Repair
+from core.misalignment.runs import Run, find_runs
+from core.model import SentencePair
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was understood of a corpus.
+
+    ``verdict`` is one line about it, ``concerns`` what to look at first, each in a few words.
+    ``summary`` are its numbers, ``files`` and ``inventory`` rows of tables, ``labels`` the entities of
+    each label on both sides, ``sample`` some pairs, ``doubts`` the pairs most likely to be wrong, and ``runs`` those
+    out of step. ``blank``: nobody has annotated some source sentence.
+    """
+
+    verdict: str
+    concerns: tuple[str, ...]
+    summary: Row
+    files: tuple[Row, ...]
+    inventory: tuple[Row, ...]
+    labels: Mapping[str, int]
+    sample: tuple[SentencePair, ...]
+    doubts: Doubts
+    runs: tuple[Run, ...]
+    blank: bool
+
+
+def look(
+    pairs: Sequence[SentencePair],
+    repairs: Sequence[Repair] = (),
+    files: Sequence[FileCount] = (),
+    progress: Progress | None = None,
+) -> Look:
+    """Look through a corpus that was read from ``files`` with ``repairs``."""
+    sides = label_numbers([pair.source for pair in pairs]), label_numbers([pair.target for pair in pairs])
+    runs = find_runs(pairs, progress)
+    doubts = doubtful_pairs(pairs, {line for run in runs for line in range(run.first, run.end)})
+    concerns = tuple(_concerns(repairs, files, doubts, runs))
+    return Look(
+        _verdict(pairs, files, concerns),
+        concerns,
+        summary(pairs),
+        tuple(file_rows(files)),
+        tuple(label_rows(label_uses(pairs), sides)),
+        label_counts(pairs),
+        tuple(sample(pairs)),
+        doubts,
+        runs,
+        is_blank(pairs),
+    )
+
+
+def summary(pairs: Sequence[SentencePair]) -> dict[str, str]:
+    """What came in, in numbers, for a person to check before it is kept."""
+    documents = len({pair.document for pair in pairs if pair.document})
+    return {
+        "Pairs": f"{len(pairs):,}",
+        **({"Documents": f"{documents:,}"} if documents else {}),
+        "Source words": f"{sum(len(pair.source) for pair in pairs):,}",
+        "Target words": f"{sum(len(pair.target) for pair in pairs):,}",
+        "Source entities": _total(label_numbers([pair.source for pair in pairs])),
+        "Target entities": _total(label_numbers([pair.target for pair in pairs])),
+        "Pairs with links": f"{sum(pair.alignment is not None for pair in pairs):,}",
+    }
+
+
+def sample(pairs: Sequence[SentencePair], size: int = 5) -> list[SentencePair]:
+    """Some pairs spread evenly over the corpus, of those with source entities where there are any."""
+    shown = [pair for pair in pairs if pair.source.spans] or pairs
+    step = max(1, len(shown) // size)
+    return list(shown[step // 2 :: step][:size])
+
+
+def _total(labels: Labels) -> str:
+    return NOT_ANNOTATED if labels is None else f"{sum(labels.values()):,}"
+
+
+def _verdict(pairs: Sequence[SentencePair], files: Sequence[FileCount], concerns: Sequence[str]) -> str:
+    """Such as "1,204 pairs from 2 files; 3 things to look at"."""
+    read = sum(file.part not in {Role.UNUSED, BESIDE} for file in files)
+    came = counted(len(pairs), "pair") + (f" from {counted(read, 'file')}" if read else "")
+    return f"{came}; {counted(len(concerns), 'thing') if concerns else 'nothing'} to look at"
+
+
+def _concerns(
+    repairs: Sequence[Repair], files: Sequence[FileCount], doubts: Doubts, runs: Sequence[Run]
+) -> Iterator[str]:
+    if runs:
+        yield f"{counted(len(runs), 'run')} of lines out of step, the first from pair {runs[0].first + 1:,} on"
+    if doubts.total:
+        yield counted(doubts.total, "doubtful pair")
+    if unread := sum(file.part == Role.UNUSED for file in files):
+        yield f"{counted(unread, 'file')} not read"
+    if repairs:
+        yield counted(len(repairs), "repair")
+
+
+def counted(count: int, what: str) -> str:
+    """A number with its noun, such as "1 pair" and "2 pairs"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

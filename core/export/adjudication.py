@@ -1,0 +1,70 @@
+"""One version out of several reviewers' answers, and what they do not agree on.
+
+The answers to a pair that are furthest along count: confirmed ones, else those accepted in bulk,
+else flagged, else open ones. Among these the reviewer named `ADJUDICATOR` decides; without one,
+more than half of them have to be the same (source entities and target spans, whatever the
+links); a single answer agrees with itself. Otherwise the pair is a conflict, and stays here.
+Blind repeats of a reviewer are no further reviewer.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.model import Span
+from core.review import Answer, Review, Status
+from core.store import Store
+from core.workspace.effort import REPEAT
+
+ADJUDICATOR = "adjudicator"
+_ORDER = (Status.CONFIRMED, Status.BULK, Status.FLAGGED, Status.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What stands for a pair: a row, ``None`` where the answers that count are in conflict.
+
+    ``votes`` are the target spans of every answer that counts; the adjudicator's counts alone.
+    """
+
+    review: Review | None
+    votes: tuple[tuple[Span, ...], ...]
+
+
+def adjudicate(store: Store, project: str) -> dict[str, Verdict]:
+    """The verdict on every pair of a project that somebody reviewed, by pair."""
+    rows: dict[str, list[tuple[Review, Answer]]] = defaultdict(list)
+    for reviewer in independent(store.reviewers(project)):
+        for pair_id, review in store.current_answers(project, reviewer).items():
+            if review.answer:
+                rows[pair_id].append((review, review.answer))
+    return {pair_id: verdict(found) for pair_id, found in rows.items()}
+
+
+def independent(reviewers: Sequence[str]) -> list[str]:
+    """The reviewers without the blind repeats of themselves."""
+    return [name for name in reviewers if not name.endswith(REPEAT)]
+
+
+def one_version(reviews: Mapping[str, Review]) -> dict[str, Verdict]:
+    """The answers of one reviewer as verdicts."""
+    return {name: Verdict(row, (row.answer.target_spans,)) for name, row in reviews.items() if row.answer}
+
+
+def verdict(rows: Sequence[tuple[Review, Answer]]) -> Verdict:
+    """What stands where these reviewers, at least one, gave these answers."""
+    furthest = min((answer.status for _, answer in rows), key=_ORDER.index)
+    counting = [(review, answer) for review, answer in rows if answer.status is furthest]
+    votes = tuple(answer.target_spans for _, answer in counting)
+    for review, answer in counting:
+        if review.reviewer.casefold() == ADJUDICATOR:
+            return Verdict(review, (answer.target_spans,))
+    (most, count), *_ = Counter(map(_content, (answer for _, answer in counting))).most_common(1)
+    if 2 * count <= len(counting):
+        return Verdict(None, votes)
+    same = [review for review, answer in counting if _content(answer) == most]
+    return Verdict(max(same, key=lambda review: (review.time, review.reviewer)), votes)
+
+
+def _content(answer: Answer) -> tuple[object, ...]:
+    return answer.entities, answer.target_spans

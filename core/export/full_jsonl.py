@@ -1,0 +1,109 @@
+"""JSON Lines with everything that is known of a pair: scores, soft labels, all reviews, where it comes from.
+
+A line is that of a pair (`core.formats.bitext.pairs_jsonl`), which reads such files; and further
+
+* in each of ``target_entities`` the ``score``: 1 where a person decided, else the recipe's, or null;
+* ``target_soft``: for each target word its tags (IOB2) with weights that sum to 1 (`core.export.soft_labels`);
+* ``status``, ``recipe`` and, where there is a review, ``reviewer``, ``reviewed_at``, ``note``;
+* ``part``: train, dev or test, where the export is split;
+* ``history``: every review of every reviewer, the oldest first, each with ``reviewer``, ``number``, ``time``,
+  ``action``, ``recipe``, ``base`` (the number of the row that it replaces) and the whole ``answer``.
+"""
+
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import count, islice
+from typing import Any
+
+from core.export.selection import Outgoing
+from core.export.soft_labels import soft_labels
+from core.formats import Reread, TextFile
+from core.formats.bitext.pairs_jsonl import Pairs, pair_row, parse_row, write_row
+from core.formats.roundtrip import reread_pairs
+from core.review import Review
+from core.store import Store
+
+ENDING = ".everything.jsonl"
+TOGETHER = 1000
+"""Lines that are read again together."""
+Json = dict[str, Any]
+History = Mapping[str, Sequence[Json]]
+"""The reviews of each pair, by pair, as their lines show them."""
+
+
+def history(store: Store, project: str) -> History:
+    """Every review of a project, by pair, the oldest first."""
+    found: dict[str, list[Json]] = defaultdict(list)
+    for reviewer in store.reviewers(project):
+        for review in store.reviews(project, reviewer):
+            found[review.pair_id].append(_entry(review))
+    for entries in found.values():
+        entries.sort(key=lambda entry: (entry["time"], entry["reviewer"], entry["number"]))
+    return found
+
+
+def _entry(review: Review) -> Json:
+    return {
+        "reviewer": review.reviewer,
+        "number": review.number,
+        "time": review.time,
+        "action": review.action,
+        "recipe": review.recipe_id,
+        "base": review.base,
+        "answer": review.answer.to_json() if review.answer else None,
+    }
+
+
+def write_everything(items: Sequence[Outgoing], reviews: History, parts: Sequence[str] = ()) -> bytes:
+    """The lines of these pairs; ``parts`` names the part of the split that each one is in."""
+    named = parts or [""] * len(items)
+    rows = (_row(item, reviews, part) for item, part in zip(items, named, strict=True))
+    return b"".join(write_row(row).encode() for row in rows)
+
+
+def _row(item: Outgoing, reviews: History, part: str) -> Json:
+    row = pair_row(item.pair)
+    if item.pair.target.spans is not None:
+        scored = zip(row["target_entities"], item.scores, strict=True)
+        row["target_entities"] = [entity | {"score": score} for entity, score in scored]
+    known = {key: value for key, value in item.known.items() if key != "score"}
+    split = {"part": part} if part else {}
+    return {**row, "target_soft": soft_labels(item), **known, **split, "history": reviews.get(item.pair.id, [])}
+
+
+def reread_everything(data: bytes, items: Sequence[Outgoing], reviews: History) -> Reread:
+    """Compare the pairs of the file, and its history, with what was meant; some lines at a time."""
+    found = Reread(0, 0, 0)
+    for start, lines in _portions(data):
+        meant = items[start : start + TOGETHER]
+        pairs = reread_pairs(Pairs(), {ENDING: lines}, [item.pair for item in meant])
+        changed = tuple(_changed(lines, meant, reviews))
+        numbered = tuple(f"from pair {start + 1:,} on: {said}" for said in pairs.differences)
+        found = Reread(
+            found.sentences + pairs.sentences,
+            found.spans + pairs.spans,
+            found.links + pairs.links,
+            (*found.differences, *numbered, *changed),
+        )
+    if found.sentences == len(items):
+        return found
+    return replace(found, differences=(f"{found.sentences} pairs instead of {len(items)}.", *found.differences))
+
+
+def _portions(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Some lines together, and the number of the first."""
+    stream = io.BytesIO(data)
+    for start in count(0, TOGETHER):
+        if not (lines := b"".join(islice(stream, TOGETHER))):
+            return
+        yield start, lines
+
+
+def _changed(lines: bytes, items: Sequence[Outgoing], reviews: History) -> Iterator[str]:
+    file = TextFile("export", lines)
+    for number, (line, item) in enumerate(zip(file.lines(), items, strict=False), 1):
+        row = parse_row(line, file.place(number))
+        if row.get("history") != list(reviews.get(item.pair.id, [])):
+            yield f"the history of pair {item.pair.id} is not as it was meant."

@@ -1,0 +1,1 @@
+"""Formats of word alignments: Pharaoh, GIZA++ and NAACL."""

@@ -1,0 +1,116 @@
+"""Word links as files have them: the notation of Pharaoh, other bases and directions, and whether they fit a pair.
+
+``i-j`` is sure, ``ipj`` or ``i?j`` possible; links are separated by spaces.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from core.errors import BadInput, UnknownName
+from core.formats.result import Imported
+from core.formats.textfile import TextFile
+from core.model import Alignment, Link
+from core.symmetrization import COMBINATIONS, combined
+
+# A third part, a score, is read over; ASCII digits only, and few enough to be an index.
+_LINK = re.compile(r"([0-9]{1,9})([-p?])([0-9]{1,9})(?:[-:/][0-9.eE+-]+)?")
+_SCORED = re.compile(r"[0-9][-p?][0-9]{1,9}[-:/]")
+
+
+def parse_links(text: str, where: str) -> tuple[list[Link], list[Link]]:
+    """The sure and the possible links of one line, as (left, right) numbers as they stand."""
+    sure: list[Link] = []
+    possible: list[Link] = []
+    for part in text.split():
+        match = _LINK.fullmatch(part)
+        if match is None:
+            raise BadInput(
+                where,
+                f"{part[:40]!r} is not a link.",
+                "Links look like 0-1, or 0p1 and 0?1 where they are only possible.",
+            )
+        (sure if match[2] == "-" else possible).append((int(match[1]), int(match[3])))
+    return sure, possible
+
+
+def is_link(text: str) -> bool:
+    return _LINK.fullmatch(text) is not None
+
+
+def has_scores(text: str) -> bool:
+    """Whether links of a line have scores, as ``0-1:0.93`` and ``0-1-0.93``."""
+    return _SCORED.search(text) is not None
+
+
+def read_links(text: str, size: tuple[int, int], where: str, origin: str = "given") -> Alignment:
+    """The alignment that a line of 0-based source-target links means for a pair of ``size``."""
+    sure, possible = parse_links(text, where)
+    check_range([*sure, *possible], size, where)
+    return Alignment.of(sure, size, possible, origin=origin)
+
+
+def check_range(links: Iterable[Link], size: tuple[int, int], where: str) -> None:
+    """Refuse links outside a pair of ``size`` (source words, target words)."""
+    for i, j in links:
+        if not _inside((i, j), size):
+            raise BadInput(
+                where,
+                f"the link {i}-{j} lies outside a pair of {size[0]} and {size[1]} words.",
+                "Links are source-target and count from 0.",
+            )
+
+
+def placed(link: Link, base: int, swapped: bool) -> Link:
+    """A link that counts from ``base``, target-source where ``swapped``, as 0-based source-target."""
+    i, j = link[0] - base, link[1] - base
+    return (j, i) if swapped else (i, j)
+
+
+def way_to_fit(lines: Sequence[tuple[Sequence[Link], tuple[int, int]]], base: int) -> str:
+    """What to do about links outside, of all pairs with their sizes: another base, the other direction, or file."""
+    fits = [
+        (other, swapped)
+        for other, swapped in ((base, True), (1 - base, False), (1 - base, True))
+        if all(_inside(placed(link, other, swapped), size) for links, size in lines for link in links)
+    ]
+    if not fits:
+        return "Check that the file belongs to these pairs; links are source-target and count from 0."
+    other, swapped = fits[0]
+    order = "target-source" if swapped else "source-target"
+    return f"The file would fit if its links were {order} and counted from {other}."
+
+
+def _inside(link: Link, size: tuple[int, int]) -> bool:
+    return 0 <= link[0] < size[0] and 0 <= link[1] < size[1]
+
+
+def write_links(alignment: Alignment, possible: str = "?", base: int = 0, swapped: bool = False) -> str:
+    """The links of one alignment on a line, sorted; ``possible`` is the sign between unsure ones."""
+    marked = [(i, j, "-") for i, j in alignment.sure] + [(i, j, possible) for i, j in alignment.possible]
+    if swapped:
+        marked = [(j, i, sign) for i, j, sign in marked]
+    return " ".join(f"{i + base}{sign}{j + base}" for i, j, sign in sorted(marked))
+
+
+def links_of_files(files: Sequence[TextFile], read: Callable[[TextFile], Imported], combine: str) -> Imported:
+    """The pairs with the links of a file, or of several that are combined; `BadInput` where there is no file."""
+    if not files:
+        raise BadInput("Import", "there is no file to read.", "Choose one.")
+    versions = [read(file) for file in files]
+    return versions[0] if len(versions) == 1 else symmetrised(versions, combine)
+
+
+def symmetrised(versions: Sequence[Imported], how: str) -> Imported:
+    """The same pairs with the links of several files as one, as of the two directions of an aligner.
+
+    Each version has the links of one file; ``how`` is one of `core.symmetrization.COMBINATIONS`. A pair that no file
+    has links for has none.
+    """
+    if how not in COMBINATIONS:
+        raise UnknownName("way to combine links", how, COMBINATIONS)
+    pairs = []
+    for same in zip(*(version.pairs for version in versions), strict=True):
+        given = [pair.alignment for pair in same if pair.alignment]
+        pairs.append(replace(same[0], alignment=combined(given, how) if given else None))
+    return Imported(tuple(pairs), tuple(dict.fromkeys(repair for version in versions for repair in version.repairs)))

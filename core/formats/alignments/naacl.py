@@ -1,0 +1,135 @@
+"""Links as in the shared task of NAACL 2003 and Och's gold standards: one link on each line.
+
+``LINE SOURCE TARGET [S|P] [PROBABILITY]``: the number of the pair, of the word in each sentence, all from 1, whether
+the link is sure, and how probable it is. Word 0 is the empty word; links to it are counted, and are none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from core.errors import BadInput
+from core.formats.alignments.links import check_range, links_of_files, placed, way_to_fit
+from core.formats.base import Files, Keeps, Written
+from core.formats.result import Imported, Repair
+from core.formats.textfile import TextFile
+from core.model import Alignment, Link, SentencePair
+
+_LINE = re.compile(
+    r"\s*(?P<pair>\S+)\s+(?P<i>[0-9]{1,9})\s+(?P<j>[0-9]{1,9})"
+    r"(?:\s+(?P<kind>[SP]))?(?:\s+(?P<probability>[0-9.]+(?:[eE][+-]?[0-9]{1,3})?))?\s*"
+)
+_EXAMPLE = "A line looks like 1 2 3 S, or 1 2 3 P 0.5: the pair, the source word, the target word."
+
+
+@dataclass(frozen=True, slots=True)
+class Naacl:
+    """A link on each line, with the number of its pair.
+
+    ``base``: the number of the first word, 1 or 0; with 1, word 0 is the empty word; ``swapped``: whether the target
+    word comes first; ``combine``: how several files become one: ``grow-diag-final-and``, ``grow-diag-final``,
+    ``grow-diag``, ``union``, ``intersection`` or ``vote``.
+    """
+
+    base: Literal[1, 0] = 1
+    swapped: bool = False
+    combine: str = "grow-diag-final-and"
+
+    title: ClassVar[str] = "NAACL (Och)"
+    endings: ClassVar[tuple[str, ...]] = (".wa", ".naacl", ".nonullalign", ".txt")
+    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.LINKS, Keeps.POSSIBLE})
+    loses: ClassVar[str] = "A pair that nobody has linked is written like one without links."
+
+    def likeness(self, files: Files) -> float:
+        lines = [line for file in files for line in file.head(50) if line.strip()]
+        if not lines or not all(map(_LINE.fullmatch, lines)):
+            return 0.0
+        return 0.95 if any(line.split()[3:4] in (["S"], ["P"]) for line in lines) else 0.6
+
+    def read(self, files: Files, imported: Imported) -> Imported:
+        return links_of_files(files, lambda file: self._read(file, imported), self.combine)
+
+    def _read(self, file: TextFile, imported: Imported) -> Imported:
+        found = [_Links() for _ in imported.pairs]
+        numbers = {pair.id: index for index, pair in enumerate(imported.pairs)}
+        empty = 0
+        for number, line in enumerate(file.lines(), 1):
+            if line.strip():
+                empty += not self._add(line, file.place(number), found, numbers)
+        try:
+            pairs = tuple(map(self._linked, imported.pairs, found))
+        except BadInput as error:
+            sized = [(links.all, pair.size) for links, pair in zip(found, imported.pairs, strict=True)]
+            raise BadInput(error.where, error.problem, way_to_fit(sized, self.base)) from error
+        left_out = Repair(file.name, f"{empty:,} links to the empty word (0) were left out.")
+        return Imported(pairs, (*imported.repairs, left_out) if empty else imported.repairs)
+
+    def _add(self, line: str, where: str, found: "Sequence[_Links]", numbers: dict[str, int]) -> bool:
+        """Add the link of a line to those of its pair; False for one to the empty word, which is none."""
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise BadInput(where, f"{line.strip()[:40]!r} is not a link.", _EXAMPLE)
+        name = match["pair"]
+        index = int(name) - 1 if name.isascii() and name.isdigit() and len(name) < 10 else numbers.get(name, -1)
+        if not 0 <= index < len(found):
+            raise BadInput(where, f"there is no pair {name[:40]!r}.", f"There are {len(found)} pairs, counted from 1.")
+        link = int(match["i"]), int(match["j"])
+        if self.base == 1 and 0 in link:
+            return False
+        found[index].add(link, match["kind"] != "P", _probability(match["probability"], where), where)
+        return True
+
+    def _linked(self, pair: SentencePair, found: "_Links") -> SentencePair:
+        scores = np.zeros(pair.size, np.float32) if found.probable else None
+        for link, where in zip(found.all, found.wheres, strict=True):
+            check_range([placed(link, self.base, self.swapped)], pair.size, where)
+        for link, probability in found.probable.items():
+            assert scores is not None
+            scores[placed(link, self.base, self.swapped)] = probability
+        sure, possible = ([placed(link, self.base, self.swapped) for link in some] for some in found.kinds)
+        return replace(pair, alignment=Alignment.of(sure, pair.size, possible, scores))
+
+    def write(self, stem: str, pairs: Sequence[SentencePair]) -> Written:
+        lines = (line for number, pair in enumerate(pairs, 1) for line in self._lines(number, pair.alignment))
+        return {f"{stem}.wa": "".join(lines).encode()}
+
+    def _lines(self, number: int, alignment: Alignment | None) -> Iterator[str]:
+        if alignment is None:
+            return
+        for link in sorted({*alignment.sure, *alignment.possible}):
+            i, j = reversed(link) if self.swapped else link
+            kind = "P" if link in alignment.possible else "S"
+            score = "" if alignment.scores is None else f" {float(alignment.scores[link]):.4g}"
+            yield f"{number} {i + self.base} {j + self.base} {kind}{score}\n"
+
+
+@dataclass(slots=True)
+class _Links:
+    """The links of one pair as they stand in the file."""
+
+    all: list[Link] = field(default_factory=list)
+    wheres: list[str] = field(default_factory=list)
+    kinds: tuple[list[Link], list[Link]] = field(default_factory=lambda: ([], []))
+    probable: dict[Link, float] = field(default_factory=dict)
+
+    def add(self, link: Link, sure: bool, probability: float | None, where: str) -> None:
+        self.all.append(link)
+        self.wheres.append(where)
+        self.kinds[not sure].append(link)
+        if probability is not None:
+            self.probable[link] = probability
+
+
+def _probability(text: str | None, where: str) -> float | None:
+    if text is None:
+        return None
+    try:
+        probability = float(text)
+    except ValueError:
+        probability = -1.0
+    if not 0 <= probability <= 1:
+        raise BadInput(where, f"{text[:20]!r} is no probability.", "Give a number from 0 to 1.")
+    return probability

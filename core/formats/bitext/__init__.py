@@ -1,0 +1,1 @@
+"""Formats of sentence pairs and parallel text."""

@@ -1,0 +1,223 @@
+"""Sentence pairs as JSON Lines, the form that Spanbridge reads and writes in full.
+
+One object per line: ``id``, ``source_lang``, ``target_lang``, ``source_tokens``,
+``source_entities``, ``target_tokens``, ``target_entities``, ``alignment``. Entities are
+``{"start", "end", "label"}`` in words, half-open, or null where nobody annotated;
+``alignment`` is a line of links (`core.formats.alignments.links`) or null. Spanbridge adds
+``source_gaps`` and ``target_gaps`` where the text is not the words joined in the usual
+way, ``document`` where it is known, ``alignment_origin``, and whatever its writer is told; unknown keys are read over.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeGuard
+
+from core.errors import BadInput, InvalidValue
+from core.formats.alignments.links import read_links, write_links
+from core.formats.base import Files, Keeps, Written
+from core.formats.result import (
+    Imported,
+    Repair,
+    clean_text,
+    clean_words,
+    content_id,
+    flat_spans,
+    merged_pairs,
+    note_length,
+    unique_ids,
+)
+from core.formats.textfile import TextFile
+from core.model import Alignment, Sentence, SentencePair, Span
+from core.text import UNKNOWN, default_gaps
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs as JSON Lines, the form that keeps everything."""
+
+    title: ClassVar[str] = "Pairs as JSON Lines"
+    endings: ClassVar[tuple[str, ...]] = (".jsonl",)
+    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps)
+    loses: ClassVar[str] = ""
+
+    def likeness(self, files: Files) -> float:
+        return keys_likeness(files, {"source_tokens", "target_tokens"})
+
+    def read(self, files: Files, langs: tuple[str, str]) -> Imported:
+        """The pairs; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
+        return merged_pairs(files, lambda file: read_pairs_jsonl(file, langs))
+
+    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Row]) -> Written:
+        return {f"{stem}.jsonl": write_pairs_jsonl(pairs, known).encode()}
+
+
+def keys_likeness(files: Files, keys: Collection[str]) -> float:
+    """How sure it is that files are JSON Lines whose objects have these keys, by their first lines."""
+    return min((_has_keys(file, keys) for file in files), default=0.0)
+
+
+def _has_keys(file: TextFile, keys: Collection[str]) -> float:
+    first = next((line for line in file.head() if line.strip()), "")
+    if not first.lstrip().startswith("{"):
+        return 0.0
+    share = sum(f'"{key}"' in first for key in keys) / len(keys)
+    return 0.95 * (share == 1)
+
+
+def read_pairs_jsonl(file: TextFile, langs: tuple[str, str] = (UNKNOWN, UNKNOWN)) -> Imported:
+    """Read pairs; `BadInput` names the line of whatever cannot be read. Blank lines are skipped.
+
+    ``langs`` are the languages of pairs that do not say theirs.
+    """
+    repairs: list[Repair] = []
+    pairs, wheres = [], []
+    for number, line in enumerate(file.lines(), 1):
+        if line.strip():
+            wheres.append(file.place(number))
+            row = parse_row(line, wheres[-1])
+            pairs.append(_read_pair({"source_lang": langs[0], "target_lang": langs[1], **row}, wheres[-1], repairs))
+    unique, renamed = unique_ids(pairs, wheres)
+    return Imported(unique, (*repairs, *renamed))
+
+
+def parse_row(line: str, where: str) -> Row:
+    """The object that a line holds; `BadInput` where it holds anything else."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        reason = (
+            f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else "too deep or large"
+        )
+        raise BadInput(where, f"it is not JSON ({reason}).", "Each line must hold one whole object.") from error
+    if not isinstance(row, dict):
+        raise BadInput(where, "it is not a JSON object.", 'Each line must look like {"id": ..., "source_tokens": ...}.')
+    return row
+
+
+def _read_pair(row: Row, where: str, repairs: list[Repair]) -> SentencePair:
+    source = read_sentence(row, "source_", where, repairs)
+    target = read_sentence(row, "target_", where, repairs)
+    links = _read_alignment(row, source, target, where)
+    name = read_name(row, "id", where) or content_id(source, target)
+    return SentencePair(name, source, target, links, read_name(row, "document", where))
+
+
+def read_name(row: Row, key: str, where: str) -> str:
+    """The text or number under ``key`` as a text, "" where there is none."""
+    given = row.get(key)
+    if given is not None and (isinstance(given, bool) or not isinstance(given, str | int)):
+        raise BadInput(where, f"its {key} is neither text nor a number.", f"Give a text, or leave the {key} out.")
+    return "" if given is None else clean_text(str(given))
+
+
+def read_sentence(row: Row, prefix: str, where: str, repairs: list[Repair]) -> Sentence:
+    """The sentence under keys that begin with ``prefix``: tokens, lang, gaps and entities."""
+    tokens = row.get(f"{prefix}tokens")
+    if not _is_texts(tokens):
+        raise BadInput(
+            where, f"{prefix}tokens is missing or not a list of texts.", 'Write ["A", "list", "of", "words"].'
+        )
+    lang = row.get(f"{prefix}lang", UNKNOWN)
+    if not isinstance(lang, str) or not lang.strip():
+        raise BadInput(where, f"{prefix}lang is not a language code.", 'Write a code such as "de".')
+    side = ", ".join(filter(None, [where, prefix.strip("_")]))
+    words = clean_words(tokens, side, repairs)
+    note_length(len(words), side, repairs)
+    gaps = _read_gaps(row.get(f"{prefix}gaps"), words, lang, where)
+    return Sentence(words, gaps, clean_text(lang), _read_spans(row, prefix, len(words), where, repairs))
+
+
+def _is_texts(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _read_gaps(given: Any, words: Sequence[str], lang: str, where: str) -> tuple[str, ...]:
+    if given is None:
+        return default_gaps(words, lang)
+    if not _is_texts(given) or len(given) != len(words):
+        raise BadInput(where, f"its gaps are not a list of {len(words)} texts.", "Give one gap for each word, or none.")
+    return tuple(gap.encode("utf-8", "replace").decode() for gap in given)
+
+
+def _read_spans(row: Row, prefix: str, size: int, where: str, repairs: list[Repair]) -> tuple[Span, ...] | None:
+    entities = row.get(f"{prefix}entities")
+    if entities is None:
+        return None
+    if not isinstance(entities, list):
+        raise BadInput(
+            where, f"{prefix}entities is not a list.", "Write a list of objects, or null where none is known."
+        )
+    side = ", ".join(filter(None, [where, prefix.strip("_")]))
+    return flat_spans([_read_span(entity, size, side) for entity in entities], side, repairs)
+
+
+def _is_triple(entity: Any) -> bool:
+    return isinstance(entity, list) and len(entity) == 3
+
+
+def _read_span(entity: Any, size: int, where: str) -> Span:
+    given = dict(zip(("start", "end", "label"), entity, strict=True)) if _is_triple(entity) else entity
+    try:
+        start, end, label = given["start"], given["end"], given["label" if "label" in given else "type"]
+    except (KeyError, TypeError) as error:
+        problem = f"the entity {json.dumps(entity)[:80]} lacks a start, end or label."
+        raise BadInput(where, problem, 'Write {"start": 0, "end": 1, "label": "PER"}.') from error
+    if type(start) is not int or type(end) is not int or not isinstance(label, str):
+        raise BadInput(where, f"the entity {json.dumps(entity)[:80]} does not hold two whole numbers and a text.")
+    if end > size:
+        raise BadInput(
+            where, f"an entity ends at word {end} of {size}.", "Indices count words from 0; the end is exclusive."
+        )
+    try:
+        return Span(start, end, clean_text(label))
+    except InvalidValue as error:
+        raise BadInput(where, str(error), "Indices count words from 0; the end is exclusive.") from error
+
+
+def _read_alignment(row: Row, source: Sentence, target: Sentence, where: str) -> Alignment | None:
+    links, origin = row.get("alignment"), row.get("alignment_origin", "given")
+    if links is None:
+        return None
+    if not isinstance(links, str) or not isinstance(origin, str):
+        raise BadInput(where, "its alignment is not a text.", 'Write links as "0-0 1-2", or null where none is known.')
+    return read_links(links, (len(source), len(target)), where, origin)
+
+
+def write_pairs_jsonl(pairs: Iterable[SentencePair], extras: Iterable[Row] | None = None) -> str:
+    """One line per pair; ``extras``, one mapping per pair, adds further keys (status, reviewer ...)."""
+    if extras is None:
+        return "".join(write_row(pair_row(pair)) for pair in pairs)
+    return "".join(write_row({**extra, **pair_row(pair)}) for pair, extra in zip(pairs, extras, strict=True))
+
+
+def write_row(row: Row) -> str:
+    """One object on its line."""
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def pair_row(pair: SentencePair) -> dict[str, Any]:
+    """One pair as the JSON-able object of its line; reading it back gives the same pair."""
+    row: dict[str, Any] = {"id": pair.id, "source_lang": pair.source.lang, "target_lang": pair.target.lang}
+    if pair.document:
+        row["document"] = pair.document
+    row |= sentence_row(pair.source, "source_") | sentence_row(pair.target, "target_")
+    row["alignment"] = None if pair.alignment is None else write_links(pair.alignment)
+    if pair.alignment is not None and pair.alignment.origin != "given":
+        row["alignment_origin"] = pair.alignment.origin
+    return row
+
+
+def sentence_row(sentence: Sentence, prefix: str) -> dict[str, Any]:
+    """The keys of one sentence but its language, each behind ``prefix``; gaps only where they are unusual."""
+    entities = None if sentence.spans is None else [_entity(span) for span in sentence.spans]
+    row = {f"{prefix}tokens": list(sentence.words), f"{prefix}entities": entities}
+    if sentence.gaps != default_gaps(sentence.words, sentence.lang):
+        row[f"{prefix}gaps"] = list(sentence.gaps)
+    return row
+
+
+def _entity(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "label": span.label}

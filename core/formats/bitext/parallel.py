@@ -1,0 +1,232 @@
+"""Parallel text: two files line by line, or one with ``source ||| target`` or tab-separated lines.
+
+An empty line, or an empty side, is a sentence without words and keeps its place.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Literal
+
+from core.formats.adaptation import Limits, fitted, fitted_pairs, unchanged, without_controls
+from core.formats.alignments.pharaoh import with_links
+from core.formats.base import Files, Item, Keeps, Written
+from core.formats.bitext.text_columns import BAR, is_header, mark_of, read_halves, text_columns, width_of
+from core.formats.columns.tagged_columns import look_at
+from core.formats.grouping.pairing import join_sides
+from core.formats.result import Imported, Repair, clean_text, clean_words, merged_pairs, note_length, refuse_long
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile, encoded
+from core.model import Sentence, SentencePair
+from core.text import UNKNOWN, default_gaps, one_line, tokenise
+from core.text.spacy_tokenizer import tokenise_by_spacy
+
+Cut = Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
+"""Cuts the text of a language into words and the gaps that follow them."""
+_BLANKS = re.compile(r"[ \t]+")
+_HARD = "\u00a0"
+TAGGED = 0.5
+"""What looks so much like columns of tags is no parallel text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Running text, a sentence on each line.
+
+    ``words``: cut by the rules of ``unicode``, the same for every language, or by those of ``spacy`` for this one.
+    """
+
+    words: Literal["unicode", "spacy"] = "unicode"
+
+    title: ClassVar[str] = "Running text, a sentence per line"
+    endings: ClassVar[tuple[str, ...]] = (".txt",)
+    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.TEXT, Keeps.EMPTY})
+    loses: ClassVar[str] = "Entities, ids and documents are left out, and words are cut anew."
+    limits: ClassVar[Limits] = Limits(gap=without_controls)
+
+    def likeness(self, files: Files) -> float:
+        return min((_text_likeness(file.head()) for file in files), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences; an empty line is one without words."""
+        cut = tokenise_by_spacy if self.words == "spacy" else tokenise
+        return merged(files, lambda file: side_of(file, list(file.lines()), lang, cut))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.txt": encoded("".join(f"{_line(item.sentence)}\n" for item in fitted(self, items)))}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokenised:
+    """Words with spaces between them, a sentence on each line."""
+
+    title: ClassVar[str] = "Words with spaces, a sentence per line"
+    endings: ClassVar[tuple[str, ...]] = (".tok", ".txt")
+    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.WORDS, Keeps.EMPTY})
+    loses: ClassVar[str] = (
+        "Entities, ids, documents and the text between words are left out; a space within a word becomes a hard one."
+    )
+    limits: ClassVar[Limits] = Limits(space=_HARD)
+
+    def likeness(self, files: Files) -> float:
+        return 0.9 * min((_text_likeness(file.head()) for file in files), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences; an empty line is one without words."""
+        return merged(files, lambda file: read_tokenised(file, lang))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.tok": encoded("".join(f"{_spaced(item.sentence)}\n" for item in fitted(self, items)))}
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """Source and target on one line, with ``|||`` or a tab between them; ids or attributions may stand beside them.
+
+    ``mark``: what is written between the sides, ``tab`` or ``bars``; a file with bars on any line is read by them.
+    ``tokenised``: words are what stands between spaces; else they are cut by the rules of Unicode.
+    ``source``: the column to read the source from, counted from 1; with 0 it is told from what stands in the columns.
+    ``target``: the column to read the target from, likewise.
+    """
+
+    mark: Literal["tab", "bars"] = "tab"
+    tokenised: bool = False
+    source: int = 0
+    target: int = 0
+
+    reading: ClassVar[frozenset[str]] = frozenset({"source", "target"})
+    title: ClassVar[str] = "Parallel text, source and target on a line"
+    endings: ClassVar[tuple[str, ...]] = (".tsv", ".txt")
+    loses: ClassVar[str] = (
+        "Entities, links, ids and documents are left out; words are cut anew or, where they are tokenised, what stood "
+        "between them is lost and a space within a word becomes a hard one. With bars between, a bar in a text is ¦."
+    )
+
+    @property
+    def keeps(self) -> frozenset[Keeps]:
+        return frozenset({Keeps.WORDS if self.tokenised else Keeps.TEXT, Keeps.EMPTY})
+
+    @property
+    def limits(self) -> Limits:
+        bars = self.mark == "bars"
+        return Limits(
+            word=_broken_bar if bars else unchanged, gap=_gap_without_bar if bars else without_controls, space=_HARD
+        )
+
+    def likeness(self, files: Files) -> float:
+        return min((_halves_likeness(file) for file in files), default=0.0)
+
+    def read(self, files: Files, langs: tuple[str, str]) -> Imported:
+        """The pairs; an empty line, or an empty side, is a sentence without words."""
+        columns = self.source, self.target
+        return merged_pairs(files, lambda file: read_parallel(file, *langs, self.tokenised, columns))
+
+    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
+        line = _spaced if self.tokenised else _line
+        between = "\t" if self.mark == "tab" else f" {BAR} "
+        rows = (f"{line(pair.source)}{between}{line(pair.target)}\n" for pair in fitted_pairs(self, pairs))
+        return {f"{stem}.tsv": encoded("".join(rows))}
+
+
+def _broken_bar(text: str) -> str:
+    """The text with a broken bar for each bar, so that the bars between two texts are the only ones."""
+    return text.replace("|", "¦")
+
+
+def _gap_without_bar(gap: str) -> str:
+    return _broken_bar(without_controls(gap))
+
+
+def _spaced(sentence: Sentence) -> str:
+    return " ".join(sentence.words)
+
+
+def _line(sentence: Sentence) -> str:
+    return one_line(sentence.slice(0, len(sentence)))
+
+
+def _text_likeness(head: Sequence[str]) -> float:
+    """Text is what anything may be; less so the more its lines look like columns or code."""
+    shown = [line for line in head if line.strip()]
+    if not shown:
+        return 0.0
+    odd = sum("\t" in line or line.lstrip()[:1] in "{[<" or "\ufffd" in line for line in shown)
+    return 0.4 * (1 - odd / len(shown)) * min(1.0, sum(map(len, shown)) / (12 * len(shown)))
+
+
+def _halves_likeness(file: TextFile) -> float:
+    """Columns of words and tags are no parallel text; three texts, or lines with other columns, make it less sure."""
+    head = file.head()
+    shown = [line for line in head if line.strip()]
+    mark = mark_of(shown)
+    rows = [line.split(mark) for line in shown]
+    width = width_of(rows)
+    even = [row for row in rows if len(row) == width]
+    if width < 2 or not rows:
+        return 0.0
+    if mark == BAR:
+        return 0.9 if width == 2 and len(even) == len(rows) else 0.5
+    if look_at(file).share >= TAGGED:
+        return 0.0
+    texts = text_columns(even[is_header(even[0]) :], width)
+    sure = 0.6 if len(texts) == 2 and len(even) == len(rows) else 0.3
+    return sure if len(texts) > 1 else 0.0
+
+
+def read_text(file: TextFile, lang: str) -> Side:
+    """One side of a corpus, a sentence of running text on each line; gaps keep the text exact."""
+    return side_of(file, list(file.lines()), lang)
+
+
+def read_tokenised(file: TextFile, lang: str) -> Side:
+    """One side of a corpus, a sentence on each line, its words between white space."""
+    return side_of(file, list(file.lines()), lang, None)
+
+
+def read_parallel(
+    file: TextFile, source_lang: str, target_lang: str, tokenised: bool = False, columns: tuple[int, int] = (0, 0)
+) -> Imported:
+    """A corpus of ``source<TAB>target`` lines or, where not all have as many tabs and some bars, ``source ||| target``.
+
+    ``columns`` are those of source and target, counted from 1; 0 is told from what stands in them. Where a further
+    column holds nothing but word links, they are the pairs', and words are cut at blanks.
+    """
+    halves = read_halves(file, *columns)
+    cut = None if tokenised or halves.links else tokenise
+    langs = [
+        named if named and lang == UNKNOWN else lang
+        for lang, named in zip((source_lang, target_lang), halves.langs, strict=True)
+    ]
+    sides = [side_of(file, [texts[half] for texts in halves.texts], lang, cut) for half, lang in enumerate(langs)]
+    lines = tuple(range(halves.first, halves.first + len(halves.texts)))
+    source, target = (replace(side, lines=lines, ids=halves.ids) for side in sides)
+    imported = join_sides(replace(source, repairs=halves.repairs + source.repairs), target)
+    if not halves.links:
+        return imported
+    return with_links(imported, TextFile(file.name, "".join(f"{links}\n" for links in halves.links).encode()))
+
+
+def read_parallel_words(file: TextFile) -> Iterator[tuple[list[str], list[str]]]:
+    """The words of both sides of tokenised parallel text, for an aligner to learn from."""
+    return ((left.split(), right.split()) for left, right in read_halves(file).texts)
+
+
+def side_of(file: TextFile, lines: Sequence[str], lang: str, cut: Cut | None = tokenise) -> Side:
+    """The lines as sentences, their words by ``cut`` or, without one, at blanks."""
+    repairs: list[Repair] = []
+    sentences = []
+    for number, line in enumerate(lines, 1):
+        where = file.place(number)
+        refuse_long(len(line), where)
+        text = clean_text(line)
+        if text != line.strip():
+            repairs.append(Repair(where, "control characters were taken out."))
+        words, gaps = cut(text, lang) if cut else _words(text, lang, where, repairs)
+        note_length(len(words), where, repairs)
+        sentences.append(Sentence(words, gaps, lang))
+    return Side(file.name, tuple(sentences), tuple(range(1, len(lines) + 1)), tuple(repairs))
+
+
+def _words(text: str, lang: str, where: str, repairs: list[Repair]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    words = clean_words(list(filter(None, _BLANKS.split(text))), where, repairs)
+    return words, default_gaps(words, lang)

@@ -1,0 +1,89 @@
+"""Sentences of one language as JSON Lines: ``lang``, ``tokens``, ``entities`` and, where needed, ``gaps``.
+
+The keys mean what they mean for either side of a pair (`core.formats.bitext.pairs_jsonl`); ``id`` and ``document``
+name the sentence and its text. Spanbridge adds what else is known (status, reviewer ...).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from core.errors import BadInput
+from core.formats.base import Files, Item, Keeps, Written
+from core.formats.bitext.pairs_jsonl import (
+    Row,
+    keys_likeness,
+    parse_row,
+    read_name,
+    read_sentence,
+    sentence_row,
+    write_row,
+)
+from core.formats.json_values import first_value, read_values
+from core.formats.result import Repair
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile
+from core.model import Sentence
+from core.text import UNKNOWN
+
+_KEYS = frozenset({"tokens", "entities"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences of one language as JSON Lines, the form that keeps everything."""
+
+    title: ClassVar[str] = "Sentences as JSON Lines"
+    endings: ClassVar[tuple[str, ...]] = (".jsonl",)
+    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps)
+    loses: ClassVar[str] = ""
+
+    def likeness(self, files: Files) -> float:
+        return max(keys_likeness(files, _KEYS), min((_list_likeness(file) for file in files), default=0.0))
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
+        return merged(files, lambda file: read_sentences_jsonl(file, lang))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.jsonl": "".join(write_row(_row(item)) for item in items).encode()}
+
+
+def read_sentences_jsonl(file: TextFile, lang: str = UNKNOWN) -> Side:
+    """Read sentences, in ``lang`` where they do not say their language."""
+    repairs: list[Repair] = []
+    sentences: list[Sentence] = []
+    lines: list[int] = []
+    names: list[tuple[str, str]] = []
+    for given, where, number in _rows(file):
+        row = {"lang": lang, **given}
+        sentences.append(read_sentence(row, "", where, repairs))
+        names.append((read_name(row, "id", where), read_name(row, "document", where)))
+        lines.append(number)
+    ids, documents = (tuple(some) if any(some) else () for some in (zip(*names, strict=True) if names else ((), ())))
+    return Side(file.name, tuple(sentences), tuple(lines), tuple(repairs), ids, documents)
+
+
+def _rows(file: TextFile) -> Iterator[tuple[Row, str, int]]:
+    """The objects on the lines of a file or of its list, as SpERT has one: where each stands, and its number."""
+    if "".join(file.head(1)).lstrip().startswith("["):
+        for value in read_values(file):
+            if not isinstance(value.value, dict):
+                raise BadInput(value.where, "it is not a JSON object.", 'Each must look like {"tokens": [...]}.')
+            yield value.value, value.where, value.number
+        return
+    for number, line in enumerate(file.lines(), 1):
+        if line.strip():
+            yield parse_row(line, file.place(number)), file.place(number), number
+
+
+def _list_likeness(file: TextFile) -> float:
+    if not "".join(file.head(1)).lstrip().startswith("["):
+        return 0.0
+    value = first_value(file)
+    return 0.9 * (isinstance(value, dict) and value.keys() >= _KEYS)
+
+
+def _row(item: Item) -> dict[str, Any]:
+    document = {"document": item.document} if item.document else {}
+    return {**item.known, "id": item.id, "lang": item.sentence.lang, **document, **sentence_row(item.sentence, "")}

@@ -1,0 +1,120 @@
+"""Translations as JSON: ``{"translation": {"en": "Mia calls.", "de": "Mia ruft."}}``, as data sets of Hugging Face are.
+
+The two texts may also stand in the object itself, under codes or English names of languages or under names such as
+``source`` and ``target``. Of more than two languages an option chooses.
+"""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from core.errors import BadInput
+from core.formats.adaptation import Limits, fitted_pairs, without_controls
+from core.formats.base import Files, Keeps, Written
+from core.formats.bitext.parallel import side_of
+from core.formats.grouping.pairing import join_sides
+from core.formats.json_records import Row, name_at, read_over, write_records
+from core.formats.json_values import Value, first_value, read_values
+from core.formats.result import Imported, merged_pairs
+from core.formats.textfile import TextFile
+from core.formats.tools.label_studio_texts import as_pair, language_in
+from core.model import Sentence, SentencePair
+from core.text import UNKNOWN, one_line, usual_code
+
+_INNER = "translation"
+
+
+@dataclass(frozen=True, slots=True)
+class Translations:
+    """Translations as JSON Lines or a JSON list, an object with the two texts for each pair.
+
+    ``source``: the name of the source's text, as ``en``; where it is empty, the first of the two texts.
+    ``target``: the name of the target's text, likewise.
+    """
+
+    source: str = ""
+    target: str = ""
+
+    reading: ClassVar[frozenset[str]] = frozenset({"source", "target"})
+    title: ClassVar[str] = "Translations as JSON"
+    endings: ClassVar[tuple[str, ...]] = (".json", ".jsonl")
+    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.TEXT, Keeps.EMPTY})
+    loses: ClassVar[str] = "Entities, links, ids and documents are left out, and words are cut anew."
+    limits: ClassVar[Limits] = Limits(gap=without_controls)
+
+    def likeness(self, files: Files) -> float:
+        return min((_likeness(first_value(file)) for file in files), default=0.0)
+
+    def read(self, files: Files, langs: tuple[str, str]) -> Imported:
+        """The pairs; `BadInput` where a text is missing, or where the texts could be more than one pair."""
+        return merged_pairs(files, lambda file: self._read(file, langs))
+
+    def _read(self, file: TextFile, langs: tuple[str, str]) -> Imported:
+        values = list(read_values(file))
+        if not values:
+            return Imported(())
+        keys = self._keys(file, _texts(values[0].value))
+        sides = []
+        for key, given in zip(keys, langs, strict=True):
+            lang = given if given != UNKNOWN else usual_code(language_in(key)) or UNKNOWN
+            side = side_of(file, [_text(value, key) for value in values], lang)
+            sides.append(replace(side, lines=tuple(value.number for value in values)))
+        rest = (_texts(value.value) for value in values)
+        repairs = read_over(file.name, rest, (*keys, "id", _INNER))
+        ids = tuple(name_at(value.value, "id") for value in values)
+        source = replace(sides[0], ids=ids if all(ids) else (), repairs=(*repairs, *sides[0].repairs))
+        return join_sides(source, replace(sides[1], ids=source.ids))
+
+    def _keys(self, file: TextFile, texts: Row) -> tuple[str, str]:
+        """The names of the texts of source and target."""
+        names = [name for name, text in texts.items() if isinstance(text, str) and name != "id"]
+        pair = (self.source, self.target) if self.source and self.target else _pair(names)
+        if pair is None or not {*pair} <= {*names}:
+            problem = f"its texts are {', '.join(map(repr, names[:10]))}."
+            first, last = (names[0], names[-1]) if names else ("en", "de")
+            command = f"--as {shlex.quote(file.name)} {shlex.quote(f'translations:source={first},target={last}')}"
+            raise BadInput(file.name, problem, f"Say which are source and target: {command}.")
+        return pair
+
+    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
+        return {f"{stem}.jsonl": write_records(map(_row, fitted_pairs(self, pairs)))}
+
+
+def _texts(value: Any) -> Row:
+    """What an object says under ``translation``, or else itself, with the id beside it."""
+    row = value if isinstance(value, dict) else {}
+    inner = row.get(_INNER)
+    return {**{key: row[key] for key in row if key != _INNER}, **inner} if isinstance(inner, dict) else row
+
+
+def _pair(names: Sequence[str]) -> tuple[str, str] | None:
+    langs = [name for name in names if language_in(name)]
+    return as_pair(names) or (as_pair(langs) if len(langs) == 2 else None)
+
+
+def _likeness(value: Any) -> float:
+    if not isinstance(value, dict) or not (isinstance(value.get(_INNER), dict) or _pair(list(_texts(value)))):
+        return 0.0
+    texts = _texts(value)
+    if any(isinstance(text, list | dict) for text in texts.values()):
+        return 0.0
+    return 0.9 if isinstance(value.get(_INNER), dict) else 0.7
+
+
+def _text(given: Value, key: str) -> str:
+    text = _texts(given.value).get(key)
+    if not isinstance(text, str):
+        raise BadInput(given.where, f"it has no text {key!r}.", f'Write {{"translation": {{"{key}": "..."}}}}.')
+    return text
+
+
+def _row(pair: SentencePair) -> Row:
+    source, target = pair.source.lang, pair.target.lang
+    named = source != target and all(language_in(lang) for lang in (source, target))
+    keys = (source, target) if named else ("source", "target")
+    return {_INNER: dict(zip(keys, map(_line, (pair.source, pair.target)), strict=True))}
+
+
+def _line(sentence: Sentence) -> str:
+    return one_line(sentence.slice(0, len(sentence)))

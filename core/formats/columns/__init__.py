@@ -1,0 +1,1 @@
+"""Formats with a word on each line: CoNLL, CoNLL-U and their relatives."""

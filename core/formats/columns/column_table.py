@@ -1,0 +1,267 @@
+"""Sentences cut into columns: their number is told from the whole file, and lines that differ are mended or refused.
+
+Columns are separated by tabs where a line has any, otherwise by runs of spaces. A line with too many spaces is mended
+where only one way to read it fits: a space within the word, or within the tag. Nothing of a line is ever left out.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from sys import intern
+
+from core.errors import BadInput
+from core.formats.columns.reader import Block
+from core.formats.columns.tag_spellings import is_part_of_speech
+from core.formats.result import Repair
+from core.formats.textfile import TextFile
+
+Cells = Sequence[str]
+
+FILLERS = frozenset({"", "_", "-", "--", "-X-", "O", "*"})
+"""What stands in a column that says nothing."""
+
+MOST_COLUMNS = 1_000
+_NO_WORDS = frozenset({"_", "-X-"})
+_SPACES = re.compile(" +")
+_REMEDY = "Give all lines the same columns, with tabs between them where a word or a label holds a space."
+
+
+@dataclass(slots=True)
+class Cut:
+    """A sentence in columns; one whose lines differ has none until it is mended. ``tabs`` are between its columns."""
+
+    block: Block
+    columns: Sequence[Cells] = ()
+    tabs: bool = False
+
+    def rows(self) -> Iterator[tuple[Cells, bool]]:
+        """The cells of each line, and whether tabs are between them."""
+        if self.columns:
+            return ((row, self.tabs) for row in zip(*self.columns, strict=True))
+        return ((cells_of(line), "\t" in line.rstrip("\t ")) for line in self.block.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The columns of words and of tags (counted from 0), and whether a text is a tag."""
+
+    word: int
+    tag: int
+    is_tag: Callable[[str], bool]
+
+
+class Table:
+    """The sentences of a file in columns: `add` each of them, then `settle`; `mend` what differs."""
+
+    def __init__(self, file: TextFile) -> None:
+        self.file = file
+        self.cuts: list[Cut] = []
+        self.width = 0
+        self.narrowed = False
+        self.names: Cells = ()
+        self._sizes: Counter[int] = Counter()
+        self._values: defaultdict[int, list[set[str]]] = defaultdict(list)
+        self._firsts: dict[bool, int] = {}
+        self._tabs: Counter[bool] = Counter()
+
+    def add(self, block: Block) -> None:
+        tabs = "\t" in block.lines[0]
+        columns = _even(block.lines, "\t" if tabs else " ")
+        if not columns or "" in columns[-1]:
+            self._add_line_by_line(block)
+            return
+        self._note_marks(tabs, len(block.lines), block.first)
+        self._keep(Cut(block, columns, tabs))
+
+    def _add_line_by_line(self, block: Block) -> None:
+        cut = Cut(block)
+        rows = list(cut.rows())
+        for index, (cells, tabs) in enumerate(rows):
+            cut.tabs |= tabs
+            if len(cells) > 1:
+                self._note_marks(tabs, 1, block.number(index))
+        sizes = [len(cells) for cells, _ in rows]
+        if len(set(sizes)) == 1:
+            cut.columns = list(zip(*(cells for cells, _ in rows), strict=True))
+            self._keep(cut)
+            return
+        self._checked(max(sizes), cut.block)
+        self._sizes.update(sizes)
+        self.cuts.append(cut)
+
+    def _keep(self, cut: Cut) -> None:
+        width = self._checked(len(cut.columns), cut.block)
+        self._sizes[width] += len(cut.columns[0])
+        cut.columns = (tuple(map(intern, cut.columns[0])), *map(_interned, cut.columns[1:]))
+        cut.block.lines = ()
+        self._note_values(cut.columns)
+        self.cuts.append(cut)
+
+    def _checked(self, width: int, block: Block) -> int:
+        if width > MOST_COLUMNS:
+            problem = f"a line has {width:,} columns, and may have {MOST_COLUMNS:,}."
+            raise BadInput(self.file.place(block.first), problem, "Each line needs a word and its tag.")
+        return width
+
+    def _note_values(self, columns: Sequence[Cells]) -> None:
+        values = self._values[len(columns)]
+        values += [set() for _ in columns[len(values) :]]
+        for index in range(1, len(columns)):
+            values[index].update(columns[index])
+
+    def _note_marks(self, tabs: bool, size: int, line: int) -> None:
+        self._tabs[tabs] += size
+        self._firsts.setdefault(tabs, line)
+
+    def settle(self) -> None:
+        """Decide how many columns the file has, at least two: as many as most lines; `BadInput` where all have one."""
+        sizes = {size: lines for size, lines in self._sizes.items() if size > 1}
+        self.width = min(sizes, key=lambda size: (-sizes[size], size), default=1)
+        if self.cuts and self.width == 1:
+            raise self._uneven(self.file.place(self.cuts[0].block.first), 1)
+        for cut in self.cuts:
+            if not cut.columns:
+                for cells, _ in cut.rows():
+                    self._note_values([[cell] for cell in cells])
+        while self.width > 2 and not any(map(str.strip, self.values(self.width - 1))):
+            self._drop_last()
+
+    def narrow(self) -> bool:
+        """Take the fewest columns of any line for those of the file, as if labels held spaces; whether that is new."""
+        fewest = min((size for size in self._sizes if size > 1), default=self.width)
+        self.narrowed = fewest < self.width
+        self.width = fewest if self.narrowed else self.width
+        return self.narrowed
+
+    def _drop_last(self) -> None:
+        """Leave out the last column, which is blank all over the file."""
+        values = self._values.pop(self.width)
+        self.width -= 1
+        self._note_values([list(some) for some in values[: self.width]])
+        for cut in self.cuts:
+            if len(cut.columns) == self.width + 1:
+                cut.columns = cut.columns[: self.width]
+
+    def values(self, column: int) -> Set[str]:
+        """What stands in a column, in the lines that have as many columns as the file."""
+        return self._values[self.width][column] if column else self.counts(0).keys()
+
+    def counts(self, column: int) -> Counter[str]:
+        """How often it stands there."""
+        counted: Counter[str] = Counter()
+        for cut in self.cuts:
+            if len(cut.columns) == self.width:
+                counted.update(cut.columns[column])
+            elif not cut.columns:
+                counted.update(cells[column] for cells, _ in cut.rows() if len(cells) == self.width)
+        return counted
+
+    def rewrite(self, column: int, rewritten: Callable[[Cut], Cells]) -> None:
+        """Put other cells into a column, as many for each sentence; all sentences must have the file's columns."""
+        values: set[str] = set()
+        for cut in self.cuts:
+            cells = tuple(map(intern, rewritten(cut)))
+            cut.columns = (*cut.columns[:column], cells, *cut.columns[column + 1 :])
+            values.update(cells)
+        self._values[self.width][column] = values
+
+    def mend(self, places: Places) -> list[Repair]:
+        """Give every sentence the columns of the file; `BadInput` names the first line that cannot be read."""
+        repairs = list(self._mixed())
+        differing = [cut for cut in self.cuts if len(cut.columns) != self.width]
+        mended = [tuple(zip(*self._mended(cut, places, repairs), strict=True)) for cut in differing]
+        for cut, columns in zip(differing, mended, strict=True):
+            cut.columns = columns
+        return repairs
+
+    def _mixed(self) -> Iterator[Repair]:
+        if len(self._tabs) == 2:
+            fewer = self._tabs[True] < self._tabs[False]
+            marks = ("tabs", "spaces") if fewer else ("spaces", "tabs")
+            lines = f"{self._tabs[fewer]:,} line{'s' * (self._tabs[fewer] != 1)}"
+            what = f"from here on, {marks[0]} part the columns of {lines}, {marks[1]} those of the others."
+            yield Repair(self.file.place(self._firsts[fewer]), what)
+
+    def _mended(self, cut: Cut, places: Places, repairs: list[Repair]) -> Iterator[Cells]:
+        """The rows of a sentence; spaces too many in each of its lines are no spaces within words."""
+        alike = len(cut.columns) > self.width and len(cut.columns[0]) > 1
+        for index, (row, tabs) in enumerate(cut.rows()):
+            cells = self._trimmed(row)
+            if len(cells) != self.width:
+                where = self.file.place(cut.block.number(index))
+                fits = [] if tabs or alike else self._joined(cells, places)
+                if len(fits) != 1:
+                    raise self._uneven(where, len(cells))
+                cells = fits[0]
+                what = f"it has {len(row)} columns, the others have {self.width}"
+                read = f"{cells[places.word]!r} was read as the word, and {cells[places.tag]!r} as its tag."
+                repairs.append(Repair(where, f"{what}: {read}"))
+            yield tuple(map(intern, cells))
+
+    def _trimmed(self, cells: Cells) -> Cells:
+        """The cells of a line without blank ones that the others do not have."""
+        blank = not any(map(str.strip, cells[self.width :]))
+        return cells[: self.width] if blank else cells
+
+    def _joined(self, cells: Cells, places: Places) -> list[Cells]:
+        """The ways to join cells, within the word and within the tag, that leave nothing else unheard of."""
+        surplus = len(cells) - self.width
+        fits: list[Cells] = []
+        for inner in range(1 if self.narrowed else surplus + 1):
+            sizes = [1] * self.width
+            sizes[places.word] += inner
+            sizes[places.tag] += surplus - inner
+            row = list(_sliced(cells, sizes))
+            if all(self._fits(index, cell, places) for index, cell in enumerate(row)):
+                fits.append(row)
+        return fits
+
+    def _fits(self, index: int, cell: str, places: Places) -> bool:
+        if index == places.tag:
+            return places.is_tag(cell)
+        if index == places.word:
+            first, *others = cell.split(" ")
+            fillers = _NO_WORDS.intersection(others)
+            return not others or not (fillers or (all(map(is_part_of_speech, others)) and not first.isupper()))
+        return cell in self.values(index)
+
+    def _uneven(self, where: str, size: int) -> BadInput:
+        if self.width == 1:
+            return BadInput(where, "there is only one column.", "Each line needs a word and, last, its tag.")
+        columns = f"{size} column{'s' * (size != 1)}"
+        return BadInput(where, f"it has {columns}, the others have {self.width}.", _REMEDY)
+
+
+def cells_of(line: str) -> Cells:
+    """The cells of a line; blank ones at its end are cells only where tabs are between the others."""
+    return line.split("\t") if "\t" in line.rstrip("\t ") else _SPACES.split(line.strip("\t "))
+
+
+def _even(lines: Sequence[str], mark: str) -> Sequence[Cells]:
+    """The columns of lines that have as many cells each; none where they differ, or spaces are not single ones.
+
+    The lines are split all at once: a line feed as a cell of its own stands between them.
+    """
+    text = f"{mark}\n{mark}".join(lines)
+    width = lines[0].count(mark) + 1
+    cells = text.split(mark)
+    if len(cells) != len(lines) * (width + 1) - 1 or cells[width :: width + 1].count("\n") != len(lines) - 1:
+        return ()
+    if mark == " " and ("\t" in text or "" in cells):
+        return ()
+    return [cells[index :: width + 1] for index in range(width)]
+
+
+def _interned(column: Cells) -> Cells:
+    """The same column with equal cells as one object: in a large corpus they take most of the memory."""
+    if column.count(column[0]) == len(column):
+        return (intern(column[0]),) * len(column)
+    return tuple(map(intern, column))
+
+
+def _sliced(cells: Cells, sizes: Sequence[int]) -> Iterator[str]:
+    start = 0
+    for size in sizes:
+        yield " ".join(cells[start : start + size])
+        start += size

@@ -1,0 +1,228 @@
+"""CoNLL-2003 and its relatives: a word on each line and, in some column, its tag.
+
+MasakhaNER, Europarl NER and most others have this form, with two columns or more, with tabs or spaces. The column of
+tags, their spelling and their scheme (IOB1, IOB2, BIOES, BILOU) are told from the whole file. Universal NER has numbers
+before the words, ids, texts and documents in comments, and IOB2; WikiANN (PAN-X) writes the language before each word.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import starmap
+from sys import intern
+from typing import ClassVar, Literal
+
+from core.formats.adaptation import Limits, blank_line, fitted, unchanged, without_spaces
+from core.formats.base import Files, Item, Keeps, Written
+from core.formats.columns.layout import Question
+from core.formats.columns.reader import DOCUMENT
+from core.formats.columns.tagged_columns import Words, look_at, read_columns
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile, encoded
+from core.model import Sentence
+from core.tags import write_tags
+from core.text import one_line
+
+_PREFIX = re.compile(r"[A-Za-z][\w-]*:")
+
+
+@dataclass(frozen=True, slots=True)
+class Conll:
+    """CoNLL-2003 and its relatives: a word and its tag on each line.
+
+    ``scheme``: how the tags are to be read and written; ``detect`` tells it from the file and writes IOB2.
+    ``columns``: how many are written: two with a tab, or four with spaces as in CoNLL-2003.
+    ``tag``: the column to read tags from, counted from 1; with 0 it is told from what stands in the columns.
+    ``word``: the column to read words from, likewise.
+    """
+
+    scheme: Literal["detect", "IOB2", "BIOES", "BILOU", "IOB1"] = "detect"
+    columns: Literal[2, 4] = 2
+    tag: int = 0
+    word: int = 0
+
+    reading: ClassVar[frozenset[str]] = frozenset({"tag", "word"})
+    title: ClassVar[str] = "CoNLL columns"
+    endings: ClassVar[tuple[str, ...]] = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".txt")
+    loses: ClassVar[str] = (
+        "Ids, the text between words and sentences without words are left out; a word -DOCSTART- becomes DOCSTART; in "
+        "four columns, spaces within words and labels become _."
+    )
+
+    @property
+    def keeps(self) -> frozenset[Keeps]:
+        inner = {Keeps.INNER_SPACES} if self.columns == 2 else set()
+        return frozenset({Keeps.WORDS, Keeps.SPANS, Keeps.DOCUMENTS} | inner)
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(unchanged if self.columns == 2 else without_spaces, _no_mark)
+
+    def likeness(self, files: Files) -> float:
+        return min((0.8 * look_at(file).share for file in files), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences with their spans; `BadInput` names the line that has no tag."""
+        return merged(files, lambda file: read_conll(file, lang, self.scheme, Question(self.word, self.tag)))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        opening = "-DOCSTART-\tO" if self.columns == 2 else "-DOCSTART- -X- -X- O"
+        fit = with_starts(fitted(self, items))
+        parts = ((f"{opening}\n\n" if starts else "", item.sentence) for item, starts in fit)
+        texts = (mark + self._lines(sentence) for mark, sentence in parts)
+        return {f"{stem}.conll": encoded("".join(texts))}
+
+    def _lines(self, sentence: Sentence) -> str:
+        tags = tags_of(sentence, "IOB2" if self.scheme == "detect" else self.scheme)
+        between = "\t" if self.columns == 2 else " -X- _ "
+        return _rows(f"{word}{between}{tag}\n" for word, tag in zip(sentence.words, tags, strict=True))
+
+
+def _no_mark(word: str) -> str:
+    """The word, unless a line that begins with it would be the mark of a document."""
+    return word.replace(DOCUMENT, "DOCSTART", 1) if word.startswith(DOCUMENT) else word
+
+
+@dataclass(frozen=True, slots=True)
+class UniversalNer:
+    """Universal NER: numbered words with their tags, ids and texts in comments.
+
+    ``tag``: the column to read tags from, counted from 1, as 4 for the inner entities of GermEval; 0 is the third.
+    """
+
+    tag: int = 0
+
+    reading: ClassVar[frozenset[str]] = frozenset({"tag"})
+    title: ClassVar[str] = "Universal NER"
+    endings: ClassVar[tuple[str, ...]] = (".iob2",)
+    keeps: ClassVar[frozenset[Keeps]] = frozenset(
+        {Keeps.WORDS, Keeps.INNER_SPACES, Keeps.TEXT, Keeps.SPANS, Keeps.IDS, Keeps.DOCUMENTS}
+    )
+    loses: ClassVar[str] = "Sentences without words are left out, and line breaks between words become spaces."
+    limits: ClassVar[Limits] = Limits(gap=blank_line)
+
+    def likeness(self, files: Files) -> float:
+        return min((_uner_likeness(file) for file in files), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences with their spans, ids and documents."""
+        return merged(files, lambda file: read_columns(file, lang, Question(2, self.tag, 3, "uner")))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.iob2": "".join(starmap(_numbered, with_starts(fitted(self, items)))).encode()}
+
+
+@dataclass(frozen=True, slots=True)
+class WikiAnn:
+    """WikiANN, also called PAN-X: CoNLL columns with the language before each word, as ``en:word``.
+
+    ``tag``: the column to read tags from, counted from 1; with 0 it is told from what stands in the columns.
+    """
+
+    tag: int = 0
+
+    reading: ClassVar[frozenset[str]] = frozenset({"tag"})
+    title: ClassVar[str] = "WikiANN (PAN-X)"
+    endings: ClassVar[tuple[str, ...]] = (".tsv", ".bio", ".txt")
+    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.WORDS, Keeps.INNER_SPACES, Keeps.SPANS})
+    loses: ClassVar[str] = "Ids, documents, the text between words and sentences without words are left out."
+
+    def likeness(self, files: Files) -> float:
+        return min((_wikiann_likeness(file) for file in files), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences with their spans; the language before their words is taken off."""
+        asked = Question(tag=self.tag, form="wikiann")
+        return merged(files, lambda file: read_columns(file, lang, asked, trim=_without_prefixes))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.tsv": "".join(_prefixed(item.sentence) for item in items).encode()}
+
+
+def read_conll(file: TextFile, lang: str, scheme: str = "detect", asked: Question | None = None) -> Side:
+    """The sentences of a CoNLL file, with their spans, as one side of a corpus."""
+    return read_columns(file, lang, asked, "" if scheme == "detect" else scheme)
+
+
+def write_conll(sentences: Iterable[Sentence], scheme: str = "IOB2") -> str:
+    """Word, tab, tag; a blank line after each sentence.
+
+    A sentence without words has no lines, so it is not there when the file is read again.
+    """
+    return "".join(
+        _rows(f"{word}\t{tag}\n" for word, tag in zip(one.words, tags_of(one, scheme), strict=True))
+        for one in sentences
+    )
+
+
+def tags_of(sentence: Sentence, scheme: str = "IOB2") -> Sequence[str]:
+    """The tags of a sentence; all are outside where nobody has annotated it."""
+    return write_tags(sentence.spans or (), len(sentence), scheme)
+
+
+def with_starts(items: Iterable[Item]) -> Iterator[tuple[Item, bool]]:
+    """Each sentence that has words, and whether a document begins with it."""
+    before = ""
+    for item in items:
+        if item.sentence.words:
+            yield item, item.document != before
+            before = item.document
+
+
+def _rows(lines: Iterable[str]) -> str:
+    rows = "".join(lines)
+    return f"{rows}\n" if rows else ""
+
+
+def _numbered(item: Item, starts: bool) -> str:
+    sentence = item.sentence
+    rows = zip(sentence.words, tags_of(sentence), strict=True)
+    lines = _rows(f"{number}\t{word}\t{tag}\t-\t-\n" for number, (word, tag) in enumerate(rows, 1))
+    opening = f"# newdoc id = {item.document}\n" if starts else ""
+    return f"{opening}# sent_id = {item.id}\n# text = {one_line(sentence.slice(0, len(sentence)))}\n{lines}"
+
+
+def _prefixed(sentence: Sentence) -> str:
+    rows = zip(sentence.words, tags_of(sentence), strict=True)
+    return _rows(f"{sentence.lang}:{word}\t{tag}\n" for word, tag in rows)
+
+
+def _without_prefixes(sentences: Words) -> tuple[Words, list[tuple[int, str]]]:
+    """The words without the language before them, which nearly all words of the file have, or all of a sentence.
+
+    Words that lack it are told, with the number of their sentence.
+    """
+    shared = {prefix for words in sentences if (prefix := _shared_prefix(words)) and len(words) > 1}
+    counts = Counter(match[0] for words in sentences for word in words if (match := _PREFIX.match(word)))
+    usual, count = next(iter(counts.most_common(1)), ("", 0))
+    if 2 * count <= sum(map(len, sentences)):
+        usual = ""
+    trimmed: Words = []
+    said = []
+    for number, words in enumerate(sentences):
+        own = _shared_prefix(words)
+        prefix = own if own in shared or own == usual else usual
+        lacking = [word for word in words if prefix and not word.startswith(prefix)]
+        if lacking:
+            said.append((number, f"{lacking[0]!r} has no {prefix} before it, as the others have; kept as it is."))
+        trimmed.append(tuple(intern(word.removeprefix(prefix)) for word in words) if prefix else words)
+    return trimmed, said
+
+
+def _shared_prefix(words: Sequence[str]) -> str:
+    match = _PREFIX.match(words[0])
+    return match[0] if match and all(word.startswith(match[0]) for word in words) else ""
+
+
+def _uner_likeness(file: TextFile) -> float:
+    look = look_at(file)
+    return 0.9 * look.share * look.numbered
+
+
+def _wikiann_likeness(file: TextFile) -> float:
+    """As sure as of columns, and more, where most words have the same language before them."""
+    look = look_at(file)
+    prefixes = Counter(match[0] for word in look.words if (match := _PREFIX.match(word)))
+    count = max(prefixes.values(), default=0)
+    return 0.95 * look.share if 2 * count > len(look.words) else 0.0

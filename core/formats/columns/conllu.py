@@ -1,0 +1,171 @@
+"""CoNLL-U and CoNLL-U Plus: numbered words with many columns, ids and texts in comments.
+
+Plain CoNLL-U has no column for entities: they stand in MISC, as ``NER=B-PER``. CoNLL-U Plus names its columns in its
+first line. Lines of multiword tokens (``3-4``) and empty nodes (``5.1``) are no words; what a multiword token is tagged
+as, its words are. Text is exact: ``# text`` and ``SpaceAfter=No``, and for other white space ``SpacesAfter``, with the
+escapes of UDPipe.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import ClassVar
+
+from core.errors import BadInput
+from core.formats.adaptation import Limits, fitted, without_controls
+from core.formats.base import Files, Item, Keeps, Written
+from core.formats.columns.conll import tags_of, with_starts
+from core.formats.columns.conllu_rows import Wanted, read_rows
+from core.formats.columns.conllu_tags import NOTHING, UNKNOWN, is_usual
+from core.formats.columns.tag_cells import gathered_rows
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile
+from core.tags import OUTSIDE
+from core.text import one_line
+
+COLUMNS = ("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC")
+PLUS = ("ID", "FORM", "MISC", "SPANBRIDGE:NER")
+
+_GLOBAL = "global.columns"
+_ESCAPES = {" ": r"\s", "\t": r"\t", "\n": r"\n", "\r": r"\r", "|": r"\p", "\\": r"\\"}
+_SPECIAL = re.compile(r"[ \t\n\r|\\]")
+_KEEPS = frozenset(Keeps) - {Keeps.EMPTY, Keeps.LANGS, Keeps.LINKS, Keeps.POSSIBLE}
+
+
+@dataclass(frozen=True, slots=True)
+class ConllU:
+    """CoNLL-U: numbered words in ten columns, with the tags of entities in the last one.
+
+    ``key``: the name of the tag in the last column, as in ``NER=B-PER``, or of a column. Where no word has ``NER``,
+    another name is read under which all values are tags.
+    """
+
+    key: str = "NER"
+
+    title: ClassVar[str] = "CoNLL-U"
+    endings: ClassVar[tuple[str, ...]] = (".conllu",)
+    keeps: ClassVar[frozenset[Keeps]] = _KEEPS
+    loses: ClassVar[str] = "Sentences without words are left out."
+    limits: ClassVar[Limits] = Limits(gap=without_controls)
+
+    def likeness(self, files: Files) -> float:
+        return min((0.95 * _share(file.head()) for file in files), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences; one where no word has the key is not annotated."""
+        wanted = Wanted(self.key, "conllu:key", self.key == ConllU().key)
+        return merged(files, lambda file: _side(file, lang, wanted))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.conllu": "".join(_sentences(fitted(self, items), self._row)).encode()}
+
+    def _row(self, word: str, tag: str, misc: str) -> Sequence[str]:
+        entity = "" if tag == UNKNOWN else f"{self.key}={_escaped(tag)}"
+        return word, *"_______", "|".join(filter(None, [entity, misc])) or UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class ConllUPlus:
+    """CoNLL-U Plus: numbered words in columns that the first line names.
+
+    ``column``: the name of the column of tags, or of the tag in MISC; where it is empty, the column that is called NER,
+    NE, ENTITY or BIO, or else the first that holds nothing but tags.
+    """
+
+    column: str = ""
+
+    title: ClassVar[str] = "CoNLL-U Plus"
+    endings: ClassVar[tuple[str, ...]] = (".conllup", ".cupt")
+    keeps: ClassVar[frozenset[Keeps]] = _KEEPS
+    loses: ClassVar[str] = "Sentences without words are left out."
+    limits: ClassVar[Limits] = Limits(gap=without_controls)
+
+    def likeness(self, files: Files) -> float:
+        named = (_named_columns(file) for file in files)
+        return min((0.97 * (bool(names) and names != COLUMNS) for names in named), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences; ``*`` is a word outside, and a sentence with nothing but ``_`` is not annotated."""
+        return merged(files, lambda file: self._read(file, lang))
+
+    def _read(self, file: TextFile, lang: str) -> Side:
+        names = _named_columns(file)
+        if not names:
+            problem = "it does not say its columns."
+            raise BadInput(file.place(1), problem, "Begin it with # global.columns = ID FORM ... NS:NER.")
+        if not {"ID", "FORM"} <= set(names):
+            problem = f"ID and FORM are not both among its columns {', '.join(names)[:80]}."
+            raise BadInput(file.place(1), problem, "Name the columns of numbers and words so.")
+        column = self.column or next(filter(is_usual, names), "")
+        side = read_rows(file, lang, names, Wanted(column, "conllup:column", not self.column))
+        if column not in names and all(sentence.spans is None for sentence in side.sentences):
+            place = self.column or "NER (NE, ENTITY, BIO)"
+            problem = (
+                f"ID, FORM and {place} are not all among its columns {', '.join(names)[:80]}, and MISC has no tags."
+            )
+            raise BadInput(file.place(1), problem, "Name the column of tags, or choose another format.")
+        return side
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        opening = f"# {_GLOBAL} = {' '.join(PLUS)}\n"
+        return {f"{stem}.conllup": (opening + "".join(_sentences(fitted(self, items), self._row))).encode()}
+
+    def _row(self, word: str, tag: str, misc: str) -> Sequence[str]:
+        return word, misc or UNKNOWN, NOTHING if tag == OUTSIDE else tag
+
+
+def _sentences(items: Sequence[Item], row: Callable[[str, str, str], Sequence[str]]) -> Iterator[str]:
+    for item, starts in with_starts(items):
+        sentence = item.sentence
+        if starts:
+            yield f"# newdoc id = {item.document}\n"
+        yield f"# sent_id = {item.id}\n# text = {one_line(sentence.slice(0, len(sentence)))}\n"
+        tags = [UNKNOWN] * len(sentence) if sentence.spans is None else tags_of(sentence)
+        words = zip(sentence.words, tags, sentence.gaps, strict=True)
+        for number, (word, tag, gap) in enumerate(words, 1):
+            last = number == len(sentence)
+            columns = row(word, tag, "" if last else _written_gap(gap))
+            yield "\t".join([str(number), *columns]) + "\n"
+        yield "\n"
+
+
+def _written_gap(gap: str) -> str:
+    if gap in {"", " "}:
+        return "" if gap else "SpaceAfter=No"
+    return f"SpacesAfter={_escaped(gap)}"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(lambda match: _ESCAPES[match[0]], text)
+
+
+def _share(head: Sequence[str]) -> float:
+    """How many of the lines of words have the columns of CoNLL-U, or some more, and begin with a number."""
+    rows = [line.split("\t") for line in head if line.strip() and not line.startswith("#")]
+    good = sum(len(row) >= len(COLUMNS) and row[0][:1].isdigit() for row in rows)
+    return good / len(rows) if rows else 0.0
+
+
+def _side(file: TextFile, lang: str, wanted: Wanted) -> Side:
+    """The sentences of a file of CoNLL-U, or of one with more columns, two of which may be one tag."""
+    if len(_columns(file)) < len(COLUMNS) + 2:
+        return read_rows(file, lang, _columns(file), wanted)
+    file, repairs = gathered_rows(file, len(COLUMNS))
+    side = read_rows(file, lang, _columns(file), wanted)
+    return replace(side, repairs=(*repairs, *side.repairs))
+
+
+def _columns(file: TextFile) -> Sequence[str]:
+    """The columns of a file of CoNLL-U; what its first line of a word has behind them goes by number."""
+    first = next((line for line in file.head() if line.strip() and not line.startswith("#")), "")
+    return (*COLUMNS, *(str(number) for number in range(len(COLUMNS) + 1, first.count("\t") + 2)))
+
+
+def _named_columns(file: TextFile) -> tuple[str, ...]:
+    """The columns that a comment at the head of a file of CoNLL-U Plus names; none where there is no such comment."""
+    for line in takewhile(lambda line: line.startswith("#"), file.head()):
+        name, _, columns = line.removeprefix("#").partition("=")
+        if name.strip() == _GLOBAL:
+            return tuple(columns.split())
+    return ()

@@ -1,0 +1,50 @@
+"""Ends of sentences that a column tells where no blank line does: sentence numbers, and HIPE's ``EndOfSentence``."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from core.formats.columns.column_table import Cells, Cut, Table
+
+END = "EndOfSentence"
+
+_NUMBER = re.compile(r"([0-9]{1,18})(?:\.0)?")
+
+
+def part_sentences(table: Table, columns: Sequence[int]) -> Iterator[str]:
+    """Cut the sentences of a table where one of these columns says that they end; say which column did."""
+    for index in columns:
+        if len(table.cuts) == 1 and (starts := _number_starts(table.cuts[0].columns[index])):
+            table.cuts[:] = _parted(table.cuts[0], starts)
+            yield f"no blank line ends a sentence, so they end where the number in column {index + 1} changes."
+        if any(END in value.split("|") for value in table.values(index)):
+            table.cuts[:] = [part for cut in table.cuts for part in _parted(cut, _after_ends(cut.columns[index]))]
+            yield f"sentences end where column {index + 1} says {END}."
+
+
+def _number_starts(column: Cells) -> list[int]:
+    """Where a column of numbers goes on by one; none where it does anything else. A blank cell is as the one before."""
+    numbers: list[int] = []
+    for cell in column:
+        words = cell.split()
+        match = _NUMBER.fullmatch(words[-1]) if words else None
+        if not match and (words or not numbers):
+            return []
+        numbers.append(int(match[1]) if match else numbers[-1])
+    steps = [after - before for before, after in pairwise(numbers)]
+    if 0 not in steps or not {0, 1}.issuperset(steps):
+        return []
+    return [index for index, step in enumerate(steps, 1) if step]
+
+
+def _after_ends(column: Cells) -> list[int]:
+    return [index for index, cell in enumerate(column, 1) if END in cell.split("|") and index < len(column)]
+
+
+def _parted(cut: Cut, starts: Sequence[int]) -> Iterator[Cut]:
+    block = cut.block
+    for start, end in pairwise([0, *starts, len(cut.columns[0])]):
+        holes = [hole - start for hole in block.holes if start < hole < end]
+        part = replace(block, first=block.number(start), holes=holes, comments=block.comments if start == 0 else {})
+        yield replace(cut, block=part, columns=tuple(column[start:end] for column in cut.columns))

@@ -1,0 +1,197 @@
+"""spaCy's DocBin: one Doc for each sentence, made of the stored words and spaces, never tokenised again.
+
+A sentence that was reviewed and has no entities is written as outside, one that nobody has marked as missing, which
+training leaves out. The file is zlib-compressed msgpack, which a child checks and reads (`core.sandbox.spacy_docs`).
+Span groups, as of spaCy's span categorizer, are read where there are no entities, or on demand: flat, the longest
+first. What Spanbridge adds to user data (id, document, gaps, status, score) is plain text and numbers.
+"""
+
+import zlib
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple
+
+from core.errors import BadInput
+from core.formats import textfile
+from core.formats.base import Files, Item, Keeps, Written
+from core.formats.result import Repair, clean_text, clean_words, flat_spans, note_length
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile
+from core.model import Sentence, Span
+from core.sandbox import run_apart
+from core.text import default_gaps
+
+USUAL_GROUP = "sc"
+"""The span group that spaCy's span categorizer writes, if not told otherwise."""
+
+_KNOWN = ("status", "score")
+_REMEDY = "Save it again with spaCy 3."
+_ZLIB = b"\x78"
+
+Piece = tuple[int, int, str]
+"""A span in tokens: its first, the one behind its last, and its label, "" for none."""
+
+
+class Doc(NamedTuple):
+    """A Doc as `core.sandbox.spacy_docs` tells it."""
+
+    words: Sequence[str]
+    spaces: Sequence[str] | None
+    entities: Sequence[Piece] | None
+    known: Mapping[str, Any]
+    groups: Mapping[str, Sequence[Piece]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpacyDocs:
+    """spaCy DocBin, the form that `spacy train` reads.
+
+    ``spans``: the span group to read in place of entities, as ``sc``; where it is empty and no Doc has entities, the
+    group ``sc`` is read, or else the largest.
+    """
+
+    spans: str = ""
+
+    title: ClassVar[str] = "spaCy DocBin"
+    endings: ClassVar[tuple[str, ...]] = (".spacy",)
+    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps) - {Keeps.EMPTY, Keeps.LANGS, Keeps.LINKS, Keeps.POSSIBLE}
+    loses: ClassVar[str] = "Sentences without words and the language are left out."
+
+    def likeness(self, files: Files) -> float:
+        return 0.95 * (bool(files) and all(map(_looks_like_docbin, files)))
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences, one for each Doc; those with nothing but missing entities are not annotated."""
+        for file in files:
+            if not _looks_like_docbin(file):
+                raise BadInput(file.name, "it is not a whole spaCy DocBin.", _REMEDY)
+        inputs = [(file.name, file.data) for file in files]
+        outputs = iter(run_apart("core.sandbox.spacy_docs:read", inputs, textfile.LARGEST_UNPACKED, _REMEDY))
+        return merged(files, lambda file: _Reader(file, lang, self.spans).side(next(outputs)))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        from spacy.tokens import DocBin
+        from spacy.vocab import Vocab
+
+        vocab = Vocab()
+        docs = (_doc(vocab, item) for item in items if item.sentence.words)
+        packed = DocBin(attrs=["ENT_IOB", "ENT_TYPE"], store_user_data=True, docs=docs)
+        return {f"{stem}.spacy": packed.to_bytes()}
+
+
+def _looks_like_docbin(file: TextFile) -> bool:
+    """Whether a file is compressed as a DocBin is, and begins as one."""
+    if not file.data.startswith(_ZLIB):
+        return False
+    try:
+        head = zlib.decompressobj().decompress(file.data[:4096], 64)
+    except zlib.error:
+        return False
+    return b"version" in head or b"attrs" in head
+
+
+def _doc(vocab: Any, item: Item) -> Any:
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as Ent
+
+    sentence = item.sentence
+    doc = Doc(vocab, words=list(sentence.words), spaces=[bool(gap) for gap in sentence.gaps])
+    if sentence.spans is not None:
+        doc.set_ents([Ent(doc, span.start, span.end, span.label) for span in sentence.spans], default="outside")
+    doc.user_data["id"] = item.id
+    if item.document:
+        doc.user_data["document"] = item.document
+    if any(gap not in {"", " "} for gap in sentence.gaps):
+        doc.user_data["gaps"] = list(sentence.gaps)
+    doc.user_data.update({key: item.known[key] for key in _KNOWN if key in item.known})
+    return doc
+
+
+@dataclass(slots=True)
+class _Reader:
+    file: TextFile
+    lang: str
+    group: str
+    repairs: list[Repair] = field(default_factory=list)
+
+    def side(self, values: Iterable[Any]) -> Side:
+        docs = [Doc(*value) for value in values]
+        self._choose(docs)
+        sentences = [self._sentence(doc, number) for number, doc in enumerate(docs, 1)]
+        ids = tuple(_text(doc.known.get("id")) for doc in docs)
+        documents = tuple(_text(doc.known.get("document")) for doc in docs)
+        return Side(
+            self.file.name,
+            tuple(sentences),
+            tuple(range(1, len(docs) + 1)),
+            tuple(self.repairs),
+            ids if any(ids) else (),
+            documents if any(documents) else (),
+        )
+
+    def _choose(self, docs: Sequence[Doc]) -> None:
+        """Settle which span group is read, none where entities are, and list what is not read."""
+        sizes: Counter[str] = Counter()
+        for doc in docs:
+            for name, pieces in (doc.groups or {}).items():
+                sizes[name] += len(pieces)
+        entities = sum(len(doc.entities or ()) for doc in docs)
+        asked = self.group
+        if asked and asked not in sizes:
+            names = ", ".join(sizes) or "none"
+            self._list(f"no Doc has a span group {asked!r}, so that none is annotated; the groups are: {names}.")
+        elif not asked and not entities and any(sizes.values()):
+            self.group = USUAL_GROUP if sizes[USUAL_GROUP] else sizes.most_common(1)[0][0]
+            self._list(f"no Doc has entities; the {sizes[self.group]:,} spans of the group {self.group!r} were read.")
+        elif asked and entities:
+            self._list(f"its {entities:,} entities were not read, but the span group {asked!r}.")
+        for name, size in sizes.items():
+            if name != self.group:
+                self._list(f"the {size:,} spans of the group {name!r} were not read; spacy:spans={name} reads them.")
+        broken = sum(doc.groups is None for doc in docs)
+        if broken:
+            self._list(f"the span groups of {broken:,} Docs are broken and were left out.")
+
+    def _sentence(self, doc: Doc, number: int) -> Sentence:
+        where = f"{self.file.name}, doc {number}"
+        shown = [index for index, word in enumerate(doc.words) if word.strip()]
+        words = clean_words([doc.words[index] for index in shown], where, self.repairs)
+        note_length(len(words), where, self.repairs)
+        pieces = (doc.groups or {}).get(self.group) if self.group else doc.entities
+        flat = None if pieces is None else flat_spans(self._spans(pieces, shown, where), where, self.repairs)
+        return Sentence(words, self._gaps(doc, words, shown), self.lang, flat)
+
+    def _spans(self, pieces: Sequence[Piece], shown: Sequence[int], where: str) -> Sequence[Span]:
+        """Spans of words out of spans of tokens, without those of white space; what has no label is listed."""
+        found = []
+        for start, end, name in pieces:
+            span = bisect_left(shown, start), bisect_left(shown, end)
+            label = clean_text(name)
+            if label and span[0] < span[1]:
+                found.append(Span(*span, label))
+            else:
+                missing = "label" if not label else "word"
+                self._list(f"the span of tokens {start} to {end} has no {missing} and was left out.", where)
+        return found
+
+    def _list(self, what: str, where: str = "") -> None:
+        self.repairs.append(Repair(where or self.file.name, what))
+
+    def _gaps(self, doc: Doc, words: Sequence[str], shown: Sequence[int]) -> tuple[str, ...]:
+        """The exact text between words: as user data tells it, else spaces, with tokens that are white space."""
+        told = doc.known.get("gaps")
+        if isinstance(told, list) and len(told) == len(words) and all(isinstance(gap, str) for gap in told):
+            return tuple(told)
+        if doc.spaces is None:
+            return default_gaps(words, self.lang)
+        gaps = []
+        for index, after in zip(shown, [*shown[1:], len(doc.words)], strict=True):
+            between = "".join(doc.words[i] + doc.spaces[i] for i in range(index + 1, after))
+            gaps.append(doc.spaces[index] + between)
+        return tuple(gaps)
+
+
+def _text(value: Any) -> str:
+    return clean_text(value) if isinstance(value, str) else ""

@@ -1,0 +1,258 @@
+"""Hugging Face datasets for NER: ``tokens``, and ``ner_tags`` as names or as numbers whose names the dataset tells.
+
+Parquet and the files of ``save_to_disk`` keep those names in their schema; JSON Lines do not, so Spanbridge writes
+names there, with the features beside them. Numbers are those of CoNLL-2003: O is 0, then PER, ORG, LOC, MISC.
+Nothing of a dataset is ever run: its scripts are refused, and files are read here, from their bytes.
+"""
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, ClassVar
+
+from core.errors import BadInput, InvalidValue
+from core.formats.adaptation import Limits, blank, fitted
+from core.formats.base import Files, Item, Keeps, Written
+from core.formats.bitext.pairs_jsonl import write_row
+from core.formats.columns.conll import tags_of
+from core.formats.datasets.arrow import Table, is_arrow, read_tables
+from core.formats.datasets.tagged_rows import TAGS, TOKENS, Columns, Rows, is_beside, names_beside, names_in
+from core.formats.json_records import Record, read_records
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile
+from core.tags import OUTSIDE
+
+FIRST = ("PER", "ORG", "LOC", "MISC")
+"""The labels of CoNLL-2003 in the order of their numbers."""
+
+_KEEPS = frozenset(
+    {
+        Keeps.WORDS,
+        Keeps.INNER_SPACES,
+        Keeps.TEXT,
+        Keeps.BREAKS,
+        Keeps.SPANS,
+        Keeps.UNMARKED,
+        Keeps.EMPTY,
+        Keeps.IDS,
+        Keeps.DOCUMENTS,
+    }
+)
+_KNOWN = ("status", "score")
+_WORDS = re.compile(rf'"(?:{"|".join(TOKENS)})"\s*:\s*\[\s*["\]]')
+_TAGS = re.compile(rf'"(?:{"|".join(TAGS)})"\s*:\s*(?:\[\s*["\d\]]|null)')
+
+
+def tag_names(labels: Iterable[str]) -> tuple[str, ...]:
+    """All IOB2 tags of these labels in the order of their numbers: O, PER, ORG, LOC, MISC, then others by name."""
+    found = set(labels)
+    ordered = [label for label in FIRST if label in found] + sorted(found.difference(FIRST))
+    return (OUTSIDE, *(f"{prefix}-{label}" for label in ordered for prefix in "BI"))
+
+
+@dataclass(frozen=True, slots=True)
+class HuggingFace:
+    """A Hugging Face dataset: its Parquet files, or a folder that ``save_to_disk`` made.
+
+    ``split``: the split to read, by the names of the files; all of them where it is empty.
+    ``tokens``: the column of words; where it is empty, tokens or words.
+    ``tags``: the column of tags; where it is empty, ner_tags, ner, tags or labels.
+    ``names``: the tags by number, O first, to read numbers without names, and to write the same numbers every time.
+    """
+
+    split: str = ""
+    tokens: str = ""
+    tags: str = ""
+    names: tuple[str, ...] = ()
+
+    title: ClassVar[str] = "Hugging Face dataset (Parquet)"
+    endings: ClassVar[tuple[str, ...]] = (".parquet", ".arrow")
+    keeps: ClassVar[frozenset[Keeps]] = _KEEPS
+    loses: ClassVar[str] = "The language is left out, and what is known besides status and score."
+    limits: ClassVar[Limits] = Limits(gap=blank)
+
+    def likeness(self, files: Files) -> float:
+        return 0.95 * any(map(is_arrow, files))
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences of all files of the split; one whose tags are null is not annotated."""
+        _refuse_scripts(files)
+        chosen = _of_split([file for file in files if is_arrow(file)], self.split)
+        if not chosen:
+            names = ", ".join(file.name for file in files)[:200] or "nothing"
+            raise BadInput(names, "there is no Parquet or Arrow file.", "Save the dataset as Parquet.")
+        asked = Columns(self.tokens, self.tags)
+        tables = iter(read_tables(chosen, asked.wanted))
+        return merged(chosen, lambda file: self._side(file, next(tables), lang, files))
+
+    def _side(self, file: TextFile, table: Table, lang: str, files: Files) -> Side:
+        asked = Columns(self.tokens, self.tags)
+        columns = asked.among(table.columns, file.name)
+        names = self.names or names_in(table.described, columns.tags) or names_beside(files, columns.tags)
+        rows = Rows(file.name, lang, "row", columns, names, present=table.columns)
+        return rows.side(enumerate(table.rows, 1))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        names = self.names or _names_for(items)
+        rows = list(_rows(fitted(self, items), _numbers(names)))
+        columns = list(rows[0]) if rows else ["id", "tokens", "ner_tags", "text"]
+        features = json.dumps({"info": {"features": _features(names, columns)}})
+        described = pa.schema([(key, _arrow_type(key)) for key in columns], {"huggingface": features})
+        out = io.BytesIO()
+        pq.write_table(pa.Table.from_pylist(rows, described), out)
+        return {f"{stem}.parquet": out.getvalue()}
+
+
+@dataclass(frozen=True, slots=True)
+class HuggingFaceJson:
+    """A Hugging Face dataset as JSON Lines or a JSON list, with ``tokens`` and ``ner_tags``.
+
+    ``split``: the split to read, by the names of the files; all of them where it is empty.
+    ``tokens``: the column of words; where it is empty, tokens or words.
+    ``tags``: the column of tags; where it is empty, ner_tags, ner, tags or labels.
+    ``names``: the tags by number, O first, for files that have only numbers.
+    """
+
+    split: str = ""
+    tokens: str = ""
+    tags: str = ""
+    names: tuple[str, ...] = ()
+
+    title: ClassVar[str] = "Hugging Face dataset (JSON Lines)"
+    endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
+    keeps: ClassVar[frozenset[Keeps]] = _KEEPS
+    loses: ClassVar[str] = "The language is left out, and what is known besides status and score."
+    limits: ClassVar[Limits] = Limits(gap=blank)
+
+    def likeness(self, files: Files) -> float:
+        chosen = [file for file in files if not is_beside(file.name)]
+        return min((_json_likeness("\n".join(file.head())) for file in chosen), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        """The sentences of all files of the split; one whose tags are null is not annotated."""
+        _refuse_scripts(files)
+        chosen = _of_split([file for file in files if not is_beside(file.name)], self.split)
+        return merged(chosen, lambda file: self._read(file, lang, files))
+
+    def _read(self, file: TextFile, lang: str, files: Files) -> Side:
+        rows = ((record.line, record.row) for record in _unwrapped(file))
+        first = next(rows, None)
+        if first is None:
+            return Side(file.name, (), ())
+        columns = Columns(self.tokens, self.tags).among(list(first[1]), file.place(first[0]))
+        names = self.names or names_beside(files, columns.tags)
+        present = list(first[1])
+        return Rows(file.name, lang, "line", columns, names, "huggingface-jsonl", present).side(chain([first], rows))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        names = self.names or _names_for(items)
+        rows = list(_rows(fitted(self, items), list))
+        features = {"features": _features(names, rows[0] if rows else ["id", "tokens", "ner_tags", "text"])}
+        return {
+            f"{stem}.jsonl": "".join(map(write_row, rows)).encode(),
+            f"{stem}.features.json": f"{json.dumps(features, ensure_ascii=False, indent=1)}\n".encode(),
+        }
+
+
+def _unwrapped(file: TextFile) -> Iterator[Record]:
+    """The objects of a file or, where its only one holds a list of rows (as under ``data``), those of the list."""
+    records = read_records(file)
+    first = next(records, None)
+    if first is None:
+        return
+    lists = [value for value in first.row.values() if isinstance(value, list) and value and _has_words(value[0])]
+    if len(lists) != 1:
+        yield first
+        yield from records
+        return
+    for number, row in enumerate(lists[0], 1):
+        if not isinstance(row, dict):
+            raise BadInput(f"{file.name}, item {number}", "it is not a JSON object.")
+        yield Record(row, f"{file.name}, item {number}", number)
+    if next(records, None):
+        raise BadInput(file.name, "there is more behind its list of objects.", "Give each list a file of its own.")
+
+
+def _has_words(row: Any) -> bool:
+    return isinstance(row, dict) and any(name in row for name in TOKENS)
+
+
+def _json_likeness(head: str) -> float:
+    """How sure it is that a text is of objects with a list of words and a list of tags."""
+    return 0.95 * (head.lstrip()[:1] in {"{", "["} and bool(_WORDS.search(head)) and bool(_TAGS.search(head)))
+
+
+def _refuse_scripts(files: Files) -> None:
+    for file in files:
+        if file.name.endswith((".py", ".pkl", ".pickle")):
+            raise BadInput(
+                file.name, "a dataset's script is never run.", "Save the dataset as Parquet and import that."
+            )
+
+
+def _of_split(files: Files, split: str) -> Files:
+    if not split:
+        return files
+    named = re.compile(rf"(?:^|[/_.-]){re.escape(split)}(?:[/_.-]|$)")
+    chosen = [file for file in files if named.search(file.name)]
+    if not chosen:
+        there = ", ".join(file.name for file in files)[:200] or "no files"
+        raise BadInput(there, f"none is of the split {split!r}.", "Leave the split empty to read all.")
+    return chosen
+
+
+def _names_for(items: Iterable[Item]) -> tuple[str, ...]:
+    return tag_names(span.label for item in items for span in item.sentence.spans or ())
+
+
+def _rows(items: Sequence[Item], written: Callable[[Sequence[str]], Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    """The columns of each sentence; document, status and score only where any sentence has them."""
+    documents = any(item.document for item in items)
+    known = [key for key in _KNOWN if any(key in item.known for item in items)]
+    for item in items:
+        sentence = item.sentence
+        row: dict[str, Any] = {
+            "id": item.id,
+            "tokens": list(sentence.words),
+            "ner_tags": None if sentence.spans is None else written(tags_of(sentence)),
+            "text": sentence.slice(0, len(sentence)),
+        }
+        yield row | ({"document": item.document} if documents else {}) | {key: item.known.get(key) for key in known}
+
+
+def _numbers(names: Sequence[str]) -> Callable[[Sequence[str]], Sequence[int]]:
+    numbers = {name: number for number, name in enumerate(names)}
+
+    def numbered(tags: Sequence[str]) -> Sequence[int]:
+        if unknown := set(tags) - numbers.keys():
+            raise InvalidValue(f"The tag {min(unknown)} has no number among {', '.join(names)[:200]}.")
+        return [numbers[tag] for tag in tags]
+
+    return numbered
+
+
+def _features(names: Sequence[str], row: Iterable[str]) -> dict[str, Any]:
+    """The features of these columns in the form that every version of the `datasets` library reads."""
+    special = {
+        "tokens": {"feature": _value("string"), "_type": "Sequence"},
+        "ner_tags": {"feature": {"names": list(names), "_type": "ClassLabel"}, "_type": "Sequence"},
+        "score": _value("float64"),
+    }
+    return {key: special.get(key, _value("string")) for key in row}
+
+
+def _value(dtype: str) -> dict[str, str]:
+    return {"dtype": dtype, "_type": "Value"}
+
+
+def _arrow_type(key: str) -> Any:
+    import pyarrow as pa
+
+    special = {"tokens": pa.list_(pa.string()), "ner_tags": pa.list_(pa.int64()), "score": pa.float64()}
+    return special.get(key, pa.string())

@@ -1,0 +1,1 @@
+"""Grouping of files and sentences: documents, sides, roles, links and pairs."""

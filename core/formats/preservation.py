@@ -1,0 +1,97 @@
+"""What a format promises to keep of a corpus, as values to compare: what was meant, and what was read again.
+
+What was meant is what a corpus becomes in the format (`core.formats.adaptation`), not what it was before.
+"""
+
+from collections.abc import Collection, Sequence
+from itertools import accumulate, pairwise
+
+from core.formats.base import Item, Keeps
+from core.formats.sides import Side
+from core.formats.tools.offsets import span_marks
+from core.formats.tools.passages import Passage, read_whole
+from core.model import Alignment, Sentence, SentencePair
+from core.text import one_line, trimmed
+
+Kept = tuple[object, ...]
+
+
+def meant(items: Sequence[Item], keeps: Collection[Keeps]) -> list[Kept]:
+    """What is to come back of these sentences; those that the format cannot hold are left out."""
+    if Keeps.SPANS in keeps and Keeps.WORDS not in keeps:
+        items = [item._replace(sentence=recut(item.sentence)) for item in items]
+    there = [item for item in items if Keeps.EMPTY in keeps or item.sentence.words]
+    names = [item.id for item in there] if Keeps.IDS in keeps else [""] * len(there)
+    documents = _runs([item.document for item in there], keeps)
+    return [
+        (name, document, *_sentence(item.sentence, keeps))
+        for name, document, item in zip(names, documents, there, strict=True)
+    ]
+
+
+def found(side: Side, keeps: Collection[Keeps]) -> list[Kept]:
+    """What came back, comparable with what was `meant`."""
+    blank = ("",) * len(side.sentences)
+    items = map(Item, side.sentences, side.ids or blank, side.documents or blank)
+    return meant(list(items), {*keeps, Keeps.EMPTY})
+
+
+def kept_pairs(pairs: Sequence[SentencePair], keeps: Collection[Keeps]) -> list[Kept]:
+    """What is to come back of these pairs, or came back of them."""
+    documents = _runs([pair.document for pair in pairs], keeps)
+    return [
+        (
+            pair.id if Keeps.IDS in keeps else "",
+            document,
+            _sentence(pair.source, keeps),
+            _sentence(pair.target, keeps),
+            _links(pair.alignment, keeps),
+        )
+        for pair, document in zip(pairs, documents, strict=True)
+    ]
+
+
+def _runs(documents: Sequence[str], keeps: Collection[Keeps]) -> Sequence[object]:
+    """The number of the document of each sentence: only where one ends is kept, not its name."""
+    if Keeps.DOCUMENTS not in keeps:
+        return [None] * len(documents)
+    changes = (before != after for before, after in pairwise(documents))
+    return list(accumulate(changes, initial=0))[: len(documents)]
+
+
+def recut(sentence: Sentence) -> Sentence:
+    """The sentence with its text cut into words anew; an entity is all words that it touches.
+
+    Of several entities within one word the longest is left, as where such a text is read.
+    """
+    marks = None if sentence.spans is None else span_marks(sentence)
+    return read_whole(Passage(sentence.text, "", marks), sentence.lang, [])[0]
+
+
+def _sentence(sentence: Sentence, keeps: Collection[Keeps]) -> Kept:
+    words = sentence.words if Keeps.WORDS in keeps else ()
+    text = ""
+    if Keeps.TEXT in keeps:
+        text = sentence.slice(0, len(sentence))
+        text = text if Keeps.BREAKS in keeps else one_line(text)
+        text = text if Keeps.WORDS in keeps else trimmed(text)
+    lang = sentence.lang if Keeps.LANGS in keeps else ""
+    return words, text, lang, _spans(sentence, keeps)
+
+
+def _spans(sentence: Sentence, keeps: Collection[Keeps]) -> Kept | None:
+    if Keeps.SPANS not in keeps:
+        return ()
+    if sentence.spans is None:
+        return None if Keeps.UNMARKED in keeps else ()
+    return sentence.spans
+
+
+def _links(alignment: Alignment | None, keeps: Collection[Keeps]) -> Kept | None:
+    if Keeps.LINKS not in keeps:
+        return ()
+    if alignment is None:
+        return None if Keeps.UNMARKED in keeps else ((), ())
+    if Keeps.POSSIBLE in keeps:
+        return alignment.sure, alignment.possible
+    return tuple(sorted({*alignment.sure, *alignment.possible})), ()

@@ -1,0 +1,1 @@
+"""Formats of annotation tools that label ranges of characters or words."""

@@ -1,0 +1,124 @@
+"""doccano: sequence labelling tasks, a text with labelled ranges of its characters in each.
+
+Read are all forms that its versions have written: ``label`` or ``labels`` with ``[start, end, "LABEL"]``,
+``entities`` or ``annotations`` with ``start_offset`` and ``end_offset``, ``data`` for ``text``, a list or JSON Lines.
+JSON Lines with ``label`` are written; ``tokens`` (ranges of characters) and ``meta`` come along as further keys, which
+doccano keeps. doccano itself has no place for scores, and shows an unlabelled text like one without entities.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from core.errors import BadInput
+from core.formats.base import Files, Item, Keeps, Written
+from core.formats.detection.json_outline import outline
+from core.formats.json_records import (
+    Record,
+    Row,
+    list_at,
+    name_at,
+    object_at,
+    range_of,
+    read_over,
+    read_records,
+    text_at,
+    write_records,
+)
+from core.formats.result import Repair
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile
+from core.formats.tools.offsets import Mark, Range, line_text, span_marks, word_ranges
+from core.formats.tools.passages import Passage, passages_side
+from core.formats.tools.units import Counted, offsets_in
+
+_LABELS = ("label", "labels", "entities", "annotations")
+_READ = ("id", "text", "data", "meta", "tokens", *_LABELS, "annotation_approver", "user", "created_at", "updated_at")
+"""The keys that are read, and those that only say who worked when."""
+_OTHERS = frozenset(
+    {"_input_hash", "_task_hash", "answer", "spans[].token_start", "annotation_id", "lead_time", "label[].labels"}
+)
+"""Keys of Prodigy and of Label Studio's JSON-MIN."""
+_REMEDY = 'Write [0, 5, "PER"], or {"start_offset": 0, "end_offset": 5, "label": "PER"}.'
+
+
+@dataclass(frozen=True, slots=True)
+class Doccano:
+    """Labelled texts of doccano; a line of a text is a sentence.
+
+    ``offsets``: what positions count: ``judged`` by where they fall, ``characters``, ``utf-16`` units, ``utf-8``
+    bytes, or ``lf`` (characters, a line end of two as one).
+    """
+
+    offsets: Counted = "judged"
+
+    title: ClassVar[str] = "doccano"
+    endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
+    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps) - {
+        Keeps.BREAKS,
+        Keeps.LANGS,
+        Keeps.LINKS,
+        Keeps.POSSIBLE,
+    }
+    loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
+
+    def likeness(self, files: Files) -> float:
+        keys = outline(files).keys()
+        if not keys & {"text", "data"} or keys & _OTHERS or any(key.startswith("data.") for key in keys):
+            return 0.0
+        return 0.9 if keys & {"label", "labels", "entities[].start_offset", "annotations[].start_offset"} else 0.0
+
+    def read(self, files: Files, lang: str) -> Side:
+        return merged(files, lambda file: self._read(file, lang))
+
+    def _read(self, file: TextFile, lang: str) -> Side:
+        repairs: list[Repair] = []
+        records = list(read_records(file))
+        passages = [_passage(record, repairs) for record in records]
+        repairs += read_over(file.name, (record.row for record in records), _READ)
+        return passages_side(file.name, passages, lang, repairs, self.offsets)
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.jsonl": write_records(map(self._row, items))}
+
+    def _row(self, item: Item) -> Row:
+        text = line_text(item.sentence)
+        units = offsets_in(text, self.offsets)
+        row: dict[str, Any] = {"id": item.id, "text": text}
+        if item.sentence.spans is not None:
+            row["label"] = [[units[mark.start], units[mark.end], mark.label] for mark in span_marks(item.sentence)]
+        row["tokens"] = word_ranges(item.sentence)
+        row["meta"] = {**({"document": item.document} if item.document else {}), **item.known}
+        return row
+
+
+def _passage(record: Record, repairs: list[Repair]) -> Passage:
+    row, where, line = record
+    text = text_at(row, "data" if "text" not in row and "data" in row else "text", where)
+    meta = object_at(row, "meta")
+    key = next((key for key in _LABELS if row.get(key) is not None), "")
+    marks = [_mark(given, where) for given in list_at(row, key, where)] if key else None
+    if marks and any(mark.label.isdigit() for mark in marks):
+        repairs.append(Repair(where, "its labels are numbers; say under labels what they stand for."))
+    words = token_ranges(row if "tokens" in row else meta, where)
+    return Passage(text, where, marks, words, name_at(row, "id"), name_at(meta, "document"), line)
+
+
+def token_ranges(row: Row, where: str) -> list[Range] | None:
+    """The ranges of the words under ``tokens``, as this program adds them; None where there are none."""
+    given = list_at(row, "tokens", where)
+    if not all(isinstance(token, list) and len(token) == 2 for token in given):
+        return None
+    return [range_of(start, end, where) for start, end in given] if row.get("tokens") is not None else None
+
+
+def _mark(given: Any, where: str) -> Mark:
+    if isinstance(given, list) and len(given) == 3:
+        start, end, label = given
+    elif isinstance(given, dict):
+        start, end, label = (given.get(key) for key in ("start_offset", "end_offset", "label"))
+    else:
+        raise BadInput(where, f"{str(given)[:40]!r} is no labelled range.", _REMEDY)
+    if isinstance(label, bool) or not isinstance(label, str | int):
+        raise BadInput(where, f"{str(given)[:60]!r} has no label.", _REMEDY)
+    return Mark(*range_of(start, end, where), str(label))

@@ -1,0 +1,101 @@
+"""GLiNER: words with entities by their first and last word, as its training data have them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from core.errors import BadInput, InvalidValue
+from core.formats.base import Files, Item, Keeps, Written
+from core.formats.json_records import Row, name_at, read_over, write_records
+from core.formats.json_values import Value, first_value, read_values
+from core.formats.result import Repair, clean_text, clean_words, flat_spans, note_length
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile
+from core.model import Sentence, Span
+from core.text import default_gaps
+
+_WORDS, _SPANS = "tokenized_text", "ner"
+_REMEDY = 'Write {"tokenized_text": ["Mia", "ruft"], "ner": [[0, 0, "PER"]]}: the last word is in the entity.'
+
+
+@dataclass(frozen=True, slots=True)
+class Gliner:
+    """Words and entities of GLiNER's training data; the last word of an entity is the one that its end names."""
+
+    title: ClassVar[str] = "GLiNER JSON"
+    endings: ClassVar[tuple[str, ...]] = (".json", ".jsonl")
+    keeps: ClassVar[frozenset[Keeps]] = frozenset(
+        {
+            Keeps.WORDS,
+            Keeps.INNER_SPACES,
+            Keeps.SPANS,
+            Keeps.UNMARKED,
+            Keeps.EMPTY,
+            Keeps.IDS,
+            Keeps.DOCUMENTS,
+        }
+    )
+    loses: ClassVar[str] = "The text between words is left out."
+
+    def likeness(self, files: Files) -> float:
+        return min((0.95 * _is_row(first_value(file)) for file in files), default=0.0)
+
+    def read(self, files: Files, lang: str) -> Side:
+        return merged(files, lambda file: _read(file, lang))
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.jsonl": write_records(map(_row, items))}
+
+
+def _is_row(value: Any) -> bool:
+    return isinstance(value, dict) and _WORDS in value
+
+
+def _read(file: TextFile, lang: str) -> Side:
+    repairs: list[Repair] = []
+    values = list(read_values(file))
+    sentences = [_sentence(value, lang, repairs) for value in values]
+    repairs += read_over(file.name, (value.value for value in values), (_WORDS, _SPANS, "id", "document"))
+    ids, documents = ([name_at(value.value, key) for value in values] for key in ("id", "document"))
+    return Side(
+        file.name,
+        tuple(sentences),
+        tuple(value.number for value in values),
+        tuple(repairs),
+        tuple(ids) if any(ids) else (),
+        tuple(documents) if any(documents) else (),
+    )
+
+
+def _sentence(given: Value, lang: str, repairs: list[Repair]) -> Sentence:
+    row, where = given.value, given.where
+    words = row.get(_WORDS) if isinstance(row, dict) else None
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise BadInput(where, f"its {_WORDS} is no list of words.", _REMEDY)
+    cleaned = clean_words(words, where, repairs)
+    note_length(len(cleaned), where, repairs)
+    found = row.get(_SPANS)
+    if found is not None and not isinstance(found, list):
+        raise BadInput(where, f"its {_SPANS} is no list.", _REMEDY)
+    spans = None if found is None else flat_spans([_span(one, len(words), where) for one in found], where, repairs)
+    return Sentence(cleaned, default_gaps(cleaned, lang), lang, spans)
+
+
+def _span(given: Any, size: int, where: str) -> Span:
+    if not isinstance(given, list) or len(given) != 3 or not isinstance(given[2], str):
+        raise BadInput(where, f"{str(given)[:40]!r} is no entity.", _REMEDY)
+    first, last, label = given
+    if type(first) is not int or type(last) is not int or not 0 <= first <= last < size:
+        raise BadInput(where, f"an entity goes from word {first} to {last} of {size}.", _REMEDY)
+    try:
+        return Span(first, last + 1, clean_text(label))
+    except InvalidValue as error:
+        raise BadInput(where, str(error), _REMEDY) from error
+
+
+def _row(item: Item) -> Row:
+    sentence = item.sentence
+    row: dict[str, Any] = {_WORDS: list(sentence.words)}
+    if sentence.spans is not None:
+        row[_SPANS] = [[span.start, span.end - 1, span.label] for span in sentence.spans]
+    return {**row, "id": item.id, **({"document": item.document} if item.document else {})}

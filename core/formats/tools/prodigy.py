@@ -1,0 +1,153 @@
+"""Prodigy: annotation tasks as JSON Lines, with tokens, spans, an answer and hashes.
+
+Characters are counted from 0 with an exclusive end, but ``token_end`` is the last token of a span. A task that was
+answered with "reject" or "ignore" says nothing of its entities. ``_input_hash`` and ``_task_hash``, by which Prodigy
+knows a task again, are the id of a task without another one, and are written back from it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from core.errors import BadInput
+from core.formats.base import Files, Item, Keeps, Written
+from core.formats.detection.json_outline import outline
+from core.formats.json_records import (
+    Record,
+    Row,
+    list_at,
+    name_at,
+    object_at,
+    range_of,
+    read_over,
+    read_records,
+    text_at,
+    write_records,
+)
+from core.formats.result import Repair
+from core.formats.sides import Side, merged
+from core.formats.textfile import TextFile
+from core.formats.tools.offsets import Mark, Range, line_text, span_marks, word_ranges
+from core.formats.tools.passages import Passage, passages_side
+from core.formats.tools.units import Counted, offsets_in
+
+_HASHES = re.compile(r"(-?\d{1,12})/(-?\d{1,12})")
+_MARKS_OF_PRODIGY = frozenset(
+    {"_input_hash", "_task_hash", "_session_id", "spans[].token_start", "spans[].token_end", "answer"}
+)
+_READ = ("id", "text", "tokens", "spans", "answer", "meta")
+_ACCEPTED = frozenset({"confirmed", "bulk"})
+
+
+@dataclass(frozen=True, slots=True)
+class Prodigy:
+    """Tasks of Prodigy's recipes for entities; a line of a text is a sentence.
+
+    ``others``: what becomes of a task that was not accepted, ``unmarked`` (the text is kept, its entities are
+    unknown) or ``left out``; ``offsets``: what positions count: ``judged`` by where they fall, ``characters``,
+    ``utf-16`` units, ``utf-8`` bytes, or ``lf`` (characters, a line end of two as one).
+    """
+
+    others: Literal["unmarked", "left out"] = "unmarked"
+    offsets: Counted = "judged"
+
+    title: ClassVar[str] = "Prodigy"
+    endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
+    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps) - {
+        Keeps.BREAKS,
+        Keeps.LANGS,
+        Keeps.LINKS,
+        Keeps.POSSIBLE,
+    }
+    loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
+
+    def likeness(self, files: Files) -> float:
+        keys = outline(files).keys()
+        if "text" not in keys:
+            return 0.0
+        return 0.95 if keys & _MARKS_OF_PRODIGY else 0.6 if "spans[].label" in keys else 0.0
+
+    def read(self, files: Files, lang: str) -> Side:
+        return merged(files, lambda file: self._read(file, lang))
+
+    def _read(self, file: TextFile, lang: str) -> Side:
+        repairs: list[Repair] = []
+        records = list(read_records(file))
+        accepted = [record for record in records if not _turned_down(record.row)]
+        if len(accepted) < len(records):
+            what = "were left out" if self.others == "left out" else "were read as not annotated"
+            repairs.append(Repair(file.name, f"{len(records) - len(accepted)} tasks that were not accepted {what}."))
+        kept = accepted if self.others == "left out" else records
+        if binary := sum(bool(record.row.get("_is_binary")) for record in accepted):
+            what = f"{binary} tasks are answers to yes or no: what other entities they have, nobody has said."
+            repairs.append(Repair(file.name, what))
+        repairs += read_over(file.name, (record.row for record in kept), _READ)
+        return passages_side(file.name, [_passage(record, repairs) for record in kept], lang, repairs, self.offsets)
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        return {f"{stem}.jsonl": write_records(_row(item, self.offsets) for item in items)}
+
+
+def _turned_down(row: Row) -> bool:
+    return row.get("answer") in ("reject", "ignore")
+
+
+def _passage(record: Record, repairs: list[Repair]) -> Passage:
+    row, where, line = record
+    text, meta = text_at(row, "text", where), object_at(row, "meta")
+    hashes = "/".join(filter(None, (name_at(row, "_input_hash"), name_at(row, "_task_hash"))))
+    marks = None
+    if not _turned_down(row) and (row.get("spans") is not None or row.get("answer") == "accept"):
+        marks = [_mark(span, where) for span in list_at(row, "spans", where)]
+    name = name_at(row, "id") or name_at(meta, "id") or hashes
+    return Passage(text, where, marks, _words(row, text, where, repairs), name, name_at(meta, "document"), line)
+
+
+def _words(row: Row, text: str, where: str, repairs: list[Repair]) -> list[Range] | None:
+    tokens = list_at(row, "tokens", where)
+    if not tokens:
+        return None
+    if not all(isinstance(token, dict) for token in tokens):
+        raise BadInput(where, "its tokens are not a list of objects.")
+    ranges = [range_of(token.get("start"), token.get("end"), where) for token in tokens]
+    said = [token.get("text") for token in tokens]
+    if any(isinstance(word, str) and text[slice(*there)] != word for word, there in zip(said, ranges, strict=True)):
+        repairs.append(Repair(where, "its tokens do not stand where they say, so the text was cut into words again."))
+        return None
+    return ranges
+
+
+def _mark(span: Any, where: str) -> Mark:
+    label = span.get("label") or "" if isinstance(span, dict) else None
+    if not isinstance(label, str):
+        raise BadInput(where, f"the span {str(span)[:60]!r} has no label.", 'Write {"start", "end", "label"}.')
+    said = span.get("text")
+    return Mark(*range_of(span.get("start"), span.get("end"), where), label, said if isinstance(said, str) else "")
+
+
+def _row(item: Item, offsets: Counted) -> Row:
+    sentence, text = item.sentence, line_text(item.sentence)
+    units = offsets_in(text, offsets)
+    row: dict[str, Any] = {"text": text}
+    row["tokens"] = [
+        {"text": text[start:end], "start": start, "end": end, "id": number, "ws": bool(gap)}
+        for number, ((start, end), gap) in enumerate(zip(word_ranges(sentence), sentence.gaps, strict=True))
+    ]
+    if sentence.spans is not None:
+        row["spans"] = [
+            {
+                "start": units[mark.start],
+                "end": units[mark.end],
+                "token_start": span.start,
+                "token_end": span.end - 1,
+                "label": span.label,
+            }
+            for mark, span in zip(span_marks(sentence), sentence.spans, strict=True)
+        ]
+        if item.known.get("status") in _ACCEPTED:
+            row["answer"] = "accept"
+    row["meta"] = {"id": item.id, **({"document": item.document} if item.document else {}), **item.known}
+    if hashes := _HASHES.fullmatch(item.id):
+        row["_input_hash"], row["_task_hash"] = map(int, hashes.groups())
+    return row

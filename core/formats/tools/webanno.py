@@ -1,0 +1,179 @@
+"""WebAnno TSV 3: a row for each word with its labels, under the text of its sentence (WebAnno, INCEpTION).
+
+The file is UTF-8, but its offsets count UTF-16 units. A label on several words has the same number in brackets on
+each (``PER[1]``), several on one word are joined by ``|``; a backslash takes the meaning from a sign. Labels on a
+part of a word (rows ``1-3.1``) are widened to it. A file is a document; a sentence may have an id.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import ClassVar
+
+from core.errors import BadInput
+from core.formats.adaptation import Limits, fitted, without_controls
+from core.formats.base import Files, Item, Keeps, Written
+from core.formats.documents import by_document, file_documents
+from core.formats.result import Repair, clean_words, flat_spans, note_length
+from core.formats.sides import Side
+from core.formats.textfile import TextFile
+from core.formats.tools.offsets import Range, from_units, gaps_behind, utf16_offsets, word_ranges
+from core.formats.tools.webanno_blocks import (
+    MEANT,
+    Block,
+    Layer,
+    joined,
+    not_read,
+    read_blocks,
+    read_layers,
+    read_spans,
+)
+from core.model import Sentence
+from core.text import default_gaps
+
+_WRITTEN = "#FORMAT=WebAnno TSV 3.3"
+_READ = re.compile(r"#FORMAT=WebAnno TSV 3(\.[0-3])?\s*")
+_SOME = re.compile(r"#FORMAT=WebAnno TSV|\s*# [\w.]+\.[\w.]+ \| ")
+"""The first line of any WebAnno TSV: 3 and later say what they are, 2 begins with its layers."""
+_ENTITIES = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
+_NO_ENTITIES = ("lexmorph.", "segmentation.", "syntax.")
+_RESERVED = re.compile(r"->|[\\\[\]|_;\t\n*]")
+_CONTROL = re.compile(r"[\x00-\x08\x0c-\x1f\t\\]")
+_SIGNS = {meant: sign for sign, meant in MEANT.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class WebAnno:
+    """Files of WebAnno and INCEpTION, one for each document.
+
+    ``layer``: the layer whose values are the labels, by its name in the file or the end of it; empty takes the one
+    for named entities, else the first that is not about grammar; ``feature``: which of its values; empty takes
+    "value" where there is one, else the first.
+    """
+
+    layer: str = ""
+    feature: str = ""
+
+    title: ClassVar[str] = "WebAnno TSV 3.3"
+    endings: ClassVar[tuple[str, ...]] = (".tsv",)
+    keeps: ClassVar[frozenset[Keeps]] = frozenset(
+        {Keeps.WORDS, Keeps.INNER_SPACES, Keeps.TEXT, Keeps.BREAKS, Keeps.SPANS, Keeps.IDS, Keeps.DOCUMENTS}
+    )
+    loses: ClassVar[str] = (
+        "Sentences without words, which sentences nobody has annotated, scores, and word links are left out."
+    )
+    limits: ClassVar[Limits] = Limits(gap=without_controls)
+
+    def likeness(self, files: Files) -> float:
+        heads = [file.head(1) for file in files]
+        return float(bool(heads) and all(head and _SOME.match(head[0]) for head in heads))
+
+    def read(self, files: Files, lang: str) -> Side:
+        return file_documents(files, lambda file: self._read(file, lang))
+
+    def _read(self, file: TextFile, lang: str) -> Side:
+        lines = enumerate(file.lines(), 1)
+        first = next(lines, (1, ""))[1]
+        if not _READ.fullmatch(first):
+            problem = f"it does not begin as WebAnno TSV 3, 3.0, 3.1, 3.2 or 3.3, but with {first[:60]!r}."
+            raise BadInput(file.place(1), problem, "Export it as WebAnno TSV v3.3.")
+        layers, rest = read_layers(lines)
+        chosen = self._chosen(layers, file)
+        column = -1 if chosen is None else chosen.column + _feature(chosen.features, self.feature, file)
+        blocks = list(read_blocks(rest, file))
+        others = [layer for layer in layers if layer != chosen and not _is_grammar(layer.name)]
+        repairs = not_read(blocks, others, file.name)
+        wholes = list(joined(blocks, column, repairs))
+        ids, widths = tuple(block.id for block in wholes), tuple(block.width for block in wholes)
+        return Side(
+            file.name,
+            tuple(_sentence(block, column, lang, repairs) for block in wholes),
+            tuple(block.line for block in wholes),
+            tuple(repairs),
+            ids if any(ids) else (),
+            widths=widths if len(wholes) < len(blocks) else (),
+        )
+
+    def _chosen(self, layers: Sequence[Layer], file: TextFile) -> Layer | None:
+        """The layer that holds the labels; None where there is none."""
+        spans = [layer for layer in layers if layer.kind == "SP"]
+        ending = [layer for layer in spans if layer.name.endswith(self.layer or _ENTITIES)]
+        if self.layer and not ending:
+            names = ", ".join(layer.name for layer in spans)
+            raise BadInput(file.name, f"it has no layer {self.layer!r}.", f"Its layers are: {names or '-'}.")
+        return next(iter(ending or (layer for layer in spans if not _is_grammar(layer.name))), None)
+
+    def write(self, stem: str, items: Sequence[Item]) -> Written:
+        documents = list(by_document(stem, fitted(self, items)))
+        folder = f"{stem}/" if len(documents) > 1 else ""
+        return {f"{folder}{name}.tsv": "".join(_lines(members)).encode() for name, members in documents}
+
+
+def _is_grammar(name: str) -> bool:
+    return any(part in name for part in _NO_ENTITIES)
+
+
+def _feature(features: Sequence[str], wanted: str, file: TextFile) -> int:
+    if wanted and wanted not in features:
+        raise BadInput(file.name, f"its layer has no {wanted!r}.", f"It has: {', '.join(features) or 'no values'}.")
+    name = wanted or "value"
+    return features.index(name) if name in features else 0
+
+
+def _sentence(block: Block, column: int, lang: str, repairs: list[Repair]) -> Sentence:
+    words = [(row.units, row.text) for row in block.rows if not row.part]
+    cleaned = clean_words([text for _, text in words], block.where, repairs)
+    note_length(len(words), block.where, repairs)
+    spans = None if column < 0 else flat_spans(read_spans(block, column, repairs), block.where, repairs)
+    return Sentence(cleaned, _gaps(block, words, lang, repairs), lang, spans)
+
+
+def _gaps(block: Block, words: Sequence[tuple[Range, str]], lang: str, repairs: list[Repair]) -> tuple[str, ...]:
+    """What stands between the words, by their offsets, else where the text has them one after the other."""
+    text, offsets, base = block.text, utf16_offsets(block.text), words[0][0][0]
+    ranges = [from_units(offsets, (start - base, end - base)) for (start, end), _ in words]
+    if any(text[start:end] != word for (start, end), (_, word) in zip(ranges, words, strict=True)):
+        ranges, at = [], 0
+        for _, word in words:
+            at = text.find(word, at)
+            if at < 0:
+                repairs.append(Repair(block.where, "its words are not those of its text, which was made of the words."))
+                return default_gaps([word for _, word in words], lang)
+            ranges.append((at, at + len(word)))
+            at += len(word)
+        repairs.append(Repair(block.where, "its offsets do not fit its text; the words were found in it."))
+    return gaps_behind(text, ranges, len(text))
+
+
+def _lines(members: Sequence[Item]) -> Iterator[str]:
+    yield f"{_WRITTEN}\n#T_SP={_ENTITIES}|identifier|value\n\n"
+    offset, numbers = 0, count(1)
+    for sentence_number, item in enumerate(members, 1):
+        sentence = item.sentence
+        text = sentence.slice(0, len(sentence))
+        units = utf16_offsets(text)
+        yield f"\n#Sentence.id={_escaped_text(item.id)}\n" if item.id else "\n"
+        yield "".join(f"#Text={_escaped_text(line)}\n" for line in text.split("\n"))
+        labels = _values(sentence, numbers)
+        for word, (start, end) in enumerate(word_ranges(sentence)):
+            begin, stop = offset + units[start], offset + units[end]
+            yield f"{sentence_number}-{word + 1}\t{begin}-{stop}\t{_escaped(text[start:end])}\t{labels[word]}\n"
+        offset += units[-1] + 1
+
+
+def _values(sentence: Sentence, numbers: Iterator[int]) -> list[str]:
+    """The columns of each word, as of the layer that comes with the tools: no identifier, and the label."""
+    values = ["_\t_"] * len(sentence)
+    for span in sentence.spans or ():
+        number = f"[{next(numbers)}]" if len(span) > 1 else ""
+        values[span.start : span.end] = [f"*{number}\t{_escaped(span.label)}{number}"] * len(span)
+    return values
+
+
+def _escaped(value: str) -> str:
+    return _RESERVED.sub(lambda match: f"\\{_SIGNS.get(match[0], match[0])}", value)
+
+
+def _escaped_text(text: str) -> str:
+    return _CONTROL.sub(lambda match: f"\\{_SIGNS.get(match[0], match[0])}", text)

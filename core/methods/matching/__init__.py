@@ -1,0 +1,1 @@
+"""Candidate matching: propose target spans, score them, and assign them to the source entities."""

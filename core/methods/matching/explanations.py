@@ -1,0 +1,44 @@
+"""Say in a few plain words what speaks for a candidate."""
+
+from collections.abc import Sequence
+
+from core.methods.candidates import runs
+from core.text.similarity import likenesses
+
+
+def rule(entity: Sequence[str], words: Sequence[str], linked: Sequence[int], start: int) -> str:
+    """Why the target ``words`` from ``start`` on stand for an entity linked to the words ``linked``."""
+    shape = link_shape(linked, start, start + len(words))
+    look = _look(entity, words)
+    return f"{look}, {shape}" if look else shape
+
+
+def link_shape(linked: Sequence[int], start: int, end: int) -> str:
+    """How the range ``[start, end)`` relates to the linked words, ascending."""
+    inside = [j for j in linked if start <= j < end]
+    if not inside:
+        return "not linked"
+    parts = [_core(inside, linked)]
+    wider = inside[0] - start + end - inside[-1] - 1
+    if wider:
+        parts.append(f"widened by {wider}")
+    if len(inside) < len(linked):
+        parts.append(f"{len(linked) - len(inside)} linked left out")
+    return ", ".join(parts)
+
+
+def _core(inside: Sequence[int], linked: Sequence[int]) -> str:
+    touched = runs(inside)
+    if len(touched) == 1:
+        return "aligned run" if touched[0] in runs(linked) else "part of an aligned run"
+    gap = inside[-1] + 1 - inside[0] - len(inside)
+    return f"gap of {gap} filled" if len(touched) == 2 else f"hull of {len(touched)} aligned runs"
+
+
+def _look(entity: Sequence[str], words: Sequence[str]) -> str:
+    if tuple(entity) == tuple(words):
+        return "copied words" if len(words) > 1 else "copied word"
+    best = likenesses(entity, words).max(axis=0)
+    if best.min() >= 0.75:
+        return "look-alike words" if len(words) > 1 else "look-alike word"
+    return ""

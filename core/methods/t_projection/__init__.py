@@ -1,0 +1,1 @@
+"""T-Projection: candidates from a generator, ranked by how well they translate the entity."""

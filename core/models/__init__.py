@@ -1,6 +1,0 @@
-"""Models from the Hugging Face hub or from a folder: where they are, loading them, and words as they read them."""
-
-from core.models.hub import device, identity, load, locate, model, tokenizer
-from core.models.reading import room, word_tokenizer
-
-__all__ = ["device", "identity", "load", "locate", "model", "room", "tokenizer", "word_tokenizer"]

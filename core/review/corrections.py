@@ -1,0 +1,106 @@
+"""What a correction says about the recipe, told by the control that was used and by what it changed.
+
+Nobody fills in a form: editing a link that moves a span blames the alignment, moving a boundary
+the choice of words, deleting a source entity the source labels, and so on.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from core.model import Span
+from core.review.answer import Answer, Mention, State
+from core.review.changes import moved
+
+
+class Blame(StrEnum):
+    """What was wrong with the machine's answer."""
+
+    ALIGNMENT = "wrong alignment"  # a link was edited and a span moved
+    BOUNDARY = "wrong boundary"  # a span was put on words that overlap the old ones
+    PLACE = "other place"  # a span was put on other words altogether
+    LABEL = "wrong label"
+    SOURCE = "wrong source label"  # a source entity was marked, relabelled or deleted
+    MISSED = "missed"  # a span was added where the machine had none
+    SPURIOUS = "spurious"  # a span was rejected
+
+
+class Correction(NamedTuple):
+    """One thing that was wrong, about a source entity or, where there is none, about target words.
+
+    ``place`` is the range of the entity, or of the words, and ``side`` says which; the same
+    correction made in several steps is equal each time.
+    """
+
+    blame: Blame
+    side: str
+    place: tuple[int, int]
+
+
+SPAN_ACTIONS = frozenset({"move", "choose", "relabel", "add", "reject", "propagate"})
+LINK_ACTIONS = frozenset({"link", "reset_links"})
+ENTITY_ACTIONS = frozenset({"add_entity", "change_entity", "delete_entity"})
+CORRECTING = SPAN_ACTIONS | LINK_ACTIONS | ENTITY_ACTIONS
+"""The actions that can say that something was wrong."""
+
+
+def corrections(before: Answer, action: str, after: Answer) -> tuple[Correction, ...]:
+    """What an action that led from one answer of a reviewer to the next corrected, if anything.
+
+    Only what the machine had said is blamed on it: a reviewer who changes a span of their own,
+    or takes a decision back, corrects nothing.
+    """
+    if action in LINK_ACTIONS:
+        return tuple(Correction(Blame.ALIGNMENT, "source", _range(one.source)) for one in moved(before, after))
+    found = [*_of_entities(before, after)] if action in ENTITY_ACTIONS | SPAN_ACTIONS else []
+    return (*found, *_of_spans(before, action, after)) if action in SPAN_ACTIONS else tuple(found)
+
+
+def _of_entities(before: Answer, after: Answer) -> Iterable[Correction]:
+    changed = sorted(set(before.entities or ()) ^ set(after.entities or ()))
+    return (Correction(Blame.SOURCE, "source", place) for place in dict.fromkeys(map(_range, changed)))
+
+
+def _of_spans(before: Answer, action: str, after: Answer) -> Iterable[Correction]:
+    gone = [mention for mention in before.spans if mention not in after.spans]
+    came = [mention for mention in after.spans if mention not in before.spans]
+    for mention in came:
+        old = next((one for one in gone if _same_mention(one, mention, action)), None)
+        if old is not None:
+            gone.remove(old)
+            yield from _of_change(old, mention)
+        elif mention.source is None or mention.source not in before.rejected:
+            yield Correction(Blame.MISSED, *_where(mention))
+    if action != "choose":  # what had to give way to a chosen span was not judged itself
+        yield from (Correction(Blame.SPURIOUS, *_where(one)) for one in gone if _is_machines(one))
+
+
+def _same_mention(old: Mention, new: Mention, action: str) -> bool:
+    if old.source is not None and new.source is not None:
+        return _range(old.source) == _range(new.source)
+    if old.source is not None or new.source is not None:
+        return False
+    return action in ("move", "relabel")
+
+
+def _of_change(old: Mention, new: Mention) -> Iterable[Correction]:
+    """A label is the machine's while it is the entity's; a range while nobody corrected the span."""
+    followed = old.source is not None and old.label == old.source.label and old.source == new.source
+    if old.label != new.label and old.state is not State.ADDED and followed:
+        yield Correction(Blame.LABEL, *_where(new))
+    relabelled = old.source is not None and old.label != old.source.label
+    if _range(old.span) != _range(new.span) and (_is_machines(old) or (relabelled and old.state is State.CORRECTED)):
+        blame = Blame.BOUNDARY if old.covers_any(new.start, new.end) else Blame.PLACE
+        yield Correction(blame, *_where(new))
+
+
+def _is_machines(mention: Mention) -> bool:
+    return mention.state in (State.PROJECTED, State.ACCEPTED)
+
+
+def _where(mention: Mention) -> tuple[str, tuple[int, int]]:
+    return ("target", _range(mention.span)) if mention.source is None else ("source", _range(mention.source))
+
+
+def _range(span: Span) -> tuple[int, int]:
+    return span.start, span.end

@@ -1,0 +1,66 @@
+"""Links in the store, keyed by project, aligner and pair: recipes that share an aligner share them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from core.errors import InvalidValue, StoreError
+from core.model import Alignment
+from core.store import schema, serialization
+from core.store.database import Database
+from core.store.projects import CHUNK, chunks, take_turn
+
+TABLE = schema.alignments
+
+
+class Aligned(Database):
+    """What aligners said about the pairs of a project."""
+
+    def save_alignments(self, project: str, aligner: str, alignments: Mapping[str, Alignment]) -> None:
+        """Store the links of these pairs, by pair id; earlier ones of the same pairs are replaced."""
+        for some in chunks(alignments.items()):
+            rows = [_row(project, aligner, pair_id, alignment) for pair_id, alignment in some]
+            old = delete(TABLE).where(TABLE.c.project == project, TABLE.c.aligner == aligner)
+            with self._writing() as connection:
+                take_turn(connection, project)
+                connection.execute(old.where(TABLE.c.pair.in_([row["pair"] for row in rows])))
+                try:
+                    connection.execute(insert(TABLE), rows)
+                except IntegrityError as error:
+                    raise StoreError(f"Some of these links are of no pair of project {project!r}.") from error
+
+    def aligned_ids(self, project: str, aligner: str) -> frozenset[str]:
+        """The pairs whose links by this aligner are there; reads no links."""
+        ids = select(TABLE.c.pair).where(TABLE.c.project == project, TABLE.c.aligner == aligner)
+        with self._reading() as connection:
+            return frozenset(connection.scalars(ids))
+
+    def alignments(self, project: str, aligner: str) -> Iterator[Alignment]:
+        """The links of an aligner in corpus order, read in chunks as they are asked for."""
+        pairs = schema.pairs
+        same_pair = (pairs.c.project == TABLE.c.project) & (pairs.c.id == TABLE.c.pair)
+        found = select(TABLE, pairs.c.position).select_from(pairs.join(TABLE, same_pair))
+        found = found.where(pairs.c.project == project, TABLE.c.aligner == aligner)
+        after = -1
+        while True:
+            some = found.where(pairs.c.position > after).order_by(pairs.c.position).limit(CHUNK)
+            with self._reading() as connection:
+                rows = connection.execute(some).all()
+            yield from map(_alignment, rows)
+            if len(rows) < CHUNK:
+                return
+            after = rows[-1].position
+
+
+def _row(project: str, aligner: str, pair_id: str, alignment: Alignment) -> dict[str, Any]:
+    packed = serialization.pack_alignment(alignment)
+    return {"project": project, "aligner": aligner, "pair": pair_id, "body": packed.body, "scores": packed.scores}
+
+
+def _alignment(row: Row[Any]) -> Alignment:
+    try:
+        return serialization.unpack_alignment(row.pair, serialization.Packed(row.body, row.scores))
+    except InvalidValue as error:
+        raise StoreError(str(error)) from error

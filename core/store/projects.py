@@ -1,0 +1,178 @@
+"""Projects and their pairs in the store."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sized
+from dataclasses import asdict, fields, replace
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from core.components.component import Progress, within
+from core.errors import InvalidValue, StoreError, UnknownName
+from core.model import SentencePair
+from core.project import Label, Project
+from core.store import schema, serialization
+from core.store.database import Database
+from core.store.error_messages import plain_errors
+
+CHUNK = 500
+T = TypeVar("T")
+
+
+class Corpora(Database):
+    """Projects and pairs; a pair never changes once it is stored."""
+
+    def create_project(
+        self, project: Project, pairs: Iterable[SentencePair], progress: Progress | None = None
+    ) -> Project:
+        """Store a project with its pairs, in order and all or nothing; returns it as stored.
+
+        Pairs are made ready before the store is locked for others. Whatever ``progress`` raises
+        ends the matter, and the store is as it was.
+        """
+        packed = list(_packed(pairs, within(progress, 0.0, 0.7)))
+        with plain_errors():
+            digest = digest_of((pair_id, pair.body) for pair_id, pair in packed)
+        stored = replace(project, created=project.created or schema.now(), digest=digest)
+        insertion = within(progress, 0.7, 1.0)
+        done = 0
+        with self._writing() as connection:
+            try:
+                connection.execute(insert(schema.projects).values(project_row(stored)))
+            except IntegrityError as error:
+                raise StoreError(f"There is already a project with the id {project.id!r}.") from error
+            for some in chunks(packed):
+                rows = [_pair_row(project.id, done + number, *pair) for number, pair in enumerate(some)]
+                connection.execute(insert(schema.pairs), rows)
+                done += len(rows)
+                if insertion:
+                    insertion(done / len(packed), f"Keeping pair {done:,} of {len(packed):,}")
+        return stored
+
+    def projects(self) -> tuple[Project, ...]:
+        """Every project, the oldest first."""
+        table = schema.projects
+        with self._reading() as connection:
+            return tuple(map(read_project, connection.execute(select(table).order_by(table.c.created, table.c.id))))
+
+    def project(self, project: str) -> Project:
+        """The project with this id; `UnknownName` where there is none."""
+        known = {found.id: found for found in self.projects()}
+        if project not in known:
+            raise UnknownName("project", project, known)
+        return known[project]
+
+    def delete_project(self, project: str) -> None:
+        """Delete a project with its pairs, links, projections, reviews and jobs, for good."""
+        with self._writing() as connection:
+            for table in (schema.jobs, schema.reviews, schema.projections, schema.alignments, schema.pairs):
+                connection.execute(delete(table).where(table.c.project == project))
+            connection.execute(delete(schema.projects).where(schema.projects.c.id == project))
+
+    def pair_ids(self, project: str) -> tuple[str, ...]:
+        """The ids of a project's pairs in corpus order; reads no bodies."""
+        table = schema.pairs
+        ids = select(table.c.id).where(table.c.project == project).order_by(table.c.position)
+        with self._reading() as connection:
+            return tuple(connection.scalars(ids))
+
+    def pair_count(self, project: str) -> int:
+        count = select(func.count()).select_from(schema.pairs).where(schema.pairs.c.project == project)
+        with self._reading() as connection:
+            return connection.scalar(count) or 0
+
+    def all_have_links(self, project: str) -> bool:
+        """Whether every pair came with links; looks at the end of each body and decodes none."""
+        table = schema.pairs
+        without = select(table.c.id).where(table.c.project == project, table.c.body.like(f"%{serialization.NO_LINKS}"))
+        with self._reading() as connection:
+            return connection.execute(without.limit(1)).first() is None
+
+    def lacks_entities(self, project: str) -> bool:
+        """Whether some source sentence was never annotated; decodes no body."""
+        table = schema.pairs
+        bare = select(table.c.id).where(
+            table.c.project == project, table.c.body.like(f"%{serialization.NO_SOURCE_SPANS}%")
+        )
+        with self._reading() as connection:
+            return connection.execute(bare.limit(1)).first() is not None
+
+    def pair(self, project: str, pair_id: str) -> SentencePair:
+        """One pair; `StoreError` where the project has none of this id."""
+        table = schema.pairs
+        with self._reading() as connection:
+            wanted = select(table).where(table.c.project == project, table.c.id == pair_id)
+            row = connection.execute(wanted).first()
+        if row is None:
+            raise StoreError(f"Project {project!r} has no pair {pair_id!r}.")
+        return _pair(row)
+
+    def pairs(self, project: str) -> Iterator[SentencePair]:
+        """Every pair in corpus order, read in chunks as they are asked for."""
+        table = schema.pairs
+        after = -1
+        while True:
+            some = select(table).where(table.c.project == project, table.c.position > after)
+            with self._reading() as connection:
+                rows = connection.execute(some.order_by(table.c.position).limit(CHUNK)).all()
+            yield from map(_pair, rows)
+            if len(rows) < CHUNK:
+                return
+            after = rows[-1].position
+
+
+def take_turn(connection: Connection, project: str) -> None:
+    """Wait until nobody else replaces rows of a project; SQLite's writers take turns anyhow."""
+    connection.execute(select(schema.projects.c.id).where(schema.projects.c.id == project).with_for_update())
+
+
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Lists of at most ``size`` items, in order."""
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def project_row(project: Project) -> dict[str, Any]:
+    plain = {field.name: getattr(project, field.name) for field in fields(project)}
+    return plain | {"labels": json.dumps([asdict(label) for label in project.labels], ensure_ascii=False)}
+
+
+def read_project(row: Row[Any]) -> Project:
+    labels = tuple(Label(**label) for label in json.loads(row.labels))
+    return Project(**{**row._asdict(), "labels": labels})
+
+
+def _packed(pairs: Iterable[SentencePair], progress: Progress | None) -> Iterator[tuple[str, serialization.Packed]]:
+    """The id of each pair with what is kept of it; no id comes twice."""
+    seen: set[str] = set()
+    total = len(pairs) if isinstance(pairs, Sized) else 0
+    for pair in pairs:
+        if pair.id in seen:
+            raise InvalidValue(f"Two pairs have the id {pair.id!r}; every pair needs its own.")
+        seen.add(pair.id)
+        yield pair.id, serialization.pack_pair(pair)
+        if progress and total and len(seen) % CHUNK == 0:
+            progress(len(seen) / total, f"Preparing pair {len(seen):,} of {total:,}")
+
+
+def digest_of(bodies: Iterable[tuple[str, str]]) -> str:
+    """The digest of a project: of the ids and texts of its pairs, in order."""
+    digest = hashlib.sha256()
+    for pair_id, body in bodies:
+        digest.update(f"{pair_id}\t{body}\n".encode())
+    return digest.hexdigest()
+
+
+def _pair_row(project: str, position: int, pair_id: str, packed: serialization.Packed) -> dict[str, Any]:
+    return {"project": project, "id": pair_id, "position": position, "body": packed.body, "scores": packed.scores}
+
+
+def _pair(row: Row[Any]) -> SentencePair:
+    try:
+        return serialization.unpack_pair(row.id, serialization.Packed(row.body, row.scores))
+    except InvalidValue as error:
+        raise StoreError(str(error)) from error

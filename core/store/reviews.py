@@ -1,0 +1,204 @@
+"""Reviews in the store: only ever appended, numbered per reviewer.
+
+The primary key (project, reviewer, number) settles races without locks: of two that read
+the same last number, one gets the next and the other is told that it is `Outdated`.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from core.errors import InvalidValue, StoreError
+from core.review import Answer, History, Progress, Review, Status, Step
+from core.store import schema
+from core.store.database import Database
+from core.store.projects import chunks
+
+TABLE = schema.reviews
+
+
+class Outdated(StoreError):
+    """A review that was made on a history which has grown since; read again and apply again."""
+
+    def __init__(self) -> None:
+        super().__init__("The same reviewer went on in another window; look at the pair again.")
+
+
+class Reviewed(Database):
+    """Reviews, and what they add up to."""
+
+    def append_review(self, review: Review) -> Review:
+        """Append one row; when this returns it is on disk.
+
+        A row of the same client and event that is already there is returned instead, so an
+        event sent twice counts once. `Outdated` where the number is taken.
+        """
+        return self.append_act([review])[0]
+
+    def append_act(self, reviews: Sequence[Review]) -> tuple[Review, ...]:
+        """Append the rows of one act, at least one, in one transaction: all of them or none.
+
+        Only the first row names the client and event; where that event is already there, the
+        rows of its act are returned instead. `Outdated` where a number is taken.
+        """
+        first = reviews[0]
+        try:
+            with self._writing() as connection:
+                connection.execute(insert(TABLE), [_row(review) for review in reviews])
+            return tuple(reviews)
+        except IntegrityError as error:
+            if earlier := self.act_of_event(first.project, first.client, first.event):
+                return earlier
+            if first.number <= self.last_number(first.project, first.reviewer):
+                raise Outdated from error
+            wanted = ", ".join(repr(review.pair_id) for review in reviews[:3])
+            raise StoreError(f"Project {first.project!r} has no pair {wanted} to review.") from error
+
+    def review_of_event(self, project: str, client: str | None, event: int | None) -> Review | None:
+        """The row that an event of a client led to."""
+        if client is None or event is None:
+            return None
+        return self._first(select(TABLE).where(*_in(project), TABLE.c.client == client, TABLE.c.event == event))
+
+    def act_of_event(self, project: str, client: str | None, event: int | None) -> tuple[Review, ...]:
+        """The rows of the act that an event of a client led to; none where it led to none."""
+        first = self.review_of_event(project, client, event)
+        if first is None or first.act is None:
+            return (first,) if first else ()
+        return self._all(select(TABLE).where(*_in(project, first.reviewer), TABLE.c.act == first.act))
+
+    def acknowledged(self, project: str, client: str) -> int:
+        """The highest event number of a client that is on disk; 0 for a new client."""
+        with self.in_place():
+            return self._number(select(func.max(TABLE.c.event)).where(*_in(project), TABLE.c.client == client))
+
+    def last_number(self, project: str, reviewer: str) -> int:
+        return self._number(select(func.max(TABLE.c.number)).where(*_in(project, reviewer)))
+
+    def review(self, project: str, reviewer: str, number: int) -> Review | None:
+        return self._first(select(TABLE).where(*_in(project, reviewer), TABLE.c.number == number))
+
+    def current_review(self, project: str, reviewer: str, pair_id: str) -> Review | None:
+        """The last row of a reviewer on a pair."""
+        rows = select(TABLE).where(*_in(project, reviewer), TABLE.c.pair == pair_id)
+        return self._first(rows.order_by(TABLE.c.number.desc()).limit(1))
+
+    def last_reviews(self, project: str, reviewer: str, pair_ids: Iterable[str]) -> dict[str, Review]:
+        """The last row of each of these pairs that has one, by pair."""
+        found: dict[str, Review] = {}
+        for some in chunks(pair_ids):
+            last = _last_numbers(project, reviewer).where(TABLE.c.pair.in_(some))
+            rows = self._all(select(TABLE).where(*_in(project, reviewer), TABLE.c.number.in_(last)))
+            found |= {review.pair_id: review for review in rows}
+        return found
+
+    def numbered(self, project: str, reviewer: str, numbers: Iterable[int]) -> dict[int, Review]:
+        """The rows of a reviewer with these numbers."""
+        found: dict[int, Review] = {}
+        for some in chunks(numbers):
+            rows = self._all(select(TABLE).where(*_in(project, reviewer), TABLE.c.number.in_(some)))
+            found |= {review.number: review for review in rows}
+        return found
+
+    def reviews(self, project: str, reviewer: str, pair_id: str | None = None) -> Iterator[Review]:
+        """The rows of a reviewer, oldest first, of one pair or of all."""
+        rows = select(TABLE).where(*_in(project, reviewer)).order_by(TABLE.c.number)
+        with self._reading() as connection:
+            found = connection.execute(rows if pair_id is None else rows.where(TABLE.c.pair == pair_id)).all()
+        return map(read_review, found)
+
+    def current_answers(self, project: str, reviewer: str) -> dict[str, Review]:
+        """The last row of every pair that the reviewer touched and did not undo, by pair."""
+        last = _last_numbers(project, reviewer)
+        rows = select(TABLE).where(*_in(project, reviewer), TABLE.c.number.in_(last), TABLE.c.status.is_not(None))
+        with self._reading() as connection:
+            return {row.pair: read_review(row) for row in connection.execute(rows.order_by(TABLE.c.number))}
+
+    def statuses(self, project: str, reviewer: str) -> dict[str, Status]:
+        """The status of every pair that the reviewer touched and did not undo; reads no answers."""
+        last = _last_numbers(project, reviewer)
+        rows = select(TABLE.c.pair, TABLE.c.status).where(*_in(project, reviewer), TABLE.c.number.in_(last))
+        with self._reading() as connection:
+            return {pair: Status(status) for pair, status in connection.execute(rows) if status is not None}
+
+    def progress(self, project: str, reviewer: str) -> Progress:
+        total = select(func.count()).select_from(schema.pairs).where(schema.pairs.c.project == project)
+        return Progress.of(self.statuses(project, reviewer), self._number(total))
+
+    def history(self, project: str, reviewer: str) -> History:
+        """The reviewer's current rows and undo and redo stacks; reads no answers."""
+        columns = TABLE.c.number, TABLE.c.pair, TABLE.c.action, TABLE.c.base, TABLE.c.act
+        rows = select(*columns).where(*_in(project, reviewer)).order_by(TABLE.c.number)
+        with self._reading() as connection:
+            return History.of(Step(*row) for row in connection.execute(rows))
+
+    def reviewers(self, project: str) -> tuple[str, ...]:
+        """Everybody who reviewed something in a project, by name."""
+        names = select(TABLE.c.reviewer).where(*_in(project)).distinct().order_by(TABLE.c.reviewer)
+        with self._reading() as connection:
+            return tuple(connection.scalars(names))
+
+    def _number(self, query: Select[Any]) -> int:
+        with self._reading() as connection:
+            return connection.scalar(query) or 0
+
+    def _all(self, query: Select[Any]) -> tuple[Review, ...]:
+        with self._reading() as connection:
+            return tuple(map(read_review, connection.execute(query.order_by(TABLE.c.number))))
+
+    def _first(self, query: Select[Any]) -> Review | None:
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else read_review(row)
+
+
+def _in(project: str, reviewer: str | None = None) -> list[Any]:
+    here = [TABLE.c.project == project]
+    return here if reviewer is None else [*here, TABLE.c.reviewer == reviewer]
+
+
+def _last_numbers(project: str, reviewer: str) -> Select[Any]:
+    return select(func.max(TABLE.c.number)).where(*_in(project, reviewer)).group_by(TABLE.c.pair)
+
+
+def _row(review: Review) -> dict[str, Any]:
+    answer = review.answer
+    return {
+        "project": review.project,
+        "reviewer": review.reviewer,
+        "number": review.number,
+        "pair": review.pair_id,
+        "time": review.time,
+        "action": review.action,
+        "status": None if answer is None else answer.status.value,
+        "answer": None if answer is None else json.dumps(answer.to_json(), ensure_ascii=False, separators=(",", ":")),
+        "base": review.base,
+        "recipe": review.recipe_id,
+        "client": review.client,
+        "event": review.event,
+        "act": review.act,
+    }
+
+
+def read_review(row: Row[Any]) -> Review:
+    try:
+        answer = None if row.answer is None else Answer.from_json(json.loads(row.answer))
+    except (InvalidValue, ValueError) as error:
+        raise StoreError(f"Review {row.number} of {row.reviewer!r} is damaged: {error}") from error
+    return Review(
+        project=row.project,
+        reviewer=row.reviewer,
+        pair_id=row.pair,
+        action=row.action,
+        recipe_id=row.recipe,
+        client=row.client,
+        event=row.event,
+        number=row.number,
+        time=row.time,
+        answer=answer,
+        base=row.base,
+        act=row.act,
+    )

@@ -1,0 +1,193 @@
+"""Pairs and projections as JSON text and back, for the store.
+
+Everything comes back equal except score matrices, which are kept as compressed half floats
+(three decimal digits). Spans and candidates are written as short lists to keep rows small.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from sys import intern
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.errors import InvalidValue
+from core.model import (
+    Alignment,
+    Candidate,
+    Chosen,
+    Link,
+    Outline,
+    Projection,
+    Scores,
+    Sentence,
+    SentencePair,
+    Span,
+)
+
+Json = dict[str, Any]
+_SHARED = 64
+_LINKS = [[(i, j) for j in range(_SHARED)] for i in range(_SHARED)]
+NO_LINKS = '"alignment":null}'
+"""How the text of a pair ends that came without links."""
+NO_SOURCE_SPANS = '"spans":null},"target":'
+"""What only the text of a pair holds whose source sentence was never annotated."""
+
+
+class Packed(NamedTuple):
+    """A value as JSON text, with its score matrix, if any, as bytes."""
+
+    body: str
+    scores: bytes | None
+
+
+def pack_pair(pair: SentencePair) -> Packed:
+    document = {"document": pair.document} if pair.document else {}
+    sides = {"source": _sentence(pair.source), "target": _sentence(pair.target)}
+    body = {**document, **sides, "alignment": _alignment(pair.alignment)}
+    return Packed(_text(body), pack_scores(pair.alignment.scores if pair.alignment else None))
+
+
+def unpack_pair(pair_id: str, packed: Packed) -> SentencePair:
+    """The pair that `pack_pair` wrote; `InvalidValue` where the text is damaged."""
+    try:
+        body = json.loads(packed.body)
+        source, target = _read_sentence(body["source"]), _read_sentence(body["target"])
+        alignment = _read_alignment(body["alignment"], (len(source), len(target)), packed.scores)
+        return SentencePair(pair_id, source, target, alignment, body.get("document", ""))
+    except (KeyError, TypeError, ValueError, zlib.error) as error:
+        raise InvalidValue(f"Pair {pair_id} is damaged: {error}.") from error
+
+
+def pack_projection(projection: Projection) -> Packed:
+    body = {
+        "size": projection.alignment.size,
+        "alignment": _alignment(projection.alignment),
+        "chosen": [_candidate(candidate) for candidate in projection.chosen],
+        "runners_up": [_candidate(candidate) for candidate in projection.runners_up],
+    }
+    return Packed(_text(body), pack_scores(projection.alignment.scores))
+
+
+def unpack_projection(pair_id: str, recipe_id: str, packed: Packed) -> Projection:
+    """The projection that `pack_projection` wrote; `InvalidValue` where the text is damaged."""
+    try:
+        body = json.loads(packed.body)
+        rows, columns = body["size"]
+        alignment = _read_alignment(body["alignment"], (rows, columns), packed.scores)
+        if alignment is None:
+            raise InvalidValue("it has no alignment")
+        chosen = tuple(map(_read_candidate, body["chosen"]))
+        return Projection(pair_id, recipe_id, alignment, chosen, tuple(map(_read_candidate, body["runners_up"])))
+    except (KeyError, TypeError, ValueError, zlib.error) as error:
+        raise InvalidValue(f"The projection of pair {pair_id} is damaged: {error}.") from error
+
+
+def pack_alignment(alignment: Alignment) -> Packed:
+    body = {"size": alignment.size, "alignment": _alignment(alignment)}
+    return Packed(_text(body), pack_scores(alignment.scores))
+
+
+def unpack_alignment(pair_id: str, packed: Packed) -> Alignment:
+    """The alignment that `pack_alignment` wrote; `InvalidValue` where the text is damaged."""
+    try:
+        body = json.loads(packed.body)
+        rows, columns = body["size"]
+        alignment = _read_alignment(body["alignment"], (rows, columns), packed.scores)
+    except (KeyError, TypeError, ValueError, zlib.error) as error:
+        raise InvalidValue(f"The links of pair {pair_id} are damaged: {error}.") from error
+    if alignment is None:
+        raise InvalidValue(f"The links of pair {pair_id} are missing.")
+    return alignment
+
+
+def pack_outline(outline: Outline) -> str:
+    return _text([[margin, *_candidate(candidate)] for candidate, margin in outline])
+
+
+def unpack_outline(pair_id: str, text: str) -> Outline:
+    """The outline that `pack_outline` wrote; `InvalidValue` where the text is damaged."""
+    try:
+        return tuple(_read_chosen(fields) for fields in json.loads(text))
+    except (TypeError, ValueError) as error:
+        raise InvalidValue(f"The projection of pair {pair_id} is damaged: {error}.") from error
+
+
+def _read_chosen(fields: Sequence[Any]) -> Chosen:
+    margin, *candidate = fields
+    return Chosen(_read_candidate(candidate), margin)
+
+
+def pack_scores(scores: Scores | None) -> bytes | None:
+    """A score matrix, shape (source words, target words), as zlib-compressed float16."""
+    return None if scores is None else zlib.compress(scores.astype("<f2").tobytes(), 1)
+
+
+def unpack_scores(packed: bytes | None, size: tuple[int, int]) -> Scores | None:
+    """The matrix that `pack_scores` packed, as float32 of shape ``size``."""
+    if packed is None:
+        return None
+    return np.frombuffer(zlib.decompress(packed), dtype="<f2").reshape(size).astype(np.float32)
+
+
+def _text(body: Json | list[Any]) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=_plain_number)
+
+
+def _plain_number(value: object) -> int | float:
+    if isinstance(value, np.integer | np.floating):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} cannot be stored")
+
+
+def _sentence(sentence: Sentence) -> Json:
+    spans = None if sentence.spans is None else [_span(span) for span in sentence.spans]
+    return {"words": sentence.words, "gaps": sentence.gaps, "lang": sentence.lang, "spans": spans}
+
+
+def _read_sentence(body: Json) -> Sentence:
+    spans = None if body["spans"] is None else tuple(map(_read_span, body["spans"]))
+    words, gaps = (tuple(map(intern, body[key])) for key in ("words", "gaps"))
+    return Sentence(words, gaps, intern(body["lang"]), spans)
+
+
+def _span(span: Span) -> tuple[int, int, str]:
+    return span.start, span.end, span.label
+
+
+def _read_span(fields: Sequence[Any]) -> Span:
+    start, end, label = fields
+    return Span(start, end, label)
+
+
+def _alignment(alignment: Alignment | None) -> Json | None:
+    if alignment is None:
+        return None
+    return {"sure": alignment.sure, "possible": alignment.possible, "origin": alignment.origin}
+
+
+def _read_alignment(body: Json | None, size: tuple[int, int], scores: bytes | None) -> Alignment | None:
+    if body is None:
+        return None
+    sure, possible = (tuple(_link(i, j) for i, j in body[kind]) for kind in ("sure", "possible"))
+    return Alignment(sure, size, possible, unpack_scores(scores, size), body["origin"])
+
+
+def _link(i: int, j: int) -> Link:
+    """A link; those of the first words are the same objects everywhere, as a corpus has millions of them."""
+    return _LINKS[i][j] if 0 <= i < _SHARED > j >= 0 else (i, j)
+
+
+def _candidate(candidate: Candidate) -> list[Any]:
+    evidence: Mapping[str, float] = candidate.evidence
+    source = (None, None, None) if candidate.source is None else _span(candidate.source)
+    fields = [*source, candidate.start, candidate.end, candidate.score, dict(evidence), candidate.rule]
+    return [*fields, candidate.own_label] if candidate.own_label else fields
+
+
+def _read_candidate(fields: Sequence[Any]) -> Candidate:
+    source_start, source_end, label, start, end, score, evidence, rule, *own = fields
+    source = None if source_start is None else Span(source_start, source_end, label)
+    return Candidate(source, start, end, score, MappingProxyType(evidence), rule, *own)

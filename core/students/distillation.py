@@ -1,0 +1,104 @@
+"""Teachers and what they say of sentences that nobody labelled (Wu et al. 2020, arXiv 2004.12440).
+
+A teacher is any tagger that tells probabilities; what it says is remembered as everything that a
+tagger says (`core.cache`). Several are mixed: the soft label of a word is the sum of the teachers'
+distributions, each by its weight, and the weights sum to 1 (uniform, or from
+`core.students.language_similarity`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from core.components.component import Progress, within
+from core.errors import InvalidValue
+from core.model import Scores, Sentence
+from core.students.examples import Example, tag_names
+from core.taggers import Tagger, Tagging
+from core.taggers.decoding import tag_set
+from core.tags import write_tags
+
+
+def uniform(teachers: int) -> tuple[float, ...]:
+    """The same weight for each of so many teachers."""
+    return (1 / teachers,) * teachers
+
+
+def soft_labels(
+    teachers: Sequence[Tagger],
+    sentences: Sequence[Sentence],
+    labels: Sequence[str],
+    weights: Sequence[float] = (),
+    progress: Progress | None = None,
+) -> list[Scores]:
+    """The mixture of what the teachers say of each word: (words, tags of `tag_names`), rows sum to 1.
+
+    Without ``weights`` all teachers count alike. `InvalidValue` for weights that do not fit, and for a
+    tagger that tells no probabilities.
+    """
+    shares = tuple(weights) or uniform(max(len(teachers), 1))
+    if len(shares) != len(teachers) or min(shares) < 0 or abs(sum(shares) - 1) > 1e-6:
+        raise InvalidValue(f"{len(teachers)} teachers need as many weights, 0 or more, that sum to 1.")
+    size = len(tag_names(labels))
+    mixed: list[Scores] = [np.zeros((len(sentence), size), np.float32) for sentence in sentences]
+    for number, (teacher, share) in enumerate(zip(teachers, shares, strict=True)):
+        step = within(progress, number / len(teachers), (number + 1) / len(teachers))
+        for rows, tagging in zip(mixed, teacher.prepare(step)(sentences), strict=True):
+            if len(rows):
+                rows += np.float32(share) * as_iob2(tagging, labels)
+    return mixed
+
+
+def taught(
+    examples: Sequence[Example],
+    teachers: Sequence[Tagger],
+    labels: Sequence[str],
+    weights: Sequence[float] = (),
+    progress: Progress | None = None,
+) -> tuple[Example, ...]:
+    """The examples with the teachers' soft labels beside whatever hard labels they have."""
+    soft = soft_labels(teachers, [example.sentence for example in examples], labels, weights, progress)
+    return tuple(example.softened(rows) for example, rows in zip(examples, soft, strict=True))
+
+
+def as_iob2(tagging: Tagging, labels: Sequence[str]) -> Scores:
+    """A tagging's probabilities in the columns of `tag_names`; what is left of a row goes to "O".
+
+    Where a tagger marks no beginnings, a word with label X begins a span as far as the word before
+    has another label: B-X gets p(X) (1 - p(X before)), I-X gets p(X) p(X before).
+    """
+    if tagging.probabilities is None:
+        raise InvalidValue("A teacher needs to tell probabilities; this tagger tells only entities.")
+    found: Scores = np.zeros((len(tagging.probabilities), len(tag_names(labels))), np.float32)
+    for number, label in enumerate(labels):
+        inside = _column(tagging, f"I-{label}")
+        if f"B-{label}" in tagging.tags or f"I-{label}" not in tagging.tags:
+            begins = _column(tagging, f"B-{label}")
+        else:
+            before = np.concatenate(([np.float32(0)], inside[:-1]))
+            begins, inside = inside * (1 - before), inside * before
+        found[:, 1 + 2 * number], found[:, 2 + 2 * number] = begins, inside
+    found[:, 0] = 1 - found.sum(axis=1)
+    return found.clip(0, 1)
+
+
+def hardened(example: Example, labels: Sequence[str]) -> Example:
+    """The example for a student that learns from hard labels only: where nothing was known, a word
+    has the teachers' likeliest tag, which counts by its probability; soft labels are gone."""
+    if example.soft is None or not len(example.soft):
+        return replace(example, soft=None)
+    names = tag_names(labels)
+    likeliest = write_tags(tag_set(names).spans(example.soft), len(example.sentence))
+    sure = [float(row[names.index(tag)]) for row, tag in zip(example.soft, likeliest, strict=True)]
+    tags = tuple(tag if tag is not None else said for tag, said in zip(example.tags, likeliest, strict=True))
+    each = zip(example.tags, example.weights, sure, strict=True)
+    return Example(example.sentence, tags, tuple(weight if tag is not None else p for tag, weight, p in each))
+
+
+def _column(tagging: Tagging, tag: str) -> Scores:
+    """The probabilities of exactly this tag, 0 where the tagger has no such tag."""
+    if tagging.probabilities is None or tag not in tagging.tags:
+        return np.zeros(0 if tagging.probabilities is None else len(tagging.probabilities), np.float32)
+    column: Scores = tagging.probabilities[:, tagging.tags.index(tag)]
+    return column

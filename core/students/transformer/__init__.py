@@ -1,0 +1,1 @@
+"""Students that are transformers: training, windows and losses."""

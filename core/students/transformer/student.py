@@ -1,0 +1,80 @@
+"""A transformer student: any encoder of the Hugging Face hub with a layer for tags, trained with its Trainer."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from core.components.component import Progress
+from core.errors import InvalidValue
+from core.students.base import Course, Trained
+from core.students.examples import TrainingData
+
+XLMR = "FacebookAI/xlm-roberta-base"
+
+
+@dataclass(frozen=True, slots=True)
+class TransformerStudent:
+    """A token classifier on a pretrained encoder, trained with the library's Trainer.
+
+    * ``encoder``: its name on the hub, or its folder: XLM-R, mBERT, mDeBERTa, AfroXLM-R, or the
+      encoder of mT5.
+    * ``epochs``: at most so many times over the data; ``patience``: it stops after so many epochs
+      without a better F1 on dev, 0 for never.
+    * ``batch``: windows at once on the device; ``accumulate``: so many batches make one step, for a
+      small GPU.
+    * ``learning_rate``: of AdamW at its height; ``warmup``: the share of the steps over which it rises,
+      after which it falls linearly to 0; ``decay``: weight decay.
+    * ``window``: the most sub-words of a sentence at once, special tokens not counted, fewer where
+      the encoder takes fewer; ``overlap``: about how many neighbouring windows share.
+    * ``class_weights``: "balanced" lets each tag weigh by how rare it is (words / (tags x words with
+      the tag)), "none" all alike.
+    * ``soft_loss``: how far the student is from its teachers, "mse" (Wu et al. 2020) or "kl";
+      ``soft_share``: the part of the soft loss where the data have hard and soft labels, the hard
+      loss has the rest; ``temperature``: above 1 makes both distributions flatter.
+    * ``freeze``: so many of the first layers, and the embeddings, stay as they are (3 in Wu et al.
+      2020), -1 for nothing.
+    * ``precision``: "auto" takes half precision on a GPU (bf16 where it can, never fp16 for mT5),
+      "full" never.
+
+    Only the first sub-word of a word is learned; each word is learned once, in the window where
+    it stands deepest. A training that was cut short goes on from its last finished epoch.
+    """
+
+    kind: ClassVar[str] = "transformer"
+    takes_soft: ClassVar[bool] = True
+
+    encoder: str = XLMR
+    epochs: int = 10
+    patience: int = 3
+    batch: int = 16
+    accumulate: int = 1
+    learning_rate: float = 5e-5
+    warmup: float = 0.1
+    decay: float = 0.01
+    window: int = 256
+    overlap: int = 64
+    class_weights: Literal["none", "balanced"] = "none"
+    soft_loss: Literal["mse", "kl"] = "mse"
+    soft_share: float = 0.5
+    temperature: float = 1.0
+    freeze: int = -1
+    precision: Literal["auto", "full"] = "auto"
+
+    def __post_init__(self) -> None:
+        if min(self.epochs, self.batch, self.accumulate, self.window) < 1 or min(self.patience, self.overlap) < 0:
+            raise InvalidValue("Epochs, batch, accumulate and window are above 0; patience and overlap 0 or more.")
+        if not (self.learning_rate > 0 and self.temperature > 0 and self.decay >= 0):
+            raise InvalidValue("Learning rate and temperature are above 0, and decay is 0 or more.")
+        if not (0 <= self.warmup <= 1 and 0 <= self.soft_share <= 1):
+            raise InvalidValue("Warm-up and the share of the soft loss lie between 0 and 1.")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.encoder,)
+
+    def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
+        """See `core.students.base.Student.train`; `Unavailable` where the encoder is missing."""
+        from core.students.transformer.trainer import fit
+
+        with Course(self, data, folder, seed) as course:
+            return course.begin() or fit(self, data, course, progress)

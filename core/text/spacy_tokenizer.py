@@ -1,0 +1,30 @@
+"""Words by the rules that spaCy has for a language: exceptions, abbreviations, clitics; no model is needed."""
+
+from functools import lru_cache
+from typing import Any
+
+from core.errors import Unavailable
+from core.text.languages import base_language
+
+
+def tokenise_by_spacy(text: str, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Cut text into words and the gaps that follow them, as `core.text.tokenizer` does, without loss.
+
+    `Unavailable` where spaCy has no rules for the language, or they need a package that is not here.
+    """
+    text = text.strip()
+    marks = [(token.idx, token.idx + len(token)) for token in _blank(lang).make_doc(text) if not token.is_space]
+    following = [start for start, _ in marks[1:]] + [len(text)]
+    words = tuple(text[start:end] for start, end in marks)
+    return words, tuple(text[end:start] for (_, end), start in zip(marks, following, strict=False))
+
+
+@lru_cache(maxsize=8)
+def _blank(lang: str) -> Any:
+    import spacy
+
+    try:
+        return spacy.blank(base_language(lang))
+    except (ImportError, ValueError) as error:
+        problem = "are not on this machine: spaCy does not know the language, or lacks a package for it."
+        raise Unavailable(f"spaCy's rules for {lang!r}", problem, "Cut words by the rules of Unicode.") from error

@@ -1,0 +1,1 @@
+"""Everything that Python hands to the browser, as JSON or HTML."""

@@ -1,0 +1,124 @@
+"""What the pair view draws, as plain JSON-able values: testable without a browser.
+
+Word indices are 0-based and half-open here too; only the person reads "word 4 of 12".
+"""
+
+import base64
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from core.errors import InvalidValue
+from core.model import Candidate, Projection, Scores, Sentence, SentencePair, Span
+from core.text import direction, language_name
+
+
+def quantise(scores: Scores) -> str:
+    """Scores in 0..1 as base64 of one byte each, row by row (source words are rows).
+
+    A byte b stands for b / 255, so the error is at most 1 / 510. Values outside 0..1 are
+    clipped and missing ones (NaN) become 0: the bytes are for shading, not for computing.
+    """
+    if scores.ndim != 2:
+        raise InvalidValue(f"A score matrix has two dimensions, not {scores.ndim}.")
+    clean = np.clip(np.nan_to_num(scores, nan=0.0, posinf=1.0, neginf=0.0), 0.0, 1.0)
+    return base64.b64encode(np.rint(clean * 255).astype(np.uint8).tobytes()).decode("ascii")
+
+
+def span_json(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "label": span.label}
+
+
+def sentence_json(sentence: Sentence) -> dict[str, Any]:
+    """Words with the exact gaps between them, language and direction."""
+    return {
+        "lang": sentence.lang,
+        "name": language_name(sentence.lang),
+        "dir": direction(sentence.lang),
+        "words": list(sentence.words),
+        "gaps": list(sentence.gaps),
+    }
+
+
+def pair_json(pair: SentencePair, projection: Projection, position: int, total: int) -> dict[str, Any]:
+    """The ``pair`` part of the pair view's payload.
+
+    ``position`` is 1-based among ``total`` pairs. Candidates are grouped by source entity,
+    in source order, best first within each; the chosen ones are marked. The entities of
+    the target sentence, where it has any annotation, are shown as gold.
+    """
+    alignment = projection.alignment
+    if alignment.size != pair.size:
+        raise InvalidValue(f"Pair {pair.id}: the projection is for {alignment.size} words, not {pair.size}.")
+    gold = pair.target.spans
+    return {
+        "id": pair.id,
+        "position": position,
+        "total": total,
+        "source": sentence_json(pair.source),
+        "target": sentence_json(pair.target),
+        "links": [list(link) for link in alignment.sure],
+        "possible": [list(link) for link in alignment.possible],
+        "origin": alignment.origin,
+        "scores": None if alignment.scores is None else quantise(alignment.scores),
+        "candidates": _candidates(projection, pair.target),
+        "gold": None if gold is None else [span_json(span) for span in gold],
+    }
+
+
+def excerpt(sentence: Sentence, marks: Mapping[str, Span | None], around: int = 6) -> list[list[str]]:
+    """Marked words with some ``around`` them, as pieces of (text, the names of their marks).
+
+    Without a mark it is the beginning of the sentence. An ellipsis stands for what is left out.
+    """
+    spans = [(name, span) for name, span in marks.items() if span]
+    first = min((span.start for _, span in spans), default=0) - around
+    last = max((span.end for _, span in spans), default=around) + around
+    shown = range(max(0, first), min(len(sentence), last))
+    kinds = [" ".join(name for name, span in spans if span.start <= word < span.end) for word in shown]
+    pieces = [["…" + sentence.gaps[first - 1], ""]] if first > 0 else []
+    for place, word in enumerate(shown):
+        after = kinds[place + 1] if place + 1 < len(shown) else ""
+        _join(pieces, sentence.words[word], kinds[place])
+        _join(pieces, sentence.gaps[word], kinds[place] if kinds[place] == after else "")
+    _join(pieces, "…" if last < len(sentence) else "", "")
+    return pieces
+
+
+def _join(pieces: list[list[str]], text: str, kind: str) -> None:
+    if pieces and pieces[-1][1] == kind:
+        pieces[-1][0] += text
+    elif text:
+        pieces.append([text, kind])
+
+
+def _candidates(projection: Projection, target: Sentence) -> list[dict[str, Any]]:
+    chosen = [(candidate, True) for candidate in projection.chosen]
+    others = [(candidate, False) for candidate in projection.runners_up]
+    ranked = sorted(chosen + others, key=lambda entry: (_place(entry[0]), -entry[0].score, not entry[1]))
+    return [_candidate_json(candidate, target, mark) for candidate, mark in ranked]
+
+
+def _place(candidate: Candidate) -> tuple[bool, Span]:
+    """By source entity; those without one last, by their own place."""
+    return candidate.source is None, candidate.source or candidate.span
+
+
+def _candidate_json(candidate: Candidate, target: Sentence, chosen: bool) -> dict[str, Any]:
+    return {
+        "source": None if candidate.source is None else span_json(candidate.source),
+        "start": candidate.start,
+        "end": candidate.end,
+        "text": target.slice(candidate.start, candidate.end),
+        "score": round(candidate.score, 4),
+        "evidence": _numbers(candidate.evidence),
+        "rule": candidate.rule,
+        "chosen": chosen,
+    }
+
+
+def _numbers(evidence: Mapping[str, float]) -> dict[str, float | None]:
+    """Each scorer's number, rounded; what is not finite has no place in JSON."""
+    return {name: round(float(v), 4) if math.isfinite(v) else None for name, v in evidence.items()}

@@ -1,0 +1,1 @@
+"""Work on a project by one reviewer: the queue, decisions, acts over many pairs, and what they add up to."""

@@ -1,0 +1,142 @@
+"""The scores of recipes: strict with intervals and the ceiling, and every other mode beside it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.evaluation import Counts, Evaluation, Mode
+from core.evaluation.gold import Pairs, left_out, out_of_reach, wrong_in
+from core.evaluation.significance import Interval
+from core.views.html import in_chart
+from pages.evaluate import pair_list, significance_section
+from pages.evaluate.cached_evaluation import Subject
+from pages.evaluate.number_table import MODEBAR, percent, span, table
+from pages.shared import state
+
+BLUE, AMBER = "#4a86bd", "#d9772b"  # in sight on the light and on the dark page
+STRICT, MODES = "strict scores", "scores by mode"
+SEQEVAL = "seqeval, default"
+SEQEVAL_NOTE = (
+    "seqeval's default mode reads tags as conlleval does: a stray I- opens a span. The strict mode counts only spans "
+    "that are well formed in IOB2. What Spanbridge projects is always well formed, so both give the strict score "
+    "here; they part on tags from elsewhere that break the scheme, and can then only be compared within one mode."
+)
+
+Opens = Mapping[str, tuple[Callable[[Evaluation], Pairs], str]]
+"""The pairs behind the numbers of a column, and what they are."""
+
+_WRONG = wrong_in, "a span is missed or wrong"
+_LEFT_OUT = left_out, "an entity was projected onto nothing"
+OPENS_STRICT: Opens = {
+    "Precision": _WRONG,
+    "Recall": _WRONG,
+    "F1": _WRONG,
+    "95 % interval": _WRONG,
+    "Ceiling F1": (out_of_reach, "source and gold have different numbers of a label"),
+    "Selective ceiling F1": (out_of_reach, "source and gold have different numbers of a label"),
+    "Projected": _LEFT_OUT,
+    "Entities left out": _LEFT_OUT,
+}
+OPENS_MODES: Opens = {SEQEVAL: _WRONG} | {
+    mode.capitalize(): (partial(wrong_in, mode=mode), f"a span is missed or wrong ({mode})") for mode in Mode
+}
+
+
+def scope(subject: Subject) -> None:
+    """On how many pairs, and what could be reached at best."""
+    gold = subject.gold
+    first = subject.evaluation(subject.names[0])
+    ceiling, selective = first.ceiling, first.selective_ceiling
+    entities, spans = f"{ceiling.predicted:,} source entities", f"{ceiling.gold:,} gold spans"
+    pairs = f"{len(gold.pairs):,} of {gold.corpus:,} pairs have gold"
+    st.caption(
+        f"{pairs}: {entities}, {spans}. A perfect projector of these entities would reach F1 {percent(ceiling.f1)} "
+        f"(P {percent(ceiling.precision)}, R {percent(ceiling.recall)}); a selective one, which leaves out those "
+        f"without a counterpart, {percent(selective.f1)}."
+        + (" Whoever confirmed a pair saw what a recipe projected there, which favours it." if subject.against else "")
+    )
+
+
+def section(subject: Subject) -> None:
+    found, contest = subject.evaluations(), subject.contest(Mode.STRICT)
+    significance_section.verdict(contest)
+    limits = {name: contest.bounds[name].f1 for name in found}
+    st.plotly_chart(intervals(found, limits), config=MODEBAR, key="intervals")
+    st.markdown("##### Strict: the same start, end and label")
+    table(STRICT, [strict_row(name, one, limits[name]) for name, one in found.items()])
+    st.markdown("##### F1 in every mode", help=SEQEVAL_NOTE)
+    table(MODES, [modes_row(name, one, subject.as_written(name)) for name, one in found.items()])
+    st.caption(SEQEVAL_NOTE)
+    opened(subject, list(found.values()))
+
+
+def strict_row(name: str, found: Evaluation, limits: Interval) -> dict[str, Any]:
+    counts, (predicted, entities) = found.overall, found.ratio
+    return {
+        "Recipe": name,
+        "Precision": 100 * counts.precision,
+        "Recall": 100 * counts.recall,
+        "F1": 100 * counts.f1,
+        "95 % interval": span(limits),
+        "Ceiling F1": 100 * found.ceiling.f1,
+        "Selective ceiling F1": 100 * found.selective_ceiling.f1,
+        "Projected": f"{predicted:,} / {entities:,}",
+        "Entities left out": int(found.unprojected.sum()),
+    }
+
+
+def modes_row(name: str, found: Evaluation, written: Counts) -> dict[str, Any]:
+    scores = {mode.capitalize(): 100 * found.scores.counts(mode).f1 for mode in Mode}
+    return {"Recipe": name, "Strict": scores.pop("Strict"), SEQEVAL: 100 * written.f1, **scores}
+
+
+def opened(subject: Subject, found: Sequence[Evaluation]) -> None:
+    """The pairs behind the number that is selected in one of the tables."""
+    for key, columns in ((STRICT, OPENS_STRICT), (MODES, OPENS_MODES)):
+        cell = state.selected_cell(key)
+        if cell and cell[1] in columns and cell[0] < len(found):
+            name, (behind, what) = subject.names[cell[0]], columns[cell[1]]
+            places = behind(found[cell[0]])
+            pair_list.listing(subject, f"{name}: {what}", [(place, "") for place in places], [name])
+            return
+    st.caption(pair_list.HINT)
+
+
+def intervals(found: Mapping[str, Evaluation], limits: Mapping[str, Interval]) -> go.Figure:
+    """The strict F1 of every recipe with its interval, and the ceiling."""
+    scores = {name: 100 * one.overall.f1 for name, one in found.items()}
+    points = go.Scatter(
+        x=list(scores.values()),
+        y=list(map(in_chart, scores)),
+        mode="markers",
+        marker={"size": 11, "color": BLUE},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [100 * limits[name].high - score for name, score in scores.items()],
+            "arrayminus": [score - 100 * limits[name].low for name, score in scores.items()],
+            "color": BLUE,
+            "thickness": 2,
+            "width": 5,
+        },
+        customdata=[span(limits[name]) for name in scores],
+        hovertemplate="%{y}: F1 %{x:.1f} (%{customdata})<extra></extra>",
+    )
+    layout = {"height": 96 + 34 * len(scores), "margin": {"l": 8, "r": 8, "t": 26, "b": 8}, "showlegend": False}
+    figure = go.Figure(points, layout)
+    first = next(iter(found.values()))
+    for name, counts, dash in (("ceiling", first.ceiling, "dash"), ("selective", first.selective_ceiling, "dot")):
+        label = {
+            "text": f"{name} {percent(counts.f1)}",
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+            "xanchor": "center",
+        }
+        figure.add_vline(100 * counts.f1, line={"dash": dash, "color": AMBER, "width": 2}, annotation=label)
+    figure.update_yaxes(autorange="reversed", type="category")
+    figure.update_xaxes(title="strict F1 with its 95 % interval")
+    return figure

@@ -1,0 +1,91 @@
+"""What is probably wrong with a corpus on its way in: doubtful pairs, and lines out of step to be repaired."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.corpora.doubtful_pairs import Doubts
+from core.corpora.importing import Draft
+from core.corpora.preview import Look
+from core.misalignment.repair import described, place
+from core.misalignment.runs import Run
+from core.model import SentencePair
+from core.views import html
+from pages.shared import cache, components, fields, state
+
+STAY, BACK, OUT = "Leave as they are", "Shift back", "Leave out"
+SHIFTED, UNRELATED = "Lines that are off by some", "Lines that are no translations"
+WAYS = {SHIFTED: [STAY, BACK, OUT], UNRELATED: [STAY, OUT]}
+SHOWN = 20
+"""Runs that are shown one by one."""
+LINES = 3
+"""Lines of a run that are shown."""
+HEIGHT = 420
+
+
+def settled(draft: Draft, look: Look) -> Draft:
+    """The draft with its runs of lines shifted back or left out, where a person chose that below."""
+    asked = {kind: state.shown_in(_key(draft, kind), STAY) for kind in _choices(look.runs)}
+    if set(asked.values()) <= {STAY}:
+        return draft
+    chosen = [(run, asked[_kind(run)]) for run in look.runs]
+    back, out = ([run for run, way in chosen if way == wanted] for wanted in (BACK, OUT))
+    return cache.recent("settled", f"{draft.key} {sorted(asked.items())}", lambda: draft.realigned(back, out))
+
+
+def runs(draft: Draft, look: Look) -> None:
+    """Every run of lines out of step with its first lines, and what to do about them."""
+    if not look.runs:
+        components.small("Nothing says that lines stand beside the wrong translation.")
+    for kind, ways in _choices(look.runs).items():
+        some = [run for run in look.runs if _kind(run) == kind]
+        fields.segmented_control(kind, ways, STAY, _key(draft, kind))
+        with _scrolled(len(some)):
+            for run in some[:SHOWN]:
+                st.html(_drawn(run, draft.pairs))
+            if len(some) > SHOWN:
+                components.small(f"and {len(some) - SHOWN:,} more")
+
+
+def _choices(found: Sequence[Run]) -> dict[str, list[str]]:
+    """What can be done about either kind of run, for those that there are."""
+    kinds = set(map(_kind, found))
+    return {kind: ways for kind, ways in WAYS.items() if kind in kinds}
+
+
+def _kind(run: Run) -> str:
+    return SHIFTED if run.offset is not None else UNRELATED
+
+
+def _key(draft: Draft, kind: str) -> str:
+    return f"{draft.key} {kind}"
+
+
+def _drawn(run: Run, pairs: Sequence[SentencePair]) -> str:
+    """The first lines of a run: what they are paired with, and what with after a repair."""
+    lines = range(run.first, min(run.end, run.first + LINES))
+    rows = []
+    for line, partner in zip(lines, run.partners, strict=False):
+        texts = [("", pairs[line].source), ("paired with", pairs[line].target)]
+        if run.offset is not None and partner is not None:
+            texts.append(("shifted back", pairs[partner].target))
+        rows.append((f"{line + 1:,}", texts))
+    return html.doubtful(f"{place(run)}: {described(run)}", rows)
+
+
+def pairs(doubts: Doubts) -> None:
+    """The most doubtful pairs, each with its reasons."""
+    if not doubts.total:
+        components.small("No pair looks wrong.")
+        return
+    more = f" The {len(doubts.worst):,} most doubtful are shown." if doubts.total > len(doubts.worst) else ""
+    components.small(f"Likely to be wrong, by what is usual in this corpus. Nothing is changed.{more}")
+    with _scrolled(len(doubts.worst)):
+        for doubt in doubts.worst:
+            texts = [("", doubt.pair.source), ("", doubt.pair.target)]
+            st.html(html.doubtful(" ".join(doubt.reasons), [(f"{doubt.place + 1:,}", texts)]))
+
+
+def _scrolled(count: int) -> st.delta_generator.DeltaGenerator:
+    """A place for so many things that scrolls by itself where they are many: what follows stays within reach."""
+    return st.container(height=HEIGHT if count > LINES else "content")

@@ -1,0 +1,243 @@
+"""Files that somebody hands over: what they are taken for, corrected where that is wrong, and read."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.components import component
+from core.components.options import options
+from core.corpora.importing import Draft
+from core.errors import BadInput
+from core.formats import TextFile
+from core.formats.archive import opened
+from core.formats.corpus import Reading, languages, missing, origin, read_corpus
+from core.formats.datasets.folder import HubDataset, files_in
+from core.formats.detection.detect import FORMATS, KINDS, Group, Kind, Role, detect
+from core.formats.grouping.pairing import PairBy, Undecided
+from core.local_files import is_path, named_folder
+from core.text import UNKNOWN
+from core.views.html import in_markdown
+from pages.shared import cache, component_form, components, fields, serving, state
+
+FETCH = "datasets asked for"
+NAMED = 3
+"""Files of a group that are named one by one."""
+MOST_LEFT_OUT = 20
+PAIRINGS = {
+    PairBy.ID: "By id: leave out the sentences without a partner",
+    PairBy.ORDER: "By order: the first with the first, whatever the ids say",
+}
+"""What each way to pair is called."""
+
+
+def from_files() -> Draft | None:
+    """Any files: pairs, or a file for each side, and links; what cannot be known of them is asked."""
+    st.caption(
+        "Pairs, or one file for each side; word links too, if there are any. Folders go in as a zip, "
+        "files of more than 200 MB by the command `python -m core import`."
+    )
+    uploaded = st.file_uploader("Files", accept_multiple_files=True, key="arrivals") or []
+    if not uploaded:
+        return None
+    files = [TextFile(one.name, one.getvalue()) for one in uploaded]
+    return understood(_key(one.file_id for one in uploaded), files)
+
+
+def from_datasets() -> Draft | None:
+    """Two datasets, or two configs of one: of the Hugging Face hub, or folders of this machine."""
+    st.caption("A corpus needs both sides, with the same ids or in one order. Nothing is fetched before you say so.")
+    serving.tell_paths()
+    sides = ("source", "target")
+    asked = dict(zip(sides, map(_dataset, sides, st.columns(2)), strict=True))
+    if not all(dataset.name.strip() for dataset in asked.values()):
+        return None
+    key = _key([repr(asked)])
+    if state.get(FETCH) != key:
+        if not st.button("Fetch and read", type="primary"):
+            return None
+        state.put(FETCH, key)
+
+    def fetch() -> list[TextFile]:
+        with st.spinner("Fetching …"):
+            return [file for side, dataset in asked.items() for file in _fetched(side, dataset)]
+
+    return understood(key, cache.recent("fetched", key, fetch))
+
+
+def _dataset(side: str, column: st.delta_generator.DeltaGenerator) -> HubDataset:
+    with column:
+        title = f"{side.capitalize()}: dataset{' or folder' if serving.lets_name_paths() else ''}"
+        name = fields.text_input(title, "", f"hub {side}", placeholder="organisation/name")
+        asked = [option for option in options(HubDataset) if option.name != "name"]
+        return HubDataset(name.strip(), **component_form.grid(asked, {}, f"hub {side}", 2))
+
+
+def _fetched(side: str, dataset: HubDataset) -> Iterator[TextFile]:
+    """The files of a dataset, in a folder that says which side they are."""
+    folder = _folder(dataset.name)
+    files = files_in(folder) if folder else dataset.files()
+    return (TextFile(f"{side}/{file.name}", file.data) for file in files)
+
+
+def _folder(name: str) -> Path | None:
+    """The folder of this machine that a name means; ``None`` where it can only be a dataset of the hub."""
+    try:
+        return named_folder(name)
+    except BadInput:
+        if is_path(name):
+            raise
+        return None
+
+
+def _key(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+def understood(key: str, files: Sequence[TextFile]) -> Draft | None:
+    """What these files are, each with fields to say otherwise; ``None`` until that makes a corpus."""
+    groups = cache.recent("arrived", key, lambda: detect(tuple(opened(files))))
+    for question in dict.fromkeys(group.question for group in groups if group.question):
+        st.warning(in_markdown(f"{question} Make that a side below, and leave the others unread."))
+    used = [group for group in groups if group.role is not Role.UNUSED]
+    rest = [group for group in groups if group.role is Role.UNUSED]
+    readings = [_group(group, f"{key} {number}") for number, group in enumerate(used)]
+    if rest:
+        expanded = not used or not all(group.beside for group in rest)
+        with st.expander(f"Not read: {sum(len(group.files) for group in rest):,} of the files", expanded=expanded):
+            readings += [_group(group, f"{key} rest {number}") for number, group in enumerate(rest)]
+    langs = _languages(languages(groups), key)
+    if lacking := missing(readings):
+        st.info(in_markdown(lacking), icon=":material/info:")
+        return None
+    if not _left_out(key, [*used, *rest], readings):
+        return None
+    return _paired(key, readings, langs)
+
+
+def _left_out(key: str, groups: Sequence[Group], readings: Sequence[Reading]) -> bool:
+    """Whether it was said that what is not read may be left out; there is nothing to say of papers beside the data."""
+    pairs = zip(groups, readings, strict=True)
+    names = [
+        file.name
+        for group, reading in pairs
+        if reading.role is Role.UNUSED and not group.beside
+        for file in group.files
+    ]
+    if not names:
+        return True
+    more = f" and {len(names) - MOST_LEFT_OUT:,} more" if len(names) > MOST_LEFT_OUT else ""
+    count = f"{len(names):,} {'file' if len(names) == 1 else 'files'}"
+    components.small(f"Not read: {', '.join(names[:MOST_LEFT_OUT])}{more}.")
+    return st.checkbox(f"Import without {count}", key=f"{key} without {_key(names)}")
+
+
+def _paired(key: str, readings: Sequence[Reading], langs: tuple[str, str]) -> Draft | None:
+    """The corpus; where its sides may be paired in several ways, the way is asked for first."""
+    draft = _read(key, readings, langs)
+    if isinstance(draft, Draft):
+        return draft
+    st.warning(in_markdown(f"{draft.where}: {draft.problem}"))
+    asked = "How to pair the sides"
+    way = fields.radio(asked, draft.choices, None, f"{key} pair by", format_func=PAIRINGS.__getitem__)
+    if way is None:
+        return None
+    draft = _read(key, readings, langs, way)
+    return draft if isinstance(draft, Draft) else None
+
+
+def _read(key: str, readings: Sequence[Reading], langs: tuple[str, str], by: PairBy | None = None) -> Draft | Undecided:
+    asked = repr([(reading.name, reading.role, reading.form) for reading in readings])
+    whole = f"{key} {_key([asked, *langs, by or ''])}"
+
+    def make() -> Draft | Undecided:
+        bar = st.progress(0.0, "Reading")
+        try:
+            imported = read_corpus(readings, langs, components.shown(bar), by)
+        except Undecided as question:
+            return question.with_traceback(None)  # which would hold both sides
+        finally:
+            bar.empty()
+        return Draft.of(whole, imported, origin(readings))
+
+    return cache.recent(f"draft {by or ''}".strip(), whole, make)
+
+
+def _group(group: Group, key: str) -> Reading:
+    """One group of files: what it is taken for and why, and fields to say otherwise."""
+    with st.container(border=True):
+        names, role_field, format_field = st.columns([4, 2, 3], vertical_alignment="top")
+        with names:
+            st.text(_names(group.files))
+            components.small(group.why)
+        roles = list(Role)
+        with role_field:
+            role = fields.selectbox("Part of the corpus", roles, group.role, f"{key} role")
+        if role not in KINDS:
+            return Reading(group.files, Role.UNUSED, None)
+        kind = KINDS[role]
+        with format_field:
+            name = _format(group, kind, f"{key} {kind}")
+        return Reading(group.files, role, _options(kind, name, f"{key} {kind} {name}"))
+
+
+def _names(files: Sequence[TextFile]) -> str:
+    more = f"\nand {len(files) - NAMED:,} more" if len(files) > NAMED else ""
+    return "\n".join(file.name for file in files[:NAMED]) + more
+
+
+def _format(group: Group, kind: Kind, key: str) -> str:
+    """The format of a kind, the likeliest at first."""
+    likely = {guess.name: guess.likeness for guess in group.guesses if guess.kind == kind}
+    names = [*likely, *(name for name in FORMATS[kind] if name not in likely)]
+
+    def title(name: str) -> str:
+        said: str = FORMATS[kind][name].title  # type: ignore[attr-defined]
+        return f"{said} · {likely[name]:.0%} alike" if name in likely else said
+
+    return fields.selectbox("Format", names, names[0], key, format_func=title)
+
+
+def _options(kind: Kind, name: str, key: str) -> Any:
+    """The format with its options as the fields have them; links are always asked for base and direction."""
+    asked = options(FORMATS[kind][name])
+    values: dict[str, Any] = {}
+    if asked:
+        with st.expander("Options of this format", expanded=kind == "link", icon=":material/tune:"):
+            if kind == "link":
+                st.caption("Files of links do not say these. The linked words below show whether they are right.")
+            values = component_form.grid(asked, {}, key, 3)
+    return component.from_json({"name": name, **values}, kind, FORMATS)
+
+
+def _languages(told: tuple[str, str], key: str) -> tuple[str, str]:
+    left, right = st.columns(2)
+    about = "Used where the files do not say their language."
+    more: dict[str, Any] = {"max_chars": 20, "help": about}
+    with left:
+        source = fields.text_input("Source language code", _shown(told[0]), f"{key} source", **more)
+    with right:
+        more["placeholder"] = "such as lug"
+        target = fields.text_input("Target language code", _shown(told[1]), f"{key} target", **more)
+    return source.strip() or UNKNOWN, target.strip() or UNKNOWN
+
+
+def _shown(code: str) -> str:
+    return "" if code == UNKNOWN else code
+
+
+def from_paste() -> Draft | None:
+    """Two texts, line by line."""
+    left, right = st.columns(2)
+    texts = left.text_area("Source, a sentence per line"), right.text_area("Its translation, line by line")
+    langs = _languages(("en", UNKNOWN), "pasted")
+    if not all(text.strip() for text in texts):
+        return None
+    names = "pasted source", "pasted translation"
+    readings = [
+        Reading((TextFile(name, text.strip().encode()),), role, FORMATS["side"]["text"]())
+        for name, text, role in zip(names, texts, (Role.SOURCE, Role.TARGET), strict=True)
+    ]
+    return _paired(_key(texts), readings, langs)

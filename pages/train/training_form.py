@@ -1,0 +1,172 @@
+"""A training put together by hand: data, student, budget; then it runs in the background."""
+
+from typing import Any, Literal, NamedTuple
+
+import streamlit as st
+
+from core import jobs
+from core.components import component
+from core.errors import InvalidValue
+from core.experiments import PARTS, Experiment
+from core.experiments.approaches import Approach, Both, CorrectedOnly, Projected
+from core.experiments.sources import ProjectCorpus
+from core.pretrained import availability
+from core.project import Project
+from core.students import Student
+from pages.shared import component_form, components, fields, job_progress, services, state, students
+
+NEXT = "train next view"
+CURVE = (25, 50, 100, 200, 400, 800)
+PROJECTED, CORRECTED, BOTH = "Projected", "Corrected", "Corrected, else projected"
+ALL, GROWING = "All there are", "Growing amounts, as a learning curve"
+Measured = Literal["reviewed", "gold"]
+MEASURED: dict[Measured, str] = {
+    "reviewed": "Reviewed pairs that are held out",
+    "gold": "The corpus's own target entities, on pairs that nobody reviewed",
+}
+WEIGHTINGS = {"none": "fully", "score": "by the span's score"}
+MISSING = {"outside": "no entities", "mask": "masked"}
+
+
+class Data(NamedTuple):
+    """What is learned, as the fields have it."""
+
+    approaches: tuple[Approach, ...]
+    amounts: tuple[int, ...]
+    corpora: tuple[ProjectCorpus, ...]
+    labels: tuple[str, ...]
+
+
+def named(plan: students.Plan) -> str:
+    """An experiment in a few words, for a list."""
+    cells = plan["cells"]
+    many = f"{len(cells)} training{'' if len(cells) == 1 else 's'}"
+    return f"{plan['experiment']['name']} · {many}" if cells else str(plan["experiment"]["name"])
+
+
+def compose(project: Project, recipe: str, reviewer: str) -> None:
+    """The fields of a training, and the button that starts it."""
+    progress = services.store().progress(project.id, reviewer)
+    reviewed = progress.confirmed + progress.bulk
+    counted = f"{progress.confirmed:,} pairs and accepted {progress.bulk:,} in bulk, of {progress.total:,}"
+    components.small(f"{reviewer} confirmed {counted}. Projected pairs are those of the recipe “{recipe}”.")
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown("##### What to learn from")
+        data = choose_data(project, reviewer, bool(reviewed))
+    with right:
+        st.markdown("##### Who learns")
+        student: Student = component.from_json(component_form.choose("student", {}, "train student"), "student", PARTS)
+        one, other = st.columns(2)
+        with one:
+            about = "Students of each kind; three tell how much is chance."
+            seeds = fields.number_input("Seeds", (1, 10), 1, "train seeds", help=about)
+        with other:
+            about = "After so many no further training begins; 0 for no limit."
+            minutes = fields.number_input("Budget in minutes", (0, 10_000), 30, "train minutes", help=about)
+        usual, about = f"{reviewer}, {recipe}", "How the run is listed."
+        name = fields.text_input("Name", usual, f"train name {usual}", max_chars=60, help=about).strip()
+    if not (data.approaches and data.corpora and data.labels):
+        st.info("Choose a kind of data, a corpus and a label, at least one of each.", icon=":material/info:")
+        return
+    start(
+        project,
+        Experiment(
+            name or "run",
+            data.corpora,
+            (student,),
+            data.approaches,
+            data.amounts,
+            tuple(range(seeds)),
+            labels=data.labels,
+            recipe=recipe,
+            minutes=float(minutes),
+        ),
+    )
+
+
+def start(project: Project, experiment: Experiment) -> None:
+    """The button, or what is missing."""
+    standings = (availability.standing(need, services.machine()) for need in component.needs(experiment.students[0]))
+    lacking = next((one.sentence for one in standings if not one.here), "")
+    components.lacking(lacking)
+    if st.button("Train in the background", type="primary", icon=":material/model_training:", disabled=bool(lacking)):
+        job_progress.do(lambda: begin(project, experiment))
+
+
+def choose_data(project: Project, reviewer: str, any_reviewed: bool) -> Data:
+    """Kinds of data, amounts, corpora, labels, and what is measured on."""
+    picked = fields.pills(
+        "Pairs that are",
+        [PROJECTED, CORRECTED, BOTH],
+        [PROJECTED, BOTH] if any_reviewed else [PROJECTED],
+        "train kinds",
+        help="Each kind makes a student of its own, so that they can be compared.",
+    )
+    amounts = choose_amounts() if {CORRECTED, BOTH} & set(picked) else ()
+    trust = trusted() if {PROJECTED, BOTH} & set(picked) else {}
+    known = {one.id: one for one in services.store().projects()}
+    corpora = fields.multiselect(
+        "Corpora",
+        list(known),
+        [project.id],
+        f"train corpora {project.id}",
+        format_func=lambda name: known[name].name,
+    )
+    labels = fields.multiselect("Labels", project.label_names, project.label_names, f"train labels {project.id}")
+    likely: Measured = "gold" if students.has_gold(project) else "reviewed"
+    measured: Measured = fields.radio(
+        "Measured on", list(MEASURED), likely, "train measured", format_func=lambda one: MEASURED[one]
+    )
+    bulk = fields.toggle("Pairs accepted in bulk count as corrected", True, "train bulk")
+    kinds: dict[str, Approach] = {PROJECTED: Projected(**trust), CORRECTED: CorrectedOnly(), BOTH: Both(**trust)}
+    return Data(
+        tuple(approach for kind, approach in kinds.items() if kind in picked),
+        amounts,
+        tuple(
+            ProjectCorpus(known[name].name, name, reviewer, "count" if bulk else "left out", measured)
+            for name in corpora
+        ),
+        tuple(labels),
+    )
+
+
+def choose_amounts() -> tuple[int, ...]:
+    """How many corrected pairs to learn from; none means all."""
+    if fields.radio("Corrected pairs", [ALL, GROWING], ALL, "train amounts", horizontal=True) == ALL:
+        return ()
+    usual = ", ".join(map(str, CURVE))
+    about = "A corpus with fewer gives all it has."
+    return read_amounts(fields.text_input("Amounts", usual, "train curve", max_chars=200, help=about))
+
+
+def trusted() -> dict[str, Any]:
+    """How far projected labels are trusted."""
+    with st.expander("How far projections are trusted", icon=":material/tune:"):
+        about = "Their words count neither as an entity nor as none."
+        threshold = fields.number_input(
+            "Mask spans that score below", (0.0, 100.0), 0.0, "train threshold", step=0.1, help=about
+        )
+        weighting = fields.selectbox(
+            "Words of a span count", list(WEIGHTINGS), "none", "train weighting", format_func=WEIGHTINGS.__getitem__
+        )
+        label = "Where an entity was projected onto nothing, the other words are"
+        missing = fields.selectbox(label, list(MISSING), "outside", "train missing", format_func=MISSING.__getitem__)
+    return {"threshold": threshold, "weighting": weighting, "missing": missing}
+
+
+def read_amounts(text: str) -> tuple[int, ...]:
+    """Whole numbers with commas between them, each once, in order."""
+    entries = [entry.strip() for entry in text.split(",") if entry.strip()]
+    if not entries or not all(entry.isascii() and entry.isdigit() and int(entry) for entry in entries):
+        raise InvalidValue("Amounts are whole numbers above 0 with commas between them, as 25, 50, 100.")
+    return tuple(sorted({int(entry) for entry in entries}))
+
+
+def begin(project: Project, experiment: Experiment) -> None:
+    """Have it run in the background, and show it."""
+    store = services.store()
+    students.announce(experiment)
+    jobs.start(store, store.ask_training(project.id, experiment.id, experiment.name, experiment.to_json()).id)
+    state.put("run", experiment.id)
+    state.put(NEXT, "Runs")

@@ -1,0 +1,151 @@
+"""Options read off the parts, and recipes as JSON that somebody passed on."""
+
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+import pytest
+
+from core.components.component import part
+from core.components.options import misfit, options, sayings
+from core.errors import BadInput
+from core.methods import Heuristic
+from core.projection.catalog import described, from_text, held_by_default, help_on, to_text
+from core.projection.presets import RECIPES
+from core.projection.recipe import REGISTRIES, Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """Something within."""
+
+    size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A part of many kinds. And more.
+
+    ``way``: how it goes (``up``, ``down`` or ``sideways``); ``count`` and ``least``: how many,
+    at least, and no ``count`` means any. ``flag``: whether to. ``inner``: what it holds.
+
+    ``paragraph`` of its own.
+    """
+
+    way: str = "up"
+    count: int | None = None
+    least: int = 2
+    share: float = 0.5
+    flag: bool = False
+    shape: Literal["round", "square"] = "round"
+    sizes: tuple[int, ...] = (1, 2)
+    pair: tuple[float, float] = (0.0, 1.0)
+    inner: Inner | None = part("inner", None)
+    many: tuple[Inner, ...] = part("inner", (Inner(3),))
+
+    def __post_init__(self) -> None:
+        if self.way == "sideways":
+            raise ValueError("not that way")
+
+
+def test_options_say_what_they_are() -> None:
+    found = {option.name: option for option in options(Sample)}
+    assert found["way"].choices == ("up", "down")  # what the part refuses is not offered
+    assert not found["way"].closed
+    assert (found["count"].type, found["count"].optional, found["count"].default) == (int, True, None)
+    assert found["least"].help == found["count"].help == "how many,\nat least, and no ``count`` means any"
+    assert (found["share"].type, found["flag"].type) == (float, bool)
+    assert (found["shape"].choices, found["shape"].closed) == (("round", "square"), True)
+    assert (found["sizes"].type, found["sizes"].many) == (int, True)
+    assert (found["inner"].part, found["inner"].optional, found["inner"].many) == ("inner", True, False)
+    assert (found["many"].part, found["many"].many) == ("inner", True)
+    assert sayings(Sample)["inner"] == "what it holds."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("way", 1, "a text"),
+        ("count", "1", "a whole number or null"),
+        ("count", True, "a whole number or null"),
+        ("least", 1.5, "a whole number"),
+        ("share", float("inf"), "a number"),
+        ("share", None, "a number"),
+        ("flag", 1, "true or false"),
+        ("shape", "flat", "one of 'round', 'square'"),
+        ("sizes", (1, "2"), "a list, each a whole number"),
+        ("pair", (1.0,), "a list of 2, each a number"),
+    ],
+)
+def test_values_that_do_not_fit_are_told(name: str, value: object, wanted: str) -> None:
+    assert misfit(Sample, name, value) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("count", None), ("share", 1), ("pair", (0, 1)), ("sizes", ()), ("way", "x")]
+)
+def test_values_that_fit_are_taken(name: str, value: object) -> None:
+    assert misfit(Sample, name, value) == ""
+
+
+@pytest.mark.parametrize("kind", REGISTRIES)
+def test_every_part_says_what_it_is_and_what_each_option_does(kind: str) -> None:
+    for one in described(kind).values():
+        assert one.about
+        for option in (*one.options, *one.weights):
+            assert help_on(option), f"{one.name} does not say what {option.name} does"
+            assert "``" not in help_on(option)
+
+
+def test_what_an_option_holds_by_default_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(REGISTRIES, "inner", {"inner": Inner})
+    found = {option.name: option for option in options(Sample)}
+    assert held_by_default(found["inner"]) is None
+    assert held_by_default(found["many"]) == [{"name": "inner", "size": 3}]
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_recipe_passed_on_comes_back(name: str) -> None:
+    found = from_text(to_text(RECIPES[name], "mine", "a line"))
+    assert found == (RECIPES[name], "mine", "a line")
+
+
+GOOD = {"aligner": {"name": "lexical"}, "method": {"name": "heuristic"}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "null",
+        "[]",
+        "{",
+        '"recipe"',
+        "[" * 100_000,
+        '{"a":' * 2_000 + "1" + "}" * 2_000,
+        "x" * 300_000,
+        '{"aligner": {"name": "lexical", "threshold": NaN}, "method": {"name": "heuristic"}}',
+        '{"aligner": {"name": "lexical", "threshold": 1e999}, "method": {"name": "heuristic"}}',
+        json.dumps({**GOOD, "aligner": {"name": "__import__('os').system('false')"}}),
+        json.dumps({**GOOD, "aligner": {"name": ["lexical"]}}),
+        json.dumps({**GOOD, "aligner": {"name": "lexical", "__class__": "x"}}),
+        json.dumps({**GOOD, "aligner": {"name": "lexical", "rounds": [1e9, {}]}}),
+        json.dumps({**GOOD, "method": {"name": "heuristic", "ratio": {"x": 1}}}),
+        json.dumps({**GOOD, "method": {"name": "heuristic", "gap": -1}}),
+        json.dumps({**GOOD, "method": [{"name": "heuristic"}]}),
+    ],
+)
+def test_hostile_text_is_one_clear_sentence(text: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        from_text(text, "x.json")
+    said = str(caught.value)
+    assert said.startswith("x.json: ")
+    assert "\n" not in said
+    assert len(said) < 400
+    assert "Traceback" not in said
+
+
+def test_a_hostile_name_is_only_a_text() -> None:
+    found = from_text(json.dumps({**GOOD, "name": {"x": 1}, "about": "<script>"}))
+    assert (found.name, found.about) == ("", "<script>")
+    assert found.recipe == Recipe(RECIPES["default"].aligner, Heuristic())

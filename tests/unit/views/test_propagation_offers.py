@@ -1,0 +1,136 @@
+"""What the pair view is told about the same form elsewhere, and the choice that it sends back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import core.views.propagation_offers
+from core.model import Span
+from core.views.propagation_offers import CHANGED, UNDECIDED, carry_over, listing, offers
+from core.workspace.mention_index import MentionIndex
+from core.workspace.workspace import Desk
+from tests.workspaces import Hand, answers, open_desk, pair, spans
+
+UN = Span(1, 2, "ORG")
+SOURCE = {"start": 1, "end": 2, "label": "ORG"}
+PAIRS = [
+    pair("fixed", "The UN met", "Die Vereinten Nationen tagten", (UN,), "0-0 1-1 2-3"),
+    pair("same", "the un voted", "die Vereinten Nationen stimmten ab", (UN,), "0-0 1-1 2-3"),
+    pair("unmatched", "The UN slept", "Dort schliefen die Vereinten Nationen", (UN,), "2-1"),
+    pair("absent", "The UN failed", "Die UNO scheiterte", (UN,), "0-0 1-1 2-2"),
+    pair("confirmed", "The UN sat", "Die Vereinten Nationen saßen", (UN,), "0-0 1-1 2-3"),
+    pair("bulk", "The UN won", "Die Vereinten Nationen siegten", (UN,), "0-0 1-1 2-3"),
+]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    opened = open_desk(tmp_path / "store.db", PAIRS)
+    hand = Hand(opened, "before")
+    hand("confirmed", "confirm")
+    hand("bulk", "bulk")
+    yield opened
+    opened.store.close()
+
+
+def fix(desk: Desk) -> None:
+    Hand(desk)("fixed", "move", start=1, end=2, to=[1, 3])
+
+
+def ask(desk: Desk) -> dict[str, Any]:
+    return listing(desk, lambda: index_of(desk), "fixed", SOURCE)
+
+
+def send(desk: Desk, *chosen: str, source: object = SOURCE, number: int = 1) -> str | tuple[str, ...]:
+    event = {"type": "propagate", "source": source, "chosen": list(chosen)}
+    return carry_over(desk, lambda: index_of(desk), "fixed", event, ("page", number))
+
+
+def index_of(desk: Desk) -> MentionIndex:
+    return MentionIndex.read(desk.store, desk.project.id, desk.recipe_id)
+
+
+def test_a_fix_is_offered_with_its_count_and_nothing_before(desk: Desk) -> None:
+    def never() -> MentionIndex:
+        raise AssertionError("the index was read although nothing was corrected")
+
+    assert offers(desk, never, "fixed") == []
+    Hand(desk, "accepting")("fixed", "accept", start=1, end=2)
+    assert offers(desk, never, "fixed") == []
+    fix(desk)
+    assert offers(desk, lambda: index_of(desk), "fixed") == [SOURCE | {"count": 3}]
+
+
+def test_the_list_shows_each_mention_in_context_and_what_stays_as_it_is(desk: Desk) -> None:
+    fix(desk)
+    found = ask(desk)
+    assert (found["able"], found["more"]) == (3, 0)
+    assert found["held"] == {"confirmed by you": 1, "the corrected form is not there": 1}
+    rows = {row["position"]: row for row in found["rows"]}
+    assert [place for place, row in rows.items() if row["applies"]] == [2, 3, 6]
+    assert rows[2]["target"] == [
+        ["die ", ""],
+        ["Vereinten", "old new"],
+        [" ", ""],
+        ["Nationen", "new"],
+        [" stimmten ab", ""],
+    ]
+    assert rows[2]["source"] == [["the ", ""], ["un", "old"], [" voted", ""]]
+    assert (rows[3]["current"], rows[3]["proposed"], rows[3]["label"]) == ("", "Vereinten Nationen", "ORG")
+    assert rows[6]["standing"] == "accepted in bulk"
+    assert (rows[5]["applies"], rows[5]["standing"]) == (False, "confirmed by you")
+    assert rows[4]["proposed"] == ""
+
+
+def test_what_is_chosen_is_applied_as_one_act_and_what_is_not_is_left(desk: Desk) -> None:
+    fix(desk)
+    before = answers(desk)
+    rows = {row["position"]: row["id"] for row in ask(desk)["rows"]}
+    assert send(desk, rows[2], rows[3]) == ("same", "unmatched")
+    assert spans(desk, "same") == [(1, 3, "ORG", "corrected")]
+    assert answers(desk)["bulk"] == before["bulk"]
+    assert send(desk, rows[2], rows[3]) == ("same", "unmatched"), "an event that is sent again is applied once"
+    Hand(desk, "undoing")("fixed", "undo")
+    assert answers(desk) == before
+
+
+def test_confirmed_and_unknown_rows_cannot_be_chosen(desk: Desk) -> None:
+    fix(desk)
+    before = answers(desk)
+    held = [row["id"] for row in ask(desk)["rows"] if not row["applies"]]
+    assert send(desk, *held, "no such row") == CHANGED
+    assert answers(desk) == before
+
+
+def test_a_row_that_no_longer_reads_as_shown_is_left_out(desk: Desk) -> None:
+    fix(desk)
+    rows = {row["position"]: row["id"] for row in ask(desk)["rows"]}
+    Hand(desk, "elsewhere")("fixed", "relabel", start=1, end=3, label="LOC")
+    assert send(desk, rows[2]) == CHANGED
+    assert spans(desk, "same") == [(1, 2, "ORG", "projected")]
+
+
+@pytest.mark.parametrize("source", [None, "UN", {}, {"start": 0, "end": 1, "label": "ORG"}, {"start": [], "end": {}}])
+def test_nonsense_from_outside_does_nothing(desk: Desk, source: object) -> None:
+    fix(desk)
+    assert send(desk, "x", source=source) == UNDECIDED
+    assert listing(desk, lambda: index_of(desk), "fixed", source)["rows"] == []
+    event = {"type": "propagate", "source": SOURCE, "chosen": {"a": 1}}
+    assert carry_over(desk, lambda: index_of(desk), "fixed", event, ("page", 9)) == CHANGED
+
+
+def test_an_undecided_mention_cannot_be_carried_over(desk: Desk) -> None:
+    assert send(desk, "x") == UNDECIDED
+
+
+def test_a_long_list_comes_in_parts_and_only_what_is_shown_is_applied(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fix(desk)
+    every = [row["id"] for row in ask(desk)["rows"]]
+    monkeypatch.setattr(core.views.propagation_offers, "MOST", 1)
+    found = ask(desk)
+    assert (found["able"], found["more"]) == (3, 2)
+    assert send(desk, *every) == ("same",)
