@@ -12,10 +12,9 @@ from benchmarks.store import projection, sentence, timed
 from core.model import Projection, Sentence, SentencePair
 from core.project import Project, label_set
 from core.projection.presets import recipe
-from core.review import Entry as Who
-from core.review import Limits, apply, initial_answer
+from core.review import EventLimits, ReviewContext, apply, initial_answer
 from core.store import Store
-from core.workspace.concordance import Entry, concordance
+from core.workspace.concordance import ConcordanceEntry, concordance
 from core.workspace.decisions import decide
 
 NAMES = 3000
@@ -46,8 +45,8 @@ def projections(corpus: list[SentencePair], recipe_id: str) -> Iterator[Projecti
         yield replace(made, chosen=made.chosen[: 2 - (int(pair.id[5:]) % 9 == 0)])
 
 
-def confirm(store: Store, pair: SentencePair, made: Projection, limits: Limits) -> None:
-    who = Who(project="bench", reviewer="Ana", pair_id=pair.id, action="confirm")
+def confirm(store: Store, pair: SentencePair, made: Projection, limits: EventLimits) -> None:
+    who = ReviewContext(project="bench", reviewer="Ana", pair_id=pair.id, action="confirm")
     decide(store, who, initial_answer(pair, made), lambda answer: apply(answer, {"type": "confirm"}, limits))
 
 
@@ -57,14 +56,14 @@ def main(count: int) -> None:
     corpus = list(pairs(count))
     store.create_project(project, corpus)
     store.save_projections("bench", "default", default, projections(corpus, default.id))
-    entries: list[Entry] = []
+    entries: list[ConcordanceEntry] = []
 
     def build() -> None:
         entries[:] = concordance(store, "bench", default.id, "Ana")
 
     print(f"{count:,} pairs of 25 and 25 words, two mentions each, medians")
     timed("make it, nothing reviewed", build)
-    limits = Limits((25, 25), project.label_names)
+    limits = EventLimits((25, 25), project.label_names)
     for pair, made in list(zip(corpus, projections(corpus, default.id), strict=True))[: count // 2]:
         confirm(store, pair, made, limits)
     timed(f"make it, {count // 2:,} pairs confirmed", build)
@@ -73,7 +72,7 @@ def main(count: int) -> None:
     store.close()
 
 
-def _search(entries: list[Entry], text: str) -> list[Entry]:
+def _search(entries: list[ConcordanceEntry], text: str) -> list[ConcordanceEntry]:
     return [entry for entry in entries if entry.holds(text)]
 
 

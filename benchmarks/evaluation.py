@@ -23,7 +23,7 @@ from core.corpora.bundled import read_bundled
 from core.corpora.importing import as_project
 from core.evaluation import Evaluation, Mode
 from core.evaluation import gold as assessment
-from core.evaluation.gold import Contest, Gold
+from core.evaluation.gold import GoldStandard, SignificanceTable
 from core.model import Alignment, Projection, SentencePair
 from core.projection.presets import RECIPES, WEIGHTLESS
 from core.projection.projector import project_corpus
@@ -71,8 +71,8 @@ def took(what: str, run: Callable[[], object]) -> None:
 
 def engine(store: Store, names: list[str]) -> None:
     """All that the page computes once, from the store."""
-    project, gold, found = store.projects()[0].id, list[Gold](), dict[str, Evaluation]()
-    made = dict[str, assessment.Made]()
+    project, gold, found = store.projects()[0].id, list[GoldStandard](), dict[str, Evaluation]()
+    made = dict[str, assessment.RecipeOutput]()
 
     def read() -> None:
         gold.append(assessment.corpus_gold(store.pairs(project)))
@@ -85,7 +85,7 @@ def engine(store: Store, names: list[str]) -> None:
 
     took("read gold and projections", read)
     took("count spans in every mode", count)
-    took("intervals and significance, strict", lambda: Contest.of(found, Mode.STRICT))
+    took("intervals and significance, strict", lambda: SignificanceTable.of(found, Mode.STRICT))
     took("intervals of every label", lambda: assessment.label_bounds(found))
     took("classes of errors", lambda: [assessment.errors(gold[0], one, LABELS) for one in made.values()])
     took("the tags as written", lambda: [assessment.as_written(gold[0], one, LABELS) for one in made.values()])

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import cycle, islice
 
 from core.corpora.bundled import read_bundled
-from core.formats import PAIR_FORMATS, SIDE_FORMATS, Item, TextFile, join_sides
+from core.formats import PAIR_FORMATS, SIDE_FORMATS, OutgoingSentence, TextFile, join_sides
 from core.formats.preservation import found, kept_pairs, meant
 from core.model import Sentence, SentencePair
 
@@ -38,7 +38,7 @@ def _numbered(sentence: Sentence, number: int) -> Sentence:
 def sides(name: str, pairs: Sequence[SentencePair]) -> tuple[float, float, bool]:
     """Seconds to write and to read both sides, and whether they came back."""
     form = SIDE_FORMATS[name]()
-    items = [[Item(getattr(pair, side), pair.id) for pair in pairs] for side in ("source", "target")]
+    items = [[OutgoingSentence(getattr(pair, side), pair.id) for pair in pairs] for side in ("source", "target")]
     start = time.process_time()
     files = [[TextFile(*file) for file in form.write("x", some).items()] for some in items]
     written = time.process_time()

@@ -20,21 +20,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.corpora.bundled import read_bundled
-from core.corpora.importing import Draft, keep
+from core.corpora.importing import CorpusDraft, keep
 from core.corpora.preview import look
-from core.export import STATUSES, Choice, Plan, Split, Wanted, pack
-from core.formats import Item, TextFile
+from core.export import STATUSES, ExportOptions, ExportPlan, RequestedFormat, SplitOptions, pack
+from core.formats import OutgoingSentence, TextFile
 from core.formats.alignments.pharaoh import Pharaoh
 from core.formats.archive import unpack
 from core.formats.columns.conll import Conll
-from core.formats.corpus import Reading, languages, read_corpus
+from core.formats.corpus import ReadingPlan, languages, read_corpus
 from core.formats.detection.detect import KINDS, Role, detect
 from core.model import SentencePair
 from core.projection.presets import recipe
 from core.store import Store
 from core.workspace.batch_projection import ensure_projected, prepared_method
-from core.workspace.lazy_method import Eventually
-from core.workspace.workspace import Desk
+from core.workspace.lazy_method import LazyMethod
+from core.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 RECIPE = "hull"
@@ -71,8 +71,8 @@ def write(path: Path, count: int) -> None:
     """The zip to import."""
     pairs = made(count)
     files = {
-        **Conll().write("news.en-de.en", [Item(pair.source, pair.id) for pair in pairs]),
-        **Conll().write("news.en-de.de", [Item(pair.target, pair.id) for pair in pairs]),
+        **Conll().write("news.en-de.en", [OutgoingSentence(pair.source, pair.id) for pair in pairs]),
+        **Conll().write("news.en-de.de", [OutgoingSentence(pair.target, pair.id) for pair in pairs]),
         **Pharaoh().write("news.en-de", pairs),
     }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -84,23 +84,23 @@ def bring_in(path: Path, store: Store, count: int) -> None:
     with step("unpack and detect", count):
         groups = detect(unpack(TextFile.at(path)))
     readings = [
-        Reading(one.files, one.role, one.form(KINDS[one.role])) for one in groups if one.role is not Role.UNUSED
+        ReadingPlan(one.files, one.role, one.form(KINDS[one.role])) for one in groups if one.role is not Role.UNUSED
     ]
     with step("read", count):
         imported = read_corpus(readings, languages(groups))
     with step("look", count):
         look(imported.pairs)
     with step("keep", count):
-        keep(store, Draft("", imported.pairs, name="Made"))
+        keep(store, CorpusDraft("", imported.pairs, name="Made"))
 
 
 def take_out(store: Store, count: int) -> None:
     [project] = store.projects()
     by = recipe(RECIPE).over_given_links()
-    desk = Desk(store, project, by.id, Eventually(lambda: prepared_method(store, project.id, by)), "Ana")
-    wanted = (Wanted("side", "conll", Conll()), Wanted("link", "pharaoh", Pharaoh()))
+    desk = Workspace(store, project, by.id, LazyMethod(lambda: prepared_method(store, project.id, by)), "Ana")
+    wanted = (RequestedFormat("side", "conll", Conll()), RequestedFormat("link", "pharaoh", Pharaoh()))
     with step("select, split, write, read again", count):
-        package = pack(desk, RECIPE, by, Plan(Choice(tuple(STATUSES)), wanted, True, Split()))
+        package = pack(desk, RECIPE, by, ExportPlan(ExportOptions(tuple(STATUSES)), wanted, True, SplitOptions()))
     assert not package.bad
     with step("zip", count):
         size = len(io.BytesIO(package.zip()).getvalue())

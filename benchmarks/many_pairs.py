@@ -25,7 +25,7 @@ from core.workspace.calibration import calibrate
 from core.workspace.correction_counts import standing
 from core.workspace.mention_index import MentionIndex, Rendering
 from core.workspace.queue import Filter, Show, gather, queue
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 
 NUMBERS = count(1)
 
@@ -42,12 +42,12 @@ def corpus_of(total: int) -> list[SentencePair]:
     ]
 
 
-def desk_over(corpus: list[SentencePair]) -> Desk:
+def desk_over(corpus: list[SentencePair]) -> Workspace:
     store, default = Store.at(Path(tempfile.mkdtemp()) / "store.db"), recipe()
     project = Project("bench", "Bench", "en", "hr", label_set(["PER", "LOC"]))
     store.create_project(project, corpus)
     store.save_projections("bench", "default", default, shaken(corpus, default.id))
-    return Desk(store, project, default.id, lambda pair, alignment: Choice(()), "Ana")
+    return Workspace(store, project, default.id, lambda pair, alignment: Choice(()), "Ana")
 
 
 def often(index: MentionIndex, times: int) -> Rendering:
@@ -56,7 +56,7 @@ def often(index: MentionIndex, times: int) -> Rendering:
     return next(one for found in forms for one in found if one.target)
 
 
-def fix(desk: Desk, mention: Rendering) -> dict[str, object]:
+def fix(desk: Workspace, mention: Rendering) -> dict[str, object]:
     """Give a mention another label; its source entity."""
     assert mention.target is not None
     label = "LOC" if mention.source.label == "PER" else "PER"
@@ -65,7 +65,7 @@ def fix(desk: Desk, mention: Rendering) -> dict[str, object]:
     return span_json(mention.source)
 
 
-def propagation(desk: Desk, index: Callable[[], MentionIndex], times: int) -> None:
+def propagation(desk: Workspace, index: Callable[[], MentionIndex], times: int) -> None:
     mention = often(index(), times)
     pair_id, source = mention.pair_id, fix(desk, mention)
     found = listing(desk, index, pair_id, source)
@@ -77,7 +77,7 @@ def propagation(desk: Desk, index: Callable[[], MentionIndex], times: int) -> No
     timed("take them back", desk.take_back, 1)
 
 
-def bulk(desk: Desk, index: MentionIndex, total: int) -> None:
+def bulk(desk: Workspace, index: MentionIndex, total: int) -> None:
     facts = gather(desk.store, desk.project.id, desk.recipe_id)
     ids = queue(facts, {}, Filter(Show.ALL))
     reviewed = total // 10

@@ -19,8 +19,8 @@ from core.cli.component_arguments import read_part
 from core.evaluation import evaluate
 from core.formats import TextFile, read_pairs_jsonl
 from core.formats.alignments.pharaoh import read_pharaoh
-from core.markers import MarkedTranslator, Request, easyproject, last_match, recover
-from core.methods import BackTranslation, Marked, Method
+from core.markers import MarkedTranslator, MarkingRequest, easyproject, last_match, recover
+from core.methods import BackTranslation, MarkerProjection, Method
 from core.model import Alignment, Projection, SentencePair
 from core.projection.presets import recipe
 from core.translators import Translator
@@ -37,7 +37,7 @@ def row(cells: Sequence[str]) -> str:
 def counts(pairs: Pairs, translator: Translator) -> Iterator[str]:
     """How many markers come back, how many pieces find their entity, how many sentences are kept."""
     marked = [pair for pair in pairs if pair.source.spans]
-    said = MarkedTranslator(translator)([Request(pair.source, pair.target.lang) for pair in marked])
+    said = MarkedTranslator(translator)([MarkingRequest(pair.source, pair.target.lang) for pair in marked])
     recovered = [recover(one.translation.text) for one in said]
     entities = sum(len(pair.source.spans or ()) for pair in marked)
     pieces = sum(len(found.pieces) for found in recovered)
@@ -93,8 +93,8 @@ def without_links(pairs: Pairs, translator: Translator, labels: Sequence[str]) -
         f"back-translation as published, `{nested}`": BackTranslation(translator, method=recipe(nested).method)
         for nested in NESTED
     }
-    methods["marked search"] = Marked(translator)
-    methods["marked search, word for word"] = Marked(translator, threshold=1.0, alone=False)
+    methods["marked search"] = MarkerProjection(translator)
+    methods["marked search, word for word"] = MarkerProjection(translator, threshold=1.0, alone=False)
     yield row(["method", "F1 (P / R)"])
     yield row(["---"] * 2)
     for name, method in methods.items():

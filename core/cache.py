@@ -27,7 +27,7 @@ BATCH = 64
 ASKED = 500  # keys looked up in one statement
 
 
-class Memo:
+class OutputCache:
     """Outputs by kind and key, in an SQLite file; safe to share between threads and processes."""
 
     def __init__(self, path: Path) -> None:
@@ -102,11 +102,11 @@ class Memo:
 
 
 @lru_cache(maxsize=4)
-def _at(path: Path) -> Memo:
-    return Memo(path)
+def _at(path: Path) -> OutputCache:
+    return OutputCache(path)
 
 
-def memo() -> Memo:
+def memo() -> OutputCache:
     """The memo of this machine (`core.settings.memo`)."""
     return _at(settings.memo())
 

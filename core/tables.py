@@ -26,7 +26,7 @@ _LATEX = {
 }
 
 
-class Mark(StrEnum):
+class Rank(StrEnum):
     """What is to be said of a number among those beside it."""
 
     PLAIN = ""
@@ -35,14 +35,14 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A number with so many ``digits`` behind the point, a text, or nothing; ``interval`` is low and high,
     ``deviation`` that of the runs it is the mean of."""
 
     value: float | str | None
     digits: int = 1
     interval: tuple[float, float] | None = None
-    mark: Mark = Mark.PLAIN
+    mark: Rank = Rank.PLAIN
     deviation: float | None = None
 
 
@@ -64,13 +64,13 @@ class Table:
     name: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    summary: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[TableCell, ...], ...]
+    summary: tuple[tuple[TableCell, ...], ...] = ()
     notes: tuple[str, ...] = ()
     turned: bool = False
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: TableCell) -> str:
     """The rounded number with its deviation, or the text as it stands."""
     if cell.value is None:
         return NOTHING
@@ -129,7 +129,7 @@ WRITERS: dict[str, Callable[[Table], str]] = {".md": to_markdown, ".csv": to_csv
 """How a table is written, by the ending of the file."""
 
 
-def _every(table: Table) -> Iterator[Sequence[Cell]]:
+def _every(table: Table) -> Iterator[Sequence[TableCell]]:
     yield from table.rows
     yield from table.summary
 
@@ -151,16 +151,16 @@ def _piped(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _markdown_cell(cell: Cell, column: Column) -> str:
+def _markdown_cell(cell: TableCell, column: Column) -> str:
     text = as_markdown(shown(cell))
-    if cell.mark is Mark.BEST:
+    if cell.mark is Rank.BEST:
         text = f"**{text}**"
     if column.foreign and cell.value:
         text = f"*{text}*"
-    return f"{text}{_interval(cell)}{' ≈' if cell.mark is Mark.TIED else ''}"
+    return f"{text}{_interval(cell)}{' ≈' if cell.mark is Rank.TIED else ''}"
 
 
-def _interval(cell: Cell) -> str:
+def _interval(cell: TableCell) -> str:
     if cell.interval is None:
         return ""
     low, high = (f"{end:,.{cell.digits}f}" for end in cell.interval)
@@ -172,10 +172,10 @@ def as_markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
-CsvPart = Callable[[Cell], str]
+CsvPart = Callable[[TableCell], str]
 
 
-def _csv_parts(cells: Sequence[Cell]) -> list[tuple[str, CsvPart]]:
+def _csv_parts(cells: Sequence[TableCell]) -> list[tuple[str, CsvPart]]:
     """The endings of a column's names and what stands below each."""
     parts: list[tuple[str, CsvPart]] = [("", lambda cell: _plain(cell.value))]
     if any(cell.interval for cell in cells):
@@ -194,14 +194,14 @@ def _plain(value: float | str | None) -> str:
     return inert(value) if isinstance(value, str) else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
-def _latex_cell(cell: Cell, column: Column) -> str:
+def _latex_cell(cell: TableCell, column: Column) -> str:
     text = _latex(shown(cell))
-    if cell.mark is Mark.BEST:
+    if cell.mark is Rank.BEST:
         text = f"\\textbf{{{text}}}"
     if column.foreign and cell.value:
         text = _italic(text)
     interval = f" {{\\scriptsize{_interval(cell)}}}" if cell.interval else ""
-    return text + interval + (r"$^{\approx}$" if cell.mark is Mark.TIED else "")
+    return text + interval + (r"$^{\approx}$" if cell.mark is Rank.TIED else "")
 
 
 def _italic(text: str) -> str:

@@ -12,8 +12,8 @@ from core.review import Answer, Refusal
 from core.store import Store
 from core.text import default_gaps
 from core.workspace.batch_projection import ensure_projected, prepared_method
-from core.workspace.correction_counts import Faults, faults, standing
-from core.workspace.workspace import Desk
+from core.workspace.correction_counts import CorrectionCounts, faults, standing
+from core.workspace.workspace import Workspace
 
 HULL = recipe("hull").over_given_links()
 LABELS = ("PER", "LOC", "ORG")
@@ -33,22 +33,22 @@ def sentence(text: str, lang: str, spans: tuple[Span, ...] | None = None) -> Sen
     return Sentence(words, default_gaps(words, lang), lang, spans)
 
 
-def open_desk(path: Path, pairs: Sequence[SentencePair], by: Recipe = HULL) -> Desk:
+def open_desk(path: Path, pairs: Sequence[SentencePair], by: Recipe = HULL) -> Workspace:
     """A new store with one project of these pairs, projected, and a reviewer before it."""
     return desk_in(Store.at(path), pairs, by)
 
 
-def desk_in(store: Store, pairs: Sequence[SentencePair], by: Recipe = HULL) -> Desk:
+def desk_in(store: Store, pairs: Sequence[SentencePair], by: Recipe = HULL) -> Workspace:
     """A new project of these pairs in a store, projected, and a reviewer before it."""
     project = store.create_project(as_project(pairs, "Small", labels=LABELS), pairs)
     ensure_projected(store, project.id, "hull", by)
-    return Desk(store, project, by.id, prepared_method(store, project.id, by), "Ana")
+    return Workspace(store, project, by.id, prepared_method(store, project.id, by), "Ana")
 
 
 class Hand:
     """Sends events to a desk as a browser does, each with the next number."""
 
-    def __init__(self, desk: Desk, client: str = "tab") -> None:
+    def __init__(self, desk: Workspace, client: str = "tab") -> None:
         self.desk, self.client, self.number = desk, client, 0
 
     def __call__(self, pair_id: str, event: str, /, **fields: object) -> str:
@@ -60,17 +60,17 @@ class Hand:
         return self.desk.handle(pair_id, event, self.client, self.number).refusal
 
 
-def answers(desk: Desk) -> dict[str, Answer]:
+def answers(desk: Workspace) -> dict[str, Answer]:
     """The answer to every pair, as a reviewer sees it now."""
     return {pair_id: desk.view(pair_id).answer for pair_id in desk.store.pair_ids(desk.project.id)}
 
 
-def spans(desk: Desk, pair_id: str) -> list[tuple[int, int, str, str]]:
+def spans(desk: Workspace, pair_id: str) -> list[tuple[int, int, str, str]]:
     """Start, end, label and state of every target mention."""
     return [(m.start, m.end, m.label, m.state.value) for m in desk.view(pair_id).answer.spans]
 
 
-def found_faults(desk: Desk, *reviewers: str) -> tuple[Faults, ...]:
+def found_faults(desk: Workspace, *reviewers: str) -> tuple[CorrectionCounts, ...]:
     """The faults that reviewers found, the one at the desk unless others are named."""
     return faults(standing(desk.store, desk.project.id, reviewers or (desk.reviewer,)))
 

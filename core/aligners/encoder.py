@@ -61,7 +61,7 @@ class Frame(NamedTuple):
     after: tuple[int, ...]
 
 
-class Request(NamedTuple):
+class EncoderInput(NamedTuple):
     """What is read of one sentence in one go: ``ids`` with special tokens, of which those in
     ``[first, last)`` count, and the words that these belong to."""
 
@@ -94,12 +94,12 @@ class Encoder:
         read: dict[tuple[int, ...], Floats] = {}
         for rows in _batches({request.ids for request in requests}, BATCH[self.network.device.type]):
             read |= zip(rows, self._hidden(rows), strict=True)
-        parts: list[list[Request]] = [[] for _ in sentences]
+        parts: list[list[EncoderInput]] = [[] for _ in sentences]
         for request in requests:
             parts[request.sentence].append(request)
         return [_joined(windows_of_one, read) for windows_of_one in parts]
 
-    def _requests(self, sentences: Sequence[Sentence]) -> Iterator[Request]:
+    def _requests(self, sentences: Sequence[Sentence]) -> Iterator[EncoderInput]:
         asked = [k for k, sentence in enumerate(sentences) if sentence.words]
         if not asked:
             return
@@ -118,7 +118,7 @@ class Encoder:
                 if low < high:
                     shift = len(frame.before) - begin
                     framed = (*frame.before, *ids, *frame.after)
-                    yield Request(k, framed, low + shift, high + shift, word_ids[low:high])
+                    yield EncoderInput(k, framed, low + shift, high + shift, word_ids[low:high])
 
     def _hidden(self, rows: Sequence[tuple[int, ...]]) -> list[Floats]:
         """Vectors (sub-words, dimensions) of each row, special tokens included."""
@@ -209,7 +209,7 @@ def _batches(rows: Iterable[tuple[int, ...]], most: int) -> Iterator[list[tuple[
         yield batch
 
 
-def _joined(requests: Sequence[Request], read: Mapping[tuple[int, ...], Floats]) -> Pieces:
+def _joined(requests: Sequence[EncoderInput], read: Mapping[tuple[int, ...], Floats]) -> Pieces:
     """The windows of one sentence one after the other."""
     if not requests:
         return Pieces(np.empty((0, 0), np.float32), np.empty(0, np.int64))

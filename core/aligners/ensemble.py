@@ -38,7 +38,7 @@ class EnsembleAligner:
 
     def prepare(
         self, pairs: Sequence[SentencePair], text: ParallelText = (), progress: Progress | None = None
-    ) -> "Ensemble":
+    ) -> "PreparedEnsemble":
         """Make each aligner ready, one after the other."""
         texts = tee(text, len(self.aligners))
         share = 1 / len(self.aligners)
@@ -46,11 +46,11 @@ class EnsembleAligner:
             aligner.prepare(pairs, words, within(progress, number * share, (number + 1) * share))
             for number, (aligner, words) in enumerate(zip(self.aligners, texts, strict=True))
         )
-        return Ensemble(tuple(ready), self.combine)
+        return PreparedEnsemble(tuple(ready), self.combine)
 
 
 @dataclass(frozen=True, slots=True)
-class Ensemble:
+class PreparedEnsemble:
     """Aligners that are ready, as one."""
 
     aligners: tuple[PairAligner, ...]

@@ -15,7 +15,7 @@ from scipy.special import digamma
 from core.aligners.batches import Batch, batches
 from core.aligners.extraction import EXTRACTORS, linked
 from core.aligners.lexicon import NO_PAIR, Prior, Vocabulary
-from core.aligners.training import MOST_WALKED, Evidence, Model, Options, posteriors, trained, untrained
+from core.aligners.training import MOST_WALKED, Evidence, HmmModel, HmmOptions, posteriors, trained, untrained
 from core.components.component import Progress
 from core.errors import InvalidValue, UnknownName
 from core.model import Alignment, Scores, SentencePair
@@ -69,11 +69,11 @@ class LexicalAligner:
         return LexicalModel(self, trained(model, sources, targets, lambda share: told(share, "Learning to align")))
 
     @property
-    def _options(self) -> Options:
-        return Options(Prior(self.concentration, self.similarity, self.floor), self.empty, self.rounds)
+    def _options(self) -> HmmOptions:
+        return HmmOptions(Prior(self.concentration, self.similarity, self.floor), self.empty, self.rounds)
 
     @property
-    def _options_without_corpus(self) -> Options:
+    def _options_without_corpus(self) -> HmmOptions:
         prior = Prior(self.concentration * LONE, self.similarity, min(self.floor, FAINT))
         return self._options._replace(prior=prior)
 
@@ -95,7 +95,7 @@ class LexicalModel:
     """A trained lexical aligner; it aligns pairs it has seen and others."""
 
     options: LexicalAligner
-    model: Model
+    model: HmmModel
 
     def __call__(self, pairs: Sequence[SentencePair]) -> list[Alignment]:
         """Links and scores of each pair; they depend on the pair alone.
@@ -112,7 +112,7 @@ class LexicalModel:
         return Alignment(links, (scores.shape[0], scores.shape[1]), scores=scores, origin=origin)
 
 
-def _scores(model: Model, pairs: Sequence[SentencePair]) -> list[Scores]:
+def _scores(model: HmmModel, pairs: Sequence[SentencePair]) -> list[Scores]:
     """The score matrix of each pair."""
     model = model._replace(sources=model.sources.copy(), targets=model.targets.copy())
     sources, targets = _numbered(map(_words, pairs), model.sources, model.targets)
@@ -125,7 +125,7 @@ def _scores(model: Model, pairs: Sequence[SentencePair]) -> list[Scores]:
     return scores
 
 
-def _evidence(model: Model, batch: Batch) -> Evidence:
+def _evidence(model: HmmModel, batch: Batch) -> Evidence:
     """The weights of a batch; pairs of types never seen weigh their prior, and add it to the
     totals of their words within their own sentence pair."""
     keys, lexicon = batch.keys, model.lexicon

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import digamma
 
-from core.text.cognates import Sound, Sounds, similarities, sound
+from core.text.cognates import PhoneticForm, PhoneticVocabulary, similarities, sound
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -33,7 +33,7 @@ class Vocabulary:
 
     prefix: int
     numbers: dict[str, int] = field(default_factory=dict)
-    words: list[Sound] = field(default_factory=list)
+    words: list[PhoneticForm] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -67,7 +67,10 @@ class Prior(NamedTuple):
         """The prior weight of each pair of types."""
         rows, row = np.unique(keys // STRIDE, return_inverse=True)
         columns, column = np.unique(keys % STRIDE, return_inverse=True)
-        left, right = Sounds([sources.words[i] for i in rows]), Sounds([targets.words[j] for j in columns])
+        left, right = (
+            PhoneticVocabulary([sources.words[i] for i in rows]),
+            PhoneticVocabulary([targets.words[j] for j in columns]),
+        )
         likeness = similarities(left, right, row, column, self.floor)
         return self.concentration + self.bonus * (np.maximum(likeness - self.floor, 0) / (1 - self.floor)) ** 2
 

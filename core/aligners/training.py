@@ -29,7 +29,7 @@ Sentences = Sequence[Sequence[int]]
 Told = Callable[[float], None]
 
 
-class Options(NamedTuple):
+class HmmOptions(NamedTuple):
     """``empty`` is the probability that a word comes from nothing; ``rounds`` are the
     iterations with the position prior and with the HMM."""
 
@@ -38,23 +38,23 @@ class Options(NamedTuple):
     rounds: tuple[int, int]
 
 
-class Model(NamedTuple):
+class HmmModel(NamedTuple):
     """All that aligning needs; ``jumps`` are those through the source and through the target."""
 
-    options: Options
+    options: HmmOptions
     sources: Vocabulary
     targets: Vocabulary
     lexicon: Lexicon
     jumps: tuple[Floats, Floats]
 
 
-def untrained(options: Options, prefix: int) -> Model:
+def untrained(options: HmmOptions, prefix: int) -> HmmModel:
     """A model that knows similarity and position only."""
     jumps = hmm.default_jumps()
-    return Model(options, Vocabulary(prefix), Vocabulary(prefix), Lexicon.empty(), (jumps, jumps))
+    return HmmModel(options, Vocabulary(prefix), Vocabulary(prefix), Lexicon.empty(), (jumps, jumps))
 
 
-def trained(model: Model, sources: Sentences, targets: Sentences, told: Told) -> Model:
+def trained(model: HmmModel, sources: Sentences, targets: Sentences, told: Told) -> HmmModel:
     """The model after reading the pairs block by block, each block weighing what those before taught.
 
     Sentences are numbers of types in the model's vocabularies; ``told`` hears the share done.
@@ -70,7 +70,7 @@ def trained(model: Model, sources: Sentences, targets: Sentences, told: Told) ->
     return model
 
 
-def _maximised(model: Model, parts: Sequence[Batch], told: Told) -> Model:
+def _maximised(model: HmmModel, parts: Sequence[Batch], told: Told) -> HmmModel:
     """The model after all rounds on one block."""
     lexicon = _grown(model, parts)
     places = [lexicon.find(part.keys) for part in parts]
@@ -96,7 +96,7 @@ def _told_of_block(told: Told, number: int, blocks: int, share: float) -> None:
     told((number + share) / blocks)
 
 
-def _grown(model: Model, parts: Sequence[Batch]) -> Lexicon:
+def _grown(model: HmmModel, parts: Sequence[Batch]) -> Lexicon:
     """The lexicon with every pair of types that occurs in the block."""
     keys = np.unique(np.concatenate([np.unique(part.keys) for part in parts] or [np.empty(0, np.int64)]))
     keys = keys[keys != NO_PAIR]
@@ -117,7 +117,7 @@ class Evidence(NamedTuple):
     totals: tuple[Floats, Floats]
 
 
-def posteriors(model: Model, evidence: Evidence, walking: bool = True) -> tuple[Floats, Floats, Floats]:
+def posteriors(model: HmmModel, evidence: Evidence, walking: bool = True) -> tuple[Floats, Floats, Floats]:
     """The agreed posterior of each cell (pairs, source words, target words) and the expected
     jumps through source and target; without ``walking``, by position instead of jumps, and so pairs that are too long.
     """
@@ -134,7 +134,7 @@ def posteriors(model: Model, evidence: Evidence, walking: bool = True) -> tuple[
     return np.sqrt(there.transpose(1, 2, 0) * back.transpose(1, 0, 2)), through_source, through_target
 
 
-def _blanks(model: Model, totals: Floats) -> Floats:
+def _blanks(model: HmmModel, totals: Floats) -> Floats:
     """How likely each word comes from nothing, relative to coming from some word (words, pairs).
 
     The commoner a type, by its total weight, the likelier.

@@ -5,20 +5,20 @@ so tables, parts, intervals and significance follow from it without projecting a
 """
 
 from core.benchmark.aligner_tables import alignment_table
-from core.benchmark.benchmark_report import Row, rows_of, span_tables
-from core.benchmark.benchmark_results import Cell, Cells
-from core.benchmark.benchmark_runner import Protocol, measure_links, measure_spans
-from core.benchmark.corpus_spec import Corpus, read_corpus
+from core.benchmark.benchmark_report import ReportRow, rows_of, span_tables
+from core.benchmark.benchmark_results import BenchmarkResult, ResultFolder
+from core.benchmark.benchmark_runner import BenchmarkProtocol, measure_links, measure_spans
+from core.benchmark.corpus_spec import BenchmarkCorpus, read_corpus
 from core.benchmark.published import PUBLISHED, Published, published
 
 __all__ = [
     "PUBLISHED",
-    "Cell",
-    "Cells",
-    "Corpus",
-    "Protocol",
+    "BenchmarkCorpus",
+    "BenchmarkProtocol",
+    "BenchmarkResult",
     "Published",
-    "Row",
+    "ReportRow",
+    "ResultFolder",
     "alignment_table",
     "measure_links",
     "measure_spans",

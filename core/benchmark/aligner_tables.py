@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.benchmark.benchmark_results import Cell as Measured
-from core.benchmark.corpus_spec import Corpus
+from core.benchmark.benchmark_results import BenchmarkResult
+from core.benchmark.corpus_spec import BenchmarkCorpus
 from core.evaluation.counts import LinkCounts
 from core.evaluation.significance import Resampling, drawn_sums
-from core.tables import Cell, Column, Table
+from core.tables import Column, Table, TableCell
 
-Measurements = Sequence[tuple[Corpus, Mapping[str, Measured]]]
+Measurements = Sequence[tuple[BenchmarkCorpus, Mapping[str, BenchmarkResult]]]
 
 
 def alignment_table(measured: Measurements, how: Resampling) -> Table:
@@ -23,8 +23,8 @@ def alignment_table(measured: Measurements, how: Resampling) -> Table:
     for name in names if different else ():
         columns = zip(*(rates for _, other, _, rates in lines if other == name), strict=True)
         cost = np.mean([_cost(corpus, cell) for corpus, other, cell, _ in lines if other == name])
-        rates = [Cell(float(np.mean([cell.value for cell in column])), 1) for column in columns]
-        means.append((Cell("mean"), Cell(name), Cell(""), *rates, Cell(float(cost), 2)))
+        rates = [TableCell(float(np.mean([cell.value for cell in column])), 1) for column in columns]
+        means.append((TableCell("mean"), TableCell(name), TableCell(""), *rates, TableCell(float(cost), 2)))
     heads = "corpus", "aligner", "pairs", "precision", "recall", "AER", "F1", "seconds per 1,000 pairs"
     note = (
         f"Times 100. In brackets: {how.level:.0%} intervals of AER, percentile bootstrap over sentences "
@@ -35,22 +35,24 @@ def alignment_table(measured: Measurements, how: Resampling) -> Table:
     return Table("alignment", "Links against gold links", columns_of, rows, tuple(means), (note,))
 
 
-def _row(corpus: Corpus, name: str, cell: Measured, rates: Sequence[Cell]) -> tuple[Cell, ...]:
+def _row(
+    corpus: BenchmarkCorpus, name: str, cell: BenchmarkResult, rates: Sequence[TableCell]
+) -> tuple[TableCell, ...]:
     shown = "links given" if corpus.links is not None else name
     size = sum(pair.alignment is not None for pair in corpus.pairs)
-    return Cell(corpus.title), Cell(shown), Cell(size, 0), *rates, Cell(_cost(corpus, cell), 2)
+    return TableCell(corpus.title), TableCell(shown), TableCell(size, 0), *rates, TableCell(_cost(corpus, cell), 2)
 
 
-def _cost(corpus: Corpus, cell: Measured) -> float:
+def _cost(corpus: BenchmarkCorpus, cell: BenchmarkResult) -> float:
     return 1_000 * cell.total / len(corpus.pairs)
 
 
-def _rates(cell: Measured, how: Resampling) -> tuple[Cell, ...]:
+def _rates(cell: BenchmarkResult, how: Resampling) -> tuple[TableCell, ...]:
     """Precision, recall, AER with its interval, and F1."""
     counts = cell.found.links or LinkCounts()
     drawn = drawn_sums(np.array([cell.found.linked], dtype=np.float64), how)[:, 0]
     whole = drawn[:, 0] + drawn[:, 1]
     right = np.divide(drawn[:, 2] + drawn[:, 3], whole, out=np.ones_like(whole), where=whole > 0)
     ends = np.quantile(100 * (1 - right), [(1 - how.level) / 2, (1 + how.level) / 2])
-    aer = Cell(100 * counts.aer, 1, (float(ends[0]), float(ends[1])))
-    return Cell(100 * counts.precision), Cell(100 * counts.recall), aer, Cell(100 * counts.f1)
+    aer = TableCell(100 * counts.aer, 1, (float(ends[0]), float(ends[1])))
+    return TableCell(100 * counts.precision), TableCell(100 * counts.recall), aer, TableCell(100 * counts.f1)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import mean
 
-from core.benchmark.benchmark_results import Cell as Measured
-from core.benchmark.corpus_spec import Corpus
+from core.benchmark.benchmark_results import BenchmarkResult
+from core.benchmark.corpus_spec import BenchmarkCorpus
 from core.benchmark.published import Published
 from core.errors import BadInput
 from core.evaluation import Evaluation
@@ -26,7 +26,7 @@ from core.evaluation.significance import (
     mean_bounds,
     not_worse,
 )
-from core.tables import Cell, Column, Mark, Table
+from core.tables import Column, Rank, Table, TableCell
 
 ALPHA = 0.05
 FEWEST = 1_000
@@ -34,10 +34,10 @@ FEWEST = 1_000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Row:
+class ReportRow:
     """One corpus: where its source entities come from, the pairs that are to be counted, and what was found there."""
 
-    corpus: Corpus
+    corpus: BenchmarkCorpus
     entities: str
     ids: tuple[str, ...]
     found: Mapping[str, Evaluation]
@@ -49,18 +49,18 @@ class Row:
         return next(iter(self.found.values()))
 
 
-def rows_of(corpus: Corpus, entities: str, cells: Mapping[str, Measured], part: str = "") -> Row:
+def rows_of(corpus: BenchmarkCorpus, entities: str, cells: Mapping[str, BenchmarkResult], part: str = "") -> ReportRow:
     """The row of a corpus, of the pairs whose id begins with ``part``; `BadInput` where there is none."""
     rows = [place for place, pair in enumerate(corpus.pairs) if pair.id.startswith(part)]
     if not rows:
         raise BadInput(corpus.title, f"it has no pair whose id begins with {part!r}.", "Look at its ids.")
     seconds = {name: FEWEST * cell.total / len(corpus.pairs) for name, cell in cells.items()}
     ids = tuple(corpus.pairs[place].id for place in rows)
-    return Row(corpus, entities, ids, {name: cell.found.of(rows) for name, cell in cells.items()}, seconds)
+    return ReportRow(corpus, entities, ids, {name: cell.found.of(rows) for name, cell in cells.items()}, seconds)
 
 
 def span_tables(
-    rows: Sequence[Row], how: Resampling, published: Sequence[Published] = (), equal: bool = False
+    rows: Sequence[ReportRow], how: Resampling, published: Sequence[Published] = (), equal: bool = False
 ) -> list[Table]:
     """The table of F1, that of equal sentences if asked for, and those of what was projected at all."""
     pairs = len(rows[0].found) * (len(rows[0].found) - 1) // 2
@@ -79,12 +79,12 @@ def span_tables(
     ]
 
 
-def _f1_table(rows: Sequence[Row], how: Resampling, published: Sequence[Published]) -> Table:
+def _f1_table(rows: Sequence[ReportRow], how: Resampling, published: Sequence[Published]) -> Table:
     theirs = [(one, column) for one in published for column in one.columns]
     tables = [{name: one.scores.matrix() for name, one in row.found.items()} for row in rows]
     judged, mean_of = [_judged(some, how) for some in tables], _mean(rows, tables, how)
     lines = tuple(
-        (*_head(row), *ours.cells, *(Cell(one.value(row.corpus, column)) for one, column in theirs))
+        (*_head(row), *ours.cells, *(TableCell(one.value(row.corpus, column)) for one, column in theirs))
         for row, ours in zip(rows, judged, strict=True)
     )
     names = list(rows[0].found)
@@ -99,14 +99,14 @@ def _f1_table(rows: Sequence[Row], how: Resampling, published: Sequence[Publishe
     return Table("f1", "Strict span F1, times 100", columns, lines, summary, notes)
 
 
-def _equal_table(rows: Sequence[Row], how: Resampling) -> Table:
+def _equal_table(rows: Sequence[ReportRow], how: Resampling) -> Table:
     """F1 over the sentences whose label counts agree on both sides, where the ceiling is 100.
 
     The others stay as sentences without spans, so that those of other languages are drawn beside their translations.
     """
     tables = [{name: one.scores.matrix() * one.is_equal[:, None] for name, one in row.found.items()} for row in rows]
     lines = tuple(
-        (Cell(row.corpus.title), Cell(row.any.equal_sentences, 0), *_judged(some, how).cells)
+        (TableCell(row.corpus.title), TableCell(row.any.equal_sentences, 0), *_judged(some, how).cells)
         for row, some in zip(rows, tables, strict=True)
     )
     columns = (Column("corpus"), Column("equal sentences"), *map(Column, rows[0].found))
@@ -116,20 +116,20 @@ def _equal_table(rows: Sequence[Row], how: Resampling) -> Table:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _RankedRow:
     """One cell for each recipe, and the names of the best and of those not significantly worse."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     best: tuple[str, ...]
 
 
-def _judged(tables: Mapping[str, Matrix], how: Resampling) -> _Judged:
+def _judged(tables: Mapping[str, Matrix], how: Resampling) -> _RankedRow:
     """The recipes on one corpus."""
     limits = [one.f1 for one in bounds(list(tables.values()), how)]
     return _marked(_f1_of(tables), limits, best_group(tables, compare(tables, how), ALPHA))
 
 
-def _mean(rows: Sequence[Row], tables: Sequence[Mapping[str, Matrix]], how: Resampling) -> _Judged:
+def _mean(rows: Sequence[ReportRow], tables: Sequence[Mapping[str, Matrix]], how: Resampling) -> _RankedRow:
     """The same of the macro mean over corpora."""
     sentences = [row.ids for row in rows]
     scores = {name: mean(_f1_of(some)[name] for some in tables) for name in tables[0]}
@@ -141,30 +141,37 @@ def _f1_of(tables: Mapping[str, Matrix]) -> dict[str, float]:
     return {name: float(f1(table.sum(axis=0))) for name, table in tables.items()}
 
 
-def _marked(scores: Mapping[str, float], limits: Sequence[tuple[float, float]], best: tuple[str, ...]) -> _Judged:
-    marks = {name: Mark.TIED for name in best} | ({best[0]: Mark.BEST} if len(scores) > 1 else {best[0]: Mark.PLAIN})
+def _marked(scores: Mapping[str, float], limits: Sequence[tuple[float, float]], best: tuple[str, ...]) -> _RankedRow:
+    marks = {name: Rank.TIED for name in best} | ({best[0]: Rank.BEST} if len(scores) > 1 else {best[0]: Rank.PLAIN})
     cells = [
-        Cell(100 * score, 1, (100 * low, 100 * high), marks.get(name, Mark.PLAIN))
+        TableCell(100 * score, 1, (100 * low, 100 * high), marks.get(name, Rank.PLAIN))
         for (name, score), (low, high) in zip(scores.items(), limits, strict=True)
     ]
-    return _Judged(tuple(cells), best)
+    return _RankedRow(tuple(cells), best)
 
 
 _HEAD = (Column("corpus"), Column("pairs"), Column("source entities"), Column("ceiling"))
 
 
-def _head(row: Row) -> tuple[Cell, ...]:
+def _head(row: ReportRow) -> tuple[TableCell, ...]:
     found = row.any
-    return Cell(row.corpus.title), Cell(found.sentences, 0), Cell(row.entities), Cell(100 * found.ceiling.f1)
+    return (
+        TableCell(row.corpus.title),
+        TableCell(found.sentences, 0),
+        TableCell(row.entities),
+        TableCell(100 * found.ceiling.f1),
+    )
 
 
-def _ranks_and_costs(rows: Sequence[Row], lines: Sequence[Sequence[Cell]], after: int) -> Iterator[tuple[Cell, ...]]:
+def _ranks_and_costs(
+    rows: Sequence[ReportRow], lines: Sequence[Sequence[TableCell]], after: int
+) -> Iterator[tuple[TableCell, ...]]:
     """The mean rank and the mean cost of every recipe, with so many empty cells behind them."""
     scores = [[float(cell.value or 0) for cell in line] for line in lines]
-    ranks = [Cell(mean(column), 1) for column in zip(*map(_ranks, scores), strict=True)]
-    costs = [Cell(mean(row.seconds[name] for row in rows), 2) for name in rows[0].seconds]
+    ranks = [TableCell(mean(column), 1) for column in zip(*map(_ranks, scores), strict=True)]
+    costs = [TableCell(mean(row.seconds[name] for row in rows), 2) for name in rows[0].seconds]
     for title, cells in (("mean rank", ranks), ("seconds per 1,000 pairs", costs)):
-        yield (Cell(title), *[Cell("")] * (len(_HEAD) - 1), *cells, *[Cell("")] * after)
+        yield (TableCell(title), *[TableCell("")] * (len(_HEAD) - 1), *cells, *[TableCell("")] * after)
 
 
 def _ranks(scores: Sequence[float]) -> list[float]:
@@ -172,26 +179,30 @@ def _ranks(scores: Sequence[float]) -> list[float]:
     return [sum(other > score for other in scores) + (scores.count(score) + 1) / 2 for score in scores]
 
 
-def _means(lines: Sequence[Sequence[Cell]], first: int) -> tuple[tuple[Cell, ...], ...]:
+def _means(lines: Sequence[Sequence[TableCell]], first: int) -> tuple[tuple[TableCell, ...], ...]:
     """The macro mean of every column from ``first`` on, if there are several rows; nothing where a row has nothing."""
     if len(lines) < 2:
         return ()
     means = []
     for column in list(zip(*lines, strict=True))[first:]:
         values = [cell.value for cell in column if isinstance(cell.value, float)]
-        means.append(Cell(mean(values) if len(values) == len(lines) else None, column[0].digits))
-    return ((Cell("mean"), *[Cell("")] * (first - 1), *means),)
+        means.append(TableCell(mean(values) if len(values) == len(lines) else None, column[0].digits))
+    return ((TableCell("mean"), *[TableCell("")] * (first - 1), *means),)
 
 
 Counted = Callable[[Evaluation], tuple[int, int]]
 
 
 def _of_counts(
-    rows: Sequence[Row], counted: Counted, digits: int
-) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], tuple[tuple[Cell, ...], ...]]:
+    rows: Sequence[ReportRow], counted: Counted, digits: int
+) -> tuple[tuple[Column, ...], tuple[tuple[TableCell, ...], ...], tuple[tuple[TableCell, ...], ...]]:
     """Columns, rows and summary of a share of the source entities."""
     lines = [
-        (Cell(row.corpus.title), Cell(int(row.any.source.sum()), 0), *(_share(counted(one), digits) for one in some))
+        (
+            TableCell(row.corpus.title),
+            TableCell(int(row.any.source.sum()), 0),
+            *(_share(counted(one), digits) for one in some),
+        )
         for row in rows
         for some in [row.found.values()]
     ]
@@ -199,9 +210,9 @@ def _of_counts(
     return columns, tuple(lines), _means(lines, 2)
 
 
-def _share(counts: tuple[int, int], digits: int) -> Cell:
+def _share(counts: tuple[int, int], digits: int) -> TableCell:
     part, whole = counts
-    return Cell(part / whole if whole else None, digits)
+    return TableCell(part / whole if whole else None, digits)
 
 
 def _how(how: Resampling) -> str:

@@ -41,7 +41,7 @@ _TABLES = ("spans", "free", "source", "unprojected", "linked")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Cell:
+class BenchmarkResult:
     """What was counted, ``seconds`` by step, and the ``versions`` of what counted it."""
 
     found: Evaluation
@@ -55,25 +55,25 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class ResultFolder:
     """The cells in a folder."""
 
     folder: Path
 
-    def find(self, about: Mapping[str, Any]) -> Cell | None:
+    def find(self, about: Mapping[str, Any]) -> BenchmarkResult | None:
         """The cell that was made of this, if it is there; `BadInput` where its file was damaged."""
         path = self._path(about)
         if not path.is_file():
             return None
         try:
             data = json.loads(TextFile.at(path).text())
-            return Cell(_found(data["labels"], data["counts"]), data["seconds"], data["versions"])
+            return BenchmarkResult(_found(data["labels"], data["counts"]), data["seconds"], data["versions"])
         except (KeyError, TypeError, ValueError) as error:
             raise BadInput(
                 str(path), "it is no cell of a benchmark.", "Delete it, and it is measured again."
             ) from error
 
-    def keep(self, about: Mapping[str, Any], told: Mapping[str, Any], cell: Cell) -> None:
+    def keep(self, about: Mapping[str, Any], told: Mapping[str, Any], cell: BenchmarkResult) -> None:
         """Write a cell, whole; ``told`` says of it what people may want to read."""
         tables = cell.found.scores.spans, cell.found.scores.free, cell.found.source, cell.found.unprojected
         counts = {name: table.tolist() for name, table in zip(_TABLES, tables, strict=False)}
@@ -99,7 +99,7 @@ class Cells:
 
 
 def _found(labels: list[str], counts: Mapping[str, Any]) -> Evaluation:
-    """The evaluation that `Cells.keep` wrote."""
+    """The evaluation that `ResultFolder.keep` wrote."""
     size, names = len(counts["free"]), len(labels)
     shapes = {"spans": (size, names, 4), "free": (size, 2), "source": (size, names), "unprojected": (size,)}
     spans, free, source, unprojected = (

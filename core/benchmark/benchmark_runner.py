@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from core.aligners import Aligner, GivenAligner
-from core.benchmark.benchmark_results import Cell, Cells, versions
-from core.benchmark.corpus_spec import Corpus
+from core.benchmark.benchmark_results import BenchmarkResult, ResultFolder, versions
+from core.benchmark.corpus_spec import BenchmarkCorpus
 from core.components import component
 from core.components.component import Progress
 from core.corpora.pre_annotation import annotate, is_blank
@@ -32,18 +32,18 @@ Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Protocol:
+class BenchmarkProtocol:
     """What is done to a corpus before it is projected; no ``labels`` are all labels."""
 
     labels: tuple[str, ...] = ()
     tagger: Tagger | None = None
     translator: Translator | None = None
 
-    def entities(self, corpus: Corpus) -> str:
+    def entities(self, corpus: BenchmarkCorpus) -> str:
         """Where the source entities come from, in a word or two."""
         return " → ".join(part["name"] for part in self.used(corpus).values()) or "of the corpus"
 
-    def used(self, corpus: Corpus) -> dict[str, dict[str, Any]]:
+    def used(self, corpus: BenchmarkCorpus) -> dict[str, dict[str, Any]]:
         """The parts that this corpus needs, as JSON; `BadInput` where one of them was not named."""
         wanted = {"translator": corpus.one_sided, "tagger": corpus.one_sided or is_blank(corpus.pairs)}
         used = {}
@@ -55,7 +55,7 @@ class Protocol:
             used[kind] = component.to_json(part, kind, REGISTRIES)
         return used
 
-    def prepared(self, corpus: Corpus, progress: Progress | None = None) -> tuple[SentencePair, ...]:
+    def prepared(self, corpus: BenchmarkCorpus, progress: Progress | None = None) -> tuple[SentencePair, ...]:
         """The pairs as they are projected, with entities on both sides."""
         pairs: Sequence[SentencePair] = corpus.pairs
         if corpus.one_sided and self.translator and self.tagger:
@@ -80,12 +80,12 @@ class Protocol:
 class _Bench:
     """A corpus made ready, with the links of the aligner that was used last."""
 
-    def __init__(self, corpus: Corpus, protocol: Protocol, progress: Progress | None) -> None:
+    def __init__(self, corpus: BenchmarkCorpus, protocol: BenchmarkProtocol, progress: Progress | None) -> None:
         self.corpus, self.protocol, self.progress = corpus, protocol, progress
         self.pairs = protocol.prepared(corpus, progress)
         self._last: tuple[str, tuple[list[Alignment], float]] | None = None
 
-    def measure(self, recipe: Recipe) -> Cell:
+    def measure(self, recipe: Recipe) -> BenchmarkResult:
         seen = _given(self.corpus, [blind(pair, recipe.takes_given_links) for pair in self.pairs])
         if self._last is None or self._last[0] != recipe.aligner_id:
             self._last = recipe.aligner_id, align(recipe.aligner, self.corpus, seen, self.progress)
@@ -95,12 +95,16 @@ class _Bench:
         projector = Projector(recipe.id, lambda pairs: [], method)
         made = [projector.project(pair, links) for pair, links in zip(seen, alignments, strict=True)]
         seconds = {"align": round(spent, 3), "project": round(perf_counter() - started, 3)}
-        return Cell(evaluate(self.pairs, made, self.protocol.labels or None), seconds, versions())
+        return BenchmarkResult(evaluate(self.pairs, made, self.protocol.labels or None), seconds, versions())
 
 
 def measure_spans(
-    corpus: Corpus, recipes: Mapping[str, Recipe], protocol: Protocol, cells: Cells, progress: Progress | None = None
-) -> dict[str, Cell]:
+    corpus: BenchmarkCorpus,
+    recipes: Mapping[str, Recipe],
+    protocol: BenchmarkProtocol,
+    cells: ResultFolder,
+    progress: Progress | None = None,
+) -> dict[str, BenchmarkResult]:
     """The cell of every recipe, by its name; those that ``cells`` holds are not measured again."""
     used, bench, found = protocol.used(corpus), None, {}
     for name, asked in sorted(recipes.items(), key=lambda item: item[1].aligner_id):
@@ -118,8 +122,8 @@ def measure_spans(
 
 
 def measure_links(
-    corpus: Corpus, aligners: Mapping[str, Aligner], cells: Cells, progress: Progress | None = None
-) -> dict[str, Cell]:
+    corpus: BenchmarkCorpus, aligners: Mapping[str, Aligner], cells: ResultFolder, progress: Progress | None = None
+) -> dict[str, BenchmarkResult]:
     """The cell of every aligner on a corpus with gold links: an evaluation without any spans.
 
     Links that were given with the corpus are judged as they are, whatever the aligner.
@@ -135,14 +139,14 @@ def measure_links(
         if cell is None:
             seen = _given(corpus, [replace(pair, alignment=None) for pair in corpus.pairs])
             alignments, spent = align(aligner, corpus, seen, progress)
-            cell = Cell(_judged(golds, alignments), {"align": round(spent, 3)}, versions())
+            cell = BenchmarkResult(_judged(golds, alignments), {"align": round(spent, 3)}, versions())
             cells.keep(about, {"corpus": corpus.title, "aligner": name}, cell)
         found[name] = cell
     return found
 
 
 def align(
-    aligner: Aligner, corpus: Corpus, seen: Sequence[SentencePair], progress: Progress | None
+    aligner: Aligner, corpus: BenchmarkCorpus, seen: Sequence[SentencePair], progress: Progress | None
 ) -> tuple[list[Alignment], float]:
     """The links of a corpus, and the seconds that learning and aligning took."""
     started = perf_counter()
@@ -150,7 +154,7 @@ def align(
     return alignments, perf_counter() - started
 
 
-def _given(corpus: Corpus, pairs: list[SentencePair]) -> list[SentencePair]:
+def _given(corpus: BenchmarkCorpus, pairs: list[SentencePair]) -> list[SentencePair]:
     """The pairs with the links of a file, where there is one."""
     if corpus.links is None:
         return pairs

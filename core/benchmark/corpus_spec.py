@@ -27,8 +27,8 @@ from core.errors import BadInput, UnknownName
 from core.formats import (
     PAIR_FORMATS,
     SIDE_FORMATS,
+    CorpusSide,
     Repair,
-    Side,
     TextFile,
     join_sides,
     read_pairs_jsonl,
@@ -49,7 +49,7 @@ Words = tuple[Sequence[str], Sequence[str]]
 
 
 @dataclass(frozen=True, eq=False)
-class Corpus:
+class BenchmarkCorpus:
     """Pairs with gold target entities (or gold links), and what recipes are given beside them.
 
     ``links``, one for each pair, take the place of every recipe's aligner. ``one_sided``: the sources are still
@@ -83,7 +83,7 @@ class Corpus:
         return seen.hexdigest()[:16]
 
 
-def read_corpus(asked: str, into: str = "en") -> Corpus:
+def read_corpus(asked: str, into: str = "en") -> BenchmarkCorpus:
     """The corpus that the command line names; ``into`` is the language to translate a single side into."""
     base, *added = [asked] if Path(asked).exists() else asked.split("+")
     corpus = _read_base(base, into)
@@ -99,21 +99,21 @@ def read_corpus(asked: str, into: str = "en") -> Corpus:
     return replace(corpus, text=words, added=(*corpus.added, *(_short(path, corpus.name) for path in texts)))
 
 
-def _read_base(base: str, into: str) -> Corpus:
+def _read_base(base: str, into: str) -> BenchmarkCorpus:
     if base in {known.name for known in bundled_corpora()}:
-        return Corpus(base, read_bundled(base).pairs)
+        return BenchmarkCorpus(base, read_bundled(base).pairs)
     form, colon, rest = base.partition(":")
     if colon and form in {**SIDE_FORMATS, **PAIR_FORMATS}:
         return _read_format(form, rest, into)
     if base.removesuffix(".gz").endswith(".jsonl"):
         imported = read_pairs_jsonl(TextFile.at(base))
-        return Corpus(_stem(base), imported.pairs, repairs=imported.repairs)
+        return BenchmarkCorpus(_stem(base), imported.pairs, repairs=imported.repairs)
     forms = dict.fromkeys((*SIDE_FORMATS, *PAIR_FORMATS))
     names = *(known.name for known in bundled_corpora()), "FILE.jsonl", *(f"{one}:…" for one in forms)
     raise UnknownName("corpus", base, names)
 
 
-def _read_format(form: str, rest: str, into: str) -> Corpus:
+def _read_format(form: str, rest: str, into: str) -> BenchmarkCorpus:
     """The corpus behind ``FORMAT:``."""
     parts = [
         (langs, path) if mark else ("", langs) for langs, mark, path in (p.partition("=") for p in rest.split(","))
@@ -126,7 +126,7 @@ def _read_format(form: str, rest: str, into: str) -> Corpus:
         except Undecided as question:
             remedy = "Leave out what has no partner, or bring the files in with `import`, which asks how to pair them."
             raise BadInput(question.where, question.problem, remedy) from question
-        return Corpus(name, joined.pairs, repairs=joined.repairs)
+        return BenchmarkCorpus(name, joined.pairs, repairs=joined.repairs)
     [(langs, path), *more] = parts
     if more:
         raise BadInput(f"{form}:{rest}", "it is no corpus.", _FORM)
@@ -138,21 +138,21 @@ def _read_format(form: str, rest: str, into: str) -> Corpus:
         SentencePair(given or f"{name}-{number}", Sentence((), (), into), sentence)
         for number, (given, sentence) in enumerate(zip(names, side.sentences, strict=True), 1)
     )
-    return Corpus(name, pairs, one_sided=True, repairs=side.repairs)
+    return BenchmarkCorpus(name, pairs, one_sided=True, repairs=side.repairs)
 
 
-def _side(form: str, lang: str, path: str) -> Side:
+def _side(form: str, lang: str, path: str) -> CorpusSide:
     if form not in SIDE_FORMATS:
         raise UnknownName("format of one side", form, SIDE_FORMATS)
     return SIDE_FORMATS[form]().read(_files(path), lang)
 
 
-def _both_sides(form: str, langs: str, path: str) -> Corpus:
+def _both_sides(form: str, langs: str, path: str) -> BenchmarkCorpus:
     if form not in PAIR_FORMATS:
         raise BadInput(f"{form}:{path}", "it does not say the language of its sentences.", _FORM)
     source, _, target = langs.partition(":")
     imported = PAIR_FORMATS[form]().read(_files(path), (source, target))
-    return Corpus(_stem(path), imported.pairs, repairs=imported.repairs)
+    return BenchmarkCorpus(_stem(path), imported.pairs, repairs=imported.repairs)
 
 
 def _files(path: str) -> Files:
@@ -162,7 +162,7 @@ def _files(path: str) -> Files:
     return files_in(path) if Path(path).is_dir() else [TextFile.at(path)]
 
 
-def _linked(corpus: Corpus, base: str, links: str) -> Corpus:
+def _linked(corpus: BenchmarkCorpus, base: str, links: str) -> BenchmarkCorpus:
     """The same corpus with links of a file, or of that name where it is bundled."""
     known = next((known for known in bundled_corpora() if known.name == base), None)
     if known and links in known.links:

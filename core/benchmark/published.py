@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from core.benchmark.corpus_spec import Corpus
+from core.benchmark.corpus_spec import BenchmarkCorpus
 from core.errors import UnknownName
 from core.text import base_language
 
@@ -42,7 +42,7 @@ class Published:
     columns: Mapping[str, str]
     values: Mapping[str, Mapping[str, float]]
 
-    def value(self, corpus: Corpus, column: str) -> float | None:
+    def value(self, corpus: BenchmarkCorpus, column: str) -> float | None:
         """The number of that column for a corpus; None where there is none."""
         key = corpus.title if self.by == "corpus" else base_language(corpus.lang)
         return self.values.get(key, {}).get(column)

@@ -8,10 +8,10 @@ from typing import Any
 
 from core.benchmark import (
     PUBLISHED,
-    Cell,
-    Cells,
-    Corpus,
-    Protocol,
+    BenchmarkCorpus,
+    BenchmarkProtocol,
+    BenchmarkResult,
+    ResultFolder,
     alignment_table,
     measure_links,
     measure_spans,
@@ -67,7 +67,7 @@ def benchmark(asked: argparse.Namespace) -> int:
     aligners = {name: read_part("aligner", name) for name in asked.aligners or ()}
     beside = [published(one) for one in asked.published]
     how = Resampling(asked.resamples, asked.seed)
-    protocol = Protocol(tuple(asked.labels), *(_part(kind, asked) for kind in ("tagger", "translator")))
+    protocol = BenchmarkProtocol(tuple(asked.labels), *(_part(kind, asked) for kind in ("tagger", "translator")))
     corpora = _corpora(asked)
     tables: list[Table] = []
     if recipes:
@@ -76,7 +76,7 @@ def benchmark(asked: argparse.Namespace) -> int:
         tables += [replace(one, turned=asked.turned) for one in span_tables(rows, how, beside, asked.equal)]
     if aligners:
         with output.progress_line() as progress:
-            cells = Cells(Path(asked.out))
+            cells = ResultFolder(Path(asked.out))
             judged = [(corpus, measure_links(corpus, aligners, cells, progress)) for corpus in corpora]
         tables.append(alignment_table(judged, how))
     _write(tables, Path(asked.out))
@@ -85,22 +85,25 @@ def benchmark(asked: argparse.Namespace) -> int:
 
 
 def _measure_spans(
-    corpora: Sequence[Corpus], recipes: Mapping[str, Recipe], protocol: Protocol, asked: argparse.Namespace
-) -> list[tuple[Corpus, dict[str, Cell]]]:
+    corpora: Sequence[BenchmarkCorpus],
+    recipes: Mapping[str, Recipe],
+    protocol: BenchmarkProtocol,
+    asked: argparse.Namespace,
+) -> list[tuple[BenchmarkCorpus, dict[str, BenchmarkResult]]]:
     """The cells of every corpus; what each needs is looked at before anything is measured."""
     if any("tagger" in protocol.used(corpus) for corpus in corpora) and (weak := getattr(protocol.tagger, "weak", "")):
         output.note(weak)
     measured = []
     for corpus in corpora:
         with output.progress_line() as progress:
-            measured.append((corpus, measure_spans(corpus, recipes, protocol, Cells(Path(asked.out)), progress)))
+            measured.append((corpus, measure_spans(corpus, recipes, protocol, ResultFolder(Path(asked.out)), progress)))
     made = {cell.versions["spanbridge"] for _, cells in measured for cell in cells.values()}
     if made - {versions()["spanbridge"]}:
         output.note("Some cells were made by other code than this; delete them to measure them again.")
     return measured
 
 
-def _corpora(asked: argparse.Namespace) -> list[Corpus]:
+def _corpora(asked: argparse.Namespace) -> list[BenchmarkCorpus]:
     corpora = [read_corpus(one, asked.into) for one in asked.corpora]
     titles = [corpus.title for corpus in corpora]
     for corpus in corpora:

@@ -22,7 +22,7 @@ from core.projection.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ProjectionTask:
     """What to project.
 
     ``pairs`` are the corpus with its gold, ``seen`` the same pairs as the recipe sees them:
@@ -37,14 +37,14 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ProjectionResult:
     """One projection for each pair, and the wall time of every step in seconds."""
 
     projections: tuple[Projection, ...]
     seconds: dict[str, float]
 
 
-def job(asked: argparse.Namespace) -> Job:
+def job(asked: argparse.Namespace) -> ProjectionTask:
     """The job that ``pairs``, ``recipe``, ``alignments`` and ``text`` of a command describe."""
     started = time.perf_counter()
     recipe = read_recipe(asked.recipe)
@@ -56,10 +56,10 @@ def job(asked: argparse.Namespace) -> Job:
         note_repairs(seen.repairs[len(imported.repairs) :])
     keep_links = recipe.takes_given_links
     hidden = tuple(blind(pair, keep_links) for pair in seen.pairs)
-    return Job(imported.pairs, hidden, recipe, tuple(asked.text), time.perf_counter() - started)
+    return ProjectionTask(imported.pairs, hidden, recipe, tuple(asked.text), time.perf_counter() - started)
 
 
-def run(job: Job, progress: Progress) -> Done:
+def run(job: ProjectionTask, progress: Progress) -> ProjectionResult:
     """Align and project every pair."""
     started = time.perf_counter()
     _, projections = project_corpus(job.recipe, job.seen, read_more(job.text), progress)
@@ -68,7 +68,7 @@ def run(job: Job, progress: Progress) -> Done:
     ended = time.perf_counter()
     steps = {"read": job.reading, "align": aligned - started, "project": ended - aligned}
     steps["total"] = sum(steps.values())
-    return Done(done, {step: round(seconds, 3) for step, seconds in steps.items()})
+    return ProjectionResult(done, {step: round(seconds, 3) for step, seconds in steps.items()})
 
 
 def projected(pairs: Iterable[SentencePair], projections: Iterable[Projection]) -> Iterator[SentencePair]:

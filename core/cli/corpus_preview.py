@@ -6,9 +6,9 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from core.corpora.doubtful_pairs import Doubts
-from core.corpora.importing import Draft
-from core.corpora.preview import Look
+from core.corpora.doubtful_pairs import DoubtfulPairs
+from core.corpora.importing import CorpusDraft
+from core.corpora.preview import CorpusPreview
 from core.formats.result import clean_text
 from core.formats.textfile import write_whole
 from core.misalignment.repair import described, place
@@ -20,7 +20,7 @@ WIDEST, WIDE = 40, 110
 """Characters of a cell, and of a sentence; what is longer is cut in its middle."""
 
 
-def realigned(draft: Draft, asked: Namespace) -> Draft:
+def realigned(draft: CorpusDraft, asked: Namespace) -> CorpusDraft:
     """The draft with its lines out of step repaired as far as that was asked for."""
     if not (asked.repair_shifts or asked.drop_shifts or asked.drop_unrelated):
         return draft
@@ -32,7 +32,7 @@ def realigned(draft: Draft, asked: Namespace) -> Draft:
     return draft.realigned(shifts if asked.repair_shifts else [], unrelated)
 
 
-def show(look: Look, draft: Draft, repairs: str | None = None) -> None:
+def show(look: CorpusPreview, draft: CorpusDraft, repairs: str | None = None) -> None:
     """Print the verdict on a draft that was looked through, then all that it rests on.
 
     Every repair goes into the file ``repairs``, a line each, where one is named; the first few are printed.
@@ -50,7 +50,7 @@ def show(look: Look, draft: Draft, repairs: str | None = None) -> None:
     _titled("Lines out of step", _runs(look.runs, draft.pairs))
 
 
-def _doubts(doubts: Doubts) -> list[str]:
+def _doubts(doubts: DoubtfulPairs) -> list[str]:
     lines = []
     for doubt in doubts.worst[:FEW]:
         texts = [_short(side.text, WIDE) or "(empty)" for side in (doubt.pair.source, doubt.pair.target)]

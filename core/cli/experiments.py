@@ -12,7 +12,7 @@ from core.errors import BadInput
 from core.experiments import Experiment, Report, read_experiment, run, side_by_side
 from core.experiments.experiment_report import cost, tables
 from core.experiments.protocols import PROTOCOLS
-from core.experiments.sources import ProjectCorpus
+from core.experiments.sources import ProjectSource
 from core.formats import TextFile
 from core.tables import WRITERS, to_markdown
 
@@ -36,7 +36,7 @@ def experiment(asked: argparse.Namespace) -> int:
     grid = read_experiment(TextFile.at(BUNDLED if asked.bundled else asked.file))
     out = Path(asked.out)
     with ExitStack() as stack:
-        stored = any(isinstance(corpus, ProjectCorpus) for corpus in grid.corpora)
+        stored = any(isinstance(corpus, ProjectSource) for corpus in grid.corpora)
         store = stack.enter_context(closing(open_store(asked.store or settings.store()))) if stored else None
         progress = stack.enter_context(output.progress_line())
         if asked.workers > 1 and store is None:

@@ -12,7 +12,17 @@ from core.cli import output
 from core.cli.component_arguments import named
 from core.corpora.labels import names_of
 from core.errors import BadInput, UnknownName
-from core.export import UNREVIEWED, Choice, Package, Plan, Split, Wanted, independent, pack, rewritten
+from core.export import (
+    UNREVIEWED,
+    ExportOptions,
+    ExportPackage,
+    ExportPlan,
+    RequestedFormat,
+    SplitOptions,
+    independent,
+    pack,
+    rewritten,
+)
 from core.export.zip_archive import CARD, PROVENANCE, leaflets
 from core.formats.base import Written
 from core.formats.detection.detect import FORMATS, Kind
@@ -20,7 +30,7 @@ from core.formats.textfile import write_whole
 from core.project import Project
 from core.store import Store
 from core.workspace.batch_projection import ensure_projected, prepared_method
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 
 NOBODY = "nobody"
 """Whose version goes out where nobody has reviewed anything."""
@@ -43,8 +53,8 @@ def export(asked: argparse.Namespace) -> int:
     return _write(package, Path(asked.out))
 
 
-def _plan(asked: argparse.Namespace) -> Plan:
-    choice = Choice(
+def _plan(asked: argparse.Namespace) -> ExportPlan:
+    choice = ExportOptions(
         tuple(asked.status),
         asked.adjudicated,
         asked.blank,
@@ -52,26 +62,26 @@ def _plan(asked: argparse.Namespace) -> Plan:
         names_of(asked.rename),
         asked.distinct,
     )
-    return Plan(choice, tuple(map(_wanted, asked.formats)), asked.everything, _split(asked.split, asked.seed))
+    return ExportPlan(choice, tuple(map(_wanted, asked.formats)), asked.everything, _split(asked.split, asked.seed))
 
 
-def _split(text: str | None, seed: int) -> Split | None:
+def _split(text: str | None, seed: int) -> SplitOptions | None:
     if text is None:
         return None
     try:
         train, dev, test = map(int, text.split("/"))
     except ValueError as error:
         raise BadInput("--split", f"{text!r} is not three percents.", "Write TRAIN/DEV/TEST as 80/10/10.") from error
-    return Split(train, dev, test, seed)
+    return SplitOptions(train, dev, test, seed)
 
 
-def _wanted(text: str) -> Wanted:
+def _wanted(text: str) -> RequestedFormat:
     """A format by its name, ``NAME:option=value,…``; of pairs rather than of one side where both have it."""
     data = named(text, "--formats")
     kind = next((kind for kind in KINDS if data.get("name") in FORMATS[kind]), None)
     if kind is None:
         raise UnknownName("format", str(data.get("name")), {name for kind in KINDS for name in FORMATS[kind]})
-    return Wanted.of(kind, data)
+    return RequestedFormat.of(kind, data)
 
 
 def open_store(place: str) -> Store:
@@ -117,14 +127,14 @@ def _which(kind: str, asked: str | None, choices: Sequence[str], more: str = "")
     return BadInput(f"--{kind}", f"{problem} (choices: {', '.join(choices)}).", remedy)
 
 
-def _desk(store: Store, project: Project, recipe_name: str, reviewer: str) -> Desk:
+def _desk(store: Store, project: Project, recipe_name: str, reviewer: str) -> Workspace:
     recipe = store.recipe(recipe_name)
     with output.progress_line() as progress:
         ensure_projected(store, project.id, recipe_name, recipe, progress)
-    return Desk(store, project, recipe.id, prepared_method(store, project.id, recipe), reviewer)
+    return Workspace(store, project, recipe.id, prepared_method(store, project.id, recipe), reviewer)
 
 
-def _write(package: Package, folder: Path) -> int:
+def _write(package: ExportPackage, folder: Path) -> int:
     """Write all that read back as it was meant, tell what was rewritten, and name what is not written."""
     selection = package.told.selection
     for one in package.good:
@@ -145,7 +155,7 @@ def _write(package: Package, folder: Path) -> int:
     return UNEQUAL if package.bad else 0
 
 
-def _note_rewritten(package: Package) -> None:
+def _note_rewritten(package: ExportPackage) -> None:
     """What stands for what in each format: every label, and the first few words and texts."""
     for form, some in rewritten(package.exported).items():
         labels = [one for one in some if one.what == "label"]

@@ -11,15 +11,15 @@ from core import settings
 from core.cli import output
 from core.cli.corpus_preview import realigned, show
 from core.cli.input_files import files_fitting, told_of
-from core.corpora.importing import Draft, keep
+from core.corpora.importing import CorpusDraft, keep
 from core.corpora.labels import names_of
 from core.corpora.preview import look
 from core.errors import BadInput
 from core.formats import TextFile
 from core.formats.archive import opened
-from core.formats.corpus import Reading, languages, missing, origin, read_corpus
+from core.formats.corpus import ReadingPlan, languages, missing, origin, read_corpus
 from core.formats.datasets.folder import files_in
-from core.formats.detection.detect import FORMATS, KINDS, Group, Role, detect
+from core.formats.detection.detect import FORMATS, KINDS, DetectedGroup, Role, detect
 from core.formats.detection.json_outline import outline
 from core.formats.detection.unsupported import foreign
 from core.formats.grouping.pairing import PairBy
@@ -53,7 +53,7 @@ def run_import(asked: argparse.Namespace) -> int:
     langs = languages(groups, tuple(asked.langs))
     with output.progress_line() as progress:
         imported = read_corpus(readings, langs, progress, PairBy(asked.pair_by) if asked.pair_by else None)
-        draft = realigned(Draft.of("", imported, origin(readings)), asked)
+        draft = realigned(CorpusDraft.of("", imported, origin(readings)), asked)
         seen = look(draft.pairs, draft.repairs, draft.files, progress)
     show(seen, draft, asked.repairs)
     if unread:
@@ -82,15 +82,15 @@ def _store(place: str) -> Store:
     return Store(place) if "://" in place else Store.at(Path(place))
 
 
-def _as(reading: Reading) -> str:
+def _as(reading: ReadingPlan) -> str:
     return "" if reading.role is Role.UNUSED else f", {reading.form.title}"
 
 
-def _reading(group: Group) -> Reading:
-    return Reading(group.files, group.role, group.form(KINDS[group.role]) if group.role in KINDS else None)
+def _reading(group: DetectedGroup) -> ReadingPlan:
+    return ReadingPlan(group.files, group.role, group.form(KINDS[group.role]) if group.role in KINDS else None)
 
 
-def _unread(groups: Sequence[Group]) -> BadInput | None:
+def _unread(groups: Sequence[DetectedGroup]) -> BadInput | None:
     """What has to be said of files before anything is kept without them."""
     if group := next((group for group in groups if group.question), None):
         return BadInput("The files", group.question, f"The first of them: --skip {_typed(group.others)}.")

@@ -10,7 +10,7 @@ from typing import Any
 from core.cli.component_arguments import built, named
 from core.errors import BadInput, InvalidValue, UnknownName
 from core.formats import TextFile
-from core.formats.detection.detect import FORMATS, KINDS, Kind, Role, Told, guesses
+from core.formats.detection.detect import FORMATS, KINDS, FileInstruction, Kind, Role, guesses
 from core.formats.grouping.companions import names_beside
 
 ROLES = {"source": Role.SOURCE, "target": Role.TARGET, "pairs": Role.PAIRS, "links": Role.LINKS}
@@ -53,7 +53,7 @@ def _matches(name: str, pattern: str) -> bool:
     return fnmatchcase(name, pattern) or fnmatchcase(name, f"*/{pattern}")
 
 
-def told_of(entry: Sequence[str], files: Sequence[TextFile]) -> Told:
+def told_of(entry: Sequence[str], files: Sequence[TextFile]) -> FileInstruction:
     """What ``--as FILE FORMAT[:options] [ROLE]`` says; errors name what may be written."""
     if not 2 <= len(entry) <= 3 or (entry[2:] and entry[2] not in ROLES):
         problem = f"{' '.join(entry)!r} is not a file, a format and perhaps a part of the corpus."
@@ -64,7 +64,9 @@ def told_of(entry: Sequence[str], files: Sequence[TextFile]) -> Told:
     role = ROLES[entry[2]] if entry[2:] else None
     data = named(entry[1], "--as")
     kind = _kind(data, role, meant)
-    return Told(frozenset(file.name for file in meant), kind, str(data["name"]), built(data, kind, FORMATS), role)
+    return FileInstruction(
+        frozenset(file.name for file in meant), kind, str(data["name"]), built(data, kind, FORMATS), role
+    )
 
 
 def _kind(data: Any, role: Role | None, files: Sequence[TextFile]) -> Kind:

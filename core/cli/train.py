@@ -10,7 +10,7 @@ from core.corpora.bundled import bundled_corpora, bundled_corpus, read_bundled
 from core.corpora.importing import ordered_labels
 from core.errors import BadInput
 from core.formats import TextFile, read_conll
-from core.formats.columns.layout import Question
+from core.formats.columns.layout import ColumnRequest
 from core.model import Sentence
 from core.students import Provenance, Trained, TrainingData, annotated, held_out, write_card
 
@@ -77,6 +77,6 @@ def _read(corpus: str, asked: argparse.Namespace) -> Sequence[Sentence]:
         return [getattr(pair, asked.side) for pair in corpus_arguments.read_pairs(corpus).pairs]
     if not asked.lang:
         raise BadInput(corpus, "a CoNLL file does not say its language.", "Give it with --lang.")
-    side = read_conll(TextFile.at(corpus), asked.lang, asked=Question(only=True))
+    side = read_conll(TextFile.at(corpus), asked.lang, asked=ColumnRequest(only=True))
     output.note_repairs(side.repairs)
     return side.sentences

@@ -10,7 +10,7 @@ from core.cli.component_arguments import read_part
 from core.components.component import Progress
 from core.corpora.translation_pipelines import (
     MarkedCorpus,
-    Translated,
+    TranslatedCorpus,
     translate_test,
     translate_train,
     translate_train_marked,
@@ -25,7 +25,7 @@ _ENDINGS = {".jsonl": PAIRS, ".conll": "conll", ".bio": "conll", ".iob": "conll"
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
+class SentenceFile:
     """Sentences of a file and the ids of the pairs they stood in; no ids where there were no pairs."""
 
     sentences: tuple[Sentence, ...]
@@ -52,22 +52,22 @@ def run_train(asked: argparse.Namespace) -> int:
     return _write(asked.out, read, lambda told: translate_train(sentences, translator, into, told))
 
 
-def read_sentences(path: str, asked: argparse.Namespace) -> Sentences:
+def read_sentences(path: str, asked: argparse.Namespace) -> SentenceFile:
     """The sentences of a file: one side of pairs, CoNLL, running text or tokenised lines."""
     written = asked.format or _ENDINGS.get(PurePath(path.removesuffix(".gz")).suffix.lower(), "text")
     if written == PAIRS:
         pairs = corpus_arguments.read_pairs(path).pairs
-        return Sentences(tuple(getattr(pair, asked.side) for pair in pairs), tuple(pair.id for pair in pairs))
+        return SentenceFile(tuple(getattr(pair, asked.side) for pair in pairs), tuple(pair.id for pair in pairs))
     if asked.lang is None:
         raise BadInput("--lang", f"a {written} file does not say its language.", "Name it, as --lang sw.")
     side = SIDE_FORMATS[written]().read([TextFile.at(path)], asked.lang)
     output.note_repairs(side.repairs)
     if not side.sentences:
         raise BadInput(path, "it holds no sentences.")
-    return Sentences(side.sentences, None)
+    return SentenceFile(side.sentences, None)
 
 
-def _write(out: str, read: Sentences, translate: Callable[[Progress], Translated]) -> int:
+def _write(out: str, read: SentenceFile, translate: Callable[[Progress], TranslatedCorpus]) -> int:
     with output.progress_line() as progress:
         done = translate(progress)
     pairs = done.pairs
@@ -83,7 +83,7 @@ def _write(out: str, read: Sentences, translate: Callable[[Progress], Translated
     return 0
 
 
-def _write_marked(out: str, read: Sentences, translate: Callable[[Progress], MarkedCorpus]) -> int:
+def _write_marked(out: str, read: SentenceFile, translate: Callable[[Progress], MarkedCorpus]) -> int:
     """Write the pairs whose markers came back; what was dropped is told with its reason."""
     with output.progress_line() as progress:
         done = translate(progress)

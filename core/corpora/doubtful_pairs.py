@@ -39,7 +39,7 @@ LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class DoubtfulPair:
     """A pair, by its place, with the reasons why it may be wrong."""
 
     place: int
@@ -47,11 +47,11 @@ class Doubt:
     reasons: tuple[str, ...]
 
 
-class Doubts(NamedTuple):
+class DoubtfulPairs(NamedTuple):
     """How many pairs are doubtful, and those that are listed, the worst first."""
 
     total: int
-    worst: tuple[Doubt, ...]
+    worst: tuple[DoubtfulPair, ...]
 
 
 class Reason(NamedTuple):
@@ -62,7 +62,7 @@ class Reason(NamedTuple):
     words: str
 
 
-def doubtful_pairs(pairs: Sequence[SentencePair], aside: Collection[int] = (), most: int = SHOWN) -> Doubts:
+def doubtful_pairs(pairs: Sequence[SentencePair], aside: Collection[int] = (), most: int = SHOWN) -> DoubtfulPairs:
     """The doubtful pairs of a corpus, but for the places ``aside``; ``most`` of them are listed."""
     reasons: defaultdict[int, list[Reason]] = defaultdict(list)
     for find in (_empty, _identical, _lengths, _numbers, _names, _repeated):
@@ -70,8 +70,10 @@ def doubtful_pairs(pairs: Sequence[SentencePair], aside: Collection[int] = (), m
             if reason.place not in aside:
                 reasons[reason.place].append(reason)
     order = sorted(reasons, key=lambda place: (-sum(reason.weight for reason in reasons[place]), place))
-    worst = [Doubt(place, pairs[place], tuple(reason.words for reason in reasons[place])) for place in order[:most]]
-    return Doubts(len(order), tuple(worst))
+    worst = [
+        DoubtfulPair(place, pairs[place], tuple(reason.words for reason in reasons[place])) for place in order[:most]
+    ]
+    return DoubtfulPairs(len(order), tuple(worst))
 
 
 def _empty(pairs: Sequence[SentencePair]) -> Iterator[Reason]:

@@ -18,7 +18,7 @@ USUAL_LABELS = ("PER", "LOC", "ORG")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class CorpusDraft:
     """A corpus on its way in: what was read and repaired, and what is already known of it.
 
     ``key`` tells it from every other draft; ``files`` are what each file gave.
@@ -33,10 +33,10 @@ class Draft:
     files: tuple[FileCount, ...] = ()
 
     @classmethod
-    def of(cls, key: str, imported: Imported, origin: str = "") -> "Draft":
+    def of(cls, key: str, imported: Imported, origin: str = "") -> "CorpusDraft":
         return cls(key, imported.pairs, imported.repairs, origin=origin, files=imported.files)
 
-    def realigned(self, back: Sequence[Run] = (), out: Sequence[Run] = ()) -> "Draft":
+    def realigned(self, back: Sequence[Run] = (), out: Sequence[Run] = ()) -> "CorpusDraft":
         """The same corpus with some runs of lines shifted back, others left out, which its origin tells for good."""
         if not (back or out):
             return self
@@ -45,7 +45,7 @@ class Draft:
         origin = " ".join(filter(None, [self.origin, made.origin]))
         return replace(self, key=key, pairs=made.pairs, repairs=self.repairs + made.repairs, origin=origin)
 
-    def tagged(self, pairs: Sequence[SentencePair], title: str, weak: str = "") -> "Draft":
+    def tagged(self, pairs: Sequence[SentencePair], title: str, weak: str = "") -> "CorpusDraft":
         """The same corpus with source entities by the tagger of that title, which its origin tells for good."""
         name = f"{self.name}, tagged by {title}" if self.name else ""
         by = f"Source entities marked by {title}, not by a person."
@@ -89,7 +89,11 @@ def as_project(
 
 
 def keep(
-    store: Store, draft: Draft, labels: Iterable[str] = (), names: Names | None = None, progress: Progress | None = None
+    store: Store,
+    draft: CorpusDraft,
+    labels: Iterable[str] = (),
+    names: Names | None = None,
+    progress: Progress | None = None,
 ) -> Project:
     """The draft as a project of the store: all of it or, where ``progress`` raises anything, nothing.
 

@@ -11,7 +11,7 @@ NOT_ANNOTATED = "not annotated"
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class SampleMention:
     """The text of an entity and its language."""
 
     text: str
@@ -25,20 +25,20 @@ class LabelUse:
     label: str
     source: int
     target: int
-    source_mention: Mention | None
-    target_mention: Mention | None
+    source_mention: SampleMention | None
+    target_mention: SampleMention | None
 
 
 def label_uses(pairs: Iterable[SentencePair]) -> tuple[LabelUse, ...]:
     """The labels of a corpus, the most frequent first."""
     counts: tuple[dict[str, int], ...] = ({}, {})
-    mentions: tuple[dict[str, Mention], ...] = ({}, {})
+    mentions: tuple[dict[str, SampleMention], ...] = ({}, {})
     for pair in pairs:
         for side, sentence in enumerate((pair.source, pair.target)):
             for span in sentence.spans or ():
                 counts[side][span.label] = counts[side].get(span.label, 0) + 1
                 if span.label not in mentions[side]:
-                    mentions[side][span.label] = Mention(sentence.slice(span.start, span.end), sentence.lang)
+                    mentions[side][span.label] = SampleMention(sentence.slice(span.start, span.end), sentence.lang)
     sources, targets = counts
     uses = [
         LabelUse(label, sources.get(label, 0), targets.get(label, 0), mentions[0].get(label), mentions[1].get(label))

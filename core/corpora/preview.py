@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.components.component import Progress
-from core.corpora.doubtful_pairs import Doubts, doubtful_pairs
+from core.corpora.doubtful_pairs import DoubtfulPairs, doubtful_pairs
 from core.corpora.inventory import NOT_ANNOTATED, file_rows, label_rows, label_uses
 from core.corpora.labels import label_counts
 from core.corpora.pre_annotation import is_blank
@@ -19,7 +19,7 @@ Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CorpusPreview:
     """What was understood of a corpus.
 
     ``verdict`` is one line about it, ``concerns`` what to look at first, each in a few words.
@@ -35,7 +35,7 @@ class Look:
     inventory: tuple[Row, ...]
     labels: Mapping[str, int]
     sample: tuple[SentencePair, ...]
-    doubts: Doubts
+    doubts: DoubtfulPairs
     runs: tuple[Run, ...]
     blank: bool
 
@@ -45,13 +45,13 @@ def look(
     repairs: Sequence[Repair] = (),
     files: Sequence[FileCount] = (),
     progress: Progress | None = None,
-) -> Look:
+) -> CorpusPreview:
     """Look through a corpus that was read from ``files`` with ``repairs``."""
     sides = label_numbers([pair.source for pair in pairs]), label_numbers([pair.target for pair in pairs])
     runs = find_runs(pairs, progress)
     doubts = doubtful_pairs(pairs, {line for run in runs for line in range(run.first, run.end)})
     concerns = tuple(_concerns(repairs, files, doubts, runs))
-    return Look(
+    return CorpusPreview(
         _verdict(pairs, files, concerns),
         concerns,
         summary(pairs),
@@ -98,7 +98,7 @@ def _verdict(pairs: Sequence[SentencePair], files: Sequence[FileCount], concerns
 
 
 def _concerns(
-    repairs: Sequence[Repair], files: Sequence[FileCount], doubts: Doubts, runs: Sequence[Run]
+    repairs: Sequence[Repair], files: Sequence[FileCount], doubts: DoubtfulPairs, runs: Sequence[Run]
 ) -> Iterator[str]:
     if runs:
         yield f"{counted(len(runs), 'run')} of lines out of step, the first from pair {runs[0].first + 1:,} on"

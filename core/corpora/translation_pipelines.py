@@ -21,7 +21,7 @@ from core.translators import Translation, Translator
 
 
 @dataclass(frozen=True, slots=True)
-class Translated:
+class TranslatedCorpus:
     """One pair for each sentence, in order; ids are hashes of the content.
 
     ``truncated`` and ``empty`` are the places (from 0) of pairs whose translation broke off or holds no word.
@@ -34,7 +34,7 @@ class Translated:
 
 def translate_test(
     sentences: Sequence[Sentence], translator: Translator, tagger: Tagger, lang: str, progress: Progress | None = None
-) -> Translated:
+) -> TranslatedCorpus:
     """Pairs whose target is the sentence itself (its gold entities too, if it has some) and whose source is
     its translation into ``lang`` with the entities that the tagger found there."""
     into = [(sentence.lang, lang) for sentence in sentences]
@@ -47,7 +47,7 @@ def translate_test(
 
 def translate_train(
     sentences: Sequence[Sentence], translator: Translator, target_lang: str, progress: Progress | None = None
-) -> Translated:
+) -> TranslatedCorpus:
     """Pairs whose source is the labelled sentence itself and whose target is its translation."""
     into = [(sentence.lang, target_lang) for sentence in sentences]
     translations = _translations(sentences, into, translator, progress)
@@ -106,10 +106,10 @@ def _sentence(translation: Translation, lang: str) -> Sentence:
 
 def _paired(
     sources: Sequence[Sentence], targets: Sequence[Sentence], translations: Sequence[Translation]
-) -> Translated:
+) -> TranslatedCorpus:
     sides = list(zip(sources, targets, strict=True))
     pairs = [SentencePair(content_id(source, target), source, target) for source, target in sides]
     unique, _ = unique_ids(pairs, [pair.id for pair in pairs])
     truncated = (place for place, translation in enumerate(translations) if translation.truncated)
     empty = (place for place, (source, target) in enumerate(sides) if bool(source.words) != bool(target.words))
-    return Translated(unique, tuple(truncated), tuple(empty))
+    return TranslatedCorpus(unique, tuple(truncated), tuple(empty))

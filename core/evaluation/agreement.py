@@ -29,7 +29,7 @@ NONE = ""
 Links = frozenset[Link]
 
 
-class Item(NamedTuple):
+class AnnotatedSentence(NamedTuple):
     """One sentence of ``words`` words with what each of two annotators marked in it.
 
     ``links`` are both annotators' word links, sure and possible alike; ``None`` where neither
@@ -78,7 +78,7 @@ class Section(NamedTuple):
         return self.start + self.length
 
 
-def agree(items: Mapping[str, Item]) -> Agreement:
+def agree(items: Mapping[str, AnnotatedSentence]) -> Agreement:
     """Every measure of agreement over sentences by id."""
     found = list(items.values())
     scores = score_spans([item.first for item in found], [item.second for item in found])
@@ -94,7 +94,7 @@ def agree(items: Mapping[str, Item]) -> Agreement:
     )
 
 
-def linked(items: Iterable[Item]) -> Counts | None:
+def linked(items: Iterable[AnnotatedSentence]) -> Counts | None:
     """Word links that both have, over the sentences in which anybody touched them."""
     both = [item.links for item in items if item.links is not None]
     counts = (Counts(len(first & second), len(second), len(first)) for first, second in both)
@@ -111,7 +111,7 @@ def coefficient(value: float | None) -> str:
     return "—" if value is None else f"{value:.3f}"
 
 
-def kappa(items: Iterable[Item]) -> float | None:
+def kappa(items: Iterable[AnnotatedSentence]) -> float | None:
     """Cohen's kappa over words; ``None`` where chance alone would make them all agree."""
     words = [pair for item in items for pair in zip(*(_labels(side, item.words) for side in item[:2]), strict=True)]
     left, right = Counter(one for one, _ in words), Counter(other for _, other in words)
@@ -127,7 +127,7 @@ def _labels(spans: Sequence[Span], words: int) -> list[str]:
     return labels
 
 
-def unitizing_alpha(items: Sequence[Item]) -> float | None:
+def unitizing_alpha(items: Sequence[AnnotatedSentence]) -> float | None:
     """Krippendorff's alpha for unitizing, the sentences laid end to end; ``None`` where nothing is marked."""
     size = sum(item.words for item in items)
     labels = {span.label for item in items for side in item[:2] for span in side}
@@ -137,7 +137,7 @@ def unitizing_alpha(items: Sequence[Item]) -> float | None:
     return 1 - observed / expected if expected else None
 
 
-def sections(items: Sequence[Item], which: int, label: str) -> list[Section]:
+def sections(items: Sequence[AnnotatedSentence], which: int, label: str) -> list[Section]:
     """What annotator ``which`` (0 or 1) marked with a label, and the gaps around it, over all sentences."""
     found: list[Section] = []
     at = 0
@@ -150,7 +150,7 @@ def sections(items: Sequence[Item], which: int, label: str) -> list[Section]:
     return [*found, Section(at, size - at, False)] if size > at else found
 
 
-def _units(items: Sequence[Item], which: int, label: str) -> Iterator[tuple[int, int]]:
+def _units(items: Sequence[AnnotatedSentence], which: int, label: str) -> Iterator[tuple[int, int]]:
     offsets = accumulate((item.words for item in items), initial=0)
     for item, offset in zip(items, offsets, strict=False):
         yield from ((span.start + offset, span.end + offset) for span in item[:2][which] if span.label == label)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from core.model import Span
 
 
-class State(StrEnum):
+class DifferenceKind(StrEnum):
     """What became of one span when an answer is laid over another one, its reference."""
 
     SAME = "same"
@@ -26,14 +26,14 @@ class Difference:
     second: Span | None
 
     @property
-    def state(self) -> State:
+    def state(self) -> DifferenceKind:
         first, second = self.first, self.second
         if first is None or second is None:
-            return State.MISSING if second is None else State.ONLY
+            return DifferenceKind.MISSING if second is None else DifferenceKind.ONLY
         same_range = (first.start, first.end) == (second.start, second.end)
         if first.label == second.label:
-            return State.SAME if same_range else State.BOUNDARY
-        return State.LABEL if same_range else State.BOTH
+            return DifferenceKind.SAME if same_range else DifferenceKind.BOUNDARY
+        return DifferenceKind.LABEL if same_range else DifferenceKind.BOTH
 
 
 def differences(first: Sequence[Span], second: Sequence[Span]) -> tuple[Difference, ...]:
@@ -71,7 +71,7 @@ Spans = Sequence[Span]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SpanGroup:
     """Spans that overlap each other, directly or through others, and the words ``[start, end)`` they cover.
 
     ``answers`` holds the spans of each answer in the group, in order of the words; none where
@@ -91,7 +91,7 @@ class Group:
         return tuple(differences(self.answers[reference], spans) for spans in self.answers)
 
 
-def groups(answers: Sequence[Spans]) -> tuple[Group, ...]:
+def groups(answers: Sequence[Spans]) -> tuple[SpanGroup, ...]:
     """Every span of every answer in exactly one group, in order of the words."""
     placed = sorted((span, place) for place, spans in enumerate(answers) for span in spans)
     clusters: list[list[tuple[Span, int]]] = []
@@ -104,12 +104,14 @@ def groups(answers: Sequence[Spans]) -> tuple[Group, ...]:
     return tuple(_group(cluster, len(answers)) for cluster in clusters)
 
 
-def _group(cluster: Sequence[tuple[Span, int]], count: int) -> Group:
+def _group(cluster: Sequence[tuple[Span, int]], count: int) -> SpanGroup:
     answers = tuple(tuple(span for span, place in cluster if place == wanted) for wanted in range(count))
-    return Group(cluster[0][0].start, max(span.end for span, _ in cluster), answers)
+    return SpanGroup(cluster[0][0].start, max(span.end for span, _ in cluster), answers)
 
 
-def summary(found: Iterable[Difference]) -> State | None:
+def summary(found: Iterable[Difference]) -> DifferenceKind | None:
     """One state for an answer in a group: the first that differs; ``None`` where both say nothing."""
     states = [one.state for one in found]
-    return next((state for state in states if state is not State.SAME), State.SAME if states else None)
+    return next(
+        (state for state in states if state is not DifferenceKind.SAME), DifferenceKind.SAME if states else None
+    )

@@ -1,7 +1,7 @@
 """Why projections are wrong: every missed gold span and every wrong span in one class each.
 
 A gold span is *missed* where no predicted span is strictly the same, a predicted span *wrong*
-likewise. The classes are tested in the order of `Kind`; the first that applies is taken:
+likewise. The classes are tested in the order of `ErrorKind`; the first that applies is taken:
 
 1. Spans that overlap are laid over each other. Where several predicted spans overlap one gold
    span it is split, where one overlaps several gold spans they are merged; one on one, it is
@@ -23,10 +23,10 @@ from core.evaluation.counts import Spans
 from core.evaluation.evaluate import gold_spans
 from core.evaluation.scores import Labels, flat
 from core.model import Alignment, Projection, SentencePair, Span
-from core.review import Blame
+from core.review import CorrectionType
 
 
-class Kind(StrEnum):
+class ErrorKind(StrEnum):
     """What is wrong with a span."""
 
     SPLIT = "split"
@@ -45,37 +45,37 @@ class Kind(StrEnum):
     NO_COUNTERPART = "no counterpart in the gold"
 
 
-ABOUT: Mapping[Kind, str] = {
-    Kind.SPLIT: "Several projected spans lie over one gold span.",
-    Kind.MERGED: "One projected span lies over several gold spans.",
-    Kind.LABEL: "The spans overlap and have different labels.",
-    Kind.PUNCTUATION: "The boundary differs by marks without a letter or digit.",
-    Kind.ARTICLE: "The boundary differs by articles, prepositions and the like: words that are common in the corpus "
+ABOUT: Mapping[ErrorKind, str] = {
+    ErrorKind.SPLIT: "Several projected spans lie over one gold span.",
+    ErrorKind.MERGED: "One projected span lies over several gold spans.",
+    ErrorKind.LABEL: "The spans overlap and have different labels.",
+    ErrorKind.PUNCTUATION: "The boundary differs by marks without a letter or digit.",
+    ErrorKind.ARTICLE: "The boundary differs by articles, prepositions and the like: words that are common in the corpus "
     "and rare in its names.",
-    Kind.COMPOUND: "The boundary differs by a part that a hyphen joins to the span.",
-    Kind.AFFIX: "The boundary differs by up to three letters that are attached to the span.",
-    Kind.TOKENISATION: "The boundary lies within one written word, which was cut into several.",
-    Kind.WORDS: "The boundary differs by other words, such as a title or a part of the name.",
-    Kind.NO_SOURCE: "No source entity is left that this gold span could come from: no projector can reach it.",
-    Kind.MISSING_LINK: "The source entity has no word links at all.",
-    Kind.WRONG_LINK: "The source entity is linked, but only to words outside the gold span.",
-    Kind.NOT_CHOSEN: "The source entity is linked to the gold span, but was projected elsewhere or onto nothing.",
-    Kind.NO_COUNTERPART: "What was projected has nothing in the gold that it could stand for.",
+    ErrorKind.COMPOUND: "The boundary differs by a part that a hyphen joins to the span.",
+    ErrorKind.AFFIX: "The boundary differs by up to three letters that are attached to the span.",
+    ErrorKind.TOKENISATION: "The boundary lies within one written word, which was cut into several.",
+    ErrorKind.WORDS: "The boundary differs by other words, such as a title or a part of the name.",
+    ErrorKind.NO_SOURCE: "No source entity is left that this gold span could come from: no projector can reach it.",
+    ErrorKind.MISSING_LINK: "The source entity has no word links at all.",
+    ErrorKind.WRONG_LINK: "The source entity is linked, but only to words outside the gold span.",
+    ErrorKind.NOT_CHOSEN: "The source entity is linked to the gold span, but was projected elsewhere or onto nothing.",
+    ErrorKind.NO_COUNTERPART: "What was projected has nothing in the gold that it could stand for.",
 }
 
 
-BLAMES: Mapping[Kind, Blame] = {
-    Kind.LABEL: Blame.LABEL,
-    Kind.NO_SOURCE: Blame.SOURCE,
-    Kind.MISSING_LINK: Blame.ALIGNMENT,
-    Kind.WRONG_LINK: Blame.ALIGNMENT,
-    Kind.NOT_CHOSEN: Blame.MISSED,
-    Kind.NO_COUNTERPART: Blame.SPURIOUS,
+BLAMES: Mapping[ErrorKind, CorrectionType] = {
+    ErrorKind.LABEL: CorrectionType.LABEL,
+    ErrorKind.NO_SOURCE: CorrectionType.SOURCE,
+    ErrorKind.MISSING_LINK: CorrectionType.ALIGNMENT,
+    ErrorKind.WRONG_LINK: CorrectionType.ALIGNMENT,
+    ErrorKind.NOT_CHOSEN: CorrectionType.MISSED,
+    ErrorKind.NO_COUNTERPART: CorrectionType.SPURIOUS,
 }
 """What a reviewer's correction of such an error would blame; every other class, the boundary."""
 
 
-class Side(StrEnum):
+class ErrorSide(StrEnum):
     """Which of the two sides a span with an error is on."""
 
     MISSED = "missed"  # a gold span
@@ -90,8 +90,8 @@ class Error(NamedTuple):
     """
 
     pair_id: str
-    side: Side
-    kind: Kind
+    side: ErrorSide
+    kind: ErrorKind
     span: Span
     other: Span | None = None
     entity: Span | None = None
@@ -107,16 +107,16 @@ def find_errors(
     return tuple(error for pair, made in both for error in errors_of(pair, made, common, labels))
 
 
-def tally(errors: Iterable[Error]) -> dict[Kind, dict[Side, int]]:
+def tally(errors: Iterable[Error]) -> dict[ErrorKind, dict[ErrorSide, int]]:
     """How many spans of each side are in each class that occurs, in the order of the classes."""
     found = Counter((error.kind, error.side) for error in errors)
     kinds = {kind for kind, _ in found}
-    return {kind: {side: found[kind, side] for side in Side} for kind in Kind if kind in kinds}
+    return {kind: {side: found[kind, side] for side in ErrorSide} for kind in ErrorKind if kind in kinds}
 
 
-def blames(errors: Iterable[Error]) -> Counter[Blame]:
-    """The same in the words of corrections (`core.review.Blame`)."""
-    return Counter(BLAMES.get(error.kind, Blame.BOUNDARY) for error in errors)
+def blames(errors: Iterable[Error]) -> Counter[CorrectionType]:
+    """The same in the words of corrections (`core.review.CorrectionType`)."""
+    return Counter(BLAMES.get(error.kind, CorrectionType.BOUNDARY) for error in errors)
 
 
 def errors_of(
@@ -129,51 +129,53 @@ def errors_of(
     if not missed and not wrong:
         return
     partners = _partners(missed, wrong)
-    busy = {entity for span, entity in made.items() if span not in wrong or partners[Side.WRONG, span]}
-    lone = [span for span in missed if not partners[Side.MISSED, span]]
+    busy = {entity for span, entity in made.items() if span not in wrong or partners[ErrorSide.WRONG, span]}
+    lone = [span for span in missed if not partners[ErrorSide.MISSED, span]]
     given = _counterparts(lone, [entity for entity in source if entity not in busy], projection.alignment)
     kinds = {entity: _by_links(span, entity, projection.alignment) for span, entity in given.items()}
-    for side, spans in ((Side.MISSED, missed), (Side.WRONG, wrong)):
+    for side, spans in ((ErrorSide.MISSED, missed), (ErrorSide.WRONG, wrong)):
         for span in spans:
             if others := partners[side, span]:
-                entity = made.get(span if side is Side.WRONG else others[0])
+                entity = made.get(span if side is ErrorSide.WRONG else others[0])
                 yield _of_overlap(pair, side, span, partners, common)._replace(entity=entity)
                 continue
-            entity = made[span] if side is Side.WRONG else given.get(span)
-            otherwise = Kind.NO_COUNTERPART if side is Side.WRONG else Kind.NO_SOURCE
+            entity = made[span] if side is ErrorSide.WRONG else given.get(span)
+            otherwise = ErrorKind.NO_COUNTERPART if side is ErrorSide.WRONG else ErrorKind.NO_SOURCE
             yield Error(pair.id, side, kinds.get(entity, otherwise) if entity else otherwise, span, entity=entity)
 
 
-Partners = Mapping[tuple[Side, Span], Sequence[Span]]
+Partners = Mapping[tuple[ErrorSide, Span], Sequence[Span]]
 
 
 def _partners(missed: Spans, wrong: Spans) -> Partners:
     """The spans of the other side that each span overlaps."""
-    found: dict[tuple[Side, Span], list[Span]] = defaultdict(list)
+    found: dict[tuple[ErrorSide, Span], list[Span]] = defaultdict(list)
     for true in missed:
         for made in wrong:
             if true.overlaps(made):
-                found[Side.MISSED, true].append(made)
-                found[Side.WRONG, made].append(true)
+                found[ErrorSide.MISSED, true].append(made)
+                found[ErrorSide.WRONG, made].append(true)
     return found
 
 
-def _of_overlap(pair: SentencePair, side: Side, span: Span, partners: Partners, common: FunctionWords) -> Error:
+def _of_overlap(pair: SentencePair, side: ErrorSide, span: Span, partners: Partners, common: FunctionWords) -> Error:
     """A span that overlaps others: split or merged, itself or its only partner, else one on one."""
     others = partners[side, span]
-    opposite, many = (Side.WRONG, Kind.SPLIT) if side is Side.MISSED else (Side.MISSED, Kind.MERGED)
+    opposite, many = (
+        (ErrorSide.WRONG, ErrorKind.SPLIT) if side is ErrorSide.MISSED else (ErrorSide.MISSED, ErrorKind.MERGED)
+    )
     if len(others) > 1:
         return Error(pair.id, side, many, span, others[0])
     if len(partners[opposite, others[0]]) > 1:
-        return Error(pair.id, side, Kind.MERGED if many is Kind.SPLIT else Kind.SPLIT, span, others[0])
-    gold, made = (span, others[0]) if side is Side.MISSED else (others[0], span)
+        return Error(pair.id, side, ErrorKind.MERGED if many is ErrorKind.SPLIT else ErrorKind.SPLIT, span, others[0])
+    gold, made = (span, others[0]) if side is ErrorSide.MISSED else (others[0], span)
     if gold.label != made.label:
-        return Error(pair.id, side, Kind.LABEL, span, others[0], extent=extent(gold, made))
+        return Error(pair.id, side, ErrorKind.LABEL, span, others[0], extent=extent(gold, made))
     kind = BOUNDARIES[boundary(pair.target, gold, made, common)]
     return Error(pair.id, side, kind, span, others[0], extent=extent(gold, made))
 
 
-BOUNDARIES: Mapping[Boundary, Kind] = {one: Kind[one.name] for one in Boundary}
+BOUNDARIES: Mapping[Boundary, ErrorKind] = {one: ErrorKind[one.name] for one in Boundary}
 
 
 def _counterparts(missed: Spans, entities: Spans, links: Alignment) -> dict[Span, Span]:
@@ -191,7 +193,7 @@ def _linked_words(gold: Span, entity: Span, links: Alignment) -> int:
     return sum(gold.start <= word < gold.end for word in links.targets(entity))
 
 
-def _by_links(gold: Span, entity: Span, links: Alignment) -> Kind:
+def _by_links(gold: Span, entity: Span, links: Alignment) -> ErrorKind:
     if not links.targets(entity):
-        return Kind.MISSING_LINK
-    return Kind.NOT_CHOSEN if _linked_words(gold, entity, links) else Kind.WRONG_LINK
+        return ErrorKind.MISSING_LINK
+    return ErrorKind.NOT_CHOSEN if _linked_words(gold, entity, links) else ErrorKind.WRONG_LINK

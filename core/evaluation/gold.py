@@ -24,11 +24,11 @@ from core.review import Review
 from core.tags import write_tags
 
 Pairs = tuple[int, ...]
-"""Places of pairs in `Gold.pairs`."""
+"""Places of pairs in `GoldStandard.pairs`."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Gold:
+class GoldStandard:
     """What to evaluate against, in corpus order.
 
     ``pairs`` have gold target spans and the source spans that recipes were given, and no links;
@@ -46,21 +46,21 @@ class Gold:
         return sum(links is not None for links in self.links)
 
 
-class Made(NamedTuple):
+class RecipeOutput(NamedTuple):
     """What a recipe projected on the gold pairs, in order, and its word links against gold ones."""
 
     projections: tuple[Projection, ...]
     linked: Table | None
 
 
-def corpus_gold(pairs: Iterable[SentencePair]) -> Gold:
+def corpus_gold(pairs: Iterable[SentencePair]) -> GoldStandard:
     """The pairs that came with entities on both sides, and the links that came with them."""
     every = tuple(pairs)
     able = [pair for pair in every if pair.source.spans is not None and pair.target.spans is not None]
-    return Gold(tuple(map(_bare, able)), tuple(pair.alignment for pair in able), len(every))
+    return GoldStandard(tuple(map(_bare, able)), tuple(pair.alignment for pair in able), len(every))
 
 
-def reviewed_gold(pairs: Iterable[SentencePair], confirmed: Mapping[str, Review]) -> Gold:
+def reviewed_gold(pairs: Iterable[SentencePair], confirmed: Mapping[str, Review]) -> GoldStandard:
     """The pairs that a reviewer confirmed, as they left them.
 
     The source entities stay those that the recipes were given. Links are gold where the
@@ -77,10 +77,10 @@ def reviewed_gold(pairs: Iterable[SentencePair], confirmed: Mapping[str, Review]
             target, edited = pair.target.with_spans(answer.target_spans), answer.links
             kept.append(replace(pair, source=source, target=target, alignment=None))
             links.append(Alignment.of(edited.sure, pair.size, edited.possible) if edited else None)
-    return Gold(tuple(kept), tuple(links), corpus)
+    return GoldStandard(tuple(kept), tuple(links), corpus)
 
 
-def made(gold: Gold, projections: Iterable[Projection]) -> Made:
+def made(gold: GoldStandard, projections: Iterable[Projection]) -> RecipeOutput:
     """What a recipe projected on the gold pairs, from its projections of the whole corpus in order."""
     wanted = {pair.id: place for place, pair in enumerate(gold.pairs)}
     kept: list[Projection] = []
@@ -89,20 +89,20 @@ def made(gold: Gold, projections: Iterable[Projection]) -> Made:
         if (place := wanted.get(projection.pair_id)) is not None:
             counted.append((gold.links[place], projection.alignment))
             kept.append(_small(projection, gold.pairs[place].source.spans or ()))
-    return Made(tuple(kept), linked_table(counted) if gold.linked else None)
+    return RecipeOutput(tuple(kept), linked_table(counted) if gold.linked else None)
 
 
-def assess(gold: Gold, found: Made, labels: Labels) -> Evaluation:
+def assess(gold: GoldStandard, found: RecipeOutput, labels: Labels) -> Evaluation:
     """A recipe against gold."""
     return replace(evaluate(gold.pairs, found.projections, labels), linked=found.linked)
 
 
-def errors(gold: Gold, found: Made, labels: Labels) -> tuple[Error, ...]:
+def errors(gold: GoldStandard, found: RecipeOutput, labels: Labels) -> tuple[Error, ...]:
     """What is wrong in a recipe's projections."""
     return find_errors(gold.pairs, found.projections, labels)
 
 
-def as_written(gold: Gold, found: Made, labels: Labels) -> Counts:
+def as_written(gold: GoldStandard, found: RecipeOutput, labels: Labels) -> Counts:
     """The counts of seqeval's default mode over the tags that an export would write (IOB2).
 
     Tags are written where the sides differ; the same tags on both sides are the same spans.
@@ -120,7 +120,7 @@ def as_written(gold: Gold, found: Made, labels: Labels) -> Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Contest:
+class SignificanceTable:
     """How sure the scores of recipes are in one mode, and which of them differ.
 
     ``best`` holds the best recipe and those that are not significantly worse, the best first.
@@ -131,7 +131,7 @@ class Contest:
     best: tuple[str, ...]
 
     @classmethod
-    def of(cls, found: Mapping[str, Evaluation], mode: Mode) -> "Contest":
+    def of(cls, found: Mapping[str, Evaluation], mode: Mode) -> "SignificanceTable":
         tables = {name: one.scores.matrix(mode) for name, one in found.items()}
         compared = compare(tables)
         sure = MappingProxyType(dict(zip(tables, bounds(list(tables.values())), strict=True)))

@@ -1,7 +1,7 @@
 """Ways to a tagger for the target language: what a student learns from, and who is asked in the end.
 
 An approach is a frozen dataclass in `APPROACHES` whose fields are its options; ``speaker`` trains
-what it needs through its `Setting` and returns what can be asked. ``counts_corrected`` says
+what it needs through its `TrainingContext` and returns what can be asked. ``counts_corrected`` says
 whether it learns from corrected sentences, so that their amount matters.
 """
 
@@ -12,9 +12,9 @@ from typing import ClassVar, Literal, Protocol
 from core.components.component import part
 from core.corpora.translation_pipelines import translate_test, translate_train
 from core.errors import InvalidValue
-from core.experiments.context import Setting, brought_back, learned, mixed_examples, projected_examples
-from core.experiments.dataset import Gold
-from core.experiments.predictions import Certain, Opinion, Speaker, by_tagger, mean
+from core.experiments.context import TrainingContext, brought_back, learned, mixed_examples, projected_examples
+from core.experiments.dataset import GoldSet
+from core.experiments.predictions import CertainTagger, Prediction, Speaker, by_tagger, mean
 from core.model import Sentence, SentencePair
 from core.projection.projector import project_corpus
 from core.students import Example, LanguageSimilarity, Trust, hardened, taught, unlabelled
@@ -30,11 +30,11 @@ class Approach(Protocol):
     @property
     def counts_corrected(self) -> bool: ...
 
-    def speaker(self, setting: Setting) -> Speaker: ...
+    def speaker(self, setting: TrainingContext) -> Speaker: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Projected:
+class ProjectedOnly:
     """A student of what the recipe projected.
 
     * ``threshold``: a projected span with a lower score is masked; ``weighting``: "none", or by "score".
@@ -49,7 +49,7 @@ class Projected:
     weighting: Literal["none", "score"] = "none"
     missing: Literal["outside", "mask"] = "outside"
 
-    def speaker(self, setting: Setting) -> Speaker:
+    def speaker(self, setting: TrainingContext) -> Speaker:
         return setting.pupil(projected_examples(setting, Trust(self.threshold, self.weighting, self.missing)))
 
 
@@ -60,12 +60,12 @@ class CorrectedOnly:
     kind: ClassVar[str] = "corrected"
     counts_corrected: ClassVar[bool] = True
 
-    def speaker(self, setting: Setting) -> Speaker:
+    def speaker(self, setting: TrainingContext) -> Speaker:
         return setting.pupil([one.example for one in setting.corrected])
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class CorrectedAndProjected:
     """A student of the corrected sentences, and of what was projected onto all others.
 
     * ``share``: what a projected word counts beside a corrected one.
@@ -80,7 +80,7 @@ class Both:
     weighting: Literal["none", "score"] = "none"
     missing: Literal["outside", "mask"] = "outside"
 
-    def speaker(self, setting: Setting) -> Speaker:
+    def speaker(self, setting: TrainingContext) -> Speaker:
         trust = Trust(self.threshold, self.weighting, self.missing)
         return setting.pupil(mixed_examples(setting, trust, self.share))
 
@@ -101,7 +101,7 @@ class TranslateTrain:
     weighting: Literal["none", "score"] = "none"
     missing: Literal["outside", "mask"] = "outside"
 
-    def speaker(self, setting: Setting) -> Speaker:
+    def speaker(self, setting: TrainingContext) -> Speaker:
         lang = next(sentence.lang for gold in setting.material.golds.values() for sentence in gold.sentences)
         pairs = translate_train(setting.material.source, self.translator, lang, setting.progress).pairs
         projections = project_corpus(setting.recipe, pairs)[1]
@@ -122,11 +122,11 @@ class TranslateTest:
 
     translator: Translator | None = part("translator", None)
 
-    def speaker(self, setting: Setting) -> Speaker:
+    def speaker(self, setting: TrainingContext) -> Speaker:
         source = setting.material.source
-        tagger = Certain(setting.abroad(source))
+        tagger = CertainTagger(setting.abroad(source))
 
-        def said(gold: Gold) -> list[Opinion]:
+        def said(gold: GoldSet) -> list[Prediction]:
             if not self.translator and not gold.sources:
                 raise InvalidValue("The test has no translations, so translate-test needs a translator.")
             if self.translator:
@@ -135,7 +135,7 @@ class TranslateTest:
                 sides = zip(gold.sources, gold.sentences, strict=True)
                 pairs = tuple(SentencePair(f"{k}", *one) for k, one in enumerate(sides))
             asked = [pair.source.with_spans(None) for pair in pairs]
-            heard = by_tagger(tagger, setting.labels)(Gold("", tuple(asked)))
+            heard = by_tagger(tagger, setting.labels)(GoldSet("", tuple(asked)))
             return brought_back(setting, pairs, heard)
 
         return said
@@ -148,7 +148,7 @@ class ModelTransfer:
     kind: ClassVar[str] = "model-transfer"
     counts_corrected: ClassVar[bool] = False
 
-    def speaker(self, setting: Setting) -> Speaker:
+    def speaker(self, setting: TrainingContext) -> Speaker:
         return setting.alone(setting.abroad(setting.material.source))
 
 
@@ -183,7 +183,7 @@ class TeacherStudent:
     def counts_corrected(self) -> bool:
         return self.hard in {"corrected", "both"}
 
-    def speaker(self, setting: Setting) -> Speaker:
+    def speaker(self, setting: TrainingContext) -> Speaker:
         by_lang: dict[str, list[Sentence]] = {}
         for sentence in setting.material.source:
             by_lang.setdefault(sentence.lang, []).append(sentence)
@@ -193,12 +193,12 @@ class TeacherStudent:
         if self.weighting == "similarity":
             target = [example.sentence for example in examples]
             weights = tuple(LanguageSimilarity(self.encoder).weights(by_lang, target, setting.seed).values())
-        soft = taught(examples, [Certain(one) for one in teachers], setting.labels, weights, setting.progress)
+        soft = taught(examples, [CertainTagger(one) for one in teachers], setting.labels, weights, setting.progress)
         if not setting.student.takes_soft:
             soft = tuple(hardened(example, setting.labels) for example in soft)
         return setting.pupil(soft)
 
-    def _unsoftened(self, setting: Setting) -> list[Example]:
+    def _unsoftened(self, setting: TrainingContext) -> list[Example]:
         corrected = [one.example for one in setting.corrected] if self.counts_corrected else []
         if self.hard in {"projected", "both"}:
             return mixed_examples(setting, Trust()) if self.hard == "both" else projected_examples(setting, Trust())
@@ -208,7 +208,7 @@ class TeacherStudent:
 
 
 @dataclass(frozen=True, slots=True)
-class Ensemble:
+class StudentEnsemble:
     """The mean of what several approaches say of each word (Ebing & Glavaš 2025).
 
     * ``members``: the approaches.
@@ -226,11 +226,11 @@ class Ensemble:
     def counts_corrected(self) -> bool:
         return any(member.counts_corrected for member in self.members)
 
-    def speaker(self, setting: Setting) -> Speaker:
+    def speaker(self, setting: TrainingContext) -> Speaker:
         speakers = [member.speaker(setting) for member in self.members]
         setting.final = ""
 
-        def said(gold: Gold) -> list[Opinion]:
+        def said(gold: GoldSet) -> list[Prediction]:
             each = zip(*(speaker(gold) for speaker in speakers), strict=True)
             return [mean(opinions, setting.labels) for opinions in each]
 
@@ -240,13 +240,13 @@ class Ensemble:
 APPROACHES: dict[str, type[Approach]] = {
     one.kind: one
     for one in (
-        Projected,
+        ProjectedOnly,
         CorrectedOnly,
-        Both,
+        CorrectedAndProjected,
         TranslateTrain,
         TranslateTest,
         ModelTransfer,
         TeacherStudent,
-        Ensemble,
+        StudentEnsemble,
     )
 }

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from core.components.component import Progress
 from core.errors import InvalidValue
-from core.experiments.dataset import Corrected, Material
-from core.experiments.predictions import Opinion, Speaker, by_tagger, of_projection
+from core.experiments.dataset import CorrectedSentence, Dataset
+from core.experiments.predictions import Prediction, Speaker, by_tagger, of_projection
 from core.model import Projection, Sentence, SentencePair
 from core.projection.projector import project_corpus
 from core.projection.recipe import Recipe
@@ -19,7 +19,7 @@ SOURCE_DEV = 0.15
 
 
 @dataclass
-class Setting:
+class TrainingContext:
     """Where an approach is tried: data, recipe, student, the amount of corrected sentences, and a seed.
 
     Students go into ``students``, a folder each by what they learned from, so that approaches share
@@ -27,7 +27,7 @@ class Setting:
     itself tags the target language.
     """
 
-    material: Material
+    material: Dataset
     recipe: Recipe
     student: Student
     amount: int
@@ -43,7 +43,7 @@ class Setting:
         return self.material.labels
 
     @property
-    def corrected(self) -> tuple[Corrected, ...]:
+    def corrected(self) -> tuple[CorrectedSentence, ...]:
         return self.material.first(self.amount, self.seed)
 
     def train(self, examples: Sequence[Example], dev: Sequence[Sentence]) -> Tagger:
@@ -71,12 +71,12 @@ class Setting:
         return self.train(annotated(learn, self.labels), dev)
 
 
-def projected_examples(setting: Setting, trust: Trust) -> list[Example]:
+def projected_examples(setting: TrainingContext, trust: Trust) -> list[Example]:
     material = setting.material
     return learned(setting, material.pairs, material.projections(setting.progress), trust)
 
 
-def mixed_examples(setting: Setting, trust: Trust, share: float = 1.0) -> list[Example]:
+def mixed_examples(setting: TrainingContext, trust: Trust, share: float = 1.0) -> list[Example]:
     """The corrected sentences, and what was projected onto the sentences that are not among them."""
     corrected = [one.example for one in setting.corrected]
     there = {example.sentence.words for example in corrected}
@@ -85,13 +85,15 @@ def mixed_examples(setting: Setting, trust: Trust, share: float = 1.0) -> list[E
 
 
 def learned(
-    setting: Setting, pairs: Sequence[SentencePair], projections: Sequence[Projection], trust: Trust
+    setting: TrainingContext, pairs: Sequence[SentencePair], projections: Sequence[Projection], trust: Trust
 ) -> list[Example]:
     both = zip(pairs, projections, strict=True)
     return [projected(pair.target, one, setting.labels, pair.source, trust) for pair, one in both if pair.target.words]
 
 
-def brought_back(setting: Setting, pairs: Sequence[SentencePair], heard: Sequence[Opinion]) -> list[Opinion]:
+def brought_back(
+    setting: TrainingContext, pairs: Sequence[SentencePair], heard: Sequence[Prediction]
+) -> list[Prediction]:
     """What was heard of the sources, projected onto the targets; the aligner also reads what may be projected."""
     tagged = [
         SentencePair(pair.id, pair.source.with_spans(one.spans), pair.target.with_spans(None))

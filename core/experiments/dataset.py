@@ -18,14 +18,14 @@ from core.text import UNKNOWN
 Projecting = Callable[[Progress | None], tuple[Projection, ...]]
 
 
-class Corrected(NamedTuple):
+class CorrectedSentence(NamedTuple):
     """A sentence that a person labelled; ``id`` is that of its pair."""
 
     id: str
     example: Example
 
 
-class Gold(NamedTuple):
+class GoldSet(NamedTuple):
     """Annotated sentences to measure on; ``sources`` are their translations by people, where there are any."""
 
     domain: str
@@ -44,7 +44,7 @@ NO_RIGHTS = Rights()
 
 
 @dataclass(frozen=True)
-class Material:
+class Dataset:
     """A corpus, split, as approaches learn from it.
 
     ``pairs`` are what can be projected; their targets are not annotated. ``corrected`` are the sentences that
@@ -57,10 +57,10 @@ class Material:
     labels: tuple[str, ...]
     pairs: tuple[SentencePair, ...]
     projecting: Projecting
-    corrected: tuple[Corrected, ...]
+    corrected: tuple[CorrectedSentence, ...]
     ordered: bool
     source: tuple[Sentence, ...]
-    golds: Mapping[str, Gold]
+    golds: Mapping[str, GoldSet]
     text: tuple[str, ...] = ()
     rights: Rights = NO_RIGHTS
 
@@ -81,7 +81,7 @@ class Material:
         found: tuple[Projection, ...] = self.__dict__["made"]
         return found
 
-    def first(self, amount: int, seed: int) -> tuple[Corrected, ...]:
+    def first(self, amount: int, seed: int) -> tuple[CorrectedSentence, ...]:
         """So many corrected sentences; a smaller amount is the beginning of a larger one of the same seed."""
         order = list(self.corrected)
         if not self.ordered:
@@ -113,6 +113,6 @@ def only(sentence: Sentence, labels: Sequence[str]) -> Sentence:
     return sentence.with_spans(span for span in sentence.spans or () if span.label in labels)
 
 
-def within(gold: Gold, labels: Sequence[str]) -> Gold:
+def within(gold: GoldSet, labels: Sequence[str]) -> GoldSet:
     """The same without the spans of other labels."""
     return gold._replace(sentences=tuple(only(sentence, labels) for sentence in gold.sentences))

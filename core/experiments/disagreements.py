@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiments.dataset import Gold
-from core.experiments.experiment_results import Folder, Outcome
-from core.experiments.predictions import Opinion, by_tagger
+from core.experiments.dataset import GoldSet
+from core.experiments.experiment_results import Folder, TrainingResult
+from core.experiments.predictions import Prediction, by_tagger
 from core.model import SentencePair, Span
 from core.review import SETTLED, Answer
 from core.students.base import read_trained
@@ -23,7 +23,7 @@ Spans = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Disagreement:
     """A pair on which they disagree: ``extra`` spans are only the students', ``missing`` ones only the
     reviewer's; ``sure`` is how sure the students are where they are surest, 0..1."""
 
@@ -34,11 +34,11 @@ class Doubt:
 
 
 def doubts(
-    folder: Folder, outcomes: Sequence[Outcome], pairs: Mapping[str, SentencePair], answers: Mapping[str, Answer]
-) -> tuple[Doubt, ...]:
+    folder: Folder, outcomes: Sequence[TrainingResult], pairs: Mapping[str, SentencePair], answers: Mapping[str, Answer]
+) -> tuple[Disagreement, ...]:
     """The reviewed pairs on which the students of these outcomes (one setting, several seeds) disagree with
     the answers, the most likely errors first."""
-    votes: dict[str, list[Opinion]] = {}
+    votes: dict[str, list[Prediction]] = {}
     labels: tuple[str, ...] = ()
     for outcome in outcomes:
         if not outcome.tagger:
@@ -46,7 +46,7 @@ def doubts(
         student = read_trained(folder.students / outcome.tagger)
         labels = student.labels
         asked = [name for name in settled(answers) if name in pairs and name not in outcome.corrected]
-        gold = Gold("", tuple(pairs[name].target for name in asked))
+        gold = GoldSet("", tuple(pairs[name].target for name in asked))
         for name, opinion in zip(asked, by_tagger(student.tagger(), student.labels)(gold), strict=True):
             votes.setdefault(name, []).append(opinion)
     found = [doubt for name, said in votes.items() if (doubt := _doubt(name, said, answers[name], labels))]
@@ -58,13 +58,13 @@ def settled(answers: Mapping[str, Answer]) -> list[str]:
     return [name for name, answer in answers.items() if answer.status in SETTLED]
 
 
-def unseen(outcomes: Sequence[Outcome], answers: Mapping[str, Answer]) -> int:
+def unseen(outcomes: Sequence[TrainingResult], answers: Mapping[str, Answer]) -> int:
     """How many reviewed pairs some student did not learn as corrected."""
     learned = [set(outcome.corrected) for outcome in outcomes if outcome.tagger]
     return sum(any(name not in some for some in learned) for name in settled(answers))
 
 
-def _doubt(name: str, said: Sequence[Opinion], answer: Answer, labels: Sequence[str]) -> Doubt | None:
+def _doubt(name: str, said: Sequence[Prediction], answer: Answer, labels: Sequence[str]) -> Disagreement | None:
     reviewed = {mention.span for mention in answer.spans if mention.label in labels}
     sure: dict[Span, float] = {}
     for span in reviewed.union(*(opinion.spans for opinion in said)):
@@ -76,10 +76,10 @@ def _doubt(name: str, said: Sequence[Opinion], answer: Answer, labels: Sequence[
         return None
     extra = tuple(sorted(span for span in likely if span not in reviewed))
     missing = tuple(sorted(span for span in likely if span in reviewed))
-    return Doubt(name, round(max(likely.values()), 4), extra, missing)
+    return Disagreement(name, round(max(likely.values()), 4), extra, missing)
 
 
-def _probability(opinion: Opinion, span: Span, labels: Sequence[str]) -> float:
+def _probability(opinion: Prediction, span: Span, labels: Sequence[str]) -> float:
     """The mean probability of the span's tags."""
     tags = tag_names(labels)
     rows = opinion.probabilities[span.start : span.end]
@@ -87,6 +87,6 @@ def _probability(opinion: Opinion, span: Span, labels: Sequence[str]) -> float:
     return float(rows[np.arange(len(rows)), columns].mean())
 
 
-def _certainty(opinion: Opinion, span: Span) -> float:
+def _certainty(opinion: Prediction, span: Span) -> float:
     """How sure the student is of whatever it says of the words of a span that it does not have."""
     return float(opinion.probabilities[span.start : span.end].max(axis=1).mean())

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from core.components import component
 from core.errors import BadInput, InvalidValue, SpanbridgeError, UnknownName
 from core.experiments.approaches import APPROACHES, Approach
-from core.experiments.dataset import Material
+from core.experiments.dataset import Dataset
 from core.experiments.protocols import PROTOCOLS
-from core.experiments.sources import CORPORA, Corpus
+from core.experiments.sources import CORPORA, CorpusSource
 from core.formats import TextFile
 from core.projection.catalog import from_text
 from core.projection.presets import DEFAULT_RECIPE
@@ -27,10 +27,10 @@ TOLD = {"encoder"}
 LISTED = {"corpora": "corpus", "students": "student", "approaches": "approach"}
 
 
-class Cell(NamedTuple):
+class GridCell(NamedTuple):
     """One training of the grid; ``amount`` counts corrected sentences, 0 for an approach without."""
 
-    corpus: Corpus
+    corpus: CorpusSource
     student: Student
     approach: Approach
     amount: int
@@ -53,7 +53,7 @@ class Experiment:
     """
 
     name: str
-    corpora: tuple[Corpus, ...]
+    corpora: tuple[CorpusSource, ...]
     students: tuple[Student, ...]
     approaches: tuple[Approach, ...]
     amounts: tuple[int, ...] = ()
@@ -85,13 +85,13 @@ class Experiment:
         """Twelve digits of what it is."""
         return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()[:12]
 
-    def cells(self, corpus: Corpus, material: Material) -> Iterator[Cell]:
+    def cells(self, corpus: CorpusSource, material: Dataset) -> Iterator[GridCell]:
         """The trainings on one corpus, those of a student and seed together."""
         for student in self.students:
             for seed in self.seeds:
                 for approach in self.approaches:
                     for amount in amounts(approach, self.amounts, len(material.corrected)):
-                        yield Cell(corpus, student, approach, amount, seed)
+                        yield GridCell(corpus, student, approach, amount, seed)
 
     def to_json(self) -> dict[str, Any]:
         def written(name: str) -> Any:

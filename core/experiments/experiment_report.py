@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.evaluation.significance import DEFAULT, Resampling, compare, f1, holm
-from core.experiments.experiment_results import Outcome
+from core.experiments.experiment_results import TrainingResult
 from core.experiments.protocols import MEASURE
-from core.tables import Cell, Column, Mark, Table
+from core.tables import Column, Rank, Table, TableCell
 
 DEV, TEST = "dev", "test"
 ALPHA = 0.05
@@ -47,7 +47,7 @@ class Point(NamedTuple):
 class Report:
     """Outcomes of one experiment, asked about."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[TrainingResult, ...]
     about: str = ""
     how: Resampling = DEFAULT
 
@@ -108,7 +108,7 @@ class Report:
         found = {name: self.spread(corpus, (student, name), gold) for name in names}
         return {name: spread for name, spread in found.items() if spread}
 
-    def _of(self, corpus: str, setting: Setting | None = None) -> list[Outcome]:
+    def _of(self, corpus: str, setting: Setting | None = None) -> list[TrainingResult]:
         return [
             one
             for one in self.outcomes
@@ -130,8 +130,8 @@ def quality(report: Report, gold: str = TEST) -> Table:
         spreads = [report.spread(corpus, setting, gold) for corpus in corpora]
         cells = [_cell(spread, _mark(setting, groups[name])) for name, spread in zip(corpora, spreads, strict=True)]
         known = [spread.mean for spread in spreads if spread]
-        mean = Cell(100 * fmean(known) if len(known) == len(corpora) else None)
-        rows.append((Cell(_said(report, setting)), *cells, *([mean] if len(corpora) > 1 else [])))
+        mean = TableCell(100 * fmean(known) if len(known) == len(corpora) else None)
+        rows.append((TableCell(_said(report, setting)), *cells, *([mean] if len(corpora) > 1 else [])))
     heads = ("setting", *(_head(report, corpus, gold) for corpus in corpora), *(["mean"] if len(corpora) > 1 else []))
     notes = (
         *filter(None, [report.about]),
@@ -155,10 +155,10 @@ def robustness(report: Report) -> Table:
         heads += [_head(report, corpus, DEV, named=True), _head(report, corpus, name, named=True), "drop"]
     rows = []
     for setting in report.settings:
-        row = [Cell(_said(report, setting))]
+        row = [TableCell(_said(report, setting))]
         for corpus, name in places:
             dev, test = (report.spread(corpus, setting, gold) for gold in (DEV, name))
-            row += [_cell(dev), _cell(test), Cell(100 * (dev.mean - test.mean) if dev and test else None)]
+            row += [_cell(dev), _cell(test), TableCell(100 * (dev.mean - test.mean) if dev and test else None)]
         rows.append(tuple(row))
     notes = (
         "Drop: F1 on dev less F1 on test, in points. Dev is of the domain that was learned, but it chose the epochs, "
@@ -167,7 +167,7 @@ def robustness(report: Report) -> Table:
     return Table("robustness", "Robustness", tuple(map(Column, heads)), tuple(rows), notes=notes)
 
 
-def cost(outcomes: Iterable[Outcome]) -> str:
+def cost(outcomes: Iterable[TrainingResult]) -> str:
     """What the trainings took, in a sentence; students that several settings share are counted with each."""
     found = list(outcomes)
     return f"{len(found):,} trainings, {sum(one.seconds for one in found):,.0f} s of training in all."
@@ -179,17 +179,17 @@ def tables(report: Report) -> tuple[Table, ...]:
     return (quality(report), *([shown] if len(shown.columns) > 1 else []))
 
 
-def _cell(spread: Spread | None, mark: Mark = Mark.PLAIN) -> Cell:
+def _cell(spread: Spread | None, mark: Rank = Rank.PLAIN) -> TableCell:
     if spread is None:
-        return Cell(None)
+        return TableCell(None)
     deviation = None if spread.deviation is None else 100 * spread.deviation
-    return Cell(100 * spread.mean, mark=mark, deviation=deviation)
+    return TableCell(100 * spread.mean, mark=mark, deviation=deviation)
 
 
-def _mark(setting: Setting, group: Sequence[Setting]) -> Mark:
+def _mark(setting: Setting, group: Sequence[Setting]) -> Rank:
     if setting not in group:
-        return Mark.PLAIN
-    return Mark.BEST if setting == group[0] else Mark.TIED
+        return Rank.PLAIN
+    return Rank.BEST if setting == group[0] else Rank.TIED
 
 
 def _said(report: Report, setting: Setting) -> str:

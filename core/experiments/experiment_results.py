@@ -22,7 +22,7 @@ DAMAGED = "it is damaged.", "Delete it, and the training is done again."
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class DomainScores:
     """Gold sentences of one name: their domain, and for each the strict counts (correct, predicted, gold)
     and the predicted spans (start, end, label)."""
 
@@ -41,7 +41,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TrainingResult:
     """What one training led to; parts by their titles.
 
     ``amount`` counts the corrected sentences, which are all there are where it is ``whole``.
@@ -59,7 +59,7 @@ class Outcome:
     amount: int
     whole: bool
     seed: int
-    golds: Mapping[str, Measured]
+    golds: Mapping[str, DomainScores]
     trained: tuple[str, ...]
     corrected: tuple[str, ...]
     tagger: str
@@ -98,10 +98,10 @@ class Folder:
         found = [path for path in self.students.glob("*/history.jsonl") if path.is_file()]
         return max(found, key=lambda path: path.stat().st_mtime).parent.name if found else ""
 
-    def keep(self, outcome: Outcome) -> None:
+    def keep(self, outcome: TrainingResult) -> None:
         _write(self.path / "cells" / f"{outcome.id}.json", asdict(outcome))
 
-    def outcome(self, cell: str) -> Outcome | None:
+    def outcome(self, cell: str) -> TrainingResult | None:
         """What a cell led to, ``None`` where it was not trained yet; `BadInput` where its file is damaged."""
         path = self.path / "cells" / f"{cell}.json"
         if not path.is_file():
@@ -111,15 +111,15 @@ class Folder:
             if body is None:
                 raise BadInput(str(path), *DAMAGED)
             golds = {
-                name: Measured(one["domain"], _tuples(one["counts"]), tuple(map(_tuples, one["predicted"])))
+                name: DomainScores(one["domain"], _tuples(one["counts"]), tuple(map(_tuples, one["predicted"])))
                 for name, one in body["golds"].items()
             }
             listed = {name: tuple(body[name]) for name in ("trained", "corrected")}
-            return Outcome(**{**body, **listed, "golds": golds})
+            return TrainingResult(**{**body, **listed, "golds": golds})
         except (AttributeError, KeyError, TypeError) as error:
             raise BadInput(str(path), *DAMAGED) from error
 
-    def outcomes(self, cells: Sequence[str]) -> tuple[Outcome, ...]:
+    def outcomes(self, cells: Sequence[str]) -> tuple[TrainingResult, ...]:
         """Those of the cells that were trained, in order."""
         return tuple(found for cell in cells if (found := self.outcome(cell)) is not None)
 

@@ -16,10 +16,10 @@ from core.components import component
 from core.components.component import Progress, within
 from core.errors import SpanbridgeError
 from core.evaluation import score_spans
-from core.experiments.context import Setting
-from core.experiments.dataset import Gold, Material
-from core.experiments.experiment import PARTS, Cell, Experiment, recipe_of, title
-from core.experiments.experiment_results import Folder, Measured, Outcome
+from core.experiments.context import TrainingContext
+from core.experiments.dataset import Dataset, GoldSet
+from core.experiments.experiment import PARTS, Experiment, GridCell, recipe_of, title
+from core.experiments.experiment_results import DomainScores, Folder, TrainingResult
 from core.experiments.predictions import Speaker
 from core.projection.recipe import Recipe
 from core.store import Store
@@ -34,11 +34,11 @@ class Unfinished(SpanbridgeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedTraining:
     """A cell with its data and its id; ``named`` is what the recipe was asked for by."""
 
-    cell: Cell
-    material: Material
+    cell: GridCell
+    material: Dataset
     recipe: Recipe
     named: str
 
@@ -72,18 +72,18 @@ class Planned:
         }
 
 
-def planned(experiment: Experiment, store: Store | None = None) -> Iterator[Planned]:
+def planned(experiment: Experiment, store: Store | None = None) -> Iterator[PlannedTraining]:
     """Every cell of the grid in the order of training; one corpus is read after the other."""
     recipe = recipe_of(experiment.recipe, store)
     for corpus in experiment.corpora:
         material = corpus.material((experiment.recipe, recipe), experiment.wanted, store)
         for cell in experiment.cells(corpus, material):
-            yield Planned(cell, material, recipe, experiment.recipe)
+            yield PlannedTraining(cell, material, recipe, experiment.recipe)
 
 
 def run(
     experiment: Experiment, out: Path, store: Store | None = None, progress: Progress | None = None
-) -> tuple[Outcome, ...]:
+) -> tuple[TrainingResult, ...]:
     """Train what is not there yet; the outcomes of all cells, in order.
 
     It may be stopped at any moment and is continued by the next run. `Unfinished` where the
@@ -128,9 +128,9 @@ def _worked(experiment: Experiment, out: Path, parent: int) -> str:
 
 
 def _completed(
-    experiment: Experiment, plan: Sequence[Planned], folder: Folder, progress: Progress | None
-) -> tuple[Outcome, ...]:
-    began, found = time.monotonic(), list[Outcome]()
+    experiment: Experiment, plan: Sequence[PlannedTraining], folder: Folder, progress: Progress | None
+) -> tuple[TrainingResult, ...]:
+    began, found = time.monotonic(), list[TrainingResult]()
     for number, one in enumerate(plan):
         outcome = folder.outcome(one.id)
         if outcome is None:
@@ -146,11 +146,11 @@ def _completed(
     return tuple(found)
 
 
-def trained(planned: Planned, folder: Folder, progress: Progress | None = None) -> Outcome:
+def trained(planned: PlannedTraining, folder: Folder, progress: Progress | None = None) -> TrainingResult:
     """Train one cell and measure it."""
     cell, material = planned.cell, planned.material
     name = hashlib.sha256(json.dumps(planned.student, sort_keys=True).encode()).hexdigest()[:8]
-    setting = Setting(
+    setting = TrainingContext(
         material, planned.recipe, cell.student, cell.amount, cell.seed, folder.students, name, within(progress, 0, 0.95)
     )
     speaker = cell.approach.speaker(setting)
@@ -158,7 +158,7 @@ def trained(planned: Planned, folder: Folder, progress: Progress | None = None) 
     corrected = material.first(cell.amount, cell.seed) if cell.approach.counts_corrected else ()
     for one in (one for one in setting.trained if one.folder.name == setting.final):
         write_card(one, _provenance(planned, len(corrected)))
-    return Outcome(
+    return TrainingResult(
         **planned.said(),
         golds=golds,
         trained=tuple(one.folder.name for one in setting.trained),
@@ -169,7 +169,7 @@ def trained(planned: Planned, folder: Folder, progress: Progress | None = None) 
     )
 
 
-def _provenance(planned: Planned, corrected: int) -> Provenance:
+def _provenance(planned: PlannedTraining, corrected: int) -> Provenance:
     """What the card of the student of a cell says of its data."""
     cell, material = planned.cell, planned.material
     parallel = f"pairs of parallel text, for the approach “{title(cell.approach, 'approach')}”"
@@ -184,11 +184,11 @@ def _provenance(planned: Planned, corrected: int) -> Provenance:
     )
 
 
-def measured(speaker: Speaker, gold: Gold, labels: tuple[str, ...]) -> Measured:
+def measured(speaker: Speaker, gold: GoldSet, labels: tuple[str, ...]) -> DomainScores:
     """What a speaker finds in gold sentences, and the strict counts of each."""
     spans = [opinion.spans for opinion in speaker(gold)]
     counts = score_spans([sentence.spans or () for sentence in gold.sentences], spans, labels).matrix()
-    return Measured(
+    return DomainScores(
         gold.domain,
         tuple((int(correct), int(predicted), int(true)) for correct, predicted, true in counts),
         tuple(tuple((span.start, span.end, span.label) for span in some) for some in spans),
@@ -209,7 +209,7 @@ def _naming(progress: Progress | None, said: Mapping[str, Any]) -> Progress | No
     return tell
 
 
-def _last_of_group(plan: Sequence[Planned], number: int) -> bool:
+def _last_of_group(plan: Sequence[PlannedTraining], number: int) -> bool:
     """Whether the next cell shares no student with this one."""
     if number + 1 == len(plan):
         return True
@@ -217,7 +217,7 @@ def _last_of_group(plan: Sequence[Planned], number: int) -> bool:
     return (here.corpus, here.student, here.seed) != (there.corpus, there.student, there.seed)
 
 
-def _forget(folder: Folder, outcomes: list[Outcome]) -> None:
+def _forget(folder: Folder, outcomes: list[TrainingResult]) -> None:
     """Delete the students of these outcomes; what they found stays."""
     for name in {name for outcome in outcomes for name in outcome.trained}:
         shutil.rmtree(folder.students / name, ignore_errors=True)

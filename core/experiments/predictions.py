@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.components.component import Progress
-from core.experiments.dataset import Gold
+from core.experiments.dataset import GoldSet
 from core.methods.matching.model_scores import certain
 from core.model import Projection, Scores, Sentence, Span
 from core.students.distillation import as_iob2
@@ -17,7 +17,7 @@ from core.taggers.decoding import tag_set
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class Prediction:
     """What is said of one sentence.
 
     ``probabilities`` has shape (words, tags of `tag_names`); ``silent``, shape (words,), is true of the words
@@ -29,12 +29,12 @@ class Opinion:
     silent: NDArray[np.bool_]
 
 
-Speaker = Callable[[Gold], list[Opinion]]
+Speaker = Callable[[GoldSet], list[Prediction]]
 """Whatever was trained, asked about gold sentences; it never looks at their spans."""
 
 
 @dataclass(frozen=True, slots=True)
-class Certain:
+class CertainTagger:
     """A tagger that is certain of what it found, where it tells no probabilities."""
 
     tagger: Tagger
@@ -51,20 +51,20 @@ class Certain:
 def by_tagger(tagger: Tagger, labels: Sequence[str]) -> Speaker:
     """A tagger of the target language, asked about the sentences themselves."""
 
-    def said(gold: Gold) -> list[Opinion]:
+    def said(gold: GoldSet) -> list[Prediction]:
         blank = [sentence.with_spans(None) for sentence in gold.sentences]
-        return [_of_tagging(found, labels) for found in Certain(tagger).prepare()(blank)]
+        return [_of_tagging(found, labels) for found in CertainTagger(tagger).prepare()(blank)]
 
     return said
 
 
-def _of_tagging(tagging: Tagging, labels: Sequence[str]) -> Opinion:
+def _of_tagging(tagging: Tagging, labels: Sequence[str]) -> Prediction:
     probabilities = as_iob2(tagging, labels)
     spans = tuple(span for span in tagging.spans if span.label in labels)
-    return Opinion(spans, probabilities, np.zeros(len(probabilities), np.bool_))
+    return Prediction(spans, probabilities, np.zeros(len(probabilities), np.bool_))
 
 
-def of_projection(projection: Projection, tagged: Opinion, labels: Sequence[str]) -> Opinion:
+def of_projection(projection: Projection, tagged: Prediction, labels: Sequence[str]) -> Prediction:
     """What was said of the source, carried over to the words that entities were projected onto.
 
     The first word of a projected range has the distribution of the entity's first word, all others the mean
@@ -81,7 +81,7 @@ def of_projection(projection: Projection, tagged: Opinion, labels: Sequence[str]
         found[candidate.start] = first
         found[candidate.start + 1 : candidate.end] = inside
         silent[candidate.start : candidate.end] = False
-    return Opinion(projection.spans, found, silent)
+    return Prediction(projection.spans, found, silent)
 
 
 def _rows(entity: Scores) -> tuple[Scores, Scores]:
@@ -93,7 +93,7 @@ def _rows(entity: Scores) -> tuple[Scores, Scores]:
     return entity[0], inside
 
 
-def mean(opinions: Sequence[Opinion], labels: Sequence[str]) -> Opinion:
+def mean(opinions: Sequence[Prediction], labels: Sequence[str]) -> Prediction:
     """The mean of the word distributions of those who say something (Ebing & Glavaš 2025).
 
     Where all are silent a word is outside. Spans are read off each word's likeliest tag.
@@ -104,4 +104,4 @@ def mean(opinions: Sequence[Opinion], labels: Sequence[str]) -> Opinion:
     outside = np.eye(len(tag_names(labels)), dtype=np.float32)[0]
     probabilities: Scores = np.where(voters[:, None] > 0, summed / np.maximum(voters, 1)[:, None], outside)
     spans = tag_set(tag_names(labels)).spans(probabilities) if len(probabilities) else ()
-    return Opinion(spans, probabilities, voters == 0)
+    return Prediction(spans, probabilities, voters == 0)

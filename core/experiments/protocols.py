@@ -11,24 +11,26 @@ MEASURE = "Micro F1 over whole spans (same start, end and label); of spans, seqe
 
 
 @dataclass(frozen=True, slots=True)
-class Protocol:
+class ExperimentProtocol:
     """The labels that count, all others being left out of training, gold and predictions; and a line for tables."""
 
     labels: tuple[str, ...]
     about: str
 
 
-PROTOCOLS: dict[str, Protocol] = {
-    "uner": Protocol(("PER", "LOC", "ORG"), "Universal NER: PER, LOC and ORG; OTH is left out (Mayhew et al. 2024)."),
-    "wikiann": Protocol(
+PROTOCOLS: dict[str, ExperimentProtocol] = {
+    "uner": ExperimentProtocol(
+        ("PER", "LOC", "ORG"), "Universal NER: PER, LOC and ORG; OTH is left out (Mayhew et al. 2024)."
+    ),
+    "wikiann": ExperimentProtocol(
         ("PER", "LOC", "ORG"), "WikiANN in the splits of Rahimi et al. 2019, as XTREME and XTREME-R: PER, LOC and ORG."
     ),
-    "masakhaner2": Protocol(
+    "masakhaner2": ExperimentProtocol(
         ("PER", "LOC", "ORG", "DATE"), "MasakhaNER 2.0: PER, LOC, ORG and DATE (Adelani et al. 2022)."
     ),
-    "masakhaner2-no-date": Protocol(
+    "masakhaner2-no-date": ExperimentProtocol(
         ("PER", "LOC", "ORG"), "MasakhaNER 2.0 without DATE, as where English data without dates teach."
     ),
-    "conll": Protocol(("PER", "LOC", "ORG", "MISC"), "CoNLL-2003: PER, LOC, ORG and MISC."),
-    "conll-no-misc": Protocol(("PER", "LOC", "ORG"), "CoNLL-2003 without MISC, as where the test has none."),
+    "conll": ExperimentProtocol(("PER", "LOC", "ORG", "MISC"), "CoNLL-2003: PER, LOC, ORG and MISC."),
+    "conll-no-misc": ExperimentProtocol(("PER", "LOC", "ORG"), "CoNLL-2003 without MISC, as where the test has none."),
 }

@@ -10,24 +10,23 @@ from operator import attrgetter
 from typing import Literal, Protocol
 
 from core.aligners import ParallelText
-from core.benchmark import Corpus as Pairs
-from core.benchmark import read_corpus
+from core.benchmark import BenchmarkCorpus, read_corpus
 from core.components.component import Progress, part
 from core.corpora.bundled import bundled_corpora
 from core.corpora.pre_annotation import annotate, is_blank
 from core.errors import BadInput, InvalidValue
 from core.experiments.dataset import (
     NO_RIGHTS,
-    Corrected,
-    Gold,
-    Material,
+    CorrectedSentence,
+    Dataset,
+    GoldSet,
     Projecting,
     Rights,
     as_annotated,
     only,
     within,
 )
-from core.experiments.splits import Parts, Split
+from core.experiments.splits import CorpusSplit, Parts
 from core.model import Projection, Sentence, SentencePair
 from core.projection.projector import project_corpus
 from core.projection.recipe import Recipe
@@ -38,19 +37,19 @@ from core.taggers import Tagger
 from core.workspace.batch_projection import ensure_projected
 
 
-class Corpus(Protocol):
+class CorpusSource(Protocol):
     """A frozen dataclass whose fields are its options; ``title`` is what tables call it."""
 
     @property
     def title(self) -> str: ...
 
-    def material(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Material:
+    def material(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Dataset:
         """Read and split it; ``recipe`` projects, by its name; ``labels`` are all that is learned and measured."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class FilesCorpus:
+class FileSource:
     """A corpus in files, gold standing in for review.
 
     * ``title``: what tables call it.
@@ -86,16 +85,16 @@ class FilesCorpus:
     split_seed: int = 0
     tagger: Tagger | None = part("tagger", None)
 
-    def material(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Material:
-        """See `Corpus.material`; files are read once and nothing is kept."""
-        given = read_corpus(self.pairs) if self.pairs else Pairs("", ())
+    def material(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Dataset:
+        """See `CorpusSource.material`; files are read once and nothing is kept."""
+        given = read_corpus(self.pairs) if self.pairs else BenchmarkCorpus("", ())
         parts = self._parts(given)
         golds = {name: within(gold, labels) for name, gold in self._golds(parts).items() if gold.sentences}
         held = {sentence.words for gold in golds.values() for sentence in gold.sentences}
         seen = tuple(
             replace(pair, target=pair.target.with_spans(None)) for pair in parts.train if pair.target.words not in held
         )
-        return Material(
+        return Dataset(
             tuple(labels),
             seen,
             self._projecting(recipe[1].over_given_links() if given.links else recipe[1], seen, given.text),
@@ -113,38 +112,38 @@ class FilesCorpus:
         known = next((corpus for corpus in bundled_corpora() if corpus.name == name), None)
         return Rights(known.licence, known.attribution) if known else NO_RIGHTS
 
-    def _parts(self, given: Pairs) -> Parts:
+    def _parts(self, given: BenchmarkCorpus) -> Parts:
         pairs: Sequence[SentencePair] = given.pairs
         if given.links:
             pairs = [replace(pair, alignment=links) for pair, links in zip(pairs, given.links, strict=True)]
         if self.tagger is not None and is_blank(pairs):
             pairs = annotate(pairs, self.tagger)
         dev, test = 0.0 if self.dev else self.dev_share, 0.0 if self.test else self.test_share
-        return Split(self.test_ids, dev, test, self.documents, self.block, self.split_seed)(pairs)
+        return CorpusSplit(self.test_ids, dev, test, self.documents, self.block, self.split_seed)(pairs)
 
-    def _golds(self, parts: Parts) -> dict[str, Gold]:
+    def _golds(self, parts: Parts) -> dict[str, GoldSet]:
         there = self.test_domain or self.domain
         found = {"dev": self._gold(self.dev, parts.dev, self.domain), "test": self._gold(self.test, parts.test, there)}
         for entry in self.others:
             domain, mark, place = entry.partition("=")
             if not mark:
                 raise InvalidValue(f"The further test {entry!r} has no domain; write DOMAIN=FORMAT:LANG=FILE.")
-            found[domain] = Gold(domain, sentences(place, attrgetter("target")))
+            found[domain] = GoldSet(domain, sentences(place, attrgetter("target")))
         return found
 
-    def _gold(self, place: str, pairs: Sequence[SentencePair], domain: str) -> Gold:
+    def _gold(self, place: str, pairs: Sequence[SentencePair], domain: str) -> GoldSet:
         if place:
-            return Gold(domain, sentences(place, attrgetter("target")))
+            return GoldSet(domain, sentences(place, attrgetter("target")))
         known = [pair for pair in pairs if pair.target.spans is not None]
-        return Gold(domain, tuple(pair.target for pair in known), tuple(pair.source for pair in known))
+        return GoldSet(domain, tuple(pair.target for pair in known), tuple(pair.source for pair in known))
 
-    def _corrected(self, parts: Parts, labels: Sequence[str]) -> tuple[Corrected, ...]:
+    def _corrected(self, parts: Parts, labels: Sequence[str]) -> tuple[CorrectedSentence, ...]:
         if self.gold:
             given = sentences(self.gold, attrgetter("target"))
-            return tuple(Corrected("", example) for example in annotated(given, labels))
+            return tuple(CorrectedSentence("", example) for example in annotated(given, labels))
         known = [pair for pair in parts.train if pair.target.spans is not None and pair.target.words]
         examples = annotated([pair.target for pair in known], labels)
-        return tuple(Corrected(pair.id, example) for pair, example in zip(known, examples, strict=True))
+        return tuple(CorrectedSentence(pair.id, example) for pair, example in zip(known, examples, strict=True))
 
     def _source(self, parts: Parts, labels: Sequence[str]) -> tuple[Sentence, ...]:
         if self.source:
@@ -164,7 +163,7 @@ class FilesCorpus:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectCorpus:
+class ProjectSource:
     """A project of the store: what its recipe projects, and what a reviewer made of it.
 
     * ``title``: what tables call it.
@@ -185,8 +184,8 @@ class ProjectCorpus:
     test_share: float = 0.25
     split_seed: int = 0
 
-    def material(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Material:
-        """See `Corpus.material`; the projections are those of the store, made there where they are missing."""
+    def material(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Dataset:
+        """See `CorpusSource.material`; the projections are those of the store, made there where they are missing."""
         if store is None:
             raise InvalidValue("A project can only be learned from where its store is.")
         project = store.project(self.project)
@@ -198,7 +197,7 @@ class ProjectCorpus:
             replace(pair, target=pair.target.with_spans(None)) for pair in pairs.values() if pair.id not in out
         )
         golds = {"dev": held.dev, "test": held.test}
-        return Material(
+        return Dataset(
             tuple(labels),
             seen,
             self._projecting(store, recipe, [pair.id for pair in seen]),
@@ -209,28 +208,32 @@ class ProjectCorpus:
             rights=Rights(project.licence, project.origin),
         )
 
-    def _answered(self, store: Store, pairs: Mapping[str, SentencePair], labels: Sequence[str]) -> dict[str, Corrected]:
+    def _answered(
+        self, store: Store, pairs: Mapping[str, SentencePair], labels: Sequence[str]
+    ) -> dict[str, CorrectedSentence]:
         """The pairs that are reviewed as wholes, in the order of review."""
         wanted = {Status.CONFIRMED, Status.BULK} if self.bulk == "count" else {Status.CONFIRMED}
         rows = store.current_answers(self.project, self.reviewer).items()
         return {
-            name: Corrected(name, reviewed(pairs[name].target, row.answer, labels))
+            name: CorrectedSentence(name, reviewed(pairs[name].target, row.answer, labels))
             for name, row in rows
             if row.answer and row.answer.status in wanted and pairs[name].target.words
         }
 
-    def _held(self, pairs: Mapping[str, SentencePair], answered: Mapping[str, Corrected]) -> Parts:
+    def _held(self, pairs: Mapping[str, SentencePair], answered: Mapping[str, CorrectedSentence]) -> Parts:
         if self.measured == "reviewed":
             among = [pairs[name] for name in pairs if name in answered]
         else:
             among = [pair for pair in pairs.values() if pair.target.spans is not None and pair.id not in answered]
-        return Split("", self.dev_share, self.test_share, seed=self.split_seed)(among)
+        return CorpusSplit("", self.dev_share, self.test_share, seed=self.split_seed)(among)
 
-    def _gold(self, some: Sequence[SentencePair], answered: Mapping[str, Corrected], labels: Sequence[str]) -> Gold:
+    def _gold(
+        self, some: Sequence[SentencePair], answered: Mapping[str, CorrectedSentence], labels: Sequence[str]
+    ) -> GoldSet:
         sources = tuple(pair.source for pair in some)
         if self.measured == "gold":
-            return within(Gold("", tuple(pair.target for pair in some), sources), labels)
-        return Gold("", tuple(as_annotated(answered[pair.id].example) for pair in some), sources)
+            return within(GoldSet("", tuple(pair.target for pair in some), sources), labels)
+        return GoldSet("", tuple(as_annotated(answered[pair.id].example) for pair in some), sources)
 
     def _projecting(self, store: Store, recipe: tuple[str, Recipe], ids: Sequence[str]) -> Projecting:
         def project(progress: Progress | None) -> tuple[Projection, ...]:
@@ -251,4 +254,4 @@ def sentences(place: str, side: Callable[[SentencePair], Sentence]) -> tuple[Sen
     return known
 
 
-CORPORA: dict[str, type[FilesCorpus | ProjectCorpus]] = {"files": FilesCorpus, "project": ProjectCorpus}
+CORPORA: dict[str, type[FileSource | ProjectSource]] = {"files": FileSource, "project": ProjectSource}

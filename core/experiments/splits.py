@@ -26,7 +26,7 @@ class Parts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class CorpusSplit:
     """How a corpus is cut.
 
     ``test_ids`` is what the ids of all test pairs begin with ("": they are drawn); ``dev_share`` and

@@ -1,14 +1,14 @@
 """Export: what reviewers made of a project, as files that were read again, with a card that says what they are."""
 
-from core.export.adjudication import ADJUDICATOR, Verdict, adjudicate, independent, verdict
-from core.export.data_card import Agreed, Told, agreements, card
-from core.export.export_options import COMPLETE, STATUSES, UNREVIEWED, Choice
+from core.export.adjudication import ADJUDICATOR, AdjudicatedPair, adjudicate, independent, verdict
+from core.export.data_card import CardContents, ReviewerAgreement, agreements, card
+from core.export.export_options import COMPLETE, STATUSES, UNREVIEWED, ExportOptions
 from core.export.full_jsonl import history
 from core.export.selection import Duplicates, Outgoing, Selection, label_table, select
 from core.export.soft_labels import soft_labels
-from core.export.split import PARTS, Row, Split, groups, split, table
-from core.export.verified_export import Package, Plan, pack
-from core.export.writing import EVERYTHING, EVERYTHING_TITLE, Exported, Outbound, Wanted, rewritten, write_all
+from core.export.split import PARTS, SplitOptions, SplitPart, groups, split, table
+from core.export.verified_export import ExportPackage, ExportPlan, pack
+from core.export.writing import EVERYTHING, EVERYTHING_TITLE, Exported, Outbound, RequestedFormat, rewritten, write_all
 from core.export.zip_archive import bundle, zipped
 
 __all__ = [
@@ -19,20 +19,20 @@ __all__ = [
     "PARTS",
     "STATUSES",
     "UNREVIEWED",
-    "Agreed",
-    "Choice",
+    "AdjudicatedPair",
+    "CardContents",
     "Duplicates",
+    "ExportOptions",
+    "ExportPackage",
+    "ExportPlan",
     "Exported",
     "Outbound",
     "Outgoing",
-    "Package",
-    "Plan",
-    "Row",
+    "RequestedFormat",
+    "ReviewerAgreement",
     "Selection",
-    "Split",
-    "Told",
-    "Verdict",
-    "Wanted",
+    "SplitOptions",
+    "SplitPart",
     "adjudicate",
     "agreements",
     "bundle",

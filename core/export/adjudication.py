@@ -21,7 +21,7 @@ _ORDER = (Status.CONFIRMED, Status.BULK, Status.FLAGGED, Status.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class AdjudicatedPair:
     """What stands for a pair: a row, ``None`` where the answers that count are in conflict.
 
     ``votes`` are the target spans of every answer that counts; the adjudicator's counts alone.
@@ -31,7 +31,7 @@ class Verdict:
     votes: tuple[tuple[Span, ...], ...]
 
 
-def adjudicate(store: Store, project: str) -> dict[str, Verdict]:
+def adjudicate(store: Store, project: str) -> dict[str, AdjudicatedPair]:
     """The verdict on every pair of a project that somebody reviewed, by pair."""
     rows: dict[str, list[tuple[Review, Answer]]] = defaultdict(list)
     for reviewer in independent(store.reviewers(project)):
@@ -46,24 +46,24 @@ def independent(reviewers: Sequence[str]) -> list[str]:
     return [name for name in reviewers if not name.endswith(REPEAT)]
 
 
-def one_version(reviews: Mapping[str, Review]) -> dict[str, Verdict]:
+def one_version(reviews: Mapping[str, Review]) -> dict[str, AdjudicatedPair]:
     """The answers of one reviewer as verdicts."""
-    return {name: Verdict(row, (row.answer.target_spans,)) for name, row in reviews.items() if row.answer}
+    return {name: AdjudicatedPair(row, (row.answer.target_spans,)) for name, row in reviews.items() if row.answer}
 
 
-def verdict(rows: Sequence[tuple[Review, Answer]]) -> Verdict:
+def verdict(rows: Sequence[tuple[Review, Answer]]) -> AdjudicatedPair:
     """What stands where these reviewers, at least one, gave these answers."""
     furthest = min((answer.status for _, answer in rows), key=_ORDER.index)
     counting = [(review, answer) for review, answer in rows if answer.status is furthest]
     votes = tuple(answer.target_spans for _, answer in counting)
     for review, answer in counting:
         if review.reviewer.casefold() == ADJUDICATOR:
-            return Verdict(review, (answer.target_spans,))
+            return AdjudicatedPair(review, (answer.target_spans,))
     (most, count), *_ = Counter(map(_content, (answer for _, answer in counting))).most_common(1)
     if 2 * count <= len(counting):
-        return Verdict(None, votes)
+        return AdjudicatedPair(None, votes)
     same = [review for review, answer in counting if _content(answer) == most]
-    return Verdict(max(same, key=lambda review: (review.time, review.reviewer)), votes)
+    return AdjudicatedPair(max(same, key=lambda review: (review.time, review.reviewer)), votes)
 
 
 def _content(answer: Answer) -> tuple[object, ...]:

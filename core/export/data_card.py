@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from core.evaluation.agreement import Agreement, agreed, coefficient
 from core.export.adjudication import independent
-from core.export.export_options import COMPLETE, STATUSES, UNREVIEWED, Choice
+from core.export.export_options import COMPLETE, STATUSES, UNREVIEWED, ExportOptions
 from core.export.selection import Selection, label_table
-from core.export.split import Row, Split
+from core.export.split import SplitOptions, SplitPart
 from core.export.writing import Exported, rewritten
 from core.formats.adaptation import visible
 from core.project import Project
@@ -24,7 +24,7 @@ MOST_REWRITTEN = 50
 """Words and texts that were rewritten and are listed one by one."""
 
 
-class Agreed(NamedTuple):
+class ReviewerAgreement(NamedTuple):
     """How far two reviewers agree on the pairs that both confirmed."""
 
     first: str
@@ -33,18 +33,18 @@ class Agreed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CardContents:
     """All that a card tells of, beside the files themselves."""
 
     project: Project
     recipe_name: str
     recipe: Recipe
-    choice: Choice
+    choice: ExportOptions
     reviewer: str
     selection: Selection
-    split: Split | None = None
-    rows: tuple[Row, ...] = ()
-    agreed: tuple[Agreed, ...] = ()
+    split: SplitOptions | None = None
+    rows: tuple[SplitPart, ...] = ()
+    agreed: tuple[ReviewerAgreement, ...] = ()
 
     def provenance(self) -> dict[str, Any]:
         """The same for programs."""
@@ -69,14 +69,16 @@ class Told:
         }
 
 
-def agreements(store: Store, project: str) -> tuple[Agreed, ...]:
+def agreements(store: Store, project: str) -> tuple[ReviewerAgreement, ...]:
     """The agreement of every two reviewers who confirmed some of the same pairs."""
     names = independent(store.reviewers(project))
-    found = (Agreed(one, other, between(store, project, one, other)) for one, other in combinations(names, 2))
+    found = (
+        ReviewerAgreement(one, other, between(store, project, one, other)) for one, other in combinations(names, 2)
+    )
     return tuple(agreed for agreed in found if agreed.agreement.pairs)
 
 
-def card(told: Told, exported: Sequence[Exported]) -> str:
+def card(told: CardContents, exported: Sequence[Exported]) -> str:
     """The README.md of a bundle, with a header that dataset hubs read."""
     sections: list[Iterable[str]] = [
         _head(told),
@@ -90,7 +92,7 @@ def card(told: Told, exported: Sequence[Exported]) -> str:
     return "\n\n".join("\n".join(section) for section in map(list, sections) if section) + "\n"
 
 
-def _head(told: Told) -> Iterator[str]:
+def _head(told: CardContents) -> Iterator[str]:
     project = told.project
     header: Mapping[str, Any] = {
         "pretty_name": project.name,
@@ -110,7 +112,7 @@ def _head(told: Told) -> Iterator[str]:
     )
 
 
-def _counts(told: Told) -> Iterator[str]:
+def _counts(told: CardContents) -> Iterator[str]:
     items, left_out = told.selection.items, told.selection.left_out
     status = {name: sum(item.known["status"] == name for item in items) for name in STATUSES}
     yield "## What is in it"
@@ -129,7 +131,7 @@ def _counts(told: Told) -> Iterator[str]:
     )
 
 
-def _labels(told: Told) -> Iterator[str]:
+def _labels(told: CardContents) -> Iterator[str]:
     yield "## Labels"
     yield ""
     yield from _table(
@@ -149,7 +151,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[st
         yield f"| {' | '.join(f'{cell:,}' if isinstance(cell, int) else str(cell) for cell in row)} |"
 
 
-def _origin(told: Told) -> Iterator[str]:
+def _origin(told: CardContents) -> Iterator[str]:
     project = told.project
     yield "## Source, licence and attribution"
     yield ""
@@ -161,7 +163,7 @@ def _origin(told: Told) -> Iterator[str]:
     )
 
 
-def _choices(told: Told) -> Iterator[str]:
+def _choices(told: CardContents) -> Iterator[str]:
     choice = told.choice
     yield "## How it was made"
     yield ""
@@ -175,13 +177,13 @@ def _choices(told: Told) -> Iterator[str]:
         yield f"- Only where {COMPLETE[name]}"
 
 
-def _version(told: Told) -> str:
+def _version(told: CardContents) -> str:
     if set(told.choice.statuses) == {UNREVIEWED}:
         return "that of the recipe: nobody has reviewed these pairs"
     return "what several reviewers agree on" if told.choice.adjudicated else f"reviewer {as_markdown(told.reviewer)}"
 
 
-def _split(told: Told) -> Iterator[str]:
+def _split(told: CardContents) -> Iterator[str]:
     if told.split is None:
         return
     yield "## Split"
@@ -195,7 +197,7 @@ def _split(told: Told) -> Iterator[str]:
     )
 
 
-def _agreement(told: Told) -> Iterator[str]:
+def _agreement(told: CardContents) -> Iterator[str]:
     if not told.agreed:
         return
     yield "## Agreement of reviewers"
@@ -206,7 +208,7 @@ def _agreement(told: Told) -> Iterator[str]:
     yield from _table(("Reviewers", "Pairs", "F1", "Kappa", "Alpha"), list(map(_agreed, told.agreed)))
 
 
-def _agreed(one: Agreed) -> tuple[object, ...]:
+def _agreed(one: ReviewerAgreement) -> tuple[object, ...]:
     found = one.agreement
     measures = agreed(found.exact), coefficient(found.kappa), coefficient(found.alpha)
     return (f"{as_markdown(one.first)}, {as_markdown(one.second)}", found.pairs, *measures)

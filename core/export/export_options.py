@@ -28,7 +28,7 @@ COMPLETE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ExportOptions:
     """Reviewed pairs only, unless told otherwise.
 
     ``statuses``: which of `STATUSES` go out. ``adjudicated``: the version that several reviewers

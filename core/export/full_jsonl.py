@@ -19,8 +19,8 @@ from typing import Any
 
 from core.export.selection import Outgoing
 from core.export.soft_labels import soft_labels
-from core.formats import Reread, TextFile
-from core.formats.bitext.pairs_jsonl import Pairs, pair_row, parse_row, write_row
+from core.formats import RoundTrip, TextFile
+from core.formats.bitext.pairs_jsonl import PairsJsonl, pair_row, parse_row, write_row
 from core.formats.roundtrip import reread_pairs
 from core.review import Review
 from core.store import Store
@@ -73,15 +73,15 @@ def _row(item: Outgoing, reviews: History, part: str) -> Json:
     return {**row, "target_soft": soft_labels(item), **known, **split, "history": reviews.get(item.pair.id, [])}
 
 
-def reread_everything(data: bytes, items: Sequence[Outgoing], reviews: History) -> Reread:
+def reread_everything(data: bytes, items: Sequence[Outgoing], reviews: History) -> RoundTrip:
     """Compare the pairs of the file, and its history, with what was meant; some lines at a time."""
-    found = Reread(0, 0, 0)
+    found = RoundTrip(0, 0, 0)
     for start, lines in _portions(data):
         meant = items[start : start + TOGETHER]
-        pairs = reread_pairs(Pairs(), {ENDING: lines}, [item.pair for item in meant])
+        pairs = reread_pairs(PairsJsonl(), {ENDING: lines}, [item.pair for item in meant])
         changed = tuple(_changed(lines, meant, reviews))
         numbered = tuple(f"from pair {start + 1:,} on: {said}" for said in pairs.differences)
-        found = Reread(
+        found = RoundTrip(
             found.sentences + pairs.sentences,
             found.spans + pairs.spans,
             found.links + pairs.links,

@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 
 from core.components.component import Progress
 from core.corpora.labels import Names, relabelled, renamed
-from core.export.adjudication import Verdict, adjudicate, one_version
-from core.export.export_options import UNREVIEWED, Choice
+from core.export.adjudication import AdjudicatedPair, adjudicate, one_version
+from core.export.export_options import UNREVIEWED, ExportOptions
 from core.methods.completeness import shortcoming
 from core.model import Projection, SentencePair, Span
-from core.review import Review, State
-from core.workspace.workspace import Desk, View
+from core.review import MentionState, Review
+from core.workspace.workspace import PairView, Workspace
 
 CONFLICT, STATUS, INCOMPLETE, DUPLICATE = "reviewers in conflict", "not of these statuses", "incomplete", "duplicate"
-NOBODY = Verdict(None, ())
+NOBODY = AdjudicatedPair(None, ())
 
 
 class Outgoing(NamedTuple):
@@ -58,7 +58,7 @@ class Selection:
         return sum(self.left_out.values())
 
 
-def select(desk: Desk, choice: Choice = Choice(), progress: Progress | None = None) -> Selection:  # noqa: B008
+def select(desk: Workspace, choice: ExportOptions = ExportOptions(), progress: Progress | None = None) -> Selection:  # noqa: B008
     """The pairs of a project as the desk's reviewer, or all of them together, left them."""
     left_out: Counter[str] = Counter()
     items: list[Outgoing] = []
@@ -79,7 +79,9 @@ def select(desk: Desk, choice: Choice = Choice(), progress: Progress | None = No
     return Selection(tuple(items), dict(left_out), Duplicates(repeated, differing))
 
 
-def _answered(desk: Desk, choice: Choice, left_out: Counter[str], progress: Progress | None) -> Iterator[Outgoing]:
+def _answered(
+    desk: Workspace, choice: ExportOptions, left_out: Counter[str], progress: Progress | None
+) -> Iterator[Outgoing]:
     store, project = desk.store, desk.project.id
     if choice.adjudicated:
         verdicts = adjudicate(store, project)
@@ -107,7 +109,7 @@ def _status(review: Review | None) -> str:
     return review.answer.status.value if review and review.answer else UNREVIEWED
 
 
-def _whole(desk: Desk, pair: SentencePair, projection: Projection, review: Review | None) -> Projection:
+def _whole(desk: Workspace, pair: SentencePair, projection: Projection, review: Review | None) -> Projection:
     """The projection with its score matrix where the method has to run again on edited links or entities."""
     answer = review.answer if review else None
     if answer is None or (answer.links is None and answer.entities == pair.source.spans):
@@ -115,7 +117,7 @@ def _whole(desk: Desk, pair: SentencePair, projection: Projection, review: Revie
     return desk.store.projection(desk.project.id, pair.id, desk.recipe_id) or projection
 
 
-def _outgoing(desk: Desk, view: View, verdict: Verdict, choice: Choice) -> Outgoing:
+def _outgoing(desk: Workspace, view: PairView, verdict: AdjudicatedPair, choice: ExportOptions) -> Outgoing:
     blank = view.review is None and choice.blank
     target = view.pair.target.with_spans(None if blank else view.answer.target_spans)
     pair = replace(view.pair, target=target, alignment=replace(view.projection.alignment, scores=None))
@@ -128,18 +130,18 @@ def _outgoing(desk: Desk, view: View, verdict: Verdict, choice: Choice) -> Outgo
     return Outgoing(relabelled(pair, choice.names), known, scores, votes)
 
 
-def _known(desk: Desk, review: Review | None, note: str) -> dict[str, Any]:
+def _known(desk: Workspace, review: Review | None, note: str) -> dict[str, Any]:
     if review is None:
         return {"status": UNREVIEWED, "recipe": desk.recipe_id}
     known = {"status": _status(review), "reviewer": review.reviewer, "reviewed_at": review.time}
     return {**known, **({"note": note} if note else {}), "recipe": desk.recipe_id}
 
 
-def _scores(view: View, names: Names) -> tuple[float | None, ...]:
+def _scores(view: PairView, names: Names) -> tuple[float | None, ...]:
     """A score for each target span that goes out, in their order."""
     machine = {(one.start, one.end): min(max(one.score, 0.0), 1.0) for one in view.projection.chosen}
     stay = [mention for mention in view.answer.spans if names.get(mention.label, mention.label)]
-    return tuple(machine.get((one.start, one.end)) if one.state is State.PROJECTED else 1.0 for one in stay)
+    return tuple(machine.get((one.start, one.end)) if one.state is MentionState.PROJECTED else 1.0 for one in stay)
 
 
 def label_table(pairs: Sequence[SentencePair]) -> dict[str, tuple[int, int]]:

@@ -23,7 +23,7 @@ _PAIRS = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class SplitOptions:
     """``train``, ``dev``, ``test``: percent of the pairs, together 100; ``seed`` orders groups of one size."""
 
     train: int = 80
@@ -40,7 +40,7 @@ class Split:
         return self.train, self.dev, self.test
 
 
-class Row(NamedTuple):
+class SplitPart(NamedTuple):
     """One part of a split: its pairs, the groups that they came in, and its entities by label."""
 
     part: str
@@ -49,7 +49,7 @@ class Row(NamedTuple):
     labels: dict[str, int]
 
 
-def split(pairs: Sequence[SentencePair], asked: Split) -> tuple[str, ...]:
+def split(pairs: Sequence[SentencePair], asked: SplitOptions) -> tuple[str, ...]:
     """The part, one of `PARTS`, that each pair goes to."""
     counts = [_counts(pair) for pair in pairs]
     together = groups(pairs)
@@ -115,12 +115,12 @@ def _ties(pair: SentencePair) -> Iterator[Hashable]:
         yield "target", pair.target.words
 
 
-def table(pairs: Sequence[SentencePair], parts: Sequence[str]) -> tuple[Row, ...]:
+def table(pairs: Sequence[SentencePair], parts: Sequence[str]) -> tuple[SplitPart, ...]:
     """What each part of a split holds, in the order of `PARTS`."""
     pieces = Counter(parts[group[0]] for group in groups(pairs))
     rows = []
     for part in [name for name in PARTS if name in parts]:
         counts = sum((_counts(pair) for pair, name in zip(pairs, parts, strict=True) if name == part), Counter())
         labels = {label: counts[label] for label in sorted(counts) if label != _PAIRS}
-        rows.append(Row(part, counts[_PAIRS], pieces[part], labels))
+        rows.append(SplitPart(part, counts[_PAIRS], pieces[part], labels))
     return tuple(rows)

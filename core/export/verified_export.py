@@ -5,35 +5,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.components.component import Progress, within
-from core.export.data_card import Told, agreements
-from core.export.export_options import Choice
+from core.export.data_card import CardContents, agreements
+from core.export.export_options import ExportOptions
 from core.export.full_jsonl import history
 from core.export.selection import select
-from core.export.split import Split, split, table
-from core.export.writing import Exported, Outbound, Wanted, write_all
+from core.export.split import SplitOptions, split, table
+from core.export.writing import Exported, Outbound, RequestedFormat, write_all
 from core.export.zip_archive import bundle
 from core.projection.recipe import Recipe
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 
 _UNFIT = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ExportPlan:
     """Which pairs, in which formats, in how many parts; ``everything``: also what no other format holds."""
 
-    choice: Choice = Choice()  # noqa: RUF009
-    wanted: tuple[Wanted, ...] = ()
+    choice: ExportOptions = ExportOptions()  # noqa: RUF009
+    wanted: tuple[RequestedFormat, ...] = ()
     everything: bool = True
-    split: Split | None = None
+    split: SplitOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class ExportPackage:
     """The files, each read again, and what is told of them."""
 
     stem: str
-    told: Told
+    told: CardContents
     exported: tuple[Exported, ...]
 
     @property
@@ -51,7 +51,9 @@ class Package:
         return bundle(self.told, self.exported)
 
 
-def pack(desk: Desk, recipe_name: str, recipe: Recipe, plan: Plan, progress: Progress | None = None) -> Package:
+def pack(
+    desk: Workspace, recipe_name: str, recipe: Recipe, plan: ExportPlan, progress: Progress | None = None
+) -> ExportPackage:
     """Select, split, write, read again and compare; the store is only read."""
     selection = select(desk, plan.choice, within(progress, 0.0, 0.3))
     pairs = selection.pairs
@@ -60,7 +62,7 @@ def pack(desk: Desk, recipe_name: str, recipe: Recipe, plan: Plan, progress: Pro
     whose = "adjudicated" if plan.choice.adjudicated else desk.reviewer
     stem = f"{desk.project.id}.{_UNFIT.sub('-', whose).strip('.-') or 'reviewer'}"
     exported = write_all(Outbound(selection, stem, parts, reviews), plan.wanted, within(progress, 0.3, 1.0))
-    told = Told(
+    told = CardContents(
         desk.project,
         recipe_name,
         recipe,
@@ -71,4 +73,4 @@ def pack(desk: Desk, recipe_name: str, recipe: Recipe, plan: Plan, progress: Pro
         table(pairs, parts) if plan.split else (),
         agreements(desk.store, desk.project.id),
     )
-    return Package(stem, told, exported)
+    return ExportPackage(stem, told, exported)

@@ -12,17 +12,17 @@ from core.export.full_jsonl import ENDING, History, reread_everything, write_eve
 from core.export.selection import Outgoing, Selection, label_table
 from core.export.split import PARTS, WHOLE
 from core.formats.adaptation import Fitting, Rewriting, What, fitting, rewritings
-from core.formats.base import Format, Item, Keeps, LinkFormat, PairFormat, SideFormat, Written
+from core.formats.base import Format, LinkFormat, OutgoingSentence, PairFormat, Preserves, SideFormat, Written
 from core.formats.datasets.huggingface import HuggingFace, HuggingFaceJson, tag_names
 from core.formats.detection.detect import FORMATS, Kind
-from core.formats.roundtrip import Reread, reread_links, reread_pairs, reread_side, unreadable
+from core.formats.roundtrip import RoundTrip, reread_links, reread_pairs, reread_side, unreadable
 from core.model import Sentence, SentencePair
 
 EVERYTHING = "everything"
 EVERYTHING_TITLE = "JSON Lines with everything: scores, soft labels, all reviews"
 
 
-class Wanted(NamedTuple):
+class RequestedFormat(NamedTuple):
     """A format to write, with its options, by its kind and name in `core.formats.detection.detect.FORMATS`."""
 
     kind: Kind
@@ -30,7 +30,7 @@ class Wanted(NamedTuple):
     form: Any
 
     @classmethod
-    def of(cls, kind: Kind, data: Mapping[str, Any]) -> "Wanted":
+    def of(cls, kind: Kind, data: Mapping[str, Any]) -> "RequestedFormat":
         """From JSON as of any part: a name and options."""
         return cls(kind, str(data.get("name")), core_parts.from_json(data, kind, FORMATS))
 
@@ -46,7 +46,7 @@ class Exported:
     form: str
     what: str
     files: Written = field(repr=False)
-    reread: Reread
+    reread: RoundTrip
     loses: str = ""
     rewritten: tuple[Rewriting, ...] = ()
 
@@ -77,7 +77,9 @@ class Outbound:
         return [(name, items) for name, items in found if items]
 
 
-def write_all(out: Outbound, wanted: Sequence[Wanted], progress: Progress | None = None) -> tuple[Exported, ...]:
+def write_all(
+    out: Outbound, wanted: Sequence[RequestedFormat], progress: Progress | None = None
+) -> tuple[Exported, ...]:
     """The files of every format wanted, and the one with everything where there is a history to it."""
     found: list[Exported] = []
     if out.history is not None and out.selection.items:
@@ -93,7 +95,7 @@ def write_all(out: Outbound, wanted: Sequence[Wanted], progress: Progress | None
     return tuple(found)
 
 
-def _folders(wanted: Sequence[Wanted]) -> list[str]:
+def _folders(wanted: Sequence[RequestedFormat]) -> list[str]:
     """A folder for each format, by its name; with a number where it is wanted again with other options."""
     before: Counter[tuple[Kind, str]] = Counter()
     folders = []
@@ -113,7 +115,7 @@ def rewritten(exported: Iterable[Exported]) -> dict[str, tuple[Rewriting, ...]]:
     return {form: tuple(Rewriting(*change, times) for change, times in some.items()) for form, some in counts.items()}
 
 
-def _numbered(wanted: Sequence[Wanted], labels: Sequence[str]) -> Iterator[Wanted]:
+def _numbered(wanted: Sequence[RequestedFormat], labels: Sequence[str]) -> Iterator[RequestedFormat]:
     """The formats, those that number tags with the same numbers for every part and side."""
     names = tag_names(labels)
     for one in wanted:
@@ -146,7 +148,7 @@ class _Place(NamedTuple):
         return ".".join(filter(None, [self.stem, what, self.part]))
 
 
-def _written(wanted: Wanted, fit: Fitting, place: _Place, items: Sequence[Outgoing]) -> Iterator[Exported]:
+def _written(wanted: RequestedFormat, fit: Fitting, place: _Place, items: Sequence[Outgoing]) -> Iterator[Exported]:
     pairs = [item.pair for item in items]
     if wanted.kind == "side":
         for side in ("target", "source"):
@@ -160,7 +162,7 @@ def _written(wanted: Wanted, fit: Fitting, place: _Place, items: Sequence[Outgoi
 
 def _worth_writing(form: SideFormat, sentences: Sequence[Sentence]) -> bool:
     """A side that nobody has annotated makes no file of entities."""
-    return Keeps.SPANS not in form.keeps or any(sentence.spans is not None for sentence in sentences)
+    return Preserves.SPANS not in form.keeps or any(sentence.spans is not None for sentence in sentences)
 
 
 def _side(form: SideFormat, fit: Fitting, place: _Place, of: tuple[str, Sequence[Outgoing]]) -> Exported:
@@ -179,10 +181,10 @@ def _side(form: SideFormat, fit: Fitting, place: _Place, of: tuple[str, Sequence
     return replace(exported, rewritten=rewritten)
 
 
-def _item(one: Outgoing, side: str) -> Item:
+def _item(one: Outgoing, side: str) -> OutgoingSentence:
     sentence: Sentence = getattr(one.pair, side)
     known = one.known if side == "target" else {key: one.known[key] for key in one.known if key != "score"}
-    return Item(sentence, one.pair.id, one.pair.document, known)
+    return OutgoingSentence(sentence, one.pair.id, one.pair.document, known)
 
 
 def _pairs(form: PairFormat, fit: Fitting, place: _Place, items: Sequence[Outgoing]) -> Exported:
@@ -219,7 +221,7 @@ def under(stem: str, written: Written) -> Written:
 
 
 def _checked(
-    what: str, stem: str, form: Format, write: Callable[[str], Written], reread: Callable[[Written], Reread]
+    what: str, stem: str, form: Format, write: Callable[[str], Written], reread: Callable[[Written], RoundTrip]
 ) -> Exported:
     """What ``write`` makes, as ``reread`` finds it; a format that refuses is told as a difference."""
     try:

@@ -5,7 +5,7 @@ import json
 import zipfile
 from collections.abc import Sequence
 
-from core.export.data_card import Told, card
+from core.export.data_card import CardContents, card
 from core.export.writing import Exported, rewritten
 from core.formats.adaptation import WHATS
 from core.formats.base import Written
@@ -14,7 +14,7 @@ CARD, PROVENANCE = "README.md", "provenance.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def bundle(told: Told, exported: Sequence[Exported]) -> bytes:
+def bundle(told: CardContents, exported: Sequence[Exported]) -> bytes:
     """A zip of all files that read back as they were meant, the data card, and where they come from for programs.
 
     The same content gives the same bytes.
@@ -26,7 +26,7 @@ def bundle(told: Told, exported: Sequence[Exported]) -> bytes:
     return zipped(files)
 
 
-def leaflets(told: Told, exported: Sequence[Exported]) -> dict[str, bytes]:
+def leaflets(told: CardContents, exported: Sequence[Exported]) -> dict[str, bytes]:
     """The data card, and the same for programs."""
     facts = told.provenance() | {"rewritten": _rewritten(exported), "not_written": _not_written(exported)}
     provenance = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"

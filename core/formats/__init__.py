@@ -1,13 +1,13 @@
 """Formats, one module for each kind of file; bytes and text end here.
 
 `core.formats.base` says what a format is, the registries hold them by name. A reader takes
-`TextFile`s and returns `Imported` pairs or one `Side` of them; what it cannot read it refuses
+`TextFile`s and returns `Imported` pairs or one `CorpusSide` of them; what it cannot read it refuses
 with `BadInput`, naming file and line, and what it repairs it lists as `Repair`.
 """
 
 from core.formats.alignments.links import symmetrised
 from core.formats.alignments.pharaoh import read_pharaoh, with_links, write_pharaoh
-from core.formats.base import Item, Keeps
+from core.formats.base import OutgoingSentence, Preserves
 from core.formats.bitext.pairs_jsonl import read_pairs_jsonl, write_pairs_jsonl
 from core.formats.bitext.parallel import read_parallel, read_parallel_words, read_text, read_tokenised
 from core.formats.bitext.sentences_jsonl import read_sentences_jsonl
@@ -15,20 +15,20 @@ from core.formats.columns.conll import read_conll, write_conll
 from core.formats.grouping.pairing import join_sides
 from core.formats.registry import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS
 from core.formats.result import Imported, Repair
-from core.formats.roundtrip import Reread
-from core.formats.sides import Side
+from core.formats.roundtrip import RoundTrip
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
 
 __all__ = [
     "LINK_FORMATS",
     "PAIR_FORMATS",
     "SIDE_FORMATS",
+    "CorpusSide",
     "Imported",
-    "Item",
-    "Keeps",
+    "OutgoingSentence",
+    "Preserves",
     "Repair",
-    "Reread",
-    "Side",
+    "RoundTrip",
     "TextFile",
     "join_sides",
     "read_conll",

@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 from unicodedata import category
 
-from core.formats.base import Format, Item, Keeps
+from core.formats.base import Format, OutgoingSentence, Preserves
 from core.model import Sentence, SentencePair, Span
 from core.text import is_blank, one_line
 
@@ -55,11 +55,11 @@ def xml_text(text: str) -> str:
     return _NOT_XML.sub("\ufffd", without_controls(one_line(text)))
 
 
-class Limits(NamedTuple):
+class FormatLimits(NamedTuple):
     """What stands in a format for a label, a word, or a text between words that it cannot hold.
 
     Each function gives a text that it then leaves as it is. ``space`` stands for white space within a word where the
-    format does not keep it (`Keeps.INNER_SPACES`).
+    format does not keep it (`Preserves.INNER_SPACES`).
     """
 
     label: Rewrite = unchanged
@@ -69,11 +69,11 @@ class Limits(NamedTuple):
 
 
 @runtime_checkable
-class Limited(Protocol):
+class LimitedFormat(Protocol):
     """A format that cannot hold every label, word or text."""
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> FormatLimits:
         """A constant of the class where it does not hang on the options."""
         ...
 
@@ -110,11 +110,11 @@ class Fitting:
     word: Rewrite = unchanged
     gap: Rewrite = unchanged
 
-    def items(self, items: Sequence[Item]) -> list[Item]:
+    def items(self, items: Sequence[OutgoingSentence]) -> list[OutgoingSentence]:
         """Sentences as they are written; their ``known`` tells what rewritten labels are (`known`)."""
         return [self._item(item) for item in items]
 
-    def _item(self, item: Item) -> Item:
+    def _item(self, item: OutgoingSentence) -> OutgoingSentence:
         sentence = self.sentence(item.sentence)
         if sentence is item.sentence:
             return item
@@ -153,17 +153,17 @@ class Fitting:
 
 def fitting(form: Format, labels: Iterable[str]) -> Fitting:
     """What a corpus with these labels becomes in a format."""
-    if not isinstance(form, Limited):
+    if not isinstance(form, LimitedFormat):
         return Fitting({})
     limits = form.limits
     word = limits.word
-    if Keeps.WORDS in form.keeps and Keeps.INNER_SPACES not in form.keeps:
+    if Preserves.WORDS in form.keeps and Preserves.INNER_SPACES not in form.keeps:
         word = _spaced_by(limits.space, word)
     words, gaps = (one if one is unchanged else cache(one) for one in (word, limits.gap))
     return Fitting(_names(labels, limits.label), words, gaps)
 
 
-def fitted(form: Format, items: Sequence[Item]) -> list[Item]:
+def fitted(form: Format, items: Sequence[OutgoingSentence]) -> list[OutgoingSentence]:
     """Sentences as a format holds them."""
     return fitting(form, labels_of(item.sentence for item in items)).items(items)
 

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 from core.components.options import Option, options
 from core.formats.result import Imported
-from core.formats.sides import Side
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
 
@@ -27,7 +27,7 @@ Written = Mapping[str, bytes]
 """File names (relative, with ``/``) and what is in them."""
 
 
-class Keeps(StrEnum):
+class Preserves(StrEnum):
     """What may survive that a corpus is written in a format and read again; the order of sentences always does."""
 
     WORDS = "where words begin and end"
@@ -44,7 +44,7 @@ class Keeps(StrEnum):
     POSSIBLE = "which links are only possible"
 
 
-class Item(NamedTuple):
+class OutgoingSentence(NamedTuple):
     """One sentence on its way out: its name, its document, and what else is known of it.
 
     ``known`` may hold ``status``, ``score`` (0..1), ``reviewer``, ``reviewed_at``, ``note``, ``recipe``.
@@ -67,7 +67,7 @@ class Format(Protocol):
     """What writing leaves out, in one sentence; "" where nothing is lost."""
 
     @property
-    def keeps(self) -> frozenset[Keeps]:
+    def keeps(self) -> frozenset[Preserves]:
         """What comes back of what it writes; a constant of the class where it does not hang on the options."""
         ...
 
@@ -84,9 +84,9 @@ def writing_options(factory: type[Format]) -> tuple[Option, ...]:
 class SideFormat(Format, Protocol):
     """Holds sentences of one language, with or without entities."""
 
-    def read(self, files: Files, lang: str) -> Side: ...
+    def read(self, files: Files, lang: str) -> CorpusSide: ...
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written: ...
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written: ...
 
 
 class PairFormat(Format, Protocol):

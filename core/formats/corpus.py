@@ -7,8 +7,8 @@ from typing import Any
 
 from core.components.component import Progress
 from core.errors import BadInput
-from core.formats.base import Keeps
-from core.formats.detection.detect import Group, Role
+from core.formats.base import Preserves
+from core.formats.detection.detect import DetectedGroup, Role
 from core.formats.file_counts import count_links, count_pairs, count_side
 from core.formats.grouping.companions import names_beside
 from core.formats.grouping.file_paths import splits_in, with_documents
@@ -16,7 +16,7 @@ from core.formats.grouping.line_breaks import levelled
 from core.formats.grouping.link_files import links_of
 from core.formats.grouping.pairing import PairBy, join_sides
 from core.formats.result import FileCount, Imported, Repair, joined_pairs
-from core.formats.sides import Side, joined, within
+from core.formats.sides import CorpusSide, joined, within
 from core.formats.textfile import TextFile
 from core.text import UNKNOWN
 
@@ -30,7 +30,7 @@ BESIDE = "Beside the data"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingPlan:
     """Files, what they are to the corpus, and the format (with its options) to read them by."""
 
     files: tuple[TextFile, ...]
@@ -43,7 +43,7 @@ class Reading:
         return f"{self.files[0].name}{more}"
 
 
-def missing(readings: Sequence[Reading]) -> str:
+def missing(readings: Sequence[ReadingPlan]) -> str:
     """What is still needed for a corpus of pairs, in one sentence; "" where nothing is."""
     count = {role: sum(reading.role is role for reading in readings) for role in Role}
     if count[Role.PAIRS] and count[Role.SOURCE] + count[Role.TARGET]:
@@ -58,7 +58,7 @@ def missing(readings: Sequence[Reading]) -> str:
     return "No file here holds sentences. A corpus needs a file of pairs, or one file for each side."
 
 
-def languages(groups: Sequence[Group], asked: tuple[str, str] = ("", "")) -> tuple[str, str]:
+def languages(groups: Sequence[DetectedGroup], asked: tuple[str, str] = ("", "")) -> tuple[str, str]:
     """The languages of source and target: those asked for, else what the names of the files say."""
     told = {role: [group.langs for group in groups if group.role is role] for role in Role}
     source = [langs[0] for langs in told[Role.SOURCE] + told[Role.PAIRS]]
@@ -69,16 +69,16 @@ def languages(groups: Sequence[Group], asked: tuple[str, str] = ("", "")) -> tup
     return first, second
 
 
-def origin(readings: Sequence[Reading]) -> str:
+def origin(readings: Sequence[ReadingPlan]) -> str:
     """Where a corpus was read from, in one sentence that is kept with it."""
     used = [reading for reading in readings if reading.role is not Role.UNUSED]
     read = ", ".join(f"{reading.name} ({reading.form.title})" for reading in used)
-    cut = any(Keeps.TEXT in one.form.keeps and Keeps.WORDS not in one.form.keeps for one in used)
+    cut = any(Preserves.TEXT in one.form.keeps and Preserves.WORDS not in one.form.keeps for one in used)
     return f"Read from {read}.{' Words were cut by the rule tokeniser.' if cut else ''}"
 
 
 def read_corpus(
-    readings: Sequence[Reading],
+    readings: Sequence[ReadingPlan],
     langs: tuple[str, str] = (UNKNOWN, UNKNOWN),
     progress: Progress | None = None,
     by: PairBy | None = None,
@@ -100,7 +100,7 @@ def read_corpus(
 
     files: list[FileCount] = []
     pairs: list[tuple[str, Imported]] = []
-    sides: dict[Role, list[tuple[Reading, Side]]] = {Role.SOURCE: [], Role.TARGET: []}
+    sides: dict[Role, list[tuple[ReadingPlan, CorpusSide]]] = {Role.SOURCE: [], Role.TARGET: []}
     for reading in (reading for reading in used if reading.role is not Role.LINKS):
         tell(reading.name)
         if reading.role is Role.PAIRS:
@@ -108,7 +108,7 @@ def read_corpus(
             files += count_pairs(reading.name, reading.role, part)
             pairs.append((reading.name, part))
         else:
-            side: Side = reading.form.read(reading.files, langs[reading.role is Role.TARGET])
+            side: CorpusSide = reading.form.read(reading.files, langs[reading.role is Role.TARGET])
             files += count_side(reading.name, reading.role, side)
             sides[reading.role].append((reading, side))
     source, target = sides[Role.SOURCE], sides[Role.TARGET]
@@ -122,14 +122,14 @@ def read_corpus(
     return replace(imported, files=(*files, *_unread(readings)))
 
 
-def _unread(readings: Sequence[Reading]) -> list[FileCount]:
+def _unread(readings: Sequence[ReadingPlan]) -> list[FileCount]:
     """Count the files that are not read; those that only lie beside data are told apart from the others."""
     unread = [file for reading in readings if reading.role is Role.UNUSED for file in reading.files]
     beside = names_beside([file for reading in readings for file in reading.files])
     return [FileCount(file.name, BESIDE if file.name in beside else Role.UNUSED) for file in unread]
 
 
-def _with_documents(readings: Sequence[Reading]) -> list[Reading]:
+def _with_documents(readings: Sequence[ReadingPlan]) -> list[ReadingPlan]:
     """The same readings, whose files know what documents they are among the others of their side, or of the pairs."""
     documents: dict[tuple[Role, str], str] = {}
     for roles in ((Role.SOURCE, Role.TARGET), (Role.PAIRS,)):
@@ -144,7 +144,7 @@ def _with_documents(readings: Sequence[Reading]) -> list[Reading]:
     ]
 
 
-def _splits(readings: Sequence[Reading]) -> list[Repair]:
+def _splits(readings: Sequence[ReadingPlan]) -> list[Repair]:
     """That train, dev and test were read as one corpus, where the paths say that they are such parts."""
     documents = dict.fromkeys(file.document for one in readings for file in one.files)
     parts = [name for name in documents if splits_in([name])]
@@ -154,7 +154,7 @@ def _splits(readings: Sequence[Reading]) -> list[Repair]:
     return [Repair("The files", f"{named} were read as one corpus; the names of its documents say which is which.")]
 
 
-def _whole(parts: Sequence[tuple[Reading, Side]]) -> Side:
+def _whole(parts: Sequence[tuple[ReadingPlan, CorpusSide]]) -> CorpusSide:
     """All of one side; files that are read apart are told apart by their documents, as those that are read together."""
     if len(parts) == 1:
         return parts[0][1]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import chain, count, groupby
 from pathlib import PurePosixPath
 
-from core.formats.base import Files, Item
-from core.formats.sides import Side, merged
+from core.formats.base import Files, OutgoingSentence
+from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
 
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -16,7 +16,7 @@ _LONGEST = 200
 """Bytes of a file name, of which most systems allow 255, ending and number included."""
 
 
-def by_document(stem: str, items: Sequence[Item]) -> Iterator[tuple[str, list[Item]]]:
+def by_document(stem: str, items: Sequence[OutgoingSentence]) -> Iterator[tuple[str, list[OutgoingSentence]]]:
     """The sentences that stand together in a document, with a file name for it; those without words are left out.
 
     Names hold only letters, digits and ``_.-``; what belongs to no document is named after ``stem``.
@@ -39,7 +39,7 @@ def _plain(name: str) -> str:
     return _UNSAFE.sub("_", name).strip(".").encode()[:_LONGEST].decode(errors="ignore") or "document"
 
 
-def file_documents(files: Files, read: Callable[[TextFile], Side]) -> Side:
+def file_documents(files: Files, read: Callable[[TextFile], CorpusSide]) -> CorpusSide:
     """The sentences of several files, each a document: as it is called, else by its name without folder and ending."""
     side = merged(files, read)
     parts = side.parts or ((side.name, len(side.sentences)),)

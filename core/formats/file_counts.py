@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.formats.result import FileCount, Imported, Labels, Repair
-from core.formats.sides import Side
+from core.formats.sides import CorpusSide
 from core.model import Sentence
 
 _LOSSES = ("left out", "not read", "read over", "taken out")
@@ -30,7 +30,7 @@ def count_pairs(name: str, part: str, imported: Imported) -> Iterator[FileCount]
         yield FileCount(file, part, size, labels, len(own), _losses(own))
 
 
-def count_side(name: str, part: str, side: Side) -> Iterator[FileCount]:
+def count_side(name: str, part: str, side: CorpusSide) -> Iterator[FileCount]:
     """One entry for each file of a side."""
     parts = side.parts or ((name, len(side.sentences)),)
     repairs = _by_file([file for file, _ in parts], side.repairs)

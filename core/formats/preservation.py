@@ -6,8 +6,8 @@ What was meant is what a corpus becomes in the format (`core.formats.adaptation`
 from collections.abc import Collection, Sequence
 from itertools import accumulate, pairwise
 
-from core.formats.base import Item, Keeps
-from core.formats.sides import Side
+from core.formats.base import OutgoingSentence, Preserves
+from core.formats.sides import CorpusSide
 from core.formats.tools.offsets import span_marks
 from core.formats.tools.passages import Passage, read_whole
 from core.model import Alignment, Sentence, SentencePair
@@ -16,12 +16,12 @@ from core.text import one_line, trimmed
 Kept = tuple[object, ...]
 
 
-def meant(items: Sequence[Item], keeps: Collection[Keeps]) -> list[Kept]:
+def meant(items: Sequence[OutgoingSentence], keeps: Collection[Preserves]) -> list[Kept]:
     """What is to come back of these sentences; those that the format cannot hold are left out."""
-    if Keeps.SPANS in keeps and Keeps.WORDS not in keeps:
+    if Preserves.SPANS in keeps and Preserves.WORDS not in keeps:
         items = [item._replace(sentence=recut(item.sentence)) for item in items]
-    there = [item for item in items if Keeps.EMPTY in keeps or item.sentence.words]
-    names = [item.id for item in there] if Keeps.IDS in keeps else [""] * len(there)
+    there = [item for item in items if Preserves.EMPTY in keeps or item.sentence.words]
+    names = [item.id for item in there] if Preserves.IDS in keeps else [""] * len(there)
     documents = _runs([item.document for item in there], keeps)
     return [
         (name, document, *_sentence(item.sentence, keeps))
@@ -29,19 +29,19 @@ def meant(items: Sequence[Item], keeps: Collection[Keeps]) -> list[Kept]:
     ]
 
 
-def found(side: Side, keeps: Collection[Keeps]) -> list[Kept]:
+def found(side: CorpusSide, keeps: Collection[Preserves]) -> list[Kept]:
     """What came back, comparable with what was `meant`."""
     blank = ("",) * len(side.sentences)
-    items = map(Item, side.sentences, side.ids or blank, side.documents or blank)
-    return meant(list(items), {*keeps, Keeps.EMPTY})
+    items = map(OutgoingSentence, side.sentences, side.ids or blank, side.documents or blank)
+    return meant(list(items), {*keeps, Preserves.EMPTY})
 
 
-def kept_pairs(pairs: Sequence[SentencePair], keeps: Collection[Keeps]) -> list[Kept]:
+def kept_pairs(pairs: Sequence[SentencePair], keeps: Collection[Preserves]) -> list[Kept]:
     """What is to come back of these pairs, or came back of them."""
     documents = _runs([pair.document for pair in pairs], keeps)
     return [
         (
-            pair.id if Keeps.IDS in keeps else "",
+            pair.id if Preserves.IDS in keeps else "",
             document,
             _sentence(pair.source, keeps),
             _sentence(pair.target, keeps),
@@ -51,9 +51,9 @@ def kept_pairs(pairs: Sequence[SentencePair], keeps: Collection[Keeps]) -> list[
     ]
 
 
-def _runs(documents: Sequence[str], keeps: Collection[Keeps]) -> Sequence[object]:
+def _runs(documents: Sequence[str], keeps: Collection[Preserves]) -> Sequence[object]:
     """The number of the document of each sentence: only where one ends is kept, not its name."""
-    if Keeps.DOCUMENTS not in keeps:
+    if Preserves.DOCUMENTS not in keeps:
         return [None] * len(documents)
     changes = (before != after for before, after in pairwise(documents))
     return list(accumulate(changes, initial=0))[: len(documents)]
@@ -68,30 +68,30 @@ def recut(sentence: Sentence) -> Sentence:
     return read_whole(Passage(sentence.text, "", marks), sentence.lang, [])[0]
 
 
-def _sentence(sentence: Sentence, keeps: Collection[Keeps]) -> Kept:
-    words = sentence.words if Keeps.WORDS in keeps else ()
+def _sentence(sentence: Sentence, keeps: Collection[Preserves]) -> Kept:
+    words = sentence.words if Preserves.WORDS in keeps else ()
     text = ""
-    if Keeps.TEXT in keeps:
+    if Preserves.TEXT in keeps:
         text = sentence.slice(0, len(sentence))
-        text = text if Keeps.BREAKS in keeps else one_line(text)
-        text = text if Keeps.WORDS in keeps else trimmed(text)
-    lang = sentence.lang if Keeps.LANGS in keeps else ""
+        text = text if Preserves.BREAKS in keeps else one_line(text)
+        text = text if Preserves.WORDS in keeps else trimmed(text)
+    lang = sentence.lang if Preserves.LANGS in keeps else ""
     return words, text, lang, _spans(sentence, keeps)
 
 
-def _spans(sentence: Sentence, keeps: Collection[Keeps]) -> Kept | None:
-    if Keeps.SPANS not in keeps:
+def _spans(sentence: Sentence, keeps: Collection[Preserves]) -> Kept | None:
+    if Preserves.SPANS not in keeps:
         return ()
     if sentence.spans is None:
-        return None if Keeps.UNMARKED in keeps else ()
+        return None if Preserves.UNMARKED in keeps else ()
     return sentence.spans
 
 
-def _links(alignment: Alignment | None, keeps: Collection[Keeps]) -> Kept | None:
-    if Keeps.LINKS not in keeps:
+def _links(alignment: Alignment | None, keeps: Collection[Preserves]) -> Kept | None:
+    if Preserves.LINKS not in keeps:
         return ()
     if alignment is None:
-        return None if Keeps.UNMARKED in keeps else ((), ())
-    if Keeps.POSSIBLE in keeps:
+        return None if Preserves.UNMARKED in keeps else ((), ())
+    if Preserves.POSSIBLE in keeps:
         return alignment.sure, alignment.possible
     return tuple(sorted({*alignment.sure, *alignment.possible})), ()

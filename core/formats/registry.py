@@ -4,9 +4,9 @@ from core.formats.alignments.giza import Giza
 from core.formats.alignments.naacl import Naacl
 from core.formats.alignments.pharaoh import Pharaoh
 from core.formats.base import LinkFormat, PairFormat, SideFormat
-from core.formats.bitext.pairs_jsonl import Pairs
-from core.formats.bitext.parallel import Parallel, Text, Tokenised
-from core.formats.bitext.sentences_jsonl import Sentences
+from core.formats.bitext.pairs_jsonl import PairsJsonl
+from core.formats.bitext.parallel import Parallel, PlainText, TokenizedText
+from core.formats.bitext.sentences_jsonl import SentencesJsonl
 from core.formats.bitext.tmx import Tmx
 from core.formats.bitext.translations import Translations
 from core.formats.columns.conll import Conll, UniversalNer, WikiAnn
@@ -33,9 +33,9 @@ SIDE_FORMATS: dict[str, type[SideFormat]] = {
     "spacy": SpacyDocs,
     "spacy-json": SpacyJson,
     "gliner": Gliner,
-    "jsonl": Sentences,
-    "text": Text,
-    "tokenised": Tokenised,
+    "jsonl": SentencesJsonl,
+    "text": PlainText,
+    "tokenised": TokenizedText,
     "doccano": Doccano,
     "prodigy": Prodigy,
     "label-studio": LabelStudio,
@@ -44,7 +44,7 @@ SIDE_FORMATS: dict[str, type[SideFormat]] = {
 }
 
 PAIR_FORMATS: dict[str, type[PairFormat]] = {
-    "jsonl": Pairs,
+    "jsonl": PairsJsonl,
     "parallel": Parallel,
     "translations": Translations,
     "tmx": Tmx,

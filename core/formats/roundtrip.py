@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import SpanbridgeError
-from core.formats.base import Files, Item, Keeps, LinkFormat, PairFormat, SideFormat, Written
+from core.formats.base import Files, LinkFormat, OutgoingSentence, PairFormat, Preserves, SideFormat, Written
 from core.formats.preservation import found, kept_pairs, meant
 from core.formats.result import Imported
 from core.formats.textfile import TextFile
 from core.model import Alignment, SentencePair
 
-_LINKS = frozenset({Keeps.LINKS, Keeps.POSSIBLE, Keeps.UNMARKED})
+_LINKS = frozenset({Preserves.LINKS, Preserves.POSSIBLE, Preserves.UNMARKED})
 
 
 @dataclass(frozen=True, slots=True)
-class Reread:
+class RoundTrip:
     """What files held when they were read again, and where that differs from what was meant."""
 
     sentences: int
@@ -32,12 +32,12 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def unreadable(error: SpanbridgeError) -> Reread:
+def unreadable(error: SpanbridgeError) -> RoundTrip:
     """What is told of files that could not be read again at all."""
-    return Reread(0, 0, 0, (str(error),))
+    return RoundTrip(0, 0, 0, (str(error),))
 
 
-def reread_side(form: SideFormat, written: Written, items: Sequence[Item]) -> Reread:
+def reread_side(form: SideFormat, written: Written, items: Sequence[OutgoingSentence]) -> RoundTrip:
     """Compare sentences of one language, at least one, with what was meant."""
     try:
         side = form.read(_files(written), items[0].sentence.lang)
@@ -45,10 +45,10 @@ def reread_side(form: SideFormat, written: Written, items: Sequence[Item]) -> Re
         return unreadable(error)
     spans = sum(len(sentence.spans or ()) for sentence in side.sentences)
     differences = _differences(found(side, form.keeps), meant(items, form.keeps))
-    return Reread(len(side.sentences), spans, 0, differences)
+    return RoundTrip(len(side.sentences), spans, 0, differences)
 
 
-def reread_pairs(form: PairFormat, written: Written, pairs: Sequence[SentencePair]) -> Reread:
+def reread_pairs(form: PairFormat, written: Written, pairs: Sequence[SentencePair]) -> RoundTrip:
     """Compare pairs, at least one, with what was meant."""
     try:
         back = form.read(_files(written), (pairs[0].source.lang, pairs[0].target.lang)).pairs
@@ -56,10 +56,10 @@ def reread_pairs(form: PairFormat, written: Written, pairs: Sequence[SentencePai
         return unreadable(error)
     spans = sum(len(side.spans or ()) for pair in back for side in (pair.source, pair.target))
     differences = _differences(kept_pairs(back, form.keeps), kept_pairs(pairs, form.keeps))
-    return Reread(len(back), spans, sum(_size(pair.alignment) for pair in back), differences)
+    return RoundTrip(len(back), spans, sum(_size(pair.alignment) for pair in back), differences)
 
 
-def reread_links(form: LinkFormat, written: Written, pairs: Sequence[SentencePair]) -> Reread:
+def reread_links(form: LinkFormat, written: Written, pairs: Sequence[SentencePair]) -> RoundTrip:
     """Compare the links of pairs with what was meant."""
     bare = Imported(tuple(replace(pair, alignment=None) for pair in pairs))
     try:
@@ -68,7 +68,7 @@ def reread_links(form: LinkFormat, written: Written, pairs: Sequence[SentencePai
         return unreadable(error)
     keeps = form.keeps & _LINKS
     differences = _differences(kept_pairs(back, keeps), kept_pairs(pairs, keeps))
-    return Reread(len(back), 0, sum(_size(pair.alignment) for pair in back), differences)
+    return RoundTrip(len(back), 0, sum(_size(pair.alignment) for pair in back), differences)
 
 
 def _files(written: Written) -> Files:

@@ -14,7 +14,7 @@ MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class CorpusSide:
     """Sentences of one language from one file, or from several that were `merged`.
 
     ``lines`` tells for each sentence the line it begins on (in a binary file: its number),
@@ -48,7 +48,7 @@ class Side:
         return [f"{name}, line {line}" for name, line in zip(names, self.lines, strict=True)]
 
 
-def merged(files: Sequence[TextFile], read: Callable[[TextFile], Side]) -> Side:
+def merged(files: Sequence[TextFile], read: Callable[[TextFile], CorpusSide]) -> CorpusSide:
     """The sentences of several files as one side, in their order; `BadInput` where there is no file."""
     if not files:
         raise BadInput("Import", "there is no file to read.", "Choose one.")
@@ -59,7 +59,7 @@ def merged(files: Sequence[TextFile], read: Callable[[TextFile], Side]) -> Side:
     return joined([within(side, file) for side, file in zip(sides, files, strict=True)])
 
 
-def within(side: Side, file: TextFile) -> Side:
+def within(side: CorpusSide, file: TextFile) -> CorpusSide:
     """The side of a file that is one of several, whose documents are called after the file too."""
     if set(side.documents) == {file.document}:
         return side
@@ -69,9 +69,9 @@ def within(side: Side, file: TextFile) -> Side:
     return replace(side, documents=tuple(f"{called}/{name}" if name else file.document for name in side.documents))
 
 
-def joined(sides: Sequence[Side]) -> Side:
+def joined(sides: Sequence[CorpusSide]) -> CorpusSide:
     """Several parts of one side, at least two, one after the other."""
-    return Side(
+    return CorpusSide(
         _all_names(sides),
         tuple(chain.from_iterable(side.sentences for side in sides)),
         tuple(chain.from_iterable(side.lines for side in sides)),
@@ -83,19 +83,19 @@ def joined(sides: Sequence[Side]) -> Side:
     )
 
 
-def _widths(sides: Sequence[Side]) -> tuple[int, ...]:
+def _widths(sides: Sequence[CorpusSide]) -> tuple[int, ...]:
     if not any(side.widths for side in sides):
         return ()
     return tuple(chain.from_iterable(side.widths or (1,) * len(side.sentences) for side in sides))
 
 
-def _all_names(sides: Sequence[Side]) -> str:
+def _all_names(sides: Sequence[CorpusSide]) -> str:
     if len(sides) <= MOST_NAMED:
         return ", ".join(side.name for side in sides)
     return f"{sides[0].name} and {len(sides) - 1:,} more files"
 
 
-def _named(sides: Sequence[Side], names: Callable[[Side], tuple[str, ...]]) -> tuple[str, ...]:
+def _named(sides: Sequence[CorpusSide], names: Callable[[CorpusSide], tuple[str, ...]]) -> tuple[str, ...]:
     """The names of all, "" for those of a file without; none where no file has any."""
     each = [names(side) for side in sides]
     if not any(each):

@@ -9,7 +9,7 @@ from core.markers.easyproject import MarkedTranslation, easyproject, unmarked
 from core.markers.label_assignment import Assignment, assign, best_match, last_match, ratio
 from core.markers.locate import bounds, covered, placed
 from core.markers.slots import mark_slots, recover_slots
-from core.markers.translation import EASYPROJECT, MarkedText, MarkedTranslator, Marking, Request, in_brackets
+from core.markers.translation import EASYPROJECT, MarkedText, MarkedTranslator, Marking, MarkingRequest, in_brackets
 
 __all__ = [
     "EASYPROJECT",
@@ -18,8 +18,8 @@ __all__ = [
     "MarkedTranslation",
     "MarkedTranslator",
     "Marking",
+    "MarkingRequest",
     "Recovered",
-    "Request",
     "assign",
     "best_match",
     "bounds",

@@ -12,7 +12,7 @@ from core.components.component import Progress
 from core.markers.brackets import recover
 from core.markers.label_assignment import assign
 from core.markers.locate import placed
-from core.markers.translation import MarkedText, MarkedTranslator, Request
+from core.markers.translation import MarkedText, MarkedTranslator, MarkingRequest
 from core.model import Sentence, Span
 from core.translators import Translator
 
@@ -34,7 +34,7 @@ def easyproject(
     not annotated counts as one without entities.
     """
     asked = [place for place, sentence in enumerate(sentences) if len(sentence)]
-    requests = [Request(sentences[place], lang) for place in asked]
+    requests = [MarkingRequest(sentences[place], lang) for place in asked]
     said = MarkedTranslator(translator)(requests, progress)
     found = [MarkedTranslation(sentence, None, "it has no words") for sentence in sentences]
     for place, marked in zip(asked, said, strict=True):

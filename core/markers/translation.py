@@ -14,7 +14,7 @@ EASYPROJECT = Nllb("ychenNLP/nllb-200-3.3B-easyproject", tokenizer="facebook/nll
 """NLLB fine-tuned on marked sentences, with the tokenizer it was made from: the one beside it is at fault."""
 
 
-class Request(NamedTuple):
+class MarkingRequest(NamedTuple):
     """A sentence whose entities are to be marked, and the language it is wanted in."""
 
     sentence: Sentence
@@ -45,7 +45,7 @@ class MarkedTranslator:
     marking: Marking = in_brackets
     ready: dict[tuple[str, str], Translate] = field(default_factory=dict, compare=False, repr=False)
 
-    def __call__(self, requests: Sequence[Request], progress: Progress | None = None) -> list[MarkedText]:
+    def __call__(self, requests: Sequence[MarkingRequest], progress: Progress | None = None) -> list[MarkedText]:
         """Marked sentences and their entities by themselves, translated; one result for each request, in order."""
         found: list[MarkedText | None] = [None] * len(requests)
         for source, target in dict.fromkeys((request.sentence.lang, request.lang) for request in requests):

@@ -9,7 +9,7 @@ from core.methods.back_translation import BackTranslation
 from core.methods.base import Choice, Method, PairMethod
 from core.methods.codec.method import Codec
 from core.methods.heuristic import Heuristic
-from core.methods.marker_search import Marked
+from core.methods.marker_search import MarkerProjection
 from core.methods.matching.method import Matching
 from core.methods.model_transfer import Transfer
 from core.methods.t_projection.method import TProjection
@@ -22,7 +22,7 @@ __all__ = [
     "Choice",
     "Codec",
     "Heuristic",
-    "Marked",
+    "MarkerProjection",
     "Matching",
     "Method",
     "PairMethod",
@@ -38,7 +38,7 @@ METHODS: dict[str, type[Method]] = {
     "transfer": Transfer,
     "vote": Vote,
     "back-translation": BackTranslation,
-    "markers": Marked,
+    "markers": MarkerProjection,
     "codec": Codec,
     "t-projection": TProjection,
 }

@@ -1,6 +1,6 @@
 """Choose: which candidate each source entity gets, so that no target word is taken twice.
 
-Both matchers see one `Options` per entity and return, per entity, the indices of the
+Both matchers see one `SpanOptions` per entity and return, per entity, the indices of the
 options it gets: at most ``most`` (None: any number), and at least ``least`` where that can be.
 These are the constraints of the integer programme of Shkalikov 2025: ``= n`` is least n and
 most n, ``<= n`` is most n, ``>= n`` least n and most None; ``< n`` is most n - 1, ``> n`` least
@@ -24,7 +24,7 @@ SUBSETS_UP_TO = 10
 """Entities in one tangle up to which the dynamic programme is used, integer programming beyond."""
 
 
-class Options(NamedTuple):
+class SpanOptions(NamedTuple):
     """The scored target ranges ``[start, end)`` of one entity; arrays of one length."""
 
     start: Indices
@@ -36,10 +36,10 @@ Picks = list[list[int]]
 
 
 class Matcher(Protocol):
-    def __call__(self, options: Sequence[Options], most: int | None = 1, least: int = 0) -> Picks: ...
+    def __call__(self, options: Sequence[SpanOptions], most: int | None = 1, least: int = 0) -> Picks: ...
 
 
-def greedy(options: Sequence[Options], most: int | None = 1, least: int = 0) -> Picks:
+def greedy(options: Sequence[SpanOptions], most: int | None = 1, least: int = 0) -> Picks:
     """Again and again the best option that is still free, at most ``most`` per entity.
 
     Politov et al. 2025. It does not look ahead, so ``least`` is met only by chance; where its
@@ -56,7 +56,7 @@ def greedy(options: Sequence[Options], most: int | None = 1, least: int = 0) -> 
     return picks
 
 
-def exact(options: Sequence[Options], most: int | None = 1, least: int = 0) -> Picks:
+def exact(options: Sequence[SpanOptions], most: int | None = 1, least: int = 0) -> Picks:
     """The choice of maximal total score among those that keep the counts.
 
     With one option each: everybody's best where those do not clash, else a dynamic
@@ -84,22 +84,22 @@ def exact(options: Sequence[Options], most: int | None = 1, least: int = 0) -> P
 MATCHERS: dict[str, Matcher] = {"exact": exact, "greedy": greedy}
 
 
-def total(options: Sequence[Options], picks: Picks) -> float:
+def total(options: Sequence[SpanOptions], picks: Picks) -> float:
     """The total score of a choice."""
     return float(sum(given.score[k] for given, chosen in zip(options, picks, strict=True) for k in chosen))
 
 
-def _promising(given: Options) -> bool:
+def _promising(given: SpanOptions) -> bool:
     """Whether anything speaks for any option."""
     return len(given.score) > 0 and bool(given.score.max() > 0)
 
 
-def _clash(options: Sequence[Options], picks: Picks) -> bool:
+def _clash(options: Sequence[SpanOptions], picks: Picks) -> bool:
     chosen = sorted((given.start[k], given.end[k]) for given, ks in zip(options, picks, strict=True) for k in ks)
     return any(right[0] < left[1] for left, right in pairwise(chosen))
 
 
-def _could_beat(options: Sequence[Options], found: Picks, best: Picks) -> list[tuple[Options, Indices]]:
+def _could_beat(options: Sequence[SpanOptions], found: Picks, best: Picks) -> list[tuple[SpanOptions, Indices]]:
     """Each entity's options that can be part of a choice as good as ``found``, and where they were.
 
     Choosing an option that is ``d`` below its entity's best costs at least ``d`` of the
@@ -110,11 +110,11 @@ def _could_beat(options: Sequence[Options], found: Picks, best: Picks) -> list[t
     for given, top in zip(options, best, strict=True):
         floor = given.score[top[0]] - slack if top else np.inf
         kept = np.flatnonzero((given.score > 0) & (given.score >= floor))
-        narrowed.append((Options(given.start[kept], given.end[kept], given.score[kept]), kept))
+        narrowed.append((SpanOptions(given.start[kept], given.end[kept], given.score[kept]), kept))
     return narrowed
 
 
-def _by_subsets(options: Sequence[Options]) -> Picks:
+def _by_subsets(options: Sequence[SpanOptions]) -> Picks:
     """f(i, U) = max(f(i+1, U), score + f(end, U + p) over options of p not in U that start at i).
 
     ``value[i, U]`` is the best total from word ``i`` on when the entities in bit set ``U``
@@ -133,7 +133,7 @@ def _by_subsets(options: Sequence[Options]) -> Picks:
     return _walk(options, value)
 
 
-def _walk(options: Sequence[Options], value: Floats) -> Picks:
+def _walk(options: Sequence[SpanOptions], value: Floats) -> Picks:
     """Read the chosen options off the table of `_by_subsets`."""
     picks: Picks = [[] for _ in options]
     i, used = 0, 0
@@ -148,7 +148,7 @@ def _walk(options: Sequence[Options], value: Floats) -> Picks:
     return picks
 
 
-def _moves(options: Sequence[Options], value: Floats, i: int, used: int) -> Iterator[tuple[int, int]]:
+def _moves(options: Sequence[SpanOptions], value: Floats, i: int, used: int) -> Iterator[tuple[int, int]]:
     for p, given in enumerate(options):
         if used & (1 << p) or value[i, used] == value[i + 1, used]:
             continue
@@ -157,7 +157,7 @@ def _moves(options: Sequence[Options], value: Floats, i: int, used: int) -> Iter
                 yield p, int(k)
 
 
-def _by_integer_programme(options: Sequence[Options], most: int | None, least: int) -> Picks:
+def _by_integer_programme(options: Sequence[SpanOptions], most: int | None, least: int) -> Picks:
     cells = _cells(options, least)
     if not cells:
         return [[] for _ in options]
@@ -179,7 +179,7 @@ def _by_integer_programme(options: Sequence[Options], most: int | None, least: i
     return [_needed(given, chosen, least) for given, chosen in zip(options, picks, strict=True)]
 
 
-def _cells(options: Sequence[Options], least: int) -> list[tuple[int, int]]:
+def _cells(options: Sequence[SpanOptions], least: int) -> list[tuple[int, int]]:
     """The (entity, option) pairs that may be chosen: all with a positive score, and what may fill up to ``least``."""
     wanted = {(given.start[k], given.end[k]) for given in options if least for k in np.flatnonzero(given.score > 0)}
     return [
@@ -192,7 +192,7 @@ def _cells(options: Sequence[Options], least: int) -> list[tuple[int, int]]:
 
 
 def _counts(
-    options: Sequence[Options], cells: Sequence[tuple[int, int]], most: int | None, least: int
+    options: Sequence[SpanOptions], cells: Sequence[tuple[int, int]], most: int | None, least: int
 ) -> LinearConstraint:
     """One row per target word, covered at most once, and one per entity."""
     size = max(int(options[p].end[k]) for p, k in cells)
@@ -207,7 +207,7 @@ def _counts(
     return LinearConstraint(matrix, lower, upper)
 
 
-def _needed(given: Options, chosen: Sequence[int], least: int) -> list[int]:
+def _needed(given: SpanOptions, chosen: Sequence[int], least: int) -> list[int]:
     """The choice without options of no worth beyond ``least``."""
     worth = [k for k in chosen if given.score[k] > 0]
     return worth + [k for k in chosen if given.score[k] <= 0][: max(0, least - len(worth))]

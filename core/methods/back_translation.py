@@ -16,7 +16,7 @@ from core.markers import (
     EASYPROJECT,
     MarkedText,
     MarkedTranslator,
-    Request,
+    MarkingRequest,
     best_match,
     in_brackets,
     last_match,
@@ -82,7 +82,7 @@ class BackTranslation:
     ) -> "list[Back]":
         """The back-translation of each pair's source sentence; empty where there is nothing to mark."""
         asked = [place for place, pair in enumerate(pairs) if pair.source.spans and len(pair.target)]
-        requests = [Request(pairs[place].source, pairs[place].target.lang) for place in asked]
+        requests = [MarkingRequest(pairs[place].source, pairs[place].target.lang) for place in asked]
         said = translate(requests, progress)
         found = [Back(Sentence((), (), pair.target.lang, ())) for pair in pairs]
         for place, marked in zip(asked, said, strict=True):

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.methods.assignment import Options, Picks
+from core.methods.assignment import Picks, SpanOptions
 from core.methods.base import Choice
 from core.model import Candidate
 
 RUNNERS_UP = 5
 
 
-def options(candidates: Sequence[Candidate]) -> Options:
+def options(candidates: Sequence[Candidate]) -> SpanOptions:
     """One entity's candidates as the matchers see them."""
     start = np.array([candidate.start for candidate in candidates], dtype=np.intp)
     end = np.array([candidate.end for candidate in candidates], dtype=np.intp)
-    return Options(start, end, np.array([candidate.score for candidate in candidates], dtype=np.float64))
+    return SpanOptions(start, end, np.array([candidate.score for candidate in candidates], dtype=np.float64))
 
 
 def settled(judged: Sequence[Sequence[Candidate]], picks: Picks) -> Choice:

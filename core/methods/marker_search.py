@@ -21,7 +21,7 @@ from core.markers import (
     EASYPROJECT,
     MarkedText,
     MarkedTranslator,
-    Request,
+    MarkingRequest,
     best_match,
     in_brackets,
     mark_slots,
@@ -40,7 +40,7 @@ SLACK = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkerProjection:
     """Options of projection by markers.
 
     ``translator``: takes marked source sentences into the target language; ``markers``:
@@ -67,21 +67,21 @@ class Marked:
     ) -> "MarkedSearch":
         """Translate every source sentence with its markers."""
         said = MarkedTranslator(self.translator, in_brackets if self.markers == "brackets" else _in_slots)
-        said([Request(pair.source, pair.target.lang) for pair in pairs if _to_do(pair)], progress)
+        said([MarkingRequest(pair.source, pair.target.lang) for pair in pairs if _to_do(pair)], progress)
         return MarkedSearch(self, said)
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedSearch:
-    """`Marked` made ready for one corpus."""
+    """`MarkerProjection` made ready for one corpus."""
 
-    asked: Marked
+    asked: MarkerProjection
     said: MarkedTranslator
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
         if not _to_do(pair):
             return Choice()
-        [said] = self.said([Request(pair.source, pair.target.lang)])
+        [said] = self.said([MarkingRequest(pair.source, pair.target.lang)])
         judged = [
             _candidates(pair.target, entity, ways, self.asked.threshold)
             for entity, ways in zip(pair.source.spans or (), self._ways(pair, said), strict=True)

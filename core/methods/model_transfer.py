@@ -11,7 +11,7 @@ import numpy as np
 
 from core.components.component import Progress, part
 from core.methods.base import Choice
-from core.methods.matching.model_scores import Named, certain
+from core.methods.matching.model_scores import NerScores, certain
 from core.model import Alignment, Candidate, SentencePair, Span
 from core.taggers import SentenceTagger, Tagger
 
@@ -28,24 +28,24 @@ class Transfer:
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
-    ) -> "Transferred":
+    ) -> "PreparedTransfer":
         """Tag every target of the corpus; the tagger remembers."""
         tag = self.tagger.prepare(progress)
         tag([pair.target for pair in pairs])
-        return Transferred(tag)
+        return PreparedTransfer(tag)
 
 
 @dataclass(frozen=True, slots=True)
-class Transferred:
+class PreparedTransfer:
     """`Transfer` made ready."""
 
     tag: SentenceTagger
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
-        named = Named(certain(self.tag([pair.target])[0], len(pair.target)))
+        named = NerScores(certain(self.tag([pair.target])[0], len(pair.target)))
         return Choice(tuple(_candidate(named, span) for span in named.tagging.spans))
 
 
-def _candidate(named: Named, span: Span) -> Candidate:
+def _candidate(named: NerScores, span: Span) -> Candidate:
     score = float(named.mean(span.label, np.array([span.start]), np.array([span.end]))[0])
     return Candidate(None, span.start, span.end, score, {"ner": round(score, 4)}, f"tagged {span.label}", span.label)

@@ -69,18 +69,18 @@ class Vote:
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
-    ) -> "Poll":
+    ) -> "PreparedVote":
         """Get every voter ready, those with an aligner of their own over its links."""
         share = 1 / len(self.voters)
         ready = [
             _ready(voter, pairs, alignments, within(progress, place * share, (place + 1) * share))
             for place, voter in enumerate(self.voters)
         ]
-        return Poll(self, tuple(ready))
+        return PreparedVote(self, tuple(ready))
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class PreparedVoter:
     """A voter made ready; ``known`` are the corpus's alignments by its own aligner, by the pair's id."""
 
     project: PairMethod
@@ -96,13 +96,13 @@ class Ready:
 
 def _ready(
     voter: Voter, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None
-) -> Ready:
+) -> PreparedVoter:
     if voter.aligner is None:
-        return Ready(voter.method.prepare(pairs, alignments, progress))
+        return PreparedVoter(voter.method.prepare(pairs, alignments, progress))
     align = voter.aligner.prepare(pairs, (), within(progress, 0.0, 0.5))
     own = align(pairs)
     project = voter.method.prepare(pairs, own, within(progress, 0.5, 1.0))
-    return Ready(project, align, {pair.id: alignment for pair, alignment in zip(pairs, own, strict=True)})
+    return PreparedVoter(project, align, {pair.id: alignment for pair, alignment in zip(pairs, own, strict=True)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +124,11 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
-class Poll:
+class PreparedVote:
     """`Vote` made ready for one corpus."""
 
     vote: Vote
-    voters: tuple[Ready, ...]
+    voters: tuple[PreparedVoter, ...]
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
         ballots = count_votes([voter(pair, alignment) for voter in self.voters])

@@ -34,14 +34,14 @@ WORTH, APART = 10.0, 1.5
 _MARKS = ("?？؟", "!！", ":：", '"“”„«»「」', "()（）", ";；", "%％٪")
 
 
-class Side(NamedTuple):
+class SideWords(NamedTuple):
     """Words of one side: how often each stands in each line, (lines, words), and the words."""
 
     counts: sparse.csr_matrix
     words: list[str]
 
 
-class Shared(NamedTuple):
+class SharedWords(NamedTuple):
     """What both sides have in common: weights in the source lines, presence in the target lines, and the weight of
     all that stands in a line, common or not."""
 
@@ -69,7 +69,7 @@ class Clues:
         self._lengths = [np.log1p(some.counts @ _sizes(some.words)) for some in self._sides]
         self._ratio = np.median(self._lengths[0] - self._lengths[1])
         self.blank = (self._lengths[0] == 0) | (self._lengths[1] == 0)
-        self._meeting: Meeting | None = None
+        self._meeting: Cooccurrence | None = None
         self._known: dict[tuple[int, int, int], Numbers] = {}
 
     def inside(self, rows: slice, offset: int) -> slice:
@@ -79,7 +79,7 @@ class Clues:
 
     def learn(self, lines: Places, offsets: Places) -> None:
         """Learn which words meet, from source lines and how far from each its translation stands."""
-        self._meeting = Meeting(self._sides, lines, offsets)
+        self._meeting = Cooccurrence(self._sides, lines, offsets)
 
     def __call__(self, rows: slice, offset: int) -> Numbers:
         here = self.inside(rows, offset)
@@ -115,13 +115,13 @@ class Clues:
         return np.column_stack(columns).astype(np.float32)
 
 
-class Meeting:
+class Cooccurrence:
     """Words of both sides that meet in more lines than chance would have it.
 
     What is learnt from one half of the corpus is used on the other, so that no line speaks for itself.
     """
 
-    def __init__(self, sides: tuple[Side, Side], lines: Places, offsets: Places) -> None:
+    def __init__(self, sides: tuple[SideWords, SideWords], lines: Places, offsets: Places) -> None:
         source, target = (_present(one.counts) for one in sides)
         source, target = _of_use(source), _of_use(target)
         weights = [np.log((1 + one.shape[0]) / (1 + _sums(one, 0))) for one in (source, target)]
@@ -143,17 +143,19 @@ class Meeting:
         return np.log(met / size + FAINT).astype(np.float32)
 
 
-def side(lines: Sequence[Sequence[str]]) -> Side:
+def side(lines: Sequence[Sequence[str]]) -> SideWords:
     """The words of some lines, counted."""
     known: dict[str, int] = {}
     places = [known.setdefault(word, len(known)) for line in lines for word in line]
     ends = np.cumsum([0, *map(len, lines)])
     counts = sparse.csr_matrix((np.ones(len(places), np.float32), places, ends), shape=(len(lines), len(known)))
     counts.sum_duplicates()
-    return Side(counts, list(known))
+    return SideWords(counts, list(known))
 
 
-def _shared(sides: tuple[Side, Side], parts: Callable[[str], Iterable[str]], common: float = 1.0) -> Shared:
+def _shared(
+    sides: tuple[SideWords, SideWords], parts: Callable[[str], Iterable[str]], common: float = 1.0
+) -> SharedWords:
     """The parts of words in at most a ``common`` share of the lines, weighted by how rare they are."""
     known: dict[str, int] = {}
     tables = [[[known.setdefault(part, len(known)) for part in parts(word)] for word in one.words] for one in sides]
@@ -164,7 +166,7 @@ def _shared(sides: tuple[Side, Side], parts: Callable[[str], Iterable[str]], com
     rarity[counts[0] + counts[1] > max(FEW, 2 * common * lines)] = 0
     totals = [one @ rarity for one in (source, target)]
     met = ((counts[0] > 0) & (counts[1] > 0) & (rarity > 0)).nonzero()[0]
-    return Shared((source[:, met] @ sparse.diags(rarity[met])).tocsr(), target[:, met].tocsr(), *totals)
+    return SharedWords((source[:, met] @ sparse.diags(rarity[met])).tocsr(), target[:, met].tocsr(), *totals)
 
 
 def _grams(word: str) -> set[str]:

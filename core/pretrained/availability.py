@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.errors import Unavailable
 from core.local_files import OUTSIDE, SET_ROOTS, may_read
-from core.pretrained.catalogue import Known, known
+from core.pretrained.catalogue import ModelFacts, known
 from core.pretrained.hardware import Machine, gigabytes, machine
 from core.pretrained.loading import locate, shelved
 
@@ -27,7 +27,7 @@ BESIDES = 700_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Availability:
     """How it stands with something that a part needs: a model, or "program:NAME", "package:NAME".
 
     ``folder`` is where it is, ``bytes`` its size there (of models). ``problem`` says why it cannot
@@ -54,7 +54,7 @@ class Standing:
         return f"The {'Python package' if self.kind == 'package' else self.kind} {self.name}"
 
     @property
-    def facts(self) -> Known | None:
+    def facts(self) -> ModelFacts | None:
         return known(self.need) if self.kind == "model" else None
 
     @property
@@ -81,14 +81,14 @@ class Standing:
         return round(weights * RUNNING) + BESIDES if weights else None
 
 
-def standing(need: str, on: Machine | None = None) -> Standing:
+def standing(need: str, on: Machine | None = None) -> Availability:
     """How it stands with something that a part needs, ``on`` this machine."""
     if need.startswith(PROGRAM):
         return _program(need, need.removeprefix(PROGRAM))
     if need.startswith(PACKAGE):
         return _package(need, need.removeprefix(PACKAGE))
     folder = locate(need)
-    found = Standing(need, folder, size(folder) if folder else 0)
+    found = Availability(need, folder, size(folder) if folder else 0)
     problem, remedy = _problem(found, on or machine())
     return replace(found, problem=problem, remedy=remedy)
 
@@ -150,7 +150,7 @@ def point(name: str, folder: str) -> Path:
     return link
 
 
-def _problem(found: Standing, on: Machine) -> tuple[str, str]:
+def _problem(found: Availability, on: Machine) -> tuple[str, str]:
     """What is wrong with a model, and what to do about it."""
     if found.folder is None:
         return "is not on this machine.", GET
@@ -163,18 +163,20 @@ def _problem(found: Standing, on: Machine) -> tuple[str, str]:
     return "", ""
 
 
-def _program(need: str, name: str) -> Standing:
+def _program(need: str, name: str) -> Availability:
     where = shutil.which(name)
     remedy = f"Install it (on Debian: apt install {name}), then start Spanbridge again."
-    return Standing(need, Path(where)) if where else Standing(need, None, 0, "is not installed.", remedy)
+    return Availability(need, Path(where)) if where else Availability(need, None, 0, "is not installed.", remedy)
 
 
-def _package(need: str, name: str) -> Standing:
+def _package(need: str, name: str) -> Availability:
     try:
         found = find_spec(name)
     except (ImportError, ValueError):
         found = None
     if found is None:
         command = f"python -m spacy download {name}" if SPACY_MODEL.fullmatch(name) else f"pip install {name}"
-        return Standing(need, None, 0, "is not installed.", f"Install it with {command}, then start Spanbridge again.")
-    return Standing(need, Path(found.origin).parent if found.origin else None)
+        return Availability(
+            need, None, 0, "is not installed.", f"Install it with {command}, then start Spanbridge again."
+        )
+    return Availability(need, Path(found.origin).parent if found.origin else None)

@@ -17,7 +17,7 @@ DEEPEST = 40
 """Levels of nesting, likewise."""
 
 
-class Described(NamedTuple):
+class ComponentDescription(NamedTuple):
     """A part to choose, with a line about it and its options; ``weights`` are those that weigh scorers."""
 
     name: str
@@ -26,7 +26,7 @@ class Described(NamedTuple):
     weights: tuple[Option, ...]
 
 
-class Shared(NamedTuple):
+class SharedRecipe(NamedTuple):
     """A recipe as somebody passed it on."""
 
     recipe: Recipe
@@ -34,7 +34,7 @@ class Shared(NamedTuple):
     about: str
 
 
-def described(kind: str, registries: component.Registries = REGISTRIES) -> dict[str, Described]:
+def described(kind: str, registries: component.Registries = REGISTRIES) -> dict[str, ComponentDescription]:
     """Every part of a kind, by name."""
     return {name: _described(name, factory) for name, factory in registries[kind].items()}
 
@@ -60,7 +60,7 @@ def to_text(recipe: Recipe, name: str = "", about: str = "") -> str:
     return json.dumps({"name": name, "about": about, **recipe.to_json()}, indent=2, ensure_ascii=False)
 
 
-def from_text(text: str, where: str = "The recipe") -> Shared:
+def from_text(text: str, where: str = "The recipe") -> SharedRecipe:
     """The recipe that `to_text` or ``python -m core recipes --json`` wrote.
 
     `BadInput` says in one sentence what is wrong with any other text. Nothing in it is run.
@@ -72,7 +72,7 @@ def from_text(text: str, where: str = "The recipe") -> Shared:
         if not isinstance(data, Mapping):
             raise BadInput(where, 'it is not an object with an "aligner" and a "method".', _SEE)
         told = (data.get(key) for key in ("name", "about"))
-        return Shared(Recipe.from_json(data), *(one if isinstance(one, str) else "" for one in told))
+        return SharedRecipe(Recipe.from_json(data), *(one if isinstance(one, str) else "" for one in told))
     except BadInput:
         raise
     except SpanbridgeError as error:
@@ -85,10 +85,12 @@ def from_text(text: str, where: str = "The recipe") -> Shared:
 _SEE = "Download one on the Recipes page to see what they look like."
 
 
-def _described(name: str, factory: Callable[..., Any]) -> Described:
+def _described(name: str, factory: Callable[..., Any]) -> ComponentDescription:
     found = options(factory)
     weights = tuple(option for option in found if option.name in SCORERS and option.type is float)
-    return Described(name, about(factory), tuple(option for option in found if option not in weights), weights)
+    return ComponentDescription(
+        name, about(factory), tuple(option for option in found if option not in weights), weights
+    )
 
 
 def _refused(constant: str) -> float:

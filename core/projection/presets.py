@@ -9,7 +9,7 @@ from core.methods import (
     BackTranslation,
     Codec,
     Heuristic,
-    Marked,
+    MarkerProjection,
     Matching,
     Method,
     TProjection,
@@ -141,11 +141,11 @@ _PRESETS: dict[str, tuple[str, Method]] = {
     ),
     "easyproject": (
         "Entities translated between brackets, then looked for in the target (after Chen et al. 2023).",
-        Marked(),
+        MarkerProjection(),
     ),
     "crop": (
         "Entities translated between numbered markers, found where they stand word for word (Yang et al. 2022).",
-        Marked(Nllb("facebook/nllb-200-3.3B"), markers="slots", threshold=1.0, alone=False),
+        MarkerProjection(Nllb("facebook/nllb-200-3.3B"), markers="slots", threshold=1.0, alone=False),
     ),
     "codec": ("Brackets put into the target by constrained decoding (Le et al. 2024).", Codec()),
     "t-projection": (

@@ -1,12 +1,23 @@
 """Review: a reviewer's answer to one pair, the events that change it, and their history."""
 
-from core.review.answer import SETTLED, Answer, Match, Mention, State, Status, initial_answer, matches, named, reproject
-from core.review.changes import Differing, Moved, differing, moved
-from core.review.conflicts import Overtaken, clock, overtaken_on_pair, overtaken_undo
-from core.review.corrections import CORRECTING, Blame, Correction, corrections
-from core.review.events import Limits, Refusal
-from core.review.history import REDO, UNDO, Act, Entry, History, Progress, Review, Step
-from core.review.link_edits import Kind, Links
+from core.review.answer import (
+    SETTLED,
+    Answer,
+    Match,
+    Mention,
+    MentionState,
+    Status,
+    initial_answer,
+    matches,
+    named,
+    reproject,
+)
+from core.review.changes import DifferingEntity, MovedEntity, differing, moved
+from core.review.conflicts import EditConflict, clock, overtaken_on_pair, overtaken_undo
+from core.review.corrections import CORRECTING, Correction, CorrectionType, corrections
+from core.review.events import EventLimits, Refusal
+from core.review.history import REDO, UNDO, Act, History, Progress, Review, ReviewContext, Step
+from core.review.link_edits import LinkKind, LinkSet
 from core.review.reducer import EVENTS, apply
 
 __all__ = [
@@ -17,22 +28,22 @@ __all__ = [
     "UNDO",
     "Act",
     "Answer",
-    "Blame",
     "Correction",
-    "Differing",
-    "Entry",
+    "CorrectionType",
+    "DifferingEntity",
+    "EditConflict",
+    "EventLimits",
     "History",
-    "Kind",
-    "Limits",
-    "Links",
+    "LinkKind",
+    "LinkSet",
     "Match",
     "Mention",
-    "Moved",
-    "Overtaken",
+    "MentionState",
+    "MovedEntity",
     "Progress",
     "Refusal",
     "Review",
-    "State",
+    "ReviewContext",
     "Status",
     "Step",
     "apply",

@@ -11,12 +11,12 @@ from typing import Any
 
 from core.errors import InvalidValue
 from core.model import Candidate, Projection, SentencePair, Span, check_flat
-from core.review.link_edits import Links
+from core.review.link_edits import LinkSet
 
 Json = dict[str, Any]
 
 
-class State(StrEnum):
+class MentionState(StrEnum):
     """Who decided a mention of the target, or what became of a source entity."""
 
     PROJECTED = "projected"  # by the recipe, seen by nobody
@@ -47,7 +47,7 @@ class Mention:
     start: int
     end: int
     label: str
-    state: State
+    state: MentionState
     source: Span | None = None
 
     @property
@@ -57,7 +57,7 @@ class Mention:
     @property
     def settled(self) -> bool:
         """Whether a person decided it, so that no recipe may touch it."""
-        return self.state is not State.PROJECTED
+        return self.state is not MentionState.PROJECTED
 
     def covers_any(self, start: int, end: int) -> bool:
         return self.start < end and start < self.end
@@ -83,7 +83,7 @@ class Answer:
     rejected: tuple[Span, ...] = ()
     status: Status = Status.OPEN
     note: str = ""
-    links: Links | None = None
+    links: LinkSet | None = None
     refused: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
@@ -129,7 +129,7 @@ class Answer:
                 tuple(map(span_from_json, data["rejected"])),
                 Status(data["status"]),
                 str(data["note"]),
-                None if links is None else Links.from_json(links),
+                None if links is None else LinkSet.from_json(links),
                 tuple(map(span_from_json, data.get("refused", ()))),
             )
         except (KeyError, TypeError, ValueError) as error:
@@ -148,7 +148,11 @@ def _mention_from_json(data: Mapping[str, Any]) -> Mention:
     source = data["source"]
     span = span_from_json(data)
     return Mention(
-        span.start, span.end, span.label, State(data["state"]), None if source is None else span_from_json(source)
+        span.start,
+        span.end,
+        span.label,
+        MentionState(data["state"]),
+        None if source is None else span_from_json(source),
     )
 
 
@@ -172,7 +176,7 @@ def reproject(answer: Answer, projection: Projection) -> Answer:
     open_to = {None, *(answer.entities or ())} - (settled - {None})
     barred = [mention.span for mention in human] + list(answer.refused)
     machine = [
-        Mention(chosen.start, chosen.end, chosen.label, State.PROJECTED, chosen.source)
+        Mention(chosen.start, chosen.end, chosen.label, MentionState.PROJECTED, chosen.source)
         for chosen in projection.chosen
         if chosen.source in open_to and not any(span.overlaps(chosen.span) for span in barred)
     ]
@@ -206,7 +210,7 @@ class Match:
 
     entity: Span | None
     mention: Mention | None
-    state: State
+    state: MentionState
 
 
 def matches(answer: Answer) -> tuple[Match, ...]:
@@ -216,6 +220,8 @@ def matches(answer: Answer) -> tuple[Match, ...]:
         rendered = [mention for mention in answer.spans if mention.source == entity]
         found += [Match(entity, mention, mention.state) for mention in rendered]
         if not rendered:
-            found.append(Match(entity, None, State.REJECTED if entity in answer.rejected else State.UNMATCHED))
+            found.append(
+                Match(entity, None, MentionState.REJECTED if entity in answer.rejected else MentionState.UNMATCHED)
+            )
     found += [Match(None, mention, mention.state) for mention in answer.spans if mention.source is None]
     return tuple(found)

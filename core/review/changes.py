@@ -9,7 +9,7 @@ from core.review.answer import SETTLED, Answer, Json, Mention, span_to_json
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedEntity:
     """The machine's target spans of one source entity before and after; they differ."""
 
     source: Span
@@ -24,7 +24,7 @@ class Moved:
         }
 
 
-def moved(before: Answer, after: Answer) -> tuple[Moved, ...]:
+def moved(before: Answer, after: Answer) -> tuple[MovedEntity, ...]:
     """The entities, in order, whose machine spans differ between two answers to one pair.
 
     What a person settled in either is nobody's move. A pair that opened is settled no longer as
@@ -33,12 +33,12 @@ def moved(before: Answer, after: Answer) -> tuple[Moved, ...]:
     settled = _decided_singly(before) | _decided(after)
     left, right = _by_source(_machine(before)), _by_source(_machine(after))
     sources = sorted({*left, *right} - settled)
-    found = (Moved(source, left.get(source, ()), right.get(source, ())) for source in sources)
+    found = (MovedEntity(source, left.get(source, ()), right.get(source, ())) for source in sources)
     return tuple(one for one in found if one.before != one.after)
 
 
 @dataclass(frozen=True, slots=True)
-class Differing:
+class DifferingEntity:
     """A source entity whose rendering a person settled as ``spans``, while the recipe would now
     choose ``machine``; either may be empty."""
 
@@ -54,14 +54,14 @@ class Differing:
         }
 
 
-def differing(answer: Answer, projection: Projection) -> tuple[Differing, ...]:
+def differing(answer: Answer, projection: Projection) -> tuple[DifferingEntity, ...]:
     """The settled entities, in order, of which the recipe would say something else."""
     stand = _by_source(answer.spans)
     found = []
     for source in sorted(_decided(answer)):
         machine = tuple(candidate for candidate in projection.chosen if candidate.source == source)
         if stand.get(source, ()) != tuple(candidate.span for candidate in machine):
-            found.append(Differing(source, stand.get(source, ()), machine))
+            found.append(DifferingEntity(source, stand.get(source, ()), machine))
     return tuple(found)
 
 

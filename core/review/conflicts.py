@@ -15,21 +15,21 @@ ADVICE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken(Refusal):
+class EditConflict(Refusal):
     """A refusal because somebody else was faster: the pair where they were, beside the reason."""
 
     pair_id: str = ""
 
 
-def overtaken_on_pair(row: Review) -> Overtaken:
+def overtaken_on_pair(row: Review) -> EditConflict:
     """What to say to a decision that was made on an older state of the pair than ``row``."""
-    return Overtaken(f"This pair was {_done(row)}. Your step was not applied, theirs stands. {ADVICE}", row.pair_id)
+    return EditConflict(f"This pair was {_done(row)}. Your step was not applied, theirs stands. {ADVICE}", row.pair_id)
 
 
-def overtaken_undo(row: Review, travel: str) -> Overtaken:
+def overtaken_undo(row: Review, travel: str) -> EditConflict:
     """What to say to an undo or redo that would meet a decision its window has not seen."""
     said = f"The last decision was made in another window: this pair was {_done(row, '')}."
-    return Overtaken(f"{said} So {travel} did nothing. Look at it first, then press {travel} again.", row.pair_id)
+    return EditConflict(f"{said} So {travel} did nothing. Look at it first, then press {travel} again.", row.pair_id)
 
 
 def clock(time: str) -> str:

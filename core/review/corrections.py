@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from core.model import Span
-from core.review.answer import Answer, Mention, State
+from core.review.answer import Answer, Mention, MentionState
 from core.review.changes import moved
 
 
-class Blame(StrEnum):
+class CorrectionType(StrEnum):
     """What was wrong with the machine's answer."""
 
     ALIGNMENT = "wrong alignment"  # a link was edited and a span moved
@@ -32,7 +32,7 @@ class Correction(NamedTuple):
     correction made in several steps is equal each time.
     """
 
-    blame: Blame
+    blame: CorrectionType
     side: str
     place: tuple[int, int]
 
@@ -51,14 +51,14 @@ def corrections(before: Answer, action: str, after: Answer) -> tuple[Correction,
     or takes a decision back, corrects nothing.
     """
     if action in LINK_ACTIONS:
-        return tuple(Correction(Blame.ALIGNMENT, "source", _range(one.source)) for one in moved(before, after))
+        return tuple(Correction(CorrectionType.ALIGNMENT, "source", _range(one.source)) for one in moved(before, after))
     found = [*_of_entities(before, after)] if action in ENTITY_ACTIONS | SPAN_ACTIONS else []
     return (*found, *_of_spans(before, action, after)) if action in SPAN_ACTIONS else tuple(found)
 
 
 def _of_entities(before: Answer, after: Answer) -> Iterable[Correction]:
     changed = sorted(set(before.entities or ()) ^ set(after.entities or ()))
-    return (Correction(Blame.SOURCE, "source", place) for place in dict.fromkeys(map(_range, changed)))
+    return (Correction(CorrectionType.SOURCE, "source", place) for place in dict.fromkeys(map(_range, changed)))
 
 
 def _of_spans(before: Answer, action: str, after: Answer) -> Iterable[Correction]:
@@ -70,9 +70,9 @@ def _of_spans(before: Answer, action: str, after: Answer) -> Iterable[Correction
             gone.remove(old)
             yield from _of_change(old, mention)
         elif mention.source is None or mention.source not in before.rejected:
-            yield Correction(Blame.MISSED, *_where(mention))
+            yield Correction(CorrectionType.MISSED, *_where(mention))
     if action != "choose":  # what had to give way to a chosen span was not judged itself
-        yield from (Correction(Blame.SPURIOUS, *_where(one)) for one in gone if _is_machines(one))
+        yield from (Correction(CorrectionType.SPURIOUS, *_where(one)) for one in gone if _is_machines(one))
 
 
 def _same_mention(old: Mention, new: Mention, action: str) -> bool:
@@ -86,16 +86,18 @@ def _same_mention(old: Mention, new: Mention, action: str) -> bool:
 def _of_change(old: Mention, new: Mention) -> Iterable[Correction]:
     """A label is the machine's while it is the entity's; a range while nobody corrected the span."""
     followed = old.source is not None and old.label == old.source.label and old.source == new.source
-    if old.label != new.label and old.state is not State.ADDED and followed:
-        yield Correction(Blame.LABEL, *_where(new))
+    if old.label != new.label and old.state is not MentionState.ADDED and followed:
+        yield Correction(CorrectionType.LABEL, *_where(new))
     relabelled = old.source is not None and old.label != old.source.label
-    if _range(old.span) != _range(new.span) and (_is_machines(old) or (relabelled and old.state is State.CORRECTED)):
-        blame = Blame.BOUNDARY if old.covers_any(new.start, new.end) else Blame.PLACE
+    if _range(old.span) != _range(new.span) and (
+        _is_machines(old) or (relabelled and old.state is MentionState.CORRECTED)
+    ):
+        blame = CorrectionType.BOUNDARY if old.covers_any(new.start, new.end) else CorrectionType.PLACE
         yield Correction(blame, *_where(new))
 
 
 def _is_machines(mention: Mention) -> bool:
-    return mention.state in (State.PROJECTED, State.ACCEPTED)
+    return mention.state in (MentionState.PROJECTED, MentionState.ACCEPTED)
 
 
 def _where(mention: Mention) -> tuple[str, tuple[int, int]]:

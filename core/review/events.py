@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from core.model import Span
 from core.review.answer import Answer, Mention
-from core.review.link_edits import Links
+from core.review.link_edits import LinkSet
 
 LONGEST_NOTE = 2000
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -28,17 +28,17 @@ TOUCHED = "This pair was already worked on, so it is not accepted in bulk."
 BROKEN_NOTE = "The note holds characters that cannot be shown; type them again."
 
 
-NO_LINKS = Links()
+NO_LINKS = LinkSet()
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class EventLimits:
     """What an event is judged by: the pair's size (source, target words), the labels, and the
     machine's links, from which the first edit of a link starts."""
 
     size: tuple[int, int]
     labels: Collection[str]
-    links: Links = NO_LINKS
+    links: LinkSet = NO_LINKS
 
     def to_json(self) -> dict[str, Any]:
         return {"size": list(self.size), "labels": list(self.labels), "links": self.links.to_json()}
@@ -71,7 +71,7 @@ def range_within(values: tuple[object, object], size: int) -> tuple[int, int]:
     return (start, end) if 0 <= start < end <= size else refuse(OUTSIDE)
 
 
-def known_label(event: Event, limits: Limits) -> str:
+def known_label(event: Event, limits: EventLimits) -> str:
     label = event.get("label")
     if not isinstance(label, str):
         refuse(NOT_UNDERSTOOD)

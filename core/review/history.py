@@ -22,7 +22,7 @@ MOST_EVENTS = 2**53  # the largest whole number that a browser can count to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ReviewContext:
     """Who did what to which pair.
 
     ``action`` is the type of an event, "undo" or "redo"; ``recipe_id`` the recipe on screen.
@@ -47,7 +47,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review(Entry):
+class Review(ReviewContext):
     """One row of the history: the whole answer that ``action`` led to.
 
     ``number`` counts the reviewer's rows from 1; ``time`` is UTC in ISO 8601; ``base`` is the

@@ -11,7 +11,7 @@ from core.model import Alignment, Link
 Json = dict[str, Any]
 
 
-class Kind(StrEnum):
+class LinkKind(StrEnum):
     """How firmly two words are linked."""
 
     SURE = "sure"
@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class LinkSet:
     """All links of a pair: sorted ``(source word, target word)``, none both sure and possible."""
 
     sure: tuple[Link, ...] = ()
@@ -33,29 +33,29 @@ class Links:
             raise InvalidValue("A link is either sure or possible, not both.")
 
     @classmethod
-    def of(cls, alignment: Alignment) -> "Links":
+    def of(cls, alignment: Alignment) -> "LinkSet":
         return cls(alignment.sure, alignment.possible)
 
     def fits(self, size: tuple[int, int]) -> bool:
         """Whether every link lies inside a pair of ``size`` (source, target) words."""
         return all(i < size[0] and j < size[1] for i, j in self.sure + self.possible)
 
-    def put(self, link: Link, kind: Kind | None) -> "Links":
+    def put(self, link: Link, kind: LinkKind | None) -> "LinkSet":
         """The links with one of them set to ``kind``; ``None`` removes it."""
         sure, possible = set(self.sure) - {link}, set(self.possible) - {link}
         if kind is not None:
-            (sure if kind is Kind.SURE else possible).add(link)
-        return Links(tuple(sorted(sure)), tuple(sorted(possible)))
+            (sure if kind is LinkKind.SURE else possible).add(link)
+        return LinkSet(tuple(sorted(sure)), tuple(sorted(possible)))
 
     def over(self, alignment: Alignment) -> Alignment:
         """``alignment`` with these links instead of its own (`Alignment.edited`)."""
-        return alignment if Links.of(alignment) == self else alignment.edited(self.sure, self.possible)
+        return alignment if LinkSet.of(alignment) == self else alignment.edited(self.sure, self.possible)
 
     def to_json(self) -> Json:
         return {"sure": [list(link) for link in self.sure], "possible": [list(link) for link in self.possible]}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Links":
+    def from_json(cls, data: Mapping[str, Any]) -> "LinkSet":
         return cls(_links(data["sure"]), _links(data["possible"]))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from core.model import Span
-from core.review.answer import Answer, Mention, State, Status, in_order
+from core.review.answer import Answer, Mention, MentionState, Status, in_order
 from core.review.events import (
     ENTITY_TAKEN,
     HAS_SPAN,
@@ -20,7 +20,7 @@ from core.review.events import (
     TAKEN,
     TOUCHED,
     Event,
-    Limits,
+    EventLimits,
     Refusal,
     Refused,
     entity_at,
@@ -33,10 +33,10 @@ from core.review.events import (
     range_within,
     refuse,
 )
-from core.review.link_edits import Kind
+from core.review.link_edits import LinkKind
 
 
-def apply(answer: Answer, event: object, limits: Limits) -> Answer | Refusal:
+def apply(answer: Answer, event: object, limits: EventLimits) -> Answer | Refusal:
     """The answer after ``event``, an object with a "type" of `EVENTS`, or why it was refused.
 
     A change to a pair that was accepted in bulk opens it again: a person is at work on it. So
@@ -62,9 +62,9 @@ def _decided(mention: Mention, start: int, end: int, label: str) -> Mention:
     """The mention as a person settled it: saying again what stands is accepting it."""
     state = mention.state
     if (start, end, label) == (mention.start, mention.end, mention.label):
-        state = State.ACCEPTED if state is State.PROJECTED else state
-    elif state is not State.ADDED:
-        state = State.CORRECTED
+        state = MentionState.ACCEPTED if state is MentionState.PROJECTED else state
+    elif state is not MentionState.ADDED:
+        state = MentionState.CORRECTED
     return Mention(start, end, label, state, mention.source)
 
 
@@ -72,26 +72,26 @@ def _without_rejection(answer: Answer, entity: Span) -> Answer:
     return replace(answer, rejected=tuple(span for span in answer.rejected if span != entity))
 
 
-def _accept(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _accept(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     mention = mention_at(answer, event)
     return _exchange(answer, [mention], _decided(mention, mention.start, mention.end, mention.label))
 
 
-def _reject(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _reject(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     mention = mention_at(answer, event)
     rest = _exchange(answer, [mention])
     if mention.source is None or any(other.source == mention.source for other in rest.spans):
-        added = mention.state is State.ADDED
+        added = mention.state is MentionState.ADDED
         return rest if added else replace(rest, refused=tuple(sorted({*rest.refused, mention.span})))
     return replace(rest, rejected=tuple(sorted({*rest.rejected, mention.source})))
 
 
-def _restore(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _restore(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     entity = entity_named(answer, event.get("source"))
     return _without_rejection(answer, entity) if entity in answer.rejected else refuse(NOT_REJECTED)
 
 
-def _relabel(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _relabel(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     """With "both" the source entity, and whatever else renders it, takes the label as well."""
     mention, label = mention_at(answer, event), known_label(event, limits)
     decided = _exchange(answer, [mention], _decided(mention, mention.start, mention.end, label))
@@ -121,7 +121,7 @@ def _renamed(answer: Answer, entity: Span, now: Span, both: bool) -> Answer:
     )
 
 
-def _move(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _move(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     mention = mention_at(answer, event)
     start, end = range_named(event.get("to"), limits.size[1])
     if any(other.covers_any(start, end) for other in answer.spans if other != mention):
@@ -129,20 +129,20 @@ def _move(answer: Answer, event: Event, limits: Limits) -> Answer:
     return _exchange(answer, [mention], _decided(mention, start, end, mention.label))
 
 
-def _add(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _add(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     start, end = range_within((event.get("start"), event.get("end")), limits.size[1])
     label = known_label(event, limits)
     if any(other.covers_any(start, end) for other in answer.spans):
         refuse(TAKEN)
     if event.get("source") is None:
-        return _exchange(answer, (), Mention(start, end, label, State.ADDED))
+        return _exchange(answer, (), Mention(start, end, label, MentionState.ADDED))
     entity = entity_named(answer, event["source"])
     if any(other.source == entity for other in answer.spans):
         refuse(HAS_SPAN)
-    return _exchange(_without_rejection(answer, entity), (), Mention(start, end, label, State.ADDED, entity))
+    return _exchange(_without_rejection(answer, entity), (), Mention(start, end, label, MentionState.ADDED, entity))
 
 
-def _choose(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _choose(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     entity = entity_named(answer, event.get("source"))
     start, end = range_within((event.get("start"), event.get("end")), limits.size[1])
     free = [m for m in answer.spans if m.source is None and (m.start, m.end) == (start, end)]
@@ -150,36 +150,36 @@ def _choose(answer: Answer, event: Event, limits: Limits) -> Answer:
     in_the_way = [mention for mention in answer.spans if mention not in stood and mention.covers_any(start, end)]
     if any(mention.settled for mention in in_the_way):
         refuse(SETTLED)
-    chosen = Mention(start, end, entity.label, State.CORRECTED, entity)
+    chosen = Mention(start, end, entity.label, MentionState.CORRECTED, entity)
     if stood:
         chosen = replace(_decided(stood[0], start, end, stood[0].label), source=entity)
     return _exchange(_without_rejection(answer, entity), stood + in_the_way, chosen)
 
 
-def _confirm(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _confirm(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     settled = tuple(_decided(m, m.start, m.end, m.label) for m in answer.spans)
     return replace(answer, spans=settled, status=Status.CONFIRMED)
 
 
-def _reopen(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _reopen(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     return replace(answer, status=Status.OPEN)
 
 
-def _flag(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _flag(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     note = answer.note if event.get("note") is None else note_of(event)
     return replace(answer, status=Status.FLAGGED, note=note)
 
 
-def _bulk(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _bulk(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     untouched = answer.is_machine and answer.status in (Status.OPEN, Status.BULK) and not answer.note
     return replace(answer, status=Status.BULK) if untouched else refuse(TOUCHED)
 
 
-def _annotate(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _annotate(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     return replace(answer, note=note_of(event))
 
 
-def _add_entity(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _add_entity(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     start, end = range_within((event.get("start"), event.get("end")), limits.size[0])
     entity = Span(start, end, known_label(event, limits))
     if any(entity.overlaps(other) for other in answer.entities or ()):
@@ -187,7 +187,7 @@ def _add_entity(answer: Answer, event: Event, limits: Limits) -> Answer:
     return replace(answer, entities=tuple(sorted([*(answer.entities or ()), entity])))
 
 
-def _change_entity(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _change_entity(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     """Another range ("to") or label of a source entity; what renders it stays with it."""
     entity = entity_at(answer, event)
     to = event.get("to")
@@ -198,7 +198,7 @@ def _change_entity(answer: Answer, event: Event, limits: Limits) -> Answer:
     return _renamed(answer, entity, now, event.get("both") is True)
 
 
-def _delete_entity(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _delete_entity(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     entity = entity_at(answer, event)
     kept = [mention for mention in answer.spans if mention.source != entity or mention.settled]
     return replace(
@@ -208,21 +208,21 @@ def _delete_entity(answer: Answer, event: Event, limits: Limits) -> Answer:
     )
 
 
-def _link(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _link(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     i, j, kind = integer(event.get("source")), integer(event.get("target")), event.get("kind")
-    if kind is not None and kind not in (Kind.SURE, Kind.POSSIBLE):
+    if kind is not None and kind not in (LinkKind.SURE, LinkKind.POSSIBLE):
         refuse(NOT_UNDERSTOOD)
     if not (0 <= i < limits.size[0] and 0 <= j < limits.size[1]):
         refuse(OUTSIDE_LINK)
-    links = (answer.links or limits.links).put((i, j), None if kind is None else Kind(kind))
+    links = (answer.links or limits.links).put((i, j), None if kind is None else LinkKind(kind))
     return replace(answer, links=None if links == limits.links else links)
 
 
-def _reset_links(answer: Answer, event: Event, limits: Limits) -> Answer:
+def _reset_links(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     return replace(answer, links=None)
 
 
-EVENTS: Mapping[str, Callable[[Answer, Event, Limits], Answer]] = {
+EVENTS: Mapping[str, Callable[[Answer, Event, EventLimits], Answer]] = {
     "accept": _accept,
     "reject": _reject,
     "restore": _restore,

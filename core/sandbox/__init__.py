@@ -30,7 +30,7 @@ _POOL = {"ARROW_DEFAULT_MEMORY_POOL": "system"}  # it asks for memory as it need
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ResourceLimits:
     """Bytes of address space, seconds, and bytes of output that a child may take for all its inputs."""
 
     memory: int = 2 * 2**30
@@ -38,7 +38,7 @@ class Limits:
     output: int = 500 * 2**20
 
 
-LIMITS = Limits()
+LIMITS = ResourceLimits()
 
 
 def run_apart(work: str, inputs: Sequence[tuple[str, bytes]], argument: Any, remedy: str) -> list[Iterator[Any]]:

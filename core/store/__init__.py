@@ -4,13 +4,13 @@ SQLite by default, through SQLAlchemy Core with portable statements. Reviews are
 appended; the current answer is the last one per reviewer and pair.
 """
 
-from core.store.alignments import Aligned
-from core.store.jobs import Job, JobKind, Jobs, JobState
+from core.store.alignments import AlignmentStore
+from core.store.jobs import Job, JobKind, JobState, JobStore
 from core.store.location import Displaced
-from core.store.projections import Projected, ProjectedRecipe
-from core.store.projects import Corpora
-from core.store.recipes import Named, OwnRecipe
-from core.store.reviews import Outdated, Reviewed
+from core.store.projections import ProjectedRecipe, ProjectionStore
+from core.store.projects import ProjectStore
+from core.store.recipes import OwnRecipe, RecipeStore
+from core.store.reviews import Outdated, ReviewStore
 
 __all__ = [
     "Displaced",
@@ -24,5 +24,5 @@ __all__ = [
 ]
 
 
-class Store(Corpora, Aligned, Projected, Reviewed, Named, Jobs):
+class Store(ProjectStore, AlignmentStore, ProjectionStore, ReviewStore, RecipeStore, JobStore):
     """An open store: ``Store(url)`` for any database, ``Store.at(path)`` for an SQLite file."""

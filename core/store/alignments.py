@@ -15,7 +15,7 @@ from core.store.projects import CHUNK, chunks, take_turn
 TABLE = schema.alignments
 
 
-class Aligned(Database):
+class AlignmentStore(Database):
     """What aligners said about the pairs of a project."""
 
     def save_alignments(self, project: str, aligner: str, alignments: Mapping[str, Alignment]) -> None:

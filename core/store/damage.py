@@ -28,7 +28,7 @@ from core.store.jobs import JobKind, JobState
 from core.store.location import HEADER, LOG, looked_into
 from core.store.projects import read_project
 from core.store.reviews import read_review
-from core.store.sqlite_pages import PAGE, Text, leaf_rows
+from core.store.sqlite_pages import PAGE, RawText, leaf_rows
 
 MOST_LOST = 20_000
 """Row numbers tried after damage before the rest of a table is given up."""
@@ -36,7 +36,7 @@ RIGHTS = "check its permissions, then try again"
 
 
 @dataclass
-class Tally:
+class RowCounts:
     """How many rows of a table were read, were read but are not sound, and about how many could not be."""
 
     read: int = 0
@@ -79,7 +79,7 @@ READ: dict[Table, Callable[[Any], object]] = {
 
 
 @dataclass
-class Reader:
+class DamagedFileReader:
     """A project file, damaged or not, opened to be read: by a connection, and the pages of ``file`` themselves."""
 
     connection: sqlite3.Connection
@@ -87,15 +87,15 @@ class Reader:
 
     def __post_init__(self) -> None:
         self.connection.execute("PRAGMA cell_size_check = ON")
-        self.connection.text_factory = Text
+        self.connection.text_factory = RawText
 
-    def rows(self, table: Table, tally: Tally) -> Iterator[Any]:
+    def rows(self, table: Table, tally: RowCounts) -> Iterator[Any]:
         """The rows of a table that can be read and decoded, as named tuples; ``tally`` is counted up."""
         yield from self._reached(table, tally)
         if tally.lost or tally.is_cut_short:
             yield from self._unreached(table, tally)
 
-    def _reached(self, table: Table, tally: Tally) -> Iterator[Any]:
+    def _reached(self, table: Table, tally: RowCounts) -> Iterator[Any]:
         there = {row[1].decode() for row in self.connection.execute(f"PRAGMA table_info({table.name})")}
         columns = [name for name in _names(table) if name in there]
         query = f"SELECT rowid, {', '.join(columns)} FROM {table.name}"
@@ -107,9 +107,9 @@ class Reader:
                 tally.read += 1
                 yield row
 
-    def _unreached(self, table: Table, tally: Tally) -> Iterator[Any]:
+    def _unreached(self, table: Table, tally: RowCounts) -> Iterator[Any]:
         """The rows on pages that nothing leads to, but for those of projects that were deleted."""
-        seen = {key_of(table, row) for row in self._reached(table, Tally())}
+        seen = {key_of(table, row) for row in self._reached(table, RowCounts())}
         projects = self._projects()
         names = _names(table)
         with _without_log(self.file) as file:
@@ -127,7 +127,7 @@ class Reader:
 
     def _projects(self) -> set[str] | None:
         """The ids of the projects; ``None`` where some may be lost."""
-        tally = Tally()
+        tally = RowCounts()
         known = {row.id for row in self._reached(schema.projects, tally)}
         return known if tally.whole else None
 
@@ -138,7 +138,7 @@ def key_of(table: Table, row: Any) -> tuple[str, ...]:
 
 
 @contextmanager
-def opened_damaged(path: Path) -> Iterator[Reader]:
+def opened_damaged(path: Path) -> Iterator[DamagedFileReader]:
     """Read what is at ``path``; nothing is ever written to it.
 
     Where the beginning of the file is damaged, which says where everything is, a copy is read
@@ -151,7 +151,7 @@ def opened_damaged(path: Path) -> Iterator[Reader]:
         raise StoreError(f"The file {path} cannot be read ({error.strerror}); {RIGHTS}.") from error
     with suppress(sqlite3.Error), looked_into(path, PATIENCE) as connection:
         if _has_tables(connection):
-            yield Reader(connection, path)
+            yield DamagedFileReader(connection, path)
             return
         if _tables(connection) or size == 0:
             raise StoreError(f"The file {path} holds no project store; name another with --store.")
@@ -161,7 +161,7 @@ def opened_damaged(path: Path) -> Iterator[Reader]:
             _copy_with_beginning(path, copy, length)
             with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as connection:
                 if _has_tables(connection):
-                    yield Reader(connection, copy)
+                    yield DamagedFileReader(connection, copy)
                     return
     raise StoreError(f"Nothing of {path} can be read; restore a backup.")
 
@@ -190,7 +190,7 @@ def _decoded(table: Table, values: dict[str, Any]) -> Any:
     """A row of a table as a named tuple; ``None`` where it is not one that Spanbridge writes."""
     try:
         row = _row_of(table)(
-            **{name: value.decode() if isinstance(value, Text) else value for name, value in values.items()}
+            **{name: value.decode() if isinstance(value, RawText) else value for name, value in values.items()}
         )
         if not all(_holds(column, getattr(row, column.name)) for column in table.columns):
             return None
@@ -219,7 +219,7 @@ def _without_log(path: Path) -> Iterator[Path]:
         yield copy
 
 
-def _past_damage(connection: sqlite3.Connection, query: str, tally: Tally) -> Iterator[tuple[Any, ...]]:
+def _past_damage(connection: sqlite3.Connection, query: str, tally: RowCounts) -> Iterator[tuple[Any, ...]]:
     """The rows of a query that begins with the row number, without it, past what cannot be read."""
     last, failed = 0, 0
     while failed < MOST_LOST:

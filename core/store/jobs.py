@@ -75,7 +75,7 @@ class Job:
         return self.state in {JobState.WAITING, JobState.RUNNING}
 
 
-class Jobs(Database):
+class JobStore(Database):
     """The runs of a store."""
 
     def ask_projection(self, project: str, name: str, recipe: Recipe) -> Job:

@@ -28,7 +28,7 @@ class ProjectedRecipe(NamedTuple):
     pairs: int
 
 
-class Projected(Database):
+class ProjectionStore(Database):
     """Recipes and what they projected."""
 
     def save_projections(

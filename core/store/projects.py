@@ -22,7 +22,7 @@ CHUNK = 500
 T = TypeVar("T")
 
 
-class Corpora(Database):
+class ProjectStore(Database):
     """Projects and pairs; a pair never changes once it is stored."""
 
     def create_project(

@@ -29,7 +29,7 @@ class OwnRecipe(NamedTuple):
     saved: str = ""
 
 
-class Named(Database):
+class RecipeStore(Database):
     """One lookup from a name to a recipe."""
 
     def recipe(self, name: str) -> Recipe:

@@ -27,7 +27,7 @@ class Outdated(StoreError):
         super().__init__("The same reviewer went on in another window; look at the pair again.")
 
 
-class Reviewed(Database):
+class ReviewStore(Database):
     """Reviews, and what they add up to."""
 
     def append_review(self, review: Review) -> Review:

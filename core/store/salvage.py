@@ -18,8 +18,8 @@ from core.errors import StoreError
 from core.model import SentencePair
 from core.project import Project, label_set
 from core.store import schema, serialization
-from core.store.damage import READ, Reader, Tally, faults, key_of, opened_damaged
-from core.store.projects import Corpora, chunks, digest_of, project_row
+from core.store.damage import READ, DamagedFileReader, RowCounts, faults, key_of, opened_damaged
+from core.store.projects import ProjectStore, chunks, digest_of, project_row
 
 UNKNOWN = "und"
 LEFT_OVER = ".leftover.jsonl"
@@ -35,7 +35,7 @@ class Salvage:
     """
 
     faults: list[str] = field(default_factory=list)
-    tallies: dict[str, Tally] = field(default_factory=dict)
+    tallies: dict[str, RowCounts] = field(default_factory=dict)
     projects: dict[str, str] = field(default_factory=dict)
     orphaned: set[str] = field(default_factory=set)
     pairs: Counter[str] = field(default_factory=Counter)
@@ -67,7 +67,7 @@ def save(path: Path, target: Path, progress: Progress | None = None) -> Salvage:
     try:
         with opened_damaged(path) as reader:
             found = _checked(reader, within(progress, 0.0, 0.5))
-            with closing(Corpora.at(part)) as store:
+            with closing(ProjectStore.at(part)) as store:
                 _Saving(reader, store, found, left_over).run(within(progress, 0.5, 1.0))
         os.replace(part, target)
     except OSError as error:
@@ -78,7 +78,7 @@ def save(path: Path, target: Path, progress: Progress | None = None) -> Salvage:
     return found
 
 
-def _checked(reader: Reader, progress: Progress | None) -> Salvage:
+def _checked(reader: DamagedFileReader, progress: Progress | None) -> Salvage:
     found = Salvage(faults(reader.connection))
     for table, row in _all_rows(reader, found.tallies, progress):
         if table is schema.projects:
@@ -92,10 +92,12 @@ def _checked(reader: Reader, progress: Progress | None) -> Salvage:
     return found
 
 
-def _all_rows(reader: Reader, tallies: dict[str, Tally], progress: Progress | None) -> Iterator[tuple[Table, Any]]:
+def _all_rows(
+    reader: DamagedFileReader, tallies: dict[str, RowCounts], progress: Progress | None
+) -> Iterator[tuple[Table, Any]]:
     """Every readable row with its table, in an order in which they can be put in again."""
     for number, table in enumerate(READ):
-        tally = tallies[table.name] = Tally()
+        tally = tallies[table.name] = RowCounts()
         for row in reader.rows(table, tally):
             if progress and tally.read % 1000 == 0:
                 progress(number / len(READ), f"{table.name}: {tally.read:,} rows")
@@ -106,8 +108,8 @@ def _all_rows(reader: Reader, tallies: dict[str, Tally], progress: Progress | No
 class _Saving:
     """One pass that puts the rows of a damaged file into a new store."""
 
-    reader: Reader
-    store: Corpora
+    reader: DamagedFileReader
+    store: ProjectStore
     found: Salvage
     left_over: Path
     _known: dict[str, set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
@@ -127,7 +129,7 @@ class _Saving:
         pairs: dict[str, SentencePair] = {}
         labels: dict[str, dict[str, None]] = defaultdict(dict)
         if self.found.orphaned:
-            for row in self.reader.rows(schema.pairs, Tally()):
+            for row in self.reader.rows(schema.pairs, RowCounts()):
                 if row.project in self.found.orphaned:
                     pair = pairs[row.project] = serialization.unpack_pair(
                         row.id, serialization.Packed(row.body, row.scores)

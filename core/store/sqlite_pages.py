@@ -23,14 +23,14 @@ _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 """Bytes of an integer by its kind."""
 
 
-class Text(bytes):
+class RawText(bytes):
     """What the file says is text, not decoded yet: in a damaged file it may be anything."""
 
 
 def leaf_rows(path: Path) -> Iterator[tuple[Any, ...]]:
     """The values of every row on every page but the first, of whatever table, as far as they can be read.
 
-    Rows that were deleted may be among them. Text comes as `Text`.
+    Rows that were deleted may be among them. Text comes as `RawText`.
     """
     with path.open("rb") as file:
         file.seek(PAGE)
@@ -104,7 +104,7 @@ def _value(payload: bytes, kind: int, place: int) -> tuple[Any, int]:
         end = place + (kind - 12) // 2
         if end > len(payload):
             raise ValueError("a value over the end")
-        return (Text if kind % 2 else bytes)(payload[place:end]), end
+        return (RawText if kind % 2 else bytes)(payload[place:end]), end
     if kind == 7:
         return struct.unpack_from(">d", payload, place)[0], place + 8
     if kind in {0, 8, 9}:

@@ -95,7 +95,7 @@ def score(dev: Sequence[Sentence], found: Sequence[Sequence[Span]], labels: Sequ
     return total
 
 
-class Course:
+class TrainingRun:
     """One training in one folder: what was asked for, its history, and its end.
 
     For the block of a ``with`` the folder is this process's alone; whoever else trains in it is waited for.

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from core.components.component import Progress
 from core.errors import InvalidValue
-from core.students.base import CRF, Course, Trained, score
+from core.students.base import CRF, Trained, TrainingRun, score
 from core.students.examples import Example, TrainingData, known_spans
 from core.taggers import CrfTagger
 from core.taggers.crf_training import Lesson, describe, train
@@ -48,10 +48,10 @@ class CrfStudent:
     def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
         """See `core.students.base.Student.train`; `InvalidValue` for soft labels, or where nothing is known."""
         data.check_hard("CRF")
-        with Course(self, data, folder, seed) as course:
+        with TrainingRun(self, data, folder, seed) as course:
             return course.begin() or self._learn(data, course, progress)
 
-    def _learn(self, data: TrainingData, course: Course, progress: Progress | None) -> Trained:
+    def _learn(self, data: TrainingData, course: TrainingRun, progress: Progress | None) -> Trained:
         course.go_on(0)
         lessons = list(_lessons(data.train, int(course.asked["seed"])))
         if not lessons:

@@ -12,7 +12,7 @@ from core.components.component import Progress, within
 from core.errors import InvalidValue
 from core.evaluation import Counts
 from core.model import Sentence, Span
-from core.students.base import Course, Trained, best_row, exhausted, score
+from core.students.base import Trained, TrainingRun, best_row, exhausted, score
 from core.students.examples import Example, TrainingData, known_spans
 from core.text import base_language
 
@@ -58,12 +58,12 @@ class SpacyStudent:
     def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
         """See `core.students.base.Student.train`; `InvalidValue` for soft labels."""
         data.check_hard("spaCy")
-        with Course(self, data, folder, seed) as course:
+        with TrainingRun(self, data, folder, seed) as course:
             return course.begin() or self._learn(data, course, progress)
 
-    def _learn(self, data: TrainingData, course: Course, progress: Progress | None) -> Trained:
+    def _learn(self, data: TrainingData, course: TrainingRun, progress: Progress | None) -> Trained:
         course.go_on(0)
-        pupil = _Pupil(self, data, int(course.asked["seed"]))
+        pupil = _SpacyTraining(self, data, int(course.asked["seed"]))
         best = pupil.weights()
         for epoch in range(1, self.epochs + 1):
             told = within(progress, (epoch - 1) / self.epochs, epoch / self.epochs)
@@ -78,7 +78,7 @@ class SpacyStudent:
         return course.end()
 
 
-class _Pupil:
+class _SpacyTraining:
     """A pipeline while it learns."""
 
     def __init__(self, options: SpacyStudent, data: TrainingData, seed: int) -> None:

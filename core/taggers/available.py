@@ -13,7 +13,7 @@ HUGGING_FACE = "a Hugging Face model"
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class AvailableTagger:
     """A tagger to choose from.
 
     ``choice`` names it in a list, ``title`` says exactly which it is, ``weak`` what to expect of a
@@ -27,7 +27,7 @@ class Offer:
     note: str = ""
 
 
-def offers(lang: str, model: str = CONLL) -> tuple[Offer, ...]:
+def offers(lang: str, model: str = CONLL) -> tuple[AvailableTagger, ...]:
     """The taggers for sentences of a language, those on this machine first.
 
     spaCy pipelines of other languages are left out, as is the embedded tagger for anything but
@@ -35,12 +35,12 @@ def offers(lang: str, model: str = CONLL) -> tuple[Offer, ...]:
     """
     code = base_language(lang)
     names = [name for name in installed_pipelines() if name.partition("_")[0] in {code, "xx"}]
-    found = [Offer(f"the spaCy pipeline {name}", f"spaCy {name}", SpacyTagger(name)) for name in names]
+    found = [AvailableTagger(f"the spaCy pipeline {name}", f"spaCy {name}", SpacyTagger(name)) for name in names]
     here = pretrained.locate(model) is not None
     note = "" if here else "It is not on this machine: it is fetched from the hub, where that can be reached."
-    found.append(Offer(HUGGING_FACE, model, TransformerTagger(model), note=note))
+    found.append(AvailableTagger(HUGGING_FACE, model, TransformerTagger(model), note=note))
     if code == "en":
         embedded = CrfTagger()
         title = "the embedded tagger (weak)"
-        found.insert(len(found) - (not here), Offer(title, title, embedded, embedded.weak))
+        found.insert(len(found) - (not here), AvailableTagger(title, title, embedded, embedded.weak))
     return tuple(found)

@@ -9,7 +9,7 @@ from core.components.component import Progress
 from core.errors import BadInput
 from core.formats import TextFile, read_conll, read_pairs_jsonl, read_sentences_jsonl
 from core.formats.bitext.pairs_jsonl import parse_row
-from core.formats.columns.layout import Question
+from core.formats.columns.layout import ColumnRequest
 from core.local_files import named_file
 from core.model import Sentence, Span
 from core.taggers.base import SentenceTagger, Tagging
@@ -91,7 +91,7 @@ class FileTagger:
 def _read(path: str, written: int) -> Known:
     file = TextFile.at(path)
     if not file.name.endswith((".jsonl", ".jsonl.gz")):
-        sentences = read_conll(file, "und", asked=Question(only=True)).sentences
+        sentences = read_conll(file, "und", asked=ColumnRequest(only=True)).sentences
     elif _holds_pairs(file):
         sentences = tuple(side for pair in read_pairs_jsonl(file).pairs for side in (pair.source, pair.target))
     else:

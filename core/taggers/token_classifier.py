@@ -49,7 +49,7 @@ class Loaded(NamedTuple):
     limit: int
 
 
-class Request(NamedTuple):
+class TaggingWindow(NamedTuple):
     """One window of one sentence as it is asked."""
 
     sentence: int
@@ -94,18 +94,18 @@ class WordModel:
         limit = min(self.window or loaded.limit, loaded.limit)
         answers: list[Scores] = [np.zeros((len(words), loaded.model.num_labels), np.float32) for words in sentences]
         encoded = _encode(loaded, sentences)
-        requests: list[Request] = []
+        requests: list[TaggingWindow] = []
         for index, words in enumerate(sentences):
             pieces = counts(encoded.word_ids(index), len(words))
             for window in windows(pieces, limit, self.overlap):
                 size = sum(pieces[window.start : window.end])
                 if size:
-                    requests.append(Request(index, window, words[window.start : window.end], min(size, limit)))
+                    requests.append(TaggingWindow(index, window, words[window.start : window.end], min(size, limit)))
         for batch in _batches(requests):
             self._ask(loaded, batch, limit, answers)
         return answers
 
-    def _ask(self, loaded: Loaded, batch: Sequence[Request], limit: int, answers: list[Scores]) -> None:
+    def _ask(self, loaded: Loaded, batch: Sequence[TaggingWindow], limit: int, answers: list[Scores]) -> None:
         """Write what the model says of a batch into the answers."""
         encoded = _encode(loaded, [request.words for request in batch], limit)
         probabilities = _probabilities(loaded, encoded, self.temperature)
@@ -163,9 +163,9 @@ def places(word_ids: Sequence[int | None]) -> dict[int, list[int]]:
     return found
 
 
-def _batches(requests: Sequence[Request]) -> Iterator[list[Request]]:
+def _batches(requests: Sequence[TaggingWindow]) -> Iterator[list[TaggingWindow]]:
     """The requests by length, as many at once as `BATCH` allows."""
-    batch: list[Request] = []
+    batch: list[TaggingWindow] = []
     for request in sorted(requests, key=lambda request: request.pieces):
         if batch and (len(batch) + 1) * request.pieces > BATCH:
             yield batch

@@ -36,7 +36,7 @@ _REPEATED = re.compile(r"(.)\1+")
 _NOT_ALNUM = re.compile(r"[^0-9a-z]+")
 
 
-class Sound(NamedTuple):
+class PhoneticForm(NamedTuple):
     """A word as it is compared: romanised text, skeleton of consonant classes, and whether
     only an equal text counts (numbers, punctuation, words of one or two letters)."""
 
@@ -46,12 +46,12 @@ class Sound(NamedTuple):
 
 
 @lru_cache(maxsize=100_000)
-def sound(word: str) -> Sound:
+def sound(word: str) -> PhoneticForm:
     """Romanise a word and find what it is compared by."""
     romanised = anyascii(word).lower().strip()
     text = _NOT_ALNUM.sub("", romanised) or romanised or word
     exact = len(text) < SHORTEST_WORD or not text.isalpha()
-    return Sound(text, "" if exact else _skeleton(text), exact)
+    return PhoneticForm(text, "" if exact else _skeleton(text), exact)
 
 
 def _skeleton(text: str) -> str:
@@ -65,7 +65,7 @@ def similarity(source: str, target: str) -> float:
     return float(_compare([sound(source.lower())], [sound(target.lower())])[0])
 
 
-def _compare(left: Sequence[Sound], right: Sequence[Sound]) -> Floats:
+def _compare(left: Sequence[PhoneticForm], right: Sequence[PhoneticForm]) -> Floats:
     """Similarity 0..1 of ``left[k]`` and ``right[k]`` for each k.
 
     The greatest of: normalised Levenshtein similarity; for words that begin with the same
@@ -85,10 +85,10 @@ def _compare(left: Sequence[Sound], right: Sequence[Sound]) -> Floats:
     return np.where(equal, 1.0, np.where(exact, 0.0, likeness))
 
 
-class Sounds:
+class PhoneticVocabulary:
     """The sounds of a vocabulary, with what bounds their similarity from above as arrays."""
 
-    def __init__(self, words: Sequence[Sound]) -> None:
+    def __init__(self, words: Sequence[PhoneticForm]) -> None:
         self.words = words
         self.exact = np.array([word.exact for word in words], bool)
         self.start = np.array([ord(word.text[0]) for word in words], np.int64)
@@ -105,7 +105,9 @@ def _bits(texts: Sequence[str]) -> tuple[NDArray[np.uint64], Integers]:
     return np.array(bits, np.uint64), np.array([len(text) for text in texts], np.int64)
 
 
-def similarities(sources: Sounds, targets: Sounds, rows: Integers, columns: Integers, floor: float) -> Floats:
+def similarities(
+    sources: PhoneticVocabulary, targets: PhoneticVocabulary, rows: Integers, columns: Integers, floor: float
+) -> Floats:
     """Similarity of source ``rows[k]`` and target ``columns[k]`` for each k; 0 below ``floor``.
 
     Pairs whose letters alone rule out ``floor`` are never compared, so millions are cheap.
@@ -121,7 +123,9 @@ def similarities(sources: Sounds, targets: Sounds, rows: Integers, columns: Inte
     return np.where(found >= floor, found, 0.0)
 
 
-def _may_reach(floor: float, sources: Sounds, targets: Sounds, rows: Integers, columns: Integers) -> NDArray[np.bool_]:
+def _may_reach(
+    floor: float, sources: PhoneticVocabulary, targets: PhoneticVocabulary, rows: Integers, columns: Integers
+) -> NDArray[np.bool_]:
     letters, lengths = (
         (sources.letters[rows], targets.letters[columns]),
         (sources.length[rows], targets.length[columns]),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.evaluation.differences import Difference, Group, groups
+from core.evaluation.differences import Difference, SpanGroup, groups
 from core.model import Alignment, Candidate, Projection, SentencePair, Span
 from core.views.pair import sentence_json, span_json
 
@@ -50,7 +50,7 @@ def picture_json(pair: SentencePair, lanes: Sequence[Lane], hues: Mapping[str, i
     }
 
 
-def _lane(place: int, lane: Lane, found: Sequence[Group], pair: SentencePair, hues: Mapping[str, int]) -> Json:
+def _lane(place: int, lane: Lane, found: Sequence[SpanGroup], pair: SentencePair, hues: Mapping[str, int]) -> Json:
     chosen = {} if lane.projection is None else {one.span: one for one in lane.projection.chosen}
     bands = [
         _band(difference, pair, chosen)

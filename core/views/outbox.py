@@ -12,7 +12,7 @@ MOST_LEFT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedEvent:
     """One event: ``number`` counts the events of ``client`` from 1."""
 
     client: str
@@ -32,7 +32,7 @@ def outboxes(outbox: object) -> list[object]:
     return [*(left[:MOST_LEFT] if isinstance(left, list) else ()), outbox]
 
 
-def posted(outbox: object, acknowledged: int) -> list[Posted]:
+def posted(outbox: object, acknowledged: int) -> list[PostedEvent]:
     """The events of an outbox above the number acknowledged so far, in order.
 
     The outbox is not trusted: `BadInput` where it is not of the form
@@ -55,10 +55,12 @@ def client_of(outbox: object) -> str:
     return client
 
 
-def _posted(client: str, event: object) -> Posted:
+def _posted(client: str, event: object) -> PostedEvent:
     match event:
         case {"n": int(number), "pair": str(pair), "type": str(kind), **rest} if number > 0:
-            return Posted(client, number, pair, {"type": kind} | {str(name): value for name, value in rest.items()})
+            return PostedEvent(
+                client, number, pair, {"type": kind} | {str(name): value for name, value in rest.items()}
+            )
     raise _not_understood()
 
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from core.model import Span
-from core.review import State
+from core.review import MentionState
 from core.views.pair import excerpt, span_json
 from core.workspace.mention_index import MentionIndex
 from core.workspace.propagation import Proposal, fix_of, preview, propagate
-from core.workspace.workspace import Desk, View
+from core.workspace.workspace import PairView, Workspace
 
 MOST = 100
 """So many mentions are listed at once, and so many can be chosen."""
@@ -23,12 +23,12 @@ MOST_HELD = 20
 
 UNDECIDED = "Nothing was decided about this entity yet: accept, correct or reject it first."
 CHANGED = "Nothing was changed: what you chose is no longer what was shown. Look again."
-FIXED = (State.CORRECTED, State.ADDED)
+FIXED = (MentionState.CORRECTED, MentionState.ADDED)
 Json = dict[str, Any]
 Index = Callable[[], MentionIndex]
 
 
-def offers(desk: Desk, index: Index, pair_id: str) -> list[Json]:
+def offers(desk: Workspace, index: Index, pair_id: str) -> list[Json]:
     """The entities of a pair that a person corrected, with how many other mentions the fix would change.
 
     ``index`` is asked for only where something was corrected.
@@ -38,7 +38,7 @@ def offers(desk: Desk, index: Index, pair_id: str) -> list[Json]:
     return [span_json(source) | {"count": count} for source, count in counted if count]
 
 
-def listing(desk: Desk, index: Index, pair_id: str, source: object) -> Json:
+def listing(desk: Workspace, index: Index, pair_id: str, source: object) -> Json:
     """What can be chosen from, in corpus order, then what a person decided otherwise.
 
     "more" counts what is left out of the list and can be chosen when this is done; "held" says
@@ -58,7 +58,9 @@ def listing(desk: Desk, index: Index, pair_id: str, source: object) -> Json:
     }
 
 
-def carry_over(desk: Desk, index: Index, pair_id: str, event: Json, sent: tuple[str, int]) -> str | tuple[str, ...]:
+def carry_over(
+    desk: Workspace, index: Index, pair_id: str, event: Json, sent: tuple[str, int]
+) -> str | tuple[str, ...]:
     """Apply what was chosen as one act; the pairs that changed, or why nothing was.
 
     ``event`` holds the "source" that was fixed and the ids of the "chosen" rows; ``sent`` is the
@@ -75,14 +77,14 @@ def carry_over(desk: Desk, index: Index, pair_id: str, event: Json, sent: tuple[
     return tuple(row.pair_id for row in rows) or CHANGED
 
 
-def _corrected(view: View) -> Iterable[Span]:
+def _corrected(view: PairView) -> Iterable[Span]:
     """The entities that a person rejected, or whose spans a person changed or added."""
     answer = view.answer
     fixed = {mention.source for mention in answer.spans if mention.state in FIXED}
     return [entity for entity in answer.entities or () if entity in fixed or entity in answer.rejected]
 
 
-def _proposals(desk: Desk, index: Index, view: View, source: Span) -> tuple[Proposal, ...]:
+def _proposals(desk: Workspace, index: Index, view: PairView, source: Span) -> tuple[Proposal, ...]:
     fix = fix_of(view.pair, view.answer, source)
     return preview(desk, index(), fix, (view.pair.id, source)) if fix else ()
 
@@ -91,7 +93,7 @@ def _open(found: Iterable[Proposal]) -> list[Proposal]:
     return [one for one in found if one.applies]
 
 
-def _entity(view: View, named: object) -> Span | None:
+def _entity(view: PairView, named: object) -> Span | None:
     """The source entity of the answer that the browser means."""
     return next((entity for entity in view.answer.entities or () if span_json(entity) == named), None)
 

@@ -8,7 +8,7 @@ from core.methods.matching.scorers import SCORERS
 from core.review import clock
 from core.views.pair import pair_json
 from core.workspace.queue import neighbours
-from core.workspace.workspace import Desk, View
+from core.workspace.workspace import PairView, Workspace
 
 SCORER_MEANINGS = {name: (scorer.__doc__ or name).partition("\n")[0] for name, scorer in SCORERS.items()}
 
@@ -19,7 +19,9 @@ SCORED = 2
 """How many of the next pairs come with their score matrix, the largest part of a pair."""
 
 
-def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False) -> dict[str, Any]:
+def payload(
+    desk: Workspace, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False
+) -> dict[str, Any]:
     """Everything about a pair that the pair view draws; the page adds the acknowledgements.
 
     ``gold`` shows the corpus's own target spans, where it has any.
@@ -46,7 +48,7 @@ def payload(desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str],
 
 
 def around(
-    desk: Desk, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False
+    desk: Workspace, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False
 ) -> Iterator[dict[str, Any]]:
     """A pair, then those around it in the queue, so that the browser paints them before Python is asked.
 
@@ -64,7 +66,7 @@ def around(
         yield entry
 
 
-def shown(desk: Desk, view: View, ids: Sequence[str], queued: Sequence[str]) -> dict[str, Any]:
+def shown(desk: Workspace, view: PairView, ids: Sequence[str], queued: Sequence[str]) -> dict[str, Any]:
     """One pair as the reviewer sees it now: all that the pair view needs to open it.
 
     The links of "pair" are the recipe's own; those of "answer", where they are not null, stand

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.review import Answer, Status
 from core.workspace.bulk import passes
 from core.workspace.mention_index import MentionIndex, Rendering
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 
 LEAST = 30
 """Judged spans above a threshold below which no precision is told."""
@@ -110,7 +110,7 @@ class Calibration:
         return next((one.threshold for one in able if one.enough and one.interval[0] >= precision), None)
 
 
-def calibrate(desk: Desk, index: MentionIndex, ids: Collection[str] | None = None) -> Calibration:
+def calibrate(desk: Workspace, index: MentionIndex, ids: Collection[str] | None = None) -> Calibration:
     """What a reviewer's confirmed pairs say about the recipe's scores, and the pairs that nobody touched.
 
     Where ``ids`` are given, only those pairs are judged by and counted.

@@ -12,10 +12,10 @@ from functools import partial
 from rapidfuzz.distance import Levenshtein
 
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
-from core.review import Answer, Refusal, Review, State, matches, reproject
+from core.review import Answer, MentionState, Refusal, Review, matches, reproject
 from core.store import Store
 from core.text import fold
-from core.workspace.workspace import Desk, Json, View
+from core.workspace.workspace import Json, PairView, Workspace
 
 STEM, ENDED_STEM = 4, 3
 """So many letters in common at the beginning make two words forms of each other; the smaller
@@ -24,7 +24,7 @@ SHARE = 0.6
 """The beginning must be at least this share of the longer word."""
 LIKENESS, LONG_ENOUGH = 0.75, 5
 """Words of at least so many letters are also forms of each other from this edit similarity on."""
-UNDECIDED = {State.PROJECTED, State.UNMATCHED}
+UNDECIDED = {MentionState.PROJECTED, MentionState.UNMATCHED}
 NO_COUNTERPART = "no counterpart"
 
 
@@ -35,12 +35,12 @@ class Occurrence:
     pair_id: str
     entity: Span
     target: Span | None
-    state: State
+    state: MentionState
 
     @property
     def untouched(self) -> bool:
         """Whether it is machine output that nobody decided about."""
-        return self.state is State.PROJECTED
+        return self.state is MentionState.PROJECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Realisation:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ConcordanceEntry:
     """A source mention with its label, and all that it became.
 
     ``form`` is its most frequent spelling; spellings that differ in case and diacritics only
@@ -128,7 +128,7 @@ class Entry:
         return text in fold(self.form) or any(text in fold(one.form) for one in self.realisations)
 
 
-def concordance(store: Store, project: str, recipe_id: str, reviewer: str) -> tuple[Entry, ...]:
+def concordance(store: Store, project: str, recipe_id: str, reviewer: str) -> tuple[ConcordanceEntry, ...]:
     """Every source mention of a project as a reviewer sees it now through a recipe.
 
     Inconsistent ones first, then those with several forms of one word, the rest last; the
@@ -148,7 +148,7 @@ def concordance(store: Store, project: str, recipe_id: str, reviewer: str) -> tu
     return tuple(sorted(entries, key=_rank))
 
 
-def row(entry: Entry) -> dict[str, object]:
+def row(entry: ConcordanceEntry) -> dict[str, object]:
     """An entry as a row of a table: forms of one word are joined by "·", others parted by "|"."""
     return {
         "Source": entry.form,
@@ -165,7 +165,7 @@ def occurrences(pair: SentencePair, chosen: Sequence[Candidate], answer: Answer 
         rendered = {candidate.source: candidate.span for candidate in chosen}
         for entity in pair.source.spans or ():
             target = rendered.get(entity)
-            yield Occurrence(pair.id, entity, target, State.PROJECTED if target else State.UNMATCHED)
+            yield Occurrence(pair.id, entity, target, MentionState.PROJECTED if target else MentionState.UNMATCHED)
         return
     projection = Projection(pair.id, "", Alignment((), pair.size), tuple(chosen))
     for match in matches(reproject(answer, projection)):
@@ -178,16 +178,16 @@ def _text(sentence: Sentence, span: Span) -> str:
     return " ".join(sentence.slice(span.start, span.end).split())
 
 
-def _entry(rows: Sequence[tuple[str, str, Occurrence]], label: str, labels: set[str]) -> Entry:
+def _entry(rows: Sequence[tuple[str, str, Occurrence]], label: str, labels: set[str]) -> ConcordanceEntry:
     spelling = Counter(form for form, _, _ in rows).most_common(1)[0][0]
     rendered: dict[tuple[str, str], list[Occurrence]] = defaultdict(list)
     for _, form, one in rows:
         rendered[form, one.target.label if one.target else ""].append(one)
     found = [Realisation(form, name, tuple(those)) for (form, name), those in rendered.items()]
-    return Entry(spelling, label, grouped(found), tuple(sorted(labels - {label})))
+    return ConcordanceEntry(spelling, label, grouped(found), tuple(sorted(labels - {label})))
 
 
-def _rank(entry: Entry) -> tuple[int, int, str, str]:
+def _rank(entry: ConcordanceEntry) -> tuple[int, int, str, str]:
     tier = 0 if entry.inconsistent else 1 if len(entry.realisations) > 1 else 2
     return tier, -entry.count, fold(entry.form), entry.label
 
@@ -219,7 +219,7 @@ def _alike(one: str, other: str) -> bool:
     return len(long) >= LONG_ENOUGH and Levenshtein.normalized_similarity(one, other) >= LIKENESS
 
 
-def accept(desk: Desk, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
+def accept(desk: Workspace, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
     """Accept machine spans that nobody decided about, as one act that one undo takes back.
 
     Returns the rows written, one for each pair; what is no longer as it was is left alone.
@@ -227,17 +227,17 @@ def accept(desk: Desk, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
     return _settle(desk, chosen, {"type": "accept"})
 
 
-def relabel(desk: Desk, chosen: Iterable[Occurrence], label: str) -> tuple[Review, ...]:
+def relabel(desk: Workspace, chosen: Iterable[Occurrence], label: str) -> tuple[Review, ...]:
     """Give such machine spans another label, as `accept` does."""
     return _settle(desk, chosen, {"type": "relabel", "label": label, "both": True})
 
 
-def reject(desk: Desk, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
+def reject(desk: Workspace, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
     """Say of such machine spans that the mention has no counterpart there, as `accept` does."""
     return _settle(desk, chosen, {"type": "reject"})
 
 
-def _settle(desk: Desk, chosen: Iterable[Occurrence], event: Json) -> tuple[Review, ...]:
+def _settle(desk: Workspace, chosen: Iterable[Occurrence], event: Json) -> tuple[Review, ...]:
     by_pair: dict[str, list[Span]] = defaultdict(list)
     for one in chosen:
         if one.untouched and one.target:
@@ -245,7 +245,7 @@ def _settle(desk: Desk, chosen: Iterable[Occurrence], event: Json) -> tuple[Revi
     return desk.act(event["type"], {pair: partial(_settled, desk, spans, event) for pair, spans in by_pair.items()})
 
 
-def _settled(desk: Desk, spans: Sequence[Span], event: Json, view: View) -> Answer:
+def _settled(desk: Workspace, spans: Sequence[Span], event: Json, view: PairView) -> Answer:
     """The answer with the event applied to those of the spans that are still the machine's."""
     for mention in view.answer.spans:
         if mention.span in spans and not mention.settled:

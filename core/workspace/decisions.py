@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import NamedTuple, TypeVar
 
-from core.review import REDO, UNDO, Answer, Entry, Refusal, Review, overtaken_on_pair, overtaken_undo
-from core.store.reviews import Outdated, Reviewed
+from core.review import REDO, UNDO, Answer, Refusal, Review, ReviewContext, overtaken_on_pair, overtaken_undo
+from core.store.reviews import Outdated, ReviewStore
 from core.store.schema import now
 
 ATTEMPTS = 50
@@ -13,7 +13,7 @@ Change = Callable[[Answer], Answer | Refusal]
 T = TypeVar("T")
 
 
-class Question(NamedTuple):
+class PairChange(NamedTuple):
     """One pair of an act: its answer where none was given yet, and the change to make to the answer."""
 
     untouched: Answer
@@ -29,7 +29,7 @@ class Move(NamedTuple):
 
 
 def decide(
-    store: Reviewed, entry: Entry, untouched: Answer, change: Change, seen: int | None = None
+    store: ReviewStore, entry: ReviewContext, untouched: Answer, change: Change, seen: int | None = None
 ) -> Review | Refusal | None:
     """Apply ``change`` to the reviewer's current answer to the pair and append what comes out.
 
@@ -46,7 +46,7 @@ def decide(
     def attempt() -> Review | Refusal | None:
         last = store.last_number(entry.project, entry.reviewer)
         current = store.current_review(entry.project, entry.reviewer, entry.pair_id)
-        found = _move(entry.pair_id, Question(untouched, change), current)
+        found = _move(entry.pair_id, PairChange(untouched, change), current)
         if isinstance(found, Move) and current and _is_news(store, entry, current, seen):
             return overtaken_on_pair(current)
         return store.append_act(_rows(entry, last + 1, [found]))[0] if isinstance(found, Move) else found
@@ -56,7 +56,7 @@ def decide(
         return store.review_of_event(entry.project, entry.client, entry.event) if done else _settle(attempt)
 
 
-def decide_all(store: Reviewed, entry: Entry, questions: Mapping[str, Question]) -> tuple[Review, ...]:
+def decide_all(store: ReviewStore, entry: ReviewContext, questions: Mapping[str, PairChange]) -> tuple[Review, ...]:
     """Apply a change to each of many pairs as one act: on disk together, undone together.
 
     ``questions`` are by pair id; the pair of ``entry`` does not matter. Pairs whose change is
@@ -76,7 +76,7 @@ def decide_all(store: Reviewed, entry: Entry, questions: Mapping[str, Question])
         return store.act_of_event(entry.project, entry.client, entry.event) if done else _settle(attempt)
 
 
-def undo(store: Reviewed, entry: Entry, seen: int | None = None) -> tuple[Review, ...] | Refusal:
+def undo(store: ReviewStore, entry: ReviewContext, seen: int | None = None) -> tuple[Review, ...] | Refusal:
     """Take back the reviewer's last act, in whichever pairs it was; no rows where none is left.
 
     ``entry`` says who asked for it; its pair and action do not matter. The answer of a row is
@@ -86,12 +86,12 @@ def undo(store: Reviewed, entry: Entry, seen: int | None = None) -> tuple[Review
     return _travel(store, replace(entry, action=UNDO), seen)
 
 
-def redo(store: Reviewed, entry: Entry, seen: int | None = None) -> tuple[Review, ...] | Refusal:
+def redo(store: ReviewStore, entry: ReviewContext, seen: int | None = None) -> tuple[Review, ...] | Refusal:
     """Do the act again that was taken back last; no rows where there is none."""
     return _travel(store, replace(entry, action=REDO), seen)
 
 
-def _travel(store: Reviewed, entry: Entry, seen: int | None) -> tuple[Review, ...] | Refusal:
+def _travel(store: ReviewStore, entry: ReviewContext, seen: int | None) -> tuple[Review, ...] | Refusal:
     def attempt() -> tuple[Review, ...] | Refusal:
         history = store.history(entry.project, entry.reviewer)
         acts = history.undoable if entry.action == UNDO else history.redoable
@@ -113,13 +113,13 @@ def _travel(store: Reviewed, entry: Entry, seen: int | None) -> tuple[Review, ..
         return store.act_of_event(entry.project, entry.client, entry.event) if done else _settle(attempt)
 
 
-def _done(store: Reviewed, entry: Entry) -> bool:
+def _done(store: ReviewStore, entry: ReviewContext) -> bool:
     if entry.client is None or entry.event is None:
         return False
     return entry.event <= store.acknowledged(entry.project, entry.client)
 
 
-def _is_news(store: Reviewed, entry: Entry, row: Review, seen: int | None) -> bool:
+def _is_news(store: ReviewStore, entry: ReviewContext, row: Review, seen: int | None) -> bool:
     """Whether a row is of another client and later than what this one had seen."""
     if seen is None or row.number <= seen:
         return False
@@ -136,7 +136,7 @@ def _settle(attempt: Callable[[], T]) -> T:
     return attempt()
 
 
-def _move(pair_id: str, question: Question, current: Review | None) -> Move | Refusal | None:
+def _move(pair_id: str, question: PairChange, current: Review | None) -> Move | Refusal | None:
     """What the change makes of the reviewer's last row on the pair; ``None`` where it changes nothing."""
     before = current.answer if current and current.answer else question.untouched
     after = question.change(before)
@@ -145,9 +145,9 @@ def _move(pair_id: str, question: Question, current: Review | None) -> Move | Re
     return None if after == before else Move(pair_id, after, current.number if current else None)
 
 
-def _rows(entry: Entry, first: int, moves: Sequence[Move]) -> list[Review]:
+def _rows(entry: ReviewContext, first: int, moves: Sequence[Move]) -> list[Review]:
     """The rows of one act from number ``first`` on; the event is counted with the first of them."""
-    who = {field.name: getattr(entry, field.name) for field in fields(Entry)}
+    who = {field.name: getattr(entry, field.name) for field in fields(ReviewContext)}
     shared = who | {"time": now(), "act": first if len(moves) > 1 else None}
     uncounted = shared | {"client": None, "event": None}
     return [

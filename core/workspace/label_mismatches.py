@@ -12,7 +12,7 @@ def labels_differ(answer: Answer) -> bool:
 
 
 @dataclass
-class Unequal:
+class LabelMismatches:
     """What is known of one reviewer's answers, kept up with them: only what changed is read again."""
 
     last: int = 0

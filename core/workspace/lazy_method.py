@@ -16,7 +16,7 @@ RECENT = 64
 Key = tuple[str, tuple[Span, ...] | None, tuple[Link, ...], tuple[Link, ...]]
 
 
-class Eventually:
+class LazyMethod:
     """A method that is prepared in a thread, soon or at the first call, which waits for it.
 
     It remembers its last answers: one edit is looked at several times, when it is decided and

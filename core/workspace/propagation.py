@@ -12,10 +12,10 @@ from itertools import groupby
 from typing import Any
 
 from core.model import Sentence, SentencePair, Span
-from core.review import Answer, Mention, Refusal, Review, State, Status
+from core.review import Answer, Mention, MentionState, Refusal, Review, Status
 from core.review.answer import in_order, span_to_json
 from core.workspace.mention_index import MentionIndex, Rendering, folded, form_of
-from core.workspace.workspace import Change, Desk, View
+from core.workspace.workspace import Change, PairView, Workspace
 
 ACTION = "propagate"
 NOTHING_TO_DO = Refusal("Nothing was left to change in this pair.")
@@ -48,7 +48,7 @@ def fix_of(pair: SentencePair, answer: Answer, source: Span) -> Fix | None:
     return Fix(form, source.label, tuple(folded(pair.target)[settled.start : settled.end]), settled.label)
 
 
-class Standing(StrEnum):
+class RenderingSource(StrEnum):
     """Whose word a rendering is at present."""
 
     MACHINE = "machine"
@@ -57,7 +57,7 @@ class Standing(StrEnum):
     CONFIRMED = "confirmed by you"
 
 
-UNDECIDED = (Standing.MACHINE, Standing.BULK)
+UNDECIDED = (RenderingSource.MACHINE, RenderingSource.BULK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Proposal:
     source: Span
     current: Span | None
     proposed: Span | None
-    standing: Standing
+    standing: RenderingSource
     absent: bool = False
     named: str = ""
 
@@ -95,7 +95,7 @@ class Proposal:
         return _text(self.pair.target, self.proposed)
 
 
-def preview(desk: Desk, index: MentionIndex, fix: Fix, but: tuple[str, Span]) -> tuple[Proposal, ...]:
+def preview(desk: Workspace, index: MentionIndex, fix: Fix, but: tuple[str, Span]) -> tuple[Proposal, ...]:
     """Every other mention of the fixed form that is rendered differently, in corpus order.
 
     ``but`` is the pair and entity where the fix was made; mentions with the label that it had in
@@ -117,7 +117,7 @@ def preview(desk: Desk, index: MentionIndex, fix: Fix, but: tuple[str, Span]) ->
 
 
 def propagate(
-    desk: Desk, chosen: Iterable[Proposal], client: str | None = None, number: int | None = None
+    desk: Workspace, chosen: Iterable[Proposal], client: str | None = None, number: int | None = None
 ) -> tuple[Review, ...]:
     """Apply proposals as one act and return the rows written, one for each pair that changed.
 
@@ -131,8 +131,8 @@ def propagate(
     return desk.act(ACTION, changes, client, number)
 
 
-def _change(desk: Desk, proposals: Sequence[Proposal]) -> Change:
-    def change(view: View) -> Answer | Refusal:
+def _change(desk: Workspace, proposals: Sequence[Proposal]) -> Change:
+    def change(view: PairView) -> Answer | Refusal:
         answer = view.answer
         for proposal in proposals:
             answer = _applied(desk, replace(view, answer=answer), proposal)
@@ -141,7 +141,7 @@ def _change(desk: Desk, proposals: Sequence[Proposal]) -> Change:
     return change
 
 
-def _applied(desk: Desk, view: View, proposal: Proposal) -> Answer:
+def _applied(desk: Workspace, view: PairView, proposal: Proposal) -> Answer:
     """The answer with a proposal applied as a whole, or unchanged where that is refused."""
     answer = view.answer
     for event in _events(answer, proposal):
@@ -186,7 +186,9 @@ def _machine_answer(index: MentionIndex, pair_id: str) -> Answer:
     """The answer to a pair that the reviewer did not touch."""
     found: Sequence[Rendering] = index.by_pair[pair_id]
     machine = [(one.target, one.source) for one in found if one.target]
-    mentions = [Mention(target.start, target.end, target.label, State.PROJECTED, source) for target, source in machine]
+    mentions = [
+        Mention(target.start, target.end, target.label, MentionState.PROJECTED, source) for target, source in machine
+    ]
     return Answer(index.pairs[pair_id].source.spans, in_order(mentions))
 
 
@@ -237,12 +239,12 @@ def _open(answer: Answer, source: Span) -> bool:
     return _standing(answer, source) in UNDECIDED
 
 
-def _standing(answer: Answer, source: Span) -> Standing:
+def _standing(answer: Answer, source: Span) -> RenderingSource:
     if answer.status is Status.CONFIRMED:
-        return Standing.CONFIRMED
+        return RenderingSource.CONFIRMED
     if source in answer.rejected or any(mention.settled for mention in _rendered(answer, source)):
-        return Standing.SETTLED
-    return Standing.BULK if answer.status is Status.BULK else Standing.MACHINE
+        return RenderingSource.SETTLED
+    return RenderingSource.BULK if answer.status is Status.BULK else RenderingSource.MACHINE
 
 
 def _places(words: Sequence[str], wanted: Sequence[str]) -> list[Range]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import repeat
 from math import ceil, floor, inf
 
-from core.evaluation.differences import State, differences
+from core.evaluation.differences import DifferenceKind, differences
 from core.model import Candidate, Outline, SentencePair, Span
 from core.review import Progress, Status
 from core.store import Store
@@ -167,7 +167,7 @@ def _spans(chosen: Iterable[Candidate]) -> Spans:
 
 
 def _differing(one: Spans, other: Spans) -> int:
-    return 0 if one == other else sum(found.state is not State.SAME for found in differences(one, other))
+    return 0 if one == other else sum(found.state is not DifferenceKind.SAME for found in differences(one, other))
 
 
 def queue(

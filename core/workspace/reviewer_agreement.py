@@ -6,7 +6,7 @@ annotator edited some; whoever did not edit them there let those of the recipe o
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from core.evaluation.agreement import Agreement, Item, Links, agree
+from core.evaluation.agreement import Agreement, AnnotatedSentence, Links, agree
 from core.model import Alignment, Projection
 from core.review import Answer, Review, Status
 from core.store import Store
@@ -22,7 +22,9 @@ def between(store: Store, project: str, first: str, second: str) -> Agreement:
             one, other = _answer(review), _answer(right[pair])
             edited = one.links is not None or other.links is not None
             links = (_links(store, review), _links(store, right[pair])) if edited else None
-            items[pair] = Item(one.target_spans, other.target_spans, len(store.pair(project, pair).target), links)
+            items[pair] = AnnotatedSentence(
+                one.target_spans, other.target_spans, len(store.pair(project, pair).target), links
+            )
     return agree(items)
 
 
@@ -36,14 +38,16 @@ def with_recipe(reviews: Mapping[str, Review], projections: Iterable[Projection]
     return agree(dict(_against(reviews, projections)))
 
 
-def _against(reviews: Mapping[str, Review], projections: Iterable[Projection]) -> Iterator[tuple[str, Item]]:
+def _against(
+    reviews: Mapping[str, Review], projections: Iterable[Projection]
+) -> Iterator[tuple[str, AnnotatedSentence]]:
     for made in projections:
         if made.pair_id in reviews:
             answer, size = _answer(reviews[made.pair_id]), made.alignment.size
             links = None
             if answer.links is not None:
                 links = frozenset(answer.links.sure + answer.links.possible), _all(made.alignment)
-            yield made.pair_id, Item(answer.target_spans, made.spans, size[1], links)
+            yield made.pair_id, AnnotatedSentence(answer.target_spans, made.spans, size[1], links)
 
 
 def confirmed(store: Store, project: str, reviewer: str) -> dict[str, Review]:

@@ -1,7 +1,7 @@
 """The review desk: one reviewer at one project, looking through one recipe.
 
 Everything a screen or a command needs to show a pair and to take a decision about it.
-A decision is in the store before `Desk.handle` returns.
+A decision is in the store before `Workspace.handle` returns.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -13,14 +13,14 @@ from core.model import Alignment, Projection, SentencePair, Span
 from core.project import Project
 from core.review import (
     Answer,
-    Differing,
-    Entry,
-    Limits,
-    Links,
-    Moved,
-    Overtaken,
+    DifferingEntity,
+    EditConflict,
+    EventLimits,
+    LinkSet,
+    MovedEntity,
     Refusal,
     Review,
+    ReviewContext,
     Status,
     apply,
     differing,
@@ -30,7 +30,7 @@ from core.review import (
     reproject,
 )
 from core.store import Store
-from core.workspace.decisions import Question, decide, decide_all, redo, undo
+from core.workspace.decisions import PairChange, decide, decide_all, redo, undo
 
 LINK_EVENTS = {"link", "reset_links"}
 NOTHING_LEFT = {"undo": "There is nothing left to undo.", "redo": "There is nothing left to redo."}
@@ -39,7 +39,7 @@ Projected = tuple[SentencePair, Projection]
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class PairView:
     """A pair as the reviewer sees it now.
 
     ``pair`` has the source entities of the answer; ``projection`` is made for those, over the
@@ -54,16 +54,16 @@ class View:
     review: Review | None = None
 
     @property
-    def differing(self) -> tuple[Differing, ...]:
+    def differing(self) -> tuple[DifferingEntity, ...]:
         """What a person settled and the recipe would now say otherwise."""
         return differing(self.answer, self.projection)
 
 
-Change = Callable[[View], Answer | Refusal]
+Change = Callable[[PairView], Answer | Refusal]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EventOutcome:
     """What an event led to: the pair to show, why it was refused, if it was, and the pairs it changed.
 
     ``overtaken`` is the pair on which another window was faster, where that is the reason.
@@ -76,7 +76,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Workspace:
     """``method`` is the recipe's, prepared on the project, for entities and links edited by hand.
 
     ``read`` gives a pair and the recipe's projection of it, where somebody keeps them at hand.
@@ -89,21 +89,21 @@ class Desk:
     reviewer: str
     read: Callable[[str], Projected] | None = None
 
-    def view(self, pair_id: str) -> View:
+    def view(self, pair_id: str) -> PairView:
         """The pair with the reviewer's answer, machine spans as the recipe has them."""
         return self.views([pair_id])[pair_id]
 
-    def views(self, pair_ids: Collection[str]) -> dict[str, View]:
+    def views(self, pair_ids: Collection[str]) -> dict[str, PairView]:
         """Several pairs at once, by id."""
         reviews = self.store.last_reviews(self.project.id, self.reviewer, pair_ids)
         return {pair_id: self.seen(*self._projected(pair_id), reviews.get(pair_id)) for pair_id in pair_ids}
 
-    def seen(self, pair: SentencePair, projection: Projection, review: Review | None) -> View:
+    def seen(self, pair: SentencePair, projection: Projection, review: Review | None) -> PairView:
         """A pair and the recipe's projection of it as the reviewer left them."""
         answer = review.answer if review and review.answer else initial_answer(pair, projection)
         return replace(self._seen(pair, projection, answer), review=review)
 
-    def moved(self, view: View) -> tuple[Moved, ...]:
+    def moved(self, view: PairView) -> tuple[MovedEntity, ...]:
         """What the reviewer's last act moved in this pair, if it was an edit of its links."""
         review = view.review
         if review is None or review.action not in LINK_EVENTS:
@@ -114,7 +114,7 @@ class Desk:
         """The answer that a review changed (`answer_before`)."""
         return answer_before(self.store, review, base)
 
-    def handle(self, pair_id: str, event: Json, client: str, number: int) -> Outcome:
+    def handle(self, pair_id: str, event: Json, client: str, number: int) -> EventOutcome:
         """Apply one event of a browser and store what it led to.
 
         ``client`` and ``number`` name the event: one sent again is not applied again. Its "seen"
@@ -128,7 +128,7 @@ class Desk:
             rows = (undo if kind == "undo" else redo)(self.store, entry, seen)
             return _travelled(pair_id, rows, NOTHING_LEFT[kind])
         found = decide(self.store, entry, *self._question(pair_id, lambda view: self.applied(view, event)), seen)
-        return _refused(pair_id, found) if isinstance(found, Refusal) else Outcome(pair_id)
+        return _refused(pair_id, found) if isinstance(found, Refusal) else EventOutcome(pair_id)
 
     def act(
         self, action: str, changes: Mapping[str, Change], client: str | None = None, number: int | None = None
@@ -147,11 +147,13 @@ class Desk:
         rows = undo(self.store, self._entry("", "undo", None, None))
         return () if isinstance(rows, Refusal) else rows  # nobody said what they had seen, so none is refused
 
-    def applied(self, view: View, event: Json) -> Answer | Refusal:
+    def applied(self, view: PairView, event: Json) -> Answer | Refusal:
         """What an event makes of the answer, the machine's spans as they were."""
-        return apply(view.answer, event, Limits(view.pair.size, self.project.label_names, Links.of(view.machine)))
+        return apply(
+            view.answer, event, EventLimits(view.pair.size, self.project.label_names, LinkSet.of(view.machine))
+        )
 
-    def _question(self, pair_id: str, change: Change) -> Question:
+    def _question(self, pair_id: str, change: Change) -> PairChange:
         pair, projection = self._projected(pair_id)
 
         def asked(before: Answer) -> Answer | Refusal:
@@ -160,10 +162,10 @@ class Desk:
                 return after
             return opened_by(self._seen(pair, projection, after))
 
-        return Question(initial_answer(pair, projection), asked)
+        return PairChange(initial_answer(pair, projection), asked)
 
-    def _entry(self, pair_id: str, action: str, client: str | None, number: int | None) -> Entry:
-        return Entry(
+    def _entry(self, pair_id: str, action: str, client: str | None, number: int | None) -> ReviewContext:
+        return ReviewContext(
             project=self.project.id,
             reviewer=self.reviewer,
             pair_id=pair_id,
@@ -176,22 +178,22 @@ class Desk:
     def _projected(self, pair_id: str) -> Projected:
         return self.read(pair_id) if self.read else projected(self.store, self.project.id, self.recipe_id, pair_id)
 
-    def _seen(self, pair: SentencePair, projection: Projection, answer: Answer) -> View:
+    def _seen(self, pair: SentencePair, projection: Projection, answer: Answer) -> PairView:
         """The view of an answer; the method runs again where entities or links are not the projection's own.
 
         Another label alone asks for no other span.
         """
         machine = projection.alignment
         if answer.links is None and answer.entities == pair.source.spans:
-            return View(pair, projection, reproject(answer, projection), machine)
+            return PairView(pair, projection, reproject(answer, projection), machine)
         renamed = answer.links is None and _same_words(answer.entities, pair.source.spans)
         pair = replace(pair, source=pair.source.with_spans(answer.entities))
         if renamed and (same := named(projection, answer.entities or ())):
-            return View(pair, same, reproject(answer, same), machine)
+            return PairView(pair, same, reproject(answer, same), machine)
         alignment = answer.links.over(machine) if answer.links else machine
         chosen, runners_up = self.method(pair, alignment)
         projection = replace(projection, alignment=alignment, chosen=chosen, runners_up=runners_up)
-        return View(pair, projection, reproject(answer, projection), machine)
+        return PairView(pair, projection, reproject(answer, projection), machine)
 
 
 def _same_words(one: Sequence[Span] | None, other: Sequence[Span] | None) -> bool:
@@ -201,7 +203,7 @@ def _same_words(one: Sequence[Span] | None, other: Sequence[Span] | None) -> boo
     return [(span.start, span.end) for span in one] == [(span.start, span.end) for span in other]
 
 
-def opened_by(view: View) -> Answer:
+def opened_by(view: PairView) -> Answer:
     """The answer of a view whose entities or links were just changed.
 
     A confirmed pair opens where the recipe now has a span for an entity that nobody rendered or
@@ -224,8 +226,10 @@ def projected(store: Store, project: str, recipe_id: str, pair_id: str) -> Proje
     return pair, projection
 
 
-def _refused(pair_id: str, refusal: Refusal) -> Outcome:
-    return Outcome(pair_id, refusal.message, overtaken=refusal.pair_id if isinstance(refusal, Overtaken) else "")
+def _refused(pair_id: str, refusal: Refusal) -> EventOutcome:
+    return EventOutcome(
+        pair_id, refusal.message, overtaken=refusal.pair_id if isinstance(refusal, EditConflict) else ""
+    )
 
 
 def answer_before(store: Store, review: Review, base: Review | None = None) -> Answer:
@@ -245,11 +249,11 @@ def answer_before(store: Store, review: Review, base: Review | None = None) -> A
     return reproject(answer, projection) if answer else initial_answer(pair, projection)
 
 
-def _travelled(pair_id: str, rows: tuple[Review, ...] | Refusal, nothing: str) -> Outcome:
+def _travelled(pair_id: str, rows: tuple[Review, ...] | Refusal, nothing: str) -> EventOutcome:
     """Undo and redo show the pair that they changed. Where they changed many, they stay where they are asked for."""
     if isinstance(rows, Refusal):
         return _refused(pair_id, rows)
     if not rows:
-        return Outcome(pair_id, nothing)
+        return EventOutcome(pair_id, nothing)
     changed = tuple(review.pair_id for review in rows)
-    return Outcome(changed[0] if len(changed) == 1 else pair_id, changed=changed)
+    return EventOutcome(changed[0] if len(changed) == 1 else pair_id, changed=changed)

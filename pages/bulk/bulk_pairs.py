@@ -8,15 +8,15 @@ import streamlit as st
 from core.errors import SpanbridgeError
 from core.views import html
 from core.views.html import in_markdown
-from core.workspace.bulk import Offer, accept, last_accepted, take_back
-from core.workspace.workspace import Desk
+from core.workspace.bulk import BulkOffer, accept, last_accepted, take_back
+from core.workspace.workspace import Workspace
 from pages.shared import components, fields, state
 
 PAGE = 25
 TAKE = "accept in bulk "
 
 
-def listed(desk: Desk, found: Sequence[Offer], places: Mapping[str, int], keep: Callable[[], None]) -> None:
+def listed(desk: Workspace, found: Sequence[BulkOffer], places: Mapping[str, int], keep: Callable[[], None]) -> None:
     """A page of offers, each with a link to its pair; ``places`` are the numbers of the pairs.
 
     ``keep`` is called before anything is accepted, so that the threshold stays where it was.
@@ -36,7 +36,7 @@ def listed(desk: Desk, found: Sequence[Offer], places: Mapping[str, int], keep: 
                 row(desk, offer, places[offer.pair.id], context)
 
 
-def buttons(desk: Desk, shown: Sequence[Offer], total: int, keep: Callable[[], None]) -> bool:
+def buttons(desk: Workspace, shown: Sequence[BulkOffer], total: int, keep: Callable[[], None]) -> bool:
     """Accept the page, take back the last page; whether to show the sentences."""
     ticked = [offer for offer in shown if state.shown_in(TAKE + offer.pair.id, True)]
     st.button(
@@ -54,13 +54,13 @@ def buttons(desk: Desk, shown: Sequence[Offer], total: int, keep: Callable[[], N
     return fields.toggle("Show the sentences", False, "bulk sentences")
 
 
-def afterwards(desk: Desk) -> None:
+def afterwards(desk: Workspace) -> None:
     """What is left to say and to take back where nothing is offered."""
     components.told()
     undo_button(desk)
 
 
-def undo_button(desk: Desk) -> None:
+def undo_button(desk: Workspace) -> None:
     if accepted := last_accepted(desk):
         st.button(
             in_markdown(f"Undo: take {many(accepted)} back"),
@@ -70,7 +70,7 @@ def undo_button(desk: Desk) -> None:
         )
 
 
-def row(desk: Desk, offer: Offer, place: int, context: bool) -> None:
+def row(desk: Workspace, offer: BulkOffer, place: int, context: bool) -> None:
     project = desk.project
     state.show_at_first(TAKE + offer.pair.id, True)
     st.checkbox(f"Accept pair {place:,}", key=TAKE + offer.pair.id, label_visibility="collapsed")
@@ -90,7 +90,7 @@ def row(desk: Desk, offer: Offer, place: int, context: bool) -> None:
     st.html(drawn)
 
 
-def settle(desk: Desk, ticked: Sequence[Offer], keep: Callable[[], None]) -> None:
+def settle(desk: Workspace, ticked: Sequence[BulkOffer], keep: Callable[[], None]) -> None:
     """Accept what was ticked as one act, and remember what to say about it."""
     keep()
     try:
@@ -102,7 +102,7 @@ def settle(desk: Desk, ticked: Sequence[Offer], keep: Callable[[], None]) -> Non
     state.put(components.DONE, f"{many(len(written))} accepted in bulk.{changed} One undo takes all of it back.")
 
 
-def unsettle(desk: Desk) -> None:
+def unsettle(desk: Workspace) -> None:
     try:
         taken = take_back(desk)
     except SpanbridgeError as error:

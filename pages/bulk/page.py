@@ -11,7 +11,7 @@ from core.workspace.bulk import offers
 from core.workspace.calibration import Calibration
 from core.workspace.mention_index import MentionIndex
 from core.workspace.queue import Filter, PairFacts, Show, described, queue, to_query
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from pages.bulk import bulk_pairs, expected_precision
 from pages.shared import components, fields, queue_filter, services, state
 
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 @st.fragment
-def board(desk: Desk, facts: tuple[PairFacts, ...], index: MentionIndex) -> None:
+def board(desk: Workspace, facts: tuple[PairFacts, ...], index: MentionIndex) -> None:
     wanted, order = queue_filter.picked()
     ids = queue(facts, {}, replace(wanted, show=Show.ALL), order)
     filtered(wanted, len(ids), len(facts))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.evaluation.corpus_comparison import (
+    ComparisonCounts,
+    PairOutput,
+    RecipeSummary,
     Right,
-    Standing,
-    Tally,
-    Told,
     changes,
     differing,
     sides,
@@ -30,12 +30,12 @@ class Recipes:
     project: Project
     names: tuple[str, ...]
 
-    def told(self, name: str) -> tuple[Told, ...]:
+    def told(self, name: str) -> tuple[PairOutput, ...]:
         """What a recipe says about every pair, in corpus order."""
         recipe = services.recipe_id(name)
 
-        def read() -> tuple[Told, ...]:
-            return cache.settled(tuple(map(Told.of, services.store().outlines(self.project.id, recipe))))
+        def read() -> tuple[PairOutput, ...]:
+            return cache.settled(tuple(map(PairOutput.of, services.store().outlines(self.project.id, recipe))))
 
         return cache.once(("told", *self._corpus, recipe), read)
 
@@ -58,21 +58,21 @@ class Recipes:
         """The places of the pairs on which the recipes do not all agree."""
         return cache.once(("differing", *self._key), lambda: differing([self.told(name) for name in self.names]))
 
-    def tally(self, rival: str, against: str) -> Tally:
+    def tally(self, rival: str, against: str) -> ComparisonCounts:
         """Every span of the first recipe and of another: who is right about it, or how they differ."""
 
-        def count() -> Tally:
+        def count() -> ComparisonCounts:
             first, second = self.told(self.names[0]), self.told(rival)
             items = changes(first, second) if against == NOBODY else verdicts(first, second, self.right(against))
-            return cache.settled(Tally.of(items))
+            return cache.settled(ComparisonCounts.of(items))
 
         both = map(services.recipe_id, (self.names[0], rival))
         return cache.once(("tally", *self._corpus, *both, against), count, self._decided(against))
 
-    def standings(self, against: str) -> list[Standing]:
+    def standings(self, against: str) -> list[RecipeSummary]:
         """A line for every recipe."""
 
-        def count() -> list[Standing]:
+        def count() -> list[RecipeSummary]:
             reference, right = self.told(self.names[0]), self.right(against)
             return [standing(self.told(name), reference, self._sides[0], right) for name in self.names]
 

@@ -9,8 +9,15 @@ import plotly.graph_objects as go
 import streamlit as st
 from plotly.subplots import make_subplots
 
-from core.evaluation.corpus_comparison import LENGTHS, Cell, Item, Standing, Tally, Verdict
-from core.evaluation.differences import State
+from core.evaluation.corpus_comparison import (
+    LENGTHS,
+    ComparedSpan,
+    ComparisonCounts,
+    ConfusionCell,
+    RecipeSummary,
+    SpanVerdict,
+)
+from core.evaluation.differences import DifferenceKind
 from core.project import Project
 from core.views.html import in_chart, in_markdown
 from pages.compare.cached_comparison import GOLD, NOBODY, Recipes
@@ -19,24 +26,24 @@ from pages.shared import components, fields, services, state
 
 # In sight on the light and on the dark page, and apart from each other for most eyes.
 INKS = {
-    Verdict.BOTH: "#3c9d80",
-    Verdict.FIRST: "#4a86bd",
-    Verdict.SECOND: "#d9772b",
-    Verdict.NEITHER: "#8a93a0",
-    State.SAME: "#3c9d80",
-    State.BOUNDARY: "#4a86bd",
-    State.LABEL: "#a583d8",
-    State.BOTH: "#d070a5",
-    State.MISSING: "#d9772b",
-    State.ONLY: "#9c8a2c",
+    SpanVerdict.BOTH: "#3c9d80",
+    SpanVerdict.FIRST: "#4a86bd",
+    SpanVerdict.SECOND: "#d9772b",
+    SpanVerdict.NEITHER: "#8a93a0",
+    DifferenceKind.SAME: "#3c9d80",
+    DifferenceKind.BOUNDARY: "#4a86bd",
+    DifferenceKind.LABEL: "#a583d8",
+    DifferenceKind.BOTH: "#d070a5",
+    DifferenceKind.MISSING: "#d9772b",
+    DifferenceKind.ONLY: "#9c8a2c",
 }
 DARK = "#14181d"
 SHORT = {
-    State.BOUNDARY: "Boundary",
-    State.LABEL: "Label",
-    State.BOTH: "Both",
-    State.MISSING: "Missing",
-    State.ONLY: "Only here",
+    DifferenceKind.BOUNDARY: "Boundary",
+    DifferenceKind.LABEL: "Label",
+    DifferenceKind.BOTH: "Both",
+    DifferenceKind.MISSING: "Missing",
+    DifferenceKind.ONLY: "Only here",
 }
 CHART = "chart of disagreements"
 EXPORT = {
@@ -95,7 +102,7 @@ def pick(field: str, title: str, options: list[str], picked: str, shown: Callabl
     fields.selectbox(title, options, picked, f"compared {field}", changed, format_func=shown, width=MENU)
 
 
-def table(names: Sequence[str], lines: Sequence[Standing]) -> None:
+def table(names: Sequence[str], lines: Sequence[RecipeSummary]) -> None:
     """A line for every recipe: how often it is right, what it projects, and how it differs from the first."""
     number = st.column_config.NumberColumn
     percent = number(format="%.1f", help="Strict: boundaries and label, in per cent.")
@@ -115,7 +122,7 @@ def table(names: Sequence[str], lines: Sequence[Standing]) -> None:
     )
 
 
-def line(name: str, one: Standing, is_reference: bool) -> dict[str, object]:
+def line(name: str, one: RecipeSummary, is_reference: bool) -> dict[str, object]:
     counts = one.counts
     rates = {"Precision": counts.precision, "Recall": counts.recall, "F1": counts.f1} if counts else {}
     against = {"Pairs that differ": one.pairs} | {state.value: one.states[state] for state in SHORT}
@@ -128,12 +135,12 @@ def line(name: str, one: Standing, is_reference: bool) -> dict[str, object]:
     }
 
 
-def chart(tally: Tally, both: tuple[str, str]) -> None:
+def chart(tally: ComparisonCounts, both: tuple[str, str]) -> None:
     """Bars in parts by kind, for labels and for lengths; a click selects the pairs of a part."""
     st.plotly_chart(figure(tally, both), key=CHART, on_select=take_click, selection_mode="points", config=EXPORT)
 
 
-def figure(tally: Tally, both: tuple[str, str]) -> go.Figure:
+def figure(tally: ComparisonCounts, both: tuple[str, str]) -> go.Figure:
     rows = ["", *tally.labels]
     drawn = make_subplots(1, 2, horizontal_spacing=0.08, subplot_titles=("By label", "By length in words"))
     for kind in tally.kinds:
@@ -157,7 +164,7 @@ def figure(tally: Tally, both: tuple[str, str]) -> go.Figure:
 
 
 def bar(
-    kind: Verdict | State,
+    kind: SpanVerdict | DifferenceKind,
     by: Literal["label", "length"],
     rows: Sequence[str],
     found: Mapping[tuple[str, str], int],
@@ -176,7 +183,7 @@ def bar(
         textposition="inside",
         textangle=0,
         insidetextfont={"color": DARK},
-        customdata=[str(Cell(kind.value, **{by: row})) for row in rows],
+        customdata=[str(ConfusionCell(kind.value, **{by: row})) for row in rows],
         hovertemplate="%{y}: %{x:,} %{fullData.name}<extra></extra>",
     )
 
@@ -188,9 +195,9 @@ def take_click() -> None:
         state.put("cell", str(points[0]["customdata"]))
 
 
-def listing(project: Project, tally: Tally, both: tuple[str, str], show: Callable[[str], None]) -> None:
+def listing(project: Project, tally: ComparisonCounts, both: tuple[str, str], show: Callable[[str], None]) -> None:
     """The pairs of what is selected; choosing one opens it."""
-    cell = Cell.parse(state.get("cell") or "")
+    cell = ConfusionCell.parse(state.get("cell") or "")
     menus(tally, both)
     found = tally.places(cell)
     what = described(cell, *both)
@@ -207,7 +214,7 @@ def listing(project: Project, tally: Tally, both: tuple[str, str], show: Callabl
     )
 
 
-def menus(tally: Tally, both: tuple[str, str]) -> None:
+def menus(tally: ComparisonCounts, both: tuple[str, str]) -> None:
     """Menus for what the charts select by a click, which show it too."""
     kind, label, length = st.columns(3)
     kinds = [one.value for one in tally.kinds]
@@ -221,17 +228,19 @@ def menus(tally: Tally, both: tuple[str, str]) -> None:
 
 def menu(title: str, part: str, options: Sequence[str], shown: Callable[[str], str]) -> None:
     """A menu for a part of the cell; "" is first among the options."""
-    value = getattr(Cell.parse(state.get("cell") or ""), part)
+    value = getattr(ConfusionCell.parse(state.get("cell") or ""), part)
     stands = value if value in options else ""
     fields.selectbox(title, ["", *options], stands, f"compared {part}", partial(take_part, part), format_func=shown)
 
 
 def take_part(part: str, value: str) -> None:
-    cell = Cell.parse(state.get("cell") or "")
+    cell = ConfusionCell.parse(state.get("cell") or "")
     state.put("cell", str(replace(cell, **{part: value})))
 
 
-def row(project: Project, pair_id: str, place: int, items: Sequence[Item], both: tuple[str, str]) -> dict[str, object]:
+def row(
+    project: Project, pair_id: str, place: int, items: Sequence[ComparedSpan], both: tuple[str, str]
+) -> dict[str, object]:
     target = services.store().pair(project.id, pair_id).target
     spans = (f"{target.slice(item.span.start, item.span.end)} ({item.span.label})" for item in items)
     kinds = dict.fromkeys(named(item.kind.value, *both) for item in items)

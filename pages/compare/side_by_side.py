@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.evaluation.corpus_comparison import Cell, along
+from core.evaluation.corpus_comparison import ConfusionCell, along
 from core.project import Project
 from core.views.comparison import Lane, picture_json
 from pages.compare.cached_comparison import Recipes
@@ -45,8 +45,8 @@ def pair(recipes: Recipes) -> None:
 
 def to_walk(recipes: Recipes) -> tuple[Sequence[int], str]:
     """The places of the pairs to walk along, and which they are where they were selected in the corpus view."""
-    cell, names = Cell.parse(state.get("cell") or ""), recipes.names
-    if cell == Cell() or len(names) < 2:
+    cell, names = ConfusionCell.parse(state.get("cell") or ""), recipes.names
+    if cell == ConfusionCell() or len(names) < 2:
         return recipes.differing(), ""
     rival = rival_of(names)
     return tuple(recipes.tally(rival, standard_of(recipes)).places(cell)), described(cell, names[0], rival)
@@ -70,7 +70,7 @@ def named(kind: str, first: str, second: str) -> str:
     return told.get(kind, kind.replace("here", f"in {second}"))
 
 
-def described(cell: Cell, first: str, second: str) -> str:
+def described(cell: ConfusionCell, first: str, second: str) -> str:
     length = f"{cell.length} word{'' if cell.length == '1' else 's'}" if cell.length else ""
     return ", ".join(filter(None, (named(cell.kind, first, second), cell.label, length)))
 

@@ -8,15 +8,23 @@ import streamlit as st
 from core.errors import SpanbridgeError
 from core.review import Review
 from core.views import html
-from core.workspace.concordance import NO_COUNTERPART, Entry, Occurrence, Realisation, accept, reject, relabel
-from core.workspace.workspace import Desk
+from core.workspace.concordance import (
+    NO_COUNTERPART,
+    ConcordanceEntry,
+    Occurrence,
+    Realisation,
+    accept,
+    reject,
+    relabel,
+)
+from core.workspace.workspace import Workspace
 from pages.shared import components, fields, state
 
 CONTEXTS = 5
 PICKED = "realisation"
 
 
-def detail(desk: Desk, entry: Entry) -> None:
+def detail(desk: Workspace, entry: ConcordanceEntry) -> None:
     """The realisations of a mention on the left, the pairs that hold the chosen one on the right."""
     left, right = st.columns(2, gap="large")
     picked = next((one for one in entry.realisations if one.name == state.get(PICKED)), entry.realisations[0])
@@ -33,7 +41,7 @@ def detail(desk: Desk, entry: Entry) -> None:
         contexts(desk, picked)
 
 
-def realisation(desk: Desk, one: Realisation, picked: bool) -> None:
+def realisation(desk: Workspace, one: Realisation, picked: bool) -> None:
     """What it became, how often and in which states, and what can be done about it."""
     lang = desk.project.target_lang if one.form else "en"
     components.mention(one.form or NO_COUNTERPART, lang, one.label, desk.project, one.states)
@@ -59,7 +67,7 @@ def realisation(desk: Desk, one: Realisation, picked: bool) -> None:
                 fix(desk, one, waiting)
 
 
-def fix(desk: Desk, one: Realisation, waiting: int) -> None:
+def fix(desk: Workspace, one: Realisation, waiting: int) -> None:
     """What else can be said about a realisation everywhere at once."""
     others, field = [label for label in desk.project.label_names if label != one.label], f"label for {one.name}"
     with st.popover(f"Fix {waiting:,}", icon=":material/edit:"):
@@ -83,7 +91,7 @@ def settle(what: str, act: Callable[[], tuple[Review, ...]]) -> None:
     state.put(components.DONE, f"{what} in {pairs}. One undo on the Review page takes it back.")
 
 
-def contexts(desk: Desk, one: Realisation) -> None:
+def contexts(desk: Workspace, one: Realisation) -> None:
     """Some pairs that hold a realisation, each with a link to where it can be fixed."""
     page = fields.pagination(-(-one.count // CONTEXTS), f"contexts of {one.name}")
     for place in one.occurrences[(page - 1) * CONTEXTS : page * CONTEXTS]:
@@ -91,7 +99,7 @@ def contexts(desk: Desk, one: Realisation) -> None:
             context(desk, place)
 
 
-def context(desk: Desk, place: Occurrence) -> None:
+def context(desk: Workspace, place: Occurrence) -> None:
     project = desk.project
     pair = desk.store.pair(project.id, place.pair_id)
     hues = components.hues(project)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.errors import SpanbridgeError
 from core.text import fold
-from core.workspace.concordance import Entry, row
+from core.workspace.concordance import ConcordanceEntry, row
 from pages.concordance import entry as mentions
 from pages.shared import components, fields, services, state
 
@@ -33,7 +33,7 @@ def main() -> None:
         mentions.detail(desk, next((entry for entry in shown if entry.name == wanted), shown[0]))
 
 
-def narrowed(entries: Sequence[Entry]) -> list[Entry]:
+def narrowed(entries: Sequence[ConcordanceEntry]) -> list[ConcordanceEntry]:
     """The entries that the header lets through."""
     doubtful = [entry for entry in entries if entry.inconsistent]
     sizes = {INCONSISTENT: len(doubtful), ALL: len(entries)}
@@ -60,7 +60,7 @@ def narrowed(entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in (doubtful if kind == INCONSISTENT else entries) if entry.holds(wanted)]
 
 
-def table(entries: Sequence[Entry]) -> Sequence[Entry]:
+def table(entries: Sequence[ConcordanceEntry]) -> Sequence[ConcordanceEntry]:
     """A page of the concordance; choosing a row shows it below."""
     if not entries:
         st.info("No mention is in this selection.", icon=":material/search_off:")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.evaluation import Counts, Evaluation, Mode, gold
 from core.evaluation.error_classes import Error
-from core.evaluation.gold import Contest, Gold, Made
+from core.evaluation.gold import GoldStandard, RecipeOutput, SignificanceTable
 from core.evaluation.significance import Bounds
 from core.project import Project
 from core.workspace.reviewer_agreement import confirmed
@@ -22,8 +22,8 @@ class Subject:
     labels: tuple[str, ...]
 
     @property
-    def gold(self) -> Gold:
-        def read() -> Gold:
+    def gold(self) -> GoldStandard:
+        def read() -> GoldStandard:
             pairs = services.store().pairs(self.project.id)
             if not self.against:
                 return cache.settled(gold.corpus_gold(pairs))
@@ -31,10 +31,10 @@ class Subject:
 
         return cache.once(("gold", *self._gold_key), read, self._decided)
 
-    def made(self, name: str) -> Made:
+    def made(self, name: str) -> RecipeOutput:
         recipe = services.recipe_id(name)
 
-        def read() -> Made:
+        def read() -> RecipeOutput:
             projections = services.store().projections(self.project.id, recipe, scores=False)
             return cache.settled(gold.made(self.gold, projections))
 
@@ -60,9 +60,9 @@ class Subject:
         key = "label bounds", *self._key, *self._recipes
         return cache.once(key, lambda: gold.label_bounds(self.evaluations()), self._decided)
 
-    def contest(self, mode: Mode) -> Contest:
+    def contest(self, mode: Mode) -> SignificanceTable:
         key = "contest", *self._key, *self._recipes, mode
-        return cache.once(key, lambda: Contest.of(self.evaluations(), mode), self._decided)
+        return cache.once(key, lambda: SignificanceTable.of(self.evaluations(), mode), self._decided)
 
     @property
     def _recipes(self) -> tuple[object, ...]:

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.evaluation.error_classes import ABOUT, BLAMES, Error, Kind, Side, blames, tally
+from core.evaluation.error_classes import ABOUT, BLAMES, Error, ErrorKind, ErrorSide, blames, tally
 from core.model import SentencePair
-from core.review import Blame
+from core.review import CorrectionType
 from core.text import language_name
 from core.views.html import in_chart, in_markdown
 from pages.evaluate import pair_list
@@ -26,14 +26,14 @@ HELP = (
 def section(subject: Subject) -> None:
     columns = {"Strict F1": NUMBER, "Ceiling F1": NUMBER}
     components.table([summary(subject, name) for name in subject.names], column_config=columns)
-    side = fields.segmented_control("Spans", [BOTH, *map(str.capitalize, Side)], BOTH, SIDE)
+    side = fields.segmented_control("Spans", [BOTH, *map(str.capitalize, ErrorSide)], BOTH, SIDE)
     found = {name: of_side(subject.errors(name), side) for name in subject.names}
     st.plotly_chart(bars(found), config=MODEBAR, key="errors")
     st.markdown("##### Classes of errors", help=HELP)
-    kinds = [kind for kind in Kind if any(error.kind is kind for errors in found.values() for error in errors)]
+    kinds = [kind for kind in ErrorKind if any(error.kind is kind for errors in found.values() for error in errors)]
     table(CLASSES, rows(kinds, found))
     with st.expander("What the classes mean", icon=":material/help:"):
-        st.markdown("\n".join(f"- **{in_markdown(kind.capitalize())}**: {ABOUT[kind]}" for kind in Kind))
+        st.markdown("\n".join(f"- **{in_markdown(kind.capitalize())}**: {ABOUT[kind]}" for kind in ErrorKind))
     opened(subject, kinds, found)
     across(subject)
 
@@ -42,7 +42,7 @@ def of_side(errors: Sequence[Error], side: str) -> list[Error]:
     return [error for error in errors if side == BOTH or error.side.capitalize() == side]
 
 
-def rows(kinds: Sequence[Kind], found: Mapping[str, Sequence[Error]]) -> list[dict[str, str | int]]:
+def rows(kinds: Sequence[ErrorKind], found: Mapping[str, Sequence[Error]]) -> list[dict[str, str | int]]:
     counts = {name: tally(errors) for name, errors in found.items()}
     made: list[dict[str, str | int]] = []
     for kind in kinds:
@@ -54,15 +54,15 @@ def rows(kinds: Sequence[Kind], found: Mapping[str, Sequence[Error]]) -> list[di
 def summary(subject: Subject, name: str) -> dict[str, str | int | float]:
     """How far a recipe is from what could be reached, and how many spans stand between."""
     found = tally(subject.errors(name))
-    scores, missed = subject.evaluation(name), sum(sides[Side.MISSED] for sides in found.values())
-    unreached = found.get(Kind.NO_SOURCE, {}).get(Side.MISSED, 0)
+    scores, missed = subject.evaluation(name), sum(sides[ErrorSide.MISSED] for sides in found.values())
+    unreached = found.get(ErrorKind.NO_SOURCE, {}).get(ErrorSide.MISSED, 0)
     return {
         "Recipe": name,
         "Strict F1": 100 * scores.overall.f1,
         "Ceiling F1": 100 * scores.ceiling.f1,
         "Missed": missed,
         "of these within reach": missed - unreached,
-        "Wrong": sum(sides[Side.WRONG] for sides in found.values()),
+        "Wrong": sum(sides[ErrorSide.WRONG] for sides in found.values()),
     }
 
 
@@ -88,12 +88,12 @@ def corpus_row(subject: Subject, name: str) -> dict[str, str | int | float]:
         "Recipe": name,
         "Strict F1": 100 * found.overall.f1,
         "Ceiling F1": 100 * found.ceiling.f1,
-        **{one.value.capitalize(): counts[one] for one in Blame if one is not Blame.PLACE},
+        **{one.value.capitalize(): counts[one] for one in CorrectionType if one is not CorrectionType.PLACE},
     }
 
 
-def blame(kind: Kind) -> str:
-    return BLAMES.get(kind, Blame.BOUNDARY).value
+def blame(kind: ErrorKind) -> str:
+    return BLAMES.get(kind, CorrectionType.BOUNDARY).value
 
 
 def bars(found: Mapping[str, Sequence[Error]]) -> go.Figure:
@@ -108,7 +108,7 @@ def bars(found: Mapping[str, Sequence[Error]]) -> go.Figure:
             marker_color=ink,
             hovertemplate=f"%{{y}}: %{{x:,}} {one.value}<extra></extra>",
         )
-        for one, ink in zip(Blame, components.CHART_COLOURS, strict=True)
+        for one, ink in zip(CorrectionType, components.CHART_COLOURS, strict=True)
         if any(blamed[one] for blamed in counts.values())
     ]
     layout = {"barmode": "stack", "height": 130 + 34 * len(found), "margin": {"l": 8, "r": 8, "t": 26, "b": 8}}
@@ -120,7 +120,7 @@ def bars(found: Mapping[str, Sequence[Error]]) -> go.Figure:
     return figure
 
 
-def opened(subject: Subject, kinds: Sequence[Kind], found: Mapping[str, Sequence[Error]]) -> None:
+def opened(subject: Subject, kinds: Sequence[ErrorKind], found: Mapping[str, Sequence[Error]]) -> None:
     """The pairs of the class and recipe that are selected."""
     cell = state.selected_cell(CLASSES)
     if cell is None or cell[1] not in found or cell[0] >= len(kinds):

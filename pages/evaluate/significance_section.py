@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.evaluation import Mode
-from core.evaluation.gold import Contest, apart
+from core.evaluation.gold import SignificanceTable, apart
 from core.evaluation.significance import DEFAULT, Comparison
 from core.views.html import in_markdown
 from pages.evaluate import pair_list
@@ -45,7 +45,7 @@ def take_mode(mode: Mode) -> None:
     state.put("mode", mode.name.lower())
 
 
-def verdict(contest: Contest) -> None:
+def verdict(contest: SignificanceTable) -> None:
     """The best recipe, and those that may as well be as good, in plain words."""
     if not contest.compared:
         return
@@ -98,7 +98,7 @@ def star(one: Comparison) -> str:
     return " *" if one.holm < ALPHA else ""
 
 
-def opened(subject: Subject, contest: Contest, mode: Mode) -> None:
+def opened(subject: Subject, contest: SignificanceTable, mode: Mode) -> None:
     """The pairs on which the two recipes of the selected number do not score the same."""
     both: tuple[str, ...] = ()
     if cell := state.selected_cell(LIST):

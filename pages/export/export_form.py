@@ -14,13 +14,13 @@ from core.export import (
     PARTS,
     STATUSES,
     UNREVIEWED,
-    Choice,
     Exported,
-    Package,
-    Plan,
+    ExportOptions,
+    ExportPackage,
+    ExportPlan,
+    RequestedFormat,
     Selection,
-    Split,
-    Wanted,
+    SplitOptions,
     rewritten,
     zipped,
 )
@@ -41,7 +41,7 @@ MOST_DIFFERENCES = 20
 MOST_REWRITTEN = 1_000
 
 
-def plan(project: Project, reviewer: str) -> Plan:
+def plan(project: Project, reviewer: str) -> ExportPlan:
     """The fields of an export, which begin with what most people want: reviewed pairs only."""
     picked = choice(project, reviewer)
     left, right = st.columns([3, 2], gap="large")
@@ -49,10 +49,10 @@ def plan(project: Project, reviewer: str) -> Plan:
         wanted, everything = formats()
     with right:
         parts = splitting()
-    return Plan(picked, wanted, everything, parts)
+    return ExportPlan(picked, wanted, everything, parts)
 
 
-def choice(project: Project, reviewer: str) -> Choice:
+def choice(project: Project, reviewer: str) -> ExportOptions:
     """Which pairs, in whose version, and what is done to them on the way."""
     counts = services.store().statuses(project.id, reviewer)
     total = len(services.pair_ids(project.id, project.digest))
@@ -76,10 +76,10 @@ def choice(project: Project, reviewer: str) -> Choice:
         title = "Leave out a pair unless"
         complete = fields.multiselect(title, list(COMPLETE), [], "export complete", format_func=COMPLETE.__getitem__)
         distinct = st.checkbox("Leave out pairs whose words on both sides came before")
-    return Choice(tuple(held), adjudicated, blank, tuple(complete), names, distinct)
+    return ExportOptions(tuple(held), adjudicated, blank, tuple(complete), names, distinct)
 
 
-def formats() -> tuple[tuple[Wanted, ...], bool]:
+def formats() -> tuple[tuple[RequestedFormat, ...], bool]:
     """The formats to write, with their options, and whether everything goes out as well."""
     known: dict[str, tuple[Kind, str]] = {f"{kind} {name}": (kind, name) for kind in HOLDS for name in FORMATS[kind]}
     listed = [name for name in FIRST if name in known] + [name for name in known if name not in FIRST]
@@ -96,16 +96,16 @@ def _title(kind: Kind, name: str) -> str:
     return f"{FORMATS[kind][name].title} ({HOLDS[kind]})"  # type: ignore[attr-defined]
 
 
-def _wanted(kind: Kind, name: str) -> Wanted:
+def _wanted(kind: Kind, name: str) -> RequestedFormat:
     asked = writing_options(FORMATS[kind][name])  # type: ignore[arg-type]
     values: Mapping[str, Any] = {}
     if asked:
         with st.expander(f"Options: {in_markdown(_title(kind, name))}", icon=":material/tune:"):
             values = component_form.grid(asked, {}, f"export {kind} {name}", 2)
-    return Wanted.of(kind, {"name": name, **values})
+    return RequestedFormat.of(kind, {"name": name, **values})
 
 
-def splitting() -> Split | None:
+def splitting() -> SplitOptions | None:
     """Train, dev and test, if they are wanted."""
     about = "Documents, and pairs with the same words on one side, stay together; labels are spread evenly."
     if not fields.toggle("Split into train, dev and test", False, "export split", help=about):
@@ -117,10 +117,10 @@ def splitting() -> Split | None:
             shares[part] = fields.number_input(f"{part} %", (0, 100), share, f"export {part}", step=5)
     with columns[-1]:
         seed = fields.number_input("Seed", (0, 10**6), 1, "export seed")
-    return Split(**shares, seed=seed)
+    return SplitOptions(**shares, seed=seed)
 
 
-def offer(project: Project, package: Package) -> None:
+def offer(project: Project, package: ExportPackage) -> None:
     """The counts, and every file that reads back as it was meant."""
     selection = package.told.selection
     counts(selection)

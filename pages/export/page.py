@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import SpanbridgeError
-from core.export import Package, Plan, pack
+from core.export import ExportPackage, ExportPlan, pack
 from core.project import Project
 from pages.export import export_form
 from pages.shared import cache, components, services, state
@@ -30,7 +30,7 @@ def main() -> None:
         components.problem(error)
 
 
-def packed(project: Project, recipe: str, reviewer: str, plan: Plan) -> Package | None:
+def packed(project: Project, recipe: str, reviewer: str, plan: ExportPlan) -> ExportPackage | None:
     """The files, made again when anybody decided something or chose otherwise; ``None`` until they are asked for."""
     store, desk = services.store(), services.desk(project, recipe, reviewer)
     last = [(name, store.last_number(project.id, name)) for name in services.reviewers(project)]
@@ -41,7 +41,7 @@ def packed(project: Project, recipe: str, reviewer: str, plan: Plan) -> Package 
             return None
         state.put(ASKED, key)
 
-    def make() -> Package:
+    def make() -> ExportPackage:
         bar = st.progress(0.0, "Reading")
         made = pack(desk, recipe, services.recipe_of(recipe), plan, components.shown(bar))
         bar.empty()

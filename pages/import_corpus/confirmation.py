@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.corpora.importing import Draft, as_project, keep, label_suggestion
+from core.corpora.importing import CorpusDraft, as_project, keep, label_suggestion
 from core.corpora.labels import Names, relabelled, usual_names
-from core.corpora.preview import Look
+from core.corpora.preview import CorpusPreview
 from core.corpora.preview import look as look_at
 from core.formats import Repair
 from core.model import SentencePair
@@ -22,7 +22,7 @@ FEW = 3
 TABS = ("Files and labels", "Lines out of step", "Doubtful pairs", "Repairs")
 
 
-def report(draft: Draft) -> None:
+def report(draft: CorpusDraft) -> None:
     """What was understood, the verdict first; nothing is kept before the button is pressed."""
     if not draft.pairs:
         st.warning("There are no pairs in this.")
@@ -51,10 +51,10 @@ def report(draft: Draft) -> None:
     preview(look, names)
 
 
-def looked_at(draft: Draft, place: st.delta_generator.DeltaGenerator) -> Look:
+def looked_at(draft: CorpusDraft, place: st.delta_generator.DeltaGenerator) -> CorpusPreview:
     """What there is to see of a draft; ``place`` shows how far the first look through it is."""
 
-    def make() -> Look:
+    def make() -> CorpusPreview:
         try:
             return look_at(draft.pairs, draft.repairs, draft.files, components.shown(place.progress(0.0)))
         finally:
@@ -63,7 +63,7 @@ def looked_at(draft: Draft, place: st.delta_generator.DeltaGenerator) -> Look:
     return cache.recent("look", draft.key, make, 4)
 
 
-def verdict(look: Look, repaired: Sequence[Repair]) -> None:
+def verdict(look: CorpusPreview, repaired: Sequence[Repair]) -> None:
     """The verdict with what to look at, and the first repairs in full."""
     st.subheader(in_markdown(look.verdict), anchor=False)
     if look.concerns:
@@ -73,13 +73,13 @@ def verdict(look: Look, repaired: Sequence[Repair]) -> None:
         components.small(*(f"Repaired: {repair}" for repair in repaired[:FEW]), *more)
 
 
-def counted(look: Look) -> None:
+def counted(look: CorpusPreview) -> None:
     for rows in ([look.summary], look.files, look.inventory):
         if rows:
             components.table(list(rows), width="stretch")
 
 
-def repairs(draft: Draft) -> None:
+def repairs(draft: CorpusDraft) -> None:
     if not draft.repairs:
         components.small("Nothing had to be repaired.")
         return
@@ -87,7 +87,7 @@ def repairs(draft: Draft) -> None:
     components.table(listed, width="stretch", height=240)
 
 
-def preview(look: Look, names: Names) -> None:
+def preview(look: CorpusPreview, names: Names) -> None:
     """Some pairs as they will be."""
     pairs = [relabelled(pair, names) for pair in look.sample]
     example = as_project(pairs)
@@ -106,7 +106,7 @@ def linked(pair: SentencePair) -> str:
     return ", ".join(f"{pair.source.words[i]}–{pair.target.words[j]}" for i, j in links[:MOST_LINKS]) + more
 
 
-def offer(draft: Draft, look: Look, names: Names) -> None:
+def offer(draft: CorpusDraft, look: CorpusPreview, names: Names) -> None:
     """Name, labels and licence, and the button that keeps the corpus."""
     key = " ".join(filter(None, ["corpus name", draft.name]))
     name = fields.text_input("Name of the corpus", draft.name, key, max_chars=120, placeholder="Luganda news").strip()
@@ -128,7 +128,7 @@ def offer(draft: Draft, look: Look, names: Names) -> None:
             keep_it(replace(draft, name=name, licence=licence), labels, names)
 
 
-def keep_it(draft: Draft, labels: list[str], names: Names) -> None:
+def keep_it(draft: CorpusDraft, labels: list[str], names: Names) -> None:
     """Keep the corpus, all or nothing: a press on Cancel ends this run, and with it the store's transaction."""
     bar = st.progress(0.0, "Importing …")
     st.button("Cancel", icon=":material/cancel:", on_click=_cancelled)

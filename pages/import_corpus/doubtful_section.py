@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.corpora.doubtful_pairs import Doubts
-from core.corpora.importing import Draft
-from core.corpora.preview import Look
+from core.corpora.doubtful_pairs import DoubtfulPairs
+from core.corpora.importing import CorpusDraft
+from core.corpora.preview import CorpusPreview
 from core.misalignment.repair import described, place
 from core.misalignment.runs import Run
 from core.model import SentencePair
@@ -23,7 +23,7 @@ LINES = 3
 HEIGHT = 420
 
 
-def settled(draft: Draft, look: Look) -> Draft:
+def settled(draft: CorpusDraft, look: CorpusPreview) -> CorpusDraft:
     """The draft with its runs of lines shifted back or left out, where a person chose that below."""
     asked = {kind: state.shown_in(_key(draft, kind), STAY) for kind in _choices(look.runs)}
     if set(asked.values()) <= {STAY}:
@@ -33,7 +33,7 @@ def settled(draft: Draft, look: Look) -> Draft:
     return cache.recent("settled", f"{draft.key} {sorted(asked.items())}", lambda: draft.realigned(back, out))
 
 
-def runs(draft: Draft, look: Look) -> None:
+def runs(draft: CorpusDraft, look: CorpusPreview) -> None:
     """Every run of lines out of step with its first lines, and what to do about them."""
     if not look.runs:
         components.small("Nothing says that lines stand beside the wrong translation.")
@@ -57,7 +57,7 @@ def _kind(run: Run) -> str:
     return SHIFTED if run.offset is not None else UNRELATED
 
 
-def _key(draft: Draft, kind: str) -> str:
+def _key(draft: CorpusDraft, kind: str) -> str:
     return f"{draft.key} {kind}"
 
 
@@ -73,7 +73,7 @@ def _drawn(run: Run, pairs: Sequence[SentencePair]) -> str:
     return html.doubtful(f"{place(run)}: {described(run)}", rows)
 
 
-def pairs(doubts: Doubts) -> None:
+def pairs(doubts: DoubtfulPairs) -> None:
     """The most doubtful pairs, each with its reasons."""
     if not doubts.total:
         components.small("No pair looks wrong.")

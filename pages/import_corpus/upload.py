@@ -9,13 +9,13 @@ import streamlit as st
 
 from core.components import component
 from core.components.options import options
-from core.corpora.importing import Draft
+from core.corpora.importing import CorpusDraft
 from core.errors import BadInput
 from core.formats import TextFile
 from core.formats.archive import opened
-from core.formats.corpus import Reading, languages, missing, origin, read_corpus
+from core.formats.corpus import ReadingPlan, languages, missing, origin, read_corpus
 from core.formats.datasets.folder import HubDataset, files_in
-from core.formats.detection.detect import FORMATS, KINDS, Group, Kind, Role, detect
+from core.formats.detection.detect import FORMATS, KINDS, DetectedGroup, Kind, Role, detect
 from core.formats.grouping.pairing import PairBy, Undecided
 from core.local_files import is_path, named_folder
 from core.text import UNKNOWN
@@ -33,7 +33,7 @@ PAIRINGS = {
 """What each way to pair is called."""
 
 
-def from_files() -> Draft | None:
+def from_files() -> CorpusDraft | None:
     """Any files: pairs, or a file for each side, and links; what cannot be known of them is asked."""
     st.caption(
         "Pairs, or one file for each side; word links too, if there are any. Folders go in as a zip, "
@@ -46,7 +46,7 @@ def from_files() -> Draft | None:
     return understood(_key(one.file_id for one in uploaded), files)
 
 
-def from_datasets() -> Draft | None:
+def from_datasets() -> CorpusDraft | None:
     """Two datasets, or two configs of one: of the Hugging Face hub, or folders of this machine."""
     st.caption("A corpus needs both sides, with the same ids or in one order. Nothing is fetched before you say so.")
     serving.tell_paths()
@@ -96,7 +96,7 @@ def _key(texts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
-def understood(key: str, files: Sequence[TextFile]) -> Draft | None:
+def understood(key: str, files: Sequence[TextFile]) -> CorpusDraft | None:
     """What these files are, each with fields to say otherwise; ``None`` until that makes a corpus."""
     groups = cache.recent("arrived", key, lambda: detect(tuple(opened(files))))
     for question in dict.fromkeys(group.question for group in groups if group.question):
@@ -117,7 +117,7 @@ def understood(key: str, files: Sequence[TextFile]) -> Draft | None:
     return _paired(key, readings, langs)
 
 
-def _left_out(key: str, groups: Sequence[Group], readings: Sequence[Reading]) -> bool:
+def _left_out(key: str, groups: Sequence[DetectedGroup], readings: Sequence[ReadingPlan]) -> bool:
     """Whether it was said that what is not read may be left out; there is nothing to say of papers beside the data."""
     pairs = zip(groups, readings, strict=True)
     names = [
@@ -134,10 +134,10 @@ def _left_out(key: str, groups: Sequence[Group], readings: Sequence[Reading]) ->
     return st.checkbox(f"Import without {count}", key=f"{key} without {_key(names)}")
 
 
-def _paired(key: str, readings: Sequence[Reading], langs: tuple[str, str]) -> Draft | None:
+def _paired(key: str, readings: Sequence[ReadingPlan], langs: tuple[str, str]) -> CorpusDraft | None:
     """The corpus; where its sides may be paired in several ways, the way is asked for first."""
     draft = _read(key, readings, langs)
-    if isinstance(draft, Draft):
+    if isinstance(draft, CorpusDraft):
         return draft
     st.warning(in_markdown(f"{draft.where}: {draft.problem}"))
     asked = "How to pair the sides"
@@ -145,27 +145,29 @@ def _paired(key: str, readings: Sequence[Reading], langs: tuple[str, str]) -> Dr
     if way is None:
         return None
     draft = _read(key, readings, langs, way)
-    return draft if isinstance(draft, Draft) else None
+    return draft if isinstance(draft, CorpusDraft) else None
 
 
-def _read(key: str, readings: Sequence[Reading], langs: tuple[str, str], by: PairBy | None = None) -> Draft | Undecided:
+def _read(
+    key: str, readings: Sequence[ReadingPlan], langs: tuple[str, str], by: PairBy | None = None
+) -> CorpusDraft | Undecided:
     asked = repr([(reading.name, reading.role, reading.form) for reading in readings])
     whole = f"{key} {_key([asked, *langs, by or ''])}"
 
-    def make() -> Draft | Undecided:
-        bar = st.progress(0.0, "Reading")
+    def make() -> CorpusDraft | Undecided:
+        bar = st.progress(0.0, "ReadingPlan")
         try:
             imported = read_corpus(readings, langs, components.shown(bar), by)
         except Undecided as question:
             return question.with_traceback(None)  # which would hold both sides
         finally:
             bar.empty()
-        return Draft.of(whole, imported, origin(readings))
+        return CorpusDraft.of(whole, imported, origin(readings))
 
     return cache.recent(f"draft {by or ''}".strip(), whole, make)
 
 
-def _group(group: Group, key: str) -> Reading:
+def _group(group: DetectedGroup, key: str) -> ReadingPlan:
     """One group of files: what it is taken for and why, and fields to say otherwise."""
     with st.container(border=True):
         names, role_field, format_field = st.columns([4, 2, 3], vertical_alignment="top")
@@ -176,11 +178,11 @@ def _group(group: Group, key: str) -> Reading:
         with role_field:
             role = fields.selectbox("Part of the corpus", roles, group.role, f"{key} role")
         if role not in KINDS:
-            return Reading(group.files, Role.UNUSED, None)
+            return ReadingPlan(group.files, Role.UNUSED, None)
         kind = KINDS[role]
         with format_field:
             name = _format(group, kind, f"{key} {kind}")
-        return Reading(group.files, role, _options(kind, name, f"{key} {kind} {name}"))
+        return ReadingPlan(group.files, role, _options(kind, name, f"{key} {kind} {name}"))
 
 
 def _names(files: Sequence[TextFile]) -> str:
@@ -188,7 +190,7 @@ def _names(files: Sequence[TextFile]) -> str:
     return "\n".join(file.name for file in files[:NAMED]) + more
 
 
-def _format(group: Group, kind: Kind, key: str) -> str:
+def _format(group: DetectedGroup, kind: Kind, key: str) -> str:
     """The format of a kind, the likeliest at first."""
     likely = {guess.name: guess.likeness for guess in group.guesses if guess.kind == kind}
     names = [*likely, *(name for name in FORMATS[kind] if name not in likely)]
@@ -228,7 +230,7 @@ def _shown(code: str) -> str:
     return "" if code == UNKNOWN else code
 
 
-def from_paste() -> Draft | None:
+def from_paste() -> CorpusDraft | None:
     """Two texts, line by line."""
     left, right = st.columns(2)
     texts = left.text_area("Source, a sentence per line"), right.text_area("Its translation, line by line")
@@ -237,7 +239,7 @@ def from_paste() -> Draft | None:
         return None
     names = "pasted source", "pasted translation"
     readings = [
-        Reading((TextFile(name, text.strip().encode()),), role, FORMATS["side"]["text"]())
+        ReadingPlan((TextFile(name, text.strip().encode()),), role, FORMATS["side"]["text"]())
         for name, text, role in zip(names, texts, (Role.SOURCE, Role.TARGET), strict=True)
     ]
     return _paired(_key(texts), readings, langs)

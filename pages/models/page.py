@@ -5,7 +5,7 @@ import streamlit as st
 from core import settings
 from core.errors import SpanbridgeError
 from core.jobs import start
-from core.pretrained.availability import Standing, point, standing
+from core.pretrained.availability import Availability, point, standing
 from core.pretrained.catalogue import note_on_language
 from core.pretrained.hardware import Machine, gigabytes
 from core.pretrained.loading import ensure_reachable
@@ -48,7 +48,7 @@ def header(machine: Machine, needed: int, here: int) -> None:
         )
 
 
-def entry(found: Standing, recipes: tuple[str, ...], machine: Machine, project: Project) -> None:
+def entry(found: Availability, recipes: tuple[str, ...], machine: Machine, project: Project) -> None:
     """One need: facts, which recipes have it, and what to do about it."""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -72,7 +72,7 @@ def entry(found: Standing, recipes: tuple[str, ...], machine: Machine, project: 
             job_progress.watched(services.store(), job)
 
 
-def facts(found: Standing, machine: Machine) -> list[str]:
+def facts(found: Availability, machine: Machine) -> list[str]:
     """What is known of it, in a few words each."""
     if found.kind != "model":
         return [found.kind.capitalize(), str(found.folder)] if found.folder else [found.kind.capitalize()]
@@ -89,7 +89,7 @@ def facts(found: Standing, machine: Machine) -> list[str]:
     return said
 
 
-def actions(found: Standing, below: st.delta_generator.DeltaGenerator) -> None:
+def actions(found: Availability, below: st.delta_generator.DeltaGenerator) -> None:
     """Get a model that is not here; what goes wrong is said ``below``."""
     if not found.downloadable:
         return

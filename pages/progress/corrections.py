@@ -6,9 +6,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.project import Project
-from core.review import Blame
+from core.review import CorrectionType
 from core.views.html import in_chart
-from core.workspace.correction_counts import NONE, Cost, Faults, costs, faults, standing, summary
+from core.workspace.correction_counts import NONE, CorrectionCost, CorrectionCounts, costs, faults, standing, summary
 from pages.shared import cache, components, services
 
 HELP = "The class is told by the control that was used and by what it changed; nobody fills in a form."
@@ -35,10 +35,10 @@ def section(project: Project, reviewer: str) -> None:
         times(spent)
 
 
-def counted(project: Project, reviewer: str) -> tuple[tuple[Faults, ...], tuple[Cost, ...]]:
+def counted(project: Project, reviewer: str) -> tuple[tuple[CorrectionCounts, ...], tuple[CorrectionCost, ...]]:
     """What the reviewer corrected, by recipe and class, and what pairs cost by class."""
 
-    def read() -> tuple[tuple[Faults, ...], tuple[Cost, ...]]:
+    def read() -> tuple[tuple[CorrectionCounts, ...], tuple[CorrectionCost, ...]]:
         store = services.store()
         found = standing(store, project.id, [reviewer])
         return faults(found), costs(found, store.reviews(project.id, reviewer))
@@ -46,7 +46,7 @@ def counted(project: Project, reviewer: str) -> tuple[tuple[Faults, ...], tuple[
     return cache.once(("corrections", project.id, reviewer), read, services.last_number(project, reviewer))
 
 
-def bars(found: Sequence[Faults], names: dict[str, str]) -> go.Figure:
+def bars(found: Sequence[CorrectionCounts], names: dict[str, str]) -> go.Figure:
     """One bar for each recipe, in parts by class; the most faulty recipe on top."""
     recipes = [in_chart(names.get(one.recipe_id, one.recipe_id)) for one in found]
     drawn = [
@@ -58,7 +58,7 @@ def bars(found: Sequence[Faults], names: dict[str, str]) -> go.Figure:
             marker_color=ink,
             hovertemplate=f"%{{y}}: %{{x:,}} {blame.value}<extra></extra>",
         )
-        for blame, ink in zip(Blame, components.CHART_COLOURS, strict=True)
+        for blame, ink in zip(CorrectionType, components.CHART_COLOURS, strict=True)
         if any(one.counts.get(blame) for one in found)
     ]
     height = 110 + 34 * len(found)
@@ -72,7 +72,7 @@ def bars(found: Sequence[Faults], names: dict[str, str]) -> go.Figure:
     return figure
 
 
-def times(spent: Sequence[Cost]) -> None:
+def times(spent: Sequence[CorrectionCost]) -> None:
     """What a pair costs by the class that was corrected in it."""
     if not spent:
         return

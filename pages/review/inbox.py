@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from core.store import Displaced
-from core.views.outbox import Posted, client_of, outboxes, posted
+from core.views.outbox import PostedEvent, client_of, outboxes, posted
 from core.views.propagation_offers import Index, carry_over, listing, offers
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from pages.shared import problems, services, state
 
 GONE = "This corpus has no such pair any more, so a decision about it could not be kept."
@@ -15,7 +15,7 @@ GONE = "This corpus has no such pair any more, so a decision about it could not 
 TRAVELLED = {"undo": "Taken back", "redo": "Done again"}
 
 
-def receive(desk: Desk, index: Index, key: str) -> None:
+def receive(desk: Workspace, index: Index, key: str) -> None:
     """Apply every event that was not applied yet, in order; each is on disk before the next.
 
     Where the store fails, the event stays unacknowledged: the browser keeps it, says that it
@@ -29,7 +29,7 @@ def receive(desk: Desk, index: Index, key: str) -> None:
         state.put_problem(problems.sentence(error))
 
 
-def _take(desk: Desk, index: Index, outbox: object) -> None:
+def _take(desk: Workspace, index: Index, outbox: object) -> None:
     client = client_of(outbox)
     done = state.acknowledged(client) or desk.store.acknowledged(desk.project.id, client)
     if done:
@@ -39,7 +39,7 @@ def _take(desk: Desk, index: Index, outbox: object) -> None:
         state.acknowledge(client, one.number)
 
 
-def _apply(desk: Desk, index: Index, one: Posted) -> None:
+def _apply(desk: Workspace, index: Index, one: PostedEvent) -> None:
     kind = one.event["type"]
     if kind == "preview":
         return state.put_question(one.client, one.number, one.pair_id, one.event.get("source") or {})
@@ -59,7 +59,7 @@ def _apply(desk: Desk, index: Index, one: Posted) -> None:
             state.put_notice(one.client, one.number, f"{TRAVELLED[kind]} in {len(outcome.changed):,} pairs.")
 
 
-def _carry(desk: Desk, index: Index, one: Posted) -> None:
+def _carry(desk: Workspace, index: Index, one: PostedEvent) -> None:
     changed = carry_over(desk, index, one.pair_id, one.event, (one.client, one.number))
     if isinstance(changed, str):
         return state.put_refusal(one.client, one.number, changed)
@@ -67,7 +67,7 @@ def _carry(desk: Desk, index: Index, one: Posted) -> None:
     state.put_notice(one.client, one.number, f"Changed in {pairs} as one step.")
 
 
-def answers(desk: Desk, index: Index, pair_id: str) -> dict[str, Any]:
+def answers(desk: Workspace, index: Index, pair_id: str) -> dict[str, Any]:
     """What the browser is told beside the pair: acknowledgements, and what can be done elsewhere."""
     asked = state.question()
     found = None

@@ -8,7 +8,7 @@ from core.errors import SpanbridgeError
 from core.views.propagation_offers import Index
 from core.views.review_screen import payload
 from core.workspace.queue import PairFacts, Queue
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from pages.review import inbox
 from pages.shared import components, queue_filter, services, state, students, tagger_form
 from pages.shared.pair_view import bitext
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 @st.fragment
-def editor(desk: Desk, facts: tuple[PairFacts, ...], index: Index, gold: bool) -> None:
+def editor(desk: Workspace, facts: tuple[PairFacts, ...], index: Index, gold: bool) -> None:
     ids = services.pair_ids(desk.project.id, desk.project.digest)
     statuses = desk.store.statuses(desk.project.id, desk.reviewer)
     queue = queue_filter.current(desk, facts, statuses)

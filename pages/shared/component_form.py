@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.components.options import Option
 from core.experiments import PARTS
-from core.projection.catalog import Described, described, held_by_default, help_on
+from core.projection.catalog import ComponentDescription, described, held_by_default, help_on
 from core.views.html import in_markdown
 from pages.shared import fields
 
@@ -40,7 +40,7 @@ def choose(kind: str, start: Mapping[str, Any], key: str, title: str = "") -> Js
     return {"name": name, **_options(choices[name], held, f"{key} {name}", ACROSS.get(kind, 2))}
 
 
-def _options(part: Described, held: Mapping[str, Any], key: str, across: int) -> Json:
+def _options(part: ComponentDescription, held: Mapping[str, Any], key: str, across: int) -> Json:
     found = grid([option for option in part.options if not option.part], held, key, across)
     if part.weights:
         with st.expander("Weights: what speaks for a candidate, and how much", icon=":material/balance:"):

@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.review import Progress, Status
 from core.views.html import in_markdown
-from core.workspace.label_mismatches import Unequal
+from core.workspace.label_mismatches import LabelMismatches
 from core.workspace.queue import (
     LONGEST_SEARCH,
     Filter,
@@ -28,7 +28,7 @@ from core.workspace.queue import (
     scores,
     to_query,
 )
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from pages.shared import cache, components, fields, state
 
 SHOW, FIND, LABEL, SCORE, ORDER = "queue show", "queue find", "queue label", "queue score", "queue order"
@@ -38,11 +38,11 @@ OUTSIDE = "This pair does not pass the filter. It stays until you go on; the arr
 LEFT = "This pair no longer passes the filter; it keeps its place until you refresh."
 
 
-def current(desk: Desk, facts: Sequence[PairFacts], statuses: Mapping[str, Status]) -> Queue:
+def current(desk: Workspace, facts: Sequence[PairFacts], statuses: Mapping[str, Status]) -> Queue:
     """The queue to walk along, frozen until the reviewer changes the filter or refreshes it."""
     wanted, order = picked()
     if wanted.unequal:
-        known = cache.recent("labels differ", f"{desk.project.id} {desk.reviewer}", Unequal, most=8)
+        known = cache.recent("labels differ", f"{desk.project.id} {desk.reviewer}", LabelMismatches, most=8)
         facts = as_reviewed(facts, known.now(desk.store, desk.project.id, desk.reviewer))
     now = queue(facts, statuses, wanted, order)
     made_for = desk.project.id, desk.recipe_id, desk.reviewer, wanted, order, state.get("doubts") or ""
@@ -51,7 +51,7 @@ def current(desk: Desk, facts: Sequence[PairFacts], statuses: Mapping[str, Statu
     return Queue(now if held is None else held, now)
 
 
-def header(desk: Desk, facts: Sequence[PairFacts], statuses: Mapping[str, Status], current: Queue) -> None:
+def header(desk: Workspace, facts: Sequence[PairFacts], statuses: Mapping[str, Status], current: Queue) -> None:
     """Draw the header, in one line."""
     wanted, order = picked()
     ids = [one.id for one in facts]

@@ -25,13 +25,13 @@ from core.store import Store
 from core.views.html import in_markdown
 from core.workspace.batch_projection import ensure_projected, is_projected, prepared_method
 from core.workspace.calibration import Calibration, calibrate
-from core.workspace.concordance import Entry
+from core.workspace.concordance import ConcordanceEntry
 from core.workspace.concordance import concordance as concordance_of
 from core.workspace.effort import REPEAT, REPEATED, repeated, sample
-from core.workspace.lazy_method import Eventually
+from core.workspace.lazy_method import LazyMethod
 from core.workspace.mention_index import MentionIndex
 from core.workspace.queue import PairFacts, gather
-from core.workspace.workspace import Desk, Projected, projected
+from core.workspace.workspace import Projected, Workspace, projected
 from pages.shared import cache, job_progress
 
 QUICK = 2_000
@@ -52,7 +52,7 @@ def store() -> Store:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def method(project: str, digest: str, recipe: str, _recipe: Recipe) -> PairMethod:
     opened = store()
-    return Eventually(lambda: cache.settled(prepared_method(opened, project, _recipe)))
+    return LazyMethod(lambda: cache.settled(prepared_method(opened, project, _recipe)))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -84,10 +84,12 @@ def ready(project: Project, name: str) -> None:
     st.rerun()
 
 
-def desk(project: Project, name: str, reviewer: str) -> Desk:
+def desk(project: Project, name: str, reviewer: str) -> Workspace:
     recipe = recipe_of(name)
     ready = method(project.id, project.digest, recipe.id, recipe)
-    return Desk(store(), project, recipe.id, ready, reviewer, partial(_pair, project.id, recipe.id, project.digest))
+    return Workspace(
+        store(), project, recipe.id, ready, reviewer, partial(_pair, project.id, recipe.id, project.digest)
+    )
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -214,21 +216,21 @@ def _mention_index(project: str, digest: str, recipe: str) -> MentionIndex:
     return cache.settled(MentionIndex.read(store(), project, recipe))
 
 
-def calibration(desk: Desk, index: MentionIndex, ids: tuple[str, ...]) -> Calibration:
+def calibration(desk: Workspace, index: MentionIndex, ids: tuple[str, ...]) -> Calibration:
     """What the reviewer's confirmed pairs say about scores, and what is left to accept, among some pairs."""
     project, last = desk.project, last_number(desk.project, desk.reviewer)
     key = "calibration", project.id, project.digest, desk.recipe_id, desk.reviewer, hash(ids)
     return cache.once(key, lambda: calibrate(desk, index, ids), last)
 
 
-def concordance(project: Project, name: str, reviewer: str) -> tuple[Entry, ...]:
+def concordance(project: Project, name: str, reviewer: str) -> tuple[ConcordanceEntry, ...]:
     """What every source mention became, as the reviewer sees it now."""
     last = store().last_number(project.id, reviewer)
     return _concordance(project.id, project.digest, recipe_id(name), reviewer, last)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
-def _concordance(project: str, digest: str, recipe: str, reviewer: str, last: int) -> tuple[Entry, ...]:
+def _concordance(project: str, digest: str, recipe: str, reviewer: str, last: int) -> tuple[ConcordanceEntry, ...]:
     return cache.settled(concordance_of(store(), project, recipe, reviewer))
 
 

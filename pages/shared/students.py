@@ -7,14 +7,14 @@ from typing import Any
 import streamlit as st
 
 from core import settings
-from core.experiments import Experiment, Folder, Outcome
-from core.experiments.disagreements import Doubt, doubts, unseen
+from core.experiments import Experiment, Folder, TrainingResult
+from core.experiments.disagreements import Disagreement, doubts, unseen
 from core.experiments.experiment_report import DEV
 from core.project import Project
 from core.review import Answer
 from core.students import read_trained
 from core.taggers import Tagger
-from core.taggers.available import Offer
+from core.taggers.available import AvailableTagger
 from core.workspace.queue import PairFacts
 from pages.shared import cache, services, state
 
@@ -42,25 +42,25 @@ def projects(plan: Plan) -> dict[str, str]:
     return {one["project"]: one["title"] for one in corpora if one.get("name") == "project"}
 
 
-def outcomes(plan: Plan) -> tuple[Outcome, ...]:
+def outcomes(plan: Plan) -> tuple[TrainingResult, ...]:
     return folder().outcomes([cell["id"] for cell in plan["cells"]])
 
 
-def usable(found: Sequence[Outcome], title: str) -> dict[str, list[Outcome]]:
+def usable(found: Sequence[TrainingResult], title: str) -> dict[str, list[TrainingResult]]:
     """By setting: the outcomes on a corpus that left a tagger which is still there, one for each seed."""
-    by_setting: dict[str, list[Outcome]] = {}
+    by_setting: dict[str, list[TrainingResult]] = {}
     for one in found:
         if one.corpus == title and one.tagger and (folder().students / one.tagger).is_dir():
             by_setting.setdefault(f"{one.student}: {one.setting}", []).append(one)
     return by_setting
 
 
-def best(found: Sequence[Outcome]) -> Outcome:
+def best(found: Sequence[TrainingResult]) -> TrainingResult:
     """The seed with the best F1 on dev, the first where nothing was measured."""
     return max(found, key=lambda one: one.golds[DEV].total.f1 if DEV in one.golds else 0.0)
 
 
-def tagger(outcome: Outcome) -> Tagger:
+def tagger(outcome: TrainingResult) -> Tagger:
     return read_trained(folder().students / outcome.tagger).tagger()
 
 
@@ -79,7 +79,7 @@ def students(run: str, live: bool) -> dict[str, str]:
     return titles
 
 
-def unlearned(project: Project, reviewer: str, found: Sequence[Outcome]) -> int:
+def unlearned(project: Project, reviewer: str, found: Sequence[TrainingResult]) -> int:
     """How many reviewed pairs some of these students did not learn from."""
     return unseen(found, answers(project, reviewer))
 
@@ -94,10 +94,10 @@ def token(run: str, setting: str) -> str:
     return f"{run}.{hashlib.sha256(setting.encode()).hexdigest()[:8]}"
 
 
-def doubted(project: Project, reviewer: str, found: Sequence[Outcome]) -> tuple[Doubt, ...]:
+def doubted(project: Project, reviewer: str, found: Sequence[TrainingResult]) -> tuple[Disagreement, ...]:
     """Where these students and the reviewer disagree, the most likely errors first."""
 
-    def make() -> tuple[Doubt, ...]:
+    def make() -> tuple[Disagreement, ...]:
         answered = answers(project, reviewer)
         pairs = {pair.id: pair for pair in services.store().pairs(project.id) if pair.id in answered}
         return doubts(folder(), found, pairs, answered)
@@ -120,7 +120,7 @@ def narrowed(project: Project, reviewer: str, facts: tuple[PairFacts, ...], want
     return tuple(known[one.pair_id] for one in doubted(project, reviewer, found) if one.pair_id in known)
 
 
-def offers(lang: str) -> tuple[Offer, ...]:
+def offers(lang: str) -> tuple[AvailableTagger, ...]:
     """The students of a language as taggers to choose from, for each setting the seed with the best dev score."""
     found = {}
     for project in services.store().projects():
@@ -128,7 +128,7 @@ def offers(lang: str) -> tuple[Offer, ...]:
             for plan in plans(project).values():
                 for setting, some in usable(outcomes(plan), projects(plan)[project.id]).items():
                     title = f"the student “{plan['experiment']['name']}: {setting}”"
-                    found[title] = Offer(title, title, tagger(best(some)))
+                    found[title] = AvailableTagger(title, title, tagger(best(some)))
     return tuple(found.values())
 
 

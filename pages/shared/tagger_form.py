@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.corpora.importing import Draft
+from core.corpora.importing import CorpusDraft
 from core.corpora.pre_annotation import annotate
 from core.model import SentencePair
 from core.project import Project
-from core.taggers.available import HUGGING_FACE, Offer, offers
+from core.taggers.available import HUGGING_FACE, AvailableTagger, offers
 from core.taggers.transformer import CONLL
 from core.views.html import in_markdown
 from pages.shared import cache, fields, services, serving, state, students
@@ -18,7 +18,7 @@ WAY = "way to import"
 BY_HAND = "nobody: I mark them myself"
 
 
-def offer(draft: Draft) -> Draft:
+def offer(draft: CorpusDraft) -> CorpusDraft:
     """The draft as the chosen tagger marks it; as it is where none is chosen, or one must be fetched first."""
     with st.container(border=True):
         st.markdown(f"**{ACT}**")
@@ -46,7 +46,7 @@ def offer(draft: Draft) -> Draft:
         return draft.tagged(marked(draft, chosen), chosen.title, chosen.weak)
 
 
-def marked(draft: Draft, chosen: Offer) -> Sequence[SentencePair]:
+def marked(draft: CorpusDraft, chosen: AvailableTagger) -> Sequence[SentencePair]:
     """The pairs of the draft with the tagger's source entities where they had none."""
 
     def make() -> Sequence[SentencePair]:
@@ -56,7 +56,7 @@ def marked(draft: Draft, chosen: Offer) -> Sequence[SentencePair]:
     return cache.recent("tagged", f"{draft.key} {chosen.tagger!r}", make)
 
 
-def from_store() -> Draft | None:
+def from_store() -> CorpusDraft | None:
     """A corpus of the store without source entities, chosen by the reviewer; the one at hand first."""
     known = {one.id: one for one in services.store().projects() if services.lacks_entities(one.id, one.digest)}
     if not known:
@@ -69,7 +69,7 @@ def from_store() -> Draft | None:
     st.caption("The corpus stays as it is; the tagged one becomes a new corpus beside it.")
     base = known[picked]
     key, told = f"{base.id} {base.digest}", (base.name, base.licence, base.origin)
-    return cache.recent("draft", key, lambda: Draft(key, tuple(services.store().pairs(base.id)), (), *told))
+    return cache.recent("draft", key, lambda: CorpusDraft(key, tuple(services.store().pairs(base.id)), (), *told))
 
 
 def hint(project: Project) -> None:

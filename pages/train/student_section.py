@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from core.components import component
-from core.experiments import Outcome
-from core.experiments.disagreements import Doubt
+from core.experiments import TrainingResult
+from core.experiments.disagreements import Disagreement
 from core.model import SentencePair, Span
 from core.project import Project
 from core.projection.catalog import to_text
@@ -21,7 +21,7 @@ SHOWN = 50
 """Disagreements listed on the page; the queue holds all."""
 
 
-def section(project: Project, reviewer: str, run: str, settings: Mapping[str, list[Outcome]]) -> None:
+def section(project: Project, reviewer: str, run: str, settings: Mapping[str, list[TrainingResult]]) -> None:
     """The students of this corpus that are still there, one setting at a time."""
     if not settings:
         return
@@ -33,7 +33,7 @@ def section(project: Project, reviewer: str, run: str, settings: Mapping[str, li
     disagreements(project, reviewer, students.token(run, picked), found)
 
 
-def tagging(project: Project, run: str, found: Sequence[Outcome]) -> None:
+def tagging(project: Project, run: str, found: Sequence[TrainingResult]) -> None:
     """The student of the best dev score as a tagger, and in a recipe."""
     best = students.best(found)
     tagger = students.tagger(best)
@@ -64,7 +64,7 @@ def keep(name: str, recipe: Recipe, about: str) -> None:
     services.store().save_recipe(name, recipe, about)
 
 
-def disagreements(project: Project, reviewer: str, token: str, found: Sequence[Outcome]) -> None:
+def disagreements(project: Project, reviewer: str, token: str, found: Sequence[TrainingResult]) -> None:
     """Where the students and the reviewer differ, the most likely errors first."""
     st.markdown("##### Where it disagrees with the review")
     seen = students.unlearned(project, reviewer, found)
@@ -97,7 +97,7 @@ def disagreements(project: Project, reviewer: str, token: str, found: Sequence[O
     )
 
 
-def row(doubt: Doubt, pair: SentencePair) -> dict[str, object]:
+def row(doubt: Disagreement, pair: SentencePair) -> dict[str, object]:
     def said(spans: Sequence[Span]) -> str:
         return ", ".join(f"{pair.target.slice(one.start, one.end)} ({one.label})" for one in spans)
 

@@ -8,8 +8,8 @@ from core import jobs
 from core.components import component
 from core.errors import InvalidValue
 from core.experiments import PARTS, Experiment
-from core.experiments.approaches import Approach, Both, CorrectedOnly, Projected
-from core.experiments.sources import ProjectCorpus
+from core.experiments.approaches import Approach, CorrectedAndProjected, CorrectedOnly, ProjectedOnly
+from core.experiments.sources import ProjectSource
 from core.pretrained import availability
 from core.project import Project
 from core.students import Student
@@ -17,7 +17,7 @@ from pages.shared import component_form, components, fields, job_progress, servi
 
 NEXT = "train next view"
 CURVE = (25, 50, 100, 200, 400, 800)
-PROJECTED, CORRECTED, BOTH = "Projected", "Corrected", "Corrected, else projected"
+PROJECTED, CORRECTED, BOTH = "ProjectedOnly", "Corrected", "Corrected, else projected"
 ALL, GROWING = "All there are", "Growing amounts, as a learning curve"
 Measured = Literal["reviewed", "gold"]
 MEASURED: dict[Measured, str] = {
@@ -33,7 +33,7 @@ class Data(NamedTuple):
 
     approaches: tuple[Approach, ...]
     amounts: tuple[int, ...]
-    corpora: tuple[ProjectCorpus, ...]
+    corpora: tuple[ProjectSource, ...]
     labels: tuple[str, ...]
 
 
@@ -119,12 +119,16 @@ def choose_data(project: Project, reviewer: str, any_reviewed: bool) -> Data:
         "Measured on", list(MEASURED), likely, "train measured", format_func=lambda one: MEASURED[one]
     )
     bulk = fields.toggle("Pairs accepted in bulk count as corrected", True, "train bulk")
-    kinds: dict[str, Approach] = {PROJECTED: Projected(**trust), CORRECTED: CorrectedOnly(), BOTH: Both(**trust)}
+    kinds: dict[str, Approach] = {
+        PROJECTED: ProjectedOnly(**trust),
+        CORRECTED: CorrectedOnly(),
+        BOTH: CorrectedAndProjected(**trust),
+    }
     return Data(
         tuple(approach for kind, approach in kinds.items() if kind in picked),
         amounts,
         tuple(
-            ProjectCorpus(known[name].name, name, reviewer, "count" if bulk else "left out", measured)
+            ProjectSource(known[name].name, name, reviewer, "count" if bulk else "left out", measured)
             for name in corpora
         ),
         tuple(labels),

@@ -9,7 +9,7 @@ from core.experiments import Report
 from core.experiments.experiment_report import DEV, TEST, Point, Spread, quality
 from core.project import Project
 from core.students import read_history
-from core.tables import Mark, shown
+from core.tables import Rank, shown
 from core.views.html import in_chart
 from pages.shared import components, fields, students
 from pages.train import student_section
@@ -19,7 +19,7 @@ LOOK = 1.5
 FEW = len(components.CHART_COLOURS)
 """Curves that can be told apart in one chart."""
 GOLDS = {DEV: "Dev, which chose the epochs", TEST: "Test"}
-MARKS = {Mark.PLAIN: "", Mark.BEST: "★", Mark.TIED: "≈"}
+MARKS = {Rank.PLAIN: "", Rank.BEST: "★", Rank.TIED: "≈"}
 PLAIN = {"displayModeBar": False}
 
 

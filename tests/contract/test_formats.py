@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.components.options import options
 from core.errors import SpanbridgeError
-from core.formats import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS, Imported, Item, Keeps, TextFile
+from core.formats import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS, Imported, OutgoingSentence, Preserves, TextFile
 from core.formats.adaptation import fitted, fitted_pairs, fitting, labels_of, rewritings
 from core.formats.base import Format, Written, writing_options
 from core.formats.preservation import found, kept_pairs, meant
@@ -119,11 +119,11 @@ def _reading_here() -> Iterator[None]:
 
 
 @st.composite
-def sentences(draw: st.DrawFn, keeps: frozenset[Keeps], lang: str) -> Sentence:
+def sentences(draw: st.DrawFn, keeps: frozenset[Preserves], lang: str) -> Sentence:
     """Any sentence that there can be, with the usual gaps where the format does not keep the text between words."""
     count = draw(st.integers(0, 6))
     words = tuple(draw(WORDS) for _ in range(count))
-    gaps = tuple(draw(GAPS) for _ in words) if Keeps.TEXT in keeps else default_gaps(words, lang)
+    gaps = tuple(draw(GAPS) for _ in words) if Preserves.TEXT in keeps else default_gaps(words, lang)
     cuts = sorted(draw(st.sets(st.integers(0, len(words)), max_size=4)))
     pairs = pairwise(cuts) if draw(st.booleans()) else zip(cuts[::2], cuts[1::2], strict=False)
     spans = tuple(Span(start, end, draw(LABELS)) for start, end in pairs)
@@ -131,16 +131,16 @@ def sentences(draw: st.DrawFn, keeps: frozenset[Keeps], lang: str) -> Sentence:
 
 
 @st.composite
-def items(draw: st.DrawFn, keeps: frozenset[Keeps]) -> list[Item]:
+def items(draw: st.DrawFn, keeps: frozenset[Preserves]) -> list[OutgoingSentence]:
     lang = draw(LANGS)
     some = draw(st.lists(sentences(keeps, lang), min_size=1, max_size=4))
     documents = draw(st.sampled_from([["", "", "", ""], ["a", "a", "b", "b"], ["", "news 1", "news 1", "Ⅱ\u0301"]]))
     known = draw(st.sampled_from([{}, {"status": "confirmed", "score": 0.5, "reviewer": "Ana", "note": 'a "b"\n'}]))
-    return [Item(one, f"s{number}.é", documents[number], known) for number, one in enumerate(some)]
+    return [OutgoingSentence(one, f"s{number}.é", documents[number], known) for number, one in enumerate(some)]
 
 
 @st.composite
-def pairs_of(draw: st.DrawFn, keeps: frozenset[Keeps]) -> list[SentencePair]:
+def pairs_of(draw: st.DrawFn, keeps: frozenset[Preserves]) -> list[SentencePair]:
     langs = draw(LANGS), draw(LANGS)
     sides = draw(st.lists(st.tuples(*(sentences(keeps, lang) for lang in langs)), min_size=1, max_size=3))
     documents = draw(st.sampled_from([["", "", ""], ["a", "b", "b"]]))
@@ -180,14 +180,14 @@ def as_files(written: Written) -> list[TextFile]:
 @FEW
 @given(st.data())
 def test_sentences_come_back_as_far_as_promised(form: Any, data: st.DataObject) -> None:
-    some: list[Item] = data.draw(items(form.keeps))
+    some: list[OutgoingSentence] = data.draw(items(form.keeps))
     fit = fitted(form, some)
     written = form.write("x", some)
     assert written == form.write("x", fit)
     side = form.read(as_files(written), some[0].sentence.lang)
     assert found(side, form.keeps) == meant(fit, form.keeps)
     assert len(side.lines) == len(side.sentences)
-    assert side.repairs == () or Keeps.WORDS not in form.keeps
+    assert side.repairs == () or Preserves.WORDS not in form.keeps
 
 
 @pytest.mark.parametrize("form", [*variants(SIDE_FORMATS), *variants(PAIR_FORMATS)])
@@ -195,7 +195,7 @@ def test_sentences_come_back_as_far_as_promised(form: Any, data: st.DataObject) 
 @given(st.data())
 def test_what_does_not_fit_is_rewritten_once_and_labels_stay_different(form: Any, data: st.DataObject) -> None:
     labels = data.draw(st.lists(LABELS, unique=True, max_size=8))
-    some: list[Item] = data.draw(items(form.keeps))
+    some: list[OutgoingSentence] = data.draw(items(form.keeps))
     used = labels_of(item.sentence for item in some)
     fit = fitting(form, [*labels, *used])
     names = [fit.labels.get(label, label) for label in dict.fromkeys([*labels, *used])]
@@ -208,7 +208,7 @@ def test_what_does_not_fit_is_rewritten_once_and_labels_stay_different(form: Any
         label: fit.labels[label] for label in used if label in fit.labels
     }
     spaced = any(" " in word for item in written for word in item.sentence.words)
-    assert not spaced or Keeps.INNER_SPACES in form.keeps or Keeps.WORDS not in form.keeps
+    assert not spaced or Preserves.INNER_SPACES in form.keeps or Preserves.WORDS not in form.keeps
 
 
 @pytest.mark.parametrize("form", variants(PAIR_FORMATS))
@@ -225,7 +225,7 @@ def test_pairs_come_back_as_far_as_promised(form: Any, data: st.DataObject) -> N
 @FEW
 @given(st.data())
 def test_links_come_back_as_far_as_promised(form: Any, data: st.DataObject) -> None:
-    some: list[SentencePair] = data.draw(pairs_of(frozenset(Keeps)))
+    some: list[SentencePair] = data.draw(pairs_of(frozenset(Preserves)))
     bare = Imported(tuple(replace(pair, alignment=None) for pair in some))
     imported = form.read(as_files(form.write("x", some)), bare)
     assert kept_pairs(imported.pairs, form.keeps) == kept_pairs(some, form.keeps)
@@ -274,7 +274,7 @@ WORKED = (
     Sentence(("Oslo", "!"), ("", ""), "en", (Span(0, 1, "LOC"),)),
     Sentence(("Yes",), ("",), "en", ()),
 )
-ITEMS = [Item(sentence, f"s{number}", "news") for number, sentence in enumerate(WORKED)]
+ITEMS = [OutgoingSentence(sentence, f"s{number}", "news") for number, sentence in enumerate(WORKED)]
 PAIRS = [
     SentencePair(f"p{number}", one, replace(one, lang="de"), Alignment.of([(0, 0)], (len(one),) * 2), "news")
     for number, one in enumerate(WORKED)
@@ -316,8 +316,8 @@ ALL = [*variants(SIDE_FORMATS), *variants(PAIR_FORMATS), *variants(LINK_FORMATS)
 def test_a_format_says_what_it_is_and_what_it_loses(form: Format) -> None:
     assert form.title
     assert all(ending.startswith(".") for ending in form.endings)
-    about_links = form.keeps >= {Keeps.LINKS} and not form.keeps & {Keeps.WORDS, Keeps.TEXT}
-    assert about_links or bool(form.loses) == (form.keeps != frozenset(Keeps))
+    about_links = form.keeps >= {Preserves.LINKS} and not form.keeps & {Preserves.WORDS, Preserves.TEXT}
+    assert about_links or bool(form.loses) == (form.keeps != frozenset(Preserves))
     assert not form.loses or form.loses.endswith(".")
     assert form.likeness([]) == 0
     assert hash(form) == hash(replace(form))  # type: ignore[type-var]

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
-from core.review import Answer, Limits, Links, Refusal, apply, differing, initial_answer, moved, named, reproject
+from core.review import Answer, EventLimits, LinkSet, Refusal, apply, differing, initial_answer, moved, named, reproject
 from core.text import default_gaps
 from core.views.pair import pair_json
 from pages.shared.pair_view import bitext
@@ -117,7 +117,7 @@ def hostile() -> tuple[SentencePair, Projection]:
 PAIRS = [german(), arabic(), chinese(), long_pair(), plain(), empty(), hostile(), long_pair(150), long_pair(300)]
 
 
-def over_links(projection: Projection, links: Links | None) -> Projection:
+def over_links(projection: Projection, links: LinkSet | None) -> Projection:
     """The machine's say over edited links: each entity goes to the hull of the words it is linked to."""
     if links is None:
         return projection
@@ -165,7 +165,7 @@ def take(held: dict[str, Any], cid: str, event: dict[str, Any]) -> None:
     else:
         pair, projection = PAIRS[at]
         before = held["answers"][at]
-        limits = Limits(pair.size, LABELS, Links.of(projection.alignment))
+        limits = EventLimits(pair.size, LABELS, LinkSet.of(projection.alignment))
         result = apply(before, event, limits)
         if isinstance(result, Refusal):
             held["refusals"].append({"cid": cid, "n": event["n"], "message": result.message, "overtaken": ""})

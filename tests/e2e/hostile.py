@@ -7,9 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from core.aligners import SimAlign
 from core.corpora.importing import as_project
 from core.experiments import Experiment
-from core.experiments.approaches import Projected
+from core.experiments.approaches import ProjectedOnly
 from core.experiments.experiment_results import Folder
-from core.experiments.sources import ProjectCorpus
+from core.experiments.sources import ProjectSource
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.project import Project
 from core.projection.presets import recipe
@@ -17,7 +17,7 @@ from core.store import Job, JobState, Store
 from core.students import CrfStudent
 from core.text import default_gaps
 from core.workspace.batch_projection import ensure_projected, prepared_method
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from tests.workspaces import Hand
 
 PAIRS = 12
@@ -116,7 +116,7 @@ def fill(store: Store, hostile: Hostile, students: Folder) -> Project:
     by_model = replace(recipe("politov-simalign"), aligner=SimAlign(hostile.line("model", 190)))
     store.save_recipe("of a model", by_model, hostile.text("about-2"))
     for reviewer in (hostile.reviewer, "Ana"):
-        review(Desk(store, project, own.id, prepared_method(store, project.id, own), reviewer), hostile, pairs)
+        review(Workspace(store, project, own.id, prepared_method(store, project.id, own), reviewer), hostile, pairs)
     job = store.ask_projection(project.id, hostile.line("job"), by_model)
     settle(store, job, hostile.text("message"))
     running = store.claim(store.ask_projection(project.id, hostile.line("live"), recipe("hull")).id)
@@ -126,7 +126,7 @@ def fill(store: Store, hostile: Hostile, students: Folder) -> Project:
     return project
 
 
-def review(desk: Desk, hostile: Hostile, pairs: list[SentencePair]) -> None:
+def review(desk: Workspace, hostile: Hostile, pairs: list[SentencePair]) -> None:
     hand = Hand(desk)
     for place, pair in enumerate(pairs[:8]):
         if place % 2 or desk.reviewer == "Ana":
@@ -146,8 +146,10 @@ def settle(store: Store, job: Job, message: str) -> None:
 
 def train(store: Store, project: Project, hostile: Hostile, students: Folder) -> None:
     """A training that failed before anything was learned."""
-    corpus = ProjectCorpus(hostile.line("title"), project.id, hostile.reviewer)
-    planned = Experiment(hostile.line("experiment"), (corpus,), (CrfStudent(),), (Projected(),), labels=hostile.labels)
+    corpus = ProjectSource(hostile.line("title"), project.id, hostile.reviewer)
+    planned = Experiment(
+        hostile.line("experiment"), (corpus,), (CrfStudent(),), (ProjectedOnly(),), labels=hostile.labels
+    )
     students.write_plan(planned.id, planned.to_json(), [])
     job = store.ask_training(project.id, planned.id, planned.name, planned.to_json())
     settle(store, job, hostile.text("failure"))

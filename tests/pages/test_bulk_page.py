@@ -10,7 +10,7 @@ from core.corpora.importing import as_project
 from core.errors import StoreError
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.review import Status
-from core.workspace.bulk import Offer
+from core.workspace.bulk import BulkOffer
 from core.workspace.effort import repeat_name
 from tests.pages.conftest import PAIRS, App
 
@@ -171,7 +171,7 @@ def test_a_blind_repeat_accepts_nothing_in_bulk(app: App) -> None:
 
 
 def test_an_error_of_the_store_is_told(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(desk: object, offered: list[Offer]) -> None:
+    def broken(desk: object, offered: list[BulkOffer]) -> None:
         raise StoreError("The disk is full.")
 
     app.open("bulk")

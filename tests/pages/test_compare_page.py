@@ -5,7 +5,15 @@ from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from core.evaluation.corpus_comparison import Cell, Tally, Told, Verdict, changes, differing, verdicts
+from core.evaluation.corpus_comparison import (
+    ComparisonCounts,
+    ConfusionCell,
+    PairOutput,
+    SpanVerdict,
+    changes,
+    differing,
+    verdicts,
+)
 from core.projection.presets import recipe
 from pages.compare import confusion
 from pages.compare.cached_comparison import NOBODY
@@ -21,8 +29,8 @@ def open_compare(app: App, **query: str) -> Any:
     return at
 
 
-def told(app: App, name: str) -> list[Told]:
-    return [Told.of(found) for found in app.store.outlines(app.project.id, recipe(name).id)]
+def told(app: App, name: str) -> list[PairOutput]:
+    return [PairOutput.of(found) for found in app.store.outlines(app.project.id, recipe(name).id)]
 
 
 def walk(app: App, steps: int, client: str = "browser") -> None:
@@ -110,15 +118,15 @@ def test_the_corpus_in_numbers_and_a_selection_that_leads_to_its_pairs(app: App)
     assert {bar["name"]: bar["x"][0] for bar in drawn if bar["showlegend"]} == {
         name: count
         for name, kind in (
-            ("both right", Verdict.BOTH),
-            ("only hull right", Verdict.FIRST),
-            ("only default right", Verdict.SECOND),
-            ("both wrong", Verdict.NEITHER),
+            ("both right", SpanVerdict.BOTH),
+            ("only hull right", SpanVerdict.FIRST),
+            ("only default right", SpanVerdict.SECOND),
+            ("both wrong", SpanVerdict.NEITHER),
         )
         if (count := sum(item.kind is kind for item in items))
     }
     at.selectbox(key=confusion.KIND).select("only B right").run()
-    found = list(Tally.of(items).places(Cell("only B right")))
+    found = list(ComparisonCounts.of(items).places(ConfusionCell("only B right")))
     assert list(at.dataframe[1].value["Pair"]) == [place + 1 for place in found][: confusion.PAGE]
     at.session_state["pair"] = app.store.pair_ids(app.project.id)[found[0]]
     at.segmented_control[0].set_value("This pair").run()
@@ -137,7 +145,7 @@ def test_recipes_are_held_to_what_a_reviewer_confirmed_or_to_each_other(app: App
     at.selectbox(key="compared against").select(NOBODY).run()
     assert not at.exception
     assert "Precision" not in at.dataframe[0].value
-    same = Tally.of(changes(told(app, "hull"), told(app, "paper-heuristic"))).places(Cell("same"))
+    same = ComparisonCounts.of(changes(told(app, "hull"), told(app, "paper-heuristic"))).places(ConfusionCell("same"))
     assert f"in {len(same):,} pairs" in app.texts()
     assert len(same) <= PAIRS
 

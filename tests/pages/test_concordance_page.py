@@ -7,7 +7,7 @@ import pytest
 from core.corpora.importing import as_project
 from core.errors import StoreError
 from core.model import Sentence, SentencePair, Span
-from core.review import State
+from core.review import MentionState
 from core.store import Store
 from tests.pages.conftest import App
 
@@ -67,7 +67,7 @@ def test_accepting_a_realisation_settles_it_everywhere(app: App) -> None:
     assert app.at.button(key="accept PER\tKori Schulman").disabled
     answers = app.store.current_answers(app.project.id, "reviewer").values()
     states = [mention.state for row in answers if row.answer for mention in row.answer.spans]
-    assert states.count(State.ACCEPTED) == count
+    assert states.count(MentionState.ACCEPTED) == count
 
 
 def test_what_cannot_be_saved_is_said_and_not_shown_as_accepted(app: App, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from core.corpora.importing import as_project
 from core.corpora.labels import relabelled
-from core.formats import Keeps
+from core.formats import Preserves
 from core.formats.columns.conll import Conll
 from tests.pages.conftest import PAIRS, App
 
@@ -64,7 +64,7 @@ def test_what_a_format_cannot_hold_is_listed_under_its_files(app: App) -> None:
 
 
 def test_a_format_that_fails_is_named_and_the_others_are_offered(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Conll, "keeps", frozenset({Keeps.WORDS, Keeps.SPANS, Keeps.IDS}))
+    monkeypatch.setattr(Conll, "keeps", frozenset({Preserves.WORDS, Preserves.SPANS, Preserves.IDS}))
     app.open("export")
     app.at.pills[0].set_value(["unreviewed"]).run()
     app.at.multiselect[1].set_value(["side conll", "side brat", "link pharaoh"]).run()

@@ -221,7 +221,7 @@ def test_an_event_that_fails_in_a_way_nobody_foresaw_waits_in_the_browser(
 ) -> None:
     app.open("review")
     with monkeypatch.context() as patched:
-        patched.setattr(desks.Desk, "handle", raising)
+        patched.setattr(desks.Workspace, "handle", raising)
         app.send(CONFIRM)
     assert "still waiting in this window" in app.texts()
     assert "This was not foreseen (ZeroDivisionError)." in said(app.at)

@@ -3,10 +3,10 @@
 from core.corpora.importing import as_project
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.projection.presets import GIVEN
-from core.review import State, Status
+from core.review import MentionState, Status
 from tests.pages.conftest import PAIRS, App
 
-ACCEPTED = State.ACCEPTED.value
+ACCEPTED = MentionState.ACCEPTED.value
 
 
 def status(app: App, pair: str) -> Status | None:

@@ -6,11 +6,11 @@ import pytest
 
 from core import jobs, settings
 from core.experiments import Experiment
-from core.experiments.disagreements import Doubt
+from core.experiments.disagreements import Disagreement
 from core.projection.presets import recipe
 from core.store import JobState
 from core.workspace.batch_projection import ensure_projected, prepared_method
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from pages.shared import students
 from tests.pages.conftest import App
 from tests.workspaces import Hand
@@ -73,7 +73,7 @@ def test_a_training_is_put_together_run_looked_at_and_used(app: App, started: li
 def review_some(app: App) -> None:
     hull = recipe(HULL)
     ensure_projected(app.store, app.project.id, HULL, hull)
-    desk = Desk(app.store, app.project, hull.id, prepared_method(app.store, app.project.id, hull), "Ana")
+    desk = Workspace(app.store, app.project, hull.id, prepared_method(app.store, app.project.id, hull), "Ana")
     hand = Hand(desk, "before")
     for name in app.store.pair_ids(app.project.id)[:20]:
         assert hand(name, "confirm") == ""
@@ -103,7 +103,7 @@ def test_the_review_opens_on_the_pairs_that_a_student_doubts(
 ) -> None:
     ids = app.store.pair_ids(app.project.id)
     wanted = (ids[7], ids[3])
-    found = tuple(Doubt(name, 0.9, (), ()) for name in wanted)
+    found = tuple(Disagreement(name, 0.9, (), ()) for name in wanted)
     monkeypatch.setattr(students, "plans", lambda project: {"run": {}})
     monkeypatch.setattr(students, "outcomes", lambda plan: ())
     monkeypatch.setattr(students, "projects", lambda plan: {app.project.id: "Small"})

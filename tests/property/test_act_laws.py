@@ -11,7 +11,7 @@ from core.store import Store
 from core.workspace.bulk import accept, offers
 from core.workspace.mention_index import MentionIndex
 from core.workspace.propagation import fix_of, preview, propagate
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from tests.property.test_review_laws import events, link_edits
 from tests.workspaces import Hand, answers, desk_in
 
@@ -44,7 +44,7 @@ def fixes(draw: st.DrawFn, answer: Answer) -> dict[str, object]:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> Desk:
+def histories(draw: st.DrawFn) -> Workspace:
     """A desk at a small project on which some decisions were taken."""
     corpus = [draw(pairs(f"p{k}")) for k in range(draw(st.integers(2, 4)))]
     desk = desk_in(STORE, corpus)
@@ -64,7 +64,7 @@ def settled(answer: Answer) -> set[Mention]:
 
 @settings(max_examples=60)
 @given(st.data(), histories())
-def test_a_link_moves_nothing_that_is_settled_and_undo_takes_it_back(data: st.DataObject, desk: Desk) -> None:
+def test_a_link_moves_nothing_that_is_settled_and_undo_takes_it_back(data: st.DataObject, desk: Workspace) -> None:
     before = answers(desk)
     pair_id = data.draw(st.sampled_from(sorted(before)))
     hand = Hand(desk)
@@ -84,7 +84,9 @@ def test_a_link_moves_nothing_that_is_settled_and_undo_takes_it_back(data: st.Da
 
 @settings(max_examples=60)
 @given(st.data(), histories())
-def test_propagation_never_touches_what_is_settled_and_one_undo_restores_all(data: st.DataObject, desk: Desk) -> None:
+def test_propagation_never_touches_what_is_settled_and_one_undo_restores_all(
+    data: st.DataObject, desk: Workspace
+) -> None:
     able = [pair_id for pair_id, answer in answers(desk).items() if answer.entities]
     assume(able)
     pair_id = data.draw(st.sampled_from(able))
@@ -112,7 +114,7 @@ def test_propagation_never_touches_what_is_settled_and_one_undo_restores_all(dat
 
 @settings(max_examples=60)
 @given(histories(), st.sampled_from([0.0, 1.0, 2.0]))
-def test_bulk_acceptance_changes_no_span_and_only_what_nobody_touched(desk: Desk, threshold: float) -> None:
+def test_bulk_acceptance_changes_no_span_and_only_what_nobody_touched(desk: Workspace, threshold: float) -> None:
     before = answers(desk)
     touched = set(desk.store.statuses(desk.project.id, "Ana"))
     index = MentionIndex.read(desk.store, desk.project.id, desk.recipe_id)
@@ -131,7 +133,7 @@ def test_bulk_acceptance_changes_no_span_and_only_what_nobody_touched(desk: Desk
 
 @settings(max_examples=60)
 @given(histories())
-def test_undoing_everything_leads_back_to_the_untouched_project(desk: Desk) -> None:
+def test_undoing_everything_leads_back_to_the_untouched_project(desk: Workspace) -> None:
     hand, standing = Hand(desk), answers(desk)
     undone = 0
     while not hand("p0", "undo"):

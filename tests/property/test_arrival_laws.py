@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.formats import TextFile
-from core.formats.corpus import Reading, languages, missing, read_corpus
+from core.formats.corpus import ReadingPlan, languages, missing, read_corpus
 from core.formats.detection.detect import KINDS, Role, detect
 
 PARTS = st.sampled_from(
@@ -24,7 +24,7 @@ def test_every_file_is_in_one_group_and_all_that_is_read_is_in_a_document_of_its
     groups = detect([TextFile(name, text.encode()) for name, text in texts.items()])
     assert sorted(file.name for group in groups for file in group.files) == sorted(texts)
     assert all(group.role is Role.UNUSED for group in groups if group.beside or group.question)
-    readings = [Reading(one.files, one.role, one.form(KINDS[one.role])) for one in groups if one.role in KINDS]
+    readings = [ReadingPlan(one.files, one.role, one.form(KINDS[one.role])) for one in groups if one.role in KINDS]
     if missing(readings):
         return
     try:

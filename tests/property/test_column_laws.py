@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadInput
-from core.formats import PAIR_FORMATS, SIDE_FORMATS, Side, TextFile
+from core.formats import PAIR_FORMATS, SIDE_FORMATS, CorpusSide, TextFile
 from core.model import Span
 from core.tags import write_tags
 
@@ -46,12 +46,12 @@ def written(lines: Lines, end: str = "\n", mark: str = "\t") -> str:
     return "".join(f"{mark.join(cells)}{end}" for rows in lines for cells in [*rows, [""]])
 
 
-def read(form: str, text: str) -> Side:
-    side: Side = SIDE_FORMATS[form]().read([TextFile("a.txt", text.encode())], "en")
+def read(form: str, text: str) -> CorpusSide:
+    side: CorpusSide = SIDE_FORMATS[form]().read([TextFile("a.txt", text.encode())], "en")
     return side
 
 
-def same_or_said(whole: Side, changed: Callable[[], Side]) -> None:
+def same_or_said(whole: CorpusSide, changed: Callable[[], CorpusSide]) -> None:
     """What was changed reads as before, or something more is said of it, or it is refused."""
     try:
         side = changed()

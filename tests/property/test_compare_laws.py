@@ -6,12 +6,12 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.evaluation.corpus_comparison import Tally, Told, Verdict, strict, verdicts
-from core.evaluation.differences import State, differences, groups
+from core.evaluation.corpus_comparison import ComparisonCounts, PairOutput, SpanVerdict, strict, verdicts
+from core.evaluation.differences import DifferenceKind, differences, groups
 from core.model import Span
 
-SWAPPED = {State.MISSING: State.ONLY, State.ONLY: State.MISSING}
-MIRRORED = {Verdict.FIRST: Verdict.SECOND, Verdict.SECOND: Verdict.FIRST}
+SWAPPED = {DifferenceKind.MISSING: DifferenceKind.ONLY, DifferenceKind.ONLY: DifferenceKind.MISSING}
+MIRRORED = {SpanVerdict.FIRST: SpanVerdict.SECOND, SpanVerdict.SECOND: SpanVerdict.FIRST}
 
 
 def between(edges: list[int], labels: list[str]) -> tuple[Span, ...]:
@@ -56,17 +56,17 @@ def test_within_groups_answers_differ_as_they_do_over_the_whole_sentence(answers
 def test_the_confusion_counts_every_span_once_and_agrees_with_strict_counts(
     pairs: list[tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span, ...] | None]],
 ) -> None:
-    first, second = [Told(one, ()) for one, _, _ in pairs], [Told(other, ()) for _, other, _ in pairs]
+    first, second = [PairOutput(one, ()) for one, _, _ in pairs], [PairOutput(other, ()) for _, other, _ in pairs]
     right = [gold for *_, gold in pairs]
     items = verdicts(first, second, right)
     known = [(one, other, gold) for one, other, gold in pairs if gold is not None]
     assert len(items) == sum(len({*one, *other, *gold}) for one, other, gold in known)
-    for found_by in (Tally.of(items).confusion("label"), Tally.of(items).confusion("length")):
+    for found_by in (ComparisonCounts.of(items).confusion("label"), ComparisonCounts.of(items).confusion("length")):
         assert sum(count for (_, group), count in found_by.items() if group) == len(items)
         assert sum(count for (_, group), count in found_by.items() if not group) == len(items)
     found = [(item, right[item.place] or ()) for item in items]
-    correct = sum(item.kind in (Verdict.BOTH, Verdict.FIRST) and item.span in gold for item, gold in found)
+    correct = sum(item.kind in (SpanVerdict.BOTH, SpanVerdict.FIRST) and item.span in gold for item, gold in found)
     counts = strict(first, right)
     assert correct == (counts.correct if counts else 0)
     swapped = verdicts(second, first, right)
-    assert [item.kind for item in swapped] == [MIRRORED.get(Verdict(item.kind), item.kind) for item in items]
+    assert [item.kind for item in swapped] == [MIRRORED.get(SpanVerdict(item.kind), item.kind) for item in items]

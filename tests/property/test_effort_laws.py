@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.review import Answer, Entry, Review, Status
+from core.review import Answer, Review, ReviewContext, Status
 from core.workspace.effort import KINDS, PAUSE, effort
 
 ACTIONS = sorted({action for actions in KINDS.values() for action in actions} | {"note", "undo", "redo"})
@@ -23,7 +23,7 @@ def history(drawn: list[tuple[float, str, str, Status | None]]) -> list[Review]:
     for number, (seconds, pair, action, status) in enumerate(drawn, start=1):
         time += timedelta(seconds=seconds)
         answer = None if status is None else Answer((), status=status)
-        who = Entry(project="p", reviewer="Ana", pair_id=pair, action=action)
+        who = ReviewContext(project="p", reviewer="Ana", pair_id=pair, action=action)
         rows.append(Review(**asdict(who), number=number, time=time.isoformat(), answer=answer, base=None))
     return rows
 

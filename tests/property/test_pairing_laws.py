@@ -5,17 +5,17 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.formats import Side, join_sides
+from core.formats import CorpusSide, join_sides
 from core.formats.grouping.pairing import PairBy, Undecided
 from core.model import Sentence
 
 SIZES = st.integers(1, 8)
 
 
-def side(lang: str, numbers: list[int], documents: bool) -> Side:
+def side(lang: str, numbers: list[int], documents: bool) -> CorpusSide:
     sentences = tuple(Sentence((f"w{number}",), ("",), lang) for number in numbers)
     names = tuple(f"d{number % 2}" for number in numbers) if documents else ()
-    return Side(lang, sentences, tuple(range(1, len(numbers) + 1)), (), tuple(f"s{n}" for n in numbers), names)
+    return CorpusSide(lang, sentences, tuple(range(1, len(numbers) + 1)), (), tuple(f"s{n}" for n in numbers), names)
 
 
 @given(SIZES.flatmap(lambda size: st.permutations(range(size))), st.booleans())

@@ -14,7 +14,7 @@ from core.methods import (
     Choice,
     Codec,
     Heuristic,
-    Marked,
+    MarkerProjection,
     Matching,
     Method,
     TProjection,
@@ -52,8 +52,8 @@ METHOD_OF = {name: RECIPES[name].method for name in WEIGHTLESS} | {
     "back-translation, published": BackTranslation(SpellingTranslator()),
     "back-translation, filled in": BackTranslation(SpellingTranslator(), mode="repaired", evidence="fill"),
     "back-translation, confirmed": BackTranslation(SpellingTranslator(), mode="repaired"),
-    "markers": Marked(SpellingTranslator()),
-    "slots": Marked(SpellingTranslator(), markers="slots", threshold=1.0),
+    "markers": MarkerProjection(SpellingTranslator()),
+    "slots": MarkerProjection(SpellingTranslator(), markers="slots", threshold=1.0),
     "codec": Codec(SpellingTranslator()),
     "t-projection": TProjection("every range", SpellingTranslator()),
     "any vote": Vote((Voter(Heuristic(), "a"), Voter(Matching(), "b"), Voter(Transfer(TAGGER), "c")), least=1),
@@ -117,7 +117,7 @@ def test_a_sentence_aligned_with_itself_keeps_its_labels(method: Method, sentenc
         return  # several short pieces may total more than the whole; that is what was asked for
     if isinstance(method, Heuristic) and not method.punctuation:
         return  # an entity of punctuation only is not projected
-    if isinstance(method, Marked | Codec | TProjection) or method is METHOD_OF["back-translation, published"]:
+    if isinstance(method, MarkerProjection | Codec | TProjection) or method is METHOD_OF["back-translation, published"]:
         return  # these go by the words, not by the links: of two equal words either may be meant
     if isinstance(method, BackTranslation) and method.evidence == "confirmed":
         return  # it takes the word of the back-translation

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import SpanbridgeError
-from core.formats import PAIR_FORMATS, SIDE_FORMATS, Item, Keeps, TextFile
+from core.formats import PAIR_FORMATS, SIDE_FORMATS, OutgoingSentence, Preserves, TextFile
 from core.formats.base import Files
-from core.formats.corpus import Reading, read_corpus
+from core.formats.corpus import ReadingPlan, read_corpus
 from core.formats.detection.detect import Role
 from core.formats.result import Imported
 from core.model import Sentence, SentencePair, Span
@@ -25,7 +25,7 @@ BINARY = {"huggingface", "spacy"}
 TEXTS = {name: factory for name, factory in SIDE_FORMATS.items() if name not in BINARY}
 COLUMNS = ("conll", "uner", "wikiann", "conllu", "conllup", "webanno")
 OFFSETS = ("brat", "doccano", "prodigy", "label-studio", "spacy-json")
-NAMED = [name for name, factory in SIDE_FORMATS.items() if Keeps.IDS in factory().keeps]
+NAMED = [name for name, factory in SIDE_FORMATS.items() if Preserves.IDS in factory().keeps]
 
 
 def sentence(text: str, lang: str, *spans: tuple[int, int, str]) -> Sentence:
@@ -52,14 +52,14 @@ PAIRS = [
 
 
 def written(form: Any, sentences: Sequence[Sentence], order: Sequence[int] = (0, 1, 2, 3)) -> list[TextFile]:
-    items = [Item(sentences[number], f"s{number}", "news") for number in order]
+    items = [OutgoingSentence(sentences[number], f"s{number}", "news") for number in order]
     lang = sentences[0].lang
     return [TextFile(f"{lang}/{name}", data) for name, data in form.write("news", items).items()]
 
 
 def read(form: Any, source: Files, target: Files) -> Imported | None:
     """Read both sides as a corpus; None where they are refused."""
-    readings = [Reading(tuple(source), Role.SOURCE, form), Reading(tuple(target), Role.TARGET, form)]
+    readings = [ReadingPlan(tuple(source), Role.SOURCE, form), ReadingPlan(tuple(target), Role.TARGET, form)]
     try:
         return read_corpus(readings, LANGS)
     except SpanbridgeError:
@@ -211,7 +211,7 @@ def test_what_happens_to_a_file_of_pairs_is_told(name: str, event: str) -> None:
 
     def imported(some: Files) -> Imported | None:
         try:
-            return read_corpus([Reading(tuple(some), Role.PAIRS, form)], LANGS)
+            return read_corpus([ReadingPlan(tuple(some), Role.PAIRS, form)], LANGS)
         except SpanbridgeError:
             return None
 

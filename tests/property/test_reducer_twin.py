@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.review import Answer, Limits, Refusal, apply
+from core.review import Answer, EventLimits, Refusal, apply
 from tests.property.test_review_laws import events, hostile_events, situations
 
 ROOT = Path(__file__).parents[2]
@@ -85,12 +85,12 @@ def test_fixture_in_the_browser(twin: Twin, case: Json) -> None:
 
 def test_a_long_note_is_counted_alike(twin: Twin) -> None:
     notes = [{"type": "note", "note": "🙂" * length} for length in (2000, 2001)]
-    assert_alike(twin, Answer(()), notes, Limits((1, 1), ("PER",)))
+    assert_alike(twin, Answer(()), notes, EventLimits((1, 1), ("PER",)))
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), situation=situations())
-def test_both_decide_alike(twin: Twin, data: st.DataObject, situation: tuple[Answer, Limits]) -> None:
+def test_both_decide_alike(twin: Twin, data: st.DataObject, situation: tuple[Answer, EventLimits]) -> None:
     answer, limits = situation
     chain: list[Any] = []
     standing = answer
@@ -101,7 +101,7 @@ def test_both_decide_alike(twin: Twin, data: st.DataObject, situation: tuple[Ans
     assert_alike(twin, answer, chain, limits)
 
 
-def assert_alike(twin: Twin, answer: Answer, chain: list[Any], limits: Limits) -> None:
+def assert_alike(twin: Twin, answer: Answer, chain: list[Any], limits: EventLimits) -> None:
     refusals: list[str | None] = []
     start = answer.to_json()
     for event in chain:

@@ -14,12 +14,12 @@ from core.review import (
     REDO,
     UNDO,
     Answer,
+    EventLimits,
     History,
-    Kind,
-    Limits,
-    Links,
+    LinkKind,
+    LinkSet,
     Mention,
-    State,
+    MentionState,
     Status,
     Step,
     apply,
@@ -36,10 +36,10 @@ unfinished = st.sampled_from([Status.OPEN, Status.FLAGGED])
 
 
 @st.composite
-def links(draw: st.DrawFn, size: tuple[int, int]) -> Links:
+def links(draw: st.DrawFn, size: tuple[int, int]) -> LinkSet:
     words = st.tuples(st.integers(0, size[0] - 1), st.integers(0, size[1] - 1))
-    chosen = draw(st.dictionaries(words, st.sampled_from(Kind), max_size=8))
-    return reduce(lambda found, link: found.put(link, chosen[link]), chosen, Links())
+    chosen = draw(st.dictionaries(words, st.sampled_from(LinkKind), max_size=8))
+    return reduce(lambda found, link: found.put(link, chosen[link]), chosen, LinkSet())
 
 
 @st.composite
@@ -59,11 +59,11 @@ def projections(draw: st.DrawFn, entities: tuple[Span, ...], size: tuple[int, in
 
 
 @st.composite
-def answers(draw: st.DrawFn, limits: Limits) -> Answer:
+def answers(draw: st.DrawFn, limits: EventLimits) -> Answer:
     entities = draw(st.none() | flat(limits.size[0]))
     sources = list(draw(st.permutations(entities or ())))
     spans = []
-    states = [State.PROJECTED, State.ACCEPTED, State.CORRECTED, State.ADDED]
+    states = [MentionState.PROJECTED, MentionState.ACCEPTED, MentionState.CORRECTED, MentionState.ADDED]
     for span in draw(flat(limits.size[1])):
         linked = draw(st.booleans())
         source = sources.pop() if sources and linked else None
@@ -126,19 +126,19 @@ hostile_events = json_values | st.builds(
 
 
 @st.composite
-def limits_of_a_pair(draw: st.DrawFn) -> Limits:
+def limits_of_a_pair(draw: st.DrawFn) -> EventLimits:
     size = draw(st.integers(1, 10)), draw(st.integers(1, 10))
-    return Limits(size, LABELS, draw(links(size)))
+    return EventLimits(size, LABELS, draw(links(size)))
 
 
 @st.composite
-def situations(draw: st.DrawFn) -> tuple[Answer, Limits]:
+def situations(draw: st.DrawFn) -> tuple[Answer, EventLimits]:
     limits = draw(limits_of_a_pair())
     answer = draw(answers(limits))
     return answer, limits
 
 
-def check_inside(answer: Answer, limits: Limits) -> None:
+def check_inside(answer: Answer, limits: EventLimits) -> None:
     assert all(span.end <= limits.size[1] and span.label in LABELS for span in answer.target_spans)
     assert all(span.end <= limits.size[0] for span in answer.entities or ())
     sources = [mention.source for mention in answer.spans if mention.source]
@@ -149,7 +149,7 @@ def check_inside(answer: Answer, limits: Limits) -> None:
 
 @given(st.data(), situations())
 def test_every_event_leads_to_a_valid_answer_or_a_refusal(
-    data: st.DataObject, situation: tuple[Answer, Limits]
+    data: st.DataObject, situation: tuple[Answer, EventLimits]
 ) -> None:
     answer, limits = situation
     for _ in range(6):
@@ -164,7 +164,7 @@ def test_every_event_leads_to_a_valid_answer_or_a_refusal(
 
 
 @given(situations(), hostile_events)
-def test_no_event_raises(situation: tuple[Answer, Limits], event: object) -> None:
+def test_no_event_raises(situation: tuple[Answer, EventLimits], event: object) -> None:
     answer, limits = situation
     outcome = apply(answer, event, limits)
     if isinstance(outcome, Answer):
@@ -174,13 +174,13 @@ def test_no_event_raises(situation: tuple[Answer, Limits], event: object) -> Non
 
 
 @given(situations())
-def test_json_round_trip(situation: tuple[Answer, Limits]) -> None:
+def test_json_round_trip(situation: tuple[Answer, EventLimits]) -> None:
     answer, _ = situation
     assert Answer.from_json(json.loads(json.dumps(answer.to_json()))) == answer
 
 
 @given(situations())
-def test_confirming_settles_everything_and_changes_no_span(situation: tuple[Answer, Limits]) -> None:
+def test_confirming_settles_everything_and_changes_no_span(situation: tuple[Answer, EventLimits]) -> None:
     answer, limits = situation
     confirmed = apply(answer, {"type": "confirm"}, limits)
     assert isinstance(confirmed, Answer)
@@ -189,7 +189,9 @@ def test_confirming_settles_everything_and_changes_no_span(situation: tuple[Answ
 
 
 @given(st.data(), situations())
-def test_a_new_projection_keeps_what_a_person_settled(data: st.DataObject, situation: tuple[Answer, Limits]) -> None:
+def test_a_new_projection_keeps_what_a_person_settled(
+    data: st.DataObject, situation: tuple[Answer, EventLimits]
+) -> None:
     answer, limits = situation
     projection = data.draw(projections(answer.entities or (), limits.size))
     found = reproject(answer, projection)
@@ -209,7 +211,7 @@ def test_a_new_projection_keeps_what_a_person_settled(data: st.DataObject, situa
 
 
 @given(st.data(), situations())
-def test_a_new_projection_fills_every_free_place(data: st.DataObject, situation: tuple[Answer, Limits]) -> None:
+def test_a_new_projection_fills_every_free_place(data: st.DataObject, situation: tuple[Answer, EventLimits]) -> None:
     answer, limits = situation
     projection = data.draw(projections(answer.entities or (), limits.size))
     answer = replace(answer, status=data.draw(unfinished))
@@ -222,7 +224,7 @@ def test_a_new_projection_fills_every_free_place(data: st.DataObject, situation:
 
 
 @given(st.data(), situations())
-def test_editing_links_never_moves_a_span_by_itself(data: st.DataObject, situation: tuple[Answer, Limits]) -> None:
+def test_editing_links_never_moves_a_span_by_itself(data: st.DataObject, situation: tuple[Answer, EventLimits]) -> None:
     answer, limits = situation
     edited = apply(answer, data.draw(link_edits), limits)
     if isinstance(edited, Answer):
@@ -231,7 +233,7 @@ def test_editing_links_never_moves_a_span_by_itself(data: st.DataObject, situati
 
 
 @given(situations())
-def test_matches_name_every_entity_and_every_mention_once(situation: tuple[Answer, Limits]) -> None:
+def test_matches_name_every_entity_and_every_mention_once(situation: tuple[Answer, EventLimits]) -> None:
     answer, _ = situation
     rows = matches(answer)
     assert [row.entity for row in rows if row.entity] == list(answer.entities or ())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.export.split import PARTS, Split, groups, split, table
+from core.export.split import PARTS, SplitOptions, groups, split, table
 from core.model import SentencePair, Span
 from tests.workspaces import pair
 
@@ -25,7 +25,7 @@ def corpora(draw: st.DrawFn) -> list[SentencePair]:
 
 
 SPLITS = st.builds(
-    lambda dev, test, seed: Split(100 - dev - test, dev, test, seed),
+    lambda dev, test, seed: SplitOptions(100 - dev - test, dev, test, seed),
     st.integers(0, 50),
     st.integers(0, 50),
     st.integers(0, 3),
@@ -33,7 +33,7 @@ SPLITS = st.builds(
 
 
 @given(corpora(), SPLITS)
-def test_nothing_that_belongs_together_is_torn_apart(pairs: list[SentencePair], asked: Split) -> None:
+def test_nothing_that_belongs_together_is_torn_apart(pairs: list[SentencePair], asked: SplitOptions) -> None:
     parts = split(pairs, asked)
     assert len(parts) == len(pairs)
     assert set(parts) <= {part for part, share in zip(PARTS, asked.shares, strict=True) if share}
@@ -49,7 +49,7 @@ def test_nothing_that_belongs_together_is_torn_apart(pairs: list[SentencePair], 
 
 
 @given(corpora(), SPLITS)
-def test_groups_and_table_count_every_pair_once(pairs: list[SentencePair], asked: Split) -> None:
+def test_groups_and_table_count_every_pair_once(pairs: list[SentencePair], asked: SplitOptions) -> None:
     together = groups(pairs)
     assert sorted(index for group in together for index in group) == list(range(len(pairs)))
     rows = table(pairs, split(pairs, asked))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.formats.base import SideFormat
-from core.formats.sides import Side
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
 from core.formats.tools.brat import Brat
 from core.formats.tools.doccano import Doccano
@@ -81,7 +81,7 @@ TOOLS = [
 Writer = Callable[[str, Sequence[tuple[int, int]]], dict[str, str]]
 
 
-def read(form: SideFormat, files: dict[str, str], change: Callable[[str], bytes] = str.encode) -> Side | None:
+def read(form: SideFormat, files: dict[str, str], change: Callable[[str], bytes] = str.encode) -> CorpusSide | None:
     """The side; None where it was refused."""
     try:
         return form.read([TextFile(name, change(text)) for name, text in files.items()], "en")
@@ -89,12 +89,12 @@ def read(form: SideFormat, files: dict[str, str], change: Callable[[str], bytes]
         return None
 
 
-def named(side: Side) -> list[str]:
+def named(side: CorpusSide) -> list[str]:
     """What the entities read, but for spaces: words are cut anew."""
     return ["".join(one.words[span.start : span.end]) for one in side.sentences for span in one.spans or ()]
 
 
-def sentences(side: Side) -> list[object]:
+def sentences(side: CorpusSide) -> list[object]:
     return [(one.words, one.spans) for one in side.sentences]
 
 

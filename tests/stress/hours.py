@@ -19,7 +19,7 @@ from core.corpora.bundled import read_bundled
 from core.corpora.importing import as_project
 from core.project import Project
 from core.projection.presets import recipe
-from core.review import Answer, Entry, Limits, apply
+from core.review import Answer, EventLimits, ReviewContext, apply
 from core.store import Store
 from core.workspace.batch_projection import ensure_projected
 from core.workspace.decisions import decide
@@ -38,7 +38,7 @@ def resident() -> int:
 def work(store: Store, project: Project, rounds: int) -> None:
     pairs = store.pair_ids(project.id)
     for number, pair in enumerate(islice(cycle(pairs), rounds), start=1):
-        who = Entry(
+        who = ReviewContext(
             project=project.id,
             reviewer=REVIEWER,
             pair_id=pair,
@@ -48,7 +48,7 @@ def work(store: Store, project: Project, rounds: int) -> None:
             event=number,
         )
         event = {"type": "flag", "note": f"round {number}"}
-        decide(store, who, Answer(None), partial(apply, event=event, limits=Limits((200, 200), ())))
+        decide(store, who, Answer(None), partial(apply, event=event, limits=EventLimits((200, 200), ())))
         for page in PAGES:
             at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
             at.query_params.update({"corpus": project.id, "reviewer": REVIEWER, "against": REVIEWER})

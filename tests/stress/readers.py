@@ -20,7 +20,7 @@ from itertools import cycle
 from typing import Any
 
 from core.errors import SpanbridgeError
-from core.formats import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS, Imported, Item, TextFile
+from core.formats import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS, Imported, OutgoingSentence, TextFile
 from core.formats.detection.detect import detect
 from core.model import Alignment, Sentence, SentencePair, Span
 from tests.fakes import reading_here
@@ -35,7 +35,7 @@ _SENTENCES = [
     Sentence(_WORDS[k:], (*[" "] * (len(_WORDS) - k - 1), ""), "en", (Span(0, 1, "PER"), Span(2, 4, "LOC")))
     for k in range(4)
 ]
-_ITEMS = [Item(sentence, f"s{number}", "news") for number, sentence in enumerate(_SENTENCES)]
+_ITEMS = [OutgoingSentence(sentence, f"s{number}", "news") for number, sentence in enumerate(_SENTENCES)]
 _PAIRS = [
     SentencePair(f"p{number}", one, replace(one, lang="de"), Alignment.of([(0, 0), (1, 2)], (len(one),) * 2), "news")
     for number, one in enumerate(_SENTENCES)

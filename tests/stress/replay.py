@@ -10,7 +10,7 @@ from core.projection.presets import recipe
 from core.review import Review
 from core.store import Store
 from core.workspace.batch_projection import prepared_method
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from tests.e2e.conftest import filled
 from tests.e2e.corpora import CORPUS
 
@@ -61,12 +61,12 @@ class Log:
 
 
 def replayed(log: Log, path: Path) -> list[Review]:
-    """The rows that a new store at ``path`` holds once the log was applied to it by `Desk.handle`, by reviewer."""
+    """The rows that a new store at ``path`` holds once the log was applied to it by `Workspace.handle`, by reviewer."""
     store, chosen = filled(path, [RECIPE]), recipe(RECIPE)
     project, method = store.project(CORPUS), prepared_method(store, CORPUS, chosen)
     for client, number, pair, event in log.events:
         if event["type"] not in STEPS:
-            Desk(store, project, chosen.id, method, log.reviewers[client]).handle(pair, event, client, number)
+            Workspace(store, project, chosen.id, method, log.reviewers[client]).handle(pair, event, client, number)
     rows = stored(store, log)
     store.close()
     return rows

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from core.experiments import Experiment
-from core.experiments.approaches import Approach, Both, CorrectedOnly, Projected
-from core.experiments.sources import FilesCorpus
+from core.experiments.approaches import Approach, CorrectedAndProjected, CorrectedOnly, ProjectedOnly
+from core.experiments.sources import FileSource
 from core.formats import write_pairs_jsonl
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.students import SpacyStudent
@@ -35,12 +35,12 @@ def toy_grid(folder: Path, *approaches: Approach, amounts: tuple[int, ...] = (3,
     path = folder / "toy.jsonl"
     path.write_text(write_pairs_jsonl(toy_pairs()), encoding="utf-8")
     (folder / "given.json").write_text('{"aligner": {"name": "given"}, "method": {"name": "heuristic"}}')
-    corpus = FilesCorpus("Toy", str(path), documents=r"(\w+)-", dev_share=0.25, test_share=0.2, domain="towns")
+    corpus = FileSource("Toy", str(path), documents=r"(\w+)-", dev_share=0.25, test_share=0.2, domain="towns")
     return Experiment(
         "toy",
         (corpus,),
         (QUICK,),
-        approaches or (Projected(), CorrectedOnly(), Both()),
+        approaches or (ProjectedOnly(), CorrectedOnly(), CorrectedAndProjected()),
         amounts,
         labels=LABELS,
         recipe=str(folder / "given.json"),

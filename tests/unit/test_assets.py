@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.evaluation.differences import State
+from core.evaluation.differences import DifferenceKind
 from pages.compare import diagram
 from pages.shared import pair_view
 from pages.shared.pair_view import ASSETS, style, together
@@ -174,5 +174,5 @@ def test_state_is_shown_by_shape_and_text_beside_colour() -> None:
 
 def test_every_difference_between_recipes_has_a_sign_of_its_own() -> None:
     signs = dict(re.findall(r'^  (\w+): "(M[^"]+)",$', (ASSETS / "compare/marks.js").read_text("utf-8"), re.MULTILINE))
-    assert sorted(signs) == sorted(state.name.lower() for state in State)
-    assert len(set(signs.values())) == len(State)
+    assert sorted(signs) == sorted(state.name.lower() for state in DifferenceKind)
+    assert len(set(signs.values())) == len(DifferenceKind)

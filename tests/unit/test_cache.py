@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.cache import Memo
+from core.cache import OutputCache
 from core.errors import StoreError
 
 
@@ -22,20 +22,20 @@ class Model:
         return [{"upper": self.keys[place].upper()} for place in places]
 
 
-def outputs(memo: Memo, model: Model, kind: str = "upper", batch: int = 2) -> list[str]:
+def outputs(memo: OutputCache, model: Model, kind: str = "upper", batch: int = 2) -> list[str]:
     return [found["upper"] for found in memo.recall(kind, model.keys, model, batch)]
 
 
 def test_each_key_is_computed_once_in_small_batches(tmp_path: Path) -> None:
     model = Model(["a", "b", "a", "ç", "b"])
-    assert outputs(Memo(tmp_path / "memo.db"), model) == ["A", "B", "A", "Ç", "B"]
+    assert outputs(OutputCache(tmp_path / "memo.db"), model) == ["A", "B", "A", "Ç", "B"]
     assert model.asked == [[0, 1], [3]]
 
 
 def test_another_process_finds_what_was_computed(tmp_path: Path) -> None:
     first, second = Model(["a", "b"]), Model(["b", "c"])
-    outputs(Memo(tmp_path / "memo.db"), first)
-    assert outputs(Memo(tmp_path / "memo.db"), second) == ["B", "C"]
+    outputs(OutputCache(tmp_path / "memo.db"), first)
+    assert outputs(OutputCache(tmp_path / "memo.db"), second) == ["B", "C"]
     assert second.asked == [[1]]
 
 
@@ -46,16 +46,16 @@ def test_what_was_computed_before_a_failure_is_kept(tmp_path: Path) -> None:
                 raise KeyboardInterrupt
             return super().__call__(places)
 
-    memo = Memo(tmp_path / "memo.db")
+    memo = OutputCache(tmp_path / "memo.db")
     with pytest.raises(KeyboardInterrupt):
         outputs(memo, Failing(["a", "b", "c"]))
     again = Model(["a", "b", "c"])
-    outputs(Memo(tmp_path / "memo.db"), again)
+    outputs(OutputCache(tmp_path / "memo.db"), again)
     assert again.asked == [[2]]
 
 
 def test_other_options_are_another_kind(tmp_path: Path) -> None:
-    memo, first, second = Memo(tmp_path / "memo.db"), Model(["a"]), Model(["a"])
+    memo, first, second = OutputCache(tmp_path / "memo.db"), Model(["a"]), Model(["a"])
     outputs(memo, first, "one")
     outputs(memo, second, "two")
     assert first.asked == second.asked == [[0]]
@@ -64,18 +64,18 @@ def test_other_options_are_another_kind(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_opened_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "memo.db").mkdir()
     with pytest.raises(StoreError, match="cannot be opened"):
-        Memo(tmp_path / "memo.db")
+        OutputCache(tmp_path / "memo.db")
 
 
 def test_a_damaged_file_is_said_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "memo.db"
-    outputs(Memo(path), Model(["a"]))
+    outputs(OutputCache(path), Model(["a"]))
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute("UPDATE outputs SET value = x'00ff'")
     with pytest.raises(StoreError, match=r"cannot be read .*; mend that, or delete the file: everything in it can be"):
-        outputs(Memo(path), Model(["a"]))
+        outputs(OutputCache(path), Model(["a"]))
     for end in ("", "-wal", "-shm"):
         path.with_name(f"memo.db{end}").unlink(missing_ok=True)
     path.write_bytes(b"Dear aunt, " * 999)
     with pytest.raises(StoreError, match=r"cannot be opened .*delete the file"):
-        Memo(path)
+        OutputCache(path)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.tables import Cell, Column, Mark, Table, as_markdown, to_csv, to_latex, to_markdown
+from core.tables import Column, Rank, Table, TableCell, as_markdown, to_csv, to_latex, to_markdown
 
 NASTY = "50% of a_b | *x* & {y} <b> \\ [z] ~ ^ # $"
 TABLE = Table(
@@ -15,10 +15,10 @@ TABLE = Table(
     "F1 & more",
     (Column("corpus"), Column("pairs"), Column("hull"), Column("HS-awe (published)", foreign=True)),
     (
-        (Cell("one"), Cell(1000, 0), Cell(75.04, 1, (70.0, 80.25), Mark.BEST), Cell(77.5)),
-        (Cell(NASTY), Cell(2, 0), Cell(74.0, 1, None, Mark.TIED), Cell(None)),
+        (TableCell("one"), TableCell(1000, 0), TableCell(75.04, 1, (70.0, 80.25), Rank.BEST), TableCell(77.5)),
+        (TableCell(NASTY), TableCell(2, 0), TableCell(74.0, 1, None, Rank.TIED), TableCell(None)),
     ),
-    ((Cell("mean"), Cell(""), Cell(74.52), Cell("")),),
+    ((TableCell("mean"), TableCell(""), TableCell(74.52), TableCell("")),),
     ("A note.",),
 )
 
@@ -67,7 +67,7 @@ def test_latex_is_escaped_and_ruled() -> None:
 
 @pytest.mark.parametrize("text", ["[1cm] x", "*x"])
 def test_a_text_is_no_option_of_the_line_end_before_it(text: str) -> None:
-    table = replace(TABLE, rows=((Cell(text), *TABLE.rows[0][1:]),))
+    table = replace(TABLE, rows=((TableCell(text), *TABLE.rows[0][1:]),))
     assert f"\n{{}}{text} &" in to_latex(table)
 
 
@@ -90,7 +90,7 @@ def test_a_turned_table_has_its_columns_as_rows() -> None:
 
 def test_no_cell_of_a_csv_file_is_run_by_a_spreadsheet() -> None:
     texts = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "PER", "a=b")
-    table = Table("t", "t", (Column("=name"),), tuple((Cell(text),) for text in texts))
+    table = Table("t", "t", (Column("=name"),), tuple((TableCell(text),) for text in texts))
     head, *rows = csv.reader(io.StringIO(to_csv(table)))
     assert head == ["'=name"]
     assert [row[0] for row in rows] == [f"'{text.strip()}" for text in texts[:7]] + ["PER", "a=b"]

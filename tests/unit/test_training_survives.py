@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from core import jobs, settings
-from core.experiments import Experiment, Folder, Outcome
+from core.experiments import Experiment, Folder, TrainingResult
 from core.experiments.approaches import CorrectedOnly
-from core.experiments.sources import ProjectCorpus
+from core.experiments.sources import ProjectSource
 from core.store import JobState, Store
 from core.students import read_history
 from tests.tiny_models.grids import LABELS, QUICK, toy_pairs
@@ -50,7 +50,7 @@ def started(number: int) -> "subprocess.Popen[bytes]":
 
 
 def grid(store: Store) -> Experiment:
-    corpus = ProjectCorpus("Small", store.projects()[0].id, "Ana")
+    corpus = ProjectSource("Small", store.projects()[0].id, "Ana")
     return Experiment("mine", (corpus,), (SLOW,), (CorrectedOnly(),), (3, 9), labels=LABELS, recipe="hull")
 
 
@@ -96,5 +96,5 @@ def test_two_trainings_that_share_a_student_train_it_once(store: Store) -> None:
         assert [row["epoch"] for row in read_history(student)] == list(range(1, SLOW.epochs + 1))
 
 
-def timeless(outcome: Outcome) -> Outcome:
+def timeless(outcome: TrainingResult) -> TrainingResult:
     return replace(outcome, seconds=0.0)

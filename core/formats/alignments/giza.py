@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from core.errors import BadInput
 from core.formats.alignments.links import check_range, links_of_files
-from core.formats.base import Files, Keeps, Written
+from core.formats.base import Files, Preserves, Written
 from core.formats.result import Imported, Repair
 from core.formats.textfile import TextFile
 from core.model import Alignment, Link, SentencePair
@@ -36,7 +36,7 @@ class Giza:
 
     title: ClassVar[str] = "GIZA++ A3.final"
     endings: ClassVar[tuple[str, ...]] = (".A3.final", ".final", ".gz", ".txt")
-    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.LINKS, Keeps.UNMARKED})
+    keeps: ClassVar[frozenset[Preserves]] = frozenset({Preserves.LINKS, Preserves.UNMARKED})
     loses: ClassVar[str] = (
         "Which links are only possible, and their scores, are left out; a space within a word becomes _."
     )

@@ -13,7 +13,7 @@ import numpy as np
 
 from core.errors import BadInput
 from core.formats.alignments.links import check_range, links_of_files, placed, way_to_fit
-from core.formats.base import Files, Keeps, Written
+from core.formats.base import Files, Preserves, Written
 from core.formats.result import Imported, Repair
 from core.formats.textfile import TextFile
 from core.model import Alignment, Link, SentencePair
@@ -40,7 +40,7 @@ class Naacl:
 
     title: ClassVar[str] = "NAACL (Och)"
     endings: ClassVar[tuple[str, ...]] = (".wa", ".naacl", ".nonullalign", ".txt")
-    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.LINKS, Keeps.POSSIBLE})
+    keeps: ClassVar[frozenset[Preserves]] = frozenset({Preserves.LINKS, Preserves.POSSIBLE})
     loses: ClassVar[str] = "A pair that nobody has linked is written like one without links."
 
     def likeness(self, files: Files) -> float:

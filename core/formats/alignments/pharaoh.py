@@ -21,7 +21,7 @@ from core.formats.alignments.links import (
     way_to_fit,
     write_links,
 )
-from core.formats.base import Files, Keeps, Written
+from core.formats.base import Files, Preserves, Written
 from core.formats.bitext.text_columns import BAR, text_columns
 from core.formats.result import Imported, Repair
 from core.formats.textfile import TextFile
@@ -49,7 +49,7 @@ class Pharaoh:
 
     title: ClassVar[str] = "Pharaoh"
     endings: ClassVar[tuple[str, ...]] = (".pharaoh", ".align", ".talp", ".txt")
-    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.LINKS, Keeps.POSSIBLE})
+    keeps: ClassVar[frozenset[Preserves]] = frozenset({Preserves.LINKS, Preserves.POSSIBLE})
     loses: ClassVar[str] = "A pair that nobody has linked is written like one without links."
 
     def likeness(self, files: Files) -> float:
@@ -74,7 +74,7 @@ class Pharaoh:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _PharaohLine:
     """One line: its place, its id (empty without one), and the links as they stand."""
 
     where: str
@@ -155,11 +155,11 @@ def _share_of_links(texts: Sequence[str]) -> float:
     return sum(all(map(is_link, words)) for words in filled) / len(filled) if filled else 0.0
 
 
-def _read_line(text: str, where: str, layout: _Layout) -> _Line:
+def _read_line(text: str, where: str, layout: _Layout) -> _PharaohLine:
     parts = text.split(layout.mark, _MOST_PARTS) if text.strip() else [""]
     index = layout.place if layout.place >= 0 else len(parts) - 1
     name = "\t".join(parts[:index]).strip() if layout.mark == "\t" else ""
-    return _Line(where, name, *parse_links(parts[index] if index < len(parts) else "", where))
+    return _PharaohLine(where, name, *parse_links(parts[index] if index < len(parts) else "", where))
 
 
 def _beside(file: TextFile, texts: Sequence[str], layout: _Layout) -> Iterator[Repair]:
@@ -175,7 +175,7 @@ def _beside(file: TextFile, texts: Sequence[str], layout: _Layout) -> Iterator[R
         yield Repair(file.name, "the scores of links were read over.")
 
 
-def _check_count(file: TextFile, lines: Sequence[_Line], pairs: Sequence[SentencePair]) -> None:
+def _check_count(file: TextFile, lines: Sequence[_PharaohLine], pairs: Sequence[SentencePair]) -> None:
     if len(lines) != len(pairs):
         first = min(len(lines), len(pairs)) + 1
         raise BadInput(
@@ -185,7 +185,9 @@ def _check_count(file: TextFile, lines: Sequence[_Line], pairs: Sequence[Sentenc
         )
 
 
-def _in_order(file: TextFile, lines: Sequence[_Line], ids: Sequence[str]) -> tuple[Sequence[_Line], tuple[Repair, ...]]:
+def _in_order(
+    file: TextFile, lines: Sequence[_PharaohLine], ids: Sequence[str]
+) -> tuple[Sequence[_PharaohLine], tuple[Repair, ...]]:
     """The lines in the order of the pairs: by id where the ids are the pairs', else as they stand."""
     by_id = {line.id: line for line in lines}
     if by_id.keys() == set(ids):
@@ -195,7 +197,7 @@ def _in_order(file: TextFile, lines: Sequence[_Line], ids: Sequence[str]) -> tup
     return lines, ()
 
 
-def _doubts(file: TextFile, lines: Sequence[_Line], base: int) -> tuple[Repair, ...]:
+def _doubts(file: TextFile, lines: Sequence[_PharaohLine], base: int) -> tuple[Repair, ...]:
     """A note where a file that should count from 0 never does so."""
     linked = [line for line in lines if line.sure or line.possible]
     if base or len(linked) < _ENOUGH or any(0 in link for line in linked for link in (*line.sure, *line.possible)):
@@ -203,7 +205,7 @@ def _doubts(file: TextFile, lines: Sequence[_Line], base: int) -> tuple[Repair, 
     return (Repair(file.name, "no link has a word 0: check that the file does not count from 1."),)
 
 
-def _alignment(line: _Line, size: tuple[int, int], base: int, swapped: bool) -> Alignment:
+def _alignment(line: _PharaohLine, size: tuple[int, int], base: int, swapped: bool) -> Alignment:
     sure, possible = ([placed(link, base, swapped) for link in links] for links in (line.sure, line.possible))
     check_range([*sure, *possible], size, line.where)
     return Alignment.of(sure, size, possible)

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, TypeGuard
 
 from core.errors import BadInput, InvalidValue
 from core.formats.alignments.links import read_links, write_links
-from core.formats.base import Files, Keeps, Written
+from core.formats.base import Files, Preserves, Written
 from core.formats.result import (
     Imported,
     Repair,
@@ -35,12 +35,12 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
+class PairsJsonl:
     """Pairs as JSON Lines, the form that keeps everything."""
 
     title: ClassVar[str] = "Pairs as JSON Lines"
     endings: ClassVar[tuple[str, ...]] = (".jsonl",)
-    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps)
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(Preserves)
     loses: ClassVar[str] = ""
 
     def likeness(self, files: Files) -> float:

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
-from core.formats.adaptation import Limits, fitted, fitted_pairs, unchanged, without_controls
+from core.formats.adaptation import FormatLimits, fitted, fitted_pairs, unchanged, without_controls
 from core.formats.alignments.pharaoh import with_links
-from core.formats.base import Files, Item, Keeps, Written
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.bitext.text_columns import BAR, is_header, mark_of, read_halves, text_columns, width_of
 from core.formats.columns.tagged_columns import look_at
 from core.formats.grouping.pairing import join_sides
 from core.formats.result import Imported, Repair, clean_text, clean_words, merged_pairs, note_length, refuse_long
-from core.formats.sides import Side, merged
+from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile, encoded
 from core.model import Sentence, SentencePair
 from core.text import UNKNOWN, default_gaps, one_line, tokenise
@@ -30,7 +30,7 @@ TAGGED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PlainText:
     """Running text, a sentence on each line.
 
     ``words``: cut by the rules of ``unicode``, the same for every language, or by those of ``spacy`` for this one.
@@ -40,42 +40,42 @@ class Text:
 
     title: ClassVar[str] = "Running text, a sentence per line"
     endings: ClassVar[tuple[str, ...]] = (".txt",)
-    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.TEXT, Keeps.EMPTY})
+    keeps: ClassVar[frozenset[Preserves]] = frozenset({Preserves.TEXT, Preserves.EMPTY})
     loses: ClassVar[str] = "Entities, ids and documents are left out, and words are cut anew."
-    limits: ClassVar[Limits] = Limits(gap=without_controls)
+    limits: ClassVar[FormatLimits] = FormatLimits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         return min((_text_likeness(file.head()) for file in files), default=0.0)
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         """The sentences; an empty line is one without words."""
         cut = tokenise_by_spacy if self.words == "spacy" else tokenise
         return merged(files, lambda file: side_of(file, list(file.lines()), lang, cut))
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.txt": encoded("".join(f"{_line(item.sentence)}\n" for item in fitted(self, items)))}
 
 
 @dataclass(frozen=True, slots=True)
-class Tokenised:
+class TokenizedText:
     """Words with spaces between them, a sentence on each line."""
 
     title: ClassVar[str] = "Words with spaces, a sentence per line"
     endings: ClassVar[tuple[str, ...]] = (".tok", ".txt")
-    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.WORDS, Keeps.EMPTY})
+    keeps: ClassVar[frozenset[Preserves]] = frozenset({Preserves.WORDS, Preserves.EMPTY})
     loses: ClassVar[str] = (
         "Entities, ids, documents and the text between words are left out; a space within a word becomes a hard one."
     )
-    limits: ClassVar[Limits] = Limits(space=_HARD)
+    limits: ClassVar[FormatLimits] = FormatLimits(space=_HARD)
 
     def likeness(self, files: Files) -> float:
         return 0.9 * min((_text_likeness(file.head()) for file in files), default=0.0)
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         """The sentences; an empty line is one without words."""
         return merged(files, lambda file: read_tokenised(file, lang))
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.tok": encoded("".join(f"{_spaced(item.sentence)}\n" for item in fitted(self, items)))}
 
 
@@ -103,13 +103,13 @@ class Parallel:
     )
 
     @property
-    def keeps(self) -> frozenset[Keeps]:
-        return frozenset({Keeps.WORDS if self.tokenised else Keeps.TEXT, Keeps.EMPTY})
+    def keeps(self) -> frozenset[Preserves]:
+        return frozenset({Preserves.WORDS if self.tokenised else Preserves.TEXT, Preserves.EMPTY})
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> FormatLimits:
         bars = self.mark == "bars"
-        return Limits(
+        return FormatLimits(
             word=_broken_bar if bars else unchanged, gap=_gap_without_bar if bars else without_controls, space=_HARD
         )
 
@@ -173,12 +173,12 @@ def _halves_likeness(file: TextFile) -> float:
     return sure if len(texts) > 1 else 0.0
 
 
-def read_text(file: TextFile, lang: str) -> Side:
+def read_text(file: TextFile, lang: str) -> CorpusSide:
     """One side of a corpus, a sentence of running text on each line; gaps keep the text exact."""
     return side_of(file, list(file.lines()), lang)
 
 
-def read_tokenised(file: TextFile, lang: str) -> Side:
+def read_tokenised(file: TextFile, lang: str) -> CorpusSide:
     """One side of a corpus, a sentence on each line, its words between white space."""
     return side_of(file, list(file.lines()), lang, None)
 
@@ -211,7 +211,7 @@ def read_parallel_words(file: TextFile) -> Iterator[tuple[list[str], list[str]]]
     return ((left.split(), right.split()) for left, right in read_halves(file).texts)
 
 
-def side_of(file: TextFile, lines: Sequence[str], lang: str, cut: Cut | None = tokenise) -> Side:
+def side_of(file: TextFile, lines: Sequence[str], lang: str, cut: Cut | None = tokenise) -> CorpusSide:
     """The lines as sentences, their words by ``cut`` or, without one, at blanks."""
     repairs: list[Repair] = []
     sentences = []
@@ -224,7 +224,7 @@ def side_of(file: TextFile, lines: Sequence[str], lang: str, cut: Cut | None = t
         words, gaps = cut(text, lang) if cut else _words(text, lang, where, repairs)
         note_length(len(words), where, repairs)
         sentences.append(Sentence(words, gaps, lang))
-    return Side(file.name, tuple(sentences), tuple(range(1, len(lines) + 1)), tuple(repairs))
+    return CorpusSide(file.name, tuple(sentences), tuple(range(1, len(lines) + 1)), tuple(repairs))
 
 
 def _words(text: str, lang: str, where: str, repairs: list[Repair]) -> tuple[tuple[str, ...], tuple[str, ...]]:

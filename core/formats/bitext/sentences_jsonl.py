@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.errors import BadInput
-from core.formats.base import Files, Item, Keeps, Written
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.bitext.pairs_jsonl import (
     Row,
     keys_likeness,
@@ -21,7 +21,7 @@ from core.formats.bitext.pairs_jsonl import (
 )
 from core.formats.json_values import first_value, read_values
 from core.formats.result import Repair
-from core.formats.sides import Side, merged
+from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
 from core.model import Sentence
 from core.text import UNKNOWN
@@ -30,26 +30,26 @@ _KEYS = frozenset({"tokens", "entities"})
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
+class SentencesJsonl:
     """Sentences of one language as JSON Lines, the form that keeps everything."""
 
     title: ClassVar[str] = "Sentences as JSON Lines"
     endings: ClassVar[tuple[str, ...]] = (".jsonl",)
-    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps)
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(Preserves)
     loses: ClassVar[str] = ""
 
     def likeness(self, files: Files) -> float:
         return max(keys_likeness(files, _KEYS), min((_list_likeness(file) for file in files), default=0.0))
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         """The sentences; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
         return merged(files, lambda file: read_sentences_jsonl(file, lang))
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.jsonl": "".join(write_row(_row(item)) for item in items).encode()}
 
 
-def read_sentences_jsonl(file: TextFile, lang: str = UNKNOWN) -> Side:
+def read_sentences_jsonl(file: TextFile, lang: str = UNKNOWN) -> CorpusSide:
     """Read sentences, in ``lang`` where they do not say their language."""
     repairs: list[Repair] = []
     sentences: list[Sentence] = []
@@ -61,7 +61,7 @@ def read_sentences_jsonl(file: TextFile, lang: str = UNKNOWN) -> Side:
         names.append((read_name(row, "id", where), read_name(row, "document", where)))
         lines.append(number)
     ids, documents = (tuple(some) if any(some) else () for some in (zip(*names, strict=True) if names else ((), ())))
-    return Side(file.name, tuple(sentences), tuple(lines), tuple(repairs), ids, documents)
+    return CorpusSide(file.name, tuple(sentences), tuple(lines), tuple(repairs), ids, documents)
 
 
 def _rows(file: TextFile) -> Iterator[tuple[Row, str, int]]:
@@ -84,6 +84,6 @@ def _list_likeness(file: TextFile) -> float:
     return 0.9 * (isinstance(value, dict) and value.keys() >= _KEYS)
 
 
-def _row(item: Item) -> dict[str, Any]:
+def _row(item: OutgoingSentence) -> dict[str, Any]:
     document = {"document": item.document} if item.document else {}
     return {**item.known, "id": item.id, "lang": item.sentence.lang, **document, **sentence_row(item.sentence, "")}

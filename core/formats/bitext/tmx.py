@@ -19,8 +19,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from core.errors import BadInput
-from core.formats.adaptation import Limits, fitted_pairs, xml_text
-from core.formats.base import Files, Keeps, Written
+from core.formats.adaptation import FormatLimits, fitted_pairs, xml_text
+from core.formats.base import Files, Preserves, Written
 from core.formats.result import Imported, Repair, clean_text, content_id, note_length, refuse_long, unique_ids
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
@@ -49,9 +49,11 @@ class Tmx:
 
     title: ClassVar[str] = "TMX 1.4b"
     endings: ClassVar[tuple[str, ...]] = (".tmx",)
-    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.TEXT, Keeps.EMPTY, Keeps.IDS, Keeps.DOCUMENTS, Keeps.LANGS})
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(
+        {Preserves.TEXT, Preserves.EMPTY, Preserves.IDS, Preserves.DOCUMENTS, Preserves.LANGS}
+    )
     loses: ClassVar[str] = "Entities, word links and where words end are left out: it holds texts and ids only."
-    limits: ClassVar[Limits] = Limits(word=xml_text, gap=xml_text)
+    limits: ClassVar[FormatLimits] = FormatLimits(word=xml_text, gap=xml_text)
 
     def likeness(self, files: Files) -> float:
         starts = ["".join(file.head(20)).replace("\0", "") for file in files]

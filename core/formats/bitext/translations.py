@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from core.errors import BadInput
-from core.formats.adaptation import Limits, fitted_pairs, without_controls
-from core.formats.base import Files, Keeps, Written
+from core.formats.adaptation import FormatLimits, fitted_pairs, without_controls
+from core.formats.base import Files, Preserves, Written
 from core.formats.bitext.parallel import side_of
 from core.formats.grouping.pairing import join_sides
 from core.formats.json_records import Row, name_at, read_over, write_records
@@ -39,9 +39,9 @@ class Translations:
     reading: ClassVar[frozenset[str]] = frozenset({"source", "target"})
     title: ClassVar[str] = "Translations as JSON"
     endings: ClassVar[tuple[str, ...]] = (".json", ".jsonl")
-    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.TEXT, Keeps.EMPTY})
+    keeps: ClassVar[frozenset[Preserves]] = frozenset({Preserves.TEXT, Preserves.EMPTY})
     loses: ClassVar[str] = "Entities, links, ids and documents are left out, and words are cut anew."
-    limits: ClassVar[Limits] = Limits(gap=without_controls)
+    limits: ClassVar[FormatLimits] = FormatLimits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         return min((_likeness(first_value(file)) for file in files), default=0.0)

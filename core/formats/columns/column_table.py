@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sys import intern
 
 from core.errors import BadInput
-from core.formats.columns.reader import Block
+from core.formats.columns.reader import SentenceBlock
 from core.formats.columns.tag_spellings import is_part_of_speech
 from core.formats.result import Repair
 from core.formats.textfile import TextFile
@@ -31,7 +31,7 @@ _REMEDY = "Give all lines the same columns, with tabs between them where a word 
 class Cut:
     """A sentence in columns; one whose lines differ has none until it is mended. ``tabs`` are between its columns."""
 
-    block: Block
+    block: SentenceBlock
     columns: Sequence[Cells] = ()
     tabs: bool = False
 
@@ -43,7 +43,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class ColumnPlaces:
     """The columns of words and of tags (counted from 0), and whether a text is a tag."""
 
     word: int
@@ -51,7 +51,7 @@ class Places:
     is_tag: Callable[[str], bool]
 
 
-class Table:
+class ColumnTable:
     """The sentences of a file in columns: `add` each of them, then `settle`; `mend` what differs."""
 
     def __init__(self, file: TextFile) -> None:
@@ -65,7 +65,7 @@ class Table:
         self._firsts: dict[bool, int] = {}
         self._tabs: Counter[bool] = Counter()
 
-    def add(self, block: Block) -> None:
+    def add(self, block: SentenceBlock) -> None:
         tabs = "\t" in block.lines[0]
         columns = _even(block.lines, "\t" if tabs else " ")
         if not columns or "" in columns[-1]:
@@ -74,7 +74,7 @@ class Table:
         self._note_marks(tabs, len(block.lines), block.first)
         self._keep(Cut(block, columns, tabs))
 
-    def _add_line_by_line(self, block: Block) -> None:
+    def _add_line_by_line(self, block: SentenceBlock) -> None:
         cut = Cut(block)
         rows = list(cut.rows())
         for index, (cells, tabs) in enumerate(rows):
@@ -98,7 +98,7 @@ class Table:
         self._note_values(cut.columns)
         self.cuts.append(cut)
 
-    def _checked(self, width: int, block: Block) -> int:
+    def _checked(self, width: int, block: SentenceBlock) -> int:
         if width > MOST_COLUMNS:
             problem = f"a line has {width:,} columns, and may have {MOST_COLUMNS:,}."
             raise BadInput(self.file.place(block.first), problem, "Each line needs a word and its tag.")
@@ -166,7 +166,7 @@ class Table:
             values.update(cells)
         self._values[self.width][column] = values
 
-    def mend(self, places: Places) -> list[Repair]:
+    def mend(self, places: ColumnPlaces) -> list[Repair]:
         """Give every sentence the columns of the file; `BadInput` names the first line that cannot be read."""
         repairs = list(self._mixed())
         differing = [cut for cut in self.cuts if len(cut.columns) != self.width]
@@ -183,7 +183,7 @@ class Table:
             what = f"from here on, {marks[0]} part the columns of {lines}, {marks[1]} those of the others."
             yield Repair(self.file.place(self._firsts[fewer]), what)
 
-    def _mended(self, cut: Cut, places: Places, repairs: list[Repair]) -> Iterator[Cells]:
+    def _mended(self, cut: Cut, places: ColumnPlaces, repairs: list[Repair]) -> Iterator[Cells]:
         """The rows of a sentence; spaces too many in each of its lines are no spaces within words."""
         alike = len(cut.columns) > self.width and len(cut.columns[0]) > 1
         for index, (row, tabs) in enumerate(cut.rows()):
@@ -204,7 +204,7 @@ class Table:
         blank = not any(map(str.strip, cells[self.width :]))
         return cells[: self.width] if blank else cells
 
-    def _joined(self, cells: Cells, places: Places) -> list[Cells]:
+    def _joined(self, cells: Cells, places: ColumnPlaces) -> list[Cells]:
         """The ways to join cells, within the word and within the tag, that leave nothing else unheard of."""
         surplus = len(cells) - self.width
         fits: list[Cells] = []
@@ -217,7 +217,7 @@ class Table:
                 fits.append(row)
         return fits
 
-    def _fits(self, index: int, cell: str, places: Places) -> bool:
+    def _fits(self, index: int, cell: str, places: ColumnPlaces) -> bool:
         if index == places.tag:
             return places.is_tag(cell)
         if index == places.word:

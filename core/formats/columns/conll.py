@@ -13,12 +13,12 @@ from itertools import starmap
 from sys import intern
 from typing import ClassVar, Literal
 
-from core.formats.adaptation import Limits, blank_line, fitted, unchanged, without_spaces
-from core.formats.base import Files, Item, Keeps, Written
-from core.formats.columns.layout import Question
+from core.formats.adaptation import FormatLimits, blank_line, fitted, unchanged, without_spaces
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
+from core.formats.columns.layout import ColumnRequest
 from core.formats.columns.reader import DOCUMENT
 from core.formats.columns.tagged_columns import Words, look_at, read_columns
-from core.formats.sides import Side, merged
+from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile, encoded
 from core.model import Sentence
 from core.tags import write_tags
@@ -51,22 +51,22 @@ class Conll:
     )
 
     @property
-    def keeps(self) -> frozenset[Keeps]:
-        inner = {Keeps.INNER_SPACES} if self.columns == 2 else set()
-        return frozenset({Keeps.WORDS, Keeps.SPANS, Keeps.DOCUMENTS} | inner)
+    def keeps(self) -> frozenset[Preserves]:
+        inner = {Preserves.INNER_SPACES} if self.columns == 2 else set()
+        return frozenset({Preserves.WORDS, Preserves.SPANS, Preserves.DOCUMENTS} | inner)
 
     @property
-    def limits(self) -> Limits:
-        return Limits(unchanged if self.columns == 2 else without_spaces, _no_mark)
+    def limits(self) -> FormatLimits:
+        return FormatLimits(unchanged if self.columns == 2 else without_spaces, _no_mark)
 
     def likeness(self, files: Files) -> float:
         return min((0.8 * look_at(file).share for file in files), default=0.0)
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         """The sentences with their spans; `BadInput` names the line that has no tag."""
-        return merged(files, lambda file: read_conll(file, lang, self.scheme, Question(self.word, self.tag)))
+        return merged(files, lambda file: read_conll(file, lang, self.scheme, ColumnRequest(self.word, self.tag)))
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         opening = "-DOCSTART-\tO" if self.columns == 2 else "-DOCSTART- -X- -X- O"
         fit = with_starts(fitted(self, items))
         parts = ((f"{opening}\n\n" if starts else "", item.sentence) for item, starts in fit)
@@ -96,20 +96,20 @@ class UniversalNer:
     reading: ClassVar[frozenset[str]] = frozenset({"tag"})
     title: ClassVar[str] = "Universal NER"
     endings: ClassVar[tuple[str, ...]] = (".iob2",)
-    keeps: ClassVar[frozenset[Keeps]] = frozenset(
-        {Keeps.WORDS, Keeps.INNER_SPACES, Keeps.TEXT, Keeps.SPANS, Keeps.IDS, Keeps.DOCUMENTS}
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(
+        {Preserves.WORDS, Preserves.INNER_SPACES, Preserves.TEXT, Preserves.SPANS, Preserves.IDS, Preserves.DOCUMENTS}
     )
     loses: ClassVar[str] = "Sentences without words are left out, and line breaks between words become spaces."
-    limits: ClassVar[Limits] = Limits(gap=blank_line)
+    limits: ClassVar[FormatLimits] = FormatLimits(gap=blank_line)
 
     def likeness(self, files: Files) -> float:
         return min((_uner_likeness(file) for file in files), default=0.0)
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         """The sentences with their spans, ids and documents."""
-        return merged(files, lambda file: read_columns(file, lang, Question(2, self.tag, 3, "uner")))
+        return merged(files, lambda file: read_columns(file, lang, ColumnRequest(2, self.tag, 3, "uner")))
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.iob2": "".join(starmap(_numbered, with_starts(fitted(self, items)))).encode()}
 
 
@@ -125,22 +125,22 @@ class WikiAnn:
     reading: ClassVar[frozenset[str]] = frozenset({"tag"})
     title: ClassVar[str] = "WikiANN (PAN-X)"
     endings: ClassVar[tuple[str, ...]] = (".tsv", ".bio", ".txt")
-    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.WORDS, Keeps.INNER_SPACES, Keeps.SPANS})
+    keeps: ClassVar[frozenset[Preserves]] = frozenset({Preserves.WORDS, Preserves.INNER_SPACES, Preserves.SPANS})
     loses: ClassVar[str] = "Ids, documents, the text between words and sentences without words are left out."
 
     def likeness(self, files: Files) -> float:
         return min((_wikiann_likeness(file) for file in files), default=0.0)
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         """The sentences with their spans; the language before their words is taken off."""
-        asked = Question(tag=self.tag, form="wikiann")
+        asked = ColumnRequest(tag=self.tag, form="wikiann")
         return merged(files, lambda file: read_columns(file, lang, asked, trim=_without_prefixes))
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.tsv": "".join(_prefixed(item.sentence) for item in items).encode()}
 
 
-def read_conll(file: TextFile, lang: str, scheme: str = "detect", asked: Question | None = None) -> Side:
+def read_conll(file: TextFile, lang: str, scheme: str = "detect", asked: ColumnRequest | None = None) -> CorpusSide:
     """The sentences of a CoNLL file, with their spans, as one side of a corpus."""
     return read_columns(file, lang, asked, "" if scheme == "detect" else scheme)
 
@@ -161,7 +161,7 @@ def tags_of(sentence: Sentence, scheme: str = "IOB2") -> Sequence[str]:
     return write_tags(sentence.spans or (), len(sentence), scheme)
 
 
-def with_starts(items: Iterable[Item]) -> Iterator[tuple[Item, bool]]:
+def with_starts(items: Iterable[OutgoingSentence]) -> Iterator[tuple[OutgoingSentence, bool]]:
     """Each sentence that has words, and whether a document begins with it."""
     before = ""
     for item in items:
@@ -175,7 +175,7 @@ def _rows(lines: Iterable[str]) -> str:
     return f"{rows}\n" if rows else ""
 
 
-def _numbered(item: Item, starts: bool) -> str:
+def _numbered(item: OutgoingSentence, starts: bool) -> str:
     sentence = item.sentence
     rows = zip(sentence.words, tags_of(sentence), strict=True)
     lines = _rows(f"{number}\t{word}\t{tag}\t-\t-\n" for number, (word, tag) in enumerate(rows, 1))

@@ -13,13 +13,13 @@ from itertools import takewhile
 from typing import ClassVar
 
 from core.errors import BadInput
-from core.formats.adaptation import Limits, fitted, without_controls
-from core.formats.base import Files, Item, Keeps, Written
+from core.formats.adaptation import FormatLimits, fitted, without_controls
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.columns.conll import tags_of, with_starts
-from core.formats.columns.conllu_rows import Wanted, read_rows
+from core.formats.columns.conllu_rows import TagRequest, read_rows
 from core.formats.columns.conllu_tags import NOTHING, UNKNOWN, is_usual
 from core.formats.columns.tag_cells import gathered_rows
-from core.formats.sides import Side, merged
+from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
 from core.text import one_line
@@ -30,7 +30,7 @@ PLUS = ("ID", "FORM", "MISC", "SPANBRIDGE:NER")
 _GLOBAL = "global.columns"
 _ESCAPES = {" ": r"\s", "\t": r"\t", "\n": r"\n", "\r": r"\r", "|": r"\p", "\\": r"\\"}
 _SPECIAL = re.compile(r"[ \t\n\r|\\]")
-_KEEPS = frozenset(Keeps) - {Keeps.EMPTY, Keeps.LANGS, Keeps.LINKS, Keeps.POSSIBLE}
+_KEEPS = frozenset(Preserves) - {Preserves.EMPTY, Preserves.LANGS, Preserves.LINKS, Preserves.POSSIBLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +45,19 @@ class ConllU:
 
     title: ClassVar[str] = "CoNLL-U"
     endings: ClassVar[tuple[str, ...]] = (".conllu",)
-    keeps: ClassVar[frozenset[Keeps]] = _KEEPS
+    keeps: ClassVar[frozenset[Preserves]] = _KEEPS
     loses: ClassVar[str] = "Sentences without words are left out."
-    limits: ClassVar[Limits] = Limits(gap=without_controls)
+    limits: ClassVar[FormatLimits] = FormatLimits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         return min((0.95 * _share(file.head()) for file in files), default=0.0)
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         """The sentences; one where no word has the key is not annotated."""
-        wanted = Wanted(self.key, "conllu:key", self.key == ConllU().key)
+        wanted = TagRequest(self.key, "conllu:key", self.key == ConllU().key)
         return merged(files, lambda file: _side(file, lang, wanted))
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.conllu": "".join(_sentences(fitted(self, items), self._row)).encode()}
 
     def _row(self, word: str, tag: str, misc: str) -> Sequence[str]:
@@ -77,19 +77,19 @@ class ConllUPlus:
 
     title: ClassVar[str] = "CoNLL-U Plus"
     endings: ClassVar[tuple[str, ...]] = (".conllup", ".cupt")
-    keeps: ClassVar[frozenset[Keeps]] = _KEEPS
+    keeps: ClassVar[frozenset[Preserves]] = _KEEPS
     loses: ClassVar[str] = "Sentences without words are left out."
-    limits: ClassVar[Limits] = Limits(gap=without_controls)
+    limits: ClassVar[FormatLimits] = FormatLimits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         named = (_named_columns(file) for file in files)
         return min((0.97 * (bool(names) and names != COLUMNS) for names in named), default=0.0)
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         """The sentences; ``*`` is a word outside, and a sentence with nothing but ``_`` is not annotated."""
         return merged(files, lambda file: self._read(file, lang))
 
-    def _read(self, file: TextFile, lang: str) -> Side:
+    def _read(self, file: TextFile, lang: str) -> CorpusSide:
         names = _named_columns(file)
         if not names:
             problem = "it does not say its columns."
@@ -98,7 +98,7 @@ class ConllUPlus:
             problem = f"ID and FORM are not both among its columns {', '.join(names)[:80]}."
             raise BadInput(file.place(1), problem, "Name the columns of numbers and words so.")
         column = self.column or next(filter(is_usual, names), "")
-        side = read_rows(file, lang, names, Wanted(column, "conllup:column", not self.column))
+        side = read_rows(file, lang, names, TagRequest(column, "conllup:column", not self.column))
         if column not in names and all(sentence.spans is None for sentence in side.sentences):
             place = self.column or "NER (NE, ENTITY, BIO)"
             problem = (
@@ -107,7 +107,7 @@ class ConllUPlus:
             raise BadInput(file.place(1), problem, "Name the column of tags, or choose another format.")
         return side
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         opening = f"# {_GLOBAL} = {' '.join(PLUS)}\n"
         return {f"{stem}.conllup": (opening + "".join(_sentences(fitted(self, items), self._row))).encode()}
 
@@ -115,7 +115,7 @@ class ConllUPlus:
         return word, misc or UNKNOWN, NOTHING if tag == OUTSIDE else tag
 
 
-def _sentences(items: Sequence[Item], row: Callable[[str, str, str], Sequence[str]]) -> Iterator[str]:
+def _sentences(items: Sequence[OutgoingSentence], row: Callable[[str, str, str], Sequence[str]]) -> Iterator[str]:
     for item, starts in with_starts(items):
         sentence = item.sentence
         if starts:
@@ -147,7 +147,7 @@ def _share(head: Sequence[str]) -> float:
     return good / len(rows) if rows else 0.0
 
 
-def _side(file: TextFile, lang: str, wanted: Wanted) -> Side:
+def _side(file: TextFile, lang: str, wanted: TagRequest) -> CorpusSide:
     """The sentences of a file of CoNLL-U, or of one with more columns, two of which may be one tag."""
     if len(_columns(file)) < len(COLUMNS) + 2:
         return read_rows(file, lang, _columns(file), wanted)

@@ -12,11 +12,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from core.errors import BadInput, InvalidValue
-from core.formats.columns.conllu_tags import NOTHING, UNKNOWN, Places, spread
-from core.formats.columns.reader import Block, blocks
+from core.formats.columns.conllu_tags import NOTHING, UNKNOWN, TagPlaces, spread
+from core.formats.columns.reader import SentenceBlock, blocks
 from core.formats.columns.tag_spellings import Spelling, spelling_of
 from core.formats.result import Repair, clean_words, note_length
-from core.formats.sides import Side
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.tags import OUTSIDE, detect_scheme, parse_tag, read_tags
@@ -33,7 +33,7 @@ _IDS = ("sent_id", "id", "sentence_id")
 _DOCUMENTS = ("document_id", "doc_id", "document")
 
 
-class Wanted(NamedTuple):
+class TagRequest(NamedTuple):
     """The key or column that the tags are asked for under, its option, and whether it is only the usual one."""
 
     name: str
@@ -54,7 +54,7 @@ class _Range(NamedTuple):
 class _Rows:
     """The words of one sentence with their lines and numbers, and what is said of each."""
 
-    block: Block
+    block: SentenceBlock
     lines: list[int] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
@@ -71,24 +71,24 @@ class _Rows:
         return tuple("" if name in self.tight or name == last else " " for name in self.names)
 
 
-def read_rows(file: TextFile, lang: str, names: Sequence[str], wanted: Wanted) -> Side:
+def read_rows(file: TextFile, lang: str, names: Sequence[str], wanted: TagRequest) -> CorpusSide:
     """The sentences of a file with these columns as one side; one without any tag is not annotated."""
-    return _Reader(file, lang, names, wanted).side()
+    return _ConlluReader(file, lang, names, wanted).side()
 
 
-class _Reader:
+class _ConlluReader:
     """One file: its columns, and what its keys and columns were seen to hold."""
 
-    def __init__(self, file: TextFile, lang: str, names: Sequence[str], wanted: Wanted) -> None:
+    def __init__(self, file: TextFile, lang: str, names: Sequence[str], wanted: TagRequest) -> None:
         self.file, self.lang, self.names, self.wanted = file, lang, names, wanted
         self.id, self.form = names.index("ID"), names.index("FORM")
         self.misc = names.index("MISC") if "MISC" in names else None
-        self.places = Places({name: place for place, name in enumerate(names) if name not in {"ID", "FORM"}})
+        self.places = TagPlaces({name: place for place, name in enumerate(names) if name not in {"ID", "FORM"}})
         self.repairs: list[Repair] = []
         self.unspelled = 0
         self.read: Mapping[str, str] = {}
 
-    def side(self) -> Side:
+    def side(self) -> CorpusSide:
         rows = [some for some in map(self._rows, blocks(self.file, numbered=True)) if some.words]
         place = self._place()
         spelling = self._spelling(rows, place)
@@ -102,7 +102,7 @@ class _Reader:
             self._list(f"{self.unspelled:,} texts are not their words (as with multiword tokens); the words were kept.")
         ids = tuple(_first(some.block.comments, _IDS) for some in rows)
         documents = tuple(some.block.document or _first(some.block.comments, _DOCUMENTS) for some in rows)
-        return Side(
+        return CorpusSide(
             self.file.name,
             tuple(sentences),
             tuple(some.block.first for some in rows),
@@ -111,7 +111,7 @@ class _Reader:
             documents if any(documents) else (),
         )
 
-    def _rows(self, block: Block) -> _Rows:
+    def _rows(self, block: SentenceBlock) -> _Rows:
         rows = _Rows(block)
         for index, text in enumerate(block.lines):
             line = block.number(index)

@@ -26,7 +26,7 @@ def is_usual(name: str) -> bool:
     return _USUAL.fullmatch(name) is not None
 
 
-class Places:
+class TagPlaces:
     """The keys in MISC and the columns of one file, with what they were seen to hold."""
 
     def __init__(self, columns: Mapping[str, int]) -> None:

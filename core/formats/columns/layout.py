@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from core.errors import BadInput, InvalidValue
-from core.formats.columns.column_table import FILLERS, Cells, Places, Table
+from core.formats.columns.column_table import FILLERS, Cells, ColumnPlaces, ColumnTable
 from core.formats.columns.tag_spellings import Spelling, are_parts_of_speech, spelling_of, strict_tag
 from core.formats.result import Repair
 from core.tags import OUTSIDE, parse_tag
@@ -32,7 +32,7 @@ _FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ColumnRequest:
     """What somebody says of the columns, counted from 1; 0 leaves it to their values.
 
     ``usual`` is where the tags of a format stand that has several columns of them; ``form`` is the format's name.
@@ -73,11 +73,11 @@ class Layout:
     repairs: tuple[Repair, ...] = ()
 
     @property
-    def places(self) -> Places:
-        return Places(self.word, self.tag, self.spelling.takes)
+    def places(self) -> ColumnPlaces:
+        return ColumnPlaces(self.word, self.tag, self.spelling.takes)
 
 
-def layout_of(table: Table, asked: Question, numbered: bool) -> Layout:
+def layout_of(table: ColumnTable, asked: ColumnRequest, numbered: bool) -> Layout:
     """Choose the columns of a settled table; `BadInput` where none holds tags, or one that is no tag."""
     for number in (asked.word, asked.tag):
         if not 0 <= number <= table.width:
@@ -100,7 +100,7 @@ def layout_of(table: Table, asked: Question, numbered: bool) -> Layout:
     return Layout(word, chosen.index, chosen.spelling, tuple(Repair(table.file.name, what) for what in told))
 
 
-def tag_columns(table: Table, word: int | None = None, numbered: bool = False) -> list[TagColumn]:
+def tag_columns(table: ColumnTable, word: int | None = None, numbered: bool = False) -> list[TagColumn]:
     """The columns that hold tags, the likeliest first; the first column only where no other does."""
     indices = [index for index in range(1 + numbered, table.width) if index != word]
     found = [TagColumn(index, one) for index in indices if (one := _spelling(table, index))]
@@ -120,20 +120,20 @@ def _has_both(spelling: Spelling, values: Collection[str]) -> bool:
     return bool(spelling.labels) and any(spelling.tags.get(value) == OUTSIDE for value in values)
 
 
-def _spelling(table: Table, index: int, asked: bool = False) -> Spelling | None:
+def _spelling(table: ColumnTable, index: int, asked: bool = False) -> Spelling | None:
     return spelling_of(table.values(index), lambda: table.counts(index), asked)
 
 
-def _asked(table: Table, index: int) -> TagColumn:
+def _asked(table: ColumnTable, index: int) -> TagColumn:
     return TagColumn(index, _spelling(table, index, True) or Spelling({}))
 
 
-def _chosen(found: Sequence[TagColumn], asked: Question) -> TagColumn | None:
+def _chosen(found: Sequence[TagColumn], asked: ColumnRequest) -> TagColumn | None:
     usual = [one for one in found if one.index == asked.usual - 1]
     return next(iter([*usual, *found]), None)
 
 
-def _fallback(table: Table, asked: Question, word: int | None) -> TagColumn:
+def _fallback(table: ColumnTable, asked: ColumnRequest, word: int | None) -> TagColumn:
     """The other one of two columns, though it does not look like tags."""
     if table.width == 2:
         index = int(word != 1)
@@ -143,7 +143,7 @@ def _fallback(table: Table, asked: Question, word: int | None) -> TagColumn:
     raise BadInput(table.file.name, f"no column looks like tags: {columns}.", remedy)
 
 
-def _refuse_unread(table: Table, chosen: TagColumn, asked: Question) -> None:
+def _refuse_unread(table: ColumnTable, chosen: TagColumn, asked: ColumnRequest) -> None:
     unread = set(chosen.spelling.unread(table.values(chosen.index)))
     if not unread:
         return
@@ -159,7 +159,7 @@ def _refuse_unread(table: Table, chosen: TagColumn, asked: Question) -> None:
     raise BadInput(where, problem, (remedy or f"{there}. Write it like the others, or O.") + names)
 
 
-def _first_of(table: Table, column: int, values: Collection[str]) -> tuple[str, str]:
+def _first_of(table: ColumnTable, column: int, values: Collection[str]) -> tuple[str, str]:
     """Where the first of some values stands in a column, and which it is."""
     for cut in table.cuts:
         for index, (cells, _) in enumerate(cut.rows()):
@@ -168,7 +168,7 @@ def _first_of(table: Table, column: int, values: Collection[str]) -> tuple[str, 
     raise AssertionError("these values come from the table")
 
 
-def _word_column(table: Table, tag: int) -> int:
+def _word_column(table: ColumnTable, tag: int) -> int:
     """The first column besides the tags; a later one where that is about sentences, and the later one holds words."""
     first, *rest = [index for index in range(table.width) if index != tag]
     named = [index for index in rest if index < len(table.names) and _WORD.fullmatch(table.names[index].strip())]
@@ -177,13 +177,13 @@ def _word_column(table: Table, tag: int) -> int:
     return next((index for index in named or rest if _holds_words(table, index)), first)
 
 
-def _holds_words(table: Table, index: int) -> bool:
+def _holds_words(table: ColumnTable, index: int) -> bool:
     values = table.values(index)
     lettered = any(map(str.isalpha, values))
     return lettered and not are_parts_of_speech(values) and not _is_about_sentences(table, index)
 
 
-def _is_about_sentences(table: Table, index: int) -> bool:
+def _is_about_sentences(table: ColumnTable, index: int) -> bool:
     """Whether a column is mostly blank, all numbers, or the same all through every sentence."""
     cuts = [cut for cut in islice(table.cuts, _ENOUGH) if len(cut.columns) == table.width]
     columns = [cut.columns[index] for cut in cuts]
@@ -195,7 +195,7 @@ def _is_about_sentences(table: Table, index: int) -> bool:
     return any(len(column) > 2 for column in columns) and all(len(set(column)) == 1 for column in columns)
 
 
-def _tell_words(table: Table, word: int, asked: Question, numbered: bool) -> Iterator[str]:
+def _tell_words(table: ColumnTable, word: int, asked: ColumnRequest, numbered: bool) -> Iterator[str]:
     if word and not asked.word and not numbered:
         yield f"the words were read from column {word + 1}; {_option(table, asked, 'word', 1)} reads column 1."
 
@@ -207,7 +207,9 @@ def _tell_spelling(chosen: TagColumn) -> Iterator[str]:
         yield f"the tags of column {chosen.index + 1} look like chunks ({_shown(chosen.spelling.labels)})."
 
 
-def _tell_tags(table: Table, chosen: TagColumn, others: Sequence[TagColumn], asked: Question) -> Iterator[str]:
+def _tell_tags(
+    table: ColumnTable, chosen: TagColumn, others: Sequence[TagColumn], asked: ColumnRequest
+) -> Iterator[str]:
     """The columns of tags besides the chosen one, with their labels, and how each of them is read."""
     rest = [one for one in others if one.index != chosen.index]
     if rest:
@@ -219,7 +221,7 @@ def _tell_tags(table: Table, chosen: TagColumn, others: Sequence[TagColumn], ask
         yield f"several columns hold tags: {named}. Column {chosen.index + 1} was read; to read another: {options}."
 
 
-def _tell_rest(table: Table, columns: Sequence[int]) -> Iterator[str]:
+def _tell_rest(table: ColumnTable, columns: Sequence[int]) -> Iterator[str]:
     """The columns that hold something, and were not read."""
     named = [
         _column(table, index, values)
@@ -230,7 +232,7 @@ def _tell_rest(table: Table, columns: Sequence[int]) -> Iterator[str]:
         yield f"not read: column{'s' * (len(named) > 1)} {', '.join(named)}."
 
 
-def _column(table: Table, index: int, values: Iterable[str]) -> str:
+def _column(table: ColumnTable, index: int, values: Iterable[str]) -> str:
     name = f" {table.names[index].strip()[:40]}" if index < len(table.names) else ""
     return f"{index + 1}{name} ({_shown(values)})"
 
@@ -240,11 +242,11 @@ def _shown(values: Iterable[str]) -> str:
     return ", ".join(some[:_FEW]) + " …" * (len(some) > _FEW) or "nothing but O"
 
 
-def _option(table: Table, asked: Question, name: str, number: int) -> str:
+def _option(table: ColumnTable, asked: ColumnRequest, name: str, number: int) -> str:
     return f"{name}={number} (--as {shlex.quote(table.file.name)} {asked.form}:{name}={number})"
 
 
-def _command(table: Table, asked: Question, number: int) -> str:
+def _command(table: ColumnTable, asked: ColumnRequest, number: int) -> str:
     return f"--as {shlex.quote(table.file.name)} {asked.form}:tag={number}"
 
 

@@ -30,7 +30,7 @@ _NO_NAMES = frozenset({DOCUMENT, OUTSIDE, "-X-", "X", "-", "_", "--", "NN", "NNP
 
 
 @dataclass(slots=True)
-class Block:
+class SentenceBlock:
     """One sentence's lines: the first of them counted from 1, its document and comments.
 
     ``holes`` are the words before which a line was read over.
@@ -46,7 +46,7 @@ class Block:
         return self.first + index + sum(hole <= index for hole in self.holes)
 
 
-def blocks(file: TextFile, numbered: bool = False) -> Iterator[Block]:
+def blocks(file: TextFile, numbered: bool = False) -> Iterator[SentenceBlock]:
     """The lines of each sentence, with what the comments and document marks before them say.
 
     Where lines begin with a number, every line that begins with ``#`` is a comment.
@@ -70,7 +70,7 @@ class _Blocks:
         self.document, self.opened = "", 0
         self.marks: Counter[str] = Counter()
 
-    def read(self, lines: list[str], number: int) -> Iterator[Block]:
+    def read(self, lines: list[str], number: int) -> Iterator[SentenceBlock]:
         """The sentences in lines that are not empty, the first of which has that number: nearly always one."""
         if not _ODD.search("\n".join(["", *lines])):
             yield self._block(number, lines, ())
@@ -91,9 +91,9 @@ class _Blocks:
                 first = first if words else here
                 words.append(line)
 
-    def _block(self, first: int, lines: Sequence[str], holes: Sequence[int]) -> Block:
+    def _block(self, first: int, lines: Sequence[str], holes: Sequence[int]) -> SentenceBlock:
         comments, self.comments = self.comments or _NOTHING, {}
-        return Block(first, self.document, comments, lines, holes)
+        return SentenceBlock(first, self.document, comments, lines, holes)
 
     def _note(self, line: str) -> None:
         name, value = _comment(line)

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from core.formats.columns.column_table import Cells, Cut, Table
+from core.formats.columns.column_table import Cells, ColumnTable, Cut
 
 END = "EndOfSentence"
 
 _NUMBER = re.compile(r"([0-9]{1,18})(?:\.0)?")
 
 
-def part_sentences(table: Table, columns: Sequence[int]) -> Iterator[str]:
+def part_sentences(table: ColumnTable, columns: Sequence[int]) -> Iterator[str]:
     """Cut the sentences of a table where one of these columns says that they end; say which column did."""
     for index in columns:
         if len(table.cuts) == 1 and (starts := _number_starts(table.cuts[0].columns[index])):

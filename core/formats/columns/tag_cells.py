@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
-from core.formats.columns.column_table import Cells, Cut, Table
+from core.formats.columns.column_table import Cells, ColumnTable, Cut
 from core.formats.result import Repair
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
@@ -18,7 +18,7 @@ _PREFIXES = frozenset("BIESLUO")
 _NOTHING = frozenset({"", "_", "-", "*", OUTSIDE})
 
 
-def gathered(table: Table) -> Iterator[Repair]:
+def gathered(table: ColumnTable) -> Iterator[Repair]:
     """Give each word of a settled table one tag where its tags are written over several cells; tell what was read."""
     if any(len(cut.columns) != table.width for cut in table.cuts):
         return

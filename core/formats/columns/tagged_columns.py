@@ -7,15 +7,15 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from core.errors import BadInput
-from core.formats.columns.column_table import FILLERS, Table, cells_of
+from core.formats.columns.column_table import FILLERS, ColumnTable, cells_of
 from core.formats.columns.delimited import delimiter, with_tabs
-from core.formats.columns.layout import Layout, Question, is_header, layout_of
-from core.formats.columns.reader import Block, blocks
+from core.formats.columns.layout import ColumnRequest, Layout, is_header, layout_of
+from core.formats.columns.reader import SentenceBlock, blocks
 from core.formats.columns.sentence_ends import part_sentences
 from core.formats.columns.tag_cells import gathered
 from core.formats.columns.tag_spellings import are_parts_of_speech
 from core.formats.result import Repair, are_clean, clean_words, note_length
-from core.formats.sides import Side
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.tags import OUTSIDE, detect_scheme, is_tag, read_tags
@@ -33,17 +33,17 @@ _ENOUGH = 20
 
 
 def read_columns(
-    file: TextFile, lang: str, asked: Question | None = None, scheme: str = "", trim: Trim | None = None
-) -> Side:
+    file: TextFile, lang: str, asked: ColumnRequest | None = None, scheme: str = "", trim: Trim | None = None
+) -> CorpusSide:
     """The sentences of a file of columns as one side; what was not asked for is told from the whole file.
 
     Words are in the first column, or in the second where the first numbers them (Universal NER).
     """
-    asked = asked or Question()
+    asked = asked or ColumnRequest()
     repairs: list[Repair] = []
     table, numbered = _table(file, asked, repairs)
     if not table.cuts:
-        return Side(file.name, (), (), tuple(repairs))
+        return CorpusSide(file.name, (), (), tuple(repairs))
     layout = _laid_out(table, asked, numbered, repairs)
     beside = [index for index in range(int(numbered), table.width) if index not in {layout.word, layout.tag}]
     repairs += [Repair(file.name, what) for what in part_sentences(table, beside)]
@@ -56,7 +56,7 @@ def read_columns(
     sentences = tuple(one.sentence(file, lang, scheme, repairs) for one in found)
     documents = tuple(one.block.document for one in found)
     ids = tuple(next(filter(None, map(one.block.comments.get, _IDS)), "") for one in found)
-    return Side(
+    return CorpusSide(
         file.name,
         sentences,
         tuple(one.block.first for one in found),
@@ -66,7 +66,7 @@ def read_columns(
     )
 
 
-def _laid_out(table: Table, asked: Question, numbered: bool, repairs: list[Repair]) -> Layout:
+def _laid_out(table: ColumnTable, asked: ColumnRequest, numbered: bool, repairs: list[Repair]) -> Layout:
     """Choose the columns and mend the lines that differ; fewer columns are tried where most lines hold spaces."""
     try:
         layout = layout_of(table, asked, numbered)
@@ -87,7 +87,7 @@ def _laid_out(table: Table, asked: Question, numbered: bool, repairs: list[Repai
 class _Tagged:
     """The words of a sentence and their tags; None where all are outside."""
 
-    block: Block
+    block: SentenceBlock
     words: tuple[str, ...]
     tags: Sequence[str] | None
 
@@ -101,7 +101,7 @@ class _Tagged:
         return Sentence(self.words, gaps, lang, spans)
 
 
-def _understood(table: Table, layout: Layout, words: Words, repairs: list[Repair]) -> Iterator[_Tagged]:
+def _understood(table: ColumnTable, layout: Layout, words: Words, repairs: list[Repair]) -> Iterator[_Tagged]:
     read = layout.spelling.tags
     plain = all(value == tag for value, tag in read.items())
     for cut, cells in zip(table.cuts, words, strict=True):
@@ -115,10 +115,10 @@ def _understood(table: Table, layout: Layout, words: Words, repairs: list[Repair
         cut.columns = ()
 
 
-def _table(file: TextFile, asked: Question, repairs: list[Repair]) -> tuple[Table, bool]:
+def _table(file: TextFile, asked: ColumnRequest, repairs: list[Repair]) -> tuple[ColumnTable, bool]:
     """The sentences in columns, and whether the first of these numbers the words."""
     file = with_tabs(file, repairs)
-    table = Table(file)
+    table = ColumnTable(file)
     numbered = asked.word in {0, 2} and _is_numbered(list(islice(blocks(file, True), _ENOUGH)))
     begun = blocks(file, numbered or asked.word > 1)
     first = list(islice(begun, 1))
@@ -132,7 +132,7 @@ def _table(file: TextFile, asked: Question, repairs: list[Repair]) -> tuple[Tabl
     return table, numbered
 
 
-def _take_header(table: Table, some: list[Block], repairs: list[Repair]) -> None:
+def _take_header(table: ColumnTable, some: list[SentenceBlock], repairs: list[Repair]) -> None:
     """Take the names of columns from the first line, where it holds them."""
     if not some or not is_header(cells_of(some[0].lines[0])):
         return
@@ -146,7 +146,7 @@ def _take_header(table: Table, some: list[Block], repairs: list[Repair]) -> None
         first.holes = [hole - 1 for hole in first.holes if hole > 1]
 
 
-def _is_numbered(some: Sequence[Block]) -> bool:
+def _is_numbered(some: Sequence[SentenceBlock]) -> bool:
     """Whether the first of at least three columns counts the words of each sentence from 1 (or 0)."""
     rows = [[cells_of(line) for line in block.lines if not _RANGE.match(line)] for block in some]
     if not rows or not all(map(_counts_words, rows)):
@@ -160,7 +160,7 @@ def _counts_words(rows: Sequence[Sequence[str]]) -> bool:
     return bool(rows) and all(any(row[2:]) and row[0] == str(number) for number, row in enumerate(rows, first))
 
 
-def _drop_ranges(block: Block, file: TextFile, repairs: list[Repair]) -> None:
+def _drop_ranges(block: SentenceBlock, file: TextFile, repairs: list[Repair]) -> None:
     """Read over the lines of multiword tokens (``3-4``) and empty nodes (``5.1``); tags of their own are listed."""
     kept = [index for index, line in enumerate(block.lines) if not _RANGE.match(line)]
     if not 0 < len(kept) < len(block.lines):
@@ -176,7 +176,7 @@ def _drop_ranges(block: Block, file: TextFile, repairs: list[Repair]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ColumnPreview:
     """What the beginning of a file looks like: how sure it is that it has columns with tags; which words it has."""
 
     share: float = 0.0
@@ -184,34 +184,34 @@ class Look:
     words: tuple[str, ...] = ()
 
 
-def look_at(file: TextFile) -> Look:
+def look_at(file: TextFile) -> ColumnPreview:
     """The beginning of a file as columns with tags; raises nothing."""
     return _look_at_text("\n".join(file.head()).replace("\0", "\ufffd"))
 
 
 @lru_cache(maxsize=512)
-def _look_at_text(text: str) -> Look:
+def _look_at_text(text: str) -> ColumnPreview:
     """The same for a text; several formats ask for it one after the other."""
     head = TextFile("head", text.encode("utf-8", "replace"))
     try:
-        table, numbered = _table(head, Question(), [])
+        table, numbered = _table(head, ColumnRequest(), [])
     except BadInput:
-        return Look(0.6 * bool(delimiter(text.split("\n"))))
-    return _look(table, numbered) if table.cuts else Look()
+        return ColumnPreview(0.6 * bool(delimiter(text.split("\n"))))
+    return _look(table, numbered) if table.cuts else ColumnPreview()
 
 
-def _look(table: Table, numbered: bool) -> Look:
+def _look(table: ColumnTable, numbered: bool) -> ColumnPreview:
     rows = [cells for cut in table.cuts for cells, _ in cut.rows()]
     try:
-        layout = _laid_out(table, Question(), numbered, [])
+        layout = _laid_out(table, ColumnRequest(), numbered, [])
     except BadInput:
         tagged = sum(any(map(is_tag, row[1:])) for row in rows) / len(rows)
-        return Look(max(0.8 * tagged, 0.7 * _is_columnar(table)), numbered)
+        return ColumnPreview(max(0.8 * tagged, 0.7 * _is_columnar(table)), numbered)
     words = tuple(word for cut in table.cuts for word in cut.columns[layout.word])
-    return Look(0.9 if layout.spelling.runs else 1.0, numbered, words)
+    return ColumnPreview(0.9 if layout.spelling.runs else 1.0, numbered, words)
 
 
-def _is_columnar(table: Table) -> bool:
+def _is_columnar(table: ColumnTable) -> bool:
     """Whether lines are words with something unknown behind them: names of a kind, or few that come back."""
     rows = [(cells, tabs) for cut in table.cuts for cells, tabs in cut.rows()]
     if len(rows) < 3 or any(len(cells) != table.width for cells, _ in rows):

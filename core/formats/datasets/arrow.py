@@ -14,7 +14,7 @@ _MAGIC = (b"PAR1", b"ARROW1", b"\xff\xff\xff\xff")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ArrowTable:
     """The columns of a file, how the `datasets` library describes them, and its rows, parsed when asked for."""
 
     columns: Sequence[str]
@@ -27,7 +27,7 @@ def is_arrow(file: TextFile) -> bool:
     return file.data.startswith(_MAGIC)
 
 
-def read_tables(files: Files, wanted: Sequence[str]) -> list[Table]:
+def read_tables(files: Files, wanted: Sequence[str]) -> list[ArrowTable]:
     """The rows of each file with those of its columns that are ``wanted``; `BadInput` for whatever is wrong with one.
 
     Values that JSON cannot say (bytes, times, decimals) come as an object that tells their type.
@@ -37,9 +37,9 @@ def read_tables(files: Files, wanted: Sequence[str]) -> list[Table]:
     return [_table(file.name, values) for file, values in zip(files, outputs, strict=True)]
 
 
-def _table(name: str, values: Iterator[Any]) -> Table:
+def _table(name: str, values: Iterator[Any]) -> ArrowTable:
     columns, read, described = next(values)
-    return Table(columns, described, _rows(name, read, values))
+    return ArrowTable(columns, described, _rows(name, read, values))
 
 
 def _rows(name: str, read: Sequence[str], portions: Iterator[Any]) -> Iterator[dict[str, Any]]:

@@ -15,9 +15,9 @@ from typing import Any, ClassVar, NamedTuple
 
 from core.errors import BadInput
 from core.formats import textfile
-from core.formats.base import Files, Item, Keeps, Written
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.result import Repair, clean_text, clean_words, flat_spans, note_length
-from core.formats.sides import Side, merged
+from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.sandbox import run_apart
@@ -56,22 +56,27 @@ class SpacyDocs:
 
     title: ClassVar[str] = "spaCy DocBin"
     endings: ClassVar[tuple[str, ...]] = (".spacy",)
-    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps) - {Keeps.EMPTY, Keeps.LANGS, Keeps.LINKS, Keeps.POSSIBLE}
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(Preserves) - {
+        Preserves.EMPTY,
+        Preserves.LANGS,
+        Preserves.LINKS,
+        Preserves.POSSIBLE,
+    }
     loses: ClassVar[str] = "Sentences without words and the language are left out."
 
     def likeness(self, files: Files) -> float:
         return 0.95 * (bool(files) and all(map(_looks_like_docbin, files)))
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         """The sentences, one for each Doc; those with nothing but missing entities are not annotated."""
         for file in files:
             if not _looks_like_docbin(file):
                 raise BadInput(file.name, "it is not a whole spaCy DocBin.", _REMEDY)
         inputs = [(file.name, file.data) for file in files]
         outputs = iter(run_apart("core.sandbox.spacy_docs:read", inputs, textfile.LARGEST_UNPACKED, _REMEDY))
-        return merged(files, lambda file: _Reader(file, lang, self.spans).side(next(outputs)))
+        return merged(files, lambda file: _DocBinReader(file, lang, self.spans).side(next(outputs)))
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         from spacy.tokens import DocBin
         from spacy.vocab import Vocab
 
@@ -92,7 +97,7 @@ def _looks_like_docbin(file: TextFile) -> bool:
     return b"version" in head or b"attrs" in head
 
 
-def _doc(vocab: Any, item: Item) -> Any:
+def _doc(vocab: Any, item: OutgoingSentence) -> Any:
     from spacy.tokens import Doc
     from spacy.tokens import Span as Ent
 
@@ -110,19 +115,19 @@ def _doc(vocab: Any, item: Item) -> Any:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _DocBinReader:
     file: TextFile
     lang: str
     group: str
     repairs: list[Repair] = field(default_factory=list)
 
-    def side(self, values: Iterable[Any]) -> Side:
+    def side(self, values: Iterable[Any]) -> CorpusSide:
         docs = [Doc(*value) for value in values]
         self._choose(docs)
         sentences = [self._sentence(doc, number) for number, doc in enumerate(docs, 1)]
         ids = tuple(_text(doc.known.get("id")) for doc in docs)
         documents = tuple(_text(doc.known.get("document")) for doc in docs)
-        return Side(
+        return CorpusSide(
             self.file.name,
             tuple(sentences),
             tuple(range(1, len(docs) + 1)),

@@ -14,14 +14,14 @@ from itertools import chain
 from typing import Any, ClassVar
 
 from core.errors import BadInput, InvalidValue
-from core.formats.adaptation import Limits, blank, fitted
-from core.formats.base import Files, Item, Keeps, Written
+from core.formats.adaptation import FormatLimits, blank, fitted
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.bitext.pairs_jsonl import write_row
 from core.formats.columns.conll import tags_of
-from core.formats.datasets.arrow import Table, is_arrow, read_tables
+from core.formats.datasets.arrow import ArrowTable, is_arrow, read_tables
 from core.formats.datasets.tagged_rows import TAGS, TOKENS, Columns, Rows, is_beside, names_beside, names_in
 from core.formats.json_records import Record, read_records
-from core.formats.sides import Side, merged
+from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
 
@@ -30,15 +30,15 @@ FIRST = ("PER", "ORG", "LOC", "MISC")
 
 _KEEPS = frozenset(
     {
-        Keeps.WORDS,
-        Keeps.INNER_SPACES,
-        Keeps.TEXT,
-        Keeps.BREAKS,
-        Keeps.SPANS,
-        Keeps.UNMARKED,
-        Keeps.EMPTY,
-        Keeps.IDS,
-        Keeps.DOCUMENTS,
+        Preserves.WORDS,
+        Preserves.INNER_SPACES,
+        Preserves.TEXT,
+        Preserves.BREAKS,
+        Preserves.SPANS,
+        Preserves.UNMARKED,
+        Preserves.EMPTY,
+        Preserves.IDS,
+        Preserves.DOCUMENTS,
     }
 )
 _KNOWN = ("status", "score")
@@ -70,14 +70,14 @@ class HuggingFace:
 
     title: ClassVar[str] = "Hugging Face dataset (Parquet)"
     endings: ClassVar[tuple[str, ...]] = (".parquet", ".arrow")
-    keeps: ClassVar[frozenset[Keeps]] = _KEEPS
+    keeps: ClassVar[frozenset[Preserves]] = _KEEPS
     loses: ClassVar[str] = "The language is left out, and what is known besides status and score."
-    limits: ClassVar[Limits] = Limits(gap=blank)
+    limits: ClassVar[FormatLimits] = FormatLimits(gap=blank)
 
     def likeness(self, files: Files) -> float:
         return 0.95 * any(map(is_arrow, files))
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         """The sentences of all files of the split; one whose tags are null is not annotated."""
         _refuse_scripts(files)
         chosen = _of_split([file for file in files if is_arrow(file)], self.split)
@@ -88,14 +88,14 @@ class HuggingFace:
         tables = iter(read_tables(chosen, asked.wanted))
         return merged(chosen, lambda file: self._side(file, next(tables), lang, files))
 
-    def _side(self, file: TextFile, table: Table, lang: str, files: Files) -> Side:
+    def _side(self, file: TextFile, table: ArrowTable, lang: str, files: Files) -> CorpusSide:
         asked = Columns(self.tokens, self.tags)
         columns = asked.among(table.columns, file.name)
         names = self.names or names_in(table.described, columns.tags) or names_beside(files, columns.tags)
         rows = Rows(file.name, lang, "row", columns, names, present=table.columns)
         return rows.side(enumerate(table.rows, 1))
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -126,31 +126,31 @@ class HuggingFaceJson:
 
     title: ClassVar[str] = "Hugging Face dataset (JSON Lines)"
     endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
-    keeps: ClassVar[frozenset[Keeps]] = _KEEPS
+    keeps: ClassVar[frozenset[Preserves]] = _KEEPS
     loses: ClassVar[str] = "The language is left out, and what is known besides status and score."
-    limits: ClassVar[Limits] = Limits(gap=blank)
+    limits: ClassVar[FormatLimits] = FormatLimits(gap=blank)
 
     def likeness(self, files: Files) -> float:
         chosen = [file for file in files if not is_beside(file.name)]
         return min((_json_likeness("\n".join(file.head())) for file in chosen), default=0.0)
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         """The sentences of all files of the split; one whose tags are null is not annotated."""
         _refuse_scripts(files)
         chosen = _of_split([file for file in files if not is_beside(file.name)], self.split)
         return merged(chosen, lambda file: self._read(file, lang, files))
 
-    def _read(self, file: TextFile, lang: str, files: Files) -> Side:
+    def _read(self, file: TextFile, lang: str, files: Files) -> CorpusSide:
         rows = ((record.line, record.row) for record in _unwrapped(file))
         first = next(rows, None)
         if first is None:
-            return Side(file.name, (), ())
+            return CorpusSide(file.name, (), ())
         columns = Columns(self.tokens, self.tags).among(list(first[1]), file.place(first[0]))
         names = self.names or names_beside(files, columns.tags)
         present = list(first[1])
         return Rows(file.name, lang, "line", columns, names, "huggingface-jsonl", present).side(chain([first], rows))
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         names = self.names or _names_for(items)
         rows = list(_rows(fitted(self, items), list))
         features = {"features": _features(names, rows[0] if rows else ["id", "tokens", "ner_tags", "text"])}
@@ -207,11 +207,13 @@ def _of_split(files: Files, split: str) -> Files:
     return chosen
 
 
-def _names_for(items: Iterable[Item]) -> tuple[str, ...]:
+def _names_for(items: Iterable[OutgoingSentence]) -> tuple[str, ...]:
     return tag_names(span.label for item in items for span in item.sentence.spans or ())
 
 
-def _rows(items: Sequence[Item], written: Callable[[Sequence[str]], Sequence[Any]]) -> Iterator[dict[str, Any]]:
+def _rows(
+    items: Sequence[OutgoingSentence], written: Callable[[Sequence[str]], Sequence[Any]]
+) -> Iterator[dict[str, Any]]:
     """The columns of each sentence; document, status and score only where any sentence has them."""
     documents = any(item.document for item in items)
     known = [key for key in _KNOWN if any(key in item.known for item in items)]

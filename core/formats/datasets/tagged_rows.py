@@ -12,7 +12,7 @@ from core.formats.base import Files
 from core.formats.columns.tag_spellings import Spelling, spelling_of
 from core.formats.datasets.dataset_cards import is_card, names_in_card
 from core.formats.result import Repair, clean_text, clean_words, note_length
-from core.formats.sides import Side
+from core.formats.sides import CorpusSide
 from core.model import Sentence
 from core.tags import detect_scheme, read_tags
 from core.text import default_gaps, gaps_within
@@ -49,7 +49,7 @@ class Columns:
         return Columns(tokens, tags)
 
 
-class Row(NamedTuple):
+class TaggedRow(NamedTuple):
     """A row as it was read: its number, counted from 1, id and document, and its tags as they are written."""
 
     number: int
@@ -75,7 +75,7 @@ class Rows:
     present: Sequence[str] = ()
     repairs: list[Repair] = field(default_factory=list)
 
-    def side(self, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> Side:
+    def side(self, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> CorpusSide:
         self._tell_unread()
         found = [self._row(row, number) for number, row in rows]
         spelling = self._spelling(found)
@@ -83,7 +83,7 @@ class Rows:
         scheme = "IOB1" if spelling.runs else detect_scheme(filter(None, strict))
         sentences = [self._marked(row, tags, scheme) for row, tags in zip(found, strict, strict=True)]
         ids, documents = [row.id for row in found], [row.document for row in found]
-        return Side(
+        return CorpusSide(
             self.name,
             tuple(sentences),
             tuple(row.number for row in found),
@@ -102,7 +102,7 @@ class Rows:
             )
             self.repairs.append(Repair(self.name, f"not read: {', '.join(unread)}{option}."))
 
-    def _spelling(self, rows: Sequence[Row]) -> Spelling:
+    def _spelling(self, rows: Sequence[TaggedRow]) -> Spelling:
         """How the tags are spelled, told from all of them and the names of numbers; `BadInput` for what is none."""
         counts = Counter(tag for row in rows for tag in row.tags or ())
         names = [name for name in self.names if isinstance(name, str)]
@@ -118,7 +118,7 @@ class Rows:
             self.repairs.append(Repair(self.name, spelling.what))
         return spelling
 
-    def _row(self, row: Mapping[str, Any], number: int) -> Row:
+    def _row(self, row: Mapping[str, Any], number: int) -> TaggedRow:
         where = self._place(number)
         words = row.get(self.columns.tokens)
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
@@ -129,7 +129,7 @@ class Rows:
         text = row.get("text")
         gaps = gaps_within(cleaned, text) if isinstance(text, str) and text else None
         sentence = Sentence(cleaned, gaps or default_gaps(cleaned, self.lang), self.lang)
-        return Row(number, _name(row.get("id")), _name(row.get("document")), sentence, tags)
+        return TaggedRow(number, _name(row.get("id")), _name(row.get("document")), sentence, tags)
 
     def _tags(self, given: Any, size: int, where: str) -> tuple[str, ...] | None:
         if given is None:
@@ -157,7 +157,7 @@ class Rows:
         command = f"--as {shlex.quote(self.name)} {self.form}:names=O,B-PER,I-PER"
         return f"Name the tags by number, O first, as O, B-PER, I-PER and so on: {command}."
 
-    def _marked(self, row: Row, tags: Sequence[str] | None, scheme: str) -> Sentence:
+    def _marked(self, row: TaggedRow, tags: Sequence[str] | None, scheme: str) -> Sentence:
         if tags is None:
             return row.sentence
         spans, broken = read_tags(tags, scheme)

@@ -15,19 +15,19 @@ from core.formats.detection.sniffing import FORMATS, Guess, Kind, guesses
 from core.formats.detection.unsupported import foreign
 from core.formats.grouping.companions import describes, descriptions, names_beside
 from core.formats.grouping.file_names import Name, doubtful_code, read_name, read_names
-from core.formats.grouping.groups import Candidate, Told, candidates
+from core.formats.grouping.groups import FileGroup, FileInstruction, candidates
 from core.formats.grouping.roles import KINDS, Role, roles_of
 from core.formats.textfile import TextFile
 from core.text import language_name
 
-__all__ = ["FORMATS", "KINDS", "Group", "Guess", "Kind", "Name", "Role", "Told", "detect", "guesses"]
+__all__ = ["FORMATS", "KINDS", "DetectedGroup", "FileInstruction", "Guess", "Kind", "Name", "Role", "detect", "guesses"]
 
 _DESCRIBED = {"huggingface", "huggingface-jsonl"}
 """Formats whose files are described by others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DetectedGroup:
     """Files that belong together, with what they may be, the likeliest first, and what they are taken for.
 
     ``why`` says in plain words what the role rests on; ``langs`` are the languages of source and
@@ -54,7 +54,7 @@ class Group:
         return FORMATS[kind][name]()
 
 
-def detect(files: Files, told: Sequence[Told] = ()) -> tuple[Group, ...]:
+def detect(files: Files, told: Sequence[FileInstruction] = ()) -> tuple[DetectedGroup, ...]:
     """The files in groups, each with its guesses and the role that it probably plays.
 
     ``told`` is what a person said of some of them, which goes before every guess. Raises nothing. Every file is in
@@ -69,7 +69,7 @@ def detect(files: Files, told: Sequence[Told] = ()) -> tuple[Group, ...]:
     groups = [_group(one, role) for one, role in zip(found, roles_of(found), strict=True)]
     rest = [file for file in files if file.name in beside or (file.name in described and file.name not in used)]
     why = "It lies beside the data and holds none."
-    groups += [Group((file,), (), Role.UNUSED, ("", ""), why, beside=True) for file in rest]
+    groups += [DetectedGroup((file,), (), Role.UNUSED, ("", ""), why, beside=True) for file in rest]
     return tuple(groups)
 
 
@@ -80,7 +80,7 @@ def _names(paths: Sequence[str]) -> dict[str, Name]:
     return {path: names[folded] for path, folded in plain.items()}
 
 
-def _with_descriptions(found: Sequence[Candidate], described: Files) -> tuple[list[Candidate], set[str]]:
+def _with_descriptions(found: Sequence[FileGroup], described: Files) -> tuple[list[FileGroup], set[str]]:
     """The groups with what describes them, and the names of those descriptions."""
     groups, used = [], set()
     for group in found:
@@ -91,13 +91,13 @@ def _with_descriptions(found: Sequence[Candidate], described: Files) -> tuple[li
     return groups, used
 
 
-def _group(one: Candidate, role: Role) -> Group:
+def _group(one: FileGroup, role: Role) -> DetectedGroup:
     asked = one.told.form if one.told else None
     langs, why = _langs(one, role), _why(one, role)
-    return Group(one.files, one.guesses, role, langs, why, asked, question=one.question, others=one.others)
+    return DetectedGroup(one.files, one.guesses, role, langs, why, asked, question=one.question, others=one.others)
 
 
-def _langs(group: Candidate, role: Role) -> tuple[str, str]:
+def _langs(group: FileGroup, role: Role) -> tuple[str, str]:
     name = group.name
     if role in {Role.SOURCE, Role.TARGET}:
         return name.lang or name.langs[role is Role.TARGET], ""
@@ -106,13 +106,13 @@ def _langs(group: Candidate, role: Role) -> tuple[str, str]:
     return name.langs
 
 
-def _called_after(group: Candidate) -> str:
+def _called_after(group: FileGroup) -> str:
     """The one language that a file of pairs is called after, as ``deu.txt``; "" where there is none, or English."""
     called = read_name(group.files[0].name.rpartition("/")[2])
     return "" if any(called.langs) or called.side or called.lang == "en" else called.lang
 
 
-def _why(group: Candidate, role: Role) -> str:
+def _why(group: FileGroup, role: Role) -> str:
     if group.question:
         return group.question
     if not group.guesses:

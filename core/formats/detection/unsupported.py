@@ -63,14 +63,14 @@ _SHARE = 0.2
 """How many of the lines must hold entities for the text to be one with tags within."""
 
 
-class Foreign(NamedTuple):
+class UnsupportedFile(NamedTuple):
     """What a file is, as in "a PDF", and what to do with it."""
 
     what: str
     remedy: str
 
 
-def foreign(file: TextFile) -> Foreign | None:
+def foreign(file: TextFile) -> UnsupportedFile | None:
     """What a file of a kind that is not read is; None for all others."""
     return _by_bytes(file) or _by_lines(file)
 
@@ -81,14 +81,14 @@ def is_list_of_links(file: TextFile) -> bool:
     return bool(root) and root[1].lower() == "cesalign"  # type: ignore[index]
 
 
-def _by_bytes(file: TextFile) -> Foreign | None:
+def _by_bytes(file: TextFile) -> UnsupportedFile | None:
     for sign, what, remedy in _SIGNS:
         if file.data.startswith(sign):
-            return Foreign(what, remedy)
+            return UnsupportedFile(what, remedy)
     if file.data.startswith(b"PK"):
-        endings = (Foreign(*told) for endings, told in _PACKED.items() if file.name.lower().endswith(endings))
+        endings = (UnsupportedFile(*told) for endings, told in _PACKED.items() if file.name.lower().endswith(endings))
         return next(endings, None)
-    return Foreign("a tar archive", _ZIP) if _is_tar(file.data) else None
+    return UnsupportedFile("a tar archive", _ZIP) if _is_tar(file.data) else None
 
 
 def _is_tar(data: bytes) -> bool:
@@ -99,27 +99,29 @@ def _is_tar(data: bytes) -> bool:
     return start[257:262] == b"ustar"
 
 
-def _by_lines(file: TextFile) -> Foreign | None:
+def _by_lines(file: TextFile) -> UnsupportedFile | None:
     shown = [line for line in file.head() if line.strip()]
     if not shown:
         return None
     text = "\n".join(shown)
     if shown[0].startswith("WEBVTT") or ("-->" in text and sum(bool(_TIME.match(line)) for line in shown) > 1):
-        return Foreign("a file of subtitles", _TEXTS)
+        return UnsupportedFile("a file of subtitles", _TEXTS)
     if "msgid" in text and sum(bool(_MESSAGE.match(line)) for line in shown) > 3:
-        return Foreign("a file of messages (gettext PO)", "Convert it to TMX, with po2tmx of translate-toolkit.")
+        return UnsupportedFile(
+            "a file of messages (gettext PO)", "Convert it to TMX, with po2tmx of translate-toolkit."
+        )
     if root := _ROOT.match(text[:10_000]):
         return _elements(root[1].lower()) or _tagged(shown, text)
     if _is_of_tool(shown):
-        return Foreign("a table of an annotation tool", "Export from the tool as JSON or JSON Lines.")
+        return UnsupportedFile("a table of an annotation tool", "Export from the tool as JSON or JSON Lines.")
     if file.name.lower().endswith(".csv") and (mark := _cell_mark(shown)):
-        return Foreign(f"a table with {mark!r} between its columns", _PAIRS)
+        return UnsupportedFile(f"a table with {mark!r} between its columns", _PAIRS)
     return None if text.startswith(_JSON) else _tagged(shown, text)
 
 
-def _elements(root: str) -> Foreign | None:
+def _elements(root: str) -> UnsupportedFile | None:
     """What XML or HTML with that first element is."""
-    return Foreign(*_ROOTS[root]) if root in _ROOTS else None
+    return UnsupportedFile(*_ROOTS[root]) if root in _ROOTS else None
 
 
 def _is_of_tool(shown: Sequence[str]) -> bool:
@@ -138,14 +140,14 @@ def _cell_mark(shown: Sequence[str]) -> str:
     return next((mark for mark in ";," if all(mark in line for line in shown)), "")
 
 
-def _tagged(shown: Sequence[str], text: str) -> Foreign | None:
+def _tagged(shown: Sequence[str], text: str) -> UnsupportedFile | None:
     """Text with the tags of words, or with entities, marked in it."""
     if 2 * sum(bool(_JOINED.fullmatch(line)) for line in shown) > len(shown):
-        return Foreign("text whose words have their tags behind them", _COLUMNS)
+        return UnsupportedFile("text whose words have their tags behind them", _COLUMNS)
     if 2 * sum(bool(_TAGS.fullmatch(line.rpartition("\t")[2])) for line in shown) > len(shown):
-        return Foreign("a file with the tags of a whole sentence on each line", _COLUMNS)
+        return UnsupportedFile("a file with the tags of a whole sentence on each line", _COLUMNS)
     if not any(mark in text for mark in ("</", "](", "[")):
         return None
     if sum(bool(_INLINE.search(line)) for line in shown) >= _SHARE * len(shown):
-        return Foreign("text with entities marked in it", _COLUMNS)
+        return UnsupportedFile("text with entities marked in it", _COLUMNS)
     return None

@@ -36,7 +36,7 @@ _SPLITS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FileInstruction:
     """What a person said of some files, by their names: the kind and format, and perhaps the role."""
 
     names: frozenset[str]
@@ -47,7 +47,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class FileGroup:
     """Files that belong together, with what they may be, what their names say, and what a person said.
 
     ``question`` is what has to be answered before anything of it can be read, ``others`` the files that one answer to
@@ -57,7 +57,7 @@ class Candidate:
     files: tuple[TextFile, ...]
     guesses: tuple[Guess, ...]
     name: Name
-    told: Told | None = None
+    told: FileInstruction | None = None
     question: str = ""
     others: tuple[str, ...] = ()
 
@@ -74,11 +74,11 @@ class Candidate:
         return bool(self.question)
 
 
-def candidates(files: Files, names: Mapping[str, Name], told: Sequence[Told]) -> list[Candidate]:
+def candidates(files: Files, names: Mapping[str, Name], told: Sequence[FileInstruction]) -> list[FileGroup]:
     """The files in groups, by format and side; ``names`` are what their paths say."""
     said = {name: entry for entry in told for name in entry.names}
     units = [_candidate(unit, names, said) for unit in _units(files, names)]
-    same: dict[Hashable, list[Candidate]] = defaultdict(list)
+    same: dict[Hashable, list[FileGroup]] = defaultdict(list)
     for number, unit in enumerate(units):
         same[_key(unit) or number].append(unit)
     groups = _without_strays(_by_structure([_merged(some) for some in same.values()]))
@@ -116,15 +116,15 @@ def _units(files: Files, names: Mapping[str, Name]) -> Iterator[tuple[TextFile, 
                 yield from ((file,) for file in same)
 
 
-def _candidate(unit: tuple[TextFile, ...], names: Mapping[str, Name], said: Mapping[str, Told]) -> Candidate:
+def _candidate(unit: tuple[TextFile, ...], names: Mapping[str, Name], said: Mapping[str, FileInstruction]) -> FileGroup:
     told = next((said[file.name] for file in unit if file.name in said), None)
     looks = guesses(unit)
     if told:
         looks = (Guess(told.kind, told.name, 1.0), *(guess for guess in looks if guess[:2] != (told.kind, told.name)))
-    return Candidate(unit, looks, names[unit[0].name], told)
+    return FileGroup(unit, looks, names[unit[0].name], told)
 
 
-def _key(unit: Candidate) -> Hashable:
+def _key(unit: FileGroup) -> Hashable:
     """What the files of one group share; None for files that are a group of their own."""
     name = unit.name
     if unit.told:
@@ -139,7 +139,7 @@ def _key(unit: Candidate) -> Hashable:
     return None
 
 
-def _merged(some: Sequence[Candidate]) -> Candidate:
+def _merged(some: Sequence[FileGroup]) -> FileGroup:
     if len(some) == 1:
         return some[0]
     files = tuple(sorted(chain.from_iterable(one.files for one in some), key=lambda file: file.name))
@@ -147,7 +147,7 @@ def _merged(some: Sequence[Candidate]) -> Candidate:
     return replace(first, files=files, guesses=first.guesses if first.told else guesses(files))
 
 
-def _by_structure(groups: Sequence[Candidate]) -> list[Candidate]:
+def _by_structure(groups: Sequence[FileGroup]) -> list[FileGroup]:
     """The groups, with those joined whose paths differ in one word only, which is then what their side is called."""
     rest, unnamed = [], defaultdict(list)
     for group in groups:
@@ -168,7 +168,7 @@ def _by_structure(groups: Sequence[Candidate]) -> list[Candidate]:
     return rest
 
 
-def _two_sides(groups: Sequence[Candidate]) -> list[list[Candidate]]:
+def _two_sides(groups: Sequence[FileGroup]) -> list[list[FileGroup]]:
     """The groups of two sides by the one word of their paths that tells these apart, rather a folder's than a file's.
 
     None where it is not plain which word that is.
@@ -194,9 +194,9 @@ def _tells_sides(paths: Sequence[Sequence[str]], at: int) -> bool:
     return rests[0] == rests[1]
 
 
-def _without_strays(groups: Sequence[Candidate]) -> list[Candidate]:
+def _without_strays(groups: Sequence[FileGroup]) -> list[FileGroup]:
     """The groups, with few files of a side joined to the many that are surer of a format which fits these too."""
-    joined: list[Candidate] = []
+    joined: list[FileGroup] = []
     for group in sorted(groups, key=lambda group: -len(group.files)):
         best = next(iter(group.guesses), None)
         sided = best and best.kind == "side" and (group.name.side or group.name.lang) and not group.told
@@ -209,14 +209,14 @@ def _without_strays(groups: Sequence[Candidate]) -> list[Candidate]:
     return joined
 
 
-def _fits(group: Candidate, home: Candidate) -> bool:
+def _fits(group: FileGroup, home: FileGroup) -> bool:
     if home.told or home.name != group.name or not home.guesses or home.guesses[0].kind != "side":
         return False
     form = home.guesses[0].name
     return any(guess.likeness >= LIKELY for guess in group.guesses if (guess.kind, guess.name) == ("side", form))
 
 
-def _by_annotator(group: Candidate) -> list[Candidate]:
+def _by_annotator(group: FileGroup) -> list[FileGroup]:
     """The files of each annotator, where a document has several; that is then a question."""
     annotators: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     by_file: dict[str, str] = {}

@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 
 from core.formats.result import Repair
-from core.formats.sides import Side
+from core.formats.sides import CorpusSide
 from core.model import Sentence, Span
 
 
-def levelled(source: Side, target: Side) -> tuple[Side, Side]:
+def levelled(source: CorpusSide, target: CorpusSide) -> tuple[CorpusSide, CorpusSide]:
     """Join the sentences of each side whose lines are one sentence on the other; listed as repairs.
 
     Sides that have not the same number of lines, whose ids would still differ, or whose documents end elsewhere come
@@ -30,12 +30,12 @@ def levelled(source: Side, target: Side) -> tuple[Side, Side]:
     return joined
 
 
-def _ends(side: Side) -> list[int]:
+def _ends(side: CorpusSide) -> list[int]:
     """Behind how many lines each sentence ends."""
     return list(accumulate(side.widths or (1,) * len(side.sentences)))
 
 
-def _within_documents(side: Side, ends: Sequence[int], common: Sequence[int]) -> bool:
+def _within_documents(side: CorpusSide, ends: Sequence[int], common: Sequence[int]) -> bool:
     """Whether no border between documents would be in the middle of a sentence."""
     documents = side.documents or ("",) * len(ends)
     borders = {*common}
@@ -44,7 +44,7 @@ def _within_documents(side: Side, ends: Sequence[int], common: Sequence[int]) ->
     )
 
 
-def _joined(side: Side, ends: Sequence[int], common: Sequence[int]) -> Side:
+def _joined(side: CorpusSide, ends: Sequence[int], common: Sequence[int]) -> CorpusSide:
     places = {end: index for index, end in enumerate(ends, 1)}
     borders = [0, *(places[end] for end in common)]
     firsts = borders[:-1]
@@ -81,7 +81,7 @@ def _one(sentences: Sequence[Sentence]) -> Sentence:
     return Sentence(words, tuple(chain.from_iterable(gaps)), sentences[0].lang, tuple(spans) if marked else None)
 
 
-def _parts(side: Side, firsts: Sequence[int]) -> tuple[tuple[str, int], ...]:
+def _parts(side: CorpusSide, firsts: Sequence[int]) -> tuple[tuple[str, int], ...]:
     """The files, each with how many sentences begin in it."""
     ends = accumulate((size for _, size in side.parts), initial=0)
     begun = pairwise(bisect_left(firsts, end) for end in ends)

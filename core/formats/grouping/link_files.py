@@ -10,7 +10,7 @@ from core.formats.result import Imported
 from core.formats.textfile import TextFile
 
 
-class Links(NamedTuple):
+class LinkFiles(NamedTuple):
     """Files of links in one format for the pairs of the same documents."""
 
     files: list[TextFile]
@@ -28,21 +28,21 @@ class Links(NamedTuple):
         return replace(linked, pairs=tuple(pairs))
 
 
-def links_of(imported: Imported, parts: Sequence[tuple[Files, Any]]) -> list[Links]:
+def links_of(imported: Imported, parts: Sequence[tuple[Files, Any]]) -> list[LinkFiles]:
     """The files of links for these pairs by the documents that their paths name; without a name they are for all.
 
     ``parts`` are files and their format. `BadInput` where files that are not of one format and about the same
     documents would give links to the same pairs.
     """
     documents = list(dict.fromkeys(pair.document for pair in imported.pairs))
-    links: list[Links] = []
+    links: list[LinkFiles] = []
     for file, form in ((file, form) for files, form in parts for file in files):
         covered = _covered(file, documents) or frozenset(documents)
         same = next((one for one in links if (one.documents, one.form) == (covered, form)), None)
         if same:
             same.files.append(file)
         else:
-            links.append(Links([file], form, covered))
+            links.append(LinkFiles([file], form, covered))
     seen: dict[str, TextFile] = {}
     for one in links:
         twice = next((name for name in documents if name in one.documents and name in seen), None)

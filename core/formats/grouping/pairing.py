@@ -12,7 +12,7 @@ from itertools import pairwise
 from core.errors import BadInput
 from core.formats.grouping.side_names import neutral
 from core.formats.result import Imported, Repair, content_id, unique_ids
-from core.formats.sides import Side
+from core.formats.sides import CorpusSide
 from core.model import SentencePair
 
 Names = tuple[Sequence[str], Sequence[str]]
@@ -43,7 +43,7 @@ class Undecided(BadInput):
         super().__init__(where, problem, f"Say how to pair: {ways}." if ways else "Give both sides the same names.")
 
 
-def join_sides(source: Side, target: Side, by: PairBy | None = None) -> Imported:
+def join_sides(source: CorpusSide, target: CorpusSide, by: PairBy | None = None) -> Imported:
     """Pair the sentences of two sides by id within documents, in order where there are no ids.
 
     The pairs come in the order of the source, with the ids and documents of the source, else of the target; without
@@ -82,7 +82,7 @@ def _begins_anew(ids: Sequence[str], documents: Sequence[str]) -> str:
     return f"the ids begin anew in each document; its name was put before them, as {f'{documents[0]}/{ids[0]}'!r}."
 
 
-def _matched(source: Side, target: Side, by: PairBy | None) -> tuple[Indices, list[Repair]]:
+def _matched(source: CorpusSide, target: CorpusSide, by: PairBy | None) -> tuple[Indices, list[Repair]]:
     count = len(source.sentences)
     if (source.ids, source.documents) == (target.ids, target.documents) and count == len(target.sentences):
         return [(index, index) for index in range(count)], []
@@ -92,7 +92,7 @@ def _matched(source: Side, target: Side, by: PairBy | None) -> tuple[Indices, li
 class _Pairing:
     """Two sides, and what their sentences are called without what only says the language."""
 
-    def __init__(self, source: Side, target: Side) -> None:
+    def __init__(self, source: CorpusSide, target: CorpusSide) -> None:
         self.sides = source, target
         self.where = f"{source.name}, {target.name}"
         self.repairs: list[Repair] = []
@@ -264,14 +264,14 @@ def _indices(names: Iterable[str]) -> dict[str, list[int]]:
     return places
 
 
-def _called(side: Side, index: int) -> str:
+def _called(side: CorpusSide, index: int) -> str:
     name = side.ids[index] if side.ids else ""
     document = side.documents[index] if side.documents else ""
     within = f" of the document {document!r}" if document else ""
     return f"the sentence {name!r}{within}" if name else f"the sentence {side.sentences[index].text[:40]!r}{within}"
 
 
-def _uneven(sides: tuple[Side, Side], here: Sequence[Sequence[int]], document: str) -> BadInput:
+def _uneven(sides: tuple[CorpusSide, CorpusSide], here: Sequence[Sequence[int]], document: str) -> BadInput:
     """That one side has more sentences: at its first empty one whose partner is not, else at the first too many."""
     counts = [len(some) for some in here]
     names = [side.file(some[0]) if document and some else side.name for side, some in zip(sides, here, strict=True)]

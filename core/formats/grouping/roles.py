@@ -26,7 +26,7 @@ KINDS: dict[Role, Kind] = {Role.PAIRS: "pair", Role.SOURCE: "side", Role.TARGET:
 """The kind of format that a role needs; an unused group needs none."""
 
 
-class Candidate(Protocol):
+class RoleCandidate(Protocol):
     """A group of files that may have a role.
 
     ``name`` is what its path says (`core.formats.grouping.file_names.Name`); ``asked``: a person said its format;
@@ -47,7 +47,7 @@ class Candidate(Protocol):
     def open(self) -> bool: ...
 
 
-def roles_of(groups: Sequence[Candidate]) -> list[Role]:
+def roles_of(groups: Sequence[RoleCandidate]) -> list[Role]:
     """The roles that make a corpus of the groups: pairs, or two sides; and links."""
     likely = [group for group in groups if not group.open and group.guesses and group.guesses[0].likeness >= LIKELY]
     pairs, sides, links = ([one for one in likely if one.guesses[0].kind == kind] for kind in ("pair", "side", "link"))
@@ -60,7 +60,7 @@ def roles_of(groups: Sequence[Candidate]) -> list[Role]:
     return [roles.get(id(group), Role.UNUSED) for group in groups]
 
 
-def _links(links: Sequence[Candidate]) -> Iterator[Candidate]:
+def _links(links: Sequence[RoleCandidate]) -> Iterator[RoleCandidate]:
     """The first group of links, and others of other parts of the data set; none that has too many files."""
     seen: set[str] = set()
     for number, group in enumerate(links):
@@ -71,11 +71,11 @@ def _links(links: Sequence[Candidate]) -> Iterator[Candidate]:
             yield group
 
 
-def _asked(groups: Sequence[Candidate]) -> list[Candidate]:
+def _asked(groups: Sequence[RoleCandidate]) -> list[RoleCandidate]:
     return [group for group in groups if group.asked]
 
 
-def _sides(sides: Sequence[Candidate]) -> dict[int, Role]:
+def _sides(sides: Sequence[RoleCandidate]) -> dict[int, Role]:
     """The roles of sides that were not given any: those whose format was asked for come first."""
     taken = {group.role for group in sides if group.role}
     need = [role for role in (Role.SOURCE, Role.TARGET) if role not in taken]
@@ -89,7 +89,7 @@ def _sides(sides: Sequence[Candidate]) -> dict[int, Role]:
     return dict(_both(pool)) if len(need) == 2 else {}
 
 
-def _both(sides: Sequence[Candidate]) -> Iterator[tuple[int, Role]]:
+def _both(sides: Sequence[RoleCandidate]) -> Iterator[tuple[int, Role]]:
     """The source and the target among groups that may be sides."""
     rest = list(sides)
     langs: tuple[str, str] = ("", "")
@@ -102,19 +102,19 @@ def _both(sides: Sequence[Candidate]) -> Iterator[tuple[int, Role]]:
         yield id(_last([group for group in rest if group.name.langs == langs] or rest)), Role.TARGET
 
 
-def _first(sides: Sequence[Candidate]) -> Candidate:
+def _first(sides: Sequence[RoleCandidate]) -> RoleCandidate:
     """The group that is rather the source, of several alike the surest and largest."""
     return max(sides, key=lambda group: (-source_rank(group.name), *_sureness(group)))
 
 
-def _last(sides: Sequence[Candidate]) -> Candidate:
+def _last(sides: Sequence[RoleCandidate]) -> RoleCandidate:
     return max(sides, key=lambda group: (source_rank(group.name), *_sureness(group)))
 
 
-def _sureness(group: Candidate) -> tuple[float, int]:
+def _sureness(group: RoleCandidate) -> tuple[float, int]:
     return group.guesses[0].likeness, len(group.files)
 
 
-def _worth(group: Candidate) -> tuple[bool, tuple[float, int]]:
+def _worth(group: RoleCandidate) -> tuple[bool, tuple[float, int]]:
     """What speaks for one of several groups of pairs: that its format loses nothing, and how sure it is."""
     return not group.guesses[0].form.loses, _sureness(group)

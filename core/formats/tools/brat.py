@@ -15,13 +15,13 @@ from typing import Any, ClassVar
 from anyascii import anyascii
 
 from core.errors import BadInput
-from core.formats.adaptation import Limits, fitted, without_controls
-from core.formats.base import Files, Item, Keeps, Written
+from core.formats.adaptation import FormatLimits, fitted, without_controls
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.documents import by_document, file_documents
 from core.formats.result import Repair
-from core.formats.sides import Side
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile, encoded
-from core.formats.tools.offsets import Mark, span_marks
+from core.formats.tools.offsets import CharacterSpan, span_marks
 from core.formats.tools.passages import Passage, passages_side
 from core.formats.tools.standoff import is_annotation, read_marks
 from core.formats.tools.units import Counted, offsets_in
@@ -48,7 +48,7 @@ class Brat:
 
     title: ClassVar[str] = "brat standoff"
     endings: ClassVar[tuple[str, ...]] = (".ann", ".txt")
-    keeps: ClassVar[frozenset[Keeps]] = frozenset({Keeps.TEXT, Keeps.SPANS, Keeps.DOCUMENTS})
+    keeps: ClassVar[frozenset[Preserves]] = frozenset({Preserves.TEXT, Preserves.SPANS, Preserves.DOCUMENTS})
     loses: ClassVar[str] = (
         "Ids, sentences without words, which sentences nobody has annotated, and word links are left out, and so is "
         "where words end: the text is cut into words again, and an entity is read as all words that it touches. Labels "
@@ -56,8 +56,8 @@ class Brat:
     )
 
     @property
-    def limits(self) -> Limits:
-        return Limits(_plain_label, gap=without_controls)
+    def limits(self) -> FormatLimits:
+        return FormatLimits(_plain_label, gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         notes = [file for file in files if file.name.endswith(_NOTES)]
@@ -66,7 +66,7 @@ class Brat:
         lines = [line for file in notes for line in file.head(20) if line]
         return 0.95 if all(map(is_annotation, lines)) else 0.2
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         notes = {_stem(file): file for file in files if file.name.endswith(_NOTES)}
         texts = {_stem(file): file for file in files if file.name.endswith(_TEXTS)}
         for stem, file in notes.items():
@@ -76,14 +76,14 @@ class Brat:
             raise BadInput(files[0].name, "there is no .txt file.", "Give each .txt file with its .ann file.")
         return file_documents(list(texts.values()), lambda file: self._read(file, notes.get(_stem(file)), lang))
 
-    def _read(self, file: TextFile, notes: TextFile | None, lang: str) -> Side:
+    def _read(self, file: TextFile, notes: TextFile | None, lang: str) -> CorpusSide:
         repairs: list[Repair] = []
         text = _exact(file)
         marks = None if notes is None else read_marks(notes, text, (lang, file.name, repairs), self.offsets)
         passages = [Passage(text, file.name, marks)] if text.strip() or marks else []
         return passages_side(file.name, passages, lang, repairs, "characters")
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         written: dict[str, bytes] = {}
         labels: dict[str, str] = {}
         worded = [item for item in fitted(self, items) if trimmed(item.sentence.text)]
@@ -104,7 +104,7 @@ def _plain_label(label: str) -> str:
     return plain if _LABEL.fullmatch(plain) else "LABEL"
 
 
-def _original(mark: Mark, known: Mapping[str, Any]) -> str:
+def _original(mark: CharacterSpan, known: Mapping[str, Any]) -> str:
     """What the label of a mark was before it was rewritten; "" where it was not."""
     return str(known.get("labels", {}).get(mark.label, ""))
 
@@ -129,20 +129,20 @@ def _exact(file: TextFile) -> str:
     return _LONE_RETURN.sub("\n", exact)
 
 
-def _document(members: Iterable[Item]) -> tuple[list[tuple[Mark, Mapping[str, Any]]], str]:
+def _document(members: Iterable[OutgoingSentence]) -> tuple[list[tuple[CharacterSpan, Mapping[str, Any]]], str]:
     """The marks of a document, each with what is known of its sentence, and its text with a line per sentence."""
-    marks: list[tuple[Mark, Mapping[str, Any]]] = []
+    marks: list[tuple[CharacterSpan, Mapping[str, Any]]] = []
     text = ""
     for item in members:
         line = _BREAKS.sub(" ", item.sentence.text)
         for start, end, label, _ in span_marks(item.sentence):
-            mark = Mark(start + len(text), end + len(text), label, line[start:end])
+            mark = CharacterSpan(start + len(text), end + len(text), label, line[start:end])
             marks.append((mark, item.known))
         text += line + "\n"
     return marks, text
 
 
-def _lines(marks: Iterable[tuple[Mark, Mapping[str, Any]]], units: Sequence[int]) -> Iterator[str]:
+def _lines(marks: Iterable[tuple[CharacterSpan, Mapping[str, Any]]], units: Sequence[int]) -> Iterator[str]:
     for number, (mark, known) in enumerate(marks, 1):
         yield f"T{number}\t{mark.label} {units[mark.start]} {units[mark.end]}\t{mark.said}\n"
         facts = {"label": _original(mark, known), **known}

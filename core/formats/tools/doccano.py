@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.errors import BadInput
-from core.formats.base import Files, Item, Keeps, Written
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.detection.json_outline import outline
 from core.formats.json_records import (
     Record,
@@ -26,9 +26,9 @@ from core.formats.json_records import (
     write_records,
 )
 from core.formats.result import Repair
-from core.formats.sides import Side, merged
+from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
-from core.formats.tools.offsets import Mark, Range, line_text, span_marks, word_ranges
+from core.formats.tools.offsets import CharacterSpan, Range, line_text, span_marks, word_ranges
 from core.formats.tools.passages import Passage, passages_side
 from core.formats.tools.units import Counted, offsets_in
 
@@ -54,11 +54,11 @@ class Doccano:
 
     title: ClassVar[str] = "doccano"
     endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
-    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps) - {
-        Keeps.BREAKS,
-        Keeps.LANGS,
-        Keeps.LINKS,
-        Keeps.POSSIBLE,
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(Preserves) - {
+        Preserves.BREAKS,
+        Preserves.LANGS,
+        Preserves.LINKS,
+        Preserves.POSSIBLE,
     }
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
 
@@ -68,20 +68,20 @@ class Doccano:
             return 0.0
         return 0.9 if keys & {"label", "labels", "entities[].start_offset", "annotations[].start_offset"} else 0.0
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         return merged(files, lambda file: self._read(file, lang))
 
-    def _read(self, file: TextFile, lang: str) -> Side:
+    def _read(self, file: TextFile, lang: str) -> CorpusSide:
         repairs: list[Repair] = []
         records = list(read_records(file))
         passages = [_passage(record, repairs) for record in records]
         repairs += read_over(file.name, (record.row for record in records), _READ)
         return passages_side(file.name, passages, lang, repairs, self.offsets)
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.jsonl": write_records(map(self._row, items))}
 
-    def _row(self, item: Item) -> Row:
+    def _row(self, item: OutgoingSentence) -> Row:
         text = line_text(item.sentence)
         units = offsets_in(text, self.offsets)
         row: dict[str, Any] = {"id": item.id, "text": text}
@@ -112,7 +112,7 @@ def token_ranges(row: Row, where: str) -> list[Range] | None:
     return [range_of(start, end, where) for start, end in given] if row.get("tokens") is not None else None
 
 
-def _mark(given: Any, where: str) -> Mark:
+def _mark(given: Any, where: str) -> CharacterSpan:
     if isinstance(given, list) and len(given) == 3:
         start, end, label = given
     elif isinstance(given, dict):
@@ -121,4 +121,4 @@ def _mark(given: Any, where: str) -> Mark:
         raise BadInput(where, f"{str(given)[:40]!r} is no labelled range.", _REMEDY)
     if isinstance(label, bool) or not isinstance(label, str | int):
         raise BadInput(where, f"{str(given)[:60]!r} has no label.", _REMEDY)
-    return Mark(*range_of(start, end, where), str(label))
+    return CharacterSpan(*range_of(start, end, where), str(label))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.errors import BadInput, InvalidValue
-from core.formats.base import Files, Item, Keeps, Written
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.json_records import Row, name_at, read_over, write_records
 from core.formats.json_values import Value, first_value, read_values
 from core.formats.result import Repair, clean_text, clean_words, flat_spans, note_length
-from core.formats.sides import Side, merged
+from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.text import default_gaps
@@ -24,15 +24,15 @@ class Gliner:
 
     title: ClassVar[str] = "GLiNER JSON"
     endings: ClassVar[tuple[str, ...]] = (".json", ".jsonl")
-    keeps: ClassVar[frozenset[Keeps]] = frozenset(
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(
         {
-            Keeps.WORDS,
-            Keeps.INNER_SPACES,
-            Keeps.SPANS,
-            Keeps.UNMARKED,
-            Keeps.EMPTY,
-            Keeps.IDS,
-            Keeps.DOCUMENTS,
+            Preserves.WORDS,
+            Preserves.INNER_SPACES,
+            Preserves.SPANS,
+            Preserves.UNMARKED,
+            Preserves.EMPTY,
+            Preserves.IDS,
+            Preserves.DOCUMENTS,
         }
     )
     loses: ClassVar[str] = "The text between words is left out."
@@ -40,10 +40,10 @@ class Gliner:
     def likeness(self, files: Files) -> float:
         return min((0.95 * _is_row(first_value(file)) for file in files), default=0.0)
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         return merged(files, lambda file: _read(file, lang))
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.jsonl": write_records(map(_row, items))}
 
 
@@ -51,13 +51,13 @@ def _is_row(value: Any) -> bool:
     return isinstance(value, dict) and _WORDS in value
 
 
-def _read(file: TextFile, lang: str) -> Side:
+def _read(file: TextFile, lang: str) -> CorpusSide:
     repairs: list[Repair] = []
     values = list(read_values(file))
     sentences = [_sentence(value, lang, repairs) for value in values]
     repairs += read_over(file.name, (value.value for value in values), (_WORDS, _SPANS, "id", "document"))
     ids, documents = ([name_at(value.value, key) for value in values] for key in ("id", "document"))
-    return Side(
+    return CorpusSide(
         file.name,
         tuple(sentences),
         tuple(value.number for value in values),
@@ -93,7 +93,7 @@ def _span(given: Any, size: int, where: str) -> Span:
         raise BadInput(where, str(error), _REMEDY) from error
 
 
-def _row(item: Item) -> Row:
+def _row(item: OutgoingSentence) -> Row:
     sentence = item.sentence
     row: dict[str, Any] = {_WORDS: list(sentence.words)}
     if sentence.spans is not None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 from xml.sax.saxutils import quoteattr
 
-from core.formats.adaptation import Limits, fitted, labels_of, xml_text
-from core.formats.base import Files, Item, Keeps, Written
+from core.formats.adaptation import FormatLimits, fitted, labels_of, xml_text
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.json_records import Row, read_over
 from core.formats.result import Repair
-from core.formats.sides import Side, merged
+from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
 from core.formats.tools.label_studio_output import labels_tag, regions, task, write_tasks
 from core.formats.tools.label_studio_tasks import is_labelled, not_read, read_tasks, task_files, texts_at_start
@@ -43,23 +43,23 @@ class LabelStudio:
 
     title: ClassVar[str] = "Label Studio"
     endings: ClassVar[tuple[str, ...]] = (".json",)
-    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps) - {
-        Keeps.BREAKS,
-        Keeps.LANGS,
-        Keeps.LINKS,
-        Keeps.POSSIBLE,
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(Preserves) - {
+        Preserves.BREAKS,
+        Preserves.LANGS,
+        Preserves.LINKS,
+        Preserves.POSSIBLE,
     }
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
-    limits: ClassVar[Limits] = Limits(xml_text)
+    limits: ClassVar[FormatLimits] = FormatLimits(xml_text)
 
     def likeness(self, files: Files) -> float:
         texts, found = texts_at_start(files)
         return 0.9 if self.text in texts else 0.85 if texts else 0.5 if found else 0.0
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         return merged(task_files(files), lambda file: self._read(file, lang))
 
-    def _read(self, file: TextFile, lang: str) -> Side:
+    def _read(self, file: TextFile, lang: str) -> CorpusSide:
         repairs: list[Repair] = []
         tasks = read_tasks(file, self.predictions, repairs)
         key, chosen = chosen_text(file, tasks, self.text, _TEXT)
@@ -73,7 +73,7 @@ class LabelStudio:
             passages.append(task_passage(one, key, marks))
         return passages_side(file.name, passages, lang, repairs, self.offsets)
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         fit = fitted(self, items)
         tasks = [self._task(item) for item in fit]
         labels = labels_of(item.sentence for item in fit)
@@ -82,7 +82,7 @@ class LabelStudio:
         )
         return {f"{stem}.json": write_tasks(tasks), f"{stem}.labels.xml": f"{view}</View>\n".encode()}
 
-    def _task(self, item: Item) -> Row:
+    def _task(self, item: OutgoingSentence) -> Row:
         data = {self.text: line_text(item.sentence), f"{self.text}_words": word_ranges(item.sentence)}
         named = {"id": item.id, "document": item.document} if item.document else {"id": item.id}
         result = list(regions(item.sentence, "text", "label", self.offsets))

@@ -6,7 +6,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from core.formats.json_records import Row
-from core.formats.tools.offsets import Mark, line_text, span_marks
+from core.formats.tools.offsets import CharacterSpan, line_text, span_marks
 from core.formats.tools.units import Counted, offsets_in
 from core.model import Sentence
 
@@ -20,7 +20,7 @@ def regions(sentence: Sentence, tag: str, control: str, offsets: Counted) -> Ite
         yield region_of(mark, tag, control, (f"{tag}-{number}", units))
 
 
-def region_of(mark: Mark, tag: str, control: str, name: tuple[str, Sequence[int]]) -> Row:
+def region_of(mark: CharacterSpan, tag: str, control: str, name: tuple[str, Sequence[int]]) -> Row:
     """A mark as a region; ``name``: its id, and the offset of each character of its text."""
     number, units = name
     value = {"start": units[mark.start], "end": units[mark.end], "text": mark.said, "labels": [mark.label]}

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from core.formats.adaptation import Limits, fitted_pairs, labels_of, xml_text
-from core.formats.base import Files, Keeps, Written
+from core.formats.adaptation import FormatLimits, fitted_pairs, labels_of, xml_text
+from core.formats.base import Files, Preserves, Written
 from core.formats.json_records import Row, list_at
 from core.formats.result import Imported, Repair, content_id, merged_pairs, unique_ids
 from core.formats.textfile import TextFile
@@ -36,7 +36,7 @@ from core.formats.tools.label_studio_texts import (
     task_passage,
 )
 from core.formats.tools.marks import settled
-from core.formats.tools.offsets import Mark, covered, line_text, utf16_offsets, word_ranges
+from core.formats.tools.offsets import CharacterSpan, covered, line_text, utf16_offsets, word_ranges
 from core.formats.tools.passages import Passage, read_whole
 from core.formats.tools.units import Counted, in_characters, offsets_in
 from core.model import Alignment, Link, Sentence, SentencePair
@@ -84,12 +84,12 @@ class LabelStudioPairs:
 
     title: ClassVar[str] = "Label Studio, pairs"
     endings: ClassVar[tuple[str, ...]] = (".json",)
-    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps) - {Keeps.BREAKS, Keeps.LANGS}
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(Preserves) - {Preserves.BREAKS, Preserves.LANGS}
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; languages are left out."
 
     @property
-    def limits(self) -> Limits:
-        return Limits(_label)
+    def limits(self) -> FormatLimits:
+        return FormatLimits(_label)
 
     def likeness(self, files: Files) -> float:
         texts, found = texts_at_start(files)
@@ -148,7 +148,7 @@ class LabelStudioPairs:
         for side, tag, sentence in ((0, self.source, pair.source), (1, self.target, pair.target)):
             ranges, units = word_ranges(sentence), offsets_in(line_text(sentence), self.offsets)
             for word in sorted({link[side] for link in linked}):
-                mark = Mark(*ranges[word], WORD, sentence.words[word])
+                mark = CharacterSpan(*ranges[word], WORD, sentence.words[word])
                 yield region_of(mark, tag, f"{tag}_label", (f"{tag}-word-{word}", units))
         for i, j in linked:
             ends = {"from_id": f"{self.source}-word-{i}", "to_id": f"{self.target}-word-{j}"}
@@ -210,7 +210,7 @@ def _texts(
 
 def _text(task: Task, passage: Passage, numbers: Sequence[str], side: _Side, repairs: list[Repair]) -> _Text:
     marks = passage.marks or ()
-    entities: list[Mark] | None = [mark for mark in marks if mark.label != WORD]
+    entities: list[CharacterSpan] | None = [mark for mark in marks if mark.label != WORD]
     if task.result is None or (not entities and side.unmarked in _states(task.result, task.where)):
         entities = None
     sentence, words = read_whole(replace(passage, marks=entities), side.lang, repairs)

@@ -23,7 +23,7 @@ from core.formats.tools.label_studio_tasks import (
     value_of,
 )
 from core.formats.tools.marks import reads_like
-from core.formats.tools.offsets import Mark, Range, from_units, lf_offsets, utf8_offsets, utf16_offsets
+from core.formats.tools.offsets import CharacterSpan, Range, from_units, lf_offsets, utf8_offsets, utf16_offsets
 from core.formats.tools.passages import Passage
 from core.text import is_known, language_named
 
@@ -89,7 +89,7 @@ def text_regions(task: Task) -> Iterator[Row]:
     return (region for region in task.result or () if region.get("type") in LABELLED)
 
 
-def region_marks(task: Task, key: str, owners: Owners) -> list[tuple[str, Mark]]:
+def region_marks(task: Task, key: str, owners: Owners) -> list[tuple[str, CharacterSpan]]:
     """The labelled ranges of one text of a task, each with the id of its region, one for each label.
 
     `BadInput` for regions of a text in HTML: they count what is shown.
@@ -102,7 +102,7 @@ def region_marks(task: Task, key: str, owners: Owners) -> list[tuple[str, Mark]]
             _check_plain(task, key)
         start, end = region_range(region, task.where)
         marks += [
-            (name_at(region, "id"), Mark(start, end, label, region_said(region)))
+            (name_at(region, "id"), CharacterSpan(start, end, label, region_said(region)))
             for label in region_labels(region, task.where)
         ]
     return marks
@@ -114,7 +114,7 @@ def _check_plain(task: Task, key: str) -> None:
         raise BadInput(task.where, problem, "Label plain texts, with a Text tag instead of HyperText.")
 
 
-def task_passage(task: Task, key: str, marks: Sequence[Mark] | None) -> Passage:
+def task_passage(task: Task, key: str, marks: Sequence[CharacterSpan] | None) -> Passage:
     """One text of a task, with its regions."""
     text = text_at(task.data, key, task.where)
     words = _words(task.data, f"{key}_words", task.where)

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 
 from core.errors import BadInput
 from core.formats.result import Repair, clean_text, flat_spans
-from core.formats.tools.offsets import Mark, Range, covered, from_units, utf16_offsets
+from core.formats.tools.offsets import CharacterSpan, Range, covered, from_units, utf16_offsets
 from core.model import Span
 
 REACH = 10_000
 """How many characters to either side the text of a mark is looked for."""
 
 
-def settled_marks(text: str, marks: Iterable[Mark], where: str, repairs: list[Repair]) -> list[Mark]:
+def settled_marks(text: str, marks: Iterable[CharacterSpan], where: str, repairs: list[Repair]) -> list[CharacterSpan]:
     """Those of the marks whose place in ``text`` is certain, as `settled` finds it."""
     utf16 = utf16_offsets(text)
     places = (settled(text, mark, where, repairs, utf16) for mark in marks)
@@ -20,8 +20,8 @@ def settled_marks(text: str, marks: Iterable[Mark], where: str, repairs: list[Re
 
 
 def settled(
-    text: str, mark: Mark, where: str, repairs: list[Repair], utf16: Sequence[int] | None = None
-) -> Mark | None:
+    text: str, mark: CharacterSpan, where: str, repairs: list[Repair], utf16: Sequence[int] | None = None
+) -> CharacterSpan | None:
     """The mark where it belongs in ``text``: checked against what the file says stands there.
 
     Where that is not so, offsets are tried as UTF-16 (``utf16``: those of the text, where they are known), then the
@@ -35,11 +35,11 @@ def settled(
         in_units = from_units(utf16 or utf16_offsets(text), (start, end)) if 0 <= start <= end else (0, 0)
         if reads_like(text[slice(*in_units)], said):
             repairs.append(Repair(where, f"{named(mark)} counts UTF-16 units; it was read as {said[:60]!r}."))
-            return Mark(*in_units, label, said)
+            return CharacterSpan(*in_units, label, said)
         at = _nearest(text, said, start)
         if at >= 0:
             repairs.append(Repair(where, f"{named(mark)} was moved by {at - start} to {clean_text(said)[:60]!r}."))
-            return Mark(at, at + len(said), label, said)
+            return CharacterSpan(at, at + len(said), label, said)
     if not inside:
         problem = f"an entity goes from character {start} to {end}, but its text has {len(text)}."
         raise BadInput(where, problem, "Characters count from 0; the end is exclusive.")
@@ -65,7 +65,7 @@ def _nearest(text: str, said: str, start: int) -> int:
 
 
 def fitted(
-    text: str, marks: Iterable[Mark], words: Sequence[Range], told: tuple[str, list[Repair]]
+    text: str, marks: Iterable[CharacterSpan], words: Sequence[Range], told: tuple[str, list[Repair]]
 ) -> tuple[Span, ...]:
     """Marks as disjoint spans of words, given by their ranges in ``text``; ``told``: where, and the repairs so far."""
     where, repairs = told
@@ -85,6 +85,6 @@ def fitted(
     return flat_spans(spans, where, repairs)
 
 
-def named(mark: Mark) -> str:
+def named(mark: CharacterSpan) -> str:
     """A mark for a message: its label and where it stands."""
     return f"{clean_text(mark.label)[:40] or 'an entity'} at characters {mark.start}-{mark.end}"

@@ -18,7 +18,7 @@ Range = tuple[int, int]
 _LINE_ENDS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-class Mark(NamedTuple):
+class CharacterSpan(NamedTuple):
     """A labelled range of characters ``[start, end)``; ``said`` is what the file says stands there, if it does."""
 
     start: int
@@ -84,8 +84,8 @@ def line_text(sentence: Sentence) -> str:
     return _LINE_ENDS.sub(" ", sentence.text)
 
 
-def span_marks(sentence: Sentence) -> list[Mark]:
+def span_marks(sentence: Sentence) -> list[CharacterSpan]:
     """The entities as ranges of the characters of ``line_text``, with what they read there."""
     ranges, text = word_ranges(sentence), line_text(sentence)
     found = [(ranges[span.start][0], ranges[span.end - 1][1], span.label) for span in sentence.spans or ()]
-    return [Mark(start, end, label, text[start:end]) for start, end, label in found]
+    return [CharacterSpan(start, end, label, text[start:end]) for start, end, label in found]

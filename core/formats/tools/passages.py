@@ -12,9 +12,9 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from core.formats.result import Repair, clean_text, clean_words, note_length, refuse_long
-from core.formats.sides import Side
+from core.formats.sides import CorpusSide
 from core.formats.tools.marks import fitted, named, settled_marks
-from core.formats.tools.offsets import Mark, Range, gaps_behind
+from core.formats.tools.offsets import CharacterSpan, Range, gaps_behind
 from core.formats.tools.units import Counted, in_characters
 from core.model import Sentence
 from core.text import tokenise
@@ -36,7 +36,7 @@ class Passage:
 
     text: str
     where: str
-    marks: Sequence[Mark] | None = None
+    marks: Sequence[CharacterSpan] | None = None
     words: Sequence[Range] | None = None
     name: str = ""
     document: str = ""
@@ -50,7 +50,7 @@ class Part(NamedTuple):
     width: int
 
 
-class _Line(NamedTuple):
+class _TextLine(NamedTuple):
     """A line that has words: its number in the text, its end, and the ranges of its words."""
 
     number: int
@@ -60,7 +60,7 @@ class _Line(NamedTuple):
 
 def passages_side(
     name: str, passages: Iterable[Passage], lang: str, repairs: list[Repair], offsets: Counted = "judged"
-) -> Side:
+) -> CorpusSide:
     """One side of a corpus from its texts: a text of one line is a sentence with the name of the text.
 
     A longer text is a document: its own, where it does not name one, and its lines are counted from 1. ``offsets``
@@ -78,7 +78,7 @@ def passages_side(
             ids.append(f"{passage.name}.{number}" if several and passage.name else passage.name)
             documents.append(passage.document or (passage.name if several else ""))
             number += width
-    return Side(
+    return CorpusSide(
         name,
         tuple(sentences),
         tuple(lines),
@@ -101,11 +101,11 @@ def read_passage(passage: Passage, lang: str, repairs: list[Repair]) -> Iterator
     refuse_long(max(map(len, text.split("\n"))), passage.where)
     lines = list(_lines(text, _given_words(passage, text, repairs), lang))
     if not lines:
-        yield Part(_sentence(text, _Line(1, len(text), ()), marks, told), 1)
+        yield Part(_sentence(text, _TextLine(1, len(text), ()), marks, told), 1)
         return
     for members, inside in _held_together(lines, marks or (), (passage.where, repairs)):
         words = [word for line in members for word in line.words]
-        whole = _Line(members[0].number, members[-1].end, words)
+        whole = _TextLine(members[0].number, members[-1].end, words)
         yield Part(_sentence(text, whole, None if marks is None else inside, told), len(members))
 
 
@@ -115,26 +115,26 @@ def read_whole(passage: Passage, lang: str, repairs: list[Repair]) -> tuple[Sent
     refuse_long(len(text), passage.where)
     marks = None if passage.marks is None else settled_marks(text, passage.marks, passage.where, repairs)
     words = _words_of_line(text, (0, len(text)), _given_words(passage, text, repairs), lang)
-    return _sentence(text, _Line(1, len(text), words), marks, (lang, passage.where, repairs)), words
+    return _sentence(text, _TextLine(1, len(text), words), marks, (lang, passage.where, repairs)), words
 
 
-def _lines(text: str, given: Sequence[Range] | None, lang: str) -> Iterator[_Line]:
+def _lines(text: str, given: Sequence[Range] | None, lang: str) -> Iterator[_TextLine]:
     start = 0
     for number, line in enumerate(text.split("\n"), 1):
         end = start + len(line)
         if words := _words_of_line(text, (start, end), given, lang):
-            yield _Line(number, end, words)
+            yield _TextLine(number, end, words)
         start = end + 1
 
 
 def _held_together(
-    lines: Sequence[_Line], marks: Iterable[Mark], told: tuple[str, list[Repair]]
-) -> Iterator[tuple[list[_Line], list[Mark]]]:
+    lines: Sequence[_TextLine], marks: Iterable[CharacterSpan], told: tuple[str, list[Repair]]
+) -> Iterator[tuple[list[_TextLine], list[CharacterSpan]]]:
     """The lines in the groups that marks make of them, each with its marks; a mark over too many lines is left out."""
     where, repairs = told
     starts, ends = [line.words[0][0] for line in lines], [line.words[-1][1] for line in lines]
-    begun: list[list[Mark]] = [[] for _ in lines]
-    through: dict[int, Mark] = {}
+    begun: list[list[CharacterSpan]] = [[] for _ in lines]
+    through: dict[int, CharacterSpan] = {}
     for mark in marks:
         first = min(bisect_right(ends, mark.start), len(lines) - 1)
         last = max(bisect_left(starts, mark.end) - 1, first)
@@ -179,7 +179,9 @@ def _words_of_line(text: str, line: Range, given: Sequence[Range] | None, lang: 
     return list(zip(borders[::2], borders[1::2], strict=False))
 
 
-def _sentence(text: str, line: _Line, marks: Sequence[Mark] | None, told: tuple[str, str, list[Repair]]) -> Sentence:
+def _sentence(
+    text: str, line: _TextLine, marks: Sequence[CharacterSpan] | None, told: tuple[str, str, list[Repair]]
+) -> Sentence:
     lang, where, repairs = told
     note_length(len(line.words), where, repairs)
     cleaned = clean_words([text[start:end] for start, end in line.words], where, repairs)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from core.errors import BadInput
-from core.formats.base import Files, Item, Keeps, Written
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.detection.json_outline import outline
 from core.formats.json_records import (
     Record,
@@ -26,9 +26,9 @@ from core.formats.json_records import (
     write_records,
 )
 from core.formats.result import Repair
-from core.formats.sides import Side, merged
+from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
-from core.formats.tools.offsets import Mark, Range, line_text, span_marks, word_ranges
+from core.formats.tools.offsets import CharacterSpan, Range, line_text, span_marks, word_ranges
 from core.formats.tools.passages import Passage, passages_side
 from core.formats.tools.units import Counted, offsets_in
 
@@ -54,11 +54,11 @@ class Prodigy:
 
     title: ClassVar[str] = "Prodigy"
     endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
-    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps) - {
-        Keeps.BREAKS,
-        Keeps.LANGS,
-        Keeps.LINKS,
-        Keeps.POSSIBLE,
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(Preserves) - {
+        Preserves.BREAKS,
+        Preserves.LANGS,
+        Preserves.LINKS,
+        Preserves.POSSIBLE,
     }
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
 
@@ -68,10 +68,10 @@ class Prodigy:
             return 0.0
         return 0.95 if keys & _MARKS_OF_PRODIGY else 0.6 if "spans[].label" in keys else 0.0
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         return merged(files, lambda file: self._read(file, lang))
 
-    def _read(self, file: TextFile, lang: str) -> Side:
+    def _read(self, file: TextFile, lang: str) -> CorpusSide:
         repairs: list[Repair] = []
         records = list(read_records(file))
         accepted = [record for record in records if not _turned_down(record.row)]
@@ -85,7 +85,7 @@ class Prodigy:
         repairs += read_over(file.name, (record.row for record in kept), _READ)
         return passages_side(file.name, [_passage(record, repairs) for record in kept], lang, repairs, self.offsets)
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.jsonl": write_records(_row(item, self.offsets) for item in items)}
 
 
@@ -118,15 +118,17 @@ def _words(row: Row, text: str, where: str, repairs: list[Repair]) -> list[Range
     return ranges
 
 
-def _mark(span: Any, where: str) -> Mark:
+def _mark(span: Any, where: str) -> CharacterSpan:
     label = span.get("label") or "" if isinstance(span, dict) else None
     if not isinstance(label, str):
         raise BadInput(where, f"the span {str(span)[:60]!r} has no label.", 'Write {"start", "end", "label"}.')
     said = span.get("text")
-    return Mark(*range_of(span.get("start"), span.get("end"), where), label, said if isinstance(said, str) else "")
+    return CharacterSpan(
+        *range_of(span.get("start"), span.get("end"), where), label, said if isinstance(said, str) else ""
+    )
 
 
-def _row(item: Item, offsets: Counted) -> Row:
+def _row(item: OutgoingSentence, offsets: Counted) -> Row:
     sentence, text = item.sentence, line_text(item.sentence)
     units = offsets_in(text, offsets)
     row: dict[str, Any] = {"text": text}

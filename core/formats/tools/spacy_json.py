@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.errors import BadInput
-from core.formats.base import Files, Item, Keeps, Written
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.json_records import Row, name_at, object_at, range_of, read_over, write_records
 from core.formats.json_values import Value, first_value, read_values
 from core.formats.result import Repair
-from core.formats.sides import Side, merged
+from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
-from core.formats.tools.offsets import Mark, Range, line_text, span_marks, word_ranges
+from core.formats.tools.offsets import CharacterSpan, Range, line_text, span_marks, word_ranges
 from core.formats.tools.passages import Passage, passages_side
 from core.formats.tools.units import Counted, offsets_in
 
@@ -42,21 +42,21 @@ class SpacyJson:
 
     title: ClassVar[str] = "spaCy JSON"
     endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
-    keeps: ClassVar[frozenset[Keeps]] = frozenset(Keeps) - {
-        Keeps.BREAKS,
-        Keeps.LANGS,
-        Keeps.LINKS,
-        Keeps.POSSIBLE,
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(Preserves) - {
+        Preserves.BREAKS,
+        Preserves.LANGS,
+        Preserves.LINKS,
+        Preserves.POSSIBLE,
     }
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
 
     def likeness(self, files: Files) -> float:
         return min((_likeness(_row(first_value(file))) for file in files), default=0.0)
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         return merged(files, lambda file: self._read(file, lang))
 
-    def _read(self, file: TextFile, lang: str) -> Side:
+    def _read(self, file: TextFile, lang: str) -> CorpusSide:
         repairs: list[Repair] = []
         values = list(read_values(file))
         filled = [value for value in values if value.value is not None]
@@ -66,10 +66,10 @@ class SpacyJson:
         repairs += read_over(file.name, (_row(value.value) for value in filled), _READ)
         return passages_side(file.name, passages, lang, repairs, self.offsets)
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.jsonl": write_records(map(self._row, items))}
 
-    def _row(self, item: Item) -> Row:
+    def _row(self, item: OutgoingSentence) -> Row:
         text = line_text(item.sentence)
         units = offsets_in(text, self.offsets)
         row: dict[str, Any] = {"id": item.id, "text": text}
@@ -135,10 +135,10 @@ def _words(row: Row, where: str) -> list[Range] | None:
     return [range_of(token.get("start"), token.get("end"), where) for token in tokens]
 
 
-def _marks(entity: Any, where: str, repairs: list[Repair]) -> list[Mark]:
+def _marks(entity: Any, where: str, repairs: list[Repair]) -> list[CharacterSpan]:
     """The ranges of an entity: several only where Dataturks has several points."""
     if isinstance(entity, list) and len(entity) == 3:
-        return [Mark(*range_of(entity[0], entity[1], where), _label(entity[2], where, repairs))]
+        return [CharacterSpan(*range_of(entity[0], entity[1], where), _label(entity[2], where, repairs))]
     if not isinstance(entity, dict):
         raise BadInput(where, f"{str(entity)[:40]!r} is no labelled range.", _REMEDY)
     points = entity.get("points")
@@ -149,14 +149,18 @@ def _marks(entity: Any, where: str, repairs: list[Repair]) -> list[Mark]:
         next((entity[key] for key in keys if entity.get(key) is not None), None) for keys in (_STARTS, _ENDS, _LABELS)
     )
     said = entity.get("text")
-    return [Mark(*range_of(start, end, where), _label(label, where, repairs), said if isinstance(said, str) else "")]
+    return [
+        CharacterSpan(
+            *range_of(start, end, where), _label(label, where, repairs), said if isinstance(said, str) else ""
+        )
+    ]
 
 
-def _point(point: Row, label: str, where: str) -> Mark:
+def _point(point: Row, label: str, where: str) -> CharacterSpan:
     """One point of Dataturks, whose end is the last character."""
     start, last = range_of(point.get("start"), point.get("end"), where)
     said = point.get("text")
-    return Mark(start, last + 1, label, said if isinstance(said, str) else "")
+    return CharacterSpan(start, last + 1, label, said if isinstance(said, str) else "")
 
 
 def _label(given: Any, where: str, repairs: list[Repair]) -> str:

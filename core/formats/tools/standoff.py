@@ -14,7 +14,7 @@ from core.errors import BadInput
 from core.formats.result import Repair, clean_text
 from core.formats.textfile import TextFile
 from core.formats.tools.marks import settled
-from core.formats.tools.offsets import Mark, Range
+from core.formats.tools.offsets import CharacterSpan, Range
 from core.formats.tools.passages import Passage
 from core.formats.tools.units import Counted, in_characters
 
@@ -44,7 +44,7 @@ def is_annotation(line: str) -> bool:
 
 def read_marks(
     file: TextFile, text: str, told: tuple[str, str, list[Repair]], offsets: Counted = "judged"
-) -> list[Mark]:
+) -> list[CharacterSpan]:
     """The entities of an annotation file as ranges of ``text``; ``told``: its language and name, the repairs so far."""
     lang, name, repairs = told
     entities = list(_entities(file, repairs))
@@ -73,27 +73,27 @@ def _entities(file: TextFile, repairs: list[Repair]) -> Iterator[_Entity]:
         repairs.append(Repair(file.name, f"what is no entity was not read: {counts}."))
 
 
-def _pieces(entity: _Entity) -> Iterator[Mark]:
+def _pieces(entity: _Entity) -> Iterator[CharacterSpan]:
     """The pieces, each with the part of the text that it is said to read, where that can be told."""
     sizes = [end - start for start, end in entity.pieces]
     fits = len(entity.said) == sum(sizes) + len(sizes) - 1
     at = 0
     for (start, end), size in zip(entity.pieces, sizes, strict=True):
         said = entity.said[at : at + size] if fits else entity.said if len(sizes) == 1 else ""
-        yield Mark(start, end, entity.label, said)
+        yield CharacterSpan(start, end, entity.label, said)
         at += size + 1
 
 
-def _whole(entity: _Entity, pieces: Sequence[Mark], text: str, repairs: list[Repair]) -> Mark | None:
+def _whole(entity: _Entity, pieces: Sequence[CharacterSpan], text: str, repairs: list[Repair]) -> CharacterSpan | None:
     """One range for an entity; None where its pieces are not to be found."""
-    runs: list[list[Mark]] = []
+    runs: list[list[CharacterSpan]] = []
     for piece in pieces:
         if runs and not text[runs[-1][-1].end : piece.start].strip():
             runs[-1].append(piece)
         else:
             runs.append([piece])
     if len(runs) == 1:
-        return Mark(pieces[0].start, pieces[-1].end, entity.label, entity.said)
+        return CharacterSpan(pieces[0].start, pieces[-1].end, entity.label, entity.said)
     label, number = clean_text(entity.label)[:40], len(runs)
     if any(settled(text, piece, entity.where, []) != piece for piece in pieces):
         what = f"{label} in {number} pieces should read {clean_text(entity.said)[:60]!r} and was left out."
@@ -103,9 +103,9 @@ def _whole(entity: _Entity, pieces: Sequence[Mark], text: str, repairs: list[Rep
     if "\n" not in text[first:last]:
         whole = clean_text(text[first:last])[:60]
         repairs.append(Repair(entity.where, f"{label} in {number} pieces was read as one range, {whole!r}."))
-        return Mark(first, last, entity.label)
+        return CharacterSpan(first, last, entity.label)
     start, end = max(((run[0].start, run[-1].end) for run in runs), key=lambda piece: piece[1] - piece[0])
     longest = clean_text(text[start:end])[:60]
     what = f"{label} in {number} pieces in different lines: only the longest, {longest!r}, was read."
     repairs.append(Repair(entity.where, what))
-    return Mark(start, end, entity.label)
+    return CharacterSpan(start, end, entity.label)

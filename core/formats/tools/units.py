@@ -14,7 +14,7 @@ import regex
 
 from core.formats.result import Repair
 from core.formats.tools.marks import reads_like
-from core.formats.tools.offsets import Mark, Range, from_units, lf_offsets, utf8_offsets, utf16_offsets
+from core.formats.tools.offsets import CharacterSpan, Range, from_units, lf_offsets, utf8_offsets, utf16_offsets
 from core.text import is_spaceless
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _converted(passage: "Passage", unit: Unit) -> "Passage":
         start, end = from_units(offsets, (mark.start, mark.end))
         as_said = mark.said and reads_like(text[mark.start : mark.end], mark.said)
         keep = as_said and not reads_like(text[start:end], mark.said)
-        marks.append(mark if keep else Mark(start, end, mark.label, mark.said))
+        marks.append(mark if keep else CharacterSpan(start, end, mark.label, mark.said))
     return replace(passage, marks=marks)
 
 
@@ -111,7 +111,7 @@ def _sound(passage: "Passage", spaceless: bool) -> bool:
     return all(_fits(passage.text, mark, mark[:2], whole) for mark in passage.marks or ())
 
 
-def _differing(passage: "Passage") -> Iterator[tuple[Mapping[Unit, Range], Mark]]:
+def _differing(passage: "Passage") -> Iterator[tuple[Mapping[Unit, Range], CharacterSpan]]:
     """The marks whose range of characters hangs on the unit, each with its ranges by unit."""
     tables: Mapping[Unit, Sequence[int]] = {unit: _OFFSETS[unit](passage.text) for unit in _UNITS}
     for mark in passage.marks or ():
@@ -136,7 +136,7 @@ def _whole(passage: "Passage", spaceless: bool) -> Callable[[int, int], bool]:
     return whole
 
 
-def _fits(text: str, mark: Mark, place: Range, whole: Callable[[int, int], bool]) -> bool:
+def _fits(text: str, mark: CharacterSpan, place: Range, whole: Callable[[int, int], bool]) -> bool:
     """Whether a mark would fall on whole words, or on what it is said to read, at a place."""
     start, end = place
     if not 0 <= start < end <= len(text):

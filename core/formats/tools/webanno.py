@@ -12,17 +12,17 @@ from itertools import count
 from typing import ClassVar
 
 from core.errors import BadInput
-from core.formats.adaptation import Limits, fitted, without_controls
-from core.formats.base import Files, Item, Keeps, Written
+from core.formats.adaptation import FormatLimits, fitted, without_controls
+from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.documents import by_document, file_documents
 from core.formats.result import Repair, clean_words, flat_spans, note_length
-from core.formats.sides import Side
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
 from core.formats.tools.offsets import Range, from_units, gaps_behind, utf16_offsets, word_ranges
 from core.formats.tools.webanno_blocks import (
     MEANT,
-    Block,
     Layer,
+    WebAnnoBlock,
     joined,
     not_read,
     read_blocks,
@@ -57,22 +57,30 @@ class WebAnno:
 
     title: ClassVar[str] = "WebAnno TSV 3.3"
     endings: ClassVar[tuple[str, ...]] = (".tsv",)
-    keeps: ClassVar[frozenset[Keeps]] = frozenset(
-        {Keeps.WORDS, Keeps.INNER_SPACES, Keeps.TEXT, Keeps.BREAKS, Keeps.SPANS, Keeps.IDS, Keeps.DOCUMENTS}
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(
+        {
+            Preserves.WORDS,
+            Preserves.INNER_SPACES,
+            Preserves.TEXT,
+            Preserves.BREAKS,
+            Preserves.SPANS,
+            Preserves.IDS,
+            Preserves.DOCUMENTS,
+        }
     )
     loses: ClassVar[str] = (
         "Sentences without words, which sentences nobody has annotated, scores, and word links are left out."
     )
-    limits: ClassVar[Limits] = Limits(gap=without_controls)
+    limits: ClassVar[FormatLimits] = FormatLimits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
         heads = [file.head(1) for file in files]
         return float(bool(heads) and all(head and _SOME.match(head[0]) for head in heads))
 
-    def read(self, files: Files, lang: str) -> Side:
+    def read(self, files: Files, lang: str) -> CorpusSide:
         return file_documents(files, lambda file: self._read(file, lang))
 
-    def _read(self, file: TextFile, lang: str) -> Side:
+    def _read(self, file: TextFile, lang: str) -> CorpusSide:
         lines = enumerate(file.lines(), 1)
         first = next(lines, (1, ""))[1]
         if not _READ.fullmatch(first):
@@ -86,7 +94,7 @@ class WebAnno:
         repairs = not_read(blocks, others, file.name)
         wholes = list(joined(blocks, column, repairs))
         ids, widths = tuple(block.id for block in wholes), tuple(block.width for block in wholes)
-        return Side(
+        return CorpusSide(
             file.name,
             tuple(_sentence(block, column, lang, repairs) for block in wholes),
             tuple(block.line for block in wholes),
@@ -104,7 +112,7 @@ class WebAnno:
             raise BadInput(file.name, f"it has no layer {self.layer!r}.", f"Its layers are: {names or '-'}.")
         return next(iter(ending or (layer for layer in spans if not _is_grammar(layer.name))), None)
 
-    def write(self, stem: str, items: Sequence[Item]) -> Written:
+    def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         documents = list(by_document(stem, fitted(self, items)))
         folder = f"{stem}/" if len(documents) > 1 else ""
         return {f"{folder}{name}.tsv": "".join(_lines(members)).encode() for name, members in documents}
@@ -121,7 +129,7 @@ def _feature(features: Sequence[str], wanted: str, file: TextFile) -> int:
     return features.index(name) if name in features else 0
 
 
-def _sentence(block: Block, column: int, lang: str, repairs: list[Repair]) -> Sentence:
+def _sentence(block: WebAnnoBlock, column: int, lang: str, repairs: list[Repair]) -> Sentence:
     words = [(row.units, row.text) for row in block.rows if not row.part]
     cleaned = clean_words([text for _, text in words], block.where, repairs)
     note_length(len(words), block.where, repairs)
@@ -129,7 +137,7 @@ def _sentence(block: Block, column: int, lang: str, repairs: list[Repair]) -> Se
     return Sentence(cleaned, _gaps(block, words, lang, repairs), lang, spans)
 
 
-def _gaps(block: Block, words: Sequence[tuple[Range, str]], lang: str, repairs: list[Repair]) -> tuple[str, ...]:
+def _gaps(block: WebAnnoBlock, words: Sequence[tuple[Range, str]], lang: str, repairs: list[Repair]) -> tuple[str, ...]:
     """What stands between the words, by their offsets, else where the text has them one after the other."""
     text, offsets, base = block.text, utf16_offsets(block.text), words[0][0][0]
     ranges = [from_units(offsets, (start - base, end - base)) for (start, end), _ in words]
@@ -146,7 +154,7 @@ def _gaps(block: Block, words: Sequence[tuple[Range, str]], lang: str, repairs: 
     return gaps_behind(text, ranges, len(text))
 
 
-def _lines(members: Sequence[Item]) -> Iterator[str]:
+def _lines(members: Sequence[OutgoingSentence]) -> Iterator[str]:
     yield f"{_WRITTEN}\n#T_SP={_ENTITIES}|identifier|value\n\n"
     offset, numbers = 0, count(1)
     for sentence_number, item in enumerate(members, 1):

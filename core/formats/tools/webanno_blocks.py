@@ -39,7 +39,7 @@ class Layer(NamedTuple):
         return slice(self.column, self.column + max(len(self.features), 1))
 
 
-class Row(NamedTuple):
+class WebAnnoRow(NamedTuple):
     """A row: whether it is a part of the word before, its UTF-16 range, its text, and all of its columns."""
 
     part: bool
@@ -49,14 +49,14 @@ class Row(NamedTuple):
 
 
 @dataclass(slots=True)
-class Block:
+class WebAnnoBlock:
     """The lines of one sentence, or of ``width`` sentences that are one."""
 
     line: int
     where: str
     id: str = ""
     texts: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[WebAnnoRow] = field(default_factory=list)
     width: int = 1
 
     @property
@@ -83,9 +83,9 @@ def _behind(number: int, line: str, lines: Iterator[tuple[int, str]]) -> Iterato
     yield from lines
 
 
-def read_blocks(lines: Iterator[tuple[int, str]], file: TextFile) -> Iterator[Block]:
+def read_blocks(lines: Iterator[tuple[int, str]], file: TextFile) -> Iterator[WebAnnoBlock]:
     """The sentences in their order; `BadInput` for a line that is none of theirs."""
-    block: Block | None = None
+    block: WebAnnoBlock | None = None
     for number, line in lines:
         if not line.strip() or (line.startswith("#") and block and block.rows):
             if block and block.rows:
@@ -93,7 +93,7 @@ def read_blocks(lines: Iterator[tuple[int, str]], file: TextFile) -> Iterator[Bl
             block = None
         if not line.strip():
             continue
-        block = block or Block(number, file.place(number))
+        block = block or WebAnnoBlock(number, file.place(number))
         if line.startswith("#"):
             _read_aside(line, block)
         else:
@@ -102,7 +102,7 @@ def read_blocks(lines: Iterator[tuple[int, str]], file: TextFile) -> Iterator[Bl
         yield block
 
 
-def _read_aside(line: str, block: Block) -> None:
+def _read_aside(line: str, block: WebAnnoBlock) -> None:
     key, _, value = line.partition("=")
     if key == "#Text":
         block.texts.append(_meant(value))
@@ -110,22 +110,22 @@ def _read_aside(line: str, block: Block) -> None:
         block.id = clean_text(_meant(value))
 
 
-def _read_row(line: str, block: Block, where: str) -> None:
+def _read_row(line: str, block: WebAnnoBlock, where: str) -> None:
     match = _ROW.fullmatch(line)
     if match is None or (match[3] and not block.rows):
         raise BadInput(where, f"{line[:40]!r} is no row of a word.", "A row looks like 1-1, 0-6, Berlin, LOC.")
     units = int(match[4]), int(match[5])
-    block.rows.append(Row(bool(match[3]), units, _meant(match[6]), line.split("\t")))
+    block.rows.append(WebAnnoRow(bool(match[3]), units, _meant(match[6]), line.split("\t")))
 
 
 def _meant(text: str) -> str:
     return _ESCAPED.sub(lambda match: MEANT.get(match[1], match[1]), text)
 
 
-def joined(blocks: Sequence[Block], column: int, repairs: list[Repair]) -> Iterator[Block]:
+def joined(blocks: Sequence[WebAnnoBlock], column: int, repairs: list[Repair]) -> Iterator[WebAnnoBlock]:
     """The sentences, those as one between which an entity goes on; this is listed."""
     through = _going_on(blocks, column)
-    whole: Block | None = None
+    whole: WebAnnoBlock | None = None
     for index, block in enumerate(blocks):
         whole = block if whole is None else _both(whole, block)
         if index not in through:
@@ -136,7 +136,7 @@ def joined(blocks: Sequence[Block], column: int, repairs: list[Repair]) -> Itera
             whole = None
 
 
-def _going_on(blocks: Sequence[Block], column: int) -> set[int]:
+def _going_on(blocks: Sequence[WebAnnoBlock], column: int) -> set[int]:
     """The sentences with whose last word an entity goes on in the next; none where numbers begin anew in sentences."""
     seen: dict[str, tuple[int, str, bool]] = {}
     through = set()
@@ -151,7 +151,7 @@ def _going_on(blocks: Sequence[Block], column: int) -> set[int]:
     return through
 
 
-def _numbered(block: Block, column: int) -> dict[str, tuple[str, int, int]]:
+def _numbered(block: WebAnnoBlock, column: int) -> dict[str, tuple[str, int, int]]:
     """The label, the first and the last word of each number in a sentence."""
     found: dict[str, tuple[str, int, int]] = {}
     word = -1
@@ -163,17 +163,17 @@ def _numbered(block: Block, column: int) -> dict[str, tuple[str, int, int]]:
     return found
 
 
-def _both(block: Block, following: Block) -> Block:
+def _both(block: WebAnnoBlock, following: WebAnnoBlock) -> WebAnnoBlock:
     """Two sentences as one, with as many spaces between them as their offsets leave."""
     end = block.rows[0].units[0] + utf16_offsets(block.text)[-1]
     gap = following.rows[0].units[0] - end
     between = " " * gap if 0 <= gap <= _FARTHEST else " "
     texts = [f"{block.text}{between}{following.text}"]
     rows, width = [*block.rows, *following.rows], block.width + following.width
-    return Block(block.line, block.where, block.id, texts, rows, width)
+    return WebAnnoBlock(block.line, block.where, block.id, texts, rows, width)
 
 
-def _values(row: Row, column: int) -> Iterator[tuple[str, str]]:
+def _values(row: WebAnnoRow, column: int) -> Iterator[tuple[str, str]]:
     """The labels of a row, each with its number or ""."""
     value = row.columns[column] if 0 <= column < len(row.columns) else "_"
     for stacked in _STACKED.findall("" if value == "_" else value):
@@ -182,7 +182,7 @@ def _values(row: Row, column: int) -> Iterator[tuple[str, str]]:
             yield match[1], match[2] or ""
 
 
-def read_spans(block: Block, column: int, repairs: list[Repair]) -> Iterator[Span]:
+def read_spans(block: WebAnnoBlock, column: int, repairs: list[Repair]) -> Iterator[Span]:
     """The labels of a column as spans: those with one number are one, from its first word to its last."""
     open_: dict[tuple[str, str], list[int]] = {}
     word = -1
@@ -206,7 +206,7 @@ def read_spans(block: Block, column: int, repairs: list[Repair]) -> Iterator[Spa
         yield Span(words[0], words[-1] + 1, name)
 
 
-def not_read(blocks: Sequence[Block], layers: Sequence[Layer], where: str) -> list[Repair]:
+def not_read(blocks: Sequence[WebAnnoBlock], layers: Sequence[Layer], where: str) -> list[Repair]:
     """What layers hold that are not read, counted in one repair."""
     counts: Counter[str] = Counter()
     for block in blocks:

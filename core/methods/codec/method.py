@@ -58,7 +58,7 @@ class Codec:
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment] = (), progress: Progress | None = None
     ) -> "Codec":
         """Search for every entity of the corpus."""
-        asked = [Asked(pair, entity) for pair in pairs if len(pair.target) for entity in pair.source.spans or ()]
+        asked = [EntityQuery(pair, entity) for pair in pairs if len(pair.target) for entity in pair.source.spans or ()]
         self._insertions(asked, progress)
         return self
 
@@ -66,11 +66,11 @@ class Codec:
         """Disjoint ranges of the greatest total share of probability among each entity's insertions."""
         if not pair.source.spans or not len(pair.target):
             return Choice()
-        asked = [Asked(pair, entity) for entity in pair.source.spans]
+        asked = [EntityQuery(pair, entity) for entity in pair.source.spans]
         candidates = [self._candidates(one, found) for one, found in zip(asked, self._insertions(asked), strict=True)]
         return settled(candidates, exact([options(some) for some in candidates]))
 
-    def _insertions(self, asked: "Sequence[Asked]", progress: Progress | None = None) -> "list[list[Found]]":
+    def _insertions(self, asked: "Sequence[EntityQuery]", progress: Progress | None = None) -> "list[list[Found]]":
         """For each entity its best insertions as (first word, end, log probability), best first."""
         asking = [self.keep, self.ahead, self.least, self.window, self.beside, self.limit]
         kind = json.dumps(["codec", repr(self.translator), *asking])
@@ -83,7 +83,7 @@ class Codec:
 
         return memo().recall(kind, keys, compute, TOGETHER)
 
-    def _search(self, asked: "Asked") -> "list[Found]":
+    def _search(self, asked: "EntityQuery") -> "list[Found]":
         target = asked.pair.target
         forcing = self.translator.force(asked.pair.source.lang, target.lang)
         pieces, places = forcing.pieces(target.text)
@@ -98,12 +98,14 @@ class Codec:
         ways = search.best(pieces, allowed or openings, closings)
         return [(openings[way.opening], closings[way.closing], round(way.score, 4)) for way in ways]
 
-    def _openings(self, forcing: Forcing, asked: "Asked", pieces: Sequence[int], watched: tuple[int, int]) -> list[int]:
+    def _openings(
+        self, forcing: Forcing, asked: "EntityQuery", pieces: Sequence[int], watched: tuple[int, int]
+    ) -> list[int]:
         [plain] = decoder(forcing.source(asked.plain, watched))([pieces])
         [marked] = decoder(forcing.source(asked.marked, watched))([pieces])
         return likely_openings(plain.pieces[:-1], marked.pieces[:-1], self.least, self.window, self.beside)
 
-    def _candidates(self, asked: "Asked", found: "Sequence[Found]") -> list[Candidate]:
+    def _candidates(self, asked: "EntityQuery", found: "Sequence[Found]") -> list[Candidate]:
         """The insertions of one entity as candidates, best first; their scores add up to 1."""
         found = [way for way in found if way[0] < way[1]]
         if not found:
@@ -120,7 +122,7 @@ class Codec:
         ]
         return sorted(candidates, key=lambda candidate: -candidate.score)
 
-    def _source_nats(self, asked: "Asked", found: "Sequence[Found]") -> "np.ndarray[Any, np.dtype[np.float64]]":
+    def _source_nats(self, asked: "EntityQuery", found: "Sequence[Found]") -> "np.ndarray[Any, np.dtype[np.float64]]":
         target = asked.pair.target
         likelihood = self.translator.likelihood(target.lang, asked.pair.source.lang)
         marked = [mark(target, [Span(start, end, "X")], spaced=True) for start, end, _ in found]
@@ -136,7 +138,7 @@ Found = tuple[int, int, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EntityQuery:
     """One entity of one pair."""
 
     pair: SentencePair

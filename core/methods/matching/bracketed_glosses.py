@@ -6,11 +6,11 @@ import numpy as np
 
 from core.methods.assignment import Picks
 from core.methods.matching.glosses import gloss_after, glossed_before, script
-from core.methods.matching.scored import Judged
+from core.methods.matching.scored import ScoredCandidates
 from core.model import Candidate
 
 
-def second_halves(judged: Sequence[Judged], picks: Picks) -> list[Candidate]:
+def second_halves(judged: Sequence[ScoredCandidates], picks: Picks) -> list[Candidate]:
     """The second halves of names given twice, where their words are still free."""
     taken = {j for entry, ks in zip(judged, picks, strict=True) for k in ks for j in entry.words(k)}
     found = []
@@ -23,7 +23,7 @@ def second_halves(judged: Sequence[Judged], picks: Picks) -> list[Candidate]:
     return found
 
 
-def _other_half(entry: Judged, k: int) -> int | None:
+def _other_half(entry: ScoredCandidates, k: int) -> int | None:
     """The option that gives the same name in the other script, after option ``k`` or before it."""
     words = entry.question.scene.pair.target.words
     inside = gloss_after(words, entry.words(k).stop)
@@ -40,7 +40,7 @@ def _other_half(entry: Judged, k: int) -> int | None:
     return other if _scripts_differ(entry, k, other) else None
 
 
-def _scripts_differ(entry: Judged, one: int, other: int) -> bool:
+def _scripts_differ(entry: ScoredCandidates, one: int, other: int) -> bool:
     words = entry.question.scene.pair.target.words
     first, second = (script([words[j] for j in entry.words(k)]) for k in (one, other))
     return first != second

@@ -21,7 +21,7 @@ BACKING = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class NameCounts:
     """How often something occurs, and how often inside a projected name."""
 
     seen: Counter[str] = field(default_factory=Counter)
@@ -33,7 +33,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class CorpusStatistics:
     """Counts over a corpus of ``pairs`` sentence pairs.
 
     ``trust`` is the share of words copied verbatim that the links connect to their copy
@@ -48,8 +48,8 @@ class Survey:
     case: float = 0.0
     source: Mapping[str, int] = field(default_factory=dict)
     target: Mapping[str, int] = field(default_factory=dict)
-    words: Tally = field(default_factory=Tally)
-    kinds: Tally = field(default_factory=Tally)
+    words: NameCounts = field(default_factory=NameCounts)
+    kinds: NameCounts = field(default_factory=NameCounts)
     recurrence: Recurrence = field(default_factory=Recurrence)
 
     def commonness(self, words: Sequence[str], side: Mapping[str, int]) -> list[float]:
@@ -96,12 +96,12 @@ def shape(word: str) -> str:
     return "lower" if word[0].islower() else "caseless"
 
 
-def survey(pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> Survey:
-    """Count what `Survey` tells about these pairs, given their alignments (same order)."""
+def survey(pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> CorpusStatistics:
+    """Count what `CorpusStatistics` tells about these pairs, given their alignments (same order)."""
     both = list(zip(pairs, alignments, strict=True))
     source = _sentences_with(pair.source for pair in pairs)
     target = _sentences_with(pair.target for pair in pairs)
-    words, kinds = Tally(), Tally()
+    words, kinds = NameCounts(), NameCounts()
     for pair, alignment in both:
         named = named_words(pair, alignment)
         for j, word in enumerate(pair.target.words):
@@ -109,7 +109,7 @@ def survey(pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> Su
             words.add(key, j in named)
             kinds.add(kind(word, target[key] / len(pairs)), j in named)
     ids = frozenset(pair.id for pair in pairs)
-    return Survey(ids, _trust(both), _case(both), source, target, words, kinds, recurrence(pairs))
+    return CorpusStatistics(ids, _trust(both), _case(both), source, target, words, kinds, recurrence(pairs))
 
 
 def named_words(pair: SentencePair, alignment: Alignment) -> set[int]:

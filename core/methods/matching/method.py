@@ -8,15 +8,15 @@ import numpy as np
 
 from core.components.component import Progress, later, part, within
 from core.errors import InvalidValue, UnknownName
-from core.methods.assignment import MATCHERS, Options
+from core.methods.assignment import MATCHERS, SpanOptions
 from core.methods.base import Choice
 from core.methods.candidates import TAGGED, Range, clean_edges, kinds, proposer, without
 from core.methods.heuristic import Heuristic, targets
 from core.methods.matching.bracketed_glosses import second_halves
-from core.methods.matching.corpus_statistics import Survey, survey
-from core.methods.matching.model_scores import Heard, Named, Reading, certain
-from core.methods.matching.pair_features import Question, Scene
-from core.methods.matching.scored import Judged, untied
+from core.methods.matching.corpus_statistics import CorpusStatistics, survey
+from core.methods.matching.model_scores import ModelScores, NerScores, NerScoring, certain
+from core.methods.matching.pair_features import EntityFeatures, PairFeatures
+from core.methods.matching.scored import ScoredCandidates, untied
 from core.methods.matching.scorers import SCORERS
 from core.methods.matching.translation_scores import Translations, answers, asked
 from core.model import Alignment, Candidate, SentencePair, Span
@@ -138,8 +138,8 @@ class Matching:
         return BOUNDS[self.bound](self.count)
 
     @property
-    def reading(self) -> Reading:
-        return Reading(self.alpha, self.alpha_everywhere, self.ner_floor, self.translation_floor)
+    def reading(self) -> NerScoring:
+        return NerScoring(self.alpha, self.alpha_everywhere, self.ner_floor, self.translation_floor)
 
     @property
     def weights(self) -> dict[str, float]:
@@ -148,32 +148,32 @@ class Matching:
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
-    ) -> "Matcher":
+    ) -> "PreparedMatching":
         """Survey the corpus where a scorer asks for it, and ask the models about all of it.
 
         Which candidates the translator is asked about is settled here, by the links at hand: an
         edit of links later moves all other scores and asks no model.
         """
         needed = self.reliance or any(getattr(self, name) for name in SURVEYED)
-        surveyed = survey(pairs, alignments) if needed else Survey()
+        surveyed = survey(pairs, alignments) if needed else CorpusStatistics()
         tag = self.tagger.prepare(within(progress, 0.0, 0.3)) if self.tagger and self.asks_tagger else None
         if tag:
             tag([pair.target for pair in pairs])
-        matcher = Matcher(self, surveyed, tag)
+        matcher = PreparedMatching(self, surveyed, tag)
         if not self.translation:
             return matcher
         return replace(matcher, known=matcher.translated(pairs, alignments, within(progress, 0.3, 1.0)))
 
 
 @dataclass(frozen=True, slots=True)
-class Matcher:
+class PreparedMatching:
     """`Matching` made ready for one corpus.
 
     ``known`` holds what the translator said about the entities of each pair, by the pair's id.
     """
 
     options: Matching
-    survey: Survey
+    survey: CorpusStatistics
     tag: SentenceTagger | None = None
     known: Mapping[str, Translations] = field(default_factory=dict)
 
@@ -221,16 +221,18 @@ class Matcher:
             return known
         return {**self.translated([pair], [alignment])[pair.id], **known}
 
-    def _judged(self, pair: SentencePair, alignment: Alignment, known: Translations | None = None) -> Iterator[Judged]:
+    def _judged(
+        self, pair: SentencePair, alignment: Alignment, known: Translations | None = None
+    ) -> Iterator[ScoredCandidates]:
         """Judge one entity after the other, so that only one has all its options in memory."""
         if not pair.source.spans or not len(pair.target):
             return
-        named = Named(certain(self.tag([pair.target])[0], len(pair.target))) if self.tag else None
-        scene = Scene(pair, alignment, self.survey, Heard(named, known or {}, self.options.reading))
+        named = NerScores(certain(self.tag([pair.target])[0], len(pair.target))) if self.tag else None
+        scene = PairFeatures(pair, alignment, self.survey, ModelScores(named, known or {}, self.options.reading))
         for entity in pair.source.spans:
             yield self._judge(scene, entity)
 
-    def _weights(self, scene: Scene) -> dict[str, float]:
+    def _weights(self, scene: PairFeatures) -> dict[str, float]:
         """The recipe's weights, those of the links raised where they are nearly faultless."""
         weights = self.options.weights
         if not self.options.reliance or scene.alignment.scores is not None:
@@ -238,15 +240,15 @@ class Matcher:
         raised = 1 + self.options.reliance * min(max((self.survey.trust - 0.95) / 0.04, 0.0), 1.0)
         return {name: weight * raised if name in LINK_SCORERS else weight for name, weight in weights.items()}
 
-    def _judge(self, scene: Scene, entity: Span) -> Judged:
+    def _judge(self, scene: PairFeatures, entity: Span) -> ScoredCandidates:
         linked = tuple(targets(scene.alignment, entity))
         start, end = np.array(self._ranges(scene, entity, linked), dtype=np.intp).reshape(-1, 2).T
-        question = Question(scene, entity, start, end)
+        question = EntityFeatures(scene, entity, start, end)
         evidence = {name: weight * SCORERS[name](question) for name, weight in self._weights(scene).items()}
         score = sum(evidence.values(), np.zeros(len(start))) - self.options.threshold
-        return Judged(question, linked, Options(start, end, untied(score, question)), score, evidence)
+        return ScoredCandidates(question, linked, SpanOptions(start, end, untied(score, question)), score, evidence)
 
-    def _ranges(self, scene: Scene, entity: Span, linked: tuple[int, ...]) -> Sequence[Range]:
+    def _ranges(self, scene: PairFeatures, entity: Span, linked: tuple[int, ...]) -> Sequence[Range]:
         words, options = scene.pair.target.words, self.options
         cap = max(options.cap, len(entity))
         ranges: Sequence[Range] = proposer(options.candidates)(linked, len(words), cap, scene.heard.mentions)

@@ -15,7 +15,7 @@ Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NerScoring:
     """How numbers of models become scores; the defaults are those of Shkalikov 2025.
 
     ``alpha``: what a tagger's score is multiplied by for each word after the first;
@@ -46,7 +46,7 @@ def certain(tagging: Tagging, size: int) -> Tagging:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NerScores:
     """A tagging with probabilities (`certain`), asked about many ranges ``[start, end)`` at once.
 
     A tagger that writes no B- is asked for I- instead; a label that it does not know has probability 0.
@@ -68,7 +68,7 @@ class Named:
         whole: NDArray[np.bool_] = _over(begin, inside, start, end) == end - start
         return whole
 
-    def scores(self, label: str, start: Indices, end: Indices, reading: Reading) -> Floats:
+    def scores(self, label: str, start: Indices, end: Indices, reading: NerScoring) -> Floats:
         """The NER score of Shkalikov 2025 for one label: the mean, times alpha for each word after the first."""
         mean = self.mean(label, start, end)
         raised = reading.alpha ** (end - start - 1.0) * mean
@@ -85,16 +85,16 @@ def _over(first: Floats, others: Floats, start: Indices, end: Indices) -> Floats
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ModelScores:
     """What models said about one pair.
 
     ``translated`` holds, by the entity's range and the target range, how well the two
     translate each other, where that is above the floor.
     """
 
-    named: Named | None = None
+    named: NerScores | None = None
     translated: Mapping[Range, Mapping[Range, float]] = field(default_factory=dict)
-    reading: Reading = field(default_factory=Reading)
+    reading: NerScoring = field(default_factory=NerScoring)
 
     @property
     def mentions(self) -> tuple[Range, ...]:

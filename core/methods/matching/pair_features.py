@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from core.methods.matching.corpus_statistics import Survey
-from core.methods.matching.model_scores import Heard
+from core.methods.matching.corpus_statistics import CorpusStatistics
+from core.methods.matching.model_scores import ModelScores
 from core.model import Alignment, SentencePair, Span
 from core.text.similarity import is_punctuation, likenesses, romanised, skeleton
 
@@ -19,13 +19,13 @@ ALIKE_FROM = 0.6
 
 
 @dataclass(frozen=True)
-class Scene:
+class PairFeatures:
     """A sentence pair with its links; what is shared by the questions about its entities."""
 
     pair: SentencePair
     alignment: Alignment
-    survey: Survey
-    heard: Heard = field(default_factory=Heard)
+    survey: CorpusStatistics
+    heard: ModelScores = field(default_factory=ModelScores)
 
     @cached_property
     def linked(self) -> Floats:
@@ -84,10 +84,10 @@ class Scene:
 
 
 @dataclass(frozen=True)
-class Question:
+class EntityFeatures:
     """One entity of a scene and the target ranges ``[start, end)`` to be judged."""
 
-    scene: Scene
+    scene: PairFeatures
     entity: Span
     start: Indices
     end: Indices

@@ -5,20 +5,20 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from core.methods.assignment import Floats, Indices, Options
+from core.methods.assignment import Floats, Indices, SpanOptions
 from core.methods.matching.explanations import rule
 from core.methods.matching.glosses import OPENING
-from core.methods.matching.pair_features import Question
+from core.methods.matching.pair_features import EntityFeatures
 from core.model import Candidate
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ScoredCandidates:
     """One entity's options with what speaks for each, by scorer."""
 
-    question: Question
+    question: EntityFeatures
     linked: tuple[int, ...]
-    options: Options
+    options: SpanOptions
     score: Floats
     evidence: dict[str, Floats] = field(repr=False)
 
@@ -31,7 +31,7 @@ class Judged:
         ranked = np.argsort(-np.where(self.options.score > 0, self.options.score, self.score), kind="stable")
         return [int(k) for k in ranked if speaks[k]][:number]
 
-    def narrowed(self, number: int) -> "Judged":
+    def narrowed(self, number: int) -> "ScoredCandidates":
         """The options that may be chosen or shown: with a score, the ``number`` next best, and those beside brackets.
 
         These are a few dozen of ten thousand in a long sentence. What `best` (of up to that number and those chosen),
@@ -49,11 +49,11 @@ class Judged:
         beside: NDArray[np.bool_] = opening[self.options.end] | opening[self.options.start - 1]
         return beside
 
-    def _only(self, kept: Indices) -> "Judged":
-        options = Options(self.options.start[kept], self.options.end[kept], self.options.score[kept])
-        question = Question(self.question.scene, self.question.entity, options.start, options.end)
+    def _only(self, kept: Indices) -> "ScoredCandidates":
+        options = SpanOptions(self.options.start[kept], self.options.end[kept], self.options.score[kept])
+        question = EntityFeatures(self.question.scene, self.question.entity, options.start, options.end)
         evidence = {name: values[kept] for name, values in self.evidence.items()}
-        return Judged(question, self.linked, options, self.score[kept], evidence)
+        return ScoredCandidates(question, self.linked, options, self.score[kept], evidence)
 
     def place(self, start: int, end: int) -> int | None:
         """The index of the option ``[start, end)``."""
@@ -78,7 +78,7 @@ class Judged:
         return Candidate(self.question.entity, start, end, float(self.score[k]), evidence, why)
 
 
-def untied(score: Floats, question: Question) -> Floats:
+def untied(score: Floats, question: EntityFeatures) -> Floats:
     """Scores with ties broken: higher coverage of linked words, then shorter, then leftmost."""
     coverage = question.sums(question.linked)
     preference = 1e-6 * coverage - 1e-8 * question.length - 1e-11 * question.start

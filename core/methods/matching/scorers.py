@@ -1,6 +1,6 @@
 """Judge: what speaks for and against each target range proposed for a source entity.
 
-A scorer looks at one `Question` (an entity, its sentence pair and the proposed ranges) and
+A scorer looks at one `EntityFeatures` (an entity, its sentence pair and the proposed ranges) and
 returns one number per range; greater is better, and what only speaks against a range is 0
 or below. A range's score is the weighted sum of its scorers' numbers.
 """
@@ -12,13 +12,13 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
 from core.methods.matching.cooccurrence import key
-from core.methods.matching.pair_features import Floats, Question
+from core.methods.matching.pair_features import EntityFeatures, Floats
 from core.text.similarity import is_punctuation, romanised, skeleton
 
-Scorer = Callable[[Question], Floats]
+Scorer = Callable[[EntityFeatures], Floats]
 
 
-def links(question: Question) -> Floats:
+def links(question: EntityFeatures) -> Floats:
     """Alignment score 2·pairs / (entity words + range words), equation 4.2 of Politov et al. 2025.
 
     Pairs, not words, are counted, so many-to-many links can raise it above 1.
@@ -27,7 +27,7 @@ def links(question: Question) -> Floats:
     return score
 
 
-def dice(question: Question) -> Floats:
+def dice(question: EntityFeatures) -> Floats:
     """Expected Dice of the link probabilities, 2·inside / (rows of the entity + columns of the range + 0.15·length)."""
     inside = question.inside
     whole = inside.sum() + question.sums(question.scene.columns) + 0.15 * question.length
@@ -35,7 +35,7 @@ def dice(question: Question) -> Floats:
     return score
 
 
-def hull(question: Question) -> Floats:
+def hull(question: EntityFeatures) -> Floats:
     """1 for the range from the first to the last linked word, else 0."""
     found = np.flatnonzero(question.pairs)
     if not len(found):
@@ -44,17 +44,17 @@ def hull(question: Question) -> Floats:
     return score
 
 
-def foreign(question: Question) -> Floats:
+def foreign(question: EntityFeatures) -> Floats:
     """Against words that are linked, but only to words outside the entity (four at most)."""
     return -np.minimum(question.sums(question.foreign), 4.0)
 
 
-def cut(question: Question) -> Floats:
+def cut(question: EntityFeatures) -> Floats:
     """Against linked words left just outside and, less so, unlinked words at an edge."""
     return -question.neighbours(question.linked) - 0.25 * question.edges(1 - question.linked)
 
 
-def likeness(question: Question) -> Floats:
+def likeness(question: EntityFeatures) -> Floats:
     """Dice of look-alike words: each word's best likeness across the two, over all words of both."""
     alike = question.alike
     rows = sum((question.greatest(row) for row in alike), np.zeros(len(question.start)))
@@ -62,7 +62,7 @@ def likeness(question: Question) -> Floats:
     return score
 
 
-def sound(question: Question) -> Floats:
+def sound(question: EntityFeatures) -> Floats:
     """Likeness of the consonants of the whole entity and the whole range, 0 below one half.
 
     Names are spelt by sound in another language; words in small letters are translated, and
@@ -78,12 +78,12 @@ def sound(question: Question) -> Floats:
     return found
 
 
-def elsewhere(question: Question) -> Floats:
+def elsewhere(question: EntityFeatures) -> Floats:
     """Against look-alikes of the entity's words left just outside, unless linked to other words only."""
     return -question.neighbours(question.alike.max(axis=0) * (1 - question.foreign))
 
 
-def length(question: Question) -> Floats:
+def length(question: EntityFeatures) -> Floats:
     """Against ranges with fewer words than the entity and, less so, with more words or other numbers of letters."""
     size = len(question.entity)
     shorter = np.maximum(size - question.length, 0) / size
@@ -93,20 +93,20 @@ def length(question: Question) -> Floats:
     return -(shorter + 0.2 * longer + 0.1 * ratio)
 
 
-def punctuation(question: Question) -> Floats:
+def punctuation(question: EntityFeatures) -> Floats:
     """Against punctuation at an edge where the entity has none."""
     first, last = (float(is_punctuation(word)) for word in (question.words[0], question.words[-1]))
     return -_beyond(question, question.scene.punctuation, first, last)
 
 
-def common(question: Question) -> Floats:
+def common(question: EntityFeatures) -> Floats:
     """Against frequent words (articles, prepositions) at an edge where the entity has none as frequent."""
     survey = question.scene.survey
     first, last = survey.commonness((question.words[0], question.words[-1]), survey.source)
     return -_beyond(question, question.scene.common, first, last)
 
 
-def case(question: Question) -> Floats:
+def case(question: EntityFeatures) -> Floats:
     """Against small letters at an edge, or everywhere, where the entity has capitals and these usually survive.
 
     A capital at the beginning of the source sentence says nothing.
@@ -119,14 +119,14 @@ def case(question: Question) -> Floats:
     return score
 
 
-def names(question: Question) -> Floats:
+def names(question: EntityFeatures) -> Floats:
     """Log odds, from the rest of the corpus, of the range's words to lie in a name, less those of its neighbours."""
     odds = question.scene.name_odds
     inside = question.edges(odds) / 2 - question.greatest(-odds)
     return inside / 2 - question.neighbours(odds, beyond=-3.0) / 2
 
 
-def recurring(question: Question) -> Floats:
+def recurring(question: EntityFeatures) -> Floats:
     """How regularly the range stands where the entity does, elsewhere in the corpus, 0..1."""
     pair, survey = question.scene.pair, question.scene.survey
     words = key(pair.target.words)
@@ -134,14 +134,14 @@ def recurring(question: Question) -> Floats:
     return np.array(survey.recurrence.dice(key(question.words), ranges, int(pair.id in survey.ids)))
 
 
-def position(question: Question) -> Floats:
+def position(question: EntityFeatures) -> Floats:
     """Against ranges that lie elsewhere in their sentence than the entity does in its own (both 0..1)."""
     rows, columns = question.scene.alignment.size
     entity = question.entity
     return -np.abs((question.start + question.end) / columns - (entity.start + entity.end) / rows) / 2
 
 
-def ner(question: Question) -> Floats:
+def ner(question: EntityFeatures) -> Floats:
     """How surely a tagger of the target reads the range as an entity of the same label (thesis, section on scores).
 
     The mean probability of B- on the first word and I- on the others, times 1.15 per further
@@ -153,7 +153,7 @@ def ner(question: Question) -> Floats:
     return heard.named.scores(question.entity.label, question.start, question.end, heard.reading)
 
 
-def ner_spans(question: Question) -> Floats:
+def ner_spans(question: EntityFeatures) -> Floats:
     """How surely a tagger of the target reads the range as an entity of any label; the label stays the entity's."""
     heard = question.scene.heard
     best = np.zeros(len(question.start))
@@ -163,7 +163,7 @@ def ner_spans(question: Question) -> Floats:
     return best
 
 
-def translation(question: Question) -> Floats:
+def translation(question: EntityFeatures) -> Floats:
     """How well the entity and the range translate each other: NMTScore-direct of both directions."""
     scores = question.scene.heard.translated.get((question.entity.start, question.entity.end), {})
     ranges = zip(question.start.tolist(), question.end.tolist(), strict=True)
@@ -192,7 +192,7 @@ SCORERS: dict[str, Scorer] = {
 }
 
 
-def _beyond(question: Question, per_word: Floats, first: float, last: float) -> Floats:
+def _beyond(question: EntityFeatures, per_word: Floats, first: float, last: float) -> Floats:
     """How far the edges of each range exceed those of the entity."""
     total: Floats = np.maximum(per_word[question.start] - first, 0) + np.maximum(per_word[question.end - 1] - last, 0)
     return total

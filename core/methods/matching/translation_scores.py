@@ -12,7 +12,7 @@ import numpy as np
 from core.components.component import Progress
 from core.methods.assignment import Floats
 from core.methods.candidates import Range
-from core.methods.matching.scored import Judged
+from core.methods.matching.scored import ScoredCandidates
 from core.methods.matching.scorers import length, likeness
 from core.model import SentencePair
 from core.translators import ScoringTranslator
@@ -25,7 +25,7 @@ Translations = Mapping[Range, Mapping[Range, float]]
 """How well an entity's range and a target range translate each other; what is not above the floor is left out."""
 
 
-class Asked(NamedTuple):
+class RangeQuery(NamedTuple):
     """One entity of a pair and the target ranges to be compared with it."""
 
     pair: SentencePair
@@ -38,7 +38,7 @@ class Asked(NamedTuple):
         return [(entity, self.pair.target.slice(*one)) for one in self.ranges]
 
 
-def worth_asking(judged: Judged, most: int | None) -> list[int]:
+def worth_asking(judged: ScoredCandidates, most: int | None) -> list[int]:
     """The options of an entity that a translation score may decide between.
 
     Half of ``most`` are the best by the other scorers, the rest the best by look and length, so
@@ -54,20 +54,20 @@ def worth_asking(judged: Judged, most: int | None) -> list[int]:
     return sorted([*liked, *alike[: most - len(liked)]])
 
 
-def asked(judged: Judged, most: int | None) -> Asked:
+def asked(judged: ScoredCandidates, most: int | None) -> RangeQuery:
     """The question about one entity."""
     entity, options = judged.question.entity, judged.options
     chosen = worth_asking(judged, most)
     ranges = [(int(options.start[k]), int(options.end[k])) for k in chosen]
-    return Asked(judged.question.scene.pair, (entity.start, entity.end), ranges)
+    return RangeQuery(judged.question.scene.pair, (entity.start, entity.end), ranges)
 
 
 def answers(
-    translator: ScoringTranslator, questions: Sequence[Asked], floor: float, progress: Progress | None = None
+    translator: ScoringTranslator, questions: Sequence[RangeQuery], floor: float, progress: Progress | None = None
 ) -> list[dict[Range, float]]:
     """NMTScore-direct of each entity with each of its ranges, where it is above ``floor``; in order."""
     scores: dict[tuple[str, str], list[float]] = {}
-    by_languages: dict[tuple[str, str], list[Asked]] = {}
+    by_languages: dict[tuple[str, str], list[RangeQuery]] = {}
     for one in questions:
         by_languages.setdefault((one.pair.source.lang, one.pair.target.lang), []).append(one)
     total = sum(len(one.ranges) for one in questions)

@@ -79,7 +79,9 @@ class TProjection:
         picks = _in_order(judged) if self.matcher == "greedy" else exact([options(some) for some in judged])
         return settled(judged, picks)
 
-    def _written(self, pairs: Sequence[SentencePair], progress: Progress | None = None) -> "list[list[Written]]":
+    def _written(
+        self, pairs: Sequence[SentencePair], progress: Progress | None = None
+    ) -> "list[list[GeneratedCandidate]]":
         """What the model writes for each pair that has something to do: tag, text and where it stands."""
         asked = [pair for pair in pairs if _to_do(pair)]
         if asked and not self.model:
@@ -88,7 +90,7 @@ class TProjection:
         outputs = generated(Generation(self.model, self.outputs, self.longest), prompts, progress)
         return [
             [
-                Written(name, text, found)
+                GeneratedCandidate(name, text, found)
                 for name, text in read(some)
                 if (found := places(text, pair.target, self.agglutinative))
             ]
@@ -96,7 +98,11 @@ class TProjection:
         ]
 
     def _candidates(
-        self, pair: SentencePair, entity: Span, written: "Sequence[Written]", scores: dict[tuple[str, str], float]
+        self,
+        pair: SentencePair,
+        entity: Span,
+        written: "Sequence[GeneratedCandidate]",
+        scores: dict[tuple[str, str], float],
     ) -> list[Candidate]:
         """The ranges of an entity's class with their scores, best first, then left to right."""
         own = _text(pair, entity)
@@ -116,7 +122,7 @@ _GIVE = "Fine-tune one to fill tags, and give its folder, or its name on the hub
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class GeneratedCandidate:
     """A candidate that the model wrote, and the ranges of target words it stands for."""
 
     tag: str
@@ -132,7 +138,7 @@ def _text(pair: SentencePair, entity: Span) -> str:
     return pair.source.slice(entity.start, entity.end)
 
 
-def _pairs(pair: SentencePair, written: Sequence[Written]) -> list[tuple[str, str]]:
+def _pairs(pair: SentencePair, written: Sequence[GeneratedCandidate]) -> list[tuple[str, str]]:
     """Each (entity, candidate of its class) once."""
     return list(
         dict.fromkeys(

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from core.components.component import Progress
 from core.errors import InvalidValue
-from core.students.base import Course, Trained
+from core.students.base import Trained, TrainingRun
 from core.students.examples import TrainingData
 
 XLMR = "FacebookAI/xlm-roberta-base"
@@ -76,5 +76,5 @@ class TransformerStudent:
         """See `core.students.base.Student.train`; `Unavailable` where the encoder is missing."""
         from core.students.transformer.trainer import fit
 
-        with Course(self, data, folder, seed) as course:
+        with TrainingRun(self, data, folder, seed) as course:
             return course.begin() or fit(self, data, course, progress)

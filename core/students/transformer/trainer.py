@@ -15,10 +15,10 @@ from core.components.component import Progress
 from core.errors import Unavailable
 from core.evaluation import Counts
 from core.model import Scores, Sentence
-from core.students.base import DECIMALS, Course, Trained, best_row, exhausted, score
+from core.students.base import DECIMALS, Trained, TrainingRun, best_row, exhausted, score
 from core.students.examples import TrainingData
 from core.students.transformer.losses import Loss, balanced, soft_share
-from core.students.transformer.training_windows import Collator, Reader, lessons
+from core.students.transformer.training_windows import Collator, WindowTokenizer, lessons
 from core.taggers.decoding import tag_set
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ _FREEZABLE = ("embeddings", "shared", "embed_tokens")
 
 
 @dataclass(frozen=True, slots=True)
-class Pupil:
+class TrainableModel:
     """A network that learns, with what reads words for it."""
 
     options: "TransformerStudent"
     data: TrainingData
     network: Any
-    reader: Reader
+    reader: WindowTokenizer
 
     def measure(self) -> Counts | None:
         """Strict span counts on dev, each word by its likeliest tag; None without dev."""
@@ -65,7 +65,7 @@ class Pupil:
         return answers
 
 
-def fit(options: "TransformerStudent", data: TrainingData, course: Course, progress: Progress | None) -> Trained:
+def fit(options: "TransformerStudent", data: TrainingData, course: TrainingRun, progress: Progress | None) -> Trained:
     """Train, from the last finished epoch where there is one, and leave the best epoch in the folder."""
     import transformers
 
@@ -86,7 +86,7 @@ def fit(options: "TransformerStudent", data: TrainingData, course: Course, progr
     return trained
 
 
-def pupil_of(options: "TransformerStudent", data: TrainingData) -> Pupil:
+def pupil_of(options: "TransformerStudent", data: TrainingData) -> TrainableModel:
     """The encoder with a fresh layer for the tags of ``data``; `Unavailable` where it is not there."""
     tokenizer = pretrained.word_tokenizer(options.encoder)
     if tokenizer.pad_token is None:
@@ -104,7 +104,7 @@ def pupil_of(options: "TransformerStudent", data: TrainingData) -> Pupil:
     _check_loaded(options.encoder, network, found)
     freeze(network, options.freeze, options.encoder)
     limit = min(options.window, pretrained.room(tokenizer, network))
-    return Pupil(options, data, network, Reader(tokenizer, limit, options.overlap))
+    return TrainableModel(options, data, network, WindowTokenizer(tokenizer, limit, options.overlap))
 
 
 def _check_loaded(name: str, network: Any, found: Mapping[str, Any]) -> None:
@@ -162,7 +162,7 @@ def _restored(folder: Path, epoch: int) -> Any:
     return pretrained.load(str(kept), "AutoModelForTokenClassification", dtype="float32")
 
 
-def _trainer(pupil: Pupil, course: Course, progress: Progress | None) -> Any:
+def _trainer(pupil: TrainableModel, course: TrainingRun, progress: Progress | None) -> Any:
     from transformers import PrinterCallback
 
     options, data = pupil.options, pupil.data
@@ -182,7 +182,7 @@ def _trainer(pupil: Pupil, course: Course, progress: Progress | None) -> Any:
     return trainer
 
 
-def _trainer_class(pupil: Pupil, course: Course) -> Any:
+def _trainer_class(pupil: TrainableModel, course: TrainingRun) -> Any:
     """The library's Trainer with the loss of the options, measured by strict span F1."""
     import torch
     from transformers import Trainer
@@ -212,7 +212,7 @@ def _trainer_class(pupil: Pupil, course: Course) -> Any:
     return Teacher
 
 
-def _arguments(pupil: Pupil, course: Course, windows: int) -> Any:
+def _arguments(pupil: TrainableModel, course: TrainingRun, windows: int) -> Any:
     import torch
     from transformers import TrainingArguments
 
@@ -245,7 +245,7 @@ def _arguments(pupil: Pupil, course: Course, windows: int) -> Any:
     )
 
 
-def _watcher(course: Course, options: "TransformerStudent", progress: Progress | None) -> Any:
+def _watcher(course: TrainingRun, options: "TransformerStudent", progress: Progress | None) -> Any:
     """Tells how far the training is, and stops it where dev gets no better."""
     from transformers import TrainerCallback
 

@@ -25,7 +25,7 @@ class Heads(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class WindowTokenizer:
     """A tokenizer with the most sub-words at once, special tokens not counted, and the overlap of windows."""
 
     tokenizer: Any
@@ -51,7 +51,7 @@ class Reader:
                     yield Heads(index, np.array(mine), at), dict(read)
 
 
-def lessons(reader: Reader, examples: Sequence[Example], tags: Sequence[str]) -> list[dict[str, Any]]:
+def lessons(reader: WindowTokenizer, examples: Sequence[Example], tags: Sequence[str]) -> list[dict[str, Any]]:
     """What the Trainer is given of each window that teaches something: the encoder's input, and for
     each sub-word ``labels`` (`IGNORED` where nothing is known), ``weights``, and ``soft`` (sub-words,
     tags), rows of zeros where no teacher spoke."""

@@ -9,10 +9,10 @@ import pytest
 
 from core.benchmark import (
     PUBLISHED,
-    Cell,
-    Cells,
-    Corpus,
-    Protocol,
+    BenchmarkCorpus,
+    BenchmarkProtocol,
+    BenchmarkResult,
+    ResultFolder,
     alignment_table,
     measure_links,
     measure_spans,
@@ -24,14 +24,14 @@ from core.benchmark import (
 from core.benchmark.benchmark_runner import _Bench
 from core.errors import BadInput, UnknownName
 from core.evaluation.significance import Resampling
-from core.formats import Item, write_pairs_jsonl
+from core.formats import OutgoingSentence, write_pairs_jsonl
 from core.formats.base import Files
 from core.formats.datasets.folder import HubDataset, files_in
 from core.formats.datasets.huggingface import HuggingFace
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.projection.presets import recipe
 from core.projection.recipe import Recipe
-from core.tables import Mark
+from core.tables import Rank
 from core.taggers import GivenTagger
 
 HOW = Resampling(times=400)
@@ -57,13 +57,16 @@ def gapped(number: int, part: str = "a") -> SentencePair:
     return SentencePair(f"{part}{number}", source, target, Alignment(((0, 0), (1, 3), (2, 6)), (3, 7)))
 
 
-FIRST = Corpus("first", tuple([whole(n) for n in range(3)] + [gapped(3)]))
-SECOND = Corpus("second", tuple([gapped(n) for n in range(20)] + [whole(n, "b") for n in range(20)]))
+FIRST = BenchmarkCorpus("first", tuple([whole(n) for n in range(3)] + [gapped(3)]))
+SECOND = BenchmarkCorpus("second", tuple([gapped(n) for n in range(20)] + [whole(n, "b") for n in range(20)]))
 
 
-def tables(folder: Path, corpora: Sequence[Corpus] = (FIRST, SECOND), part: str = "") -> list[list[str]]:
+def tables(folder: Path, corpora: Sequence[BenchmarkCorpus] = (FIRST, SECOND), part: str = "") -> list[list[str]]:
     """The rows of the table of F1, as they are shown, without intervals."""
-    rows = [rows_of(one, "gold", measure_spans(one, GIVEN, Protocol(), Cells(folder)), part) for one in corpora]
+    rows = [
+        rows_of(one, "gold", measure_spans(one, GIVEN, BenchmarkProtocol(), ResultFolder(folder)), part)
+        for one in corpora
+    ]
     table = span_tables(rows, HOW)[0]
     return [
         [f"{cell.value:.1f}" if isinstance(cell.value, float) else str(cell.value) for cell in row]
@@ -82,11 +85,14 @@ def test_scores_means_and_ranks_are_those_of_the_hand(tmp_path: Path) -> None:
 
 
 def test_one_wrong_of_four_is_chance_and_twenty_of_forty_are_not(tmp_path: Path) -> None:
-    rows = [rows_of(one, "gold", measure_spans(one, GIVEN, Protocol(), Cells(tmp_path))) for one in (FIRST, SECOND)]
+    rows = [
+        rows_of(one, "gold", measure_spans(one, GIVEN, BenchmarkProtocol(), ResultFolder(tmp_path)))
+        for one in (FIRST, SECOND)
+    ]
     table, ratio, left = span_tables(rows, HOW)
     assert [[cell.mark for cell in row[-2:]] for row in table.rows] == [
-        [Mark.BEST, Mark.TIED],
-        [Mark.BEST, Mark.PLAIN],
+        [Rank.BEST, Rank.TIED],
+        [Rank.BEST, Rank.PLAIN],
     ]
     assert "hull has the highest F1 on first: not significantly better than paper-heuristic." in table.notes
     assert "hull has the highest F1 on second, the mean: significantly better than every other recipe." in table.notes
@@ -95,7 +101,7 @@ def test_one_wrong_of_four_is_chance_and_twenty_of_forty_are_not(tmp_path: Path)
 
 
 def test_too_few_resamples_to_find_anything_are_refused(tmp_path: Path) -> None:
-    row = rows_of(FIRST, "gold", measure_spans(FIRST, GIVEN, Protocol(), Cells(tmp_path)))
+    row = rows_of(FIRST, "gold", measure_spans(FIRST, GIVEN, BenchmarkProtocol(), ResultFolder(tmp_path)))
     with pytest.raises(BadInput, match="Give at least 20"):
         span_tables([row], Resampling(times=10))
 
@@ -113,13 +119,13 @@ def test_what_was_measured_before_the_end_is_not_measured_again(
     done: list[object] = []
     again: list[object] = []
 
-    def cut(self: _Bench, asked: Recipe) -> Cell:
+    def cut(self: _Bench, asked: Recipe) -> BenchmarkResult:
         if done:
             raise KeyboardInterrupt
         done.append(asked)
         return measure(self, asked)
 
-    def counted(self: _Bench, asked: Recipe) -> Cell:
+    def counted(self: _Bench, asked: Recipe) -> BenchmarkResult:
         again.append(asked)
         return measure(self, asked)
 
@@ -137,7 +143,7 @@ def test_what_was_measured_before_the_end_is_not_measured_again(
 
 
 def test_a_cell_names_what_made_it_and_a_damaged_one_is_refused(tmp_path: Path) -> None:
-    measure_spans(FIRST, {"hull": GIVEN["hull"]}, Protocol(), Cells(tmp_path))
+    measure_spans(FIRST, {"hull": GIVEN["hull"]}, BenchmarkProtocol(), ResultFolder(tmp_path))
     [path] = (tmp_path / "cells").iterdir()
     kept = json.loads(path.read_text(encoding="utf-8"))
     assert (kept["corpus"], kept["recipe"], kept["about"]["recipe"]) == ("first", "hull", GIVEN["hull"].to_json())
@@ -145,7 +151,7 @@ def test_a_cell_names_what_made_it_and_a_damaged_one_is_refused(tmp_path: Path) 
     assert set(kept["seconds"]) == {"align", "project"}
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(BadInput, match="no cell of a benchmark"):
-        measure_spans(FIRST, {"hull": GIVEN["hull"]}, Protocol(), Cells(tmp_path))
+        measure_spans(FIRST, {"hull": GIVEN["hull"]}, BenchmarkProtocol(), ResultFolder(tmp_path))
 
 
 def test_labels_are_dropped_before_anything_is_projected(tmp_path: Path) -> None:
@@ -153,10 +159,10 @@ def test_labels_are_dropped_before_anything_is_projected(tmp_path: Path) -> None
     source = sentence("en", "May May", (0, 1, "DATE"), (1, 2, "PER"))
     target = sentence("lg", "May", (0, 1, "PER"))
     pair = SentencePair("1", source, target, Alignment(((0, 0), (1, 0)), (2, 1)))
-    corpus = Corpus("dates", (pair,))
+    corpus = BenchmarkCorpus("dates", (pair,))
     rates = {}
     for labels in ((), ("PER",)):
-        cells = measure_spans(corpus, {"hull": GIVEN["hull"]}, Protocol(labels), Cells(tmp_path))
+        cells = measure_spans(corpus, {"hull": GIVEN["hull"]}, BenchmarkProtocol(labels), ResultFolder(tmp_path))
         rates[labels] = cells["hull"].found
     assert (rates[()].overall.correct, rates[()].overall.predicted) == (0, 1)
     assert (rates["PER",].overall.f1, rates["PER",].ceiling.gold) == (1.0, 1)
@@ -166,26 +172,31 @@ def test_labels_are_dropped_before_anything_is_projected(tmp_path: Path) -> None
 def test_a_tagger_is_used_and_named_only_where_sources_have_no_entities(tmp_path: Path) -> None:
     plain = replace(FIRST, pairs=tuple(replace(pair, source=pair.source.with_spans(None)) for pair in FIRST.pairs))
     with pytest.raises(BadInput, match="--tagger"):
-        measure_spans(plain, GIVEN, Protocol(), Cells(tmp_path))
+        measure_spans(plain, GIVEN, BenchmarkProtocol(), ResultFolder(tmp_path))
     with pytest.raises(BadInput, match="nobody has marked"):
-        measure_spans(plain, GIVEN, Protocol(tagger=GivenTagger()), Cells(tmp_path))
-    protocol = Protocol(tagger=GivenTagger())
+        measure_spans(plain, GIVEN, BenchmarkProtocol(tagger=GivenTagger()), ResultFolder(tmp_path))
+    protocol = BenchmarkProtocol(tagger=GivenTagger())
     assert (protocol.entities(FIRST), protocol.entities(plain)) == ("of the corpus", "given")
     assert protocol.prepared(FIRST) == FIRST.pairs
 
 
 def test_recipes_never_see_gold_links(tmp_path: Path) -> None:
-    own = measure_spans(SECOND, {"hull": recipe("hull")}, Protocol(), Cells(tmp_path))["hull"].found.overall
+    own = measure_spans(SECOND, {"hull": recipe("hull")}, BenchmarkProtocol(), ResultFolder(tmp_path))[
+        "hull"
+    ].found.overall
     bare = replace(SECOND, pairs=tuple(replace(pair, alignment=None) for pair in SECOND.pairs))
-    assert measure_spans(bare, {"hull": recipe("hull")}, Protocol(), Cells(tmp_path))["hull"].found.overall == own
+    assert (
+        measure_spans(bare, {"hull": recipe("hull")}, BenchmarkProtocol(), ResultFolder(tmp_path))["hull"].found.overall
+        == own
+    )
 
 
 def test_aligners_are_judged_by_gold_links(tmp_path: Path) -> None:
     gold = [Alignment(((0, 0),), (2, 2), ((1, 1),)), Alignment(((0, 0), (1, 1)), (2, 2))]
     pairs = tuple(replace(whole(n), alignment=links) for n, links in enumerate(gold))
     links = (Alignment(((0, 0), (1, 1)), (2, 2)), Alignment(((0, 1),), (2, 2)))
-    corpus = Corpus("links", pairs, links, added=("theirs",))
-    cells = measure_links(corpus, {"lexical": recipe().aligner}, Cells(tmp_path))
+    corpus = BenchmarkCorpus("links", pairs, links, added=("theirs",))
+    cells = measure_links(corpus, {"lexical": recipe().aligner}, ResultFolder(tmp_path))
     # predicted 3, sure 3, in sure 1, in possible 2: precision 2/3, recall 1/3, AER 1 - 3/6
     [row] = alignment_table([(corpus, cells)], HOW).rows
     shown = [cell.value for cell in row][:7]
@@ -193,7 +204,7 @@ def test_aligners_are_judged_by_gold_links(tmp_path: Path) -> None:
     assert shown[3:] == pytest.approx([200 / 3, 100 / 3, 50.0, 400 / 9])
     bare = replace(corpus, pairs=tuple(replace(pair, alignment=None) for pair in pairs))
     with pytest.raises(BadInput, match="no gold links"):
-        measure_links(bare, {"lexical": recipe().aligner}, Cells(tmp_path))
+        measure_links(bare, {"lexical": recipe().aligner}, ResultFolder(tmp_path))
 
 
 def test_corpora_are_read_from_every_form_that_the_command_names(tmp_path: Path) -> None:
@@ -215,13 +226,13 @@ def test_corpora_are_read_from_every_form_that_the_command_names(tmp_path: Path)
     single = read_corpus(f"conll:lg={right}", "fr")
     assert (single.one_sided, single.pairs[0].source.lang, single.lang) == (True, "fr", "lg")
     with pytest.raises(BadInput, match="--translator"):
-        Protocol().used(single)
+        BenchmarkProtocol().used(single)
     bundled = read_corpus("uner-pud.en-de+eflomal_hi.gdfa")
     assert (bundled.title, len(bundled.links or ())) == ("uner-pud.en-de + eflomal_hi.gdfa", 300)
 
 
 def test_a_dataset_is_read_from_a_folder_or_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    items = [Item(pair.target, pair.id) for pair in FIRST.pairs]
+    items = [OutgoingSentence(pair.target, pair.id) for pair in FIRST.pairs]
     for name, data in HuggingFace().write("test", items).items():
         (tmp_path / name).write_bytes(data)
     folder = read_corpus(f"huggingface:lg={tmp_path}")

@@ -15,14 +15,14 @@ from core.cli import main
 from core.corpora.bundled import FOLDER, bundled_corpus, read_bundled
 from core.corpora.importing import add_bundled
 from core.errors import DISK_FULL
-from core.formats import SIDE_FORMATS, Keeps, TextFile, read_pairs_jsonl, read_pharaoh, write_pairs_jsonl
+from core.formats import SIDE_FORMATS, Preserves, TextFile, read_pairs_jsonl, read_pharaoh, write_pairs_jsonl
 from core.formats.columns.conll import Conll
 from core.model import Alignment, Span
 from core.projection.presets import RECIPES, recipe
 from core.store import Store
 from core.symmetrization import COMBINATIONS
 from core.workspace.batch_projection import ensure_projected, prepared_method
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 
 GERMAN = FOLDER / "uner-pud.en-de.jsonl"
 LINKS = FOLDER / bundled_corpus("uner-pud.en-de").links["eflomal_hi.gdfa"]
@@ -201,7 +201,7 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(Store.at(place)) as store:
         project = add_bundled(store, bundled_corpus("uner-pud.en-de"))
         ensure_projected(store, project.id, "hull", recipe("hull"))
-        desk = Desk(store, project, recipe("hull").id, prepared_method(store, project.id, recipe("hull")), "Ana")
+        desk = Workspace(store, project, recipe("hull").id, prepared_method(store, project.id, recipe("hull")), "Ana")
         first, second, *_ = store.pair_ids(project.id)
         desk.handle(first, {"type": "confirm"}, "test", 1)
         desk.handle(second, {"type": "flag", "note": "which one?"}, "test", 2)
@@ -374,7 +374,7 @@ def test_where_no_review_is_asked_for_no_reviewer_is_chosen(reviewed: Path, tmp_
     place.write_bytes(reviewed.read_bytes())
     with closing(Store.at(place)) as store:
         [project] = store.projects()
-        desk = Desk(store, project, recipe("hull").id, prepared_method(store, project.id, recipe("hull")), "Bo B")
+        desk = Workspace(store, project, recipe("hull").id, prepared_method(store, project.id, recipe("hull")), "Bo B")
         desk.handle(store.pair_ids(project.id)[2], {"type": "confirm"}, "another", 1)
     code = export(place, tmp_path / "out", "--status", *status, "--formats", "pharaoh")
     assert code == (0 if status == ["unreviewed"] else 2)
@@ -387,7 +387,7 @@ def test_a_reviewer_who_is_needed_is_asked_for_in_words_that_can_be_typed(
     place.write_bytes(reviewed.read_bytes())
     with closing(Store.at(place)) as store:
         [project] = store.projects()
-        desk = Desk(store, project, recipe("hull").id, prepared_method(store, project.id, recipe("hull")), "A B")
+        desk = Workspace(store, project, recipe("hull").id, prepared_method(store, project.id, recipe("hull")), "A B")
         desk.handle(store.pair_ids(project.id)[2], {"type": "confirm"}, "another", 1)
     assert export(place, tmp_path / "out") == 2
     error = capsys.readouterr().err
@@ -414,7 +414,7 @@ def test_words_with_spaces_go_out_as_every_format_can_hold_them(
 def test_a_format_that_fails_is_named_and_keeps_no_other_from_being_written(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, reviewed: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(Conll, "keeps", frozenset({Keeps.WORDS, Keeps.SPANS, Keeps.IDS}))
+    monkeypatch.setattr(Conll, "keeps", frozenset({Preserves.WORDS, Preserves.SPANS, Preserves.IDS}))
     assert export(reviewed, tmp_path, "--formats", "conll", "jsonl", "pharaoh") == 1
     said = capsys.readouterr()
     assert "1 pairs exported, 299 left out." in said.out

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, func, select
 
-from core.corpora.importing import Draft, keep, label_suggestion
+from core.corpora.importing import CorpusDraft, keep, label_suggestion
 from core.corpora.labels import label_counts, names_of, relabelled, usual_names
 from core.corpora.preview import look
 from core.model import Span
@@ -22,19 +22,21 @@ class Stopped(BaseException):
 @pytest.mark.parametrize("moment", [0.3, 0.75, 1.0])
 def test_an_import_that_is_cancelled_leaves_the_store_as_it_was(tmp_path: Path, moment: float) -> None:
     store = Store.at(tmp_path / "store.db")
-    before = store.create_project(keep(Store.at(tmp_path / "other.db"), Draft("", MANY[:2], name="There")), MANY[:2])
+    before = store.create_project(
+        keep(Store.at(tmp_path / "other.db"), CorpusDraft("", MANY[:2], name="There")), MANY[:2]
+    )
 
     def stop(fraction: float, what: str) -> None:
         if fraction >= moment:
             raise Stopped
 
     with pytest.raises(Stopped):
-        keep(store, Draft("", MANY, name="News"), progress=stop)
+        keep(store, CorpusDraft("", MANY, name="News"), progress=stop)
     assert store.projects() == (before,)
     with create_engine(f"sqlite:///{tmp_path / 'store.db'}").connect() as connection:
         assert connection.scalar(select(func.count()).select_from(schema.pairs)) == 2
     told: list[float] = []
-    made = keep(store, Draft("", MANY, name="News"), progress=lambda fraction, what: told.append(fraction))
+    made = keep(store, CorpusDraft("", MANY, name="News"), progress=lambda fraction, what: told.append(fraction))
     assert store.pair_count(made.id) == len(MANY)
     assert told == sorted(told)
     assert told[-1] == 1.0
@@ -44,7 +46,7 @@ def test_an_import_that_is_cancelled_leaves_the_store_as_it_was(tmp_path: Path, 
 def test_labels_are_renamed_and_dropped_on_the_way_in(tmp_path: Path) -> None:
     store = Store.at(tmp_path / "store.db")
     rows = (*MANY[:1], pair("q", "Monday in Oslo", "x", [Span(0, 1, "DATE"), Span(2, 3, "GPE")], ""))
-    made = keep(store, Draft("", rows, name="News"), names={"PERSON": "PER", "GPE": "LOC", "DATE": ""})
+    made = keep(store, CorpusDraft("", rows, name="News"), names={"PERSON": "PER", "GPE": "LOC", "DATE": ""})
     assert [one.source.spans for one in store.pairs(made.id)] == [(Span(0, 1, "PER"),), (Span(2, 3, "LOC"),)]
     assert made.label_names == ("PER", "LOC", "ORG")
     store.close()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.corpora.bundled import read_bundled
-from core.corpora.importing import Draft
+from core.corpora.importing import CorpusDraft
 from core.formats.result import content_id
 from core.misalignment.clues import Clues
 from core.misalignment.path import FARTHEST, OFFSETS, PLAIN, likeliest
@@ -152,7 +152,7 @@ def test_ids_that_are_hashes_of_the_content_follow_it() -> None:
 
 
 def test_a_draft_tells_of_its_repair_for_good() -> None:
-    draft = Draft("k", SMALL, origin="Read from a file.")
+    draft = CorpusDraft("k", SMALL, origin="Read from a file.")
     assert draft.realigned() is draft
     made = draft.realigned(out=[Run(0, 2, None, (None, None))])
     assert made.origin == "Read from a file. Lines out of step were left out: pairs 1 to 2."

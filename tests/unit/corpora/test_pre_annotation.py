@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.components.component import Progress
-from core.corpora.importing import Draft, as_project
+from core.corpora.importing import CorpusDraft, as_project
 from core.corpora.pre_annotation import annotate, is_blank
 from core.corpora.preview import sample
 from core.model import Sentence, SentencePair, Span
@@ -73,11 +73,11 @@ def test_nothing_to_do_asks_nobody() -> None:
 
 
 def test_a_tagged_draft_says_by_whom_in_name_and_origin() -> None:
-    draft = Draft("key", PAIRS, (), "News", "CC0", "By us.")
+    draft = CorpusDraft("key", PAIRS, (), "News", "CC0", "By us.")
     tagged = draft.tagged(annotate(PAIRS, Capitals()), "the capitals", "It is weak.")
     assert tagged.name == "News, tagged by the capitals"
     assert tagged.origin == "By us. Source entities marked by the capitals, not by a person. It is weak."
-    assert Draft("", PAIRS).tagged(PAIRS, "x").name == ""
+    assert CorpusDraft("", PAIRS).tagged(PAIRS, "x").name == ""
     made = as_project(tagged.pairs, tagged.name, tagged.licence, (), tagged.origin)
     assert (made.origin, made.licence) == (tagged.origin, "CC0")
 

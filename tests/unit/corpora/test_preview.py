@@ -5,7 +5,7 @@ import pytest
 from core.cli.corpus_preview import aligned
 from core.corpora.preview import look
 from core.formats import Imported, TextFile
-from core.formats.corpus import Reading, read_corpus
+from core.formats.corpus import ReadingPlan, read_corpus
 from core.formats.detection.detect import FORMATS, Role
 from core.formats.result import FileCount
 from core.model import Span
@@ -15,12 +15,12 @@ SOURCE = "Mira B-PER\nleft O\nBrno B-LOC\n\nRain O\n"
 TARGET = "Mira odjela z Brna\nPrší\n"
 
 
-def reading(role: Role, kind: str, form: str, **files: str) -> Reading:
+def reading(role: Role, kind: str, form: str, **files: str) -> ReadingPlan:
     texts = tuple(TextFile(name.replace("__", "."), text.encode()) for name, text in files.items())
-    return Reading(texts, role, FORMATS[kind][form]() if role is not Role.UNUSED else None)
+    return ReadingPlan(texts, role, FORMATS[kind][form]() if role is not Role.UNUSED else None)
 
 
-def corpus(*more: Reading) -> Imported:
+def corpus(*more: ReadingPlan) -> Imported:
     source = reading(Role.SOURCE, "side", "conll", a__en__conll=SOURCE)
     target = reading(Role.TARGET, "side", "text", a__cs__txt=TARGET)
     return read_corpus([source, *more, target])

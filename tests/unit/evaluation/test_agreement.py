@@ -4,7 +4,7 @@ import pytest
 
 from core.evaluation import Counts
 from core.evaluation.agreement import (
-    Item,
+    AnnotatedSentence,
     Section,
     agree,
     agreed,
@@ -20,16 +20,16 @@ from core.model import Span
 WORDS = 10
 
 
-def ten(first: tuple[int, int], second: tuple[int, int], other_label: str = "PER") -> list[Item]:
+def ten(first: tuple[int, int], second: tuple[int, int], other_label: str = "PER") -> list[AnnotatedSentence]:
     """Ten sentences of ten words; both annotators mark one span in each."""
-    return [Item((Span(*first, "PER"),), (Span(*second, other_label),), WORDS)] * 10
+    return [AnnotatedSentence((Span(*first, "PER"),), (Span(*second, other_label),), WORDS)] * 10
 
 
-def named(items: list[Item]) -> dict[str, Item]:
+def named(items: list[AnnotatedSentence]) -> dict[str, AnnotatedSentence]:
     return {str(k): item for k, item in enumerate(items)}
 
 
-def f1s(items: list[Item]) -> tuple[float, float]:
+def f1s(items: list[AnnotatedSentence]) -> tuple[float, float]:
     """Exact and relaxed F1."""
     found = agree(named(items))
     return found.exact.f1, found.relaxed.f1
@@ -88,7 +88,7 @@ def test_alpha_for_unitizing_is_that_of_krippendorffs_example() -> None:
     second = units((220, 80, "c"), (355, 20, "c"), (400, 20, "c")), units((180, 60, "k"), (300, 50, "k"))
     observed, expected = [], []
     for one, other in zip(first, second, strict=True):
-        items = [Item(one, other, 300)]
+        items = [AnnotatedSentence(one, other, 300)]
         sides = [sections(items, which, one[0].label) for which in (0, 1)]
         observed.append(observed_disagreement(sides, 300))
         expected.append(expected_disagreement(sides, 300))
@@ -129,13 +129,13 @@ def test_a_label_of_its_own_for_each_disagrees_though_the_places_are_the_same() 
 
 
 def test_nothing_marked_has_no_alpha_and_no_kappa() -> None:
-    items = [Item((), (), WORDS)]
+    items = [AnnotatedSentence((), (), WORDS)]
     assert (unitizing_alpha(items), kappa(items)) == (None, None)
     assert (unitizing_alpha([]), kappa([])) == (None, None)
 
 
 def test_a_span_overlaps_one_other_at_most() -> None:
-    items = [Item((Span(0, 4, "PER"),), (Span(0, 2, "PER"), Span(2, 4, "PER")), 5)]
+    items = [AnnotatedSentence((Span(0, 4, "PER"),), (Span(0, 2, "PER"), Span(2, 4, "PER")), 5)]
     counts = agree(named(items)).relaxed
     assert (counts.correct, counts.gold, counts.predicted) == (1, 1, 2)
 
@@ -143,9 +143,9 @@ def test_a_span_overlaps_one_other_at_most() -> None:
 def test_agreement_on_spans_with_and_without_labels() -> None:
     per, longer, loc = Span(0, 2, "PER"), Span(0, 3, "PER"), Span(0, 2, "LOC")
     items = {
-        "same": Item((Span(0, 1, "PER"), Span(2, 3, "LOC")), (Span(0, 1, "PER"), Span(2, 3, "LOC")), 3),
-        "label": Item((per,), (loc,), 3),
-        "boundary": Item((per,), (longer,), 3),
+        "same": AnnotatedSentence((Span(0, 1, "PER"), Span(2, 3, "LOC")), (Span(0, 1, "PER"), Span(2, 3, "LOC")), 3),
+        "label": AnnotatedSentence((per,), (loc,), 3),
+        "boundary": AnnotatedSentence((per,), (longer,), 3),
     }
     found = agree(items)
     assert (found.pairs, found.differing) == (3, ("label", "boundary"))
@@ -158,7 +158,7 @@ def test_links_that_are_the_same_disjoint_and_shifted_by_one() -> None:
     """By hand: of two links each, both, none, and one are shared."""
     links = frozenset({(0, 0), (1, 1)})
     for other, shared in ((links, 2), (frozenset({(0, 1), (1, 0)}), 0), (frozenset({(1, 1), (2, 2)}), 1)):
-        item = Item((), (), 3, (links, other))
+        item = AnnotatedSentence((), (), 3, (links, other))
         found = agree({"p": item})
         assert found.links == Counts(shared, 2, 2)
         assert found.links.f1 == shared / 2
@@ -166,13 +166,13 @@ def test_links_that_are_the_same_disjoint_and_shifted_by_one() -> None:
 
 
 def test_links_that_nobody_touched_are_not_compared() -> None:
-    touched = Item((), (), 3, (frozenset({(0, 0)}), frozenset()))
-    assert agree({"p": Item((), (), 3), "q": touched}).links == Counts(0, 0, 1)
-    assert agree({"p": Item((), (), 3)}).links is None
+    touched = AnnotatedSentence((), (), 3, (frozenset({(0, 0)}), frozenset()))
+    assert agree({"p": AnnotatedSentence((), (), 3), "q": touched}).links == Counts(0, 0, 1)
+    assert agree({"p": AnnotatedSentence((), (), 3)}).links is None
 
 
 def test_without_spans_there_is_nothing_to_agree_on() -> None:
-    found = agree({"p": Item((), (), 2)})
+    found = agree({"p": AnnotatedSentence((), (), 2)})
     assert agreed(found.exact) == "—"
     assert found.alpha is None
     assert agree({}).pairs == 0

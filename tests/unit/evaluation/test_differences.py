@@ -1,4 +1,4 @@
-from core.evaluation.differences import Difference, State, differences, groups, summary
+from core.evaluation.differences import Difference, DifferenceKind, differences, groups, summary
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.views.comparison import Lane, picture_json
 
@@ -7,16 +7,19 @@ HUES = {"PER": 0, "LOC": 1}
 
 
 def test_equal_answers_are_the_same_throughout() -> None:
-    assert [found.state for found in differences([BERLIN, MAX], [BERLIN, MAX])] == [State.SAME, State.SAME]
+    assert [found.state for found in differences([BERLIN, MAX], [BERLIN, MAX])] == [
+        DifferenceKind.SAME,
+        DifferenceKind.SAME,
+    ]
 
 
 def test_each_way_to_differ_has_its_name() -> None:
     longer, relabelled = Span(4, 7, "PER"), Span(4, 6, "ORG")
-    assert differences([MAX], [longer])[0].state is State.BOUNDARY
-    assert differences([MAX], [relabelled])[0].state is State.LABEL
-    assert differences([MAX], [Span(3, 5, "ORG")])[0].state is State.BOTH
-    assert differences([MAX], [])[0].state is State.MISSING
-    assert differences([], [MAX])[0].state is State.ONLY
+    assert differences([MAX], [longer])[0].state is DifferenceKind.BOUNDARY
+    assert differences([MAX], [relabelled])[0].state is DifferenceKind.LABEL
+    assert differences([MAX], [Span(3, 5, "ORG")])[0].state is DifferenceKind.BOTH
+    assert differences([MAX], [])[0].state is DifferenceKind.MISSING
+    assert differences([], [MAX])[0].state is DifferenceKind.ONLY
 
 
 def test_the_larger_overlap_is_paired_and_the_rest_stands_alone() -> None:
@@ -37,13 +40,13 @@ def test_a_group_says_how_each_answer_differs_from_the_reference() -> None:
     [group] = groups(answers)
     assert group.differs
     assert [summary(found) for found in group.against(0)] == [
-        State.SAME,
-        State.SAME,
-        State.BOUNDARY,
-        State.LABEL,
-        State.MISSING,
+        DifferenceKind.SAME,
+        DifferenceKind.SAME,
+        DifferenceKind.BOUNDARY,
+        DifferenceKind.LABEL,
+        DifferenceKind.MISSING,
     ]
-    assert [summary(found) for found in group.against(4)] == [State.ONLY] * 4 + [None]
+    assert [summary(found) for found in group.against(4)] == [DifferenceKind.ONLY] * 4 + [None]
     assert not groups([[MAX], [MAX]])[0].differs
 
 

@@ -8,8 +8,17 @@ import pytest
 
 from core.evaluation import Counts, Mode, evaluate
 from core.evaluation import gold as assessment
-from core.evaluation.error_classes import Kind
-from core.evaluation.gold import Contest, Gold, apart, corpus_gold, left_out, out_of_reach, reviewed_gold, wrong_in
+from core.evaluation.error_classes import ErrorKind
+from core.evaluation.gold import (
+    GoldStandard,
+    SignificanceTable,
+    apart,
+    corpus_gold,
+    left_out,
+    out_of_reach,
+    reviewed_gold,
+    wrong_in,
+)
 from core.model import Alignment, Candidate, Projection, SentencePair, Span
 from core.workspace.reviewer_agreement import confirmed
 from tests.workspaces import Hand, open_desk, pair
@@ -42,17 +51,17 @@ PROJECTIONS = [
 
 
 @pytest.fixture
-def gold() -> Gold:
+def gold() -> GoldStandard:
     return corpus_gold(PAIRS)
 
 
-def test_gold_of_a_corpus_is_what_has_entities_on_both_sides(gold: Gold) -> None:
+def test_gold_of_a_corpus_is_what_has_entities_on_both_sides(gold: GoldStandard) -> None:
     assert [one.id for one in gold.pairs] == ["right", "missed", "nowhere"]
     assert (gold.corpus, gold.linked) == (4, 3)
     assert all(one.alignment is None for one in gold.pairs)
 
 
-def test_what_is_kept_of_projections_gives_the_same_scores_and_errors(gold: Gold) -> None:
+def test_what_is_kept_of_projections_gives_the_same_scores_and_errors(gold: GoldStandard) -> None:
     kept = assessment.made(gold, PROJECTIONS)
     found = assessment.assess(gold, kept, LABELS)
     whole = evaluate([RIGHT, MISSED, NOWHERE], [PROJECTIONS[k] for k in (0, 2, 3)], LABELS)
@@ -60,12 +69,15 @@ def test_what_is_kept_of_projections_gives_the_same_scores_and_errors(gold: Gold
     assert found.overall == Counts(2, 3, 3)
     assert all(one.alignment.scores is None and not one.chosen[0].evidence for one in kept.projections)
     assert kept.projections[0].alignment.sure == ((0, 0),)  # the other link is no entity's
-    assert [error.kind for error in assessment.errors(gold, kept, LABELS)] == [Kind.MISSING_LINK, Kind.NO_COUNTERPART]
+    assert [error.kind for error in assessment.errors(gold, kept, LABELS)] == [
+        ErrorKind.MISSING_LINK,
+        ErrorKind.NO_COUNTERPART,
+    ]
     assert assessment.as_written(gold, kept, LABELS) == found.overall
     assert assessment.as_written(gold, kept, ["LOC"]) == Counts(0, 0, 1)
 
 
-def test_every_number_leads_to_its_pairs(gold: Gold) -> None:
+def test_every_number_leads_to_its_pairs(gold: GoldStandard) -> None:
     found = assessment.assess(gold, assessment.made(gold, PROJECTIONS), LABELS)
     nothing = assessment.assess(gold, assessment.made(gold, map(projected, PAIRS)), LABELS)
     assert wrong_in(found) == (1, 2)
@@ -77,9 +89,9 @@ def test_every_number_leads_to_its_pairs(gold: Gold) -> None:
     assert apart(found, found, Mode.STRICT) == ()
 
 
-def test_a_contest_has_intervals_and_every_pair_of_recipes(gold: Gold) -> None:
+def test_a_contest_has_intervals_and_every_pair_of_recipes(gold: GoldStandard) -> None:
     found = assessment.assess(gold, assessment.made(gold, PROJECTIONS), LABELS)
-    contest = Contest.of({"a": found, "b": found}, Mode.STRICT)
+    contest = SignificanceTable.of({"a": found, "b": found}, Mode.STRICT)
     assert contest.best == ("a", "b")
     assert [(one.first, one.second, one.holm) for one in contest.compared] == [("a", "b", 1.0)]
     assert contest.bounds["a"].f1.low <= found.overall.f1 <= contest.bounds["a"].f1.high

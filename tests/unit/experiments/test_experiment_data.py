@@ -8,11 +8,18 @@ import pytest
 
 from core.errors import BadInput, InvalidValue, UnknownName
 from core.experiments import Experiment, read_experiment
-from core.experiments.approaches import Both, CorrectedOnly, Ensemble, ModelTransfer, Projected, TeacherStudent
+from core.experiments.approaches import (
+    CorrectedAndProjected,
+    CorrectedOnly,
+    ModelTransfer,
+    ProjectedOnly,
+    StudentEnsemble,
+    TeacherStudent,
+)
 from core.experiments.experiment import amounts, title
 from core.experiments.protocols import PROTOCOLS
-from core.experiments.sources import FilesCorpus, sentences
-from core.experiments.splits import Split
+from core.experiments.sources import FileSource, sentences
+from core.experiments.splits import CorpusSplit
 from core.formats import TextFile
 from core.model import Sentence, SentencePair
 from core.projection.presets import recipe
@@ -30,28 +37,28 @@ def pair(name: str, words: str) -> SentencePair:
 @pytest.mark.parametrize("seed", range(5))
 def test_a_split_is_disjoint_complete_and_keeps_documents_together(seed: int) -> None:
     pairs = toy_pairs()
-    parts = Split(documents=r"(\w+)-", dev_share=0.25, test_share=0.2, seed=seed)(pairs)
+    parts = CorpusSplit(documents=r"(\w+)-", dev_share=0.25, test_share=0.2, seed=seed)(pairs)
     assert sorted(one.id for part in parts for one in part) == sorted(one.id for one in pairs)
     documents = [{one.id.split("-")[0] for one in part} for part in parts]
     assert sum(map(len, documents)) == 5
     assert [len(part) for part in parts] == [12, 4, 4]
-    assert Split(documents=r"(\w+)-", dev_share=0.25, test_share=0.2, seed=seed)(pairs) == parts
+    assert CorpusSplit(documents=r"(\w+)-", dev_share=0.25, test_share=0.2, seed=seed)(pairs) == parts
 
 
 def test_seeds_draw_other_tests() -> None:
-    tests = {Split(seed=seed, block=4)(toy_pairs()).test[0].id for seed in range(8)}
+    tests = {CorpusSplit(seed=seed, block=4)(toy_pairs()).test[0].id for seed in range(8)}
     assert len(tests) > 1
 
 
 def test_the_same_words_are_never_on_both_sides_nor_is_their_document() -> None:
     pairs = [pair("w1", "a b"), pair("n1", "a b"), pair("n2", "c"), pair("n3", "d"), pair("n4", "e")]
-    parts = Split(test_ids="w", dev_share=0.0, documents="(..)")(pairs)
+    parts = CorpusSplit(test_ids="w", dev_share=0.0, documents="(..)")(pairs)
     assert [one.id for one in parts.test] == ["w1", "n1"]
     assert [one.id for one in parts.train] == ["n2", "n3", "n4"]
 
 
 def test_the_news_of_pud_are_learned_and_its_wikipedia_is_the_test() -> None:
-    corpus = FilesCorpus("de", "uner-pud.en-de", documents=r"pud-(\w+)-", domain="news", test_ids="pud-w")
+    corpus = FileSource("de", "uner-pud.en-de", documents=r"pud-(\w+)-", domain="news", test_ids="pud-w")
     material = corpus.material(DEFAULT, LABELS)
     test = {sentence.words for sentence in material.golds["test"].sentences}
     assert len(test) == 150
@@ -64,7 +71,7 @@ def test_the_news_of_pud_are_learned_and_its_wikipedia_is_the_test() -> None:
 
 
 def test_corrected_sentences_grow_by_seed_and_a_reviewers_stay_in_order() -> None:
-    material = FilesCorpus("sr", "uner-set.hr-sr", block=10).material(DEFAULT, LABELS)
+    material = FileSource("sr", "uner-set.hr-sr", block=10).material(DEFAULT, LABELS)
     few, more, other = material.first(5, 1), material.first(20, 1), material.first(5, 2)
     assert more[:5] == few != other
     ordered = replace(material, ordered=True)
@@ -86,7 +93,7 @@ def test_gold_dev_test_and_further_tests_come_from_files_of_their_own(tmp_path: 
     for name in ("train", "dev", "test", "bible"):
         (tmp_path / name).write_text(f"{name.title()}\tB-PER\nlacht\tO\n\nAnna\tB-PER\n\n")
     place = {name: f"conll:de={tmp_path / name}" for name in ("train", "dev", "test", "bible")}
-    corpus = FilesCorpus(gold=place["train"], dev=place["dev"], test=place["test"], others=(f"bible={place['bible']}",))
+    corpus = FileSource(gold=place["train"], dev=place["dev"], test=place["test"], others=(f"bible={place['bible']}",))
     material = corpus.material(DEFAULT, LABELS)
     assert {name: len(gold.sentences) for name, gold in material.golds.items()} == {"dev": 2, "test": 2, "bible": 2}
     assert [one.example.sentence.words for one in material.corrected] == [("Train", "lacht")]  # Anna is in the test
@@ -95,12 +102,14 @@ def test_gold_dev_test_and_further_tests_come_from_files_of_their_own(tmp_path: 
 
 
 def test_a_grid_is_the_same_after_json_and_toml(tmp_path: Path) -> None:
-    grid = toy_grid(tmp_path, Projected(threshold=0.5), Ensemble((Projected(), TeacherStudent(hard="both"))))
+    grid = toy_grid(
+        tmp_path, ProjectedOnly(threshold=0.5), StudentEnsemble((ProjectedOnly(), TeacherStudent(hard="both")))
+    )
     assert Experiment.from_json(json.loads(json.dumps(grid.to_json()))) == grid
     text = 'students = ["spacy"]\napproaches = ["both", {name = "ensemble", members = ["both", "projected"]}]\n'
     text += 'seeds = [1, 2]\n[[corpora]]\nname = "files"\npairs = "uner-pud.en-de"\n'
     read = read_experiment(TextFile("grid.toml", text.encode()))
-    assert read.approaches == (Both(), Ensemble((Both(), Projected())))
+    assert read.approaches == (CorrectedAndProjected(), StudentEnsemble((CorrectedAndProjected(), ProjectedOnly())))
     assert (read.seeds, read.wanted, read.students) == ((1, 2), ("PER", "LOC", "ORG"), (SpacyStudent(),))
     bundled = read_experiment(TextFile.at("assets/experiments/bundled.toml"))
     assert [corpus.title for corpus in bundled.corpora] == ["German", "Portuguese", "Chinese", "Serbian"]
@@ -126,7 +135,7 @@ def test_what_is_no_grid_is_refused_in_one_sentence(text: str, said: str) -> Non
 
 def test_amounts_are_cut_to_what_there_is() -> None:
     assert amounts(CorrectedOnly(), (0, 25, 50, 400), 126) == [25, 50, 126]
-    assert amounts(Both(), (), 126) == [126]
+    assert amounts(CorrectedAndProjected(), (), 126) == [126]
     assert amounts(ModelTransfer(), (25, 50), 126) == [0]
     assert amounts(TeacherStudent(hard="corrected"), (25,), 126) == [25]
     with pytest.raises(InvalidValue, match="review some first, or leave out corrected"):
@@ -134,9 +143,12 @@ def test_amounts_are_cut_to_what_there_is() -> None:
 
 
 def test_parts_are_told_by_their_own_options() -> None:
-    assert title(Projected(), "approach") == "projected"
-    assert title(Projected(threshold=0.5), "approach") == "projected (threshold 0.5)"
-    assert title(Ensemble((Projected(), Both(share=0.5))), "approach") == "ensemble of projected and both (share 0.5)"
+    assert title(ProjectedOnly(), "approach") == "projected"
+    assert title(ProjectedOnly(threshold=0.5), "approach") == "projected (threshold 0.5)"
+    assert (
+        title(StudentEnsemble((ProjectedOnly(), CorrectedAndProjected(share=0.5))), "approach")
+        == "ensemble of projected and both (share 0.5)"
+    )
     assert title(STUDENTS["transformer"](), "student") == "transformer (encoder FacebookAI/xlm-roberta-base)"
 
 
@@ -145,4 +157,4 @@ def test_protocols_say_what_becomes_of_dates_and_misc() -> None:
     assert "DATE" not in PROTOCOLS["masakhaner2-no-date"].labels
     assert "MISC" in PROTOCOLS["conll"].labels
     with pytest.raises(UnknownName, match="protocol"):
-        Experiment("x", (FilesCorpus(),), (SpacyStudent(),), (Projected(),), protocol="muc")
+        Experiment("x", (FileSource(),), (SpacyStudent(),), (ProjectedOnly(),), protocol="muc")

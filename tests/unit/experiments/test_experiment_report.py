@@ -6,22 +6,22 @@ import numpy as np
 import pytest
 
 from core.experiments.experiment_report import Report, quality, robustness
-from core.experiments.experiment_results import Measured, Outcome
-from core.experiments.predictions import Opinion, mean, of_projection
+from core.experiments.experiment_results import DomainScores, TrainingResult
+from core.experiments.predictions import Prediction, mean, of_projection
 from core.model import Alignment, Candidate, Projection, Span
 from core.students import tag_names
-from core.tables import Cell, Column, Mark, Table, shown, to_csv, to_latex, to_markdown
+from core.tables import Column, Rank, Table, TableCell, shown, to_csv, to_latex, to_markdown
 
 
-def outcome(approach: str, amount: int, seed: int, dev: list[int], test: list[int]) -> Outcome:
+def outcome(approach: str, amount: int, seed: int, dev: list[int], test: list[int]) -> TrainingResult:
     """Sentences with one gold span each, found (1) or missed (0)."""
 
-    def measured(domain: str, found: list[int]) -> Measured:
-        return Measured(domain, tuple((one, one, 1) for one in found), ((),) * len(found))
+    def measured(domain: str, found: list[int]) -> DomainScores:
+        return DomainScores(domain, tuple((one, one, 1) for one in found), ((),) * len(found))
 
     golds = {"dev": measured("news", dev), "test": measured("wiki_1", test)}
     name = f"{approach}{amount}{seed}"
-    return Outcome(name, "A|B", "spacy", approach, amount, False, seed, golds, (), (), "", 1.0, {})
+    return TrainingResult(name, "A|B", "spacy", approach, amount, False, seed, golds, (), (), "", 1.0, {})
 
 
 ALL, NONE = [1] * 40, [0] * 40
@@ -46,7 +46,7 @@ def test_means_deviations_and_the_best() -> None:
     assert [column.name for column in table.columns] == ["setting", "A|B (wiki_1)"]
     found = [row[1] for row in table.rows]
     assert [shown(cell) for cell in found] == ["83.3 ± 23.6", "0.0 ± 0.0", "2.4 ± 3.4"]
-    assert [cell.mark for cell in found] == [Mark.BEST, Mark.PLAIN, Mark.PLAIN]
+    assert [cell.mark for cell in found] == [Rank.BEST, Rank.PLAIN, Rank.PLAIN]
 
 
 def test_the_drop_is_dev_less_test() -> None:
@@ -65,8 +65,8 @@ def test_a_learning_curve_has_a_point_for_each_amount_and_levels_have_none() -> 
 
 
 def test_deviations_are_written_in_every_form() -> None:
-    cell = Cell(1.04, mark=Mark.BEST, deviation=2.0)
-    table = Table("t", "A_B", (Column("setting"), Column("x")), ((Cell("both, 5"), cell),))
+    cell = TableCell(1.04, mark=Rank.BEST, deviation=2.0)
+    table = Table("t", "A_B", (Column("setting"), Column("x")), ((TableCell("both, 5"), cell),))
     assert "| both, 5 | **1.0 ± 2.0** |" in to_markdown(table)
     rows = list(csv.reader(to_csv(table).splitlines()))
     assert rows == [["setting", "x", "x deviation", "x mark"], ["both, 5", "1.04", "2", "best"]]
@@ -76,8 +76,8 @@ def test_deviations_are_written_in_every_form() -> None:
 LABELS = ("PER", "LOC")
 
 
-def opinion(rows: list[list[float]], silent: list[bool]) -> Opinion:
-    return Opinion((), np.array(rows, np.float32), np.array(silent))
+def opinion(rows: list[list[float]], silent: list[bool]) -> Prediction:
+    return Prediction((), np.array(rows, np.float32), np.array(silent))
 
 
 def test_an_ensemble_is_the_mean_of_those_who_say_something() -> None:

@@ -12,25 +12,25 @@ import pytest
 from core import jobs, settings
 from core.cli import main
 from core.errors import BadInput, InvalidValue
-from core.experiments import Experiment, Folder, Outcome, Unfinished, run
+from core.experiments import Experiment, Folder, TrainingResult, Unfinished, run
 from core.experiments.approaches import (
     Approach,
     CorrectedOnly,
-    Ensemble,
     ModelTransfer,
-    Projected,
+    ProjectedOnly,
+    StudentEnsemble,
     TeacherStudent,
     TranslateTest,
     TranslateTrain,
 )
 from core.experiments.disagreements import doubts
 from core.experiments.experiment_runner import _worked
-from core.experiments.sources import ProjectCorpus
+from core.experiments.sources import ProjectSource
 from core.model import SentencePair, Span
 from core.projection.presets import recipe
 from core.projection.projector import project_corpus
 from core.projection.student_recipes import with_student
-from core.review import Answer, Mention, State, Status
+from core.review import Answer, Mention, MentionState, Status
 from core.store import JobState, Store
 from core.students import SpacyStudent, TransformerStudent, read_trained
 from core.translators import Precomputed
@@ -45,7 +45,7 @@ def own_memo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPANBRIDGE_STUDENTS", str(tmp_path / "students"))
 
 
-def f1(outcome: Outcome, gold: str = "test") -> float:
+def f1(outcome: TrainingResult, gold: str = "test") -> float:
     return outcome.golds[gold].total.f1
 
 
@@ -118,7 +118,7 @@ def test_every_approach_learns_the_toy(tmp_path: Path) -> None:
         "model-transfer": ModelTransfer(),
         "teacher-student": TeacherStudent(),
         "all together": TeacherStudent(hard="both"),
-        "ensemble": Ensemble((Projected(), TranslateTest())),
+        "ensemble": StudentEnsemble((ProjectedOnly(), TranslateTest())),
     }
     (tmp_path / "lexical").mkdir()
     grid = toy_grid(tmp_path, *approaches.values(), amounts=(3,))
@@ -154,8 +154,8 @@ def reviewed(tmp_path: Path) -> Store:
 
 
 def project_grid(store: Store, *approaches: Approach) -> Experiment:
-    corpus = ProjectCorpus("Small", store.projects()[0].id, "Ana")
-    found = approaches or (Projected(), CorrectedOnly())
+    corpus = ProjectSource("Small", store.projects()[0].id, "Ana")
+    found = approaches or (ProjectedOnly(), CorrectedOnly())
     return Experiment("mine", (corpus,), (QUICK,), found, (4,), labels=LABELS, recipe="hull · given links")
 
 
@@ -184,13 +184,13 @@ def test_a_reviewed_project_is_learned_by_a_job_and_gives_a_tagger_and_candidate
 
 
 def answer(pair: SentencePair, spans: tuple[Span, ...], status: Status = Status.CONFIRMED) -> Answer:
-    mentions = tuple(Mention(span.start, span.end, span.label, State.ADDED) for span in spans)
+    mentions = tuple(Mention(span.start, span.end, span.label, MentionState.ADDED) for span in spans)
     return Answer(pair.source.spans, mentions, (), status)
 
 
 def test_errors_of_the_review_come_first_where_the_students_are_sure(tmp_path: Path) -> None:
     pairs = {pair.id: pair for pair in toy_pairs()}
-    found = run(toy_grid(tmp_path, Projected()), tmp_path / "out")
+    found = run(toy_grid(tmp_path, ProjectedOnly()), tmp_path / "out")
     answers: Mapping[str, Answer] = {name: answer(pair, pair.target.spans or ()) for name, pair in pairs.items()}
     wrong = {
         "Anna-0": answer(pairs["Anna-0"], (Span(0, 1, "LOC"), Span(3, 4, "LOC"))),
@@ -206,7 +206,7 @@ def test_errors_of_the_review_come_first_where_the_students_are_sure(tmp_path: P
 
 
 def test_the_command_writes_tables_and_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    grid = toy_grid(tmp_path, Projected())
+    grid = toy_grid(tmp_path, ProjectedOnly())
 
     (tmp_path / "grid.json").write_text(json.dumps(grid.to_json()))
     assert main(["experiment", str(tmp_path / "grid.json"), "--out", str(tmp_path / "out")]) == 0

@@ -10,16 +10,28 @@ from pathlib import Path
 import pytest
 
 from core.errors import UnknownName
-from core.export import Choice, Duplicates, Package, Plan, Split, Verdict, Wanted, adjudicate, pack, select, soft_labels
+from core.export import (
+    AdjudicatedPair,
+    Duplicates,
+    ExportOptions,
+    ExportPackage,
+    ExportPlan,
+    RequestedFormat,
+    SplitOptions,
+    adjudicate,
+    pack,
+    select,
+    soft_labels,
+)
 from core.export.selection import CONFLICT, DUPLICATE, INCOMPLETE, STATUS
 from core.export.zip_archive import CARD, PROVENANCE
 from core.formats import TextFile, read_pairs_jsonl
 from core.formats.alignments.pharaoh import Pharaoh
-from core.formats.base import Keeps
+from core.formats.base import Preserves
 from core.formats.columns.conll import Conll
 from core.formats.datasets.huggingface import HuggingFaceJson
 from core.model import Span
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from tests.workspaces import HULL, Hand, open_desk, pair
 
 PAIRS = (
@@ -32,72 +44,72 @@ ALL = ("confirmed", "bulk", "flagged", "open", "unreviewed")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Workspace]:
     opened = open_desk(tmp_path / "store.db", PAIRS)
     yield opened
     opened.store.close()
 
 
 @pytest.fixture
-def hand(desk: Desk) -> Hand:
+def hand(desk: Workspace) -> Hand:
     return Hand(desk)
 
 
-def by(desk: Desk, reviewer: str) -> Hand:
+def by(desk: Workspace, reviewer: str) -> Hand:
     """Another reviewer at the same project."""
     return Hand(replace(desk, reviewer=reviewer), f"tab of {reviewer}")
 
 
-def ids(desk: Desk, choice: Choice) -> list[str]:
+def ids(desk: Workspace, choice: ExportOptions) -> list[str]:
     return [one.id for one in select(desk, choice).pairs]
 
 
-def packed(desk: Desk, plan: Plan) -> Package:
+def packed(desk: Workspace, plan: ExportPlan) -> ExportPackage:
     return pack(desk, "hull", HULL, plan)
 
 
-def test_only_confirmed_pairs_go_out_unless_told_otherwise(desk: Desk, hand: Hand) -> None:
+def test_only_confirmed_pairs_go_out_unless_told_otherwise(desk: Workspace, hand: Hand) -> None:
     hand("one", "confirm")
     hand("two", "flag", note="who?")
     found = select(desk)
     assert [item.pair.id for item in found.items] == ["one"]
     assert dict(found.left_out) == {STATUS: 3}
     assert found.stay == 3
-    assert ids(desk, Choice(("flagged", "unreviewed"))) == ["two", "three", "four"]
-    assert select(desk, Choice(("flagged",))).items[0].known["note"] == "who?"
+    assert ids(desk, ExportOptions(("flagged", "unreviewed"))) == ["two", "three", "four"]
+    assert select(desk, ExportOptions(("flagged",))).items[0].known["note"] == "who?"
     with pytest.raises(UnknownName, match="confirmed"):
-        Choice(("confirmd",))
+        ExportOptions(("confirmd",))
 
 
-def test_unreviewed_pairs_carry_the_recipes_labels_or_none_at_all(desk: Desk) -> None:
-    assert select(desk, Choice(ALL)).pairs[1].target.spans == (Span(0, 1, "LOC"),)
-    blank = select(desk, Choice(ALL, blank=True))
+def test_unreviewed_pairs_carry_the_recipes_labels_or_none_at_all(desk: Workspace) -> None:
+    assert select(desk, ExportOptions(ALL)).pairs[1].target.spans == (Span(0, 1, "LOC"),)
+    blank = select(desk, ExportOptions(ALL, blank=True))
     assert {one.target.spans for one in blank.pairs} == {None}
     assert soft_labels(blank.items[0]) is None
 
 
-def test_incomplete_and_repeated_pairs_are_left_out_on_demand_and_counted(desk: Desk, hand: Hand) -> None:
-    assert select(desk, Choice(ALL)).duplicates == Duplicates(1, 0)
+def test_incomplete_and_repeated_pairs_are_left_out_on_demand_and_counted(desk: Workspace, hand: Hand) -> None:
+    assert select(desk, ExportOptions(ALL)).duplicates == Duplicates(1, 0)
     assert hand("three", "relabel", start=0, end=1, label="ORG") == ""
-    assert select(desk, Choice(ALL)).duplicates == Duplicates(1, 1)
-    found = select(desk, Choice(ALL, complete=("source",), distinct=True))
+    assert select(desk, ExportOptions(ALL)).duplicates == Duplicates(1, 1)
+    found = select(desk, ExportOptions(ALL, complete=("source",), distinct=True))
     assert [item.pair.id for item in found.items] == ["one", "two"]
     assert dict(found.left_out) == {DUPLICATE: 1, INCOMPLETE: 1}
     with pytest.raises(UnknownName):
-        Choice(complete=("all",))
+        ExportOptions(complete=("all",))
 
 
-def test_labels_are_renamed_and_dropped_with_their_scores(desk: Desk) -> None:
-    found = select(desk, Choice(ALL, names={"PER": "HUMAN", "LOC": ""})).items[0]
+def test_labels_are_renamed_and_dropped_with_their_scores(desk: Workspace) -> None:
+    found = select(desk, ExportOptions(ALL, names={"PER": "HUMAN", "LOC": ""})).items[0]
     assert found.pair.target.spans == (Span(0, 1, "HUMAN"),)
     assert found.pair.source.spans == (Span(0, 1, "HUMAN"),)
     assert len(found.scores) == 1
 
 
-def test_scores_are_the_recipes_until_a_person_decides(desk: Desk, hand: Hand) -> None:
+def test_scores_are_the_recipes_until_a_person_decides(desk: Workspace, hand: Hand) -> None:
     machine = desk.view("one").projection.chosen
     assert hand("one", "accept", start=0, end=1) == ""
-    item = select(desk, Choice(("open",))).items[0]
+    item = select(desk, ExportOptions(("open",))).items[0]
     assert item.scores == (1.0, machine[1].score)
     soft = soft_labels(item)
     assert soft is not None
@@ -108,7 +120,7 @@ def test_scores_are_the_recipes_until_a_person_decides(desk: Desk, hand: Hand) -
     assert half[3] == {"B-LOC": 0.75, "O": 0.25}
 
 
-def test_what_most_reviewers_say_stands_and_a_conflict_stays_here(desk: Desk, hand: Hand) -> None:
+def test_what_most_reviewers_say_stands_and_a_conflict_stays_here(desk: Workspace, hand: Hand) -> None:
     bo, cy = by(desk, "Bo"), by(desk, "Cy")
     for someone in (hand, bo, cy):
         someone("one", "confirm")
@@ -118,37 +130,37 @@ def test_what_most_reviewers_say_stands_and_a_conflict_stays_here(desk: Desk, ha
     cy("three", "confirm")
     bo("three", "flag", note="?")
     verdicts = adjudicate(desk.store, desk.project.id)
-    assert verdicts["two"] == Verdict(None, ((Span(0, 1, "LOC"),), ()))
-    found = select(desk, Choice(adjudicated=True))
+    assert verdicts["two"] == AdjudicatedPair(None, ((Span(0, 1, "LOC"),), ()))
+    found = select(desk, ExportOptions(adjudicated=True))
     assert [item.pair.id for item in found.items] == ["one", "three"]
     assert dict(found.left_out) == {CONFLICT: 1, STATUS: 1}
     cy("two", "reject", start=0, end=1)
     cy("two", "confirm")
-    settled = select(desk, Choice(adjudicated=True)).items[1]
+    settled = select(desk, ExportOptions(adjudicated=True)).items[1]
     assert (settled.pair.id, settled.pair.target.spans) == ("two", ())
     soft = soft_labels(settled)
     assert soft is not None
     assert soft[0] == {"B-LOC": 0.3333, "O": 0.6667}
 
 
-def test_the_adjudicator_decides_alone(desk: Desk, hand: Hand) -> None:
+def test_the_adjudicator_decides_alone(desk: Workspace, hand: Hand) -> None:
     bo = by(desk, "Bo")
     for someone in (hand, bo):
         someone("one", "confirm")
     judge = by(desk, "Adjudicator")
     judge("one", "reject", start=0, end=1)
     judge("one", "confirm")
-    item = select(desk, Choice(adjudicated=True)).items[0]
+    item = select(desk, ExportOptions(adjudicated=True)).items[0]
     assert (item.known["reviewer"], item.pair.target.spans) == ("Adjudicator", (Span(3, 4, "LOC"),))
     assert item.votes == ((Span(3, 4, "LOC"),),)
 
 
-def test_a_bundle_holds_every_file_and_a_card_that_says_what_it_is(desk: Desk, hand: Hand) -> None:
+def test_a_bundle_holds_every_file_and_a_card_that_says_what_it_is(desk: Workspace, hand: Hand) -> None:
     hand("one", "confirm")
     hand("two", "confirm")
     by(desk, "Bo")("one", "confirm")
-    wanted = (Wanted("side", "conll", Conll("BIOES")), Wanted("link", "pharaoh", Pharaoh()))
-    package = packed(desk, Plan(wanted=wanted, split=Split(50, 50, 0)))
+    wanted = (RequestedFormat("side", "conll", Conll("BIOES")), RequestedFormat("link", "pharaoh", Pharaoh()))
+    package = packed(desk, ExportPlan(wanted=wanted, split=SplitOptions(50, 50, 0)))
     assert package.bad == []
     with zipfile.ZipFile(io.BytesIO(package.zip())) as archive:
         names = set(archive.namelist())
@@ -172,34 +184,41 @@ def test_a_bundle_holds_every_file_and_a_card_that_says_what_it_is(desk: Desk, h
     assert read_pairs_jsonl(TextFile("x", lines)).pairs == package.told.selection.pairs
 
 
-def test_the_card_is_safe_whatever_a_project_is_called(desk: Desk) -> None:
+def test_the_card_is_safe_whatever_a_project_is_called(desk: Workspace) -> None:
     hostile = replace(desk.project, name="<script>*x*| # y", licence="a: [b]\n---\n")
     card = _card_of(replace(desk, project=hostile))
     assert "# \\<script\\>\\*x\\*\\| \\# y" in card
     assert 'license: "a: [b]\\n---\\n"' in card
 
 
-def _card_of(desk: Desk) -> str:
-    with zipfile.ZipFile(io.BytesIO(packed(desk, Plan(Choice(ALL))).zip())) as archive:
+def _card_of(desk: Workspace) -> str:
+    with zipfile.ZipFile(io.BytesIO(packed(desk, ExportPlan(ExportOptions(ALL))).zip())) as archive:
         return archive.read(CARD).decode()
 
 
-def test_a_file_that_does_not_read_back_is_told_and_not_offered(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    promise = frozenset({Keeps.WORDS, Keeps.SPANS, Keeps.IDS})
+def test_a_file_that_does_not_read_back_is_told_and_not_offered(
+    desk: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promise = frozenset({Preserves.WORDS, Preserves.SPANS, Preserves.IDS})
     monkeypatch.setattr(Conll, "keeps", promise)
-    package = packed(desk, Plan(Choice(ALL), (Wanted("side", "conll", Conll()),)))
+    package = packed(desk, ExportPlan(ExportOptions(ALL), (RequestedFormat("side", "conll", Conll()),)))
     assert {one.title for one in package.bad} == {"CoNLL columns, target (de)", "CoNLL columns, source (en)"}
     with zipfile.ZipFile(io.BytesIO(package.zip())) as archive:
         assert not [name for name in archive.namelist() if "conll" in name]
 
 
-def test_names_of_files_are_tame_whoever_reviewed(desk: Desk) -> None:
-    package = packed(replace(desk, reviewer="../Ana & <b>"), Plan(Choice(ALL)))
+def test_names_of_files_are_tame_whoever_reviewed(desk: Workspace) -> None:
+    package = packed(replace(desk, reviewer="../Ana & <b>"), ExportPlan(ExportOptions(ALL)))
     assert package.stem == f"{desk.project.id}.Ana-b"
 
 
-def test_every_part_and_side_of_a_data_set_numbers_its_tags_alike(desk: Desk) -> None:
-    plan = Plan(Choice(ALL), (Wanted("side", "huggingface-jsonl", HuggingFaceJson()),), False, Split(50, 50, 0))
+def test_every_part_and_side_of_a_data_set_numbers_its_tags_alike(desk: Workspace) -> None:
+    plan = ExportPlan(
+        ExportOptions(ALL),
+        (RequestedFormat("side", "huggingface-jsonl", HuggingFaceJson()),),
+        False,
+        SplitOptions(50, 50, 0),
+    )
     files = {name: data for one in packed(desk, plan).exported for name, data in one.files.items()}
     told = [json.loads(data)["features"]["ner_tags"] for name, data in files.items() if name.endswith("features.json")]
     assert len(told) == 4

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from core.formats import PAIR_FORMATS, SIDE_FORMATS, Item, TextFile
+from core.formats import PAIR_FORMATS, SIDE_FORMATS, OutgoingSentence, TextFile
 from core.formats.adaptation import Rewriting, fitted, fitted_pairs, fitting, rewritings, visible
-from core.formats.bitext.parallel import Parallel, Tokenised
+from core.formats.bitext.parallel import Parallel, TokenizedText
 from core.formats.bitext.tmx import Tmx
 from core.formats.columns.conll import Conll, UniversalNer
 from core.formats.datasets.huggingface import HuggingFaceJson
@@ -52,7 +52,7 @@ def test_different_labels_stay_different_whatever_comes_first() -> None:
 
 def test_what_was_rewritten_is_counted_and_told_in_a_sentence() -> None:
     before = [sentence(["5 000", "a", "5 000"], [" ", "", ""], "River Name"), sentence(["b"], [""])]
-    items = [Item(one, "s") for one in before]
+    items = [OutgoingSentence(one, "s") for one in before]
     after = fitted(Conll(columns=4), items)
     changes = rewritings(before, [item.sentence for item in after])
     assert changes == (Rewriting("label", "River Name", "River_Name", 1), Rewriting("word", "5 000", "5_000", 2))
@@ -67,11 +67,11 @@ def test_what_was_rewritten_is_counted_and_told_in_a_sentence() -> None:
     [
         (Conll(), b"-DOCSTART-\tO\n\nDOCSTART\tB-Old Town\n8 000\tO\n#\tO\n\n"),
         (Conll(columns=4), b"-DOCSTART- -X- -X- O\n\nDOCSTART -X- _ B-Old_Town\n8_000 -X- _ O\n# -X- _ O\n\n"),
-        (Tokenised(), "-DOCSTART- 8\u00a0000 #\n".encode()),
+        (TokenizedText(), "-DOCSTART- 8\u00a0000 #\n".encode()),
     ],
 )
 def test_words_stand_in_columns_and_lines_as_announced(form: Any, written: bytes) -> None:
-    some = [Item(sentence(["-DOCSTART-", "8 000", "#"], [" ", " ", ""], "Old Town"), "s1", "d")]
+    some = [OutgoingSentence(sentence(["-DOCSTART-", "8 000", "#"], [" ", " ", ""], "Old Town"), "s1", "d")]
     [data] = form.write("x", some).values()
     assert data == written
     assert reread_side(form, form.write("x", some), fitted(form, some)).differences == ()
@@ -80,13 +80,13 @@ def test_words_stand_in_columns_and_lines_as_announced(form: Any, written: bytes
 @pytest.mark.parametrize("name", ["uner", "conllu", "conllup", "text", "brat", "webanno", "huggingface-jsonl"])
 def test_control_characters_between_words_do_not_keep_a_text_from_being_read(name: str) -> None:
     form: Any = SIDE_FORMATS[name]()
-    some = [Item(sentence(["Ana", "in", "Oslo"], ["\x00 ", " \x07", ""]), "s1")]
+    some = [OutgoingSentence(sentence(["Ana", "in", "Oslo"], ["\x00 ", " \x07", ""]), "s1")]
     assert reread_side(form, form.write("x", some), fitted(form, some)).differences == ()
 
 
 @pytest.mark.parametrize("form", [UniversalNer(), HuggingFaceJson()])
 def test_visible_signs_that_belong_to_no_word_are_left_out_and_listed(form: Any) -> None:
-    some = [Item(sentence(["Ana", "Oslo"], [" – ", ""]), "s1")]
+    some = [OutgoingSentence(sentence(["Ana", "Oslo"], [" – ", ""]), "s1")]
     fit = fitted(form, some)
     assert reread_side(form, form.write("x", some), fit).differences == ()
     assert rewritings([some[0].sentence], [fit[0].sentence]) == (Rewriting("text", " – ", " ", 1),)
@@ -109,15 +109,15 @@ def test_the_name_of_linked_words_in_label_studio_is_taken() -> None:
     assert fit[0].source.spans == (Span(0, 1, "linked word (entity)"),)
 
 
-@pytest.mark.parametrize("form", [Conll(), Tokenised(), SIDE_FORMATS["text"](), Brat()])
+@pytest.mark.parametrize("form", [Conll(), TokenizedText(), SIDE_FORMATS["text"](), Brat()])
 def test_a_file_that_begins_with_a_byte_order_mark_as_a_word_keeps_it(form: Any) -> None:
-    some = [Item(sentence(["\ufeffAna", "b"], [" ", ""]), "s1")]
+    some = [OutgoingSentence(sentence(["\ufeffAna", "b"], [" ", ""]), "s1")]
     assert reread_side(form, form.write("x", some), fitted(form, some)).differences == ()
 
 
 def test_a_label_that_ends_with_a_backslash_spans_words_in_webanno() -> None:
     spans = (Span(0, 2, "a\\"), Span(2, 4, "b[1]\\"))
-    some = [Item(Sentence(("a", "b", "c", "d"), (" ", " ", " ", ""), "xx", spans), "s1")]
+    some = [OutgoingSentence(Sentence(("a", "b", "c", "d"), (" ", " ", " ", ""), "xx", spans), "s1")]
     assert reread_side(WebAnno(), WebAnno().write("x", some), some).differences == ()
 
 
@@ -133,5 +133,5 @@ def test_a_region_that_counts_units_stays_in_its_text_though_the_other_reads_ali
 def test_words_that_the_file_tells_say_what_its_offsets_count(name: str) -> None:
     form: Any = SIDE_FORMATS[name]()
     words = ("½", "0", "0", "km")
-    some = [Item(Sentence(words, ("",) * 4, "xx", (Span(0, 2, "NUM"), Span(2, 3, "NUM"))), "s1")]
+    some = [OutgoingSentence(Sentence(words, ("",) * 4, "xx", (Span(0, 2, "NUM"), Span(2, 3, "NUM"))), "s1")]
     assert reread_side(form, form.write("x", some), some).differences == ()

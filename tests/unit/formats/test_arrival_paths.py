@@ -10,8 +10,8 @@ import pytest
 from core.errors import BadInput
 from core.formats import Imported, TextFile, archive
 from core.formats.archive import opened
-from core.formats.corpus import Reading, languages, read_corpus
-from core.formats.detection.detect import KINDS, Group, Role, detect, guesses
+from core.formats.corpus import ReadingPlan, languages, read_corpus
+from core.formats.detection.detect import KINDS, DetectedGroup, Role, detect, guesses
 from core.formats.grouping.file_paths import annotated, with_documents
 
 SIZES = {"train": ("Rome", "Bonn"), "dev": ("Lund",)}
@@ -43,8 +43,8 @@ def zipped(texts: Mapping[str, str]) -> bytes:
     return packed.getvalue()
 
 
-def read(groups: Sequence[Group]) -> Imported:
-    readings = [Reading(one.files, one.role, one.form(KINDS[one.role])) for one in groups if one.role in KINDS]
+def read(groups: Sequence[DetectedGroup]) -> Imported:
+    readings = [ReadingPlan(one.files, one.role, one.form(KINDS[one.role])) for one in groups if one.role in KINDS]
     return read_corpus(readings, languages(groups))
 
 
@@ -52,7 +52,7 @@ def told(imported: Imported) -> list[tuple[str, str, str]]:
     return sorted((pair.document, pair.source.words[0], pair.target.words[0]) for pair in imported.pairs)
 
 
-def unread(groups: Sequence[Group]) -> list[str]:
+def unread(groups: Sequence[DetectedGroup]) -> list[str]:
     return [file.name for one in groups if one.role is Role.UNUSED and not one.beside for file in one.files]
 
 
@@ -214,8 +214,10 @@ def test_links_of_one_part_leave_the_others_without_and_links_that_contradict_ar
         ("train", False),
     ]
     both = detect(files(texts | {"dev/a.pharaoh": "0-0\n", "all.pharaoh": "0-0\n" * 3}))
-    readings = [Reading(one.files, one.role, one.form(KINDS[one.role])) for one in both if one.role in KINDS]
-    links = [Reading(one.files, Role.LINKS, one.form("link")) for one in both if one.files[0].name.endswith("pharaoh")]
+    readings = [ReadingPlan(one.files, one.role, one.form(KINDS[one.role])) for one in both if one.role in KINDS]
+    links = [
+        ReadingPlan(one.files, Role.LINKS, one.form("link")) for one in both if one.files[0].name.endswith("pharaoh")
+    ]
     readings = [*(one for one in readings if one.role is not Role.LINKS), *links]
     with pytest.raises(BadInput, match=r"would both link the pairs of 'dev'"):
         read_corpus(readings)

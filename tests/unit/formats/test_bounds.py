@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.errors import BadInput
-from core.formats import PAIR_FORMATS, SIDE_FORMATS, Item, TextFile
+from core.formats import PAIR_FORMATS, SIDE_FORMATS, OutgoingSentence, TextFile
 from core.formats.result import MOST_CHARACTERS, MOST_WORDS
 from core.model import Sentence, SentencePair, Span
 
@@ -25,7 +25,7 @@ def sentence(size: int, labels: int = 0) -> Sentence:
 
 
 def files(form: Any, *sentences: Sentence) -> list[TextFile]:
-    items = [Item(one, f"s{number}", "d") for number, one in enumerate(sentences)]
+    items = [OutgoingSentence(one, f"s{number}", "d") for number, one in enumerate(sentences)]
     return [TextFile(name, data) for name, data in form.write("a", items).items()]
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from core.errors import BadInput
 from core.export.writing import under
-from core.formats import Item, TextFile
-from core.formats.corpus import Reading, languages, missing, origin, read_corpus
+from core.formats import OutgoingSentence, TextFile
+from core.formats.corpus import ReadingPlan, languages, missing, origin, read_corpus
 from core.formats.detection.detect import FORMATS, Role, detect, guesses
 from core.formats.grouping.file_names import read_name
 from core.model import Alignment, Sentence, SentencePair, Span
@@ -28,7 +28,10 @@ PAIRS = [
     )
     for n in range(len(WORDS))
 ]
-ITEMS = {side: [Item(getattr(pair, side), pair.id, pair.document) for pair in PAIRS] for side in ("source", "target")}
+ITEMS = {
+    side: [OutgoingSentence(getattr(pair, side), pair.id, pair.document) for pair in PAIRS]
+    for side in ("source", "target")
+}
 
 
 def files(written: Mapping[str, bytes]) -> list[TextFile]:
@@ -68,7 +71,7 @@ def test_two_sides_of_every_format_make_a_corpus_in_the_right_order(name: str) -
     roles = {group.role: group for group in groups if group.role is not Role.UNUSED}
     assert set(roles) == {Role.SOURCE, Role.TARGET}
     assert languages(groups) == ("en", "sw")
-    readings = [Reading(group.files, role, FORMATS["side"][name]()) for role, group in roles.items()]
+    readings = [ReadingPlan(group.files, role, FORMATS["side"][name]()) for role, group in roles.items()]
     pairs = read_corpus(readings, languages(groups)).pairs
     assert [letters(pair.source) for pair in pairs] == [letters(one.source) for one in PAIRS]
     assert {(pair.source.lang, pair.target.lang) for pair in pairs} == {("en", "sw")}
@@ -129,18 +132,18 @@ def test_pairs_are_read_rather_than_sides_and_two_files_of_links_together() -> N
         (Role.PAIRS, 1),
         (Role.LINKS, 2),
     ]
-    readings = [Reading(g.files, g.role, g.form("pair" if g.role is Role.PAIRS else "link")) for g in found[1:]]
+    readings = [ReadingPlan(g.files, g.role, g.form("pair" if g.role is Role.PAIRS else "link")) for g in found[1:]]
     assert [pair.alignment for pair in read_corpus(readings).pairs] == [pair.alignment for pair in PAIRS]
     assert origin(readings) == "Read from x.jsonl (Pairs as JSON Lines), x.pharaoh and 1 more (Pharaoh)."
 
 
 def test_what_is_missing_or_twice_is_said_in_a_sentence() -> None:
     conll = FORMATS["side"]["conll"]()
-    one = Reading((TextFile("a.conll", CONLL),), Role.TARGET, conll)
+    one = ReadingPlan((TextFile("a.conll", CONLL),), Role.TARGET, conll)
     assert "add the file of the source side" in missing([one])
     assert "No file here holds sentences" in missing([])
     assert "add the file of the source side" in missing([one, one])
-    pairs = Reading((TextFile("a.jsonl", b""),), Role.PAIRS, FORMATS["pair"]["jsonl"]())
+    pairs = ReadingPlan((TextFile("a.jsonl", b""),), Role.PAIRS, FORMATS["pair"]["jsonl"]())
     assert "not from both" in missing([one, pairs])
     assert missing([pairs]) == ""
     with pytest.raises(BadInput, match="A corpus is made of pairs"):

@@ -2,18 +2,18 @@
 
 from core.formats.grouping.line_breaks import levelled
 from core.formats.grouping.pairing import join_sides
-from core.formats.sides import Side
+from core.formats.sides import CorpusSide
 from core.model import Sentence, Span
 
 
-def side(name: str, *texts: str, widths: tuple[int, ...] = (), ids: bool = False, documents: str = "") -> Side:
+def side(name: str, *texts: str, widths: tuple[int, ...] = (), ids: bool = False, documents: str = "") -> CorpusSide:
     sentences = []
     for text in texts:
         words = tuple(text.split())
         sentences.append(Sentence(words, (" ",) * (len(words) - 1) + ("",), name, (Span(0, 1, "X"),)))
     starts = [1 + sum(widths[:number]) for number in range(len(texts))] if widths else list(range(1, len(texts) + 1))
     names = tuple(f"t.{start}" for start in starts) if ids else ()
-    return Side(name, tuple(sentences), tuple(starts), (), names, tuple(documents), widths=widths)
+    return CorpusSide(name, tuple(sentences), tuple(starts), (), names, tuple(documents), widths=widths)
 
 
 def test_lines_are_joined_where_they_are_one_sentence_on_the_other_side() -> None:
@@ -52,7 +52,7 @@ def test_sides_that_do_not_fit_stay_as_they_are() -> None:
 
 def test_parts_are_counted_anew() -> None:
     whole = side("de", "A", "B", "C", "D")
-    parts = Side(whole.name, whole.sentences, (1, 2, 1, 2), parts=(("one", 2), ("two", 2)))
+    parts = CorpusSide(whole.name, whole.sentences, (1, 2, 1, 2), parts=(("one", 2), ("two", 2)))
     _, target = levelled(side("en", "a", "b", "c", widths=(2, 1, 1)), parts)
     assert target.parts == (("one", 1), ("two", 2))
     assert target.place(1) == "two, line 1"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from core.errors import BadInput
-from core.formats import Imported, Side, TextFile, join_sides
-from core.formats.bitext.parallel import Text
+from core.formats import CorpusSide, Imported, TextFile, join_sides
+from core.formats.bitext.parallel import PlainText
 from core.formats.columns.conll import UniversalNer
 from core.formats.columns.conllu import ConllU
 from core.formats.datasets.huggingface import HuggingFaceJson
@@ -16,12 +16,12 @@ from core.formats.tools.doccano import Doccano
 from core.model import Sentence
 
 
-def side(name: str, ids: Sequence[str], documents: Sequence[str] = (), texts: Sequence[str] = ()) -> Side:
+def side(name: str, ids: Sequence[str], documents: Sequence[str] = (), texts: Sequence[str] = ()) -> CorpusSide:
     """A side whose sentences have one word each: the text that is given, else the id."""
     words = texts or ids or [f"w{number}" for number in range(len(documents))]
     sentences = tuple(Sentence((word,), ("",), name[:2]) if word else Sentence((), (), name[:2]) for word in words)
     lines = tuple(range(1, len(sentences) + 1))
-    return Side(f"{name}.txt", sentences, lines, (), tuple(ids), tuple(documents))
+    return CorpusSide(f"{name}.txt", sentences, lines, (), tuple(ids), tuple(documents))
 
 
 def texts(imported: Imported) -> list[tuple[str, str]]:
@@ -53,7 +53,7 @@ ROWS = '{{"id": "{}", "tokens": ["{}"], "ner_tags": ["O"]}}\n'
 def test_every_format_that_has_ids_is_joined_by_them(
     form: UniversalNer | ConllU | Doccano | HuggingFaceJson, line: str
 ) -> None:
-    def read(words: Sequence[tuple[str, str]], lang: str) -> Side:
+    def read(words: Sequence[tuple[str, str]], lang: str) -> CorpusSide:
         text = "".join(line.format(name, word, word) for name, word in words)
         return form.read([TextFile(f"x.{lang}", text.encode())], lang)
 
@@ -157,8 +157,8 @@ def test_ids_count_within_their_documents() -> None:
 
 
 def test_a_stray_empty_line_is_where_the_error_points() -> None:
-    source = Text().read([TextFile("a.en.txt", b"One.\nTwo.\n\nFour.\n")], "en")
-    target = Text().read([TextFile("a.is.txt", "Einn.\n\nTveir.\n\nFjórir.\n".encode())], "is")
+    source = PlainText().read([TextFile("a.en.txt", b"One.\nTwo.\n\nFour.\n")], "en")
+    target = PlainText().read([TextFile("a.is.txt", "Einn.\n\nTveir.\n\nFjórir.\n".encode())], "is")
     with pytest.raises(BadInput, match=r"a\.is\.txt, line 2: sentence 2 is empty, but a\.en\.txt, line 2 is not"):
         join_sides(source, target)
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from core.errors import BadInput
-from core.formats.base import Format, Item, SideFormat
-from core.formats.sides import Side
+from core.formats.base import Format, OutgoingSentence, SideFormat
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
 from core.formats.tools.doccano import Doccano
 from core.formats.tools.label_studio import LabelStudio
@@ -19,12 +19,12 @@ from core.model import Alignment, Sentence, SentencePair, Span
 ANA = Sentence(("Ana", "sings"), (" ", ""), "en", (Span(0, 1, "PER"),))
 
 
-def read(form: SideFormat, *rows: object, listed: bool = False) -> Side:
+def read(form: SideFormat, *rows: object, listed: bool = False) -> CorpusSide:
     text = json.dumps(rows) if listed else "\n".join(map(json.dumps, rows))
     return form.read([TextFile("a.json", text.encode())], "en")
 
 
-def written(form: SideFormat, *items: Item) -> list[dict[str, Any]]:
+def written(form: SideFormat, *items: OutgoingSentence) -> list[dict[str, Any]]:
     (data,) = (data for name, data in form.write("x", items).items() if name.endswith((".jsonl", ".json")))
     return json.loads(data) if data.startswith(b"[") else [json.loads(line) for line in data.decode().splitlines()]
 
@@ -67,7 +67,10 @@ def test_doccano_tells_unlabelled_from_empty_and_counts_as_asked() -> None:
 
 
 def test_doccano_is_written_with_label_and_the_rest_beside_it() -> None:
-    items = [Item(ANA, "s1", "news", {"status": "confirmed", "score": 0.5}), Item(ANA.with_spans(None), "s2")]
+    items = [
+        OutgoingSentence(ANA, "s1", "news", {"status": "confirmed", "score": 0.5}),
+        OutgoingSentence(ANA.with_spans(None), "s2"),
+    ]
     first, second = written(Doccano(), *items)
     assert first["label"] == [[0, 3, "PER"]]
     assert first["tokens"] == [[0, 3], [4, 9]]
@@ -173,7 +176,7 @@ def test_prodigy_spans_end_with_their_last_token_and_hashes_are_kept() -> None:
     side = read(Prodigy(), PRODIGY)
     assert side.sentences == (Sentence(("Hi", "Ana", "Sol"), (" ", " ", ""), "en", (Span(1, 3, "PER"),)),)
     assert side.ids == ("-123/456",)
-    (row,) = written(Prodigy(), Item(side.sentences[0], side.ids[0], "", {"status": "confirmed"}))
+    (row,) = written(Prodigy(), OutgoingSentence(side.sentences[0], side.ids[0], "", {"status": "confirmed"}))
     assert {key: row[key] for key in PRODIGY.keys() - {"_session_id"}} == {
         key: value for key, value in PRODIGY.items() if key != "_session_id"
     }
@@ -189,7 +192,9 @@ def test_prodigy_tasks_that_were_not_accepted() -> None:
 
 
 def test_prodigy_is_not_answered_for_what_nobody_confirmed() -> None:
-    flagged, open_ = written(Prodigy(), Item(ANA, "s1", "d", {"status": "flagged"}), Item(ANA.with_spans(None), "s2"))
+    flagged, open_ = written(
+        Prodigy(), OutgoingSentence(ANA, "s1", "d", {"status": "flagged"}), OutgoingSentence(ANA.with_spans(None), "s2")
+    )
     assert "answer" not in flagged
     assert flagged["meta"] == {"id": "s1", "document": "d", "status": "flagged"}
     assert "spans" not in open_
@@ -228,9 +233,9 @@ def test_label_studio_offsets_are_checked_against_the_text() -> None:
 
 def test_label_studio_is_written_as_annotation_or_prediction_with_its_configuration() -> None:
     items = [
-        Item(ANA, "s1", "news", {"status": "confirmed"}),
-        Item(ANA, "s2", "", {"score": 0.25, "recipe": "hull"}),
-        Item(ANA.with_spans(None), "s3"),
+        OutgoingSentence(ANA, "s1", "news", {"status": "confirmed"}),
+        OutgoingSentence(ANA, "s2", "", {"score": 0.25, "recipe": "hull"}),
+        OutgoingSentence(ANA.with_spans(None), "s3"),
     ]
     first, second, third = written(LabelStudio(), *items)
     assert first["annotations"][0]["result"][0]["value"] == {"start": 0, "end": 3, "text": "Ana", "labels": ["PER"]}

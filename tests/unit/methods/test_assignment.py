@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.methods import assignment
-from core.methods.assignment import Options, exact, greedy, total
+from core.methods.assignment import SpanOptions, exact, greedy, total
 
 Scored = tuple[int, int, float]
 
 
-def options(entries: list[list[Scored]]) -> list[Options]:
+def options(entries: list[list[Scored]]) -> list[SpanOptions]:
     return [
-        Options(
+        SpanOptions(
             np.array([a for a, _, _ in scored], dtype=np.intp),
             np.array([b for _, b, _ in scored], dtype=np.intp),
             np.array([score for _, _, score in scored], dtype=np.float64),
@@ -130,8 +130,8 @@ def test_many_entities_are_matched_as_well_by_rows_as_by_subsets(entries: list[l
     assert by_rows == pytest.approx(by_subsets)
 
 
-def positive(given_options: list[Options]) -> list[Options]:
-    return [Options(o.start, o.end, np.where(o.score > 0, o.score, 0)) for o in given_options]
+def positive(given_options: list[SpanOptions]) -> list[SpanOptions]:
+    return [SpanOptions(o.start, o.end, np.where(o.score > 0, o.score, 0)) for o in given_options]
 
 
 @given(ENTRIES, st.sampled_from([1, 2, None]))

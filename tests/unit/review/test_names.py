@@ -3,7 +3,7 @@
 import pytest
 
 from core.formats import TextFile
-from core.formats.corpus import Reading, languages, read_corpus
+from core.formats.corpus import ReadingPlan, languages, read_corpus
 from core.formats.detection.detect import Role, detect
 from core.formats.grouping.file_names import doubtful_code, read_name, read_names
 
@@ -111,7 +111,7 @@ def test_a_pair_against_the_alphabet_says_its_direction() -> None:
 def test_english_rules_cut_the_words_of_a_flores_file() -> None:
     texts = {"fra_Latn.dev": b"La maison d'Eva\n", "eng_Latn.dev": b"Eva's house\n"}
     groups = detect([TextFile(name, data) for name, data in texts.items()])
-    readings = [Reading(group.files, group.role, group.form("side")) for group in groups]
+    readings = [ReadingPlan(group.files, group.role, group.form("side")) for group in groups]
     [pair] = read_corpus(readings, languages(groups)).pairs
     assert (pair.source.words, pair.target.words) == (("Eva", "'s", "house"), ("La", "maison", "d'", "Eva"))
 

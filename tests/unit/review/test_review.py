@@ -10,14 +10,14 @@ from core.errors import InvalidValue
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.review import (
     Answer,
-    Entry,
+    EventLimits,
     History,
-    Limits,
-    Links,
+    LinkSet,
     Mention,
+    MentionState,
     Progress,
     Refusal,
-    State,
+    ReviewContext,
     Status,
     Step,
     apply,
@@ -27,8 +27,8 @@ from core.review import (
 )
 
 FIXTURES = json.loads((Path(__file__).parents[2] / "fixtures/review_events.json").read_text(encoding="utf-8"))
-LINKS = Links.from_json(FIXTURES["limits"]["links"])
-LIMITS = Limits(tuple(FIXTURES["limits"]["size"]), FIXTURES["limits"]["labels"], LINKS)
+LINKS = LinkSet.from_json(FIXTURES["limits"]["links"])
+LIMITS = EventLimits(tuple(FIXTURES["limits"]["size"]), FIXTURES["limits"]["labels"], LINKS)
 ANN, RHINE, UN = Span(0, 2, "PER"), Span(3, 4, "LOC"), Span(5, 6, "ORG")
 
 
@@ -79,7 +79,7 @@ SECOND = projection((ANN, 1, 2), (UN, 2, 4), (RHINE, 5, 6))
 
 
 def machine(start: int, end: int, source: Span) -> Mention:
-    return Mention(start, end, source.label, State.PROJECTED, source)
+    return Mention(start, end, source.label, MentionState.PROJECTED, source)
 
 
 def test_the_first_answer_holds_every_chosen_candidate() -> None:
@@ -95,7 +95,7 @@ def test_a_new_projection_replaces_what_nobody_settled() -> None:
 def test_a_new_projection_leaves_accepted_spans_and_their_words_alone() -> None:
     answer = after(initial_answer(PAIR, FIRST), {"type": "accept", "start": 0, "end": 2})
     found = reproject(answer, projection((UN, 1, 3), (ANN, 3, 4), (RHINE, 5, 6)))
-    assert found.spans == (Mention(0, 2, "PER", State.ACCEPTED, ANN), machine(5, 6, RHINE))
+    assert found.spans == (Mention(0, 2, "PER", MentionState.ACCEPTED, ANN), machine(5, 6, RHINE))
 
 
 def test_a_new_projection_does_not_bring_back_what_was_rejected() -> None:
@@ -125,10 +125,10 @@ def test_matches_show_every_entity_and_every_span_without_source() -> None:
         {"type": "add", "start": 3, "end": 4, "label": "ORG"},
     )
     assert [(match.entity, match.mention and match.mention.start, match.state) for match in matches(answer)] == [
-        (ANN, 0, State.PROJECTED),
-        (RHINE, None, State.REJECTED),
-        (UN, None, State.UNMATCHED),
-        (None, 3, State.ADDED),
+        (ANN, 0, MentionState.PROJECTED),
+        (RHINE, None, MentionState.REJECTED),
+        (UN, None, MentionState.UNMATCHED),
+        (None, 3, MentionState.ADDED),
     ]
 
 
@@ -156,13 +156,13 @@ def test_what_cannot_be_an_answer_is_refused(broken: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", ["", " ", " Ana", "a\nb", "a" * 65, "\ud800"])
 def test_a_reviewer_needs_a_visible_name(name: str) -> None:
     with pytest.raises(InvalidValue):
-        Entry(project="p", reviewer=name, pair_id="1", action="confirm")
+        ReviewContext(project="p", reviewer=name, pair_id="1", action="confirm")
 
 
 @pytest.mark.parametrize(("client", "event"), [("", 1), ("\ud800", 1), ("x" * 65, 1), ("tab", 0), ("tab", 2**60)])
 def test_events_that_no_browser_can_count_are_refused(client: str, event: int) -> None:
     with pytest.raises(InvalidValue):
-        Entry(project="p", reviewer="Ana", pair_id="1", action="confirm", client=client, event=event)
+        ReviewContext(project="p", reviewer="Ana", pair_id="1", action="confirm", client=client, event=event)
 
 
 def test_undo_and_redo_go_through_the_pairs_in_the_order_of_the_changes() -> None:
@@ -192,7 +192,7 @@ def test_a_machine_span_without_source_is_kept_relabelled_or_refused_for_good() 
     found = Candidate(None, 1, 3, 0.9, own_label="ORG")
     projection = Projection("p", "transfer", Alignment((), LIMITS.size), (found,))
     start = reproject(Answer(()), projection)
-    assert start.spans == (Mention(1, 3, "ORG", State.PROJECTED, None),)
+    assert start.spans == (Mention(1, 3, "ORG", MentionState.PROJECTED, None),)
     gone = after(start, {"type": "reject", "start": 1, "end": 3})
     assert reproject(gone, projection).spans == ()
     moved_away = after(

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, DocBin
 from spacy.tokens import Span as Ent
 
 from core.errors import BadInput
-from core.formats import SIDE_FORMATS, Side, TextFile
+from core.formats import SIDE_FORMATS, CorpusSide, TextFile
 from core.formats.result import flat_spans
 from core.model import Span
 from tests.fakes import reading_here
@@ -38,15 +38,15 @@ def doc(ents: tuple[tuple[int, int, str], ...] | None = None, **groups: list[tup
     return made
 
 
-def read(*docs: Doc, **options: str) -> Side:
+def read(*docs: Doc, **options: str) -> CorpusSide:
     return SIDE_FORMATS["spacy"](**options).read([TextFile("a.spacy", DocBin(docs=docs).to_bytes())], "en")
 
 
-def spans(side: Side) -> list[tuple[Span, ...] | None]:
+def spans(side: CorpusSide) -> list[tuple[Span, ...] | None]:
     return [sentence.spans for sentence in side.sentences]
 
 
-def repairs(side: Side) -> list[str]:
+def repairs(side: CorpusSide) -> list[str]:
     return [str(repair).removeprefix("a.spacy") for repair in side.repairs]
 
 

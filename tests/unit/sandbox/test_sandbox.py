@@ -12,12 +12,12 @@ import pytest
 
 from core import sandbox
 from core.errors import BadInput, SpanbridgeError, Unavailable
-from core.formats.base import Item
+from core.formats.base import OutgoingSentence
 from core.formats.datasets.docbin import SpacyDocs
 from core.formats.datasets.huggingface import HuggingFace
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
-from core.sandbox import Limits, run_apart
+from core.sandbox import ResourceLimits, run_apart
 
 
 def act(name: str, data: bytes, how: str) -> Iterator[Any]:
@@ -68,7 +68,7 @@ def test_a_child_that_misbehaves_is_told_in_one_sentence(
     how: str, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seconds = 2 if how == "hang" else 120
-    monkeypatch.setattr(sandbox, "LIMITS", Limits(memory=2**31, seconds=seconds, output=2**20))
+    monkeypatch.setattr(sandbox, "LIMITS", ResourceLimits(memory=2**31, seconds=seconds, output=2**20))
     begun = time.monotonic()
     with pytest.raises(BadInput) as refused:
         acted(how)
@@ -97,7 +97,7 @@ def refusal(data: bytes) -> str:
 
 
 def test_small_files_that_unpack_to_much_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "LIMITS", Limits(memory=2**30, output=2**20))
+    monkeypatch.setattr(sandbox, "LIMITS", ResourceLimits(memory=2**30, output=2**20))
     repeated = table(tokens=[["x" * 1000] * 100] * 100, ner_tags=[["O"] * 100] * 100)  # one word in a dictionary
     zeros = table(tokens=[["x" * 20_000_000]])
     once = pa.DictionaryArray.from_arrays(pa.array([0] * 3_000, pa.int32()), ["x" * 1_000_000])
@@ -134,9 +134,9 @@ def test_random_bytes_and_cut_files_are_refused() -> None:
 
 def test_docbins_are_read_by_a_child_that_imports_spacy_without_torch(monkeypatch: pytest.MonkeyPatch) -> None:
     form = SpacyDocs()
-    items = [Item(Sentence(("Nairobi", "sings"), (" ", ""), "en", (Span(0, 1, "LOC"),)), "s1", "d")]
+    items = [OutgoingSentence(Sentence(("Nairobi", "sings"), (" ", ""), "en", (Span(0, 1, "LOC"),)), "s1", "d")]
     files = [TextFile(f"{n}.spacy", form.write("x", items)["x.spacy"]) for n in range(2)]
-    monkeypatch.setattr(sandbox, "LIMITS", Limits(memory=2**30))
+    monkeypatch.setattr(sandbox, "LIMITS", ResourceLimits(memory=2**30))
     side = form.read(files, "en")
     assert side.sentences == (items[0].sentence,) * 2
     assert side.ids == ("s1", "s1")

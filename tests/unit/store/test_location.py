@@ -17,7 +17,7 @@ from sqlalchemy import event
 from core.errors import StoreError
 from core.model import Sentence, SentencePair
 from core.project import Project, label_set
-from core.review import Answer, Entry, Limits, Review, apply
+from core.review import Answer, EventLimits, Review, ReviewContext, apply
 from core.store import Displaced, Store
 from core.workspace.decisions import decide, decide_all, undo
 
@@ -40,13 +40,13 @@ def store(path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def entry(number: int) -> Entry:
-    return Entry(project="news", reviewer="Ana", pair_id="1", action="note", client="tab", event=number)
+def entry(number: int) -> ReviewContext:
+    return ReviewContext(project="news", reviewer="Ana", pair_id="1", action="note", client="tab", event=number)
 
 
 def note(store: Store, number: int) -> Review:
     sent = {"type": "note", "note": f"note {number}"}
-    row = decide(store, entry(number), Answer(None), lambda answer: apply(answer, sent, Limits((1, 1), ())))
+    row = decide(store, entry(number), Answer(None), lambda answer: apply(answer, sent, EventLimits((1, 1), ())))
     assert isinstance(row, Review)
     return row
 
@@ -446,7 +446,7 @@ def test_a_clock_that_jumps_back_changes_no_order(store: Store, monkeypatch: pyt
     assert current
     assert current.answer
     assert current.answer.note == "note 2"
-    undo(store, Entry(project="news", reviewer="Ana", pair_id="", action="undo"))
+    undo(store, ReviewContext(project="news", reviewer="Ana", pair_id="", action="undo"))
     after = store.current_review("news", "Ana", "1")
     assert after
     assert after.answer

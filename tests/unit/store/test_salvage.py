@@ -15,7 +15,7 @@ from core.errors import StoreError
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.project import Project, label_set
 from core.projection.presets import recipe
-from core.review import Answer, Entry, Limits, Review, apply
+from core.review import Answer, EventLimits, Review, ReviewContext, apply
 from core.store import Store
 from core.store.salvage import check, save
 from core.workspace.batch_projection import ensure_projected
@@ -43,11 +43,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ensure_projected(store, "news", RECIPE, recipe(RECIPE))
     for number in range(PAIRS):
         for name in ("Ana", "Bo"):
-            who = Entry(
+            who = ReviewContext(
                 project="news", reviewer=name, pair_id=f"p{number}", action="note", client=name, event=number + 1
             )
             event = {"type": "note", "note": f"{name} on {number}: " + "x" * 120}
-            change = lambda answer, event=event: apply(answer, event, Limits((4, 4), ()))  # noqa: E731
+            change = lambda answer, event=event: apply(answer, event, EventLimits((4, 4), ()))  # noqa: E731
             assert isinstance(decide(store, who, Answer(None), change), Review)
     store.save_recipe("mine", recipe(RECIPE))
     store.close()
@@ -224,8 +224,13 @@ def test_a_project_whose_name_is_lost_is_made_again_from_its_pairs(path: Path, t
 
 def test_decisions_that_are_in_the_log_only_are_saved_too(path: Path, tmp_path: Path) -> None:
     store = Store.at(path)
-    who = Entry(project="news", reviewer="Cy", pair_id="p1", action="note")
-    decide(store, who, Answer(None), lambda answer: apply(answer, {"type": "note", "note": "late"}, Limits((4, 4), ())))
+    who = ReviewContext(project="news", reviewer="Cy", pair_id="p1", action="note")
+    decide(
+        store,
+        who,
+        Answer(None),
+        lambda answer: apply(answer, {"type": "note", "note": "late"}, EventLimits((4, 4), ())),
+    )
     assert check(path).reviews["news"]["Cy"] == 1
     copy = tmp_path / "copy.db"
     copy.write_bytes(b"\0" * 100 + path.read_bytes()[100:])

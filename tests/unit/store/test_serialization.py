@@ -71,9 +71,9 @@ def test_its_candidates_are_the_best_of_all_ways(codec: Codec) -> None:
 
 
 def _asked(entity: Span):  # type: ignore[no-untyped-def]
-    from core.methods.codec.method import Asked
+    from core.methods.codec.method import EntityQuery
 
-    return Asked(PAIR, entity)
+    return EntityQuery(PAIR, entity)
 
 
 def test_it_is_remembered_and_needs_no_model_then(codec: Codec, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,9 @@ from core.methods import METHODS
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.project import Label, Project, label_set, new_project_id
 from core.projection.recipe import Recipe
-from core.review import Answer, Entry, Limits, Refusal, Review, Status, apply
+from core.review import Answer, EventLimits, Refusal, Review, ReviewContext, Status, apply
 from core.store import Outdated, Store, schema
-from core.workspace.decisions import Question, decide, decide_all, redo, undo
+from core.workspace.decisions import PairChange, decide, decide_all, redo, undo
 
 PER = Span(0, 1, "PER")
 
@@ -34,7 +34,7 @@ PAIRS = (
     SentencePair("<script>", sentence("x y"), sentence("z"), Alignment((), (2, 1), scores=np.ones((2, 1), np.float32))),
 )
 NEWS = Project("news", "News", "en", "hr", label_set(["PER", "LOC"]), "somewhere", "CC BY-SA 4.0")
-LIMITS = Limits((3, 4), NEWS.label_names)
+LIMITS = EventLimits((3, 4), NEWS.label_names)
 UNTOUCHED = Answer((PER,))
 RECIPE = Recipe(ALIGNERS["given"](), next(iter(METHODS.values()))())
 
@@ -52,12 +52,12 @@ def store(path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def entry(pair_id: str = "b", action: str = "note", event: int | None = None, reviewer: str = "Ana") -> Entry:
+def entry(pair_id: str = "b", action: str = "note", event: int | None = None, reviewer: str = "Ana") -> ReviewContext:
     client = None if event is None else "tab"
-    return Entry(project="news", reviewer=reviewer, pair_id=pair_id, action=action, client=client, event=event)
+    return ReviewContext(project="news", reviewer=reviewer, pair_id=pair_id, action=action, client=client, event=event)
 
 
-def note(store: Store, text: str, who: Entry | None = None) -> Review | Refusal | None:
+def note(store: Store, text: str, who: ReviewContext | None = None) -> Review | Refusal | None:
     """Decide on the simplest change there is."""
     event = {"type": "note", "note": text}
     return decide(store, who or entry(), UNTOUCHED, lambda answer: apply(answer, event, LIMITS))
@@ -335,7 +335,7 @@ def test_a_new_change_ends_redo(store: Store) -> None:
 def note_all(store: Store, text: str, *pair_ids: str, event: int | None = None) -> tuple[Review, ...]:
     """One act that notes the same on each of the pairs."""
     change = {"type": "note", "note": text}
-    asked = Question(UNTOUCHED, lambda answer: apply(answer, change, LIMITS))
+    asked = PairChange(UNTOUCHED, lambda answer: apply(answer, change, LIMITS))
     return decide_all(store, entry(action="propagate", event=event), dict.fromkeys(pair_ids, asked))
 
 
@@ -366,8 +366,8 @@ def test_an_act_over_many_pairs_is_undone_and_done_again_as_a_whole(store: Store
 
 def test_an_act_leaves_out_what_is_refused_or_changes_nothing(store: Store) -> None:
     note(store, "all", entry("a"))
-    asked = Question(UNTOUCHED, lambda answer: apply(answer, {"type": "note", "note": "all"}, LIMITS))
-    refused = Question(UNTOUCHED, lambda answer: Refusal("no"))
+    asked = PairChange(UNTOUCHED, lambda answer: apply(answer, {"type": "note", "note": "all"}, LIMITS))
+    refused = PairChange(UNTOUCHED, lambda answer: Refusal("no"))
     rows = decide_all(store, entry(action="propagate"), {"b": refused, "a": asked, "<script>": asked})
     assert [(row.pair_id, row.act) for row in rows] == [("<script>", None)]
     assert decide_all(store, entry(action="propagate"), {"b": refused}) == ()
@@ -404,7 +404,7 @@ def test_of_two_windows_the_slower_one_repeats_its_whole_act(store: Store, path:
             note(other, "faster", entry("a"))
         return apply(answer, {"type": "note", "note": answer.note + "+"}, LIMITS)
 
-    decide_all(store, entry(), dict.fromkeys(["b", "a"], Question(UNTOUCHED, change)))
+    decide_all(store, entry(), dict.fromkeys(["b", "a"], PairChange(UNTOUCHED, change)))
     assert standing(other) == {"a": "faster+", "b": "+"}
     undo(other, entry())
     assert standing(other) == {"a": "faster"}

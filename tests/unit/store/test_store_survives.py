@@ -11,7 +11,7 @@ import pytest
 from core.formats import write_pairs_jsonl
 from core.model import Sentence, SentencePair
 from core.project import Project, label_set
-from core.review import Answer, Entry, Limits, Refusal, apply
+from core.review import Answer, EventLimits, Refusal, ReviewContext, apply
 from core.store import Store
 from core.workspace.decisions import decide, undo
 
@@ -120,16 +120,16 @@ def test_a_clock_that_jumps_back_changes_no_order(url: str, monkeypatch: pytest.
     times = iter(f"2026-05-{day:02}T10:00:00.000+00:00" for day in (20, 3, 12, 1, 2))
     monkeypatch.setattr("core.workspace.decisions.now", lambda: next(times))
     for number in (1, 2, 3):
-        who = Entry(project="news", reviewer="Ana", pair_id="1", action="note", client="tab", event=number)
+        who = ReviewContext(project="news", reviewer="Ana", pair_id="1", action="note", client="tab", event=number)
         event = {"type": "note", "note": str(number)}
-        decide(store, who, Answer(None), partial(apply, event=event, limits=Limits((1, 1), ())))
+        decide(store, who, Answer(None), partial(apply, event=event, limits=EventLimits((1, 1), ())))
     assert [row.number for row in store.reviews("news", "Ana")] == [1, 2, 3]
     current = store.current_review("news", "Ana", "1")
     assert current is not None
     assert current.answer is not None
     assert current.answer.note == "3"
     for number, left in ((4, "2"), (5, "1")):
-        who = Entry(project="news", reviewer="Ana", pair_id="1", action="undo", client="tab", event=number)
+        who = ReviewContext(project="news", reviewer="Ana", pair_id="1", action="undo", client="tab", event=number)
         rows = undo(store, who)
         assert not isinstance(rows, Refusal)
         assert rows[0].answer is not None

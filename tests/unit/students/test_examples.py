@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import InvalidValue
 from core.model import Alignment, Candidate, Projection, Sentence, Span
-from core.review import Answer, Mention, State, Status
+from core.review import Answer, Mention, MentionState, Status
 from core.students import Example, TrainingData, Trust, annotated, held_out, projected, reviewed, tag_names, unlabelled
 
 LABELS = ("PER", "LOC")
@@ -71,15 +71,15 @@ def test_where_an_entity_was_not_projected_its_words_may_be_masked() -> None:
 def test_of_an_answer_only_what_a_person_settled_is_known(
     status: Status, tags: tuple[str | None, ...], weight: float
 ) -> None:
-    state = State.ACCEPTED if status is Status.CONFIRMED else State.PROJECTED
-    mentions = (Mention(0, 1, "PER", State.CORRECTED), Mention(4, 5, "LOC", state))
+    state = MentionState.ACCEPTED if status is Status.CONFIRMED else MentionState.PROJECTED
+    mentions = (Mention(0, 1, "PER", MentionState.CORRECTED), Mention(4, 5, "LOC", state))
     found = reviewed(TARGET, Answer((), mentions, status=status), LABELS)
     assert found.tags == tags
     assert set(found.weights) == {weight}
 
 
 def test_a_pair_accepted_in_bulk_is_known_and_may_count_less() -> None:
-    answer = Answer((), (Mention(0, 1, "PER", State.PROJECTED),), status=Status.BULK)
+    answer = Answer((), (Mention(0, 1, "PER", MentionState.PROJECTED),), status=Status.BULK)
     found = reviewed(TARGET, answer, LABELS, bulk=0.5)
     assert found.tags == ("B-PER", "O", "O", "O", "O", "O")
     assert found.weights == (0.5,) * 6

@@ -16,7 +16,7 @@ from core import pretrained
 from core.errors import BadInput, Unavailable
 from core.students import Example, TrainingData, TransformerStudent, annotated, read_history
 from core.students.transformer.trainer import CHECKPOINTS, last_checkpoint, pupil_of
-from core.students.transformer.training_windows import IGNORED, Reader, lessons
+from core.students.transformer.training_windows import IGNORED, WindowTokenizer, lessons
 from core.taggers import TransformerTagger
 from tests.tiny_models import alone_and_light
 from tests.tiny_models.encoders import tiny_bert, tiny_xlmr
@@ -198,7 +198,7 @@ def test_every_word_is_learned_once_by_its_first_sub_word_however_long_the_sente
     long = sentence(" ".join(words))
     tags = tuple("B-PER" if word == "Anna" else "O" for word in words)
     tokenizer = pretrained.word_tokenizer(str(bert))
-    reader = Reader(tokenizer, 12, 4)
+    reader = WindowTokenizer(tokenizer, 12, 4)
     rows = lessons(reader, [Example(long, tags, (1.0,) * len(words))], DATA.tags)
     assert len(rows) > 3
     assert all(len(row["input_ids"]) <= 14 for row in rows)
@@ -215,7 +215,7 @@ def test_every_word_is_learned_once_by_its_first_sub_word_however_long_the_sente
 
 def test_soft_labels_stand_at_first_sub_words_only(bert: Path) -> None:
     soft = np.array([[0.5, 0.5, 0, 0, 0]] * 4, np.float32)
-    reader = Reader(pretrained.word_tokenizer(str(bert)), 30, 8)
+    reader = WindowTokenizer(pretrained.word_tokenizer(str(bert)), 30, 8)
     [row] = lessons(reader, [annotated(TOY[:1], LABELS)[0].softened(soft)], DATA.tags)
     firsts = row["labels"] != IGNORED
     assert firsts.sum() == 4

@@ -10,7 +10,7 @@ import core.views.propagation_offers
 from core.model import Span
 from core.views.propagation_offers import CHANGED, UNDECIDED, carry_over, listing, offers
 from core.workspace.mention_index import MentionIndex
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from tests.workspaces import Hand, answers, open_desk, pair, spans
 
 UN = Span(1, 2, "ORG")
@@ -26,7 +26,7 @@ PAIRS = [
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Workspace]:
     opened = open_desk(tmp_path / "store.db", PAIRS)
     hand = Hand(opened, "before")
     hand("confirmed", "confirm")
@@ -35,24 +35,24 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     opened.store.close()
 
 
-def fix(desk: Desk) -> None:
+def fix(desk: Workspace) -> None:
     Hand(desk)("fixed", "move", start=1, end=2, to=[1, 3])
 
 
-def ask(desk: Desk) -> dict[str, Any]:
+def ask(desk: Workspace) -> dict[str, Any]:
     return listing(desk, lambda: index_of(desk), "fixed", SOURCE)
 
 
-def send(desk: Desk, *chosen: str, source: object = SOURCE, number: int = 1) -> str | tuple[str, ...]:
+def send(desk: Workspace, *chosen: str, source: object = SOURCE, number: int = 1) -> str | tuple[str, ...]:
     event = {"type": "propagate", "source": source, "chosen": list(chosen)}
     return carry_over(desk, lambda: index_of(desk), "fixed", event, ("page", number))
 
 
-def index_of(desk: Desk) -> MentionIndex:
+def index_of(desk: Workspace) -> MentionIndex:
     return MentionIndex.read(desk.store, desk.project.id, desk.recipe_id)
 
 
-def test_a_fix_is_offered_with_its_count_and_nothing_before(desk: Desk) -> None:
+def test_a_fix_is_offered_with_its_count_and_nothing_before(desk: Workspace) -> None:
     def never() -> MentionIndex:
         raise AssertionError("the index was read although nothing was corrected")
 
@@ -63,7 +63,7 @@ def test_a_fix_is_offered_with_its_count_and_nothing_before(desk: Desk) -> None:
     assert offers(desk, lambda: index_of(desk), "fixed") == [SOURCE | {"count": 3}]
 
 
-def test_the_list_shows_each_mention_in_context_and_what_stays_as_it_is(desk: Desk) -> None:
+def test_the_list_shows_each_mention_in_context_and_what_stays_as_it_is(desk: Workspace) -> None:
     fix(desk)
     found = ask(desk)
     assert (found["able"], found["more"]) == (3, 0)
@@ -84,7 +84,7 @@ def test_the_list_shows_each_mention_in_context_and_what_stays_as_it_is(desk: De
     assert rows[4]["proposed"] == ""
 
 
-def test_what_is_chosen_is_applied_as_one_act_and_what_is_not_is_left(desk: Desk) -> None:
+def test_what_is_chosen_is_applied_as_one_act_and_what_is_not_is_left(desk: Workspace) -> None:
     fix(desk)
     before = answers(desk)
     rows = {row["position"]: row["id"] for row in ask(desk)["rows"]}
@@ -96,7 +96,7 @@ def test_what_is_chosen_is_applied_as_one_act_and_what_is_not_is_left(desk: Desk
     assert answers(desk) == before
 
 
-def test_confirmed_and_unknown_rows_cannot_be_chosen(desk: Desk) -> None:
+def test_confirmed_and_unknown_rows_cannot_be_chosen(desk: Workspace) -> None:
     fix(desk)
     before = answers(desk)
     held = [row["id"] for row in ask(desk)["rows"] if not row["applies"]]
@@ -104,7 +104,7 @@ def test_confirmed_and_unknown_rows_cannot_be_chosen(desk: Desk) -> None:
     assert answers(desk) == before
 
 
-def test_a_row_that_no_longer_reads_as_shown_is_left_out(desk: Desk) -> None:
+def test_a_row_that_no_longer_reads_as_shown_is_left_out(desk: Workspace) -> None:
     fix(desk)
     rows = {row["position"]: row["id"] for row in ask(desk)["rows"]}
     Hand(desk, "elsewhere")("fixed", "relabel", start=1, end=3, label="LOC")
@@ -113,7 +113,7 @@ def test_a_row_that_no_longer_reads_as_shown_is_left_out(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("source", [None, "UN", {}, {"start": 0, "end": 1, "label": "ORG"}, {"start": [], "end": {}}])
-def test_nonsense_from_outside_does_nothing(desk: Desk, source: object) -> None:
+def test_nonsense_from_outside_does_nothing(desk: Workspace, source: object) -> None:
     fix(desk)
     assert send(desk, "x", source=source) == UNDECIDED
     assert listing(desk, lambda: index_of(desk), "fixed", source)["rows"] == []
@@ -121,12 +121,12 @@ def test_nonsense_from_outside_does_nothing(desk: Desk, source: object) -> None:
     assert carry_over(desk, lambda: index_of(desk), "fixed", event, ("page", 9)) == CHANGED
 
 
-def test_an_undecided_mention_cannot_be_carried_over(desk: Desk) -> None:
+def test_an_undecided_mention_cannot_be_carried_over(desk: Workspace) -> None:
     assert send(desk, "x") == UNDECIDED
 
 
 def test_a_long_list_comes_in_parts_and_only_what_is_shown_is_applied(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fix(desk)
     every = [row["id"] for row in ask(desk)["rows"]]

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.model import Span
-from core.review import Answer, Mention, State, Status
+from core.review import Answer, Mention, MentionState, Status
 from core.workspace.bulk import accept, last_accepted, offers, passes, take_back
 from core.workspace.calibration import LEAST, Calibration, calibrate, calibration, enough_for, told, verdicts, wilson
 from core.workspace.mention_index import MentionIndex, Rendering
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from tests.workspaces import Hand, answers, open_desk, pair
 
 ANN, RHINE = Span(0, 1, "PER"), Span(3, 4, "LOC")
@@ -27,7 +27,7 @@ IDS = tuple(one.id for one in PAIRS)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Workspace]:
     opened = open_desk(tmp_path / "store.db", PAIRS)
     Hand(opened, "before")("noted", "note", note="?")
     yield opened
@@ -35,16 +35,16 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def index(desk: Desk) -> MentionIndex:
+def index(desk: Workspace) -> MentionIndex:
     return MentionIndex.read(desk.store, desk.project.id, desk.recipe_id)
 
 
-def offered(desk: Desk, index: MentionIndex, threshold: float) -> list[str]:
+def offered(desk: Workspace, index: MentionIndex, threshold: float) -> list[str]:
     return [offer.pair.id for offer in offers(desk, index, IDS, threshold)]
 
 
 def test_only_untouched_pairs_with_every_entity_projected_above_the_score_are_offered(
-    desk: Desk, index: MentionIndex
+    desk: Workspace, index: MentionIndex
 ) -> None:
     assert offered(desk, index, 1.0) == ["short", "long", "mixed"]
     assert offered(desk, index, 2.0) == ["long"]
@@ -52,13 +52,15 @@ def test_only_untouched_pairs_with_every_entity_projected_above_the_score_are_of
     assert not passes([], 0.0)
 
 
-def test_an_offer_lists_the_forms_to_look_at(desk: Desk, index: MentionIndex) -> None:
+def test_an_offer_lists_the_forms_to_look_at(desk: Workspace, index: MentionIndex) -> None:
     mixed = offers(desk, index, ["mixed"], 0.0)[0]
     assert mixed.forms == (("Ann", "Anna", "PER"), ("Rhine", "Den Rhein", "LOC"))
     assert mixed.score == 1.0
 
 
-def test_accepting_is_one_act_apart_from_confirming_and_one_undo_takes_it_back(desk: Desk, index: MentionIndex) -> None:
+def test_accepting_is_one_act_apart_from_confirming_and_one_undo_takes_it_back(
+    desk: Workspace, index: MentionIndex
+) -> None:
     before = answers(desk)
     rows = accept(desk, offers(desk, index, IDS, 1.0), "page", 1)
     assert [(row.pair_id, row.action) for row in rows] == [("short", "bulk"), ("long", "bulk"), ("mixed", "bulk")]
@@ -71,7 +73,7 @@ def test_accepting_is_one_act_apart_from_confirming_and_one_undo_takes_it_back(d
     assert desk.store.progress(desk.project.id, "Ana").bulk == 0
 
 
-def test_what_was_touched_since_it_was_offered_is_left_out(desk: Desk, index: MentionIndex) -> None:
+def test_what_was_touched_since_it_was_offered_is_left_out(desk: Workspace, index: MentionIndex) -> None:
     shown = offers(desk, index, IDS, 1.0)
     hand = Hand(desk)
     hand("short", "confirm")
@@ -82,7 +84,7 @@ def test_what_was_touched_since_it_was_offered_is_left_out(desk: Desk, index: Me
     assert {name for name in after if after[name] != before[name]} == {"mixed"}
 
 
-def test_an_offer_that_the_recipe_no_longer_makes_is_left_out(desk: Desk, index: MentionIndex) -> None:
+def test_an_offer_that_the_recipe_no_longer_makes_is_left_out(desk: Workspace, index: MentionIndex) -> None:
     stale = [
         type(offer)(offer.pair, tuple(Rendering("long", ANN, Span(0, 1, "PER"), 2.0) for _ in offer.renderings))
         for offer in offers(desk, index, ["long"], 1.0)
@@ -100,12 +102,12 @@ def test_a_span_was_right_where_words_and_label_were_kept() -> None:
         Rendering("x", Span(5, 6, "ORG"), Span(4, 6, "ORG"), 0.7),
         Rendering("x", Span(7, 8, "ORG")),
     ]
-    kept = (Mention(0, 1, "PER", State.ACCEPTED, ANN), Mention(2, 3, "ORG", State.CORRECTED, RHINE))
+    kept = (Mention(0, 1, "PER", MentionState.ACCEPTED, ANN), Mention(2, 3, "ORG", MentionState.CORRECTED, RHINE))
     answer = Answer((ANN, RHINE), kept, status=Status.CONFIRMED)
     assert verdicts(renderings, answer) == [(0.9, True), (0.4, False), (0.7, False)]
 
 
-def test_only_pairs_that_were_confirmed_one_by_one_are_judged(desk: Desk, index: MentionIndex) -> None:
+def test_only_pairs_that_were_confirmed_one_by_one_are_judged(desk: Workspace, index: MentionIndex) -> None:
     hand = Hand(desk)
     accept(desk, offers(desk, index, ["short"], 0.0))
     hand("noted", "confirm")
@@ -157,7 +159,7 @@ def test_the_interval_is_wilsons(kept: int, judged: int, low: float, high: float
     assert wilson(kept, judged) == pytest.approx((low, high), abs=5e-4)
 
 
-def test_the_last_page_is_taken_back_unless_something_else_came_after(desk: Desk, index: MentionIndex) -> None:
+def test_the_last_page_is_taken_back_unless_something_else_came_after(desk: Workspace, index: MentionIndex) -> None:
     before = answers(desk)
     assert (last_accepted(desk), take_back(desk)) == (0, ())
     accept(desk, offers(desk, index, ["short", "long"], 1.0))
@@ -172,7 +174,7 @@ def test_the_last_page_is_taken_back_unless_something_else_came_after(desk: Desk
     assert answers(desk) == before
 
 
-def test_a_selection_is_judged_by_its_own_pairs_and_counts_only_them(desk: Desk, index: MentionIndex) -> None:
+def test_a_selection_is_judged_by_its_own_pairs_and_counts_only_them(desk: Workspace, index: MentionIndex) -> None:
     hand = Hand(desk)
     hand("noted", "confirm")
     hand("mixed", "confirm")

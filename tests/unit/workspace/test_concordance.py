@@ -9,10 +9,20 @@ from core.methods import Choice
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.project import Project, label_set
 from core.projection.presets import recipe
-from core.review import State
+from core.review import MentionState
 from core.store import Store
-from core.workspace.concordance import Entry, Realisation, accept, concordance, grouped, reject, relabel, row, variants
-from core.workspace.workspace import Desk
+from core.workspace.concordance import (
+    ConcordanceEntry,
+    Realisation,
+    accept,
+    concordance,
+    grouped,
+    reject,
+    relabel,
+    row,
+    variants,
+)
+from core.workspace.workspace import Workspace
 
 # Source words, label of the first word, target words, and the target word it was projected on.
 PAIRS = [
@@ -47,25 +57,25 @@ def nothing(pair: SentencePair, alignment: Alignment) -> Choice:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Workspace]:
     store = Store.at(tmp_path / "store.db")
     project = Project("hr", "Croatian", "en", "hr", label_set(["PER", "LOC"]))
     pairs, projections = zip(*corpus(), strict=True)
     store.create_project(project, pairs)
     store.save_projections("hr", "hull", RECIPE, projections)
-    yield Desk(store, project, RECIPE.id, nothing, "Ana")
+    yield Workspace(store, project, RECIPE.id, nothing, "Ana")
     store.close()
 
 
-def entries(desk: Desk) -> tuple[Entry, ...]:
+def entries(desk: Workspace) -> tuple[ConcordanceEntry, ...]:
     return concordance(desk.store, "hr", desk.recipe_id, desk.reviewer)
 
 
-def forms(entry: Entry) -> list[list[tuple[str, int]]]:
+def forms(entry: ConcordanceEntry) -> list[list[tuple[str, int]]]:
     return [[(one.form, one.count) for one in group] for group in entry.groups]
 
 
-def test_inconsistent_mentions_come_first_then_forms_of_one_word_then_the_rest(desk: Desk) -> None:
+def test_inconsistent_mentions_come_first_then_forms_of_one_word_then_the_rest(desk: Workspace) -> None:
     found = [(entry.form, entry.label, entry.count, entry.inconsistent) for entry in entries(desk)]
     expected = [
         ("Berlin", "LOC", 5, True),
@@ -76,7 +86,7 @@ def test_inconsistent_mentions_come_first_then_forms_of_one_word_then_the_rest(d
     assert found == expected
 
 
-def test_realisations_are_counted_with_inflected_forms_together(desk: Desk) -> None:
+def test_realisations_are_counted_with_inflected_forms_together(desk: Workspace) -> None:
     berlin, person, rome, oslo = entries(desk)
     assert forms(berlin) == [[("Berlin", 2), ("Berlina", 1)], [("", 1)], [("grada", 1)]]
     assert forms(rome) == [[("Rim", 1), ("Rima", 1)]]
@@ -84,7 +94,7 @@ def test_realisations_are_counted_with_inflected_forms_together(desk: Desk) -> N
     assert (berlin.also, person.also, rome.also) == (("PER",), ("LOC",), ())
 
 
-def test_a_row_says_it_all_in_plain_text(desk: Desk) -> None:
+def test_a_row_says_it_all_in_plain_text(desk: Workspace) -> None:
     assert row(entries(desk)[0]) == {
         "Source": "Berlin",
         "Labels": "LOC, PER",
@@ -95,7 +105,7 @@ def test_a_row_says_it_all_in_plain_text(desk: Desk) -> None:
     }
 
 
-def test_a_corrected_label_makes_a_mention_inconsistent(desk: Desk) -> None:
+def test_a_corrected_label_makes_a_mention_inconsistent(desk: Workspace) -> None:
     desk.handle("p8", {"type": "relabel", "start": 0, "end": 1, "label": "PER"}, "c", 1)
     oslo = next(entry for entry in entries(desk) if entry.form == "Oslo")
     assert oslo.inconsistent
@@ -103,25 +113,29 @@ def test_a_corrected_label_makes_a_mention_inconsistent(desk: Desk) -> None:
     assert oslo.reviewed == 1.0
 
 
-def test_a_rejected_mention_has_no_counterpart(desk: Desk) -> None:
+def test_a_rejected_mention_has_no_counterpart(desk: Workspace) -> None:
     desk.handle("p6", {"type": "reject", "start": 0, "end": 1}, "c", 1)
     rome = next(entry for entry in entries(desk) if entry.form == "Rome")
     assert rome.inconsistent
     assert {one.form: one.states for one in rome.realisations} == {"": "1 rejected", "Rima": "1 projected"}
 
 
-def test_accepting_settles_what_is_projected_and_nothing_else(desk: Desk) -> None:
+def test_accepting_settles_what_is_projected_and_nothing_else(desk: Workspace) -> None:
     desk.handle("p1", {"type": "move", "start": 1, "end": 2, "to": [0, 2]}, "c", 1)
     berlin = entries(desk)[0].realisations[0]
     assert [one.pair_id for one in berlin.untouched] == ["p0"]
     assert [row.pair_id for row in accept(desk, berlin.occurrences)] == ["p0"]
     state = {one.pair_id: one.state for made in entries(desk)[0].realisations for one in made.occurrences}
-    assert (state["p0"], state["p1"], state["p2"]) == (State.ACCEPTED, State.CORRECTED, State.PROJECTED)
+    assert (state["p0"], state["p1"], state["p2"]) == (
+        MentionState.ACCEPTED,
+        MentionState.CORRECTED,
+        MentionState.PROJECTED,
+    )
     assert entries(desk)[0].reviewed == pytest.approx(2 / 5)
     assert accept(desk, berlin.occurrences) == ()
 
 
-def test_one_undo_takes_everything_back(desk: Desk) -> None:
+def test_one_undo_takes_everything_back(desk: Workspace) -> None:
     before = entries(desk)
     assert len(accept(desk, before[0].realisations[0].occurrences)) == 2
     assert entries(desk)[0].reviewed == pytest.approx(2 / 5)
@@ -129,7 +143,7 @@ def test_one_undo_takes_everything_back(desk: Desk) -> None:
     assert entries(desk) == before
 
 
-def test_what_changed_meanwhile_is_left_alone(desk: Desk) -> None:
+def test_what_changed_meanwhile_is_left_alone(desk: Workspace) -> None:
     stale = entries(desk)[-1].realisations[0]
     desk.handle("p8", {"type": "reject", "start": 0, "end": 1}, "c", 1)
     assert accept(desk, stale.occurrences) == ()
@@ -161,14 +175,14 @@ def test_groups_keep_every_realisation_once() -> None:
     assert sorted(one.form for group in grouped(found) for one in group) == ["", "Osla", "Oslo", "Rim", "Rima"]
 
 
-def test_searching_looks_at_both_sides_without_case(desk: Desk) -> None:
+def test_searching_looks_at_both_sides_without_case(desk: Workspace) -> None:
     berlin = entries(desk)[0]
     assert berlin.holds("berl")
     assert berlin.holds("grada")
     assert not berlin.holds("rim")
 
 
-def test_a_row_is_relabelled_or_rejected_wherever_nobody_decided(desk: Desk) -> None:
+def test_a_row_is_relabelled_or_rejected_wherever_nobody_decided(desk: Workspace) -> None:
     desk.handle("p0", {"type": "accept", "start": 0, "end": 1}, "c", 1)
     berlin = entries(desk)[0].realisations[0]
     assert [row.pair_id for row in relabel(desk, berlin.occurrences, "PER")] == ["p1"]
@@ -176,4 +190,4 @@ def test_a_row_is_relabelled_or_rejected_wherever_nobody_decided(desk: Desk) -> 
     desk.handle("p1", {"type": "undo"}, "c", 2)
     assert [row.pair_id for row in reject(desk, berlin.occurrences)] == ["p1"]
     assert desk.view("p1").answer.spans == ()
-    assert [mention.state for mention in desk.view("p0").answer.spans] == [State.ACCEPTED]
+    assert [mention.state for mention in desk.view("p0").answer.spans] == [MentionState.ACCEPTED]

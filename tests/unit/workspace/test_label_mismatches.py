@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.model import Span
-from core.workspace.label_mismatches import Unequal
+from core.workspace.label_mismatches import LabelMismatches
 from core.workspace.queue import Filter, Show, as_reviewed, from_query, gather, queue, to_query
 from tests.workspaces import Hand, open_desk, pair
 
@@ -12,7 +12,7 @@ PAIRS = [pair(name, "Ann sleeps .", "Anna schläft .", (Span(0, 1, "PER"),), "0-
 
 def test_the_filter_follows_every_decision(tmp_path: Path) -> None:
     desk = open_desk(tmp_path / "store.db", PAIRS)
-    hand, known = Hand(desk), Unequal()
+    hand, known = Hand(desk), LabelMismatches()
     facts = gather(desk.store, desk.project.id, desk.recipe_id)
     wanted = Filter(Show.ALL, unequal=True)
 

@@ -7,7 +7,7 @@ import pytest
 from core.errors import StoreError
 from core.methods import Choice
 from core.model import Alignment, Sentence, SentencePair
-from core.workspace.lazy_method import Eventually
+from core.workspace.lazy_method import LazyMethod
 
 PAIR = SentencePair("a", Sentence(("a",), ("",), "en"), Sentence(("b",), ("",), "de"))
 LINKS = Alignment((), (1, 1))
@@ -24,7 +24,7 @@ def test_making_one_does_not_wait_and_a_call_does() -> None:
         assert go.wait(10)
         return nothing
 
-    method = Eventually(prepare)  # type: ignore[arg-type] # a plain function is a method
+    method = LazyMethod(prepare)  # type: ignore[arg-type] # a plain function is a method
     go.set()
     assert method(PAIR, LINKS) == Choice()
 
@@ -38,7 +38,7 @@ def test_what_went_wrong_is_said_at_the_call_and_tried_again() -> None:
             raise found
         return found
 
-    method = Eventually(prepare)  # type: ignore[arg-type] # a plain function is a method
+    method = LazyMethod(prepare)  # type: ignore[arg-type] # a plain function is a method
     with pytest.raises(StoreError, match="busy"):
         method(PAIR, LINKS)
     assert method(PAIR, LINKS) == Choice()

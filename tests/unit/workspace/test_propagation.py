@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from core.model import Span
-from core.review import Blame, Status
+from core.review import CorrectionType, Status
 from core.workspace.mention_index import MentionIndex, form_of
-from core.workspace.propagation import Fix, Proposal, Standing, fix_of, preview, propagate
-from core.workspace.workspace import Desk
+from core.workspace.propagation import Fix, Proposal, RenderingSource, fix_of, preview, propagate
+from core.workspace.workspace import Workspace
 from tests.workspaces import Hand, answers, found_faults, open_desk, pair, spans
 
 UN = Span(1, 2, "ORG")
@@ -31,7 +31,7 @@ PAIRS = [
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Workspace]:
     opened = open_desk(tmp_path / "store.db", PAIRS)
     hand = Hand(opened, "before")
     hand("confirmed", "confirm")
@@ -41,11 +41,11 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     opened.store.close()
 
 
-def index_of(desk: Desk) -> MentionIndex:
+def index_of(desk: Workspace) -> MentionIndex:
     return MentionIndex.read(desk.store, desk.project.id, desk.recipe_id)
 
 
-def proposals(desk: Desk) -> dict[str, list[Proposal]]:
+def proposals(desk: Workspace) -> dict[str, list[Proposal]]:
     view = desk.view("fixed")
     fix = fix_of(view.pair, view.answer, UN)
     assert fix is not None
@@ -55,7 +55,7 @@ def proposals(desk: Desk) -> dict[str, list[Proposal]]:
     return found
 
 
-def test_the_index_holds_every_entity_with_what_the_recipe_made_of_it(desk: Desk) -> None:
+def test_the_index_holds_every_entity_with_what_the_recipe_made_of_it(desk: Workspace) -> None:
     index = index_of(desk)
     (found,) = index.by_pair["unmatched"]
     assert (found.source, found.target, found.score) == (UN, None, None)
@@ -66,12 +66,12 @@ def test_the_index_holds_every_entity_with_what_the_recipe_made_of_it(desk: Desk
     assert index.pairs["same"].target.text == PAIRS[1].target.text
 
 
-def test_nothing_is_offered_before_a_decision(desk: Desk) -> None:
+def test_nothing_is_offered_before_a_decision(desk: Workspace) -> None:
     view = desk.view("fixed")
     assert fix_of(view.pair, view.answer, UN) is None
 
 
-def test_a_moved_boundary_is_offered_wherever_the_form_stands_in_the_translation(desk: Desk) -> None:
+def test_a_moved_boundary_is_offered_wherever_the_form_stands_in_the_translation(desk: Workspace) -> None:
     Hand(desk)("fixed", "move", start=1, end=2, to=[1, 3])
     found = proposals(desk)
     assert list(found) == ["same", "unmatched", "absent", "confirmed", "settled", "bulk", "twice"]
@@ -80,10 +80,10 @@ def test_a_moved_boundary_is_offered_wherever_the_form_stands_in_the_translation
     (unmatched,) = found["unmatched"]
     assert (unmatched.current, unmatched.proposed) == (None, Span(3, 5, "ORG"))
     assert found["absent"][0].absent
-    assert {name: one.standing for name, (one, *_) in found.items() if one.standing is not Standing.MACHINE} == {
-        "confirmed": Standing.CONFIRMED,
-        "settled": Standing.SETTLED,
-        "bulk": Standing.BULK,
+    assert {name: one.standing for name, (one, *_) in found.items() if one.standing is not RenderingSource.MACHINE} == {
+        "confirmed": RenderingSource.CONFIRMED,
+        "settled": RenderingSource.SETTLED,
+        "bulk": RenderingSource.BULK,
     }
     assert [name for name, rows in found.items() if all(one.applies for one in rows)] == [
         "same",
@@ -94,7 +94,7 @@ def test_a_moved_boundary_is_offered_wherever_the_form_stands_in_the_translation
     assert [one.proposed for one in found["twice"]] == [Span(0, 2, "ORG"), Span(3, 5, "ORG")]
 
 
-def test_applying_is_one_act_and_one_undo_restores_everything(desk: Desk) -> None:
+def test_applying_is_one_act_and_one_undo_restores_everything(desk: Workspace) -> None:
     hand = Hand(desk)
     hand("fixed", "move", start=1, end=2, to=[1, 3])
     before = answers(desk)
@@ -115,7 +115,7 @@ def test_applying_is_one_act_and_one_undo_restores_everything(desk: Desk) -> Non
     assert [list(found) for found in (proposals(desk),)] == [["absent", "confirmed", "settled"]]
 
 
-def test_an_undo_of_many_pairs_stays_on_the_pair_on_screen(desk: Desk) -> None:
+def test_an_undo_of_many_pairs_stays_on_the_pair_on_screen(desk: Workspace) -> None:
     Hand(desk)("fixed", "move", start=1, end=2, to=[1, 3])
     propagate(desk, [one for found in proposals(desk).values() for one in found])
     outcome = desk.handle("unmatched", {"type": "undo"}, "tab two", 1)
@@ -123,14 +123,14 @@ def test_an_undo_of_many_pairs_stays_on_the_pair_on_screen(desk: Desk) -> None:
     assert desk.handle("absent", {"type": "redo"}, "tab two", 2).pair_id == "absent"
 
 
-def test_only_what_is_chosen_is_changed(desk: Desk) -> None:
+def test_only_what_is_chosen_is_changed(desk: Workspace) -> None:
     Hand(desk)("fixed", "move", start=1, end=2, to=[1, 3])
     _, second = proposals(desk)["twice"]
     propagate(desk, [second])
     assert spans(desk, "twice") == [(0, 1, "ORG", "projected"), (3, 5, "ORG", "corrected")]
 
 
-def test_a_label_is_offered_also_where_other_words_render_the_mention(desk: Desk) -> None:
+def test_a_label_is_offered_also_where_other_words_render_the_mention(desk: Workspace) -> None:
     Hand(desk)("fixed", "relabel", start=1, end=2, label="LOC")
     found = proposals(desk)
     assert found["absent"][0].proposed == Span(1, 2, "LOC")
@@ -139,7 +139,7 @@ def test_a_label_is_offered_also_where_other_words_render_the_mention(desk: Desk
     assert spans(desk, "same") == [(1, 2, "LOC", "corrected")]
 
 
-def test_a_label_on_both_sides_is_carried_over_to_both_sides(desk: Desk) -> None:
+def test_a_label_on_both_sides_is_carried_over_to_both_sides(desk: Workspace) -> None:
     before = answers(desk)
     Hand(desk)("fixed", "relabel", start=1, end=2, label="LOC", both=True)
     view = desk.view("fixed")
@@ -156,7 +156,7 @@ def test_a_label_on_both_sides_is_carried_over_to_both_sides(desk: Desk) -> None
     assert answers(desk)["confirmed"] == before["confirmed"]
 
 
-def test_no_counterpart_is_offered_wherever_the_machine_has_one(desk: Desk) -> None:
+def test_no_counterpart_is_offered_wherever_the_machine_has_one(desk: Workspace) -> None:
     Hand(desk)("fixed", "reject", start=1, end=2)
     view = desk.view("fixed")
     assert fix_of(view.pair, view.answer, UN) == Fix("un", "ORG")
@@ -168,7 +168,7 @@ def test_no_counterpart_is_offered_wherever_the_machine_has_one(desk: Desk) -> N
     assert spans(desk, "settled") == [(1, 2, "ORG", "accepted")]
 
 
-def test_what_was_decided_after_the_preview_is_left_alone(desk: Desk) -> None:
+def test_what_was_decided_after_the_preview_is_left_alone(desk: Workspace) -> None:
     hand = Hand(desk)
     hand("fixed", "move", start=1, end=2, to=[1, 3])
     chosen = [one for rows in proposals(desk).values() for one in rows]
@@ -182,7 +182,7 @@ def test_what_was_decided_after_the_preview_is_left_alone(desk: Desk) -> None:
     assert {name for name in after if after[name] != before[name]} == {"twice"}
 
 
-def test_a_propagation_sent_again_is_applied_once(desk: Desk) -> None:
+def test_a_propagation_sent_again_is_applied_once(desk: Workspace) -> None:
     Hand(desk)("fixed", "move", start=1, end=2, to=[1, 3])
     chosen = [one for rows in proposals(desk).values() for one in rows]
     first = propagate(desk, chosen, "page", 1)
@@ -190,11 +190,11 @@ def test_a_propagation_sent_again_is_applied_once(desk: Desk) -> None:
     assert desk.store.last_number(desk.project.id, "Ana") == first[-1].number
 
 
-def test_propagated_fixes_are_blamed_on_the_recipe_too(desk: Desk) -> None:
+def test_propagated_fixes_are_blamed_on_the_recipe_too(desk: Workspace) -> None:
     Hand(desk)("fixed", "move", start=1, end=2, to=[1, 3])
     propagate(desk, [one for rows in proposals(desk).values() for one in rows])
     (found,) = found_faults(desk)
-    assert found.counts == {Blame.BOUNDARY: 5, Blame.MISSED: 1}
+    assert found.counts == {CorrectionType.BOUNDARY: 5, CorrectionType.MISSED: 1}
 
 
 def test_spans_of_others_are_not_taken(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from core.evaluation import Counts
 from core.model import Span
 from core.workspace.effort import repeat_name
 from core.workspace.reviewer_agreement import between, confirmed, self_agreement, with_recipe
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from tests.workspaces import Hand, open_desk, pair
 
 PAIRS = [
@@ -20,17 +20,17 @@ PAIRS = [
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Workspace]:
     opened = open_desk(tmp_path / "store.db", PAIRS)
     yield opened
     opened.store.close()
 
 
-def other(desk: Desk, name: str) -> Hand:
-    return Hand(Desk(desk.store, desk.project, desk.recipe_id, desk.method, name), name)
+def other(desk: Workspace, name: str) -> Hand:
+    return Hand(Workspace(desk.store, desk.project, desk.recipe_id, desk.method, name), name)
 
 
-def test_two_annotators_agree_on_what_both_confirmed(desk: Desk) -> None:
+def test_two_annotators_agree_on_what_both_confirmed(desk: Workspace) -> None:
     ana, bea = Hand(desk), other(desk, "Bea")
     for name in ("one", "two", "three"):
         assert not ana(name, "confirm")
@@ -45,7 +45,7 @@ def test_two_annotators_agree_on_what_both_confirmed(desk: Desk) -> None:
     assert sorted(confirmed(desk.store, desk.project.id, "Bea")) == ["one", "two"]
 
 
-def test_links_are_compared_where_one_annotator_edited_them(desk: Desk) -> None:
+def test_links_are_compared_where_one_annotator_edited_them(desk: Workspace) -> None:
     ana, bea = Hand(desk), other(desk, "Bea")
     assert not ana("three", "link", source=0, target=1, kind="sure")
     for hand in (ana, bea):
@@ -56,13 +56,13 @@ def test_links_are_compared_where_one_annotator_edited_them(desk: Desk) -> None:
     assert found.differing == ("three",)
 
 
-def test_a_blind_repeat_is_another_annotator(desk: Desk) -> None:
+def test_a_blind_repeat_is_another_annotator(desk: Workspace) -> None:
     for hand in (Hand(desk), other(desk, repeat_name("Ana"))):
         assert not hand("one", "confirm")
     assert self_agreement(desk.store, desk.project.id, "Ana").exact == Counts(1, 1, 1)
 
 
-def test_an_annotator_agrees_with_a_recipe_on_what_they_kept(desk: Desk) -> None:
+def test_an_annotator_agrees_with_a_recipe_on_what_they_kept(desk: Workspace) -> None:
     ana = Hand(desk)
     assert not ana("one", "relabel", start=0, end=1, label="ORG")
     assert not ana("two", "link", source=0, target=2, kind="sure")

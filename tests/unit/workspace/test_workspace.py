@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.export import STATUSES, Choice, Outbound, Wanted, select, write_all
+from core.export import STATUSES, ExportOptions, Outbound, RequestedFormat, select, write_all
 from core.formats.alignments.pharaoh import Pharaoh
 from core.model import Alignment, Span
 from core.projection.presets import recipe
-from core.review import Links, Status
+from core.review import LinkSet, Status
 from core.views.review_screen import payload
-from core.workspace.workspace import Desk
+from core.workspace.workspace import Workspace
 from tests.workspaces import HULL, Hand, answers, open_desk, pair, spans
 
 ANN, RHINE = Span(0, 1, "PER"), Span(3, 4, "LOC")
@@ -25,18 +25,18 @@ PAIRS = (
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Workspace]:
     opened = open_desk(tmp_path / "store.db", PAIRS)
     yield opened
     opened.store.close()
 
 
 @pytest.fixture
-def hand(desk: Desk) -> Hand:
+def hand(desk: Workspace) -> Hand:
     return Hand(desk)
 
 
-def test_an_edited_link_moves_the_machine_span_at_once(desk: Desk, hand: Hand) -> None:
+def test_an_edited_link_moves_the_machine_span_at_once(desk: Workspace, hand: Hand) -> None:
     assert spans(desk, "one") == [(1, 2, "LOC", "projected"), (3, 4, "PER", "projected")]
     assert hand("one", "link", source=0, target=4, kind="possible") == ""
     assert spans(desk, "one") == [(1, 2, "LOC", "projected"), (3, 5, "PER", "projected")]
@@ -48,7 +48,7 @@ def test_an_edited_link_moves_the_machine_span_at_once(desk: Desk, hand: Hand) -
     assert desk.view("one").answer.links is None
 
 
-def test_what_the_last_edit_of_a_link_moved_is_told_until_the_next_act(desk: Desk, hand: Hand) -> None:
+def test_what_the_last_edit_of_a_link_moved_is_told_until_the_next_act(desk: Workspace, hand: Hand) -> None:
     hand("one", "link", source=0, target=4, kind="sure")
     (found,) = desk.moved(desk.view("one"))
     assert (found.source, found.before, found.after) == (ANN, (Span(3, 4, "PER"),), (Span(3, 5, "PER"),))
@@ -61,7 +61,7 @@ def test_what_the_last_edit_of_a_link_moved_is_told_until_the_next_act(desk: Des
     assert desk.moved(desk.view("one")) == ()
 
 
-def test_a_link_moves_nothing_that_a_person_settled_but_says_so(desk: Desk, hand: Hand) -> None:
+def test_a_link_moves_nothing_that_a_person_settled_but_says_so(desk: Workspace, hand: Hand) -> None:
     hand("one", "accept", start=3, end=4)
     assert desk.view("one").differing == ()
     hand("one", "link", source=0, target=4, kind="sure")
@@ -71,7 +71,7 @@ def test_a_link_moves_nothing_that_a_person_settled_but_says_so(desk: Desk, hand
     assert [candidate.span for candidate in found.machine] == [Span(3, 5, "PER")]
 
 
-def test_a_confirmed_pair_keeps_its_spans_and_says_what_the_machine_would_do(desk: Desk, hand: Hand) -> None:
+def test_a_confirmed_pair_keeps_its_spans_and_says_what_the_machine_would_do(desk: Workspace, hand: Hand) -> None:
     hand("one", "confirm")
     before = spans(desk, "one")
     hand("one", "link", source=3, target=1, kind=None)
@@ -80,7 +80,7 @@ def test_a_confirmed_pair_keeps_its_spans_and_says_what_the_machine_would_do(des
     assert (found.source, found.spans, found.machine) == (RHINE, (Span(1, 2, "LOC"),), ())
 
 
-def test_a_rejected_entity_differs_where_the_machine_projects_it(desk: Desk, hand: Hand) -> None:
+def test_a_rejected_entity_differs_where_the_machine_projects_it(desk: Workspace, hand: Hand) -> None:
     hand("one", "reject", start=1, end=2)
     (found,) = desk.view("one").differing
     assert (found.source, found.spans) == (RHINE, ())
@@ -91,7 +91,7 @@ def test_a_rejected_entity_differs_where_the_machine_projects_it(desk: Desk, han
     }
 
 
-def test_edited_links_hold_for_entities_marked_by_hand(desk: Desk, hand: Hand) -> None:
+def test_edited_links_hold_for_entities_marked_by_hand(desk: Workspace, hand: Hand) -> None:
     hand("one", "link", source=1, target=4, kind="sure")
     hand("one", "link", source=1, target=2, kind=None)
     hand("one", "add_entity", start=1, end=2, label="ORG")
@@ -102,7 +102,7 @@ def test_edited_links_hold_for_entities_marked_by_hand(desk: Desk, hand: Hand) -
     ]
 
 
-def test_undo_takes_back_one_edit_of_a_link_with_what_it_moved(desk: Desk, hand: Hand) -> None:
+def test_undo_takes_back_one_edit_of_a_link_with_what_it_moved(desk: Workspace, hand: Hand) -> None:
     seen = [answers(desk)]
     for target in (4, 2):
         hand("one", "link", source=0, target=target, kind="sure")
@@ -115,7 +115,7 @@ def test_undo_takes_back_one_edit_of_a_link_with_what_it_moved(desk: Desk, hand:
         assert answers(desk) == expected
 
 
-def test_another_recipe_projects_over_the_links_that_a_person_edited(desk: Desk, hand: Hand) -> None:
+def test_another_recipe_projects_over_the_links_that_a_person_edited(desk: Workspace, hand: Hand) -> None:
     hand("one", "link", source=0, target=4, kind="sure")
     links = desk.view("one").answer.links
     other = replace(desk, recipe_id="other")
@@ -127,7 +127,7 @@ def test_another_recipe_projects_over_the_links_that_a_person_edited(desk: Desk,
     assert Span(3, 5, "PER") in seen.answer.target_spans
 
 
-def test_the_editor_is_given_the_recipes_own_links_and_the_edited_ones(desk: Desk, hand: Hand) -> None:
+def test_the_editor_is_given_the_recipes_own_links_and_the_edited_ones(desk: Workspace, hand: Hand) -> None:
     hand("one", "accept", start=3, end=4)
     hand("one", "link", source=0, target=4, kind="possible")
     drawn = payload(desk, "one", ("one", "two"), ("one", "two"))
@@ -146,7 +146,7 @@ def test_the_editor_is_given_the_recipes_own_links_and_the_edited_ones(desk: Des
     ]
 
 
-def test_exports_hold_the_edited_links_and_the_spans_over_them(desk: Desk, hand: Hand) -> None:
+def test_exports_hold_the_edited_links_and_the_spans_over_them(desk: Workspace, hand: Hand) -> None:
     hand("one", "link", source=0, target=4, kind="possible")
     hand("one", "confirm")
     selection = select(desk)
@@ -155,27 +155,27 @@ def test_exports_hold_the_edited_links_and_the_spans_over_them(desk: Desk, hand:
     assert alignment is not None
     assert (alignment.possible, alignment.origin) == (((0, 4),), "given, edited")
     assert selection.pairs[0].target.spans == (Span(1, 2, "LOC"), Span(3, 5, "PER"))
-    [links] = write_all(Outbound(selection, "x"), [Wanted("link", "pharaoh", Pharaoh())])
+    [links] = write_all(Outbound(selection, "x"), [RequestedFormat("link", "pharaoh", Pharaoh())])
     assert links.files == {"pharaoh/x.pharaoh": b"0-3 0p4 1-2 2-0 3-1 4-5\n"}
     assert links.good
 
 
-def test_an_export_of_open_pairs_projects_entities_marked_by_hand(desk: Desk, hand: Hand) -> None:
+def test_an_export_of_open_pairs_projects_entities_marked_by_hand(desk: Workspace, hand: Hand) -> None:
     hand("two", "add_entity", start=1, end=2, label="ORG")
-    exported = {found.id: found for found in select(desk, Choice(tuple(STATUSES))).pairs}
+    exported = {found.id: found for found in select(desk, ExportOptions(tuple(STATUSES))).pairs}
     assert exported["two"].target.spans == (Span(0, 1, "PER"), Span(1, 2, "ORG"))
 
 
-def test_bulk_accepted_pairs_are_told_apart_in_exports(desk: Desk, hand: Hand) -> None:
+def test_bulk_accepted_pairs_are_told_apart_in_exports(desk: Workspace, hand: Hand) -> None:
     hand("one", "confirm")
     assert hand("two", "bulk") == ""
     assert desk.store.progress(desk.project.id, "Ana").bulk == 1
     assert [found.id for found in select(desk).pairs] == ["one"]
-    both = select(desk, Choice(("confirmed", "bulk")))
+    both = select(desk, ExportOptions(("confirmed", "bulk")))
     assert [item.known["status"] for item in both.items] == ["confirmed", "bulk"]
 
 
-def test_an_answer_accepted_in_bulk_stays_when_the_recipe_says_otherwise(desk: Desk, hand: Hand) -> None:
+def test_an_answer_accepted_in_bulk_stays_when_the_recipe_says_otherwise(desk: Workspace, hand: Hand) -> None:
     hand("two", "bulk")
     ours = desk.store.projection(desk.project.id, "two", HULL.id)
     assert ours is not None
@@ -194,7 +194,7 @@ def test_scores_follow_the_hand() -> None:
     assert edited.origin == "lexical, edited"
     assert machine.scores is not None
     assert (machine.scores == 0.25).all()
-    assert Links.of(machine).over(machine) is machine
+    assert LinkSet.of(machine).over(machine) is machine
 
 
 @pytest.mark.parametrize("name", ["dice-exact", "ngrams-exact"])
@@ -216,7 +216,7 @@ def test_methods_that_go_by_scores_follow_the_hand(tmp_path: Path, name: str) ->
     desk.store.close()
 
 
-def test_decisions_of_two_windows_are_both_kept(desk: Desk, hand: Hand) -> None:
+def test_decisions_of_two_windows_are_both_kept(desk: Workspace, hand: Hand) -> None:
     hand("one", "accept", start=3, end=4)
     Hand(desk, "other tab")("one", "link", source=3, target=1, kind=None)
     assert spans(desk, "one") == [(3, 4, "PER", "accepted")]
@@ -235,7 +235,7 @@ def test_decisions_of_two_windows_are_both_kept(desk: Desk, hand: Hand) -> None:
     ],
 )
 def test_a_change_of_source_entities_opens_a_confirmed_pair(
-    desk: Desk, hand: Hand, before: list[dict[str, Any]], event: dict[str, Any]
+    desk: Workspace, hand: Hand, before: list[dict[str, Any]], event: dict[str, Any]
 ) -> None:
     for one in [*before, {"type": "confirm"}, event]:
         assert hand.send("one", one) == ""
@@ -251,13 +251,13 @@ def test_a_change_of_source_entities_opens_a_confirmed_pair(
     assert all(mention.settled for mention in desk.view("one").answer.spans)
 
 
-def test_a_new_entity_of_a_confirmed_pair_is_projected_and_the_rest_stays_settled(desk: Desk, hand: Hand) -> None:
+def test_a_new_entity_of_a_confirmed_pair_is_projected_and_the_rest_stays_settled(desk: Workspace, hand: Hand) -> None:
     hand("one", "confirm")
     hand("one", "add_entity", start=1, end=2, label="ORG")
     assert spans(desk, "one") == [(1, 2, "LOC", "accepted"), (2, 3, "ORG", "projected"), (3, 4, "PER", "accepted")]
 
 
-def test_a_link_opens_a_confirmed_pair_only_where_it_finds_a_counterpart(desk: Desk, hand: Hand) -> None:
+def test_a_link_opens_a_confirmed_pair_only_where_it_finds_a_counterpart(desk: Workspace, hand: Hand) -> None:
     hand("one", "link", source=0, target=3, kind=None)
     hand("one", "confirm")
     assert spans(desk, "one") == [(1, 2, "LOC", "accepted")]
@@ -270,14 +270,14 @@ def test_a_link_opens_a_confirmed_pair_only_where_it_finds_a_counterpart(desk: D
     assert (found.source, found.before, found.after) == (ANN, (), (Span(4, 5, "PER"),))
 
 
-def test_a_rejected_entity_of_a_confirmed_pair_is_decided(desk: Desk, hand: Hand) -> None:
+def test_a_rejected_entity_of_a_confirmed_pair_is_decided(desk: Workspace, hand: Hand) -> None:
     hand("one", "reject", start=3, end=4)
     hand("one", "confirm")
     hand("one", "link", source=0, target=4, kind="sure")
     assert desk.view("one").answer.status is Status.CONFIRMED
 
 
-def test_another_label_asks_for_no_other_span_and_no_method(desk: Desk) -> None:
+def test_another_label_asks_for_no_other_span_and_no_method(desk: Workspace) -> None:
     def method(*_: object) -> object:
         raise AssertionError("The method ran.")
 

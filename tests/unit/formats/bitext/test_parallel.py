@@ -7,7 +7,7 @@ import pytest
 from core.errors import BadInput
 from core.formats import (
     SIDE_FORMATS,
-    Side,
+    CorpusSide,
     TextFile,
     join_sides,
     read_conll,
@@ -82,7 +82,7 @@ def test_control_characters_are_taken_out_and_listed() -> None:
 @pytest.mark.parametrize("name", ["conll", "text", "tokenised"])
 def test_every_reader_of_a_side_tells_the_lines_of_its_sentences(name: str) -> None:
     text = "a O\nb O\n\nc O\n" if name == "conll" else "a b\n\nc\n"
-    side: Side = SIDE_FORMATS[name]().read([file(text)], "en")
+    side: CorpusSide = SIDE_FORMATS[name]().read([file(text)], "en")
     assert len(side.lines) == len(side.sentences)
     assert side.place(len(side.lines) - 1) in {"a.txt, line 3", "a.txt, line 4"}
     assert {sentence.lang for sentence in side.sentences} == {"en"}

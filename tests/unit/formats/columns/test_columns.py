@@ -5,21 +5,21 @@ import re
 import pytest
 
 from core.errors import BadInput
-from core.formats import Side, TextFile
+from core.formats import CorpusSide, TextFile
 from core.formats.columns.conll import Conll, UniversalNer, WikiAnn
 from core.formats.detection.detect import guesses
 from core.model import Span
 
 
-def read(text: str, **options: int) -> Side:
+def read(text: str, **options: int) -> CorpusSide:
     return Conll(**options).read([TextFile("a.conll", text.encode())], "en")  # type: ignore[arg-type]
 
 
-def said(side: Side) -> list[str]:
+def said(side: CorpusSide) -> list[str]:
     return [str(repair) for repair in side.repairs]
 
 
-def entities(side: Side) -> list[tuple[str, str]]:
+def entities(side: CorpusSide) -> list[tuple[str, str]]:
     return [
         (span.label, " ".join(sentence.words[span.start : span.end]))
         for sentence in side.sentences

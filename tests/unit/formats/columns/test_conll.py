@@ -3,12 +3,12 @@
 import pytest
 
 from core.errors import BadInput
-from core.formats import SIDE_FORMATS, Item, Side, TextFile, read_conll, write_conll
+from core.formats import SIDE_FORMATS, CorpusSide, OutgoingSentence, TextFile, read_conll, write_conll
 from core.formats.columns.conll import Conll, tags_of
 from core.model import Sentence, Span
 
 
-def read(text: str) -> Side:
+def read(text: str) -> CorpusSide:
     return read_conll(TextFile("a.conll", text.encode()), "en")
 
 
@@ -130,7 +130,7 @@ def test_document_marks_part_documents_and_are_no_sentences() -> None:
     text = "-DOCSTART- -X- -X- O\n\na -X- -X- O\n\nb X X O\n\n-DOCSTART- (2 Rugby) O\n\nc X X O\n"
     side = read(text)
     assert (len(side.sentences), side.documents) == (3, ("1", "1", "(2 Rugby)"))
-    items = [Item(one, "", name) for one, name in zip(side.sentences, "aab", strict=True)]
+    items = [OutgoingSentence(one, "", name) for one, name in zip(side.sentences, "aab", strict=True)]
     assert Conll(columns=4).write("x", items)["x.conll"] == (
         b"-DOCSTART- -X- -X- O\n\na -X- _ O\n\nb -X- _ O\n\n-DOCSTART- -X- -X- O\n\nc -X- _ O\n\n"
     )

@@ -4,7 +4,7 @@ import conllu
 import pytest
 
 from core.errors import BadInput
-from core.formats import SIDE_FORMATS, Item, Side, TextFile
+from core.formats import SIDE_FORMATS, CorpusSide, OutgoingSentence, TextFile
 from core.model import Sentence, Span
 
 SPANISH = """# newdoc id = d1
@@ -25,7 +25,7 @@ SPANISH = """# newdoc id = d1
 """
 
 
-def read(name: str, text: str, **options: str) -> Side:
+def read(name: str, text: str, **options: str) -> CorpusSide:
     return SIDE_FORMATS[name](**options).read([TextFile("a.conllu", text.encode())], "es")
 
 
@@ -68,12 +68,12 @@ SENTENCE = Sentence(("a|b", "¡", "Ana\u00a0M", "\\"), ("\n", "", "\t ", ""), "e
 
 
 def test_the_library_reads_ours_and_we_read_the_librarys() -> None:
-    written = SIDE_FORMATS["conllu"]().write("x", [Item(SENTENCE, "s1", "d 1")])["x.conllu"].decode()
+    written = SIDE_FORMATS["conllu"]().write("x", [OutgoingSentence(SENTENCE, "s1", "d 1")])["x.conllu"].decode()
     (theirs,) = conllu.parse(written)
     assert theirs.metadata == {"newdoc id": "d 1", "sent_id": "s1", "text": "a|b ¡Ana\u00a0M  \\"}
     assert [token["form"] for token in theirs] == list(SENTENCE.words)
     assert theirs[2]["misc"] == {"NER": r"I-X\pY\sZ", "SpacesAfter": r"\t\s"}
     assert read("conllu", theirs.serialize()).sentences == (SENTENCE,)
-    plus = SIDE_FORMATS["conllup"]().write("x", [Item(SENTENCE, "s1")])["x.conllup"].decode()
+    plus = SIDE_FORMATS["conllup"]().write("x", [OutgoingSentence(SENTENCE, "s1")])["x.conllup"].decode()
     (theirs,) = conllu.parse(plus)
     assert [token["spanbridge:ner"] for token in theirs] == ["*", "B-X|Y Z", "I-X|Y Z", "*"]

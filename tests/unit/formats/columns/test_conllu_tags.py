@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadInput
-from core.formats import SIDE_FORMATS, Side, TextFile
+from core.formats import SIDE_FORMATS, CorpusSide, TextFile
 from core.formats.columns.conllu import COLUMNS
 from core.formats.columns.conllu_tags import spread
 from core.model import Span
@@ -20,12 +20,12 @@ def table(*rows: Row) -> str:
     return "".join("\t".join([number, word, *"_______", misc]) + "\n" for number, word, misc in rows) + "\n"
 
 
-def read(text: str | bytes, name: str = "conllu", **options: str) -> Side:
+def read(text: str | bytes, name: str = "conllu", **options: str) -> CorpusSide:
     data = text if isinstance(text, bytes) else text.encode()
     return SIDE_FORMATS[name](**options).read([TextFile("a.conllu", data)], "it")
 
 
-def repairs(side: Side) -> list[str]:
+def repairs(side: CorpusSide) -> list[str]:
     return [str(repair).removeprefix("a.conllu") for repair in side.repairs]
 
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from core.formats import Side, TextFile
+from core.formats import CorpusSide, TextFile
 from core.formats.columns.conll import Conll
 
 
-def read(text: str) -> Side:
+def read(text: str) -> CorpusSide:
     return Conll().read([TextFile("a.conll", text.encode())], "en")
 
 
-def entities(side: Side) -> list[tuple[str, str]]:
+def entities(side: CorpusSide) -> list[tuple[str, str]]:
     return [
         (span.label, " ".join(sentence.words[span.start : span.end]))
         for sentence in side.sentences

@@ -12,16 +12,18 @@ from spacy.tokens import Doc, DocBin
 from spacy.tokens import Span as Ent
 
 from core.errors import BadInput
-from core.formats import SIDE_FORMATS, Item, Side, TextFile, textfile
+from core.formats import SIDE_FORMATS, CorpusSide, OutgoingSentence, TextFile, textfile
 from core.model import Sentence, Span
 from tests.fakes import reading_here
 
 FORM = SIDE_FORMATS["spacy"]()
 NLP = spacy.blank("en")
 ITEMS = [
-    Item(Sentence(("Нью-Йорке", "東", "京"), (" ", "", ""), "ru", (Span(0, 1, "LOC"), Span(1, 3, "LOC"))), "s1", "d"),
-    Item(Sentence(("no", "names"), ("\n", ""), "en", ()), "s2", "", {"status": "confirmed", "score": 0.25}),
-    Item(Sentence(("unseen",), ("",), "en", None), "s3"),
+    OutgoingSentence(
+        Sentence(("Нью-Йорке", "東", "京"), (" ", "", ""), "ru", (Span(0, 1, "LOC"), Span(1, 3, "LOC"))), "s1", "d"
+    ),
+    OutgoingSentence(Sentence(("no", "names"), ("\n", ""), "en", ()), "s2", "", {"status": "confirmed", "score": 0.25}),
+    OutgoingSentence(Sentence(("unseen",), ("",), "en", None), "s3"),
 ]
 
 
@@ -31,7 +33,7 @@ def _reading_here() -> Iterator[None]:
         yield
 
 
-def read(data: bytes) -> Side:
+def read(data: bytes) -> CorpusSide:
     return FORM.read([TextFile("a.spacy", data)], "en")
 
 

@@ -15,7 +15,7 @@ import pytest
 from core.cli.component_arguments import named
 from core.components.component import from_json
 from core.errors import BadInput, InvalidValue, Unavailable
-from core.formats import SIDE_FORMATS, Item, Side, TextFile
+from core.formats import SIDE_FORMATS, CorpusSide, OutgoingSentence, TextFile
 from core.formats.datasets.dataset_cards import names_in_card
 from core.formats.datasets.folder import HubDataset, files_in
 from core.formats.datasets.huggingface import HuggingFace, HuggingFaceJson, tag_names
@@ -23,14 +23,16 @@ from core.formats.detection.detect import FORMATS, detect
 from core.model import Sentence, Span
 
 ITEMS = [
-    Item(Sentence(("Ana", "sings"), (" ", ""), "en", (Span(0, 1, "PER"),)), "s1", "d", {"score": 0.5, "note": "x"}),
-    Item(Sentence(("Kilimanjaro",), ("",), "en", (Span(0, 1, "GEO"),)), "s2"),
-    Item(Sentence(("hm",), ("",), "en", None), "s3"),
+    OutgoingSentence(
+        Sentence(("Ana", "sings"), (" ", ""), "en", (Span(0, 1, "PER"),)), "s1", "d", {"score": 0.5, "note": "x"}
+    ),
+    OutgoingSentence(Sentence(("Kilimanjaro",), ("",), "en", (Span(0, 1, "GEO"),)), "s2"),
+    OutgoingSentence(Sentence(("hm",), ("",), "en", None), "s3"),
 ]
 
 
-def read(form: Any, *files: TextFile) -> Side:
-    side: Side = form.read(files, "en")
+def read(form: Any, *files: TextFile) -> CorpusSide:
+    side: CorpusSide = form.read(files, "en")
     return side
 
 

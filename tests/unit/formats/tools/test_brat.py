@@ -3,8 +3,8 @@
 import pytest
 
 from core.errors import BadInput
-from core.formats.base import Item
-from core.formats.roundtrip import Reread, reread_side
+from core.formats.base import OutgoingSentence
+from core.formats.roundtrip import RoundTrip, reread_side
 from core.formats.textfile import TextFile
 from core.formats.tools.brat import Brat
 from core.model import Sentence, Span
@@ -119,10 +119,10 @@ def test_what_does_not_belong_together_is_refused(some: list[TextFile], message:
 def test_a_document_is_a_file_with_a_line_for_each_sentence() -> None:
     ana = Sentence(("Ana", "\tB".strip(), "Sol"), ("\t", "\n", ""), "en", (Span(0, 3, "FULL NAME"),))
     items = [
-        Item(ana, "s1", "../news/1", {"score": 0.5, "status": "flagged"}),
-        Item(Sentence(("😊", "Bo"), (" ", ""), "en", (Span(1, 2, "PER"),)), "s2", "../news/1"),
-        Item(ana.with_spans(()), "s3", "../NEWS/1"),
-        Item(Sentence((), (), "en"), "s4", "../NEWS/1"),
+        OutgoingSentence(ana, "s1", "../news/1", {"score": 0.5, "status": "flagged"}),
+        OutgoingSentence(Sentence(("😊", "Bo"), (" ", ""), "en", (Span(1, 2, "PER"),)), "s2", "../news/1"),
+        OutgoingSentence(ana.with_spans(()), "s3", "../NEWS/1"),
+        OutgoingSentence(Sentence((), (), "en"), "s4", "../NEWS/1"),
     ]
     written = {name: data.decode() for name, data in Brat().write("x", items).items()}
     assert written == {
@@ -141,7 +141,7 @@ def test_a_document_is_a_file_with_a_line_for_each_sentence() -> None:
 
 def test_names_of_documents_fit_into_a_folder_however_long_and_alike_they_are() -> None:
     word = Sentence(("a",), ("",), "en")
-    items = [Item(word, f"s{number}", f"{'文' * 300}{number % 3}") for number in range(3000)]
+    items = [OutgoingSentence(word, f"s{number}", f"{'文' * 300}{number % 3}") for number in range(3000)]
     names = [name for name in Brat().write("x", items) if name.endswith(".ann")]
     assert len(set(names)) == 3000
     assert max(len(name.removeprefix("x/").encode()) for name in names) < 255
@@ -149,13 +149,16 @@ def test_names_of_documents_fit_into_a_folder_however_long_and_alike_they_are() 
 
 def test_an_entity_within_a_word_of_the_text_is_written_exactly_and_read_as_the_word() -> None:
     joined = Sentence(("b", "Oslo", "x"), ("", " ", ""), "ar", (Span(1, 2, "LOC"),))
-    written = Brat().write("x", [Item(joined, "s1")])
+    written = Brat().write("x", [OutgoingSentence(joined, "s1")])
     assert written["x/x.ann"] == b"T1\tLOC 1 5\tOslo\n"
-    assert reread_side(Brat(), written, [Item(joined, "s1")]) == Reread(1, 1, 0)
+    assert reread_side(Brat(), written, [OutgoingSentence(joined, "s1")]) == RoundTrip(1, 1, 0)
 
 
 def test_a_sentence_of_nothing_but_invisible_marks_is_left_out() -> None:
-    items = [Item(Sentence((word,), ("",), "en", (Span(0, 1, "PER"),)), "s") for word in ("\u200b", "Ana", "\ufeff")]
+    items = [
+        OutgoingSentence(Sentence((word,), ("",), "en", (Span(0, 1, "PER"),)), "s")
+        for word in ("\u200b", "Ana", "\ufeff")
+    ]
     written = Brat().write("x", items)
     assert written["x/x.txt"] == b"Ana\n"
-    assert reread_side(Brat(), written, items) == Reread(1, 1, 0)
+    assert reread_side(Brat(), written, items) == RoundTrip(1, 1, 0)

@@ -7,14 +7,24 @@ import pytest
 from core.errors import BadInput
 from core.formats.result import Repair, flat_spans
 from core.formats.tools.marks import settled
-from core.formats.tools.offsets import Mark, covered, from_units, line_text, span_marks, utf16_offsets, word_ranges
+from core.formats.tools.offsets import (
+    CharacterSpan,
+    covered,
+    from_units,
+    line_text,
+    span_marks,
+    utf16_offsets,
+    word_ranges,
+)
 from core.formats.tools.passages import MOST_LINES, Passage, passages_side, read_passage, read_whole
 from core.model import Sentence, Span
 
 SENTENCE = Sentence(("Ana", "visits", "😊", "Köln"), (" ", " ", "", ""), "en", (Span(0, 1, "PER"), Span(3, 4, "LOC")))
 
 
-def read(text: str, *marks: Mark, words: list[tuple[int, int]] | None = None) -> tuple[list[Sentence], list[str]]:
+def read(
+    text: str, *marks: CharacterSpan, words: list[tuple[int, int]] | None = None
+) -> tuple[list[Sentence], list[str]]:
     repairs: list[Repair] = []
     parts = list(read_passage(Passage(text, "a, line 1", marks, words), "en", repairs))
     assert all(repair.where == "a, line 1" for repair in repairs)
@@ -24,7 +34,7 @@ def read(text: str, *marks: Mark, words: list[tuple[int, int]] | None = None) ->
 def test_characters_of_words_and_entities() -> None:
     assert SENTENCE.text == "Ana visits 😊Köln"
     assert word_ranges(SENTENCE) == [(0, 3), (4, 10), (11, 12), (12, 16)]
-    assert span_marks(SENTENCE) == [Mark(0, 3, "PER", "Ana"), Mark(12, 16, "LOC", "Köln")]
+    assert span_marks(SENTENCE) == [CharacterSpan(0, 3, "PER", "Ana"), CharacterSpan(12, 16, "LOC", "Köln")]
     assert word_ranges(Sentence((), (), "en")) == []
 
 
@@ -38,7 +48,7 @@ def test_a_character_beyond_the_first_plane_is_two_utf16_units() -> None:
 
 
 def test_marks_become_words_and_gaps_stay_exact() -> None:
-    sentences, repairs = read("Ana  visits Köln.", Mark(0, 3, "PER"), Mark(12, 16, "LOC", "Köln"))
+    sentences, repairs = read("Ana  visits Köln.", CharacterSpan(0, 3, "PER"), CharacterSpan(12, 16, "LOC", "Köln"))
     assert sentences == [
         Sentence(("Ana", "visits", "Köln", "."), ("  ", " ", "", ""), "en", (Span(0, 1, "PER"), Span(2, 3, "LOC")))
     ]
@@ -46,14 +56,18 @@ def test_marks_become_words_and_gaps_stay_exact() -> None:
 
 
 def test_a_mark_that_cuts_a_word_is_widened_and_white_space_is_not_a_cut() -> None:
-    sentences, repairs = read("in Berlin today", Mark(3, 6, "LOC"), Mark(9, 15, "DAY"))
+    sentences, repairs = read("in Berlin today", CharacterSpan(3, 6, "LOC"), CharacterSpan(9, 15, "DAY"))
     assert sentences[0].spans == (Span(1, 2, "LOC"), Span(2, 3, "DAY"))
     assert repairs == ["LOC at characters 3-6 cuts a word and was widened to 'Berlin'."]
 
 
 def test_marks_without_words_or_labels_are_left_out_and_overlaps_settled() -> None:
     sentences, repairs = read(
-        "New  York Times", Mark(3, 5, "X"), Mark(0, 9, "LOC"), Mark(0, 15, "ORG"), Mark(5, 9, " ")
+        "New  York Times",
+        CharacterSpan(3, 5, "X"),
+        CharacterSpan(0, 9, "LOC"),
+        CharacterSpan(0, 15, "ORG"),
+        CharacterSpan(5, 9, " "),
     )
     assert sentences[0].spans == (Span(0, 3, "ORG"),)
     assert repairs == [
@@ -67,7 +81,9 @@ def test_marks_without_words_or_labels_are_left_out_and_overlaps_settled() -> No
 def test_a_line_is_a_sentence_but_not_where_an_entity_goes_on(end: str) -> None:
     text = f"Title\nThe Bank{end}of Spain rose\nEnd"
     start, stop = text.index("Bank"), text.index(" rose")
-    sentences, repairs = read(text, Mark(0, 5, "X"), Mark(start, stop, "ORG"), Mark(stop + 1, stop + 5, "Y"))
+    sentences, repairs = read(
+        text, CharacterSpan(0, 5, "X"), CharacterSpan(start, stop, "ORG"), CharacterSpan(stop + 1, stop + 5, "Y")
+    )
     assert [sentence.words for sentence in sentences] == [
         ("Title",),
         ("The", "Bank", "of", "Spain", "rose"),
@@ -85,17 +101,17 @@ def test_a_line_is_a_sentence_but_not_where_an_entity_goes_on(end: str) -> None:
 
 
 def test_lines_that_several_entities_hold_together_are_one_sentence_and_listed_once() -> None:
-    sentences, repairs = read("a b\nc d\ne f\ng", Mark(2, 5, "X"), Mark(6, 9, "Y"))
+    sentences, repairs = read("a b\nc d\ne f\ng", CharacterSpan(2, 5, "X"), CharacterSpan(6, 9, "Y"))
     assert [sentence.words for sentence in sentences] == [("a", "b", "c", "d", "e", "f"), ("g",)]
     assert sentences[0].spans == (Span(1, 3, "X"), Span(3, 5, "Y"))
     assert repairs == ["X at characters 2-5 runs over a line end: lines 1 to 3 of its text are one sentence."]
 
 
 def test_a_mark_that_only_touches_a_line_end_holds_nothing_together() -> None:
-    sentences, repairs = read("Ana\nBo\n", Mark(0, 4, "X"), Mark(3, 6, "Y"))
+    sentences, repairs = read("Ana\nBo\n", CharacterSpan(0, 4, "X"), CharacterSpan(3, 6, "Y"))
     assert [sentence.spans for sentence in sentences] == [(Span(0, 1, "X"),), (Span(0, 1, "Y"),)]
     assert repairs == []
-    sentences, repairs = read("Ana\nBo\n", Mark(3, 4, "X"), Mark(0, 6, " "))
+    sentences, repairs = read("Ana\nBo\n", CharacterSpan(3, 4, "X"), CharacterSpan(0, 6, " "))
     assert [sentence.spans for sentence in sentences] == [(), ()]
     assert repairs == [
         "an entity at characters 0-6 has no label and was left out.",
@@ -105,7 +121,7 @@ def test_a_mark_that_only_touches_a_line_end_holds_nothing_together() -> None:
 
 def test_an_entity_over_very_many_lines_is_left_out_and_listed() -> None:
     text = "\n".join("word" for _ in range(MOST_LINES + 2))
-    sentences, repairs = read(text, Mark(0, len(text), "X"), Mark(0, 4, "Y"))
+    sentences, repairs = read(text, CharacterSpan(0, len(text), "X"), CharacterSpan(0, 4, "Y"))
     assert len(sentences) == MOST_LINES + 2
     assert sentences[0].spans == (Span(0, 1, "Y"),)
     assert repairs == [f"X at characters 0-{len(text)} runs over {MOST_LINES + 2} lines and was left out."]
@@ -115,7 +131,7 @@ def test_each_mark_is_looked_at_a_few_times_whatever_the_number_of_lines() -> No
     size = 2_000
     looks = 0
 
-    class Watched(Mark):
+    class Watched(CharacterSpan):
         def __getattribute__(self, name: str) -> Any:
             nonlocal looks
             looks += 1
@@ -147,13 +163,13 @@ def test_spans_are_made_flat_without_comparing_each_with_each(monkeypatch: pytes
 
 
 def test_a_text_of_blanks_is_one_sentence_without_words() -> None:
-    sentences, repairs = read("  \n \n", Mark(0, 2, "X"))
+    sentences, repairs = read("  \n \n", CharacterSpan(0, 2, "X"))
     assert [sentence.words for sentence in sentences] == [()]
     assert repairs == ["X at characters 0-2 holds no word and was left out."]
 
 
 def test_given_words_are_kept_without_blank_ones() -> None:
-    sentences, _ = read("don't\nstop", Mark(2, 5, "X"), words=[(0, 2), (2, 5), (5, 6), (6, 10)])
+    sentences, _ = read("don't\nstop", CharacterSpan(2, 5, "X"), words=[(0, 2), (2, 5), (5, 6), (6, 10)])
     assert [sentence.words for sentence in sentences] == [("do", "n't"), ("stop",)]
     assert sentences[0].spans == (Span(1, 2, "X"),)
 
@@ -168,12 +184,16 @@ def test_words_that_do_not_fit_are_found_again(words: list[tuple[int, int]]) -> 
 def test_what_the_file_says_stands_there_settles_offsets() -> None:
     repairs: list[Repair] = []
     text = "😊😊 Ana met Ana"
-    assert settled(text, Mark(3, 6, "PER", "Ana"), "w", repairs) == Mark(3, 6, "PER", "Ana")
+    assert settled(text, CharacterSpan(3, 6, "PER", "Ana"), "w", repairs) == CharacterSpan(3, 6, "PER", "Ana")
     assert repairs == []
-    assert settled(text, Mark(5, 8, "PER", "Ana"), "w", repairs) == Mark(3, 6, "PER", "Ana")  # UTF-16 units
-    assert settled(text, Mark(12, 15, "PER", "Ana"), "w", repairs) == Mark(11, 14, "PER", "Ana")  # the nearer of two
-    assert settled(text, Mark(3, 6, "PER", "Eva"), "w", repairs) is None
-    assert settled("a b", Mark(-5, 99, "X", "b"), "w", repairs) == Mark(2, 3, "X", "b")
+    assert settled(text, CharacterSpan(5, 8, "PER", "Ana"), "w", repairs) == CharacterSpan(
+        3, 6, "PER", "Ana"
+    )  # UTF-16 units
+    assert settled(text, CharacterSpan(12, 15, "PER", "Ana"), "w", repairs) == CharacterSpan(
+        11, 14, "PER", "Ana"
+    )  # the nearer of two
+    assert settled(text, CharacterSpan(3, 6, "PER", "Eva"), "w", repairs) is None
+    assert settled("a b", CharacterSpan(-5, 99, "X", "b"), "w", repairs) == CharacterSpan(2, 3, "X", "b")
     assert [repair.what for repair in repairs] == [
         "PER at characters 5-8 counts UTF-16 units; it was read as 'Ana'.",
         "PER at characters 12-15 was moved by -1 to 'Ana'.",
@@ -182,8 +202,16 @@ def test_what_the_file_says_stands_there_settles_offsets() -> None:
     ]
 
 
-@pytest.mark.parametrize("mark", [Mark(0, 4, "X"), Mark(2, 1, "X"), Mark(-1, 2, "X"), Mark(0, 9, "X", "nowhere")])
-def test_a_mark_outside_its_text_is_refused(mark: Mark) -> None:
+@pytest.mark.parametrize(
+    "mark",
+    [
+        CharacterSpan(0, 4, "X"),
+        CharacterSpan(2, 1, "X"),
+        CharacterSpan(-1, 2, "X"),
+        CharacterSpan(0, 9, "X", "nowhere"),
+    ],
+)
+def test_a_mark_outside_its_text_is_refused(mark: CharacterSpan) -> None:
     with pytest.raises(BadInput, match=rf"^w: an entity goes from character {mark.start} to {mark.end}, but .* 3\. "):
         settled("abc", mark, "w", [])
 
@@ -204,7 +232,7 @@ def test_a_text_of_one_line_is_a_sentence_and_a_longer_one_a_document() -> None:
 
 
 def test_a_text_read_whole_has_its_lines_joined() -> None:
-    sentence, words = read_whole(Passage(" One\nTwo", "w", [Mark(5, 8, "X")]), "en", [])
+    sentence, words = read_whole(Passage(" One\nTwo", "w", [CharacterSpan(5, 8, "X")]), "en", [])
     assert sentence == Sentence(("One", "Two"), (" ", ""), "en", (Span(1, 2, "X"),))
     assert words == [(1, 4), (5, 8)]
     assert covered((3, 6), words) == (0, 2)

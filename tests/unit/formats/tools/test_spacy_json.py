@@ -5,8 +5,8 @@ import json
 import pytest
 
 from core.errors import BadInput
-from core.formats import Side, TextFile
-from core.formats.bitext.sentences_jsonl import Sentences
+from core.formats import CorpusSide, TextFile
+from core.formats.bitext.sentences_jsonl import SentencesJsonl
 from core.formats.detection.sniffing import guesses
 from core.formats.tools.gliner import Gliner
 from core.formats.tools.spacy_json import SpacyJson
@@ -44,13 +44,13 @@ def wrapped(value: object) -> dict[str, str]:
     }
 
 
-def read(text: str) -> Side:
+def read(text: str) -> CorpusSide:
     file = TextFile("a.json", text.encode())
     assert guesses([file])[0].name == "spacy-json"
     return SpacyJson().read([file], "de")
 
 
-def entities(side: Side) -> list[list[tuple[str, str]]]:
+def entities(side: CorpusSide) -> list[list[tuple[str, str]]]:
     return [
         [(span.label, " ".join(sentence.words[span.start : span.end])) for span in sentence.spans or ()]
         for sentence in side.sentences
@@ -107,16 +107,16 @@ def test_what_is_no_entity_of_gliner_is_refused(entity: list[object]) -> None:
 @pytest.mark.parametrize("entity", [[0, 2, "PER"], {"type": "PER", "start": 0, "end": 2}])
 def test_entities_of_tokens_are_read_as_triples_and_with_types(entity: object) -> None:
     row = json.dumps({"tokens": ["Mia", "Berg", "rief"], "entities": [entity]})
-    assert entities(Sentences().read([TextFile("a.jsonl", row.encode())], "de")) == [[("PER", "Mia Berg")]]
+    assert entities(SentencesJsonl().read([TextFile("a.jsonl", row.encode())], "de")) == [[("PER", "Mia Berg")]]
 
 
 def test_entities_of_tokens_may_be_in_a_list() -> None:
     rows = [{"tokens": ["Mia", "ruft"], "entities": [{"type": "PER", "start": 0, "end": 1}], "orig_id": 4}]
     file = TextFile("a.json", json.dumps(rows, indent=1).encode())
     assert guesses([file])[0].name == "jsonl"
-    assert entities(Sentences().read([file], "de")) == [[("PER", "Mia")]]
+    assert entities(SentencesJsonl().read([file], "de")) == [[("PER", "Mia")]]
     with pytest.raises(BadInput, match=r"a\.json, item 2: it is not a JSON object"):
-        Sentences().read([TextFile("a.json", json.dumps([*rows, 3]).encode())], "de")
+        SentencesJsonl().read([TextFile("a.json", json.dumps([*rows, 3]).encode())], "de")
 
 
 def test_texts_alone_are_not_annotated() -> None:

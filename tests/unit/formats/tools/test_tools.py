@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.formats.base import Item
+from core.formats.base import OutgoingSentence
 from core.formats.columns.conll import Conll
 from core.formats.textfile import TextFile
 from core.formats.tools.brat import Brat
@@ -13,7 +13,7 @@ from core.formats.tools.label_studio import LabelStudio
 from core.model import Sentence, Span
 
 ITEMS = [
-    Item(
+    OutgoingSentence(
         Sentence(("Ana", "met", "Bo", "in", "New", "York", "😊"), (" ",) * 6 + ("",), "en", spans),
         f"s{number}",
         "news",

@@ -3,7 +3,7 @@
 import pytest
 
 from core.formats.result import Repair
-from core.formats.tools.offsets import Mark, from_units, lf_offsets, utf8_offsets, utf16_offsets
+from core.formats.tools.offsets import CharacterSpan, from_units, lf_offsets, utf8_offsets, utf16_offsets
 from core.formats.tools.passages import Passage
 from core.formats.tools.units import Counted, in_characters, offsets_in
 
@@ -11,10 +11,10 @@ TEXTS = ["🎉🎉 Rosa Brandt is in Kiel", "No party: Rosa is out", "👩‍�
 ENTITIES = [["Rosa Brandt", "Kiel"], ["Rosa"], ["Rosa"]]
 
 
-def marks_in(text: str, names: list[str], offsets: Counted, said: bool = False) -> list[Mark]:
+def marks_in(text: str, names: list[str], offsets: Counted, said: bool = False) -> list[CharacterSpan]:
     units = offsets_in(text, offsets)
     places = [(text.index(name), text.index(name) + len(name), name) for name in names]
-    return [Mark(units[start], units[end], "X", name if said else "") for start, end, name in places]
+    return [CharacterSpan(units[start], units[end], "X", name if said else "") for start, end, name in places]
 
 
 def judged(
@@ -52,22 +52,22 @@ def test_a_line_end_of_two_characters_may_count_as_one() -> None:
 
 def test_what_the_file_says_counts_more_than_words() -> None:
     text = "🎉 a b c d"
-    passage = Passage(text, "w", [Mark(3, 4, "X", "a")])  # as characters " b" would be the blank and the b
+    passage = Passage(text, "w", [CharacterSpan(3, 4, "X", "a")])  # as characters " b" would be the blank and the b
     repairs: list[Repair] = []
     (settled,) = in_characters([passage], "judged", ("en", "a", repairs))
-    assert settled.marks == [Mark(2, 3, "X", "a")]
+    assert settled.marks == [CharacterSpan(2, 3, "X", "a")]
 
 
 def test_where_both_ways_fit_characters_are_taken_and_this_is_said() -> None:
     text = "🎉東京と大阪"
     repairs: list[Repair] = []
-    passage = Passage(text, "w", [Mark(1, 3, "LOC")])
+    passage = Passage(text, "w", [CharacterSpan(1, 3, "LOC")])
     assert in_characters([passage], "judged", ("zh", "a", repairs)) == [passage]
     assert [str(repair) for repair in repairs] == [
         "a: its offsets fit as characters and as UTF-16 units, and were read as characters. "
         "The other way is the option offsets=utf-16."
     ]
-    worded = Passage(text, "w", [Mark(1, 3, "LOC")], [(0, 1), (1, 3)])
+    worded = Passage(text, "w", [CharacterSpan(1, 3, "LOC")], [(0, 1), (1, 3)])
     repairs.clear()
     assert in_characters([worded], "judged", ("zh", "a", repairs)) == [worded]
     assert repairs == []
@@ -81,9 +81,9 @@ def test_a_few_marks_that_cut_words_are_no_sign_of_other_units() -> None:
 
 def test_a_choice_is_taken_as_it_is_and_what_is_outside_stays_outside() -> None:
     repairs: list[Repair] = []
-    passage = Passage("🎉 Ana", "w", [Mark(3, 6, "X"), Mark(3, 9, "X")])
+    passage = Passage("🎉 Ana", "w", [CharacterSpan(3, 6, "X"), CharacterSpan(3, 9, "X")])
     (settled,) = in_characters([passage], "utf-16", ("en", "a", repairs))
-    assert settled.marks == [Mark(2, 5, "X"), Mark(2, 8, "X")]
+    assert settled.marks == [CharacterSpan(2, 5, "X"), CharacterSpan(2, 8, "X")]
     assert in_characters([passage], "characters", ("en", "a", repairs)) == [passage]
     assert repairs == []
 

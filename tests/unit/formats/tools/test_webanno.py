@@ -3,8 +3,8 @@
 import pytest
 
 from core.errors import BadInput
-from core.formats.base import Item
-from core.formats.sides import Side
+from core.formats.base import OutgoingSentence
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
 from core.formats.tools.webanno import WebAnno
 from core.model import Sentence, Span
@@ -14,7 +14,7 @@ POS = "de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS"
 HEADER = f"#FORMAT=WebAnno TSV 3.3\n#T_SP={POS}|PosValue\n#T_SP={NER}|identifier|value\n\n\n"
 
 
-def read(text: str, form: WebAnno | None = None, name: str = "d.tsv") -> Side:
+def read(text: str, form: WebAnno | None = None, name: str = "d.tsv") -> CorpusSide:
     return (form or WebAnno()).read([TextFile(name, text.encode())], "en")
 
 
@@ -186,8 +186,8 @@ def test_a_text_of_very_many_lines_is_put_together_once() -> None:
 
 def test_written_as_the_tool_writes_it() -> None:
     items = [
-        Item(Sentence(("Hi", "😊", "_x"), (" ", "", ""), "en", (Span(1, 3, "A|B"),)), "s1", "one"),
-        Item(Sentence(("Bo",), ("\n",), "en", (Span(0, 1, "PER"),)), "s2", "one"),
+        OutgoingSentence(Sentence(("Hi", "😊", "_x"), (" ", "", ""), "en", (Span(1, 3, "A|B"),)), "s1", "one"),
+        OutgoingSentence(Sentence(("Bo",), ("\n",), "en", (Span(0, 1, "PER"),)), "s2", "one"),
     ]
     assert WebAnno().write("x", items)["one.tsv"].decode() == (
         f"#FORMAT=WebAnno TSV 3.3\n#T_SP={NER}|identifier|value\n\n"

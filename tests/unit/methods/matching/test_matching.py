@@ -7,7 +7,7 @@ import pytest
 
 from core.corpora.bundled import read_bundled
 from core.methods.matching.method import MOST_TO_WEIGH, TOO_LARGE
-from core.methods.matching.scored import Judged
+from core.methods.matching.scored import ScoredCandidates
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.projection.presets import recipe
 from core.projection.projector import project_corpus
@@ -42,7 +42,7 @@ def test_options_that_can_neither_be_chosen_nor_shown_are_missed_by_nobody(
 ) -> None:
     pairs = read_bundled(corpus).pairs[:120]
     narrow = list(project_corpus(recipe("default"), pairs)[1])
-    monkeypatch.setattr(Judged, "narrowed", lambda entry, number: entry)
+    monkeypatch.setattr(ScoredCandidates, "narrowed", lambda entry, number: entry)
     assert narrow == list(project_corpus(recipe("default"), pairs)[1])
 
 

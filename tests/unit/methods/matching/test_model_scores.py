@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import InvalidValue
 from core.methods import Choice, Matching
-from core.methods.matching.model_scores import Named, Reading, certain
+from core.methods.matching.model_scores import NerScores, NerScoring, certain
 from core.methods.matching.translation_scores import asked
 from core.model import Alignment, Candidate, Link, Sentence, SentencePair, Span
 from core.taggers import Tagging
@@ -17,16 +17,16 @@ from tests.fakes import NameTagger, SpellingTranslator, TableTagger
 BIO = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
 ROWS = ((0.1, 0.9, 0.0, 0.0, 0.0), (0.2, 0.0, 0.8, 0.0, 0.0), (0.35, 0.0, 0.05, 0.6, 0.0))
 
-USUAL = Reading()
+USUAL = NerScoring()
 
 
-def scores(named: Named, label: str, ranges: list[tuple[int, int]], reading: Reading = USUAL) -> list[float]:
+def scores(named: NerScores, label: str, ranges: list[tuple[int, int]], reading: NerScoring = USUAL) -> list[float]:
     start, end = np.array(ranges).T
     return [float(score) for score in named.scores(label, start, end, reading)]
 
 
-def named(tags: tuple[str, ...] = BIO, rows: tuple[tuple[float, ...], ...] = ROWS) -> Named:
-    return Named(Tagging((), tags, np.array(rows, np.float32)))
+def named(tags: tuple[str, ...] = BIO, rows: tuple[tuple[float, ...], ...] = ROWS) -> NerScores:
+    return NerScores(Tagging((), tags, np.array(rows, np.float32)))
 
 
 def test_the_ner_score_by_hand() -> None:
@@ -37,14 +37,14 @@ def test_the_ner_score_by_hand() -> None:
 
 
 def test_as_the_thesis_writes_it_every_range_is_raised() -> None:
-    everywhere = scores(named(), "PER", [(0, 1), (0, 2), (0, 3)], Reading(everywhere=True))
+    everywhere = scores(named(), "PER", [(0, 1), (0, 2), (0, 3)], NerScoring(everywhere=True))
     assert everywhere == pytest.approx([0.9, 1.15 * 0.85, 1.15**2 * 1.75 / 3])
 
 
 def test_scores_of_at_most_the_floor_are_nothing() -> None:
     """[1, 3) as a person: (0 + 0.05) / 2 = 0.025; with the floor below it, it counts."""
     assert scores(named(), "PER", [(1, 3)]) == [0.0]
-    assert scores(named(), "PER", [(1, 3)], Reading(ner_floor=0.01)) == pytest.approx([0.025])
+    assert scores(named(), "PER", [(1, 3)], NerScoring(ner_floor=0.01)) == pytest.approx([0.025])
 
 
 def test_a_model_without_beginnings_is_asked_for_inside() -> None:
@@ -58,9 +58,9 @@ def test_a_label_that_the_tagger_does_not_know_has_no_score() -> None:
 
 
 def test_a_tagger_without_probabilities_is_sure_of_its_spans() -> None:
-    sure = Named(certain(Tagging((Span(0, 2, "PER"),)), 3))
+    sure = NerScores(certain(Tagging((Span(0, 2, "PER"),)), 3))
     assert scores(sure, "PER", [(0, 1), (0, 2), (0, 3), (2, 3)]) == pytest.approx([1.0, 1.15, 2 / 3, 0.0])
-    assert Named(certain(Tagging(()), 0)).tagging.spans == ()
+    assert NerScores(certain(Tagging(()), 0)).tagging.spans == ()
 
 
 def test_a_tagging_of_another_size_is_refused() -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from core.methods import Matching
 from core.methods.matching import scorers
-from core.methods.matching.corpus_statistics import Survey, survey
+from core.methods.matching.corpus_statistics import CorpusStatistics, survey
 from core.methods.matching.explanations import link_shape, rule
 from core.methods.matching.glosses import gloss_after, glossed_before
-from core.methods.matching.pair_features import Question, Scene
+from core.methods.matching.pair_features import EntityFeatures, PairFeatures
 from core.methods.matching.scorers import SCORERS
 from core.model import Alignment, Link, Sentence, SentencePair, Span
 from core.projection.presets import recipe
@@ -25,16 +25,16 @@ def sentence(text: str, *spans: Span) -> Sentence:
 
 
 def question(
-    source: str, target: str, links: set[Link], ranges: list[tuple[int, int]], corpus: Survey | None = None
-) -> Question:
+    source: str, target: str, links: set[Link], ranges: list[tuple[int, int]], corpus: CorpusStatistics | None = None
+) -> EntityFeatures:
     """A question about the entity written in [brackets] in the source."""
     words = source.split()
     start = next(i for i, word in enumerate(words) if word.startswith("["))
     end = next(i for i, word in enumerate(words) if word.endswith("]")) + 1
     entity = Span(start, end, "PER")
     pair = SentencePair("p", sentence(source.replace("[", "").replace("]", ""), entity), sentence(target))
-    scene = Scene(pair, Alignment.of(links, pair.size), corpus or Survey())
-    return Question(scene, entity, *np.array(ranges, dtype=np.intp).T)
+    scene = PairFeatures(pair, Alignment.of(links, pair.size), corpus or CorpusStatistics())
+    return EntityFeatures(scene, entity, *np.array(ranges, dtype=np.intp).T)
 
 
 def test_links_count_pairs_with_the_factor_two() -> None:
@@ -84,13 +84,15 @@ def test_punctuation_at_an_edge_counts_only_where_the_entity_has_none() -> None:
 
 def test_case_counts_as_far_as_the_corpus_keeps_it() -> None:
     ranges = [(0, 1), (1, 2)]
-    assert scorers.case(question("the [Dutch]", "neerlandés Ana", set(), ranges, Survey(case=1.0))) == pytest.approx(
-        [-2.5, 0]
-    )
-    assert scorers.case(question("the [Dutch]", "neerlandés Ana", set(), ranges, Survey(case=0.0))) == pytest.approx(
+    assert scorers.case(
+        question("the [Dutch]", "neerlandés Ana", set(), ranges, CorpusStatistics(case=1.0))
+    ) == pytest.approx([-2.5, 0])
+    assert scorers.case(
+        question("the [Dutch]", "neerlandés Ana", set(), ranges, CorpusStatistics(case=0.0))
+    ) == pytest.approx([0, 0])
+    assert scorers.case(question("[Food]", "comida Ana", set(), ranges, CorpusStatistics(case=1.0))) == pytest.approx(
         [0, 0]
     )
-    assert scorers.case(question("[Food]", "comida Ana", set(), ranges, Survey(case=1.0))) == pytest.approx([0, 0])
 
 
 def test_every_scorer_is_a_weight_of_matching() -> None:
