@@ -50,8 +50,8 @@ ABOUT: Mapping[ErrorKind, str] = {
     ErrorKind.MERGED: "One projected span lies over several gold spans.",
     ErrorKind.LABEL: "The spans overlap and have different labels.",
     ErrorKind.PUNCTUATION: "The boundary differs by marks without a letter or digit.",
-    ErrorKind.ARTICLE: "The boundary differs by articles, prepositions and the like: words that are common in the corpus "
-    "and rare in its names.",
+    ErrorKind.ARTICLE: "The boundary differs by articles, prepositions and the like: words that are common in "
+    "the corpus and rare in its names.",
     ErrorKind.COMPOUND: "The boundary differs by a part that a hyphen joins to the span.",
     ErrorKind.AFFIX: "The boundary differs by up to three letters that are attached to the span.",
     ErrorKind.TOKENISATION: "The boundary lies within one written word, which was cut into several.",
