@@ -34,6 +34,17 @@ def test_every_make_command_that_is_written_down_exists(name: str) -> None:
     assert set(commands) <= TARGETS
 
 
+@pytest.mark.skipif(
+    not (ROOT / "core" / "workspace").exists() or not (ROOT / "assets" / "review").exists(),
+    reason="the guides name the modules of the new tree",
+)
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/how-a-pair-flows.md"])
+def test_every_path_in_the_guides_exists(name: str) -> None:
+    paths = re.findall(r"`((?:core|pages|assets|tests|docs)/[^`<>* ]+)`", (ROOT / name).read_text(encoding="utf-8"))
+    assert len(paths) > 10
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
 def test_make_check_changes_nothing() -> None:
     [recipe] = re.findall(r"^check:.*\n((?:\t.*\n)+)", MAKEFILE, re.MULTILINE)
     assert "ruff check ." in recipe
