@@ -11,7 +11,7 @@ app: .venv/app
 	@echo "Spanbridge opens at http://127.0.0.1:$(PORT)"
 	$(BIN)/python serve.py --server.port $(PORT)
 
-# Everything, as in continuous integration; with T="tests/unit/test_queue.py -k undo" only that.
+# Everything, as in continuous integration; with T="tests/unit/workspace -k undo" only that.
 ifeq ($(origin T),command line)
 test: .venv/dev
 	$(BIN)/python -m pytest $(T)
