@@ -30,14 +30,6 @@ class Outdated(StoreError):
 class ReviewStore(Database):
     """Reviews, and what they add up to."""
 
-    def append_review(self, review: Review) -> Review:
-        """Append one row; when this returns it is on disk.
-
-        A row of the same client and event that is already there is returned instead, so an
-        event sent twice counts once. `Outdated` where the number is taken.
-        """
-        return self.append_act([review])[0]
-
     def append_act(self, reviews: Sequence[Review]) -> tuple[Review, ...]:
         """Append the rows of one act, at least one, in one transaction: all of them or none.
 
