@@ -19,15 +19,16 @@ GROUPS = {
     ),
     "Data": (("import_corpus", "Import", "upload"), ("export", "Export", "download")),
 }
-"""The pages beside Review, in groups: folder, title and icon."""
+"""Pages beside Review, by group: folder, title and icon."""
 
 
-def listed(folder: str, title: str, icon: str) -> st.Page:
+def build_page(folder: str, title: str, icon: str) -> st.Page:
+    """Build a page of a folder; its address is the first word of the folder's name."""
     return st.Page(f"pages/{folder}/page.py", title=title, icon=f":material/{icon}:", url_path=folder.split("_")[0])
 
 
-def typed() -> None:
-    """The address that people type for the page that stands at the root."""
+def open_review() -> None:
+    """Open the root page from the address that people type for it."""
     st.switch_page(review, query_params=st.query_params.to_dict())
 
 
@@ -37,7 +38,10 @@ problems.catch_uncaught()
 serving.guard_local_files()
 components.style()
 review = st.Page("pages/review/page.py", title="Review", icon=":material/rate_review:", default=True)
-first = [review, st.Page(typed, title="Review", url_path="review", visibility="hidden")]
-shown = st.navigation({"": first} | {name: [listed(*page) for page in group] for name, group in GROUPS.items()})
+review_pages = [review, st.Page(open_review, title="Review", url_path="review", visibility="hidden")]
+sections = {"": review_pages}
+for title, entries in GROUPS.items():
+    sections[title] = [build_page(*entry) for entry in entries]
+page = st.navigation(sections)
 services.boot()
-shown.run()
+page.run()

@@ -1,4 +1,4 @@
-"""Bulk accept: what passes the queue's filter above a score, a page at a time, with what to expect of it."""
+"""Bulk accept: untouched pairs above a score, page by page, with the precision to expect."""
 
 from dataclasses import replace
 from functools import partial
@@ -15,14 +15,11 @@ from core.workspace.workspace import Workspace
 from pages.bulk import bulk_pairs, expected_precision
 from pages.shared import components, fields, queue_filter, services, state
 
-ABOVE, AT = "accept above", "@"
+SLIDER_KEY, SEPARATOR = "accept above", "@"
 
 
 def main() -> None:
-    state.read_url()
-    project = components.project_picker(services.store().projects())
-    recipe = components.recipe_picker(services.recipe_names(project))
-    reviewer = components.reviewer_picker(services.reviewers(project))
+    project, recipe, reviewer = components.page_context()
     try:
         services.ready(project, recipe)
         desk = services.desk(project, recipe, reviewer)
@@ -38,73 +35,84 @@ def main() -> None:
         "Pairs that nobody touched and whose every entity is projected with a high score. "
         "They are kept apart from confirmed pairs, here and in exports."
     )
-    board(desk, facts, index)
+    draw_page(desk, facts, index)
 
 
 @st.fragment
-def board(desk: Workspace, facts: tuple[PairFacts, ...], index: MentionIndex) -> None:
-    wanted, order = queue_filter.picked()
-    ids = queue(facts, {}, replace(wanted, show=Show.ALL), order)
-    filtered(wanted, len(ids), len(facts))
-    found = services.calibration(desk, index, ids)
-    if not found.grid:
+def draw_page(desk: Workspace, facts: tuple[PairFacts, ...], index: MentionIndex) -> None:
+    """Draw the threshold, the precision to expect and the pairs; run alone at every change."""
+    query, order = queue_filter.picked()
+    ids = queue(facts, {}, replace(query, show=Show.ALL), order)
+    draw_filter(query, len(ids), len(facts))
+    calibration = services.calibration(desk, index, ids)
+    if not calibration.grid:
         st.info("Nothing in this selection is left to accept or was judged.", icon=":material/search_off:")
-        return bulk_pairs.afterwards(desk)
+        return bulk_pairs.draw_outcome(desk)
     left, right = st.columns([5, 4], gap="large")
     with left:
-        threshold = chosen(found)
-        expected_precision.sentence(found.at(threshold))
+        threshold = pick_threshold(calibration)
+        expected_precision.draw_sentence(calibration.at(threshold))
     with right:
-        expected_precision.chart(found, threshold)
+        expected_precision.draw_chart(calibration, threshold)
     state.write_url(*state.QUEUE, *state.BULK)
-    places = {one.id: one.position + 1 for one in facts}
-    bulk_pairs.listed(desk, offers(desk, index, ids, threshold), places, partial(ask, threshold))
+    places = {pair.id: pair.position + 1 for pair in facts}
+    bulk_pairs.draw_pairs(desk, offers(desk, index, ids, threshold), places, partial(set_threshold, threshold))
 
 
-def filtered(wanted: Filter, passing: int, total: int) -> None:
-    """The filter of the review queue that is in force here too, and where to change it."""
+def draw_filter(query: Filter, passing: int, total: int) -> None:
+    """Draw the filter shared with the review queue, and the links that change it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        said = described(wanted)
-        st.text(f"Filter: {said} ({passing:,} of {total:,} pairs)" if said else f"No filter: all {total:,} pairs")
+        description = described(query)
+        if description:
+            st.text(f"Filter: {description} ({passing:,} of {total:,} pairs)")
+        else:
+            st.text(f"No filter: all {total:,} pairs")
         st.page_link("pages/review/page.py", label="Change it in the review queue", icon=":material/filter_list:")
-        if said:
-            st.button("Without a filter", icon=":material/filter_list_off:", type="tertiary", on_click=unfilter)
+        if description:
+            st.button("Without a filter", icon=":material/filter_list_off:", type="tertiary", on_click=clear_filter)
 
 
-def unfilter() -> None:
+def clear_filter() -> None:
+    """Reset the filter and keep the order."""
     for name, text in to_query(Filter(), queue_filter.picked()[1]).items():
         state.put(name, text)
 
 
-def chosen(found: Calibration) -> float:
-    """The score to accept above, set with the slider or to what the reviewed pairs promise."""
-    grid = found.grid
-    promised = found.threshold_for(expected_precision.PROMISE, grid)
-    at_first = promised if promised is not None else found.surest(bulk_pairs.PAGE)
-    threshold = min(grid, key=lambda one: abs(one - asked(at_first)))
+def pick_threshold(calibration: Calibration) -> float:
+    """Return the score to accept above, set with the slider or by the target precision."""
+    grid = calibration.grid
+    lowest = calibration.threshold_for(expected_precision.TARGET_PRECISION, grid)
+    default = lowest if lowest is not None else calibration.surest(bulk_pairs.PAGE_SIZE)
+    threshold = min(grid, key=lambda score: abs(score - linked_threshold(default)))
     if len(grid) > 1:
-        fields.select_slider("Accept above the score", grid, threshold, ABOVE, ask, format_func="{:g}".format)
+        fields.select_slider(
+            "Accept above the score", grid, threshold, SLIDER_KEY, set_threshold, format_func="{:g}".format
+        )
     st.button(
-        f"Lowest score with at least {expected_precision.percent(expected_precision.PROMISE)} right",
+        f"Lowest score with at least {expected_precision.percent(expected_precision.TARGET_PRECISION)} right",
         icon=":material/verified:",
-        disabled=promised is None,
-        help=in_markdown(expected_precision.about_promise(promised)),
-        on_click=partial(ask, promised or 0.0),
+        disabled=lowest is None,
+        help=in_markdown(expected_precision.describe_target(lowest)),
+        on_click=partial(set_threshold, lowest or 0.0),
     )
     return threshold
 
 
-def asked(otherwise: float) -> float:
-    """The score of the link or the slider, if it is one of this recipe: no two recipes score alike."""
-    score, _, recipe = (state.get("above") or "").partition(AT)
+def linked_threshold(default: float) -> float:
+    """Return the score of the link or the slider if it belongs to this recipe, else the default.
+
+    Scores of two recipes cannot be compared.
+    """
+    score, _, recipe = (state.get("above") or "").partition(SEPARATOR)
     try:
-        return float(score) if recipe == state.get("recipe") else otherwise
+        return float(score) if recipe == state.get("recipe") else default
     except ValueError:
-        return otherwise
+        return default
 
 
-def ask(score: float) -> None:
-    state.put("above", f"{score:g}{AT}{state.get('recipe')}")
+def set_threshold(score: float) -> None:
+    """Set the threshold of the recipe at hand."""
+    state.put("above", f"{score:g}{SEPARATOR}{state.get('recipe')}")
 
 
 main()

@@ -147,6 +147,19 @@ def change_reviewer(name: str) -> None:
         state.put("reviewer", name.strip())
 
 
+def page_project() -> Project:
+    """Read the address, draw the picker of the corpus, and return the corpus at hand."""
+    state.read_url()
+    return project_picker(services.store().projects())
+
+
+def page_context() -> tuple[Project, str, str]:
+    """Draw the three pickers of the sidebar; return the corpus, the recipe and the reviewer at hand."""
+    project = page_project()
+    recipe = recipe_picker(services.recipe_names(project))
+    return project, recipe, reviewer_picker(services.reviewers(project))
+
+
 def gold_toggle() -> bool:
     """Whether to show the corpus's own target spans; off at first, so that nobody copies them unawares."""
     about = "The corpus's own target spans."

@@ -20,7 +20,7 @@ SLIDER = "accept above"
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages.bulk.bulk_pairs, "PAGE", 5)
+    monkeypatch.setattr(pages.bulk.bulk_pairs, "PAGE_SIZE", 5)
 
 
 def button(app: App, start: str) -> Any:
@@ -150,7 +150,7 @@ def test_the_expected_precision_comes_from_what_was_confirmed(app: App, monkeypa
 
 def test_the_button_sets_the_lowest_promised_score(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.workspace.calibration.LEAST", 3)
-    monkeypatch.setattr("pages.bulk.expected_precision.PROMISE", 0.5)
+    monkeypatch.setattr("pages.bulk.expected_precision.TARGET_PRECISION", 0.5)
     app.open()
     confirm(app, 12)
     app.open("bulk")
