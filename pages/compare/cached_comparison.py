@@ -1,4 +1,4 @@
-"""What the Compare page looks at: recipes over a whole corpus, each part made once."""
+"""Recipes over a whole corpus for the Compare page, each part computed once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from core.workspace.reviewer_agreement import confirmed
 from pages.shared import cache, services
 
 GOLD, NOBODY = "", "(nobody)"
-"""What is taken for right, unless it is what a reviewer confirmed: what came with the corpus, or nothing."""
+"""References beside the reviewers: the target spans of the corpus, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +30,23 @@ class Recipes:
     project: Project
     names: tuple[str, ...]
 
-    def told(self, name: str) -> tuple[PairOutput, ...]:
-        """What a recipe says about every pair, in corpus order."""
+    def outputs(self, name: str) -> tuple[PairOutput, ...]:
+        """Return the output of a recipe for every pair, in corpus order."""
         recipe = services.recipe_id(name)
 
         def read() -> tuple[PairOutput, ...]:
             return cache.settled(tuple(map(PairOutput.of, services.store().outlines(self.project.id, recipe))))
 
-        return cache.once(("told", *self._corpus, recipe), read)
+        return cache.once(("outputs", *self._corpus, recipe), read)
 
     @property
     def standards(self) -> list[str]:
-        """What can be taken for right in this project, the best known first."""
+        """Possible references of this project, the best known first."""
         gold = [GOLD] if any(spans is not None for spans in self._sides[1]) else []
         return [*gold, *(name for name in services.reviewers(self.project) if name != NOBODY), NOBODY]
 
     def right(self, against: str) -> Right:
-        """The spans that are taken for right, by pair; ``None`` where nobody said."""
+        """Return the reference spans by pair; ``None`` where a pair has no reference."""
         if against == GOLD:
             return self._sides[1]
         if against == NOBODY:
@@ -55,28 +55,28 @@ class Recipes:
         return cache.once(key, lambda: self._confirmed(against), self._decided(against))
 
     def differing(self) -> tuple[int, ...]:
-        """The places of the pairs on which the recipes do not all agree."""
-        return cache.once(("differing", *self._key), lambda: differing([self.told(name) for name in self.names]))
+        """Return the places of the pairs on which the recipes do not all agree."""
+        return cache.once(("differing", *self._key), lambda: differing([self.outputs(name) for name in self.names]))
 
     def tally(self, rival: str, against: str) -> ComparisonCounts:
-        """Every span of the first recipe and of another: who is right about it, or how they differ."""
+        """Count every span of the first recipe and of another by verdict, or by difference without a reference."""
 
         def count() -> ComparisonCounts:
-            first, second = self.told(self.names[0]), self.told(rival)
+            first, second = self.outputs(self.names[0]), self.outputs(rival)
             items = changes(first, second) if against == NOBODY else verdicts(first, second, self.right(against))
             return cache.settled(ComparisonCounts.of(items))
 
-        both = map(services.recipe_id, (self.names[0], rival))
-        return cache.once(("tally", *self._corpus, *both, against), count, self._decided(against))
+        ids = map(services.recipe_id, (self.names[0], rival))
+        return cache.once(("tally", *self._corpus, *ids, against), count, self._decided(against))
 
-    def standings(self, against: str) -> list[RecipeSummary]:
-        """A line for every recipe."""
+    def summaries(self, against: str) -> list[RecipeSummary]:
+        """Summarise every recipe in a row."""
 
         def count() -> list[RecipeSummary]:
-            reference, right = self.told(self.names[0]), self.right(against)
-            return [standing(self.told(name), reference, self._sides[0], right) for name in self.names]
+            reference, right = self.outputs(self.names[0]), self.right(against)
+            return [standing(self.outputs(name), reference, self._sides[0], right) for name in self.names]
 
-        return cache.once(("standings", *self._key, against), count, self._decided(against))
+        return cache.once(("summaries", *self._key, against), count, self._decided(against))
 
     @property
     def _sides(self) -> tuple[Sequence[Spans], Right]:
@@ -86,12 +86,12 @@ class Recipes:
         return cache.once(("sides", *self._corpus), read)
 
     def _confirmed(self, reviewer: str) -> Right:
-        found = confirmed(services.store(), self.project.id, reviewer)
-        answers = {pair: row.answer.target_spans for pair, row in found.items() if row.answer}
+        reviews = confirmed(services.store(), self.project.id, reviewer)
+        answers = {pair: row.answer.target_spans for pair, row in reviews.items() if row.answer}
         return [answers.get(pair) for pair in services.pair_ids(*self._corpus)]
 
     def _decided(self, against: str) -> int:
-        """How far it got what is taken for right."""
+        """Return the number of the last decision behind the reference; 0 where no decision is behind it."""
         return services.last_number(self.project, against) if against not in (GOLD, NOBODY) else 0
 
     @property

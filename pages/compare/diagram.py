@@ -1,4 +1,4 @@
-"""The Compare view: a component that draws one pair with all answers, and exports the drawing."""
+"""Component of the Compare page: one pair with the spans of all recipes, and its export as a drawing."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,10 +15,10 @@ _component = st.components.v2.component(
 )
 
 
-def pictured(data: Mapping[str, Any], key: str, on_walked: Callable[[], None]) -> None:
-    """Draw a pair. ``on_walked`` is called when the person asked for another one.
+def draw_diagram(data: Mapping[str, Any], key: str, on_walked: Callable[[], None]) -> None:
+    """Draw a pair; ``on_walked`` is called when the person steps to another one.
 
-    It finds what was asked under ``key`` and "walked" in the session state: the client and all
-    the steps it ever took along the pairs, forth less back, so that none can be lost.
+    The callback reads ``key`` and "walked" in the session state: the client, and the sum of all
+    its steps along the pairs (forth less back), so that no step can be lost.
     """
     _component(key=key, data=dict(data), on_walked_change=on_walked, width="stretch", height="content")

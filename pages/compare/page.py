@@ -8,14 +8,13 @@ from pages.compare import confusion, side_by_side
 from pages.compare.cached_comparison import Recipes
 from pages.shared import components, fields, services, state
 
-AGAINST = "paper-heuristic"
+DEFAULT_RIVAL = "paper-heuristic"
 RECIPES, VIEW = "recipes compared", "compare view"
 PAIR, CORPUS = "This pair", "Whole corpus"
 
 
 def main() -> None:
-    state.read_url()
-    project = components.project_picker(services.store().projects())
+    project = components.page_project()
     names = pick_recipes(services.recipe_names(project))
     if not names:
         st.info("Pick the recipes to compare in the sidebar.", icon=":material/info:")
@@ -31,25 +30,26 @@ def main() -> None:
 
 
 def draw(recipes: Recipes, view: str) -> None:
+    """Draw the view that is picked."""
     if view == CORPUS:
-        confusion.corpus(recipes, show)
+        confusion.draw_corpus(recipes, open_pair)
     else:
         components.gold_toggle()
-        side_by_side.pair(recipes)
+        side_by_side.draw_pair(recipes)
 
 
-def pick_recipes(known: list[str]) -> list[str]:
-    """The recipes to compare, picked in the sidebar; the first is the one that others are compared with."""
+def pick_recipes(available: list[str]) -> list[str]:
+    """Return the recipes picked in the sidebar; the first one is the reference of the others."""
     start = state.get("recipe") or DEFAULT_RECIPE
-    wanted = state.get("recipes")
-    asked = wanted.split(",") if wanted is not None else [start, AGAINST]
-    if wanted and not set(asked) <= set(known):
+    address = state.get("recipes")
+    picks = address.split(",") if address is not None else [start, DEFAULT_RIVAL]
+    if address and not set(picks) <= set(available):
         st.sidebar.warning("Some recipes of this link are not known here; showing the others.")
     with st.sidebar:
         picked = fields.multiselect(
             "Recipes",
-            known,
-            [name for name in dict.fromkeys(asked) if name in known],
+            available,
+            [name for name in dict.fromkeys(picks) if name in available],
             RECIPES,
             lambda names: state.put("recipes", ",".join(names)),
             format_func=components.marked,
@@ -61,6 +61,7 @@ def pick_recipes(known: list[str]) -> list[str]:
 
 
 def pick_view() -> str:
+    """Return the view that is picked."""
     return fields.segmented_control(
         "View",
         [PAIR, CORPUS],
@@ -71,7 +72,7 @@ def pick_view() -> str:
     )
 
 
-def show(pair_id: str) -> None:
+def open_pair(pair_id: str) -> None:
     """Open a pair from the corpus view."""
     state.put("pair", pair_id)
     state.put("view", "")

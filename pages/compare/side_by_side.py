@@ -1,4 +1,4 @@
-"""One pair with every recipe side by side, and the way from pair to pair."""
+"""One pair with every recipe side by side, and the steps from pair to pair."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -11,81 +11,82 @@ from core.evaluation.corpus_comparison import ConfusionCell, along
 from core.project import Project
 from core.views.comparison import Lane, picture_json
 from pages.compare.cached_comparison import Recipes
-from pages.compare.diagram import pictured
+from pages.compare.diagram import draw_diagram
 from pages.shared import components, services, state
 
 VIEW = "compared pair"
 
 
 @st.fragment
-def pair(recipes: Recipes) -> None:
-    """The pair at hand, drawn, with the keys and buttons to the next one to look at."""
+def draw_pair(recipes: Recipes) -> None:
+    """Draw the current pair, with the keys and buttons to the next one."""
     project, names = recipes.project, recipes.names
     ids = services.pair_ids(project.id, project.digest)
-    places, what = to_walk(recipes)
-    pair_id = current(ids, places)
+    places, selection = walk_places(recipes)
+    pair_id = current_pair(ids, places)
     state.put("pair", pair_id)
     state.write_url(*state.COMPARE)
-    header(names, what)
-    here = ids.index(pair_id)
-    before = bisect_left(places, here)
+    draw_header(names, selection)
+    position = ids.index(pair_id)
+    earlier = bisect_left(places, position)
     data = {
-        "pair": drawn(project, pair_id, names),
-        "caption": f"{project.name} · pair {here + 1:,} · {pair_id}",
+        "pair": pair_data(project, pair_id, names),
+        "caption": f"{project.name} · pair {position + 1:,} · {pair_id}",
         "walk": {
-            "before": before,
-            "isHere": bisect_right(places, here) > before,
-            "after": len(places) - bisect_right(places, here),
+            "before": earlier,
+            "isHere": bisect_right(places, position) > earlier,
+            "after": len(places) - bisect_right(places, position),
             "total": len(places),
-            "what": "pairs of the selection" if what else "pairs that differ",
+            "what": "pairs of the selection" if selection else "pairs that differ",
         },
     }
-    pictured(data, VIEW, partial(walked, ids, places))
+    draw_diagram(data, VIEW, partial(take_walk, ids, places))
 
 
-def to_walk(recipes: Recipes) -> tuple[Sequence[int], str]:
-    """The places of the pairs to walk along, and which they are where they were selected in the corpus view."""
+def walk_places(recipes: Recipes) -> tuple[Sequence[int], str]:
+    """Return the places of the pairs to step through, and the corpus view's selection in words ("" without one)."""
     cell, names = ConfusionCell.parse(state.get("cell") or ""), recipes.names
     if cell == ConfusionCell() or len(names) < 2:
         return recipes.differing(), ""
     rival = rival_of(names)
-    return tuple(recipes.tally(rival, standard_of(recipes)).places(cell)), described(cell, names[0], rival)
+    return tuple(recipes.tally(rival, standard_of(recipes)).places(cell)), cell_text(cell, names[0], rival)
 
 
 def rival_of(names: Sequence[str]) -> str:
-    """The recipe that the first one is compared with where two are: "B", the first being "A"."""
-    wanted = state.get("rival")
-    return wanted if wanted and wanted in names[1:] else names[1]
+    """Return the recipe that the first one is compared with: "B", the first being "A"."""
+    rival = state.get("rival")
+    return rival if rival and rival in names[1:] else names[1]
 
 
 def standard_of(recipes: Recipes) -> str:
-    """What is taken for right."""
-    known, wanted = recipes.standards, state.get("against") or ""
-    return wanted if wanted in known else known[0]
+    """Return the reference: the address's choice, else the best known."""
+    standards, against = recipes.standards, state.get("against") or ""
+    return against if against in standards else standards[0]
 
 
-def named(kind: str, first: str, second: str) -> str:
-    """A kind of item in words, the recipes by their names."""
-    told = {"": "they disagree", "only A right": f"only {first} right", "only B right": f"only {second} right"}
-    return told.get(kind, kind.replace("here", f"in {second}"))
+def kind_text(kind: str, first: str, second: str) -> str:
+    """Return a kind of item in words, the recipes by their names."""
+    texts = {"": "they disagree", "only A right": f"only {first} right", "only B right": f"only {second} right"}
+    return texts.get(kind, kind.replace("here", f"in {second}"))
 
 
-def described(cell: ConfusionCell, first: str, second: str) -> str:
+def cell_text(cell: ConfusionCell, first: str, second: str) -> str:
+    """Return a selected cell in words."""
     length = f"{cell.length} word{'' if cell.length == '1' else 's'}" if cell.length else ""
-    return ", ".join(filter(None, (named(cell.kind, first, second), cell.label, length)))
+    return ", ".join(filter(None, (kind_text(cell.kind, first, second), cell.label, length)))
 
 
-def current(ids: Sequence[str], places: Sequence[int]) -> str:
-    """The pair of the link or the last one shown, else the first to look at."""
-    wanted = state.get("pair")
-    return wanted if wanted and wanted in ids else ids[places[0] if places else 0]
+def current_pair(ids: Sequence[str], places: Sequence[int]) -> str:
+    """Return the pair of the link or the last one shown, else the first to look at."""
+    pair_id = state.get("pair")
+    return pair_id if pair_id and pair_id in ids else ids[places[0] if places else 0]
 
 
-def header(names: Sequence[str], what: str) -> None:
-    """What is walked along, and the way to Review."""
+def draw_header(names: Sequence[str], selection: str) -> None:
+    """Draw the name of the selection and the link to Review."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        if what:
-            components.small(f"Walking along the selection: {what}")
+        if selection:
+            components.small(f"Walking along the selection: {selection}")
             st.button("All pairs that differ", icon=":material/close:", on_click=partial(state.put, "cell", ""))
         elif len(names) < 2:
             components.small("Pick another recipe in the sidebar to compare with.")
@@ -95,22 +96,22 @@ def header(names: Sequence[str], what: str) -> None:
         st.page_link("pages/review/page.py", label="Review this pair", icon=":material/rate_review:")
 
 
-def drawn(project: Project, pair_id: str, names: Sequence[str]) -> dict[str, Any]:
-    """The pair with gold first, where it is wanted and known, then the recipes as they were picked."""
+def pair_data(project: Project, pair_id: str, names: Sequence[str]) -> dict[str, Any]:
+    """Return the drawing's data: gold first, where it is shown and known, then the recipes in their order."""
     shown = [services.projected_pair(project, name, pair_id) for name in names]
-    found, gold = shown[0][0], shown[0][0].target.spans
+    pair, gold = shown[0][0], shown[0][0].target.spans
     lanes = [Lane("Gold", gold)] if gold is not None and state.shown_in("gold") else []
     lanes += [Lane.of(name, projection) for name, (_, projection) in zip(names, shown, strict=True)]
-    return picture_json(found, lanes, components.hues(project))
+    return picture_json(pair, lanes, components.hues(project))
 
 
-def walked(ids: Sequence[str], places: Sequence[int]) -> None:
-    """Take the steps that the browser asked for and were not taken yet."""
+def take_walk(ids: Sequence[str], places: Sequence[int]) -> None:
+    """Take the steps that the browser sent and that were not taken yet."""
     sent = state.component(VIEW, "walked")
     client, steps = (sent.get("cid"), sent.get("steps")) if isinstance(sent, dict) else (None, None)
     if not isinstance(client, str) or type(steps) is not int:
         return
     pair_id = state.get("pair")
-    here = ids.index(pair_id) if pair_id in ids else 0
-    state.put("pair", ids[along(places, here, steps - state.steps_taken(client))])
+    position = ids.index(pair_id) if pair_id in ids else 0
+    state.put("pair", ids[along(places, position, steps - state.steps_taken(client))])
     state.take_steps(client, steps)

@@ -1,4 +1,4 @@
-"""Concordance: what every source mention became; settle or fix what is not the same everywhere."""
+"""Concordance: the translations of every source mention; accept or fix the inconsistent ones."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,15 +11,12 @@ from core.workspace.concordance import ConcordanceEntry, row
 from pages.concordance import entry as mentions
 from pages.shared import components, fields, services, state
 
-TABLE, PAGE, HEIGHT = "concordance table", 100, 290
+TABLE, PAGE_SIZE, MAX_HEIGHT = "concordance table", 100, 290
 INCONSISTENT, ALL = "Inconsistent", "All"
 
 
 def main() -> None:
-    state.read_url()
-    project = components.project_picker(services.store().projects())
-    recipe = components.recipe_picker(services.recipe_names(project))
-    reviewer = components.reviewer_picker(services.reviewers(project))
+    project, recipe, reviewer = components.page_context()
     state.write_url()
     try:
         services.ready(project, recipe)
@@ -27,14 +24,15 @@ def main() -> None:
         entries = services.concordance(project, recipe, reviewer)
     except SpanbridgeError as error:
         return components.problem(error)
-    shown = table(narrowed(entries))
+    shown = draw_table(filter_entries(entries))
     if shown:
-        wanted = state.get("mention")
-        mentions.detail(desk, next((entry for entry in shown if entry.name == wanted), shown[0]))
+        name = state.get("mention")
+        chosen = next((entry for entry in shown if entry.name == name), shown[0])
+        mentions.draw_entry(desk, chosen)
 
 
-def narrowed(entries: Sequence[ConcordanceEntry]) -> list[ConcordanceEntry]:
-    """The entries that the header lets through."""
+def filter_entries(entries: Sequence[ConcordanceEntry]) -> list[ConcordanceEntry]:
+    """Return the entries that the header's filter lets through."""
     doubtful = [entry for entry in entries if entry.inconsistent]
     sizes = {INCONSISTENT: len(doubtful), ALL: len(entries)}
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -56,22 +54,23 @@ def narrowed(entries: Sequence[ConcordanceEntry]) -> list[ConcordanceEntry]:
             placeholder="Search mentions and their translations",
             label_visibility="collapsed",
         )
-    wanted = fold(text.strip())
-    return [entry for entry in (doubtful if kind == INCONSISTENT else entries) if entry.holds(wanted)]
+    query = fold(text.strip())
+    candidates = doubtful if kind == INCONSISTENT else entries
+    return [entry for entry in candidates if entry.holds(query)]
 
 
-def table(entries: Sequence[ConcordanceEntry]) -> Sequence[ConcordanceEntry]:
-    """A page of the concordance; choosing a row shows it below."""
+def draw_table(entries: Sequence[ConcordanceEntry]) -> Sequence[ConcordanceEntry]:
+    """Draw a page of the concordance and return its entries; choosing a row shows it below."""
     if not entries:
         st.info("No mention is in this selection.", icon=":material/search_off:")
         return []
-    page = fields.pagination(-(-len(entries) // PAGE), "page of the concordance")
-    shown = entries[(page - 1) * PAGE : page * PAGE]
+    page = fields.pagination(-(-len(entries) // PAGE_SIZE), "page of the concordance")
+    shown = entries[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     components.table(
         [row(entry) for entry in shown],
-        height=min(HEIGHT, 38 + 35 * len(shown)),
+        height=min(MAX_HEIGHT, 38 + 35 * len(shown)),
         key=TABLE,
-        on_select=partial(choose, [entry.name for entry in shown]),
+        on_select=partial(choose_entry, [entry.name for entry in shown]),
         selection_mode="single-row",
         column_config={
             "Source": st.column_config.TextColumn(width="medium"),
@@ -84,7 +83,8 @@ def table(entries: Sequence[ConcordanceEntry]) -> Sequence[ConcordanceEntry]:
     return shown
 
 
-def choose(names: list[str]) -> None:
+def choose_entry(names: list[str]) -> None:
+    """Show the entry of the selected row."""
     if (row := state.selected_row(TABLE)) is not None:
         state.put("mention", names[row])
         state.put("realisation", "")

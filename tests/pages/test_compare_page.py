@@ -127,7 +127,7 @@ def test_the_corpus_in_numbers_and_a_selection_that_leads_to_its_pairs(app: App)
     }
     at.selectbox(key="compared kind").select("only B right").run()
     found = list(ComparisonCounts.of(items).places(ConfusionCell("only B right")))
-    assert list(at.dataframe[1].value["Pair"]) == [place + 1 for place in found][: confusion.PAGE]
+    assert list(at.dataframe[1].value["Pair"]) == [place + 1 for place in found][: confusion.PAGE_SIZE]
     at.session_state["pair"] = app.store.pair_ids(app.project.id)[found[0]]
     at.segmented_control[0].set_value("This pair").run()
     assert not at.exception
