@@ -107,7 +107,10 @@ def accept_ticked(desk: Workspace, ticked: Sequence[BulkOffer], keep_threshold: 
     except SpanbridgeError as error:
         return state.put(components.FAILED, str(error))
     missed = len(ticked) - len(written)
-    changed = f" {pair_count(missed)} changed since and {'was' if missed == 1 else 'were'} left out." if missed else ""
+    changed = ""
+    if missed:
+        verb = "was" if missed == 1 else "were"
+        changed = f" {pair_count(missed)} changed since and {verb} left out."
     state.put(components.DONE, f"{pair_count(len(written))} accepted in bulk.{changed} One undo takes all of it back.")
 
 

@@ -72,14 +72,18 @@ def kind_text(kind: str, first: str, second: str) -> str:
 
 def cell_text(cell: ConfusionCell, first: str, second: str) -> str:
     """Return a selected cell in words."""
-    length = f"{cell.length} word{'' if cell.length == '1' else 's'}" if cell.length else ""
+    length = ""
+    if cell.length:
+        length = "1 word" if cell.length == "1" else f"{cell.length} words"
     return ", ".join(filter(None, (kind_text(cell.kind, first, second), cell.label, length)))
 
 
 def current_pair(ids: Sequence[str], places: Sequence[int]) -> str:
     """Return the pair of the link or the last one shown, else the first to look at."""
     pair_id = state.get("pair")
-    return pair_id if pair_id and pair_id in ids else ids[places[0] if places else 0]
+    if pair_id and pair_id in ids:
+        return pair_id
+    return ids[places[0] if places else 0]
 
 
 def draw_header(names: Sequence[str], selection: str) -> None:

@@ -1,4 +1,4 @@
-"""How two annotators agree, or an annotator and a recipe, and the pairs on which they do not."""
+"""Agreement of two annotators, or of an annotator and a recipe, and the pairs on which they differ."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -14,7 +14,7 @@ from core.workspace.reviewer_agreement import between, confirmed, with_recipe
 from pages.evaluate.cached_evaluation import Subject
 from pages.shared import cache, components, fields, services, state
 
-FIRST, SECOND, PAGE = "first annotator", "second annotator", 5
+FIRST_KEY, SECOND_KEY, PAGE_SIZE = "first annotator", "second annotator", 5
 PERSON, RECIPE = "reviewer ", "recipe "
 KAPPA = (
     "Word kappa is high wherever names are short, because most words are in no name, and it does not see where one "
@@ -22,41 +22,47 @@ KAPPA = (
 )
 
 
-def section(subject: Subject) -> None:
+def draw_section(subject: Subject) -> None:
+    """Draw the pickers of the two sides, their agreement, and the pairs on which they differ."""
     project, people = subject.project, services.reviewers(subject.project)
     if not people:
         st.info("Nobody has reviewed this corpus yet.", icon=":material/info:")
         return
-    first, second = sides(people, subject.names)
+    first, second = pick_sides(people, subject.names)
     if not second:
         st.info("There is nobody to compare with: a second reviewer, or a recipe above.", icon=":material/info:")
         return
-    found = compared(project, first, second)
-    if not found.pairs:
+    result = agreement(project, first, second)
+    if not result.pairs:
         st.info("There is no pair that both confirmed.", icon=":material/info:")
         return
-    components.agreement_figures(found, "Pairs compared", "Pairs that the annotators confirmed.")
+    components.agreement_figures(result, "Pairs compared", "Pairs that the annotators confirmed.")
     st.caption(KAPPA)
-    differing(project, found, first, second)
+    draw_pairs(project, result, first, second)
 
 
-def sides(people: Iterable[str], recipes: Iterable[str]) -> tuple[str, str]:
-    """Who is compared with whom; the second says what it is, and is "" where there is nobody."""
+def pick_sides(people: Iterable[str], recipes: Iterable[str]) -> tuple[str, str]:
+    """Return the two sides; the second begins with its kind, and is "" where there is none."""
     left, right = st.columns(2)
-    known = list(people)
-    stands = held if (held := state.get("first") or "") in known else known[0]
+    names = list(people)
+    first = state.get("first") or ""
+    if first not in names:
+        first = names[0]
     with left:
-        first = fields.selectbox("Annotator", known, stands, FIRST, partial(state.put, "first"))
-    others = [f"{PERSON}{name}" for name in known if name != first] + [f"{RECIPE}{name}" for name in recipes]
+        first = fields.selectbox("Annotator", names, first, FIRST_KEY, partial(state.put, "first"))
+    others = [f"{PERSON}{name}" for name in names if name != first] + [f"{RECIPE}{name}" for name in recipes]
     if not others:
         return first, ""
-    stands = held if (held := state.get("second") or "") in others else others[0]
+    second = state.get("second") or ""
+    if second not in others:
+        second = others[0]
     with right:
-        second = fields.selectbox("and", others, stands, SECOND, partial(state.put, "second"))
+        second = fields.selectbox("and", others, second, SECOND_KEY, partial(state.put, "second"))
     return first, second
 
 
-def compared(project: Project, first: str, second: str) -> Agreement:
+def agreement(project: Project, first: str, second: str) -> Agreement:
+    """Measure how the annotator agrees with the reviewer or the recipe."""
     store, name = services.store(), second.removeprefix(PERSON).removeprefix(RECIPE)
     last = services.last_number(project, first)
     if second.startswith(PERSON):
@@ -72,22 +78,23 @@ def compared(project: Project, first: str, second: str) -> Agreement:
     return cache.once(("agreement with a recipe", project.id, project.digest, first, recipe), against, last)
 
 
-def differing(project: Project, found: Agreement, first: str, second: str) -> None:
-    """The pairs on which the two differ, one over the other, a few at a time."""
-    total = len(found.differing)
+def draw_pairs(project: Project, result: Agreement, first: str, second: str) -> None:
+    """Draw the pairs on which the two sides differ, a few at a time."""
+    total = len(result.differing)
     if not total:
         st.success("Both are the same on every pair.", icon=":material/check:")
         return
     st.caption(f"{total:,} {'pair differs' if total == 1 else 'pairs differ'}")
-    page = fields.pagination(-(-total // PAGE), "page of disagreements")
-    for pair in found.differing[(page - 1) * PAGE : page * PAGE]:
+    page = fields.pagination(-(-total // PAGE_SIZE), "page of disagreements")
+    for pair_id in result.differing[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]:
         with st.container(border=True):
-            both(project, first, second, pair)
+            draw_pair(project, first, second, pair_id)
 
 
-def both(project: Project, first: str, second: str, pair_id: str) -> None:
+def draw_pair(project: Project, first: str, second: str, pair_id: str) -> None:
+    """Draw the two annotations of one pair, one over the other, with links to review each."""
     pair = services.store().pair(project.id, pair_id)
-    rows = [(name, marked(project, name, pair_id)) for name in (f"{PERSON}{first}", second)]
+    rows = [(name, side_spans(project, name, pair_id)) for name in (f"{PERSON}{first}", second)]
     components.words(language_name(project.target_lang), pair.target, rows, project)
     if rows[0][1] == rows[1][1]:
         st.caption("The same spans; the word links differ.")
@@ -98,21 +105,21 @@ def both(project: Project, first: str, second: str, pair_id: str) -> None:
                 "pages/review/page.py",
                 label=in_markdown(f"Pair {number:,}, {place}"),
                 icon=":material/rate_review:",
-                query_params={"corpus": project.id, "pair": pair_id, "show": "all", **query(name)},
+                query_params={"corpus": project.id, "pair": pair_id, "show": "all", **side_query(name)},
             )
 
 
-def query(name: str) -> dict[str, str]:
-    """The part of an address that stands for a reviewer or a recipe."""
+def side_query(name: str) -> dict[str, str]:
+    """Return the part of an address that selects a reviewer or a recipe."""
     if name.startswith(PERSON):
         return {"reviewer": name.removeprefix(PERSON)}
     return {"recipe": name.removeprefix(RECIPE)}
 
 
-def marked(project: Project, name: str, pair_id: str) -> tuple[Span, ...]:
-    """What a reviewer or a recipe says about a pair."""
+def side_spans(project: Project, name: str, pair_id: str) -> tuple[Span, ...]:
+    """Return the target spans of a reviewer or a recipe for a pair."""
     if name.startswith(PERSON):
         review = services.store().current_review(project.id, name.removeprefix(PERSON), pair_id)
         return review.answer.target_spans if review and review.answer else ()
-    made = services.store().projection(project.id, pair_id, services.recipe_id(name.removeprefix(RECIPE)))
-    return made.spans if made else ()
+    projection = services.store().projection(project.id, pair_id, services.recipe_id(name.removeprefix(RECIPE)))
+    return projection.spans if projection else ()

@@ -1,4 +1,4 @@
-"""What the Evaluate page looks at: recipes of a project against gold, each part made once."""
+"""Recipes of a project against gold for the Evaluate page, each part computed once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ class Subject:
 
     @property
     def gold(self) -> GoldStandard:
+        """Gold standard: the corpus's, or the pairs that the reviewer confirmed."""
+
         def read() -> GoldStandard:
             pairs = services.store().pairs(self.project.id)
             if not self.against:
@@ -31,36 +33,42 @@ class Subject:
 
         return cache.once(("gold", *self._gold_key), read, self._decided)
 
-    def made(self, name: str) -> RecipeOutput:
+    def output(self, name: str) -> RecipeOutput:
+        """Return the output of a recipe for the pairs of the gold standard."""
         recipe = services.recipe_id(name)
 
         def read() -> RecipeOutput:
             projections = services.store().projections(self.project.id, recipe, scores=False)
             return cache.settled(gold.made(self.gold, projections))
 
-        return cache.once(("made", *self._gold_key, recipe), read, self._decided)
+        return cache.once(("output", *self._gold_key, recipe), read, self._decided)
 
     def evaluation(self, name: str) -> Evaluation:
+        """Evaluate a recipe against the gold standard."""
         key = "evaluation", *self._key, services.recipe_id(name)
-        return cache.once(key, lambda: gold.assess(self.gold, self.made(name), self.labels), self._decided)
+        return cache.once(key, lambda: gold.assess(self.gold, self.output(name), self.labels), self._decided)
 
     def evaluations(self) -> dict[str, Evaluation]:
+        """Evaluate every recipe, by name."""
         return {name: self.evaluation(name) for name in self.names}
 
     def errors(self, name: str) -> tuple[Error, ...]:
+        """Classify the errors of a recipe."""
         key = "errors", *self._key, services.recipe_id(name)
-        return cache.once(key, lambda: gold.errors(self.gold, self.made(name), self.labels), self._decided)
+        return cache.once(key, lambda: gold.errors(self.gold, self.output(name), self.labels), self._decided)
 
     def as_written(self, name: str) -> Counts:
+        """Count a recipe's spans as seqeval's default mode reads its tags."""
         key = "as written", *self._key, services.recipe_id(name)
-        return cache.once(key, lambda: gold.as_written(self.gold, self.made(name), self.labels), self._decided)
+        return cache.once(key, lambda: gold.as_written(self.gold, self.output(name), self.labels), self._decided)
 
     def label_bounds(self) -> dict[tuple[str, str], Bounds]:
-        """The intervals of the strict scores, by recipe and label."""
+        """Return the intervals of the strict scores, by recipe and label."""
         key = "label bounds", *self._key, *self._recipes
         return cache.once(key, lambda: gold.label_bounds(self.evaluations()), self._decided)
 
     def contest(self, mode: Mode) -> SignificanceTable:
+        """Compare the recipes pair by pair in one mode."""
         key = "contest", *self._key, *self._recipes, mode
         return cache.once(key, lambda: SignificanceTable.of(self.evaluations(), mode), self._decided)
 
@@ -74,7 +82,7 @@ class Subject:
 
     @property
     def _decided(self) -> int:
-        """How far it got what is taken for right."""
+        """Number of the last decision behind the gold standard; 0 where the corpus brought it."""
         return services.last_number(self.project, self.against) if self.against else 0
 
     @property
@@ -83,7 +91,7 @@ class Subject:
 
 
 def projected(project: Project, names: Sequence[str]) -> tuple[str, ...]:
-    """Those of the recipes that were run on the whole project."""
+    """Return the recipes that were run on the whole project."""
     pairs = len(services.pair_ids(project.id, project.digest))
-    whole = {found.id for found in services.store().projected_recipes(project.id) if found.pairs == pairs}
+    whole = {run.id for run in services.store().projected_recipes(project.id) if run.pairs == pairs}
     return tuple(name for name in names if services.recipe_id(name) in whole)

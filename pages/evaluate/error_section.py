@@ -1,4 +1,4 @@
-"""What is wrong, in classes: a chart by recipe, the counts, and the pairs of each class."""
+"""Errors in classes: a chart by recipe, the counts, and the pairs of each class."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,107 +12,119 @@ from core.text import language_name
 from core.views.html import in_chart, in_markdown
 from pages.evaluate import pair_list
 from pages.evaluate.cached_evaluation import Subject, projected
-from pages.evaluate.number_table import MODEBAR, NUMBER, table
+from pages.evaluate.number_table import CHART_CONFIG, NUMBER, draw_table
 from pages.shared import components, fields, services, state
 
-CLASSES, SIDE = "classes of errors", "side of the errors"
+CLASSES_KEY, SIDE_KEY = "classes of errors", "side of the errors"
 BOTH = "Both"
-HELP = (
+CLASSES_HELP = (
     "Every missed gold span and every wrong projected span is in exactly one class, the first that applies from top "
     "to bottom. A span with a wrong boundary is both missed and wrong."
 )
 
 
-def section(subject: Subject) -> None:
+def draw_section(subject: Subject) -> None:
+    """Draw the summary of recipes, the chart and the counts by class, and the pairs of the selected class."""
     columns = {"Strict F1": NUMBER, "Ceiling F1": NUMBER}
-    components.table([summary(subject, name) for name in subject.names], column_config=columns)
-    side = fields.segmented_control("Spans", [BOTH, *map(str.capitalize, ErrorSide)], BOTH, SIDE)
-    found = {name: of_side(subject.errors(name), side) for name in subject.names}
-    st.plotly_chart(bars(found), config=MODEBAR, key="errors")
-    st.markdown("##### Classes of errors", help=HELP)
-    kinds = [kind for kind in ErrorKind if any(error.kind is kind for errors in found.values() for error in errors)]
-    table(CLASSES, rows(kinds, found))
+    components.table([summary_row(subject, name) for name in subject.names], column_config=columns)
+    side = fields.segmented_control("Spans", [BOTH, *map(str.capitalize, ErrorSide)], BOTH, SIDE_KEY)
+    errors = {name: filter_by_side(subject.errors(name), side) for name in subject.names}
+    st.plotly_chart(plot_bars(errors), config=CHART_CONFIG, key="errors")
+    st.markdown("##### Classes of errors", help=CLASSES_HELP)
+    present = {error.kind for listed in errors.values() for error in listed}
+    kinds = [kind for kind in ErrorKind if kind in present]
+    draw_table(CLASSES_KEY, class_rows(kinds, errors))
     with st.expander("What the classes mean", icon=":material/help:"):
         st.markdown("\n".join(f"- **{in_markdown(kind.capitalize())}**: {ABOUT[kind]}" for kind in ErrorKind))
-    opened(subject, kinds, found)
-    across(subject)
+    draw_pairs(subject, kinds, errors)
+    draw_all_corpora(subject)
 
 
-def of_side(errors: Sequence[Error], side: str) -> list[Error]:
+def filter_by_side(errors: Sequence[Error], side: str) -> list[Error]:
+    """Return the errors of one side, or all of them."""
     return [error for error in errors if side == BOTH or error.side.capitalize() == side]
 
 
-def rows(kinds: Sequence[ErrorKind], found: Mapping[str, Sequence[Error]]) -> list[dict[str, str | int]]:
-    counts = {name: tally(errors) for name, errors in found.items()}
-    made: list[dict[str, str | int]] = []
+def class_rows(kinds: Sequence[ErrorKind], errors: Mapping[str, Sequence[Error]]) -> list[dict[str, str | int]]:
+    """Return one row per class: the correction that it calls for, and its errors by recipe."""
+    counts = {name: tally(listed) for name, listed in errors.items()}
+    rows: list[dict[str, str | int]] = []
     for kind in kinds:
-        numbers = {name: sum(tallied.get(kind, {}).values()) for name, tallied in counts.items()}
-        made.append({"Class": kind.capitalize(), "Corrections call it": blame(kind), **numbers})
-    return made
+        numbers = {name: sum(tally_of.get(kind, {}).values()) for name, tally_of in counts.items()}
+        rows.append({"Class": kind.capitalize(), "Corrections call it": blamed_class(kind), **numbers})
+    return rows
 
 
-def summary(subject: Subject, name: str) -> dict[str, str | int | float]:
-    """How far a recipe is from what could be reached, and how many spans stand between."""
-    found = tally(subject.errors(name))
-    scores, missed = subject.evaluation(name), sum(sides[ErrorSide.MISSED] for sides in found.values())
-    unreached = found.get(ErrorKind.NO_SOURCE, {}).get(ErrorSide.MISSED, 0)
+def summary_row(subject: Subject, name: str) -> dict[str, str | int | float]:
+    """Return the summary of a recipe: its score, its ceiling, and its missed and wrong spans."""
+    counts = tally(subject.errors(name))
+    scores, missing = subject.evaluation(name), sum(sides[ErrorSide.MISSED] for sides in counts.values())
+    unreached = counts.get(ErrorKind.NO_SOURCE, {}).get(ErrorSide.MISSED, 0)
     return {
         "Recipe": name,
         "Strict F1": 100 * scores.overall.f1,
         "Ceiling F1": 100 * scores.ceiling.f1,
-        "Missed": missed,
-        "of these within reach": missed - unreached,
-        "Wrong": sum(sides[ErrorSide.WRONG] for sides in found.values()),
+        "Missed": missing,
+        "of these within reach": missing - unreached,
+        "Wrong": sum(sides[ErrorSide.WRONG] for sides in counts.values()),
     }
 
 
-def across(subject: Subject) -> None:
-    """The same counts for every corpus of the store that has gold and was projected with these recipes."""
+def draw_all_corpora(subject: Subject) -> None:
+    """Draw the same counts for every corpus of the store that has gold and was projected with these recipes."""
     about = "Corpora with gold that these recipes were run on."
     if not fields.toggle("Every corpus of this store", False, "errors everywhere", help=about):
         return
     rows = []
     for project in services.store().projects():
-        other = Subject(project, projected(project, subject.names), "", tuple(project.label_names))
-        if other.names and other.gold.pairs:
-            rows += [corpus_row(other, name) for name in other.names]
+        whole = Subject(project, projected(project, subject.names), "", tuple(project.label_names))
+        if whole.names and whole.gold.pairs:
+            rows += [corpus_row(whole, name) for name in whole.names]
     columns = {"Strict F1": NUMBER, "Ceiling F1": NUMBER}
     components.table(rows, column_config=columns)
 
 
 def corpus_row(subject: Subject, name: str) -> dict[str, str | int | float]:
-    project, found, counts = subject.project, subject.evaluation(name), blames(subject.errors(name))
+    """Return the row of a recipe on one corpus: its scores, and its errors by correction."""
+    project, evaluation, counts = subject.project, subject.evaluation(name), blames(subject.errors(name))
     return {
         "Corpus": project.name,
         "Language": language_name(project.target_lang),
         "Recipe": name,
-        "Strict F1": 100 * found.overall.f1,
-        "Ceiling F1": 100 * found.ceiling.f1,
-        **{one.value.capitalize(): counts[one] for one in CorrectionType if one is not CorrectionType.PLACE},
+        "Strict F1": 100 * evaluation.overall.f1,
+        "Ceiling F1": 100 * evaluation.ceiling.f1,
+        **{blame.value.capitalize(): counts[blame] for blame in CorrectionType if blame is not CorrectionType.PLACE},
     }
 
 
-def blame(kind: ErrorKind) -> str:
+def blamed_class(kind: ErrorKind) -> str:
+    """Return the class of the correction that an error calls for."""
     return BLAMES.get(kind, CorrectionType.BOUNDARY).value
 
 
-def bars(found: Mapping[str, Sequence[Error]]) -> go.Figure:
-    """One bar for each recipe, in parts by what a correction would blame."""
-    counts = {name: blames(errors) for name, errors in found.items()}
-    drawn = [
-        go.Bar(
-            y=list(map(in_chart, counts)),
-            x=[blamed[one] for blamed in counts.values()],
-            name=one.value,
-            orientation="h",
-            marker_color=ink,
-            hovertemplate=f"%{{y}}: %{{x:,}} {one.value}<extra></extra>",
-        )
-        for one, ink in zip(CorrectionType, components.CHART_COLOURS, strict=True)
-        if any(blamed[one] for blamed in counts.values())
-    ]
-    layout = {"barmode": "stack", "height": 130 + 34 * len(found), "margin": {"l": 8, "r": 8, "t": 26, "b": 8}}
-    figure = go.Figure(drawn, layout)
+def plot_class(blame: CorrectionType, recipes: Sequence[str], numbers: Sequence[int], ink: str) -> go.Bar:
+    """Plot the part of every bar that one class of correction takes."""
+    return go.Bar(
+        y=recipes,
+        x=numbers,
+        name=blame.value,
+        orientation="h",
+        marker_color=ink,
+        hovertemplate=f"%{{y}}: %{{x:,}} {blame.value}<extra></extra>",
+    )
+
+
+def plot_bars(errors: Mapping[str, Sequence[Error]]) -> go.Figure:
+    """Plot one bar for each recipe, in parts by the class of correction."""
+    counts = [blames(listed) for listed in errors.values()]
+    recipes = list(map(in_chart, errors))
+    traces = []
+    for blame, ink in zip(CorrectionType, components.CHART_COLOURS, strict=True):
+        numbers = [counted[blame] for counted in counts]
+        if any(numbers):
+            traces.append(plot_class(blame, recipes, numbers, ink))
+    layout = {"barmode": "stack", "height": 130 + 34 * len(errors), "margin": {"l": 8, "r": 8, "t": 26, "b": 8}}
+    figure = go.Figure(traces, layout)
     legend = {"orientation": "h", "traceorder": "normal", "y": -0.25, "yanchor": "top"}
     figure.update_layout(showlegend=True, legend=legend, bargap=0.4)
     figure.update_yaxes(autorange="reversed", type="category")
@@ -120,21 +132,21 @@ def bars(found: Mapping[str, Sequence[Error]]) -> go.Figure:
     return figure
 
 
-def opened(subject: Subject, kinds: Sequence[ErrorKind], found: Mapping[str, Sequence[Error]]) -> None:
-    """The pairs of the class and recipe that are selected."""
-    cell = state.selected_cell(CLASSES)
-    if cell is None or cell[1] not in found or cell[0] >= len(kinds):
+def draw_pairs(subject: Subject, kinds: Sequence[ErrorKind], errors: Mapping[str, Sequence[Error]]) -> None:
+    """Draw the pairs of the selected class and recipe."""
+    cell = state.selected_cell(CLASSES_KEY)
+    if cell is None or cell[1] not in errors or cell[0] >= len(kinds):
         st.caption(pair_list.HINT)
         return
     kind, name = kinds[cell[0]], cell[1]
     places = {pair.id: place for place, pair in enumerate(subject.gold.pairs)}
-    errors = [(places[error.pair_id], error) for error in found[name] if error.kind is kind]
-    listed = [(place, told(subject.gold.pairs[place], error)) for place, error in errors]
-    pair_list.listing(subject, f"{name}: {kind}", listed, [name])
+    placed = [(places[error.pair_id], error) for error in errors[name] if error.kind is kind]
+    notes = [(place, describe_error(subject.gold.pairs[place], error)) for place, error in placed]
+    pair_list.draw_pairs(subject, f"{name}: {kind}", notes, [name])
 
 
-def told(pair: SentencePair, error: Error) -> str:
-    """One error in a few words."""
+def describe_error(pair: SentencePair, error: Error) -> str:
+    """Describe one error in a few words."""
     extent = f" ({error.extent})" if error.extent else ""
     words = f"{error.side.capitalize()}: {pair.target.slice(error.span.start, error.span.end)} ({error.span.label})"
     entity = error.entity

@@ -1,4 +1,4 @@
-"""Numbers as tables and charts show them, each of which can be selected."""
+"""Numbers in tables and charts, each of which can be selected."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ import streamlit as st
 from core.evaluation.significance import Interval
 from pages.shared import components
 
-MODEBAR = {
+CHART_CONFIG = {
     "displaylogo": False,
     "modeBarButtonsToRemove": ["select2d", "lasso2d"],
     "toImageButtonOptions": {"format": "svg", "filename": "spanbridge"},
@@ -16,22 +16,25 @@ MODEBAR = {
 NUMBER = st.column_config.NumberColumn(format="%.1f")
 
 
-def table(key: str, rows: Sequence[dict[str, Any]]) -> None:
-    """Rows of numbers, each of which can be selected."""
-    shown = {column: NUMBER for column, value in (rows[0] if rows else {}).items() if isinstance(value, float)}
+def draw_table(key: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Draw rows of numbers, each of which can be selected."""
+    first = rows[0] if rows else {}
+    columns = {column: NUMBER for column, value in first.items() if isinstance(value, float)}
     components.table(
         rows,
         key=key,
         on_select="rerun",
         selection_mode="single-cell",
-        column_config=shown,
+        column_config=columns,
         height="content",
     )
 
 
 def percent(rate: float) -> str:
+    """Return a rate in per cent."""
     return f"{100 * rate:.1f}"
 
 
-def span(limits: Interval) -> str:
+def interval_text(limits: Interval) -> str:
+    """Return an interval in per cent."""
     return f"{percent(limits.low)} – {percent(limits.high)}"

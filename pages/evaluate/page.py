@@ -18,53 +18,54 @@ from pages.evaluate import (
 from pages.evaluate.cached_evaluation import Subject, projected
 from pages.shared import components, fields, services, state
 
-VIEW, ASKED = "view of the evaluation", "recipe to project"
+VIEW, STARTED = "view of the evaluation", "recipe to project"
 VIEWS: dict[str, Callable[[Subject], None]] = {
-    "Scores": score_tables.section,
-    "Significance": significance_section.section,
-    "Labels and links": labels_and_links.section,
-    "Errors": error_section.section,
-    "Agreement": agreement_section.section,
+    "Scores": score_tables.draw_section,
+    "Significance": significance_section.draw_section,
+    "Labels and links": labels_and_links.draw_section,
+    "Errors": error_section.draw_section,
+    "Agreement": agreement_section.draw_section,
 }
 
 
 def main() -> None:
-    state.read_url()
-    project = components.project_picker(services.store().projects())
+    project = components.page_project()
     try:
-        wanted, against, labels = subject_picker.pick(project)
+        names, against, labels = subject_picker.pick(project)
         view = pick_view()
         state.write_url(*state.EVALUATE)
-        ready = projected(project, wanted)
-        offer_rest(project, [name for name in wanted if name not in ready])
-        draw(Subject(project, ready, against, labels), view)
+        ready = projected(project, names)
+        draw_unprojected(project, [name for name in names if name not in ready])
+        draw_view(Subject(project, ready, against, labels), view)
     except SpanbridgeError as error:
         components.problem(error)
 
 
 def pick_view() -> str:
-    held = state.get("view")
-    stands = held if held in VIEWS else "Scores"
+    """Return the view that is picked."""
+    view = state.get("view")
+    current = view if view in VIEWS else "Scores"
     return fields.segmented_control(
-        "View", list(VIEWS), stands, VIEW, partial(state.put, "view"), label_visibility="collapsed"
+        "View", list(VIEWS), current, VIEW, partial(state.put, "view"), label_visibility="collapsed"
     )
 
 
-def offer_rest(project: Project, names: list[str]) -> None:
-    """Recipes that were not run on this corpus yet, each with a button that runs it."""
+def draw_unprojected(project: Project, names: list[str]) -> None:
+    """Draw the recipes that were not run on this corpus yet, each with a button that runs it."""
     for name in names:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.text(f"{name} was not run on this corpus yet.")
-            asked = st.button("Project the corpus", key=f"project {name}", icon=":material/play_arrow:")
-        if asked or state.get(ASKED) == f"{project.id} {name}":
-            state.put(ASKED, f"{project.id} {name}")
+            clicked = st.button("Project the corpus", key=f"project {name}", icon=":material/play_arrow:")
+        if clicked or state.get(STARTED) == f"{project.id} {name}":
+            state.put(STARTED, f"{project.id} {name}")
             services.ready(project, name)
 
 
-def draw(subject: Subject, view: str) -> None:
+def draw_view(subject: Subject, view: str) -> None:
+    """Draw the view, or why there is nothing to evaluate."""
     gold = subject.gold
     if view == "Agreement":
-        agreement_section.section(subject)
+        agreement_section.draw_section(subject)
     elif not gold.pairs and subject.against:
         st.info("This reviewer has not confirmed any pair of this corpus yet.", icon=":material/info:")
     elif not gold.pairs:
@@ -74,7 +75,7 @@ def draw(subject: Subject, view: str) -> None:
             icon=":material/info:",
         )
     elif subject.names:
-        score_tables.scope(subject)
+        score_tables.draw_scope(subject)
         VIEWS[view](subject)
 
 

@@ -1,4 +1,4 @@
-"""The pairs behind a number: each with its words, the gold and what the recipes projected."""
+"""Pairs behind a number: each with its words, the gold and the spans of the recipes."""
 
 from collections.abc import Sequence
 
@@ -8,35 +8,38 @@ from core.text import language_name
 from pages.evaluate.cached_evaluation import Subject
 from pages.shared import components, fields, services
 
-PAGE = 5
+PAGE_SIZE = 5
 HINT = "Select a number to see its pairs."
 
-Found = Sequence[tuple[int, str]]
-"""Places of pairs in the gold, each with a few words on why it is listed."""
+Notes = Sequence[tuple[int, str]]
+"""Places of pairs in the gold, each with a few words on the reason for listing it."""
 
 
-def listing(subject: Subject, title: str, found: Found, names: Sequence[str]) -> None:
-    """The pairs, a few at a time, with the bands of these recipes and a link to review each."""
-    total = len({place for place, _ in found})
+def draw_pairs(subject: Subject, title: str, notes: Notes, names: Sequence[str]) -> None:
+    """Draw the pairs, a few at a time, with the bands of these recipes and a link to review each."""
+    total = len({place for place, _ in notes})
     st.text(f"{title}: {total:,} {'pair' if total == 1 else 'pairs'}")
-    if not found:
+    if not notes:
         return
-    notes: dict[int, list[str]] = {}
-    for place, note in found:
-        notes.setdefault(place, []).extend([note] if note else [])
-    page = fields.pagination(-(-total // PAGE), f"page of {title}")
-    for place in list(notes)[(page - 1) * PAGE : page * PAGE]:
+    notes_of: dict[int, list[str]] = {}
+    for place, note in notes:
+        texts = notes_of.setdefault(place, [])
+        if note:
+            texts.append(note)
+    page = fields.pagination(-(-total // PAGE_SIZE), f"page of {title}")
+    for place in list(notes_of)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]:
         with st.container(border=True):
-            one(subject, place, names)
-            if notes[place]:
-                components.small(*notes[place])
+            draw_pair(subject, place, names)
+            if notes_of[place]:
+                components.small(*notes_of[place])
 
 
-def one(subject: Subject, place: int, names: Sequence[str]) -> None:
+def draw_pair(subject: Subject, place: int, names: Sequence[str]) -> None:
+    """Draw one pair: its entities, its gold and the spans of the recipes, with a link to review it."""
     project, pair = subject.project, subject.gold.pairs[place]
     components.words(language_name(project.source_lang), pair.source, [("Entities", pair.source.spans or ())], project)
     rows = [("Gold", pair.target.spans or ())]
-    rows += [(name, subject.made(name).projections[place].spans) for name in names]
+    rows += [(name, subject.output(name).projections[place].spans) for name in names]
     components.words(language_name(project.target_lang), pair.target, rows, project)
     number = services.pair_ids(project.id, project.digest).index(pair.id) + 1
     query = {"corpus": project.id, "pair": pair.id, "show": "all", "recipe": names[0]}

@@ -1,4 +1,4 @@
-"""The scores of recipes: strict with intervals and the ceiling, and every other mode beside it."""
+"""Scores of recipes: strict with intervals and the ceiling, and every other mode beside it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -13,11 +13,11 @@ from core.evaluation.significance import Interval
 from core.views.html import in_chart
 from pages.evaluate import pair_list, significance_section
 from pages.evaluate.cached_evaluation import Subject
-from pages.evaluate.number_table import MODEBAR, percent, span, table
+from pages.evaluate.number_table import CHART_CONFIG, draw_table, interval_text, percent
 from pages.shared import state
 
 BLUE, AMBER = "#4a86bd", "#d9772b"  # in sight on the light and on the dark page
-STRICT, MODES = "strict scores", "scores by mode"
+STRICT_KEY, MODES_KEY = "strict scores", "scores by mode"
 SEQEVAL = "seqeval, default"
 SEQEVAL_NOTE = (
     "seqeval's default mode reads tags as conlleval does: a stray I- opens a span. The strict mode counts only spans "
@@ -25,12 +25,12 @@ SEQEVAL_NOTE = (
     "here; they part on tags from elsewhere that break the scheme, and can then only be compared within one mode."
 )
 
-Opens = Mapping[str, tuple[Callable[[Evaluation], Pairs], str]]
-"""The pairs behind the numbers of a column, and what they are."""
+PairsBehind = Mapping[str, tuple[Callable[[Evaluation], Pairs], str]]
+"""Functions from an evaluation to the pairs behind a column, with their title."""
 
 _WRONG = wrong_in, "a span is missed or wrong"
 _LEFT_OUT = left_out, "an entity was projected onto nothing"
-OPENS_STRICT: Opens = {
+STRICT_PAIRS: PairsBehind = {
     "Precision": _WRONG,
     "Recall": _WRONG,
     "F1": _WRONG,
@@ -40,13 +40,13 @@ OPENS_STRICT: Opens = {
     "Projected": _LEFT_OUT,
     "Entities left out": _LEFT_OUT,
 }
-OPENS_MODES: Opens = {SEQEVAL: _WRONG} | {
+MODES_PAIRS: PairsBehind = {SEQEVAL: _WRONG} | {
     mode.capitalize(): (partial(wrong_in, mode=mode), f"a span is missed or wrong ({mode})") for mode in Mode
 }
 
 
-def scope(subject: Subject) -> None:
-    """On how many pairs, and what could be reached at best."""
+def draw_scope(subject: Subject) -> None:
+    """Draw the number of pairs with gold, and the F1 of a perfect projector."""
     gold = subject.gold
     first = subject.evaluation(subject.names[0])
     ceiling, selective = first.ceiling, first.selective_ceiling
@@ -60,54 +60,58 @@ def scope(subject: Subject) -> None:
     )
 
 
-def section(subject: Subject) -> None:
-    found, contest = subject.evaluations(), subject.contest(Mode.STRICT)
-    significance_section.verdict(contest)
-    limits = {name: contest.bounds[name].f1 for name in found}
-    st.plotly_chart(intervals(found, limits), config=MODEBAR, key="intervals")
+def draw_section(subject: Subject) -> None:
+    """Draw the chart of intervals, the strict scores, and the scores of every mode."""
+    evaluations, contest = subject.evaluations(), subject.contest(Mode.STRICT)
+    significance_section.draw_verdict(contest)
+    limits = {name: contest.bounds[name].f1 for name in evaluations}
+    st.plotly_chart(plot_intervals(evaluations, limits), config=CHART_CONFIG, key="intervals")
     st.markdown("##### Strict: the same start, end and label")
-    table(STRICT, [strict_row(name, one, limits[name]) for name, one in found.items()])
+    draw_table(STRICT_KEY, [strict_row(name, evaluation, limits[name]) for name, evaluation in evaluations.items()])
     st.markdown("##### F1 in every mode", help=SEQEVAL_NOTE)
-    table(MODES, [modes_row(name, one, subject.as_written(name)) for name, one in found.items()])
+    rows = [modes_row(name, evaluation, subject.as_written(name)) for name, evaluation in evaluations.items()]
+    draw_table(MODES_KEY, rows)
     st.caption(SEQEVAL_NOTE)
-    opened(subject, list(found.values()))
+    draw_pairs(subject, list(evaluations.values()))
 
 
-def strict_row(name: str, found: Evaluation, limits: Interval) -> dict[str, Any]:
-    counts, (predicted, entities) = found.overall, found.ratio
+def strict_row(name: str, evaluation: Evaluation, limits: Interval) -> dict[str, Any]:
+    """Return the row of a recipe in the table of strict scores."""
+    counts, (predicted, entities) = evaluation.overall, evaluation.ratio
     return {
         "Recipe": name,
         "Precision": 100 * counts.precision,
         "Recall": 100 * counts.recall,
         "F1": 100 * counts.f1,
-        "95 % interval": span(limits),
-        "Ceiling F1": 100 * found.ceiling.f1,
-        "Selective ceiling F1": 100 * found.selective_ceiling.f1,
+        "95 % interval": interval_text(limits),
+        "Ceiling F1": 100 * evaluation.ceiling.f1,
+        "Selective ceiling F1": 100 * evaluation.selective_ceiling.f1,
         "Projected": f"{predicted:,} / {entities:,}",
-        "Entities left out": int(found.unprojected.sum()),
+        "Entities left out": int(evaluation.unprojected.sum()),
     }
 
 
-def modes_row(name: str, found: Evaluation, written: Counts) -> dict[str, Any]:
-    scores = {mode.capitalize(): 100 * found.scores.counts(mode).f1 for mode in Mode}
+def modes_row(name: str, evaluation: Evaluation, written: Counts) -> dict[str, Any]:
+    """Return the row of a recipe in the table of modes."""
+    scores = {mode.capitalize(): 100 * evaluation.scores.counts(mode).f1 for mode in Mode}
     return {"Recipe": name, "Strict": scores.pop("Strict"), SEQEVAL: 100 * written.f1, **scores}
 
 
-def opened(subject: Subject, found: Sequence[Evaluation]) -> None:
-    """The pairs behind the number that is selected in one of the tables."""
-    for key, columns in ((STRICT, OPENS_STRICT), (MODES, OPENS_MODES)):
+def draw_pairs(subject: Subject, evaluations: Sequence[Evaluation]) -> None:
+    """Draw the pairs behind the number that is selected in one of the tables."""
+    for key, columns in ((STRICT_KEY, STRICT_PAIRS), (MODES_KEY, MODES_PAIRS)):
         cell = state.selected_cell(key)
-        if cell and cell[1] in columns and cell[0] < len(found):
-            name, (behind, what) = subject.names[cell[0]], columns[cell[1]]
-            places = behind(found[cell[0]])
-            pair_list.listing(subject, f"{name}: {what}", [(place, "") for place in places], [name])
+        if cell and cell[1] in columns and cell[0] < len(evaluations):
+            name, (pairs_of, what) = subject.names[cell[0]], columns[cell[1]]
+            places = pairs_of(evaluations[cell[0]])
+            pair_list.draw_pairs(subject, f"{name}: {what}", [(place, "") for place in places], [name])
             return
     st.caption(pair_list.HINT)
 
 
-def intervals(found: Mapping[str, Evaluation], limits: Mapping[str, Interval]) -> go.Figure:
-    """The strict F1 of every recipe with its interval, and the ceiling."""
-    scores = {name: 100 * one.overall.f1 for name, one in found.items()}
+def plot_intervals(evaluations: Mapping[str, Evaluation], limits: Mapping[str, Interval]) -> go.Figure:
+    """Plot the strict F1 of every recipe with its interval, and the ceilings."""
+    scores = {name: 100 * evaluation.overall.f1 for name, evaluation in evaluations.items()}
     points = go.Scatter(
         x=list(scores.values()),
         y=list(map(in_chart, scores)),
@@ -122,12 +126,12 @@ def intervals(found: Mapping[str, Evaluation], limits: Mapping[str, Interval]) -
             "thickness": 2,
             "width": 5,
         },
-        customdata=[span(limits[name]) for name in scores],
+        customdata=[interval_text(limits[name]) for name in scores],
         hovertemplate="%{y}: F1 %{x:.1f} (%{customdata})<extra></extra>",
     )
     layout = {"height": 96 + 34 * len(scores), "margin": {"l": 8, "r": 8, "t": 26, "b": 8}, "showlegend": False}
     figure = go.Figure(points, layout)
-    first = next(iter(found.values()))
+    first = next(iter(evaluations.values()))
     for name, counts, dash in (("ceiling", first.ceiling, "dash"), ("selective", first.selective_ceiling, "dot")):
         label = {
             "text": f"{name} {percent(counts.f1)}",

@@ -1,4 +1,4 @@
-"""Whether one recipe is better than another: in words, as a matrix, and pair by pair."""
+"""Significance of the differences between recipes: in words, as a matrix, and pair by pair."""
 
 import streamlit as st
 
@@ -8,12 +8,12 @@ from core.evaluation.significance import DEFAULT, Comparison
 from core.views.html import in_markdown
 from pages.evaluate import pair_list
 from pages.evaluate.cached_evaluation import Subject
-from pages.evaluate.number_table import table
+from pages.evaluate.number_table import draw_table
 from pages.shared import fields, state
 
 ALPHA = 0.05
-MODE, MATRIX, LIST = "mode compared", "matrix of recipes", "recipes in pairs"
-HOW = (
+MODE_KEY, MATRIX_KEY, LIST_KEY = "mode compared", "matrix of recipes", "recipes in pairs"
+METHOD_HELP = (
     f"Sentences are resampled {DEFAULT.times:,} times. Randomisation: the two recipes' answers to a sentence change "
     "places at random (Noreen 1989; Riezler & Maxwell 2005). Bootstrap: sentences are drawn with replacement, the "
     "differences centred (Koehn 2004; Berg-Kirkpatrick et al. 2012). Both are two-sided; Holm's correction (1979) is "
@@ -21,93 +21,104 @@ HOW = (
 )
 
 
-def section(subject: Subject) -> None:
+def draw_section(subject: Subject) -> None:
+    """Draw the verdict, the matrix of differences and the list of comparisons."""
     mode = pick_mode()
     contest = subject.contest(mode)
-    verdict(contest)
+    draw_verdict(contest)
     if not contest.compared:
         return
-    st.markdown("##### Difference of F1: the row's recipe less the column's", help=HOW)
-    table(MATRIX, matrix(subject.names, contest.compared))
-    st.markdown("##### Every pair of recipes", help=HOW)
-    table(LIST, [row(one) for one in contest.compared])
-    st.caption(HOW)
-    opened(subject, contest, mode)
+    st.markdown("##### Difference of F1: the row's recipe less the column's", help=METHOD_HELP)
+    draw_table(MATRIX_KEY, difference_matrix(subject.names, contest.compared))
+    st.markdown("##### Every pair of recipes", help=METHOD_HELP)
+    draw_table(LIST_KEY, [comparison_row(comparison) for comparison in contest.compared])
+    st.caption(METHOD_HELP)
+    draw_pairs(subject, contest, mode)
 
 
 def pick_mode() -> Mode:
-    held = state.get("mode")
-    stands = next((mode for mode in Mode if mode.name.lower() == held), Mode.STRICT)
-    return fields.segmented_control("Compared by", list(Mode), stands, MODE, take_mode, format_func=str.capitalize)
+    """Return the mode by which the recipes are compared."""
+    name = state.get("mode")
+    current = next((mode for mode in Mode if mode.name.lower() == name), Mode.STRICT)
+    return fields.segmented_control("Compared by", list(Mode), current, MODE_KEY, set_mode, format_func=str.capitalize)
 
 
-def take_mode(mode: Mode) -> None:
+def set_mode(mode: Mode) -> None:
+    """Keep the mode in the state."""
     state.put("mode", mode.name.lower())
 
 
-def verdict(contest: SignificanceTable) -> None:
-    """The best recipe, and those that may as well be as good, in plain words."""
+def draw_verdict(contest: SignificanceTable) -> None:
+    """Draw the best recipe, and those that are not significantly worse."""
     if not contest.compared:
         return
     best, *others = contest.best
     if not others:
         st.success(f"**{in_markdown(best)}** is significantly better than each of the others.", icon=":material/star:")
         return
-    *most, last = [f"**{in_markdown(name)}**" for name in others]
-    same = f"{', '.join(most)} and {last}" if most else last
-    verb = "are" if most else "is"
+    *earlier, last = [f"**{in_markdown(name)}**" for name in others]
+    equals = f"{', '.join(earlier)} and {last}" if earlier else last
+    verb = "are" if earlier else "is"
     st.info(
-        f"**{in_markdown(best)}** has the best F1, but {same} {verb} not significantly worse: on these sentences the "
+        f"**{in_markdown(best)}** has the best F1, but {equals} {verb} not significantly worse: on these sentences the "
         f"difference may be chance (p ≥ {ALPHA}, randomisation, Holm).",
         icon=":material/balance:",
     )
 
 
-def matrix(names: tuple[str, ...], compared: tuple[Comparison, ...]) -> list[dict[str, str]]:
-    differences = {(one.first, one.second): (one.difference, star(one)) for one in compared}
-    differences |= {(one.second, one.first): (-one.difference, star(one)) for one in compared}
+def difference_matrix(names: tuple[str, ...], compared: tuple[Comparison, ...]) -> list[dict[str, str]]:
+    """Return one row per recipe: its F1 less that of every other recipe."""
+    texts = {}
+    for comparison in compared:
+        texts[comparison.first, comparison.second] = signed_percent(comparison.difference) + star(comparison)
+        texts[comparison.second, comparison.first] = signed_percent(-comparison.difference) + star(comparison)
+    rows = []
+    for name in names:
+        rows.append({"Recipe": name} | {column: texts.get((name, column), "·") for column in names})
+    return rows
 
-    def cell(pair: tuple[str, str]) -> str:
-        return signed(differences[pair][0]) + differences[pair][1] if pair in differences else "·"
 
-    return [{"Recipe": name} | {other: cell((name, other)) for other in names} for name in names]
-
-
-def row(one: Comparison) -> dict[str, str | float]:
+def comparison_row(comparison: Comparison) -> dict[str, str | float]:
+    """Return the table row of one comparison."""
     return {
-        "First": one.first,
-        "Second": one.second,
-        "Difference": signed(one.difference) + star(one),
-        "95 % interval": f"{signed(one.interval.low)} to {signed(one.interval.high)}",
-        "p, randomisation": p(one.randomisation),
-        "Holm": p(one.holm),
-        "p, bootstrap": p(one.bootstrap),
-        "Holm, bootstrap": p(one.holm_bootstrap),
+        "First": comparison.first,
+        "Second": comparison.second,
+        "Difference": signed_percent(comparison.difference) + star(comparison),
+        "95 % interval": f"{signed_percent(comparison.interval.low)} to {signed_percent(comparison.interval.high)}",
+        "p, randomisation": p_text(comparison.randomisation),
+        "Holm": p_text(comparison.holm),
+        "p, bootstrap": p_text(comparison.bootstrap),
+        "Holm, bootstrap": p_text(comparison.holm_bootstrap),
     }
 
 
-def p(value: float) -> str:
+def p_text(value: float) -> str:
+    """Return a p-value with three decimals, four below 0.001."""
     return f"{value:.4f}" if value < 0.001 else f"{value:.3f}"
 
 
-def signed(difference: float) -> str:
+def signed_percent(difference: float) -> str:
+    """Return a difference in per cent with its sign."""
     return f"{100 * difference:+.1f}".replace("-", "−")
 
 
-def star(one: Comparison) -> str:
-    return " *" if one.holm < ALPHA else ""
+def star(comparison: Comparison) -> str:
+    """Return a star where the difference is significant."""
+    return " *" if comparison.holm < ALPHA else ""
 
 
-def opened(subject: Subject, contest: SignificanceTable, mode: Mode) -> None:
-    """The pairs on which the two recipes of the selected number do not score the same."""
-    both: tuple[str, ...] = ()
-    if cell := state.selected_cell(LIST):
-        both = contest.compared[cell[0]][:2] if cell[0] < len(contest.compared) else ()
-    elif (cell := state.selected_cell(MATRIX)) and cell[0] < len(subject.names):
-        both = subject.names[cell[0]], cell[1]
-    if len(set(both) & set(subject.names)) < 2:
+def draw_pairs(subject: Subject, contest: SignificanceTable, mode: Mode) -> None:
+    """Draw the pairs on which the two recipes of the selected number do not score the same."""
+    names: tuple[str, ...] = ()
+    if cell := state.selected_cell(LIST_KEY):
+        names = contest.compared[cell[0]][:2] if cell[0] < len(contest.compared) else ()
+    elif (cell := state.selected_cell(MATRIX_KEY)) and cell[0] < len(subject.names):
+        names = subject.names[cell[0]], cell[1]
+    if len(set(names) & set(subject.names)) < 2:
         st.caption(pair_list.HINT)
         return
-    one, other = (subject.evaluation(name) for name in both)
-    places = apart(one, other, mode)
-    pair_list.listing(subject, f"{both[0]} and {both[1]} score differently", [(place, "") for place in places], both)
+    first, second = (subject.evaluation(name) for name in names)
+    places = apart(first, second, mode)
+    pair_list.draw_pairs(
+        subject, f"{names[0]} and {names[1]} score differently", [(place, "") for place in places], names
+    )
