@@ -1,4 +1,4 @@
-"""What was corrected: counted by recipe and class of error, with what pairs of each class cost."""
+"""Corrections: counted by recipe and class of error, with the cost of pairs of each class."""
 
 from collections.abc import Sequence
 
@@ -12,78 +12,85 @@ from core.workspace.correction_counts import NONE, CorrectionCost, CorrectionCou
 from pages.shared import cache, components, services
 
 HELP = "The class is told by the control that was used and by what it changed; nobody fills in a form."
-FEW = 5
-"""Corrections of a recipe up to which every whole number has a tick."""
+MAX_SINGLE_TICKS = 5
+"""Maximum of corrections by recipe at which every whole number has a tick."""
 
 
-def section(project: Project, reviewer: str) -> None:
-    """The classes of correction, by recipe, and the time that pairs of each class took."""
-    found, spent = counted(project, reviewer)
+def draw_section(project: Project, reviewer: str) -> None:
+    """Draw the classes of correction, by recipe, and the time that pairs of each class took."""
+    counts, costs_by_class = count_corrections(project, reviewer)
     st.markdown("##### What was corrected, by recipe", help=HELP)
-    if not found:
+    if not counts:
         st.info("Nothing was corrected yet.", icon=":material/info:")
         return
-    names = {one.id: one.name for one in services.store().projected_recipes(project.id)}
+    names = {recipe.id: recipe.name for recipe in services.store().projected_recipes(project.id)}
     components.table(
-        summary(found, names),
+        summary(counts, names),
         column_config={"Pairs": st.column_config.NumberColumn(help="Pairs in which something was corrected.")},
     )
     chart, table = st.columns(2, gap="large")
     with chart:
-        st.plotly_chart(bars(found, names), config={"displayModeBar": False})
+        st.plotly_chart(plot_bars(counts, names), config={"displayModeBar": False})
     with table:
-        times(spent)
+        draw_times(costs_by_class)
 
 
-def counted(project: Project, reviewer: str) -> tuple[tuple[CorrectionCounts, ...], tuple[CorrectionCost, ...]]:
-    """What the reviewer corrected, by recipe and class, and what pairs cost by class."""
+def count_corrections(
+    project: Project, reviewer: str
+) -> tuple[tuple[CorrectionCounts, ...], tuple[CorrectionCost, ...]]:
+    """Return the reviewer's corrections by recipe and class, and the cost of pairs by class."""
 
     def read() -> tuple[tuple[CorrectionCounts, ...], tuple[CorrectionCost, ...]]:
         store = services.store()
-        found = standing(store, project.id, [reviewer])
-        return faults(found), costs(found, store.reviews(project.id, reviewer))
+        corrections = standing(store, project.id, [reviewer])
+        return faults(corrections), costs(corrections, store.reviews(project.id, reviewer))
 
     return cache.once(("corrections", project.id, reviewer), read, services.last_number(project, reviewer))
 
 
-def bars(found: Sequence[CorrectionCounts], names: dict[str, str]) -> go.Figure:
-    """One bar for each recipe, in parts by class; the most faulty recipe on top."""
-    recipes = [in_chart(names.get(one.recipe_id, one.recipe_id)) for one in found]
-    drawn = [
-        go.Bar(
-            y=recipes,
-            x=[one.counts.get(blame, 0) for one in found],
-            name=blame.value,
-            orientation="h",
-            marker_color=ink,
-            hovertemplate=f"%{{y}}: %{{x:,}} {blame.value}<extra></extra>",
-        )
-        for blame, ink in zip(CorrectionType, components.CHART_COLOURS, strict=True)
-        if any(one.counts.get(blame) for one in found)
-    ]
-    height = 110 + 34 * len(found)
-    figure = go.Figure(drawn, {"barmode": "stack", "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}})
+def plot_class(blame: CorrectionType, titles: Sequence[str], numbers: Sequence[int], ink: str) -> go.Bar:
+    """Plot the part of every bar that one class takes."""
+    return go.Bar(
+        y=titles,
+        x=numbers,
+        name=blame.value,
+        orientation="h",
+        marker_color=ink,
+        hovertemplate=f"%{{y}}: %{{x:,}} {blame.value}<extra></extra>",
+    )
+
+
+def plot_bars(recipes: Sequence[CorrectionCounts], names: dict[str, str]) -> go.Figure:
+    """Plot one bar for each recipe, in parts by class; the most faulty recipe is on top."""
+    titles = [in_chart(names.get(recipe.recipe_id, recipe.recipe_id)) for recipe in recipes]
+    traces = []
+    for blame, ink in zip(CorrectionType, components.CHART_COLOURS, strict=True):
+        numbers = [recipe.counts.get(blame, 0) for recipe in recipes]
+        if any(numbers):
+            traces.append(plot_class(blame, titles, numbers, ink))
+    height = 110 + 34 * len(recipes)
+    figure = go.Figure(traces, {"barmode": "stack", "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}})
     figure.update_layout(
         showlegend=True, legend={"orientation": "h", "traceorder": "normal", "y": -0.25, "yanchor": "top"}, bargap=0.4
     )
     figure.update_yaxes(autorange="reversed", type="category")
-    most = max(one.total for one in found)
-    figure.update_xaxes(tickformat=",d", rangemode="tozero", dtick=1 if most <= FEW else None)
+    maximum = max(recipe.total for recipe in recipes)
+    figure.update_xaxes(tickformat=",d", rangemode="tozero", dtick=1 if maximum <= MAX_SINGLE_TICKS else None)
     return figure
 
 
-def times(spent: Sequence[CorrectionCost]) -> None:
-    """What a pair costs by the class that was corrected in it."""
-    if not spent:
+def draw_times(costs_by_class: Sequence[CorrectionCost]) -> None:
+    """Draw the cost of a pair by the class that was corrected in it."""
+    if not costs_by_class:
         return
     components.table(
         [
             {
-                "Corrected in the pair": one.name if one.name != NONE else "nothing, confirmed as projected",
-                "Pairs": one.pairs,
-                "Seconds": one.seconds,
+                "Corrected in the pair": cost.name if cost.name != NONE else "nothing, confirmed as projected",
+                "Pairs": cost.pairs,
+                "Seconds": cost.seconds,
             }
-            for one in spent
+            for cost in costs_by_class
         ],
         column_config={"Seconds": st.column_config.NumberColumn("Seconds per pair, median", format="%.1f")},
     )

@@ -1,4 +1,4 @@
-"""The blind repeat: some pairs reviewed a second time, and how the two answers agree."""
+"""Blind repeat: some pairs reviewed a second time, and the agreement of the two answers."""
 
 import streamlit as st
 
@@ -10,60 +10,61 @@ from core.workspace.effort import REPEATED, repeat_name, sample
 from core.workspace.reviewer_agreement import self_agreement as agreement_of
 from pages.shared import cache, components, fields, services
 
-PAGE = 5
+PAGE_SIZE = 5
 
 
-def section(project: Project, reviewer: str) -> None:
-    """Where a repeat begins, and what came of it."""
+def draw_section(project: Project, reviewer: str) -> None:
+    """Draw the start of a repeat, and its agreement with the first answers."""
     st.markdown("##### Blind repeat")
     st.caption("Review some confirmed pairs again from what the machine said, without seeing your first answer.")
-    drawn = begin(project, reviewer)
-    found = self_agreement(project, reviewer)
-    if found.pairs:
-        components.agreement_figures(found, "Pairs confirmed twice", "Only these are compared.")
-        differing(project, reviewer, found)
-    elif not drawn:
+    size = draw_start(project, reviewer)
+    agreement = self_agreement(project, reviewer)
+    if agreement.pairs:
+        components.agreement_figures(agreement, "Pairs confirmed twice", "Only these are compared.")
+        draw_pairs(project, reviewer, agreement)
+    elif not size:
         st.info("There is nothing to repeat yet: confirm some pairs first.", icon=":material/info:")
 
 
 def self_agreement(project: Project, reviewer: str) -> Agreement:
-    """How the reviewer's blind repeat agrees with what they confirmed at first."""
+    """Measure how the reviewer's blind repeat agrees with their first answers."""
     lasts = [services.last_number(project, name) for name in (reviewer, repeat_name(reviewer))]
     key = "self-agreement", project.id, reviewer
     return cache.once(key, lambda: agreement_of(services.store(), project.id, reviewer), tuple(lasts))
 
 
-def begin(project: Project, reviewer: str) -> int:
-    """The size of the sample and the link to review it; returns how many pairs were drawn."""
-    store, again = services.store(), repeat_name(reviewer)
+def draw_start(project: Project, reviewer: str) -> int:
+    """Draw the size of the sample and the link to review it; return the number of sampled pairs."""
+    store, repeater = services.store(), repeat_name(reviewer)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         size = fields.number_input("Pairs to review again", (5, 500), REPEATED, "repeated", step=5, width=200)
         drawn = sample(project.id, reviewer, store.statuses(project.id, reviewer), size)
-        begun = store.statuses(project.id, again)
+        statuses = store.statuses(project.id, repeater)
         st.page_link(
             "pages/review/page.py",
-            label=f"Review them again ({sum(pair in begun for pair in drawn):,} of {len(drawn):,} begun)",
+            label=f"Review them again ({sum(pair in statuses for pair in drawn):,} of {len(drawn):,} begun)",
             icon=":material/replay:",
             disabled=not drawn,
-            query_params={"corpus": project.id, "reviewer": again, "repeat": str(size), "show": "todo", "pair": ""},
+            query_params={"corpus": project.id, "reviewer": repeater, "repeat": str(size), "show": "todo", "pair": ""},
         )
     return len(drawn)
 
 
-def differing(project: Project, reviewer: str, found: Agreement) -> None:
-    """The pairs on which the two answers differ, one over the other, a few at a time."""
-    total = len(found.differing)
+def draw_pairs(project: Project, reviewer: str, agreement: Agreement) -> None:
+    """Draw the pairs on which the two answers differ, one over the other, a few at a time."""
+    total = len(agreement.differing)
     if not total:
         st.success("Both answers are the same on every pair.", icon=":material/check:")
         return
     st.caption(f"{total:,} {'pair differs' if total == 1 else 'pairs differ'}")
-    page = fields.pagination(-(-total // PAGE), "page of the repeat")
-    for pair in found.differing[(page - 1) * PAGE : page * PAGE]:
+    page = fields.pagination(-(-total // PAGE_SIZE), "page of the repeat")
+    for pair_id in agreement.differing[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]:
         with st.container(border=True):
-            both(project, reviewer, pair)
+            draw_pair(project, reviewer, pair_id)
 
 
-def both(project: Project, reviewer: str, pair_id: str) -> None:
+def draw_pair(project: Project, reviewer: str, pair_id: str) -> None:
+    """Draw the two answers to one pair, with links to each."""
     pair, names = services.store().pair(project.id, pair_id), (reviewer, repeat_name(reviewer))
     rows = []
     for title, name in zip(("First", "Second"), names, strict=True):

@@ -1,4 +1,4 @@
-"""Review: see why each label was projected, accept or correct it, go on."""
+"""Review: the projected labels of a pair with their explanation, to accept or to correct."""
 
 from functools import partial
 
@@ -17,10 +17,7 @@ EDITOR = "editor"
 
 
 def main() -> None:
-    state.read_url()
-    project = components.project_picker(services.store().projects())
-    recipe = components.recipe_picker(services.recipe_names(project))
-    reviewer = components.reviewer_picker(services.reviewers(project))
+    project, recipe, reviewer = components.page_context()
     gold = components.gold_toggle()
     components.about(project)
     tagger_form.hint(project)
@@ -28,18 +25,19 @@ def main() -> None:
         services.ready(project, recipe)
         desk = services.desk(project, recipe, reviewer)
         facts = services.facts(project, recipe)
-        if (again := services.repeat_sample(project, reviewer, state.get("repeat"))) is not None:
-            facts = tuple(one for one in facts if one.id in again)
+        if (repeat := services.repeat_sample(project, reviewer, state.get("repeat"))) is not None:
+            facts = tuple(pair for pair in facts if pair.id in repeat)
         facts = students.only_doubted(project, reviewer, facts)
         index = partial(services.mention_index, project, recipe)
         index()  # read now, so that the first fix does not wait for it
     except SpanbridgeError as error:
         return components.problem(error)
-    editor(desk, facts, index, gold)
+    draw_editor(desk, facts, index, gold)
 
 
 @st.fragment
-def editor(desk: Workspace, facts: tuple[PairFacts, ...], index: Index, gold: bool) -> None:
+def draw_editor(desk: Workspace, facts: tuple[PairFacts, ...], index: Index, gold: bool) -> None:
+    """Draw the queue's header and the current pair; run alone at every event."""
     ids = services.pair_ids(desk.project.id, desk.project.digest)
     statuses = desk.store.statuses(desk.project.id, desk.reviewer)
     queue = queue_filter.current(desk, facts, statuses)
@@ -55,11 +53,11 @@ def editor(desk: Workspace, facts: tuple[PairFacts, ...], index: Index, gold: bo
 
 
 def current_pair(ids: tuple[str, ...], queue: Queue) -> str:
-    """The pair of the link or the last one shown, else the first of the queue."""
-    wanted = state.get("pair")
-    if wanted in ids:
-        return wanted
-    if wanted:
+    """Return the pair of the link or the last one shown, else the first of the queue."""
+    pair_id = state.get("pair")
+    if pair_id in ids:
+        return pair_id
+    if pair_id:
         st.toast("This corpus has no such pair; showing the first one to do.")
     return queue.ids[0] if queue.ids else ids[0]
 
