@@ -1,4 +1,4 @@
-"""Train: a tagger for the target language from what was projected and corrected, in the background."""
+"""Train: a tagger for the target language from projected and corrected pairs, in the background."""
 
 from functools import partial
 
@@ -15,43 +15,40 @@ NEW, RUNS = "New", "Runs"
 
 
 def main() -> None:
-    state.read_url()
-    project = components.project_picker(services.store().projects())
-    recipe = components.recipe_picker(services.recipe_names(project))
-    reviewer = components.reviewer_picker(services.reviewers(project))
+    project, recipe, reviewer = components.page_context()
     plans = students.plans(project)
-    if asked := state.take(training_form.NEXT):
-        state.show_in(VIEW, asked)
+    if requested := state.take(training_form.NEXT):
+        state.show_in(VIEW, requested)
     view = fields.segmented_control(
         "View",
         [NEW, RUNS],
         RUNS if plans else NEW,
         VIEW,
         label_visibility="collapsed",
-        format_func=lambda one: f"{RUNS} {len(plans)}" if one == RUNS else one,
+        format_func=lambda title: f"{RUNS} {len(plans)}" if title == RUNS else title,
     )
     state.write_url(*state.TRAIN)
     try:
         if view == NEW:
-            training_form.compose(project, recipe, reviewer)
+            training_form.draw_form(project, recipe, reviewer)
         elif plans:
-            runs(project, reviewer, plans)
+            draw_runs(project, reviewer, plans)
         else:
             st.info("Nothing was trained on this corpus yet.", icon=":material/info:")
     except SpanbridgeError as error:
         components.problem(error)
 
 
-def runs(project: Project, reviewer: str, plans: dict[str, students.Plan]) -> None:
-    """One experiment after the other: how far it is, what came of it, what to do with it."""
-    wanted = state.get("run")
+def draw_runs(project: Project, reviewer: str, plans: dict[str, students.Plan]) -> None:
+    """Draw one experiment at a time: its progress, its results, and the use of its students."""
+    run = state.get("run")
     picked = fields.selectbox(
         "Run",
         list(plans),
-        wanted if wanted in plans else next(iter(plans)),
+        run if run in plans else next(iter(plans)),
         "run at hand",
         partial(state.put, "run"),
-        format_func=lambda name: training_form.named(plans[name]),
+        format_func=lambda name: training_form.plan_title(plans[name]),
         label_visibility="collapsed",
     )
     state.put("run", picked)
@@ -59,7 +56,7 @@ def runs(project: Project, reviewer: str, plans: dict[str, students.Plan]) -> No
     job = services.store().job_of(JobKind.TRAIN, project.id, picked)
     if job:
         job_progress.watched(services.store(), job)
-    training_results.show(project, reviewer, picked, plans[picked], live=job is not None and job.live)
+    training_results.draw_results(project, reviewer, picked, plans[picked], live=job is not None and job.live)
 
 
 main()

@@ -1,4 +1,4 @@
-"""A student at work: as a tagger, as candidates of a recipe, and as a second reader of the review."""
+"""Use of a student: as a tagger, as candidates of a recipe, and as a second reader of the review."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -17,37 +17,37 @@ from core.projection.student_recipes import with_student
 from core.views.html import in_markdown
 from pages.shared import components, fields, job_progress, services, state, students
 
-SHOWN = 50
+MAX_DISAGREEMENTS = 50
 """Disagreements listed on the page; the queue holds all."""
 
 
-def section(project: Project, reviewer: str, run: str, settings: Mapping[str, list[TrainingResult]]) -> None:
-    """The students of this corpus that are still there, one setting at a time."""
+def draw_section(project: Project, reviewer: str, run: str, settings: Mapping[str, list[TrainingResult]]) -> None:
+    """Draw the students of this corpus that are still in the store, one setting at a time."""
     if not settings:
         return
     st.markdown("##### Use a student")
     last = list(settings)[-1]
-    picked = fields.selectbox("Setting", list(settings), last, f"setting of {run}", label_visibility="collapsed")
-    found = settings[picked]
-    tagging(project, run, found)
-    disagreements(project, reviewer, students.token(run, picked), found)
+    setting = fields.selectbox("Setting", list(settings), last, f"setting of {run}", label_visibility="collapsed")
+    results = settings[setting]
+    draw_tagger(project, run, results)
+    draw_disagreements(project, reviewer, students.token(run, setting), results)
 
 
-def tagging(project: Project, run: str, found: Sequence[TrainingResult]) -> None:
-    """The student of the best dev score as a tagger, and in a recipe."""
-    best = students.best(found)
+def draw_tagger(project: Project, run: str, results: Sequence[TrainingResult]) -> None:
+    """Draw the student with the best dev score as a tagger, and in a recipe."""
+    best = students.best(results)
     tagger = students.tagger(best)
     recipe = with_student(services.recipe_of(state.get("recipe") or DEFAULT_RECIPE), tagger)
     name = f"student {best.id[:6]}"
-    which = f"Of {len(found)} seeds, the one with the best F1 on dev. " if len(found) > 1 else ""
+    choice = f"Of {len(results)} seeds, the one with the best F1 on dev. " if len(results) > 1 else ""
     components.small(
-        f"{which}Import offers it for source sentences of its language; a recipe takes it as a tagger, by its folder."
+        f"{choice}Import offers it for source sentences of its language; a recipe takes it as a tagger, by its folder."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         about = "Aligned runs and what the student finds are the candidates; links and student weigh alike."
         if st.button("Keep as a recipe", icon=":material/experiment:", help=about):
             job_progress.do(
-                lambda: keep(name, recipe, f"Candidates by the student “{best.setting}” of {project.name}.")
+                lambda: save_recipe(name, recipe, f"Candidates by the student “{best.setting}” of {project.name}.")
             )
         text = to_text(recipe, name)
         st.download_button("Recipe", text, f"{name}.json", on_click="ignore", icon=":material/download:")
@@ -60,14 +60,15 @@ def tagging(project: Project, run: str, found: Sequence[TrainingResult]) -> None
         st.code(json.dumps(component.to_json(tagger, "tagger", REGISTRIES), indent=2), language="json")
 
 
-def keep(name: str, recipe: Recipe, about: str) -> None:
+def save_recipe(name: str, recipe: Recipe, about: str) -> None:
+    """Save the recipe with the student."""
     services.store().save_recipe(name, recipe, about)
 
 
-def disagreements(project: Project, reviewer: str, token: str, found: Sequence[TrainingResult]) -> None:
-    """Where the students and the reviewer differ, the most likely errors first."""
+def draw_disagreements(project: Project, reviewer: str, token: str, results: Sequence[TrainingResult]) -> None:
+    """Draw the differences of the students and the reviewer, the most likely errors first."""
     st.markdown("##### Where it disagrees with the review")
-    seen = students.unlearned(project, reviewer, found)
+    seen = students.unlearned(project, reviewer, results)
     if not students.answers(project, reviewer):
         st.info(in_markdown(f"{reviewer} has reviewed no pair of this corpus yet."), icon=":material/info:")
         return
@@ -77,7 +78,7 @@ def disagreements(project: Project, reviewer: str, token: str, found: Sequence[T
             in_markdown(f"These students learned every pair that {reviewer} reviewed. {hint}"), icon=":material/info:"
         )
         return
-    doubts = students.doubted(project, reviewer, found)
+    doubts = students.doubted(project, reviewer, results)
     components.small(
         f"{len(doubts):,} of {seen:,} reviewed pairs that it did not learn as corrected. Where it is "
         "sure and the answer differs, one of the two is wrong."
@@ -89,22 +90,24 @@ def disagreements(project: Project, reviewer: str, token: str, found: Sequence[T
         "pages/review/page.py", label="Review them in this order", icon=":material/rate_review:", query_params=link
     )
     pairs = services.store().pairs(project.id)
-    wanted = {one.pair_id for one in doubts[:SHOWN]}
-    known = {pair.id: pair for pair in pairs if pair.id in wanted}
+    ids = {doubt.pair_id for doubt in doubts[:MAX_DISAGREEMENTS]}
+    listed = {pair.id: pair for pair in pairs if pair.id in ids}
     components.table(
-        [row(one, known[one.pair_id]) for one in doubts[:SHOWN]],
+        [disagreement_row(doubt, listed[doubt.pair_id]) for doubt in doubts[:MAX_DISAGREEMENTS]],
         column_config={"Sure": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
     )
 
 
-def row(doubt: Disagreement, pair: SentencePair) -> dict[str, object]:
-    def said(spans: Sequence[Span]) -> str:
-        return ", ".join(f"{pair.target.slice(one.start, one.end)} ({one.label})" for one in spans)
+def disagreement_row(doubt: Disagreement, pair: SentencePair) -> dict[str, object]:
+    """Return the table row of one disagreement."""
+
+    def spans_text(spans: Sequence[Span]) -> str:
+        return ", ".join(f"{pair.target.slice(span.start, span.end)} ({span.label})" for span in spans)
 
     return {
         "Pair": pair.id,
         "Sure": doubt.sure,
-        "Only the student": said(doubt.extra),
-        "Only the review": said(doubt.missing),
+        "Only the student": spans_text(doubt.extra),
+        "Only the review": spans_text(doubt.missing),
         "Sentence": pair.target.text,
     }

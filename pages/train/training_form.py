@@ -1,4 +1,4 @@
-"""A training put together by hand: data, student, budget; then it runs in the background."""
+"""Form of a training: data, student and budget; the training runs in the background."""
 
 from typing import Any, Literal, NamedTuple
 
@@ -16,7 +16,7 @@ from core.students import Student
 from pages.shared import component_form, components, fields, job_progress, services, state, students
 
 NEXT = "train next view"
-CURVE = (25, 50, 100, 200, 400, 800)
+DEFAULT_AMOUNTS = (25, 50, 100, 200, 400, 800)
 PROJECTED, CORRECTED, BOTH = "ProjectedOnly", "Corrected", "Corrected, else projected"
 ALL, GROWING = "All there are", "Growing amounts, as a learning curve"
 Measured = Literal["reviewed", "gold"]
@@ -28,8 +28,8 @@ WEIGHTINGS = {"none": "fully", "score": "by the span's score"}
 MISSING = {"outside": "no entities", "mask": "masked"}
 
 
-class Data(NamedTuple):
-    """What is learned, as the fields have it."""
+class TrainingData(NamedTuple):
+    """Training data as the fields describe it."""
 
     approaches: tuple[Approach, ...]
     amounts: tuple[int, ...]
@@ -37,15 +37,15 @@ class Data(NamedTuple):
     labels: tuple[str, ...]
 
 
-def named(plan: students.Plan) -> str:
-    """An experiment in a few words, for a list."""
+def plan_title(plan: students.Plan) -> str:
+    """Return an experiment in a few words, for a list."""
     cells = plan["cells"]
-    many = f"{len(cells)} training{'' if len(cells) == 1 else 's'}"
-    return f"{plan['experiment']['name']} · {many}" if cells else str(plan["experiment"]["name"])
+    count = f"{len(cells)} training{'' if len(cells) == 1 else 's'}"
+    return f"{plan['experiment']['name']} · {count}" if cells else str(plan["experiment"]["name"])
 
 
-def compose(project: Project, recipe: str, reviewer: str) -> None:
-    """The fields of a training, and the button that starts it."""
+def draw_form(project: Project, recipe: str, reviewer: str) -> None:
+    """Draw the fields of a training, and the button that starts it."""
     progress = services.store().progress(project.id, reviewer)
     reviewed = progress.confirmed + progress.bulk
     counted = f"{progress.confirmed:,} pairs and accepted {progress.bulk:,} in bulk, of {progress.total:,}"
@@ -53,23 +53,23 @@ def compose(project: Project, recipe: str, reviewer: str) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown("##### What to learn from")
-        data = choose_data(project, reviewer, bool(reviewed))
+        data = pick_data(project, reviewer, bool(reviewed))
     with right:
         st.markdown("##### Who learns")
         student: Student = component.from_json(component_form.choose("student", {}, "train student"), "student", PARTS)
-        one, other = st.columns(2)
-        with one:
+        seeds_column, budget_column = st.columns(2)
+        with seeds_column:
             about = "Students of each kind; three tell how much is chance."
             seeds = fields.number_input("Seeds", (1, 10), 1, "train seeds", help=about)
-        with other:
+        with budget_column:
             about = "After so many no further training begins; 0 for no limit."
             minutes = fields.number_input("Budget in minutes", (0, 10_000), 30, "train minutes", help=about)
-        usual, about = f"{reviewer}, {recipe}", "How the run is listed."
-        name = fields.text_input("Name", usual, f"train name {usual}", max_chars=60, help=about).strip()
+        default, about = f"{reviewer}, {recipe}", "How the run is listed."
+        name = fields.text_input("Name", default, f"train name {default}", max_chars=60, help=about).strip()
     if not (data.approaches and data.corpora and data.labels):
         st.info("Choose a kind of data, a corpus and a label, at least one of each.", icon=":material/info:")
         return
-    start(
+    draw_start(
         project,
         Experiment(
             name or "run",
@@ -85,38 +85,38 @@ def compose(project: Project, recipe: str, reviewer: str) -> None:
     )
 
 
-def start(project: Project, experiment: Experiment) -> None:
-    """The button, or what is missing."""
+def draw_start(project: Project, experiment: Experiment) -> None:
+    """Draw the start button, or the sentence about the missing package or model."""
     standings = (availability.standing(need, services.machine()) for need in component.needs(experiment.students[0]))
-    lacking = next((one.sentence for one in standings if not one.here), "")
+    lacking = next((standing.sentence for standing in standings if not standing.here), "")
     components.lacking(lacking)
     if st.button("Train in the background", type="primary", icon=":material/model_training:", disabled=bool(lacking)):
-        job_progress.do(lambda: begin(project, experiment))
+        job_progress.do(lambda: start_training(project, experiment))
 
 
-def choose_data(project: Project, reviewer: str, any_reviewed: bool) -> Data:
-    """Kinds of data, amounts, corpora, labels, and what is measured on."""
-    picked = fields.pills(
+def pick_data(project: Project, reviewer: str, any_reviewed: bool) -> TrainingData:
+    """Return the kinds of data, amounts, corpora and labels, and the pairs to measure on."""
+    chosen = fields.pills(
         "Pairs that are",
         [PROJECTED, CORRECTED, BOTH],
         [PROJECTED, BOTH] if any_reviewed else [PROJECTED],
         "train kinds",
         help="Each kind makes a student of its own, so that they can be compared.",
     )
-    amounts = choose_amounts() if {CORRECTED, BOTH} & set(picked) else ()
-    trust = trusted() if {PROJECTED, BOTH} & set(picked) else {}
-    known = {one.id: one for one in services.store().projects()}
+    amounts = pick_amounts() if {CORRECTED, BOTH} & set(chosen) else ()
+    trust = pick_trust() if {PROJECTED, BOTH} & set(chosen) else {}
+    projects = {project.id: project for project in services.store().projects()}
     corpora = fields.multiselect(
         "Corpora",
-        list(known),
+        list(projects),
         [project.id],
         f"train corpora {project.id}",
-        format_func=lambda name: known[name].name,
+        format_func=lambda name: projects[name].name,
     )
     labels = fields.multiselect("Labels", project.label_names, project.label_names, f"train labels {project.id}")
-    likely: Measured = "gold" if students.has_gold(project) else "reviewed"
+    default: Measured = "gold" if students.has_gold(project) else "reviewed"
     measured: Measured = fields.radio(
-        "Measured on", list(MEASURED), likely, "train measured", format_func=lambda one: MEASURED[one]
+        "Measured on", list(MEASURED), default, "train measured", format_func=lambda measured: MEASURED[measured]
     )
     bulk = fields.toggle("Pairs accepted in bulk count as corrected", True, "train bulk")
     kinds: dict[str, Approach] = {
@@ -124,28 +124,28 @@ def choose_data(project: Project, reviewer: str, any_reviewed: bool) -> Data:
         CORRECTED: CorrectedOnly(),
         BOTH: CorrectedAndProjected(**trust),
     }
-    return Data(
-        tuple(approach for kind, approach in kinds.items() if kind in picked),
+    return TrainingData(
+        tuple(approach for kind, approach in kinds.items() if kind in chosen),
         amounts,
         tuple(
-            ProjectSource(known[name].name, name, reviewer, "count" if bulk else "left out", measured)
+            ProjectSource(projects[name].name, name, reviewer, "count" if bulk else "left out", measured)
             for name in corpora
         ),
         tuple(labels),
     )
 
 
-def choose_amounts() -> tuple[int, ...]:
-    """How many corrected pairs to learn from; none means all."""
+def pick_amounts() -> tuple[int, ...]:
+    """Return the numbers of corrected pairs to learn from; empty for all."""
     if fields.radio("Corrected pairs", [ALL, GROWING], ALL, "train amounts", horizontal=True) == ALL:
         return ()
-    usual = ", ".join(map(str, CURVE))
+    default = ", ".join(map(str, DEFAULT_AMOUNTS))
     about = "A corpus with fewer gives all it has."
-    return read_amounts(fields.text_input("Amounts", usual, "train curve", max_chars=200, help=about))
+    return read_amounts(fields.text_input("Amounts", default, "train curve", max_chars=200, help=about))
 
 
-def trusted() -> dict[str, Any]:
-    """How far projected labels are trusted."""
+def pick_trust() -> dict[str, Any]:
+    """Return the options that weigh or mask projected labels."""
     with st.expander("How far projections are trusted", icon=":material/tune:"):
         about = "Their words count neither as an entity nor as none."
         threshold = fields.number_input(
@@ -160,15 +160,15 @@ def trusted() -> dict[str, Any]:
 
 
 def read_amounts(text: str) -> tuple[int, ...]:
-    """Whole numbers with commas between them, each once, in order."""
+    """Read whole numbers with commas between them, each once, in order."""
     entries = [entry.strip() for entry in text.split(",") if entry.strip()]
     if not entries or not all(entry.isascii() and entry.isdigit() and int(entry) for entry in entries):
         raise InvalidValue("Amounts are whole numbers above 0 with commas between them, as 25, 50, 100.")
     return tuple(sorted({int(entry) for entry in entries}))
 
 
-def begin(project: Project, experiment: Experiment) -> None:
-    """Have it run in the background, and show it."""
+def start_training(project: Project, experiment: Experiment) -> None:
+    """Start the experiment in the background, and show it."""
     store = services.store()
     students.announce(experiment)
     jobs.start(store, store.ask_training(project.id, experiment.id, experiment.name, experiment.to_json()).id)
