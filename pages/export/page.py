@@ -8,46 +8,46 @@ from core.project import Project
 from pages.export import export_form
 from pages.shared import cache, components, services, state
 
-ASKED = "export asked for"
-QUICK = 2_000  # pairs of a corpus that are exported at every change of a choice; more are when they are asked for
+STARTED = "export asked for"
+MAX_QUICK_PAIRS = 2_000  # pairs that are exported at every change of a choice; a larger corpus waits for the button
 
 
 def main() -> None:
-    state.read_url()
-    project = components.project_picker(services.store().projects())
-    recipe = components.recipe_picker(services.recipe_names(project))
-    reviewer = components.reviewer_picker(services.reviewers(project))
+    project, recipe, reviewer = components.page_context()
     state.write_url()
     st.header("Export", anchor=False)
     st.text(project.name)
     try:
         services.ready(project, recipe)
-        plan = export_form.plan(project, reviewer)
+        plan = export_form.pick_plan(project, reviewer)
         st.divider()
-        if (package := packed(project, recipe, reviewer, plan)) is not None:
-            export_form.offer(project, package)
+        if (package := pack_files(project, recipe, reviewer, plan)) is not None:
+            export_form.draw_files(project, package)
     except SpanbridgeError as error:
         components.problem(error)
 
 
-def packed(project: Project, recipe: str, reviewer: str, plan: ExportPlan) -> ExportPackage | None:
-    """The files, made again when anybody decided something or chose otherwise; ``None`` until they are asked for."""
+def pack_files(project: Project, recipe: str, reviewer: str, plan: ExportPlan) -> ExportPackage | None:
+    """Return the packed files; ``None`` until the button of a large export is pressed.
+
+    They are written again when anybody decided something or chose otherwise.
+    """
     store, desk = services.store(), services.desk(project, recipe, reviewer)
     last = [(name, store.last_number(project.id, name)) for name in services.reviewers(project)]
     key = repr((project.id, project.digest, desk.recipe_id, reviewer, last, plan))
-    large = len(services.pair_ids(project.id, project.digest)) > QUICK
-    if large and state.get(ASKED) != key:
+    large = len(services.pair_ids(project.id, project.digest)) > MAX_QUICK_PAIRS
+    if large and state.get(STARTED) != key:
         if not st.button("Write the files", type="primary"):
             return None
-        state.put(ASKED, key)
+        state.put(STARTED, key)
 
-    def make() -> ExportPackage:
+    def build() -> ExportPackage:
         bar = st.progress(0.0, "Reading")
-        made = pack(desk, recipe, services.recipe_of(recipe), plan, components.shown(bar))
+        package = pack(desk, recipe, services.recipe_of(recipe), plan, components.shown(bar))
         bar.empty()
-        return made
+        return package
 
-    return cache.recent("package", key, make)
+    return cache.recent("package", key, build)
 
 
 main()
