@@ -1,4 +1,4 @@
-"""Models: what the recipes need, whether it is here, and what to do where it is not."""
+"""Models: the needs of the recipes, their presence on this machine, and the ways to get them."""
 
 import streamlit as st
 
@@ -15,27 +15,26 @@ from pages.shared import components, fields, job_progress, services, serving, st
 
 
 def main() -> None:
-    state.read_url()
-    project = components.project_picker(services.store().projects())
+    project = components.page_project()
     state.write_url()
     try:
         machine = services.machine()
-        needed = services.needed()
-        found = {need: standing(need, machine) for need in needed}
-        header(machine, len(found), sum(one.here for one in found.values()))
-        for one in sorted(found.values(), key=lambda one: (one.here, one.kind, one.name.lower())):
-            entry(one, needed[one.need], machine, project)
+        recipes_of = services.needed()
+        models = {need: standing(need, machine) for need in recipes_of}
+        draw_header(machine, len(models), sum(model.here for model in models.values()))
+        for model in sorted(models.values(), key=lambda model: (model.here, model.kind, model.name.lower())):
+            draw_entry(model, recipes_of[model.need], machine, project)
     except SpanbridgeError as error:
         components.problem(error)
 
 
-def header(machine: Machine, needed: int, here: int) -> None:
-    """This machine, and how much of what is needed is on it."""
+def draw_header(machine: Machine, needed: int, available: int) -> None:
+    """Draw this machine, and the number of needed models on it."""
     columns = st.columns(3)
     memory = gigabytes(machine.memory) if machine.memory else "not known"
     components.figure(columns[0], "Memory", memory, f"{gigabytes(machine.free)} of it are free now.")
     components.figure(columns[1], "Models run on", machine.device, "A graphics card if torch can use one.")
-    components.figure(columns[2], "Needed by recipes", f"{here} of {needed} here" if needed else "nothing")
+    components.figure(columns[2], "Needed by recipes", f"{available} of {needed} here" if needed else "nothing")
     if needed:
         st.caption("Recipes that need nothing are not listed: they work as they are. Sizes are approximate.")
     else:
@@ -48,64 +47,64 @@ def header(machine: Machine, needed: int, here: int) -> None:
         )
 
 
-def entry(found: Availability, recipes: tuple[str, ...], machine: Machine, project: Project) -> None:
-    """One need: facts, which recipes have it, and what to do about it."""
+def draw_entry(model: Availability, recipes: tuple[str, ...], machine: Machine, project: Project) -> None:
+    """Draw one need: its facts, the recipes that have it, and the actions on it."""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(found.name, width="content")
-            if found.here:
+            st.text(model.name, width="content")
+            if model.here:
                 st.badge("Here", icon=":material/check_circle:", color="green")
             else:
                 st.badge("Not usable yet", icon=":material/warning:", color="orange")
             st.space("stretch")
             buttons = st.container(horizontal=True, width="content")
-        said = [" · ".join(facts(found, machine)), f"Needed by {', '.join(recipes)}"]
-        notes = [note_on_language(found.name, lang) for lang in (project.source_lang, project.target_lang)]
-        components.small(*said, *filter(None, notes))
-        remedy = "" if found.downloadable else found.remedy
-        components.lacking(f"{found.what} {found.problem} {remedy}" if found.problem else "")
+        lines = [" · ".join(facts(model, machine)), f"Needed by {', '.join(recipes)}"]
+        notes = [note_on_language(model.name, lang) for lang in (project.source_lang, project.target_lang)]
+        components.small(*lines, *filter(None, notes))
+        remedy = "" if model.downloadable else model.remedy
+        components.lacking(f"{model.what} {model.problem} {remedy}" if model.problem else "")
         below = st.container()
         with buttons:
-            actions(found, below)
-        job = services.store().job_of(JobKind.DOWNLOAD, "", found.need)
-        if job and not (found.here and job.state is JobState.DONE):
+            draw_actions(model, below)
+        job = services.store().job_of(JobKind.DOWNLOAD, "", model.need)
+        if job and not (model.here and job.state is JobState.DONE):
             job_progress.watched(services.store(), job)
 
 
-def facts(found: Availability, machine: Machine) -> list[str]:
-    """What is known of it, in a few words each."""
-    if found.kind != "model":
-        return [found.kind.capitalize(), str(found.folder)] if found.folder else [found.kind.capitalize()]
-    known, said = found.facts, []
-    if found.bytes:
-        said += [f"{gigabytes(found.bytes)} on disk", str(found.folder)]
-    if known:
-        said += [f"{gigabytes(known.bytes)} to download"] if not found.bytes else []
-        said += [f"{known.parameters / 1e6:,.0f} M parameters", known.licence, known.languages]
+def facts(model: Availability, machine: Machine) -> list[str]:
+    """Return the facts about a need, in a few words each."""
+    if model.kind != "model":
+        return [model.kind.capitalize(), str(model.folder)] if model.folder else [model.kind.capitalize()]
+    card, texts = model.facts, []
+    if model.bytes:
+        texts += [f"{gigabytes(model.bytes)} on disk", str(model.folder)]
+    if card:
+        texts += [f"{gigabytes(card.bytes)} to download"] if not model.bytes else []
+        texts += [f"{card.parameters / 1e6:,.0f} M parameters", card.licence, card.languages]
     else:
-        said += ["size, licence and languages: see its card on the hub"]
-    if found.memory:
-        said.append(f"takes about {gigabytes(found.memory)} of memory on {machine.device}")
-    return said
+        texts += ["size, licence and languages: see its card on the hub"]
+    if model.memory:
+        texts.append(f"takes about {gigabytes(model.memory)} of memory on {machine.device}")
+    return texts
 
 
-def actions(found: Availability, below: st.delta_generator.DeltaGenerator) -> None:
-    """Get a model that is not here; what goes wrong is said ``below``."""
-    if not found.downloadable:
+def draw_actions(model: Availability, below: st.delta_generator.DeltaGenerator) -> None:
+    """Draw the ways to get a model that is not here; errors are drawn ``below``."""
+    if not model.downloadable:
         return
-    if st.button("Download", key=f"download {found.need}", icon=":material/download:"):
-        job_progress.do(lambda: download(found.need), below)
+    if st.button("Download", key=f"download {model.need}", icon=":material/download:"):
+        job_progress.do(lambda: download(model.need), below)
     with st.popover("Use a folder", icon=":material/folder_open:"):
         serving.tell_paths()
         if not serving.lets_name_paths():
             return
-        folder = fields.text_input("The model's folder on this machine", "", f"folder {found.need}", max_chars=1000)
-        if st.button("Use it", key=f"point {found.need}", disabled=not folder):
-            job_progress.do(lambda: point(found.need, folder), below)
+        folder = fields.text_input("The model's folder on this machine", "", f"folder {model.need}", max_chars=1000)
+        if st.button("Use it", key=f"point {model.need}", disabled=not folder):
+            job_progress.do(lambda: point(model.need, folder), below)
 
 
 def download(name: str) -> None:
-    """Start a download, or say at once that there can be none."""
+    """Start a download; raise at once if the model cannot be reached."""
     ensure_reachable(name)
     store = services.store()
     start(store, store.ask_download(name).id)
