@@ -1,4 +1,4 @@
-"""Recipes: look at them, compose your own, pass them on, run them in the background."""
+"""Recipes: browse them, compose your own, pass them on, run them in the background."""
 
 from functools import partial
 
@@ -16,12 +16,11 @@ BROWSE, COMPOSE, RUNS = "Browse", "Compose", editor.RUNS
 
 
 def main() -> None:
-    state.read_url()
-    project = components.project_picker(services.store().projects())
+    project = components.page_project()
     state.write_url()
     jobs = services.store().jobs()
-    if asked := state.take(editor.NEXT):
-        state.show_in(VIEW, asked)
+    if requested := state.take(editor.NEXT):
+        state.show_in(VIEW, requested)
     live = sum(job.live for job in jobs)
     view = fields.segmented_control(
         "View",
@@ -29,13 +28,13 @@ def main() -> None:
         BROWSE,
         VIEW,
         label_visibility="collapsed",
-        format_func=lambda one: f"{one} · {live} running" if one == RUNS and live else one,
+        format_func=lambda title: f"{title} · {live} running" if title == RUNS and live else title,
     )
     try:
         if view == BROWSE:
-            browse(project)
+            draw_recipes(project)
         elif view == COMPOSE:
-            editor.compose(project)
+            editor.draw_editor(project)
         elif jobs:
             job_progress.listing(services.store(), jobs, services.store().projects())
         else:
@@ -44,29 +43,30 @@ def main() -> None:
         components.problem(error)
 
 
-def browse(project: Project) -> None:
-    """Every recipe under its family, the person's own first."""
+def draw_recipes(project: Project) -> None:
+    """Draw every recipe under its family, the person's own first."""
     families: dict[str, list[str]] = {}
     for name, recipe in RECIPES.items():
         families.setdefault(family(recipe), []).append(name)
     own = services.store().own_recipes()
     if own:
-        with group("Yours"):
-            for name, kept in own.items():
-                entry(project, name, kept.about, "", own=True)
+        with draw_group("Yours"):
+            for name, saved in own.items():
+                draw_entry(project, name, saved.about, "", own=True)
     for title, names in families.items():
-        with group(title):
+        with draw_group(title):
             for name in names:
-                entry(project, name, *told(name))
+                draw_entry(project, name, *told(name))
 
 
-def group(title: str) -> st.delta_generator.DeltaGenerator:
+def draw_group(title: str) -> st.delta_generator.DeltaGenerator:
+    """Return a frame for recipes under a title."""
     st.markdown(f"##### {in_markdown(title)}")
     return st.container(border=True, gap="xsmall")
 
 
-def entry(project: Project, name: str, about: str, source: str, own: bool = False) -> None:
-    """A recipe with what it does, where it is from, and what can be done with it."""
+def draw_entry(project: Project, name: str, about: str, source: str, own: bool = False) -> None:
+    """Draw a recipe: its line, its source, and the actions on it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():
             components.recipe(name, about, source, services.lacking(name))
@@ -80,7 +80,7 @@ def entry(project: Project, name: str, about: str, source: str, own: bool = Fals
 
 
 def start_from(name: str) -> None:
-    """Have the composer begin with this recipe."""
+    """Open the composer with this recipe."""
     own = services.store().own_recipes().get(name)
     state.put_draft(dict(own.parts) if own else RECIPES[name].to_json())
     state.put(editor.NAME, name if own else "")
