@@ -41,8 +41,13 @@ def draw_pairs(
 def draw_buttons(desk: Workspace, shown: Sequence[BulkOffer], total: int, keep_threshold: Callable[[], None]) -> bool:
     """Draw the buttons of the page and of the undo; return whether to show the sentences."""
     ticked = [offer for offer in shown if state.shown_in(TICK_KEY + offer.pair.id, True)]
+    label = "Nothing is chosen"
+    if len(ticked) == 1:
+        label = "Accept this pair"
+    elif ticked:
+        label = f"Accept these {len(ticked)} pairs"
     st.button(
-        accept_label(len(ticked)),
+        label,
         icon=":material/done_all:",
         type="primary",
         disabled=not ticked,
@@ -52,13 +57,6 @@ def draw_buttons(desk: Workspace, shown: Sequence[BulkOffer], total: int, keep_t
     left_out = f", {len(shown) - len(ticked)} left out" if len(ticked) < len(shown) else ""
     st.html(html.note(f"{len(shown)} of {total:,} on this page{left_out}"))
     return fields.toggle("Show the sentences", False, "bulk sentences")
-
-
-def accept_label(count: int) -> str:
-    """Return the label of the button that accepts so many pairs."""
-    if not count:
-        return "Nothing is chosen"
-    return "Accept this pair" if count == 1 else f"Accept these {count} pairs"
 
 
 def draw_outcome(desk: Workspace) -> None:
