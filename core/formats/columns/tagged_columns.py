@@ -208,13 +208,13 @@ class ColumnPreview:
 
 
 def look_at(file: TextFile) -> ColumnPreview:
-    """Preview the beginning of a file as columns with tags; raises nothing."""
+    """Read the beginning of a file as columns with tags; raises nothing."""
     return _preview_text("\n".join(file.head()).replace("\0", "\ufffd"))
 
 
 @lru_cache(maxsize=512)
 def _preview_text(text: str) -> ColumnPreview:
-    """Preview a text; the cache serves the formats that preview the same file one after the other."""
+    """Read a text as columns; the cache serves the formats that preview the same file one after the other."""
     head = TextFile("head", text.encode("utf-8", "replace"))
     try:
         table, numbered = _table(head, ColumnRequest(), [])
@@ -224,7 +224,7 @@ def _preview_text(text: str) -> ColumnPreview:
 
 
 def _preview(table: ColumnTable, numbered: bool) -> ColumnPreview:
-    """Preview a table that is not empty; without a layout, by the share of lines with a tag."""
+    """Describe a table that is not empty; without a layout, by the share of lines with a tag."""
     rows = [cells for cut in table.cuts for cells, _ in cut.rows()]
     try:
         layout = _laid_out(table, ColumnRequest(), numbered, [])
