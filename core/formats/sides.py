@@ -1,6 +1,6 @@
 """One side of a corpus, read from one or several files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
@@ -82,6 +82,12 @@ def joined(sides: Sequence[CorpusSide]) -> CorpusSide:
         tuple(chain.from_iterable(side.parts or ((side.name, len(side.sentences)),) for side in sides)),
         _widths(sides),
     )
+
+
+def names_or_empty(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of sentences or documents; none if all are empty."""
+    names = tuple(names)
+    return names if any(names) else ()
 
 
 def _widths(sides: Sequence[CorpusSide]) -> tuple[int, ...]:

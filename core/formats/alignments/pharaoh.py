@@ -7,7 +7,7 @@ beside the links, after tabs or bars, as the scores of fast_align (``0-0 1-1<TAB
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import ClassVar, Literal, NamedTuple
 
 from core.errors import BadInput
@@ -135,10 +135,10 @@ def _detect_layout(lines: Sequence[str], min_share: float = 1.0) -> _PharaohLayo
     shown = [line for line in lines if line.strip()]
     mark = next((mark for mark in (BAR, "\t") if all(mark in line for line in shown)), "")
     if not mark:
-        last = _share_of_links([line.rpartition("\t")[2] for line in shown])
-        return _PLAIN if last >= min_share else None
-    columns = zip_longest(*(line.split(mark, _MAX_SPLITS) for line in shown), fillvalue="")
-    shares = [_share_of_links(column) for column in columns]
+        last_columns = [line.rpartition("\t")[2] for line in shown]
+        return _PLAIN if _share_of_links(last_columns) >= min_share else None
+    rows = [line.split(mark, _MAX_SPLITS) for line in shown]
+    shares = [_share_of_links(column) for column in zip_longest(*rows, fillvalue="")]
     best = max(shares, default=0.0)
     return _PharaohLayout(mark, shares.index(best)) if best >= min_share else None
 
@@ -156,7 +156,9 @@ def _texts_beside(lines: Sequence[str], layout: _PharaohLayout) -> int:
 def _share_of_links(texts: Sequence[str]) -> float:
     """Return the share of the texts with words that hold nothing but links."""
     filled = [text.split() for text in texts if text.strip()]
-    return sum(all(map(is_link, words)) for words in filled) / len(filled) if filled else 0.0
+    if not filled:
+        return 0.0
+    return sum(all(map(is_link, words)) for words in filled) / len(filled)
 
 
 def _read_line(text: str, where: str, layout: _PharaohLayout) -> _PharaohLine:
@@ -206,10 +208,8 @@ def _in_order(
 
 def _doubts(file: TextFile, lines: Sequence[_PharaohLine], base: int) -> tuple[Repair, ...]:
     """List that a file which should count from 0 has no link with a word 0."""
-    linked = [line for line in lines if line.sure or line.possible]
-    if base or len(linked) < _MIN_LINES:
-        return ()
-    if any(0 in link for line in linked for link in (*line.sure, *line.possible)):
+    links = [(*line.sure, *line.possible) for line in lines if line.sure or line.possible]
+    if base or len(links) < _MIN_LINES or any(0 in link for link in chain.from_iterable(links)):
         return ()
     return (Repair(file.name, "no link has a word 0: check that the file does not count from 1."),)
 

@@ -162,7 +162,7 @@ def _halves_confidence(file: TextFile) -> float:
     mark = mark_of(shown)
     rows = [line.split(mark) for line in shown]
     width = width_of(rows)
-    if width < 2 or not rows:
+    if not rows or width < 2:
         return 0.0
     even = [row for row in rows if len(row) == width]
     all_even = len(even) == len(rows)
@@ -170,10 +170,18 @@ def _halves_confidence(file: TextFile) -> float:
         return 0.9 if width == 2 and all_even else 0.5
     if look_at(file).share >= _MAX_TAGGED:
         return 0.0
-    texts = text_columns(even[is_header(even[0]) :], width)
-    if len(texts) < 2:
+    return _text_count_confidence(_text_count(even, width), all_even)
+
+
+def _text_count(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Count the columns of text, without a first line of names."""
+    return len(text_columns(rows[is_header(rows[0]) :], width))
+
+
+def _text_count_confidence(text_count: int, all_even: bool) -> float:
+    if text_count < 2:
         return 0.0
-    return 0.6 if len(texts) == 2 and all_even else 0.3
+    return 0.6 if text_count == 2 and all_even else 0.3
 
 
 def read_text(file: TextFile, lang: str) -> CorpusSide:
@@ -196,13 +204,14 @@ def read_parallel(
     """
     halves = read_halves(file, *columns)
     cut = None if tokenised or halves.links else tokenise
+    lines = tuple(range(halves.first, halves.first + len(halves.texts)))
     sides = []
     for half, lang in enumerate((source_lang, target_lang)):
         if lang == UNKNOWN:
             lang = halves.langs[half] or UNKNOWN
-        sides.append(side_of(file, [texts[half] for texts in halves.texts], lang, cut))
-    lines = tuple(range(halves.first, halves.first + len(halves.texts)))
-    source, target = (replace(side, lines=lines, ids=halves.ids) for side in sides)
+        side = side_of(file, [texts[half] for texts in halves.texts], lang, cut)
+        sides.append(replace(side, lines=lines, ids=halves.ids))
+    source, target = sides
     imported = join_sides(replace(source, repairs=halves.repairs + source.repairs), target)
     if not halves.links:
         return imported

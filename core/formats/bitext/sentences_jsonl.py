@@ -21,7 +21,7 @@ from core.formats.bitext.pairs_jsonl import (
 )
 from core.formats.json_values import first_value, read_values
 from core.formats.result import Repair
-from core.formats.sides import CorpusSide, merged
+from core.formats.sides import CorpusSide, merged, names_or_empty
 from core.formats.textfile import TextFile
 from core.model import Sentence
 from core.text import UNKNOWN
@@ -61,14 +61,8 @@ def read_sentences_jsonl(file: TextFile, lang: str = UNKNOWN) -> CorpusSide:
         ids.append(read_name(row, "id", where))
         documents.append(read_name(row, "document", where))
         lines.append(number)
-    return CorpusSide(
-        file.name,
-        tuple(sentences),
-        tuple(lines),
-        tuple(repairs),
-        tuple(ids) if any(ids) else (),
-        tuple(documents) if any(documents) else (),
-    )
+    names = names_or_empty(ids), names_or_empty(documents)
+    return CorpusSide(file.name, tuple(sentences), tuple(lines), tuple(repairs), *names)
 
 
 def _rows(file: TextFile) -> Iterator[tuple[Row, str, int]]:

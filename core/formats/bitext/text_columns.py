@@ -3,9 +3,10 @@
 import re
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from core.errors import BadInput
 from core.formats.alignments.links import is_link
@@ -48,6 +49,16 @@ class Halves:
     links: tuple[str, ...] = ()
 
 
+class _BesideColumns(NamedTuple):
+    """Columns beside the two texts (counted from 0): ids and links with their cells, and those that are not read."""
+
+    ids: tuple[str, ...]
+    id_columns: Sequence[int]
+    links: tuple[str, ...]
+    link_column: int | None
+    unread: Sequence[int]
+
+
 def read_halves(file: TextFile, source: int = 0, target: int = 0) -> Halves:
     """Read the two texts of each line, which are empty in a blank line.
 
@@ -59,27 +70,15 @@ def read_halves(file: TextFile, source: int = 0, target: int = 0) -> Halves:
     rows = [line.split(mark) if line.strip() else [] for line in lines]
     width = width_of(rows)
     _check_widths(file, rows, width, mark)
-    repairs: list[Repair] = []
-    first, header = 1, []
-    if rows and is_header(rows[0]):
-        first, header, rows = 2, rows[0], rows[1:]
-        repairs.append(Repair(file.place(1), "it names the columns, and is no pair."))
+    header = rows[0] if rows and is_header(rows[0]) else []
+    if header:
+        rows = rows[1:]
     left, right = _chosen(file, [row for row in rows if row], width, source, target)
-    others = [index for index in range(width) if index not in {left, right}]
-    ids, id_columns = _ids(rows, others)
-    link_column = next((index for index in others if _holds_links(rows, index)), None)
-    links: tuple[str, ...] = ()
-    if link_column is not None:
-        repairs.append(_link_note(file, link_column))
-        others.remove(link_column)
-        links = tuple(row[link_column] if row else "" for row in rows)
-    if others:
-        unread = [index for index in others if index not in id_columns]
-        repairs.append(Repair(file.name, _column_note(rows, (left, right), id_columns, unread)))
-    repairs += _blank_notes(file, rows, first)
+    beside = _beside(rows, [index for index in range(width) if index not in {left, right}])
     texts = [(row[left], row[right]) if row else ("", "") for row in rows]
     langs = (_language(header[left]), _language(header[right])) if header else ("", "")
-    return Halves(texts, first, ids, langs, tuple(repairs), links)
+    notes = tuple(_notes(file, rows, (left, right), beside, bool(header)))
+    return Halves(texts, 1 + bool(header), beside.ids, langs, notes, beside.links)
 
 
 def _check_widths(file: TextFile, rows: Sequence[Row], width: int, mark: str) -> None:
@@ -91,8 +90,29 @@ def _check_widths(file: TextFile, rows: Sequence[Row], width: int, mark: str) ->
             raise BadInput(file.place(number), f"there are {len(row)} parts, not {parts}.", remedy)
 
 
-def _link_note(file: TextFile, column: int) -> Repair:
-    return Repair(file.name, f"the links were read from column {column + 1}; they count words at blanks.")
+def _beside(rows: Sequence[Row], columns: Sequence[int]) -> _BesideColumns:
+    """Find ids and links in the columns beside the texts."""
+    ids, id_columns = _ids(rows, columns)
+    link_column = next((index for index in columns if _holds_links(rows, index)), None)
+    links: tuple[str, ...] = ()
+    if link_column is not None:
+        links = tuple(row[link_column] if row else "" for row in rows)
+    unread = [index for index in columns if index != link_column and index not in id_columns]
+    return _BesideColumns(ids, id_columns, links, link_column, unread)
+
+
+def _notes(
+    file: TextFile, rows: Sequence[Row], chosen: tuple[int, int], beside: _BesideColumns, has_header: bool
+) -> Iterator[Repair]:
+    """Describe the columns that were read, and list blank lines."""
+    if has_header:
+        yield Repair(file.place(1), "it names the columns, and is no pair.")
+    if beside.link_column is not None:
+        what = f"the links were read from column {beside.link_column + 1}; they count words at blanks."
+        yield Repair(file.name, what)
+    if beside.unread or set(beside.id_columns) - {beside.link_column}:
+        yield Repair(file.name, _column_note(rows, chosen, beside))
+    yield from _blank_notes(file, rows, 1 + has_header)
 
 
 def _holds_links(rows: Sequence[Row], index: int) -> bool:
@@ -100,22 +120,21 @@ def _holds_links(rows: Sequence[Row], index: int) -> bool:
     return any(cells) and all(is_link(link) for links in cells for link in links)
 
 
-def _blank_notes(file: TextFile, rows: Sequence[Row], first: int) -> list[Repair]:
+def _blank_notes(file: TextFile, rows: Sequence[Row], first: int) -> Iterator[Repair]:
     """List lines that are blank: each keeps its place, as a pair without words."""
     blank = [number for number, row in enumerate(rows, first) if not row]
-    if not blank:
-        return []
-    more = f"; lines like it: {len(blank):,}" if len(blank) > 1 else ""
-    return [Repair(file.place(blank[0]), f"it is empty and was read as a pair without words{more}.")]
+    if blank:
+        more = f"; lines like it: {len(blank):,}" if len(blank) > 1 else ""
+        yield Repair(file.place(blank[0]), f"it is empty and was read as a pair without words{more}.")
 
 
-def _column_note(rows: Sequence[Row], chosen: tuple[int, int], ids: Sequence[int], unread: Sequence[int]) -> str:
+def _column_note(rows: Sequence[Row], chosen: tuple[int, int], beside: _BesideColumns) -> str:
     """Describe which columns were read, and which were not."""
     parts = [f"source and target were read from columns {chosen[0] + 1} and {chosen[1] + 1}"]
-    if ids:
-        parts.append(f"the ids from {_columns(rows, ids)}")
-    if unread:
-        parts.append(f"not read: {_columns(rows, unread)}")
+    if beside.id_columns:
+        parts.append(f"the ids from {_columns(rows, beside.id_columns)}")
+    if beside.unread:
+        parts.append(f"not read: {_columns(rows, beside.unread)}")
     return f"{'; '.join(parts)}."
 
 
@@ -185,16 +204,18 @@ def _chosen(file: TextFile, rows: Sequence[Row], width: int, source: int, target
     for number in (source, target):
         if not 0 <= number <= width:
             raise BadInput(file.name, f"there is no column {number}.", f"It has {width}, counted from 1.")
-    if source and target and source != target:
-        return source - 1, target - 1
+    requested = [number - 1 for number in (source, target) if number]
     texts = text_columns(rows, width) if rows and width > 2 else [0, 1]
-    texts = [index for index in texts if index not in {source - 1, target - 1}]
-    if len(texts) + bool(source) + bool(target) != 2 or (source and source == target):
+    free = [index for index in texts if index not in requested]
+    if len(set(requested)) == 2:
+        return source - 1, target - 1
+    if len(requested) == 2 or len(requested) + len(free) != 2:
         command = f"--as {shlex.quote(file.name)} parallel:source=1,target=2"
         problem = f"it has the columns {_columns(rows, range(width))}."
         raise BadInput(file.name, problem, f"Say which are source and target: {command}.")
-    left = source - 1 if source else texts.pop(0)
-    return left, target - 1 if target else texts.pop(0)
+    if source:
+        return source - 1, free[0]
+    return free[0], target - 1 if target else free[1]
 
 
 def _ids(rows: Sequence[Row], columns: Sequence[int]) -> tuple[tuple[str, ...], Sequence[int]]:
@@ -205,7 +226,8 @@ def _ids(rows: Sequence[Row], columns: Sequence[int]) -> tuple[tuple[str, ...], 
     if not id_columns:
         return (), ()
     ids = tuple("-".join(row[index].strip() for index in id_columns) for row in rows)
-    return (ids, id_columns) if len(set(ids)) == len(ids) else ((), ())
+    is_unique = len(set(ids)) == len(ids)
+    return (ids, id_columns) if is_unique else ((), ())
 
 
 def _is_id(cell: str) -> bool:

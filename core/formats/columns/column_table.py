@@ -124,12 +124,17 @@ class ColumnTable:
         self.width = min(sizes, key=lambda size: (-sizes[size], size), default=1)
         if self.cuts and self.width == 1:
             raise self._uneven(self.file.place(self.cuts[0].block.first), 1)
+        for cells in self._uneven_rows():
+            self._note_values([[cell] for cell in cells])
+        while self.width > 2 and not any(map(str.strip, self.values(self.width - 1))):
+            self._drop_last()
+
+    def _uneven_rows(self) -> Iterator[Cells]:
+        """Yield the rows of sentences whose lines differ."""
         for cut in self.cuts:
             if not cut.columns:
                 for cells, _ in cut.rows():
-                    self._note_values([[cell] for cell in cells])
-        while self.width > 2 and not any(map(str.strip, self.values(self.width - 1))):
-            self._drop_last()
+                    yield cells
 
     def narrow(self) -> bool:
         """Reduce the columns to the fewest of any line, as if labels held spaces; return whether that changed them."""
@@ -154,13 +159,12 @@ class ColumnTable:
 
     def counts(self, column: int) -> Counter[str]:
         """Count the cells of a column, in the lines that have as many columns as the file."""
-        counted: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for cut in self.cuts:
             if len(cut.columns) == self.width:
-                counted.update(cut.columns[column])
-            elif not cut.columns:
-                counted.update(cells[column] for cells, _ in cut.rows() if len(cells) == self.width)
-        return counted
+                counts.update(cut.columns[column])
+        counts.update(cells[column] for cells in self._uneven_rows() if len(cells) == self.width)
+        return counts
 
     def rewrite(self, column: int, rewritten: Callable[[Cut], Cells]) -> None:
         """Replace the cells of a column, as many for each sentence; all sentences must have the file's columns."""

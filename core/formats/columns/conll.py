@@ -205,14 +205,15 @@ def _without_prefixes(sentences: Words) -> tuple[Words, list[tuple[int, str]]]:
     for number, words in enumerate(sentences):
         own = _shared_prefix(words)
         prefix = own if own in shared or own == usual else usual
-        if not prefix:
-            trimmed.append(words)
-            continue
-        lacking = [word for word in words if not word.startswith(prefix)]
+        trimmed.append(_without_prefix(words, prefix) if prefix else words)
+        lacking = next((word for word in words if not word.startswith(prefix)), "")
         if lacking:
-            notes.append((number, f"{lacking[0]!r} has no {prefix} before it, as the others have; kept as it is."))
-        trimmed.append(tuple(intern(word.removeprefix(prefix)) for word in words))
+            notes.append((number, f"{lacking!r} has no {prefix} before it, as the others have; kept as it is."))
     return trimmed, notes
+
+
+def _without_prefix(words: Sequence[str], prefix: str) -> tuple[str, ...]:
+    return tuple(intern(word.removeprefix(prefix)) for word in words)
 
 
 def _usual_prefix(sentences: Words) -> str:

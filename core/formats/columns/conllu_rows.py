@@ -7,30 +7,25 @@ Tags that were not read are listed.
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
 from typing import NamedTuple
 
 from core.errors import BadInput, InvalidValue
+from core.formats.columns.conllu_sentence import ConlluSentence, MultiwordToken, unescaped
 from core.formats.columns.conllu_tags import NOTHING, UNKNOWN, TagPlaces, spread
 from core.formats.columns.reader import SentenceBlock, blocks
 from core.formats.columns.tag_spellings import Spelling, spelling_of
 from core.formats.result import Repair, clean_words, note_length
-from core.formats.sides import CorpusSide
+from core.formats.sides import CorpusSide, names_or_empty
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.tags import OUTSIDE, detect_scheme, parse_tag, read_tags
 from core.text import gaps_within
 
-_ESCAPED = re.compile(r"\\[stnrp\\]")
-_UNESCAPES = {r"\s": " ", r"\t": "\t", r"\n": "\n", r"\r": "\r", r"\p": "|", "\\\\": "\\"}
 _WORD = re.compile(r"[1-9][0-9]{0,8}")
 _RANGE = re.compile(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
 _NUMBERED = re.compile(r".+_[0-9]+")
 """A label with the number of its entity, which is not read as a tag."""
 _NODE = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
-_IDS = ("sent_id", "id", "sentence_id")
-_DOCUMENTS = ("document_id", "doc_id", "document")
 
 
 class TagRequest(NamedTuple):
@@ -39,39 +34,6 @@ class TagRequest(NamedTuple):
     name: str
     option: str
     is_default: bool
-
-
-class _Range(NamedTuple):
-    """A multiword token: its line, the numbers of its first and last word, and its possible tags by key or column."""
-
-    line: int
-    first: str
-    last: str
-    marks: Mapping[str, str]
-
-
-@dataclass(slots=True)
-class _Rows:
-    """The words of one sentence with their lines, numbers, MISC and possible tags; its multiword tokens and nodes.
-
-    ``tight`` holds the numbers of words without a space behind them.
-    """
-
-    block: SentenceBlock
-    lines: list[int] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    miscs: list[Mapping[str, str]] = field(default_factory=list)
-    marks: list[Mapping[str, str]] = field(default_factory=list)
-    ranges: list[_Range] = field(default_factory=list)
-    nodes: list[Mapping[str, str]] = field(default_factory=list)
-    tight: set[str] = field(default_factory=set)
-    tags: list[str] = field(default_factory=list)
-
-    def gaps(self) -> tuple[str, ...]:
-        """Return the gaps behind words: none if MISC says so of a word, or of the multiword token that ends with it."""
-        last = self.names[-1] if self.names else ""
-        return tuple("" if name in self.tight or name == last else " " for name in self.names)
 
 
 def read_rows(file: TextFile, lang: str, names: Sequence[str], request: TagRequest) -> CorpusSide:
@@ -105,20 +67,18 @@ class _ConlluReader:
         if self.mismatched_texts:
             count = f"{self.mismatched_texts:,}"
             self._list(f"{count} texts are not their words (as with multiword tokens); the words were kept.")
-        ids = tuple(_first(rows.block.comments, _IDS) for rows in sentences)
-        documents = tuple(rows.block.document or _first(rows.block.comments, _DOCUMENTS) for rows in sentences)
         return CorpusSide(
             self.file.name,
             read,
             tuple(rows.block.first for rows in sentences),
             tuple(self.repairs),
-            ids if any(ids) else (),
-            documents if any(documents) else (),
+            names_or_empty(rows.id for rows in sentences),
+            names_or_empty(rows.document for rows in sentences),
         )
 
-    def _rows(self, block: SentenceBlock) -> _Rows:
+    def _rows(self, block: SentenceBlock) -> ConlluSentence:
         """Split the lines of a sentence; `BadInput` for a line with another number of columns."""
-        rows = _Rows(block)
+        rows = ConlluSentence(block)
         for index, text in enumerate(block.lines):
             line = block.number(index)
             cells = text.split("\t")
@@ -129,13 +89,13 @@ class _ConlluReader:
             self._add(rows, line, cells)
         return rows
 
-    def _add(self, rows: _Rows, line: int, cells: Sequence[str]) -> None:
+    def _add(self, rows: ConlluSentence, line: int, cells: Sequence[str]) -> None:
         """Add a word, a multiword token or an empty node."""
         misc = self._read_misc(cells[self.misc], line) if self.misc is not None else {}
         marks = self.places.marks(cells, misc)
         name = cells[self.id]
         if token := _RANGE.fullmatch(name):
-            rows.ranges.append(_Range(line, token[1], token[2], marks))
+            rows.ranges.append(MultiwordToken(line, token[1], token[2], marks))
         elif _NODE.fullmatch(name):
             rows.nodes.append(marks)
         elif _WORD.fullmatch(name):
@@ -164,28 +124,31 @@ class _ConlluReader:
     def _place(self) -> str:
         """Return the key or column to read tags from ("" for none), having listed those that are not read."""
         names = list(self.places.all())
-        place = self.places.like(self.request.name)
-        if self.request.is_default and place not in names:
-            place = names[0] if names else ""
-        if place and place != self.request.name:
-            self._list(f"its tags were read from {self._shown(place)}; {self.request.option}=NAME reads others.")
-        if not place and not self.request.is_default:
-            self._list(f"no word has {self._shown(self.request.name)}.")
+        request = self.request
+        place = self.places.like(request.name)
+        if request.is_default and place not in names:
+            place = next(iter(names), "")
+        if place and place != request.name:
+            self._list(f"its tags were read from {self._shown(place)}; {request.option}=NAME reads others.")
+        if not place and not request.is_default:
+            self._list(f"no word has {self._shown(request.name)}.")
+        self._list_unread(names, place)
+        return place
+
+    def _list_unread(self, names: Sequence[str], place: str) -> None:
+        """List the other places of tags, and places that promise tags and hold none."""
         for name in names:
             if name != place:
                 self._list(f"{self._shown(name)} holds tags too, which {self.request.option}={name} reads instead.")
         for name, value in self.places.misleading():
             if name != place:
                 self._list(f"{self._shown(name)} holds what is no tag, as {value[:40]!r}, and was not read.")
-        return place
 
-    def _spelling(self, sentences: Sequence[_Rows], place: str) -> Spelling:
+    def _spelling(self, sentences: Sequence[ConlluSentence], place: str) -> Spelling:
         """Return how the values at a place are read as tags; words without any count as outside."""
-        marks = chain.from_iterable((*rows.marks, *(token.marks for token in rows.ranges)) for rows in sentences)
-        counts = Counter(self._value(mark, place) for mark in marks)
+        counts = Counter(self._value(marks, place) for rows in sentences for marks in rows.all_marks())
         counts[OUTSIDE] += sum(counts.pop(mark, 0) for mark in (NOTHING, UNKNOWN, ""))
-        numbered = [value for value in counts if _NUMBERED.fullmatch(value)]
-        if 2 * len(numbered) >= len(counts):
+        if 2 * sum(map(bool, map(_NUMBERED.fullmatch, counts))) >= len(counts):
             return Spelling({})
         spelling = spelling_of(counts.keys(), lambda: counts, asked=True) or Spelling({})
         if spelling.what:
@@ -196,7 +159,7 @@ class _ConlluReader:
         tag = marks.get(place, UNKNOWN)
         return tag if place in self.names else unescaped(tag)
 
-    def _note_blanks(self, sentences: Sequence[_Rows]) -> None:
+    def _note_blanks(self, sentences: Sequence[ConlluSentence]) -> None:
         """Read words and sentences without a tag as outside if no word of the file has an explicit O."""
         if any(OUTSIDE in rows.tags for rows in sentences):
             return
@@ -212,7 +175,7 @@ class _ConlluReader:
     def _shown(self, name: str) -> str:
         return f"the column {name}" if name in self.names else f"{name}= in MISC"
 
-    def _tag(self, rows: _Rows, place: str) -> None:
+    def _tag(self, rows: ConlluSentence, place: str) -> None:
         """Set the tags of a sentence's words: their own, else those of their multiword token."""
         marked = zip(rows.marks, rows.lines, strict=True)
         rows.tags = [self._tag_at(marks, line, place) for marks, line in marked]
@@ -231,7 +194,7 @@ class _ConlluReader:
         if any(marks.get(place, UNKNOWN) not in {UNKNOWN, NOTHING, OUTSIDE} for marks in rows.nodes):
             self._list("empty nodes (as 5.1) have tags, which were left out: they are no words.", rows.lines[0])
 
-    def _share(self, tags: list[str], words: slice, tag: str, token: _Range) -> None:
+    def _share(self, tags: list[str], words: slice, tag: str, token: MultiwordToken) -> None:
         """Give the words of a multiword token its tag, unless they have their own."""
         own = tags[words]
         expected = list(spread(tag, len(own)))
@@ -254,20 +217,20 @@ class _ConlluReader:
             raise BadInput(self.file.place(line), str(error), remedy) from error
         return {NOTHING: OUTSIDE, "": UNKNOWN}.get(tag, tag)
 
-    def _sentence(self, rows: _Rows, scheme: str) -> Sentence:
+    def _sentence(self, rows: ConlluSentence, scheme: str) -> Sentence:
         where = self.file.place(rows.block.first)
         words = clean_words(rows.words, where, self.repairs)
         note_length(len(words), where, self.repairs)
         return Sentence(words, self._gaps(words, rows), self.lang, self._spans(rows, scheme))
 
-    def _spans(self, rows: _Rows, scheme: str) -> tuple[Span, ...] | None:
+    def _spans(self, rows: ConlluSentence, scheme: str) -> tuple[Span, ...] | None:
         if all(tag == UNKNOWN for tag in rows.tags):
             return None
         spans, broken = read_tags([OUTSIDE if tag == UNKNOWN else tag for tag in rows.tags], scheme)
         self.repairs += [Repair(self.file.place(rows.lines[repair.index]), repair.what) for repair in broken]
         return spans
 
-    def _gaps(self, words: Sequence[str], rows: _Rows) -> tuple[str, ...]:
+    def _gaps(self, words: Sequence[str], rows: ConlluSentence) -> tuple[str, ...]:
         """Return the gaps of the text in the comments, else those in MISC."""
         text = rows.block.comments.get("text", "")
         text_gaps = gaps_within(words, text) if text else None
@@ -280,13 +243,3 @@ class _ConlluReader:
 
     def _list(self, what: str, line: int = 0) -> None:
         self.repairs.append(Repair(self.file.place(line) if line else self.file.name, what))
-
-
-def _first(comments: Mapping[str, str], names: Sequence[str]) -> str:
-    """Return the first comment of these names that is not empty; "" if there is none."""
-    return next((comments[name] for name in names if comments.get(name)), "")
-
-
-def unescaped(text: str) -> str:
-    """Replace the escapes of UDPipe in a value of MISC."""
-    return _ESCAPED.sub(lambda match: _UNESCAPES[match[0]], text)

@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from core.errors import BadInput, InvalidValue
 from core.formats.columns.column_table import FILLERS, Cells, ColumnPlaces, ColumnTable
@@ -85,13 +85,7 @@ def layout_of(table: ColumnTable, request: ColumnRequest, numbered: bool) -> Lay
         if not 0 <= number <= table.width:
             raise BadInput(table.file.name, f"there is no column {number}.", f"It has {table.width}, counted from 1.")
     word = request.word - 1 if request.word else int(numbered) or None
-    others: list[TagColumn] = []
-    if request.tag:
-        chosen = _requested_column(table, request.tag - 1)
-    else:
-        candidates = tag_columns(table, word, numbered)
-        chosen = _chosen(candidates, request) or _fallback(table, request, word)
-        others = [column for column in candidates if column.spelling.labels and not column.is_chunks]
+    chosen, others = _choose_tags(table, request, word, numbered)
     _refuse_unread(table, chosen, request)
     if word is None:
         word = _word_column(table, chosen.index)
@@ -107,15 +101,30 @@ def layout_of(table: ColumnTable, request: ColumnRequest, numbered: bool) -> Lay
     return Layout(word, chosen.index, chosen.spelling, tuple(Repair(table.file.name, note) for note in notes))
 
 
+def _choose_tags(
+    table: ColumnTable, request: ColumnRequest, word: int | None, numbered: bool
+) -> tuple[TagColumn, list[TagColumn]]:
+    """Return the column of tags, and the columns of entities that might be read instead."""
+    if request.tag:
+        return _requested_column(table, request.tag - 1), []
+    candidates = tag_columns(table, word, numbered)
+    chosen = _chosen(candidates, request) or _fallback(table, request, word)
+    return chosen, [column for column in candidates if column.spelling.labels and not column.is_chunks]
+
+
 def tag_columns(table: ColumnTable, word: int | None = None, numbered: bool = False) -> list[TagColumn]:
     """Return the columns that hold tags, the likeliest first; the first column only if no other does."""
     indices = [index for index in range(1 + numbered, table.width) if index != word]
-    columns = [TagColumn(index, spelling) for index in indices if (spelling := _spelling(table, index))]
+    columns = _columns_of_tags(table, indices)
     if not columns and word != 0 and not numbered:
-        first = _spelling(table, 0)
-        if first and _has_both(first, table.values(0)):
-            columns = [TagColumn(0, first)]
+        columns = [column for column in _columns_of_tags(table, [0]) if _has_both(column.spelling, table.values(0))]
     return sorted(columns, key=lambda column: column.rank)
+
+
+def _columns_of_tags(table: ColumnTable, indices: Sequence[int]) -> list[TagColumn]:
+    """Return those of these columns that hold tags."""
+    spellings = [(index, _spelling(table, index)) for index in indices]
+    return [TagColumn(index, spelling) for index, spelling in spellings if spelling]
 
 
 def _has_both(spelling: Spelling, values: Collection[str]) -> bool:
@@ -182,8 +191,12 @@ def _word_column(table: ColumnTable, tag: int) -> int:
     first, *later = [index for index in range(table.width) if index != tag]
     if not later or not _is_about_sentences(table, first):
         return first
-    named = [index for index in later if index < len(table.names) and _WORD.fullmatch(table.names[index].strip())]
+    named = [index for index in later if _is_named_word(table, index)]
     return next((index for index in named or later if _holds_words(table, index)), first)
+
+
+def _is_named_word(table: ColumnTable, index: int) -> bool:
+    return index < len(table.names) and bool(_WORD.fullmatch(table.names[index].strip()))
 
 
 def _holds_words(table: ColumnTable, index: int) -> bool:
@@ -194,14 +207,15 @@ def _holds_words(table: ColumnTable, index: int) -> bool:
 
 def _is_about_sentences(table: ColumnTable, index: int) -> bool:
     """Return true for a column that is mostly blank, all numbers, or constant within every sentence."""
-    cuts = [cut for cut in islice(table.cuts, _MAX_SENTENCES) if len(cut.columns) == table.width]
-    columns = [cut.columns[index] for cut in cuts]
-    if not any(len(column) > 1 for column in columns):
+    examined = islice(table.cuts, _MAX_SENTENCES)
+    columns = [cut.columns[index] for cut in examined if len(cut.columns) == table.width]
+    longest = max(map(len, columns), default=0)
+    if longest < 2:
         return False
-    cells = [cell.strip() for column in columns for cell in column]
+    cells = list(map(str.strip, chain.from_iterable(columns)))
     if 2 * cells.count("") >= len(cells) or all(map(_NUMBER.fullmatch, cells)):
         return True
-    return any(len(column) > 2 for column in columns) and all(len(set(column)) == 1 for column in columns)
+    return longest > 2 and all(len(set(column)) == 1 for column in columns)
 
 
 def _word_notes(word: int, table: ColumnTable, request: ColumnRequest, numbered: bool) -> Iterator[str]:

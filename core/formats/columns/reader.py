@@ -7,7 +7,7 @@ between sentences and carriage returns are ignored.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from types import MappingProxyType
 
@@ -63,6 +63,26 @@ def blocks(file: TextFile, numbered: bool = False) -> Iterator[SentenceBlock]:
         number += len(lines)
 
 
+@dataclass(slots=True)
+class _Lines:
+    """The lines of words of one sentence, the number of the first, and the holes between them."""
+
+    first: int = 0
+    words: list[str] = field(default_factory=list)
+    holes: list[int] = field(default_factory=list)
+
+    def add(self, line: str, number: int) -> None:
+        """Add the line of a word."""
+        if not self.words:
+            self.first = number
+        self.words.append(line)
+
+    def skip(self) -> None:
+        """Note a line without a word, unless it comes before the first word."""
+        if self.words:
+            self.holes.append(len(self.words))
+
+
 class _Blocks:
     """Reader of the lines of sentences, which keeps the document and the comments read so far."""
 
@@ -77,24 +97,18 @@ class _Blocks:
         if not _SPECIAL.search("\n".join(["", *lines])):
             yield self._block(number, lines, ())
             return
-        words: list[str] = []
-        holes: list[int] = []
-        first = number
+        sentence = _Lines()
         for line_number, line in enumerate([*lines, " "], number):  # a blank line ends the last sentence
             blank = line.isspace()
             aside = not blank and self.is_aside(line)
-            if blank or (aside and _opens_document(line)):
-                if words:
-                    yield self._block(first, words, holes)
-                words, holes = [], []
+            if sentence.words and (blank or (aside and _opens_document(line))):
+                yield self._block(sentence.first, sentence.words, sentence.holes)
+                sentence = _Lines()
             if aside:
                 self._note(line)
-                if words:
-                    holes.append(len(words))
+                sentence.skip()
             elif not blank:
-                if not words:
-                    first = line_number
-                words.append(line)
+                sentence.add(line, line_number)
 
     def _block(self, first: int, lines: Sequence[str], holes: Sequence[int]) -> SentenceBlock:
         comments, self.comments = self.comments or _NOTHING, {}

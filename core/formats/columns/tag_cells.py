@@ -24,28 +24,41 @@ def gathered(table: ColumnTable) -> Iterator[Repair]:
     if any(len(cut.columns) != table.width for cut in table.cuts):
         return
     for column in range(1, table.width):
-        if _are_brackets(table.values(column)) and all(_are_closed(cut.columns[column]) for cut in table.cuts):
+        if _has_brackets(table, column):
             table.rewrite(column, partial(_bracket_tags, column))
             yield Repair(table.file.name, f"the brackets of column {column + 1} were read as tags.")
     for column in range(1, table.width - 1):
-        if _are_prefixes(table.values(column)) and all(_has_labels(cut, column) for cut in table.cuts):
+        if _has_prefixes(table, column):
             table.rewrite(column, partial(_joined_tags, column))
             table.rewrite(column + 1, _blank_cells)
             yield Repair(table.file.name, _joined_columns(column))
+
+
+def _has_brackets(table: ColumnTable, column: int) -> bool:
+    return _are_brackets(table.values(column)) and all(_are_closed(cut.columns[column]) for cut in table.cuts)
+
+
+def _has_prefixes(table: ColumnTable, column: int) -> bool:
+    return _are_prefixes(table.values(column)) and all(_has_labels(cut, column) for cut in table.cuts)
 
 
 def gathered_rows(file: TextFile, column: int) -> tuple[TextFile, list[Repair]]:
     """Return the file with one tag in a column if all word lines have a prefix in it, and a label in the next one."""
     rows = [line.split("\t") for line in file.lines()]
     words = [row for row in rows if len(row) > 1 and not row[0].startswith("#")]
-    if any(len(row) < column + 2 for row in words) or not _are_prefixes({row[column] for row in words}):
-        return file, []
-    if not all(_is_prefix_with_label(row[column], row[column + 1]) for row in words):
+    if not _have_prefixes(words, column):
         return file, []
     for row in words:
         row[column : column + 2] = [_tag(row[column], row[column + 1]), "_"]
     data = "\n".join(map("\t".join, rows)).encode()
     return replace(file, data=data), [Repair(file.name, _joined_columns(column))]
+
+
+def _have_prefixes(rows: Sequence[Cells], column: int) -> bool:
+    """Return true if all rows have a prefix in this column and a label in the next one, or neither."""
+    if any(len(row) < column + 2 for row in rows) or not _are_prefixes({row[column] for row in rows}):
+        return False
+    return all(_is_prefix_with_label(row[column], row[column + 1]) for row in rows)
 
 
 def _joined_columns(column: int) -> str:

@@ -6,7 +6,7 @@ behind the label (``PER-B``), M- and W- of BMES and BMEWO, prefixes without a la
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.tags import OUTSIDE, is_tag
@@ -72,18 +72,22 @@ def spelling_of(
         return None
     outside = _outside(values, _NO_TAGS)
     inside = [value for value in values if value != outside]
-    best = _tags_by(strict_tag, inside)
-    if outside in values:
-        best = max(best, _tags_by(_prefixed, inside), _tags_by(_suffixed, inside), key=len)
-        untyped = _tags_by(_typeless, inside)
-        if len(untyped) == len(inside):
-            best = max(best, untyped, key=len)
-    if len(best) == len(inside) and (inside or outside == OUTSIDE):
-        return _spelling(best, outside)
+    tags = _most_tags(inside) if outside in values else _tags_by(strict_tag, inside)
+    if len(tags) == len(inside) and (inside or outside == OUTSIDE):
+        return _spelling(tags, outside)
     bare = _bare(values, counts, asked)
-    if bare and len(bare.tags) > len(best) + 1:
+    if bare and len(bare.tags) > len(tags) + 1:
         return bare
-    return _spelling(best, outside) if best and 2 * len(best) >= len(inside) else None
+    return _spelling(tags, outside) if tags and 2 * len(tags) >= len(inside) else None
+
+
+def _most_tags(values: Sequence[str]) -> dict[str, str]:
+    """Return the tags of the values in the spelling that reads most of them."""
+    readings = [_tags_by(read, values) for read in (strict_tag, _prefixed, _suffixed)]
+    untyped = _tags_by(_typeless, values)
+    if len(untyped) == len(values):
+        readings.append(untyped)
+    return max(readings, key=len)
 
 
 def _tags_by(read: Callable[[str], str], values: Iterable[str]) -> dict[str, str]:

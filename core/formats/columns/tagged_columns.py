@@ -15,7 +15,7 @@ from core.formats.columns.sentence_ends import part_sentences
 from core.formats.columns.tag_cells import gathered
 from core.formats.columns.tag_spellings import are_parts_of_speech
 from core.formats.result import Repair, are_clean, clean_words, note_length
-from core.formats.sides import CorpusSide
+from core.formats.sides import CorpusSide, names_or_empty
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.tags import OUTSIDE, detect_scheme, is_tag, read_tags
@@ -45,28 +45,41 @@ def read_columns(
     if not table.cuts:
         return CorpusSide(file.name, (), (), tuple(repairs))
     layout = _laid_out(table, request, numbered, repairs)
-    beside = [index for index in range(int(numbered), table.width) if index not in {layout.word, layout.tag}]
-    repairs += [Repair(file.name, what) for what in part_sentences(table, beside)]
-    words = [cut.columns[layout.word] for cut in table.cuts]
-    if trim:
-        words, notes = trim(words)
-        repairs += [Repair(file.place(table.cuts[number].block.first), what) for number, what in notes]
+    _split_sentences(table, layout, numbered, repairs)
+    words = _words(table, layout, trim, repairs)
     tagged = list(_tagged(table, layout, words, repairs))
-    if layout.spelling.runs:
-        scheme = "IOB1"
-    elif not scheme:
-        scheme = detect_scheme(sentence.tags for sentence in tagged if sentence.tags)
+    scheme = _scheme(layout, tagged, scheme)
     sentences = tuple(sentence.read(file, lang, scheme, repairs) for sentence in tagged)
-    documents = tuple(sentence.block.document for sentence in tagged)
-    ids = tuple(sentence.id for sentence in tagged)
     return CorpusSide(
         file.name,
         sentences,
         tuple(sentence.block.first for sentence in tagged),
         tuple(repairs),
-        ids if any(ids) else (),
-        documents if any(documents) else (),
+        names_or_empty(sentence.id for sentence in tagged),
+        names_or_empty(sentence.block.document for sentence in tagged),
     )
+
+
+def _split_sentences(table: ColumnTable, layout: Layout, numbered: bool, repairs: list[Repair]) -> None:
+    """Split sentences where a column besides words and tags marks their ends."""
+    beside = [index for index in range(int(numbered), table.width) if index not in {layout.word, layout.tag}]
+    repairs += [Repair(table.file.name, what) for what in part_sentences(table, beside)]
+
+
+def _words(table: ColumnTable, layout: Layout, trim: Trim | None, repairs: list[Repair]) -> Words:
+    words: Words = [cut.columns[layout.word] for cut in table.cuts]
+    if not trim:
+        return words
+    words, notes = trim(words)
+    repairs += [Repair(table.file.place(table.cuts[number].block.first), what) for number, what in notes]
+    return words
+
+
+def _scheme(layout: Layout, tagged: Sequence["_TaggedSentence"], requested: str) -> str:
+    """Return the scheme of the tags, one of `core.tags.SCHEMES`; IOB1 for labels without prefixes."""
+    if layout.spelling.runs:
+        return "IOB1"
+    return requested or detect_scheme(sentence.tags for sentence in tagged if sentence.tags)
 
 
 def _laid_out(table: ColumnTable, request: ColumnRequest, numbered: bool, repairs: list[Repair]) -> Layout:
@@ -159,13 +172,18 @@ def _take_header(table: ColumnTable, first: list[SentenceBlock], repairs: list[R
 
 def _is_numbered(sentences: Sequence[SentenceBlock]) -> bool:
     """Return true if the first of at least three columns counts the words of each sentence from 1 (or 0)."""
-    rows = [[cells_of(line) for line in block.lines if not _RANGE.match(line)] for block in sentences]
-    if not rows or not all(map(_counts_words, rows)):
+    rows_of_sentences = list(map(_word_rows, sentences))
+    if not rows_of_sentences or not all(map(_counts_words, rows_of_sentences)):
         return False
-    seconds = {row[1] for sentence_rows in rows for row in sentence_rows}
+    seconds = {row[1] for rows in rows_of_sentences for row in rows}
     if not FILLERS.issuperset(seconds):
         return True
     return any("\t" in line for block in sentences for line in block.lines)
+
+
+def _word_rows(block: SentenceBlock) -> list[Sequence[str]]:
+    """Split the lines of a sentence without multiword tokens and empty nodes."""
+    return [cells_of(line) for line in block.lines if not _RANGE.match(line)]
 
 
 def _counts_words(rows: Sequence[Sequence[str]]) -> bool:
@@ -192,10 +210,15 @@ def _drop_ranges(block: SentenceBlock, file: TextFile, repairs: list[Repair]) ->
         if tags:
             where = file.place(block.number(index))
             repairs.append(Repair(where, f"it is no word by itself: its tag {tags[0]} was left out."))
+    block.first, block.lines, block.holes = numbers[0], lines, _holes(numbers)
+
+
+def _holes(numbers: Sequence[int]) -> list[int]:
+    """Return the index of the word behind each line that is missing among these numbers of lines."""
     holes: list[int] = []
     for index, (previous, number) in enumerate(pairwise(numbers), 1):
         holes += [index] * (number - previous - 1)
-    block.first, block.lines, block.holes = numbers[0], lines, holes
+    return holes
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,14 +260,19 @@ def _preview(table: ColumnTable, numbered: bool) -> ColumnPreview:
 
 def _is_columnar(table: ColumnTable) -> bool:
     """Return true if lines are words with unknown cells behind them: parts of speech, or a few recurring values."""
-    rows = [(cells, tabs) for cut in table.cuts for cells, tabs in cut.rows()]
-    if len(rows) < 3 or any(len(cells) != table.width for cells, _ in rows):
-        return False
-    if any(" " in cell.strip() for cells, _ in rows for cell in cells):
+    rows = [cells for cut in table.cuts for cells, _ in cut.rows()]
+    if len(rows) < 3 or not _are_plain(rows, table.width):
         return False
     values = [table.values(index) for index in range(1, table.width)]
     if any(map(are_parts_of_speech, values)):
         return True
-    if not all(tabs for _, tabs in rows):
+    if not all(tabs for cut in table.cuts for _, tabs in cut.rows()):
         return table.width > 3 and len(rows) > 7
     return any(2 * len(cells) <= len(rows) for cells in values)
+
+
+def _are_plain(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Return true if all rows have this width, and no cell holds a space."""
+    if any(len(cells) != width for cells in rows):
+        return False
+    return not any(" " in cell.strip() for cells in rows for cell in cells)
