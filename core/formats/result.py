@@ -202,10 +202,16 @@ def joined_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:
     """Join the pairs of several parts of a corpus, each with its name, one after the other."""
     if len(parts) == 1:
         return parts[0][1]
-    wheres = [name for name, part in parts for _ in part.pairs]
-    unique, renamed = unique_ids([pair for _, part in parts for pair in part.pairs], wheres)
-    repairs = (*(repair for _, part in parts for repair in part.repairs), *renamed)
-    return Imported(unique, repairs, tuple((name, len(part.pairs)) for name, part in parts))
+    pairs: list[SentencePair] = []
+    wheres: list[str] = []
+    repairs: list[Repair] = []
+    for name, part in parts:
+        pairs += part.pairs
+        wheres += [name] * len(part.pairs)
+        repairs += part.repairs
+    unique, renamed = unique_ids(pairs, wheres)
+    sizes = tuple((name, len(part.pairs)) for name, part in parts)
+    return Imported(unique, (*repairs, *renamed), sizes)
 
 
 def _within(imported: Imported, document: str) -> Imported:

@@ -8,7 +8,7 @@ of the two is the source. A pair that is missing in the file (GIZA++ leaves long
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import ClassVar
 
 from core.errors import BadInput
@@ -172,7 +172,7 @@ def _written(number: int, pair: SentencePair) -> str:
     links = pair.alignment.by_source if pair.alignment else {}
     source = [_without_spaces(word) for word in pair.source.words]
     target = [_without_spaces(word) for word in pair.target.words]
-    linked = {j for targets in links.values() for j in targets}
+    linked = set(chain.from_iterable(links.values()))
     items = [_item("NULL", [j for j in range(len(target)) if j not in linked])]
     items += [_item(word, links.get(i, ())) for i, word in enumerate(source)]
     head = f"# Sentence pair ({number}) source length {len(source)} target length {len(target)} alignment score : 1"

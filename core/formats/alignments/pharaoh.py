@@ -133,7 +133,7 @@ _PLAIN = _PharaohLayout("\t", -1)
 def _detect_layout(lines: Sequence[str], min_share: float = 1.0) -> _PharaohLayout | None:
     """Detect the column that holds nothing but links in at least this share of the lines that are not empty."""
     shown = [line for line in lines if line.strip()]
-    mark = next((mark for mark in (BAR, "\t") if all(mark in line for line in shown)), "")
+    mark = _common_mark(shown)
     if not mark:
         last_columns = [line.rpartition("\t")[2] for line in shown]
         return _PLAIN if _share_of_links(last_columns) >= min_share else None
@@ -141,6 +141,14 @@ def _detect_layout(lines: Sequence[str], min_share: float = 1.0) -> _PharaohLayo
     shares = [_share_of_links(column) for column in zip_longest(*rows, fillvalue="")]
     best = max(shares, default=0.0)
     return _PharaohLayout(mark, shares.index(best)) if best >= min_share else None
+
+
+def _common_mark(lines: Sequence[str]) -> str:
+    """Return the bars or the tab that all lines have; "" if there is neither."""
+    for mark in (BAR, "\t"):
+        if all(mark in line for line in lines):
+            return mark
+    return ""
 
 
 def _texts_beside(lines: Sequence[str], layout: _PharaohLayout) -> int:

@@ -115,7 +115,7 @@ class Parallel:
         return FormatLimits(gap=without_controls, space=_HARD_SPACE)
 
     def likeness(self, files: Files) -> float:
-        return min((_halves_confidence(file) for file in files), default=0.0)
+        return min(map(_halves_confidence, files), default=0.0)
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
         """Read the pairs; an empty line, or an empty side, is a sentence without words."""

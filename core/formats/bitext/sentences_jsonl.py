@@ -39,7 +39,8 @@ class SentencesJsonl:
     loses: ClassVar[str] = ""
 
     def likeness(self, files: Files) -> float:
-        return max(keys_confidence(files, _KEYS), min((_list_confidence(file) for file in files), default=0.0))
+        list_confidence = min(map(_list_confidence, files), default=0.0)
+        return max(keys_confidence(files, _KEYS), list_confidence)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""

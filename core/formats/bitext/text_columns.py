@@ -5,7 +5,7 @@ import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from core.errors import BadInput
@@ -116,8 +116,8 @@ def _notes(
 
 
 def _holds_links(rows: Sequence[Row], index: int) -> bool:
-    cells = [row[index].split() for row in rows if row]
-    return any(cells) and all(is_link(link) for links in cells for link in links)
+    links = list(chain.from_iterable(row[index].split() for row in rows if row))
+    return bool(links) and all(map(is_link, links))
 
 
 def _blank_notes(file: TextFile, rows: Sequence[Row], first: int) -> Iterator[Repair]:
@@ -174,7 +174,11 @@ def text_columns(rows: Sequence[Row], width: int) -> list[int]:
     Of two columns, only numbers are not taken for text.
     """
     examined = list(islice(rows, _MAX_ROWS))
-    return [index for index in range(width) if not _is_about([row[index].strip() for row in examined], width)]
+    return [index for index in range(width) if not _is_about(_cells(examined, index), width)]
+
+
+def _cells(rows: Sequence[Row], column: int) -> list[str]:
+    return [row[column].strip() for row in rows]
 
 
 def _is_about(column: Sequence[str], width: int) -> bool:
@@ -222,10 +226,10 @@ def _ids(rows: Sequence[Row], columns: Sequence[int]) -> tuple[tuple[str, ...], 
     """Return the ids of pairs, and their columns; none if these do not make ids unique, or lines are blank."""
     if not rows or not all(rows):
         return (), ()
-    id_columns = [index for index in columns if all(_is_id(row[index].strip()) for row in rows)]
+    id_columns = [index for index in columns if all(map(_is_id, _cells(rows, index)))]
     if not id_columns:
         return (), ()
-    ids = tuple("-".join(row[index].strip() for index in id_columns) for row in rows)
+    ids = tuple(map("-".join, zip(*(_cells(rows, index) for index in id_columns), strict=True)))
     is_unique = len(set(ids)) == len(ids)
     return (ids, id_columns) if is_unique else ((), ())
 

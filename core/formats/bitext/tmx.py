@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain
 from typing import Any, ClassVar
 from xml.etree.ElementTree import Element, ParseError
 from xml.sax.saxutils import escape, quoteattr
@@ -236,8 +237,10 @@ def _texts_by_language(unit: Element, counts: _UnitCounts) -> dict[str, list[str
 def _of_language(texts: Mapping[str, list[str]], lang: str) -> list[str]:
     if lang in texts:
         return texts[lang]
-    codes = [code for code in texts if code.startswith(f"{lang}-")] or [code for code in texts if _is_same(code, lang)]
-    return [text for code in codes for text in texts[code]]
+    codes = [code for code in texts if code.startswith(f"{lang}-")]
+    if not codes:
+        codes = [code for code in texts if _is_same(code, lang)]
+    return list(chain.from_iterable(texts[code] for code in codes))
 
 
 def _is_same(code: str, lang: str) -> bool:

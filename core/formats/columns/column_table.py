@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 from sys import intern
 
 from core.errors import BadInput
@@ -128,6 +129,10 @@ class ColumnTable:
             self._note_values([[cell] for cell in cells])
         while self.width > 2 and not any(map(str.strip, self.values(self.width - 1))):
             self._drop_last()
+
+    def rows(self) -> Iterator[tuple[Cells, bool]]:
+        """Yield the cells of each line of the file, and whether tabs separate them."""
+        return chain.from_iterable(cut.rows() for cut in self.cuts)
 
     def _uneven_rows(self) -> Iterator[Cells]:
         """Yield the rows of sentences whose lines differ."""

@@ -106,7 +106,7 @@ class UniversalNer:
     limits: ClassVar[FormatLimits] = FormatLimits(gap=blank_line)
 
     def likeness(self, files: Files) -> float:
-        return min((_uner_confidence(file) for file in files), default=0.0)
+        return min(map(_uner_confidence, files), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences with their spans, ids and documents."""
@@ -132,7 +132,7 @@ class WikiAnn:
     loses: ClassVar[str] = "Ids, documents, the text between words and sentences without words are left out."
 
     def likeness(self, files: Files) -> float:
-        return min((_wikiann_confidence(file) for file in files), default=0.0)
+        return min(map(_wikiann_confidence, files), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences with their spans; the language before their words is removed."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from core.formats.columns.column_table import Cells, ColumnTable, Cut
 
@@ -19,7 +19,8 @@ def part_sentences(table: ColumnTable, columns: Sequence[int]) -> Iterator[str]:
             table.cuts[:] = _split(table.cuts[0], starts)
             yield f"no blank line ends a sentence, so they end where the number in column {index + 1} changes."
         if any(END in value.split("|") for value in table.values(index)):
-            table.cuts[:] = [part for cut in table.cuts for part in _split(cut, _after_ends(cut.columns[index]))]
+            parts = (_split(cut, _after_ends(cut.columns[index])) for cut in table.cuts)
+            table.cuts[:] = list(chain.from_iterable(parts))
             yield f"sentences end where column {index + 1} says {END}."
 
 

@@ -91,7 +91,8 @@ def _bracket_tags(column: int, cut: Cut) -> Sequence[str]:
         match = _BRACKETS.fullmatch(cell)
         opening, closing = (match[1], match[2]) if match else (None, None)
         label = opening or label
-        tags.append(f"{'B' if opening else 'I'}-{label}" if label else OUTSIDE)
+        prefix = "B" if opening else "I"
+        tags.append(f"{prefix}-{label}" if label else OUTSIDE)
         if closing:
             label = ""
     return tags

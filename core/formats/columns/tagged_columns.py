@@ -175,10 +175,10 @@ def _is_numbered(sentences: Sequence[SentenceBlock]) -> bool:
     rows_of_sentences = list(map(_word_rows, sentences))
     if not rows_of_sentences or not all(map(_counts_words, rows_of_sentences)):
         return False
-    seconds = {row[1] for rows in rows_of_sentences for row in rows}
+    seconds = {row[1] for row in chain.from_iterable(rows_of_sentences)}
     if not FILLERS.issuperset(seconds):
         return True
-    return any("\t" in line for block in sentences for line in block.lines)
+    return any("\t" in line for line in chain.from_iterable(block.lines for block in sentences))
 
 
 def _word_rows(block: SentenceBlock) -> list[Sequence[str]]:
@@ -248,25 +248,25 @@ def _preview_text(text: str) -> ColumnPreview:
 
 def _preview(table: ColumnTable, numbered: bool) -> ColumnPreview:
     """Describe a table that is not empty; without a layout, by the share of lines with a tag."""
-    rows = [cells for cut in table.cuts for cells, _ in cut.rows()]
+    rows = [cells for cells, _ in table.rows()]
     try:
         layout = _laid_out(table, ColumnRequest(), numbered, [])
     except BadInput:
         tagged = sum(any(map(is_tag, row[1:])) for row in rows) / len(rows)
         return ColumnPreview(max(0.8 * tagged, 0.7 * _is_columnar(table)), numbered)
-    words = tuple(word for cut in table.cuts for word in cut.columns[layout.word])
+    words = tuple(chain.from_iterable(cut.columns[layout.word] for cut in table.cuts))
     return ColumnPreview(0.9 if layout.spelling.runs else 1.0, numbered, words)
 
 
 def _is_columnar(table: ColumnTable) -> bool:
     """Return true if lines are words with unknown cells behind them: parts of speech, or a few recurring values."""
-    rows = [cells for cut in table.cuts for cells, _ in cut.rows()]
+    rows = [cells for cells, _ in table.rows()]
     if len(rows) < 3 or not _are_plain(rows, table.width):
         return False
     values = [table.values(index) for index in range(1, table.width)]
     if any(map(are_parts_of_speech, values)):
         return True
-    if not all(tabs for cut in table.cuts for _, tabs in cut.rows()):
+    if not all(tabs for _, tabs in table.rows()):
         return table.width > 3 and len(rows) > 7
     return any(2 * len(cells) <= len(rows) for cells in values)
 
@@ -275,4 +275,4 @@ def _are_plain(rows: Sequence[Sequence[str]], width: int) -> bool:
     """Return true if all rows have this width, and no cell holds a space."""
     if any(len(cells) != width for cells in rows):
         return False
-    return not any(" " in cell.strip() for cells in rows for cell in cells)
+    return not any(" " in cell.strip() for cell in chain.from_iterable(rows))
