@@ -16,8 +16,8 @@ from core.formats.grouping.file_paths import splits_in, with_documents
 from core.formats.grouping.line_breaks import levelled
 from core.formats.grouping.link_files import links_of
 from core.formats.grouping.pairing import PairBy, join_sides
-from core.formats.result import FileCount, Imported, Repair, joined_pairs
-from core.formats.sides import CorpusSide, joined, within
+from core.formats.result import FileCount, Imported, Repair, join_pairs
+from core.formats.sides import CorpusSide, join_parts, name_documents
 from core.formats.textfile import TextFile
 from core.text import UNKNOWN
 
@@ -162,7 +162,7 @@ class _CorpusParts:
     def pairs(self, by: PairBy | None) -> Imported:
         """Join all parts: pairs one after the other, or both sides."""
         if self._pairs:
-            return joined_pairs(self._pairs)
+            return join_pairs(self._pairs)
         source, target = (_whole(self._sides[role]) for role in (Role.SOURCE, Role.TARGET))
         return join_sides(*levelled(source, target), by=by)
 
@@ -211,4 +211,7 @@ def _whole(parts: Sequence[tuple[ReadingPlan, CorpusSide]]) -> CorpusSide:
     """Join all parts of one side; the documents of a file that is read by itself are named after it."""
     if len(parts) == 1:
         return parts[0][1]
-    return joined([within(side, plan.files[0]) if len(plan.files) == 1 else side for plan, side in parts])
+    sides = []
+    for plan, side in parts:
+        sides.append(name_documents(side, plan.files[0]) if len(plan.files) == 1 else side)
+    return join_parts(sides)

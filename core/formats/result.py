@@ -76,7 +76,7 @@ class Imported:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def garbage_collection_off() -> Iterator[None]:
     """Switch the garbage collector off, which would traverse a growing corpus again and again.
 
     The objects that readers make have no cycles, so no garbage is left.
@@ -191,14 +191,14 @@ def merged_pairs(files: Sequence[TextFile], read: Callable[[TextFile], Imported]
     """Read the pairs of several files, in their order; `BadInput` if there is no file."""
     if not files:
         raise BadInput("Import", "there is no file to read.", "Choose one.")
-    with uncollected():
+    with garbage_collection_off():
         parts = [read(file) for file in files]
     if len(files) > 1:
         parts = [_within(part, file.document) for part, file in zip(parts, files, strict=True)]
-    return joined_pairs([(file.name, part) for file, part in zip(files, parts, strict=True)])
+    return join_pairs([(file.name, part) for file, part in zip(files, parts, strict=True)])
 
 
-def joined_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:
+def join_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:
     """Join the pairs of several parts of a corpus, each with its name, one after the other."""
     if len(parts) == 1:
         return parts[0][1]

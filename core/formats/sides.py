@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
 from core.errors import BadInput
-from core.formats.result import Repair, uncollected
+from core.formats.result import Repair, garbage_collection_off
 from core.formats.textfile import TextFile
 from core.model import Sentence
 
@@ -53,14 +53,14 @@ def merged(files: Sequence[TextFile], read: Callable[[TextFile], CorpusSide]) ->
     """Read several files as one side, in their order; `BadInput` if there is no file."""
     if not files:
         raise BadInput("Import", "there is no file to read.", "Choose one.")
-    with uncollected():
+    with garbage_collection_off():
         sides = [read(file) for file in files]
     if len(sides) == 1:
         return sides[0]
-    return joined([within(side, file) for side, file in zip(sides, files, strict=True)])
+    return join_parts([name_documents(side, file) for side, file in zip(sides, files, strict=True)])
 
 
-def within(side: CorpusSide, file: TextFile) -> CorpusSide:
+def name_documents(side: CorpusSide, file: TextFile) -> CorpusSide:
     """Name the documents of a file, one of several, after the file too."""
     if set(side.documents) == {file.document}:
         return side
@@ -70,7 +70,7 @@ def within(side: CorpusSide, file: TextFile) -> CorpusSide:
     return replace(side, documents=tuple(f"{prefix}/{name}" if name else file.document for name in side.documents))
 
 
-def joined(sides: Sequence[CorpusSide]) -> CorpusSide:
+def join_parts(sides: Sequence[CorpusSide]) -> CorpusSide:
     """Join several parts of one side, at least two, one after the other."""
     return CorpusSide(
         _title(sides),

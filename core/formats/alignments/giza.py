@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import ClassVar
 
 from core.errors import BadInput
-from core.formats.alignments.links import check_range, links_of_files
+from core.formats.alignments.links import check_range, read_link_files
 from core.formats.base import Files, Preserves, Written
 from core.formats.result import Imported, Repair
 from core.formats.textfile import TextFile
@@ -48,7 +48,7 @@ class Giza:
         return 0.98
 
     def read(self, files: Files, imported: Imported) -> Imported:
-        return links_of_files(files, lambda file: _read(file, imported), self.combine)
+        return read_link_files(files, lambda file: _read(file, imported), self.combine)
 
     def write(self, stem: str, pairs: Sequence[SentencePair]) -> Written:
         blocks = (_written(number, pair) for number, pair in enumerate(pairs, 1) if pair.alignment is not None)

@@ -60,13 +60,13 @@ def check_range(links: Iterable[Link], size: tuple[int, int], where: str) -> Non
             )
 
 
-def placed(link: Link, base: int, swapped: bool) -> Link:
+def source_target_link(link: Link, base: int, swapped: bool) -> Link:
     """Return a link of index base ``base``, target-source if ``swapped``, as a 0-based source-target link."""
     i, j = link[0] - base, link[1] - base
     return (j, i) if swapped else (i, j)
 
 
-def way_to_fit(lines: Sequence[tuple[Sequence[Link], tuple[int, int]]], base: int) -> str:
+def suggest_remedy(lines: Sequence[tuple[Sequence[Link], tuple[int, int]]], base: int) -> str:
     """Return a remedy for links outside their pairs: another index base, the other direction, or another file.
 
     ``lines`` holds the links of each pair and its size; they were read as source-target links of index base ``base``.
@@ -79,7 +79,7 @@ def way_to_fit(lines: Sequence[tuple[Sequence[Link], tuple[int, int]]], base: in
 
 
 def _all_fit(lines: Sequence[tuple[Sequence[Link], tuple[int, int]]], base: int, swapped: bool) -> bool:
-    return all(_inside(placed(link, base, swapped), size) for links, size in lines for link in links)
+    return all(_inside(source_target_link(link, base, swapped), size) for links, size in lines for link in links)
 
 
 def _inside(link: Link, size: tuple[int, int]) -> bool:
@@ -94,7 +94,7 @@ def write_links(alignment: Alignment, possible: str = "?", base: int = 0, swappe
     return " ".join(f"{i + base}{sign}{j + base}" for i, j, sign in sorted(marked))
 
 
-def links_of_files(files: Sequence[TextFile], read: Callable[[TextFile], Imported], combine: str) -> Imported:
+def read_link_files(files: Sequence[TextFile], read: Callable[[TextFile], Imported], combine: str) -> Imported:
     """Read the links of a file, or of several that are combined; `BadInput` if there is no file."""
     if not files:
         raise BadInput("Import", "there is no file to read.", "Choose one.")

@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.errors import BadInput
-from core.formats.alignments.links import check_range, links_of_files, placed, way_to_fit
+from core.formats.alignments.links import check_range, read_link_files, source_target_link, suggest_remedy
 from core.formats.base import Files, Preserves, Written
 from core.formats.result import Imported, Repair
 from core.formats.textfile import TextFile
@@ -50,7 +50,7 @@ class Naacl:
         return 0.95 if any(line.split()[3:4] in (["S"], ["P"]) for line in lines) else 0.6
 
     def read(self, files: Files, imported: Imported) -> Imported:
-        return links_of_files(files, lambda file: self._read(file, imported), self.combine)
+        return read_link_files(files, lambda file: self._read(file, imported), self.combine)
 
     def _read(self, file: TextFile, imported: Imported) -> Imported:
         links = [_PairLinks() for _ in imported.pairs]
@@ -63,7 +63,7 @@ class Naacl:
             pairs = tuple(map(self._linked, imported.pairs, links))
         except BadInput as error:
             sized = [(pair_links.all, pair.size) for pair_links, pair in zip(links, imported.pairs, strict=True)]
-            raise BadInput(error.where, error.problem, way_to_fit(sized, self.base)) from error
+            raise BadInput(error.where, error.problem, suggest_remedy(sized, self.base)) from error
         if not empty:
             return Imported(pairs, imported.repairs)
         left_out = Repair(file.name, f"{empty:,} links to the empty word (0) were left out.")
@@ -88,15 +88,16 @@ class Naacl:
     def _linked(self, pair: SentencePair, links: "_PairLinks") -> SentencePair:
         scores = np.zeros(pair.size, np.float32) if links.probable else None
         for link, where in zip(links.all, links.wheres, strict=True):
-            check_range([self._placed(link)], pair.size, where)
+            check_range([self._source_target_link(link)], pair.size, where)
         for link, probability in links.probable.items():
             assert scores is not None
-            scores[self._placed(link)] = probability
-        sure, possible = list(map(self._placed, links.sure)), list(map(self._placed, links.possible))
+            scores[self._source_target_link(link)] = probability
+        sure = list(map(self._source_target_link, links.sure))
+        possible = list(map(self._source_target_link, links.possible))
         return replace(pair, alignment=Alignment.of(sure, pair.size, possible, scores))
 
-    def _placed(self, link: Link) -> Link:
-        return placed(link, self.base, self.swapped)
+    def _source_target_link(self, link: Link) -> Link:
+        return source_target_link(link, self.base, self.swapped)
 
     def write(self, stem: str, pairs: Sequence[SentencePair]) -> Written:
         lines = (line for number, pair in enumerate(pairs, 1) for line in self._lines(number, pair.alignment))

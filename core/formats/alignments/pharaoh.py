@@ -15,10 +15,10 @@ from core.formats.alignments.links import (
     check_range,
     has_scores,
     is_link,
-    links_of_files,
     parse_links,
-    placed,
-    way_to_fit,
+    read_link_files,
+    source_target_link,
+    suggest_remedy,
     write_links,
 )
 from core.formats.base import Files, Preserves, Written
@@ -67,7 +67,7 @@ class Pharaoh:
         return 0.95 if layout.mark == BAR else 0.9
 
     def read(self, files: Files, imported: Imported) -> Imported:
-        return links_of_files(files, lambda file: with_links(imported, file, self.base, self.swapped), self.combine)
+        return read_link_files(files, lambda file: with_links(imported, file, self.base, self.swapped), self.combine)
 
     def write(self, stem: str, pairs: Sequence[SentencePair]) -> Written:
         lines = []
@@ -109,7 +109,7 @@ def read_pharaoh(
         )
     except BadInput as error:
         sized = [((*line.sure, *line.possible), pair.size) for line, pair in zip(ordered, pairs, strict=True)]
-        raise BadInput(error.where, error.problem, way_to_fit(sized, base)) from error
+        raise BadInput(error.where, error.problem, suggest_remedy(sized, base)) from error
     return alignments, (*repairs, *_doubts(file, lines, base), *_beside(file, texts, layout))
 
 
@@ -223,8 +223,8 @@ def _doubts(file: TextFile, lines: Sequence[_PharaohLine], base: int) -> tuple[R
 
 
 def _alignment(line: _PharaohLine, size: tuple[int, int], base: int, swapped: bool) -> Alignment:
-    sure = [placed(link, base, swapped) for link in line.sure]
-    possible = [placed(link, base, swapped) for link in line.possible]
+    sure = [source_target_link(link, base, swapped) for link in line.sure]
+    possible = [source_target_link(link, base, swapped) for link in line.possible]
     check_range([*sure, *possible], size, line.where)
     return Alignment.of(sure, size, possible)
 

@@ -12,7 +12,7 @@ from core.formats.adaptation import FormatLimits, fitted, fitted_pairs, without_
 from core.formats.alignments.pharaoh import with_links
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.bitext.text_columns import BAR, is_header, mark_of, read_halves, text_columns, width_of
-from core.formats.columns.tagged_columns import look_at
+from core.formats.columns.tagged_columns import preview_columns
 from core.formats.grouping.pairing import join_sides
 from core.formats.result import Imported, Repair, clean_text, clean_words, merged_pairs, note_length, refuse_long
 from core.formats.sides import CorpusSide, merged
@@ -168,7 +168,7 @@ def _halves_confidence(file: TextFile) -> float:
     all_even = len(even) == len(rows)
     if mark == BAR:
         return 0.9 if width == 2 and all_even else 0.5
-    if look_at(file).share >= _MAX_TAGGED:
+    if preview_columns(file).share >= _MAX_TAGGED:
         return 0.0
     return _text_count_confidence(_text_count(even, width), all_even)
 

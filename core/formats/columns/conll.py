@@ -18,7 +18,7 @@ from core.formats.adaptation import FormatLimits, blank_line, fitted, unchanged,
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.columns.layout import ColumnRequest
 from core.formats.columns.reader import DOCUMENT
-from core.formats.columns.tagged_columns import Words, look_at, read_columns
+from core.formats.columns.tagged_columns import Words, preview_columns, read_columns
 from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile, encoded
 from core.model import Sentence
@@ -61,7 +61,7 @@ class Conll:
         return FormatLimits(unchanged if self.columns == 2 else without_spaces, _without_document_mark)
 
     def likeness(self, files: Files) -> float:
-        return min((0.8 * look_at(file).share for file in files), default=0.0)
+        return min((0.8 * preview_columns(file).share for file in files), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences with their spans; `BadInput` names the line that has no tag."""
@@ -70,7 +70,7 @@ class Conll:
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         opening = "-DOCSTART-\tO" if self.columns == 2 else "-DOCSTART- -X- -X- O"
         texts = []
-        for item, starts in with_starts(fitted(self, items)):
+        for item, starts in mark_document_starts(fitted(self, items)):
             if starts:
                 texts.append(f"{opening}\n\n")
             texts.append(self._lines(item.sentence))
@@ -113,7 +113,8 @@ class UniversalNer:
         return merged(files, lambda file: read_columns(file, lang, ColumnRequest(2, self.tag, 3, "uner")))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
-        return {f"{stem}.iob2": "".join(starmap(_numbered, with_starts(fitted(self, items)))).encode()}
+        sentences = mark_document_starts(fitted(self, items))
+        return {f"{stem}.iob2": "".join(starmap(_numbered, sentences)).encode()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def tags_of(sentence: Sentence, scheme: str = "IOB2") -> Sequence[str]:
     return write_tags(sentence.spans or (), len(sentence), scheme)
 
 
-def with_starts(items: Iterable[OutgoingSentence]) -> Iterator[tuple[OutgoingSentence, bool]]:
+def mark_document_starts(items: Iterable[OutgoingSentence]) -> Iterator[tuple[OutgoingSentence, bool]]:
     """Yield each sentence that has words, and whether a document begins with it."""
     document = ""
     for item in items:
@@ -235,12 +236,12 @@ def _shared_prefix(words: Sequence[str]) -> str:
 
 
 def _uner_confidence(file: TextFile) -> float:
-    preview = look_at(file)
+    preview = preview_columns(file)
     return 0.9 * preview.share * preview.numbered
 
 
 def _wikiann_confidence(file: TextFile) -> float:
     """Return a little more than the confidence of columns if most words have the same language before them."""
-    preview = look_at(file)
+    preview = preview_columns(file)
     count = max(_prefix_counts(preview.words).values(), default=0)
     return 0.95 * preview.share if 2 * count > len(preview.words) else 0.0

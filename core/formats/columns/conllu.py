@@ -15,10 +15,10 @@ from typing import ClassVar
 from core.errors import BadInput
 from core.formats.adaptation import FormatLimits, fitted, without_controls
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
-from core.formats.columns.conll import tags_of, with_starts
+from core.formats.columns.conll import mark_document_starts, tags_of
 from core.formats.columns.conllu_rows import TagRequest, read_rows
 from core.formats.columns.conllu_tags import NOTHING, UNKNOWN, is_usual
-from core.formats.columns.tag_cells import gathered_rows
+from core.formats.columns.tag_cells import merge_tag_columns
 from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
@@ -117,7 +117,7 @@ class ConllUPlus:
 
 def _sentences(items: Sequence[OutgoingSentence], row: Callable[[str, str, str], Sequence[str]]) -> Iterator[str]:
     """Yield the text of each sentence; ``row`` makes the cells behind the number of word, tag and gap."""
-    for item, starts in with_starts(items):
+    for item, starts in mark_document_starts(items):
         sentence = item.sentence
         if starts:
             yield f"# newdoc id = {item.document}\n"
@@ -158,7 +158,7 @@ def _read_side(file: TextFile, lang: str, request: TagRequest) -> CorpusSide:
     """Read a file of CoNLL-U, or of one with more columns, two of which may be one tag."""
     if len(_columns(file)) < len(COLUMNS) + 2:
         return read_rows(file, lang, _columns(file), request)
-    file, repairs = gathered_rows(file, len(COLUMNS))
+    file, repairs = merge_tag_columns(file, len(COLUMNS))
     side = read_rows(file, lang, _columns(file), request)
     return replace(side, repairs=(*repairs, *side.repairs))
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from core.errors import BadInput, InvalidValue
-from core.formats.columns.conllu_sentence import ConlluSentence, MultiwordToken, unescaped
-from core.formats.columns.conllu_tags import NOTHING, UNKNOWN, TagPlaces, spread
+from core.formats.columns.conllu_sentence import ConlluSentence, MultiwordToken, unescape
+from core.formats.columns.conllu_tags import NOTHING, UNKNOWN, TagPlaces, spread_tag
 from core.formats.columns.reader import SentenceBlock, blocks
 from core.formats.columns.tag_spellings import Spelling, spelling_of
 from core.formats.result import Repair, clean_words, note_length
@@ -157,7 +157,7 @@ class _ConlluReader:
 
     def _value(self, marks: Mapping[str, str], place: str) -> str:
         tag = marks.get(place, UNKNOWN)
-        return tag if place in self.names else unescaped(tag)
+        return tag if place in self.names else unescape(tag)
 
     def _note_blanks(self, sentences: Sequence[ConlluSentence]) -> None:
         """Read words and sentences without a tag as outside if no word of the file has an explicit O."""
@@ -197,7 +197,7 @@ class _ConlluReader:
     def _share(self, tags: list[str], words: slice, tag: str, token: MultiwordToken) -> None:
         """Give the words of a multiword token its tag, unless they have their own."""
         own = tags[words]
-        expected = list(spread(tag, len(own)))
+        expected = list(spread_tag(tag, len(own)))
         if own == [tag] * len(own) and own != expected:
             self._list(f"the words of {token.first}-{token.last} repeat its tag {tag}; it was read once.", token.line)
             own = [UNKNOWN] * len(own)
@@ -238,7 +238,7 @@ class _ConlluReader:
         gaps = list(text_gaps or rows.gaps())
         for index, misc in enumerate(rows.miscs):
             if "SpacesAfter" in misc:
-                gaps[index] = unescaped(misc["SpacesAfter"])
+                gaps[index] = unescape(misc["SpacesAfter"])
         return tuple(gaps)
 
     def _list(self, what: str, line: int = 0) -> None:

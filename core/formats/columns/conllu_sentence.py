@@ -66,6 +66,6 @@ def _first(comments: Mapping[str, str], names: Sequence[str]) -> str:
     return next((comments[name] for name in names if comments.get(name)), "")
 
 
-def unescaped(text: str) -> str:
+def unescape(text: str) -> str:
     """Replace the escapes of UDPipe in a value of MISC."""
     return _ESCAPED.sub(lambda match: _UNESCAPES[match[0]], text)

@@ -58,14 +58,17 @@ class TagPlaces:
 
     def all(self) -> Iterator[str]:
         """Yield the names under which there are tags, the likeliest first."""
-        sure = [name for name in self.seen if name not in self.strange and (self.tags[name] or is_usual(name))]
-        doubtful = [
-            name
-            for name, value in self.strange.items()
-            if is_usual(name) and (self.tags[name] or not _BRACKETS.fullmatch(value))
-        ]
+        sure = filter(self._is_sure, self.seen)
         yield from sorted(sure, key=lambda name: (not is_usual(name), -self.tags[name]))
-        yield from doubtful
+        yield from filter(self._is_likely, self.strange)
+
+    def _is_sure(self, name: str) -> bool:
+        """Return true for a name of nothing but tags."""
+        return name not in self.strange and (self.tags[name] > 0 or is_usual(name))
+
+    def _is_likely(self, name: str) -> bool:
+        """Return true for a usual name of tags under which a value is none, unless that is in brackets."""
+        return is_usual(name) and (self.tags[name] > 0 or not _BRACKETS.fullmatch(self.strange[name]))
 
     def like(self, name: str) -> str:
         """Return the name as the file spells it; "" if it has none."""
@@ -86,7 +89,7 @@ def _is_tag(value: str) -> bool:
     return value in {NOTHING, UNKNOWN} or is_tag(value)
 
 
-def spread(tag: str, count: int) -> Sequence[str]:
+def spread_tag(tag: str, count: int) -> Sequence[str]:
     """Return the tags of the words of a multiword token with this tag: one for each, as of one entity."""
     if tag in {OUTSIDE, NOTHING, UNKNOWN}:
         return [tag] * count

@@ -27,7 +27,7 @@ def delimiter(head: Sequence[str]) -> str:
     return ""
 
 
-def with_tabs(file: TextFile, repairs: list[Repair]) -> TextFile:
+def convert_to_tabs(file: TextFile, repairs: list[Repair]) -> TextFile:
     """Return the file with tabs between its columns; `BadInput` if bars join words and tags, or cells are broken."""
     mark = delimiter(file.head())
     if mark == "|":

@@ -79,7 +79,7 @@ class Layout:
         return ColumnPlaces(self.word, self.tag, self.spelling.takes)
 
 
-def layout_of(table: ColumnTable, request: ColumnRequest, numbered: bool) -> Layout:
+def choose_layout(table: ColumnTable, request: ColumnRequest, numbered: bool) -> Layout:
     """Choose the columns of a settled table; `BadInput` if none holds tags, or for a value that is no tag."""
     for number in (request.word, request.tag):
         if not 0 <= number <= table.width:

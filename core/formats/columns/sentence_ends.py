@@ -12,7 +12,7 @@ END = "EndOfSentence"
 _NUMBER = re.compile(r"([0-9]{1,18})(?:\.0)?")
 
 
-def part_sentences(table: ColumnTable, columns: Sequence[int]) -> Iterator[str]:
+def split_sentences(table: ColumnTable, columns: Sequence[int]) -> Iterator[str]:
     """Split the sentences of a table where one of these columns marks their end; yield a text that names the column."""
     for index in columns:
         if len(table.cuts) == 1 and (starts := _number_starts(table.cuts[0].columns[index])):

@@ -19,7 +19,7 @@ _PREFIXES = frozenset("BIESLUO")
 _NOTHING = frozenset({"", "_", "-", "*", OUTSIDE})
 
 
-def gathered(table: ColumnTable) -> Iterator[Repair]:
+def merge_tag_cells(table: ColumnTable) -> Iterator[Repair]:
     """Give each word of a settled table one tag if its tags span several cells; yield a repair for such columns."""
     if any(len(cut.columns) != table.width for cut in table.cuts):
         return
@@ -42,7 +42,7 @@ def _has_prefixes(table: ColumnTable, column: int) -> bool:
     return _are_prefixes(table.values(column)) and all(_has_labels(cut, column) for cut in table.cuts)
 
 
-def gathered_rows(file: TextFile, column: int) -> tuple[TextFile, list[Repair]]:
+def merge_tag_columns(file: TextFile, column: int) -> tuple[TextFile, list[Repair]]:
     """Return the file with one tag in a column if all word lines have a prefix in it, and a label in the next one."""
     rows = [line.split("\t") for line in file.lines()]
     words = [row for row in rows if len(row) > 1 and not row[0].startswith("#")]

@@ -68,7 +68,7 @@ def spelling_of(
 
     ``counts`` returns the number of each value. A column that was ``asked`` for is assumed to hold tags.
     """
-    if len(values) > _MAX_VALUES or not any(value.strip() for value in values):
+    if len(values) > _MAX_VALUES or not any(map(str.strip, values)):
         return None
     outside = _outside(values, _NO_TAGS)
     inside = [value for value in values if value != outside]

@@ -8,11 +8,11 @@ from itertools import chain, islice, pairwise
 
 from core.errors import BadInput
 from core.formats.columns.column_table import FILLERS, ColumnTable, cells_of
-from core.formats.columns.delimited import delimiter, with_tabs
-from core.formats.columns.layout import ColumnRequest, Layout, is_header, layout_of
+from core.formats.columns.delimited import convert_to_tabs, delimiter
+from core.formats.columns.layout import ColumnRequest, Layout, choose_layout, is_header
 from core.formats.columns.reader import SentenceBlock, blocks
-from core.formats.columns.sentence_ends import part_sentences
-from core.formats.columns.tag_cells import gathered
+from core.formats.columns.sentence_ends import split_sentences
+from core.formats.columns.tag_cells import merge_tag_cells
 from core.formats.columns.tag_spellings import are_parts_of_speech
 from core.formats.result import Repair, are_clean, clean_words, note_length
 from core.formats.sides import CorpusSide, names_or_empty
@@ -44,7 +44,7 @@ def read_columns(
     table, numbered = _table(file, request, repairs)
     if not table.cuts:
         return CorpusSide(file.name, (), (), tuple(repairs))
-    layout = _laid_out(table, request, numbered, repairs)
+    layout = _fit_layout(table, request, numbered, repairs)
     _split_sentences(table, layout, numbered, repairs)
     words = _words(table, layout, trim, repairs)
     tagged = list(_tagged(table, layout, words, repairs))
@@ -63,7 +63,7 @@ def read_columns(
 def _split_sentences(table: ColumnTable, layout: Layout, numbered: bool, repairs: list[Repair]) -> None:
     """Split sentences where a column besides words and tags marks their ends."""
     beside = [index for index in range(int(numbered), table.width) if index not in {layout.word, layout.tag}]
-    repairs += [Repair(table.file.name, what) for what in part_sentences(table, beside)]
+    repairs += [Repair(table.file.name, what) for what in split_sentences(table, beside)]
 
 
 def _words(table: ColumnTable, layout: Layout, trim: Trim | None, repairs: list[Repair]) -> Words:
@@ -82,16 +82,16 @@ def _scheme(layout: Layout, tagged: Sequence["_TaggedSentence"], requested: str)
     return requested or detect_scheme(sentence.tags for sentence in tagged if sentence.tags)
 
 
-def _laid_out(table: ColumnTable, request: ColumnRequest, numbered: bool, repairs: list[Repair]) -> Layout:
+def _fit_layout(table: ColumnTable, request: ColumnRequest, numbered: bool, repairs: list[Repair]) -> Layout:
     """Choose the columns and mend the lines that differ; try fewer columns if most lines hold spaces."""
     try:
-        layout = layout_of(table, request, numbered)
+        layout = choose_layout(table, request, numbered)
         mended = table.mend(layout.places)
     except BadInput as error:
         if not table.narrow():
             raise
         try:
-            layout = layout_of(table, request, numbered)
+            layout = choose_layout(table, request, numbered)
             mended = table.mend(layout.places)
         except BadInput:
             raise error from None
@@ -141,7 +141,7 @@ def _tagged(table: ColumnTable, layout: Layout, words: Words, repairs: list[Repa
 
 def _table(file: TextFile, request: ColumnRequest, repairs: list[Repair]) -> tuple[ColumnTable, bool]:
     """Split the sentences into columns; return them, and whether the first column numbers the words."""
-    file = with_tabs(file, repairs)
+    file = convert_to_tabs(file, repairs)
     table = ColumnTable(file)
     numbered = request.word in {0, 2} and _is_numbered(list(islice(blocks(file, True), _MAX_SENTENCES)))
     sentences = blocks(file, numbered or request.word > 1)
@@ -152,7 +152,7 @@ def _table(file: TextFile, request: ColumnRequest, repairs: list[Repair]) -> tup
             _drop_ranges(block, file, repairs)
         table.add(block)
     table.settle()
-    repairs += gathered(table)
+    repairs += merge_tag_cells(table)
     return table, numbered
 
 
@@ -230,7 +230,7 @@ class ColumnPreview:
     words: tuple[str, ...] = ()
 
 
-def look_at(file: TextFile) -> ColumnPreview:
+def preview_columns(file: TextFile) -> ColumnPreview:
     """Read the beginning of a file as columns with tags; raises nothing."""
     return _preview_text("\n".join(file.head()).replace("\0", "\ufffd"))
 
@@ -250,7 +250,7 @@ def _preview(table: ColumnTable, numbered: bool) -> ColumnPreview:
     """Describe a table that is not empty; without a layout, by the share of lines with a tag."""
     rows = [cells for cells, _ in table.rows()]
     try:
-        layout = _laid_out(table, ColumnRequest(), numbered, [])
+        layout = _fit_layout(table, ColumnRequest(), numbered, [])
     except BadInput:
         tagged = sum(any(map(is_tag, row[1:])) for row in rows) / len(rows)
         return ColumnPreview(max(0.8 * tagged, 0.7 * _is_columnar(table)), numbered)
