@@ -203,7 +203,7 @@ class ColumnTable:
         """Yield the rows of a sentence; surplus spaces on each of its lines are no spaces within words."""
         all_surplus = len(cut.columns) > self.width and len(cut.columns[0]) > 1
         for index, (row, tabs) in enumerate(cut.rows()):
-            cells = self._trimmed(row)
+            cells = self.trimmed(row)
             if len(cells) != self.width:
                 where = self.file.place(cut.block.number(index))
                 fits = [] if tabs or all_surplus else self._joined(cells, places)
@@ -215,7 +215,7 @@ class ColumnTable:
                 repairs.append(Repair(where, f"{problem}: {reading}"))
             yield tuple(map(intern, cells))
 
-    def _trimmed(self, cells: Cells) -> Cells:
+    def trimmed(self, cells: Cells) -> Cells:
         """Remove blank cells at the end of a line that the other lines do not have."""
         blank = not any(map(str.strip, cells[self.width :]))
         return cells[: self.width] if blank else cells

@@ -180,7 +180,8 @@ def _refuse_unread(table: ColumnTable, chosen: TagColumn, request: ColumnRequest
 def _first_of(table: ColumnTable, column: int, values: Collection[str]) -> tuple[str, str]:
     """Return the place of the first of these values in a column, and the value."""
     for cut in table.cuts:
-        for index, (cells, _) in enumerate(cut.rows()):
+        for index, (row, _) in enumerate(cut.rows()):
+            cells = table.trimmed(row)
             if len(cells) == table.width and cells[column] in values:
                 return table.file.place(cut.block.number(index)), cells[column]
     raise AssertionError("these values come from the table")
