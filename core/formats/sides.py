@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
-from core.errors import BadInput
-from core.formats.result import Repair, garbage_collection_off
+from core.formats.result import Repair, read_each
 from core.formats.textfile import TextFile
 from core.model import Sentence
 
@@ -51,10 +50,7 @@ class CorpusSide:
 
 def merged(files: Sequence[TextFile], read: Callable[[TextFile], CorpusSide]) -> CorpusSide:
     """Read several files as one side, in their order; `BadInput` if there is no file."""
-    if not files:
-        raise BadInput("Import", "there is no file to read.", "Choose one.")
-    with garbage_collection_off():
-        sides = [read(file) for file in files]
+    sides = read_each(files, read, lambda side: len(side.sentences))
     if len(sides) == 1:
         return sides[0]
     return join_parts([name_documents(side, file) for side, file in zip(sides, files, strict=True)])

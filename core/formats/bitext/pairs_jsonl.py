@@ -19,6 +19,7 @@ from core.formats.base import Files, Preserves, Written
 from core.formats.result import (
     Imported,
     Repair,
+    bounded,
     clean_text,
     clean_words,
     content_id,
@@ -77,11 +78,11 @@ def read_pairs_jsonl(file: TextFile, langs: tuple[str, str] = (UNKNOWN, UNKNOWN)
     repairs: list[Repair] = []
     pairs: list[SentencePair] = []
     wheres: list[str] = []
-    for number, line in enumerate(file.lines(), 1):
-        if line.strip():
-            where = file.place(number)
-            pairs.append(_read_pair({**defaults, **parse_row(line, where)}, where, repairs))
-            wheres.append(where)
+    filled = ((number, line) for number, line in enumerate(file.lines(), 1) if line.strip())
+    for number, line in bounded(filled, file.name):
+        where = file.place(number)
+        pairs.append(_read_pair({**defaults, **parse_row(line, where)}, where, repairs))
+        wheres.append(where)
     unique, renamed = unique_ids(pairs, wheres)
     return Imported(unique, (*repairs, *renamed))
 

@@ -20,7 +20,7 @@ from core.formats.bitext.pairs_jsonl import (
     write_row,
 )
 from core.formats.json_values import first_value, read_values
-from core.formats.result import Repair
+from core.formats.result import Repair, bounded
 from core.formats.sides import CorpusSide, merged, names_or_empty
 from core.formats.textfile import TextFile
 from core.model import Sentence
@@ -57,7 +57,7 @@ def read_sentences_jsonl(file: TextFile, lang: str = UNKNOWN) -> CorpusSide:
     lines: list[int] = []
     ids: list[str] = []
     documents: list[str] = []
-    for row, where, number in _rows(file):
+    for row, where, number in bounded(_rows(file), file.name):
         sentences.append(read_sentence({"lang": lang, **row}, "", where, repairs))
         ids.append(read_name(row, "id", where))
         documents.append(read_name(row, "document", where))
