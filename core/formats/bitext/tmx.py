@@ -7,21 +7,27 @@ leave nothing. A document type is ignored; a file that declares entities, or ref
 another file, is refused. Only texts, ids and documents are written.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from itertools import chain
 from typing import Any, ClassVar
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 
 from core.errors import BadInput
 from core.formats.adaptation import FormatLimits, fitted_pairs, xml_text
 from core.formats.base import Files, Preserves, Written
+from core.formats.bitext.tmx_elements import (
+    DOCUMENT,
+    has_codes,
+    normal_code,
+    read_elements,
+    segment_text,
+    tag_name,
+    unit_document,
+    version_language,
+    versions,
+)
 from core.formats.result import (
     Imported,
     Repair,
@@ -37,13 +43,6 @@ from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
 from core.text import UNKNOWN, base_language, one_line, tokenise
 from core.text.languages import subtags
-
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_DOCUMENT = "x-document"
-_MAX_DEPTH = 100
-_PLACEHOLDER = "\0"
-"""Mark of a placeholder: a character that XML cannot hold."""
-_BETWEEN_LETTERS = re.compile(rf"(?<=\w){_PLACEHOLDER}+(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +109,9 @@ def _chosen_languages(file: TextFile, requested: tuple[str, str]) -> tuple[str, 
     langs = _languages(file)
     source, target = requested
     if source == UNKNOWN:
-        source = _first_other(langs, {_code(target)})
+        source = _first_other(langs, {normal_code(target)})
     if target == UNKNOWN:
-        target = _first_other(langs, {source, _code(requested[0])})
+        target = _first_other(langs, {source, normal_code(requested[0])})
     return source, target
 
 
@@ -124,11 +123,11 @@ def _languages(file: TextFile) -> list[str]:
     """Return the languages of the first unit with two or more, the source language of the header first."""
     main = ""
     langs: list[str] = []
-    for element in _elements(file, ("header", "tu")):
-        if _tag(element) == "header":
-            main = _code(element.get("srclang", ""))
+    for element in read_elements(file, ("header", "tu")):
+        if tag_name(element) == "header":
+            main = normal_code(element.get("srclang", ""))
             continue
-        langs = list(dict.fromkeys(map(_lang, _versions(element))))
+        langs = list(dict.fromkeys(map(version_language, versions(element))))
         if len(langs) > 1:
             break
     return sorted(langs, key=lambda lang: lang != main)
@@ -136,7 +135,7 @@ def _languages(file: TextFile) -> list[str]:
 
 def _choice(name: str, chosen: tuple[str, str], counts: _UnitCounts) -> Iterator[Repair]:
     """List which of several languages were read without having been requested."""
-    unread = [lang for lang in counts.langs if lang not in set(map(_code, chosen))]
+    unread = [lang for lang in counts.langs if lang not in set(map(normal_code, chosen))]
     if unread:
         source, target = chosen
         what = f"{source} and {target} were read; the texts in {', '.join(unread)[:80]} were not."
@@ -147,7 +146,7 @@ def _pairs(
     file: TextFile, langs: tuple[str, str], counts: _UnitCounts, repairs: list[Repair]
 ) -> Iterator[tuple[str, SentencePair]]:
     """Yield each unit with both languages as a pair, with its place; `BadInput` if no unit has both."""
-    for unit in _elements(file, ("tu",)):
+    for unit in read_elements(file, ("tu",)):
         counts.units += 1
         where = f"{file.name}, unit {counts.units}"
         texts = _texts(unit, langs, counts)
@@ -156,7 +155,7 @@ def _pairs(
             continue
         source, target = (_sentence(text, lang, where, repairs) for text, lang in zip(texts, langs, strict=True))
         name = clean_text(unit.get("tuid", "")) or content_id(source, target)
-        yield where, SentencePair(name, source, target, None, _document(unit))
+        yield where, SentencePair(name, source, target, None, unit_document(unit))
     if counts.units and counts.units == counts.skipped:
         names = ", ".join(counts.langs) or "none"
         problem = f"no unit has both {langs[0]} and {langs[1]}; its languages are: {names}."
@@ -176,46 +175,6 @@ def _report(name: str, counts: _UnitCounts, repairs: list[Repair]) -> None:
             repairs.append(Repair(name, f"{number} {what}"))
 
 
-def _elements(file: TextFile, tags: Collection[str]) -> Iterator[Element]:
-    """Yield the elements of a file that have these tags; of its units one is in memory at a time."""
-    open_elements: list[Element] = []
-    try:
-        for event, element in iterparse(BytesIO(file.unpacked()), ("start", "end"), forbid_dtd=False):
-            if event == "start":
-                if not open_elements and _tag(element) != "tmx":
-                    raise BadInput(file.name, f"it is <{_tag(element)[:30]}>, not <tmx>.", "Choose a TMX file.")
-                open_elements.append(element)
-                if len(open_elements) > _MAX_DEPTH:
-                    raise BadInput(file.name, "its elements are nested too deeply.", "Export it again as TMX.")
-                continue
-            open_elements.pop()
-            if _tag(element) in tags:
-                yield element
-            if _tag(element) == "tu":
-                open_elements[-1].remove(element)
-    except DefusedXmlException as error:
-        raise BadInput(file.name, "it declares XML entities, which are not read.", "Take its DTD out.") from error
-    except (ParseError, LookupError, ValueError) as error:
-        reason = str(error).split("\n")[0]
-        raise BadInput(file.name, f"it is not XML ({reason}).", "Export it again as TMX.") from error
-
-
-def _versions(unit: Element) -> list[Element]:
-    return [child for child in unit if _tag(child) == "tuv"]
-
-
-def _lang(version: Element) -> str:
-    return _code(version.get(_LANG) or version.get("lang") or "")
-
-
-def _code(lang: str) -> str:
-    return lang.replace("_", "-").casefold()
-
-
-def _tag(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _texts(unit: Element, langs: tuple[str, str], counts: _UnitCounts) -> tuple[str, str] | None:
     """Return the texts of a unit in both languages; None if it lacks one.
 
@@ -223,8 +182,9 @@ def _texts(unit: Element, langs: tuple[str, str], counts: _UnitCounts) -> tuple[
     """
     texts = _texts_by_language(unit, counts)
     counts.langs |= dict.fromkeys(texts)
-    source, target = (_of_language(texts, _code(lang)) for lang in langs)
-    if _code(langs[0]) == _code(langs[1]):  # a language and itself, as of two dialects: its first text and its second
+    source, target = (_of_language(texts, normal_code(lang)) for lang in langs)
+    if normal_code(langs[0]) == normal_code(langs[1]):
+        # A language and itself, as of two dialects: its first text and its second.
         source, target = source[:1], target[1:]
     counts.doubled += len(source) > 1 or len(target) > 1
     return (source[0], target[0]) if source and target else None
@@ -233,15 +193,15 @@ def _texts(unit: Element, langs: tuple[str, str], counts: _UnitCounts) -> tuple[
 def _texts_by_language(unit: Element, counts: _UnitCounts) -> dict[str, list[str]]:
     """Return the texts of a unit by language, without the codes of a file format."""
     texts: dict[str, list[str]] = {}
-    for version in _versions(unit):
-        lang = _lang(version)
-        segment = next((child for child in version if _tag(child) == "seg"), None)
+    for version in versions(unit):
+        lang = version_language(version)
+        segment = next((child for child in version if tag_name(child) == "seg"), None)
         if not lang or segment is None:
             continue
-        counts.coded += any(_tag(child) != "hi" for child in segment.iter() if child is not segment)
-        text, spaced = _BETWEEN_LETTERS.subn(" ", _plain(segment))
+        counts.coded += has_codes(segment)
+        text, spaced = segment_text(segment)
         counts.spaced += spaced
-        texts.setdefault(lang, []).append(text.replace(_PLACEHOLDER, ""))
+        texts.setdefault(lang, []).append(text)
     return texts
 
 
@@ -258,24 +218,6 @@ def _is_same(code: str, lang: str) -> bool:
     """Return true for codes of one language whose scripts and regions do not contradict each other."""
     details = zip(subtags(code)[1:], subtags(lang)[1:], strict=True)
     return base_language(code) == base_language(lang) and all(not (a and b) or a == b for a, b in details)
-
-
-def _plain(element: Element) -> str:
-    """Return the text of a segment without the codes of a file format, with a mark for each placeholder."""
-    inner = (f"{_inside(child)}{child.tail or ''}" for child in element)
-    return f"{element.text or ''}{''.join(inner)}"
-
-
-def _inside(element: Element) -> str:
-    """Return what an element within a text leaves: its text, a mark or nothing."""
-    if _tag(element) == "hi":
-        return _plain(element)
-    return _PLACEHOLDER if _tag(element) in {"ph", "ut"} else ""
-
-
-def _document(unit: Element) -> str:
-    props = (child for child in unit if _tag(child) == "prop" and child.get("type") == _DOCUMENT)
-    return next((clean_text(prop.text or "") for prop in props), "")
 
 
 def _sentence(text: str, lang: str, where: str, repairs: list[Repair]) -> Sentence:
@@ -296,7 +238,7 @@ def _written(pairs: Sequence[SentencePair]) -> Iterator[str]:
     for pair in pairs:
         yield f"    <tu tuid={quoteattr(xml_text(pair.id))}>\n"
         if pair.document:
-            yield f'      <prop type="{_DOCUMENT}">{escape(xml_text(pair.document))}</prop>\n'
+            yield f'      <prop type="{DOCUMENT}">{escape(xml_text(pair.document))}</prop>\n'
         for side in (pair.source, pair.target):
             text = escape(one_line(side.slice(0, len(side))))
             yield f"      <tuv xml:lang={quoteattr(side.lang)}><seg>{text}</seg></tuv>\n"
