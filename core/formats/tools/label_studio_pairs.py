@@ -123,9 +123,9 @@ class LabelStudioPairs:
         unique, renamed = unique_ids([pair for pair, _ in made], [one.where for one in tasks])
         return Imported(unique, (*repairs, *renamed))
 
-    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
+    def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
         fit = fitted_pairs(self, pairs)
-        tasks = [self._task(pair, facts) for pair, facts in zip(fit, known, strict=True)]
+        tasks = [self._task(pair, facts) for pair, facts in zip(fit, metadata, strict=True)]
         return {f"{stem}.json": write_tasks(tasks), f"{stem}.labels.xml": self._config(fit).encode()}
 
     def _task(self, pair: SentencePair, known: Mapping[str, Any]) -> Row:
