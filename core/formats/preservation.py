@@ -8,8 +8,8 @@ from itertools import accumulate, pairwise
 
 from core.formats.base import OutgoingSentence, Preserves
 from core.formats.sides import CorpusSide
-from core.formats.tools.offsets import span_marks
-from core.formats.tools.passages import Passage, read_whole
+from core.formats.tools.offsets import Passage, span_marks
+from core.formats.tools.passages import read_whole
 from core.model import Alignment, Sentence, SentencePair
 from core.text import one_line, trimmed
 
