@@ -129,9 +129,9 @@ class LabelStudioPairs:
         unique, renamed = unique_ids(pairs, [task.where for task in tasks])
         return Imported(unique, (*repairs, *renamed))
 
-    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
+    def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
         fit = fitted_pairs(self, pairs)
-        tasks = [self._task(pair, facts) for pair, facts in zip(fit, known, strict=True)]
+        tasks = [self._task(pair, facts) for pair, facts in zip(fit, metadata, strict=True)]
         return {f"{stem}.json": write_tasks(tasks), f"{stem}.labels.xml": self._config(fit).encode()}
 
     def _task(self, pair: SentencePair, facts: Mapping[str, Any]) -> Row:

@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import BadInput
 from core.formats import PAIR_FORMATS, SIDE_FORMATS, OutgoingSentence, TextFile
-from core.formats.result import MOST_CHARACTERS, MOST_WORDS
+from core.formats.result import MAX_CHARACTERS, MAX_WORDS
 from core.model import Sentence, SentencePair, Span
 
 MANY = 30_000
@@ -62,9 +62,9 @@ def test_so_are_long_pairs_refused(name: str) -> None:
     [
         ("text", f"Short.\n{LONG * 30}\n", "a, line 2"),
         ("tokenised", f"Short .\n{LONG}\n", "a, line 2"),
-        ("text", f"{'x' * (MOST_CHARACTERS + 1)}\n", "a, line 1"),
-        ("conll", f"A\tO\n\n{'x' * (MOST_CHARACTERS + 1)}\tO\n", "a, line 3"),
-        ("conll", "ab\tO\n" * (MOST_WORDS + 1), "a, line 1"),
+        ("text", f"{'x' * (MAX_CHARACTERS + 1)}\n", "a, line 1"),
+        ("conll", f"A\tO\n\n{'x' * (MAX_CHARACTERS + 1)}\tO\n", "a, line 3"),
+        ("conll", "ab\tO\n" * (MAX_WORDS + 1), "a, line 1"),
         ("jsonl", json.dumps({"tokens": ["ab"] * MANY, "lang": "en"}), "a, line 1"),
         ("doccano", json.dumps({"text": LONG * 5, "label": [[0, 2, "PER"]]}), "a, line 1"),
     ],
@@ -76,7 +76,7 @@ def test_the_line_is_named(name: str, data: str, where: str) -> None:
 
 
 def test_the_bounds_themselves_are_read() -> None:
-    text = " ".join(["abcdefghijklmnopqrs"] * MOST_WORDS)
-    assert len(text) < MOST_CHARACTERS
+    text = " ".join(["abcdefghijklmnopqrs"] * MAX_WORDS)
+    assert len(text) < MAX_CHARACTERS
     (read,) = SIDE_FORMATS["text"]().read([TextFile("a", text.encode())], "en").sentences
-    assert len(read) == MOST_WORDS
+    assert len(read) == MAX_WORDS
