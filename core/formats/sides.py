@@ -1,6 +1,6 @@
 """One side of a corpus, read from one or several files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
@@ -101,3 +101,9 @@ def _names(sides: Sequence[CorpusSide], names_of: Callable[[CorpusSide], tuple[s
     if not any(map(names_of, sides)):
         return ()
     return tuple(chain.from_iterable(names_of(side) or ("",) * len(side.sentences) for side in sides))
+
+
+def unless_blank(names: Iterable[str]) -> tuple[str, ...]:
+    """Return ids or documents as `CorpusSide` holds them: empty where all of them are blank."""
+    filled = tuple(names)
+    return filled if any(filled) else ()

@@ -17,7 +17,7 @@ from core.errors import BadInput
 from core.formats import textfile
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.result import Repair, clean_text, clean_words, flat_spans, note_length
-from core.formats.sides import CorpusSide, merged
+from core.formats.sides import CorpusSide, merged, unless_blank
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.sandbox import run_apart
@@ -125,15 +125,13 @@ class _DocBinReader:
         docs = [Doc(*value) for value in values]
         self._choose_group(docs)
         sentences = [self._sentence(doc, number) for number, doc in enumerate(docs, 1)]
-        ids = tuple(_text(doc.user_data.get("id")) for doc in docs)
-        documents = tuple(_text(doc.user_data.get("document")) for doc in docs)
         return CorpusSide(
             self.file.name,
             tuple(sentences),
             tuple(range(1, len(docs) + 1)),
             tuple(self.repairs),
-            ids if any(ids) else (),
-            documents if any(documents) else (),
+            unless_blank(_text(doc.user_data.get("id")) for doc in docs),
+            unless_blank(_text(doc.user_data.get("document")) for doc in docs),
         )
 
     def _choose_group(self, docs: Sequence[Doc]) -> None:

@@ -12,7 +12,7 @@ from core.formats.base import Files
 from core.formats.columns.tag_spellings import Spelling, spelling_of
 from core.formats.datasets.dataset_cards import is_card, names_in_card
 from core.formats.result import Repair, clean_text, clean_words, note_length
-from core.formats.sides import CorpusSide
+from core.formats.sides import CorpusSide, unless_blank
 from core.formats.textfile import TextFile
 from core.model import Sentence
 from core.tags import detect_scheme, read_tags
@@ -90,17 +90,16 @@ class RowReader:
         self._list_unread()
         parsed = [self._row(row, number) for number, row in rows]
         spelling = self._spelling(parsed)
-        tags = [tuple(map(spelling.tags.__getitem__, row.tags)) if row.tags else row.tags for row in parsed]
+        tags = [_strict_tags(row.tags, spelling) for row in parsed]
         scheme = "IOB1" if spelling.runs else detect_scheme(filter(None, tags))
         sentences = [self._annotated(row, row_tags, scheme) for row, row_tags in zip(parsed, tags, strict=True)]
-        ids, documents = [row.id for row in parsed], [row.document for row in parsed]
         return CorpusSide(
             self.name,
             tuple(sentences),
             tuple(row.number for row in parsed),
             tuple(self.repairs),
-            tuple(ids) if any(ids) else (),
-            tuple(documents) if any(documents) else (),
+            unless_blank(row.id for row in parsed),
+            unless_blank(row.document for row in parsed),
         )
 
     def _list_unread(self) -> None:
@@ -181,6 +180,12 @@ class RowReader:
 
     def _place(self, number: int) -> str:
         return f"{self.name}, {self.unit} {number}"
+
+
+def _strict_tags(tags: tuple[str, ...] | None, spelling: Spelling) -> tuple[str, ...] | None:
+    if tags is None:
+        return None
+    return tuple(map(spelling.tags.__getitem__, tags))
 
 
 def is_description(name: str) -> bool:

@@ -60,17 +60,20 @@ def detect(files: Files, instructions: Sequence[FileInstruction] = ()) -> tuple[
     ``instructions`` of a person for some of the files take precedence over every guess. Raises nothing. Every file is
     in exactly one group, but the description of a data set is in that of each of its sides.
     """
-    instructed = {name for instruction in instructions for name in instruction.names}
+    instructed = frozenset().union(*(instruction.names for instruction in instructions))
     beside = names_beside(files) - instructed
-    described = {file.name: file for file in descriptions(files) if file.name not in instructed | beside}
-    data = [file for file in files if file.name not in beside and file.name not in described]
+    described = tuple(file for file in descriptions(files) if file.name not in instructed | beside)
+    no_data = beside | {file.name for file in described}
+    data = [file for file in files if file.name not in no_data]
     plain_groups = candidates(data, _names([file.name for file in data]), instructions)
-    file_groups, used = _with_descriptions(plain_groups, tuple(described.values()))
-    groups = [_group(group, role) for group, role in zip(file_groups, roles_of(file_groups), strict=True)]
-    unused = [file for file in files if file.name in beside or (file.name in described and file.name not in used)]
-    why = "It lies beside the data and holds none."
-    groups += [DetectedGroup((file,), (), Role.UNUSED, ("", ""), why, beside=True) for file in unused]
+    file_groups, used = _with_descriptions(plain_groups, described)
+    groups = list(map(_group, file_groups, roles_of(file_groups)))
+    groups += [_beside(file) for file in files if file.name in no_data - used]
     return tuple(groups)
+
+
+def _beside(file: TextFile) -> DetectedGroup:
+    return DetectedGroup((file,), (), Role.UNUSED, ("", ""), "It lies beside the data and holds none.", beside=True)
 
 
 def _names(paths: Sequence[str]) -> dict[str, Name]:

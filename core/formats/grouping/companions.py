@@ -28,10 +28,17 @@ def names_beside(files: Files) -> frozenset[str]:
     layouts = {file.name: annotated(file.name) for file in files}
     roots = {layout.folders for layout in layouts.values() if layout}
     untouched = {name for name, layout in layouts.items() if layout and layout.annotator == UNTOUCHED}
-    papers = {file.name for file in files if _PAPERS.search(file.name) or _is_raw(file.name, roots)}
-    papers -= {file.name for file in files if is_card(file.name, file.head())}
-    papers |= {file.name for file in files if file.name.lower().endswith(".xml") and is_list_of_links(file)}
+    papers = {file.name for file in files if _is_paper(file, roots)}
     return frozenset(papers | untouched)
+
+
+def _is_paper(file: TextFile, roots: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether a file is a paper, settings, a raw text or a list of links, and no card of a data set."""
+    if file.name.lower().endswith(".xml") and is_list_of_links(file):
+        return True
+    if not _PAPERS.search(file.name) and not _is_raw(file.name, roots):
+        return False
+    return not is_card(file.name, file.head())
 
 
 def _is_raw(name: str, roots: Iterable[tuple[str, ...]]) -> bool:

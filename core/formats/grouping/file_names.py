@@ -140,14 +140,26 @@ def _name(path: str, codes: Sequence[Sequence[_Code]], alternatives: Mapping[Has
     side, lang, langs = "", "", ("", "")
     for number, part in reversed(list(enumerate(path.split("/")))):
         sure = [code for code in codes[number] if _is_sure(path, number, code, alternatives)]
-        pair = next((two for two in pairwise(sure) if _is_pair(part, *two)), ())
-        singles = [code.lang for code in sure if code not in pair]
-        if pair and not any(langs):
-            langs = pair[0].lang, pair[1].lang
+        name = _name_of_part(part, sure)
+        if not any(langs):
+            langs = name.langs
         if number >= shared:
-            side = side or next((SIDES[word] for word in _WORD.findall(part.lower()) if word in SIDES), "")
-            lang = lang or (singles[-1] if singles else "")
+            side, lang = side or name.side, lang or name.lang
     return Name(side, lang, langs)
+
+
+def _name_of_part(part: str, codes: Sequence[_Code]) -> Name:
+    """Read one part of a path: its first word for a side, its last language, and the languages of its first pair."""
+    side = next((SIDES[word] for word in _WORD.findall(part.lower()) if word in SIDES), "")
+    for left, right in pairwise(codes):
+        if _is_pair(part, left, right):
+            singles = [code.lang for code in codes if code not in (left, right)]
+            return Name(side, _last(singles), (left.lang, right.lang))
+    return Name(side, _last([code.lang for code in codes]))
+
+
+def _last(langs: Sequence[str]) -> str:
+    return langs[-1] if langs else ""
 
 
 def _is_sure(path: str, number: int, code: _Code, alternatives: Mapping[Hashable, set[str]]) -> bool:
@@ -190,15 +202,12 @@ def _codes_of_piece(part: str, start: int, end: int, is_first: bool) -> Iterator
     naming = [word for word in words if part[slice(*word)].lower() not in _SPLITS]
     index = 0
     while index < len(words):
-        for count in (3, 2, 1):
-            taken = words[index : index + count]
-            left, right = taken[0][0], taken[-1][1]
-            lang, is_certain = _lang(part[left:right]) if len(taken) == count else ("", False)
-            if lang:
-                break
-        else:
+        count, lang, is_certain = _longest_lang(part, words[index : index + 3])
+        if not lang:
             index += 1
             continue
+        taken = words[index : index + count]
+        left, right = taken[0][0], taken[-1][1]
         is_whole = left == start and right == end
         is_edge = bool(naming) and (taken[0] == naming[0] or taken[-1] == naming[-1])
         trust = _Trust.SURE if is_certain else _trust(part[left:right].lower(), is_whole, is_edge, is_first)
@@ -206,8 +215,17 @@ def _codes_of_piece(part: str, start: int, end: int, is_first: bool) -> Iterator
         index += count
 
 
+def _longest_lang(part: str, words: Sequence[tuple[int, int]]) -> tuple[int, str, bool]:
+    """Return the most of the words that are a language, that language ("" for none), and whether it is certain."""
+    for count in range(len(words), 0, -1):
+        lang, is_certain = _lang(part[words[0][0] : words[count - 1][1]])
+        if lang:
+            return count, lang, is_certain
+    return 0, "", False
+
+
 def _trust(code: str, is_whole: bool, is_edge: bool, is_first: bool) -> _Trust:
-    """Rate a code alone: whole between two dots, first or last of the words that name it, before the first dot."""
+    """Judge a code alone: whole between two dots, first or last of the words that name it, before the first dot."""
     if code in _WORDS:
         return _Trust.LIKELY if is_whole and not is_first and len(code) == 2 else _Trust.WORD
     return _Trust.LIKELY if is_edge else _Trust.INNER

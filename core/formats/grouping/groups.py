@@ -97,7 +97,7 @@ def _stem(file: TextFile) -> str:
 
 
 def _units(files: Files, names: Mapping[str, Name]) -> Iterator[tuple[TextFile, ...]]:
-    """Yield folders (one side of each) that some format reads as one document, else files of one name, else each file."""
+    """Yield folders (one side of each) that a format reads as one document, else files of one name, else each file."""
     for folder in _group_by(files, lambda file: (_folder(file), names[file.name])):
         if are_one_document(folder):
             yield tuple(folder)
@@ -175,16 +175,17 @@ def _two_sides(groups: Sequence[FileGroup]) -> list[list[FileGroup]]:
 
     None where it is not certain which word that is.
     """
-    paths = [_WORDS.split(group.files[0].name) for group in groups]
+    names = [group.files[0].name for group in groups]
+    paths = [_WORDS.split(name) for name in names]
     if len(groups) < 4 or len(set(map(len, paths))) > 1:
         return []
-    depths = {len(_WORDS.split(_folder(group.files[0]))) for group in groups if "/" in group.files[0].name}
     places = [place for place in range(len(paths[0])) if _distinguishes_sides(paths, place)]
-    places = [place for place in places if place < min(depths, default=0)] or places
-    if len(places) != 1:
+    depth = min((len(_WORDS.split(name.rpartition("/")[0])) for name in names if "/" in name), default=0)
+    in_folders = [place for place in places if place < depth]
+    chosen = in_folders or places
+    if len(chosen) != 1:
         return []
-    sides = _group_by(range(len(groups)), lambda number: paths[number][places[0]])
-    return [[groups[number] for number in side] for side in sides]
+    return _group_by(groups, lambda group: _WORDS.split(group.files[0].name)[chosen[0]])
 
 
 def _distinguishes_sides(paths: Sequence[Sequence[str]], place: int) -> bool:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 
 from core.formats.result import Repair
 from core.formats.sides import CorpusSide
@@ -48,23 +48,27 @@ def _within_documents(side: CorpusSide, ends: Sequence[int], common: Sequence[in
 def _join(side: CorpusSide, ends: Sequence[int], common: Sequence[int]) -> CorpusSide:
     """Join the sentences of a side between the common ends."""
     places = {end: index for index, end in enumerate(ends, 1)}
-    borders = [0, *(places[end] for end in common)]
-    firsts = borders[:-1]
-    repairs = [
-        Repair(side.place(start), f"{end - start} lines were joined: on the other side an entity runs over their end.")
-        for start, end in pairwise(borders)
-        if end - start > 1
-    ]
+    ranges = list(pairwise([0, *(places[end] for end in common)]))
+    firsts = [start for start, _ in ranges]
+    repairs = []
+    for start, end in ranges:
+        if end - start > 1:
+            what = f"{end - start} lines were joined: on the other side an entity runs over their end."
+            repairs.append(Repair(side.place(start), what))
     return replace(
         side,
-        sentences=tuple(_join_sentences(side.sentences[start:end]) for start, end in pairwise(borders)),
+        sentences=tuple(_join_sentences(side.sentences[start:end]) for start, end in ranges),
         lines=tuple(side.lines[first] for first in firsts),
-        ids=tuple(side.ids[first] for first in firsts) if side.ids else (),
-        documents=tuple(side.documents[first] for first in firsts) if side.documents else (),
+        ids=_chosen(side.ids, firsts),
+        documents=_chosen(side.documents, firsts),
         parts=_parts(side, firsts),
         widths=tuple(end - start for start, end in pairwise([0, *common])),
         repairs=(*side.repairs, *repairs),
     )
+
+
+def _chosen(names: Sequence[str], indices: Sequence[int]) -> tuple[str, ...]:
+    return tuple(names[index] for index in indices) if names else ()
 
 
 def _join_sentences(sentences: Sequence[Sentence]) -> Sentence:
@@ -72,15 +76,17 @@ def _join_sentences(sentences: Sequence[Sentence]) -> Sentence:
     sentences = [sentence for sentence in sentences if sentence.words] or sentences[:1]
     if len(sentences) == 1:
         return sentences[0]
-    gaps = [(*sentence.gaps[:-1], f"{sentence.gaps[-1]}\n") for sentence in sentences[:-1]] + [sentences[-1].gaps]
     is_annotated = all(sentence.spans is not None for sentence in sentences)
+    words: list[str] = []
+    gaps: list[str] = []
     spans: list[Span] = []
-    offset = 0
     for sentence in sentences:
+        offset = len(words)
         spans += [Span(span.start + offset, span.end + offset, span.label) for span in sentence.spans or ()]
-        offset += len(sentence)
-    words = tuple(chain.from_iterable(sentence.words for sentence in sentences))
-    return Sentence(words, tuple(chain.from_iterable(gaps)), sentences[0].lang, tuple(spans) if is_annotated else None)
+        words += sentence.words
+        gaps += (*sentence.gaps[:-1], f"{sentence.gaps[-1]}\n")
+    gaps[-1] = sentences[-1].gaps[-1]
+    return Sentence(tuple(words), tuple(gaps), sentences[0].lang, tuple(spans) if is_annotated else None)
 
 
 def _parts(side: CorpusSide, firsts: Sequence[int]) -> tuple[tuple[str, int], ...]:

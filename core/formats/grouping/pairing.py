@@ -6,7 +6,7 @@ different names are never paired by position, and ids that agree only in part de
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
@@ -130,12 +130,16 @@ class _Pairing:
         pairs, unpaired = self._by_names()
         if any(unpaired) and by is None:
             raise self._undecided(pairs, unpaired)
-        for side, partner, indices in zip(self.sides, self.sides[::-1], unpaired, strict=True):
-            places = side.places() if indices else []
-            for index in indices:
-                sentence = describe_sentence(side, index)
-                self._note(places[index], f"{sentence} has no partner in {partner.name} and was left out.")
+        source, target = self.sides
+        self._note_unpaired(source, target, unpaired[0])
+        self._note_unpaired(target, source, unpaired[1])
         return pairs, self.repairs
+
+    def _note_unpaired(self, side: CorpusSide, partner: CorpusSide, indices: Sequence[int]) -> None:
+        places = side.places() if indices else []
+        for index in indices:
+            sentence = describe_sentence(side, index)
+            self._note(places[index], f"{sentence} has no partner in {partner.name} and was left out.")
 
     def _by_order(self) -> Indices:
         """Pair in order, as requested; note where ids or documents differ."""
@@ -201,11 +205,11 @@ class _Pairing:
         self, indices: Sequence[Sequence[int]], pairs: list[tuple[int, int]], unpaired: Sequence[list[int]]
     ) -> None:
         """Pair the sentences of a document by id, those of one id in their order; extend both lists."""
-        left, right = (_by_key(ids, members) for ids, members in zip(self.ids, indices, strict=True))
-        matched = [(index, right[key]) for key, index in left.items() if key in right]
+        left, right = _by_key(self.ids[0], indices[0]), _by_key(self.ids[1], indices[1])
+        matched = [(left[key], right[key]) for key in left if key in right]
         pairs += matched
-        unpaired[0].extend(index for key, index in left.items() if key not in right)
-        unpaired[1].extend(index for key, index in right.items() if key not in left)
+        unpaired[0].extend(_without(left, right))
+        unpaired[1].extend(_without(right, left))
         repeated = [index for (_, earlier), index in left.items() if earlier]
         if repeated and any(following < target for (_, target), (_, following) in pairwise(matched)):
             sentence = describe_sentence(self.sides[0], repeated[0])
@@ -264,6 +268,11 @@ def _keys(names: Iterable[str]) -> Iterator[tuple[str, int]]:
 def _by_key(ids: Sequence[str], indices: Sequence[int]) -> dict[tuple[str, int], int]:
     """Map the id of each of some sentences, with the number of earlier ones among them, to its index."""
     return dict(zip(_keys(ids[index] for index in indices), indices, strict=True))
+
+
+def _without(indices: Mapping[tuple[str, int], int], others: Collection[tuple[str, int]]) -> list[int]:
+    """Return the indices of the keys that are not among the others."""
+    return [index for key, index in indices.items() if key not in others]
 
 
 def _indices_by_name(names: Iterable[str]) -> dict[str, list[int]]:

@@ -51,13 +51,14 @@ def roles_of(groups: Sequence[RoleCandidate]) -> list[Role]:
     """Return the roles that make a corpus of the groups: pairs, or two sides; and links."""
     likely = [group for group in groups if _is_likely(group)]
     pairs, sides, links = (_of_kind(likely, kind) for kind in ("pair", "side", "link"))
-    roles = {id(group): group.role for group in groups if group.role}
+    given = {id(group): group.role for group in groups if group.role}
     if pairs and (_requested(pairs) or not _requested(sides)):
         chosen = _requested(pairs) or [max(pairs, key=_preference)]
-        roles |= {id(group): Role.PAIRS for group in chosen}
+        roles = {id(group): Role.PAIRS for group in chosen}
     else:
-        roles |= _side_roles(sides)
-    roles |= {id(group): Role.LINKS for group in _requested(links) or _links(links)}
+        roles = _side_roles(sides)
+    link_roles = {id(group): Role.LINKS for group in _requested(links) or _links(links)}
+    roles = given | roles | link_roles
     return [roles.get(id(group), Role.UNUSED) for group in groups]
 
 
@@ -87,19 +88,24 @@ def _links(links: Sequence[RoleCandidate]) -> Iterator[RoleCandidate]:
 
 def _side_roles(sides: Sequence[RoleCandidate]) -> dict[int, Role]:
     """Assign the roles that no person gave, first to groups whose format a person chose; by the ids of the groups."""
-    taken = {group.role for group in sides if group.role}
+    taken = {group.role for group in sides}
     missing = [role for role in (Role.SOURCE, Role.TARGET) if role not in taken]
-    free = [group for group in sides if not group.role]
-    pool = _requested(free)
-    if len(pool) < len(missing):
-        others = sorted((group for group in free if not group.requested), key=_confidence, reverse=True)
-        pool += others[: len(missing) - len(pool)] if pool else others
+    pool = _pool([group for group in sides if not group.role], len(missing))
     if not pool or not missing:
         return {}
     if len(missing) == 1:
         group = _likeliest_source(pool) if missing[0] is Role.SOURCE else _likeliest_target(pool)
         return {id(group): missing[0]}
     return dict(_source_and_target(pool))
+
+
+def _pool(groups: Sequence[RoleCandidate], count: int) -> list[RoleCandidate]:
+    """Return the groups whose format a person chose, filled up to ``count`` with the surest; all if there are none."""
+    requested = _requested(groups)
+    others = sorted((group for group in groups if not group.requested), key=_confidence, reverse=True)
+    if not requested:
+        return others
+    return requested + others[: max(count - len(requested), 0)]
 
 
 def _source_and_target(sides: Sequence[RoleCandidate]) -> Iterator[tuple[int, Role]]:

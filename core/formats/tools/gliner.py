@@ -9,7 +9,7 @@ from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.json_records import Row, name_at, read_over, write_records
 from core.formats.json_values import Value, first_value, read_values
 from core.formats.result import Repair, clean_text, clean_words, flat_spans, note_length
-from core.formats.sides import CorpusSide, merged
+from core.formats.sides import CorpusSide, merged, unless_blank
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.text import default_gaps
@@ -56,14 +56,13 @@ def _read(file: TextFile, lang: str) -> CorpusSide:
     values = list(read_values(file))
     sentences = [_sentence(value, lang, repairs) for value in values]
     repairs += read_over(file.name, (value.value for value in values), (_WORDS, _SPANS, "id", "document"))
-    ids, documents = ([name_at(value.value, key) for value in values] for key in ("id", "document"))
     return CorpusSide(
         file.name,
         tuple(sentences),
         tuple(value.number for value in values),
         tuple(repairs),
-        tuple(ids) if any(ids) else (),
-        tuple(documents) if any(documents) else (),
+        unless_blank(name_at(value.value, "id") for value in values),
+        unless_blank(name_at(value.value, "document") for value in values),
     )
 
 

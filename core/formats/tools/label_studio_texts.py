@@ -42,8 +42,8 @@ _STORED_ADDRESS = re.compile(r"(/data/|s3://|gs://|azure[\w-]*://|file://)(\S+|.
 _ADDRESS = re.compile(r"https?://\S+|[\w./\\-]+\.(txt|html?|pdf|docx?)", re.IGNORECASE)
 """An address, or a text that looks like one."""
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
-_FIRST = frozenset({"source", "src", "original", "orig", "from", "a", "1"})
-_SECOND = frozenset({"target", "tgt", "trg", "translation", "translated", "mt", "to", "b", "2"})
+_SOURCE_WORDS = frozenset({"source", "src", "original", "orig", "from", "a", "1"})
+_TARGET_WORDS = frozenset({"target", "tgt", "trg", "translation", "translated", "mt", "to", "b", "2"})
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&(#\w+|[a-zA-Z]\w*);")
 
 
@@ -55,6 +55,19 @@ def text_keys(tasks: Sequence[Task]) -> list[str]:
 
 def owners_of(tasks: Sequence[Task], keys: Sequence[str]) -> Owners:
     """Return the text that the regions of each tag belong to; a tag is left out where that is not certain."""
+    owners: dict[str, str] = {}
+    for tag, hits in _count_matches(tasks, keys).items():
+        highest = max(hits.values(), default=0)
+        best = [key for key in keys if hits[key] == highest]
+        if tag in best:
+            owners[tag] = tag
+        elif len(best) == 1:
+            owners[tag] = best[0]
+    return owners
+
+
+def _count_matches(tasks: Sequence[Task], keys: Sequence[str]) -> dict[str, Counter[str]]:
+    """Count, by the tags of regions, the regions that match each text; none where there is only one text."""
     hits_by_tag: dict[str, Counter[str]] = {}
     for task in tasks:
         texts = {}
@@ -64,15 +77,7 @@ def owners_of(tasks: Sequence[Task], keys: Sequence[str]) -> Owners:
         for region in text_regions(task):
             hits = hits_by_tag.setdefault(tag_of(region), Counter())
             hits.update(_matching_texts(region, texts, units, task.where))
-    owners: dict[str, str] = {}
-    for tag, hits in hits_by_tag.items():
-        highest = max(hits.values(), default=0)
-        best = [key for key in keys if hits[key] == highest]
-        if tag in best:
-            owners[tag] = tag
-        elif len(best) == 1:
-            owners[tag] = best[0]
-    return owners
+    return hits_by_tag
 
 
 def _matching_texts(
@@ -217,15 +222,22 @@ def _candidate_pair(tasks: Sequence[Task], keys: Sequence[str]) -> tuple[str, st
 
 def as_pair(keys: Sequence[str]) -> tuple[str, str] | None:
     """Return the keys that name a source and its translation; None where no two of them do."""
-    words = {key: {word.lower() for word in _WORD.findall(key)} for key in keys}
-    first = [key for key in keys if words[key] & _FIRST and not words[key] & _SECOND]
-    second = [key for key in keys if words[key] & _SECOND and not words[key] & _FIRST]
-    if len(first) == len(second) == 1:
-        return first[0], second[0]
-    codes = [next(reversed(_WORD.findall(key)), "") for key in keys]
-    if len(keys) == 2 and codes[0] != codes[1] and all(map(language_in, codes)):
+    sources = [key for key in keys if _names_side(key, _SOURCE_WORDS, _TARGET_WORDS)]
+    targets = [key for key in keys if _names_side(key, _TARGET_WORDS, _SOURCE_WORDS)]
+    if len(sources) == len(targets) == 1:
+        return sources[0], targets[0]
+    if len(keys) != 2:
+        return None
+    first, second = (next(reversed(_WORD.findall(key)), "") for key in keys)
+    if first != second and language_in(first) and language_in(second):
         return keys[0], keys[1]
     return None
+
+
+def _names_side(key: str, words_of_side: frozenset[str], words_of_other: frozenset[str]) -> bool:
+    """Tell whether a key has a word for a side, and none for the other."""
+    words = {word.lower() for word in _WORD.findall(key)}
+    return bool(words & words_of_side) and not words & words_of_other
 
 
 def language_in(word: str) -> str:

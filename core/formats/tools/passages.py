@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from core.formats.result import Repair, clean_text, clean_words, note_length, refuse_long
-from core.formats.sides import CorpusSide
+from core.formats.sides import CorpusSide, unless_blank
 from core.formats.tools.marks import describe_mark, locate_marks, word_spans
 from core.formats.tools.offsets import CharacterSpan, Passage, Range, ReadContext, gaps_behind
 from core.formats.tools.units import OffsetUnit, in_characters
@@ -65,8 +65,8 @@ def passages_side(
         tuple(sentences),
         tuple(lines),
         tuple(repairs),
-        tuple(ids) if any(ids) else (),
-        tuple(documents) if any(documents) else (),
+        unless_blank(ids),
+        unless_blank(documents),
         widths=tuple(widths) if set(widths) - {1} else (),
     )
 

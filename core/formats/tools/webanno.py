@@ -16,7 +16,7 @@ from core.formats.adaptation import FormatLimits, fitted, without_controls
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.documents import by_document, file_documents
 from core.formats.result import Repair, clean_words, flat_spans, note_length
-from core.formats.sides import CorpusSide
+from core.formats.sides import CorpusSide, unless_blank
 from core.formats.textfile import TextFile
 from core.formats.tools.offsets import Range, from_units, gaps_behind, utf16_offsets, word_ranges
 from core.formats.tools.webanno_blocks import (
@@ -74,8 +74,7 @@ class WebAnno:
     limits: ClassVar[FormatLimits] = FormatLimits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
-        heads = [file.head(1) for file in files]
-        return float(bool(heads) and all(head and _ANY_VERSION.match(head[0]) for head in heads))
+        return float(bool(files) and all(map(_is_webanno, files)))
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         return file_documents(files, lambda file: self._read(file, lang))
@@ -93,30 +92,36 @@ class WebAnno:
         others = [layer for layer in layers if layer != chosen and not _is_grammar(layer.name)]
         repairs = unread_layers(blocks, others, file.name)
         wholes = list(join_blocks(blocks, column, repairs))
-        ids, widths = tuple(block.id for block in wholes), tuple(block.width for block in wholes)
+        widths = tuple(block.width for block in wholes)
         return CorpusSide(
             file.name,
             tuple(_sentence(block, column, lang, repairs) for block in wholes),
             tuple(block.line for block in wholes),
             tuple(repairs),
-            ids if any(ids) else (),
+            unless_blank(block.id for block in wholes),
             widths=widths if len(wholes) < len(blocks) else (),
         )
 
     def _choose_layer(self, layers: Sequence[Layer], file: TextFile) -> Layer | None:
         """Choose the layer that holds the labels; None where there is none."""
-        spans = [layer for layer in layers if layer.kind == "SP"]
-        ending = [layer for layer in spans if layer.name.endswith(self.layer or _ENTITIES)]
-        if self.layer and not ending:
-            names = ", ".join(layer.name for layer in spans)
+        span_layers = [layer for layer in layers if layer.kind == "SP"]
+        for layer in span_layers:
+            if layer.name.endswith(self.layer or _ENTITIES):
+                return layer
+        if self.layer:
+            names = ", ".join(layer.name for layer in span_layers)
             raise BadInput(file.name, f"it has no layer {self.layer!r}.", f"Its layers are: {names or '-'}.")
-        candidates = ending or [layer for layer in spans if not _is_grammar(layer.name)]
-        return candidates[0] if candidates else None
+        return next((layer for layer in span_layers if not _is_grammar(layer.name)), None)
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         documents = list(by_document(stem, fitted(self, items)))
         folder = f"{stem}/" if len(documents) > 1 else ""
         return {f"{folder}{name}.tsv": "".join(_lines(members)).encode() for name, members in documents}
+
+
+def _is_webanno(file: TextFile) -> bool:
+    head = file.head(1)
+    return bool(head) and _ANY_VERSION.match(head[0]) is not None
 
 
 def _is_grammar(name: str) -> bool:

@@ -99,15 +99,15 @@ def read_blocks(lines: NumberedLines, file: TextFile) -> Iterator[WebAnnoBlock]:
     """Yield the sentences in their order; `BadInput` for a line that is none of theirs."""
     block: WebAnnoBlock | None = None
     for number, line in lines:
-        is_blank = not line.strip()
-        if is_blank or (line.startswith("#") and block and block.rows):
-            if block and block.rows:
-                yield block
+        is_blank, is_comment = not line.strip(), line.startswith("#")
+        if block and block.rows and (is_blank or is_comment):
+            yield block
             block = None
         if is_blank:
+            block = None
             continue
         block = block or WebAnnoBlock(number, file.place(number))
-        if line.startswith("#"):
+        if is_comment:
             _read_comment(line, block)
         else:
             _read_row(line, block, file.place(number))
