@@ -136,16 +136,16 @@ class _DocBinReader:
 
     def _choose_group(self, docs: Sequence[Doc]) -> None:
         """Choose the span group to read, none where there are entities; list the spans that are not read."""
-        sizes: Counter[str] = Counter()
-        for doc in docs:
-            for name, pieces in (doc.groups or {}).items():
-                sizes[name] += len(pieces)
+        sizes = _group_sizes(docs)
         entities = sum(len(doc.entities or ()) for doc in docs)
         if self.group:
             self._check_group(sizes, entities)
         elif not entities and any(sizes.values()):
             self.group = DEFAULT_GROUP if sizes[DEFAULT_GROUP] else sizes.most_common(1)[0][0]
             self._list(f"no Doc has entities; the {sizes[self.group]:,} spans of the group {self.group!r} were read.")
+        self._list_unread_groups(docs, sizes)
+
+    def _list_unread_groups(self, docs: Sequence[Doc], sizes: Mapping[str, int]) -> None:
         for name, size in sizes.items():
             if name != self.group:
                 self._list(f"the {size:,} spans of the group {name!r} were not read; spacy:spans={name} reads them.")
@@ -200,6 +200,15 @@ class _DocBinReader:
             blank = "".join(doc.words[i] + doc.spaces[i] for i in range(index + 1, following))
             gaps.append(doc.spaces[index] + blank)
         return tuple(gaps)
+
+
+def _group_sizes(docs: Iterable[Doc]) -> Counter[str]:
+    """Count the spans of each group in all Docs."""
+    sizes: Counter[str] = Counter()
+    for doc in docs:
+        for name, pieces in (doc.groups or {}).items():
+            sizes[name] += len(pieces)
+    return sizes
 
 
 def _text(value: Any) -> str:

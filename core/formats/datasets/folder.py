@@ -33,14 +33,19 @@ def files_in(folder: str | Path, only: Iterable[str] = ()) -> tuple[TextFile, ..
     root, selection = Path(folder).expanduser(), set(only)
     if not root.is_dir():
         raise BadInput(str(folder), "there is no such folder.", "Check the path.")
-    paths = [path for path in sorted(root.rglob("*")) if path.is_file()]
-    names = [path.relative_to(root) for path in paths]
-    visible = [name for name in names if not _is_hidden(name)]
-    chosen = [name for name in visible if not selection or name.as_posix() in selection]
+    chosen = _visible_files(root)
+    if selection:
+        chosen = [name for name in chosen if name.as_posix() in selection]
     if not chosen or len(chosen) > MAX_FILES:
         raise BadInput(str(folder), f"it holds {len(chosen):,} files.", f"Give a folder with 1 to {MAX_FILES:,}.")
     _check_size(str(folder), sum((root / name).stat().st_size for name in chosen))
     return tuple(TextFile(name.as_posix(), TextFile.at(root / name).data) for name in chosen)
+
+
+def _visible_files(root: Path) -> list[Path]:
+    """Return the paths of files below a folder, relative to it and sorted, without hidden ones."""
+    names = (path.relative_to(root) for path in sorted(root.rglob("*")) if path.is_file())
+    return [name for name in names if not _is_hidden(name)]
 
 
 def _is_hidden(path: Path) -> bool:
@@ -96,9 +101,7 @@ class HubDataset:
 
         try:
             if is_offline():
-                folder = Path(self._snapshot(revision, ()))
-                paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-                return {path.relative_to(folder).as_posix(): path.stat().st_size for path in paths}
+                return _sizes_in(Path(self._snapshot(revision, ())))
             info = HfApi().dataset_info(self.name, revision=revision, files_metadata=True, timeout=REACH * 3)
             return {file.rfilename: file.size or 0 for file in info.siblings or []}
         except (RevisionNotFoundError, LocalEntryNotFoundError):
@@ -127,6 +130,11 @@ class HubDataset:
 
     def _unavailable(self, error: Exception) -> Unavailable:
         return Unavailable(f"The dataset {self.name}", f"cannot be fetched: {first_line(error)}.", _REMEDY)
+
+
+def _sizes_in(folder: Path) -> dict[str, int]:
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in paths}
 
 
 def _parts(names: Iterable[str]) -> set[str]:

@@ -114,12 +114,19 @@ def _by_lines(file: TextFile) -> UnsupportedFile | None:
     root = _ROOT.match(text[:10_000])
     if root:
         return _by_root(root[1].lower()) or _by_tags(lines, text)
+    table = _by_table(file, lines)
+    if table:
+        return table
+    return None if text.startswith(_JSON_STARTS) else _by_tags(lines, text)
+
+
+def _by_table(file: TextFile, lines: Sequence[str]) -> UnsupportedFile | None:
     if _is_of_tool(lines):
         return UnsupportedFile("a table of an annotation tool", "Export from the tool as JSON or JSON Lines.")
     separator = _cell_separator(lines) if file.name.lower().endswith(".csv") else ""
     if separator:
         return UnsupportedFile(f"a table with {separator!r} between its columns", _PAIRS)
-    return None if text.startswith(_JSON_STARTS) else _by_tags(lines, text)
+    return None
 
 
 def _count(test: Callable[[str], object], lines: Iterable[str]) -> int:

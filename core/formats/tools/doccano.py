@@ -98,12 +98,19 @@ def _passage(record: Record, repairs: list[Repair]) -> Passage:
     row, where, line = record
     text = text_at(row, "data" if "text" not in row and "data" in row else "text", where)
     meta = object_at(row, "meta")
-    key = next((key for key in _LABELS if row.get(key) is not None), "")
-    marks = [_mark(entity, where) for entity in list_at(row, key, where)] if key else None
-    if marks and any(mark.label.isdigit() for mark in marks):
+    marks = _marks(row, where)
+    if any(mark.label.isdigit() for mark in marks or ()):
         repairs.append(Repair(where, "its labels are numbers; say under labels what they stand for."))
     words = token_ranges(row if "tokens" in row else meta, where)
     return Passage(text, where, marks, words, name_at(row, "id"), name_at(meta, "document"), line)
+
+
+def _marks(row: Row, where: str) -> list[CharacterSpan] | None:
+    """Return the labelled ranges of a task, None where it has no list of them."""
+    for key in _LABELS:
+        if row.get(key) is not None:
+            return [_mark(entity, where) for entity in list_at(row, key, where)]
+    return None
 
 
 def token_ranges(row: Row, where: str) -> list[Range] | None:

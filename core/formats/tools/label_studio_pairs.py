@@ -5,13 +5,14 @@ people draw them between entities, links each word of the first with each word o
 task say what nobody has annotated. Each text is one sentence.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from core.formats.adaptation import FormatLimits, fitted_pairs, labels_of, xml_text
 from core.formats.base import Files, Preserves, Written
+from core.formats.detection.json_outline import Outline
 from core.formats.json_records import Row, list_at
 from core.formats.result import Imported, Repair, content_id, merged_pairs, unique_ids
 from core.formats.textfile import TextFile
@@ -36,7 +37,15 @@ from core.formats.tools.label_studio_texts import (
     task_passage,
 )
 from core.formats.tools.marks import locate_mark
-from core.formats.tools.offsets import CharacterSpan, Passage, covered_words, line_text, utf16_offsets, word_ranges
+from core.formats.tools.offsets import (
+    CharacterSpan,
+    Passage,
+    Range,
+    covered_words,
+    line_text,
+    utf16_offsets,
+    word_ranges,
+)
 from core.formats.tools.passages import read_whole
 from core.formats.tools.units import OffsetUnit, in_characters, offsets_in
 from core.model import Alignment, Link, Sentence, SentencePair
@@ -95,14 +104,7 @@ class LabelStudioPairs:
         texts, paths = texts_at_start(files)
         if {self.source, self.target} <= texts:
             return 0.95
-        tags = {tag for path, names in paths.items() if path.endswith("[].to_name") for tag in names}
-        pair = as_pair(sorted(texts))
-        if pair:
-            is_pair = bool({*pair} & tags) or len(tags) == 2 or texts == {*pair}
-        else:
-            has_relations = any(path.endswith("[].from_id") for path in paths)
-            is_pair = has_relations and len(tags) == 2 and len(texts) > 1
-        return 0.93 if is_pair else 0.0
+        return 0.93 if _has_pairs(texts, paths) else 0.0
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
         return merged_pairs(task_files(files), lambda file: self._read(file, langs))
@@ -185,6 +187,16 @@ class LabelStudioPairs:
         return f"<View>\n{relations}{sides}{boxes}</View>\n"
 
 
+def _has_pairs(texts: Collection[str], paths: Outline) -> bool:
+    """Tell whether an outline of tasks has two texts that are named like a pair, or linked by relations."""
+    tags = {tag for path, names in paths.items() if path.endswith("[].to_name") for tag in names}
+    pair = as_pair(sorted(texts))
+    if pair:
+        return bool({*pair} & tags) or len(tags) == 2 or texts == {*pair}
+    has_relations = any(path.endswith("[].from_id") for path in paths)
+    return has_relations and len(tags) == 2 and len(texts) > 1
+
+
 def _label(label: str) -> str:
     """Return the label as XML holds it; one that equals the label of linked words gets a suffix."""
     return f"{WORD} (entity)" if label == WORD else xml_text(label)
@@ -224,15 +236,20 @@ def _text(task: Task, passage: Passage, region_ids: Sequence[str], side: _Side, 
     if task.result is None or (not entities and side.unmarked in _states(task.result, task.where)):
         entities = None
     sentence, words = read_whole(replace(passage, marks=entities), side.lang, repairs)
+    return _Text(sentence, _region_words(passage, region_ids, words), passage)
+
+
+def _region_words(passage: Passage, region_ids: Sequence[str], words: Sequence[Range]) -> dict[str, range]:
+    """Return the words of each region by its id; of several marks of one region the first that is located counts."""
     units = utf16_offsets(passage.text)
-    ends: dict[str, range] = {}
-    for region_id, mark in zip(region_ids, marks, strict=True):
-        if region_id in ends:
+    words_by_id: dict[str, range] = {}
+    for region_id, mark in zip(region_ids, passage.marks or (), strict=True):
+        if region_id in words_by_id:
             continue
         place = locate_mark(passage.text, mark, passage.where, [], units)
         if place is not None and region_id:
-            ends[region_id] = range(*covered_words((place.start, place.end), words))
-    return _Text(sentence, ends, passage)
+            words_by_id[region_id] = range(*covered_words((place.start, place.end), words))
+    return words_by_id
 
 
 def _states(result: Sequence[Row], where: str) -> set[str]:

@@ -45,12 +45,12 @@ def task_files(files: Files) -> list[TextFile]:
 def texts_at_start(files: Files) -> tuple[frozenset[str], Outline]:
     """Return the keys of the texts in the data of tasks, and the outline; both empty where files are no tasks."""
     paths = outline(task_files(files))
+    with_texts = [path for path, texts in paths.items() if texts]
     if _has_tasks(paths):
-        keys = {path.removeprefix("data.") for path, texts in paths.items() if path.startswith("data.") and texts}
+        keys = (path.removeprefix("data.") for path in with_texts if path.startswith("data."))
         return frozenset(key for key in keys if not {*key} & {*".["}), paths
-    if "data" not in paths and (paths.keys() & {*_KEYS_OF_MIN} or _has_regions(paths)):
-        keys = {path for path, texts in paths.items() if texts and "." not in path}
-        return frozenset(keys - _FACTS_OF_MIN), paths
+    if _has_min_tasks(paths):
+        return frozenset(path for path in with_texts if "." not in path) - _FACTS_OF_MIN, paths
     return frozenset(), {}
 
 
@@ -65,8 +65,12 @@ def _has_tasks(paths: Outline) -> bool:
     return all(path.partition(".")[0].partition("[")[0] in {"data", "id", "meta"} for path in paths)
 
 
-def _has_regions(paths: Outline) -> bool:
-    """Tell whether an outline has labelled regions beside the data, as JSON-MIN has them."""
+def _has_min_tasks(paths: Outline) -> bool:
+    """Tell whether an outline is one of JSON-MIN: facts of an annotation, or labelled regions beside the data."""
+    if "data" in paths:
+        return False
+    if paths.keys() & {*_KEYS_OF_MIN}:
+        return True
     tops = [path for path in paths if "." not in path and f"{path}[].start" in paths]
     return any(f"{path}[].{key}" in paths for path in tops for key in LABELLED)
 
@@ -90,22 +94,25 @@ def read_tasks(file: TextFile, predictions: bool, repairs: list[Repair]) -> list
 
 def _result(record: Record, predictions: bool, numbers: Counter[str], repairs: list[Repair]) -> Sequence[Row] | None:
     """Return the regions of the annotation that counts, else of the prediction; None where there is neither."""
-    objects = {key: _objects(record, key, numbers) for key in _RESULT_KEYS}
-    annotations = [*objects["annotations"], *objects["completions"]]
-    candidates = [annotation for annotation in annotations if not annotation.get("was_cancelled")]
+    annotations, completions, predicted = (_objects(record, key, numbers) for key in _RESULT_KEYS)
+    candidates = [annotation for annotation in annotations + completions if not annotation.get("was_cancelled")]
     if len(candidates) > 1:
         what = f"one of {len(candidates)} annotations was read, the ground truth or the last."
         repairs.append(Repair(record.where, what))
     if not candidates and predictions:
-        candidates = objects["predictions"]
+        candidates = predicted
     if not candidates:
         return None
-    candidates.sort(key=_created_at)
-    chosen = next((candidate for candidate in candidates if candidate.get("ground_truth")), candidates[-1])
-    result = list_at(chosen, "result", record.where)
+    result = list_at(_preferred(candidates), "result", record.where)
     if not all(isinstance(region, dict) for region in result):
         raise BadInput(record.where, "its result is not a list of objects.")
     return result
+
+
+def _preferred(annotations: Sequence[Row]) -> Row:
+    """Return the first ground truth, else the last of the annotations, by their dates."""
+    ordered = sorted(annotations, key=_created_at)
+    return next((annotation for annotation in ordered if annotation.get("ground_truth")), ordered[-1])
 
 
 def _created_at(annotation: Row) -> str:
@@ -137,15 +144,19 @@ def _is_region(item: Any) -> bool:
 
 def _from_min(record: Record) -> Task:
     """Return a task of JSON-MIN: its regions are keys beside its data, named by the control that labelled them."""
-    row = record.row
-    controls = {key: value for key, value in row.items() if _are_regions(value)}
-    data = {key: value for key, value in row.items() if key not in controls and key not in _FACTS_OF_MIN}
-    result = []
-    for control, values in controls.items():
-        for value in values:
-            kind = next(key for key in LABELLED if key in value)
-            result.append({"type": kind, "from_name": control, "value": value})
-    return Task(data, result if result or "annotation_id" in row else None, record)
+    data: dict[str, Any] = {}
+    result: list[Row] = []
+    for key, value in record.row.items():
+        if _are_regions(value):
+            result += (_region_of_min(key, region) for region in value)
+        elif key not in _FACTS_OF_MIN:
+            data[key] = value
+    return Task(data, result if result or "annotation_id" in record.row else None, record)
+
+
+def _region_of_min(control: str, value: Row) -> Row:
+    kind = next(key for key in LABELLED if key in value)
+    return {"type": kind, "from_name": control, "value": value}
 
 
 def _without_earlier(tasks: Sequence[Task], repairs: list[Repair]) -> list[Task]:

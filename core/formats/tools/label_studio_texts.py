@@ -257,9 +257,9 @@ def assign_regions(file: TextFile, tasks: Sequence[Task], keys: Sequence[str]) -
     if len(unknown) == len(free) == 1:
         owners[unknown[0]] = free[0]
         repairs.append(Repair(file.name, f"its regions of {unknown[0]!r} were taken for regions of {free[0]!r}."))
-    others = {tag: count for tag, count in counts.items() if owners.get(tag) not in keys}
+    others = [f"{count} of {tag!r}" for tag, count in counts.items() if owners.get(tag) not in keys]
     if others:
-        names = ", ".join(f"{count} of {tag!r}" for tag, count in others.items())
+        names = ", ".join(others)
         what = f"regions of other texts than {_listing(keys)} were left out: {names}."
         repairs.append(Repair(file.name, f"{what} Options say which texts are read."))
     return owners, repairs

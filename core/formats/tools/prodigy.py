@@ -78,10 +78,10 @@ class Prodigy:
         repairs: list[Repair] = []
         records = list(read_records(file))
         accepted = [record for record in records if not _is_refused(record.row)]
+        chosen = accepted if self.others == "left out" else records
         if len(accepted) < len(records):
             what = "were left out" if self.others == "left out" else "were read as not annotated"
             repairs.append(Repair(file.name, f"{len(records) - len(accepted)} tasks that were not accepted {what}."))
-        chosen = accepted if self.others == "left out" else records
         binary = sum(bool(record.row.get("_is_binary")) for record in accepted)
         if binary:
             what = f"{binary} tasks are answers to yes or no: what other entities they have, nobody has said."
