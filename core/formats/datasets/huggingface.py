@@ -227,7 +227,8 @@ def _rows(
     ``encode`` converts the tags of a sentence to the values that are written.
     """
     has_documents = any(item.document for item in items)
-    review_keys = [key for key in _REVIEW_KEYS if any(key in item.known for item in items)]
+    used_keys = set().union(*(item.known.keys() for item in items))
+    review_keys = [key for key in _REVIEW_KEYS if key in used_keys]
     for item in items:
         sentence = item.sentence
         row: dict[str, Any] = {

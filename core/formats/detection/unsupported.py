@@ -156,7 +156,10 @@ def _cell_separator(lines: Sequence[str]) -> str:
     """Return the comma or semicolon that is in every line of a table without tags and tabs; "" for none."""
     if any("\t" in line for line in lines) or delimiter(lines):
         return ""
-    return next((mark for mark in ";," if all(mark in line for line in lines)), "")
+    for separator in ";,":
+        if all(separator in line for line in lines):
+            return separator
+    return ""
 
 
 def _by_tags(lines: Sequence[str], text: str) -> UnsupportedFile | None:

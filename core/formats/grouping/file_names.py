@@ -79,7 +79,7 @@ def read_names(paths: Sequence[str]) -> dict[str, Name]:
     The folders that hold all of them distinguish no sides: they count only where no other part of any name does.
     """
     folded = [path.replace(".zip/", "/") for path in paths]
-    codes = {path: [_codes(part) for part in path.split("/")] for path in folded}
+    codes = {path: list(map(_codes, path.split("/"))) for path in folded}
     alternatives = _langs_by_context(codes)
     shared = _shared_depth(folded)
     names = [_name(path, codes[path], alternatives, shared) for path in folded]

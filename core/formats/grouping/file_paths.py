@@ -76,8 +76,9 @@ def annotated(path: str) -> Annotated | None:
 
 def without_ending(name: str) -> str:
     """Remove the endings of a name that only give the format of a file."""
-    while (bare := _ENDING.sub("", name)) not in {name, ""}:
-        name = bare
+    shorter = _ENDING.sub("", name)
+    while shorter not in {name, ""}:
+        name, shorter = shorter, _ENDING.sub("", shorter)
     return name
 
 

@@ -64,11 +64,11 @@ def _check_disjoint(groups: Sequence[LinkFiles], documents: Sequence[str]) -> No
 def _covered(file: TextFile, documents: Iterable[str]) -> frozenset[str]:
     """Return the documents of which the path of a file contains the name, or a folder of it."""
     path = f"/{file.name}"
-    return frozenset(name for name in documents if any(_contains(path, part) for part in _prefixes(name)))
+    return frozenset(name for name in documents if _names_document(path, name))
 
 
-def _contains(path: str, part: str) -> bool:
-    return f"/{part}/" in path or f"/{part}." in path
+def _names_document(path: str, document: str) -> bool:
+    return any(f"/{part}/" in path or f"/{part}." in path for part in _prefixes(document))
 
 
 def _prefixes(document: str) -> list[str]:

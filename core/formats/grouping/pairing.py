@@ -198,8 +198,9 @@ class _Pairing:
         return pairs, (sorted(unpaired[0]), sorted(unpaired[1]))
 
     def _have_ids(self, indices: Sequence[Sequence[int]]) -> bool:
-        """Tell whether any of the sentences of either side has an id."""
-        return all(any(ids[index] for index in members) for ids, members in zip(self.ids, indices, strict=True))
+        """Tell whether each side has any sentence with an id."""
+        has_source_ids = any(self.ids[0][index] for index in indices[0])
+        return has_source_ids and any(self.ids[1][index] for index in indices[1])
 
     def _by_id(
         self, indices: Sequence[Sequence[int]], pairs: list[tuple[int, int]], unpaired: Sequence[list[int]]

@@ -1,6 +1,6 @@
 """Roles of groups of files in a corpus: pairs, source, target or links, by format, name and request."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -49,17 +49,19 @@ class RoleCandidate(Protocol):
 
 def roles_of(groups: Sequence[RoleCandidate]) -> list[Role]:
     """Return the roles that make a corpus of the groups: pairs, or two sides; and links."""
-    likely = [group for group in groups if _is_likely(group)]
+    likely = list(filter(_is_likely, groups))
     pairs, sides, links = (_of_kind(likely, kind) for kind in ("pair", "side", "link"))
-    given = {id(group): group.role for group in groups if group.role}
+    roles = {id(group): group.role for group in groups if group.role}
     if pairs and (_requested(pairs) or not _requested(sides)):
-        chosen = _requested(pairs) or [max(pairs, key=_preference)]
-        roles = {id(group): Role.PAIRS for group in chosen}
+        roles |= _same_role(_requested(pairs) or [max(pairs, key=_preference)], Role.PAIRS)
     else:
-        roles = _side_roles(sides)
-    link_roles = {id(group): Role.LINKS for group in _requested(links) or _links(links)}
-    roles = given | roles | link_roles
+        roles |= _side_roles(sides)
+    roles |= _same_role(_requested(links) or _links(links), Role.LINKS)
     return [roles.get(id(group), Role.UNUSED) for group in groups]
+
+
+def _same_role(groups: Iterable[RoleCandidate], role: Role) -> dict[int, Role]:
+    return {id(group): role for group in groups}
 
 
 def _is_likely(group: RoleCandidate) -> bool:

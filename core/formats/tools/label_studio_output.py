@@ -30,7 +30,7 @@ def region_of(mark: CharacterSpan, tag: str, control: str, name: tuple[str, Sequ
 def make_task(data: Row, result: Sequence[Row] | None, facts: Mapping[str, Any], predictions: bool) -> Row:
     """Return a task with its result: as a prediction where there are ``predictions`` and it was not accepted.
 
-    ``facts`` is what is known of the sentence (`core.formats.base.OutgoingSentence`).
+    ``facts`` are the metadata of the sentence (`core.formats.base.OutgoingSentence`).
     """
     data = {**data, "about": facts} if facts else data
     if result is None:

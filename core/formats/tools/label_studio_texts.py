@@ -110,7 +110,7 @@ def text_regions(task: Task) -> Iterator[Row]:
 def region_marks(task: Task, key: str, owners: Owners) -> list[tuple[str, CharacterSpan]]:
     """Return the labelled ranges of one text of a task, each with the id of its region, one for each label.
 
-    `BadInput` for regions of a text in HTML: they count what is shown.
+    `BadInput` for regions of a text in HTML: their offsets count characters as displayed, without the markup.
     """
     marks = []
     for region in text_regions(task):

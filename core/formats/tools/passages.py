@@ -100,11 +100,11 @@ def read_whole(passage: Passage, lang: str, repairs: list[Repair]) -> tuple[Sent
     return _sentence(text, _TextLine(1, len(text), words), marks, (lang, passage.where, repairs)), words
 
 
-def _lines(text: str, given: Sequence[Range] | None, lang: str) -> Iterator[_TextLine]:
+def _lines(text: str, word_ranges: Sequence[Range] | None, lang: str) -> Iterator[_TextLine]:
     start = 0
     for number, line in enumerate(text.split("\n"), 1):
         end = start + len(line)
-        words = _words_of_line(text, (start, end), given, lang)
+        words = _words_of_line(text, (start, end), word_ranges, lang)
         if words:
             yield _TextLine(number, end, words)
         start = end + 1
@@ -170,11 +170,11 @@ def _given_words(passage: Passage, text: str, repairs: list[Repair]) -> list[Ran
     return [(start, end) for start, end in passage.words if text[start:end].strip()]
 
 
-def _words_of_line(text: str, line: Range, given: Sequence[Range] | None, lang: str) -> list[Range]:
+def _words_of_line(text: str, line: Range, word_ranges: Sequence[Range] | None, lang: str) -> list[Range]:
     """Return the words of a line as ranges of the text: those that the file gives, else those that it is cut into."""
-    if given is not None:
-        first, last = (bisect_left(given, (border, border)) for border in line)
-        return list(given[first:last])
+    if word_ranges is not None:
+        first, last = (bisect_left(word_ranges, (border, border)) for border in line)
+        return list(word_ranges[first:last])
     words, gaps = tokenise(text[slice(*line)], lang)
     if not words:
         return []

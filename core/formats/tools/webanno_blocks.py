@@ -22,7 +22,7 @@ _STACKED = re.compile(r"((?:[^\\|]|\\.)+)")
 _NUMBERED = re.compile(r"((?:[^\\]|\\.)*?)(?:\[([0-9]{1,9})\])?", re.DOTALL)
 _ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
 ESCAPED_CHARACTERS: Mapping[str, str] = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b"}
-"""The control character that a letter behind a backslash stands for."""
+"""The control character that a letter behind a backslash encodes."""
 _MAX_GAP = 100
 """UTF-16 units between two sentences, above which one space is put between them where they are joined."""
 
