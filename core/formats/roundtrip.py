@@ -12,8 +12,8 @@ from core.formats.base import Files, LinkFormat, OutgoingSentence, PairFormat, P
 from core.formats.result import Imported
 from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
-from core.formats.tools.offsets import span_marks
-from core.formats.tools.passages import Passage, read_whole
+from core.formats.tools.offsets import Passage, span_marks
+from core.formats.tools.passages import read_whole
 from core.model import Alignment, Sentence, SentencePair
 from core.text import one_line, trimmed
 

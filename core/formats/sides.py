@@ -103,3 +103,9 @@ def _names(sides: Sequence[CorpusSide], names_of: Callable[[CorpusSide], tuple[s
     if not any(map(names_of, sides)):
         return ()
     return tuple(chain.from_iterable(names_of(side) or ("",) * len(side.sentences) for side in sides))
+
+
+def unless_blank(names: Iterable[str]) -> tuple[str, ...]:
+    """Return ids or documents as `CorpusSide` holds them: empty where all of them are blank."""
+    filled = tuple(names)
+    return filled if any(filled) else ()
