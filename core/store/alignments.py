@@ -16,12 +16,12 @@ TABLE = schema.alignments
 
 
 class AlignmentStore(Database):
-    """What aligners said about the pairs of a project."""
+    """Word links of the pairs of a project, by aligner."""
 
     def save_alignments(self, project: str, aligner: str, alignments: Mapping[str, Alignment]) -> None:
         """Store the links of these pairs, by pair id; earlier ones of the same pairs are replaced."""
-        for some in chunks(alignments.items()):
-            rows = [_row(project, aligner, pair_id, alignment) for pair_id, alignment in some]
+        for chunk in chunks(alignments.items()):
+            rows = [_row(project, aligner, pair_id, alignment) for pair_id, alignment in chunk]
             old = delete(TABLE).where(TABLE.c.project == project, TABLE.c.aligner == aligner)
             with self._writing() as connection:
                 take_turn(connection, project)
@@ -32,13 +32,13 @@ class AlignmentStore(Database):
                     raise StoreError(f"Some of these links are of no pair of project {project!r}.") from error
 
     def aligned_ids(self, project: str, aligner: str) -> frozenset[str]:
-        """The pairs whose links by this aligner are there; reads no links."""
+        """Return the ids of the pairs that have links by this aligner; reads no links."""
         ids = select(TABLE.c.pair).where(TABLE.c.project == project, TABLE.c.aligner == aligner)
         with self._reading() as connection:
             return frozenset(connection.scalars(ids))
 
     def alignments(self, project: str, aligner: str) -> Iterator[Alignment]:
-        """The links of an aligner in corpus order, read in chunks as they are asked for."""
+        """Yield the links of an aligner in corpus order, read in chunks on demand."""
         pairs = schema.pairs
         same_pair = (pairs.c.project == TABLE.c.project) & (pairs.c.id == TABLE.c.pair)
         found = select(TABLE, pairs.c.position).select_from(pairs.join(TABLE, same_pair))

@@ -30,8 +30,8 @@ class ProjectStore(Database):
     ) -> Project:
         """Store a project with its pairs, in order and all or nothing; returns it as stored.
 
-        Pairs are made ready before the store is locked for others. Whatever ``progress`` raises
-        ends the matter, and the store is as it was.
+        Pairs are serialised before the store is locked for others. If ``progress`` raises, the
+        transaction is rolled back.
         """
         packed = list(_packed(pairs, within(progress, 0.0, 0.7)))
         with plain_errors():
@@ -44,8 +44,8 @@ class ProjectStore(Database):
                 connection.execute(insert(schema.projects).values(project_row(stored)))
             except IntegrityError as error:
                 raise StoreError(f"There is already a project with the id {project.id!r}.") from error
-            for some in chunks(packed):
-                rows = [_pair_row(project.id, done + number, *pair) for number, pair in enumerate(some)]
+            for chunk in chunks(packed):
+                rows = [_pair_row(project.id, done + number, *pair) for number, pair in enumerate(chunk)]
                 connection.execute(insert(schema.pairs), rows)
                 done += len(rows)
                 if insertion:
@@ -53,17 +53,17 @@ class ProjectStore(Database):
         return stored
 
     def projects(self) -> tuple[Project, ...]:
-        """Every project, the oldest first."""
+        """Return every project, the oldest first."""
         table = schema.projects
         with self._reading() as connection:
             return tuple(map(read_project, connection.execute(select(table).order_by(table.c.created, table.c.id))))
 
     def project(self, project: str) -> Project:
-        """The project with this id; `UnknownName` where there is none."""
-        known = {found.id: found for found in self.projects()}
-        if project not in known:
-            raise UnknownName("project", project, known)
-        return known[project]
+        """Return the project with this id; raise `UnknownName` where there is none."""
+        projects = {stored.id: stored for stored in self.projects()}
+        if project not in projects:
+            raise UnknownName("project", project, projects)
+        return projects[project]
 
     def delete_project(self, project: str) -> None:
         """Delete a project with its pairs, links, projections, reviews and jobs, for good."""
@@ -73,7 +73,7 @@ class ProjectStore(Database):
             connection.execute(delete(schema.projects).where(schema.projects.c.id == project))
 
     def pair_ids(self, project: str) -> tuple[str, ...]:
-        """The ids of a project's pairs in corpus order; reads no bodies."""
+        """Return the ids of a project's pairs in corpus order; reads no bodies."""
         table = schema.pairs
         ids = select(table.c.id).where(table.c.project == project).order_by(table.c.position)
         with self._reading() as connection:
@@ -101,17 +101,17 @@ class ProjectStore(Database):
             return connection.execute(bare.limit(1)).first() is not None
 
     def pair(self, project: str, pair_id: str) -> SentencePair:
-        """One pair; `StoreError` where the project has none of this id."""
+        """Return a pair by its id; raise `StoreError` where the project has none of this id."""
         table = schema.pairs
         with self._reading() as connection:
-            wanted = select(table).where(table.c.project == project, table.c.id == pair_id)
-            row = connection.execute(wanted).first()
+            query = select(table).where(table.c.project == project, table.c.id == pair_id)
+            row = connection.execute(query).first()
         if row is None:
             raise StoreError(f"Project {project!r} has no pair {pair_id!r}.")
         return _pair(row)
 
     def pairs(self, project: str) -> Iterator[SentencePair]:
-        """Every pair in corpus order, read in chunks as they are asked for."""
+        """Yield every pair in corpus order, read in chunks on demand."""
         table = schema.pairs
         after = -1
         while True:
@@ -130,9 +130,9 @@ def take_turn(connection: Connection, project: str) -> None:
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """Lists of at most ``size`` items, in order."""
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
+    """Yield lists of at most ``size`` items, in order."""
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
         yield chunk
 
 
@@ -147,7 +147,7 @@ def read_project(row: Row[Any]) -> Project:
 
 
 def _packed(pairs: Iterable[SentencePair], progress: Progress | None) -> Iterator[tuple[str, serialization.Packed]]:
-    """The id of each pair with what is kept of it; no id comes twice."""
+    """Yield the id of each pair with its stored form; raise `InvalidValue` where an id comes twice."""
     seen: set[str] = set()
     total = len(pairs) if isinstance(pairs, Sized) else 0
     for pair in pairs:
@@ -160,7 +160,7 @@ def _packed(pairs: Iterable[SentencePair], progress: Progress | None) -> Iterato
 
 
 def digest_of(bodies: Iterable[tuple[str, str]]) -> str:
-    """The digest of a project: of the ids and texts of its pairs, in order."""
+    """Return the digest of a project: of the ids and texts of its pairs, in order."""
     digest = hashlib.sha256()
     for pair_id, body in bodies:
         digest.update(f"{pair_id}\t{body}\n".encode())

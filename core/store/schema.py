@@ -30,11 +30,11 @@ from core.errors import StoreError
 
 TABLES = MetaData()
 APPLICATION = 0x53706272
-"""What an SQLite file made here has as its ``application_id`` ("Spbr"); files made earlier have 0."""
+"""The ``application_id`` ("Spbr") of an SQLite file made here; files made earlier have 0."""
 FIRST_TABLES = frozenset({"migrations", "projects", "pairs", "recipes", "projections", "reviews"})
 """The tables that a store of any version has."""
-TURN = 0x53706272
-"""The number under which PostgreSQL lets one process at a time set up the tables."""
+SETUP_LOCK = 0x53706272
+"""Number of the PostgreSQL lock that lets one process at a time set up the tables."""
 
 migrations = Table("migrations", TABLES, Column("name", Text, primary_key=True), Column("time", Text, nullable=False))
 
@@ -174,20 +174,20 @@ def add_outlines(connection: Connection) -> None:
 
 
 def _add_column(connection: Connection, table: Table, column: str) -> None:
-    known = {found["name"] for found in inspect(connection).get_columns(table.name)}
-    if column.split()[0] not in known:
+    names = {details["name"] for details in inspect(connection).get_columns(table.name)}
+    if column.split()[0] not in names:
         connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column}"))
 
 
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, add_acts, add_jobs, add_outlines)
-"""Applied in order, each once. The first makes today's tables, so a later one has to look
-(`sqlalchemy.inspect`) whether a fresh file already has what it adds."""
+"""Applied in order, each once. The first makes today's tables, so a later one has to check
+(`sqlalchemy.inspect`) that a fresh file does not have its columns already."""
 
 
 def migrate(connection: Connection) -> None:
-    """Apply what is missing, inside the caller's transaction, and record it."""
+    """Apply the missing migrations, inside the caller's transaction, and record them."""
     if connection.dialect.name == "postgresql":  # others that start now wait here, and find all done
-        connection.execute(select(func.pg_advisory_xact_lock(TURN)))
+        connection.execute(select(func.pg_advisory_xact_lock(SETUP_LOCK)))
     migrations.create(connection, checkfirst=True)
     done = set(connection.scalars(select(migrations.c.name)))
     check_known(done)
@@ -206,7 +206,7 @@ def check_known(done: Iterable[str]) -> None:
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether no migration is missing; costs one read, so that opening seldom writes."""
+    """Return whether no migration is missing; costs one read, so that opening seldom writes."""
     if not inspect(connection).has_table(migrations.name):
         return False
     return set(connection.scalars(select(migrations.c.name))) == {step.__name__ for step in MIGRATIONS}
