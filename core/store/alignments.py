@@ -10,7 +10,7 @@ from core.errors import InvalidValue, StoreError
 from core.model import Alignment
 from core.store import schema, serialization
 from core.store.database import Database
-from core.store.projects import CHUNK, chunks, take_turn
+from core.store.projects import chunks, take_turn
 
 TABLE = schema.alignments
 
@@ -41,17 +41,9 @@ class AlignmentStore(Database):
         """Yield the links of an aligner in corpus order, read in chunks on demand."""
         pairs = schema.pairs
         same_pair = (pairs.c.project == TABLE.c.project) & (pairs.c.id == TABLE.c.pair)
-        found = select(TABLE, pairs.c.position).select_from(pairs.join(TABLE, same_pair))
-        found = found.where(pairs.c.project == project, TABLE.c.aligner == aligner)
-        after = -1
-        while True:
-            some = found.where(pairs.c.position > after).order_by(pairs.c.position).limit(CHUNK)
-            with self._reading() as connection:
-                rows = connection.execute(some).all()
-            yield from map(_alignment, rows)
-            if len(rows) < CHUNK:
-                return
-            after = rows[-1].position
+        query = select(TABLE, pairs.c.position).select_from(pairs.join(TABLE, same_pair))
+        query = query.where(pairs.c.project == project, TABLE.c.aligner == aligner)
+        yield from map(_alignment, self._stream(query, pairs.c.position))
 
 
 def _row(project: str, aligner: str, pair_id: str, alignment: Alignment) -> dict[str, Any]:

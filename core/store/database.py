@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, create_engine, event, make_url
+from sqlalchemy import URL, ColumnElement, Connection, Row, Select, create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import StoreError
@@ -16,6 +16,8 @@ from core.store.location import Displaced, Identity, back_up, examine, put_in_pl
 from core.store.schema import is_current, migrate
 
 WAIT_SECONDS = 5.0
+CHUNK_SIZE = 500
+"""Rows that are read or written together."""
 SQLITE_SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a review that was acknowledged survives a power cut
@@ -129,6 +131,21 @@ class Database:
     def _reading(self) -> Iterator[Connection]:
         with plain_errors(self.path), self._engine.connect() as connection:
             yield connection
+
+    def _stream(self, query: Select[Any], position: ColumnElement[int]) -> Iterator[Row[Any]]:
+        """Yield the rows of a query by ``position``, one of its columns, unique and not negative.
+
+        Rows are read in chunks on demand, each with its own connection, so that none stays open in between.
+        """
+        last_position = -1
+        while True:
+            chunk = query.where(position > last_position).order_by(position).limit(CHUNK_SIZE)
+            with self._reading() as connection:
+                rows = connection.execute(chunk).all()
+            yield from rows
+            if len(rows) < CHUNK_SIZE:
+                return
+            last_position = rows[-1].position
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

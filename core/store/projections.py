@@ -12,8 +12,8 @@ from core.errors import InvalidValue, StoreError
 from core.model import Candidate, Outline, Projection
 from core.projection.recipe import Recipe
 from core.store import schema, serialization
-from core.store.database import Database
-from core.store.projects import CHUNK, chunks, take_turn
+from core.store.database import CHUNK_SIZE, Database
+from core.store.projects import chunks, take_turn
 
 
 class ProjectedRecipe(NamedTuple):
@@ -32,7 +32,7 @@ class ProjectionStore(Database):
     """Recipes and their projections."""
 
     def save_projections(
-        self, project: str, name: str, recipe: Recipe, projections: Iterable[Projection], together: int = CHUNK
+        self, project: str, name: str, recipe: Recipe, projections: Iterable[Projection], together: int = CHUNK_SIZE
     ) -> int:
         """Store projections of ``recipe``, replacing earlier ones of the same pairs.
 
@@ -96,17 +96,9 @@ class ProjectionStore(Database):
     def _of_recipe(self, columns: Select[Any], project: str, recipe_id: str) -> Iterator[Row[Any]]:
         table, pairs = schema.projections, schema.pairs
         same_pair = (pairs.c.project == table.c.project) & (pairs.c.id == table.c.pair)
-        of_recipe = columns.select_from(pairs.join(table, same_pair))
-        of_recipe = of_recipe.where(pairs.c.project == project, table.c.recipe == recipe_id)
-        after = -1
-        while True:
-            some = of_recipe.where(pairs.c.position > after).order_by(pairs.c.position).limit(CHUNK)
-            with self._reading() as connection:
-                rows = connection.execute(some).all()
-            yield from rows
-            if len(rows) < CHUNK:
-                return
-            after = rows[-1].position
+        query = columns.select_from(pairs.join(table, same_pair))
+        query = query.where(pairs.c.project == project, table.c.recipe == recipe_id)
+        return self._stream(query, pairs.c.position)
 
     def projected_recipes(self, project: str) -> tuple[ProjectedRecipe, ...]:
         """Return the recipes that were run on a project, sorted by name."""

@@ -15,10 +15,9 @@ from core.errors import InvalidValue, StoreError, UnknownName
 from core.model import SentencePair
 from core.project import Label, Project
 from core.store import schema, serialization
-from core.store.database import Database
+from core.store.database import CHUNK_SIZE, Database
 from core.store.error_messages import plain_errors
 
-CHUNK = 500
 T = TypeVar("T")
 
 
@@ -113,15 +112,7 @@ class ProjectStore(Database):
     def pairs(self, project: str) -> Iterator[SentencePair]:
         """Yield every pair in corpus order, read in chunks on demand."""
         table = schema.pairs
-        after = -1
-        while True:
-            some = select(table).where(table.c.project == project, table.c.position > after)
-            with self._reading() as connection:
-                rows = connection.execute(some.order_by(table.c.position).limit(CHUNK)).all()
-            yield from map(_pair, rows)
-            if len(rows) < CHUNK:
-                return
-            after = rows[-1].position
+        yield from map(_pair, self._stream(select(table).where(table.c.project == project), table.c.position))
 
 
 def take_turn(connection: Connection, project: str) -> None:
@@ -129,7 +120,7 @@ def take_turn(connection: Connection, project: str) -> None:
     connection.execute(select(schema.projects.c.id).where(schema.projects.c.id == project).with_for_update())
 
 
-def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+def chunks(items: Iterable[T], size: int = CHUNK_SIZE) -> Iterator[list[T]]:
     """Yield lists of at most ``size`` items, in order."""
     iterator = iter(items)
     while chunk := list(islice(iterator, size)):
@@ -155,7 +146,7 @@ def _packed(pairs: Iterable[SentencePair], progress: Progress | None) -> Iterato
             raise InvalidValue(f"Two pairs have the id {pair.id!r}; every pair needs its own.")
         seen.add(pair.id)
         yield pair.id, serialization.pack_pair(pair)
-        if progress and total and len(seen) % CHUNK == 0:
+        if progress and total and len(seen) % CHUNK_SIZE == 0:
             progress(len(seen) / total, f"Preparing pair {len(seen):,} of {total:,}")
 
 
