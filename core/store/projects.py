@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Iterator, Sized
 from dataclasses import asdict, fields, replace
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core.components.component import Progress, within
@@ -17,8 +17,17 @@ from core.project import Label, Project
 from core.store import schema, serialization
 from core.store.database import CHUNK_SIZE, Database
 from core.store.error_messages import plain_errors
+from core.store.serialization import PairFlags
 
 T = TypeVar("T")
+
+
+class PackedPair(NamedTuple):
+    """A pair in its stored form."""
+
+    id: str
+    packed: serialization.Packed
+    flags: PairFlags
 
 
 class ProjectStore(Database):
@@ -34,7 +43,7 @@ class ProjectStore(Database):
         """
         packed = list(_packed(pairs, within(progress, 0.0, 0.7)))
         with plain_errors():
-            digest = digest_of((pair_id, pair.body) for pair_id, pair in packed)
+            digest = digest_of((pair.id, pair.packed.body) for pair in packed)
         stored = replace(project, created=project.created or schema.now(), digest=digest)
         insertion = within(progress, 0.7, 1.0)
         done = 0
@@ -44,7 +53,7 @@ class ProjectStore(Database):
             except IntegrityError as error:
                 raise StoreError(f"There is already a project with the id {project.id!r}.") from error
             for chunk in chunks(packed):
-                rows = [_pair_row(project.id, done + number, *pair) for number, pair in enumerate(chunk)]
+                rows = [_pair_row(project.id, done + number, pair) for number, pair in enumerate(chunk)]
                 connection.execute(insert(schema.pairs), rows)
                 done += len(rows)
                 if insertion:
@@ -84,20 +93,17 @@ class ProjectStore(Database):
             return connection.scalar(count) or 0
 
     def all_have_links(self, project: str) -> bool:
-        """Whether every pair came with links; looks at the end of each body and decodes none."""
-        table = schema.pairs
-        without = select(table.c.id).where(table.c.project == project, table.c.body.like(f"%{serialization.NO_LINKS}"))
-        with self._reading() as connection:
-            return connection.execute(without.limit(1)).first() is None
+        """Return whether every pair came with links; reads no bodies."""
+        return not self._any_pair(project, schema.pairs.c.has_links == 0)
 
     def lacks_entities(self, project: str) -> bool:
-        """Whether some source sentence was never annotated; decodes no body."""
-        table = schema.pairs
-        bare = select(table.c.id).where(
-            table.c.project == project, table.c.body.like(f"%{serialization.NO_SOURCE_SPANS}%")
-        )
+        """Return whether some source sentence is not annotated; reads no bodies."""
+        return self._any_pair(project, schema.pairs.c.has_entities == 0)
+
+    def _any_pair(self, project: str, condition: ColumnElement[bool]) -> bool:
+        query = select(schema.pairs.c.id).where(schema.pairs.c.project == project, condition)
         with self._reading() as connection:
-            return connection.execute(bare.limit(1)).first() is not None
+            return connection.execute(query.limit(1)).first() is not None
 
     def pair(self, project: str, pair_id: str) -> SentencePair:
         """Return a pair by its id; raise `StoreError` where the project has none of this id."""
@@ -137,15 +143,16 @@ def read_project(row: Row[Any]) -> Project:
     return Project(**{**row._asdict(), "labels": labels})
 
 
-def _packed(pairs: Iterable[SentencePair], progress: Progress | None) -> Iterator[tuple[str, serialization.Packed]]:
-    """Yield the id of each pair with its stored form; raise `InvalidValue` where an id comes twice."""
+def _packed(pairs: Iterable[SentencePair], progress: Progress | None) -> Iterator[PackedPair]:
+    """Yield the stored form of each pair; raise `InvalidValue` where an id comes twice."""
     seen: set[str] = set()
     total = len(pairs) if isinstance(pairs, Sized) else 0
     for pair in pairs:
         if pair.id in seen:
             raise InvalidValue(f"Two pairs have the id {pair.id!r}; every pair needs its own.")
         seen.add(pair.id)
-        yield pair.id, serialization.pack_pair(pair)
+        flags = PairFlags(int(pair.alignment is not None), int(pair.source.spans is not None))
+        yield PackedPair(pair.id, serialization.pack_pair(pair), flags)
         if progress and total and len(seen) % CHUNK_SIZE == 0:
             progress(len(seen) / total, f"Preparing pair {len(seen):,} of {total:,}")
 
@@ -158,8 +165,9 @@ def digest_of(bodies: Iterable[tuple[str, str]]) -> str:
     return digest.hexdigest()
 
 
-def _pair_row(project: str, position: int, pair_id: str, packed: serialization.Packed) -> dict[str, Any]:
-    return {"project": project, "id": pair_id, "position": position, "body": packed.body, "scores": packed.scores}
+def _pair_row(project: str, position: int, pair: PackedPair) -> dict[str, Any]:
+    columns = {"body": pair.packed.body, "scores": pair.packed.scores, **pair.flags._asdict()}
+    return {"project": project, "id": pair.id, "position": position, **columns}
 
 
 def _pair(row: Row[Any]) -> SentencePair:

@@ -104,6 +104,14 @@ def _all_rows(
             yield table, row
 
 
+def _complete(table: Table, row: Any) -> dict[str, Any]:
+    """Return a row as a dictionary; that of a pair with the columns that a file of before them lacks."""
+    columns: dict[str, Any] = row._asdict()
+    if table is schema.pairs:
+        columns |= serialization.pair_flags(row.id, row.body)._asdict()
+    return columns
+
+
 @dataclass
 class _Saving:
     """One pass that puts the rows of a damaged file into a new store."""
@@ -121,7 +129,7 @@ class _Saving:
         for chunk in chunks(_all_rows(self.reader, {}, progress)):
             for table in ROW_READERS:
                 rows = [row for row_table, row in chunk if row_table is table]
-                self._put(table, [row._asdict() for row in rows if self._fits(table, row)])
+                self._put(table, [_complete(table, row) for row in rows if self._fits(table, row)])
         self._renew_digests()
 
     def _restored_projects(self) -> list[Project]:

@@ -5,6 +5,7 @@ declared, and deletion is spelled out, so that every database behaves the same.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import (
@@ -19,14 +20,17 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     func,
     insert,
     inspect,
     select,
     text,
+    update,
 )
 
-from core.errors import StoreError
+from core.errors import InvalidValue, StoreError
+from core.store.serialization import pair_flags
 
 TABLES = MetaData()
 APPLICATION = 0x53706272
@@ -35,6 +39,8 @@ FIRST_TABLES = frozenset({"migrations", "projects", "pairs", "recipes", "project
 """The tables that a store of any version has."""
 SETUP_LOCK = 0x53706272
 """Number of the PostgreSQL lock that lets one process at a time set up the tables."""
+FILLED_ROWS = 500
+"""Rows that a migration fills together."""
 
 migrations = Table("migrations", TABLES, Column("name", Text, primary_key=True), Column("time", Text, nullable=False))
 
@@ -60,6 +66,8 @@ pairs = Table(
     Column("position", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("scores", LargeBinary),
+    Column("has_links", Integer),  # 1 where the pair came with links, else 0; null where the body is damaged
+    Column("has_entities", Integer),  # 1 where the source is annotated (with "no entities" too), else 0; likewise
     Index("pairs_in_order", "project", "position", "id", unique=True),  # lists ids without reading bodies
 )
 
@@ -173,13 +181,39 @@ def add_outlines(connection: Connection) -> None:
     _add_column(connection, projections, "outline TEXT")
 
 
+def add_pair_flags(connection: Connection) -> None:
+    """Add `pairs.has_links` and `pairs.has_entities`, and fill them from the bodies."""
+    _add_column(connection, pairs, "has_links INTEGER")
+    _add_column(connection, pairs, "has_entities INTEGER")
+    for project_id in connection.scalars(select(projects.c.id)).all():
+        _fill_pair_flags(connection, project_id)
+
+
+def _fill_pair_flags(connection: Connection, project_id: str) -> None:
+    query = select(pairs.c.id, pairs.c.position, pairs.c.body).where(pairs.c.project == project_id)
+    of_pair = (pairs.c.project == project_id) & (pairs.c.id == bindparam("pair_id"))
+    query = query.order_by(pairs.c.position).limit(FILLED_ROWS)
+    position = -1
+    while True:
+        rows = connection.execute(query.where(pairs.c.position > position)).all()
+        if not rows:
+            return
+        flags = []
+        for row in rows:
+            with suppress(InvalidValue):  # a damaged pair is reported when it is read
+                flags.append({"pair_id": row.id, **pair_flags(row.id, row.body)._asdict()})
+        if flags:
+            connection.execute(update(pairs).where(of_pair), flags)
+        position = rows[-1].position
+
+
 def _add_column(connection: Connection, table: Table, column: str) -> None:
     names = {details["name"] for details in inspect(connection).get_columns(table.name)}
     if column.split()[0] not in names:
         connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column}"))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, add_acts, add_jobs, add_outlines)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, add_acts, add_jobs, add_outlines, add_pair_flags)
 """Applied in order, each once. The first makes today's tables, so a later one has to check
 (`sqlalchemy.inspect`) that a fresh file does not have its columns already."""
 

@@ -30,10 +30,13 @@ from core.model import (
 Json = dict[str, Any]
 _SHARED_WORDS = 64
 _LINKS = [[(i, j) for j in range(_SHARED_WORDS)] for i in range(_SHARED_WORDS)]
-NO_LINKS = '"alignment":null}'
-"""How the text of a pair ends that came without links."""
-NO_SOURCE_SPANS = '"spans":null},"target":'
-"""What only the text of a pair holds whose source sentence was never annotated."""
+
+
+class PairFlags(NamedTuple):
+    """Whether a pair came with links, and whether its source sentence is annotated, as 1 or 0."""
+
+    has_links: int
+    has_entities: int
 
 
 class Packed(NamedTuple):
@@ -48,6 +51,15 @@ def pack_pair(pair: SentencePair) -> Packed:
     sides = {"source": _sentence(pair.source), "target": _sentence(pair.target)}
     body = {**document, **sides, "alignment": _alignment(pair.alignment)}
     return Packed(_text(body), pack_scores(pair.alignment.scores if pair.alignment else None))
+
+
+def pair_flags(pair_id: str, body: str) -> PairFlags:
+    """Return the flags of a pair that `pack_pair` wrote; raise `InvalidValue` where the text is damaged."""
+    try:
+        fields = json.loads(body)
+        return PairFlags(int(fields["alignment"] is not None), int(fields["source"]["spans"] is not None))
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidValue(f"Pair {pair_id} is damaged: {error}.") from error
 
 
 def unpack_pair(pair_id: str, packed: Packed) -> SentencePair:
