@@ -79,27 +79,27 @@ class Job:
 class JobStore(Database):
     """The jobs of a store."""
 
-    def ask_projection(self, project: str, name: str, recipe: Recipe) -> Job:
+    def ask_projection(self, project_id: str, name: str, recipe: Recipe) -> Job:
         """Request the projection of a project; a job that is live already is left as it is."""
-        return self._ask(JobKind.PROJECT, project, recipe.id, name, recipe.to_json())
+        return self._ask(JobKind.PROJECT, project_id, recipe.id, name, recipe.to_json())
 
     def ask_download(self, model: str) -> Job:
         """Request the download of a model; a job that is live already is left as it is."""
         return self._ask(JobKind.DOWNLOAD, "", model, model, {})
 
-    def ask_training(self, project: str, experiment: str, name: str, parts: Mapping[str, Any]) -> Job:
+    def ask_training(self, project_id: str, experiment: str, name: str, parts: Mapping[str, Any]) -> Job:
         """Request a run of an experiment, by its id, on a project; a job that is live already is left as it is."""
-        return self._ask(JobKind.TRAIN, project, experiment, name, parts)
+        return self._ask(JobKind.TRAIN, project_id, experiment, name, parts)
 
     def ask_again(self, job: Job) -> Job:
         """Request a job again, from where it stopped, unless it is live."""
         return self._ask(job.kind, job.project, job.subject, job.name, job.parts)
 
-    def jobs(self, project: str | None = None) -> tuple[Job, ...]:
+    def jobs(self, project_id: str | None = None) -> tuple[Job, ...]:
         """Return every job, or those of a project (downloads: ""), the latest request first."""
         query = select(TABLE).order_by(TABLE.c.asked.desc(), TABLE.c.id.desc())
-        if project is not None:
-            query = query.where(TABLE.c.project == project)
+        if project_id is not None:
+            query = query.where(TABLE.c.project == project_id)
         with self._reading() as connection:
             rows = connection.execute(query).all()
         return tuple(map(_job, rows))
@@ -111,9 +111,9 @@ class JobStore(Database):
             raise StoreError(f"There is no job {number}; `python -m core jobs` lists them.")
         return _job(row)
 
-    def job_of(self, kind: JobKind, project: str, subject: str) -> Job | None:
+    def job_of(self, kind: JobKind, project_id: str, subject: str) -> Job | None:
         with self._reading() as connection:
-            row = connection.execute(select(TABLE).where(*_key(kind, project, subject))).first()
+            row = connection.execute(select(TABLE).where(*_key(kind, project_id, subject))).first()
         return None if row is None else _job(row)
 
     def claim(self, number: int) -> Job | None:
@@ -156,11 +156,11 @@ class JobStore(Database):
             with self._writing() as connection:
                 connection.execute(delete(TABLE).where(TABLE.c.id == number))
 
-    def _ask(self, kind: JobKind, project: str, subject: str, name: str, parts: Mapping[str, Any]) -> Job:
-        job = self.job_of(kind, project, subject)
+    def _ask(self, kind: JobKind, project_id: str, subject: str, name: str, parts: Mapping[str, Any]) -> Job:
+        job = self.job_of(kind, project_id, subject)
         request = {"name": name, "state": JobState.WAITING, "asked": schema.now(), "message": "", "ended": None}
         if job is None:
-            key = {"kind": kind, "project": project, "subject": subject, "attempt": 0, "thousandths": 0, "words": ""}
+            key = {"kind": kind, "project": project_id, "subject": subject, "attempt": 0, "thousandths": 0, "words": ""}
             row = {**key, **request, "body": json.dumps(parts, ensure_ascii=False)}
             # A constraint breaks here only where another process made the same request a moment ago.
             with suppress(IntegrityError), self._writing() as connection:
@@ -168,7 +168,7 @@ class JobStore(Database):
         elif not job.live:
             unchanged = TABLE.c.id == job.id, _attempt(job), TABLE.c.asked == job.asked
             self._change({**request, "process": None}, *unchanged)
-        requested = self.job_of(kind, project, subject)
+        requested = self.job_of(kind, project_id, subject)
         if requested is None:
             raise StoreError("The job was taken off the list in the meantime; ask for it again.")
         return requested
@@ -178,8 +178,8 @@ class JobStore(Database):
             return bool(connection.execute(update(TABLE).where(*where).values(**values)).rowcount)
 
 
-def _key(kind: JobKind, project: str, subject: str) -> list[ColumnElement[bool]]:
-    return [TABLE.c.kind == kind, TABLE.c.project == project, TABLE.c.subject == subject]
+def _key(kind: JobKind, project_id: str, subject: str) -> list[ColumnElement[bool]]:
+    return [TABLE.c.kind == kind, TABLE.c.project == project_id, TABLE.c.subject == subject]
 
 
 def _attempt(job: Job) -> ColumnElement[bool]:

@@ -32,7 +32,7 @@ class ProjectionStore(Database):
     """Recipes and their projections."""
 
     def save_projections(
-        self, project: str, name: str, recipe: Recipe, projections: Iterable[Projection], together: int = CHUNK_SIZE
+        self, project_id: str, name: str, recipe: Recipe, projections: Iterable[Projection], together: int = CHUNK_SIZE
     ) -> int:
         """Store projections of ``recipe``, replacing earlier ones of the same pairs.
 
@@ -43,35 +43,35 @@ class ProjectionStore(Database):
         table = schema.projections
         count = 0
         for chunk in chunks(projections, together):
-            rows = [_row(project, recipe.id, projection) for projection in chunk]
+            rows = [_row(project_id, recipe.id, projection) for projection in chunk]
             pair_ids = [row["pair"] for row in rows]
             with self._writing() as connection:
-                take_turn(connection, project)
-                old = delete(table).where(table.c.project == project, table.c.recipe == recipe.id)
+                take_turn(connection, project_id)
+                old = delete(table).where(table.c.project == project_id, table.c.recipe == recipe.id)
                 connection.execute(old.where(table.c.pair.in_(pair_ids)))
                 try:
                     connection.execute(insert(table), rows)
                 except IntegrityError as error:
-                    raise StoreError(f"Some of these projections are of no pair of project {project!r}.") from error
+                    raise StoreError(f"Some of these projections are of no pair of project {project_id!r}.") from error
             count += len(rows)
         return count
 
-    def projection(self, project: str, pair_id: str, recipe_id: str) -> Projection | None:
+    def projection(self, project_id: str, pair_id: str, recipe_id: str) -> Projection | None:
         """Return the projection of a pair by a recipe; ``None`` where the recipe was not run on it."""
         table = schema.projections
-        query = select(table).where(table.c.project == project, table.c.pair == pair_id, table.c.recipe == recipe_id)
+        query = select(table).where(table.c.project == project_id, table.c.pair == pair_id, table.c.recipe == recipe_id)
         with self._reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else _projection(row)
 
-    def projected_ids(self, project: str, recipe_id: str) -> frozenset[str]:
+    def projected_ids(self, project_id: str, recipe_id: str) -> frozenset[str]:
         """Return the ids of the pairs that a recipe was run on; reads no projections."""
         table = schema.projections
-        ids = select(table.c.pair).where(table.c.project == project, table.c.recipe == recipe_id)
+        ids = select(table.c.pair).where(table.c.project == project_id, table.c.recipe == recipe_id)
         with self._reading() as connection:
             return frozenset(connection.scalars(ids))
 
-    def projections(self, project: str, recipe_id: str, scores: bool = True) -> Iterator[Projection]:
+    def projections(self, project_id: str, recipe_id: str, scores: bool = True) -> Iterator[Projection]:
         """Yield every projection of a recipe in corpus order, read in chunks on demand.
 
         Their score matrices are the larger part; without ``scores`` they are not even read.
@@ -79,31 +79,31 @@ class ProjectionStore(Database):
         table = schema.projections
         matrix = table.c.scores if scores else null().label("scores")
         columns = table.c.pair, table.c.recipe, table.c.body, matrix, schema.pairs.c.position
-        yield from map(_projection, self._of_recipe(select(*columns), project, recipe_id))
+        yield from map(_projection, self._of_recipe(select(*columns), project_id, recipe_id))
 
-    def chosen(self, project: str, recipe_id: str) -> Iterator[tuple[Candidate, ...]]:
+    def chosen(self, project_id: str, recipe_id: str) -> Iterator[tuple[Candidate, ...]]:
         """Yield only the chosen candidates of every projection, in corpus order, without their evidence."""
-        for outline in self.outlines(project, recipe_id):
+        for outline in self.outlines(project_id, recipe_id):
             yield tuple(entry.candidate for entry in outline)
 
-    def outlines(self, project: str, recipe_id: str) -> Iterator[Outline]:
+    def outlines(self, project_id: str, recipe_id: str) -> Iterator[Outline]:
         """Yield the outline of every projection, in corpus order; much faster than `projections`."""
         table = schema.projections
         whole = case((table.c.outline.is_(None), table.c.body)).label("body")
         columns = table.c.pair, table.c.recipe, table.c.outline, whole, schema.pairs.c.position
-        yield from map(_outline, self._of_recipe(select(*columns), project, recipe_id))
+        yield from map(_outline, self._of_recipe(select(*columns), project_id, recipe_id))
 
-    def _of_recipe(self, columns: Select[Any], project: str, recipe_id: str) -> Iterator[Row[Any]]:
+    def _of_recipe(self, columns: Select[Any], project_id: str, recipe_id: str) -> Iterator[Row[Any]]:
         table, pairs = schema.projections, schema.pairs
         same_pair = (pairs.c.project == table.c.project) & (pairs.c.id == table.c.pair)
         query = columns.select_from(pairs.join(table, same_pair))
-        query = query.where(pairs.c.project == project, table.c.recipe == recipe_id)
+        query = query.where(pairs.c.project == project_id, table.c.recipe == recipe_id)
         return self._stream(query, pairs.c.position)
 
-    def projected_recipes(self, project: str) -> tuple[ProjectedRecipe, ...]:
+    def projected_recipes(self, project_id: str) -> tuple[ProjectedRecipe, ...]:
         """Return the recipes that were run on a project, sorted by name."""
         table, recipes = schema.projections, schema.recipes
-        counts = select(table.c.recipe, func.count().label("pairs")).where(table.c.project == project)
+        counts = select(table.c.recipe, func.count().label("pairs")).where(table.c.project == project_id)
         counted = counts.group_by(table.c.recipe).subquery()
         query = select(recipes, counted.c.pairs).join(counted, counted.c.recipe == recipes.c.id)
         with self._reading() as connection:
@@ -120,11 +120,11 @@ class ProjectionStore(Database):
                 connection.execute(insert(table).values(id=recipe.id, name=name, json=parts))
 
 
-def _row(project: str, recipe_id: str, projection: Projection) -> dict[str, Any]:
+def _row(project_id: str, recipe_id: str, projection: Projection) -> dict[str, Any]:
     if projection.recipe_id != recipe_id:
         raise InvalidValue(f"The projection of pair {projection.pair_id} is of another recipe.")
     packed = serialization.pack_projection(projection)
-    key = {"project": project, "recipe": recipe_id, "pair": projection.pair_id}
+    key = {"project": project_id, "recipe": recipe_id, "pair": projection.pair_id}
     outline = serialization.pack_outline(projection.outline)
     return {**key, "body": packed.body, "scores": packed.scores, "outline": outline}
 

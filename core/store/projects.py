@@ -66,64 +66,64 @@ class ProjectStore(Database):
         with self._reading() as connection:
             return tuple(map(read_project, connection.execute(select(table).order_by(table.c.created, table.c.id))))
 
-    def project(self, project: str) -> Project:
+    def project(self, project_id: str) -> Project:
         """Return the project with this id; raise `UnknownName` where there is none."""
         projects = {stored.id: stored for stored in self.projects()}
-        if project not in projects:
-            raise UnknownName("project", project, projects)
-        return projects[project]
+        if project_id not in projects:
+            raise UnknownName("project", project_id, projects)
+        return projects[project_id]
 
-    def delete_project(self, project: str) -> None:
+    def delete_project(self, project_id: str) -> None:
         """Delete a project with its pairs, links, projections, reviews and jobs, for good."""
         with self._writing() as connection:
             for table in (schema.jobs, schema.reviews, schema.projections, schema.alignments, schema.pairs):
-                connection.execute(delete(table).where(table.c.project == project))
-            connection.execute(delete(schema.projects).where(schema.projects.c.id == project))
+                connection.execute(delete(table).where(table.c.project == project_id))
+            connection.execute(delete(schema.projects).where(schema.projects.c.id == project_id))
 
-    def pair_ids(self, project: str) -> tuple[str, ...]:
+    def pair_ids(self, project_id: str) -> tuple[str, ...]:
         """Return the ids of a project's pairs in corpus order; reads no bodies."""
         table = schema.pairs
-        ids = select(table.c.id).where(table.c.project == project).order_by(table.c.position)
+        ids = select(table.c.id).where(table.c.project == project_id).order_by(table.c.position)
         with self._reading() as connection:
             return tuple(connection.scalars(ids))
 
-    def pair_count(self, project: str) -> int:
-        count = select(func.count()).select_from(schema.pairs).where(schema.pairs.c.project == project)
+    def pair_count(self, project_id: str) -> int:
+        count = select(func.count()).select_from(schema.pairs).where(schema.pairs.c.project == project_id)
         with self._reading() as connection:
             return connection.scalar(count) or 0
 
-    def all_have_links(self, project: str) -> bool:
+    def all_have_links(self, project_id: str) -> bool:
         """Return whether every pair came with links; reads no bodies."""
-        return not self._any_pair(project, schema.pairs.c.has_links == 0)
+        return not self._any_pair(project_id, schema.pairs.c.has_links == 0)
 
-    def lacks_entities(self, project: str) -> bool:
+    def lacks_entities(self, project_id: str) -> bool:
         """Return whether some source sentence is not annotated; reads no bodies."""
-        return self._any_pair(project, schema.pairs.c.has_entities == 0)
+        return self._any_pair(project_id, schema.pairs.c.has_entities == 0)
 
-    def _any_pair(self, project: str, condition: ColumnElement[bool]) -> bool:
-        query = select(schema.pairs.c.id).where(schema.pairs.c.project == project, condition)
+    def _any_pair(self, project_id: str, condition: ColumnElement[bool]) -> bool:
+        query = select(schema.pairs.c.id).where(schema.pairs.c.project == project_id, condition)
         with self._reading() as connection:
             return connection.execute(query.limit(1)).first() is not None
 
-    def pair(self, project: str, pair_id: str) -> SentencePair:
+    def pair(self, project_id: str, pair_id: str) -> SentencePair:
         """Return a pair by its id; raise `StoreError` where the project has none of this id."""
         table = schema.pairs
         with self._reading() as connection:
-            query = select(table).where(table.c.project == project, table.c.id == pair_id)
+            query = select(table).where(table.c.project == project_id, table.c.id == pair_id)
             row = connection.execute(query).first()
         if row is None:
-            raise StoreError(f"Project {project!r} has no pair {pair_id!r}.")
+            raise StoreError(f"Project {project_id!r} has no pair {pair_id!r}.")
         return _pair(row)
 
-    def pairs(self, project: str) -> Iterator[SentencePair]:
+    def pairs(self, project_id: str) -> Iterator[SentencePair]:
         """Yield every pair in corpus order, read in chunks on demand."""
         table = schema.pairs
-        yield from map(_pair, self._stream(select(table).where(table.c.project == project), table.c.position))
+        yield from map(_pair, self._stream(select(table).where(table.c.project == project_id), table.c.position))
 
 
-def take_turn(connection: Connection, project: str) -> None:
+def take_turn(connection: Connection, project_id: str) -> None:
     """Wait until nobody else replaces rows of a project; SQLite's writers take turns anyhow."""
-    connection.execute(select(schema.projects.c.id).where(schema.projects.c.id == project).with_for_update())
+    connection.execute(select(schema.projects.c.id).where(schema.projects.c.id == project_id).with_for_update())
 
 
 def chunks(items: Iterable[T], size: int = CHUNK_SIZE) -> Iterator[list[T]]:
@@ -165,9 +165,9 @@ def digest_of(bodies: Iterable[tuple[str, str]]) -> str:
     return digest.hexdigest()
 
 
-def _pair_row(project: str, position: int, pair: PackedPair) -> dict[str, Any]:
+def _pair_row(project_id: str, position: int, pair: PackedPair) -> dict[str, Any]:
     columns = {"body": pair.packed.body, "scores": pair.packed.scores, **pair.flags._asdict()}
-    return {"project": project, "id": pair.id, "position": position, **columns}
+    return {"project": project_id, "id": pair.id, "position": position, **columns}
 
 
 def _pair(row: Row[Any]) -> SentencePair:

@@ -57,89 +57,89 @@ class ReviewStore(Database):
             pair_ids = ", ".join(repr(review.pair_id) for review in reviews[:3])
             raise StoreError(f"Project {first.project!r} has no pair {pair_ids} to review.") from error
 
-    def review_of_event(self, project: str, client: str | None, event: int | None) -> Review | None:
+    def review_of_event(self, project_id: str, client: str | None, event: int | None) -> Review | None:
         """Return the row that an event of a client led to."""
         if client is None or event is None:
             return None
-        return self._first(select(TABLE).where(*_in(project), TABLE.c.client == client, TABLE.c.event == event))
+        return self._first(select(TABLE).where(*_in(project_id), TABLE.c.client == client, TABLE.c.event == event))
 
-    def act_of_event(self, project: str, client: str | None, event: int | None) -> tuple[Review, ...]:
+    def act_of_event(self, project_id: str, client: str | None, event: int | None) -> tuple[Review, ...]:
         """Return the rows of the act that an event of a client led to; none where it led to none."""
-        first = self.review_of_event(project, client, event)
+        first = self.review_of_event(project_id, client, event)
         if first is None or first.act is None:
             return (first,) if first else ()
-        return self._all(select(TABLE).where(*_in(project, first.reviewer), TABLE.c.act == first.act))
+        return self._all(select(TABLE).where(*_in(project_id, first.reviewer), TABLE.c.act == first.act))
 
-    def acknowledged(self, project: str, client: str) -> int:
+    def acknowledged(self, project_id: str, client: str) -> int:
         """Return the highest event number of a client that is on disk; 0 for a new client."""
         with self.in_place():
-            return self._number(select(func.max(TABLE.c.event)).where(*_in(project), TABLE.c.client == client))
+            return self._number(select(func.max(TABLE.c.event)).where(*_in(project_id), TABLE.c.client == client))
 
-    def last_number(self, project: str, reviewer: str) -> int:
-        return self._number(select(func.max(TABLE.c.number)).where(*_in(project, reviewer)))
+    def last_number(self, project_id: str, reviewer: str) -> int:
+        return self._number(select(func.max(TABLE.c.number)).where(*_in(project_id, reviewer)))
 
-    def review(self, project: str, reviewer: str, number: int) -> Review | None:
-        return self._first(select(TABLE).where(*_in(project, reviewer), TABLE.c.number == number))
+    def review(self, project_id: str, reviewer: str, number: int) -> Review | None:
+        return self._first(select(TABLE).where(*_in(project_id, reviewer), TABLE.c.number == number))
 
-    def current_review(self, project: str, reviewer: str, pair_id: str) -> Review | None:
+    def current_review(self, project_id: str, reviewer: str, pair_id: str) -> Review | None:
         """Return the last row of a reviewer on a pair."""
-        rows = select(TABLE).where(*_in(project, reviewer), TABLE.c.pair == pair_id)
+        rows = select(TABLE).where(*_in(project_id, reviewer), TABLE.c.pair == pair_id)
         return self._first(rows.order_by(TABLE.c.number.desc()).limit(1))
 
-    def last_reviews(self, project: str, reviewer: str, pair_ids: Iterable[str]) -> dict[str, Review]:
+    def last_reviews(self, project_id: str, reviewer: str, pair_ids: Iterable[str]) -> dict[str, Review]:
         """Return the last row of each of these pairs that has one, by pair."""
         reviews: dict[str, Review] = {}
         for chunk in chunks(pair_ids):
-            last = _last_numbers(project, reviewer).where(TABLE.c.pair.in_(chunk))
-            rows = self._all(select(TABLE).where(*_in(project, reviewer), TABLE.c.number.in_(last)))
+            last = _last_numbers(project_id, reviewer).where(TABLE.c.pair.in_(chunk))
+            rows = self._all(select(TABLE).where(*_in(project_id, reviewer), TABLE.c.number.in_(last)))
             reviews |= {review.pair_id: review for review in rows}
         return reviews
 
-    def numbered(self, project: str, reviewer: str, numbers: Iterable[int]) -> dict[int, Review]:
+    def numbered(self, project_id: str, reviewer: str, numbers: Iterable[int]) -> dict[int, Review]:
         """Return the rows of a reviewer with these numbers, by number."""
         reviews: dict[int, Review] = {}
         for chunk in chunks(numbers):
-            rows = self._all(select(TABLE).where(*_in(project, reviewer), TABLE.c.number.in_(chunk)))
+            rows = self._all(select(TABLE).where(*_in(project_id, reviewer), TABLE.c.number.in_(chunk)))
             reviews |= {review.number: review for review in rows}
         return reviews
 
-    def reviews(self, project: str, reviewer: str, pair_id: str | None = None) -> Iterator[Review]:
+    def reviews(self, project_id: str, reviewer: str, pair_id: str | None = None) -> Iterator[Review]:
         """Return the rows of a reviewer, oldest first, of one pair or of all."""
-        query = select(TABLE).where(*_in(project, reviewer)).order_by(TABLE.c.number)
+        query = select(TABLE).where(*_in(project_id, reviewer)).order_by(TABLE.c.number)
         if pair_id is not None:
             query = query.where(TABLE.c.pair == pair_id)
         with self._reading() as connection:
             rows = connection.execute(query).all()
         return map(read_review, rows)
 
-    def current_answers(self, project: str, reviewer: str) -> dict[str, Review]:
+    def current_answers(self, project_id: str, reviewer: str) -> dict[str, Review]:
         """Return the last row of every pair that the reviewer touched and did not undo, by pair."""
-        last = _last_numbers(project, reviewer)
-        rows = select(TABLE).where(*_in(project, reviewer), TABLE.c.number.in_(last), TABLE.c.status.is_not(None))
+        last = _last_numbers(project_id, reviewer)
+        rows = select(TABLE).where(*_in(project_id, reviewer), TABLE.c.number.in_(last), TABLE.c.status.is_not(None))
         with self._reading() as connection:
             return {row.pair: read_review(row) for row in connection.execute(rows.order_by(TABLE.c.number))}
 
-    def statuses(self, project: str, reviewer: str) -> dict[str, Status]:
+    def statuses(self, project_id: str, reviewer: str) -> dict[str, Status]:
         """Return the status of every pair that the reviewer touched and did not undo; reads no answers."""
-        last = _last_numbers(project, reviewer)
-        rows = select(TABLE.c.pair, TABLE.c.status).where(*_in(project, reviewer), TABLE.c.number.in_(last))
+        last = _last_numbers(project_id, reviewer)
+        rows = select(TABLE.c.pair, TABLE.c.status).where(*_in(project_id, reviewer), TABLE.c.number.in_(last))
         with self._reading() as connection:
             return {pair: Status(status) for pair, status in connection.execute(rows) if status is not None}
 
-    def progress(self, project: str, reviewer: str) -> Progress:
-        total = select(func.count()).select_from(schema.pairs).where(schema.pairs.c.project == project)
-        return Progress.of(self.statuses(project, reviewer), self._number(total))
+    def progress(self, project_id: str, reviewer: str) -> Progress:
+        total = select(func.count()).select_from(schema.pairs).where(schema.pairs.c.project == project_id)
+        return Progress.of(self.statuses(project_id, reviewer), self._number(total))
 
-    def history(self, project: str, reviewer: str) -> History:
+    def history(self, project_id: str, reviewer: str) -> History:
         """Return the reviewer's current rows and undo and redo stacks; reads no answers."""
         columns = TABLE.c.number, TABLE.c.pair, TABLE.c.action, TABLE.c.base, TABLE.c.act
-        rows = select(*columns).where(*_in(project, reviewer)).order_by(TABLE.c.number)
+        rows = select(*columns).where(*_in(project_id, reviewer)).order_by(TABLE.c.number)
         with self._reading() as connection:
             return History.of(Step(*row) for row in connection.execute(rows))
 
-    def reviewers(self, project: str) -> tuple[str, ...]:
+    def reviewers(self, project_id: str) -> tuple[str, ...]:
         """Return the names of all reviewers of a project, sorted."""
-        names = select(TABLE.c.reviewer).where(*_in(project)).distinct().order_by(TABLE.c.reviewer)
+        names = select(TABLE.c.reviewer).where(*_in(project_id)).distinct().order_by(TABLE.c.reviewer)
         with self._reading() as connection:
             return tuple(connection.scalars(names))
 
@@ -157,13 +157,13 @@ class ReviewStore(Database):
         return None if row is None else read_review(row)
 
 
-def _in(project: str, reviewer: str | None = None) -> list[Any]:
-    conditions = [TABLE.c.project == project]
+def _in(project_id: str, reviewer: str | None = None) -> list[Any]:
+    conditions = [TABLE.c.project == project_id]
     return conditions if reviewer is None else [*conditions, TABLE.c.reviewer == reviewer]
 
 
-def _last_numbers(project: str, reviewer: str) -> Select[Any]:
-    return select(func.max(TABLE.c.number)).where(*_in(project, reviewer)).group_by(TABLE.c.pair)
+def _last_numbers(project_id: str, reviewer: str) -> Select[Any]:
+    return select(func.max(TABLE.c.number)).where(*_in(project_id, reviewer)).group_by(TABLE.c.pair)
 
 
 def _row(review: Review) -> dict[str, Any]:

@@ -186,9 +186,9 @@ class _Saving:
     def _renew_digests(self) -> None:
         """Compute the digests again: a project that lost pairs is another one than before."""
         pairs = schema.pairs
-        for project in self.salvage.projects:
-            bodies = select(pairs.c.id, pairs.c.body).where(pairs.c.project == project).order_by(pairs.c.position)
+        for project_id in self.salvage.projects:
+            bodies = select(pairs.c.id, pairs.c.body).where(pairs.c.project == project_id).order_by(pairs.c.position)
             with self.store._writing() as connection:
                 digest = digest_of((row.id, row.body) for row in connection.execute(bodies))
-                renewed = update(schema.projects).where(schema.projects.c.id == project)
+                renewed = update(schema.projects).where(schema.projects.c.id == project_id)
                 connection.execute(renewed.values(digest=digest))
