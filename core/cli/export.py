@@ -136,14 +136,14 @@ def _desk(store: Store, project: Project, recipe_name: str, reviewer: str) -> Wo
 
 def _write(package: ExportPackage, folder: Path) -> int:
     """Write all that read back as it was meant, tell what was rewritten, and name what is not written."""
-    selection = package.told.selection
+    selection = package.contents.selection
     for one in package.good:
         _put(folder, one.files)
         first = next(iter(one.files))
         more = f" and {len(one.files) - 1:,} more" if len(one.files) > 1 else ""
         print(f"{folder / first}{more}  {one.reread}")
     if package.good or not package.bad:
-        _put(folder, leaflets(package.told, package.exported))
+        _put(folder, leaflets(package.contents, package.exported))
         print(f"{folder / CARD} and {PROVENANCE} say what is in these files.")
         print(f"{len(selection.items):,} pairs exported, {selection.stay:,} left out.")
     if not selection.items:
