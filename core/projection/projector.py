@@ -9,13 +9,13 @@ from core.methods import PairMethod
 from core.model import Alignment, Projection, SentencePair
 from core.projection.recipe import Recipe
 
-TOGETHER = 1_000
+BATCH_SIZE = 1_000
 """Pairs that an aligner is given at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Projector:
-    """A recipe made ready for one corpus."""
+    """A recipe prepared on one corpus."""
 
     recipe_id: str
     align: PairAligner
@@ -39,8 +39,8 @@ def project_corpus(
 ) -> tuple[Projector, Iterator[Projection]]:
     """Train ``recipe`` on ``pairs`` (and further parallel ``text``), align and project them.
 
-    Returns the projector and the projections, one for each pair, in order, made as they
-    are asked for.
+    Returns the projector and an iterator over the projections, one for each pair, in order, which
+    projects each pair when it is reached.
     """
     align = recipe.aligner.prepare(pairs, text, within(progress, 0.0, 0.4))
     alignments = aligned(align, pairs, within(progress, 0.4, 0.8))
@@ -50,17 +50,16 @@ def project_corpus(
 
 
 def aligned(align: PairAligner, pairs: Sequence[SentencePair], progress: Progress | None = None) -> list[Alignment]:
-    """The alignment of every pair, made `TOGETHER` at a time so that progress can be told."""
-    found: list[Alignment] = []
-    for start in range(0, len(pairs), TOGETHER):
-        found += align(pairs[start : start + TOGETHER])
+    """Align every pair, `BATCH_SIZE` at a time so that progress can be reported."""
+    alignments: list[Alignment] = []
+    for start in range(0, len(pairs), BATCH_SIZE):
+        alignments += align(pairs[start : start + BATCH_SIZE])
         if progress:
-            progress(len(found) / len(pairs), f"Aligning pair {len(found):,} of {len(pairs):,}")
-    return found
+            progress(len(alignments) / len(pairs), f"Aligning pair {len(alignments):,} of {len(pairs):,}")
+    return alignments
 
 
 def blind(pair: SentencePair, keep_links: bool) -> SentencePair:
-    """The pair as a recipe that is to be evaluated may see it: without gold target entities, and with links only
-    where they are asked for."""
+    """Return the pair without gold target entities, and with links only with ``keep_links``, as for an evaluation."""
     links = pair.alignment if keep_links else None
     return replace(pair, target=pair.target.with_spans(None), alignment=links)
