@@ -14,10 +14,10 @@ from core.experiments.dataset import Dataset
 from core.experiments.protocols import PROTOCOLS
 from core.experiments.sources import CORPORA, CorpusSource
 from core.formats import TextFile
-from core.projection.catalog import from_text
 from core.projection.presets import DEFAULT_RECIPE
 from core.projection.presets import recipe as recipe_named
 from core.projection.recipe import REGISTRIES, Recipe
+from core.projection.recipe_json import from_text
 from core.store import Store
 from core.students import STUDENTS, Student
 
