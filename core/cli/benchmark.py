@@ -26,8 +26,9 @@ from core.cli.component_arguments import read_part
 from core.errors import BadInput
 from core.evaluation.significance import Resampling
 from core.formats.textfile import write_whole
-from core.projection.presets import GIVEN, WEIGHTLESS
+from core.projection.presets import WEIGHTLESS
 from core.projection.recipe import Recipe
+from core.projection.recipes import resolve
 from core.tables import WRITERS, Table, to_markdown
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
@@ -63,7 +64,8 @@ def benchmark(args: argparse.Namespace) -> int:
     """Measure what is not measured yet, write the tables and print them."""
     if args.resamples < 1:
         raise BadInput("--resamples", f"{args.resamples} is no number of resamples.", "Give at least 1.")
-    recipes = {name: _recipe(name) for name in args.recipes or (() if args.aligners else WEIGHTLESS)}
+    names = args.recipes or (() if args.aligners else WEIGHTLESS)
+    recipes = {name: resolve(name, read=corpus_arguments.read_recipe) for name in names}
     aligners = {name: read_part("aligner", name) for name in args.aligners or ()}
     beside = [published(name) for name in args.published]
     how = Resampling(args.resamples, args.seed)
@@ -113,12 +115,6 @@ def _corpora(args: argparse.Namespace) -> list[BenchmarkCorpus]:
         if titles.count(corpus.title) > 1:
             raise BadInput(corpus.title, "two corpora have this name.", "Give each once, or rename a file.")
     return corpora
-
-
-def _recipe(name: str) -> Recipe:
-    """Read a preset or a recipe's file, either with @given behind it."""
-    recipe = corpus_arguments.read_recipe(name.removesuffix(GIVEN))
-    return recipe.over_given_links() if name.endswith(GIVEN) else recipe
 
 
 def _part(kind: str, args: argparse.Namespace) -> Any:

@@ -13,7 +13,7 @@ from core.evaluation import evaluate as evaluate_pairs
 from core.evaluation import gold_spans
 from core.formats import write_pairs_jsonl, write_pharaoh
 from core.projection.presets import DESCRIPTIONS, RECIPES
-from core.projection.presets import recipe as recipe_named
+from core.projection.recipes import resolve
 
 
 def recipes(args: argparse.Namespace) -> int:
@@ -72,7 +72,7 @@ def align(args: argparse.Namespace) -> int:
 def _aligner(name: str | None, links: str | None) -> Any:
     """Build the aligner of that name and options (by default that of the default recipe), with that way of taking
     links."""
-    aligner: Any = read_part("aligner", name) if name else recipe_named().aligner
+    aligner: Any = read_part("aligner", name) if name else resolve().aligner
     if links is None:
         return aligner
     if "links" not in {field.name for field in dataclasses.fields(aligner)}:

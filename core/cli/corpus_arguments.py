@@ -15,10 +15,9 @@ from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, symmet
 from core.formats.result import Imported
 from core.formats.textfile import write_whole
 from core.model import Projection, SentencePair
-from core.projection.presets import RECIPES
-from core.projection.presets import recipe as recipe_named
 from core.projection.projector import blind, project_corpus
 from core.projection.recipe import Recipe
+from core.projection.recipes import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class ProjectionResult:
 def job(args: argparse.Namespace) -> ProjectionTask:
     """Read the projection task that ``pairs``, ``recipe``, ``alignments`` and ``text`` of a command describe."""
     started = time.perf_counter()
-    recipe = read_recipe(args.recipe)
+    recipe = resolve(args.recipe, read=read_recipe)
     imported = read_pairs(args.pairs)
     seen = imported
     if args.alignments is not None:
@@ -78,15 +77,13 @@ def projected(pairs: Iterable[SentencePair], projections: Iterable[Projection]) 
         yield replace(pair, target=pair.target.with_spans(spans), alignment=projection.alignment)
 
 
-def read_recipe(name: str) -> Recipe:
-    """Read a recipe by its name, or from a JSON file of that path."""
-    if name in RECIPES or not (name.endswith(".json") or Path(name).is_file()):
-        return recipe_named(name)
-    file = TextFile.at(name)
+def read_recipe(path: str) -> Recipe:
+    """Read a recipe from a JSON file."""
+    file = TextFile.at(path)
     try:
         return Recipe.from_json(json.loads(file.text()))
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise BadInput(name, f"it is not a recipe ({error}).", "See `python -m core recipes --json`.") from error
+        raise BadInput(path, f"it is not a recipe ({error}).", "See `python -m core recipes --json`.") from error
 
 
 def read_pairs(path: str) -> Imported:
