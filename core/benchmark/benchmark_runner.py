@@ -23,7 +23,7 @@ from core.corpora.translation_pipelines import translate_test
 from core.errors import BadInput
 from core.evaluation import Evaluation, Scores, count_links, evaluate, gold_spans
 from core.model import Alignment, Sentence, SentencePair
-from core.projection.projector import Projector, aligned, blind
+from core.projection.projector import aligned, blind, project_all
 from core.projection.recipe import REGISTRIES, Recipe
 from core.taggers import Tagger
 from core.translators import Translator
@@ -93,8 +93,7 @@ class _Bench:
         alignments, spent = self._last[1]
         started = perf_counter()
         method = recipe.method.prepare(seen, alignments, self.progress)
-        projector = Projector(recipe.id, lambda pairs: [], method)
-        projections = [projector.project(pair, links) for pair, links in zip(seen, alignments, strict=True)]
+        projections = list(project_all(recipe.id, method, list(zip(seen, alignments, strict=True))))
         seconds = {"align": round(spent, 3), "project": round(perf_counter() - started, 3)}
         return BenchmarkResult(evaluate(self.pairs, projections, self.protocol.labels or None), seconds, versions())
 

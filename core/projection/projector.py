@@ -11,6 +11,10 @@ from core.projection.recipe import Recipe
 
 BATCH_SIZE = 1_000
 """Pairs that an aligner is given at a time."""
+PROGRESS_EVERY = 50
+"""Pairs between two reports of progress."""
+
+AlignedPair = tuple[SentencePair, Alignment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,7 @@ class Projector:
 
     def project(self, pair: SentencePair, alignment: Alignment) -> Projection:
         """Project one pair over the links given."""
-        chosen, runners_up = self.method(pair, alignment)
-        return Projection(pair.id, self.recipe_id, alignment, chosen, runners_up)
+        return project_pair(self.recipe_id, self.method, pair, alignment)
 
 
 def project_corpus(
@@ -45,8 +48,25 @@ def project_corpus(
     align = recipe.aligner.prepare(pairs, text, within(progress, 0.0, 0.4))
     alignments = aligned(align, pairs, within(progress, 0.4, 0.8))
     method = recipe.method.prepare(pairs, alignments, within(progress, 0.8, 1.0))
-    projector = Projector(recipe.id, align, method)
-    return projector, (projector.project(pair, links) for pair, links in zip(pairs, alignments, strict=True))
+    aligned_pairs = list(zip(pairs, alignments, strict=True))
+    return Projector(recipe.id, align, method), project_all(recipe.id, method, aligned_pairs)
+
+
+def project_all(
+    recipe_id: str, method: PairMethod, aligned_pairs: Sequence[AlignedPair], progress: Progress | None = None
+) -> Iterator[Projection]:
+    """Yield the projection of every pair over its links, by a method that was prepared on them."""
+    total = len(aligned_pairs)
+    for count, (pair, alignment) in enumerate(aligned_pairs, start=1):
+        if progress and count % PROGRESS_EVERY == 0:
+            progress(count / total, f"Projecting pair {count:,} of {total:,}")
+        yield project_pair(recipe_id, method, pair, alignment)
+
+
+def project_pair(recipe_id: str, method: PairMethod, pair: SentencePair, alignment: Alignment) -> Projection:
+    """Project one pair over its links, and name the recipe in the projection."""
+    chosen, runners_up = method(pair, alignment)
+    return Projection(pair.id, recipe_id, alignment, chosen, runners_up)
 
 
 def aligned(align: PairAligner, pairs: Sequence[SentencePair], progress: Progress | None = None) -> list[Alignment]:
