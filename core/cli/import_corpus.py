@@ -34,19 +34,10 @@ _JSON = {".json", ".jsonl"}
 
 def run_import(args: argparse.Namespace) -> int:
     """Read files as the corpus that they probably are, and import it, all or nothing."""
-    files = tuple(opened(_files(args.files)))
-    skipped = [file for pattern in args.skip for file in files_fitting(pattern, files, "--skip")]
-    if skipped:
-        output.note(f"{_listed([file.name for file in skipped])}: left out, as asked.")
-    names = {file.name for file in skipped}
-    files = tuple(file for file in files if file.name not in names)
+    files = _without(tuple(opened(_files(args.files))), args.skip)
     groups = detect(files, [parse_instruction(entry, files) for entry in args.formats])
     readings = [_reading(group) for group in groups]
-    for reading, group in zip(readings, groups, strict=True):
-        if not group.beside:
-            output.note(f"{reading.name}: {reading.role.lower()}{_as(reading)}. {group.why}")
-    if beside := [file.name for group in groups if group.beside for file in group.files]:
-        output.note(f"{_listed(beside)}: not read, beside the data.")
+    _note_groups(groups, readings)
     unread = _unread(groups)
     if unread and (missing(readings) or not args.dry_run):
         raise unread
@@ -67,6 +58,26 @@ def run_import(args: argparse.Namespace) -> int:
         project = keep(store, draft, (), names_of(args.rename), progress)
     print(f"Kept as {project.id}.")
     return 0
+
+
+def _without(files: tuple[TextFile, ...], patterns: Sequence[str]) -> tuple[TextFile, ...]:
+    """Leave out the files that fit ``--skip``, and note them."""
+    skipped = [file.name for pattern in patterns for file in files_fitting(pattern, files, "--skip")]
+    if skipped:
+        output.note(f"{_listed(skipped)}: left out, as asked.")
+    return tuple(file for file in files if file.name not in skipped)
+
+
+def _note_groups(groups: Sequence[DetectedGroup], readings: Sequence[ReadingPlan]) -> None:
+    """Note how each group of files will be read, then the files beside the data."""
+    beside: list[str] = []
+    for reading, group in zip(readings, groups, strict=True):
+        if group.beside:
+            beside += [file.name for file in group.files]
+        else:
+            output.note(f"{reading.name}: {reading.role.lower()}{_as(reading)}. {group.why}")
+    if beside:
+        output.note(f"{_listed(beside)}: not read, beside the data.")
 
 
 def _files(paths: Sequence[str]) -> Iterator[TextFile]:
@@ -92,14 +103,16 @@ def _reading(group: DetectedGroup) -> ReadingPlan:
 
 def _unread(groups: Sequence[DetectedGroup]) -> BadInput | None:
     """Return the error for files that would not be imported, if any."""
-    if group := next((group for group in groups if group.question), None):
-        return BadInput("The files", group.question, f"The first of them: --skip {_typed(group.others)}.")
+    for group in groups:
+        if group.question:
+            return BadInput("The files", group.question, f"The first of them: --skip {_typed(group.others)}.")
     data = [group for group in groups if not group.beside] or groups
     unread = [file for group in data if group.role is Role.UNUSED for file in group.files]
-    if not unread or (data is groups and not any(map(foreign, unread))):
+    strange = [file for file in unread if foreign(file)]
+    if not unread or (data is groups and not strange):
         return None
     names = [file.name for file in unread]
-    if strange := [file for file in unread if foreign(file)]:
+    if strange:
         return _strange(strange[0], names, len(names) == sum(len(group.files) for group in data))
     if all(group.role is Role.UNUSED for group in data):
         problem = f"{_listed(names)}: nothing here looks like a format that can be read."

@@ -2,7 +2,7 @@
 
 import dataclasses
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Any
@@ -26,15 +26,12 @@ def files_fitting(text: str, files: Sequence[TextFile], option: str, many: bool 
     `BadInput` where there is none, or where an end fits several and not ``many``.
     """
     path = str(PurePosixPath(text))
-    names = [(file, str(PurePosixPath(file.name))) for file in files]
-    exact = [file for file, name in names if name == path]
-    below = [file for file, name in names if f"/{path}/" in f"/{name}"]
-    alike = [file for file, name in names if any(sign in path for sign in _SIGNS) and _matches(name, path)]
-    fitting = exact or below or alike
-    if fitting:
-        return fitting
-    last = [file for file, name in names if name.endswith(f"/{path}")]
-    ending = last or [file for file, name in names if name.endswith(text)]
+    for fits in (_is, _is_below, _matches):
+        fitting = _files_where(fits, files, path)
+        if fitting:
+            return fitting
+    last = _files_where(_ends_in, files, f"/{path}")
+    ending = last or _files_where(_ends_in, files, text)
     if not ending:
         listed = _listed(files)
         raise BadInput(f"{option} {text}", "there is no such file among those to import.", f"They are: {listed}.")
@@ -50,8 +47,26 @@ def _listed(files: Sequence[TextFile]) -> str:
     return ", ".join(file.name for file in files[:_MAX_NAMES]) + more
 
 
+def _files_where(fits: Callable[[str, str], bool], files: Sequence[TextFile], path: str) -> list[TextFile]:
+    return [file for file in files if fits(str(PurePosixPath(file.name)), path)]
+
+
+def _is(name: str, path: str) -> bool:
+    return name == path
+
+
+def _is_below(name: str, folder: str) -> bool:
+    return f"/{folder}/" in f"/{name}"
+
+
 def _matches(name: str, pattern: str) -> bool:
+    if not any(sign in pattern for sign in _SIGNS):
+        return False
     return fnmatchcase(name, pattern) or fnmatchcase(name, f"*/{pattern}")
+
+
+def _ends_in(name: str, end: str) -> bool:
+    return name.endswith(end)
 
 
 def parse_instruction(entry: Sequence[str], files: Sequence[TextFile]) -> FileInstruction:

@@ -118,12 +118,17 @@ def _fits(hint: Any, value: Any) -> bool:
     if origin is Literal:
         return any(value == member and type(value) is type(member) for member in get_args(hint))
     if origin is tuple:
-        kinds = get_args(hint)
-        if not isinstance(value, tuple):
-            return False
-        if Ellipsis in kinds:
-            return all(_fits(kinds[0], member) for member in value)
-        return len(kinds) == len(value) and all(map(_fits, kinds, value))
+        return isinstance(value, tuple) and _fits_tuple(get_args(hint), value)
+    return _fits_plain(hint, value)
+
+
+def _fits_tuple(kinds: tuple[Any, ...], value: tuple[Any, ...]) -> bool:
+    if Ellipsis in kinds:
+        return all(_fits(kinds[0], member) for member in value)
+    return len(kinds) == len(value) and all(map(_fits, kinds, value))
+
+
+def _fits_plain(hint: Any, value: Any) -> bool:
     if hint is float:
         return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if hint is int:

@@ -87,13 +87,14 @@ def boundary(sentence: Sentence, gold: Span, predicted: Span, common: FunctionWo
     Tokenisation: attached likewise, and longer, so that the boundary lies within a written
     word. Else other words, as titles or parts of the name.
     """
-    left, right = (range(*sorted(ends)) for ends in ((gold.start, predicted.start), (gold.end, predicted.end)))
+    left = range(*sorted((gold.start, predicted.start)))
+    right = range(*sorted((gold.end, predicted.end)))
     words = [sentence.words[k] for k in (*left, *right)]
     if all(map(is_punctuation, words)):
         return Boundary.PUNCTUATION
     if all(is_punctuation(word) or word in common for word in words):
         return Boundary.ARTICLE
-    length = max(sum(_letters(sentence.words[k]) for k in end) for end in (left, right))
+    length = max(_letters(sentence, left), _letters(sentence, right))
     if is_spaceless(sentence.lang):
         return Boundary.AFFIX if length == 1 else Boundary.WORDS
     seams = [Seam.after(sentence, k) for k in (*left, *(k - 1 for k in right))]
@@ -121,5 +122,6 @@ class Seam(Enum):
         return cls.CLOSED if not sentence.gaps[word] or edges & APOSTROPHES else cls.OPEN
 
 
-def _letters(word: str) -> int:
-    return sum(map(str.isalnum, word))
+def _letters(sentence: Sentence, words: range) -> int:
+    """Count the letters and digits of some words."""
+    return sum(character.isalnum() for k in words for character in sentence.words[k])

@@ -141,16 +141,22 @@ def errors_of(
             error = _of_overlap(pair, ErrorSide.MISSED, span, partners, common)
             yield error._replace(entity=origins.get(overlapping[0]))
         else:
-            entity = given.get(span)
-            kind = kinds[entity] if entity else ErrorKind.NO_SOURCE
-            yield Error(pair.id, ErrorSide.MISSED, kind, span, entity=entity)
+            yield _lone_error(pair, ErrorSide.MISSED, span, given.get(span), kinds)
     for span in wrong:
-        entity = origins[span]
         if partners[ErrorSide.WRONG, span]:
-            yield _of_overlap(pair, ErrorSide.WRONG, span, partners, common)._replace(entity=entity)
+            yield _of_overlap(pair, ErrorSide.WRONG, span, partners, common)._replace(entity=origins[span])
         else:
-            kind = kinds.get(entity, ErrorKind.NO_COUNTERPART) if entity else ErrorKind.NO_COUNTERPART
-            yield Error(pair.id, ErrorSide.WRONG, kind, span, entity=entity)
+            yield _lone_error(pair, ErrorSide.WRONG, span, origins[span], kinds)
+
+
+def _lone_error(
+    pair: SentencePair, side: ErrorSide, span: Span, entity: Span | None, kinds: Mapping[Span, ErrorKind]
+) -> Error:
+    """Classify a span that overlaps none of the other side, by the class of its source entity if it has one."""
+    kind = ErrorKind.NO_COUNTERPART if side is ErrorSide.WRONG else ErrorKind.NO_SOURCE
+    if entity is not None:
+        kind = kinds.get(entity, kind)
+    return Error(pair.id, side, kind, span, entity=entity)
 
 
 Partners = Mapping[tuple[ErrorSide, Span], Sequence[Span]]
