@@ -92,10 +92,7 @@ def _f1_table(rows: Sequence[ReportRow], how: Resampling, published: Sequence[Pu
     theirs = [(numbers, column) for numbers in published for column in numbers.columns]
     tables = [_matrices(row) for row in rows]
     ranked, mean_of = [_ranked(matrices, how) for matrices in tables], _mean(rows, tables, how)
-    lines = tuple(
-        (*_head(row), *ours.cells, *(TableCell(numbers.value(row.corpus, column)) for numbers, column in theirs))
-        for row, ours in zip(rows, ranked, strict=True)
-    )
+    lines = tuple((*_head(row), *ours.cells, *_published(row, theirs)) for row, ours in zip(rows, ranked, strict=True))
     names = list(rows[0].evaluations)
     first, last = len(_HEAD), len(_HEAD) + len(names)
     means = [(*line[:first], *mean_of.cells, *line[last:]) for line in _means(lines, first - 1)]
@@ -107,6 +104,10 @@ def _f1_table(rows: Sequence[ReportRow], how: Resampling, published: Sequence[Pu
     notes = _how(how), *comparisons, *(numbers.about for numbers in published)
     summary = (*means, *_ranks_and_costs(rows, [line[first:last] for line in lines], len(theirs)))
     return Table("f1", "Strict span F1, times 100", columns, lines, summary, notes)
+
+
+def _published(row: ReportRow, columns: Sequence[tuple[Published, str]]) -> list[TableCell]:
+    return [TableCell(numbers.value(row.corpus, column)) for numbers, column in columns]
 
 
 def _matrices(row: ReportRow) -> dict[str, Matrix]:

@@ -123,22 +123,31 @@ def _read_format(form: str, files: str, into: str) -> BenchmarkCorpus:
     name = _stem(parts[-1][1])
     if len(parts) == 2 and all(langs for langs, _ in parts):
         source, target = (_side(form, lang, path) for lang, path in parts)
-        try:
-            joined = join_sides(source, target)
-        except Undecided as question:
-            remedy = "Leave out what has no partner, or bring the files in with `import`, which asks how to pair them."
-            raise BadInput(question.where, question.problem, remedy) from question
-        return BenchmarkCorpus(name, joined.pairs, repairs=joined.repairs)
+        return _joined(name, source, target)
     [(langs, path), *more] = parts
     if more:
         raise BadInput(f"{form}:{files}", "it is no corpus.", _FORM)
     if ":" in langs or not langs:
         return _both_sides(form, langs or f"{UNKNOWN}:{UNKNOWN}", path)
-    side = _side(form, langs, path)
-    names = side.ids or ("",) * len(side.sentences)
+    return _one_sided(name, _side(form, langs, path), into)
+
+
+def _joined(name: str, source: CorpusSide, target: CorpusSide) -> BenchmarkCorpus:
+    """Pair the sentences of two sides."""
+    try:
+        joined = join_sides(source, target)
+    except Undecided as question:
+        remedy = "Leave out what has no partner, or bring the files in with `import`, which asks how to pair them."
+        raise BadInput(question.where, question.problem, remedy) from question
+    return BenchmarkCorpus(name, joined.pairs, repairs=joined.repairs)
+
+
+def _one_sided(name: str, side: CorpusSide, into: str) -> BenchmarkCorpus:
+    """Pair the sentences of a target side with empty sources, to be translated."""
+    ids = side.ids or ("",) * len(side.sentences)
     pairs = tuple(
-        SentencePair(given or f"{name}-{number}", Sentence((), (), into), sentence)
-        for number, (given, sentence) in enumerate(zip(names, side.sentences, strict=True), 1)
+        SentencePair(pair_id or f"{name}-{number}", Sentence((), (), into), sentence)
+        for number, (pair_id, sentence) in enumerate(zip(ids, side.sentences, strict=True), 1)
     )
     return BenchmarkCorpus(name, pairs, one_sided=True, repairs=side.repairs)
 

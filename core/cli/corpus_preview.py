@@ -82,7 +82,9 @@ def aligned(rows: Sequence[Mapping[str, str]]) -> list[str]:
     """Format rows with the same keys as lines, the keys above them, each column as wide as its widest cell."""
     if not rows:
         return []
-    cells = [list(rows[0]), *([_short(text) for text in row.values()] for row in rows)]
+    cells = [list(rows[0])]
+    for row in rows:
+        cells.append([_short(text) for text in row.values()])
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     return ["  ".join(map(_padded, line, widths)).rstrip() for line in cells]
 

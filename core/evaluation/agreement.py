@@ -134,10 +134,12 @@ def _labels(spans: Sequence[Span], words: int) -> list[str]:
 def unitizing_alpha(items: Sequence[AnnotatedSentence]) -> float | None:
     """Return Krippendorff's alpha for unitizing, the sentences laid end to end; ``None`` where nothing is marked."""
     size = sum(item.words for item in items)
-    labels = {span.label for item in items for side in item[:2] for span in side}
-    sides = [[sections(items, which, label) for which in (0, 1)] for label in sorted(labels)]
-    expected = sum(expected_disagreement(two, size) for two in sides)
-    observed = sum(observed_disagreement(two, size) for two in sides)
+    labels = {span.label for item in items for span in (*item.first, *item.second)}
+    expected = observed = 0.0
+    for label in sorted(labels):
+        sides = sections(items, 0, label), sections(items, 1, label)
+        expected += expected_disagreement(sides, size)
+        observed += observed_disagreement(sides, size)
     return 1 - observed / expected if expected else None
 
 

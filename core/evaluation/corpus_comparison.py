@@ -159,11 +159,11 @@ def strict(outputs: Iterable[PairOutput], right: Right) -> Counts | None:
 
 def differing(recipes: Sequence[Sequence[PairOutput]]) -> tuple[int, ...]:
     """Return the places of the pairs on which the recipes' spans differ."""
-    return tuple(
-        place
-        for place, answers in enumerate(zip(*recipes, strict=True))
-        if any(answer.spans != answers[0].spans for answer in answers)
-    )
+    places: list[int] = []
+    for place, (first, *others) in enumerate(zip(*recipes, strict=True)):
+        if any(output.spans != first.spans for output in others):
+            places.append(place)
+    return tuple(places)
 
 
 def along(places: Sequence[int], current: int, steps: int) -> int:

@@ -112,10 +112,9 @@ def evaluate(pairs: Sequence[SentencePair], projections: Iterable[Projection], l
     sources, gold = [source for source, _ in sides], [true for _, true in sides]
     predicted = [projection.spans for _, projection in outputs]
     names = label_names((sources, gold, predicted), labels)
-    unprojected = [
-        sum(span.label in names for span in projection.unmatched(source))
-        for (_, projection), source in zip(outputs, sources, strict=True)
-    ]
+    unprojected = []
+    for (_, projection), source in zip(outputs, sources, strict=True):
+        unprojected.append(sum(span.label in names for span in projection.unmatched(source)))
     linked = any(pair.alignment is not None for pair in pairs)
     return Evaluation(
         score_spans(gold, predicted, names),

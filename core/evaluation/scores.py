@@ -126,7 +126,8 @@ def _count(gold: Spans, predicted: Spans, places: dict[str, int], into: tuple[Ta
     for span in set(gold) & set(predicted):
         spans[places[span.label], SAME] += 1
     for label in {span.label for span in gold} & {span.label for span in predicted}:
-        true, guessed = ([span for span in side if span.label == label] for side in (gold, predicted))
+        true = [span for span in gold if span.label == label]
+        guessed = [span for span in predicted if span.label == label]
         spans[places[label], OVERLAP] = len(overlapping(true, guessed))
     matched = overlapping(gold, predicted)
     free[FREE_SAME] = sum((true.start, true.end) == (guessed.start, guessed.end) for true, guessed in matched)

@@ -196,10 +196,11 @@ def _split(contents: CardContents) -> Iterator[str]:
     yield f"Documents, and pairs with the same words on one side, are in one part. Seed {contents.split.seed}."
     yield ""
     labels = sorted({label for row in contents.rows for label in row.labels})
-    yield from _table(
-        ("Part", "Pairs", "Groups", *map(as_markdown, labels)),
-        [(row.part, row.pairs, row.groups, *(row.labels.get(label, 0) for label in labels)) for row in contents.rows],
-    )
+    rows = []
+    for row in contents.rows:
+        counts = [row.labels.get(label, 0) for label in labels]
+        rows.append((row.part, row.pairs, row.groups, *counts))
+    yield from _table(("Part", "Pairs", "Groups", *map(as_markdown, labels)), rows)
 
 
 def _agreement(contents: CardContents) -> Iterator[str]:

@@ -9,7 +9,7 @@ label it brings closest to the requested shares. That is the idea of iterative s
 
 import random
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -53,12 +53,12 @@ def split(pairs: Sequence[SentencePair], options: SplitOptions) -> tuple[str, ..
     """Assign each pair to one of `PARTS`."""
     counts = [_counts(pair) for pair in pairs]
     members = groups(pairs)
-    sizes = [sum((counts[index] for index in group), Counter()) for group in members]
+    sizes = [_total(counts[index] for index in group) for group in members]
     order = list(range(len(members)))
     random.Random(options.seed).shuffle(order)
     order.sort(key=lambda number: -sum(sizes[number].values()))
     shares = {part: share / 100 for part, share in zip(PARTS, options.shares, strict=True) if share}
-    whole: Counter[str] = sum(sizes, Counter())
+    whole = _total(sizes)
     filled: dict[str, Counter[str]] = {part: Counter() for part in shares}
     names = [WHOLE] * len(pairs)
     for number in order:
@@ -73,6 +73,10 @@ def _counts(pair: SentencePair) -> Counter[str]:
     """Count one pair, and its entities by label: the target's, or the source's where the target is not annotated."""
     spans = pair.source.spans if pair.target.spans is None else pair.target.spans
     return Counter([_PAIRS, *(span.label for span in spans or ())])
+
+
+def _total(counts: Iterable[Counter[str]]) -> Counter[str]:
+    return sum(counts, Counter())
 
 
 def _worse(size: Counter[str], filled: Counter[str], whole: Counter[str], share: float) -> float:
@@ -120,7 +124,7 @@ def table(pairs: Sequence[SentencePair], parts: Sequence[str]) -> tuple[SplitPar
     pieces = Counter(parts[group[0]] for group in groups(pairs))
     rows = []
     for part in [name for name in PARTS if name in parts]:
-        counts = sum((_counts(pair) for pair, name in zip(pairs, parts, strict=True) if name == part), Counter())
+        counts = _total(_counts(pair) for pair, name in zip(pairs, parts, strict=True) if name == part)
         labels = {label: counts[label] for label in sorted(counts) if label != _PAIRS}
         rows.append(SplitPart(part, counts[_PAIRS], pieces[part], labels))
     return tuple(rows)
