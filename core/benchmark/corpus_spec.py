@@ -133,7 +133,7 @@ def _read_format(form: str, files: str, into: str) -> BenchmarkCorpus:
 
 
 def _joined(name: str, source: CorpusSide, target: CorpusSide) -> BenchmarkCorpus:
-    """Pair the sentences of two sides."""
+    """Join the sentences of two sides into pairs."""
     try:
         joined = join_sides(source, target)
     except Undecided as question:
@@ -143,7 +143,7 @@ def _joined(name: str, source: CorpusSide, target: CorpusSide) -> BenchmarkCorpu
 
 
 def _one_sided(name: str, side: CorpusSide, into: str) -> BenchmarkCorpus:
-    """Pair the sentences of a target side with empty sources, to be translated."""
+    """Give the sentences of a target side empty sources, to be translated."""
     ids = side.ids or ("",) * len(side.sentences)
     pairs = tuple(
         SentencePair(pair_id or f"{name}-{number}", Sentence((), (), into), sentence)

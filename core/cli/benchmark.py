@@ -28,7 +28,7 @@ from core.evaluation.significance import Resampling
 from core.formats.textfile import write_whole
 from core.projection.presets import WEIGHTLESS
 from core.projection.recipe import Recipe
-from core.projection.recipes import resolve
+from core.projection.recipe_lookup import resolve
 from core.tables import WRITERS, Table, to_markdown
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS

@@ -13,7 +13,7 @@ from core.evaluation import evaluate as evaluate_pairs
 from core.evaluation import gold_spans
 from core.formats import write_pairs_jsonl, write_pharaoh
 from core.projection.presets import DESCRIPTIONS, RECIPES
-from core.projection.recipes import resolve
+from core.projection.recipe_lookup import resolve
 
 
 def recipes(args: argparse.Namespace) -> int:

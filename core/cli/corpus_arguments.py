@@ -17,7 +17,7 @@ from core.formats.textfile import write_whole
 from core.model import Projection, SentencePair
 from core.projection.projector import blind, project_corpus
 from core.projection.recipe import Recipe
-from core.projection.recipes import resolve
+from core.projection.recipe_lookup import resolve
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,9 +112,10 @@ def _unread(groups: Sequence[DetectedGroup]) -> BadInput | None:
     if not unread or (data is groups and not strange):
         return None
     names = [file.name for file in unread]
+    is_all = all(group.role is Role.UNUSED for group in data)
     if strange:
-        return _strange(strange[0], names, len(names) == sum(len(group.files) for group in data))
-    if all(group.role is Role.UNUSED for group in data):
+        return _strange(strange[0], names, is_all)
+    if is_all:
         problem = f"{_listed(names)}: nothing here looks like a format that can be read."
         return BadInput("The files", problem, f"Say what each is, as with {_example(unread[0])}.")
     remedy = (

@@ -126,15 +126,17 @@ def errors_of(
 ) -> Iterator[Error]:
     """Yield the errors of one pair: the missed spans, then the wrong spans, each in the order of the words."""
     source, gold = (flat(spans, labels) for spans in gold_spans(pair))
-    origins = {item.span: item.source for item in projection.chosen if labels is None or item.label in labels}
+    origins = _origins(projection, labels)
     missed = [span for span in gold if span not in origins]
     wrong = [span for span in origins if span not in set(gold)]
     if not missed and not wrong:
         return
     partners = _partners(missed, wrong)
-    busy = {entity for span, entity in origins.items() if span not in wrong or partners[ErrorSide.WRONG, span]}
     lone = [span for span in missed if not partners[ErrorSide.MISSED, span]]
-    given = _counterparts(lone, [entity for entity in source if entity not in busy], projection.alignment)
+    # An entity whose span is right, or overlaps gold, is no counterpart of a missed span.
+    lone_wrong = {span for span in wrong if not partners[ErrorSide.WRONG, span]}
+    used = {entity for span, entity in origins.items() if span not in lone_wrong}
+    given = _counterparts(lone, [entity for entity in source if entity not in used], projection.alignment)
     kinds = {entity: _by_links(span, entity, projection.alignment) for span, entity in given.items()}
     for span in missed:
         if overlapping := partners[ErrorSide.MISSED, span]:
@@ -147,6 +149,11 @@ def errors_of(
             yield _of_overlap(pair, ErrorSide.WRONG, span, partners, common)._replace(entity=origins[span])
         else:
             yield _lone_error(pair, ErrorSide.WRONG, span, origins[span], kinds)
+
+
+def _origins(projection: Projection, labels: Labels) -> dict[Span, Span | None]:
+    """Map each predicted span with one of these labels to the source entity that it comes from."""
+    return {item.span: item.source for item in projection.chosen if labels is None or item.label in labels}
 
 
 def _lone_error(

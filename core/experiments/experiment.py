@@ -17,7 +17,7 @@ from core.formats import TextFile
 from core.projection.presets import DEFAULT_RECIPE
 from core.projection.recipe import REGISTRIES, Recipe
 from core.projection.recipe_json import from_text
-from core.projection.recipes import resolve
+from core.projection.recipe_lookup import resolve
 from core.store import Store
 from core.students import STUDENTS, Student
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row, delete, insert, select
 from core.errors import InvalidValue
 from core.projection.presets import RECIPES
 from core.projection.recipe import Recipe
-from core.projection.recipes import resolve
+from core.projection.recipe_lookup import resolve
 from core.store import schema
 from core.store.database import Database
 

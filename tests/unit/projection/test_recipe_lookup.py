@@ -8,7 +8,7 @@ import pytest
 from core.errors import UnknownName
 from core.projection.presets import DEFAULT_RECIPE, RECIPES
 from core.projection.recipe import Recipe
-from core.projection.recipes import resolve
+from core.projection.recipe_lookup import resolve
 
 OWN = {"mine": RECIPES["hull"].to_json(), "default": RECIPES["hull"].to_json()}
 
