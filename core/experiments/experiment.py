@@ -14,10 +14,10 @@ from core.experiments.dataset import Dataset
 from core.experiments.protocols import PROTOCOLS
 from core.experiments.sources import CORPORA, CorpusSource
 from core.formats import TextFile
-from core.projection.catalog import from_text
 from core.projection.presets import DEFAULT_RECIPE
-from core.projection.presets import recipe as recipe_named
 from core.projection.recipe import REGISTRIES, Recipe
+from core.projection.recipe_json import from_text
+from core.projection.recipe_lookup import resolve
 from core.store import Store
 from core.students import STUDENTS, Student
 
@@ -143,10 +143,13 @@ def amounts(approach: Approach, wanted: Sequence[int], available: int) -> list[i
 
 
 def recipe_of(name: str, store: Store | None) -> Recipe:
-    """The recipe of that name, of the store where there is one, or of a JSON file."""
-    if name.endswith(".json"):
-        return from_text(TextFile.at(name).text(), name).recipe
-    return store.recipe(name) if store else recipe_named(name)
+    """Return the recipe of that name, a preset, one of the store or of a JSON file."""
+    own = store.own_recipe_parts if store else dict
+    return resolve(name, own, _read_recipe if name.endswith(".json") else None)
+
+
+def _read_recipe(path: str) -> Recipe:
+    return from_text(TextFile.at(path).text(), path).recipe
 
 
 def title(found: Any, kind: str) -> str:

@@ -172,7 +172,7 @@ def test_bulk_accepted_pairs_are_told_apart_in_exports(desk: Workspace, hand: Ha
     assert desk.store.progress(desk.project.id, "Ana").bulk == 1
     assert [found.id for found in select(desk).pairs] == ["one"]
     both = select(desk, ExportOptions(("confirmed", "bulk")))
-    assert [item.known["status"] for item in both.items] == ["confirmed", "bulk"]
+    assert [item.metadata["status"] for item in both.items] == ["confirmed", "bulk"]
 
 
 def test_an_answer_accepted_in_bulk_stays_when_the_recipe_says_otherwise(desk: Workspace, hand: Hand) -> None:
