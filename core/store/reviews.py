@@ -31,7 +31,7 @@ class Outdated(StoreError):
 
 
 class Left(NamedTuple):
-    """Decisions that were lost when another file was opened: when that was, and their number by project and reviewer."""
+    """Decisions lost when another file was opened: when that was, and their number by project and reviewer."""
 
     time: str
     counts: Counter[tuple[str, str]]
