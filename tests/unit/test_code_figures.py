@@ -83,10 +83,7 @@ CLASS_NAMES_TO_CHANGE = {
 }
 """Class names that still stand for several classes [none]."""
 
-CIRCLES = (
-    ("core.formats.passages", "core.formats.units"),
-    ("core.students.fitting", "core.students.transformer"),
-)
+CIRCLES = (("core.formats.tools.passages", "core.formats.tools.units"),)
 """Import circles that are still there [none]."""
 
 

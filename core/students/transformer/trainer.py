@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -19,10 +19,8 @@ from core.students.base import DECIMALS, Trained, TrainingRun, best_row, exhaust
 from core.students.examples import TrainingData
 from core.students.transformer.losses import Loss, balanced, soft_share
 from core.students.transformer.training_windows import Collator, WindowTokenizer, lessons
+from core.students.transformer.transformer_options import TransformerOptions
 from core.taggers.decoding import tag_set
-
-if TYPE_CHECKING:
-    from core.students.transformer.student import TransformerStudent
 
 CHECKPOINTS = "checkpoints"
 WANTED = ("labels", "weights", "soft")
@@ -33,7 +31,7 @@ _FREEZABLE = ("embeddings", "shared", "embed_tokens")
 class TrainableModel:
     """A network that learns, with what reads words for it."""
 
-    options: "TransformerStudent"
+    options: TransformerOptions
     data: TrainingData
     network: Any
     reader: WindowTokenizer
@@ -65,7 +63,7 @@ class TrainableModel:
         return answers
 
 
-def fit(options: "TransformerStudent", data: TrainingData, course: TrainingRun, progress: Progress | None) -> Trained:
+def fit(options: TransformerOptions, data: TrainingData, course: TrainingRun, progress: Progress | None) -> Trained:
     """Train, from the last finished epoch where there is one, and leave the best epoch in the folder."""
     import transformers
 
@@ -86,7 +84,7 @@ def fit(options: "TransformerStudent", data: TrainingData, course: TrainingRun, 
     return trained
 
 
-def pupil_of(options: "TransformerStudent", data: TrainingData) -> TrainableModel:
+def pupil_of(options: TransformerOptions, data: TrainingData) -> TrainableModel:
     """The encoder with a fresh layer for the tags of ``data``; `Unavailable` where it is not there."""
     tokenizer = pretrained.word_tokenizer(options.encoder)
     if tokenizer.pad_token is None:
@@ -245,7 +243,7 @@ def _arguments(pupil: TrainableModel, course: TrainingRun, windows: int) -> Any:
     )
 
 
-def _watcher(course: TrainingRun, options: "TransformerStudent", progress: Progress | None) -> Any:
+def _watcher(course: TrainingRun, options: TransformerOptions, progress: Progress | None) -> Any:
     """Tells how far the training is, and stops it where dev gets no better."""
     from transformers import TrainerCallback
 

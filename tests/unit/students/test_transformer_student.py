@@ -113,7 +113,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_gives_others(bert: Pat
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from tests.unit.test_transformer_student import DATA, student
+from tests.unit.students.test_transformer_student import DATA, student
 
 def kill(share, words):
     if share > 0.6:
