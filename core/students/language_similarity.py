@@ -7,7 +7,7 @@ apart and of length 1. A teacher's weight is its language's share of the target 
 over them of softmax(tau s), where tau is 1 / variance of all s, as in the authors' code.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,8 @@ Vectors = NDArray[np.float32]
 LONGEST = 128
 """Sub-words of a sentence that are looked at."""
 
-BATCH = 32
+BATCH_SIZE = 32
+"""Sentences encoded, and learned from, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,8 @@ class LanguageSimilarity:
         steer = torch.optim.Adam([embeddings, left, right], self.learning_rate)
         for _ in range(self.epochs):
             order = torch.randperm(len(vectors), generator=chance)
-            for start in range(0, len(order), BATCH):
-                rows = order[start : start + BATCH]
+            for start in range(0, len(order), BATCH_SIZE):
+                rows = order[start : start + BATCH_SIZE]
                 loss = torch.nn.functional.cross_entropy(similarity(vectors[rows]), langs[rows])
                 apart = embeddings @ embeddings.T - torch.eye(len(sources))
                 steer.zero_grad()
@@ -112,7 +113,8 @@ def sentence_vectors(encoder: str, sentences: Sequence[Sentence]) -> Vectors:
     if network.config.is_encoder_decoder:
         network = network.get_encoder()
     found: list[Vectors] = []
-    for batch in _batches(sentences):
+    for start in range(0, len(sentences), BATCH_SIZE):
+        batch = sentences[start : start + BATCH_SIZE]
         read = tokenizer(
             [list(sentence.words) for sentence in batch],
             is_split_into_words=True,
@@ -128,8 +130,3 @@ def sentence_vectors(encoder: str, sentences: Sequence[Sentence]) -> Vectors:
         pooled = hidden[:, 0] if fronted else (hidden * mask).sum(1) / mask.sum(1)
         found.append(pooled.cpu().numpy())
     return np.concatenate(found)
-
-
-def _batches(sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
-    for start in range(0, len(sentences), BATCH):
-        yield sentences[start : start + BATCH]

@@ -7,13 +7,13 @@ beam search over a near tie may follow them. What was said first is remembered (
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
 from math import ceil
 from threading import Lock
 from typing import Any, NamedTuple
 
 from core import pretrained
 from core.errors import Unavailable
+from core.pretrained.subwords import equal_length_batches
 from core.translators.base import Forced
 
 STEP = 16
@@ -60,7 +60,7 @@ class Seq2Seq:
             language = self._language(target)
             inputs = self._inputs(texts, source)
             found: dict[int, tuple[str, bool]] = {}
-            for batch in _batches([len(pieces) for pieces in inputs], self._room * PIECES // search.beams):
+            for batch in _batches(inputs, self._room * PIECES // search.beams):
                 outputs = self._generate([inputs[k] for k in batch], language, search)
                 found |= zip(batch, map(self._read, outputs), strict=True)
         return [found[k] for k in range(len(texts))]
@@ -76,7 +76,7 @@ class Seq2Seq:
             states = dict(zip(texts, self._encoded(self._inputs(texts, source)), strict=True))
             labels = self._outputs([translation for _, translation in pairs], target)
             found: dict[int, float] = {}
-            for batch in _batches([len(pieces) for pieces in labels], self._room * POSITIONS):
+            for batch in _batches(labels, self._room * POSITIONS):
                 scores = self._score([states[pairs[k][0]] for k in batch], [labels[k] for k in batch])
                 found |= zip(batch, scores, strict=True)
         return [found[k] for k in range(len(pairs))]
@@ -99,7 +99,7 @@ class Seq2Seq:
             labels = [[language, *pieces, self._end] for pieces in sequences]
             found: dict[int, list[list[float]]] = {}
             with self._lock:
-                for batch in _batches([len(pieces) for pieces in labels], POSITIONS):
+                for batch in _batches(labels, POSITIONS):
                     rows = self._watch([state] * len(batch), [labels[k] for k in batch], watched)
                     found |= {k: row[1 : len(labels[k])] for k, row in zip(batch, rows, strict=True)}
             return [found[k] for k in range(len(labels))]
@@ -161,7 +161,7 @@ class Seq2Seq:
         import torch
 
         found: dict[int, Any] = {}
-        for batch in _batches([len(pieces) for pieces in inputs], self._room * PIECES):
+        for batch in _batches(inputs, self._room * PIECES):
             ids, mask = self._padded([inputs[k] for k in batch])
             with torch.inference_mode():
                 states = self._network.get_encoder()(input_ids=ids, attention_mask=mask).last_hidden_state
@@ -232,13 +232,10 @@ def _rounded(pieces: int) -> int:
     return ceil(pieces / STEP) * STEP
 
 
-def _batches(sizes: Sequence[int], room: int) -> Iterator[list[int]]:
-    """The places of items of like size (rounded up), as many at a time as have ``room`` for their pieces."""
+def _batches(rows: Sequence[Sequence[int]], limit: int) -> Iterator[list[int]]:
+    """Yield the indices of rows of like length (rounded up), as many at once as make ``limit`` pieces.
 
-    def rounded(place: int) -> int:
-        return _rounded(sizes[place])
-
-    for size, alike in groupby(sorted(range(len(sizes)), key=rounded), key=rounded):
-        places = list(alike)
-        together = max(1, room // size)
-        yield from (places[start : start + together] for start in range(0, len(places), together))
+    Lengths are rounded up so that the limit of an output, and with it the output, follows its own
+    input alone, not what it is batched with.
+    """
+    return equal_length_batches([_rounded(len(row)) for row in rows], limit)

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.model import Scores, Sentence
-from core.pretrained.windows import windows
+from core.pretrained.subwords import subword_positions, subword_windows
 from core.students.examples import Example
-from core.taggers.token_classifier import counts, places
 
 IGNORED = -100
 """What stands for no tag in the libraries."""
@@ -34,21 +33,16 @@ class WindowTokenizer:
 
     def __call__(self, sentences: Sequence[Sentence]) -> Iterator[tuple[Heads, dict[str, list[int]]]]:
         """The windows of each sentence as the encoder takes them. A word without sub-words is in none."""
-        asked = [index for index, sentence in enumerate(sentences) if sentence.words]
-        if not asked:
-            return
-        words = [list(sentences[index].words) for index in asked]
-        bare = self.tokenizer(words, is_split_into_words=True, add_special_tokens=False, verbose=False)
         longest = self.limit + self.tokenizer.num_special_tokens_to_add()
-        for row, index in enumerate(asked):
-            for window in windows(counts(bare.word_ids(row), len(words[row])), self.limit, self.overlap):
-                some = words[row][window.start : window.end]
-                read = self.tokenizer(some, is_split_into_words=True, truncation=True, max_length=longest)
-                heads = {window.start + word: found[0] for word, found in places(read.word_ids()).items()}
-                mine = [word for word in heads if window.first <= word < window.last]
-                if mine:
-                    at = np.array([heads[word] for word in mine])
-                    yield Heads(index, np.array(mine), at), dict(read)
+        words = [sentence.words for sentence in sentences]
+        for index, window, _, _ in subword_windows(self.tokenizer, words, self.limit, self.overlap):
+            text = list(words[index][window.start : window.end])
+            read = self.tokenizer(text, is_split_into_words=True, truncation=True, max_length=longest)
+            heads = {window.start + word: found[0] for word, found in subword_positions(read.word_ids()).items()}
+            mine = [word for word in heads if window.first <= word < window.last]
+            if mine:
+                at = np.array([heads[word] for word in mine])
+                yield Heads(index, np.array(mine), at), dict(read)
 
 
 def lessons(reader: WindowTokenizer, examples: Sequence[Example], tags: Sequence[str]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.pretrained.windows import Window, windows
+from core.pretrained.subwords import Window, windows
 
 
 def test_a_sentence_that_fits_is_one_window() -> None:
