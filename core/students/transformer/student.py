@@ -44,9 +44,10 @@ class TransformerStudent(TransformerOptions):
 
     @property
     def needs(self) -> tuple[str, ...]:
+        """The model that has to be on this machine."""
         return (self.encoder,)
 
     def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
-        """See `core.students.base.Student.train`; `Unavailable` where the encoder is missing."""
-        with TrainingRun(self, data, folder, seed) as course:
-            return course.begin() or fit(self, data, course, progress)
+        """Train as `core.students.base.Student.train` says; `Unavailable` where the encoder is missing."""
+        with TrainingRun(self, data, folder, seed) as run:
+            return run.begin() or fit(self, data, run, progress)
