@@ -13,7 +13,7 @@ from core.errors import BadInput, Unavailable
 from core.formats import textfile
 from core.formats.base import Files
 from core.formats.textfile import TextFile
-from core.pretrained.loading import REACH, first_line, is_offline
+from core.pretrained.loading import HUB_TIMEOUT_SECONDS, first_line, is_offline
 
 MOST_FILES = 2000
 
@@ -92,7 +92,9 @@ class HubDataset:
                 folder = Path(self._snapshot(revision, ()))
                 paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
                 return {path.relative_to(folder).as_posix(): path.stat().st_size for path in paths}
-            found = HfApi().dataset_info(self.name, revision=revision, files_metadata=True, timeout=REACH * 3)
+            found = HfApi().dataset_info(
+                self.name, revision=revision, files_metadata=True, timeout=HUB_TIMEOUT_SECONDS * 3
+            )
             return {file.rfilename: file.size or 0 for file in found.siblings or []}
         except (RevisionNotFoundError, LocalEntryNotFoundError):
             return {}
