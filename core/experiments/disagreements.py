@@ -88,8 +88,7 @@ def _disagreement(
             suspicious[span] = suspicion
     if not suspicious:
         return None
-    extra = tuple(sorted(span for span in suspicious if span not in reviewed))
-    missing = tuple(sorted(span for span in suspicious if span in reviewed))
+    extra, missing = tuple(sorted(suspicious.keys() - reviewed)), tuple(sorted(suspicious.keys() & reviewed))
     return Disagreement(name, round(max(suspicious.values()), 4), extra, missing)
 
 

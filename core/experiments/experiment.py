@@ -76,7 +76,7 @@ class Experiment:
             raise InvalidValue("Amounts and minutes are 0 or more.")
 
     @property
-    def wanted(self) -> tuple[str, ...]:
+    def target_labels(self) -> tuple[str, ...]:
         """The labels that are learned and measured."""
         return self.labels or PROTOCOLS[self.protocol].labels
 

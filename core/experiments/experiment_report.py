@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.evaluation.significance import DEFAULT, Resampling, compare, f1, holm
-from core.experiments.experiment_results import TrainingResult
+from core.experiments.experiment_results import DomainScores, TrainingResult
 from core.experiments.protocols import MEASURE
 from core.tables import Column, Rank, Table, TableCell
 
@@ -75,11 +75,11 @@ class Report:
 
     def domain(self, corpus: str, gold: str) -> str:
         """Return the domain of a gold set, "" where it has none."""
-        return next((result.golds[gold].domain for result in self._results(corpus) if gold in result.golds), "")
+        return next((scores.domain for scores in self._scores(corpus, gold)), "")
 
     def spread(self, corpus: str, setting: Setting, gold: str) -> Spread | None:
         """Return F1 of a setting over seeds; None where it was not measured."""
-        values = [result.golds[gold].total.f1 for result in self._results(corpus, setting) if gold in result.golds]
+        values = [scores.total.f1 for scores in self._scores(corpus, gold, setting)]
         return Spread.of(values) if values else None
 
     def best(self, corpus: str, gold: str) -> tuple[Setting, ...]:
@@ -91,10 +91,10 @@ class Report:
         tables = {setting: table for setting, table in summed.items() if table is not None}
         if not tables:
             return ()
-        best, *rest = sorted(tables, key=lambda setting: -float(f1(tables[setting].sum(axis=0))))
-        pairs = [{"best": tables[best], "other": tables[setting]} for setting in rest]
+        best, *others = sorted(tables, key=lambda setting: -float(f1(tables[setting].sum(axis=0))))
+        pairs = [{"best": tables[best], "other": tables[setting]} for setting in others]
         corrected = holm([compare(pair, self.how)[0].randomisation for pair in pairs])
-        return (best, *(setting for setting, p in zip(rest, corrected, strict=True) if p >= ALPHA))
+        return (best, *(setting for setting, p in zip(others, corrected, strict=True) if p >= ALPHA))
 
     def curve(self, corpus: str, student: str, gold: str) -> dict[str, tuple[Point, ...]]:
         """Return F1 by amount, for each approach that learns from corrected sentences."""
@@ -122,15 +122,20 @@ class Report:
             return results
         return [result for result in results if (result.student, result.setting) == setting]
 
+    def _scores(self, corpus: str, gold: str, setting: Setting | None = None) -> list[DomainScores]:
+        """Return the scores on a gold set, where it was measured."""
+        results = self._results(corpus, setting)
+        return [result.golds[gold] for result in results if gold in result.golds]
+
     def _summed(self, corpus: str, setting: Setting, gold: str) -> NDArray[np.float64] | None:
         """Return the counts of each sentence summed over seeds, (sentences, 3); None where not measured."""
-        counts = [result.golds[gold].matrix for result in self._results(corpus, setting) if gold in result.golds]
+        counts = [scores.matrix for scores in self._scores(corpus, gold, setting)]
         total: NDArray[np.float64] | None = np.sum(counts, axis=0) if counts else None
         return total
 
 
 def quality(report: Report, gold: str = TEST) -> Table:
-    """Tabulate F1 of every setting on every corpus, mean and deviation over seeds, and the mean over corpora."""
+    """Return the table of F1 of every setting on every corpus: mean and deviation over seeds, mean over corpora."""
     corpora = [corpus for corpus in report.corpora if gold in report.golds(corpus)]
     groups = {corpus: report.best(corpus, gold) for corpus in corpora}
     rows = []
@@ -155,7 +160,7 @@ def quality(report: Report, gold: str = TEST) -> Table:
 
 
 def robustness(report: Report) -> Table:
-    """Tabulate F1 on dev, which is of the domain of the training data, F1 on every test, and the drop."""
+    """Return the table of F1 on dev, which is of the domain of the training data, on every test, and the drop."""
     tests = []
     for corpus in report.corpora:
         names = report.golds(corpus)

@@ -77,7 +77,7 @@ def planned(experiment: Experiment, store: Store | None = None) -> Iterator[Plan
     """Yield every cell of the grid in the order of training; a corpus is read when its first cell comes."""
     recipe = recipe_of(experiment.recipe, store)
     for corpus in experiment.corpora:
-        dataset = corpus.dataset((experiment.recipe, recipe), experiment.wanted, store)
+        dataset = corpus.dataset((experiment.recipe, recipe), experiment.target_labels, store)
         for cell in experiment.cells(corpus, dataset):
             yield PlannedTraining(cell, dataset, recipe, experiment.recipe)
 

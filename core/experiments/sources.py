@@ -92,7 +92,8 @@ class FileSource:
         """Read the files, as `CorpusSource.dataset` says; nothing is kept."""
         given = read_corpus(self.pairs) if self.pairs else BenchmarkCorpus("", ())
         parts = self._parts(given)
-        golds = {name: keep_gold_labels(gold, labels) for name, gold in self._golds(parts).items() if gold.sentences}
+        read = self._golds(parts)
+        golds = {name: keep_gold_labels(gold, labels) for name, gold in read.items() if gold.sentences}
         measured = {sentence.words for gold in golds.values() for sentence in gold.sentences}
         pairs = tuple(
             replace(pair, target=pair.target.with_spans(None))
@@ -126,8 +127,9 @@ class FileSource:
             pairs = [replace(pair, alignment=links) for pair, links in zip(pairs, given.links, strict=True)]
         if self.tagger is not None and is_blank(pairs):
             pairs = annotate(pairs, self.tagger)
-        dev, test = 0.0 if self.dev else self.dev_share, 0.0 if self.test else self.test_share
-        return CorpusSplit(self.test_ids, dev, test, self.documents, self.block, self.split_seed)(pairs)
+        dev_share = 0.0 if self.dev else self.dev_share
+        test_share = 0.0 if self.test else self.test_share
+        return CorpusSplit(self.test_ids, dev_share, test_share, self.documents, self.block, self.split_seed)(pairs)
 
     def _golds(self, parts: Parts) -> dict[str, GoldSet]:
         golds = {

@@ -122,7 +122,7 @@ class TrainingRun:
             os.close(self._lock)  # releases the lock, as the end of the process does
 
     def begin(self) -> Trained | None:
-        """Claim the output folder; return the finished run if there is one."""
+        """Return the finished run if there is one; otherwise claim the output folder."""
         about = _read(self.folder)
         finished, remedy = about is not None and "versions" in about, "Choose another folder, or empty this one."
         if about is None and any((self.folder / file).exists() for file in MODELS):

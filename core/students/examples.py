@@ -52,18 +52,20 @@ class Example:
             raise InvalidValue("Soft labels need one row for each word, and every row sums to 1.")
 
     @property
-    def known(self) -> tuple[bool, ...]:
+    def known_words(self) -> tuple[bool, ...]:
         """For each word, whether its tag is known and has a weight above 0."""
         return tuple(tag is not None and weight > 0 for tag, weight in zip(self.tags, self.weights, strict=True))
 
     def unmasked(self, threshold: float) -> list[bool]:
         """Return for each word whether its tag is known and weighs more than ``threshold``."""
-        return [known and weight > threshold for known, weight in zip(self.known, self.weights, strict=True)]
+        return [
+            is_known and weight > threshold for is_known, weight in zip(self.known_words, self.weights, strict=True)
+        ]
 
     @property
     def teaches(self) -> bool:
         """True where any word has a hard or a soft label."""
-        return any(self.known) or (self.soft is not None and len(self.soft) > 0)
+        return any(self.known_words) or (self.soft is not None and len(self.soft) > 0)
 
     def scaled(self, factor: float) -> "Example":
         """Return the example with the weights of its hard labels multiplied by ``factor``."""
@@ -88,19 +90,22 @@ class TrainingData:
     dev: tuple[Sentence, ...] = ()
 
     def __post_init__(self) -> None:
-        tags = set(self.tags)
         if not self.labels or len(set(self.labels)) < len(self.labels):
             raise InvalidValue("A student needs at least one label, each once.")
         for example in self.train:
-            unknown = {tag for tag in example.tags if tag is not None} - tags
-            if unknown:
-                raise InvalidValue(f"The tag {min(unknown)} belongs to none of the labels {', '.join(self.labels)}.")
-            if example.soft is not None and example.soft.shape[1] != len(tags):
-                raise InvalidValue(f"Soft labels need {len(tags)} columns, not {example.soft.shape[1]}.")
+            self._check_example(example)
         if not any(example.teaches for example in self.train):
             raise InvalidValue("There is nothing to learn from: no sentence has a label that is known.")
         if any(sentence.spans is None for sentence in self.dev):
             raise InvalidValue("Every sentence that the student is measured on needs to be annotated.")
+
+    def _check_example(self, example: Example) -> None:
+        unknown = set(example.tags).difference(self.tags, [None])
+        if unknown:
+            name = min(str(tag) for tag in unknown)
+            raise InvalidValue(f"The tag {name} belongs to none of the labels {', '.join(self.labels)}.")
+        if example.soft is not None and example.soft.shape[1] != len(self.tags):
+            raise InvalidValue(f"Soft labels need {len(self.tags)} columns, not {example.soft.shape[1]}.")
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -202,17 +207,27 @@ def projected(
     chosen = [candidate for candidate in projection.chosen if candidate.label in labels]
     example = _example(target, [candidate.span for candidate in chosen])
     tags, weights = list(example.tags), list(example.weights)
-    entities = [span for span in (source.spans if source else None) or () if span.label in labels]
-    if trust.missing == "mask" and projection.unmatched(entities):
-        tags = [None if tag == OUTSIDE else tag for tag in tags]
+    if trust.missing == "mask" and _has_unmatched(projection, source, labels):
+        tags = _masked_outside(tags)
     for candidate in chosen:
-        words = range(candidate.start, candidate.end)
-        for word in words:
-            if candidate.score < trust.threshold:
-                tags[word] = None
-            if trust.weighting == "score":
-                weights[word] = float(min(max(candidate.score, 0.0), 1.0))
+        words = slice(candidate.start, candidate.end)
+        size = candidate.end - candidate.start
+        if candidate.score < trust.threshold:
+            tags[words] = [None] * size
+        if trust.weighting == "score":
+            weights[words] = [float(min(max(candidate.score, 0.0), 1.0))] * size
     return Example(target, tuple(tags), tuple(weights))
+
+
+def _has_unmatched(projection: Projection, source: Sentence | None, labels: Sequence[str]) -> bool:
+    """Return whether an entity of the source was projected onto nothing."""
+    spans = (source.spans if source else None) or ()
+    return bool(projection.unmatched([span for span in spans if span.label in labels]))
+
+
+def _masked_outside(tags: Sequence[str | None]) -> list[str | None]:
+    """Mask the words outside spans."""
+    return [None if tag == OUTSIDE else tag for tag in tags]
 
 
 def reviewed(target: Sentence, answer: Answer, labels: Sequence[str], bulk: float = 1.0) -> Example:
@@ -226,7 +241,7 @@ def reviewed(target: Sentence, answer: Answer, labels: Sequence[str], bulk: floa
     example = _example(target, [mention.span for mention in mentions])
     if whole:
         return example.scaled(bulk) if answer.status is Status.BULK else example
-    return replace(example, tags=tuple(None if tag == OUTSIDE else tag for tag in example.tags))
+    return replace(example, tags=tuple(_masked_outside(example.tags)))
 
 
 def unlabelled(sentence: Sentence, soft: Scores | None = None) -> Example:

@@ -86,7 +86,7 @@ class _SpacyTraining:
 
         fix_random_seed(seed)
         self.options, self.data, self.seed = options, data, seed
-        self.examples = [example for example in data.train if any(example.known)]
+        self.examples = [example for example in data.train if any(example.known_words)]
         self.nlp = _blank(data.lang)
         tagger: Any = self.nlp.add_pipe("ner", config={"model": _architecture(options)})
         for label in data.labels:
@@ -106,7 +106,7 @@ class _SpacyTraining:
                 progress(start / len(examples), text)
             batch = examples[start : start + self.options.batch]
             self.nlp.update(batch, sgd=self.optimizer, drop=self.options.dropout, losses=losses)
-        return float(losses["ner"]) / sum(sum(example.known) for example in self.examples)
+        return float(losses["ner"]) / sum(sum(example.known_words) for example in self.examples)
 
     def measure(self) -> Counts:
         """Return strict span counts on dev, with averaged weights."""

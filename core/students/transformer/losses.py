@@ -76,7 +76,7 @@ def balanced(examples: Sequence[Example], tags: Sequence[str]) -> NDArray[np.flo
     """
     counts = {tag: 0.0 for tag in tags}
     for example in examples:
-        for tag, weight, is_known in zip(example.tags, example.weights, example.known, strict=True):
+        for tag, weight, is_known in zip(example.tags, example.weights, example.known_words, strict=True):
             if is_known:
                 counts[str(tag)] += weight
     total = sum(counts.values())
@@ -87,4 +87,4 @@ def soft_share(examples: Sequence[Example], share: float) -> float:
     """Return the share of the soft loss: 1 where no hard label is known, 0 without soft labels, else ``share``."""
     if not any(example.soft is not None for example in examples):
         return 0.0
-    return share if any(any(example.known) for example in examples) else 1.0
+    return share if any(any(example.known_words) for example in examples) else 1.0

@@ -65,11 +65,11 @@ def training_features(
 def _targets(example: Example, starts: WordStarts, size: int, tags: Sequence[str]) -> dict[str, NDArray[Any]]:
     """Return the labels, weights and soft labels of a window of ``size`` sub-words."""
     column = {tag: number for number, tag in enumerate(tags)}
-    known = example.known
+    known_words = example.known_words
     labels, weights = np.full(size, IGNORED), np.zeros(size, np.float32)
     soft: Scores = np.zeros((size, len(tags)), np.float32)
     for word, position in zip(starts.words, starts.positions, strict=True):
-        if known[word]:
+        if known_words[word]:
             labels[position] = column[str(example.tags[word])]
             weights[position] = example.weights[word]
     if example.soft is not None:

@@ -110,7 +110,7 @@ def test_a_grid_is_the_same_after_json_and_toml(tmp_path: Path) -> None:
     text += 'seeds = [1, 2]\n[[corpora]]\nname = "files"\npairs = "uner-pud.en-de"\n'
     read = read_experiment(TextFile("grid.toml", text.encode()))
     assert read.approaches == (CorrectedAndProjected(), StudentEnsemble((CorrectedAndProjected(), ProjectedOnly())))
-    assert (read.seeds, read.wanted, read.students) == ((1, 2), ("PER", "LOC", "ORG"), (SpacyStudent(),))
+    assert (read.seeds, read.target_labels, read.students) == ((1, 2), ("PER", "LOC", "ORG"), (SpacyStudent(),))
     bundled = read_experiment(TextFile.at("assets/experiments/bundled.toml"))
     assert [corpus.title for corpus in bundled.corpora] == ["German", "Portuguese", "Chinese", "Serbian"]
 
