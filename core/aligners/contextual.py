@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.aligners.encoder import Encoder, Floats, Integers, Pieces, starts
 from core.aligners.extraction import Links, linked
-from core.cache import memo
+from core.cache import output_cache
 from core.model import Alignment, Scores, SentencePair
 
 TOGETHER = 256
@@ -49,7 +49,7 @@ class ContextualAligner:
         def compute(places: list[int]) -> list[Any]:
             return self._compute([asked[place] for place in places])
 
-        found = iter(memo().recall(self.kind, [_key(pair) for pair in asked], compute, TOGETHER))
+        found = iter(output_cache().get_or_compute(self.kind, [_key(pair) for pair in asked], compute, TOGETHER))
         return [self._alignment(pair.size, next(found) if all(pair.size) else None) for pair in pairs]
 
     def _compute(self, pairs: Sequence[SentencePair]) -> list[Any]:

@@ -7,8 +7,7 @@ half; each word's vectors come from the window in which it stands deepest. Speci
 those of the model's own tokenizer; they are read, and no vectors come back for them.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 from core import pretrained
 from core.errors import Unavailable
 from core.model import Sentence
-from core.pretrained.windows import windows
+from core.pretrained.subwords import padded_batches, subword_windows
 from core.translators.nllb_codes import nllb_code
 
 Floats = NDArray[np.float32]
@@ -92,7 +91,8 @@ class Encoder:
         """Vectors of each sentence's sub-words from layer ``layer``, 0 being the embeddings."""
         requests = list(self._requests(sentences))
         read: dict[tuple[int, ...], Floats] = {}
-        for rows in _batches({request.ids for request in requests}, BATCH[self.network.device.type]):
+        distinct = sorted({request.ids for request in requests})
+        for rows in padded_batches(distinct, BATCH[self.network.device.type], len):
             read |= zip(rows, self._hidden(rows), strict=True)
         parts: list[list[EncoderInput]] = [[] for _ in sentences]
         for request in requests:
@@ -100,25 +100,15 @@ class Encoder:
         return [_joined(windows_of_one, read) for windows_of_one in parts]
 
     def _requests(self, sentences: Sequence[Sentence]) -> Iterator[EncoderInput]:
-        asked = [k for k, sentence in enumerate(sentences) if sentence.words]
-        if not asked:
-            return
-        words = [list(sentences[k].words) for k in asked]
-        encoded = self.tokenizer(words, is_split_into_words=True, add_special_tokens=False, verbose=False)
-        for row, k in enumerate(asked):
-            word_ids: list[int] = encoded.word_ids(row)
-            counted = Counter(word_ids)
-            sizes = [counted[word] for word in range(len(sentences[k].words))]
-            frame = self._frame(sentences[k].lang)
-            begins = np.concatenate(([0], np.cumsum(sizes))).tolist()
-            for start, end, first, last in windows(sizes, self.limit, self.limit // 2):
-                begin, low, high = begins[start], begins[first], begins[last]
-                ids = encoded["input_ids"][row][begin : begins[end]][: self.limit]
-                high = min(high, begin + len(ids))
-                if low < high:
-                    shift = len(frame.before) - begin
-                    framed = (*frame.before, *ids, *frame.after)
-                    yield EncoderInput(k, framed, low + shift, high + shift, word_ids[low:high])
+        words = [sentence.words for sentence in sentences]
+        for subwords in subword_windows(self.tokenizer, words, self.limit, self.limit // 2):
+            window, word_ids = subwords.window, subwords.word_ids
+            counted = [place for place, word in enumerate(word_ids) if window.first <= word < window.last]
+            if counted:
+                frame = self._frame(sentences[subwords.sentence].lang)
+                first, last = counted[0], counted[-1] + 1
+                ids, shift = (*frame.before, *subwords.ids, *frame.after), len(frame.before)
+                yield EncoderInput(subwords.sentence, ids, first + shift, last + shift, word_ids[first:last])
 
     def _hidden(self, rows: Sequence[tuple[int, ...]]) -> list[Floats]:
         """Vectors (sub-words, dimensions) of each row, special tokens included."""
@@ -195,18 +185,6 @@ def _shortened(network: Any, layer: int) -> Any:
     if len(stacks) == 1:
         del stacks[0][layer + 1 :]
     return network
-
-
-def _batches(rows: Iterable[tuple[int, ...]], most: int) -> Iterator[list[tuple[int, ...]]]:
-    """Rows of like length, at once as many as make ``most`` sub-words."""
-    batch: list[tuple[int, ...]] = []
-    for row in sorted(rows, key=lambda row: (len(row), row)):
-        if batch and (len(batch) + 1) * len(row) > most:
-            yield batch
-            batch = []
-        batch.append(row)
-    if batch:
-        yield batch
 
 
 def _joined(requests: Sequence[EncoderInput], read: Mapping[tuple[int, ...], Floats]) -> Pieces:

@@ -150,7 +150,12 @@ def lacking(name: str) -> str:
 def lacking_of(recipe: Recipe) -> str:
     """Why a recipe cannot be run on this machine now, in one sentence; "" where it can."""
     return next(
-        (found.sentence for need in recipe.needs if not (found := availability.standing(need, machine())).here), ""
+        (
+            found.sentence
+            for need in recipe.needs
+            if not (found := availability.check_availability(need, machine())).here
+        ),
+        "",
     )
 
 

@@ -96,7 +96,7 @@ def test_a_models_folder_outside_is_neither_loaded_nor_linked(tmp_path: Path, mo
     with pytest.raises(Unavailable, match="outside the folders"):
         loading.ensure_reachable(str(folder))
     with pytest.raises(Unavailable, match="outside the folders"):
-        availability.point("org/name", str(folder))
+        availability.link_folder("org/name", str(folder))
 
 
 def test_models_put_there_by_hand_stay_readable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from core.errors import BadInput, Unavailable
 from core.formats import textfile
 from core.formats.base import Files
 from core.formats.textfile import TextFile
-from core.pretrained.loading import REACH, first_line, is_offline
+from core.pretrained.loading import HUB_TIMEOUT_SECONDS, first_line, is_offline
 
 MAX_FILES = 2000
 """Files of a folder that are read at most."""
@@ -102,7 +102,9 @@ class HubDataset:
         try:
             if is_offline():
                 return _sizes_in(Path(self._snapshot(revision, ())))
-            info = HfApi().dataset_info(self.name, revision=revision, files_metadata=True, timeout=REACH * 3)
+            info = HfApi().dataset_info(
+                self.name, revision=revision, files_metadata=True, timeout=HUB_TIMEOUT_SECONDS * 3
+            )
             return {file.rfilename: file.size or 0 for file in info.siblings or []}
         except (RevisionNotFoundError, LocalEntryNotFoundError):
             return {}

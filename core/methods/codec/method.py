@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from core.cache import memo
+from core.cache import output_cache
 from core.components.component import Progress, part
 from core.errors import InvalidValue
 from core.markers import EASYPROJECT, bounds, mark
@@ -81,7 +81,7 @@ class Codec:
                 progress(places[0] / len(keys), "Looking for marked entities")
             return [self._search(asked[place]) for place in places]
 
-        return memo().recall(kind, keys, compute, TOGETHER)
+        return output_cache().get_or_compute(kind, keys, compute, TOGETHER)
 
     def _search(self, asked: "EntityQuery") -> "list[Found]":
         target = asked.pair.target

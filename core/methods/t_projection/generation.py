@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from core import pretrained
-from core.cache import memo
+from core.cache import output_cache
 from core.components.component import Progress
 
 TOGETHER = 8
@@ -32,7 +32,9 @@ def generated(asked: Generation, prompts: Sequence[str], progress: Progress | No
             progress(places[0] / len(prompts), "Writing candidates")
         return _loaded(asked.model).answers([prompts[order[k]] for k in places], asked)
 
-    said = memo().recall(json.dumps(["generator", *asked]), [prompts[k] for k in order], compute, TOGETHER)
+    said = output_cache().get_or_compute(
+        json.dumps(["generator", *asked]), [prompts[k] for k in order], compute, TOGETHER
+    )
     found = dict(zip(order, said, strict=True))
     return [found[k] for k in range(len(prompts))]
 
