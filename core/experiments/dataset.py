@@ -99,7 +99,7 @@ class Dataset:
 
 
 def _said(sentence: Sentence) -> list[object]:
-    spans = None if sentence.spans is None else [(span.start, span.end, span.label) for span in sentence.spans]
+    spans = None if sentence.spans is None else [span.to_row() for span in sentence.spans]
     return [sentence.lang, sentence.words, spans]
 
 

@@ -191,7 +191,7 @@ def measured(speaker: Speaker, gold: GoldSet, labels: tuple[str, ...]) -> Domain
     return DomainScores(
         gold.domain,
         tuple((int(correct), int(predicted), int(true)) for correct, predicted, true in counts),
-        tuple(tuple((span.start, span.end, span.label) for span in some) for some in spans),
+        tuple(tuple(span.to_row() for span in some) for some in spans),
     )
 
 
