@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.methods.matching.corpus_statistics import CorpusStatistics
 from core.methods.matching.model_scores import ModelScores
 from core.model import Alignment, SentencePair, Span
-from core.text.similarity import is_punctuation, likenesses, romanised, skeleton
+from core.text.similarity import consonants, is_punctuation, likenesses, romanised
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -79,7 +79,7 @@ class PairFeatures:
     @cached_property
     def sounds(self) -> tuple[str, Indices]:
         """The consonants of the whole target sentence and where each word's begin."""
-        parts = [skeleton(romanised(word)) for word in self.pair.target.words]
+        parts = [consonants(romanised(word)) for word in self.pair.target.words]
         return "".join(parts), np.concatenate(([0], np.cumsum([len(part) for part in parts])))
 
 

@@ -13,7 +13,7 @@ from rapidfuzz.process import cdist
 
 from core.methods.matching.cooccurrence import key
 from core.methods.matching.pair_features import EntityFeatures, Floats
-from core.text.similarity import is_punctuation, romanised, skeleton
+from core.text.similarity import consonants, is_punctuation, romanised
 
 Scorer = Callable[[EntityFeatures], Floats]
 
@@ -68,7 +68,7 @@ def sound(question: EntityFeatures) -> Floats:
     Names are spelt by sound in another language; words in small letters are translated, and
     sound alike by chance only.
     """
-    bones = "".join(skeleton(romanised(word)) for word in question.words)
+    bones = "".join(consonants(romanised(word)) for word in question.words)
     if len(bones) < 2 or all(word[0].islower() for word in question.words):
         return np.zeros(len(question.start))
     text, offset = question.scene.sounds
