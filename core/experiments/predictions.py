@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.components.component import Progress
 from core.experiments.dataset import GoldSet
-from core.methods.matching.model_scores import certain
+from core.methods.matching.model_scores import with_probabilities
 from core.model import Projection, Scores, Sentence, Span
 from core.students.distillation import as_iob2
 from core.students.examples import tag_names
@@ -43,7 +43,7 @@ class CertainTagger:
         tag = self.tagger.prepare(progress)
 
         def sure(sentences: Sequence[Sentence]) -> list[Tagging]:
-            return [certain(found, len(one)) for one, found in zip(sentences, tag(sentences), strict=True)]
+            return [with_probabilities(found, len(one)) for one, found in zip(sentences, tag(sentences), strict=True)]
 
         return sure
 

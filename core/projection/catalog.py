@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from core.components import component
 from core.components.options import Option, about, options, plain, sayings
 from core.errors import BadInput, SpanbridgeError
-from core.methods.matching.scorers import SCORERS
+from core.methods.matching.method import SCORERS
 from core.projection.recipe import REGISTRIES, Recipe
 from core.taggers import label_mapping
 
@@ -43,8 +43,7 @@ def help_on(option: Option) -> str:
     """What an option does, in one line."""
     said = option.help
     if not said or said.startswith("see "):
-        scorer = SCORERS.get(option.name)
-        said = sayings(label_mapping).get(option.name) or (scorer.__doc__ if scorer else "") or said
+        said = sayings(label_mapping).get(option.name) or said
     return plain(said)
 
 

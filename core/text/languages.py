@@ -28,9 +28,9 @@ _SCRIPTS_BEYOND_CLDR = {"acm": "Arab", "acq": "Arab", "aii": "Syrc", "ajp": "Ara
 @lru_cache(maxsize=256)
 def subtags(lang: str) -> tuple[str, str, str]:
     """Split a code into language, script and region, ``("zh", "Hant", "TW")``; each may be empty."""
-    language, *rest = lang.replace("_", "-").split("-")
-    script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
-    region = next((part.upper() for part in rest if len(part) == 2), "")
+    language, *parts = lang.replace("_", "-").split("-")
+    script = next((part.title() for part in parts if len(part) == 4 and part.isalpha()), "")
+    region = next((part.upper() for part in parts if len(part) == 2), "")
     return language.lower(), script, region
 
 
