@@ -55,11 +55,8 @@ def unmarked(source: Sentence, marked: MarkedText, lang: str) -> MarkedTranslati
     target, ranges = placed(recovered, lang)
     if not len(target):
         return MarkedTranslation(source, None, "its translation is empty")
-    labelled = [
-        Span(*words, spans[entity].label)
-        for words, entity in zip(ranges, assigned.entities, strict=True)
-        if words is not None
-    ]
+    pieces = zip(ranges, assigned.entities, strict=True)
+    labelled = [Span(*words, spans[entity].label) for words, entity in pieces if words is not None]
     if Counter(span.label for span in labelled) != Counter(span.label for span in spans):
         return MarkedTranslation(source, None, "two markers share a word of the translation")
     return MarkedTranslation(source, target.with_spans(labelled))

@@ -1,10 +1,11 @@
 """Assignment of the bracketed pieces of a translation to entities, and so to labels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from core.model import Span
@@ -46,10 +47,7 @@ def best_match(pieces: Sequence[str], strings: Sequence[Sequence[str]], threshol
     """
     if not pieces or not strings:
         return [None] * len(pieces)
-    likeness = np.zeros((len(pieces), len(strings)))
-    for row, piece in enumerate(pieces):
-        for column, spellings in enumerate(strings):
-            likeness[row, column] = max(ratio(piece.lower(), spelling.lower()) for spelling in spellings)
+    likeness = _likeness(pieces, strings)
     likeness[likeness <= threshold] = 0
     matches: list[int | None] = [None] * len(pieces)
     for place, entity in zip(*linear_sum_assignment(likeness, maximize=True), strict=True):
@@ -58,6 +56,15 @@ def best_match(pieces: Sequence[str], strings: Sequence[Sequence[str]], threshol
     if len(pieces) == len(strings) and len(unmatched) == 1:
         [matches[unmatched[0]]] = set(range(len(strings))) - set(matches)
     return matches
+
+
+def _likeness(pieces: Sequence[str], strings: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+    """Return the greatest likeness of each piece and each entity's strings, shape (pieces, entities)."""
+    matrix = np.zeros((len(pieces), len(strings)))
+    for row, piece in enumerate(pieces):
+        for column, spellings in enumerate(strings):
+            matrix[row, column] = max(ratio(piece.lower(), spelling.lower()) for spelling in spellings)
+    return matrix
 
 
 class Assignment(NamedTuple):
@@ -82,15 +89,22 @@ def assign(pieces: Sequence[str], entities: Sequence[Span], own: Sequence[str], 
         return Assignment(tuple(range(len(pieces))))
     matches: list[int | None] = [None] * len(pieces)
     for texts, fits in ((alone, _are_equal), (own, _are_equal), (alone, _are_alike), (own, _are_alike)):
-        for place, piece in enumerate(pieces):
-            if matches[place] is None:
-                free = [index for index in range(len(texts)) if index not in matches]
-                matches[place] = next((index for index in free if fits(piece, texts[index])), None)
+        _match_free(pieces, texts, fits, matches)
     unmatched = [pieces[place] for place, entity in enumerate(matches) if entity is None]
     if len(unmatched) > 1:
         return Assignment((), f"{len(unmatched)} pieces are like no entity: {', '.join(unmatched)}")
     free_entities = set(range(len(entities))) - set(matches)
     return Assignment(tuple(free_entities.pop() if entity is None else entity for entity in matches))
+
+
+def _match_free(
+    pieces: Sequence[str], texts: Sequence[str], fits: Callable[[str, str], bool], matches: list[int | None]
+) -> None:
+    """Match each piece without an entity with the first free entity whose text fits; ``matches`` is changed."""
+    for place, piece in enumerate(pieces):
+        if matches[place] is None:
+            free = [index for index in range(len(texts)) if index not in matches]
+            matches[place] = next((index for index in free if fits(piece, texts[index])), None)
 
 
 def _are_equal(left: str, right: str) -> bool:

@@ -47,17 +47,25 @@ class MarkedTranslator:
 
     def __call__(self, requests: Sequence[MarkingRequest], progress: Progress | None = None) -> list[MarkedText]:
         """Translate marked sentences, and their entities by themselves; one result for each request, in order."""
+        by_languages: dict[tuple[str, str], list[int]] = {}
+        for index, (sentence, lang) in enumerate(requests):
+            by_languages.setdefault((sentence.lang, lang), []).append(index)
         results: dict[int, MarkedText] = {}
-        for source, target in dict.fromkeys((request.sentence.lang, request.lang) for request in requests):
-            indices = [k for k, (sentence, lang) in enumerate(requests) if (sentence.lang, lang) == (source, target)]
-            groups = [_texts(requests[index].sentence, self.marking) for index in indices]
+        for (source, target), indices in by_languages.items():
             translate = self.ready.get((source, target)) or self.translator.prepare(source, target, progress)
             self.ready[source, target] = translate
-            translations = iter(translate([text for group in groups for text in group]))
-            for index, group in zip(indices, groups, strict=True):
-                marked, *alone = [next(translations) for _ in group]
-                results[index] = MarkedText(marked, tuple(translation.text for translation in alone))
+            marked_texts = self._translate([requests[index].sentence for index in indices], translate)
+            results |= zip(indices, marked_texts, strict=True)
         return [results[index] for index in range(len(requests))]
+
+    def _translate(self, sentences: Sequence[Sentence], translate: Translate) -> list[MarkedText]:
+        groups = [_texts(sentence, self.marking) for sentence in sentences]
+        translations = iter(translate([text for group in groups for text in group]))
+        results = []
+        for group in groups:
+            marked, *alone = [next(translations) for _ in group]
+            results.append(MarkedText(marked, tuple(translation.text for translation in alone)))
+        return results
 
 
 def _texts(sentence: Sentence, marking: Marking) -> list[str]:

@@ -78,21 +78,38 @@ def usual_code(text: str) -> str:
     has people who write it.
     """
     match = _TAG.fullmatch(text)
-    language = _lookup(match["language"].lower()) if match else None
-    if match is None or language is None or not (match["script"] or _is_used(language)):
+    if match is None:
         return ""
-    from langcodes import Language
+    language = _lookup(match["language"].lower())
+    if language is None or not (match["script"] or _is_used(language)):
+        return ""
+    script, region = (match["script"] or "").title(), (match["region"] or "").upper()
+    if not _is_valid(language, script, region) or _is_unlikely_region(language, match):
+        return ""
+    code = _shortest_usual_code(match["language"])
+    return "-".join(filter(None, [code, "" if script == script_of(code) else script, region]))
+
+
+def _shortest_usual_code(language: str) -> str:
     from langcodes.language_lists import CLDR_LANGUAGES
 
-    short = base_language(match["language"])
-    code = short if short in CLDR_LANGUAGES else match["language"].lower()
-    script, region = (match["script"] or "").title(), (match["region"] or "").upper()
-    if not Language.make(language.language, script=script or None, territory=region or None).is_valid():
-        return ""
-    if region and is_known(region.lower()) and not (match["region"].isupper() and text[0].islower()):
-        region = region if _is_likely(language, region) else "?"
-    parts = [code, "" if script == script_of(code) else script, region]
-    return "" if region == "?" else "-".join(filter(None, parts))
+    short = base_language(language)
+    return short if short in CLDR_LANGUAGES else language.lower()
+
+
+def _is_valid(language: "Language", script: str, region: str) -> bool:
+    from langcodes import Language
+
+    return Language.make(language.language, script=script or None, territory=region or None).is_valid()
+
+
+def _is_unlikely_region(language: "Language", match: "re.Match[str]") -> bool:
+    """Test whether a region may be a second language, as in ``en-de``, and does not go with the first."""
+    region = match["region"] or ""
+    if not region or not is_known(region.lower()):
+        return False
+    is_written_as_region = region.isupper() and match.string[0].islower()
+    return not is_written_as_region and not _is_likely(language, region.upper())
 
 
 def _is_used(language: "Language") -> bool:
