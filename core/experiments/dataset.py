@@ -110,7 +110,7 @@ class Dataset:
 
 def _as_json(sentence: Sentence) -> list[object]:
     """Return a sentence as a JSON value for the digest."""
-    spans = None if sentence.spans is None else [(span.start, span.end, span.label) for span in sentence.spans]
+    spans = None if sentence.spans is None else [span.to_row() for span in sentence.spans]
     return [sentence.lang, sentence.words, spans]
 
 

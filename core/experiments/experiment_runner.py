@@ -197,7 +197,7 @@ def measure(predictor: Predictor, gold: GoldSet, labels: tuple[str, ...]) -> Dom
     return DomainScores(
         gold.domain,
         tuple((int(correct), int(predicted), int(true)) for correct, predicted, true in counts),
-        tuple(tuple((span.start, span.end, span.label) for span in predicted) for predicted in spans),
+        tuple(tuple(span.to_row() for span in predicted) for predicted in spans),
     )
 
 

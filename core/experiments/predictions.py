@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.components.component import Progress
 from core.experiments.dataset import GoldSet
-from core.methods.matching.model_scores import certain
+from core.methods.matching.model_scores import with_probabilities
 from core.model import Projection, Scores, Sentence, Span
 from core.students.distillation import as_iob2
 from core.students.examples import tag_names
@@ -45,7 +45,7 @@ class OneHotTagger:
 
         def with_one_hot(sentences: Sequence[Sentence]) -> list[Tagging]:
             taggings = zip(tag(sentences), sentences, strict=True)
-            return [certain(tagging, len(sentence)) for tagging, sentence in taggings]
+            return [with_probabilities(tagging, len(sentence)) for tagging, sentence in taggings]
 
         return with_one_hot
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from core.components import component
 from core.components.options import Option, about, options, plain, sayings
-from core.methods.matching.scorers import SCORERS
+from core.methods.matching.method import SCORERS
 from core.projection.recipe import REGISTRIES
 from core.taggers import label_mapping
 
@@ -28,8 +28,7 @@ def help_on(option: Option) -> str:
     """Explain an option in one line."""
     text = option.help
     if not text or text.startswith("see "):
-        scorer = SCORERS.get(option.name)
-        text = sayings(label_mapping).get(option.name) or (scorer.__doc__ if scorer else "") or text
+        text = sayings(label_mapping).get(option.name) or text
     return plain(text)
 
 

@@ -137,11 +137,11 @@ class Answer:
 
 
 def span_to_json(span: Span) -> Json:
-    return {"start": span.start, "end": span.end, "label": span.label}
+    return span.to_json()
 
 
 def span_from_json(data: Mapping[str, Any]) -> Span:
-    return Span(data["start"], data["end"], data["label"])
+    return Span.from_json(data)
 
 
 def _mention_from_json(data: Mapping[str, Any]) -> Mention:

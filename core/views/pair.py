@@ -28,7 +28,7 @@ def quantise(scores: Scores) -> str:
 
 
 def span_json(span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "label": span.label}
+    return span.to_json()
 
 
 def sentence_json(sentence: Sentence) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.methods.matching.scorers import SCORERS
+from core.methods.matching.method import SCORERS
 from core.review import clock
 from core.views.pair import pair_json
 from core.workspace.queue import neighbours
 from core.workspace.workspace import PairView, Workspace
 
-SCORER_MEANINGS = {name: (scorer.__doc__ or name).partition("\n")[0] for name, scorer in SCORERS.items()}
+SCORER_MEANINGS = {name: scorer.meaning for name, scorer in SCORERS.items()}
 
 NEXT, PREVIOUS = 5, 1
 """How many pairs of the queue travel ahead with the pair on the screen."""

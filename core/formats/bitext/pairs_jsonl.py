@@ -226,4 +226,4 @@ def sentence_row(sentence: Sentence, prefix: str) -> dict[str, Any]:
 
 
 def _entity(span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "label": span.label}
+    return span.to_json()
