@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from core.evaluation.agreement import Agreement, AnnotatedSentence, Links, agree
 from core.model import Alignment, Projection
 from core.review import Answer, Review, Status
+from core.review.blind_repeat import repeat_name
 from core.store import Store
-from core.workspace.effort import repeat_name
 
 
 def between(store: Store, project: str, first: str, second: str) -> Agreement:
