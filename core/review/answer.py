@@ -36,7 +36,7 @@ class Status(StrEnum):
     FLAGGED = "flagged"
 
 
-SETTLED = frozenset({Status.CONFIRMED, Status.BULK})
+SETTLED_STATUSES = frozenset({Status.CONFIRMED, Status.BULK})
 """Statuses that settle an answer as a whole: no recipe moves any of its spans."""
 
 
@@ -169,7 +169,7 @@ def reproject(answer: Answer, projection: Projection) -> Answer:
     unsettled. An answer that was confirmed, or accepted in bulk, is settled as a whole and comes
     back unchanged.
     """
-    if answer.status in SETTLED:
+    if answer.status in SETTLED_STATUSES:
         return answer
     human = [mention for mention in answer.spans if mention.settled]
     settled = {mention.source for mention in human} | set(answer.rejected)

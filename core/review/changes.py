@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.model import Candidate, Projection, Span
-from core.review.answer import SETTLED, Answer, Json, Mention, span_to_json
+from core.review.answer import SETTLED_STATUSES, Answer, Json, Mention, span_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def differing(answer: Answer, projection: Projection) -> tuple[DifferingEntity, 
 
 def _decided(answer: Answer) -> set[Span]:
     """The entities that no recipe may render anew."""
-    if answer.status in SETTLED:
+    if answer.status in SETTLED_STATUSES:
         return set(answer.entities or ())
     return _decided_singly(answer)
 

@@ -16,7 +16,7 @@ from core.review.events import (
     NOT_REJECTED,
     NOT_UNDERSTOOD,
     OUTSIDE_LINK,
-    SETTLED,
+    SPAN_SETTLED,
     TAKEN,
     TOUCHED,
     Event,
@@ -149,7 +149,7 @@ def _choose(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     stood = free + [mention for mention in answer.spans if mention.source == entity]
     in_the_way = [mention for mention in answer.spans if mention not in stood and mention.covers_any(start, end)]
     if any(mention.settled for mention in in_the_way):
-        refuse(SETTLED)
+        refuse(SPAN_SETTLED)
     chosen = Mention(start, end, entity.label, MentionState.CORRECTED, entity)
     if stood:
         chosen = replace(_decided(stood[0], start, end, stood[0].label), source=entity)
