@@ -10,7 +10,7 @@ from typing import Any
 from core.model import Span
 from core.review import MentionState
 from core.views.pair import excerpt, span_json
-from core.workspace.pair_view import PairView
+from core.workspace.projected_pair import PairView
 from core.workspace.propagation import MAX_CHOICES, Index, applicable, entity_of, proposals_of
 from core.workspace.proposals import Proposal
 from core.workspace.workspace import Workspace

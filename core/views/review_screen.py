@@ -8,7 +8,7 @@ from core.methods.matching.scorers import SCORERS
 from core.review import clock
 from core.views.pair import pair_json
 from core.workspace.neighbours import Neighbours, neighbours, walk
-from core.workspace.pair_view import PairView
+from core.workspace.projected_pair import PairView
 from core.workspace.workspace import Workspace
 
 SCORER_MEANINGS = {name: (scorer.__doc__ or name).partition("\n")[0] for name, scorer in SCORERS.items()}

@@ -11,7 +11,7 @@ from functools import partial
 from core.model import SentencePair
 from core.review import Answer, Refusal, Review
 from core.workspace.mention_index import MentionIndex, Rendering
-from core.workspace.pair_view import PairView
+from core.workspace.projected_pair import PairView
 from core.workspace.workspace import Workspace
 
 ACTION = "bulk"

@@ -89,8 +89,8 @@ class Calibration:
         """Return the expectation at a threshold; quick enough for a slider."""
         place = int(np.searchsorted(self.waiting, threshold))
         spans = int(self.spans[place]) if place < len(self.spans) else 0
-        judged, kept = _from(self.judged, threshold), _from(self.kept, threshold)
-        return Expectation(threshold, judged, kept, len(self.waiting) - place, spans)
+        judged, right = _from(self.judged, threshold), _from(self.kept, threshold)
+        return Expectation(threshold, judged, right, len(self.waiting) - place, spans)
 
     @property
     def grid(self) -> tuple[float, ...]:
@@ -193,14 +193,14 @@ def verdicts(renderings: Iterable[Rendering], answer: Answer) -> list[tuple[floa
     ]
 
 
-def wilson(kept: int, judged: int) -> tuple[float, float]:
+def wilson(right: int, judged: int) -> tuple[float, float]:
     """Return the score interval of a share, 95 % (Wilson 1927); 0..1 where nothing was judged.
 
     ``scipy.stats.binomtest`` gives the same numbers in milliseconds; a search of a threshold needs thousands.
     """
     if not judged:
         return 0.0, 1.0
-    share, square = kept / judged, NORMAL**2
+    share, square = right / judged, NORMAL**2
     center = share + square / (2 * judged)
     margin = NORMAL * sqrt(share * (1 - share) / judged + square / (4 * judged**2))
     scale = 1 + square / judged

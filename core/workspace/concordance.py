@@ -16,7 +16,7 @@ from core.model import Alignment, Candidate, Projection, Sentence, SentencePair,
 from core.review import Answer, MentionState, Refusal, Review, matches, reproject
 from core.store import Store
 from core.text import fold
-from core.workspace.pair_view import PairView
+from core.workspace.projected_pair import PairView
 from core.workspace.workspace import Workspace
 
 MIN_STEM, MIN_ENDED_STEM = 4, 3

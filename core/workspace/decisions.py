@@ -17,7 +17,7 @@ from core.review import (
     overtaken_on_pair,
     overtaken_undo,
 )
-from core.workspace.pair_view import Change, ProjectedPair, apply_to_view
+from core.workspace.projected_pair import Change, ProjectedPair, apply_to_view
 
 TRAVEL = frozenset({UNDO, REDO})
 Rows = tuple[Review, ...]

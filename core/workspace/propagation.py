@@ -14,7 +14,7 @@ from core.model import Span
 from core.review import Answer, Mention, Refusal, Review, ReviewEvent
 from core.review.answer import span_to_json
 from core.workspace.mention_index import MentionIndex
-from core.workspace.pair_view import PairView
+from core.workspace.projected_pair import PairView
 from core.workspace.proposals import UNDECIDED, Proposal, fix_of, preview, rendered, rendering_source
 from core.workspace.workspace import Workspace
 

@@ -130,7 +130,7 @@ def gather(store: Store, project: str, recipe_id: str) -> tuple[PairFacts, ...]:
     """
     total = store.pair_count(project)
     complete = [recipe.id for recipe in store.projected_recipes(project) if recipe.pairs == total]
-    others = [map(_spans, store.chosen(project, other)) for other in complete if other != recipe_id]
+    others = [map(_spans, store.chosen(project, name)) for name in complete if name != recipe_id]
     compared: Iterable[tuple[Spans, ...]] = zip(*others, strict=True) if others else repeat(())
     rows = zip(store.pairs(project), store.outlines(project, recipe_id), compared, strict=False)
     return tuple(pair_facts(place, pair, outline, spans) for place, (pair, outline, spans) in enumerate(rows))
@@ -149,7 +149,7 @@ def pair_facts(place: int, pair: SentencePair, chosen: Outline, others: Sequence
         min((candidate.score for candidate in candidates), default=None),
         min((choice.margin for choice in chosen), default=None),
         sum(entity not in matched for entity in entities),
-        sum(_count_differences(spans, other) for other in others),
+        sum(_count_differences(spans, compared) for compared in others),
         f"{fold(pair.source.text)}\n{fold(pair.target.text)}",
         any(candidate.source and candidate.label != candidate.source.label for candidate in candidates),
     )

@@ -36,7 +36,7 @@ from core.workspace.decisions import (
     decide,
     travel_targets,
 )
-from core.workspace.pair_view import Change, PairView, ProjectedPair, apply_to_view
+from core.workspace.projected_pair import Change, PairView, ProjectedPair, apply_to_view
 
 MAX_ATTEMPTS = 50
 MAX_ACTION_LENGTH = 40

@@ -22,7 +22,7 @@ from core.review import ReviewContext
 from core.store import Store
 from core.workspace.batch_projection import ensure_projected
 from tests.conftest import ROOT
-from tests.decisions import decide
+from tests.reviewing import decide
 
 PAGES = ("evaluate", "concordance", "progress")
 REVIEWER = "Ana"

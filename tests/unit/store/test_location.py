@@ -19,7 +19,7 @@ from core.model import Sentence, SentencePair
 from core.project import Project, label_set
 from core.review import Review, ReviewContext
 from core.store import Displaced, Store
-from tests.decisions import decide, decide_all, undo
+from tests.reviewing import decide, decide_all, undo
 
 ROOT = Path(__file__).parents[3]
 WORD = Sentence(("word",), ("",), "en")

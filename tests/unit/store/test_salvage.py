@@ -19,7 +19,7 @@ from core.review import Review, ReviewContext
 from core.store import Store
 from core.store.salvage import check, save
 from core.workspace.batch_projection import ensure_projected
-from tests.decisions import decide
+from tests.reviewing import decide
 
 PAIRS = 250
 RECIPE = "hull@given"

@@ -18,7 +18,7 @@ from core.project import Label, Project, label_set, new_project_id
 from core.projection.recipe import Recipe
 from core.review import Answer, EventLimits, Refusal, Review, ReviewContext, Status, apply
 from core.store import Outdated, Store, schema
-from tests.decisions import decide, decide_all, redo, undo
+from tests.reviewing import decide, decide_all, redo, undo
 
 PER = Span(0, 1, "PER")
 

@@ -16,8 +16,8 @@ from core.project import Project, label_set
 from core.projection.presets import recipe
 from core.review import Review, ReviewContext
 from core.store import Store
-from tests.decisions import decide
 from tests.postgresql import Postgresql, missing, running
+from tests.reviewing import decide
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "there is one"),

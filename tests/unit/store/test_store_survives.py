@@ -12,7 +12,7 @@ from core.model import Sentence, SentencePair
 from core.project import Project, label_set
 from core.review import Answer, Refusal, ReviewContext
 from core.store import Store
-from tests.decisions import decide, undo
+from tests.reviewing import decide, undo
 
 ROOT = Path(__file__).parents[3]
 NEWS = Project("news", "News", "en", "hr", label_set(["PER"]))
@@ -23,7 +23,7 @@ WRITER = """
 import sys
 from core.review import Review, ReviewContext
 from core.store import Store
-from tests.decisions import decide
+from tests.reviewing import decide
 
 url, client, count, size = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 store = Store(url)
