@@ -87,15 +87,22 @@ class Answer:
     refused: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
-        for spans in (self.entities or (), self.target_spans, self.rejected):
-            check_flat(spans, spans[-1].end if spans else 0)
-        named = {*self.rejected, *(mention.source for mention in self.spans if mention.source)}
-        if not named <= set(self.entities or ()):
-            raise InvalidValue("An answer speaks of a source entity that is not among its entities.")
+        self._check_spans()
         if self.status is Status.CONFIRMED and not all(mention.settled for mention in self.spans):
             raise InvalidValue("A confirmed answer holds a span that nobody accepted.")
         if self.status is Status.BULK and not self.is_machine:
             raise InvalidValue("An answer that was accepted in bulk holds a decision that a person made.")
+
+    def _check_spans(self) -> None:
+        for spans in (self.entities or (), self.target_spans, self.rejected):
+            check_flat(spans, spans[-1].end if spans else 0)
+        rendered = {mention.source for mention in self.spans} - {None}
+        if not rendered.union(self.rejected) <= set(self.entities or ()):
+            raise InvalidValue("An answer speaks of a source entity that is not among its entities.")
+
+    def mentions_of(self, entity: Span) -> list[Mention]:
+        """Return the mentions that render a source entity."""
+        return [mention for mention in self.spans if mention.source == entity]
 
     @property
     def target_spans(self) -> tuple[Span, ...]:
@@ -174,16 +181,15 @@ def reproject(answer: Answer, projection: Projection) -> Answer:
     """
     if answer.status in SETTLED_STATUSES:
         return answer
-    human = [mention for mention in answer.spans if mention.settled]
-    settled = {mention.source for mention in human} | set(answer.rejected)
-    open_to = {None, *(answer.entities or ())} - (settled - {None})
-    barred = [mention.span for mention in human] + list(answer.refused)
-    machine = [
-        Mention(chosen.start, chosen.end, chosen.label, MentionState.PROJECTED, chosen.source)
-        for chosen in projection.chosen
-        if chosen.source in open_to and not any(span.overlaps(chosen.span) for span in barred)
-    ]
-    return replace(answer, spans=in_order(human + machine))
+    mentions = [mention for mention in answer.spans if mention.settled]
+    settled = {mention.source for mention in mentions} | set(answer.rejected)
+    unsettled = {None, *(answer.entities or ())} - (settled - {None})
+    barred = [mention.span for mention in mentions] + list(answer.refused)
+    for chosen in projection.chosen:
+        if chosen.source in unsettled and not any(span.overlaps(chosen.span) for span in barred):
+            state = MentionState.PROJECTED
+            mentions.append(Mention(chosen.start, chosen.end, chosen.label, state, chosen.source))
+    return replace(answer, spans=in_order(mentions))
 
 
 def named(projection: Projection, entities: Sequence[Span]) -> Projection | None:
@@ -224,7 +230,7 @@ def matches(answer: Answer) -> tuple[Match, ...]:
     """Return every source entity with its mentions, or without any, then the target mentions without source."""
     rows = []
     for entity in answer.entities or ():
-        rendered = [mention for mention in answer.spans if mention.source == entity]
+        rendered = answer.mentions_of(entity)
         rows += [Match(entity, mention, mention.state) for mention in rendered]
         if not rendered:
             state = MentionState.REJECTED if entity in answer.rejected else MentionState.UNMATCHED

@@ -69,9 +69,8 @@ def _of_spans(before: Answer, action: str, after: Answer) -> Iterable[Correction
     removed = [mention for mention in before.spans if mention not in after.spans]
     added = [mention for mention in after.spans if mention not in before.spans]
     for mention in added:
-        old = next((candidate for candidate in removed if _same_mention(candidate, mention, action)), None)
+        old = _take_counterpart(removed, mention, action)
         if old is not None:
-            removed.remove(old)
             yield from _of_change(old, mention)
         elif mention.source is None or mention.source not in before.rejected:
             yield Correction(CorrectionType.MISSED, *_place(mention))
@@ -79,6 +78,14 @@ def _of_spans(before: Answer, action: str, after: Answer) -> Iterable[Correction
         for mention in removed:
             if _is_machines(mention):
                 yield Correction(CorrectionType.SPURIOUS, *_place(mention))
+
+
+def _take_counterpart(removed: list[Mention], added: Mention, action: str) -> Mention | None:
+    """Remove and return the mention that an added mention replaces, if there is any."""
+    for place, mention in enumerate(removed):
+        if _same_mention(mention, added, action):
+            return removed.pop(place)
+    return None
 
 
 def _same_mention(old: Mention, new: Mention, action: str) -> bool:
@@ -98,9 +105,8 @@ def _of_change(old: Mention, new: Mention) -> Iterable[Correction]:
     if old.label != new.label and old.state is not MentionState.ADDED and followed:
         yield Correction(CorrectionType.LABEL, *_place(new))
     relabelled = old.source is not None and old.label != old.source.label
-    if _range(old.span) != _range(new.span) and (
-        _is_machines(old) or (relabelled and old.state is MentionState.CORRECTED)
-    ):
+    has_machine_range = _is_machines(old) or (relabelled and old.state is MentionState.CORRECTED)
+    if has_machine_range and _range(old.span) != _range(new.span):
         blame = CorrectionType.BOUNDARY if old.covers_any(new.start, new.end) else CorrectionType.PLACE
         yield Correction(blame, *_place(new))
 

@@ -58,6 +58,11 @@ def _exchange(answer: Answer, removed: Collection[Mention], *added: Mention) -> 
     return replace(answer, spans=in_order([*remaining, *added]))
 
 
+def _covering(answer: Answer, start: int, end: int) -> list[Mention]:
+    """Return the mentions that cover any word of a range."""
+    return [mention for mention in answer.spans if mention.covers_any(start, end)]
+
+
 def _decided(mention: Mention, start: int, end: int, label: str) -> Mention:
     """Return the mention as a person settled it; a decision for what is there already accepts it."""
     state = mention.state
@@ -80,7 +85,7 @@ def _accept(answer: Answer, event: Event, limits: EventLimits) -> Answer:
 def _reject(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     mention = mention_at(answer, event)
     without = _exchange(answer, [mention])
-    if mention.source is not None and all(span.source != mention.source for span in without.spans):
+    if mention.source is not None and not without.mentions_of(mention.source):
         return replace(without, rejected=tuple(sorted({*without.rejected, mention.source})))
     if mention.state is MentionState.ADDED:
         return without
@@ -131,7 +136,7 @@ def _renamed(answer: Answer, entity: Span, new: Span, relabels_spans: bool) -> A
 def _move(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     mention = mention_at(answer, event)
     start, end = range_named(event.get("to"), limits.size[1])
-    if any(span.covers_any(start, end) for span in answer.spans if span != mention):
+    if [span for span in _covering(answer, start, end) if span != mention]:
         refuse(TAKEN)
     return _exchange(answer, [mention], _decided(mention, start, end, mention.label))
 
@@ -139,12 +144,12 @@ def _move(answer: Answer, event: Event, limits: EventLimits) -> Answer:
 def _add(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     start, end = range_within((event.get("start"), event.get("end")), limits.size[1])
     label = known_label(event, limits)
-    if any(span.covers_any(start, end) for span in answer.spans):
+    if _covering(answer, start, end):
         refuse(TAKEN)
     if event.get("source") is None:
         return _exchange(answer, (), Mention(start, end, label, MentionState.ADDED))
     entity = entity_named(answer, event["source"])
-    if any(span.source == entity for span in answer.spans):
+    if answer.mentions_of(entity):
         refuse(HAS_SPAN)
     return _exchange(_without_rejection(answer, entity), (), Mention(start, end, label, MentionState.ADDED, entity))
 
@@ -152,9 +157,10 @@ def _add(answer: Answer, event: Event, limits: EventLimits) -> Answer:
 def _choose(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     entity = entity_named(answer, event.get("source"))
     start, end = range_within((event.get("start"), event.get("end")), limits.size[1])
-    free = [m for m in answer.spans if m.source is None and (m.start, m.end) == (start, end)]
-    replaced = free + [mention for mention in answer.spans if mention.source == entity]
-    covering = [mention for mention in answer.spans if mention not in replaced and mention.covers_any(start, end)]
+    sourceless = [mention for mention in answer.spans if mention.source is None]
+    replaced = [mention for mention in sourceless if (mention.start, mention.end) == (start, end)]
+    replaced += answer.mentions_of(entity)
+    covering = [mention for mention in _covering(answer, start, end) if mention not in replaced]
     if any(mention.settled for mention in covering):
         refuse(SPAN_SETTLED)
     chosen = Mention(start, end, entity.label, MentionState.CORRECTED, entity)

@@ -5,7 +5,7 @@ Word indices are 0-based and half-open here too; only the person reads "word 4 o
 
 import base64
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -73,22 +73,21 @@ def excerpt(sentence: Sentence, marks: Mapping[str, Span | None], around: int = 
 
     Without a mark it is the beginning of the sentence. An ellipsis marks what is left out.
     """
-    spans = [(name, span) for name, span in marks.items() if span]
-    first = min((span.start for _, span in spans), default=0) - around
-    last = max((span.end for _, span in spans), default=around) + around
-    shown = range(max(0, first), min(len(sentence), last))
-    kinds = [_marks_of(word, spans) for word in shown]
+    spans = {name: span for name, span in marks.items() if span}
+    first = min((span.start for span in spans.values()), default=0) - around
+    last = max((span.end for span in spans.values()), default=around) + around
     pieces = [["…" + sentence.gaps[first - 1], ""]] if first > 0 else []
-    for place, word in enumerate(shown):
-        after = kinds[place + 1] if place + 1 < len(shown) else ""
-        _join(pieces, sentence.words[word], kinds[place])
-        _join(pieces, sentence.gaps[word], kinds[place] if kinds[place] == after else "")
+    for word in range(max(0, first), min(len(sentence), last)):
+        names, next_names = _names_on(spans, word), _names_on(spans, word + 1)
+        _join(pieces, sentence.words[word], names)
+        _join(pieces, sentence.gaps[word], names if names == next_names else "")
     _join(pieces, "…" if last < len(sentence) else "", "")
     return pieces
 
 
-def _marks_of(word: int, spans: Iterable[tuple[str, Span]]) -> str:
-    return " ".join(name for name, span in spans if span.start <= word < span.end)
+def _names_on(spans: Mapping[str, Span], word: int) -> str:
+    """Return the names of the marks on a word."""
+    return " ".join(name for name, span in spans.items() if span.start <= word < span.end)
 
 
 def _join(pieces: list[list[str]], text: str, kind: str) -> None:

@@ -5,7 +5,7 @@ where the person kept it, words and label. Neither bulk acceptance nor the model
 counts. Confirmed pairs are no random sample, so the figure is for pairs like those.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
 from statistics import NormalDist
@@ -121,21 +121,25 @@ class Calibration:
 
 
 def calibrate(workspace: Workspace, index: MentionIndex, ids: Collection[str] | None = None) -> Calibration:
-    """Calibrate the recipe's scores by a reviewer's confirmed pairs, and count the pairs that nobody touched.
+    """Measure the recipe's scores by a reviewer's confirmed pairs, and count the pairs that nobody touched.
 
     Where ``ids`` are given, only those pairs are judged by and counted.
     """
     among = set(index.by_pair if ids is None else ids)
     current = workspace.store.current_answers(workspace.project.id, workspace.reviewer)
     judged: list[tuple[float, bool]] = []
-    for pair_id, review in current.items():
-        if pair_id in among and review.answer and review.answer.status is Status.CONFIRMED:
-            judged += verdicts(index.by_pair[pair_id], review.answer)
-    waiting = []
-    for pair_id, renderings in index.by_pair.items():
-        if pair_id in among and pair_id not in current and passes(renderings, -np.inf):
-            waiting.append((min(rendering.score or 0.0 for rendering in renderings), len(renderings)))
+    for pair_id in among & current.keys():
+        answer = current[pair_id].answer
+        if answer and answer.status is Status.CONFIRMED:
+            judged += verdicts(index.by_pair[pair_id], answer)
+    untouched = [index.by_pair[pair_id] for pair_id in index.by_pair.keys() & (among - current.keys())]
+    waiting = [_lowest(renderings) for renderings in untouched if passes(renderings, -np.inf)]
     return calibration(judged, waiting)
+
+
+def _lowest(renderings: Sequence[Rendering]) -> tuple[float, int]:
+    """Return the lowest score of a pair and its number of spans."""
+    return min(rendering.score or 0.0 for rendering in renderings), len(renderings)
 
 
 def calibration(judged: Iterable[tuple[float, bool]], waiting: Iterable[tuple[float, int]]) -> Calibration:

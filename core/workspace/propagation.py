@@ -15,7 +15,7 @@ from core.review import Answer, Mention, Refusal, Review, ReviewEvent
 from core.review.answer import span_to_json
 from core.workspace.mention_index import MentionIndex
 from core.workspace.projected_pair import PairView
-from core.workspace.proposals import UNDECIDED, Proposal, fix_of, preview, rendered, rendering_source
+from core.workspace.proposals import UNDECIDED, Proposal, fix_of, preview, rendering_source
 from core.workspace.workspace import Workspace
 
 ACTION = "propagate"
@@ -36,16 +36,23 @@ def carry_over(workspace: Workspace, index: Index, event: ReviewEvent) -> tuple[
     The body of ``event`` holds the "source" that was fixed and the ids of the "chosen" proposals.
     Only a proposal that still has the same id is applied.
     """
-    view = workspace.view(event.pair_id)
-    source = entity_of(view.answer, event.body.get("source"))
-    if source is None or fix_of(view.pair, view.answer, source) is None:
-        return NOT_DECIDED
+    with workspace.store.in_place():
+        view = workspace.view(event.pair_id)
+        source = entity_of(view.answer, event.body.get("source"))
+        if source is None or fix_of(view.pair, view.answer, source) is None:
+            return NOT_DECIDED
+        ids = _chosen_ids(event)
+        choices = applicable(proposals_of(workspace, index, view, source))[:MAX_CHOICES]
+        chosen = [proposal for proposal in choices if proposal.id in ids]
+        rows = propagate(workspace, chosen, event.client, event.number)
+        return tuple(row.pair_id for row in rows) or CHANGED
+
+
+def _chosen_ids(event: ReviewEvent) -> set[str]:
     ids = event.body.get("chosen")
-    chosen_ids = {proposal_id for proposal_id in ids if isinstance(proposal_id, str)} if isinstance(ids, list) else ()
-    choices = applicable(proposals_of(workspace, index, view, source))[:MAX_CHOICES]
-    chosen = [proposal for proposal in choices if proposal.id in chosen_ids]
-    rows = propagate(workspace, chosen, event.client, event.number)
-    return tuple(row.pair_id for row in rows) or CHANGED
+    if not isinstance(ids, list):
+        return set()
+    return {proposal_id for proposal_id in ids if isinstance(proposal_id, str)}
 
 
 def entity_of(answer: Answer, source: object) -> Span | None:
@@ -109,7 +116,7 @@ def _events(answer: Answer, proposal: Proposal) -> list[Json]:
     if renamed != source:
         place = {"start": source.start, "end": source.end}
         events.append({"type": "change_entity", **place, "label": renamed.label})
-    return events + _span_events(rendered(answer, source), renamed, proposal.proposed)
+    return events + _span_events(answer.mentions_of(source), renamed, proposal.proposed)
 
 
 def _span_events(mentions: Sequence[Mention], source: Span, proposed: Span | None) -> list[Json]:

@@ -11,7 +11,7 @@ from itertools import groupby
 from core.model import Sentence, SentencePair, Span
 from core.review import Answer, Mention, MentionState, Status
 from core.review.answer import in_order
-from core.workspace.mention_index import MentionIndex, folded, form_of
+from core.workspace.mention_index import MentionIndex, Rendering, folded, form_of
 from core.workspace.workspace import Workspace
 
 Range = tuple[int, int]
@@ -36,8 +36,8 @@ def fix_of(pair: SentencePair, answer: Answer, source: Span) -> Fix | None:
     form = form_of(pair.source, source)
     if source in answer.rejected:
         return Fix(form, source.label)
-    for mention in answer.spans:
-        if mention.source == source and mention.settled:
+    for mention in answer.mentions_of(source):
+        if mention.settled:
             return Fix(form, source.label, tuple(folded(pair.target)[mention.start : mention.end]), mention.label)
     return None
 
@@ -114,26 +114,23 @@ def preview(workspace: Workspace, index: MentionIndex, fix: Fix, origin: tuple[s
     for pair_id, group in groupby(renderings, lambda rendering: rendering.pair_id):
         review = reviews.get(pair_id)
         answer = review.answer if review and review.answer else _machine_answer(index, pair_id)
-        places = {(rendering.source.start, rendering.source.end) for rendering in group}
-        sources = [
-            entity
-            for entity in answer.entities or ()
-            if (entity.start, entity.end) in places and entity.label in labels and (pair_id, entity) != origin
-        ]
+        sources = [source for source in _same_entities(answer, group, labels) if (pair_id, source) != origin]
         proposals += _proposals(index.pairs[pair_id], answer, sources, fix)
     return tuple(proposals)
 
 
-def rendered(answer: Answer, source: Span) -> list[Mention]:
-    """Return the mentions that render a source entity."""
-    return [mention for mention in answer.spans if mention.source == source]
+def _same_entities(answer: Answer, renderings: Iterable[Rendering], labels: set[str]) -> list[Span]:
+    """Return the entities of an answer that are still on the words of the renderings, under one of the labels."""
+    places = {(rendering.source.start, rendering.source.end) for rendering in renderings}
+    labelled = [entity for entity in answer.entities or () if entity.label in labels]
+    return [entity for entity in labelled if (entity.start, entity.end) in places]
 
 
 def rendering_source(answer: Answer, source: Span) -> RenderingSource:
     """Return whose word the rendering of a source entity is."""
     if answer.status is Status.CONFIRMED:
         return RenderingSource.CONFIRMED
-    if source in answer.rejected or any(mention.settled for mention in rendered(answer, source)):
+    if source in answer.rejected or any(mention.settled for mention in answer.mentions_of(source)):
         return RenderingSource.SETTLED
     return RenderingSource.BULK if answer.status is Status.BULK else RenderingSource.MACHINE
 
@@ -162,7 +159,7 @@ def _proposals(pair: SentencePair, answer: Answer, sources: Iterable[Span], fix:
     places = _places(words, fix.target)
     proposals = []
     for source in sources:
-        mentions = rendered(answer, source)
+        mentions = answer.mentions_of(source)
         named = fix.label if source.label != fix.label else ""
         if not named and any(_agrees(words, mention, fix) for mention in mentions):
             continue
