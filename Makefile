@@ -1,31 +1,52 @@
-# Two commands do all: `make app` and `make test`.
+# Two commands do all: `make app` and `make test`. CONTRIBUTING.md explains the others.
 PYTHON ?= python3
 # The build of torch to install first, so that no other package pulls in a larger one.
 TORCH ?= torch==2.13.0
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: app test test-lowest lint clean
+.PHONY: app test check check-js fix bench test-lowest clean
 
 app: .venv/app
 	@echo "Spanbridge opens at http://127.0.0.1:$(PORT)"
 	$(BIN)/python serve.py --server.port $(PORT)
 
+# Everything, as in continuous integration; with T="tests/unit/workspace -k undo" only that.
+ifeq ($(origin T),command line)
 test: .venv/dev
+	$(BIN)/python -m pytest $(T)
+else
+test: check
 	./.ci/chromium
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup
+endif
+
+# Linter, formatting and types; changes nothing.
+check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup
+
+# What linter and formatter can repair by themselves.
+fix: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The quick benchmarks; with B="review_latency --pairs 1000" only that.
+bench: .venv/dev
+	$(BIN)/python -m benchmarks$(if $(B),.$(B))
 
 # The same code with the lowest versions that requirements.txt allows; torch stays as it is.
 test-lowest: .venv-lowest/ready
 	OMP_NUM_THREADS=1 .venv-lowest/bin/python -m pytest -n auto tests/unit tests/contract tests/pages
 
-lint: .venv/dev
-	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format .
-	$(BIN)/mypy
+# Types, lint, layout and tests of the scripts in assets/; the only target that needs Node.js and npm.
+check-js: node_modules/.package-lock.json
+	npm run --silent check
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --silent --no-audit --no-fund
+	@touch $@
 
 .venv/app: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Spanbridge needs Python 3.11 or newer.")'
@@ -47,4 +68,4 @@ lint: .venv/dev
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-lowest node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from core.errors import BadInput
+from core.formats.result import bounded
 from core.formats.textfile import TextFile
 
 _WRAPPED = re.compile(r'\A\s*\{(?:[^\[\]{}]|\[[^\[\]{}]*\])*"annotations"\s*:\s*(?=\[)')
@@ -24,11 +25,14 @@ class Value(NamedTuple):
 
 def read_values(file: TextFile) -> Iterator[Value]:
     """The values of a file in their order; `BadInput` for what is no JSON. Blank lines are skipped."""
-    lines = list(file.lines())
-    if _is_whole(lines):
-        yield from _listed(file, "\n".join(lines))
+    return bounded(_values(file), file.name)
+
+
+def _values(file: TextFile) -> Iterator[Value]:
+    if _is_whole(file.lines()):
+        yield from _listed(file, file.text())
         return
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(file.lines(), 1):
         if line.strip():
             yield Value(_decoded(line, file.place(number)), file.place(number), number)
 
@@ -46,7 +50,7 @@ def first_value(file: TextFile) -> Any:
         return None
 
 
-def _is_whole(lines: list[str]) -> bool:
+def _is_whole(lines: Iterable[str]) -> bool:
     """Whether the first line with anything on it is no whole value, or a list of values, or around such a list."""
     first = next((line.strip() for line in lines if line.strip()), "")
     try:

@@ -7,14 +7,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count, islice
 from sys import intern
+from typing import Never, TypeVar
 
 import regex
 
 from core.errors import BadInput
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair, Span
+
+T = TypeVar("T")
 
 Labels = Mapping[str, int] | None
 """Entities by label, the most frequent first; ``None`` where nobody annotated any sentence."""
@@ -25,6 +28,9 @@ MOST_WORDS = 5_000
 """Words of the longest sentence that is read,"""
 MOST_CHARACTERS = 100_000
 """and its characters: time and memory of much that is done with a sentence grow with their square."""
+
+MOST_SENTENCES = 2_000_000
+"""Sentences of the files of one side, or pairs, that are read at once: they take far more memory than their file."""
 
 _SPLIT = "Split it into sentences."
 _REPLACEMENT = "\ufffd"
@@ -160,6 +166,28 @@ def note_length(size: int, where: str, repairs: list[Repair]) -> None:
         repairs.append(Repair(where, f"a sentence of {size} words was kept, but is slow to align, and less surely."))
 
 
+def bounded(items: Iterable[T], name: str) -> Iterator[T]:
+    """Pass on the sentences or pairs of a file as they are read; `BadInput` for the first beyond `MOST_SENTENCES`.
+
+    Every reader does this where it gets them from the file, before it holds all of them.
+    """
+    rest = iter(items)
+    return chain(islice(rest, MOST_SENTENCES), _none_of(rest, name))
+
+
+def _none_of(rest: Iterator[object], name: str) -> Iterator[Never]:
+    for _ in rest:
+        refuse_many(MOST_SENTENCES + 1, name)
+    yield from ()
+
+
+def refuse_many(number: int, name: str) -> None:
+    """Raise `BadInput` for more sentences or pairs than are read at once."""
+    if number > MOST_SENTENCES:
+        problem = f"there are more than {MOST_SENTENCES:,} sentences or pairs."
+        raise BadInput(name, problem, "Import them in parts, each as a corpus of its own.")
+
+
 def content_id(source: Sentence, target: Sentence) -> str:
     """A stable id for a pair that has none: twelve digits of the SHA-256 of its languages and words."""
     content = json.dumps([source.lang, source.words, target.lang, target.words])
@@ -187,13 +215,24 @@ def unique_ids(
 
 def merged_pairs(files: Sequence[TextFile], read: Callable[[TextFile], Imported]) -> Imported:
     """The pairs of several files, in their order; `BadInput` where there is no file."""
+    parts = read_each(files, read, lambda part: len(part.pairs))
+    if len(files) > 1:
+        parts = [_within(part, file.document) for file, part in zip(files, parts, strict=True)]
+    return joined_pairs([(file.name, part) for file, part in zip(files, parts, strict=True)])
+
+
+def read_each(files: Sequence[TextFile], read: Callable[[TextFile], T], size: Callable[[T], int]) -> list[T]:
+    """Read file by file; `BadInput` where there is none, or for the one with which they hold too many sentences."""
     if not files:
         raise BadInput("Import", "there is no file to read.", "Choose one.")
+    parts: list[T] = []
+    total = 0
     with uncollected():
-        found = [(file.name, read(file)) for file in files]
-    if len(files) > 1:
-        found = [(file.name, _within(some, file.document)) for file, (_, some) in zip(files, found, strict=True)]
-    return joined_pairs(found)
+        for file in files:
+            parts.append(read(file))
+            total += size(parts[-1])
+            refuse_many(total, f"The files up to {file.name}" if len(files) > 1 else file.name)
+    return parts
 
 
 def joined_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
-from core.errors import BadInput
-from core.formats.result import Repair, uncollected
+from core.formats.result import Repair, read_each
 from core.formats.textfile import TextFile
 from core.model import Sentence
 
@@ -50,10 +49,7 @@ class CorpusSide:
 
 def merged(files: Sequence[TextFile], read: Callable[[TextFile], CorpusSide]) -> CorpusSide:
     """The sentences of several files as one side, in their order; `BadInput` where there is no file."""
-    if not files:
-        raise BadInput("Import", "there is no file to read.", "Choose one.")
-    with uncollected():
-        sides = [read(file) for file in files]
+    sides = read_each(files, read, lambda side: len(side.sentences))
     if len(sides) == 1:
         return sides[0]
     return joined([within(side, file) for side, file in zip(sides, files, strict=True)])

@@ -1,6 +1,6 @@
 """One pure reducer behind keys, clicks, table edits and bulk actions.
 
-``apply(answer, event, limits)`` has a twin in ``assets/reducer.js`` that paints at once in
+``apply(answer, event, limits)`` has a twin in ``assets/review/reducer.js`` that paints at once in
 the browser; ``tests/fixtures/review_events.json`` tests both. Events come from outside:
 whatever they hold, the result is an answer or a refusal in one sentence, never an error.
 """

@@ -1,6 +1,7 @@
 """Take the events of the pair view to the store and remember what was acknowledged."""
 
 from collections.abc import Callable, Mapping
+from itertools import takewhile
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,8 @@ from pages.shared import problems, services, state
 
 GONE = "This corpus has no such pair any more, so a decision about it could not be kept."
 
+STEPS = {"go", "preview"}
+"""Kinds of events that show something and decide nothing."""
 TRAVELLED = {"undo": "Taken back", "redo": "Done again"}
 
 
@@ -34,12 +37,21 @@ def receive(workspace: Workspace, index: Index, key: str) -> None:
 
 def _take(workspace: Workspace, index: Index, outbox: object) -> None:
     client = client_of(outbox)
-    number = state.acknowledged(client) or workspace.store.acknowledged(workspace.project.id, client)
-    if number:
-        state.acknowledge(client, number)
-    for event in posted(outbox, number):
+    number = state.acknowledged(client)
+    for event in takewhile(_is_step, posted(outbox, number)):  # nothing that happens to the store holds them up
         _apply(workspace, index, event)
         state.acknowledge(client, event.number)
+    pending = posted(outbox, state.acknowledged(client))
+    if pending and not number:
+        number = workspace.store.acknowledged(workspace.project.id, client)
+    for event in pending:
+        if event.number > number:
+            _apply(workspace, index, event)
+        state.acknowledge(client, event.number)
+
+
+def _is_step(event: ReviewEvent) -> bool:
+    return event.kind in STEPS
 
 
 def _apply(workspace: Workspace, index: Index, event: ReviewEvent) -> None:
@@ -98,11 +110,18 @@ def answers(workspace: Workspace, index: Index, pair_id: str) -> dict[str, Any]:
     }
 
 
-def show_problem() -> None:
-    if problem := state.problem():
+def show_problem(workspace: Workspace) -> None:
+    """Show what keeps decisions from being saved, also before there is any; and what another file lacks of them."""
+    waiting = state.problem()
+    if waiting:
         st.error("A decision could not be saved and is still waiting in this window.", icon=":material/save:")
-        st.text(f"{problem}\nIt is tried again by itself, and kept in this browser if you close the page.")
-        try:
-            services.store().check_place()
-        except Displaced as error:
-            problems.displaced(error)
+        st.text(f"{waiting}\nIt is tried again by itself, and kept in this browser if you close the page.")
+    try:
+        workspace.store.check_place()
+    except Displaced as error:
+        if not waiting:
+            st.error("Nothing that you decide now can be saved.", icon=":material/save:")
+        if str(error) not in waiting:
+            st.text(str(error))
+        problems.displaced(error)
+    problems.left_behind(workspace.project.id, workspace.reviewer)

@@ -19,6 +19,7 @@ from core.formats.base import Files, Preserves, Written
 from core.formats.result import (
     Imported,
     Repair,
+    bounded,
     clean_text,
     clean_words,
     content_id,
@@ -74,11 +75,11 @@ def read_pairs_jsonl(file: TextFile, langs: tuple[str, str] = (UNKNOWN, UNKNOWN)
     """
     repairs: list[Repair] = []
     pairs, wheres = [], []
-    for number, line in enumerate(file.lines(), 1):
-        if line.strip():
-            wheres.append(file.place(number))
-            row = parse_row(line, wheres[-1])
-            pairs.append(_read_pair({"source_lang": langs[0], "target_lang": langs[1], **row}, wheres[-1], repairs))
+    filled = ((number, line) for number, line in enumerate(file.lines(), 1) if line.strip())
+    for number, line in bounded(filled, file.name):
+        wheres.append(file.place(number))
+        row = parse_row(line, wheres[-1])
+        pairs.append(_read_pair({"source_lang": langs[0], "target_lang": langs[1], **row}, wheres[-1], repairs))
     unique, renamed = unique_ids(pairs, wheres)
     return Imported(unique, (*repairs, *renamed))
 

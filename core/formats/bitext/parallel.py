@@ -4,7 +4,7 @@ An empty line, or an empty side, is a sentence without words and keeps its place
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
@@ -14,7 +14,16 @@ from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.bitext.text_columns import BAR, is_header, mark_of, read_halves, text_columns, width_of
 from core.formats.columns.tagged_columns import look_at
 from core.formats.grouping.pairing import join_sides
-from core.formats.result import Imported, Repair, clean_text, clean_words, merged_pairs, note_length, refuse_long
+from core.formats.result import (
+    Imported,
+    Repair,
+    bounded,
+    clean_text,
+    clean_words,
+    merged_pairs,
+    note_length,
+    refuse_long,
+)
 from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile, encoded
 from core.model import Sentence, SentencePair
@@ -50,7 +59,7 @@ class PlainText:
     def read(self, files: Files, lang: str) -> CorpusSide:
         """The sentences; an empty line is one without words."""
         cut = tokenise_by_spacy if self.words == "spacy" else tokenise
-        return merged(files, lambda file: side_of(file, list(file.lines()), lang, cut))
+        return merged(files, lambda file: side_of(file, file.lines(), lang, cut))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.txt": encoded("".join(f"{_line(item.sentence)}\n" for item in fitted(self, items)))}
@@ -175,12 +184,12 @@ def _halves_likeness(file: TextFile) -> float:
 
 def read_text(file: TextFile, lang: str) -> CorpusSide:
     """One side of a corpus, a sentence of running text on each line; gaps keep the text exact."""
-    return side_of(file, list(file.lines()), lang)
+    return side_of(file, file.lines(), lang)
 
 
 def read_tokenised(file: TextFile, lang: str) -> CorpusSide:
     """One side of a corpus, a sentence on each line, its words between white space."""
-    return side_of(file, list(file.lines()), lang, None)
+    return side_of(file, file.lines(), lang, None)
 
 
 def read_parallel(
@@ -211,11 +220,11 @@ def read_parallel_words(file: TextFile) -> Iterator[tuple[list[str], list[str]]]
     return ((left.split(), right.split()) for left, right in read_halves(file).texts)
 
 
-def side_of(file: TextFile, lines: Sequence[str], lang: str, cut: Cut | None = tokenise) -> CorpusSide:
+def side_of(file: TextFile, lines: Iterable[str], lang: str, cut: Cut | None = tokenise) -> CorpusSide:
     """The lines as sentences, their words by ``cut`` or, without one, at blanks."""
     repairs: list[Repair] = []
     sentences = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(bounded(lines, file.name), 1):
         where = file.place(number)
         refuse_long(len(line), where)
         text = clean_text(line)
@@ -224,7 +233,7 @@ def side_of(file: TextFile, lines: Sequence[str], lang: str, cut: Cut | None = t
         words, gaps = cut(text, lang) if cut else _words(text, lang, where, repairs)
         note_length(len(words), where, repairs)
         sentences.append(Sentence(words, gaps, lang))
-    return CorpusSide(file.name, tuple(sentences), tuple(range(1, len(lines) + 1)), tuple(repairs))
+    return CorpusSide(file.name, tuple(sentences), tuple(range(1, len(sentences) + 1)), tuple(repairs))
 
 
 def _words(text: str, lang: str, where: str, repairs: list[Repair]) -> tuple[tuple[str, ...], tuple[str, ...]]:

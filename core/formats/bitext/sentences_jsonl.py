@@ -20,7 +20,7 @@ from core.formats.bitext.pairs_jsonl import (
     write_row,
 )
 from core.formats.json_values import first_value, read_values
-from core.formats.result import Repair
+from core.formats.result import Repair, bounded
 from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
 from core.model import Sentence
@@ -55,7 +55,7 @@ def read_sentences_jsonl(file: TextFile, lang: str = UNKNOWN) -> CorpusSide:
     sentences: list[Sentence] = []
     lines: list[int] = []
     names: list[tuple[str, str]] = []
-    for given, where, number in _rows(file):
+    for given, where, number in bounded(_rows(file), file.name):
         row = {"lang": lang, **given}
         sentences.append(read_sentence(row, "", where, repairs))
         names.append((read_name(row, "id", where), read_name(row, "document", where)))

@@ -9,7 +9,7 @@ from itertools import islice
 
 from core.errors import BadInput
 from core.formats.alignments.links import is_link
-from core.formats.result import Repair
+from core.formats.result import Repair, bounded
 from core.formats.textfile import TextFile
 from core.text import language_named, usual_code
 
@@ -51,7 +51,7 @@ def read_halves(file: TextFile, source: int = 0, target: int = 0) -> Halves:
 
     `BadInput` names a line that has other columns than most, or says which columns there are.
     """
-    lines = list(file.lines())
+    lines = list(bounded(file.lines(), file.name))
     mark = mark_of(lines)
     rows = [line.split(mark) if line.strip() else [] for line in lines]
     width = width_of(rows)

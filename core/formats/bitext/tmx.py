@@ -21,7 +21,17 @@ from defusedxml.ElementTree import iterparse
 from core.errors import BadInput
 from core.formats.adaptation import FormatLimits, fitted_pairs, xml_text
 from core.formats.base import Files, Preserves, Written
-from core.formats.result import Imported, Repair, clean_text, content_id, note_length, refuse_long, unique_ids
+from core.formats.result import (
+    Imported,
+    Repair,
+    bounded,
+    clean_text,
+    content_id,
+    note_length,
+    refuse_long,
+    refuse_many,
+    unique_ids,
+)
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
 from core.text import UNKNOWN, base_language, one_line, tokenise
@@ -67,9 +77,10 @@ class Tmx:
         for file in files:
             tally = _Tally()
             settled = _settled(file, wanted)
-            for where, pair in _pairs(file, settled, tally, repairs):
+            for where, pair in bounded(_pairs(file, settled, tally, repairs), file.name):
                 pairs.append(pair)
                 wheres.append(where)
+            refuse_many(len(pairs), f"The files up to {file.name}")
             if settled != wanted:
                 repairs += _choice(file.name, settled, tally)
         unique, renamed = unique_ids(pairs, wheres)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
-from core.formats.result import clean_text, refuse_long
+from core.formats.result import bounded, clean_text, refuse_long
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
 
@@ -51,6 +51,10 @@ def blocks(file: TextFile, numbered: bool = False) -> Iterator[SentenceBlock]:
 
     Where lines begin with a number, every line that begins with ``#`` is a comment.
     """
+    return bounded(_blocks(file, numbered), file.name)
+
+
+def _blocks(file: TextFile, numbered: bool) -> Iterator[SentenceBlock]:
     reader = _Blocks(_is_comment if numbered else is_aside)
     number = 1
     for filled, group in groupby(file.lines(), bool):

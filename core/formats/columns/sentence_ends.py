@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from core.formats.columns.column_table import Cells, ColumnTable, Cut
+from core.formats.result import bounded
 
 END = "EndOfSentence"
 
@@ -16,10 +17,11 @@ def part_sentences(table: ColumnTable, columns: Sequence[int]) -> Iterator[str]:
     """Cut the sentences of a table where one of these columns says that they end; say which column did."""
     for index in columns:
         if len(table.cuts) == 1 and (starts := _number_starts(table.cuts[0].columns[index])):
-            table.cuts[:] = _parted(table.cuts[0], starts)
+            table.cuts[:] = bounded(_parted(table.cuts[0], starts), table.file.name)
             yield f"no blank line ends a sentence, so they end where the number in column {index + 1} changes."
         if any(END in value.split("|") for value in table.values(index)):
-            table.cuts[:] = [part for cut in table.cuts for part in _parted(cut, _after_ends(cut.columns[index]))]
+            parts = (part for cut in table.cuts for part in _parted(cut, _after_ends(cut.columns[index])))
+            table.cuts[:] = bounded(parts, table.file.name)
             yield f"sentences end where column {index + 1} says {END}."
 
 

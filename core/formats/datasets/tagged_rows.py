@@ -11,7 +11,7 @@ from core.errors import BadInput
 from core.formats.base import Files
 from core.formats.columns.tag_spellings import Spelling, spelling_of
 from core.formats.datasets.dataset_cards import is_card, names_in_card
-from core.formats.result import Repair, clean_text, clean_words, note_length
+from core.formats.result import Repair, bounded, clean_text, clean_words, note_length
 from core.formats.sides import CorpusSide
 from core.model import Sentence
 from core.tags import detect_scheme, read_tags
@@ -77,7 +77,7 @@ class Rows:
 
     def side(self, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> CorpusSide:
         self._tell_unread()
-        found = [self._row(row, number) for number, row in rows]
+        found = [self._row(row, number) for number, row in bounded(rows, self.name)]
         spelling = self._spelling(found)
         strict = [tuple(map(spelling.tags.__getitem__, row.tags)) if row.tags else row.tags for row in found]
         scheme = "IOB1" if spelling.runs else detect_scheme(filter(None, strict))

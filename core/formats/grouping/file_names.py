@@ -22,7 +22,25 @@ _SIDE_WORDS = re.compile("|".join(SIDES), re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _TREEBANK = re.compile(r"([a-z]{2,3})_[a-z0-9]+-ud(?:-|$)")
 _JOINTS = frozenset(["-", "–", "_", "2", "-to-", "_to_"])
-_SPLITS = frozenset(["train", "training", "dev", "devtest", "test", "valid", "validation", "eval", "gold"])
+SPLITS = frozenset(
+    [
+        "train",
+        "training",
+        "dev",
+        "devel",
+        "development",
+        "valid",
+        "validation",
+        "val",
+        "test",
+        "testing",
+        "eval",
+        "devtest",
+    ]
+)
+"""What the parts of a data set are called that models are trained, chosen and measured on."""
+
+_PARTS = SPLITS | {"gold"}
 """Words for parts of a corpus, which stand around what names it."""
 _WORDS = frozenset(
     re.findall(
@@ -177,7 +195,7 @@ def _of_piece(part: str, start: int, end: int, first: bool) -> Iterator[_Code]:
     """The languages between two dots."""
     words = [(match.start(), match.end()) for match in _WORD.finditer(part, start, end)]
     words = [(left, right) for left, right in words if not part[left].isdigit()]
-    named = [(left, right) for left, right in words if part[left:right].lower() not in _SPLITS]
+    named = [(left, right) for left, right in words if part[left:right].lower() not in _PARTS]
     index = 0
     while index < len(words):
         left, _ = words[index]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from core.errors import BadInput
 from core.formats.base import Files
+from core.formats.grouping.file_names import SPLITS
 from core.formats.grouping.side_names import neutral
 from core.formats.textfile import TextFile
 
@@ -20,24 +21,6 @@ CURATOR = "CURATION_USER"
 """The annotator under whose name a curated document is kept,"""
 UNTOUCHED = "INITIAL_CAS"
 """and that of a document that nobody has annotated yet."""
-
-SPLITS = frozenset(
-    [
-        "train",
-        "training",
-        "dev",
-        "devel",
-        "development",
-        "valid",
-        "validation",
-        "val",
-        "test",
-        "testing",
-        "eval",
-        "devtest",
-    ]
-)
-"""What the parts of a data set are called that models are trained, chosen and measured on."""
 
 _LAYOUT = {"annotation", "curation"}
 _ENDING = re.compile(
@@ -97,13 +80,6 @@ def with_documents(source: Files, target: Files = ()) -> tuple[Files, Files]:
             documents = [""] * len(documents)
         sides.append(tuple(replace(file, document=name) for file, name in zip(files, documents, strict=True)))
     return sides[0], sides[1]
-
-
-def shared_folders(paths: Sequence[str]) -> set[str]:
-    """The folders that all these paths lead through."""
-    each = (set(path.split("/")[:-1]) for path in paths)
-    shared = next(each, set())
-    return shared.intersection(*each)
 
 
 def neutral_paths(source: Sequence[str], target: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

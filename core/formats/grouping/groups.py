@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.formats.base import Files
 from core.formats.detection.sniffing import LIKELY, Guess, Kind, guesses, wanted_together
-from core.formats.grouping.file_paths import CURATOR, SPLITS, annotated
+from core.formats.grouping.file_names import SPLITS
+from core.formats.grouping.file_paths import CURATOR, annotated
 from core.formats.grouping.roles import Role
 from core.formats.textfile import TextFile
 
@@ -20,19 +21,6 @@ if TYPE_CHECKING:
     from core.formats.grouping.file_names import Name
 
 _WORDS = re.compile(r"[\W_]+")
-_SPLITS = {
-    "train",
-    "training",
-    "dev",
-    "development",
-    "valid",
-    "validation",
-    "val",
-    "test",
-    "testing",
-    "eval",
-    "devtest",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from core.formats.result import Repair, clean_text, clean_words, note_length, refuse_long
+from core.formats.result import Repair, bounded, clean_text, clean_words, note_length, refuse_long, refuse_many
 from core.formats.sides import CorpusSide
 from core.formats.tools.marks import fitted, named, settled_marks
 from core.formats.tools.offsets import CharacterSpan, Range, gaps_behind
@@ -78,6 +78,7 @@ def passages_side(
             ids.append(f"{passage.name}.{number}" if several and passage.name else passage.name)
             documents.append(passage.document or (passage.name if several else ""))
             number += width
+        refuse_many(len(sentences), name)
     return CorpusSide(
         name,
         tuple(sentences),
@@ -99,7 +100,7 @@ def read_passage(passage: Passage, lang: str, repairs: list[Repair]) -> Iterator
     marks = None if passage.marks is None else settled_marks(text, passage.marks, passage.where, repairs)
     told = lang, passage.where, repairs
     refuse_long(max(map(len, text.split("\n"))), passage.where)
-    lines = list(_lines(text, _given_words(passage, text, repairs), lang))
+    lines = list(bounded(_lines(text, _given_words(passage, text, repairs), lang), passage.where))
     if not lines:
         yield Part(_sentence(text, _TextLine(1, len(text), ()), marks, told), 1)
         return
