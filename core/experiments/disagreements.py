@@ -15,7 +15,7 @@ from core.experiments.dataset import GoldSet
 from core.experiments.experiment_results import Folder, TrainingResult
 from core.experiments.predictions import Prediction, predict_with
 from core.model import SentencePair, Span
-from core.review import SETTLED, Answer
+from core.review import SETTLED_STATUSES, Answer
 from core.students.base import read_trained
 from core.students.examples import tag_names
 
@@ -67,7 +67,7 @@ def doubts(
 
 def settled(answers: Mapping[str, Answer]) -> list[str]:
     """Return the ids of the pairs that are reviewed as wholes."""
-    return [name for name, answer in answers.items() if answer.status in SETTLED]
+    return [name for name, answer in answers.items() if answer.status in SETTLED_STATUSES]
 
 
 def unseen(outcomes: Sequence[TrainingResult], answers: Mapping[str, Answer]) -> int:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from core.model import Span
 from core.review import Answer, Review, Status
+from core.review.blind_repeat import is_repeat
 from core.store import Store
-from core.workspace.effort import REPEAT
 
 ADJUDICATOR = "adjudicator"
 _ORDER = (Status.CONFIRMED, Status.BULK, Status.FLAGGED, Status.OPEN)
@@ -43,7 +43,7 @@ def adjudicate(store: Store, project: str) -> dict[str, AdjudicatedPair]:
 
 def independent(reviewers: Sequence[str]) -> list[str]:
     """Return the reviewers without the blind repeats of themselves."""
-    return [name for name in reviewers if not name.endswith(REPEAT)]
+    return [name for name in reviewers if not is_repeat(name)]
 
 
 def one_version(reviews: Mapping[str, Review]) -> dict[str, AdjudicatedPair]:

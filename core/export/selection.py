@@ -12,7 +12,8 @@ from core.export.export_options import UNREVIEWED, ExportOptions
 from core.methods.completeness import shortcoming
 from core.model import Projection, SentencePair, Span
 from core.review import MentionState, Review
-from core.workspace.workspace import PairView, Workspace
+from core.workspace.projected_pair import PairView
+from core.workspace.workspace import Workspace
 
 CONFLICT, STATUS, INCOMPLETE, DUPLICATE = "reviewers in conflict", "not of these statuses", "incomplete", "duplicate"
 NOBODY = AdjudicatedPair(None, ())

@@ -14,7 +14,7 @@ import numpy as np
 
 from core.errors import InvalidValue
 from core.model import Projection, Scores, Sentence, Span
-from core.review import SETTLED, Answer, Status
+from core.review import SETTLED_STATUSES, Answer, Status
 from core.tags import OUTSIDE, read_tags, write_tags
 
 Tags = tuple[str | None, ...]
@@ -236,7 +236,7 @@ def reviewed(target: Sentence, answer: Answer, labels: Sequence[str], bulk: floa
     Every word of a pair that was confirmed is known, and of one accepted in bulk, with the weight
     ``bulk``. Of any other pair only the spans that a person settled are known; other words are masked.
     """
-    whole = answer.status in SETTLED
+    whole = answer.status in SETTLED_STATUSES
     mentions = [mention for mention in answer.spans if mention.label in labels and (whole or mention.settled)]
     example = _example(target, [mention.span for mention in mentions])
     if whole:

@@ -21,13 +21,13 @@ from core.pretrained.hardware import machine as this_machine
 from core.project import Project
 from core.projection.presets import DESCRIPTIONS, GIVEN, RECIPES
 from core.projection.recipe import Recipe
+from core.review.blind_repeat import SAMPLE_SIZE, is_repeat, repeated_reviewer, sample
 from core.store import Store
 from core.views.html import in_markdown
 from core.workspace.batch_projection import ensure_projected, is_projected, prepared_method
 from core.workspace.calibration import Calibration, calibrate
 from core.workspace.concordance import ConcordanceEntry
 from core.workspace.concordance import concordance as concordance_of
-from core.workspace.effort import REPEAT, REPEATED, repeated, sample
 from core.workspace.lazy_method import LazyMethod
 from core.workspace.mention_index import MentionIndex
 from core.workspace.queue import PairFacts, gather
@@ -181,15 +181,15 @@ def has_links(project: str, digest: str) -> bool:
 
 def reviewers(project: Project) -> tuple[str, ...]:
     """Who reviewed something in a project, blind repeats aside."""
-    return tuple(name for name in store().reviewers(project.id) if not name.endswith(REPEAT))
+    return tuple(name for name in store().reviewers(project.id) if not is_repeat(name))
 
 
 def repeat_sample(project: Project, reviewer: str, size: str | None) -> frozenset[str] | None:
     """The pairs that a blind repeat goes through; ``None`` where this reviewer repeats nobody."""
-    base = repeated(reviewer, reviewers(project))
+    base = repeated_reviewer(reviewer, reviewers(project))
     if base is None:
         return None
-    wanted = int(size) if size and size.isascii() and size.isdigit() else REPEATED
+    wanted = int(size) if size and size.isascii() and size.isdigit() else SAMPLE_SIZE
     return frozenset(sample(project.id, base, store().statuses(project.id, base), wanted))
 
 
