@@ -95,11 +95,7 @@ class FileSource:
         read = self._golds(parts)
         golds = {name: keep_gold_labels(gold, labels) for name, gold in read.items() if gold.sentences}
         measured = {sentence.words for gold in golds.values() for sentence in gold.sentences}
-        pairs = tuple(
-            replace(pair, target=pair.target.with_spans(None))
-            for pair in parts.train
-            if pair.target.words not in measured
-        )
+        pairs = _without_target_spans(pair for pair in parts.train if pair.target.words not in measured)
         corrected = self._corrected(parts, labels)
         projector = recipe[1].over_given_links() if given.links else recipe[1]
         return Dataset(
@@ -209,9 +205,7 @@ class ProjectSource:
         corrected = self._corrected(store, pairs, labels)
         parts = self._measured_parts(pairs, corrected)
         measured = {pair.id for pair in (*parts.dev, *parts.test)}
-        learned = tuple(
-            replace(pair, target=pair.target.with_spans(None)) for pair in pairs.values() if pair.id not in measured
-        )
+        learned = _without_target_spans(pair for pair in pairs.values() if pair.id not in measured)
         golds = {"dev": parts.dev, "test": parts.test}
         return Dataset(
             tuple(labels),
@@ -260,6 +254,10 @@ class ProjectSource:
             return tuple(by_pair[name] for name in ids)
 
         return LazyProjections(project)
+
+
+def _without_target_spans(pairs: Iterable[SentencePair]) -> tuple[SentencePair, ...]:
+    return tuple(replace(pair, target=pair.target.with_spans(None)) for pair in pairs)
 
 
 def sentences(place: str, side: Callable[[SentencePair], Sentence]) -> tuple[Sentence, ...]:
