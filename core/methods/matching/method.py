@@ -250,16 +250,16 @@ class PreparedMatching:
             return
         ner = NerScores(with_probabilities(self.tag([pair.target])[0], len(pair.target))) if self.tag else None
         models = ModelScores(ner, translations or {}, self.options.model_scoring)
-        shared = PairFeatures(pair, alignment, self.statistics, models)
+        shared, weights = PairFeatures(pair, alignment, self.statistics, models), self._weights(alignment)
         for entity in pair.source.spans:
-            scored = self._score(shared, entity)
+            scored = self._score(shared, entity, weights)
             yield scored.narrow(RUNNERS_UP) if narrow else scored
 
-    def _score(self, shared: PairFeatures, entity: Span) -> ScoredCandidates:
+    def _score(self, shared: PairFeatures, entity: Span, weights: Mapping[str, float]) -> ScoredCandidates:
         linked = tuple(targets(shared.alignment, entity))
         start, end = np.array(self._propose(shared, entity, linked), dtype=np.intp).reshape(-1, 2).T
         features = EntityFeatures(shared, entity, start, end)
-        evidence = {name: value * SCORERS[name](features) for name, value in self._weights(shared.alignment).items()}
+        evidence = {name: value * SCORERS[name].score(features) for name, value in weights.items()}
         score = sum(evidence.values(), np.zeros(len(start))) - self.options.threshold
         options = SpanOptions(start, end, break_ties(score, features))
         return ScoredCandidates(shared.pair, entity, features, linked, options, score, evidence)

@@ -26,7 +26,7 @@ MAX_FOREIGN = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """A function from features to one number per range, and its needs.
+    """A function ``score`` from features to one number per range, and its needs.
 
     ``link_based``: it reads nothing but links, so it counts more where these are found to be good;
     ``needs_statistics``: it reads `CorpusStatistics`, so the corpus is counted first.
@@ -35,10 +35,6 @@ class Scorer:
     score: Callable[[EntityFeatures], Floats]
     link_based: bool = False
     needs_statistics: bool = False
-
-    def __call__(self, features: EntityFeatures) -> Floats:
-        """Return one number per range, shape (ranges,)."""
-        return self.score(features)
 
     @property
     def meaning(self) -> str:
