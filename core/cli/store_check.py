@@ -53,12 +53,24 @@ def _report(path: Path, salvage: Salvage) -> Iterator[str]:
         yield f"  {' '.join(fault.split())}"
     if len(salvage.faults) > 5:
         yield f"  and {len(salvage.faults) - 5:,} more like these"
+    yield from _projects(salvage)
+    yield from _tables(salvage)
+
+
+def _projects(salvage: Salvage) -> Iterator[str]:
     for project, name in salvage.projects.items():
         note = " (its name and origin are lost)" if project in salvage.orphaned else ""
         reviews = ", ".join(f"{reviewer} {count:,}" for reviewer, count in sorted(salvage.reviews[project].items()))
         yield f"Project {project} “{name}”{note}: {salvage.pairs[project]:,} pairs; decisions: {reviews or 'none'}"
+
+
+def _tables(salvage: Salvage) -> Iterator[str]:
     for table, rows in salvage.tallies.items():
-        lost = [f"about {rows.lost:,} lost"] if rows.lost else []
-        unsound = [f"{rows.unsound:,} damaged"] if rows.unsound else []
-        end = ["the end cannot be read"] if rows.is_cut_short else []
-        yield f"  {table:<12} {', '.join([f'{rows.read:,} rows read', *lost, *unsound, *end])}"
+        parts = [f"{rows.read:,} rows read"]
+        if rows.lost:
+            parts.append(f"about {rows.lost:,} lost")
+        if rows.unsound:
+            parts.append(f"{rows.unsound:,} damaged")
+        if rows.is_cut_short:
+            parts.append("the end cannot be read")
+        yield f"  {table:<12} {', '.join(parts)}"
