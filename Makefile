@@ -5,7 +5,7 @@ TORCH ?= torch==2.13.0
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: app test check fix bench test-lowest clean
+.PHONY: app test check check-js fix bench test-lowest clean
 
 app: .venv/app
 	@echo "Spanbridge opens at http://127.0.0.1:$(PORT)"
@@ -40,6 +40,14 @@ bench: .venv/dev
 test-lowest: .venv-lowest/ready
 	OMP_NUM_THREADS=1 .venv-lowest/bin/python -m pytest -n auto tests/unit tests/contract tests/pages
 
+# Types, lint, layout and tests of the scripts in assets/; the only target that needs Node.js and npm.
+check-js: node_modules/.package-lock.json
+	npm run --silent check
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
 .venv/app: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Spanbridge needs Python 3.11 or newer.")'
 	$(PYTHON) -m venv .venv
@@ -60,4 +68,4 @@ test-lowest: .venv-lowest/ready
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-lowest node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -166,7 +166,7 @@ def _read_sentence(body: Json) -> Sentence:
 
 
 def _span(span: Span) -> tuple[int, int, str]:
-    return span.start, span.end, span.label
+    return span.to_row()
 
 
 def _read_span(fields: Sequence[Any]) -> Span:

@@ -5,16 +5,14 @@ from typing import Any
 
 import streamlit as st
 
+from core.views.javascript import join_modules
 from pages.shared.pair_view import together
 
-# One inline module, in this order; what both components use stands with the pair view.
-SCRIPTS = (
-    *(f"bitext/{name}.js" for name in ("keymap", "focus", "dom", "scheme")),
-    *(f"compare/{name}.js" for name in ("measure", "marks", "lanes", "grid", "picture", "save", "reasons", "main")),
-)
-STYLES = ("bitext/colours.css", "bitext.css", "compare.css")
+STYLES = ("shared/colours.css", "review/review.css", "compare/compare.css")
 
-_component = st.components.v2.component("spanbridge_compare", css=together(STYLES), js=together(SCRIPTS))
+_component = st.components.v2.component(
+    "spanbridge_compare", css=together(STYLES), js=join_modules("compare/component.js")
+)
 
 
 def pictured(data: Mapping[str, Any], key: str, on_walked: Callable[[], None]) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from core import settings
 from core.errors import SpanbridgeError
 from core.jobs import start
-from core.pretrained.availability import Availability, point, standing
+from core.pretrained.availability import Availability, check_availability, link_folder
 from core.pretrained.catalogue import note_on_language
 from core.pretrained.hardware import Machine, gigabytes
 from core.pretrained.loading import ensure_reachable
@@ -21,7 +21,7 @@ def main() -> None:
     try:
         machine = services.machine()
         needed = services.needed()
-        found = {need: standing(need, machine) for need in needed}
+        found = {need: check_availability(need, machine) for need in needed}
         header(machine, len(found), sum(one.here for one in found.values()))
         for one in sorted(found.values(), key=lambda one: (one.here, one.kind, one.name.lower())):
             entry(one, needed[one.need], machine, project)
@@ -101,7 +101,7 @@ def actions(found: Availability, below: st.delta_generator.DeltaGenerator) -> No
             return
         folder = fields.text_input("The model's folder on this machine", "", f"folder {found.need}", max_chars=1000)
         if st.button("Use it", key=f"point {found.need}", disabled=not folder):
-            job_progress.do(lambda: point(found.need, folder), below)
+            job_progress.do(lambda: link_folder(found.need, folder), below)
 
 
 def download(name: str) -> None:

@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from core.errors import SpanbridgeError
-from core.views.propagation_offers import Index
 from core.views.review_screen import payload
+from core.workspace.propagation import Index
 from core.workspace.queue import PairFacts, Queue
 from core.workspace.workspace import Workspace
 from pages.review import inbox
@@ -47,7 +47,7 @@ def editor(desk: Workspace, facts: tuple[PairFacts, ...], index: Index, gold: bo
     state.put("pair", pair_id)
     queue_filter.header(desk, facts, statuses, queue)
     state.write_url(*state.QUEUE)
-    inbox.show_problem()
+    inbox.show_problem(desk)
     if not queue.ids:
         st.info("No pair passes this filter at the moment.", icon=":material/done_all:")
     data = payload(desk, pair_id, ids, queue.ids, gold) | inbox.answers(desk, index, pair_id)

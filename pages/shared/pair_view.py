@@ -1,54 +1,13 @@
-"""The pair view: one component (Streamlit components v2) made of the files in ``assets/``."""
+"""The pair view: one component (Streamlit components v2) made of the files in ``assets/review/``."""
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+from core.views.javascript import ASSETS, join_modules
 
-# One inline module, in this order: names are shared, and only the last one exports.
-SCRIPTS = (
-    "reducer.js",
-    *(
-        f"bitext/{name}.js"
-        for name in (
-            "keymap",
-            "focus",
-            "dom",
-            "scheme",
-            "outbox",
-            "view",
-            "prefetch",
-            "pair",
-            "links",
-            "linking",
-            "candidates",
-            "why",
-            "elsewhere",
-            "matched",
-            "matrix",
-            "matrix_draw",
-            "toolbar",
-            "alerts",
-            "sheet",
-            "labelling",
-            "actions",
-            "keys",
-            "pointer",
-            "main",
-        )
-    ),
-)
-
-
-STYLES = ("bitext/colours.css", "bitext.css", "bitext/panels.css")
-
-
-def script() -> str:
-    """The component's JavaScript: the files of `SCRIPTS`, one after the other."""
-    return together(SCRIPTS)
+STYLES = ("shared/colours.css", "review/review.css", "review/panels.css")
 
 
 def style() -> str:
@@ -60,7 +19,7 @@ def together(names: Iterable[str]) -> str:
     return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
 
 
-_component = st.components.v2.component("spanbridge_bitext", css=style(), js=script())
+_component = st.components.v2.component("spanbridge_bitext", css=style(), js=join_modules("review/component.js"))
 
 
 def bitext(data: Mapping[str, Any], key: str, on_outbox: Callable[[], None]) -> Mapping[str, Any] | None:

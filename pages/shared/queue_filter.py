@@ -13,6 +13,7 @@ import streamlit as st
 from core.review import Progress, Status
 from core.views.html import in_markdown
 from core.workspace.label_mismatches import LabelMismatches
+from core.workspace.neighbours import neighbours
 from core.workspace.queue import (
     LONGEST_SEARCH,
     Filter,
@@ -23,7 +24,6 @@ from core.workspace.queue import (
     as_reviewed,
     counts,
     from_query,
-    neighbours,
     queue,
     scores,
     to_query,

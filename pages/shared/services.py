@@ -21,13 +21,13 @@ from core.pretrained.hardware import machine as this_machine
 from core.project import Project
 from core.projection.presets import DESCRIPTIONS, GIVEN, RECIPES
 from core.projection.recipe import Recipe
+from core.review.blind_repeat import SAMPLE_SIZE, is_repeat, repeated_reviewer, sample
 from core.store import Store
 from core.views.html import in_markdown
 from core.workspace.batch_projection import ensure_projected, is_projected, prepared_method
 from core.workspace.calibration import Calibration, calibrate
 from core.workspace.concordance import ConcordanceEntry
 from core.workspace.concordance import concordance as concordance_of
-from core.workspace.effort import REPEAT, REPEATED, repeated, sample
 from core.workspace.lazy_method import LazyMethod
 from core.workspace.mention_index import MentionIndex
 from core.workspace.queue import PairFacts, gather
@@ -150,9 +150,9 @@ def lacking(name: str) -> str:
 def lacking_of(recipe: Recipe) -> str:
     """Return the reason why a recipe cannot run on this machine now, in one sentence; "" where it can."""
     for need in recipe.needs:
-        standing = availability.standing(need, machine())
-        if not standing.here:
-            return standing.sentence
+        availability_state = availability.check_availability(need, machine())
+        if not availability_state.here:
+            return availability_state.sentence
     return ""
 
 
@@ -178,15 +178,15 @@ def has_links(project: str, digest: str) -> bool:
 
 def reviewers(project: Project) -> tuple[str, ...]:
     """Return the reviewers of a project, blind repeats aside."""
-    return tuple(name for name in store().reviewers(project.id) if not name.endswith(REPEAT))
+    return tuple(name for name in store().reviewers(project.id) if not is_repeat(name))
 
 
 def repeat_sample(project: Project, reviewer: str, size: str | None) -> frozenset[str] | None:
     """Return the pairs of a blind repeat; ``None`` where this reviewer repeats nobody."""
-    base = repeated(reviewer, reviewers(project))
+    base = repeated_reviewer(reviewer, reviewers(project))
     if base is None:
         return None
-    count = int(size) if size and size.isascii() and size.isdigit() else REPEATED
+    count = int(size) if size and size.isascii() and size.isdigit() else SAMPLE_SIZE
     return frozenset(sample(project.id, base, store().statuses(project.id, base), count))
 
 

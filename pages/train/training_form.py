@@ -87,7 +87,9 @@ def compose(project: Project, recipe: str, reviewer: str) -> None:
 
 def start(project: Project, experiment: Experiment) -> None:
     """The button, or what is missing."""
-    standings = (availability.standing(need, services.machine()) for need in component.needs(experiment.students[0]))
+    standings = (
+        availability.check_availability(need, services.machine()) for need in component.needs(experiment.students[0])
+    )
     lacking = next((one.sentence for one in standings if not one.here), "")
     components.lacking(lacking)
     if st.button("Train in the background", type="primary", icon=":material/model_training:", disabled=bool(lacking)):

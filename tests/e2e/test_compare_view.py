@@ -12,8 +12,7 @@ import pytest
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.text import default_gaps
 from core.views.comparison import Lane, picture_json
-from pages.compare.diagram import SCRIPTS
-from pages.shared.pair_view import together
+from core.views.javascript import join_modules
 from tests.e2e.conftest import TIMEOUT, Served
 
 if TYPE_CHECKING:
@@ -28,7 +27,8 @@ UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DRAW = """([pair, width, withGrid]) => {
     const names = ["paper", "text", "quiet", "line", "focus", "warn"];
     const colours = { ...Object.fromEntries(names.map((name) => [name, "#123456"])), hues: Array(10).fill("#123456") };
-    return asText(drawPicture(pair, { width, colours, withGrid, caption: pair.id }));
+    const picture = $compare_svg.drawPicture(pair, { width, colours, withGrid, caption: pair.id });
+    return $compare_download.serializePicture(picture);
 }"""
 
 
@@ -97,7 +97,7 @@ def drawable(chance: random.Random) -> dict[str, Any]:
 
 def test_any_text_becomes_a_picture_that_can_be_read_again(browser: "Browser") -> None:
     page = browser.new_page()
-    page.add_script_tag(content=together(SCRIPTS).replace("export default function", "function component"))
+    page.add_script_tag(content=join_modules("compare/component.js").replace("export default ", ""))
     chance = random.Random(7)
     for _ in range(25):
         pair, width = drawable(chance), chance.choice([420, 900, 1600])

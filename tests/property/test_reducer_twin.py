@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.review import Answer, EventLimits, Refusal, apply
+from core.views.javascript import join_modules
 from tests.property.test_review_laws import events, hostile_events, situations
 
 ROOT = Path(__file__).parents[2]
-REDUCER = (ROOT / "assets/reducer.js").read_text(encoding="utf-8")
+REDUCER = join_modules("review/reducer.js") + "const { applyEvent } = $review_reducer;"
 FIXTURES = json.loads((ROOT / "tests/fixtures/review_events.json").read_text(encoding="utf-8"))
 
 Json = dict[str, Any]

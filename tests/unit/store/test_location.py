@@ -17,9 +17,10 @@ from sqlalchemy import event
 from core.errors import StoreError
 from core.model import Sentence, SentencePair
 from core.project import Project, label_set
-from core.review import Answer, EventLimits, Review, ReviewContext, apply
+from core.review import Review, ReviewContext
 from core.store import Displaced, Store
-from core.workspace.decisions import decide, decide_all, undo
+from core.store.location import put_in_place
+from tests.reviewing import decide, decide_all, undo
 
 ROOT = Path(__file__).parents[3]
 WORD = Sentence(("word",), ("",), "en")
@@ -45,8 +46,7 @@ def entry(number: int) -> ReviewContext:
 
 
 def note(store: Store, number: int) -> Review:
-    sent = {"type": "note", "note": f"note {number}"}
-    row = decide(store, entry(number), Answer(None), lambda answer: apply(answer, sent, EventLimits((1, 1), ())))
+    row = decide(store, entry(number), {"type": "note", "note": f"note {number}"})
     assert isinstance(row, Review)
     return row
 
@@ -249,7 +249,26 @@ def test_a_decision_that_changes_nothing_in_a_file_that_is_gone_is_not_done(stor
     with pytest.raises(Displaced):
         decide_all(store, entry(2), {})
     with pytest.raises(Displaced):
-        decide(store, entry(2), Answer(None), lambda answer: answer)
+        decide(store, entry(2), {"type": "note", "note": "note 1"})
+
+
+def test_nobody_connects_before_what_was_known_is_back_in_its_place(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another session reads just before the copy gets the name of the file that is gone."""
+    note(store, 1)
+    remove_all(path)
+
+    def put_late(copy: Path, place: Path) -> None:
+        with pytest.raises(Displaced):
+            store.acknowledged("news", "tab")
+        assert not place.exists()
+        put_in_place(copy, place)
+
+    monkeypatch.setattr("core.store.database.put_in_place", put_late)
+    assert store.rescue() == path
+    assert note(store, 2).number == 2
+    assert events(path) == [1, 2]
 
 
 def test_a_look_at_the_place_tells_what_is_there(store: Store, path: Path) -> None:
@@ -354,6 +373,31 @@ def test_a_connection_in_use_takes_no_log_of_the_file_that_is_opened_next(
     assert events(path) == [1, 2, 3]
 
 
+HOLDER = (
+    "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM reviews'); "
+    "print(flush=True); sys.stdin.read(); import os; os._exit(0)"
+)
+
+
+def test_a_process_that_still_has_the_file_of_before_shares_nothing_with_the_new_one(store: Store, path: Path) -> None:
+    """A job, say; what is decided in the new file is on disk, whatever becomes of either process."""
+    note(store, 1)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdin
+        assert holder.stdout
+        holder.stdout.readline()
+        copy_over(path)
+        store.reopen()
+        assert note(store, 2).number == 2
+        crashed = path.with_name("crashed.db")
+        crashed.write_bytes(path.read_bytes())
+        Path(f"{crashed}-wal").write_bytes(Path(f"{path}-wal").read_bytes())
+        assert events(crashed) == [1, 2]
+        holder.stdin.close()
+
+
 def test_a_log_that_lost_its_name_is_told_and_what_it_holds_is_saved(store: Store, path: Path) -> None:
     note(store, 1)
     remove_log(path)
@@ -439,7 +483,7 @@ def test_a_file_that_may_not_be_read_is_said() -> None:
 
 def test_a_clock_that_jumps_back_changes_no_order(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter(["2031-01-01T00:00:00.000+00:00", "2001-01-01T00:00:00.000+00:00", "1999-01-01T00:00:00.000+00:00"])
-    monkeypatch.setattr("core.workspace.decisions.now", lambda: next(times))
+    monkeypatch.setattr("core.workspace.workspace.now", lambda: next(times))
     note(store, 1)
     note(store, 2)
     current = store.current_review("news", "Ana", "1")
