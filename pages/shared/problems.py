@@ -80,7 +80,7 @@ def displaced(error: Displaced) -> None:
 
 
 def left_behind(project: str, reviewer: str) -> None:
-    """Tell a reviewer which decisions went when somebody, in whatever window, had another file opened."""
+    """Warn a reviewer about decisions that are missing since somebody, in any window, opened another file."""
     left = services.store().left
     if left is None or not left.counts[project, reviewer] or state.get(HEARD) == left.time:
         return
@@ -90,12 +90,12 @@ def left_behind(project: str, reviewer: str) -> None:
         f"{'are' if count > 1 else 'is'} not in the file that was opened instead at {clock(left.time)}.",
         icon=":material/history:",
     )
-    heard = partial(state.put, HEARD, left.time)
-    st.button("Understood", key="heard what is lacking", icon=":material/check:", on_click=heard)
+    dismiss = partial(state.put, HEARD, left.time)
+    st.button("Understood", key="heard what is lacking", icon=":material/check:", on_click=dismiss)
 
 
 def _lacking() -> int:
-    """How many decisions the file that is there lacks, where it can be read."""
+    """Count the decisions that the file at the store's path lacks, 0 where it cannot be read."""
     try:
         return services.store().lacking_there().total()
     except StoreError:  # said where somebody asks for that file
