@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import count
+from itertools import chain, count
 from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 from unicodedata import category
 
@@ -141,8 +141,8 @@ class Fitting:
 
     def known(self, known: Mapping[str, Any], *sentences: Sentence) -> Mapping[str, Any]:
         """Add ``labels``, which maps the names in the file to the labels of these sentences, if any was rewritten."""
-        used = {span.label for sentence in sentences for span in sentence.spans or ()}
-        labels = {self.labels[label]: label for label in sorted(used & self.labels.keys())}
+        used = self.labels.keys() & labels_of(sentences)
+        labels = {self.labels[label]: label for label in sorted(used)}
         return {**known, "labels": labels} if labels else known
 
     def sentence(self, sentence: Sentence) -> Sentence:
@@ -154,10 +154,13 @@ class Fitting:
             gaps = tuple(map(self.gap, gaps))
         spans = sentence.spans
         if spans and self.labels:
-            spans = tuple(Span(span.start, span.end, self.labels.get(span.label, span.label)) for span in spans)
+            spans = tuple(map(self._span, spans))
         if (words, gaps, spans) == (sentence.words, sentence.gaps, sentence.spans):
             return sentence
         return Sentence(words, gaps, sentence.lang, spans)
+
+    def _span(self, span: Span) -> Span:
+        return Span(span.start, span.end, self.labels.get(span.label, span.label))
 
 
 def fitting(form: Format, labels: Iterable[str]) -> Fitting:
@@ -188,7 +191,7 @@ def fitted_pairs(form: Format, pairs: Sequence[SentencePair]) -> list[SentencePa
 
 def labels_of(sentences: Iterable[Sentence]) -> list[str]:
     """List the labels that occur, each once, in their order."""
-    return list(dict.fromkeys(span.label for sentence in sentences for span in sentence.spans or ()))
+    return list(dict.fromkeys(chain.from_iterable(map(_span_labels, sentences))))
 
 
 def _spaced_by(space: str, word: Rewrite) -> Rewrite:

@@ -119,10 +119,9 @@ def _check_archive(file: TextFile, entries: list[zipfile.ZipInfo]) -> None:
 def _check_entry(file: TextFile, entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     where = f"{file.name}, {_printable(name)}"
-    windows = PureWindowsPath(name)
     if not name:
         raise BadInput(file.name, "a file in it has no name.", "Pack it again.")
-    if name.startswith("/") or windows.drive or "\\" in name or ".." in PurePosixPath(name).parts:
+    if _leads_out(name):
         raise BadInput(where, "its path leads out of the archive.", "Pack the files with plain names.")
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise BadInput(where, "it is a link to another file.", "Pack the file itself.")
@@ -132,6 +131,12 @@ def _check_entry(file: TextFile, entry: zipfile.ZipInfo) -> None:
         raise BadInput(where, "it is packed in a way that is not read.", "Pack it as an ordinary zip (deflate).")
     if _is_bomb(entry.file_size, entry.compress_size):
         raise BadInput(where, f"it is more than {MAX_RATIO} times its packed size.", _UNPACKED)
+
+
+def _leads_out(name: str) -> bool:
+    """Return true for an absolute path, a Windows path, or one with ``..``."""
+    is_absolute = name.startswith("/") or bool(PureWindowsPath(name).drive)
+    return is_absolute or "\\" in name or ".." in PurePosixPath(name).parts
 
 
 def _check_gzipped(archive: TextFile, files: tuple[TextFile, ...]) -> None:

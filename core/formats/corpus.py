@@ -1,9 +1,9 @@
 """Read several files as one corpus, each in the role that a person or `core.formats.detection.detect` gave it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from core.components.component import Progress
@@ -16,8 +16,8 @@ from core.formats.grouping.file_paths import splits_in, with_documents
 from core.formats.grouping.line_breaks import levelled
 from core.formats.grouping.link_files import links_of
 from core.formats.grouping.pairing import PairBy, join_sides
-from core.formats.result import FileCount, Imported, Repair, joined_pairs
-from core.formats.sides import CorpusSide, joined, within
+from core.formats.result import FileCount, Imported, Repair, join_pairs
+from core.formats.sides import CorpusSide, join_parts, name_documents
 from core.formats.textfile import TextFile
 from core.text import UNKNOWN
 
@@ -66,10 +66,16 @@ def _missing_side(present: str, absent: str, command: str) -> str:
 
 def languages(groups: Sequence[DetectedGroup], requested: tuple[str, str] = ("", "")) -> tuple[str, str]:
     """Return the languages of source and target: the requested ones, else those in the names of the files."""
-    named = {role: [group.langs for group in groups if group.role is role] for role in Role}
-    sources = [langs[0] for langs in named[Role.SOURCE] + named[Role.PAIRS]]
-    targets = [langs[0] for langs in named[Role.TARGET]] + [langs[1] for langs in named[Role.PAIRS]]
-    return _first_language([requested[0], *sources]), _first_language([requested[1], *targets])
+    pairs = _group_languages(groups, Role.PAIRS)
+    sources = _group_languages(groups, Role.SOURCE) + pairs
+    targets = _group_languages(groups, Role.TARGET)
+    source = _first_language([requested[0], *(langs[0] for langs in sources)])
+    target = _first_language([requested[1], *(langs[0] for langs in targets), *(langs[1] for langs in pairs)])
+    return source, target
+
+
+def _group_languages(groups: Sequence[DetectedGroup], role: Role) -> list[tuple[str, str]]:
+    return [group.langs for group in groups if group.role is role]
 
 
 def _first_language(langs: Sequence[str]) -> str:
@@ -103,7 +109,7 @@ def read_corpus(
     if lacking := missing(readings):
         raise BadInput("The files", lacking)
     named = _with_documents(readings)
-    used = [reading for role in _ORDER for reading in named if reading.role is role]
+    used = list(chain.from_iterable(_in_role(role, named) for role in _ORDER))
     report = _file_progress(progress, len(used))
     parts = _CorpusParts(langs)
     for reading in used:
@@ -112,7 +118,8 @@ def read_corpus(
             parts.read(reading)
     imported = parts.pairs(by)
     imported = replace(imported, repairs=(*imported.repairs, *_splits(used)))
-    for links in links_of(imported, [(reading.files, reading.form) for reading in used if reading.role is Role.LINKS]):
+    link_files = [(reading.files, reading.form) for reading in _in_role(Role.LINKS, used)]
+    for links in links_of(imported, link_files):
         name = links.files[0].name
         report(name)
         linked = links.over(imported)
@@ -155,25 +162,33 @@ class _CorpusParts:
     def pairs(self, by: PairBy | None) -> Imported:
         """Join all parts: pairs one after the other, or both sides."""
         if self._pairs:
-            return joined_pairs(self._pairs)
+            return join_pairs(self._pairs)
         source, target = (_whole(self._sides[role]) for role in (Role.SOURCE, Role.TARGET))
         return join_sides(*levelled(source, target), by=by)
 
 
 def _unread(readings: Sequence[ReadingPlan]) -> list[FileCount]:
     """Count the files that are not read, those that lie beside data apart from the others."""
-    unread = [file for reading in readings if reading.role is Role.UNUSED for file in reading.files]
-    beside = names_beside([file for reading in readings for file in reading.files])
+    beside = names_beside(_files(readings))
+    unread = _files(_in_role(Role.UNUSED, readings))
     return [FileCount(file.name, BESIDE if file.name in beside else Role.UNUSED) for file in unread]
+
+
+def _in_role(role: Role, readings: Iterable[ReadingPlan]) -> list[ReadingPlan]:
+    return [reading for reading in readings if reading.role is role]
+
+
+def _files(readings: Iterable[ReadingPlan]) -> list[TextFile]:
+    return list(chain.from_iterable(reading.files for reading in readings))
 
 
 def _with_documents(readings: Sequence[ReadingPlan]) -> list[ReadingPlan]:
     """Set the document of each file, by its name among the other files of its side, or of the pairs."""
     documents: dict[tuple[Role, str], str] = {}
     for roles in ((Role.SOURCE, Role.TARGET), (Role.PAIRS,)):
-        files = [[file for reading in readings if reading.role is role for file in reading.files] for role in roles]
-        for role, named in zip(roles, with_documents(*files), strict=False):
-            documents |= {(role, file.name): file.document for file in named}
+        named = with_documents(*(_files(_in_role(role, readings)) for role in roles))
+        for role, files in zip(roles, named, strict=False):
+            documents |= {(role, file.name): file.document for file in files}
     return [_in_documents(reading, documents) for reading in readings]
 
 
@@ -184,7 +199,7 @@ def _in_documents(reading: ReadingPlan, documents: Mapping[tuple[Role, str], str
 
 def _splits(readings: Sequence[ReadingPlan]) -> list[Repair]:
     """List that train, dev and test were read as one corpus, if the paths name such parts."""
-    documents = dict.fromkeys(file.document for reading in readings for file in reading.files)
+    documents = dict.fromkeys(file.document for file in _files(readings))
     parts = [name for name in documents if splits_in([name])]
     if len(parts) < 2:
         return []
@@ -196,4 +211,7 @@ def _whole(parts: Sequence[tuple[ReadingPlan, CorpusSide]]) -> CorpusSide:
     """Join all parts of one side; the documents of a file that is read by itself are named after it."""
     if len(parts) == 1:
         return parts[0][1]
-    return joined([within(side, plan.files[0]) if len(plan.files) == 1 else side for plan, side in parts])
+    sides = []
+    for plan, side in parts:
+        sides.append(name_documents(side, plan.files[0]) if len(plan.files) == 1 else side)
+    return join_parts(sides)

@@ -1,13 +1,15 @@
 """Counts of sentences, labels and repairs of each file of a corpus."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from core.formats.result import FileCount, Imported, Labels, Repair
 from core.formats.sides import CorpusSide
 from core.model import Sentence
 
-_LOSSES = ("left out", "not read", "read over", "taken out")
+_LOSS = re.compile("left out|not read|read over|taken out")
 
 
 def label_numbers(sentences: Sequence[Sentence]) -> Labels:
@@ -15,7 +17,7 @@ def label_numbers(sentences: Sequence[Sentence]) -> Labels:
     annotated = [sentence.spans for sentence in sentences if sentence.spans is not None]
     if sentences and not annotated:
         return None
-    return dict(Counter(span.label for spans in annotated for span in spans).most_common())
+    return dict(Counter(span.label for span in chain.from_iterable(annotated)).most_common())
 
 
 def count_pairs(name: str, part: str, imported: Imported) -> Iterator[FileCount]:
@@ -61,4 +63,5 @@ def _by_file(names: Sequence[str], repairs: Iterable[Repair]) -> list[list[Repai
 
 
 def _losses(repairs: Iterable[Repair]) -> int:
-    return sum(any(loss in repair.what for loss in _LOSSES) for repair in repairs)
+    """Count the repairs that lose something."""
+    return sum(_LOSS.search(repair.what) is not None for repair in repairs)

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from core.errors import BadInput
-from core.formats.result import Repair, clean_text
+from core.formats.result import Repair, bounded, clean_text
 from core.formats.textfile import TextFile
 from core.formats.tools.offsets import Range
 
@@ -32,6 +32,10 @@ class Record(NamedTuple):
 
 def read_records(file: TextFile) -> Iterator[Record]:
     """Yield the objects of a file, one at a time in memory; `BadInput` for anything else."""
+    return bounded(_records(file), file.name)
+
+
+def _records(file: TextFile) -> Iterator[Record]:
     if "".join(file.head()).lstrip().startswith("["):
         yield from _list_items(file)
         return

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from core.errors import BadInput
+from core.formats.result import bounded
 from core.formats.textfile import TextFile
 
 _WRAPPED = re.compile(r'\A\s*\{(?:[^\[\]{}]|\[[^\[\]{}]*\])*"annotations"\s*:\s*(?=\[)')
@@ -25,11 +26,14 @@ class Value(NamedTuple):
 
 def read_values(file: TextFile) -> Iterator[Value]:
     """Yield the values of a file in their order; `BadInput` for a value that is no JSON. Blank lines are skipped."""
-    lines = list(file.lines())
-    if _is_one_value(lines):
-        yield from _list_items(file, "\n".join(lines))
+    return bounded(_values(file), file.name)
+
+
+def _values(file: TextFile) -> Iterator[Value]:
+    if _is_one_value(file.lines()):
+        yield from _list_items(file, file.text())
         return
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(file.lines(), 1):
         if line.strip():
             yield Value(_decode(line, file.place(number)), file.place(number), number)
 
@@ -48,7 +52,7 @@ def first_value(file: TextFile) -> Any:
         return None
 
 
-def _is_one_value(lines: list[str]) -> bool:
+def _is_one_value(lines: Iterable[str]) -> bool:
     """Return true if all lines are one value: the first is incomplete, or a list of values, or an object around one."""
     first = next((line.strip() for line in lines if line.strip()), "")
     try:

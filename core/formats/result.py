@@ -7,14 +7,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count, islice
 from sys import intern
+from typing import Never, TypeVar
 
 import regex
 
 from core.errors import BadInput
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair, Span
+
+T = TypeVar("T")
 
 Labels = Mapping[str, int] | None
 """Numbers of entities by label, the most frequent first; ``None`` if no sentence is annotated."""
@@ -25,6 +28,9 @@ MAX_WORDS = 5_000
 """Limit of the words of a sentence: time and memory of many steps grow with the square of its length."""
 MAX_CHARACTERS = 100_000
 """Limit of the characters of a sentence, for the same reason."""
+
+MAX_SENTENCES = 2_000_000
+"""Limit of the sentences of one side, or of the pairs, of a corpus: they take far more memory than their files."""
 
 _SPLIT = "Split it into sentences."
 _REPLACEMENT = "\ufffd"
@@ -76,7 +82,7 @@ class Imported:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def garbage_collection_off() -> Iterator[None]:
     """Switch the garbage collector off, which would traverse a growing corpus again and again.
 
     The objects that readers make have no cycles, so no garbage is left.
@@ -161,6 +167,29 @@ def note_length(size: int, where: str, repairs: list[Repair]) -> None:
         repairs.append(Repair(where, f"a sentence of {size} words was kept, but is slow to align, and less surely."))
 
 
+def bounded(items: Iterable[T], name: str) -> Iterator[T]:
+    """Yield the sentences or pairs of a file as they are read; `BadInput` for the first beyond `MAX_SENTENCES`.
+
+    Every reader bounds them where it reads them from the file, before all of them are in memory.
+    """
+    iterator = iter(items)
+    return chain(islice(iterator, MAX_SENTENCES), _refuse_any(iterator, name))
+
+
+def _refuse_any(items: Iterator[object], name: str) -> Iterator[Never]:
+    """Raise `BadInput` if there is an item; yield nothing."""
+    for _ in items:
+        refuse_many(MAX_SENTENCES + 1, name)
+    yield from ()
+
+
+def refuse_many(number: int, name: str) -> None:
+    """Raise `BadInput` for more sentences or pairs than `MAX_SENTENCES`."""
+    if number > MAX_SENTENCES:
+        problem = f"there are more than {MAX_SENTENCES:,} sentences or pairs."
+        raise BadInput(name, problem, "Import them in parts, each as a corpus of its own.")
+
+
 def content_id(source: Sentence, target: Sentence) -> str:
     """Return a stable id for a pair that has none: twelve digits of the SHA-256 of its languages and words."""
     content = json.dumps([source.lang, source.words, target.lang, target.words])
@@ -189,23 +218,40 @@ def unique_ids(
 
 def merged_pairs(files: Sequence[TextFile], read: Callable[[TextFile], Imported]) -> Imported:
     """Read the pairs of several files, in their order; `BadInput` if there is no file."""
-    if not files:
-        raise BadInput("Import", "there is no file to read.", "Choose one.")
-    with uncollected():
-        parts = [read(file) for file in files]
+    parts = read_each(files, read, lambda part: len(part.pairs))
     if len(files) > 1:
         parts = [_within(part, file.document) for part, file in zip(parts, files, strict=True)]
-    return joined_pairs([(file.name, part) for file, part in zip(files, parts, strict=True)])
+    return join_pairs([(file.name, part) for file, part in zip(files, parts, strict=True)])
 
 
-def joined_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:
+def read_each(files: Sequence[TextFile], read: Callable[[TextFile], T], size: Callable[[T], int]) -> list[T]:
+    """Read file by file; `BadInput` if there is none, or for the file with which there are too many sentences."""
+    if not files:
+        raise BadInput("Import", "there is no file to read.", "Choose one.")
+    parts: list[T] = []
+    total = 0
+    with garbage_collection_off():
+        for file in files:
+            parts.append(read(file))
+            total += size(parts[-1])
+            refuse_many(total, f"The files up to {file.name}" if len(files) > 1 else file.name)
+    return parts
+
+
+def join_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:
     """Join the pairs of several parts of a corpus, each with its name, one after the other."""
     if len(parts) == 1:
         return parts[0][1]
-    wheres = [name for name, part in parts for _ in part.pairs]
-    unique, renamed = unique_ids([pair for _, part in parts for pair in part.pairs], wheres)
-    repairs = (*(repair for _, part in parts for repair in part.repairs), *renamed)
-    return Imported(unique, repairs, tuple((name, len(part.pairs)) for name, part in parts))
+    pairs: list[SentencePair] = []
+    wheres: list[str] = []
+    repairs: list[Repair] = []
+    for name, part in parts:
+        pairs += part.pairs
+        wheres += [name] * len(part.pairs)
+        repairs += part.repairs
+    unique, renamed = unique_ids(pairs, wheres)
+    sizes = tuple((name, len(part.pairs)) for name, part in parts)
+    return Imported(unique, (*repairs, *renamed), sizes)
 
 
 def _within(imported: Imported, document: str) -> Imported:

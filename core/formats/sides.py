@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
-from core.errors import BadInput
-from core.formats.result import Repair, uncollected
+from core.formats.result import Repair, read_each
 from core.formats.textfile import TextFile
 from core.model import Sentence
 
@@ -51,16 +50,13 @@ class CorpusSide:
 
 def merged(files: Sequence[TextFile], read: Callable[[TextFile], CorpusSide]) -> CorpusSide:
     """Read several files as one side, in their order; `BadInput` if there is no file."""
-    if not files:
-        raise BadInput("Import", "there is no file to read.", "Choose one.")
-    with uncollected():
-        sides = [read(file) for file in files]
+    sides = read_each(files, read, lambda side: len(side.sentences))
     if len(sides) == 1:
         return sides[0]
-    return joined([within(side, file) for side, file in zip(sides, files, strict=True)])
+    return join_parts([name_documents(side, file) for side, file in zip(sides, files, strict=True)])
 
 
-def within(side: CorpusSide, file: TextFile) -> CorpusSide:
+def name_documents(side: CorpusSide, file: TextFile) -> CorpusSide:
     """Name the documents of a file, one of several, after the file too."""
     if set(side.documents) == {file.document}:
         return side
@@ -70,7 +66,7 @@ def within(side: CorpusSide, file: TextFile) -> CorpusSide:
     return replace(side, documents=tuple(f"{prefix}/{name}" if name else file.document for name in side.documents))
 
 
-def joined(sides: Sequence[CorpusSide]) -> CorpusSide:
+def join_parts(sides: Sequence[CorpusSide]) -> CorpusSide:
     """Join several parts of one side, at least two, one after the other."""
     return CorpusSide(
         _title(sides),
@@ -82,6 +78,12 @@ def joined(sides: Sequence[CorpusSide]) -> CorpusSide:
         tuple(chain.from_iterable(side.parts or ((side.name, len(side.sentences)),) for side in sides)),
         _widths(sides),
     )
+
+
+def names_or_empty(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of sentences or documents; none if all are empty."""
+    names = tuple(names)
+    return names if any(names) else ()
 
 
 def _widths(sides: Sequence[CorpusSide]) -> tuple[int, ...]:

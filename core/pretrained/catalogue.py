@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 
 from core.text import UNKNOWN, base_language
 
-M, GB = 1_000_000, 1_000_000_000
+M = 1_000_000
 
 
 def _codes(text: str) -> frozenset[str]:

@@ -154,6 +154,7 @@ class Database:
     def _start(self) -> None:
         if self.path:
             examine(self.path, self._patience)
+        self._opened = None
         with self._reading() as connection:
             ready = is_current(connection)
         if not ready:
@@ -187,12 +188,12 @@ class Database:
                 raise Displaced(self.path)
 
     def _let_go(self) -> None:
-        """Close every connection, those in use as soon as they are given back, before a new one is made.
+        """Close every connection, those in use as soon as they are given back; nobody connects before `_start`.
 
         The last connection to an SQLite file deletes the log of that name, even if it is another file's by then.
         """
         pool: Any = self._engine.pool
-        opened, self._opened = self._opened, NOTHING  # nobody connects meanwhile
+        opened, self._opened = self._opened, NOTHING
         self._engine.dispose(close=False)
         try:
             self._wait(lambda: not self.path or not pool.checkedout())
@@ -200,7 +201,6 @@ class Database:
             self._opened = opened
             raise
         pool.dispose()
-        self._opened = None
 
     def _wait(self, is_ready: Callable[[], object]) -> None:
         """Wait for something that other threads are about to do; `StoreError` where they do not."""

@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.errors import StoreError
 from core.store.error_messages import plain_errors, rescue
@@ -89,6 +89,18 @@ def examine(path: Path, patience: float, before: Identity | None = None) -> None
             check_known(name for (name,) in connection.execute(f"SELECT name FROM {migrations.name}"))
 
 
+def decisions_there(path: Path, patience: float, before: Identity | None) -> set[tuple[Any, ...]]:
+    """Project, reviewer, number and time of every decision in what stands at ``path``; none where nothing does.
+
+    `StoreError` where that is no project file. ``before`` as in `examine`.
+    """
+    examine(path, patience, before)
+    if not _size(path):
+        return set()
+    with plain_errors(path), looked_into(path, patience, not _is_of(path, before)) as connection:
+        return set(connection.execute("SELECT project, reviewer, number, time FROM reviews"))
+
+
 @contextmanager
 def looked_into(path: Path, patience: float, with_log: bool = True) -> Iterator[sqlite3.Connection]:
     """A connection that only reads, and leaves nothing beside the file where nobody else has it open.
@@ -143,11 +155,13 @@ def put_in_place(copy: Path, path: Path) -> None:
 def set_log_aside(path: Path, before: Identity) -> None:
     """Rename the log of a file that was replaced to "…-wal.old": SQLite would take it for the new file's.
 
+    The memory in which processes keep what is where in that log loses its name; those that have it open keep it.
     An empty log stays: it says nothing, and may be that of another process which has just opened the new file, whose
     inode has the number of one that was deleted.
     """
     if _is_of(path, before) and os.path.getsize(f"{path}{LOG}"):
         os.replace(f"{path}{LOG}", f"{path}{LOG}.old")
+        Path(f"{path}{MEMORY}").unlink(missing_ok=True)
 
 
 def _is_of(path: Path, before: Identity | None) -> bool:

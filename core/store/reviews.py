@@ -5,8 +5,10 @@ the same last number, one gets the next and the other is told that it is `Outdat
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +17,7 @@ from core.errors import InvalidValue, StoreError
 from core.review import Answer, History, Progress, Review, Status, Step
 from core.store import schema
 from core.store.database import Database
+from core.store.location import decisions_there
 from core.store.projects import chunks
 
 TABLE = schema.reviews
@@ -27,16 +30,34 @@ class Outdated(StoreError):
         super().__init__("The same reviewer went on in another window; look at the pair again.")
 
 
+class Left(NamedTuple):
+    """Decisions that went when another file was opened: when that was, how many by project and reviewer."""
+
+    time: str
+    counts: Counter[tuple[str, str]]
+
+
 class ReviewStore(Database):
-    """Reviews, and what they add up to."""
+    """Reviews, and what they add up to; ``left`` is what the file opened last lacks of the one before."""
 
-    def append_review(self, review: Review) -> Review:
-        """Append one row; when this returns it is on disk.
+    left: Left | None = None
 
-        A row of the same client and event that is already there is returned instead, so an
-        event sent twice counts once. `Outdated` where the number is taken.
-        """
-        return self.append_act([review])[0]
+    def reopen(self) -> None:
+        counts: Counter[tuple[str, str]] = Counter()
+        with suppress(StoreError):  # nothing is known any more of the file before
+            counts = self.lacking_there()
+        super().reopen()
+        self.left = Left(schema.now(), counts)
+
+    def lacking_there(self) -> Counter[tuple[str, str]]:
+        """Count the decisions of the open file that what stands at its place lacks, by project and reviewer."""
+        if self.path is None:
+            return Counter()
+        columns = TABLE.c.project, TABLE.c.reviewer, TABLE.c.number, TABLE.c.time
+        with self._reading() as connection:
+            known = {tuple(row) for row in connection.execute(select(*columns))}
+        lacking = known - decisions_there(self.path, self._patience, self._opened)
+        return Counter((project, reviewer) for project, reviewer, *_ in lacking)
 
     def append_act(self, reviews: Sequence[Review]) -> tuple[Review, ...]:
         """Append the rows of one act, at least one, in one transaction: all of them or none.

@@ -66,6 +66,11 @@ def carry_over(
     ``event`` holds the "source" that was fixed and the ids of the "chosen" rows; ``sent`` is the
     client with the number of the event.
     """
+    with desk.store.in_place():
+        return _carried(desk, index, pair_id, event, sent)
+
+
+def _carried(desk: Workspace, index: Index, pair_id: str, event: Json, sent: tuple[str, int]) -> str | tuple[str, ...]:
     view = desk.view(pair_id)
     source = _entity(view, event.get("source"))
     if source is None or fix_of(view.pair, view.answer, source) is None:

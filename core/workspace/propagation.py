@@ -83,10 +83,6 @@ class Proposal:
         return not self.absent and self.standing in UNDECIDED
 
     @property
-    def source_text(self) -> str:
-        return self.pair.source.slice(self.source.start, self.source.end)
-
-    @property
     def current_text(self) -> str:
         return _text(self.pair.target, self.current)
 

@@ -52,7 +52,7 @@ EXPORT = {
     "modeBarButtons": [["toImage"]],
     "toImageButtonOptions": {"format": "svg", "filename": "spanbridge-disagreements"},
 }
-KIND, LABEL, LENGTH, TABLE = "compared kind", "compared label", "compared length", "compared pairs"
+TABLE = "compared pairs"
 PAGE, MENU = 25, 380
 ALL, EVERY = "All", "all labels"
 HELP = (

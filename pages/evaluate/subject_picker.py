@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.project import Project
 from core.projection.presets import DEFAULT_RECIPE
+from core.views.addresses import join_names, split_names
 from pages.evaluate.cached_evaluation import projected
 from pages.shared import components, fields, services, state
 
@@ -20,7 +21,7 @@ def pick(project: Project) -> tuple[list[str], str, tuple[str, ...]]:
     recipes, gold, labels = st.columns([6, 3, 3])
     with recipes:
         held = state.get("recipes")
-        shown = [name for name in (held or "").split(",") if name in names]
+        shown = [name for name in split_names(held or "") if name in names]
         stands = shown or list(projected(project, names)[:MOST]) or [DEFAULT_RECIPE]
         wanted = fields.multiselect(
             "Recipes", names, stands, RECIPES, partial(take, "recipes"), format_func=components.marked
@@ -38,7 +39,7 @@ def pick(project: Project) -> tuple[list[str], str, tuple[str, ...]]:
         )
     with labels:
         every = project.label_names
-        kept = [label for label in (state.get("labels") or "").split(",") if label in every]
+        kept = [label for label in split_names(state.get("labels") or "") if label in every]
         chosen = fields.pills("Labels", every, kept or list(every), LABELS, partial(take, "labels"))
     return wanted, against, tuple(label for label in every if label in chosen) or tuple(every)
 
@@ -49,4 +50,4 @@ def described(against: str) -> str:
 
 def take(name: str, picked: Sequence[str]) -> None:
     """Take over several that were picked."""
-    state.put(name, ",".join(picked))
+    state.put(name, join_names(picked))

@@ -11,7 +11,7 @@ from core.project import Project
 from core.review import Progress
 from core.views import html
 from core.workspace.effort import Effort, effort
-from pages.progress import corrections, repeat_section
+from pages.progress import correction_section, repeat_section
 from pages.shared import cache, components, services, state
 
 DAYS = timedelta(days=13)  # the chart shows at least so many days before the last one
@@ -31,7 +31,7 @@ def main() -> None:
         figures(spent)
         if spent.days:
             details(spent)
-            corrections.section(project, reviewer)
+            correction_section.section(project, reviewer)
         repeat_section.section(project, reviewer)
     except SpanbridgeError as error:
         components.problem(error)

@@ -1,5 +1,6 @@
 """Takes the events of the pair view to the store and remembers what was acknowledged."""
 
+from itertools import takewhile
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,8 @@ from pages.shared import problems, services, state
 
 GONE = "This corpus has no such pair any more, so a decision about it could not be kept."
 
+STEPS = {"go", "preview"}
+"""What asks for something to be shown, and decides nothing."""
 TRAVELLED = {"undo": "Taken back", "redo": "Done again"}
 
 
@@ -31,21 +34,33 @@ def receive(desk: Workspace, index: Index, key: str) -> None:
 
 def _take(desk: Workspace, index: Index, outbox: object) -> None:
     client = client_of(outbox)
-    done = state.acknowledged(client) or desk.store.acknowledged(desk.project.id, client)
-    if done:
-        state.acknowledge(client, done)
-    for one in posted(outbox, done):
-        _apply(desk, index, one)
+    done = state.acknowledged(client)
+    for step in takewhile(_is_step, posted(outbox, done)):  # nothing that happens to the store holds them up
+        _show(step)
+        state.acknowledge(client, step.number)
+    rest = posted(outbox, state.acknowledged(client))
+    if rest and not done:
+        done = desk.store.acknowledged(desk.project.id, client)
+    for one in rest:
+        if one.number > done:
+            _show(one) if _is_step(one) else _apply(desk, index, one)
         state.acknowledge(client, one.number)
+
+
+def _is_step(one: PostedEvent) -> bool:
+    return one.event["type"] in STEPS
+
+
+def _show(step: PostedEvent) -> None:
+    if step.event["type"] == "preview":
+        return state.put_question(step.client, step.number, step.pair_id, step.event.get("source") or {})
+    state.drop_question()
+    state.put("pair", str(step.event.get("to")))
 
 
 def _apply(desk: Workspace, index: Index, one: PostedEvent) -> None:
     kind = one.event["type"]
-    if kind == "preview":
-        return state.put_question(one.client, one.number, one.pair_id, one.event.get("source") or {})
     state.drop_question()
-    if kind == "go":
-        return state.put("pair", str(one.event.get("to")))
     if kind == "propagate":
         return _carry(desk, index, one)
     if one.pair_id not in services.pair_ids(desk.project.id, desk.project.digest):
@@ -82,11 +97,18 @@ def answers(desk: Workspace, index: Index, pair_id: str) -> dict[str, Any]:
     }
 
 
-def show_problem() -> None:
-    if problem := state.problem():
+def show_problem(desk: Workspace) -> None:
+    """What keeps decisions from being saved, said also before there is one; and what another file lacks of them."""
+    waiting = state.problem()
+    if waiting:
         st.error("A decision could not be saved and is still waiting in this window.", icon=":material/save:")
-        st.text(f"{problem}\nIt is tried again by itself, and kept in this browser if you close the page.")
-        try:
-            services.store().check_place()
-        except Displaced as error:
-            problems.displaced(error)
+        st.text(f"{waiting}\nIt is tried again by itself, and kept in this browser if you close the page.")
+    try:
+        desk.store.check_place()
+    except Displaced as error:
+        if not waiting:
+            st.error("Nothing that you decide now can be saved.", icon=":material/save:")
+        if str(error) not in waiting:
+            st.text(str(error))
+        problems.displaced(error)
+    problems.left_behind(desk.project.id, desk.reviewer)

@@ -47,7 +47,7 @@ def editor(desk: Workspace, facts: tuple[PairFacts, ...], index: Index, gold: bo
     state.put("pair", pair_id)
     queue_filter.header(desk, facts, statuses, queue)
     state.write_url(*state.QUEUE)
-    inbox.show_problem()
+    inbox.show_problem(desk)
     if not queue.ids:
         st.info("No pair passes this filter at the moment.", icon=":material/done_all:")
     data = payload(desk, pair_id, ids, queue.ids, gold) | inbox.answers(desk, index, pair_id)

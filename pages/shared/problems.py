@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,6 +12,7 @@ from streamlit.runtime.state import SessionState
 
 from core.error_log import write_down
 from core.errors import DISK_FULL, SpanbridgeError, StoreError, Unavailable, is_disk_full
+from core.review import clock
 from core.store import Displaced
 from core.views.html import in_markdown
 from pages.shared import services, state
@@ -18,6 +20,7 @@ from pages.shared import services, state
 _run_callback = SessionState._run_callback_and_record_rerun
 
 RESCUED = "where the rescued file is"
+HEARD = "when the file was opened of which somebody heard"
 
 
 def show(error: Exception) -> None:
@@ -66,11 +69,37 @@ def displaced(error: Displaced) -> None:
     """The ways on from a project file that is gone, or is another one: open what is there, save what is known."""
     there = "Open the file that is there" if error.replaced else "Begin with a new, empty file"
     saved = "Save what is still known as a new file" if error.replaced else "Put back what is still known"
+    if lacking := _lacking():
+        which = "The file that is there lacks" if error.replaced else "A new, empty file would lack"
+        st.text(f"{which} {lacking:,} decision{'s that are' if lacking > 1 else ' that is'} still known.")
     with st.container(horizontal=True), suppress(StreamlitAPIException):  # the same buttons may be on the page
         st.button(saved, key="rescue the store", on_click=_rescue, icon=":material/save:")
         st.button(there, key="reopen the store", on_click=_reopen, icon=":material/folder_open:")
     if rescued := state.get(RESCUED):
         st.text(f"What was still known is in {rescued}.")
+
+
+def left_behind(project: str, reviewer: str) -> None:
+    """Tell a reviewer which decisions went when somebody, in whatever window, had another file opened."""
+    left = services.store().left
+    if left is None or not left.counts[project, reviewer] or state.get(HEARD) == left.time:
+        return
+    count = left.counts[project, reviewer]
+    st.warning(
+        f"{count:,} of your decisions {'were' if count > 1 else 'was'} in the project file of before and "
+        f"{'are' if count > 1 else 'is'} not in the file that was opened instead at {clock(left.time)}.",
+        icon=":material/history:",
+    )
+    heard = partial(state.put, HEARD, left.time)
+    st.button("Understood", key="heard what is lacking", icon=":material/check:", on_click=heard)
+
+
+def _lacking() -> int:
+    """How many decisions the file that is there lacks, where it can be read."""
+    try:
+        return services.store().lacking_there().total()
+    except StoreError:  # said where somebody asks for that file
+        return 0
 
 
 def _unforeseen(text: str) -> None:

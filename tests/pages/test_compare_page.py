@@ -125,7 +125,7 @@ def test_the_corpus_in_numbers_and_a_selection_that_leads_to_its_pairs(app: App)
         )
         if (count := sum(item.kind is kind for item in items))
     }
-    at.selectbox(key=confusion.KIND).select("only B right").run()
+    at.selectbox(key="compared kind").select("only B right").run()
     found = list(ComparisonCounts.of(items).places(ConfusionCell("only B right")))
     assert list(at.dataframe[1].value["Pair"]) == [place + 1 for place in found][: confusion.PAGE]
     at.session_state["pair"] = app.store.pair_ids(app.project.id)[found[0]]

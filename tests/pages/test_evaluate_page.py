@@ -1,13 +1,16 @@
 """The Evaluate page: scores against gold and reviewed data, every number with its pairs."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+from core.corpora.importing import as_project
 from core.evaluation import evaluate
+from core.model import SentencePair
 from core.projection.presets import recipe
 from core.workspace.batch_projection import ensure_projected
 from tests.pages.conftest import PAIRS, App
@@ -96,6 +99,32 @@ def test_labels_have_scores_of_their_own_and_can_be_left_out(ready: App) -> None
     assert "came with word links" in ready.texts()
     select(ready, "Gold spans", 0, "hull")
     assert "hull: PER" in ready.texts()
+
+
+def test_a_label_with_a_comma_stands_in_the_address(app: App) -> None:
+    pairs = [renamed(pair) for pair in app.store.pairs(app.project.id)]
+    project = app.store.create_project(as_project(pairs, "Commas", "CC BY-SA"), pairs)
+    ensure_projected(app.store, project.id, "default", recipe("default"))
+    at = app.open("evaluate", corpus=project.id, view="Labels and links", labels='["PER, of fiction"]')
+    assert list(table(at, "Gold spans").value["Label"]) == ["PER, of fiction"]
+    groups: Any = at.get("button_group")
+    choice = next(group for group in groups if group.label == "Labels")
+    choice.set_value(["PER, of fiction", "LOC"]).run()
+    assert sorted(table(at, "Gold spans").value["Label"]) == ["LOC", "PER, of fiction"]
+    address = {name: "".join(value) for name, value in at.query_params.items()}
+    again = App(app.store).open("evaluate", **address)
+    assert sorted(table(again, "Gold spans").value["Label"]) == ["LOC", "PER, of fiction"]
+
+
+def renamed(pair: SentencePair) -> SentencePair:
+    """Return the pair with another label for people, which holds a comma."""
+    source, target = (
+        side.with_spans(
+            [replace(span, label="PER, of fiction" if span.label == "PER" else span.label) for span in side.spans or ()]
+        )
+        for side in (pair.source, pair.target)
+    )
+    return replace(pair, source=source, target=target)
 
 
 def test_reviewed_pairs_are_gold_too_and_annotators_are_compared(ready: App) -> None:

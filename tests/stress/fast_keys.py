@@ -3,17 +3,12 @@
 By hand: ``python -m tests.stress.fast_keys --keys 2000``; its short form is a test.
 """
 
-import argparse
 import random
-import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-from tests.conftest import CHROMIUM_FLAGS, chromium
-from tests.e2e.conftest import TIMEOUT, Screen, serve
+from tests.e2e.conftest import TIMEOUT, Screen
+from tests.stress.by_hand import numbers, served_in_browser
 
 KEYS = (
     *("Enter", "1", "2", "3", "a", "x", "0", "j", "k", "z", "Alt+1", "Delete", "Escape"),
@@ -61,24 +56,13 @@ def burst(screen: Screen, keys: int, seed: int) -> Burst:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--keys", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    path = chromium()
-    assert path, "This needs Chromium."
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        served = serve(Path(folder))
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        try:
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            page.set_default_timeout(TIMEOUT * 4)
-            page.goto(served.url(pair="german", reviewer="fast"))
-            page.locator(".bx-word").first.wait_for()
-            print(burst(Screen(page, served, "fast"), asked.keys, asked.seed))
-        finally:
-            browser.close()
-            served.server.kill()
+    asked = numbers(__doc__, keys=2000, seed=1)
+    with served_in_browser() as (browser, served):
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.set_default_timeout(TIMEOUT * 4)
+        page.goto(served.url(pair="german", reviewer="fast"))
+        page.locator(".bx-word").first.wait_for()
+        print(burst(Screen(page, served, "fast"), asked.keys, asked.seed))
 
 
 if __name__ == "__main__":

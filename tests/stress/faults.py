@@ -4,11 +4,11 @@ By hand: ``python -m tests.stress.faults --keys 10000``; its short form is a tes
 with the browser's own log of events, applied to a fresh store (`tests.stress.replay`).
 """
 
-import argparse
 import os
 import random
 import resource
 import sqlite3
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,12 +16,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from core.store import Store
 from core.store.location import unused
-from tests.conftest import CHROMIUM_FLAGS, chromium
-from tests.e2e.conftest import TIMEOUT, Screen, Served, serve
+from tests.e2e.conftest import TIMEOUT, Screen, Served
+from tests.stress.by_hand import numbers, served_in_browser
 from tests.stress.fast_keys import BROKEN, KEYS
 from tests.stress.replay import Compared, Log, compared, replayed, stored
 
@@ -87,6 +87,8 @@ FAULTS: tuple[Fault, ...] = (locked, full, deleted, replaced, killed)
 
 
 def _choose(screen: Screen, button: str) -> None:
+    """Take one of the ways on; a step to another pair has them offered where nothing was decided meanwhile."""
+    screen.press("ArrowLeft", "ArrowRight")
     screen.page.get_by_role("button", name=button).click(timeout=PATIENCE)
     screen.page.get_by_role("button", name=button).wait_for(state="detached", timeout=PATIENCE)
     screen.served.store = Store(f"sqlite:///{screen.served.server.store}")
@@ -103,6 +105,11 @@ class Storm:
     edits: int = 0
     found: Compared | None = None
     traceback: str = ""
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether all was as it should be, on the screen and on disk."""
+        return bool(self.found and self.found.is_same) and (self.errors, self.traceback) == (0, "")
 
 
 def storm(screen: Screen, log: Log, keys: int, seed: int) -> Storm:
@@ -156,23 +163,13 @@ def _begin(screen: Screen, log: Log, reviewer: str) -> None:
     screen.page.locator(".bx-word").first.wait_for()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--keys", type=int, default=10_000)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    path = chromium()
-    assert path, "This needs Chromium."
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        served = serve(Path(folder))
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        try:
-            screen, log = watched(browser, served)
-            print(storm(screen, log, asked.keys, asked.seed))
-        finally:
-            browser.close()
-            served.server.kill()
+def main() -> int:
+    asked = numbers(__doc__, keys=10_000, seed=1)
+    with served_in_browser() as (browser, served):
+        result = storm(*watched(browser, served), asked.keys, asked.seed)
+    print(result)
+    return 0 if result.is_clean else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -4,21 +4,21 @@ By hand: ``python -m tests.stress.large --pairs 100000``.
 """
 
 import argparse
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from core.corpora.importing import as_project
 from core.model import SentencePair
 from core.projection.presets import recipe
 from core.store import Store
 from core.workspace.batch_projection import ensure_projected
-from tests.conftest import CHROMIUM_FLAGS, ROOT, Server, chromium
+from tests.conftest import ROOT, Server
 from tests.e2e.corpora import CORPUS, filler, german, missed
+from tests.stress.by_hand import started_browser
 
 RECIPE = "hull@given"
 PATIENCE = 180_000
@@ -83,21 +83,17 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=100_000)
     parser.add_argument("--store", type=Path, help="kept there, and taken from there where it exists")
     asked = parser.parse_args()
-    path = chromium()
-    assert path, "This needs Chromium."
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        file = asked.store or Path(folder) / "store.db"
+    with started_browser() as (browser, folder):
+        file = asked.store or folder / "store.db"
         if not file.exists():
             prepare(file, asked.pairs)
         server = Server(ROOT / "serve.py", file)
         server.start()
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.set_default_timeout(PATIENCE)
             visit(page, server, asked.pairs)
         finally:
-            browser.close()
             server.kill()
 
 

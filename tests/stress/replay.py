@@ -1,8 +1,9 @@
 """The browser's own log of events, applied again to a fresh store: what should be on disk."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,23 +80,48 @@ def stored(store: Store, log: Log) -> list[Review]:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Rows on disk and replayed; ``lost`` are missing, ``doubled`` came twice, ``different`` say something else."""
+    """Rows on disk and replayed, each named by who, in which page, event and action: those that are missing on disk,
+    that came twice, and that say something else or should not be there."""
 
     rows: int
-    lost: int
-    doubled: int
-    different: int
+    lost: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
+    different: tuple[str, ...] = ()
+
+    @property
+    def is_same(self) -> bool:
+        return not (self.lost or self.doubled or self.different)
+
+    def __repr__(self) -> str:
+        kinds = {"lost": self.lost, "doubled": self.doubled, "different": self.different}
+        lines = [f"{kind}: {row}" for kind, rows in kinds.items() for row in rows]
+        counts = ", ".join(f"{len(rows)} {kind}" for kind, rows in kinds.items())
+        return "\n  ".join([f"{self.rows} rows, {counts}", *lines])
 
 
 def compared(there: Sequence[Review], should: Sequence[Review]) -> Compared:
     """How the rows on disk differ from those of a replay, times aside."""
-    events = [(row.client, row.event) for row in there]
-    known = {(row.client, row.event): _timeless(row) for row in there}
-    wanted = {(row.client, row.event): _timeless(row) for row in should}
-    different = sum(known[name] != row for name, row in wanted.items() if name in known)
-    unwanted = len(known.keys() - wanted.keys())
-    return Compared(len(there), len(wanted.keys() - known.keys()), len(events) - len(set(events)), different + unwanted)
+    counts = Counter(map(_name, there))
+    known, wanted = ({_name(row): row for row in rows} for rows in (there, should))
+    lost = [f"{_title(row)}, number {row.number}" for name, row in wanted.items() if name not in known]
+    doubled = [f"{_title(known[name])}, {count} times" for name, count in counts.items() if count > 1]
+    different = [_difference(known[name], row) for name, row in wanted.items() if name in known]
+    unwanted = [f"{_title(row)}: not in the replay" for name, row in known.items() if name not in wanted]
+    return Compared(len(there), tuple(lost), tuple(doubled), (*filter(None, different), *unwanted))
 
 
-def _timeless(row: Review) -> Review:
-    return replace(row, time="")
+def _name(row: Review) -> tuple[object, ...]:
+    """The event of a row; of the further rows of an act, which name none, their number."""
+    return (row.reviewer, row.client, row.event) if row.client else (row.reviewer, row.number)
+
+
+def _title(row: Review) -> str:
+    return f"“{row.reviewer}”, page {row.client}, event {row.event}, {row.action} on {row.pair_id}"
+
+
+def _difference(there: Review, should: Review) -> str:
+    """What a row says otherwise than that of the replay, time aside; "" for nothing."""
+    names = [field.name for field in fields(Review) if field.name != "time"]
+    values = [(name, getattr(there, name), getattr(should, name)) for name in names]
+    said = [f"{name} {one!r} instead of {other!r}" for name, one, other in values if one != other]
+    return f"{_title(there)}: {'; '.join(said)}" if said else ""

@@ -1,20 +1,19 @@
 """Two tabs of one reviewer and a second person, all typing at the same time.
 
-By hand: ``python -m tests.stress.windows --keys 600``. The second person meets nobody, so that what is on disk is
-compared with a replay. Of the two tabs, whoever is later is refused: no number is missing, no event is there twice,
-and the answers are those that their rows lead to.
+By hand: ``python -m tests.stress.windows --keys 600``, so many into each window. The second person meets nobody, so
+that what is on disk is compared with a replay. Of the two tabs, whoever is later is refused: no number is missing, no
+event is there twice, and the answers are those that their rows lead to.
 """
 
-import argparse
 import random
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.conftest import CHROMIUM_FLAGS, chromium
-from tests.e2e.conftest import Screen, Served, serve
+from tests.e2e.conftest import Screen, Served
+from tests.stress.by_hand import numbers, served_in_browser
 from tests.stress.fast_keys import BROKEN, KEYS
 from tests.stress.faults import watched
 from tests.stress.replay import Compared, compared, replayed
@@ -62,20 +61,9 @@ def windows(browser: Browser, served: Served, keys: int, seed: int) -> Windows:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--keys", type=int, default=600, help="into each window")
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    path = chromium()
-    assert path, "This needs Chromium."
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        served = serve(Path(folder))
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        try:
-            print(windows(browser, served, asked.keys, asked.seed))
-        finally:
-            browser.close()
-            served.server.kill()
+    asked = numbers(__doc__, keys=600, seed=1)
+    with served_in_browser() as (browser, served):
+        print(windows(browser, served, asked.keys, asked.seed))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 from core.errors import BadInput
 from core.formats import textfile
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
-from core.formats.result import Repair, clean_text, clean_words, flat_spans, note_length
+from core.formats.result import Repair, bounded, clean_text, clean_words, flat_spans, note_length
 from core.formats.sides import CorpusSide, merged, unless_blank
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
@@ -122,7 +122,7 @@ class _DocBinReader:
     repairs: list[Repair] = field(default_factory=list)
 
     def side(self, values: Iterable[Any]) -> CorpusSide:
-        docs = [Doc(*value) for value in values]
+        docs = [Doc(*value) for value in bounded(values, self.file.name)]
         self._choose_group(docs)
         sentences = [self._sentence(doc, number) for number, doc in enumerate(docs, 1)]
         return CorpusSide(

@@ -22,7 +22,25 @@ _SIDE_WORDS = re.compile("|".join(SIDES), re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _TREEBANK = re.compile(r"([a-z]{2,3})_[a-z0-9]+-ud(?:-|$)")
 _JOINTS = frozenset(["-", "–", "_", "2", "-to-", "_to_"])
-_SPLITS = frozenset(["train", "training", "dev", "devtest", "test", "valid", "validation", "eval", "gold"])
+SPLITS = frozenset(
+    [
+        "train",
+        "training",
+        "dev",
+        "devel",
+        "development",
+        "valid",
+        "validation",
+        "val",
+        "test",
+        "testing",
+        "eval",
+        "devtest",
+    ]
+)
+"""Names of the parts of a data set on which models are trained, chosen and measured."""
+
+_PARTS = SPLITS | {"gold"}
 """Words for parts of a corpus, which surround the words that name it."""
 _WORDS = frozenset(
     re.findall(
@@ -199,7 +217,7 @@ def _codes_of_piece(part: str, start: int, end: int, is_first: bool) -> Iterator
     """Yield the languages between two dots, each of at most three words."""
     matches = _WORD.finditer(part, start, end)
     words = [match.span() for match in matches if not match[0][0].isdigit()]
-    naming = [word for word in words if part[slice(*word)].lower() not in _SPLITS]
+    naming = [word for word in words if part[slice(*word)].lower() not in _PARTS]
     index = 0
     while index < len(words):
         count, lang, is_certain = _longest_lang(part, words[index : index + 3])

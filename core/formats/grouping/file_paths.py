@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from core.errors import BadInput
 from core.formats.base import Files
+from core.formats.grouping.file_names import SPLITS
 from core.formats.grouping.side_names import neutral
 from core.formats.textfile import TextFile
 
@@ -20,24 +21,6 @@ CURATOR = "CURATION_USER"
 """The annotator under whose name a curated document is kept,"""
 UNTOUCHED = "INITIAL_CAS"
 """and that of a document that nobody has annotated yet."""
-
-SPLITS = frozenset(
-    [
-        "train",
-        "training",
-        "dev",
-        "devel",
-        "development",
-        "valid",
-        "validation",
-        "val",
-        "test",
-        "testing",
-        "eval",
-        "devtest",
-    ]
-)
-"""Names of the parts of a data set on which models are trained, chosen and measured."""
 
 _LAYOUT = {"annotation", "curation"}
 _ENDING = re.compile(

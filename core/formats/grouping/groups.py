@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.formats.base import Files
 from core.formats.detection.sniffing import MIN_LIKENESS, Guess, Kind, are_one_document, guesses
-from core.formats.grouping.file_paths import CURATOR, SPLITS, annotated
+from core.formats.grouping.file_names import SPLITS
+from core.formats.grouping.file_paths import CURATOR, annotated
 from core.formats.grouping.roles import Role
 from core.formats.textfile import TextFile
 

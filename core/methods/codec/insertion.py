@@ -194,14 +194,3 @@ class _Search:
         heapq.heappush(self.found, way)
         if len(self.found) > self.options.keep:
             heapq.heappop(self.found)
-
-
-def every_insertion(
-    decode: Decode, markers: Markers, pieces: Pieces, openings: Iterable[int], closings: Iterable[int]
-) -> list[Insertion]:
-    """All insertions with their log probabilities, best first: what `Insertions` must agree with."""
-    t = tuple(pieces)
-    places = [(o, c) for o in openings for c in closings if o < c]
-    decoded = decode([(*t[:o], *markers.opening, *t[o:c], *markers.closing, *t[c:]) for o, c in places])
-    ways = [Insertion(float(said.pieces.sum()), o, c) for (o, c), said in zip(places, decoded, strict=True)]
-    return sorted(ways, key=lambda way: (-way.score, way.opening, way.closing))

@@ -130,10 +130,6 @@ class Codec:
         return size * np.array(likelihood([(text, asked.marked) for text in marked]))
 
 
-def _evidence(target: float, source: float) -> dict[str, float]:
-    return {"marked target": round(float(target), 4), "marked source": round(float(source), 4)}
-
-
 Found = tuple[int, int, float]
 
 

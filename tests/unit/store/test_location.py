@@ -19,6 +19,7 @@ from core.model import Sentence, SentencePair
 from core.project import Project, label_set
 from core.review import Answer, EventLimits, Review, ReviewContext, apply
 from core.store import Displaced, Store
+from core.store.location import put_in_place
 from core.workspace.decisions import decide, decide_all, undo
 
 ROOT = Path(__file__).parents[3]
@@ -252,6 +253,25 @@ def test_a_decision_that_changes_nothing_in_a_file_that_is_gone_is_not_done(stor
         decide(store, entry(2), Answer(None), lambda answer: answer)
 
 
+def test_nobody_connects_before_what_was_known_is_back_in_its_place(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another session reads just before the copy gets the name of the file that is gone."""
+    note(store, 1)
+    remove_all(path)
+
+    def put_late(copy: Path, place: Path) -> None:
+        with pytest.raises(Displaced):
+            store.acknowledged("news", "tab")
+        assert not place.exists()
+        put_in_place(copy, place)
+
+    monkeypatch.setattr("core.store.database.put_in_place", put_late)
+    assert store.rescue() == path
+    assert note(store, 2).number == 2
+    assert events(path) == [1, 2]
+
+
 def test_a_look_at_the_place_tells_what_is_there(store: Store, path: Path) -> None:
     store.check_place()
     os.replace(path, f"{path}.away")
@@ -352,6 +372,31 @@ def test_a_connection_in_use_takes_no_log_of_the_file_that_is_opened_next(
         assert note(store, number).event == number
     store.check_place()
     assert events(path) == [1, 2, 3]
+
+
+HOLDER = (
+    "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM reviews'); "
+    "print(flush=True); sys.stdin.read(); import os; os._exit(0)"
+)
+
+
+def test_a_process_that_still_has_the_file_of_before_shares_nothing_with_the_new_one(store: Store, path: Path) -> None:
+    """A job, say; what is decided in the new file is on disk, whatever becomes of either process."""
+    note(store, 1)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdin
+        assert holder.stdout
+        holder.stdout.readline()
+        copy_over(path)
+        store.reopen()
+        assert note(store, 2).number == 2
+        crashed = path.with_name("crashed.db")
+        crashed.write_bytes(path.read_bytes())
+        Path(f"{crashed}-wal").write_bytes(Path(f"{path}-wal").read_bytes())
+        assert events(crashed) == [1, 2]
+        holder.stdin.close()
 
 
 def test_a_log_that_lost_its_name_is_told_and_what_it_holds_is_saved(store: Store, path: Path) -> None:

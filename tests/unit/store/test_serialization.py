@@ -9,12 +9,13 @@ import pytest
 from core.errors import InvalidValue, Unavailable
 from core.markers import mark
 from core.methods import Choice, Codec
-from core.methods.codec.insertion import Markers, decoder, every_insertion
+from core.methods.codec.insertion import Markers, decoder
 from core.methods.codec.method import word_edges
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.projection.presets import recipe
 from core.text import tokenise
 from core.translators import Nllb
+from tests.tiny_models.insertions import every_insertion
 from tests.tiny_models.seq2seq import bundled_text, taught, tiny_nllb
 
 ENGLISH, GERMAN = "Angela Merkel visited Paris with Obama.", "Angela Merkel besuchte Paris mit Obama."

@@ -256,7 +256,7 @@ def test_an_event_sent_again_is_applied_once(store: Store) -> None:
 def test_the_same_row_appended_twice_is_one_row(store: Store) -> None:
     first = note(store, "1", entry(event=1))
     assert isinstance(first, Review)
-    assert store.append_review(replace(first, number=2, time="later")) == first
+    assert store.append_act([replace(first, number=2, time="later")]) == (first,)
     assert len(list(store.reviews("news", "Ana"))) == 1
 
 
@@ -288,7 +288,7 @@ def test_a_number_that_is_taken_is_outdated(store: Store) -> None:
     first = note(store, "1")
     assert isinstance(first, Review)
     with pytest.raises(Outdated):
-        store.append_review(first)
+        store.append_act([first])
 
 
 def test_a_review_of_no_pair_is_refused(store: Store) -> None:

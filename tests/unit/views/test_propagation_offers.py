@@ -1,5 +1,6 @@
 """What the pair view is told about the same form elsewhere, and the choice that it sends back."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 import core.views.propagation_offers
 from core.model import Span
+from core.store import Displaced
 from core.views.propagation_offers import CHANGED, UNDECIDED, carry_over, listing, offers
 from core.workspace.mention_index import MentionIndex
 from core.workspace.workspace import Workspace
@@ -134,3 +136,13 @@ def test_a_long_list_comes_in_parts_and_only_what_is_shown_is_applied(
     found = ask(desk)
     assert (found["able"], found["more"]) == (3, 2)
     assert send(desk, *every) == ("same",)
+
+
+def test_what_the_file_of_before_says_about_a_choice_is_no_answer_once_it_is_gone(desk: Workspace) -> None:
+    """Nothing was decided, or nothing is left to do: both were read from a file that nobody will open again."""
+    assert desk.store.path
+    os.replace(desk.store.path, f"{desk.store.path}.away")
+    with pytest.raises(Displaced):
+        send(desk)
+    os.replace(f"{desk.store.path}.away", desk.store.path)
+    assert send(desk) == UNDECIDED
