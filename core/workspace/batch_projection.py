@@ -12,7 +12,8 @@ from typing import TypeVar
 from core.aligners import Progress
 from core.components.component import walk, within
 from core.methods import PairMethod
-from core.model import Alignment, Projection, SentencePair
+from core.model import Alignment, SentencePair
+from core.projection.projector import project_all
 from core.projection.recipe import Recipe
 from core.store import Store
 
@@ -24,8 +25,6 @@ FIRST_BATCH, MAX_BATCH = 32, 1_000
 """Pairs aligned together at first and at most,"""
 MIN_SECONDS, MAX_SECONDS = 1.0, 4.0
 """and the seconds that this should take: the longest work that is lost when the power goes."""
-PROGRESS_EVERY = 50
-"""Pairs between two reports of progress."""
 
 
 def ensure_projected(store: Store, project: str, name: str, recipe: Recipe, progress: Progress | None = None) -> bool:
@@ -42,7 +41,7 @@ def ensure_projected(store: Store, project: str, name: str, recipe: Recipe, prog
     method = recipe.method.prepare(pairs, alignments, within(progress, 0.6, 0.9))
     stored_ids = store.projected_ids(project, recipe.id)
     todo = [(pair, links) for pair, links in zip(pairs, alignments, strict=True) if pair.id not in stored_ids]
-    projections = _project(recipe.id, method, todo, within(progress, 0.9, 1.0))
+    projections = project_all(recipe.id, method, todo, within(progress, 0.9, 1.0))
     store.save_projections(project, name, recipe, projections, BATCH_SIZE)
     return True
 
@@ -85,16 +84,6 @@ def prepared_method(store: Store, project: str, recipe: Recipe) -> PairMethod:
     needs_scores = len(tuple(walk(recipe.method))) > 1
     alignments = [projection.alignment for projection in store.projections(project, recipe.id, needs_scores)]
     return recipe.method.prepare(list(store.pairs(project)), alignments)
-
-
-def _project(
-    recipe_id: str, method: PairMethod, todo: Sequence[tuple[SentencePair, Alignment]], progress: Progress | None
-) -> Iterator[Projection]:
-    for count, (pair, alignment) in enumerate(todo, start=1):
-        if progress and count % PROGRESS_EVERY == 0:
-            progress(count / len(todo), f"Projecting pair {count:,} of {len(todo):,}")
-        chosen, runners_up = method(pair, alignment)
-        yield Projection(pair.id, recipe_id, alignment, chosen, runners_up)
 
 
 def _timed_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -38,10 +38,10 @@ SPLITS = frozenset(
         "devtest",
     ]
 )
-"""What the parts of a data set are called that models are trained, chosen and measured on."""
+"""Names of the parts of a data set on which models are trained, chosen and measured."""
 
 _PARTS = SPLITS | {"gold"}
-"""Words for parts of a corpus, which stand around what names it."""
+"""Words for parts of a corpus, which surround the words that name it."""
 _WORDS = frozenset(
     re.findall(
         r"\w+",
