@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.store import projection, sentence, timed
+from core.methods import Choice
 from core.model import Projection, Sentence, SentencePair
 from core.project import Project, label_set
 from core.projection.presets import recipe
-from core.review import EventLimits, ReviewContext, apply, initial_answer
+from core.review import ReviewEvent
 from core.store import Store
 from core.workspace.concordance import ConcordanceEntry, concordance
-from core.workspace.decisions import decide
+from core.workspace.workspace import Workspace
 
 NAMES = 3000
 ENDINGS = ("", "", "", "", "", "a", "om", "u")
@@ -45,11 +46,6 @@ def projections(corpus: list[SentencePair], recipe_id: str) -> Iterator[Projecti
         yield replace(made, chosen=made.chosen[: 2 - (int(pair.id[5:]) % 9 == 0)])
 
 
-def confirm(store: Store, pair: SentencePair, made: Projection, limits: EventLimits) -> None:
-    who = ReviewContext(project="bench", reviewer="Ana", pair_id=pair.id, action="confirm")
-    decide(store, who, initial_answer(pair, made), lambda answer: apply(answer, {"type": "confirm"}, limits))
-
-
 def main(count: int) -> None:
     store, default = Store.at(Path(tempfile.mkdtemp()) / "store.db"), recipe()
     project = Project("bench", "Bench", "en", "hr", label_set(["PER", "LOC"]))
@@ -63,9 +59,9 @@ def main(count: int) -> None:
 
     print(f"{count:,} pairs of 25 and 25 words, two mentions each, medians")
     timed("make it, nothing reviewed", build)
-    limits = EventLimits((25, 25), project.label_names)
-    for pair, made in list(zip(corpus, projections(corpus, default.id), strict=True))[: count // 2]:
-        confirm(store, pair, made, limits)
+    workspace = Workspace(store, project, default.id, lambda *_: Choice(), "Ana")
+    for number, pair in enumerate(corpus[: count // 2], start=1):
+        workspace.handle(ReviewEvent("bench", number, pair.id, "confirm"))
     timed(f"make it, {count // 2:,} pairs confirmed", build)
     print(f"{len(entries):,} entries, {sum(entry.inconsistent for entry in entries):,} inconsistent")
     timed("search it", partial(_search, entries, "name0042"))

@@ -16,7 +16,7 @@ from itertools import cycle, islice
 
 from core.corpora.bundled import read_bundled
 from core.formats import PAIR_FORMATS, SIDE_FORMATS, OutgoingSentence, TextFile, join_sides
-from core.formats.preservation import found, kept_pairs, meant
+from core.formats.roundtrip import actual, expected, preserved_pairs
 from core.model import Sentence, SentencePair
 
 CORPUS = "uner-pud.en-de"
@@ -44,7 +44,7 @@ def sides(name: str, pairs: Sequence[SentencePair]) -> tuple[float, float, bool]
     written = time.process_time()
     read = [form.read(some, side[0].sentence.lang) for some, side in zip(files, items, strict=True)]
     end = time.process_time()
-    same = all(found(side, form.keeps) == meant(some, form.keeps) for side, some in zip(read, items, strict=True))
+    same = all(actual(side, form.keeps) == expected(some, form.keeps) for side, some in zip(read, items, strict=True))
     source, target = read
     joined = join_sides(source, target)
     return written - start, end - written, same and len(joined.pairs) == len(pairs)
@@ -58,7 +58,7 @@ def whole(name: str, pairs: Sequence[SentencePair]) -> tuple[float, float, bool]
     written = time.process_time()
     read = form.read(files, ("en", "de"))
     end = time.process_time()
-    return written - start, end - written, kept_pairs(read.pairs, form.keeps) == kept_pairs(pairs, form.keeps)
+    return written - start, end - written, preserved_pairs(read.pairs, form.keeps) == preserved_pairs(pairs, form.keeps)
 
 
 def measure(name: str, count: int) -> str:

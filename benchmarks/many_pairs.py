@@ -16,14 +16,16 @@ from core.methods import Choice
 from core.model import SentencePair
 from core.project import Project, label_set
 from core.projection.presets import recipe
+from core.review import ReviewEvent
 from core.store import Store
 from core.views.pair import span_json
-from core.views.propagation_offers import MOST, carry_over, listing
+from core.views.propagation_offers import listing
 from core.views.propagation_offers import offers as fix_offers
 from core.workspace.bulk import accept, offers
 from core.workspace.calibration import calibrate
 from core.workspace.correction_counts import standing
 from core.workspace.mention_index import MentionIndex, Rendering
+from core.workspace.propagation import MAX_CHOICES, carry_over
 from core.workspace.queue import Filter, Show, gather, queue
 from core.workspace.workspace import Workspace
 
@@ -60,8 +62,8 @@ def fix(desk: Workspace, mention: Rendering) -> dict[str, object]:
     """Give a mention another label; its source entity."""
     assert mention.target is not None
     label = "LOC" if mention.source.label == "PER" else "PER"
-    event = {"type": "relabel", "start": mention.target.start, "end": mention.target.end, "label": label}
-    desk.handle(mention.pair_id, event, "bench", next(NUMBERS))
+    body = {"start": mention.target.start, "end": mention.target.end, "label": label}
+    desk.handle(ReviewEvent("bench", next(NUMBERS), mention.pair_id, "relabel", body))
     return span_json(mention.source)
 
 
@@ -71,9 +73,9 @@ def propagation(desk: Workspace, index: Callable[[], MentionIndex], times: int) 
     found = listing(desk, index, pair_id, source)
     timed(f"offer: {found['able']:,} mentions to change", partial(fix_offers, desk, index, pair_id))
     timed(f"preview: {found['able']:,} mentions to change", partial(listing, desk, index, pair_id, source))
-    event = {"type": "propagate", "source": source, "chosen": [row["id"] for row in found["rows"]]}
-    sent = "bench", next(NUMBERS)
-    timed(f"apply {min(MOST, found['able'])} of them", partial(carry_over, desk, index, pair_id, event, sent), 1)
+    body = {"source": source, "chosen": [row["id"] for row in found["rows"]]}
+    event = ReviewEvent("bench", next(NUMBERS), pair_id, "propagate", body)
+    timed(f"apply {min(MAX_CHOICES, found['able'])} of them", partial(carry_over, desk, index, event), 1)
     timed("take them back", desk.take_back, 1)
 
 
@@ -82,7 +84,7 @@ def bulk(desk: Workspace, index: MentionIndex, total: int) -> None:
     ids = queue(facts, {}, Filter(Show.ALL))
     reviewed = total // 10
     for pair_id in ids[:reviewed]:
-        desk.handle(pair_id, {"type": "confirm"}, "bench", next(NUMBERS))
+        desk.handle(ReviewEvent("bench", next(NUMBERS), pair_id, "confirm"))
     timed(f"calibrate by {reviewed:,} confirmed pairs", partial(calibrate, desk, index, ids))
     found = calibrate(desk, index, ids)
     timed("the curve, a move of the slider", lambda: [found.at(one) for one in found.grid])

@@ -10,12 +10,13 @@ from statistics import median
 
 import numpy as np
 
+from core.methods import Choice
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.project import Project, label_set
 from core.projection.presets import recipe
-from core.review import EventLimits, ReviewContext, apply, initial_answer
+from core.review import ReviewEvent
 from core.store import Store
-from core.workspace.decisions import decide, undo
+from core.workspace.workspace import Workspace
 
 REPEATS = 5
 
@@ -54,15 +55,14 @@ def main(count: int) -> None:
     path = Path(tempfile.mkdtemp()) / "store.db"
     store, default = Store.at(path), recipe()
     project = Project("bench", "Bench", "en", "de", label_set(["PER", "LOC"]))
-    limits = EventLimits((25, 25), project.label_names)
     corpus = list(pairs(count))
     scores = np.random.default_rng(1).random((25, 25), dtype=np.float32)
     found = [projection(pair, default.id, scores) for pair in corpus]
+    at_hand = {pair.id: (pair, made) for pair, made in zip(corpus, found, strict=True)}
+    workspace = Workspace(store, project, default.id, lambda *_: Choice(), "Ana", at_hand.__getitem__)
 
     def confirm(number: int) -> None:
-        entry = ReviewContext(project="bench", reviewer="Ana", pair_id=corpus[number].id, action="confirm")
-        start = initial_answer(corpus[number], found[number])
-        decide(store, entry, start, lambda answer: apply(answer, {"type": "confirm"}, limits))
+        workspace.handle(ReviewEvent("bench", number + 1, corpus[number].id, "confirm"))
 
     print(f"{count:,} pairs of 25 and 25 words, {REPEATS} repeats, medians")
     timed("store the pairs", lambda: store.create_project(project, corpus), 1)
@@ -87,10 +87,7 @@ def main(count: int) -> None:
     timed("pair ids", lambda: store.pair_ids("bench"))
     timed("statuses and progress", lambda: store.progress("bench", "Ana"))
     timed("history (undo and redo stacks)", lambda: store.history("bench", "Ana"))
-    timed(
-        "one undo, on disk",
-        lambda: undo(store, ReviewContext(project="bench", reviewer="Ana", pair_id="", action="undo")),
-    )
+    timed("one undo, on disk", workspace.take_back)
     timed("all current answers", lambda: store.current_answers("bench", "Ana"))
     timed("all pairs", lambda: sum(1 for _ in store.pairs("bench")))
     timed("all projections", lambda: sum(1 for _ in store.projections("bench", default.id)))

@@ -18,7 +18,7 @@ from core.evaluation import Counts, count_spans
 from core.formats import TextFile, read_sentences_jsonl
 from core.model import Sentence
 from core.taggers import CrfTagger
-from core.taggers.crf_training import describe, lessons, train
+from core.taggers.crf_training import describe, train, training_sequences
 from core.taggers.label_mapping import USUAL_LABELS
 
 OPTIONS = {
@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--about", default="", metavar="TEXT", help="origin and licence, kept in the description")
     asked = parser.parse_args()
     learned = read_sentences_jsonl(TextFile.at(asked.train)).sentences
-    describe(asked.out, train(lessons(learned), asked.out, OPTIONS), OPTIONS, asked.about)
+    describe(asked.out, train(training_sequences(learned), asked.out, OPTIONS), OPTIONS, asked.about)
     tagger = CrfTagger(str(asked.out))
     print(f"{len(learned):,} sentences, {asked.out.stat().st_size:,} bytes\n")
     print("| text | label | entities | precision | recall | F1 |\n|---|---|---|---|---|---|")

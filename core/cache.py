@@ -1,7 +1,7 @@
-"""What models said before: their outputs on disk and in memory, by model, options and text.
+"""Cache of model outputs on disk and in memory, by model, options and text.
 
-A model is asked once about the same text, over all runs and recipes. The file can be deleted
-at any time; everything in it can be computed again.
+An output is computed once, over all runs and recipes. The file can be deleted at any time;
+everything in it can be computed again.
 """
 
 import hashlib
@@ -18,13 +18,14 @@ from typing import Any
 from core import settings
 from core.errors import StoreError
 
-HELD = 20_000
-"""Outputs kept in memory; the oldest go first."""
+MAX_CACHED = 20_000
+"""Outputs in memory; the oldest are dropped first."""
 
-BATCH = 64
-"""Outputs computed before they are on disk, so that a run that is cut short keeps the rest."""
+BATCH_SIZE = 64
+"""Outputs computed before they are written to disk, so that a run that is cut short loses no more than these."""
 
-ASKED = 500  # keys looked up in one statement
+MAX_SQL_VARIABLES = 500
+"""Keys looked up in one statement."""
 
 
 class OutputCache:
@@ -33,7 +34,7 @@ class OutputCache:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
-        self._held: dict[str, Any] = {}
+        self._memory: dict[str, Any] = {}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
@@ -42,43 +43,54 @@ class OutputCache:
         except (OSError, sqlite3.Error) as error:
             raise self._problem("cannot be opened", error) from error
 
-    def recall(
-        self, kind: str, keys: Sequence[Any], compute: Callable[[list[int]], Sequence[Any]], batch: int = BATCH
+    def get_or_compute(
+        self,
+        kind: str,
+        keys: Sequence[Any],
+        compute: Callable[[list[int]], Sequence[Any]],
+        batch_size: int = BATCH_SIZE,
     ) -> list[Any]:
-        """One output for each key, computed where it is not known.
+        """Return one output for each key, computed where it is not cached.
 
-        ``kind`` names model and options, keys are JSON-able. ``compute`` takes the places of at
-        most ``batch`` keys and returns their outputs, JSON-able, in order; equal keys are
+        ``kind`` names model and options, keys are JSON-able. ``compute`` takes the indices of at
+        most ``batch_size`` keys and returns their outputs, JSON-able, in order; equal keys are
         computed once.
         """
         names = [_name(kind, key) for key in keys]
         with self._lock:
-            known = self._known(names)
-        places_of = {name: place for place, name in reversed(list(enumerate(names))) if name not in known}
-        missing = iter(sorted(places_of.values()))
-        while wanted := list(islice(missing, batch)):
-            outputs = {names[place]: value for place, value in zip(wanted, compute(wanted), strict=True)}
+            cached = self._load(names)
+        first_indices: dict[str, int] = {}
+        for index, name in enumerate(names):
+            if name not in cached:
+                first_indices.setdefault(name, index)
+        missing = list(first_indices.values())
+        for start in range(0, len(missing), batch_size):
+            batch = missing[start : start + batch_size]
+            outputs = {names[index]: value for index, value in zip(batch, compute(batch), strict=True)}
             with self._lock:
-                self._keep(outputs)
-            known |= outputs
-        return [known[name] for name in names]
+                self._save(outputs)
+            cached |= outputs
+        return [cached[name] for name in names]
 
-    def _known(self, names: Sequence[str]) -> dict[str, Any]:
-        found = {name: self._held[name] for name in names if name in self._held}
-        rest = iter(dict.fromkeys(name for name in names if name not in found))
-        while some := list(islice(rest, ASKED)):
-            asked = f"SELECT key, value FROM outputs WHERE key IN ({', '.join('?' * len(some))})"
+    def _load(self, names: Sequence[str]) -> dict[str, Any]:
+        """Return the outputs that are in memory or on disk, by name."""
+        outputs = {name: self._memory[name] for name in names if name in self._memory}
+        missing = list(dict.fromkeys(name for name in names if name not in outputs))
+        for start in range(0, len(missing), MAX_SQL_VARIABLES):
+            batch = missing[start : start + MAX_SQL_VARIABLES]
+            query = f"SELECT key, value FROM outputs WHERE key IN ({', '.join('?' * len(batch))})"
             try:
-                rows = self._file.execute(asked, some).fetchall()
-                fresh = {key: json.loads(zlib.decompress(value)) for key, value in rows}
+                rows = self._file.execute(query, batch).fetchall()
+                loaded = {key: json.loads(zlib.decompress(value)) for key, value in rows}
             except (sqlite3.Error, zlib.error, TypeError, ValueError) as error:
                 raise self._problem("cannot be read", error) from error
-            self._hold(fresh)
-            found |= fresh
-        return found
+            self._remember(loaded)
+            outputs |= loaded
+        return outputs
 
-    def _keep(self, outputs: dict[str, Any]) -> None:
-        self._hold(outputs)
+    def _save(self, outputs: dict[str, Any]) -> None:
+        """Write outputs to disk, and keep them in memory."""
+        self._remember(outputs)
         rows = [(name, zlib.compress(json.dumps(value).encode(), 1)) for name, value in outputs.items()]
         try:
             self._file.execute("BEGIN IMMEDIATE")
@@ -95,22 +107,24 @@ class OutputCache:
             "everything in it can be computed again."
         )
 
-    def _hold(self, outputs: dict[str, Any]) -> None:
-        self._held |= outputs
-        for name in list(islice(self._held, max(0, len(self._held) - HELD))):
-            del self._held[name]
+    def _remember(self, outputs: dict[str, Any]) -> None:
+        """Keep outputs in memory, and drop the oldest beyond `MAX_CACHED`."""
+        self._memory |= outputs
+        for name in list(islice(self._memory, max(0, len(self._memory) - MAX_CACHED))):
+            del self._memory[name]
 
 
 @lru_cache(maxsize=4)
-def _at(path: Path) -> OutputCache:
+def _cache_at(path: Path) -> OutputCache:
     return OutputCache(path)
 
 
-def memo() -> OutputCache:
-    """The memo of this machine (`core.settings.memo`)."""
-    return _at(settings.memo())
+def output_cache() -> OutputCache:
+    """Return the cache of this machine (`core.settings.memo`)."""
+    return _cache_at(settings.memo())
 
 
 def _name(kind: str, key: Any) -> str:
+    """Return the digest of kind and key under which an output is stored."""
     text = json.dumps([kind, key], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

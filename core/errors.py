@@ -1,4 +1,4 @@
-"""The deliberate errors of Spanbridge.
+"""Errors that Spanbridge raises on purpose.
 
     SpanbridgeError
     |-- InvalidValue     a value that breaks an invariant of ``core.model``
@@ -43,10 +43,10 @@ class UnknownName(SpanbridgeError, LookupError):
     """A name that is in no registry."""
 
     def __init__(self, kind: str, name: str, choices: Iterable[str]) -> None:
-        known = sorted(choices)
-        near = get_close_matches(name, known, n=1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        super().__init__(f"There is no {kind} named {name!r}.{hint} Choose from: {', '.join(known)}.")
+        names = sorted(choices)
+        similar = get_close_matches(name, names, n=1)
+        hint = f" Did you mean {similar[0]!r}?" if similar else ""
+        super().__init__(f"There is no {kind} named {name!r}.{hint} Choose from: {', '.join(names)}.")
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -68,6 +68,6 @@ class Unavailable(SpanbridgeError):
 
 
 def is_disk_full(error: BaseException) -> bool:
-    """Tell whether an error says that the disk has no room, whichever library says it."""
-    known = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-    return known or "no space left on device" in str(error).lower()
+    """Return whether an error says that the disk has no room, whichever library raised it."""
+    has_number = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    return has_number or "no space left on device" in str(error).lower()

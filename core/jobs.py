@@ -1,7 +1,7 @@
-"""Running a job of the store in this process, and starting a process for it.
+"""Run a job of the store in this process, or start a process for it.
 
-The process may be ended at any moment, by ``kill -9`` too: what is made is in the store before
-the next thing is begun, so the job goes on from there when it is run again.
+The process may be ended at any moment, by ``kill -9`` too: every result is in the store before
+the next step begins, so the job continues from there when it is run again.
 """
 
 import os
@@ -19,42 +19,42 @@ from core.projection.recipe import Recipe
 from core.store import Job, JobKind, JobState, Store
 from core.workspace.batch_projection import ensure_projected
 
-BEAT = 2.0
-"""Seconds between signs of life."""
-GRACE = 5.0
-"""Seconds that a job which was called off has to end by itself; then its process is ended."""
-CALLED_OFF = 3
+HEARTBEAT_SECONDS = 2.0
+"""Seconds between heartbeats."""
+GRACE_SECONDS = 5.0
+"""Seconds that a cancelled job has to end by itself; then its process is ended."""
+CANCELLED_EXIT_STATUS = 3
 """The exit status of a process that was ended so."""
 
 Work = Callable[[Store, Job, Progress], object]
 
 
-class CalledOff(Exception):
-    """The job is this process's no longer: somebody cancelled it, or took it for dead and over."""
+class JobLost(Exception):
+    """The job is no longer this process's own: it was cancelled, or taken for dead and claimed by another."""
 
 
-def run(store: Store, number: int, progress: Progress | None = None, beat: float = BEAT) -> Job | None:
-    """Run a job that waits, or was left behind, to its end; returns it as it ended.
+def run(store: Store, number: int, progress: Progress | None = None, beat: float = HEARTBEAT_SECONDS) -> Job | None:
+    """Run a waiting or abandoned job to its end and return it as it ended.
 
-    ``None`` where it is not this process's to run: it runs elsewhere, or is settled. What went
-    wrong is kept with the job as one sentence; what nobody foresaw is raised as well.
+    None where another process runs it or it has ended. An error is saved with the job as one
+    sentence; an unexpected one is raised as well. ``beat``: seconds between heartbeats.
     """
     job = store.claim(number)
     if job is None:
         return None
-    with _signs_of_life(store, job, beat) as alive:
+    with _heartbeat(store, job, beat) as report:
 
-        def tell(fraction: float, what: str) -> None:
-            alive(fraction, what)
+        def report_everywhere(fraction: float, text: str) -> None:
+            report(fraction, text)
             if progress:
-                progress(fraction, what)
+                progress(fraction, text)
 
         try:
-            _WORK[job.kind](store, job, tell)
+            _WORK[job.kind](store, job, report_everywhere)
             store.settle(job, JobState.DONE)
         except BaseException as error:
             store.settle(job, *_outcome(error))
-            if not _foreseen(error):
+            if not _is_expected(error):
                 raise
     return store.job(number)
 
@@ -62,8 +62,8 @@ def run(store: Store, number: int, progress: Progress | None = None, beat: float
 def start(store: Store, number: int) -> None:
     """Run a job in a process of its own, which outlives this one and its terminal.
 
-    What the process writes to its terminal is added to ``job-NUMBER.log`` in `places.logs`. Where
-    no process can be started, the job says so.
+    Its output is appended to ``job-NUMBER.log`` in `core.settings.logs`. Where no process can be
+    started, the job is settled as failed.
     """
     try:
         settings.logs().mkdir(parents=True, exist_ok=True)
@@ -77,7 +77,8 @@ def start(store: Store, number: int) -> None:
                 start_new_session=True,
             )
     except OSError as error:
-        if job := store.claim(number):
+        job = store.claim(number)
+        if job:
             store.settle(job, JobState.FAILED, f"No process could be started for it: {error.strerror}.")
         return
     threading.Thread(target=process.wait, daemon=True, name=f"job {number}").start()  # else a zombie counts as alive
@@ -99,44 +100,45 @@ _WORK: dict[JobKind, Work] = {JobKind.PROJECT: _project, JobKind.DOWNLOAD: _down
 
 
 @contextmanager
-def _signs_of_life(store: Store, job: Job, beat: float) -> Iterator[Progress]:
-    """A thread that tells the store how far the job is, as long as the block runs.
+def _heartbeat(store: Store, job: Job, beat: float) -> Iterator[Progress]:
+    """Report the job's progress to the store from a thread, as long as the block runs.
 
-    The function that the block is given to tell its progress raises `CalledOff` when the job is
-    no longer this process's own.
+    Yield the function by which the block reports its progress; it raises `JobLost` when the job
+    is no longer this process's own.
     """
-    said = (0.0, "Starting")
+    latest = (0.0, "Starting")
     lost, ended = threading.Event(), threading.Event()
 
-    def go_on() -> None:
+    def send_heartbeats() -> None:
         while not ended.wait(beat):
             try:
-                ours = store.beat(job, *said)
+                is_own = store.beat(job, *latest)
             except StoreError:
-                continue  # the store is busy; the next sign comes soon
-            if not ours:
+                continue  # the store is busy; the next heartbeat comes soon
+            if not is_own:
                 lost.set()
-                if not ended.wait(GRACE):
-                    os._exit(CALLED_OFF)
+                if not ended.wait(GRACE_SECONDS):
+                    os._exit(CANCELLED_EXIT_STATUS)
                 return
 
-    def tell(fraction: float, what: str) -> None:
-        nonlocal said
+    def report(fraction: float, text: str) -> None:
+        nonlocal latest
         if lost.is_set():
-            raise CalledOff
-        said = max(fraction, said[0]), what
+            raise JobLost
+        latest = max(fraction, latest[0]), text
 
-    thread = threading.Thread(target=go_on, daemon=True, name=f"signs of life of job {job.id}")
+    thread = threading.Thread(target=send_heartbeats, daemon=True, name=f"heartbeat of job {job.id}")
     thread.start()
     try:
-        yield tell
+        yield report
     finally:
         ended.set()
         thread.join()
 
 
 def _outcome(error: BaseException) -> tuple[JobState, str]:
-    if isinstance(error, CalledOff | KeyboardInterrupt):
+    """Return the state in which an error leaves a job, and its message."""
+    if isinstance(error, JobLost | KeyboardInterrupt):
         return JobState.CANCELLED, ""
     if isinstance(error, SpanbridgeError):
         return JobState.FAILED, str(error)
@@ -144,13 +146,14 @@ def _outcome(error: BaseException) -> tuple[JobState, str]:
         return JobState.FAILED, DISK_FULL
     if _no_memory(error):
         return JobState.FAILED, "This machine's memory is too small for it; choose a smaller model or corpus."
-    said = next((line.strip() for line in str(error).splitlines() if line.strip()), "no reason given")
-    problem = f"It ended by an error that nobody foresaw ({type(error).__name__}: {said[:200]})"
+    lines = (line.strip() for line in str(error).splitlines())
+    message = next(filter(None, lines), "no reason given")
+    problem = f"It ended by an error that nobody foresaw ({type(error).__name__}: {message[:200]})"
     return JobState.FAILED, f"{problem}; the log has the details."
 
 
-def _foreseen(error: BaseException) -> bool:
-    return isinstance(error, CalledOff | SpanbridgeError) or is_disk_full(error) or _no_memory(error)
+def _is_expected(error: BaseException) -> bool:
+    return isinstance(error, JobLost | SpanbridgeError) or is_disk_full(error) or _no_memory(error)
 
 
 def _no_memory(error: BaseException) -> bool:

@@ -1,4 +1,4 @@
-"""Files and folders of this machine that a recipe or a page names, and which of them may be read.
+"""Files and folders of this machine that a recipe or a page names, and permission to read them.
 
 A recipe may come from a stranger, and an app that is served to others takes paths from all of them. So a named file
 must be a regular one of a bounded size, and ``SPANBRIDGE_ROOTS`` can limit what may be named to some folders (several
@@ -15,8 +15,8 @@ from core import settings
 from core.errors import BadInput
 
 ROOTS = "SPANBRIDGE_ROOTS"
-LARGEST = 200 * 2**20
-"""Bytes of the largest file that is read because it was named."""
+MAX_BYTES = 200 * 2**20
+"""Bytes of the largest named file that is read."""
 
 OUTSIDE = "lies outside the folders that this app may read."
 SET_ROOTS = f"Set {ROOTS} to a folder that holds it and start the app again."
@@ -39,12 +39,12 @@ def roots() -> tuple[Path, ...] | None:
 
 
 def is_path(name: str) -> bool:
-    """Tell whether a name is written as a path: from the root, a home or the folder at hand."""
+    """Return whether a name is written as a path: from the root, a home or the current folder."""
     return Path(name).is_absolute() or name.startswith((".", "~"))
 
 
 def may_read(path: str | Path) -> bool:
-    """Tell whether a path, with all links in it followed, lies in a folder that may be read."""
+    """Return whether a path, with all links in it followed, lies in a folder that may be read."""
     allowed = roots()
     if allowed is None:
         return True
@@ -56,7 +56,7 @@ def may_read(path: str | Path) -> bool:
 
 
 def named_file(path: str) -> Path:
-    """Check a file that was named: regular, of at most `LARGEST` bytes, and allowed.
+    """Check a file that was named: regular, of at most `MAX_BYTES` bytes, and allowed.
 
     Raises `BadInput` before anything of the file is opened, so that a device or a pipe can neither fill the memory nor
     make anybody wait.
@@ -71,8 +71,8 @@ def named_file(path: str) -> Path:
         raise BadInput(path, f"it cannot be read ({reason}).", "Check the path.") from error
     if not stat.S_ISREG(status.st_mode):
         raise BadInput(path, "it is not a regular file.", "Name a file, not a folder, pipe or device.")
-    if status.st_size > LARGEST:
-        raise BadInput(path, f"it is larger than {LARGEST >> 20} MB.", "Name a smaller one.")
+    if status.st_size > MAX_BYTES:
+        raise BadInput(path, f"it is larger than {MAX_BYTES >> 20} MB.", "Name a smaller one.")
     return file
 
 
@@ -82,9 +82,9 @@ def named_folder(path: str) -> Path:
         raise BadInput(path, f"it {OUTSIDE}", SET_ROOTS)
     try:
         folder = Path(path).expanduser()
-        there = folder.is_dir()
+        exists = folder.is_dir()
     except (OSError, RuntimeError, ValueError):
-        there = False
-    if not there:
+        exists = False
+    if not exists:
         raise BadInput(path, "there is no such folder.", "Check the path.")
     return folder

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,10 +41,25 @@ class Span:
             raise InvalidValue(f"The span [{self.start}, {self.end}) has a blank label.")
 
     def __len__(self) -> int:
+        """Return the number of words."""
         return self.end - self.start
 
-    def overlaps(self, other: Span) -> bool:
-        return self.start < other.end and other.start < self.end
+    def overlaps(self, span: Span) -> bool:
+        """Test whether a word is in both spans."""
+        return self.start < span.end and span.start < self.end
+
+    def to_json(self) -> dict[str, Any]:
+        """Return ``{"start": ..., "end": ..., "label": ...}``."""
+        return {"start": self.start, "end": self.end, "label": self.label}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Span:
+        """Read a span that `to_json` wrote; `KeyError` where a part is missing."""
+        return cls(data["start"], data["end"], data["label"])
+
+    def to_row(self) -> tuple[int, int, str]:
+        """Return ``(start, end, label)``, the short form; ``Span(*row)`` is the span again."""
+        return self.start, self.end, self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +88,21 @@ class Sentence:
             check_flat(self.spans, len(self.words))
 
     def __len__(self) -> int:
+        """Return the number of words."""
         return len(self.words)
 
     @property
     def text(self) -> str:
+        """The original sentence."""
         return "".join(part for pair in zip(self.words, self.gaps, strict=True) for part in pair)
 
     def slice(self, start: int, end: int) -> str:
-        """The exact text of words ``[start, end)``, without the gap after the last one."""
+        """Return the exact text of words ``[start, end)``, without the gap after the last one."""
         parts = [word + gap for word, gap in zip(self.words[start:end], self.gaps[start:end], strict=True)]
         return "".join(parts)[: -len(self.gaps[end - 1]) or None] if parts else ""
 
     def with_spans(self, spans: Iterable[Span] | None) -> Sentence:
+        """Return the sentence with these spans, in any order, instead of its own."""
         return Sentence(self.words, self.gaps, self.lang, None if spans is None else tuple(sorted(spans)))
 
 
@@ -132,36 +150,37 @@ class Alignment:
         scores: Scores | None = None,
         origin: str = "given",
     ) -> Alignment:
-        """An alignment from links in any order; a link that is sure is not also possible."""
-        firm = set(sure)
-        return cls(tuple(sorted(firm)), size, tuple(sorted(set(possible) - firm)), scores, origin)
+        """Return an alignment of links in any order; a link that is sure is not also possible."""
+        sure = set(sure)
+        return cls(tuple(sorted(sure)), size, tuple(sorted(set(possible) - sure)), scores, origin)
 
     @cached_property
     def by_source(self) -> Mapping[int, tuple[int, ...]]:
         """The target words linked (sure or possible) to each source word, ascending."""
-        found: dict[int, list[int]] = {}
+        targets: dict[int, list[int]] = {}
         for i, j in sorted(self.sure + self.possible) if self.possible else self.sure:
-            found.setdefault(i, []).append(j)
-        return {i: tuple(js) for i, js in found.items()}
+            targets.setdefault(i, []).append(j)
+        return {i: tuple(js) for i, js in targets.items()}
 
     def targets(self, span: Span) -> tuple[int, ...]:
-        """The target words linked to any word of a source span, ascending, each once."""
+        """Return the target words linked to any word of a source span, ascending, each once."""
         by_source = self.by_source
         return tuple(sorted({j for i in range(span.start, span.end) for j in by_source.get(i, ())}))
 
     def edited(self, sure: Iterable[Link], possible: Iterable[Link] = ()) -> Alignment:
-        """The links as a person left them, the scores following: 1 for a link that became sure, 0.5
-        for one that became possible, 0 for one that was removed. The other cells stay."""
-        after = Alignment.of(sure, self.size, possible, origin=f"{self.origin}, edited")
+        """Return the alignment with the links of a person and scores that follow: 1 for a link that became
+        sure, 0.5 for one that became possible, 0 for one that was removed. The other cells stay."""
+        edited = Alignment.of(sure, self.size, possible, origin=f"{self.origin}, edited")
         if self.scores is None:
-            return after
+            return edited
         scores = self.scores.copy()
-        for worth, links, before in ((1.0, after.sure, self.sure), (0.5, after.possible, self.possible)):
-            for link in set(links) - set(before):
-                scores[link] = worth
-        for link in {*self.sure, *self.possible} - {*after.sure, *after.possible}:
+        for link in set(edited.sure) - set(self.sure):
+            scores[link] = 1.0
+        for link in set(edited.possible) - set(self.possible):
+            scores[link] = 0.5
+        for link in {*self.sure, *self.possible} - {*edited.sure, *edited.possible}:
             scores[link] = 0.0
-        return replace(after, scores=scores)
+        return replace(edited, scores=scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +206,7 @@ class SentencePair:
 
     @property
     def size(self) -> tuple[int, int]:
+        """The number of source words and of target words."""
         return len(self.source), len(self.target)
 
 
@@ -194,8 +214,8 @@ class SentencePair:
 class Candidate:
     """A target range ``[start, end)`` proposed for one source entity.
 
-    ``score`` is what candidates are compared by; ``evidence`` keeps each scorer's own
-    number by name; ``rule`` says in a few plain words what proposed or decided it. The label
+    Candidates are compared by their ``score``; ``evidence`` keeps each scorer's own
+    number by name; ``rule`` names in a few plain words the reason for it. The label
     is the entity's unless ``own_label`` says otherwise. ``source`` is None where a tagger found
     the range by itself; it then has a label of its own.
     """
@@ -218,6 +238,7 @@ class Candidate:
 
     @property
     def label(self) -> str:
+        """Its own label, or that of its source entity."""
         return self.own_label or (self.source.label if self.source else "")
 
     @property
@@ -239,7 +260,7 @@ Outline = tuple[Chosen, ...]
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """What one recipe says about one pair.
+    """The output of one recipe for one pair.
 
     ``chosen`` are disjoint target ranges in target order; ``runners_up`` the best other
     candidates, best first within each source entity.
@@ -256,18 +277,22 @@ class Projection:
 
     @property
     def spans(self) -> tuple[Span, ...]:
+        """The target spans of the chosen candidates."""
         return tuple(candidate.span for candidate in self.chosen)
 
     def unmatched(self, entities: Iterable[Span]) -> tuple[Span, ...]:
-        """The source entities that were projected onto nothing."""
+        """Return the source entities without a chosen candidate."""
         matched = {candidate.source for candidate in self.chosen}
         return tuple(span for span in entities if span not in matched)
 
     @property
     def outline(self) -> Outline:
-        """What is chosen, for lists; a candidate without a runner-up leads by its whole score."""
+        """The chosen candidates, for lists; a candidate without a runner-up leads by its whole score."""
         best: dict[Span | None, float] = {}
-        for other in self.runners_up:
-            best[other.source] = max(other.score, best.get(other.source, other.score))
-        bare = (replace(candidate, evidence=MappingProxyType({})) for candidate in self.chosen)
-        return tuple(Chosen(candidate, candidate.score - best.get(candidate.source, 0.0)) for candidate in bare)
+        for runner_up in self.runners_up:
+            best[runner_up.source] = max(runner_up.score, best.get(runner_up.source, runner_up.score))
+        outline = []
+        for candidate in self.chosen:
+            bare = replace(candidate, evidence=MappingProxyType({}))
+            outline.append(Chosen(bare, candidate.score - best.get(candidate.source, 0.0)))
+        return tuple(outline)

@@ -1,4 +1,4 @@
-"""The project: a corpus under review with its languages and label set."""
+"""Project: a corpus under review with its languages and label set."""
 
 import re
 import secrets
@@ -12,8 +12,8 @@ from core.review.names import check_name
 
 LABEL_HUES = {"PER": 0, "LOC": 1, "ORG": 2, "DATE": 3, "MISC": 4}
 HUES = 10
-LONGEST_LABEL = 40
-LONGEST_PROJECT = 120
+MAX_LABEL = 40
+MAX_PROJECT = 120
 PROJECT_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -25,17 +25,17 @@ class Label:
     hue: int
 
     def __post_init__(self) -> None:
-        check_name("label", self.name, LONGEST_LABEL)
+        check_name("label", self.name, MAX_LABEL)
         if not 0 <= self.hue < HUES:
             raise InvalidValue(f"The colour of label {self.name!r} must be 0 to {HUES - 1}, not {self.hue}.")
 
 
 def label_set(names: Iterable[str]) -> tuple[Label, ...]:
-    """Labels with colours: the usual ones keep theirs, the others take the rest in order."""
+    """Give labels their colours: the usual labels keep theirs, the others take the free colours in order."""
     distinct = tuple(dict.fromkeys(names))
     others = [name for name in distinct if name not in LABEL_HUES]
-    rest = [hue for hue in range(HUES) if hue not in LABEL_HUES.values()]
-    hues = LABEL_HUES | {name: rest[order % len(rest)] for order, name in enumerate(others)}
+    free = [hue for hue in range(HUES) if hue not in LABEL_HUES.values()]
+    hues = LABEL_HUES | {name: free[order % len(free)] for order, name in enumerate(others)}
     return tuple(Label(name, hues[name]) for name in distinct)
 
 
@@ -43,7 +43,7 @@ def label_set(names: Iterable[str]) -> tuple[Label, ...]:
 class Project:
     """A corpus under review: its name, languages and label set, and where it comes from.
 
-    ``id`` stands in addresses; ``origin`` and ``licence`` are the attribution to show.
+    ``id`` is part of addresses; ``origin`` and ``licence`` are the attribution to show.
     ``created`` (UTC, ISO 8601) and ``digest`` (SHA-256 over the pairs) are set by the store.
     """
 
@@ -60,7 +60,7 @@ class Project:
     def __post_init__(self) -> None:
         if not PROJECT_ID.fullmatch(self.id):
             raise InvalidValue(f"A project id has 1 to 64 letters, digits, '.', '-' or '_', not {self.id[:80]!r}.")
-        check_name("project", self.name, LONGEST_PROJECT)
+        check_name("project", self.name, MAX_PROJECT)
         if len(set(self.label_names)) != len(self.labels):
             raise InvalidValue(f"Project {self.name!r} has a label twice.")
 
@@ -70,6 +70,6 @@ class Project:
 
 
 def new_project_id(name: str) -> str:
-    """A fresh id that reads like the name: "Croatian news" -> "croatian-news-3f9a1c"."""
+    """Return a fresh id that reads like the name: "Croatian news" -> "croatian-news-3f9a1c"."""
     words = re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")[:40].rstrip("-")
     return f"{words or 'project'}-{secrets.token_hex(3)}"

@@ -1,6 +1,7 @@
-"""One set of links from several: union, intersection, vote, and the growing ones of phrase-based translation.
+"""Symmetrization: one set of links from several, by union, intersection, vote, or the growing rules of
+phrase-based translation.
 
-Each takes at least one set and is blind to their order, except that the last step of
+Each takes at least one set and ignores their order, except that the last step of
 grow-diag-final and grow-diag-final-and goes through them in turn.
 """
 
@@ -15,23 +16,23 @@ NEIGHBOURS = ((-1, 0), (0, -1), (1, 0), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 
 
 
 def union(sets: LinkSets) -> set[Link]:
-    """Links of any."""
+    """Return the links that are in any set."""
     return set().union(*sets)
 
 
 def intersection(sets: LinkSets) -> set[Link]:
-    """Links of all."""
+    """Return the links that are in all sets."""
     return set(sets[0]).intersection(*sets[1:])
 
 
 def vote(sets: LinkSets) -> set[Link]:
-    """Links of more than half; of two, the links of both."""
-    counted = Counter(link for links in sets for link in links)
-    return {link for link, votes in counted.items() if 2 * votes > len(sets)}
+    """Return the links of more than half of the sets; of two, the links of both."""
+    votes = Counter(link for links in sets for link in links)
+    return {link for link, count in votes.items() if 2 * count > len(sets)}
 
 
 def grow_diag(sets: LinkSets) -> set[Link]:
-    """The links of all, and those of any that touch one (diagonally too) and link a word that has no link.
+    """Grow the links of all sets by those of any that touch one (diagonally too) and link a word without a link.
 
     Grown until nothing changes, always from the first links on (Koehn, Och & Marcu, NAACL 2003;
     Koehn et al., IWSLT 2005).
@@ -44,20 +45,20 @@ def grow_diag(sets: LinkSets) -> set[Link]:
             if (i, j) not in grown.links:
                 continue
             for down, right in NEIGHBOURS:
-                near = i + down, j + right
-                if near in allowed and grown.joins(near, any):
-                    grown.add(near)
+                neighbour = i + down, j + right
+                if neighbour in allowed and grown.has_free_words(neighbour, any):
+                    grown.add(neighbour)
                     changed = True
     return grown.links
 
 
 def grow_diag_final(sets: LinkSets) -> set[Link]:
-    """`grow_diag`, and then links of each set in turn that link a word that has no link."""
+    """Add to `grow_diag` the links of each set in turn that link a word that has no link."""
     return _final(sets, any)
 
 
 def grow_diag_final_and(sets: LinkSets) -> set[Link]:
-    """`grow_diag`, and then links of each set in turn between two words that have no link."""
+    """Add to `grow_diag` the links of each set in turn between two words that have no link."""
     return _final(sets, all)
 
 
@@ -69,41 +70,43 @@ COMBINATIONS: dict[str, Callable[[LinkSets], set[Link]]] = {
     "grow-diag-final": grow_diag_final,
     "grow-diag-final-and": grow_diag_final_and,
 }
+"""The rules by name."""
 
 
 def combined(alignments: Sequence[Alignment], how: str, origin: str = "given") -> Alignment:
-    """One alignment from several of the same pair, by a name of `COMBINATIONS`.
+    """Combine several alignments of the same pair into one, by a name of `COMBINATIONS`.
 
     Sure links are combined among themselves; those that come out only when possible links count
     as well are possible. No scores.
     """
     combine = COMBINATIONS[how]
-    sure = combine([set(one.sure) for one in alignments])
-    either = combine([{*one.sure, *one.possible} for one in alignments])
-    return Alignment.of(sure, alignments[0].size, either, origin=origin)
+    sure = combine([set(alignment.sure) for alignment in alignments])
+    sure_or_possible = combine([{*alignment.sure, *alignment.possible} for alignment in alignments])
+    return Alignment.of(sure, alignments[0].size, sure_or_possible, origin=origin)
 
 
 class _Grown:
-    """Links that grow, with the words that have one."""
+    """A growing set of links, with the words that have one."""
 
     def __init__(self, links: set[Link]) -> None:
         self.links = set(links)
         self.sources, self.targets = {i for i, _ in links}, {j for _, j in links}
 
-    def joins(self, link: Link, enough: Callable[[tuple[bool, bool]], bool]) -> bool:
-        """Whether any or all (``enough``) of a link's words have no link yet."""
-        return enough((link[0] not in self.sources, link[1] not in self.targets))
+    def has_free_words(self, link: Link, quantifier: Callable[[tuple[bool, bool]], bool]) -> bool:
+        """Test whether any or all (the ``quantifier``) of a link's words have no link yet."""
+        return quantifier((link[0] not in self.sources, link[1] not in self.targets))
 
     def add(self, link: Link) -> None:
+        """Add a link, and note its words."""
         self.links.add(link)
         self.sources.add(link[0])
         self.targets.add(link[1])
 
 
-def _final(sets: LinkSets, enough: Callable[[tuple[bool, bool]], bool]) -> set[Link]:
+def _final(sets: LinkSets, quantifier: Callable[[tuple[bool, bool]], bool]) -> set[Link]:
     grown = _Grown(grow_diag(sets))
     for links in sets:
         for link in sorted(links):
-            if grown.joins(link, enough):
+            if grown.has_free_words(link, quantifier):
                 grown.add(link)
     return grown.links

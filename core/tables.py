@@ -1,6 +1,6 @@
 """Tables as values, written as Markdown, CSV and LaTeX.
 
-A cell holds a number, not its picture, so that every form can show it in its own way: Markdown and
+A cell holds a number, not its text, so that every form can write it in its own way: Markdown and
 LaTeX round it and print the deviation or the interval behind it, CSV has columns of their own for
 these and for the mark. Text is escaped in each.
 """
@@ -14,7 +14,7 @@ from enum import StrEnum
 
 NOTHING = "–"
 FORMULA = tuple("=+-@＝＋－＠")
-"""What a cell begins with that a spreadsheet takes for a formula, in some languages of wide letters also these."""
+"""First characters of a cell that a spreadsheet takes for a formula, the wide forms in some languages only."""
 _MARKDOWN = re.compile(r"([\\`*_{}|<>\[\]#$~&])")
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -27,7 +27,7 @@ _LATEX = {
 
 
 class Rank(StrEnum):
-    """What is to be said of a number among those beside it."""
+    """How a value compares with the others in its row."""
 
     PLAIN = ""
     BEST = "best"
@@ -48,7 +48,7 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What stands above a column. ``foreign``: its numbers are other people's, and look different."""
+    """Head of a column. ``foreign``: its numbers are other people's, and look different."""
 
     name: str
     foreign: bool = False
@@ -71,7 +71,7 @@ class Table:
 
 
 def shown(cell: TableCell) -> str:
-    """The rounded number with its deviation, or the text as it stands."""
+    """Return the rounded number with its deviation, or the text as it is."""
     if cell.value is None:
         return NOTHING
     if isinstance(cell.value, str):
@@ -81,27 +81,32 @@ def shown(cell: TableCell) -> str:
 
 
 def to_markdown(table: Table) -> str:
-    """A title, a table of pipes, and the notes below it."""
+    """Write a title, a table of pipes, and the notes below it."""
     names = [as_markdown(column.name) for column in table.columns]
     heads = [f"*{name}*" if column.foreign else name for name, column in zip(names, table.columns, strict=True)]
-    rows = [[_markdown_cell(*both) for both in zip(row, table.columns, strict=True)] for row in _every(table)]
-    head, *body = _laid_out(table, [heads, *rows])
+    head, *body = _laid_out(table, [heads, *_rows(table, _markdown_cell)])
     rulers = ["---:" if is_number else "---" for is_number in _numeric(table)]
-    notes = [line for note in table.notes for line in ("", as_markdown(note))]
+    notes: list[str] = []
+    for note in table.notes:
+        notes += ["", as_markdown(note)]
     return "\n".join([f"### {as_markdown(table.title)}", "", *map(_piped, (head, rulers, *body)), *notes]) + "\n"
 
 
 def to_csv(table: Table) -> str:
-    """One line for each row; numbers in full, intervals and marks in columns of their own."""
+    """Write one line for each row; numbers in full, intervals and marks in columns of their own."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    every = list(_every(table))
-    parts = [_csv_parts([row[place] for row in every]) for place in range(len(table.columns))]
-    writer.writerow(
-        inert(f"{column.name}{ending}") for column, some in zip(table.columns, parts, strict=True) for ending, _ in some
-    )
-    for row in every:
-        writer.writerow(part(cell) for cell, some in zip(row, parts, strict=True) for _, part in some)
+    rows = list(_every(table))
+    parts = [_csv_parts([row[place] for row in rows]) for place in range(len(table.columns))]
+    heads: list[str] = []
+    for column, of_column in zip(table.columns, parts, strict=True):
+        heads += [inert(f"{column.name}{ending}") for ending, _ in of_column]
+    writer.writerow(heads)
+    for row in rows:
+        cells: list[str] = []
+        for cell, of_column in zip(row, parts, strict=True):
+            cells += [write(cell) for _, write in of_column]
+        writer.writerow(cells)
     return out.getvalue()
 
 
@@ -112,10 +117,10 @@ def inert(text: str) -> str:
 
 
 def to_latex(table: Table) -> str:
-    r"""A ``table`` with a ``tabular`` in the manner of the package booktabs."""
+    r"""Write a ``table`` with a ``tabular`` in the manner of the package booktabs."""
     heads = [_italic(_latex(column.name)) if column.foreign else _latex(column.name) for column in table.columns]
-    rows = [[_latex_cell(*both) for both in zip(row, table.columns, strict=True)] for row in _every(table)]
-    head, *body = (f"{' & '.join(row)} \\\\" for row in _laid_out(table, [heads, *rows]))
+    grid = [heads, *_rows(table, _latex_cell)]
+    head, *body = (f"{' & '.join(row)} \\\\" for row in _laid_out(table, grid))
     if table.summary and not table.turned:
         body.insert(len(table.rows), r"\midrule")
     letters = "".join("r" if is_number else "l" for is_number in _numeric(table))
@@ -126,7 +131,7 @@ def to_latex(table: Table) -> str:
 
 
 WRITERS: dict[str, Callable[[Table], str]] = {".md": to_markdown, ".csv": to_csv, ".tex": to_latex}
-"""How a table is written, by the ending of the file."""
+"""Writers of a table, by the ending of the file."""
 
 
 def _every(table: Table) -> Iterator[Sequence[TableCell]]:
@@ -134,13 +139,18 @@ def _every(table: Table) -> Iterator[Sequence[TableCell]]:
     yield from table.summary
 
 
+def _rows(table: Table, write: Callable[[TableCell, Column], str]) -> Iterator[list[str]]:
+    for row in _every(table):
+        yield [write(cell, column) for cell, column in zip(row, table.columns, strict=True)]
+
+
 def _laid_out(table: Table, grid: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-    """The written cells, heads first, as they are to be seen."""
+    """Lay out the written cells, heads first, turned where the table is."""
     return list(zip(*grid, strict=True)) if table.turned else grid
 
 
 def _numeric(table: Table) -> list[bool]:
-    """For each column that is seen, whether it holds numbers."""
+    """Return, for each column as it is laid out, whether it holds numbers."""
     if table.turned:
         return [False, *[True] * (len(table.rows) + len(table.summary))]
     columns = zip(*table.rows, strict=True) if table.rows else (() for _ in table.columns)
@@ -176,7 +186,7 @@ CsvPart = Callable[[TableCell], str]
 
 
 def _csv_parts(cells: Sequence[TableCell]) -> list[tuple[str, CsvPart]]:
-    """The endings of a column's names and what stands below each."""
+    """Return the endings of a column's heads, each with the function that writes the cells below."""
     parts: list[tuple[str, CsvPart]] = [("", lambda cell: _plain(cell.value))]
     if any(cell.interval for cell in cells):
         parts.append((" low", lambda cell: _plain(cell.interval[0] if cell.interval else None)))

@@ -1,8 +1,8 @@
-"""Tags and spans: IOB1, IOB2, BIOES (IOBES) and BILOU in, any of them out.
+"""Tags to spans and back: IOB1, IOB2, BIOES (IOBES) and BILOU.
 
 Tags exist only here and in files; everywhere else there are `Span`s. Reading follows the
 chunk rules of conlleval (Tjong Kim Sang & Buchholz 2000), which every scheme obeys, so a
-sequence is never refused for its scheme; what its scheme does not allow is listed.
+sequence is never refused for its scheme; its breaches of the scheme are listed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -51,7 +51,7 @@ def parse_tag(text: str) -> Tag:
 
 
 def is_tag(text: str) -> bool:
-    """Whether `parse_tag` takes it."""
+    """Test whether `parse_tag` takes a text."""
     try:
         parse_tag(text)
     except InvalidValue:
@@ -60,28 +60,28 @@ def is_tag(text: str) -> bool:
 
 
 def detect_scheme(sentences: Iterable[Sequence[str]]) -> str:
-    """The scheme that a corpus of tag sequences is written in, one of `SCHEMES`.
+    """Return the scheme that a corpus of tag sequences is written in, one of `SCHEMES`.
 
     IOB1 writes ``B-`` only between two neighbours of one label and opens every other span
     with ``I-``; a corpus that does both is IOB1, any other without end tags is IOB2.
     """
     opened_by_i = plain_b = False
     for tags in sentences:
-        before = OUTSIDE
+        previous = OUTSIDE
         for tag in tags:
             if tag != OUTSIDE:
                 prefix = tag[:1]
                 if prefix in _ENDS:
                     return _ENDS[prefix]
-                follows = before[1:] == tag[1:] and before != OUTSIDE
+                follows = previous[1:] == tag[1:] and previous != OUTSIDE
                 opened_by_i |= prefix == "I" and not follows
                 plain_b |= prefix == "B" and not follows
-            before = tag
+            previous = tag
     return "IOB1" if opened_by_i and not plain_b else "IOB2"
 
 
 def read_tags(tags: Sequence[str], scheme: str | None = None) -> tuple[tuple[Span, ...], tuple[TagRepair, ...]]:
-    """The spans that tags mean, and the places where they break ``scheme``.
+    """Read the spans of a tag sequence, and the places where it breaks ``scheme``.
 
     ``scheme`` is one of `SCHEMES`; None detects it from this sequence alone (give the
     corpus' own, from `detect_scheme`, where there is more than one sentence). Raises
@@ -91,33 +91,33 @@ def read_tags(tags: Sequence[str], scheme: str | None = None) -> tuple[tuple[Spa
     ends_marked = scheme in {"BIOES", "BILOU"}
     spans: list[Span] = []
     repairs: list[TagRepair] = []
-    start, before = 0, _OUTSIDE
+    start, previous = 0, _OUTSIDE
     for index, text in enumerate([*tags, OUTSIDE]):
-        if text == OUTSIDE and before is _OUTSIDE:
+        if text == OUTSIDE and previous is _OUTSIDE:
             continue
         tag = parse_tag(text)
-        opens = _opens(before, tag)
-        if before.prefix != OUTSIDE and (opens or tag.prefix == OUTSIDE):
-            spans.append(Span(start, index, before.label))
-            if ends_marked and before.prefix not in {"E", "S"}:
-                repairs.append(TagRepair(index - 1, f"{before.label} ended without an end tag."))
+        opens = _opens(previous, tag)
+        if previous.prefix != OUTSIDE and (opens or tag.prefix == OUTSIDE):
+            spans.append(Span(start, index, previous.label))
+            if ends_marked and previous.prefix not in {"E", "S"}:
+                repairs.append(TagRepair(index - 1, f"{previous.label} ended without an end tag."))
         if opens:
             start = index
             if tag.prefix in {"I", "E"} and scheme != "IOB1":
                 repairs.append(TagRepair(index, f"a stray {tags[index]} opened a span."))
-        before = tag
+        previous = tag
     return tuple(spans), tuple(repairs)
 
 
-def _opens(before: Tag, tag: Tag) -> bool:
-    """Whether ``tag`` begins a new span (conlleval's start of chunk)."""
+def _opens(previous: Tag, tag: Tag) -> bool:
+    """Test whether ``tag`` begins a new span (conlleval's start of chunk)."""
     if tag.prefix == OUTSIDE:
         return False
-    return tag.prefix in {"B", "S"} or before.prefix in {OUTSIDE, "E", "S"} or before.label != tag.label
+    return tag.prefix in {"B", "S"} or previous.prefix in {OUTSIDE, "E", "S"} or previous.label != tag.label
 
 
 def write_tags(spans: Iterable[Span], size: int, scheme: str = "IOB2") -> list[str]:
-    """One tag for each of ``size`` words; spans must be sorted, disjoint and inside."""
+    """Return one tag for each of ``size`` words; spans must be sorted, disjoint and inside."""
     spans = tuple(spans)
     check_flat(spans, size)
     tags = [OUTSIDE] * size
@@ -130,7 +130,7 @@ def write_tags(spans: Iterable[Span], size: int, scheme: str = "IOB2") -> list[s
 
 
 def _prefixes(length: int, scheme: str, touches: bool) -> str:
-    """The prefixes of one span of ``length`` words; ``touches`` one of the same label before it."""
+    """Return the prefixes of a span of ``length`` words, which may touch a span of the same label before it."""
     if scheme == "IOB1":
         return ("B" if touches else "I") + "I" * (length - 1)
     if scheme == "IOB2":

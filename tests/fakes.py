@@ -138,5 +138,5 @@ def reading_here() -> Iterator[None]:
     """Have no child read binary files."""
     with pytest.MonkeyPatch.context() as patch:
         for reader in ("arrow", "docbin"):
-            patch.setattr(f"core.formats.{reader}.run_apart", run_here)
+            patch.setattr(f"core.formats.datasets.{reader}.run_apart", run_here)
         yield

@@ -8,12 +8,12 @@ from core.corpora.importing import as_project
 from core.model import Alignment, Link, Sentence, SentencePair, Span
 from core.projection.presets import recipe
 from core.projection.recipe import Recipe
-from core.review import Answer, Refusal
+from core.review import Answer, Refusal, ReviewEvent
 from core.store import Store
 from core.text import default_gaps
 from core.workspace.batch_projection import ensure_projected, prepared_method
 from core.workspace.correction_counts import CorrectionCounts, faults, standing
-from core.workspace.workspace import Workspace
+from core.workspace.workspace import EventOutcome, Workspace
 
 HULL = recipe("hull").over_given_links()
 LABELS = ("PER", "LOC", "ORG")
@@ -57,7 +57,13 @@ class Hand:
 
     def send(self, pair_id: str, event: Json) -> str:
         self.number += 1
-        return self.desk.handle(pair_id, event, self.client, self.number).refusal
+        return handle(self.desk, pair_id, event, self.client, self.number).refusal
+
+
+def handle(desk: Workspace, pair_id: str, event: Json, client: str, number: int) -> EventOutcome:
+    """Send one event as the browser writes it."""
+    body = {name: value for name, value in event.items() if name != "type"}
+    return desk.handle(ReviewEvent(client, number, pair_id, str(event.get("type")), body))
 
 
 def answers(desk: Workspace) -> dict[str, Answer]:

@@ -43,12 +43,13 @@ class Awesome:
 
     @property
     def needs(self) -> tuple[str, ...]:
+        """The model."""
         return (self.model,)
 
     def prepare(
         self, pairs: Sequence[SentencePair], text: Iterable[object] = (), progress: Progress | None = None
     ) -> ContextualAligner:
-        """The model is loaded when the first pair comes that was not aligned before."""
+        """Return the aligner; its model is loaded for the first pair that is not in the cache."""
         options = [self.layer, self.threshold, self.read_as]
         kind = json.dumps(["awesome", pretrained.identity(self.model), *options])
         load = partial(encoder, self.model, self.layer, self.read_as)

@@ -1,4 +1,4 @@
-"""What every aligner is: options first, then ready for a corpus, then sentence pairs in and alignments out."""
+"""The protocol of aligners: options first, then prepared for a corpus, then sentence pairs in and alignments out."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
@@ -11,12 +11,14 @@ ParallelText = Iterable[tuple[Sequence[str], Sequence[str]]]
 
 
 class Aligner(Protocol):
+    """A word aligner with its options."""
+
     def prepare(
         self, pairs: Sequence[SentencePair], text: ParallelText = (), progress: Progress | None = None
     ) -> PairAligner:
-        """Get ready to align pairs like these.
+        """Train on, or load what is needed for, pairs like these.
 
         ``pairs`` is the corpus at hand, ``text`` further parallel sentences (source words,
-        target words) that may help; ``progress`` is told a fraction 0..1 and what is going on.
+        target words) that may help; ``progress`` takes a fraction 0..1 and a line about the step.
         """
         ...

@@ -1,4 +1,4 @@
-"""Sentence pairs of like length, side by side in padded arrays."""
+"""Batches of sentence pairs of similar length in padded arrays."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -9,12 +9,16 @@ from numpy.typing import NDArray
 from core.aligners.lexicon import NO_PAIR, STRIDE, Integers
 
 PADDING = -1
-CELLS = 150_000  # of one batch; bounds the memory of the recursion
+MAX_CELLS = 150_000
+"""Cells of one batch; bounds the memory of the recursion."""
 
 
 class Batch(NamedTuple):
-    """``members`` are the places of the pairs in the corpus; ``sources`` (pairs, source words)
-    and ``targets`` (pairs, target words) hold types, -1 after a sentence's end."""
+    """Padded sentence pairs.
+
+    ``members`` are the indices of the pairs in the corpus; ``sources`` (pairs, source words)
+    and ``targets`` (pairs, target words) hold types, -1 after a sentence's end.
+    """
 
     members: tuple[int, ...]
     sources: Integers
@@ -22,36 +26,38 @@ class Batch(NamedTuple):
 
     @property
     def source_sizes(self) -> Integers:
+        """The number of words of each source."""
         return _sizes(self.sources)
 
     @property
     def target_sizes(self) -> Integers:
+        """The number of words of each target."""
         return _sizes(self.targets)
 
     @property
     def keys(self) -> Integers:
-        """The pair of types in each cell (pairs, source words, target words); -1 for padding."""
+        """The key of the pair of types in each cell (pairs, source words, target words); -1 for padding."""
         sources, targets = self.sources[:, :, None], self.targets[:, None, :]
         return np.where((sources == PADDING) | (targets == PADDING), NO_PAIR, sources * STRIDE + targets)
 
 
 def batches(sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> Iterator[Batch]:
-    """The pairs by length, in batches of at most ``CELLS`` cells; pairs with an empty side are left out."""
+    """Yield the pairs by length, in batches of at most `MAX_CELLS` cells; pairs with an empty side are left out."""
     sizes = [(len(source), len(target)) for source, target in zip(sources, targets, strict=True)]
     order = sorted((k for k, size in enumerate(sizes) if all(size)), key=lambda k: (max(sizes[k]), sizes[k]))
     members: list[int] = []
     rows = columns = 0
     for k in order:
         rows, columns = max(rows, sizes[k][0]), max(columns, sizes[k][1])
-        if members and rows * columns * (len(members) + 1) > CELLS:
-            yield _batch(members, sources, targets)
+        if members and rows * columns * (len(members) + 1) > MAX_CELLS:
+            yield _padded_batch(members, sources, targets)
             members, (rows, columns) = [], sizes[k]
         members.append(k)
     if members:
-        yield _batch(members, sources, targets)
+        yield _padded_batch(members, sources, targets)
 
 
-def _batch(members: list[int], sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> Batch:
+def _padded_batch(members: list[int], sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> Batch:
     return Batch(tuple(members), _padded([sources[k] for k in members]), _padded([targets[k] for k in members]))
 
 

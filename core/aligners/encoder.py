@@ -1,14 +1,13 @@
 """Contextual vectors of words, from the encoder of any model that transformers can load.
 
-Sentences of like length are read together, each padded to the longest and masked, so that a
+Sentences of similar length are read together, each padded to the longest and masked, so that a
 sentence's vectors are the same alone and in company, up to the last bits of a float. A sentence
 of more sub-words than the model reads at once is read in windows of whole words that overlap by
-half; each word's vectors come from the window in which it stands deepest. Special tokens are
+half; each word's vectors come from the window in which it is farthest from the edges. Special tokens are
 those of the model's own tokenizer; they are read, and no vectors come back for them.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -19,29 +18,32 @@ from numpy.typing import NDArray
 from core import pretrained
 from core.errors import Unavailable
 from core.model import Sentence
-from core.pretrained.windows import windows
+from core.pretrained.subwords import padded_batches, subword_windows
 from core.translators.nllb_codes import nllb_code
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
-BATCH = {"cpu": 2048, "cuda": 32_768}
+BATCH_TOKENS = {"cpu": 2048, "cuda": 32_768}
 """Sub-words, padding included, that are read at once on each kind of device."""
 
-LONGEST = 512
+MAX_TOKENS = 512
 """The most sub-words read at once by a model that sets no limit of its own."""
 
 
 class Pieces(NamedTuple):
-    """A sentence as the model sees it: ``vectors`` (sub-words, dimensions), and ``words``
-    (sub-words,), the word that each belongs to, ascending. A word may have none."""
+    """The sub-words of a sentence.
+
+    ``vectors`` (sub-words, dimensions), and ``words`` (sub-words,), the word that each belongs to,
+    ascending. A word may have none.
+    """
 
     vectors: Floats
     words: Integers
 
     def averaged(self) -> "Pieces":
-        """One vector for each word that has sub-words, their mean."""
-        first = starts(self.words)
+        """Return one vector for each word that has sub-words, their mean."""
+        first = word_starts(self.words)
         if not len(first):
             return self
         sizes = np.diff(first, append=len(self.words)).astype(np.float32)
@@ -49,8 +51,8 @@ class Pieces(NamedTuple):
         return Pieces(means, self.words[first])
 
 
-def starts(words: Integers) -> NDArray[np.intp]:
-    """Where each word's sub-words begin."""
+def word_starts(words: Integers) -> NDArray[np.intp]:
+    """Return the index of each word's first sub-word, from the word of each sub-word."""
     return np.flatnonzero(np.diff(words, prepend=-1))
 
 
@@ -62,8 +64,11 @@ class Frame(NamedTuple):
 
 
 class EncoderInput(NamedTuple):
-    """What is read of one sentence in one go: ``ids`` with special tokens, of which those in
-    ``[first, last)`` count, and the words that these belong to."""
+    """A window of one sentence, as the model reads it.
+
+    ``sentence`` is its index; of the ``ids``, with special tokens, those in ``[first, last)`` count,
+    and ``words`` are the words that these belong to.
+    """
 
     sentence: int
     ids: tuple[int, ...]
@@ -74,10 +79,11 @@ class EncoderInput(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """A tokenizer and the layers of a model up to the one that is wanted.
+    """A tokenizer and the layers of a model up to the one whose vectors count.
 
     ``limit`` is the most sub-words of a sentence that are read at once, special tokens not
-    counted. ``read_as`` says which language of the model ("pcm=eng_Latn") a language is read as.
+    counted. ``read_as`` maps a language to one of the model's ("pcm=eng_Latn"). ``frames`` caches
+    the special tokens of each language.
     """
 
     name: str
@@ -89,39 +95,31 @@ class Encoder:
     frames: dict[str, Frame] = field(default_factory=dict)
 
     def __call__(self, sentences: Sequence[Sentence]) -> list[Pieces]:
-        """Vectors of each sentence's sub-words from layer ``layer``, 0 being the embeddings."""
-        requests = list(self._requests(sentences))
-        read: dict[tuple[int, ...], Floats] = {}
-        for rows in _batches({request.ids for request in requests}, BATCH[self.network.device.type]):
-            read |= zip(rows, self._hidden(rows), strict=True)
-        parts: list[list[EncoderInput]] = [[] for _ in sentences]
-        for request in requests:
-            parts[request.sentence].append(request)
-        return [_joined(windows_of_one, read) for windows_of_one in parts]
+        """Return vectors of each sentence's sub-words from layer ``layer``, 0 being the embeddings."""
+        inputs = list(self._inputs(sentences))
+        vectors: dict[tuple[int, ...], Floats] = {}
+        distinct = sorted({window.ids for window in inputs})
+        for rows in padded_batches(distinct, BATCH_TOKENS[self.network.device.type], len):
+            vectors |= zip(rows, self._hidden(rows), strict=True)
+        by_sentence: list[list[EncoderInput]] = [[] for _ in sentences]
+        for window in inputs:
+            by_sentence[window.sentence].append(window)
+        return [_joined(group, vectors) for group in by_sentence]
 
-    def _requests(self, sentences: Sequence[Sentence]) -> Iterator[EncoderInput]:
-        asked = [k for k, sentence in enumerate(sentences) if sentence.words]
-        if not asked:
-            return
-        words = [list(sentences[k].words) for k in asked]
-        encoded = self.tokenizer(words, is_split_into_words=True, add_special_tokens=False, verbose=False)
-        for row, k in enumerate(asked):
-            word_ids: list[int] = encoded.word_ids(row)
-            counted = Counter(word_ids)
-            sizes = [counted[word] for word in range(len(sentences[k].words))]
-            frame = self._frame(sentences[k].lang)
-            begins = np.concatenate(([0], np.cumsum(sizes))).tolist()
-            for start, end, first, last in windows(sizes, self.limit, self.limit // 2):
-                begin, low, high = begins[start], begins[first], begins[last]
-                ids = encoded["input_ids"][row][begin : begins[end]][: self.limit]
-                high = min(high, begin + len(ids))
-                if low < high:
-                    shift = len(frame.before) - begin
-                    framed = (*frame.before, *ids, *frame.after)
-                    yield EncoderInput(k, framed, low + shift, high + shift, word_ids[low:high])
+    def _inputs(self, sentences: Sequence[Sentence]) -> Iterator[EncoderInput]:
+        """Yield the windows of each sentence that has words, in order."""
+        words = [sentence.words for sentence in sentences]
+        for subwords in subword_windows(self.tokenizer, words, self.limit, self.limit // 2):
+            window, word_ids = subwords.window, subwords.word_ids
+            counted = [place for place, word in enumerate(word_ids) if window.first <= word < window.last]
+            if counted:
+                frame = self._frame(sentences[subwords.sentence].lang)
+                first, last = counted[0], counted[-1] + 1
+                ids, shift = (*frame.before, *subwords.ids, *frame.after), len(frame.before)
+                yield EncoderInput(subwords.sentence, ids, first + shift, last + shift, word_ids[first:last])
 
     def _hidden(self, rows: Sequence[tuple[int, ...]]) -> list[Floats]:
-        """Vectors (sub-words, dimensions) of each row, special tokens included."""
+        """Return vectors (sub-words, dimensions) of each row, special tokens included."""
         import torch
 
         longest = max(map(len, rows))
@@ -130,14 +128,14 @@ class Encoder:
         mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
         device = self.network.device
         with torch.inference_mode():
-            read = self.network(
+            output = self.network(
                 input_ids=ids.to(device), attention_mask=mask.to(device), output_hidden_states=True, return_dict=True
             )
-        hidden: Floats = read.hidden_states[self.layer].float().cpu().numpy()
+        hidden: Floats = output.hidden_states[self.layer].float().cpu().numpy()
         return [vectors[: len(row)].copy() for vectors, row in zip(hidden, rows, strict=True)]
 
     def _frame(self, lang: str) -> Frame:
-        """The special tokens around a sentence of that language, as the tokenizer sets them."""
+        """Return the special tokens around a sentence of that language, as the tokenizer sets them."""
         key = lang if hasattr(self.tokenizer, "src_lang") else ""
         if key not in self.frames:
             if key:
@@ -149,10 +147,10 @@ class Encoder:
         return self.frames[key]
 
     def _language(self, lang: str) -> str:
-        """The model's own name of a language; `Unavailable` where it does not know it."""
-        given = dict(entry.partition("=")[::2] for entry in self.read_as)
+        """Return the model's own name of a language; `Unavailable` where it does not know it."""
+        substitutes = dict(entry.partition("=")[::2] for entry in self.read_as)
         vocabulary = self.tokenizer.get_vocab()
-        code = given.get(lang)
+        code = substitutes.get(lang)
         try:
             code = code or nllb_code(lang)
         except Unavailable:
@@ -165,7 +163,7 @@ class Encoder:
 
 
 def encoder(name: str, layer: int, read_as: tuple[str, ...] = ()) -> Encoder:
-    """The encoder of a model, loaded once; `Unavailable` where model or layer are not there."""
+    """Return the encoder of a model, loaded once; raise `Unavailable` for a model or layer that does not exist."""
     return _loaded(name, layer, read_as, pretrained.identity(name))
 
 
@@ -179,12 +177,12 @@ def _loaded(name: str, layer: int, read_as: tuple[str, ...], identity: str) -> E
     if not 0 <= layer <= layers:
         problem = f"has {layers} layers, so it has no layer {layer}."
         raise Unavailable(f"The model {name}", problem, f"Choose one from 0 to {layers}.")
-    limit = min(pretrained.room(tokenizer, network), LONGEST)
-    return Encoder(name, tokenizer, _shortened(network, layer), layer, limit, read_as)
+    limit = min(pretrained.room(tokenizer, network), MAX_TOKENS)
+    return Encoder(name, tokenizer, _truncated(network, layer), layer, limit, read_as)
 
 
-def _shortened(network: Any, layer: int) -> Any:
-    """Without the layers after the one that follows ``layer``: nobody reads them.
+def _truncated(network: Any, layer: int) -> Any:
+    """Delete the layers after the one that follows ``layer``, whose outputs are not used.
 
     That one stays, because some models norm the last layer's output once more.
     """
@@ -197,22 +195,10 @@ def _shortened(network: Any, layer: int) -> Any:
     return network
 
 
-def _batches(rows: Iterable[tuple[int, ...]], most: int) -> Iterator[list[tuple[int, ...]]]:
-    """Rows of like length, at once as many as make ``most`` sub-words."""
-    batch: list[tuple[int, ...]] = []
-    for row in sorted(rows, key=lambda row: (len(row), row)):
-        if batch and (len(batch) + 1) * len(row) > most:
-            yield batch
-            batch = []
-        batch.append(row)
-    if batch:
-        yield batch
-
-
-def _joined(requests: Sequence[EncoderInput], read: Mapping[tuple[int, ...], Floats]) -> Pieces:
-    """The windows of one sentence one after the other."""
-    if not requests:
+def _joined(inputs: Sequence[EncoderInput], vectors: Mapping[tuple[int, ...], Floats]) -> Pieces:
+    """Join the windows of one sentence."""
+    if not inputs:
         return Pieces(np.empty((0, 0), np.float32), np.empty(0, np.int64))
-    vectors = [read[request.ids][request.first : request.last] for request in requests]
-    words = [word for request in requests for word in request.words]
-    return Pieces(np.concatenate(vectors), np.array(words, np.int64))
+    parts = [vectors[window.ids][window.first : window.last] for window in inputs]
+    words = [word for window in inputs for word in window.words]
+    return Pieces(np.concatenate(parts), np.array(words, np.int64))

@@ -1,4 +1,4 @@
-"""Several aligners asked together."""
+"""An ensemble of aligners: their links combined, their scores averaged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from core.errors import InvalidValue, UnknownName
 from core.model import Alignment, Scores, SentencePair
 from core.symmetrization import COMBINATIONS, combined
 
-_USUAL = LexicalAligner(links="argmax"), LexicalAligner(links="itermax"), LexicalAligner(links="match")
+_DEFAULT_ALIGNERS = LexicalAligner(links="argmax"), LexicalAligner(links="itermax"), LexicalAligner(links="match")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class EnsembleAligner:
     For an aligner that keeps no scores a sure link counts 1, a possible one 0.5.
     """
 
-    aligners: tuple[Aligner, ...] = part("aligner", _USUAL)
+    aligners: tuple[Aligner, ...] = part("aligner", _DEFAULT_ALIGNERS)
     combine: str = "vote"
 
     def __post_init__(self) -> None:
@@ -39,7 +39,7 @@ class EnsembleAligner:
     def prepare(
         self, pairs: Sequence[SentencePair], text: ParallelText = (), progress: Progress | None = None
     ) -> "PreparedEnsemble":
-        """Make each aligner ready, one after the other."""
+        """Prepare each aligner, one after the other."""
         texts = tee(text, len(self.aligners))
         share = 1 / len(self.aligners)
         ready = (
@@ -51,17 +51,18 @@ class EnsembleAligner:
 
 @dataclass(frozen=True, slots=True)
 class PreparedEnsemble:
-    """Aligners that are ready, as one."""
+    """Prepared aligners, used as one."""
 
     aligners: tuple[PairAligner, ...]
     combine: str
 
     def __call__(self, pairs: Sequence[SentencePair]) -> list[Alignment]:
-        answers = [align(pairs) for align in self.aligners]
-        return [self._one(alignments) for alignments in zip(*answers, strict=True)]
+        """Align pairs by every aligner, and combine their alignments of each."""
+        by_aligner = [align(pairs) for align in self.aligners]
+        return [self._combine(alignments) for alignments in zip(*by_aligner, strict=True)]
 
-    def _one(self, alignments: Sequence[Alignment]) -> Alignment:
-        scores: Scores = np.mean([_scores(one) for one in alignments], axis=0, dtype=np.float32)
+    def _combine(self, alignments: Sequence[Alignment]) -> Alignment:
+        scores: Scores = np.mean([_scores(alignment) for alignment in alignments], axis=0, dtype=np.float32)
         return replace(combined(alignments, self.combine, "ensemble"), scores=scores)
 
 

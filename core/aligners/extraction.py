@@ -15,11 +15,12 @@ from scipy.optimize import linear_sum_assignment
 from core.model import Link, Scores
 
 Links = NDArray[np.bool_]
-ONE_SIDE_TAKEN = 0.9
+ONE_SIDE_LINKED_WEIGHT = 0.9
+"""What a score counts in later rounds of `itermax` where one of the two words has a link."""
 
 
 def argmax(scores: Scores) -> Links:
-    """Cells that are the best of their row and of their column."""
+    """Link the cells that are the best of their row and of their column."""
     best = np.zeros(scores.shape, bool)
     if scores.size:
         rows: NDArray[np.intp] = scores.argmax(1)
@@ -29,7 +30,7 @@ def argmax(scores: Scores) -> Links:
 
 
 def forward(scores: Scores) -> Links:
-    """The best target of each source."""
+    """Link each source to its best target."""
     best = np.zeros(scores.shape, bool)
     if scores.size:
         best[np.arange(len(scores)), scores.argmax(1)] = True
@@ -37,12 +38,12 @@ def forward(scores: Scores) -> Links:
 
 
 def backward(scores: Scores) -> Links:
-    """The best source of each target."""
+    """Link each target to its best source."""
     return forward(scores.T).T
 
 
 def itermax(scores: Scores, rounds: int = 2) -> Links:
-    """Argmax, then argmax again among the words that are still free.
+    """Link by argmax, then by argmax again among the words that are still free.
 
     In each later round a cell whose row and column both have links counts 0, one with a
     link on one side counts 0.9 of its score. A pair with two words or fewer on a side, or
@@ -53,13 +54,14 @@ def itermax(scores: Scores, rounds: int = 2) -> Links:
         free_rows, free_columns = ~links.any(1, keepdims=True), ~links.any(0, keepdims=True)
         if min(scores.shape) <= 2 or not (free_rows.any() and free_columns.any()):
             break
-        weight = np.where(free_rows & free_columns, 1.0, np.where(free_rows | free_columns, ONE_SIDE_TAKEN, 0.0))
+        one_side_free = np.where(free_rows | free_columns, ONE_SIDE_LINKED_WEIGHT, 0.0)
+        weight = np.where(free_rows & free_columns, 1.0, one_side_free)
         links |= argmax(scores * weight) & (free_rows | free_columns)
     return links
 
 
 def match(scores: Scores) -> Links:
-    """The one-to-one links of greatest total score (SimAlign's *mwmf*)."""
+    """Link one to one for the greatest total score (SimAlign's *mwmf*)."""
     best = np.zeros(scores.shape, bool)
     best[linear_sum_assignment(scores, maximize=True)] = True
     return best
@@ -75,6 +77,6 @@ EXTRACTORS: dict[str, Callable[[Scores], Links]] = {
 
 
 def linked(links: Links) -> tuple[Link, ...]:
-    """The cells that are true as ``(source, target)``, sorted."""
+    """Return the cells that are true as ``(source, target)``, sorted."""
     rows, columns = np.nonzero(links)
     return tuple(zip(rows.tolist(), columns.tolist(), strict=True))

@@ -14,13 +14,15 @@ class GivenAligner:
     def prepare(
         self, pairs: Sequence[SentencePair], text: Iterable[object] = (), progress: object = None
     ) -> "GivenAligner":
+        """Return the aligner itself: there is nothing to learn."""
         return self
 
     def __call__(self, pairs: Sequence[SentencePair]) -> list[Alignment]:
-        return [_given(pair) for pair in pairs]
+        """Return the alignment of each pair; `BadInput` names a pair without one."""
+        return [_given_alignment(pair) for pair in pairs]
 
 
-def _given(pair: SentencePair) -> Alignment:
+def _given_alignment(pair: SentencePair) -> Alignment:
     if pair.alignment is None:
         raise BadInput(
             f"pair {pair.id}",

@@ -1,7 +1,7 @@
-"""An aligner that needs no weights: it learns from the corpus at hand, in seconds.
+"""The lexical aligner, which needs no downloads: it is trained on the corpus at hand, in seconds.
 
 A bidirectional HMM with a lexical prior. Words that occur together, that look or sound
-alike, or that stand in like places are linked; a pair never seen, or a corpus of one pair,
+alike, or that have similar positions are linked; a pair never seen, or a corpus of one pair,
 is aligned by similarity and position.
 """
 
@@ -15,16 +15,19 @@ from scipy.special import digamma
 from core.aligners.batches import Batch, batches
 from core.aligners.extraction import EXTRACTORS, linked
 from core.aligners.lexicon import NO_PAIR, Prior, Vocabulary
-from core.aligners.training import MOST_WALKED, Evidence, HmmModel, HmmOptions, posteriors, trained, untrained
+from core.aligners.training import MAX_HMM_CELLS, Evidence, HmmModel, HmmOptions, posteriors, trained, untrained
 from core.components.component import Progress
 from core.errors import InvalidValue, UnknownName
 from core.model import Alignment, Scores, SentencePair
 
 Words = tuple[Sequence[str], Sequence[str]]
 
-CHUNK = 1_000  # pairs aligned together
-FAINT = 0.4  # the likeness from which words count as alike where there is no corpus to learn from,
-LONE = 0.8  # and what unlike words weigh there, of what they weigh in a corpus
+BATCH_SIZE = 1_000
+"""Pairs aligned together."""
+LONE_PAIR_FLOOR = 0.4
+"""The similarity from which words count as alike where there is no corpus to learn from."""
+LONE_PAIR_WEIGHT = 0.8
+"""What unlike words weigh there, of what they weigh in a corpus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,17 @@ class LexicalAligner:
     def prepare(
         self, pairs: Sequence[SentencePair], text: Iterable[Words] = (), progress: Progress | None = None
     ) -> "LexicalModel":
-        """Learn from ``text``, then from ``pairs``; a lone pair has nothing to teach."""
+        """Train on ``text``, then on ``pairs``; a lone pair is aligned without training."""
         model = untrained(self._options, self.prefix)
         sources, targets = _numbered(chain(text, map(_words, pairs)), model.sources, model.targets)
-        told = progress or (lambda share, what: None)
         if len(sources) < 2:
             return LexicalModel(self, untrained(self._options_without_corpus, self.prefix))
-        return LexicalModel(self, trained(model, sources, targets, lambda share: told(share, "Learning to align")))
+
+        def report(share: float) -> None:
+            if progress:
+                progress(share, "Learning to align")
+
+        return LexicalModel(self, trained(model, sources, targets, report))
 
     @property
     def _options(self) -> HmmOptions:
@@ -74,7 +81,7 @@ class LexicalAligner:
 
     @property
     def _options_without_corpus(self) -> HmmOptions:
-        prior = Prior(self.concentration * LONE, self.similarity, min(self.floor, FAINT))
+        prior = Prior(self.concentration * LONE_PAIR_WEIGHT, self.similarity, min(self.floor, LONE_PAIR_FLOOR))
         return self._options._replace(prior=prior)
 
 
@@ -85,7 +92,7 @@ def _words(pair: SentencePair) -> Words:
 def _numbered(
     text: Iterable[Words], sources: Vocabulary, targets: Vocabulary
 ) -> tuple[list[list[int]], list[list[int]]]:
-    """The types of each sentence on either side; new types are added to the vocabularies."""
+    """Return the types of each sentence on either side; new types are added to the vocabularies."""
     numbered = [(sources.add(source), targets.add(target)) for source, target in text]
     return [source for source, _ in numbered], [target for _, target in numbered]
 
@@ -98,43 +105,46 @@ class LexicalModel:
     model: HmmModel
 
     def __call__(self, pairs: Sequence[SentencePair]) -> list[Alignment]:
-        """Links and scores of each pair; they depend on the pair alone.
+        """Return links and scores of each pair; they depend on the pair alone.
 
         Scores (source words, target words) are the geometric mean of both directions'
         posterior probabilities, in float32 but of float16 precision.
         """
-        chunks = (pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK))
+        chunks = (pairs[start : start + BATCH_SIZE] for start in range(0, len(pairs), BATCH_SIZE))
         return [self._alignment(scores) for chunk in chunks for scores in _scores(self.model, chunk)]
 
     def _alignment(self, scores: Scores) -> Alignment:
         links = linked(EXTRACTORS[self.options.links](scores) & (scores >= self.options.threshold))
-        origin = "lexical" if scores.size <= MOST_WALKED else "lexical, by position: the pair is too long"
+        origin = "lexical" if scores.size <= MAX_HMM_CELLS else "lexical, by position: the pair is too long"
         return Alignment(links, (scores.shape[0], scores.shape[1]), scores=scores, origin=origin)
 
 
 def _scores(model: HmmModel, pairs: Sequence[SentencePair]) -> list[Scores]:
-    """The score matrix of each pair."""
+    """Return the score matrix of each pair."""
     model = model._replace(sources=model.sources.copy(), targets=model.targets.copy())
     sources, targets = _numbered(map(_words, pairs), model.sources, model.targets)
     scores = [np.zeros(pair.size, np.float32) for pair in pairs]
     for batch in batches(sources, targets):
-        found = posteriors(model, _evidence(model, batch))[0].astype(np.float16)
-        for member, cells in zip(batch.members, found, strict=True):
+        posterior = posteriors(model, _evidence(model, batch))[0].astype(np.float16)
+        for member, cells in zip(batch.members, posterior, strict=True):
             rows, columns = scores[member].shape
             scores[member][:] = cells[:rows, :columns]
     return scores
 
 
 def _evidence(model: HmmModel, batch: Batch) -> Evidence:
-    """The weights of a batch; pairs of types never seen weigh their prior, and add it to the
-    totals of their words within their own sentence pair."""
+    """Return the weights of a batch.
+
+    Pairs of types never seen weigh their prior, and add it to the totals of their words within
+    their own sentence pair.
+    """
     keys, lexicon = batch.keys, model.lexicon
-    places = lexicon.find(keys)
-    strength = lexicon.strengths[places]
-    new = (places == len(lexicon.keys)) & (keys != NO_PAIR)
-    unseen, where = np.unique(keys[new], return_inverse=True)
+    indices = lexicon.find(keys)
+    strength = lexicon.strengths[indices]
+    new = (indices == len(lexicon.keys)) & (keys != NO_PAIR)
+    unseen, inverse = np.unique(keys[new], return_inverse=True)
     weights = np.zeros(keys.shape)
-    weights[new] = model.options.prior.weights(unseen, model.sources, model.targets)[where]
+    weights[new] = model.options.prior.weights(unseen, model.sources, model.targets)[inverse]
     strength[new] = np.exp(digamma(weights[new]))
     of_sources, of_targets = lexicon.totals(batch.sources, batch.targets)
     return Evidence(batch, strength, (of_sources + weights.sum(2), of_targets + weights.sum(1)))

@@ -15,20 +15,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import digamma
 
-from core.text.cognates import PhoneticForm, PhoneticVocabulary, similarities, sound
+from core.text.cognates import PhoneticForm, PhoneticVocabulary, phonetic_form, similarities
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-STRIDE = 1 << 32  # the key of a pair of types is source * STRIDE + target
+STRIDE = 1 << 32
+"""The key of a pair of types is ``source * STRIDE + target``."""
 NO_PAIR = -1
+"""The key of no pair: padding."""
 
 
 @dataclass(slots=True)
 class Vocabulary:
     """Numbers for word types: words in lower case, cut to their first ``prefix`` letters.
 
-    A type sounds like the first word of it that was seen.
+    A type has the phonetic form of its first word.
     """
 
     prefix: int
@@ -39,16 +41,17 @@ class Vocabulary:
         return len(self.words)
 
     def add(self, words: Iterable[str]) -> list[int]:
-        """The number of each word's type; new types get the next free numbers."""
+        """Return the number of each word's type; new types get the next free numbers."""
         return [self._add(word.lower()) for word in words]
 
     def _add(self, word: str) -> int:
         number = self.numbers.setdefault(word[: self.prefix], len(self.words))
         if number == len(self.words):
-            self.words.append(sound(word))
+            self.words.append(phonetic_form(word))
         return number
 
     def copy(self) -> "Vocabulary":
+        """Return a vocabulary of the same types that can grow by itself."""
         return Vocabulary(self.prefix, dict(self.numbers), list(self.words))
 
 
@@ -64,22 +67,20 @@ class Prior(NamedTuple):
     floor: float
 
     def weights(self, keys: Integers, sources: Vocabulary, targets: Vocabulary) -> Floats:
-        """The prior weight of each pair of types."""
+        """Return the prior weight of each pair of types."""
         rows, row = np.unique(keys // STRIDE, return_inverse=True)
         columns, column = np.unique(keys % STRIDE, return_inverse=True)
-        left, right = (
-            PhoneticVocabulary([sources.words[i] for i in rows]),
-            PhoneticVocabulary([targets.words[j] for j in columns]),
-        )
-        likeness = similarities(left, right, row, column, self.floor)
-        return self.concentration + self.bonus * (np.maximum(likeness - self.floor, 0) / (1 - self.floor)) ** 2
+        left = PhoneticVocabulary([sources.words[i] for i in rows])
+        right = PhoneticVocabulary([targets.words[j] for j in columns])
+        above = np.maximum(similarities(left, right, row, column, self.floor) - self.floor, 0) / (1 - self.floor)
+        return self.concentration + self.bonus * above**2
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The table of weights: sorted ``keys`` of pairs of types and their ``weights`` (same length).
 
-    ``strengths`` hold ``exp(psi(weight))`` of each pair and a last 0 for what is not in the table;
+    ``strengths`` hold ``exp(psi(weight))`` of each pair and a last 0 for pairs that are not in the table;
     ``source_totals`` and ``target_totals`` hold each type's sum of weights.
     """
 
@@ -91,6 +92,7 @@ class Lexicon:
 
     @classmethod
     def of(cls, keys: Integers, weights: Floats) -> "Lexicon":
+        """Return the table of these keys, sorted, and weights."""
         sources = _sums(keys // STRIDE, weights)
         targets = _sums(keys % STRIDE, weights)
         strengths = np.append(np.exp(digamma(weights)), 0.0)
@@ -98,6 +100,7 @@ class Lexicon:
 
     @classmethod
     def empty(cls) -> "Lexicon":
+        """Return a table without pairs."""
         return cls.of(np.empty(0, np.int64), np.empty(0))
 
     @property
@@ -106,31 +109,32 @@ class Lexicon:
         return float(self.source_totals.sum())
 
     def find(self, keys: Integers) -> NDArray[np.int32]:
-        """The place of each key, or ``len(self.keys)`` where it is not in the table."""
+        """Return the index of each key, or ``len(self.keys)`` where it is not in the table."""
         unique, inverse = np.unique(keys, return_inverse=True)
         places = np.searchsorted(self.keys, unique)
-        known = self.keys[np.minimum(places, len(self.keys) - 1)] == unique if len(self.keys) else False
-        found: NDArray[np.int32] = np.where(known, places, len(self.keys)).astype(np.int32)
-        return found[inverse].reshape(keys.shape)
+        present = self.keys[np.minimum(places, len(self.keys) - 1)] == unique if len(self.keys) else False
+        indices: NDArray[np.int32] = np.where(present, places, len(self.keys)).astype(np.int32)
+        return indices[inverse].reshape(keys.shape)
 
     def totals(self, sources: Integers, targets: Integers) -> tuple[Floats, Floats]:
-        """The sums of weights of source and target types; 0 for types not in the table."""
-        return _looked_up(self.source_totals, sources), _looked_up(self.target_totals, targets)
+        """Return the sums of weights of source and target types; 0 for types not in the table."""
+        return _take_or_zero(self.source_totals, sources), _take_or_zero(self.target_totals, targets)
 
     def grown(self, keys: Integers, weights: Floats) -> "Lexicon":
-        """With further pairs, none of which is in the table yet."""
-        order = np.argsort(every := np.concatenate([self.keys, keys]), kind="stable")
-        return Lexicon.of(every[order], np.concatenate([self.weights, weights])[order])
+        """Return the table with further pairs, none of which is in it yet."""
+        merged = np.concatenate([self.keys, keys])
+        order = np.argsort(merged, kind="stable")
+        return Lexicon.of(merged[order], np.concatenate([self.weights, weights])[order])
 
     def pruned(self, least: float) -> "Lexicon":
-        """Without the pairs of less weight than ``least``."""
-        kept = self.weights >= least
-        return Lexicon.of(self.keys[kept], self.weights[kept])
+        """Return the table without the pairs of less weight than ``least``."""
+        heavy = self.weights >= least
+        return Lexicon.of(self.keys[heavy], self.weights[heavy])
 
 
 def _sums(types: Integers, weights: Floats) -> Floats:
     return np.bincount(types, weights=weights).astype(np.float64)
 
 
-def _looked_up(totals: Floats, types: Integers) -> Floats:
+def _take_or_zero(totals: Floats, types: Integers) -> Floats:
     return np.append(totals, 0.0)[np.where(types < len(totals), types, len(totals))]

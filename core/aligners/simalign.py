@@ -48,41 +48,42 @@ class SimAlign:
 
     @property
     def needs(self) -> tuple[str, ...]:
+        """The model."""
         return (self.model,)
 
     def prepare(
         self, pairs: Sequence[SentencePair], text: Iterable[object] = (), progress: Progress | None = None
     ) -> ContextualAligner:
-        """The model is loaded when the first pair comes that was not aligned before."""
+        """Return the aligner; its model is loaded for the first pair that is not in the cache."""
         options = [self.layer, self.links, self.token_type, self.distortion, self.read_as]
         kind = json.dumps(["simalign", pretrained.identity(self.model), *options])
         load = partial(encoder, self.model, self.layer, self.read_as)
         return ContextualAligner("simalign", kind, load, self._link, whole=self.token_type == "word")
 
     def _link(self, source: Pieces, target: Pieces) -> tuple[Links, NDArray[np.floating]]:
-        """Links by likeness; scores are the probabilities that AWESoME makes of the same vectors.
+        """Link by likeness, with the probabilities that AWESoME makes of the same vectors as scores.
 
-        The likeness itself, about as high for any two words, would mislead whatever adds scores up.
+        The likeness itself, about as high for any two words, would mislead a method that adds scores up.
         """
         likeness = distorted(similarity(source.vectors, target.vectors), self.distortion)
-        chances = distorted(probability(source.vectors @ target.vectors.T), self.distortion)
-        return EXTRACTORS[self.links](likeness), chances
+        scores = distorted(probability(source.vectors @ target.vectors.T), self.distortion)
+        return EXTRACTORS[self.links](likeness), scores
 
 
 def similarity(source: Floats, target: Floats) -> Floats:
-    """(cosine + 1) / 2 of each pair of rows."""
-    found: Floats = (_unit(source) @ _unit(target).T + np.float32(1)) / np.float32(2)
-    return found
+    """Return (cosine + 1) / 2 of each pair of rows."""
+    matrix: Floats = (_unit(source) @ _unit(target).T + np.float32(1)) / np.float32(2)
+    return matrix
 
 
 def _unit(vectors: Floats) -> Floats:
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
-    found: Floats = np.divide(vectors, np.where(lengths == 0, np.float32(1), lengths), dtype=np.float32)
-    return found
+    units: Floats = np.divide(vectors, np.where(lengths == 0, np.float32(1), lengths), dtype=np.float32)
+    return units
 
 
 def distorted(likeness: Floats, ratio: float) -> NDArray[np.floating]:
-    """Each cell times 1 - ratio · (its distance from the diagonal)², positions running from 0 to 1."""
+    """Multiply each cell by 1 - ratio · (its distance from the diagonal)², positions running from 0 to 1."""
     if ratio == 0 or min(likeness.shape) < 2:
         return likeness
     rows, columns = (np.linspace(0, 1, size) for size in likeness.shape)

@@ -1,4 +1,4 @@
-"""What the lexical aligner learns, and how: both directions in agreement.
+"""Training of the lexical aligner: both directions in agreement.
 
 Expectation-maximisation in which both directions share their expected links, the geometric
 mean of the two posteriors (after Liang, Taskar & Klein, NAACL 2006): first with a position
@@ -17,21 +17,32 @@ from core.aligners import hmm
 from core.aligners.batches import Batch, batches
 from core.aligners.lexicon import NO_PAIR, Floats, Integers, Lexicon, Prior, Vocabulary
 
-MOST_WALKED = 1_000_000  # source times target words of a pair up to which jumps count: their time grows with the cube
-BLOCK = 20_000  # sentence pairs trained on together
-LEAST_COUNT = 0.01  # links that a pair of types needs to be remembered after its block
-SHARPNESS = 1.0  # of the position prior
-RARE_BLANK = 1e-4  # probability that nothing produces a given word, however rare
-COMMON_BLANK = 0.03  # what is added to it for each share of the text that the word has
-ELSEWHERE = 1000.0  # weight of all words that the corpus does not show
+MAX_HMM_CELLS = 1_000_000
+"""Source times target words of a pair up to which jumps count: their time grows with the cube."""
+BLOCK_SIZE = 20_000
+"""Sentence pairs trained on together."""
+MIN_LINK_COUNT = 0.01
+"""Links that a pair of types needs to stay in the lexicon after its block."""
+POSITION_SHARPNESS = 1.0
+"""Sharpness of the position prior."""
+RARE_EMPTY = 1e-4
+"""Probability that the empty word produces a given word, however rare."""
+COMMON_EMPTY = 0.03
+"""The addition to it for each share of the text that the word has."""
+UNSEEN_WEIGHT = 1000.0
+"""Weight of all words that the corpus does not hold."""
 
 Sentences = Sequence[Sequence[int]]
-Told = Callable[[float], None]
+Report = Callable[[float], None]
+"""A function that takes the share of the training done, 0..1."""
 
 
 class HmmOptions(NamedTuple):
-    """``empty`` is the probability that a word comes from nothing; ``rounds`` are the
-    iterations with the position prior and with the HMM."""
+    """Options of training.
+
+    ``empty`` is the probability that a word comes from the empty word; ``rounds`` are the
+    iterations with the position prior and with the HMM.
+    """
 
     prior: Prior
     empty: float
@@ -39,7 +50,7 @@ class HmmOptions(NamedTuple):
 
 
 class HmmModel(NamedTuple):
-    """All that aligning needs; ``jumps`` are those through the source and through the target."""
+    """Parameters of the aligner; ``jumps`` are the weights of those through the source and through the target."""
 
     options: HmmOptions
     sources: Vocabulary
@@ -49,55 +60,56 @@ class HmmModel(NamedTuple):
 
 
 def untrained(options: HmmOptions, prefix: int) -> HmmModel:
-    """A model that knows similarity and position only."""
+    """Return a model of similarity and position only."""
     jumps = hmm.default_jumps()
     return HmmModel(options, Vocabulary(prefix), Vocabulary(prefix), Lexicon.empty(), (jumps, jumps))
 
 
-def trained(model: HmmModel, sources: Sentences, targets: Sentences, told: Told) -> HmmModel:
-    """The model after reading the pairs block by block, each block weighing what those before taught.
+def trained(model: HmmModel, sources: Sentences, targets: Sentences, report: Report) -> HmmModel:
+    """Train the model on the pairs block by block, each with the weights of those before as its prior.
 
-    Sentences are numbers of types in the model's vocabularies; ``told`` hears the share done.
+    Sentences are numbers of types in the model's vocabularies.
     """
-    blocks = math.ceil(len(sources) / BLOCK)
+    blocks = math.ceil(len(sources) / BLOCK_SIZE)
     for number in range(blocks):
         if number:
-            least = model.options.prior.concentration + LEAST_COUNT
+            least = model.options.prior.concentration + MIN_LINK_COUNT
             model = model._replace(lexicon=model.lexicon.pruned(least))
-        block = slice(number * BLOCK, (number + 1) * BLOCK)
+        block = slice(number * BLOCK_SIZE, (number + 1) * BLOCK_SIZE)
         parts = list(batches(sources[block], targets[block]))
-        model = _maximised(model, parts, partial(_told_of_block, told, number, blocks))
+        model = _trained_on_block(model, parts, partial(_report_block, report, number, blocks))
     return model
 
 
-def _maximised(model: HmmModel, parts: Sequence[Batch], told: Told) -> HmmModel:
-    """The model after all rounds on one block."""
+def _trained_on_block(model: HmmModel, parts: Sequence[Batch], report: Report) -> HmmModel:
+    """Return the model after all rounds on one block."""
     lexicon = _grown(model, parts)
-    places = [lexicon.find(part.keys) for part in parts]
-    before, rounds = lexicon.weights, sum(model.options.rounds)
+    indices = [lexicon.find(part.keys) for part in parts]
+    prior, rounds = lexicon.weights, sum(model.options.rounds)
     model = model._replace(lexicon=lexicon)
-    for done in range(rounds):
-        walking = done >= model.options.rounds[0]
-        counts, jumps = np.zeros(len(before) + 1), (np.zeros(2 * hmm.REACH + 1), np.zeros(2 * hmm.REACH + 1))
-        for part, place in zip(parts, places, strict=True):
-            evidence = Evidence(part, model.lexicon.strengths[place], model.lexicon.totals(part.sources, part.targets))
-            links, *jumped = posteriors(model, evidence, walking)
-            np.add.at(counts, place.ravel(), links.ravel())
-            for total, more in zip(jumps, jumped, strict=True):
-                total += more
-        model = model._replace(lexicon=Lexicon.of(lexicon.keys, before + counts[:-1]))
-        if walking:
+    for number in range(rounds):
+        use_jumps = number >= model.options.rounds[0]
+        counts = np.zeros(len(prior) + 1)
+        jumps = np.zeros(2 * hmm.MAX_JUMP + 1), np.zeros(2 * hmm.MAX_JUMP + 1)
+        for part, index in zip(parts, indices, strict=True):
+            evidence = Evidence(part, model.lexicon.strengths[index], model.lexicon.totals(part.sources, part.targets))
+            links, *expected = posteriors(model, evidence, use_jumps)
+            np.add.at(counts, index.ravel(), links.ravel())
+            for total, part_jumps in zip(jumps, expected, strict=True):
+                total += part_jumps
+        model = model._replace(lexicon=Lexicon.of(lexicon.keys, prior + counts[:-1]))
+        if use_jumps:
             model = model._replace(jumps=(_smoothed(jumps[0]), _smoothed(jumps[1])))
-        told((done + 1) / rounds)
+        report((number + 1) / rounds)
     return model
 
 
-def _told_of_block(told: Told, number: int, blocks: int, share: float) -> None:
-    told((number + share) / blocks)
+def _report_block(report: Report, number: int, blocks: int, share: float) -> None:
+    report((number + share) / blocks)
 
 
 def _grown(model: HmmModel, parts: Sequence[Batch]) -> Lexicon:
-    """The lexicon with every pair of types that occurs in the block."""
+    """Return the lexicon with every pair of types that occurs in the block."""
     keys = np.unique(np.concatenate([np.unique(part.keys) for part in parts] or [np.empty(0, np.int64)]))
     keys = keys[keys != NO_PAIR]
     new = keys[model.lexicon.find(keys) == len(model.lexicon.keys)]
@@ -109,45 +121,54 @@ def _smoothed(jumps: Floats) -> Floats:
 
 
 class Evidence(NamedTuple):
-    """What a batch says before position: ``strength`` of each cell (pairs, source words, target
-    words), and the total weight of each source and of each target word (pairs, words)."""
+    """Lexical evidence of a batch, before position counts.
+
+    ``strength`` of each cell (pairs, source words, target words), and the total weight of each
+    source and of each target word (pairs, words).
+    """
 
     batch: Batch
     strength: Floats
     totals: tuple[Floats, Floats]
 
 
-def posteriors(model: HmmModel, evidence: Evidence, walking: bool = True) -> tuple[Floats, Floats, Floats]:
-    """The agreed posterior of each cell (pairs, source words, target words) and the expected
-    jumps through source and target; without ``walking``, by position instead of jumps, and so pairs that are too long.
+def posteriors(model: HmmModel, evidence: Evidence, use_jumps: bool = True) -> tuple[Floats, Floats, Floats]:
+    """Return the agreed posterior of each cell (pairs, source words, target words) and the expected jumps.
+
+    The jumps are those through the source and through the target. Without ``use_jumps``, and for
+    pairs that are too long, position counts instead, and the jumps are 0.
     """
     batch, strength, (of_sources, of_targets) = evidence
     sizes = batch.source_sizes, batch.target_sizes
-    forward = _trellis(strength.transpose(2, 0, 1), of_sources, _blanks(model, of_targets), sizes)
-    backward = _trellis(strength.transpose(1, 0, 2), of_targets, _blanks(model, of_sources), sizes[::-1])
-    if walking and strength[0].size <= MOST_WALKED:
-        there, through_source = hmm.by_jumps(forward, model.jumps[0])
-        back, through_target = hmm.by_jumps(backward, model.jumps[1])
+    to_target = _trellis(strength.transpose(2, 0, 1), of_sources, _empty_odds(model, of_targets), sizes)
+    to_source = _trellis(strength.transpose(1, 0, 2), of_targets, _empty_odds(model, of_sources), sizes[::-1])
+    if use_jumps and strength[0].size <= MAX_HMM_CELLS:
+        forward, source_jumps = hmm.by_jumps(to_target, model.jumps[0])
+        backward, target_jumps = hmm.by_jumps(to_source, model.jumps[1])
     else:
-        there, back = hmm.by_position(forward, SHARPNESS), hmm.by_position(backward, SHARPNESS)
-        through_source = through_target = np.zeros_like(model.jumps[0])
-    return np.sqrt(there.transpose(1, 2, 0) * back.transpose(1, 0, 2)), through_source, through_target
+        forward = hmm.by_position(to_target, POSITION_SHARPNESS)
+        backward = hmm.by_position(to_source, POSITION_SHARPNESS)
+        source_jumps = target_jumps = np.zeros_like(model.jumps[0])
+    return np.sqrt(forward.transpose(1, 2, 0) * backward.transpose(1, 0, 2)), source_jumps, target_jumps
 
 
-def _blanks(model: HmmModel, totals: Floats) -> Floats:
-    """How likely each word comes from nothing, relative to coming from some word (words, pairs).
+def _empty_odds(model: HmmModel, totals: Floats) -> Floats:
+    """Return the odds that each word comes from the empty word and not from some word (words, pairs).
 
     The commoner a type, by its total weight, the likelier.
     """
     odds = model.options.empty / (1 - model.options.empty)
-    share = totals.T / (model.lexicon.mass + ELSEWHERE)
-    return odds * (RARE_BLANK + COMMON_BLANK * share)
+    share = totals.T / (model.lexicon.mass + UNSEEN_WEIGHT)
+    return odds * (RARE_EMPTY + COMMON_EMPTY * share)
 
 
-def _trellis(strength: Floats, totals: Floats, blanks: Floats, sizes: tuple[Integers, Integers]) -> hmm.Trellis:
-    """Translation probabilities from strengths (steps, pairs, states), the total weights of the
-    states' words (pairs, states), and ``blanks`` (steps, pairs)."""
+def _trellis(strength: Floats, totals: Floats, empty_odds: Floats, sizes: tuple[Integers, Integers]) -> hmm.Trellis:
+    """Return the translation probabilities of one direction.
+
+    From strengths (steps, pairs, states), the total weights of the states' words (pairs, states),
+    ``empty_odds`` (steps, pairs), and the numbers of states and of steps of each pair.
+    """
     states, steps = sizes
-    here = np.arange(len(strength))[:, None] < steps
+    inside = np.arange(len(strength))[:, None] < steps
     emission = strength * np.exp(-digamma(np.where(totals > 0, totals, 1.0)))
-    return hmm.Trellis(emission, np.where(here, blanks, 1.0), steps, states)
+    return hmm.Trellis(emission, np.where(inside, empty_odds, 1.0), steps, states)

@@ -1,7 +1,7 @@
-"""The benchmark: recipes over corpora, cell by cell, and the tables that they make.
+"""The benchmark: recipes over corpora, cell by cell, and the tables of their scores.
 
-A cell is one recipe on one corpus. It is kept in a file with what was counted in every sentence,
-so tables, parts, intervals and significance follow from it without projecting anything again.
+A cell is one recipe on one corpus. A file holds it with the counts of every sentence, so tables,
+parts, intervals and significance follow from it without projecting anything again.
 """
 
 from core.benchmark.aligner_tables import alignment_table

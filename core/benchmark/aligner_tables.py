@@ -1,4 +1,4 @@
-"""Aligners judged by gold links: precision, recall, AER and F1 over corpora (Och & Ney 2003)."""
+"""Aligners scored against gold links: precision, recall, AER and F1 over corpora (Och & Ney 2003)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,17 +14,12 @@ Measurements = Sequence[tuple[BenchmarkCorpus, Mapping[str, BenchmarkResult]]]
 
 
 def alignment_table(measured: Measurements, how: Resampling) -> Table:
-    """One row for each corpus and aligner; below, the means of each aligner, where all corpora are different ones."""
+    """Build a row for each corpus and aligner and, where all corpora are different, the mean of each aligner."""
     names = list(measured[0][1])
     lines = [(corpus, name, cells[name], _rates(cells[name], how)) for corpus, cells in measured for name in names]
     rows = tuple(_row(corpus, name, cell, rates) for corpus, name, cell, rates in lines)
-    means = []
     different = len({corpus.name for corpus, _ in measured}) == len(measured) > 1
-    for name in names if different else ():
-        columns = zip(*(rates for _, other, _, rates in lines if other == name), strict=True)
-        cost = np.mean([_cost(corpus, cell) for corpus, other, cell, _ in lines if other == name])
-        rates = [TableCell(float(np.mean([cell.value for cell in column])), 1) for column in columns]
-        means.append((TableCell("mean"), TableCell(name), TableCell(""), *rates, TableCell(float(cost), 2)))
+    means = tuple(_mean_row(name, lines) for name in names) if different else ()
     heads = "corpus", "aligner", "pairs", "precision", "recall", "AER", "F1", "seconds per 1,000 pairs"
     note = (
         f"Times 100. In brackets: {how.level:.0%} intervals of AER, percentile bootstrap over sentences "
@@ -32,7 +27,19 @@ def alignment_table(measured: Measurements, how: Resampling) -> Table:
         "linked count as wrong, so recall alone says something there."
     )
     columns_of = tuple(map(Column, heads))
-    return Table("alignment", "Links against gold links", columns_of, rows, tuple(means), (note,))
+    return Table("alignment", "Links against gold links", columns_of, rows, means, (note,))
+
+
+Line = tuple[BenchmarkCorpus, str, BenchmarkResult, tuple[TableCell, ...]]
+"""A corpus, the name of an aligner, its cell, and the rates of it."""
+
+
+def _mean_row(name: str, lines: Sequence[Line]) -> tuple[TableCell, ...]:
+    own = [line for line in lines if line[1] == name]
+    cost = np.mean([_cost(corpus, cell) for corpus, _, cell, _ in own])
+    columns = zip(*(rates for _, _, _, rates in own), strict=True)
+    means = [TableCell(float(np.mean([cell.value for cell in column])), 1) for column in columns]
+    return TableCell("mean"), TableCell(name), TableCell(""), *means, TableCell(float(cost), 2)
 
 
 def _row(
@@ -48,9 +55,9 @@ def _cost(corpus: BenchmarkCorpus, cell: BenchmarkResult) -> float:
 
 
 def _rates(cell: BenchmarkResult, how: Resampling) -> tuple[TableCell, ...]:
-    """Precision, recall, AER with its interval, and F1."""
-    counts = cell.found.links or LinkCounts()
-    drawn = drawn_sums(np.array([cell.found.linked], dtype=np.float64), how)[:, 0]
+    """Return precision, recall, AER with its interval, and F1."""
+    counts = cell.evaluation.links or LinkCounts()
+    drawn = drawn_sums(np.array([cell.evaluation.linked], dtype=np.float64), how)[:, 0]
     whole = drawn[:, 0] + drawn[:, 1]
     right = np.divide(drawn[:, 2] + drawn[:, 3], whole, out=np.ones_like(whole), where=whole > 0)
     ends = np.quantile(100 * (1 - right), [(1 - how.level) / 2, (1 + how.level) / 2])

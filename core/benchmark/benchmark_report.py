@@ -1,4 +1,4 @@
-"""From cells to tables over corpora: F1 with intervals and significance, the ceiling, what was projected at all, cost.
+"""Tables over corpora from cells: F1 with intervals and significance, ceilings, projection ratios, cost.
 
 A row is a corpus, a column a recipe. The best recipe of a row is the one with the highest F1; those that approximate
 randomisation does not find worse (p corrected by Holm for all pairs of recipes of the row, 0.05) are marked. Means are
@@ -7,7 +7,6 @@ over corpora, each counting once (macro); ranks are means of the ranks within th
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from statistics import mean
 
 from core.benchmark.benchmark_results import BenchmarkResult
@@ -29,87 +28,109 @@ from core.evaluation.significance import (
 from core.tables import Column, Rank, Table, TableCell
 
 ALPHA = 0.05
-FEWEST = 1_000
-"""Pairs that a cost in seconds is told for."""
+COST_PAIRS = 1_000
+"""Pairs that a cost in seconds is given for."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ReportRow:
-    """One corpus: where its source entities come from, the pairs that are to be counted, and what was found there."""
+    """Row of one corpus: the origin of its source entities, the pairs to count, and the evaluations by recipe."""
 
     corpus: BenchmarkCorpus
     entities: str
     ids: tuple[str, ...]
-    found: Mapping[str, Evaluation]
+    evaluations: Mapping[str, Evaluation]
     seconds: Mapping[str, float]
 
     @property
     def any(self) -> Evaluation:
-        """Any recipe's evaluation, for what hangs on the corpus only."""
-        return next(iter(self.found.values()))
+        """Any recipe's evaluation, for counts that depend on the corpus only."""
+        return next(iter(self.evaluations.values()))
 
 
 def rows_of(corpus: BenchmarkCorpus, entities: str, cells: Mapping[str, BenchmarkResult], part: str = "") -> ReportRow:
-    """The row of a corpus, of the pairs whose id begins with ``part``; `BadInput` where there is none."""
+    """Build the row of a corpus from the pairs whose id begins with ``part``; `BadInput` where there are none."""
     rows = [place for place, pair in enumerate(corpus.pairs) if pair.id.startswith(part)]
     if not rows:
         raise BadInput(corpus.title, f"it has no pair whose id begins with {part!r}.", "Look at its ids.")
-    seconds = {name: FEWEST * cell.total / len(corpus.pairs) for name, cell in cells.items()}
+    seconds = {name: COST_PAIRS * cell.total / len(corpus.pairs) for name, cell in cells.items()}
     ids = tuple(corpus.pairs[place].id for place in rows)
-    return ReportRow(corpus, entities, ids, {name: cell.found.of(rows) for name, cell in cells.items()}, seconds)
+    evaluations = {name: cell.evaluation.of(rows) for name, cell in cells.items()}
+    return ReportRow(corpus, entities, ids, evaluations, seconds)
 
 
 def span_tables(
     rows: Sequence[ReportRow], how: Resampling, published: Sequence[Published] = (), equal: bool = False
 ) -> list[Table]:
-    """The table of F1, that of equal sentences if asked for, and those of what was projected at all."""
-    pairs = len(rows[0].found) * (len(rows[0].found) - 1) // 2
+    """Build the tables of F1, of equal sentences where requested, of projection ratios and of unprojected entities."""
+    recipes = len(rows[0].evaluations)
+    pairs = recipes * (recipes - 1) // 2
     if pairs / (how.times + 1) >= ALPHA:
-        problem = f"{how.times:,} are too few to find anything significant among {len(rows[0].found)} recipes."
+        problem = f"{how.times:,} are too few to find anything significant among {recipes} recipes."
         raise BadInput("--resamples", problem, f"Give at least {int(pairs / ALPHA):,}.")
     tables = [_f1_table(rows, how, published)]
     if equal:
         tables.append(_equal_table(rows, how))
-    ratios = _of_counts(rows, lambda found: found.ratio, 2)
-    left = _of_counts(rows, lambda found: (100 * int(found.unprojected.sum()), int(found.source.sum())), 1)
+    ratios = _of_counts(rows, _ratio, 2)
+    unprojected = _of_counts(rows, _percent_unprojected, 1)
     return [
         *tables,
         Table("ratio", "Projection ratio: predicted spans for each source entity", *ratios),
-        Table("unprojected", "Source entities that were projected onto nothing, in percent", *left),
+        Table("unprojected", "Source entities that were projected onto nothing, in percent", *unprojected),
     ]
 
 
+def _ratio(evaluation: Evaluation) -> tuple[int, int]:
+    return evaluation.ratio
+
+
+def _percent_unprojected(evaluation: Evaluation) -> tuple[int, int]:
+    return 100 * int(evaluation.unprojected.sum()), int(evaluation.source.sum())
+
+
 def _f1_table(rows: Sequence[ReportRow], how: Resampling, published: Sequence[Published]) -> Table:
-    theirs = [(one, column) for one in published for column in one.columns]
-    tables = [{name: one.scores.matrix() for name, one in row.found.items()} for row in rows]
-    judged, mean_of = [_judged(some, how) for some in tables], _mean(rows, tables, how)
-    lines = tuple(
-        (*_head(row), *ours.cells, *(TableCell(one.value(row.corpus, column)) for one, column in theirs))
-        for row, ours in zip(rows, judged, strict=True)
-    )
-    names = list(rows[0].found)
+    theirs = [(numbers, column) for numbers in published for column in numbers.columns]
+    tables = [_matrices(row) for row in rows]
+    ranked, mean_of = [_ranked(matrices, how) for matrices in tables], _mean(rows, tables, how)
+    lines = tuple((*_head(row), *ours.cells, *_published(row, theirs)) for row, ours in zip(rows, ranked, strict=True))
+    names = list(rows[0].evaluations)
     first, last = len(_HEAD), len(_HEAD) + len(names)
     means = [(*line[:first], *mean_of.cells, *line[last:]) for line in _means(lines, first - 1)]
-    verdicts = [(row.corpus.title, ours.best) for row, ours in zip(rows, judged, strict=True)]
+    verdicts = [(row.corpus.title, ours.best) for row, ours in zip(rows, ranked, strict=True)]
     if means:
         verdicts.append(("the mean", mean_of.best))
-    columns = *_HEAD, *map(Column, names), *(Column(f"{column} ({one.mark})", True) for one, column in theirs)
-    notes = _how(how), *(_verdicts(verdicts) if len(names) > 1 else ()), *(one.about for one in published)
+    columns = *_HEAD, *map(Column, names), *(Column(f"{column} ({numbers.mark})", True) for numbers, column in theirs)
+    comparisons = _verdicts(verdicts) if len(names) > 1 else []
+    notes = _how(how), *comparisons, *(numbers.about for numbers in published)
     summary = (*means, *_ranks_and_costs(rows, [line[first:last] for line in lines], len(theirs)))
     return Table("f1", "Strict span F1, times 100", columns, lines, summary, notes)
 
 
+def _published(row: ReportRow, columns: Sequence[tuple[Published, str]]) -> list[TableCell]:
+    return [TableCell(numbers.value(row.corpus, column)) for numbers, column in columns]
+
+
+def _matrices(row: ReportRow) -> dict[str, Matrix]:
+    return {name: evaluation.scores.matrix() for name, evaluation in row.evaluations.items()}
+
+
+def _equal_matrices(row: ReportRow) -> dict[str, Matrix]:
+    return {
+        name: evaluation.scores.matrix() * evaluation.is_equal[:, None] for name, evaluation in row.evaluations.items()
+    }
+
+
 def _equal_table(rows: Sequence[ReportRow], how: Resampling) -> Table:
-    """F1 over the sentences whose label counts agree on both sides, where the ceiling is 100.
+    """Build the table of F1 over the sentences whose label counts agree on both sides, where the ceiling is 100.
 
     The others stay as sentences without spans, so that those of other languages are drawn beside their translations.
     """
-    tables = [{name: one.scores.matrix() * one.is_equal[:, None] for name, one in row.found.items()} for row in rows]
+    tables = [_equal_matrices(row) for row in rows]
     lines = tuple(
-        (TableCell(row.corpus.title), TableCell(row.any.equal_sentences, 0), *_judged(some, how).cells)
-        for row, some in zip(rows, tables, strict=True)
+        (TableCell(row.corpus.title), TableCell(row.any.equal_sentences, 0), *_ranked(matrices, how).cells)
+        for row, matrices in zip(rows, tables, strict=True)
     )
-    columns = (Column("corpus"), Column("equal sentences"), *map(Column, rows[0].found))
+    columns = (Column("corpus"), Column("equal sentences"), *map(Column, rows[0].evaluations))
     title = "Strict span F1 over the sentences with the same label counts on both sides (eq F1), times 100"
     means = tuple((*line[:2], *_mean(rows, tables, how).cells) for line in _means(lines, 2))
     return Table("equal", title, columns, lines, means, (_how(how),))
@@ -123,16 +144,17 @@ class _RankedRow:
     best: tuple[str, ...]
 
 
-def _judged(tables: Mapping[str, Matrix], how: Resampling) -> _RankedRow:
-    """The recipes on one corpus."""
-    limits = [one.f1 for one in bounds(list(tables.values()), how)]
+def _ranked(tables: Mapping[str, Matrix], how: Resampling) -> _RankedRow:
+    """Score and rank the recipes on one corpus."""
+    limits = [intervals.f1 for intervals in bounds(list(tables.values()), how)]
     return _marked(_f1_of(tables), limits, best_group(tables, compare(tables, how), ALPHA))
 
 
 def _mean(rows: Sequence[ReportRow], tables: Sequence[Mapping[str, Matrix]], how: Resampling) -> _RankedRow:
-    """The same of the macro mean over corpora."""
+    """Score and rank the recipes by the macro mean over corpora."""
     sentences = [row.ids for row in rows]
-    scores = {name: mean(_f1_of(some)[name] for some in tables) for name in tables[0]}
+    by_corpus = [_f1_of(matrices) for matrices in tables]
+    scores = {name: mean(scores[name] for scores in by_corpus) for name in tables[0]}
     best = not_worse(scores, compare_means(tables, how, sentences), ALPHA)
     return _marked(scores, list(mean_bounds(tables, how, sentences).values()), best)
 
@@ -142,7 +164,8 @@ def _f1_of(tables: Mapping[str, Matrix]) -> dict[str, float]:
 
 
 def _marked(scores: Mapping[str, float], limits: Sequence[tuple[float, float]], best: tuple[str, ...]) -> _RankedRow:
-    marks = {name: Rank.TIED for name in best} | ({best[0]: Rank.BEST} if len(scores) > 1 else {best[0]: Rank.PLAIN})
+    marks = dict.fromkeys(best, Rank.TIED)
+    marks[best[0]] = Rank.BEST if len(scores) > 1 else Rank.PLAIN
     cells = [
         TableCell(100 * score, 1, (100 * low, 100 * high), marks.get(name, Rank.PLAIN))
         for (name, score), (low, high) in zip(scores.items(), limits, strict=True)
@@ -154,19 +177,19 @@ _HEAD = (Column("corpus"), Column("pairs"), Column("source entities"), Column("c
 
 
 def _head(row: ReportRow) -> tuple[TableCell, ...]:
-    found = row.any
+    evaluation = row.any
     return (
         TableCell(row.corpus.title),
-        TableCell(found.sentences, 0),
+        TableCell(evaluation.sentences, 0),
         TableCell(row.entities),
-        TableCell(100 * found.ceiling.f1),
+        TableCell(100 * evaluation.ceiling.f1),
     )
 
 
 def _ranks_and_costs(
     rows: Sequence[ReportRow], lines: Sequence[Sequence[TableCell]], after: int
 ) -> Iterator[tuple[TableCell, ...]]:
-    """The mean rank and the mean cost of every recipe, with so many empty cells behind them."""
+    """Yield the mean rank and the mean cost of every recipe, with ``after`` empty cells behind them."""
     scores = [[float(cell.value or 0) for cell in line] for line in lines]
     ranks = [TableCell(mean(column), 1) for column in zip(*map(_ranks, scores), strict=True)]
     costs = [TableCell(mean(row.seconds[name] for row in rows), 2) for name in rows[0].seconds]
@@ -175,12 +198,16 @@ def _ranks_and_costs(
 
 
 def _ranks(scores: Sequence[float]) -> list[float]:
-    """The rank of each score, 1 for the highest; equal ones share the mean of their ranks."""
-    return [sum(other > score for other in scores) + (scores.count(score) + 1) / 2 for score in scores]
+    """Rank the scores, 1 for the highest; equal scores share the mean of their ranks."""
+    ranks = []
+    for score in scores:
+        higher = sum(rival > score for rival in scores)
+        ranks.append(higher + (scores.count(score) + 1) / 2)
+    return ranks
 
 
 def _means(lines: Sequence[Sequence[TableCell]], first: int) -> tuple[tuple[TableCell, ...], ...]:
-    """The macro mean of every column from ``first`` on, if there are several rows; nothing where a row has nothing."""
+    """Return the macro mean of every column from ``first`` on, if there are several rows; blank where a row is."""
     if len(lines) < 2:
         return ()
     means = []
@@ -196,17 +223,12 @@ Counted = Callable[[Evaluation], tuple[int, int]]
 def _of_counts(
     rows: Sequence[ReportRow], counted: Counted, digits: int
 ) -> tuple[tuple[Column, ...], tuple[tuple[TableCell, ...], ...], tuple[tuple[TableCell, ...], ...]]:
-    """Columns, rows and summary of a share of the source entities."""
-    lines = [
-        (
-            TableCell(row.corpus.title),
-            TableCell(int(row.any.source.sum()), 0),
-            *(_share(counted(one), digits) for one in some),
-        )
-        for row in rows
-        for some in [row.found.values()]
-    ]
-    columns = (Column("corpus"), Column("source entities"), *map(Column, rows[0].found))
+    """Return columns, rows and summary of a share of the source entities."""
+    lines = []
+    for row in rows:
+        shares = [_share(counted(evaluation), digits) for evaluation in row.evaluations.values()]
+        lines.append((TableCell(row.corpus.title), TableCell(int(row.any.source.sum()), 0), *shares))
+    columns = (Column("corpus"), Column("source entities"), *map(Column, rows[0].evaluations))
     return columns, tuple(lines), _means(lines, 2)
 
 
@@ -225,13 +247,15 @@ def _how(how: Resampling) -> str:
 
 
 def _verdicts(best: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
-    """In words, which recipe is ahead where, and of which that cannot be said to be more than chance."""
-    said = []
-    for (first, *others), some in groupby(sorted(best, key=lambda one: tuple(one[1])), key=lambda one: tuple(one[1])):
-        where = ", ".join(name for name, _ in some)
+    """Describe in words the recipe with the highest F1 on each corpus, and those not significantly worse."""
+    corpora: dict[tuple[str, ...], list[str]] = {}
+    for name, recipes in best:
+        corpora.setdefault(tuple(recipes), []).append(name)
+    sentences = []
+    for (first, *others), names in sorted(corpora.items()):
         beside = "significantly better than every other recipe" if not others else _not_better(others)
-        said.append(f"{first} has the highest F1 on {where}: {beside}.")
-    return said
+        sentences.append(f"{first} has the highest F1 on {', '.join(names)}: {beside}.")
+    return sentences
 
 
 def _not_better(others: Sequence[str]) -> str:

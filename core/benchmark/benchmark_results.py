@@ -1,7 +1,7 @@
-"""Cells: what one recipe does on one corpus, counted by sentence, kept as one file of JSON each.
+"""Cells: the counts of one recipe on one corpus by sentence, each stored as a file of JSON.
 
-A cell is found again by what went into it: the pairs with their links and text, the labels, the tagger and translator
-where they were needed, the recipe. What it was made with (versions) is written into it but does not tell cells apart.
+The key of a cell is its input: the pairs with their links and text, the labels, the tagger and translator
+where they were needed, the recipe. The versions of the code are written into it but are no part of the key.
 """
 
 import hashlib
@@ -23,28 +23,28 @@ from core.evaluation import Evaluation, Scores
 from core.formats.textfile import TextFile, write_whole
 
 FORM = 1
-"""Counts up when what is kept changes its meaning; cells of another form are measured again."""
+"""Version of the files, counted up when their meaning changes; cells of another form are measured again."""
 ALWAYS, IF_USED = ("numpy", "scipy"), ("torch", "transformers", "spacy")
 ENGINE = (
     "aligners",
     "evaluation",
     "markers",
     "methods",
+    "projection",
     "taggers",
+    "text",
     "translators",
-    "words",
-    "pipelines.py",
-    "project.py",
+    "corpora/translation_pipelines.py",
 )
-"""The code in ``core`` that the numbers hang on."""
+"""Code in ``core`` that the numbers depend on."""
 _TABLES = ("spans", "free", "source", "unprojected", "linked")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class BenchmarkResult:
-    """What was counted, ``seconds`` by step, and the ``versions`` of what counted it."""
+    """Counts of a cell, ``seconds`` by step, and the ``versions`` of the code that counted."""
 
-    found: Evaluation
+    evaluation: Evaluation
     seconds: Mapping[str, float]
     versions: Mapping[str, str]
 
@@ -56,34 +56,35 @@ class BenchmarkResult:
 
 @dataclass(frozen=True, slots=True)
 class ResultFolder:
-    """The cells in a folder."""
+    """Folder of cells."""
 
     folder: Path
 
     def find(self, about: Mapping[str, Any]) -> BenchmarkResult | None:
-        """The cell that was made of this, if it is there; `BadInput` where its file was damaged."""
+        """Return the cell with this key, if there is one; `BadInput` where its file was damaged."""
         path = self._path(about)
         if not path.is_file():
             return None
         try:
             data = json.loads(TextFile.at(path).text())
-            return BenchmarkResult(_found(data["labels"], data["counts"]), data["seconds"], data["versions"])
+            return BenchmarkResult(_evaluation(data["labels"], data["counts"]), data["seconds"], data["versions"])
         except (KeyError, TypeError, ValueError) as error:
             raise BadInput(
                 str(path), "it is no cell of a benchmark.", "Delete it, and it is measured again."
             ) from error
 
-    def keep(self, about: Mapping[str, Any], told: Mapping[str, Any], cell: BenchmarkResult) -> None:
-        """Write a cell, whole; ``told`` says of it what people may want to read."""
-        tables = cell.found.scores.spans, cell.found.scores.free, cell.found.source, cell.found.unprojected
+    def keep(self, about: Mapping[str, Any], facts: Mapping[str, Any], cell: BenchmarkResult) -> None:
+        """Write a cell, whole; ``facts`` are for people who read the file."""
+        evaluation, scores = cell.evaluation, cell.evaluation.scores
+        tables = scores.spans, scores.free, evaluation.source, evaluation.unprojected
         counts = {name: table.tolist() for name, table in zip(_TABLES, tables, strict=False)}
-        counts["linked"] = None if cell.found.linked is None else cell.found.linked.tolist()
+        counts["linked"] = None if evaluation.linked is None else evaluation.linked.tolist()
         data = {
-            **told,
+            **facts,
             "about": about,
             "seconds": cell.seconds,
             "versions": cell.versions,
-            "labels": cell.found.scores.labels,
+            "labels": scores.labels,
             "counts": counts,
         }
         path = self._path(about)
@@ -98,8 +99,8 @@ class ResultFolder:
         return self.folder / "cells" / f"{hashlib.sha256(body.encode()).hexdigest()[:20]}.json"
 
 
-def _found(labels: list[str], counts: Mapping[str, Any]) -> Evaluation:
-    """The evaluation that `ResultFolder.keep` wrote."""
+def _evaluation(labels: list[str], counts: Mapping[str, Any]) -> Evaluation:
+    """Read the evaluation that `ResultFolder.keep` wrote."""
     size, names = len(counts["free"]), len(labels)
     shapes = {"spans": (size, names, 4), "free": (size, 2), "source": (size, names), "unprojected": (size,)}
     spans, free, source, unprojected = (
@@ -110,7 +111,8 @@ def _found(labels: list[str], counts: Mapping[str, Any]) -> Evaluation:
 
 
 def versions() -> dict[str, str]:
-    """What a cell is made with: this code by its digest, Python, the libraries in use, the machine."""
+    """Return the versions that a cell is measured with: the digest of this code, Python, libraries in use, the
+    machine."""
     used = [*ALWAYS, *(name for name in IF_USED if name in sys.modules)]
     return {
         "spanbridge": _code(),
@@ -122,7 +124,7 @@ def versions() -> dict[str, str]:
 
 @cache
 def _code() -> str:
-    """Twelve hexadecimal digits of the SHA-256 of the engine's source."""
+    """Return twelve hexadecimal digits of the SHA-256 of the engine's source."""
     root = Path(__file__).resolve().parents[1]
     seen = hashlib.sha256()
     for path in sorted(path for part in ENGINE for path in (root / part, *(root / part).rglob("*.py"))):

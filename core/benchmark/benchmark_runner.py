@@ -1,4 +1,4 @@
-"""Measuring: every recipe on every corpus, only what has not been measured yet.
+"""Measurement of every recipe on every corpus, except cells that are there already.
 
 The protocol: labels outside the set are dropped before anything is projected, from source and gold target alike; source
 entities that nobody marked come from a tagger; a single side is translated first. A recipe sees no gold target entity,
@@ -6,7 +6,7 @@ and links only where they are given to it. Recipes that share an aligner share i
 charged its seconds.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
@@ -23,31 +23,31 @@ from core.corpora.translation_pipelines import translate_test
 from core.errors import BadInput
 from core.evaluation import Evaluation, Scores, count_links, evaluate, gold_spans
 from core.model import Alignment, Sentence, SentencePair
-from core.projection.projector import Projector, aligned, blind
+from core.projection.projector import aligned, blind, project_all
 from core.projection.recipe import REGISTRIES, Recipe
 from core.taggers import Tagger
 from core.translators import Translator
 
-Told = Callable[[str], None]
-
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkProtocol:
-    """What is done to a corpus before it is projected; no ``labels`` are all labels."""
+    """Preparation of a corpus before projection; no ``labels`` are all labels."""
 
     labels: tuple[str, ...] = ()
     tagger: Tagger | None = None
     translator: Translator | None = None
 
     def entities(self, corpus: BenchmarkCorpus) -> str:
-        """Where the source entities come from, in a word or two."""
+        """Describe the origin of the source entities in a word or two."""
         return " → ".join(part["name"] for part in self.used(corpus).values()) or "of the corpus"
 
     def used(self, corpus: BenchmarkCorpus) -> dict[str, dict[str, Any]]:
-        """The parts that this corpus needs, as JSON; `BadInput` where one of them was not named."""
-        wanted = {"translator": corpus.one_sided, "tagger": corpus.one_sided or is_blank(corpus.pairs)}
+        """Return the parts that this corpus needs, as JSON; `BadInput` where one of them was not named."""
+        needs = {"translator": corpus.one_sided, "tagger": corpus.one_sided or is_blank(corpus.pairs)}
         used = {}
-        for kind in (kind for kind, needed in wanted.items() if needed):
+        for kind, is_needed in needs.items():
+            if not is_needed:
+                continue
             part = getattr(self, kind)
             if part is None:
                 problem = "its source sentences are missing." if corpus.one_sided else "some source is not annotated."
@@ -56,12 +56,13 @@ class BenchmarkProtocol:
         return used
 
     def prepared(self, corpus: BenchmarkCorpus, progress: Progress | None = None) -> tuple[SentencePair, ...]:
-        """The pairs as they are projected, with entities on both sides."""
+        """Return the pairs to project, with entities on both sides."""
         pairs: Sequence[SentencePair] = corpus.pairs
         if corpus.one_sided and self.translator and self.tagger:
             into = pairs[0].source.lang
-            made = translate_test([pair.target for pair in pairs], self.translator, self.tagger, into, progress).pairs
-            pairs = [replace(pair, source=one.source) for pair, one in zip(pairs, made, strict=True)]
+            targets = [pair.target for pair in pairs]
+            translated = translate_test(targets, self.translator, self.tagger, into, progress).pairs
+            pairs = [replace(pair, source=new.source) for pair, new in zip(pairs, translated, strict=True)]
         elif self.tagger and is_blank(pairs):
             pairs = annotate(pairs, self.tagger, "source", self.labels, progress)
         for pair in pairs:
@@ -78,7 +79,7 @@ class BenchmarkProtocol:
 
 
 class _Bench:
-    """A corpus made ready, with the links of the aligner that was used last."""
+    """A prepared corpus, with the links of the aligner that was used last."""
 
     def __init__(self, corpus: BenchmarkCorpus, protocol: BenchmarkProtocol, progress: Progress | None) -> None:
         self.corpus, self.protocol, self.progress = corpus, protocol, progress
@@ -92,10 +93,9 @@ class _Bench:
         alignments, spent = self._last[1]
         started = perf_counter()
         method = recipe.method.prepare(seen, alignments, self.progress)
-        projector = Projector(recipe.id, lambda pairs: [], method)
-        made = [projector.project(pair, links) for pair, links in zip(seen, alignments, strict=True)]
+        projections = list(project_all(recipe.id, method, list(zip(seen, alignments, strict=True))))
         seconds = {"align": round(spent, 3), "project": round(perf_counter() - started, 3)}
-        return BenchmarkResult(evaluate(self.pairs, made, self.protocol.labels or None), seconds, versions())
+        return BenchmarkResult(evaluate(self.pairs, projections, self.protocol.labels or None), seconds, versions())
 
 
 def measure_spans(
@@ -105,10 +105,10 @@ def measure_spans(
     cells: ResultFolder,
     progress: Progress | None = None,
 ) -> dict[str, BenchmarkResult]:
-    """The cell of every recipe, by its name; those that ``cells`` holds are not measured again."""
-    used, bench, found = protocol.used(corpus), None, {}
-    for name, asked in sorted(recipes.items(), key=lambda item: item[1].aligner_id):
-        recipe = asked.over_given_links() if corpus.links is not None else asked
+    """Measure every recipe, by its name; cells that ``cells`` holds are not measured again."""
+    used, bench, measured = protocol.used(corpus), None, {}
+    for name, given in sorted(recipes.items(), key=lambda item: item[1].aligner_id):
+        recipe = given.over_given_links() if corpus.links is not None else given
         about = {"corpus": corpus.digest, "labels": sorted(protocol.labels), **used, "recipe": recipe.to_json()}
         cell = cells.find(about)
         if cell is None:
@@ -117,56 +117,56 @@ def measure_spans(
                 progress(0.0, f"{corpus.title}: {name}")
             cell = bench.measure(recipe)
             cells.keep(about, {"corpus": corpus.title, "recipe": name, "id": recipe.id}, cell)
-        found[name] = cell
-    return {name: found[name] for name in recipes}
+        measured[name] = cell
+    return {name: measured[name] for name in recipes}
 
 
 def measure_links(
     corpus: BenchmarkCorpus, aligners: Mapping[str, Aligner], cells: ResultFolder, progress: Progress | None = None
 ) -> dict[str, BenchmarkResult]:
-    """The cell of every aligner on a corpus with gold links: an evaluation without any spans.
+    """Measure every aligner on a corpus with gold links: an evaluation without any spans.
 
     Links that were given with the corpus are judged as they are, whatever the aligner.
     """
     golds = [pair.alignment for pair in corpus.pairs]
     if not any(golds):
         raise BadInput(corpus.title, "it has no gold links to judge aligners by.", "Give pairs with an alignment.")
-    found = {}
-    for name, asked in aligners.items():
-        aligner: Aligner = asked if corpus.links is None else GivenAligner()
+    measured = {}
+    for name, given in aligners.items():
+        aligner: Aligner = given if corpus.links is None else GivenAligner()
         about = {"corpus": corpus.digest, "aligner": component.to_json(aligner, "aligner", REGISTRIES)}
         cell = cells.find(about)
         if cell is None:
             seen = _given(corpus, [replace(pair, alignment=None) for pair in corpus.pairs])
             alignments, spent = align(aligner, corpus, seen, progress)
-            cell = BenchmarkResult(_judged(golds, alignments), {"align": round(spent, 3)}, versions())
+            cell = BenchmarkResult(_evaluate_links(golds, alignments), {"align": round(spent, 3)}, versions())
             cells.keep(about, {"corpus": corpus.title, "aligner": name}, cell)
-        found[name] = cell
-    return found
+        measured[name] = cell
+    return measured
 
 
 def align(
     aligner: Aligner, corpus: BenchmarkCorpus, seen: Sequence[SentencePair], progress: Progress | None
 ) -> tuple[list[Alignment], float]:
-    """The links of a corpus, and the seconds that learning and aligning took."""
+    """Align a corpus; return its links and the seconds that learning and aligning took."""
     started = perf_counter()
     alignments = aligned(aligner.prepare(seen, corpus.text, progress), seen, progress)
     return alignments, perf_counter() - started
 
 
 def _given(corpus: BenchmarkCorpus, pairs: list[SentencePair]) -> list[SentencePair]:
-    """The pairs with the links of a file, where there is one."""
+    """Give the pairs the links of a file, where there is one."""
     if corpus.links is None:
         return pairs
     return [replace(pair, alignment=links) for pair, links in zip(pairs, corpus.links, strict=True)]
 
 
-def _judged(golds: Sequence[Alignment | None], alignments: Sequence[Alignment]) -> Evaluation:
+def _evaluate_links(golds: Sequence[Alignment | None], alignments: Sequence[Alignment]) -> Evaluation:
     size = len(golds)
     linked = np.zeros((size, 4), dtype=np.int32)
-    for row, gold, found in zip(linked, golds, alignments, strict=True):
+    for row, gold, predicted in zip(linked, golds, alignments, strict=True):
         if gold is not None:
-            counts = count_links(gold, found)
+            counts = count_links(gold, predicted)
             row[:] = counts.predicted, counts.sure, counts.in_sure, counts.in_possible
     spans = Scores((), np.zeros((size, 0, 4), dtype=np.int32), np.zeros((size, 2), dtype=np.int32))
     return Evaluation(spans, np.zeros((size, 0), dtype=np.int32), np.zeros(size, dtype=np.int32), linked)

@@ -1,4 +1,4 @@
-"""The corpora of a benchmark, as they are named on the command line.
+"""Corpora of a benchmark and their names on the command line.
 
 ``CORPUS[+LINKS][+TEXT]``, where CORPUS is
 
@@ -50,10 +50,10 @@ Words = tuple[Sequence[str], Sequence[str]]
 
 @dataclass(frozen=True, eq=False)
 class BenchmarkCorpus:
-    """Pairs with gold target entities (or gold links), and what recipes are given beside them.
+    """Pairs with gold target entities (or gold links), and further input of the recipes.
 
     ``links``, one for each pair, take the place of every recipe's aligner. ``one_sided``: the sources are still
-    empty and are to be translated from the targets. ``added`` names links and text as they were asked for.
+    empty and are to be translated from the targets. ``added`` are the short names of links and text.
     """
 
     name: str
@@ -75,7 +75,7 @@ class BenchmarkCorpus:
 
     @cached_property
     def digest(self) -> str:
-        """Sixteen hexadecimal digits of the SHA-256 of all that a cell hangs on here; names are no part of it."""
+        """Sixteen hexadecimal digits of the SHA-256 of all content that a cell depends on, without names."""
         seen = hashlib.sha256(write_pairs_jsonl(self.pairs).encode())
         for links in self.links or ():
             seen.update(repr((links.sure, links.possible)).encode())
@@ -83,60 +83,71 @@ class BenchmarkCorpus:
         return seen.hexdigest()[:16]
 
 
-def read_corpus(asked: str, into: str = "en") -> BenchmarkCorpus:
-    """The corpus that the command line names; ``into`` is the language to translate a single side into."""
-    base, *added = [asked] if Path(asked).exists() else asked.split("+")
+def read_corpus(spec: str, into: str = "en") -> BenchmarkCorpus:
+    """Read the corpus that the command line names; ``into`` is the language to translate a single side into."""
+    base, *added = [spec] if Path(spec).exists() else spec.split("+")
     corpus = _read_base(base, into)
     if not corpus.pairs:
         raise BadInput(base, "it holds no sentences.", "Give a corpus with gold entities.")
-    texts = [one for one in added if one.endswith(_TEXT)]
-    links = [one for one in added if one not in texts]
+    texts = [path for path in added if path.endswith(_TEXT)]
+    links = [path for path in added if path not in texts]
     if len(links) > 1:
-        raise BadInput(asked, "it names several files of links.", "Name the corpus once with each of them.")
-    for one in links:
-        corpus = _linked(corpus, base, one)
+        raise BadInput(spec, "it names several files of links.", "Name the corpus once with each of them.")
+    for path in links:
+        corpus = _linked(corpus, base, path)
     words = tuple(chain.from_iterable(read_parallel_words(TextFile.at(path)) for path in texts))
     return replace(corpus, text=words, added=(*corpus.added, *(_short(path, corpus.name) for path in texts)))
 
 
 def _read_base(base: str, into: str) -> BenchmarkCorpus:
-    if base in {known.name for known in bundled_corpora()}:
+    bundled = [corpus.name for corpus in bundled_corpora()]
+    if base in bundled:
         return BenchmarkCorpus(base, read_bundled(base).pairs)
-    form, colon, rest = base.partition(":")
+    form, colon, files = base.partition(":")
     if colon and form in {**SIDE_FORMATS, **PAIR_FORMATS}:
-        return _read_format(form, rest, into)
+        return _read_format(form, files, into)
     if base.removesuffix(".gz").endswith(".jsonl"):
         imported = read_pairs_jsonl(TextFile.at(base))
         return BenchmarkCorpus(_stem(base), imported.pairs, repairs=imported.repairs)
     forms = dict.fromkeys((*SIDE_FORMATS, *PAIR_FORMATS))
-    names = *(known.name for known in bundled_corpora()), "FILE.jsonl", *(f"{one}:…" for one in forms)
+    names = *bundled, "FILE.jsonl", *(f"{name}:…" for name in forms)
     raise UnknownName("corpus", base, names)
 
 
-def _read_format(form: str, rest: str, into: str) -> BenchmarkCorpus:
-    """The corpus behind ``FORMAT:``."""
-    parts = [
-        (langs, path) if mark else ("", langs) for langs, mark, path in (p.partition("=") for p in rest.split(","))
-    ]
+def _read_format(form: str, files: str, into: str) -> BenchmarkCorpus:
+    """Read the corpus of files that are named behind ``FORMAT:``."""
+    parts = []
+    for entry in files.split(","):
+        langs, mark, path = entry.partition("=")
+        parts.append((langs, path) if mark else ("", entry))
     name = _stem(parts[-1][1])
     if len(parts) == 2 and all(langs for langs, _ in parts):
         source, target = (_side(form, lang, path) for lang, path in parts)
-        try:
-            joined = join_sides(source, target)
-        except Undecided as question:
-            remedy = "Leave out what has no partner, or bring the files in with `import`, which asks how to pair them."
-            raise BadInput(question.where, question.problem, remedy) from question
-        return BenchmarkCorpus(name, joined.pairs, repairs=joined.repairs)
+        return _joined(name, source, target)
     [(langs, path), *more] = parts
     if more:
-        raise BadInput(f"{form}:{rest}", "it is no corpus.", _FORM)
+        raise BadInput(f"{form}:{files}", "it is no corpus.", _FORM)
     if ":" in langs or not langs:
         return _both_sides(form, langs or f"{UNKNOWN}:{UNKNOWN}", path)
-    side = _side(form, langs, path)
-    names = side.ids or ("",) * len(side.sentences)
+    return _one_sided(name, _side(form, langs, path), into)
+
+
+def _joined(name: str, source: CorpusSide, target: CorpusSide) -> BenchmarkCorpus:
+    """Join the sentences of two sides into pairs."""
+    try:
+        joined = join_sides(source, target)
+    except Undecided as question:
+        remedy = "Leave out what has no partner, or bring the files in with `import`, which asks how to pair them."
+        raise BadInput(question.where, question.problem, remedy) from question
+    return BenchmarkCorpus(name, joined.pairs, repairs=joined.repairs)
+
+
+def _one_sided(name: str, side: CorpusSide, into: str) -> BenchmarkCorpus:
+    """Give the sentences of a target side empty sources, to be translated."""
+    ids = side.ids or ("",) * len(side.sentences)
     pairs = tuple(
-        SentencePair(given or f"{name}-{number}", Sentence((), (), into), sentence)
-        for number, (given, sentence) in enumerate(zip(names, side.sentences, strict=True), 1)
+        SentencePair(pair_id or f"{name}-{number}", Sentence((), (), into), sentence)
+        for number, (pair_id, sentence) in enumerate(zip(ids, side.sentences, strict=True), 1)
     )
     return BenchmarkCorpus(name, pairs, one_sided=True, repairs=side.repairs)
 
@@ -163,9 +174,9 @@ def _files(path: str) -> Files:
 
 
 def _linked(corpus: BenchmarkCorpus, base: str, links: str) -> BenchmarkCorpus:
-    """The same corpus with links of a file, or of that name where it is bundled."""
-    known = next((known for known in bundled_corpora() if known.name == base), None)
-    if known and links in known.links:
+    """Give the corpus the links of a file, or those of that name where it is bundled."""
+    bundled = next((bundled for bundled in bundled_corpora() if bundled.name == base), None)
+    if bundled and links in bundled.links:
         alignments = tuple(pair.alignment for pair in read_bundled(base, links).pairs if pair.alignment)
         return replace(corpus, links=alignments, added=(links,))
     alignments, repairs = read_pharaoh(TextFile.at(links), corpus.pairs)
@@ -173,15 +184,15 @@ def _linked(corpus: BenchmarkCorpus, base: str, links: str) -> BenchmarkCorpus:
 
 
 def _stem(path: str) -> str:
-    """The name of a file without what says only its form: "x.en-de" of "x.en-de.jsonl.gz"; of a dataset, all but
-    its organisation."""
+    """Return the name of a file without its ending ("x.en-de" of "x.en-de.jsonl.gz"); of a dataset, all but its
+    organisation."""
     if path.startswith(_HUB):
         return ".".join(filter(None, path.removeprefix(_HUB).split("/")[1:]))
     return PurePath(PurePath(path).name.removesuffix(".gz")).stem
 
 
 def _short(path: str, name: str) -> str:
-    """The name of a file without the parts that it begins with as the corpus does."""
+    """Return the name of a file without the parts at its beginning that it shares with the corpus."""
     theirs, ours = _stem(path).split("."), name.split(".")
     while len(theirs) > 1 and ours and theirs[0] == ours[0]:
         theirs, ours = theirs[1:], ours[1:]

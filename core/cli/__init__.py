@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from core.aligners import ALIGNERS
 from core.cli import benchmark, commands, experiments, job_commands, store_check, translate
-from core.cli.export import USUAL
+from core.cli.export import DEFAULT_FORMATS
 from core.cli.export import export as run_export
 from core.cli.import_corpus import run_import
 from core.cli.tag import tag as run_tag
@@ -32,10 +32,10 @@ _STORE = "default: $SPANBRIDGE_STORE, or the app's own file"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status."""
-    asked = parser().parse_args(arguments)
+    """Run a command and return its exit status."""
+    args = parser().parse_args(arguments)
     try:
-        status: int = asked.run(asked)
+        status: int = args.run(args)
         sys.stdout.flush()
         return status
     except SpanbridgeError as error:
@@ -215,10 +215,8 @@ def _add_export(choose: Commands) -> None:
     export.add_argument("--distinct", action="store_true", help="leave out pairs whose words came before")
     export.add_argument("--split", metavar="TRAIN/DEV/TEST", help="percents, as 80/10/10")
     export.add_argument("--seed", type=int, default=1, help="of the split; default 1")
-    named = "formats by name, NAME:option=value,…"
-    export.add_argument(
-        "--formats", nargs="+", default=USUAL, metavar="PART", help=f"{named}; default {' '.join(USUAL)}"
-    )
+    formats = f"formats by name, NAME:option=value,…; default {' '.join(DEFAULT_FORMATS)}"
+    export.add_argument("--formats", nargs="+", default=DEFAULT_FORMATS, metavar="PART", help=formats)
     export.add_argument("--everything", action="store_true", help="also JSON Lines with scores and all reviews")
     export.add_argument("--out", required=True, metavar="FOLDER", help="where to write the files")
     export.set_defaults(run=run_export)

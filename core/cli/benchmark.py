@@ -1,4 +1,4 @@
-"""Recipes over corpora as tables: `benchmark`."""
+"""The command `benchmark`: recipes over corpora, as tables."""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -26,8 +26,9 @@ from core.cli.component_arguments import read_part
 from core.errors import BadInput
 from core.evaluation.significance import Resampling
 from core.formats.textfile import write_whole
-from core.projection.presets import GIVEN, WEIGHTLESS
+from core.projection.presets import WEIGHTLESS
 from core.projection.recipe import Recipe
+from core.projection.recipe_lookup import resolve
 from core.tables import WRITERS, Table, to_markdown
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
@@ -39,7 +40,7 @@ _CORPORA = (
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """The arguments of `benchmark`."""
+    """Add the arguments of `benchmark`."""
     command.add_argument("corpora", nargs="+", metavar="CORPUS", help=_CORPORA)
     command.add_argument("--out", required=True, metavar="FOLDER", help="keeps what was measured; tables go there too")
     command.add_argument("--recipes", type=_listed, metavar="A,B@given,C.json", help="default: all without models")
@@ -59,27 +60,28 @@ def add(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=benchmark)
 
 
-def benchmark(asked: argparse.Namespace) -> int:
-    """Measure what has not been measured yet, write the tables and print them."""
-    if asked.resamples < 1:
-        raise BadInput("--resamples", f"{asked.resamples} is no number of resamples.", "Give at least 1.")
-    recipes = {name: _recipe(name) for name in asked.recipes or (() if asked.aligners else WEIGHTLESS)}
-    aligners = {name: read_part("aligner", name) for name in asked.aligners or ()}
-    beside = [published(one) for one in asked.published]
-    how = Resampling(asked.resamples, asked.seed)
-    protocol = BenchmarkProtocol(tuple(asked.labels), *(_part(kind, asked) for kind in ("tagger", "translator")))
-    corpora = _corpora(asked)
+def benchmark(args: argparse.Namespace) -> int:
+    """Measure what is not measured yet, write the tables and print them."""
+    if args.resamples < 1:
+        raise BadInput("--resamples", f"{args.resamples} is no number of resamples.", "Give at least 1.")
+    names = args.recipes or (() if args.aligners else WEIGHTLESS)
+    recipes = {name: resolve(name, read=corpus_arguments.read_recipe) for name in names}
+    aligners = {name: read_part("aligner", name) for name in args.aligners or ()}
+    beside = [published(name) for name in args.published]
+    how = Resampling(args.resamples, args.seed)
+    protocol = BenchmarkProtocol(tuple(args.labels), *(_part(kind, args) for kind in ("tagger", "translator")))
+    corpora = _corpora(args)
     tables: list[Table] = []
     if recipes:
-        measured = _measure_spans(corpora, recipes, protocol, asked)
-        rows = [rows_of(corpus, protocol.entities(corpus), cells, asked.part) for corpus, cells in measured]
-        tables += [replace(one, turned=asked.turned) for one in span_tables(rows, how, beside, asked.equal)]
+        measured = _measure_spans(corpora, recipes, protocol, args)
+        rows = [rows_of(corpus, protocol.entities(corpus), cells, args.part) for corpus, cells in measured]
+        tables += [replace(table, turned=args.turned) for table in span_tables(rows, how, beside, args.equal)]
     if aligners:
         with output.progress_line() as progress:
-            cells = ResultFolder(Path(asked.out))
+            cells = ResultFolder(Path(args.out))
             judged = [(corpus, measure_links(corpus, aligners, cells, progress)) for corpus in corpora]
         tables.append(alignment_table(judged, how))
-    _write(tables, Path(asked.out))
+    _write(tables, Path(args.out))
     print("\n".join(map(to_markdown, tables)), end="")
     return 0
 
@@ -88,23 +90,25 @@ def _measure_spans(
     corpora: Sequence[BenchmarkCorpus],
     recipes: Mapping[str, Recipe],
     protocol: BenchmarkProtocol,
-    asked: argparse.Namespace,
+    args: argparse.Namespace,
 ) -> list[tuple[BenchmarkCorpus, dict[str, BenchmarkResult]]]:
-    """The cells of every corpus; what each needs is looked at before anything is measured."""
-    if any("tagger" in protocol.used(corpus) for corpus in corpora) and (weak := getattr(protocol.tagger, "weak", "")):
+    """Measure the cells of every corpus; the needs of all corpora are checked before."""
+    needs = [part for corpus in corpora for part in protocol.used(corpus)]
+    weak = getattr(protocol.tagger, "weak", "")
+    if weak and "tagger" in needs:
         output.note(weak)
     measured = []
     for corpus in corpora:
         with output.progress_line() as progress:
-            measured.append((corpus, measure_spans(corpus, recipes, protocol, ResultFolder(Path(asked.out)), progress)))
-    made = {cell.versions["spanbridge"] for _, cells in measured for cell in cells.values()}
-    if made - {versions()["spanbridge"]}:
+            measured.append((corpus, measure_spans(corpus, recipes, protocol, ResultFolder(Path(args.out)), progress)))
+    digests = {cell.versions["spanbridge"] for _, cells in measured for cell in cells.values()}
+    if digests - {versions()["spanbridge"]}:
         output.note("Some cells were made by other code than this; delete them to measure them again.")
     return measured
 
 
-def _corpora(asked: argparse.Namespace) -> list[BenchmarkCorpus]:
-    corpora = [read_corpus(one, asked.into) for one in asked.corpora]
+def _corpora(args: argparse.Namespace) -> list[BenchmarkCorpus]:
+    corpora = [read_corpus(spec, args.into) for spec in args.corpora]
     titles = [corpus.title for corpus in corpora]
     for corpus in corpora:
         output.note_repairs(corpus.repairs)
@@ -113,14 +117,8 @@ def _corpora(asked: argparse.Namespace) -> list[BenchmarkCorpus]:
     return corpora
 
 
-def _recipe(name: str) -> Recipe:
-    """A preset or a recipe's file, either with @given behind it."""
-    found = corpus_arguments.read_recipe(name.removesuffix(GIVEN))
-    return found.over_given_links() if name.endswith(GIVEN) else found
-
-
-def _part(kind: str, asked: argparse.Namespace) -> Any:
-    text = getattr(asked, kind)
+def _part(kind: str, args: argparse.Namespace) -> Any:
+    text = getattr(args, kind)
     return read_part(kind, text) if text else None
 
 

@@ -1,4 +1,5 @@
-"""What the commands do. Each takes the parsed arguments and returns an exit status."""
+"""The commands `recipes`, `project`, `evaluate` and `align`: each takes the parsed arguments and returns an exit
+status."""
 
 import argparse
 import dataclasses
@@ -12,12 +13,12 @@ from core.evaluation import evaluate as evaluate_pairs
 from core.evaluation import gold_spans
 from core.formats import write_pairs_jsonl, write_pharaoh
 from core.projection.presets import DESCRIPTIONS, RECIPES
-from core.projection.presets import recipe as recipe_named
+from core.projection.recipe_lookup import resolve
 
 
-def recipes(asked: argparse.Namespace) -> int:
+def recipes(args: argparse.Namespace) -> int:
     """List every recipe with its id and a line about it, or print them all as JSON."""
-    if asked.json:
+    if args.json:
         print(json.dumps({name: recipe.to_json() for name, recipe in RECIPES.items()}, indent=2))
         return 0
     width = max(map(len, RECIPES))
@@ -26,13 +27,13 @@ def recipes(asked: argparse.Namespace) -> int:
     return 0
 
 
-def project(asked: argparse.Namespace) -> int:
+def project(args: argparse.Namespace) -> int:
     """Write every pair with projected target entities and the links that led to them."""
-    job = corpus_arguments.job(asked)
+    job = corpus_arguments.job(args)
     with output.progress_line() as progress:
         done = corpus_arguments.run(job, progress)
     answered = list(corpus_arguments.projected(job.pairs, done.projections))
-    corpus_arguments.write(asked.out, write_pairs_jsonl(answered, [{"recipe": job.recipe.id}] * len(answered)))
+    corpus_arguments.write(args.out, write_pairs_jsonl(answered, [{"recipe": job.recipe.id}] * len(answered)))
     spans = sum(len(projection.chosen) for projection in done.projections)
     output.note(f"{len(answered):,} pairs, {spans:,} projected spans, {done.seconds['total']:.1f} s.")
     if all(pair.source.spans is None for pair in job.pairs):
@@ -40,37 +41,38 @@ def project(asked: argparse.Namespace) -> int:
     return 0
 
 
-def evaluate(asked: argparse.Namespace) -> int:
-    """Print how the projections of a recipe compare with gold."""
-    job = corpus_arguments.job(asked)
+def evaluate(args: argparse.Namespace) -> int:
+    """Compare the projections of a recipe with gold, and print the scores."""
+    job = corpus_arguments.job(args)
     for pair in job.pairs:
         gold_spans(pair)  # refuses at once what could not be evaluated in the end
     with output.progress_line() as progress:
         done = corpus_arguments.run(job, progress)
-    found = evaluate_pairs(job.pairs, done.projections, asked.labels)
-    if asked.json:
-        body = {"corpus": asked.pairs, "recipe": asked.recipe, **output.evaluation_json(found)}
+    evaluation = evaluate_pairs(job.pairs, done.projections, args.labels)
+    if args.json:
+        body = {"corpus": args.pairs, "recipe": args.recipe, **output.evaluation_json(evaluation)}
         print(json.dumps({**body, "seconds": done.seconds}))
     else:
-        print(f"{asked.pairs}: {len(job.pairs):,} pairs; recipe {asked.recipe} ({job.recipe.id})\n")
-        print(output.evaluation_text(found, done.seconds))
+        print(f"{args.pairs}: {len(job.pairs):,} pairs; recipe {args.recipe} ({job.recipe.id})\n")
+        print(output.evaluation_text(evaluation, done.seconds))
     return 0
 
 
-def align(asked: argparse.Namespace) -> int:
+def align(args: argparse.Namespace) -> int:
     """Write the links of every pair as a Pharaoh file."""
-    aligner = _aligner(asked.aligner, asked.links)
-    pairs = corpus_arguments.read_pairs(asked.pairs).pairs
+    aligner = _aligner(args.aligner, args.links)
+    pairs = corpus_arguments.read_pairs(args.pairs).pairs
     with output.progress_line() as progress:
-        aligned = aligner.prepare(pairs, corpus_arguments.read_more(asked.text), progress)(pairs)
-    corpus_arguments.write(asked.out, write_pharaoh(aligned))
+        aligned = aligner.prepare(pairs, corpus_arguments.read_more(args.text), progress)(pairs)
+    corpus_arguments.write(args.out, write_pharaoh(aligned))
     output.note(f"{len(pairs):,} pairs, {sum(len(links.sure) for links in aligned):,} links.")
     return 0
 
 
 def _aligner(name: str | None, links: str | None) -> Any:
-    """The aligner of that name and options (without one, that of the default recipe), taking links that way."""
-    aligner: Any = read_part("aligner", name) if name else recipe_named().aligner
+    """Build the aligner of that name and options (by default that of the default recipe), with that way of taking
+    links."""
+    aligner: Any = read_part("aligner", name) if name else resolve().aligner
     if links is None:
         return aligner
     if "links" not in {field.name for field in dataclasses.fields(aligner)}:

@@ -1,4 +1,4 @@
-"""A corpus, a recipe and where they come from: what `project` and `evaluate` have in common."""
+"""Corpus, recipe and their files, as `project` and `evaluate` take them."""
 
 import argparse
 import json
@@ -15,18 +15,17 @@ from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, symmet
 from core.formats.result import Imported
 from core.formats.textfile import write_whole
 from core.model import Projection, SentencePair
-from core.projection.presets import RECIPES
-from core.projection.presets import recipe as recipe_named
 from core.projection.projector import blind, project_corpus
 from core.projection.recipe import Recipe
+from core.projection.recipe_lookup import resolve
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectionTask:
-    """What to project.
+    """Input of a projection.
 
     ``pairs`` are the corpus with its gold, ``seen`` the same pairs as the recipe sees them:
-    without gold target entities, and with links only where the recipe takes given ones.
+    without gold target entities, and with links only where the recipe takes given links.
     """
 
     pairs: tuple[SentencePair, ...]
@@ -44,19 +43,19 @@ class ProjectionResult:
     seconds: dict[str, float]
 
 
-def job(asked: argparse.Namespace) -> ProjectionTask:
-    """The job that ``pairs``, ``recipe``, ``alignments`` and ``text`` of a command describe."""
+def job(args: argparse.Namespace) -> ProjectionTask:
+    """Read the projection task that ``pairs``, ``recipe``, ``alignments`` and ``text`` of a command describe."""
     started = time.perf_counter()
-    recipe = read_recipe(asked.recipe)
-    imported = read_pairs(asked.pairs)
+    recipe = resolve(args.recipe, read=read_recipe)
+    imported = read_pairs(args.pairs)
     seen = imported
-    if asked.alignments is not None:
+    if args.alignments is not None:
         recipe = recipe.over_given_links()
-        seen = symmetrised([with_links(imported, TextFile.at(path)) for path in asked.alignments], asked.symmetrise)
+        seen = symmetrised([with_links(imported, TextFile.at(path)) for path in args.alignments], args.symmetrise)
         note_repairs(seen.repairs[len(imported.repairs) :])
     keep_links = recipe.takes_given_links
     hidden = tuple(blind(pair, keep_links) for pair in seen.pairs)
-    return ProjectionTask(imported.pairs, hidden, recipe, tuple(asked.text), time.perf_counter() - started)
+    return ProjectionTask(imported.pairs, hidden, recipe, tuple(args.text), time.perf_counter() - started)
 
 
 def run(job: ProjectionTask, progress: Progress) -> ProjectionResult:
@@ -72,25 +71,23 @@ def run(job: ProjectionTask, progress: Progress) -> ProjectionResult:
 
 
 def projected(pairs: Iterable[SentencePair], projections: Iterable[Projection]) -> Iterator[SentencePair]:
-    """The pairs with projected target entities and their links; no entities in, none out."""
+    """Yield the pairs with projected target entities and their links; no entities in, none out."""
     for pair, projection in zip(pairs, projections, strict=True):
         spans = None if pair.source.spans is None else projection.spans
         yield replace(pair, target=pair.target.with_spans(spans), alignment=projection.alignment)
 
 
-def read_recipe(name: str) -> Recipe:
-    """A recipe by its name, or from a JSON file of that path."""
-    if name in RECIPES or not (name.endswith(".json") or Path(name).is_file()):
-        return recipe_named(name)
-    file = TextFile.at(name)
+def read_recipe(path: str) -> Recipe:
+    """Read a recipe from a JSON file."""
+    file = TextFile.at(path)
     try:
         return Recipe.from_json(json.loads(file.text()))
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise BadInput(name, f"it is not a recipe ({error}).", "See `python -m core recipes --json`.") from error
+        raise BadInput(path, f"it is not a recipe ({error}).", "See `python -m core recipes --json`.") from error
 
 
 def read_pairs(path: str) -> Imported:
-    """The pairs of a file, at least one; what was repaired is told on standard error."""
+    """Read the pairs of a file, at least one; note the repairs on standard error."""
     imported = read_pairs_jsonl(TextFile.at(path))
     note_repairs(imported.repairs)
     if not imported.pairs:
@@ -99,7 +96,7 @@ def read_pairs(path: str) -> Imported:
 
 
 def read_more(paths: Iterable[str]) -> ParallelText:
-    """The words of further parallel text, file after file."""
+    """Yield the words of further parallel text, file after file."""
     for path in paths:
         yield from read_parallel_words(TextFile.at(path))
 

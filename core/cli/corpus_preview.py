@@ -1,4 +1,4 @@
-"""What a corpus looks like before it is kept, as plain text."""
+"""Preview of a corpus before it is imported, as plain text."""
 
 import textwrap
 import unicodedata
@@ -15,25 +15,25 @@ from core.misalignment.repair import described, place
 from core.misalignment.runs import Run, find_runs
 from core.model import SentencePair
 
-FEW = 10
-WIDEST, WIDE = 40, 110
-"""Characters of a cell, and of a sentence; what is longer is cut in its middle."""
+MAX_LINES = 10
+MAX_CELL, MAX_SENTENCE = 40, 110
+"""Characters of a cell, and of a sentence; longer texts are cut in their middle."""
 
 
-def realigned(draft: CorpusDraft, asked: Namespace) -> CorpusDraft:
-    """The draft with its lines out of step repaired as far as that was asked for."""
-    if not (asked.repair_shifts or asked.drop_shifts or asked.drop_unrelated):
+def realigned(draft: CorpusDraft, args: Namespace) -> CorpusDraft:
+    """Repair the lines out of step of a draft, as far as the options say."""
+    if not (args.repair_shifts or args.drop_shifts or args.drop_unrelated):
         return draft
     runs = find_runs(draft.pairs)
     shifts = [run for run in runs if run.offset is not None]
-    unrelated = [run for run in runs if run.offset is None and asked.drop_unrelated]
-    if asked.drop_shifts:
+    unrelated = [run for run in runs if run.offset is None and args.drop_unrelated]
+    if args.drop_shifts:
         return draft.realigned(out=shifts + unrelated)
-    return draft.realigned(shifts if asked.repair_shifts else [], unrelated)
+    return draft.realigned(shifts if args.repair_shifts else [], unrelated)
 
 
 def show(look: CorpusPreview, draft: CorpusDraft, repairs: str | None = None) -> None:
-    """Print the verdict on a draft that was looked through, then all that it rests on.
+    """Print the verdict on a draft, then all that it rests on.
 
     Every repair goes into the file ``repairs``, a line each, where one is named; the first few are printed.
     """
@@ -52,21 +52,21 @@ def show(look: CorpusPreview, draft: CorpusDraft, repairs: str | None = None) ->
 
 def _doubts(doubts: DoubtfulPairs) -> list[str]:
     lines = []
-    for doubt in doubts.worst[:FEW]:
-        texts = [_short(side.text, WIDE) or "(empty)" for side in (doubt.pair.source, doubt.pair.target)]
+    for doubt in doubts.worst[:MAX_LINES]:
+        texts = [_short(side.text, MAX_SENTENCE) or "(empty)" for side in (doubt.pair.source, doubt.pair.target)]
         lines += [f"Pair {doubt.place + 1:,}: {' '.join(doubt.reasons)}", *(f"  {text}" for text in texts)]
-    more = doubts.total - FEW
+    more = doubts.total - MAX_LINES
     return lines + ([f"and {more:,} more"] if more > 0 else [])
 
 
 def _runs(runs: Sequence[Run], pairs: Sequence[SentencePair]) -> list[str]:
     lines = []
-    for run in runs[:FEW]:
+    for run in runs[:MAX_LINES]:
         first = pairs[run.first]
         lines.append(f"{place(run)}: {described(run)}. The first is")
-        lines += [f"  {_short(side.text, WIDE)}" for side in (first.source, first.target)]
-    if len(runs) > FEW:
-        lines.append(f"and {len(runs) - FEW:,} more runs")
+        lines += [f"  {_short(side.text, MAX_SENTENCE)}" for side in (first.source, first.target)]
+    if len(runs) > MAX_LINES:
+        lines.append(f"and {len(runs) - MAX_LINES:,} more runs")
     if any(run.offset is not None for run in runs):
         lines.append(
             "Nothing is changed unless you say so: --repair-shifts shifts them back, --drop-shifts leaves them out."
@@ -79,10 +79,12 @@ def _runs(runs: Sequence[Run], pairs: Sequence[SentencePair]) -> list[str]:
 
 
 def aligned(rows: Sequence[Mapping[str, str]]) -> list[str]:
-    """Rows with the same keys as lines, the keys above them, each column as wide as its widest cell."""
+    """Format rows with the same keys as lines, the keys above them, each column as wide as its widest cell."""
     if not rows:
         return []
-    cells = [list(rows[0]), *([_short(text) for text in row.values()] for row in rows)]
+    cells = [list(rows[0])]
+    for row in rows:
+        cells.append([_short(text) for text in row.values()])
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     return ["  ".join(map(_padded, line, widths)).rstrip() for line in cells]
 
@@ -93,14 +95,14 @@ def _titled(title: str, lines: Sequence[str]) -> None:
 
 
 def _first(lines: Sequence[str], way: str = "") -> list[str]:
-    """The first few lines, and how many more there are, with the way to see them."""
-    more = len(lines) - FEW
-    return [clean_text(line) for line in lines[:FEW]] + ([f"and {more:,} more{way}"] if more > 0 else [])
+    """Return the first few lines, and the number of all others, with the way to see them."""
+    more = len(lines) - MAX_LINES
+    return [clean_text(line) for line in lines[:MAX_LINES]] + ([f"and {more:,} more{way}"] if more > 0 else [])
 
 
-def _short(text: str, most: int = WIDEST) -> str:
+def _short(text: str, limit: int = MAX_CELL) -> str:
     text = clean_text(text)
-    return text if len(text) <= most else f"{text[: most // 2]}…{text[1 - most // 2 :]}"
+    return text if len(text) <= limit else f"{text[: limit // 2]}…{text[1 - limit // 2 :]}"
 
 
 def _padded(text: str, width: int) -> str:
@@ -108,7 +110,7 @@ def _padded(text: str, width: int) -> str:
 
 
 def _width(text: str) -> int:
-    """The columns that a terminal needs for a text."""
+    """Return the columns that a terminal needs for a text."""
     return sum(_columns(sign) for sign in text)
 
 

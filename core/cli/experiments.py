@@ -1,4 +1,4 @@
-"""A grid of trainings from a file: what is not there yet is trained, then the tables are written and printed."""
+"""The command `experiment`: train a grid of students from a file, write its tables and print them."""
 
 import argparse
 import re
@@ -20,7 +20,7 @@ BUNDLED = settings.HOME / "assets" / "experiments" / "bundled.toml"
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """What the command takes."""
+    """Add the arguments of `experiment`."""
     command.add_argument("file", nargs="?", metavar="FILE", help="the grid, as TOML or JSON")
     command.add_argument("--bundled", action="store_true", help="the grid over the bundled corpora instead")
     command.add_argument("--out", required=True, metavar="FOLDER", help="where outcomes are kept and looked for")
@@ -29,28 +29,28 @@ def add(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=experiment)
 
 
-def experiment(asked: argparse.Namespace) -> int:
+def experiment(args: argparse.Namespace) -> int:
     """Run the grid of a file, or the bundled one, and write its tables beside its outcomes."""
-    if (asked.file is None) == (not asked.bundled):
+    if (args.file is None) == (not args.bundled):
         raise BadInput("experiment", "give a file, or --bundled.", "docs/students.md says what a file holds.")
-    grid = read_experiment(TextFile.at(BUNDLED if asked.bundled else asked.file))
-    out = Path(asked.out)
+    grid = read_experiment(TextFile.at(BUNDLED if args.bundled else args.file))
+    out = Path(args.out)
     with ExitStack() as stack:
         stored = any(isinstance(corpus, ProjectSource) for corpus in grid.corpora)
-        store = stack.enter_context(closing(open_store(asked.store or settings.store()))) if stored else None
+        store = stack.enter_context(closing(open_store(args.store or settings.store()))) if stored else None
         progress = stack.enter_context(output.progress_line())
-        if asked.workers > 1 and store is None:
-            side_by_side(grid, out, asked.workers, progress)
-        found = Report(run(grid, out, store, progress), PROTOCOLS[grid.protocol].about if not grid.labels else "")
-    print(write_tables(grid, found, out))
-    output.note(cost(found.outcomes))
+        if args.workers > 1 and store is None:
+            side_by_side(grid, out, args.workers, progress)
+        report = Report(run(grid, out, store, progress), PROTOCOLS[grid.protocol].about if not grid.labels else "")
+    print(write_tables(grid, report, out))
+    output.note(cost(report.outcomes))
     return 0
 
 
-def write_tables(grid: Experiment, found: Report, out: Path) -> str:
-    """Write every table as Markdown, CSV and LaTeX into the folder; the Markdown of all."""
+def write_tables(grid: Experiment, report: Report, out: Path) -> str:
+    """Write every table as Markdown, CSV and LaTeX into the folder; return the Markdown of all."""
     stem = re.sub(r"[^\w.-]+", "-", grid.name).strip("-.") or "experiment"
-    shown = tables(found)
+    shown = tables(report)
     for table in shown:
         for ending, written in WRITERS.items():
             corpus_arguments.write(str(out / f"{stem}-{table.name}{ending}"), written(table))

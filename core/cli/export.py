@@ -1,4 +1,4 @@
-"""The export of reviewed pairs from the project store."""
+"""The command `export`: reviewed pairs from the project store."""
 
 import argparse
 from collections.abc import Sequence
@@ -33,36 +33,36 @@ from core.workspace.batch_projection import ensure_projected, prepared_method
 from core.workspace.workspace import Workspace
 
 NOBODY = "nobody"
-"""Whose version goes out where nobody has reviewed anything."""
+"""The name of the reviewer of a project that nobody has reviewed."""
 UNEQUAL = 1
-"""The exit status where a file did not read back as it was meant."""
-USUAL = ("jsonl", "conll", "huggingface", "pharaoh")
+"""Exit status where a file did not read back as expected."""
+DEFAULT_FORMATS = ("jsonl", "conll", "huggingface", "pharaoh")
 KINDS: tuple[Kind, ...] = ("pair", "side", "link")
 
 
-def export(asked: argparse.Namespace) -> int:
+def export(args: argparse.Namespace) -> int:
     """Write a project's reviewed pairs, each file re-read and compared before it is written."""
-    with closing(open_store(asked.store or settings.store())) as store:
-        project = _project(store, asked.project)
-        plan = _plan(asked)
-        reviewer, several = _whose(asked, store.reviewers(project.id))
+    with closing(open_store(args.store or settings.store())) as store:
+        project = _project(store, args.project)
+        plan = _plan(args)
+        reviewer, several = _reviewer(args, store.reviewers(project.id))
         plan = replace(plan, choice=replace(plan.choice, adjudicated=several))
-        desk = _desk(store, project, asked.recipe, reviewer)
+        desk = _desk(store, project, args.recipe, reviewer)
         with output.progress_line() as progress:
-            package = pack(desk, asked.recipe, store.recipe(asked.recipe), plan, progress)
-    return _write(package, Path(asked.out))
+            package = pack(desk, args.recipe, store.recipe(args.recipe), plan, progress)
+    return _write(package, Path(args.out))
 
 
-def _plan(asked: argparse.Namespace) -> ExportPlan:
+def _plan(args: argparse.Namespace) -> ExportPlan:
     choice = ExportOptions(
-        tuple(asked.status),
-        asked.adjudicated,
-        asked.blank,
-        tuple(asked.complete),
-        names_of(asked.rename),
-        asked.distinct,
+        tuple(args.status),
+        args.adjudicated,
+        args.blank,
+        tuple(args.complete),
+        names_of(args.rename),
+        args.distinct,
     )
-    return ExportPlan(choice, tuple(map(_wanted, asked.formats)), asked.everything, _split(asked.split, asked.seed))
+    return ExportPlan(choice, tuple(map(_format, args.formats)), args.everything, _split(args.split, args.seed))
 
 
 def _split(text: str | None, seed: int) -> SplitOptions | None:
@@ -75,8 +75,8 @@ def _split(text: str | None, seed: int) -> SplitOptions | None:
     return SplitOptions(train, dev, test, seed)
 
 
-def _wanted(text: str) -> RequestedFormat:
-    """A format by its name, ``NAME:option=value,…``; of pairs rather than of one side where both have it."""
+def _format(text: str) -> RequestedFormat:
+    """Parse a format, ``NAME:option=value,…``; of pairs rather than of one side where both have that name."""
     data = named(text, "--formats")
     kind = next((kind for kind in KINDS if data.get("name") in FORMATS[kind]), None)
     if kind is None:
@@ -92,37 +92,37 @@ def open_store(place: str) -> Store:
     return Store.at(Path(place))
 
 
-def _project(store: Store, asked: str | None) -> Project:
+def _project(store: Store, project_id: str | None) -> Project:
     projects = {project.id: project for project in store.projects()}
     if not projects:
         raise BadInput("--project", "the store has no project.", "Bring a corpus in with the command import.")
-    if asked is None and len(projects) == 1:
+    if project_id is None and len(projects) == 1:
         return next(iter(projects.values()))
-    if asked not in projects:
-        raise _which("project", asked, tuple(projects))
-    return projects[asked]
+    if project_id not in projects:
+        raise _ambiguous("project", project_id, tuple(projects))
+    return projects[project_id]
 
 
-def _whose(asked: argparse.Namespace, reviewers: Sequence[str]) -> tuple[str, bool]:
-    """The reviewer whose version goes out, and whether it is that of all; nobody's where no review is asked for."""
+def _reviewer(args: argparse.Namespace, reviewers: Sequence[str]) -> tuple[str, bool]:
+    """Choose the reviewer whose version to export, and whether to adjudicate; nobody's for unreviewed pairs."""
     people = independent(reviewers)
-    if asked.adjudicated:
-        return asked.reviewer or NOBODY, True
-    if asked.reviewer in reviewers:
-        return asked.reviewer, False
-    if not people and (asked.reviewer is not None or UNREVIEWED not in asked.status):
+    if args.adjudicated:
+        return args.reviewer or NOBODY, True
+    if args.reviewer in reviewers:
+        return args.reviewer, False
+    if not people and (args.reviewer is not None or UNREVIEWED not in args.status):
         problem = "nobody has reviewed a pair of this project yet."
         raise BadInput("--reviewer", problem, f"Leave it out, and add --status {UNREVIEWED} for the recipe's labels.")
-    if asked.reviewer is None and len(people) < 2:
+    if args.reviewer is None and len(people) < 2:
         return people[0] if people else NOBODY, False
-    if asked.reviewer is None and set(asked.status) == {UNREVIEWED}:
+    if args.reviewer is None and set(args.status) == {UNREVIEWED}:
         return NOBODY, True
-    raise _which("reviewer", asked.reviewer, people, ", or add --adjudicated for what they agree on")
+    raise _ambiguous("reviewer", args.reviewer, people, ", or add --adjudicated for what they agree on")
 
 
-def _which(kind: str, asked: str | None, choices: Sequence[str], more: str = "") -> BadInput:
-    """That one of several has to be named, with what can be typed."""
-    problem = f"the store has no such {kind}" if asked else f"the store has {len(choices)} {kind}s"
+def _ambiguous(kind: str, name: str | None, choices: Sequence[str], more: str = "") -> BadInput:
+    """Return the error of an unknown or missing name, with the choices as they can be typed."""
+    problem = f"the store has no such {kind}" if name else f"the store has {len(choices)} {kind}s"
     remedy = f"Add --{kind} {quote(choices[0])}{' or another' if len(choices) > 1 else ''}{more}."
     return BadInput(f"--{kind}", f"{problem} (choices: {', '.join(choices)}).", remedy)
 
@@ -135,35 +135,35 @@ def _desk(store: Store, project: Project, recipe_name: str, reviewer: str) -> Wo
 
 
 def _write(package: ExportPackage, folder: Path) -> int:
-    """Write all that read back as it was meant, tell what was rewritten, and name what is not written."""
-    selection = package.told.selection
-    for one in package.good:
-        _put(folder, one.files)
-        first = next(iter(one.files))
-        more = f" and {len(one.files) - 1:,} more" if len(one.files) > 1 else ""
-        print(f"{folder / first}{more}  {one.reread}")
+    """Write all files that read back as expected, note what was rewritten, and name the files that are not written."""
+    selection = package.contents.selection
+    for item in package.good:
+        _put(folder, item.files)
+        first = next(iter(item.files))
+        more = f" and {len(item.files) - 1:,} more" if len(item.files) > 1 else ""
+        print(f"{folder / first}{more}  {item.reread}")
     if package.good or not package.bad:
-        _put(folder, leaflets(package.told, package.exported))
+        _put(folder, leaflets(package.contents, package.exported))
         print(f"{folder / CARD} and {PROVENANCE} say what is in these files.")
         print(f"{len(selection.items):,} pairs exported, {selection.stay:,} left out.")
     if not selection.items:
         why = ", ".join(f"{reason}: {count:,}" for reason, count in selection.left_out.items()) or "it has no pairs"
         output.note(f"note: no pair is in this selection ({why}). Choose more of them with --status.")
     _note_rewritten(package)
-    for one in package.bad:
-        output.note(f"error: {one.title} is not written, it does not read back as meant: {one.reread.differences[0]}")
+    for item in package.bad:
+        output.note(f"error: {item.title} is not written, it does not read back as meant: {item.reread.differences[0]}")
     return UNEQUAL if package.bad else 0
 
 
 def _note_rewritten(package: ExportPackage) -> None:
-    """What stands for what in each format: every label, and the first few words and texts."""
-    for form, some in rewritten(package.exported).items():
-        labels = [one for one in some if one.what == "label"]
-        others = [one for one in some if one.what != "label"]
-        for one in [*labels, *others[: output.FEW]]:
-            output.note(f"note: {form}: {one}.")
-        if len(others) > output.FEW:
-            output.note(f"note: {form}: {len(others) - output.FEW:,} more changes stand in {PROVENANCE}.")
+    """Note the replacements in each format: every label, and the first few words and texts."""
+    for form, changes in rewritten(package.exported).items():
+        labels = [change for change in changes if change.what == "label"]
+        others = [change for change in changes if change.what != "label"]
+        for change in [*labels, *others[: output.MAX_NOTES]]:
+            output.note(f"note: {form}: {change}.")
+        if len(others) > output.MAX_NOTES:
+            output.note(f"note: {form}: {len(others) - output.MAX_NOTES:,} more changes stand in {PROVENANCE}.")
 
 
 def _put(folder: Path, files: Written) -> None:

@@ -1,4 +1,4 @@
-"""What the commands say: tables and JSON on standard output, progress and notes on standard error."""
+"""Output of the commands: tables and JSON on standard output, progress and notes on standard error."""
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from core.evaluation import Counts, Evaluation, LinkCounts, Mode
 from core.evaluation.significance import bounds
 from core.formats import Repair
 
-FEW = 10
+MAX_NOTES = 10
 
 
 def note(text: str) -> None:
@@ -18,44 +18,44 @@ def note(text: str) -> None:
 
 
 def note_repairs(repairs: Sequence[Repair]) -> None:
-    """The first few repairs, and how many more there were."""
-    for repair in repairs[:FEW]:
+    """Note the first few repairs, and the number of all others."""
+    for repair in repairs[:MAX_NOTES]:
         note(f"note: {repair}")
-    if len(repairs) > FEW:
-        note(f"note: {len(repairs) - FEW:,} more things were repaired.")
+    if len(repairs) > MAX_NOTES:
+        note(f"note: {len(repairs) - MAX_NOTES:,} more things were repaired.")
 
 
 @contextmanager
 def progress_line() -> Iterator[Progress]:
-    """Progress on one line of the terminal; in a log, one line for each step."""
+    """Show progress on a line of the terminal; in a log, a line for each step."""
     live = sys.stderr.isatty()
-    said = ""
+    shown = ""
 
-    def show(share: float, what: str) -> None:
-        nonlocal said
+    def show(share: float, step: str) -> None:
+        nonlocal shown
         if live:
-            print(f"\r\x1b[K{what} {min(share, 1):.0%}", end="", file=sys.stderr, flush=True)
-        elif what != said:
-            note(f"{what} …")
-        said = what
+            print(f"\r\x1b[K{step} {min(share, 1):.0%}", end="", file=sys.stderr, flush=True)
+        elif step != shown:
+            note(f"{step} …")
+        shown = step
 
     try:
         yield show
     finally:
-        if live and said:
+        if live and shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def evaluation_json(found: Evaluation) -> dict[str, Any]:
-    """Rates between 0 and 1; ``alignment`` is None where there are no gold links."""
+def evaluation_json(evaluation: Evaluation) -> dict[str, Any]:
+    """Return rates between 0 and 1; ``alignment`` is None where there are no gold links."""
     return {
-        "overall": _rates(found.overall),
-        "labels": {label: _rates(counts) for label, counts in found.labels.items()},
-        "alignment": None if found.links is None else _rates(found.links) | {"aer": found.links.aer},
-        "f1_interval": bounds([found.scores.matrix()])[0].f1,
-        "modes": {mode.name.lower(): _rates(found.scores.counts(mode)) for mode in Mode},
-        "ceiling": _rates(found.ceiling),
-        "selective_ceiling": _rates(found.selective_ceiling),
+        "overall": _rates(evaluation.overall),
+        "labels": {label: _rates(counts) for label, counts in evaluation.labels.items()},
+        "alignment": None if evaluation.links is None else _rates(evaluation.links) | {"aer": evaluation.links.aer},
+        "f1_interval": bounds([evaluation.scores.matrix()])[0].f1,
+        "modes": {mode.name.lower(): _rates(evaluation.scores.counts(mode)) for mode in Mode},
+        "ceiling": _rates(evaluation.ceiling),
+        "selective_ceiling": _rates(evaluation.selective_ceiling),
     }
 
 
@@ -63,42 +63,45 @@ def _rates(counts: Counts | LinkCounts) -> dict[str, float]:
     return {"precision": counts.precision, "recall": counts.recall, "f1": counts.f1}
 
 
-def evaluation_text(found: Evaluation, seconds: Mapping[str, float]) -> str:
-    """Tables of rates in percent: strict spans with intervals, ceilings, other modes, links."""
-    strict = [*found.labels.items(), ("overall", found.overall), ("eq", found.equal)]
-    strict += [("ceiling", found.ceiling), ("selective", found.selective_ceiling)]
-    others = [(mode.value, found.scores.counts(mode)) for mode in Mode if mode is not Mode.STRICT]
-    width, sure = max(len(name) for name, _ in strict + others), _intervals(found)
+def evaluation_text(evaluation: Evaluation, seconds: Mapping[str, float]) -> str:
+    """Format tables of rates in percent: strict spans with intervals, ceilings, other modes, links."""
+    strict = [*evaluation.labels.items(), ("overall", evaluation.overall), ("eq", evaluation.equal)]
+    strict += [("ceiling", evaluation.ceiling), ("selective", evaluation.selective_ceiling)]
+    others = [(mode.value, evaluation.scores.counts(mode)) for mode in Mode if mode is not Mode.STRICT]
+    width, sure = max(len(name) for name, _ in strict + others), _intervals(evaluation)
     head = f"{'':<{width}}  {'P':>6} {'R':>6} {'F1':>6}  {'F1, 95 %':>13}  {'correct':>8} {'predicted':>9} {'gold':>7}"
-    strict_lines, other_lines = (
-        [f"{name:<{width}}  {_percents(counts)}  {sure.get(name, ''):>13}  {_numbers(counts)}" for name, counts in rows]
-        for rows in (strict, others)
-    )
-    predicted, entities = found.ratio
+
+    def line(name: str, counts: Counts) -> str:
+        return f"{name:<{width}}  {_percents(counts)}  {sure.get(name, ''):>13}  {_numbers(counts)}"
+
+    predicted, entities = evaluation.ratio
+    equal = f"{evaluation.equal_sentences:,} of {evaluation.sentences:,}"
     lines = [
-        *(head, *strict_lines, "", *other_lines, ""),
+        head,
+        *(line(name, counts) for name, counts in strict),
+        "",
+        *(line(name, counts) for name, counts in others),
+        "",
         "Strict spans (same start, end and label) above, other ways to count a span as correct below; micro average.",
         "Intervals by bootstrap over sentences.",
-        f"eq: the {found.equal_sentences:,} of {found.sentences:,} sentences with the same label counts on both sides.",
+        f"eq: the {equal} sentences with the same label counts on both sides.",
         "ceiling: what a perfect projector of the source entities would reach; selective: one that leaves out those",
         "without a counterpart.",
-        f"{predicted:,} spans for {entities:,} entities; {int(found.unprojected.sum()):,} projected onto nothing.",
+        f"{predicted:,} spans for {entities:,} entities; {int(evaluation.unprojected.sum()):,} projected onto nothing.",
     ]
-    if found.links is not None:
-        lines += [
-            "",
-            f"links  P, R, F1: {_percents(found.links)}  AER {found.links.aer:.3f} ({found.links.sure:,} sure)",
-        ]
+    links = evaluation.links
+    if links is not None:
+        lines += ["", f"links  P, R, F1: {_percents(links)}  AER {links.aer:.3f} ({links.sure:,} sure)"]
     lines += ["", "seconds  " + ", ".join(f"{step} {spent:.2f}" for step, spent in seconds.items())]
     return "\n".join(lines)
 
 
-def _intervals(found: Evaluation) -> dict[str, str]:
-    """The interval of the strict F1 of every label and of all together."""
-    labels = found.scores.labels
-    tables = [*(found.scores.matrix(label=label) for label in labels), found.scores.matrix()]
+def _intervals(evaluation: Evaluation) -> dict[str, str]:
+    """Return the interval of the strict F1 of every label and of all together, by name."""
+    labels = evaluation.scores.labels
+    tables = [*(evaluation.scores.matrix(label=label) for label in labels), evaluation.scores.matrix()]
     named = zip([*labels, "overall"], bounds(tables), strict=True)
-    return {name: f"{100 * one.f1.low:.1f} – {100 * one.f1.high:.1f}" for name, one in named}
+    return {name: f"{100 * interval.f1.low:.1f} – {100 * interval.f1.high:.1f}" for name, interval in named}
 
 
 def _percents(counts: Counts | LinkCounts) -> str:

@@ -1,4 +1,4 @@
-"""The project file itself: whether it is sound, and what can be saved of one that is not."""
+"""The command `store check`: read a project file, damaged or not, and save what can be read."""
 
 import argparse
 from collections.abc import Iterator
@@ -13,11 +13,11 @@ from core.store.salvage import check as check_file
 from core.store.salvage import save as save_file
 
 DAMAGED = 1
-"""The exit status where something is damaged or lost."""
+"""Exit status where something is damaged or lost."""
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """What the command takes."""
+    """Add the arguments of `store`."""
     choose = command.add_subparsers(required=True, metavar="WHAT")
     check = choose.add_parser("check", help="say what can be read of a project file, damaged or not")
     check.add_argument("--store", metavar="FILE", help="default: $SPANBRIDGE_STORE, or the app's own file")
@@ -25,21 +25,21 @@ def add(command: argparse.ArgumentParser) -> None:
     check.set_defaults(run=run_check)
 
 
-def run_check(asked: argparse.Namespace) -> int:
-    """Say what can be read of the store's file, and save it where that is asked for; the file is not changed."""
-    path = _file(asked.store or settings.store())
+def run_check(args: argparse.Namespace) -> int:
+    """Report what can be read of the store's file, and save it with ``--save``; the file is not changed."""
+    path = _file(args.store or settings.store())
     with output.progress_line() as progress:
-        found = save_file(path, Path(asked.save), progress) if asked.save else check_file(path, progress)
-    print("\n".join(_told(path, found)))
-    if asked.save:
-        print(f"Saved into {asked.save}; use it with SPANBRIDGE_STORE, or put it in the place of the damaged file.")
-    if found.left_over:
-        print(f"{found.left_over:,} rows have lost what they belong to; they are in {asked.save}{LEFT_OVER}.")
-    return 0 if found.whole else DAMAGED
+        salvage = save_file(path, Path(args.save), progress) if args.save else check_file(path, progress)
+    print("\n".join(_report(path, salvage)))
+    if args.save:
+        print(f"Saved into {args.save}; use it with SPANBRIDGE_STORE, or put it in the place of the damaged file.")
+    if salvage.left_over:
+        print(f"{salvage.left_over:,} rows have lost what they belong to; they are in {args.save}{LEFT_OVER}.")
+    return 0 if salvage.whole else DAMAGED
 
 
 def _file(place: str) -> Path:
-    """The file of a path or of an SQLite address."""
+    """Return the file of a path or of an SQLite address."""
     if place.startswith("sqlite:///"):
         return Path(urlsplit(place).path[1:])
     if "://" in place:
@@ -47,18 +47,30 @@ def _file(place: str) -> Path:
     return Path(place)
 
 
-def _told(path: Path, found: Salvage) -> Iterator[str]:
-    yield f"{path}: {'sound, all of it was read.' if found.whole else 'damaged.'}"
-    for fault in found.faults[:5]:
+def _report(path: Path, salvage: Salvage) -> Iterator[str]:
+    yield f"{path}: {'sound, all of it was read.' if salvage.whole else 'damaged.'}"
+    for fault in salvage.faults[:5]:
         yield f"  {' '.join(fault.split())}"
-    if len(found.faults) > 5:
-        yield f"  and {len(found.faults) - 5:,} more like these"
-    for project, name in found.projects.items():
-        made = " (its name and origin are lost)" if project in found.orphaned else ""
-        reviews = ", ".join(f"{reviewer} {count:,}" for reviewer, count in sorted(found.reviews[project].items()))
-        yield f"Project {project} “{name}”{made}: {found.pairs[project]:,} pairs; decisions: {reviews or 'none'}"
-    for table, tally in found.tallies.items():
-        lost = [f"about {tally.lost:,} lost"] if tally.lost else []
-        unsound = [f"{tally.unsound:,} damaged"] if tally.unsound else []
-        rest = ["the end cannot be read"] if tally.is_cut_short else []
-        yield f"  {table:<12} {', '.join([f'{tally.read:,} rows read', *lost, *unsound, *rest])}"
+    if len(salvage.faults) > 5:
+        yield f"  and {len(salvage.faults) - 5:,} more like these"
+    yield from _projects(salvage)
+    yield from _tables(salvage)
+
+
+def _projects(salvage: Salvage) -> Iterator[str]:
+    for project, name in salvage.projects.items():
+        note = " (its name and origin are lost)" if project in salvage.orphaned else ""
+        reviews = ", ".join(f"{reviewer} {count:,}" for reviewer, count in sorted(salvage.reviews[project].items()))
+        yield f"Project {project} “{name}”{note}: {salvage.pairs[project]:,} pairs; decisions: {reviews or 'none'}"
+
+
+def _tables(salvage: Salvage) -> Iterator[str]:
+    for table, rows in salvage.tallies.items():
+        parts = [f"{rows.read:,} rows read"]
+        if rows.lost:
+            parts.append(f"about {rows.lost:,} lost")
+        if rows.unsound:
+            parts.append(f"{rows.unsound:,} damaged")
+        if rows.is_cut_short:
+            parts.append("the end cannot be read")
+        yield f"  {table:<12} {', '.join(parts)}"

@@ -1,4 +1,4 @@
-"""Source or target entities by a tagger."""
+"""The command `tag`: source or target entities by a tagger."""
 
 import argparse
 
@@ -8,18 +8,18 @@ from core.corpora.pre_annotation import annotate
 from core.formats import write_pairs_jsonl
 
 
-def tag(asked: argparse.Namespace) -> int:
+def tag(args: argparse.Namespace) -> int:
     """Write the pairs with entities on the sentences of one side that nobody has annotated."""
-    tagger = read_part("tagger", asked.tagger)
-    pairs = corpus_arguments.read_pairs(asked.pairs).pairs
+    tagger = read_part("tagger", args.tagger)
+    pairs = corpus_arguments.read_pairs(args.pairs).pairs
     with output.progress_line() as progress:
-        tagged = annotate(pairs, tagger, asked.side, asked.labels or (), progress)
-    corpus_arguments.write(asked.out, write_pairs_jsonl(tagged))
-    changed = [getattr(new, asked.side) for old, new in zip(pairs, tagged, strict=True) if old is not new]
+        tagged = annotate(pairs, tagger, args.side, args.labels or (), progress)
+    corpus_arguments.write(args.out, write_pairs_jsonl(tagged))
+    changed = [getattr(new, args.side) for old, new in zip(pairs, tagged, strict=True) if old is not new]
     spans = sum(len(sentence.spans or ()) for sentence in changed)
-    output.note(f"{len(changed):,} of {len(pairs):,} {asked.side} sentences tagged, {spans:,} entities.")
+    output.note(f"{len(changed):,} of {len(pairs):,} {args.side} sentences tagged, {spans:,} entities.")
     if not changed:
-        output.note(f"Every {asked.side} sentence was annotated already.")
+        output.note(f"Every {args.side} sentence was annotated already.")
     if weak := getattr(tagger, "weak", ""):
         output.note(weak)
     return 0

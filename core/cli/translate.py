@@ -1,8 +1,9 @@
-"""The paper's pipeline on the command line: sentences in, pairs out, ready for any recipe."""
+"""The commands `translate-test` and `translate-train`: sentences to pairs, ready for any recipe."""
 
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePath
 
 from core.cli import corpus_arguments, output
@@ -26,41 +27,39 @@ _ENDINGS = {".jsonl": PAIRS, ".conll": "conll", ".bio": "conll", ".iob": "conll"
 
 @dataclass(frozen=True, slots=True)
 class SentenceFile:
-    """Sentences of a file and the ids of the pairs they stood in; no ids where there were no pairs."""
+    """Sentences of a file and the ids of their pairs; no ids where the file holds no pairs."""
 
     sentences: tuple[Sentence, ...]
     ids: tuple[str, ...] | None
 
 
-def run_test(asked: argparse.Namespace) -> int:
+def run_test(args: argparse.Namespace) -> int:
     """Translate sentences, tag the translations, write the pairs: their targets are the sentences."""
-    translator, tagger = read_part("translator", asked.translator), read_part("tagger", asked.tagger)
-    read = read_sentences(asked.sentences, asked)
-    into = asked.into
-    return _write(asked.out, read, lambda told: translate_test(read.sentences, translator, tagger, into, told))
+    translator, tagger = read_part("translator", args.translator), read_part("tagger", args.tagger)
+    read = read_sentences(args.sentences, args)
+    return _write(args.out, read, partial(translate_test, read.sentences, translator, tagger, args.into))
 
 
-def run_train(asked: argparse.Namespace) -> int:
+def run_train(args: argparse.Namespace) -> int:
     """Translate labelled sentences, write the pairs: their sources are the sentences."""
-    translator = read_part("translator", asked.translator)
-    read = read_sentences(asked.sentences, asked)
+    translator = read_part("translator", args.translator)
+    read = read_sentences(args.sentences, args)
     if all(sentence.spans is None for sentence in read.sentences):
-        raise BadInput(asked.sentences, "no sentence has labels.", "Give labelled sentences, as CoNLL or pairs.")
-    sentences, into = read.sentences, asked.into
-    if asked.markers:
-        return _write_marked(asked.out, read, lambda told: translate_train_marked(sentences, translator, into, told))
-    return _write(asked.out, read, lambda told: translate_train(sentences, translator, into, told))
+        raise BadInput(args.sentences, "no sentence has labels.", "Give labelled sentences, as CoNLL or pairs.")
+    if args.markers:
+        return _write_marked(args.out, read, partial(translate_train_marked, read.sentences, translator, args.into))
+    return _write(args.out, read, partial(translate_train, read.sentences, translator, args.into))
 
 
-def read_sentences(path: str, asked: argparse.Namespace) -> SentenceFile:
-    """The sentences of a file: one side of pairs, CoNLL, running text or tokenised lines."""
-    written = asked.format or _ENDINGS.get(PurePath(path.removesuffix(".gz")).suffix.lower(), "text")
+def read_sentences(path: str, args: argparse.Namespace) -> SentenceFile:
+    """Read the sentences of a file: one side of pairs, CoNLL, running text or tokenised lines."""
+    written = args.format or _ENDINGS.get(PurePath(path.removesuffix(".gz")).suffix.lower(), "text")
     if written == PAIRS:
         pairs = corpus_arguments.read_pairs(path).pairs
-        return SentenceFile(tuple(getattr(pair, asked.side) for pair in pairs), tuple(pair.id for pair in pairs))
-    if asked.lang is None:
+        return SentenceFile(tuple(getattr(pair, args.side) for pair in pairs), tuple(pair.id for pair in pairs))
+    if args.lang is None:
         raise BadInput("--lang", f"a {written} file does not say its language.", "Name it, as --lang sw.")
-    side = SIDE_FORMATS[written]().read([TextFile.at(path)], asked.lang)
+    side = SIDE_FORMATS[written]().read([TextFile.at(path)], args.lang)
     output.note_repairs(side.repairs)
     if not side.sentences:
         raise BadInput(path, "it holds no sentences.")
@@ -84,7 +83,7 @@ def _write(out: str, read: SentenceFile, translate: Callable[[Progress], Transla
 
 
 def _write_marked(out: str, read: SentenceFile, translate: Callable[[Progress], MarkedCorpus]) -> int:
-    """Write the pairs whose markers came back; what was dropped is told with its reason."""
+    """Write the pairs whose markers came back; note those that were dropped, with the reason."""
     with output.progress_line() as progress:
         done = translate(progress)
     pairs = done.pairs
@@ -93,7 +92,7 @@ def _write_marked(out: str, read: SentenceFile, translate: Callable[[Progress], 
     corpus_arguments.write(out, write_pairs_jsonl(pairs))
     entities = sum(len(pair.target.spans or ()) for pair in pairs)
     output.note(f"{len(pairs):,} pairs, {entities:,} entities on either side.")
-    for place, why in done.dropped[: output.FEW]:
+    for place, why in done.dropped[: output.MAX_NOTES]:
         name = f" (pair {read.ids[place]})" if read.ids is not None else ""
         output.note(f"note: sentence {place + 1}{name} was dropped: {why}.")
     if done.dropped:
@@ -102,7 +101,7 @@ def _write_marked(out: str, read: SentenceFile, translate: Callable[[Progress], 
 
 
 def _note_places(what: str, places: Sequence[int], ids: Sequence[str]) -> None:
-    for place in places[: output.FEW]:
+    for place in places[: output.MAX_NOTES]:
         output.note(f"note: sentence {place + 1} (pair {ids[place]}): its translation {what}.")
     if places:
         output.note(f"{len(places):,} of {len(ids):,} translations {what}.")

@@ -1,9 +1,9 @@
 """Parts of a recipe as JSON and back: a part is a frozen dataclass whose fields are its options.
 
-A field that holds other parts (one, a tuple of them, or none) says which kind in its metadata,
+A field that holds other parts (a part, a tuple of them, or None) has their kind in its metadata,
 ``field(metadata={"part": "tagger"})``; `part` writes that. Where such a field is empty it is left
-out of the JSON, so that a recipe keeps its id when its parts learn to hold further parts; an
-option that came `later` is left out where it has its default, for the same reason.
+out of the JSON, so that a recipe keeps its id when its parts get fields for further parts; an
+option that was added `later` is left out where it has its default, for the same reason.
 
 A part that cannot run without a model, a program or a package has a property ``needs``, a tuple
 of what it needs: a model by its name on the hub or its folder, a program as "program:apertium",
@@ -18,53 +18,55 @@ from typing import Any
 from core.components.options import misfit
 from core.errors import InvalidValue, UnknownName
 
-LONGEST = 4000
+MAX_TEXT = 4000
 """Characters of the longest text that an option takes."""
 _UNFIT = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 Progress = Callable[[float, str], None]
-"""What a part that takes its time tells: a fraction 0..1, and what is going on."""
+"""Callback of a long step: a fraction 0..1, and a description of the step."""
 
 Registry = Mapping[str, Callable[..., Any]]
 Registries = Mapping[str, Registry]
-"""The registry of each kind of part, as ``{"aligner": ALIGNERS}``."""
+"""Registry of each kind of part, as ``{"aligner": ALIGNERS}``."""
 
 
 def part(kind: str, default: Any = dataclasses.MISSING) -> Any:
-    """A dataclass field that holds a part of ``kind``, a tuple of them, or None."""
+    """Declare a dataclass field that holds a part of ``kind``, a tuple of them, or None."""
     return dataclasses.field(default=default, metadata={"part": kind})
 
 
 def later(default: Any) -> Any:
-    """A dataclass field for an option that was added to a part that recipes already used."""
+    """Declare a field for an option added later; omitted from JSON at its default so that recipe ids stay stable."""
     return dataclasses.field(default=default, metadata={"later": True})
 
 
 def within(progress: Progress | None, low: float, high: float) -> Progress | None:
-    """``progress`` for a step that covers ``low`` to ``high`` of the whole."""
+    """Map the progress of a step onto ``low`` to ``high`` of the whole."""
     if progress is None:
         return None
     return lambda fraction, what: progress(low + (high - low) * fraction, what)
 
 
-def to_json(found: Any, kind: str, registries: Registries) -> dict[str, Any]:
-    """``{"name": ..., option: value, ...}``; the name is the part's in its registry."""
-    name = next(name for name, factory in registries[kind].items() if factory is type(found))
+def to_json(component: Any, kind: str, registries: Registries) -> dict[str, Any]:
+    """Return ``{"name": ..., option: value, ...}``; the name is the part's in its registry."""
+    name = next(name for name, factory in registries[kind].items() if factory is type(component))
     options: dict[str, Any] = {"name": name}
-    for field in dataclasses.fields(found):
-        value = getattr(found, field.name)
+    for field in dataclasses.fields(component):
+        value = getattr(component, field.name)
         if field.metadata.get("later") and value == field.default:
             continue
         nested: str | None = field.metadata.get("part")
-        if nested is None or isinstance(value, tuple):
-            options[field.name] = value if nested is None else [to_json(one, nested, registries) for one in value]
+        if nested is None:
+            options[field.name] = value
+        elif isinstance(value, tuple):
+            options[field.name] = [to_json(member, nested, registries) for member in value]
         elif value is not None:
             options[field.name] = to_json(value, nested, registries)
     return options
 
 
 def from_json(data: Any, kind: str, registries: Registries) -> Any:
-    """The part that `to_json` wrote; unknown names and options are said with the choices."""
+    """Build the part that `to_json` wrote; errors about unknown names and options list the choices."""
     if not isinstance(data, Mapping):
         raise InvalidValue(f'The {kind} of a recipe is an object with a "name" and options, not {data!r}.')
     name = str(data.get("name"))
@@ -102,8 +104,8 @@ def _unsayable(value: Any) -> str:
     """Say what texts have to be where one of them could be neither kept nor passed on."""
     texts = value if isinstance(value, tuple) else (value,)
     for text in texts:
-        if isinstance(text, str) and (len(text) > LONGEST or _UNFIT.search(text)):
-            return f"a text of at most {LONGEST:,} characters, none of them a control character"
+        if isinstance(text, str) and (len(text) > MAX_TEXT or _UNFIT.search(text)):
+            return f"a text of at most {MAX_TEXT:,} characters, none of them a control character"
     return ""
 
 
@@ -111,20 +113,24 @@ def _read(value: Any, nested: str | None, registries: Registries) -> Any:
     if nested is None or value is None:
         return tuple(value) if isinstance(value, list) else value
     if isinstance(value, list):
-        return tuple(from_json(one, nested, registries) for one in value)
+        return tuple(from_json(member, nested, registries) for member in value)
     return from_json(value, nested, registries)
 
 
-def walk(found: Any) -> Iterator[Any]:
-    """A part and all parts within it, itself first."""
-    yield found
-    for field in dataclasses.fields(found):
-        if "part" in field.metadata:
-            value = getattr(found, field.name)
-            for one in value if isinstance(value, tuple) else () if value is None else (value,):
-                yield from walk(one)
+def walk(component: Any) -> Iterator[Any]:
+    """Yield a part and all parts within it, itself first."""
+    yield component
+    for field in dataclasses.fields(component):
+        if "part" not in field.metadata:
+            continue
+        value = getattr(component, field.name)
+        if isinstance(value, tuple):
+            for member in value:
+                yield from walk(member)
+        elif value is not None:
+            yield from walk(value)
 
 
-def needs(found: Any) -> tuple[str, ...]:
-    """What a part and all parts within it need (see above), each once."""
-    return tuple(dict.fromkeys(need for one in walk(found) for need in getattr(one, "needs", ())))
+def needs(component: Any) -> tuple[str, ...]:
+    """Return the needs of a part and all parts within it (see above), each once."""
+    return tuple(dict.fromkeys(need for part in walk(component) for need in getattr(part, "needs", ())))

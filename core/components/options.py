@@ -1,4 +1,4 @@
-"""The options of a part, read off its dataclass fields: types, choices, and what its docstring says of each.
+"""Options of a part from its dataclass fields: types, choices, and their descriptions in its docstring.
 
 A docstring names its options as "``option``: what it does", one after the other.
 """
@@ -16,7 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from core.errors import SpanbridgeError
 
 _NAMES = r"``\w+``(?:(?:, and |, | and )``\w+``)*:\s"
-_SAID = re.compile(rf"(?P<names>{_NAMES})(?P<said>.*?)(?=[.;,]\s+(?:and\s+|\*\s+)?{_NAMES}|\n\n|\Z)", re.DOTALL)
+_DESCRIPTION = re.compile(rf"(?P<names>{_NAMES})(?P<text>.*?)(?=[.;,]\s+(?:and\s+|\*\s+)?{_NAMES}|\n\n|\Z)", re.DOTALL)
 _QUOTED = re.compile(r"``([\w.+-]+)``")
 _CHOICE = re.compile(r"(?:``|\")([\w.+-]+)(?:``|\")")
 _WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
@@ -44,52 +44,55 @@ class Option:
 
 @lru_cache(maxsize=256)
 def options(factory: Callable[..., Any]) -> tuple[Option, ...]:
-    """The options of a part, in the order of its fields."""
-    hints, said = _hints(factory), sayings(factory)
-    found = []
-    for field in dataclasses.fields(factory):  # type: ignore[arg-type]
-        default = field.default_factory() if field.default_factory is not dataclasses.MISSING else field.default
-        default = None if default is dataclasses.MISSING else default
-        help_ = str(field.metadata.get("help", said.get(field.name, "")))
-        hint, optional = _without_none(hints.get(field.name, type(default)))
-        many = get_origin(hint) is tuple
-        if "part" in field.metadata:
-            found.append(Option(field.name, None, default, help_, field.metadata["part"], optional, many))
-            continue
-        if get_origin(hint) is Literal:
-            choices = get_args(hint)
-            found.append(Option(field.name, type(choices[0]), default, help_, "", optional, False, choices, True))
-            continue
-        kind = get_args(hint)[0] if many and get_args(hint) else hint
-        kind = kind if kind in _WORDS else str
-        choices = _choices(factory, field.name, default, help_) if kind is str and not many else ()
-        found.append(Option(field.name, kind, default, help_, "", optional, many, choices))
-    return tuple(found)
+    """Return the options of a part, in the order of its fields."""
+    return tuple(_option(factory, field) for field in dataclasses.fields(factory))  # type: ignore[arg-type]
+
+
+def _option(factory: Callable[..., Any], field: "dataclasses.Field[Any]") -> Option:
+    default = _default(field)
+    help_ = str(field.metadata.get("help", sayings(factory).get(field.name, "")))
+    hint, optional = _without_none(_hints(factory).get(field.name, type(default)))
+    many = get_origin(hint) is tuple
+    if "part" in field.metadata:
+        return Option(field.name, None, default, help_, field.metadata["part"], optional, many)
+    if get_origin(hint) is Literal:
+        choices = get_args(hint)
+        return Option(field.name, type(choices[0]), default, help_, "", optional, False, choices, True)
+    kind = get_args(hint)[0] if many and get_args(hint) else hint
+    kind = kind if kind in _WORDS else str
+    choices = _choices(factory, field.name, default, help_) if kind is str and not many else ()
+    return Option(field.name, kind, default, help_, "", optional, many, choices)
+
+
+def _default(field: "dataclasses.Field[Any]") -> Any:
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return None if field.default is dataclasses.MISSING else field.default
 
 
 def about(factory: Callable[..., Any]) -> str:
-    """The first sentence of a part's docstring."""
+    """Return the first sentence of a part's docstring."""
     paragraph = (inspect.getdoc(factory) or "").split("\n\n")[0]
     return plain(paragraph).split(". ")[0].rstrip(".")
 
 
 @lru_cache(maxsize=256)
 def sayings(factory: object) -> Mapping[str, str]:
-    """What the docstring of a part (or module) says of each option, by option."""
-    found = {}
-    for match in _SAID.finditer(inspect.getdoc(factory) or ""):
+    """Return the descriptions of the options in the docstring of a part (or module), by option."""
+    descriptions = {}
+    for match in _DESCRIPTION.finditer(inspect.getdoc(factory) or ""):
         for name in _QUOTED.findall(match["names"]):
-            found[name] = match["said"].strip()
-    return found
+            descriptions[name] = match["text"].strip()
+    return descriptions
 
 
 def plain(text: str) -> str:
-    """A docstring's text for people: one line, names without their back quotes."""
+    """Return a docstring's text for people: one line, names without their back quotes."""
     return " ".join(text.replace("``", "").replace("`", "").split())
 
 
 def misfit(factory: Callable[..., Any], name: str, value: Any) -> str:
-    """What an option has to be where ``value`` is not that, in words; else ""."""
+    """Describe the type of an option where ``value`` does not fit it; else ""."""
     hint = _hints(factory).get(name)
     if hint is None or _fits(hint, value):
         return ""
@@ -111,16 +114,21 @@ def _wording(hint: Any) -> str:
 def _fits(hint: Any, value: Any) -> bool:
     origin = get_origin(hint)
     if origin in {Union, types.UnionType}:
-        return any(_fits(one, value) for one in get_args(hint))
+        return any(_fits(member, value) for member in get_args(hint))
     if origin is Literal:
-        return any(value == one and type(value) is type(one) for one in get_args(hint))
+        return any(value == member and type(value) is type(member) for member in get_args(hint))
     if origin is tuple:
-        kinds = get_args(hint)
-        if not isinstance(value, tuple):
-            return False
-        if Ellipsis in kinds:
-            return all(_fits(kinds[0], one) for one in value)
-        return len(kinds) == len(value) and all(map(_fits, kinds, value))
+        return isinstance(value, tuple) and _fits_tuple(get_args(hint), value)
+    return _fits_plain(hint, value)
+
+
+def _fits_tuple(kinds: tuple[Any, ...], value: tuple[Any, ...]) -> bool:
+    if Ellipsis in kinds:
+        return all(_fits(kinds[0], member) for member in value)
+    return len(kinds) == len(value) and all(map(_fits, kinds, value))
+
+
+def _fits_plain(hint: Any, value: Any) -> bool:
     if hint is float:
         return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if hint is int:
@@ -141,21 +149,21 @@ def _hints(factory: Callable[..., Any]) -> Mapping[str, Any]:
 def _without_none(hint: Any) -> tuple[Any, bool]:
     if get_origin(hint) not in {Union, types.UnionType}:
         return hint, False
-    rest = [one for one in get_args(hint) if one is not type(None)]
-    return rest[0], len(rest) < len(get_args(hint))
+    types_ = [member for member in get_args(hint) if member is not type(None)]
+    return types_[0], len(types_) < len(get_args(hint))
 
 
-def _choices(factory: Callable[..., Any], name: str, default: Any, said: str) -> tuple[str, ...]:
-    """The values that the docstring lists with the default among them, as far as the part takes them."""
-    listed = tuple(dict.fromkeys(_CHOICE.findall(said)))
+def _choices(factory: Callable[..., Any], name: str, default: Any, description: str) -> tuple[str, ...]:
+    """Return the values that the docstring lists with the default among them, as far as the part takes them."""
+    listed = tuple(dict.fromkeys(_CHOICE.findall(description)))
     if default not in listed or len(listed) < 2:
         return ()
     return tuple(choice for choice in listed if _takes(factory, {name: choice}))
 
 
-def _takes(factory: Callable[..., Any], some: Mapping[str, Any]) -> bool:
+def _takes(factory: Callable[..., Any], values: Mapping[str, Any]) -> bool:
     try:
-        factory(**some)
+        factory(**values)
     except (SpanbridgeError, TypeError, ValueError):
         return False
     return True

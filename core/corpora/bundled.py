@@ -1,4 +1,4 @@
-"""The small real corpora that come with Spanbridge (``assets/corpora``), each with its licence."""
+"""Small real corpora that come with Spanbridge (``assets/corpora``), each with its licence."""
 
 import json
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from core.errors import UnknownName
 from core.formats.alignments.links import read_links
@@ -18,9 +19,9 @@ FOLDER = Path(__file__).parents[2] / "assets" / "corpora"
 
 @dataclass(frozen=True, slots=True)
 class BundledCorpus:
-    """What ``index.json`` says about one corpus.
+    """Entry of one corpus in ``index.json``.
 
-    ``labels`` are those that occur; ``gold_source`` and ``gold_target`` say which sides
+    ``labels`` are those that occur; ``gold_source`` and ``gold_target`` are true for the sides that
     people have annotated; ``links`` names files of links by other aligners, line by line.
     """
 
@@ -43,31 +44,26 @@ class BundledCorpus:
 
 @cache
 def bundled_corpora() -> tuple[BundledCorpus, ...]:
-    """Every corpus that comes with Spanbridge; the first is the one to open on."""
+    """Return every corpus that comes with Spanbridge; the app opens on the first."""
     entries = json.loads((FOLDER / "index.json").read_text(encoding="utf-8"))
-    return tuple(
-        BundledCorpus(
-            **{
-                **entry,
-                "labels": tuple(entry["labels"]),
-                "origin": tuple(entry["origin"]),
-                "links": MappingProxyType(entry["links"]),
-            }
-        )
-        for entry in entries
-    )
+    return tuple(map(_read_entry, entries))
+
+
+def _read_entry(entry: Mapping[str, Any]) -> BundledCorpus:
+    labels, origin = tuple(entry["labels"]), tuple(entry["origin"])
+    return BundledCorpus(**{**entry, "labels": labels, "origin": origin, "links": MappingProxyType(entry["links"])})
 
 
 def bundled_corpus(name: str) -> BundledCorpus:
-    """The corpus of that name; `UnknownName` lists the others."""
-    known = {corpus.name: corpus for corpus in bundled_corpora()}
-    if name not in known:
-        raise UnknownName("bundled corpus", name, known)
-    return known[name]
+    """Return the corpus of that name; raise `UnknownName`, which lists the others, where there is none."""
+    corpora = {corpus.name: corpus for corpus in bundled_corpora()}
+    if name not in corpora:
+        raise UnknownName("bundled corpus", name, corpora)
+    return corpora[name]
 
 
 def read_bundled(name: str, links: str = "") -> Imported:
-    """The pairs of a bundled corpus, with the ``links`` of that name in place of their own."""
+    """Read the pairs of a bundled corpus, with the ``links`` of that name in place of their own."""
     corpus = bundled_corpus(name)
     imported = read_pairs_jsonl(TextFile.at(FOLDER / corpus.file))
     if not links:
@@ -75,11 +71,8 @@ def read_bundled(name: str, links: str = "") -> Imported:
     if links not in corpus.links:
         raise UnknownName(f"links file of {name}", links, corpus.links)
     file = TextFile.at(FOLDER / corpus.links[links])
-    lines = enumerate(file.lines(), 1)
-    return Imported(
-        tuple(
-            replace(pair, alignment=read_links(line, pair.size, file.place(number), links))
-            for pair, (number, line) in zip(imported.pairs, lines, strict=True)
-        ),
-        imported.repairs,
-    )
+    pairs = []
+    for pair, (number, line) in zip(imported.pairs, enumerate(file.lines(), 1), strict=True):
+        alignment = read_links(line, pair.size, file.place(number), links)
+        pairs.append(replace(pair, alignment=alignment))
+    return Imported(tuple(pairs), imported.repairs)

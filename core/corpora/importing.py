@@ -1,4 +1,4 @@
-"""From imported pairs to a project in the store."""
+"""Make projects of the store from imported pairs."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,9 +19,9 @@ USUAL_LABELS = ("PER", "LOC", "ORG")
 
 @dataclass(frozen=True, slots=True)
 class CorpusDraft:
-    """A corpus on its way in: what was read and repaired, and what is already known of it.
+    """A corpus during its import: its pairs, repairs, name, licence and origin.
 
-    ``key`` tells it from every other draft; ``files`` are what each file gave.
+    ``key`` identifies the draft; ``files`` are the counts of each file.
     """
 
     key: str
@@ -37,16 +37,16 @@ class CorpusDraft:
         return cls(key, imported.pairs, imported.repairs, origin=origin, files=imported.files)
 
     def realigned(self, back: Sequence[Run] = (), out: Sequence[Run] = ()) -> "CorpusDraft":
-        """The same corpus with some runs of lines shifted back, others left out, which its origin tells for good."""
+        """Return the corpus with some runs of lines shifted back and others left out; its origin records both."""
         if not (back or out):
             return self
-        made = repaired(self.pairs, back, out)
+        repair = repaired(self.pairs, back, out)
         key = f"{self.key}, realigned {[run.first for run in back]} {[run.first for run in out]}"
-        origin = " ".join(filter(None, [self.origin, made.origin]))
-        return replace(self, key=key, pairs=made.pairs, repairs=self.repairs + made.repairs, origin=origin)
+        origin = " ".join(filter(None, [self.origin, repair.origin]))
+        return replace(self, key=key, pairs=repair.pairs, repairs=self.repairs + repair.repairs, origin=origin)
 
     def tagged(self, pairs: Sequence[SentencePair], title: str, weak: str = "") -> "CorpusDraft":
-        """The same corpus with source entities by the tagger of that title, which its origin tells for good."""
+        """Return the corpus with source entities by the tagger of that title; its origin records the tagger."""
         name = f"{self.name}, tagged by {title}" if self.name else ""
         by = f"Source entities marked by {title}, not by a person."
         origin = " ".join(filter(None, [self.origin, by, weak]))
@@ -54,23 +54,23 @@ class CorpusDraft:
 
 
 def ordered_labels(labels: Iterable[str]) -> tuple[str, ...]:
-    """Labels, each once, the usual ones first, the others by name."""
-    return tuple(
-        sorted(set(labels), key=lambda label: (USUAL_LABELS.index(label) if label in USUAL_LABELS else 9, label))
-    )
+    """Return labels, each once, the usual ones first, the others by name."""
+    unique = set(labels)
+    usual = [label for label in USUAL_LABELS if label in unique]
+    return (*usual, *sorted(unique.difference(usual)))
 
 
 def labels_in(pairs: Iterable[SentencePair]) -> tuple[str, ...]:
-    """The labels that occur on either side, the usual ones first, the others by name."""
+    """Return the labels that occur on either side, the usual ones first, the others by name."""
     return ordered_labels(label_counts(pairs))
 
 
-def label_suggestion(found: Iterable[str]) -> tuple[str, ...]:
-    """A label set where these occur: completed by the usual labels where it is of their kind."""
-    there = ordered_labels(found)
-    if there and not set(there) & set(USUAL_LABELS):
-        return there
-    return tuple(dict.fromkeys(USUAL_LABELS + there))
+def label_suggestion(labels: Iterable[str]) -> tuple[str, ...]:
+    """Suggest a label set for a corpus with these labels: with all usual labels where it has one of them, or none."""
+    occurring = ordered_labels(labels)
+    if occurring and not set(occurring) & set(USUAL_LABELS):
+        return occurring
+    return tuple(dict.fromkeys(USUAL_LABELS + occurring))
 
 
 def as_project(
@@ -80,10 +80,10 @@ def as_project(
     labels: Iterable[str] = (),
     origin: str = "",
 ) -> Project:
-    """The project that these pairs (at least one) make; every label that occurs is in its set."""
+    """Return a project for these pairs (at least one); every label that occurs is in its set."""
     first = pairs[0]
-    there = labels_in(pairs)
-    names = dict.fromkeys([*(labels or label_suggestion(there)), *there])
+    occurring = labels_in(pairs)
+    names = dict.fromkeys([*(labels or label_suggestion(occurring)), *occurring])
     langs = first.source.lang, first.target.lang
     return Project(new_project_id(name), name, *langs, label_set(names), origin=origin, licence=licence)
 
@@ -95,18 +95,18 @@ def keep(
     names: Names | None = None,
     progress: Progress | None = None,
 ) -> Project:
-    """The draft as a project of the store: all of it or, where ``progress`` raises anything, nothing.
+    """Store the draft as a project: all of it or, if ``progress`` raises, nothing.
 
     ``names`` renames labels, and drops those that become "".
     """
     pairs = tuple(relabelled(pair, names) for pair in draft.pairs) if names else draft.pairs
-    made = as_project(pairs, draft.name, draft.licence, labels, draft.origin)
-    return store.create_project(made, pairs, progress)
+    project = as_project(pairs, draft.name, draft.licence, labels, draft.origin)
+    return store.create_project(project, pairs, progress)
 
 
 def add_bundled(store: Store, corpus: BundledCorpus) -> Project:
     """Store a corpus that comes with Spanbridge, under its own name."""
-    made = Project(
+    project = Project(
         corpus.name,
         corpus.title,
         corpus.source_lang,
@@ -115,4 +115,4 @@ def add_bundled(store: Store, corpus: BundledCorpus) -> Project:
         origin=corpus.attribution,
         licence=corpus.licence,
     )
-    return store.create_project(made, read_bundled(corpus.name).pairs)
+    return store.create_project(project, read_bundled(corpus.name).pairs)

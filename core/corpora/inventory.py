@@ -1,4 +1,4 @@
-"""What a corpus holds, as tables that a person reads before it is kept: its files and its labels."""
+"""Tables of the files and labels of a corpus, which a person reads before it is stored."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class SampleMention:
 
 @dataclass(frozen=True, slots=True)
 class LabelUse:
-    """One label: how many entities have it on either side, and the first mention of each side, if any."""
+    """Numbers of entities with a label on either side, and the first mention of each side, if any."""
 
     label: str
     source: int
@@ -30,7 +30,7 @@ class LabelUse:
 
 
 def label_uses(pairs: Iterable[SentencePair]) -> tuple[LabelUse, ...]:
-    """The labels of a corpus, the most frequent first."""
+    """Count the labels of a corpus, the most frequent first."""
     counts: tuple[dict[str, int], ...] = ({}, {})
     mentions: tuple[dict[str, SampleMention], ...] = ({}, {})
     for pair in pairs:
@@ -48,7 +48,7 @@ def label_uses(pairs: Iterable[SentencePair]) -> tuple[LabelUse, ...]:
 
 
 def file_rows(files: Sequence[FileCount]) -> list[dict[str, str]]:
-    """One row for each file, the files that are not read below the others."""
+    """Return a row for each file, the files that are not read below the others."""
     return [
         {
             "File": file.name,
@@ -63,7 +63,7 @@ def file_rows(files: Sequence[FileCount]) -> list[dict[str, str]]:
 
 
 def label_rows(uses: Iterable[LabelUse], sides: tuple[Labels, Labels]) -> list[dict[str, str]]:
-    """One row for each label; ``sides`` tell whether source and target are annotated at all."""
+    """Return a row for each label; an entry of ``sides`` is ``None`` where that side is not annotated at all."""
     return [
         {
             "Label": use.label,
@@ -83,7 +83,8 @@ def _number(count: int, labels: Labels) -> str:
 def _entities(labels: Sequence[Labels]) -> str:
     if len(labels) < len(("source", "target")):
         return "".join(map(_numbers, labels)) or NONE
-    return "; ".join(f"{side} {_numbers(some)}" for side, some in zip(("source:", "target:"), labels, strict=True))
+    source, target = map(_numbers, labels)
+    return f"source: {source}; target: {target}"
 
 
 def _numbers(labels: Labels) -> str:

@@ -1,4 +1,4 @@
-"""Labels renamed and dropped on a corpus, on its way in or out."""
+"""Rename and drop labels of a corpus at import or export."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,29 +11,29 @@ from core.taggers.label_mapping import USUAL_NAMES
 from core.taggers.label_mapping import names as read_names
 
 Names = Mapping[str, str]
-"""What a label becomes, by label; "" drops its entities. Labels that are not there stay."""
+"""New name by label; "" drops its entities. Labels that are not in it stay."""
 
 
 def usual_names(labels: Iterable[str]) -> dict[str, str]:
-    """What these labels are usually called here, as ``{"PERSON": "PER", "GPE": "LOC"}``; only of those that differ."""
+    """Return the usual names of labels that differ from them, as ``{"PERSON": "PER", "GPE": "LOC"}``."""
     usual = read_names(USUAL_NAMES)
-    known = {label: usual.get(label.upper(), label.upper()) for label in labels}
-    return {label: new for label, new in known.items() if label != new and new in usual.values()}
+    names = {label: usual.get(label.upper(), label.upper()) for label in labels}
+    return {label: new for label, new in names.items() if label != new and new in usual.values()}
 
 
 def names_of(entries: Iterable[str]) -> dict[str, str]:
-    """``("GPE=LOC", "MISC=")`` as ``{"GPE": "LOC", "MISC": ""}``; `InvalidValue` for anything else."""
-    found = {}
+    """Parse ``("GPE=LOC", "MISC=")`` into ``{"GPE": "LOC", "MISC": ""}``; raise `InvalidValue` for other forms."""
+    names = {}
     for entry in entries:
         old, mark, new = entry.partition("=")
         if not old.strip() or not mark:
             raise InvalidValue(f'A label is renamed by "OLD=NEW" and dropped by "OLD=", not by {entry!r}.')
-        found[old.strip()] = clean_text(new)
-    return found
+        names[old.strip()] = clean_text(new)
+    return names
 
 
 def relabelled(pair: SentencePair, names: Names) -> SentencePair:
-    """The pair with the labels of both sides renamed; it is the same one where nothing changes."""
+    """Return the pair with the labels of both sides renamed; it is the same object where nothing changes."""
     source, target = _sentence(pair.source, names), _sentence(pair.target, names)
     if source is pair.source and target is pair.target:
         return pair
@@ -47,12 +47,12 @@ def _sentence(sentence: Sentence, names: Names) -> Sentence:
 
 
 def renamed(spans: Iterable[Span], names: Names) -> tuple[Span, ...]:
-    """The spans with their new labels, without those that are dropped."""
+    """Return the spans with their new labels, without those that are dropped."""
     new = ((span, names.get(span.label, span.label)) for span in spans)
     return tuple(Span(span.start, span.end, label) for span, label in new if label)
 
 
 def label_counts(pairs: Iterable[SentencePair]) -> dict[str, int]:
-    """How many entities have each label, on both sides together, the most frequent first."""
+    """Count the entities of each label, on both sides together, the most frequent first."""
     sides = (side.spans or () for pair in pairs for side in (pair.source, pair.target))
     return dict(Counter(span.label for spans in sides for span in spans).most_common())

@@ -1,4 +1,4 @@
-"""What a person sees of a corpus before it is kept: its numbers, files and labels, and some pairs."""
+"""Preview of a corpus before it is stored: its numbers, files and labels, and some pairs."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CorpusPreview:
-    """What was understood of a corpus.
+    """Overview of a corpus that was read.
 
-    ``verdict`` is one line about it, ``concerns`` what to look at first, each in a few words.
+    ``verdict`` is one line about it, ``concerns`` its likely problems, each in a few words.
     ``summary`` are its numbers, ``files`` and ``inventory`` rows of tables, ``labels`` the entities of
     each label on both sides, ``sample`` some pairs, ``doubts`` the pairs most likely to be wrong, and ``runs`` those
-    out of step. ``blank``: nobody has annotated some source sentence.
+    out of step. ``blank`` is true where some source sentence is not annotated.
     """
 
     verdict: str
@@ -46,7 +46,7 @@ def look(
     files: Sequence[FileCount] = (),
     progress: Progress | None = None,
 ) -> CorpusPreview:
-    """Look through a corpus that was read from ``files`` with ``repairs``."""
+    """Summarise a corpus that was read from ``files`` with ``repairs``."""
     sides = label_numbers([pair.source for pair in pairs]), label_numbers([pair.target for pair in pairs])
     runs = find_runs(pairs, progress)
     doubts = doubtful_pairs(pairs, {line for run in runs for line in range(run.first, run.end)})
@@ -66,7 +66,7 @@ def look(
 
 
 def summary(pairs: Sequence[SentencePair]) -> dict[str, str]:
-    """What came in, in numbers, for a person to check before it is kept."""
+    """Return the numbers of a corpus, for a person to check before it is stored."""
     documents = len({pair.document for pair in pairs if pair.document})
     return {
         "Pairs": f"{len(pairs):,}",
@@ -80,7 +80,7 @@ def summary(pairs: Sequence[SentencePair]) -> dict[str, str]:
 
 
 def sample(pairs: Sequence[SentencePair], size: int = 5) -> list[SentencePair]:
-    """Some pairs spread evenly over the corpus, of those with source entities where there are any."""
+    """Return some pairs spread evenly over the corpus, with source entities where there are any."""
     shown = [pair for pair in pairs if pair.source.spans] or pairs
     step = max(1, len(shown) // size)
     return list(shown[step // 2 :: step][:size])
@@ -91,10 +91,11 @@ def _total(labels: Labels) -> str:
 
 
 def _verdict(pairs: Sequence[SentencePair], files: Sequence[FileCount], concerns: Sequence[str]) -> str:
-    """Such as "1,204 pairs from 2 files; 3 things to look at"."""
+    """Return a line such as "1,204 pairs from 2 files; 3 things to look at"."""
     read = sum(file.part not in {Role.UNUSED, BESIDE} for file in files)
-    came = counted(len(pairs), "pair") + (f" from {counted(read, 'file')}" if read else "")
-    return f"{came}; {counted(len(concerns), 'thing') if concerns else 'nothing'} to look at"
+    sources = f" from {counted(read, 'file')}" if read else ""
+    things = counted(len(concerns), "thing") if concerns else "nothing"
+    return f"{counted(len(pairs), 'pair')}{sources}; {things} to look at"
 
 
 def _concerns(
@@ -110,6 +111,6 @@ def _concerns(
         yield counted(len(repairs), "repair")
 
 
-def counted(count: int, what: str) -> str:
-    """A number with its noun, such as "1 pair" and "2 pairs"."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun, such as "1 pair" and "2 pairs"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

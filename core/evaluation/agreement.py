@@ -1,4 +1,4 @@
-"""How far two annotators agree on spans, by several measures, over the same sentences.
+"""Agreement of two annotators on spans, by several measures, over the same sentences.
 
 Spans have no given units: whoever marks one also decides where it is. So coefficients made for
 coding given units drop every difference of boundary, or count words as if each were judged alone.
@@ -79,45 +79,49 @@ class Section(NamedTuple):
 
 
 def agree(items: Mapping[str, AnnotatedSentence]) -> Agreement:
-    """Every measure of agreement over sentences by id."""
-    found = list(items.values())
-    scores = score_spans([item.first for item in found], [item.second for item in found])
+    """Return every measure of agreement over sentences by id."""
+    sentences = list(items.values())
+    scores = score_spans([item.first for item in sentences], [item.second for item in sentences])
     return Agreement(
-        len(found),
+        len(sentences),
         scores.counts(Mode.STRICT),
         scores.counts(Mode.BOUNDARY),
         scores.counts(Mode.RELAXED),
-        unitizing_alpha(found),
-        kappa(found),
-        linked(found),
+        unitizing_alpha(sentences),
+        kappa(sentences),
+        linked(sentences),
         tuple(name for name, item in items.items() if item.differs),
     )
 
 
 def linked(items: Iterable[AnnotatedSentence]) -> Counts | None:
-    """Word links that both have, over the sentences in which anybody touched them."""
-    both = [item.links for item in items if item.links is not None]
-    counts = (Counts(len(first & second), len(second), len(first)) for first, second in both)
-    return sum(counts, Counts()) if both else None
+    """Count the word links that both annotators have, over the sentences in which either touched them."""
+    answers = [item.links for item in items if item.links is not None]
+    counts = (Counts(len(first & second), len(second), len(first)) for first, second in answers)
+    return sum(counts, Counts()) if answers else None
 
 
 def agreed(counts: Counts | None) -> str:
-    """An agreement as a person reads it; a dash where there is nothing in either answer."""
+    """Format an agreement; a dash where neither answer has anything."""
     return f"{counts.f1:.3f}" if counts and (counts.gold or counts.predicted) else "—"
 
 
 def coefficient(value: float | None) -> str:
-    """An agreement corrected for chance as a person reads it; a dash where it says nothing."""
+    """Format an agreement corrected for chance; a dash where it is undefined."""
     return "—" if value is None else f"{value:.3f}"
 
 
 def kappa(items: Iterable[AnnotatedSentence]) -> float | None:
-    """Cohen's kappa over words; ``None`` where chance alone would make them all agree."""
-    words = [pair for item in items for pair in zip(*(_labels(side, item.words) for side in item[:2]), strict=True)]
-    left, right = Counter(one for one, _ in words), Counter(other for _, other in words)
-    by_chance = sum(left[label] * right[label] for label in left) / len(words) ** 2 if words else 1.0
-    agreed = sum(one == other for one, other in words) / len(words) if words else 1.0
-    return None if by_chance == 1 else (agreed - by_chance) / (1 - by_chance)
+    """Return Cohen's kappa over words; ``None`` where chance alone would make them all agree."""
+    words: list[tuple[str, str]] = []
+    for item in items:
+        words += zip(_labels(item.first, item.words), _labels(item.second, item.words), strict=True)
+    if not words:
+        return None
+    left, right = Counter(label for label, _ in words), Counter(label for _, label in words)
+    by_chance = sum(left[label] * right[label] for label in left) / len(words) ** 2
+    observed = sum(first == second for first, second in words) / len(words)
+    return None if by_chance == 1 else (observed - by_chance) / (1 - by_chance)
 
 
 def _labels(spans: Sequence[Span], words: int) -> list[str]:
@@ -128,26 +132,31 @@ def _labels(spans: Sequence[Span], words: int) -> list[str]:
 
 
 def unitizing_alpha(items: Sequence[AnnotatedSentence]) -> float | None:
-    """Krippendorff's alpha for unitizing, the sentences laid end to end; ``None`` where nothing is marked."""
+    """Return Krippendorff's alpha for unitizing, the sentences laid end to end; ``None`` where nothing is marked."""
     size = sum(item.words for item in items)
-    labels = {span.label for item in items for side in item[:2] for span in side}
-    sides = [[sections(items, which, label) for which in (0, 1)] for label in sorted(labels)]
-    expected = sum(expected_disagreement(two, size) for two in sides)
-    observed = sum(observed_disagreement(two, size) for two in sides)
+    labels = {span.label for item in items for span in (*item.first, *item.second)}
+    expected = observed = 0.0
+    for label in sorted(labels):
+        sides = sections(items, 0, label), sections(items, 1, label)
+        expected += expected_disagreement(sides, size)
+        observed += observed_disagreement(sides, size)
     return 1 - observed / expected if expected else None
 
 
 def sections(items: Sequence[AnnotatedSentence], which: int, label: str) -> list[Section]:
-    """What annotator ``which`` (0 or 1) marked with a label, and the gaps around it, over all sentences."""
-    found: list[Section] = []
+    """Return the units that annotator ``which`` (0 or 1) marked with a label, and the gaps around them, over all
+    sentences."""
+    parts: list[Section] = []
     at = 0
     for start, end in _units(items, which, label):
         if start > at:
-            found.append(Section(at, start - at, False))
-        found.append(Section(start, end - start, True))
+            parts.append(Section(at, start - at, False))
+        parts.append(Section(start, end - start, True))
         at = end
     size = sum(item.words for item in items)
-    return [*found, Section(at, size - at, False)] if size > at else found
+    if size > at:
+        parts.append(Section(at, size - at, False))
+    return parts
 
 
 def _units(items: Sequence[AnnotatedSentence], which: int, label: str) -> Iterator[tuple[int, int]]:
@@ -157,33 +166,33 @@ def _units(items: Sequence[AnnotatedSentence], which: int, label: str) -> Iterat
 
 
 def observed_disagreement(sides: Sequence[Sequence[Section]], size: int) -> float:
-    """The squared differences between the sections of two annotators, for one label.
+    """Sum the squared differences between the sections of two annotators, for one label.
 
     Both sides cover the whole continuum, and sections that share no word do not differ.
     """
-    first, second = sides
-    here = there = total = 0
-    while here < len(first) and there < len(second):
-        one, other = first[here], second[there]
-        total += difference(one, other)
-        here, there = here + (one.end <= other.end), there + (other.end <= one.end)
+    i = j = total = 0
+    while i < len(sides[0]) and j < len(sides[1]):
+        first, second = sides[0][i], sides[1][j]
+        total += difference(first, second)
+        i, j = i + (first.end <= second.end), j + (second.end <= first.end)
     return 2 * total / (2 * size**2)
 
 
-def difference(one: Section, other: Section) -> int:
-    """Two units that overlap differ by both boundaries, a unit inside a gap by its whole length."""
-    if one.is_unit and other.is_unit:
-        apart = one.start >= other.end or other.start >= one.end
-        return 0 if apart else (one.start - other.start) ** 2 + (one.end - other.end) ** 2
-    if one.is_unit and other.start <= one.start and one.end <= other.end:
-        return one.length**2
-    if other.is_unit and one.start <= other.start and other.end <= one.end:
-        return other.length**2
+def difference(first: Section, second: Section) -> int:
+    """Return the squared difference of two sections: of units that overlap by both boundaries, of a unit inside a gap
+    by its whole length."""
+    if first.is_unit and second.is_unit:
+        apart = first.start >= second.end or second.start >= first.end
+        return 0 if apart else (first.start - second.start) ** 2 + (first.end - second.end) ** 2
+    if first.is_unit and second.start <= first.start and first.end <= second.end:
+        return first.length**2
+    if second.is_unit and first.start <= second.start and second.end <= first.end:
+        return second.length**2
     return 0
 
 
 def expected_disagreement(sides: Sequence[Sequence[Section]], size: int) -> float:
-    """What these units and gaps, in any order by chance, would differ by, for one label."""
+    """Return the disagreement that these units and gaps, in any order by chance, would have for one label."""
     everything = [section for side in sides for section in side]
     units = Counter(section.length for section in everything if section.is_unit)
     gaps = Counter(section.length for section in everything if not section.is_unit)
@@ -192,6 +201,6 @@ def expected_disagreement(sides: Sequence[Sequence[Section]], size: int) -> floa
         with_units = (units.total() - 1) / 3 * (2 * length**3 - 3 * length**2 + length)
         places = sum(count * (gap - length + 1) for gap, count in gaps.items() if gap >= length)
         total += times * (with_units + length**2 * places)
-    both = len(sides) * size
+    words = len(sides) * size
     within = sum(times * length * (length - 1) for length, times in units.items())
-    return 2 / size * total / (both * (both - 1) - within)
+    return 2 / size * total / (words * (words - 1) - within)

@@ -1,7 +1,7 @@
-"""By what two overlapping spans of one label differ: punctuation, articles, affixes, compounds, more.
+"""Boundary errors of two overlapping spans of one label: punctuation, articles, affixes, compounds, more.
 
-The differing words are those that only one of the two spans covers. Whether a word is a
-function word is read off the corpus, so no list of any language is needed.
+The differing words are those that only one of the two spans covers. Function words are
+counted in the corpus, so no list of any language is needed.
 """
 
 from collections import Counter
@@ -15,14 +15,14 @@ from core.text.similarity import is_punctuation
 
 HYPHENS = frozenset("-\u2010\u2011\u00ad\u05be\u30fb")
 APOSTROPHES = frozenset("'\u2019\u02bc\u05f3\u05f4")
-OFTEN, LEAST, INSIDE = 0.04, 5, 0.2
-"""A function word stands in that share of the sentences, in so many at least, and seldom in names."""
-SHORTEST = 3
-"""Letters up to which what is attached to a word is an affix rather than a word."""
+MIN_SHARE, MIN_SENTENCES, MAX_IN_NAMES = 0.04, 5, 0.2
+"""Sentences with a function word, as a share and a number, and the share of its occurrences in names."""
+MAX_AFFIX_LETTERS = 3
+"""Letters up to which a piece attached to a word is an affix rather than a word."""
 
 
 class Boundary(StrEnum):
-    """By what the boundary of a span is wrong."""
+    """Kind of words by which the boundary of a span is wrong."""
 
     PUNCTUATION = "punctuation"
     ARTICLE = "article"
@@ -33,7 +33,7 @@ class Boundary(StrEnum):
 
 
 class Extent(StrEnum):
-    """On which side of the gold boundary a predicted span ends."""
+    """Side of the gold boundary on which a predicted span ends."""
 
     SHORT = "too short"
     LONG = "too long"
@@ -42,14 +42,14 @@ class Extent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FunctionWords:
-    """The words of a corpus that stand almost everywhere but in names: articles, prepositions, particles."""
+    """Words of a corpus that are frequent everywhere but in names: articles, prepositions, particles."""
 
     words: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
     def of(cls, pairs: Iterable[SentencePair]) -> "FunctionWords":
-        """Lower-cased target words in at least every 25th sentence (and in five), that stand in a gold
-        span at most one time in five."""
+        """Collect the lower-cased target words in at least every 25th sentence (and in five) of which at most one in
+        five is in a gold span."""
         seen: Counter[str] = Counter()
         named: Counter[str] = Counter()
         sentences = 0
@@ -58,25 +58,28 @@ class FunctionWords:
             seen.update({word.lower() for word in pair.target.words})
             for span in pair.target.spans or ():
                 named.update({word.lower() for word in pair.target.words[span.start : span.end]})
-        least = max(LEAST, OFTEN * sentences)
-        usual = (word for word, count in seen.items() if count >= least and named[word] <= INSIDE * count)
-        return cls(frozenset(word for word in usual if not is_punctuation(word)))
+        least = max(MIN_SENTENCES, MIN_SHARE * sentences)
+        frequent = (word for word, count in seen.items() if count >= least and named[word] <= MAX_IN_NAMES * count)
+        return cls(frozenset(word for word in frequent if not is_punctuation(word)))
 
     def __contains__(self, word: str) -> bool:
         return word.lower() in self.words
 
 
 def extent(gold: Span, predicted: Span) -> Extent | None:
-    """How the predicted span lies to the gold span that it overlaps; ``None`` where the ranges are the same."""
+    """Compare the boundaries of a predicted span with the gold span that it overlaps; ``None`` where they are the
+    same."""
     short = predicted.start > gold.start or predicted.end < gold.end
     long = predicted.start < gold.start or predicted.end > gold.end
     if short and long:
         return Extent.SHIFTED
-    return (Extent.SHORT if short else Extent.LONG) if short or long else None
+    if short:
+        return Extent.SHORT
+    return Extent.LONG if long else None
 
 
 def boundary(sentence: Sentence, gold: Span, predicted: Span, common: FunctionWords) -> Boundary:
-    """The first of these that all differing words (at both ends) are.
+    """Return the first of these kinds that all differing words (at both ends) belong to.
 
     Punctuation: without letter and digit. Article: function words, with punctuation or without.
     Compound: joined to the span by a hyphen. Affix: up to three letters, attached to the span
@@ -84,13 +87,14 @@ def boundary(sentence: Sentence, gold: Span, predicted: Span, common: FunctionWo
     Tokenisation: attached likewise, and longer, so that the boundary lies within a written
     word. Else other words, as titles or parts of the name.
     """
-    left, right = (range(*sorted(ends)) for ends in ((gold.start, predicted.start), (gold.end, predicted.end)))
+    left = range(*sorted((gold.start, predicted.start)))
+    right = range(*sorted((gold.end, predicted.end)))
     words = [sentence.words[k] for k in (*left, *right)]
     if all(map(is_punctuation, words)):
         return Boundary.PUNCTUATION
     if all(is_punctuation(word) or word in common for word in words):
         return Boundary.ARTICLE
-    length = max(sum(_letters(sentence.words[k]) for k in end) for end in (left, right))
+    length = max(_letters(sentence, left), _letters(sentence, right))
     if is_spaceless(sentence.lang):
         return Boundary.AFFIX if length == 1 else Boundary.WORDS
     seams = [Seam.after(sentence, k) for k in (*left, *(k - 1 for k in right))]
@@ -98,11 +102,11 @@ def boundary(sentence: Sentence, gold: Span, predicted: Span, common: FunctionWo
         return Boundary.WORDS
     if Seam.HYPHEN in seams:
         return Boundary.COMPOUND
-    return Boundary.AFFIX if length <= SHORTEST else Boundary.TOKENISATION
+    return Boundary.AFFIX if length <= MAX_AFFIX_LETTERS else Boundary.TOKENISATION
 
 
 class Seam(Enum):
-    """What stands between a word and the next one."""
+    """Characters between a word and the next."""
 
     OPEN = "a space"
     HYPHEN = "a hyphen"
@@ -110,12 +114,14 @@ class Seam(Enum):
 
     @classmethod
     def after(cls, sentence: Sentence, word: int) -> "Seam":
-        """Pre-tokenised text has lost its own gaps, so a mark at the seam tells as well as a missing space."""
+        """Classify the seam after a word; pre-tokenised text has lost its gaps, so a mark at the seam counts like a
+        missing space."""
         edges = {sentence.words[word][-1], sentence.words[word + 1][0]}
         if edges & HYPHENS:
             return cls.HYPHEN
         return cls.CLOSED if not sentence.gaps[word] or edges & APOSTROPHES else cls.OPEN
 
 
-def _letters(word: str) -> int:
-    return sum(map(str.isalnum, word))
+def _letters(sentence: Sentence, words: range) -> int:
+    """Count the letters and digits of some words."""
+    return sum(character.isalnum() for k in words for character in sentence.words[k])

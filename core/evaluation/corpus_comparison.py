@@ -1,4 +1,4 @@
-"""What recipes say over a whole corpus, laid over each other.
+"""Outputs of several recipes over a whole corpus, compared with each other.
 
 Everything here goes by pairs in corpus order; the place of a pair is its index there, from 0.
 """
@@ -15,12 +15,12 @@ from core.evaluation.differences import DifferenceKind, Spans, differences
 from core.model import Outline, SentencePair, Span
 
 Right = Sequence[Spans | None]
-"""What is taken for right, by pair; ``None`` where nobody said."""
+"""Reference spans by pair; ``None`` where there are none."""
 LENGTHS = ("1", "2", "3", "4+")
 
 
 class SpanVerdict(StrEnum):
-    """Who is right about a span: has it, exactly so, just where it is right to have it."""
+    """Which of two recipes agree with the reference on a span."""
 
     BOTH = "both right"
     FIRST = "only A right"
@@ -33,19 +33,19 @@ AGREED = {SpanVerdict.BOTH, SpanVerdict.NEITHER, DifferenceKind.SAME}
 
 
 class PairOutput(NamedTuple):
-    """What a recipe says about one pair: its spans, and the source entities that they come from."""
+    """Output of a recipe for one pair: its spans, and the source entities that they come from."""
 
     spans: tuple[Span, ...]
     sources: tuple[Span | None, ...]
 
     @classmethod
     def of(cls, outline: Outline) -> "PairOutput":
-        chosen = [one.candidate for one in outline]
-        return cls(tuple(one.span for one in chosen), tuple(one.source for one in chosen))
+        chosen = [choice.candidate for choice in outline]
+        return cls(tuple(candidate.span for candidate in chosen), tuple(candidate.source for candidate in chosen))
 
 
 class ComparedSpan(NamedTuple):
-    """One span to count: where it is, and what there is to say about it."""
+    """One span to count: its pair, its words and its kind."""
 
     place: int
     span: Span
@@ -58,7 +58,7 @@ class ComparedSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ConfusionCell:
-    """Some of the items: of a kind ("" for whatever the recipes disagree about), a label and a length ("" for any)."""
+    """Cell of a table: items of a kind ("": any disagreement), a label and a length ("" for any)."""
 
     kind: str = ""
     label: str = ""
@@ -66,10 +66,10 @@ class ConfusionCell:
 
     @classmethod
     def parse(cls, text: str) -> "ConfusionCell":
-        """What `str` wrote. It comes from an address: what makes no sense there is as usual."""
+        """Parse the text of `str` from a URL; invalid values fall back to the defaults."""
         kind, length, label = (*text.split("|", 2), "", "", "")[:3]
-        known = {*map(str, SpanVerdict), *map(str, DifferenceKind)}
-        return cls(kind if kind in known else "", label, length if length in LENGTHS else "")
+        kinds = {*map(str, SpanVerdict), *map(str, DifferenceKind)}
+        return cls(kind if kind in kinds else "", label, length if length in LENGTHS else "")
 
     def __str__(self) -> str:
         return f"{self.kind}|{self.length}|{self.label}" if self != ConfusionCell() else ""
@@ -84,48 +84,48 @@ class ConfusionCell:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonCounts:
-    """Items by kind, label and length in words, so that counting and looking up need not see them all."""
+    """Items by kind, label and length in words, so that counts and look-ups need not visit them all."""
 
     items: Mapping[tuple[SpanVerdict | DifferenceKind, str, str], Sequence[ComparedSpan]]
 
     @classmethod
     def of(cls, items: Iterable[ComparedSpan]) -> "ComparisonCounts":
-        found: dict[tuple[SpanVerdict | DifferenceKind, str, str], list[ComparedSpan]] = {}
+        groups: dict[tuple[SpanVerdict | DifferenceKind, str, str], list[ComparedSpan]] = {}
         for item in items:
-            found.setdefault((item.kind, item.span.label, item.length), []).append(item)
-        return cls(found)
+            groups.setdefault((item.kind, item.span.label, item.length), []).append(item)
+        return cls(groups)
 
     @property
     def kinds(self) -> tuple[SpanVerdict | DifferenceKind, ...]:
-        there = {kind for kind, _, _ in self.items}
-        return tuple(kind for kind in (*SpanVerdict, *DifferenceKind) if kind in there)
+        present = {kind for kind, _, _ in self.items}
+        return tuple(kind for kind in (*SpanVerdict, *DifferenceKind) if kind in present)
 
     @property
     def labels(self) -> tuple[str, ...]:
         return tuple(sorted({label for _, label, _ in self.items}))
 
     def confusion(self, by: Literal["label", "length"]) -> Counter[tuple[str, str]]:
-        """How many items there are by kind and by label or length, and by kind alone ("")."""
-        found: Counter[tuple[str, str]] = Counter()
+        """Count the items by kind and by label or length, and by kind alone ("")."""
+        counts: Counter[tuple[str, str]] = Counter()
         for (kind, label, length), items in self.items.items():
-            found[kind.value, label if by == "label" else length] += len(items)
-            found[kind.value, ""] += len(items)
-        return found
+            counts[kind.value, label if by == "label" else length] += len(items)
+            counts[kind.value, ""] += len(items)
+        return counts
 
     def places(self, cell: ConfusionCell) -> dict[int, list[ComparedSpan]]:
-        """The items of a cell by the place of their pair, in corpus order and that of the words."""
+        """Return the items of a cell by the place of their pair, in corpus order and in order of the words."""
         chosen = [item for key, items in self.items.items() if cell.holds(*key) for item in items]
-        found: dict[int, list[ComparedSpan]] = {}
+        by_place: dict[int, list[ComparedSpan]] = {}
         for item in sorted(chosen):
-            found.setdefault(item.place, []).append(item)
-        return found
+            by_place.setdefault(item.place, []).append(item)
+        return by_place
 
 
 class RecipeSummary(NamedTuple):
-    """One recipe in the table of all: what it projects, how it differs from the reference, how often it is right.
+    """One recipe's row in the table of all: its spans, its differences from the reference recipe, its scores.
 
     ``unprojected`` are source entities that lead to no span, ``pairs`` those on which it differs
-    from the reference, ``counts`` strict counts where somebody said what is right.
+    from the reference, ``counts`` strict counts where gold spans are known.
     """
 
     spans: int
@@ -136,88 +136,90 @@ class RecipeSummary(NamedTuple):
 
 
 def standing(
-    told: Sequence[PairOutput], reference: Sequence[PairOutput], pairs: Sequence[Spans], right: Right
+    outputs: Sequence[PairOutput], reference: Sequence[PairOutput], pairs: Sequence[Spans], right: Right
 ) -> RecipeSummary:
-    """A recipe's line in the table; ``pairs`` are the source entities of every pair."""
-    unprojected = sum(
-        entity not in one.sources for one, entities in zip(told, pairs, strict=True) for entity in entities
-    )
-    states = Counter(item.kind for item in changes(reference, told) if isinstance(item.kind, DifferenceKind))
-    differing = sum(one.spans != other.spans for one, other in zip(told, reference, strict=True))
-    return RecipeSummary(sum(len(one.spans) for one in told), unprojected, differing, states, strict(told, right))
+    """Summarise a recipe for its row in the table; ``pairs`` are the source entities of every pair."""
+    spans = unprojected = differing = 0
+    for output, expected, entities in zip(outputs, reference, pairs, strict=True):
+        spans += len(output.spans)
+        unprojected += sum(entity not in output.sources for entity in entities)
+        differing += output.spans != expected.spans
+    states = Counter(item.kind for item in changes(reference, outputs) if isinstance(item.kind, DifferenceKind))
+    return RecipeSummary(spans, unprojected, differing, states, strict(outputs, right))
 
 
-def strict(told: Iterable[PairOutput], right: Right) -> Counts | None:
-    """Spans with the boundaries and label that are right, over the pairs of which it is known."""
-    known = [(one.spans, spans) for one, spans in zip(told, right, strict=True) if spans is not None]
-    if not known:
+def strict(outputs: Iterable[PairOutput], right: Right) -> Counts | None:
+    """Count the spans with the right boundaries and label, over the pairs with reference spans."""
+    sides = [(output.spans, gold) for output, gold in zip(outputs, right, strict=True) if gold is not None]
+    if not sides:
         return None
-    correct = sum(len(set(spans).intersection(said)) for said, spans in known)
-    return Counts(correct, sum(len(said) for said, _ in known), sum(len(spans) for _, spans in known))
+    correct = sum(len(set(gold).intersection(predicted)) for predicted, gold in sides)
+    return Counts(correct, sum(len(predicted) for predicted, _ in sides), sum(len(gold) for _, gold in sides))
 
 
 def differing(recipes: Sequence[Sequence[PairOutput]]) -> tuple[int, ...]:
-    """The places of the pairs on which not all recipes say the same."""
-    return tuple(
-        place
-        for place, answers in enumerate(zip(*recipes, strict=True))
-        if any(one.spans != answers[0].spans for one in answers)
-    )
+    """Return the places of the pairs on which the recipes' spans differ."""
+    places: list[int] = []
+    for place, (first, *others) in enumerate(zip(*recipes, strict=True)):
+        if any(output.spans != first.spans for output in others):
+            places.append(place)
+    return tuple(places)
 
 
-def along(places: Sequence[int], here: int, steps: int) -> int:
-    """The place so many steps further (or back) along ascending places; as far as it goes.
+def along(places: Sequence[int], current: int, steps: int) -> int:
+    """Return the place ``steps`` further (or back) along ascending places, at most the last (or first).
 
-    ``here`` may lie between them; without steps, or without places, it stays.
+    ``current`` may lie between them; without steps, or without places, it stays.
     """
     if not places or steps == 0:
-        return here
-    index = bisect_right(places, here) + steps - 1 if steps > 0 else bisect_left(places, here) + steps
+        return current
+    index = bisect_right(places, current) + steps - 1 if steps > 0 else bisect_left(places, current) + steps
     if steps > 0 and index >= len(places):
-        return max(here, places[-1])
-    return min(here, places[0]) if index < 0 else places[index]
+        return max(current, places[-1])
+    return min(current, places[0]) if index < 0 else places[index]
 
 
 def changes(first: Sequence[PairOutput], second: Sequence[PairOutput]) -> tuple[ComparedSpan, ...]:
-    """What the second recipe makes of every span of the first, and its own: each once, by state."""
-    return tuple(
-        ComparedSpan(place, span, found.state)
-        for place, (one, other) in enumerate(zip(first, second, strict=True))
-        for found in differences(one.spans, other.spans)
-        if (span := found.first or found.second)
-    )
+    """Lay the second recipe's spans over the first's: every span of either once, by state."""
+    items: list[ComparedSpan] = []
+    for place, (before, after) in enumerate(zip(first, second, strict=True)):
+        for difference in differences(before.spans, after.spans):
+            span = difference.first or difference.second
+            assert span is not None
+            items.append(ComparedSpan(place, span, difference.state))
+    return tuple(items)
 
 
 def verdicts(first: Sequence[PairOutput], second: Sequence[PairOutput], right: Right) -> tuple[ComparedSpan, ...]:
-    """Who is right about every span that is right or that either recipe has, each once.
+    """Judge every span of the reference or of either recipe, each once.
 
-    Pairs of which nobody said what is right are left out. A span of the wrong boundaries is one
-    wrong span and one that is missed, as it is for precision and recall.
+    Pairs without reference spans are left out. A span with the wrong boundaries is one wrong span
+    and one missed span, as it is for precision and recall.
     """
-    found: list[ComparedSpan] = []
-    for place, (one, other, spans) in enumerate(zip(first, second, right, strict=True)):
-        if spans is not None:
-            found += _verdicts(place, one.spans, other.spans, spans)
-    return tuple(found)
+    items: list[ComparedSpan] = []
+    for place, (left, right_hand, gold) in enumerate(zip(first, second, right, strict=True)):
+        if gold is not None:
+            items += _verdicts(place, left.spans, right_hand.spans, gold)
+    return tuple(items)
 
 
-def _verdicts(place: int, one: Spans, other: Spans, right: Spans) -> list[ComparedSpan]:
-    if one == other == right:  # as in most pairs
-        return [ComparedSpan(place, span, SpanVerdict.BOTH) for span in right]
+def _verdicts(place: int, first: Spans, second: Spans, gold: Spans) -> list[ComparedSpan]:
+    if first == second == gold:  # as in most pairs
+        return [ComparedSpan(place, span, SpanVerdict.BOTH) for span in gold]
     return [
-        ComparedSpan(place, span, verdict(span in one, span in other, span in right))
-        for span in sorted({*right, *one, *other})
+        ComparedSpan(place, span, verdict(span in first, span in second, span in gold))
+        for span in sorted({*gold, *first, *second})
     ]
 
 
 def verdict(first: bool, second: bool, right: bool) -> SpanVerdict:
-    """Who is right about a span that the first has or not, the second has or not, and that is right or not."""
+    """Judge a span by its presence in the first recipe, in the second recipe and in the reference."""
     if first == right:
         return SpanVerdict.BOTH if second == right else SpanVerdict.FIRST
     return SpanVerdict.SECOND if second == right else SpanVerdict.NEITHER
 
 
 def sides(pairs: Iterable[SentencePair]) -> tuple[Sequence[Spans], Right]:
-    """The source entities of every pair, and the target spans that it came with."""
-    both = [(pair.source.spans or (), pair.target.spans) for pair in pairs]
-    return tuple(source for source, _ in both), tuple(target for _, target in both)
+    """Return the source entities of every pair, and the target spans that it came with."""
+    by_pair = [(pair.source.spans or (), pair.target.spans) for pair in pairs]
+    return tuple(source for source, _ in by_pair), tuple(target for _, target in by_pair)

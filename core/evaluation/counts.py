@@ -85,14 +85,14 @@ class LinkCounts:
 
 
 def count_spans(gold: Spans, predicted: Spans) -> dict[str, Counts]:
-    """Strict counts of one sentence by label; the spans of a side are distinct."""
+    """Return the strict counts of one sentence by label; the spans of a side are distinct."""
     correct = Counter(span.label for span in set(gold) & set(predicted))
     guessed, true = label_counts(predicted), label_counts(gold)
     return {label: Counts(correct[label], guessed[label], true[label]) for label in sorted(guessed.keys() | true)}
 
 
 def count_ceiling(source: Spans, gold: Spans) -> Counts:
-    """What projecting every source span at best gives: of each label the smaller number is correct."""
+    """Count the best projection of every source span: of each label the smaller number is correct."""
     projected, true = label_counts(source), label_counts(gold)
     return Counts((projected & true).total(), projected.total(), true.total())
 

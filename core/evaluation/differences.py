@@ -1,4 +1,4 @@
-"""How two sets of spans over the same words differ, span by span."""
+"""Differences between two sets of spans over the same words, span by span."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from core.model import Span
 
 
 class DifferenceKind(StrEnum):
-    """What became of one span when an answer is laid over another one, its reference."""
+    """Difference of one span between an answer and its reference."""
 
     SAME = "same"
     BOUNDARY = "boundary differs"
@@ -37,7 +37,7 @@ class Difference:
 
 
 def differences(first: Sequence[Span], second: Sequence[Span]) -> tuple[Difference, ...]:
-    """Pair the spans that overlap most, each at most once; the rest stand alone.
+    """Match the spans that overlap most, each at most once; all others are differences by themselves.
 
     In order of the words. Equal spans are paired with each other before any others, and ties are
     broken alike whichever answer comes first.
@@ -47,14 +47,14 @@ def differences(first: Sequence[Span], second: Sequence[Span]) -> tuple[Differen
     overlapping = [(a, b) for a in first for b in second if a.overlaps(b)]
     overlapping.sort(key=lambda pair: (pair[0] != pair[1], -_common_words(*pair), sorted(pair)))
     left, right = set(first), set(second)
-    found = []
+    matches = []
     for a, b in overlapping:
         if a in left and b in right:
-            found.append(Difference(a, b))
+            matches.append(Difference(a, b))
             left.remove(a)
             right.remove(b)
-    found += [Difference(span, None) for span in left] + [Difference(None, span) for span in right]
-    return tuple(sorted(found, key=_position))
+    unmatched = [Difference(span, None) for span in left] + [Difference(None, span) for span in right]
+    return tuple(sorted(matches + unmatched, key=_position))
 
 
 def _common_words(a: Span, b: Span) -> int:
@@ -75,7 +75,7 @@ class SpanGroup:
     """Spans that overlap each other, directly or through others, and the words ``[start, end)`` they cover.
 
     ``answers`` holds the spans of each answer in the group, in order of the words; none where
-    an answer says nothing there.
+    an answer has no span there.
     """
 
     start: int
@@ -87,12 +87,12 @@ class SpanGroup:
         return any(spans != self.answers[0] for spans in self.answers)
 
     def against(self, reference: int = 0) -> tuple[tuple[Difference, ...], ...]:
-        """How each answer differs from the answer in place ``reference``."""
+        """Compare each answer with the answer in place ``reference``."""
         return tuple(differences(self.answers[reference], spans) for spans in self.answers)
 
 
 def groups(answers: Sequence[Spans]) -> tuple[SpanGroup, ...]:
-    """Every span of every answer in exactly one group, in order of the words."""
+    """Return every span of every answer in exactly one group, in order of the words."""
     placed = sorted((span, place) for place, spans in enumerate(answers) for span in spans)
     clusters: list[list[tuple[Span, int]]] = []
     end = 0
@@ -105,13 +105,15 @@ def groups(answers: Sequence[Spans]) -> tuple[SpanGroup, ...]:
 
 
 def _group(cluster: Sequence[tuple[Span, int]], count: int) -> SpanGroup:
-    answers = tuple(tuple(span for span, place in cluster if place == wanted) for wanted in range(count))
-    return SpanGroup(cluster[0][0].start, max(span.end for span, _ in cluster), answers)
+    answers: list[list[Span]] = [[] for _ in range(count)]
+    for span, place in cluster:
+        answers[place].append(span)
+    return SpanGroup(cluster[0][0].start, max(span.end for span, _ in cluster), tuple(map(tuple, answers)))
 
 
-def summary(found: Iterable[Difference]) -> DifferenceKind | None:
-    """One state for an answer in a group: the first that differs; ``None`` where both say nothing."""
-    states = [one.state for one in found]
-    return next(
-        (state for state in states if state is not DifferenceKind.SAME), DifferenceKind.SAME if states else None
-    )
+def summary(items: Iterable[Difference]) -> DifferenceKind | None:
+    """Return one state for an answer in a group: the first that differs; ``None`` where both are empty."""
+    states = [difference.state for difference in items]
+    if not states:
+        return None
+    return next((state for state in states if state is not DifferenceKind.SAME), DifferenceKind.SAME)

@@ -1,4 +1,4 @@
-"""Why projections are wrong: every missed gold span and every wrong span in one class each.
+"""Error classes of projections: every missed gold span and every wrong span in exactly one class.
 
 A gold span is *missed* where no predicted span is strictly the same, a predicted span *wrong*
 likewise. The classes are tested in the order of `ErrorKind`; the first that applies is taken:
@@ -101,85 +101,109 @@ class Error(NamedTuple):
 def find_errors(
     pairs: Sequence[SentencePair], projections: Iterable[Projection], labels: Labels = None
 ) -> tuple[Error, ...]:
-    """The errors of one projection per pair, in order; takes and refuses what `evaluate` does."""
+    """Return the errors of one projection per pair, in order; takes and refuses the same input as `evaluate`."""
     common = FunctionWords.of(pairs)
-    both = zip(pairs, projections, strict=True)
-    return tuple(error for pair, made in both for error in errors_of(pair, made, common, labels))
+    errors: list[Error] = []
+    for pair, projection in zip(pairs, projections, strict=True):
+        errors += errors_of(pair, projection, common, labels)
+    return tuple(errors)
 
 
 def tally(errors: Iterable[Error]) -> dict[ErrorKind, dict[ErrorSide, int]]:
-    """How many spans of each side are in each class that occurs, in the order of the classes."""
-    found = Counter((error.kind, error.side) for error in errors)
-    kinds = {kind for kind, _ in found}
-    return {kind: {side: found[kind, side] for side in ErrorSide} for kind in ErrorKind if kind in kinds}
+    """Count the spans of each side in each class that occurs, in the order of the classes."""
+    counts = Counter((error.kind, error.side) for error in errors)
+    kinds = {kind for kind, _ in counts}
+    return {kind: {side: counts[kind, side] for side in ErrorSide} for kind in ErrorKind if kind in kinds}
 
 
 def blames(errors: Iterable[Error]) -> Counter[CorrectionType]:
-    """The same in the words of corrections (`core.review.CorrectionType`)."""
+    """Count the errors as corrections (`core.review.CorrectionType`)."""
     return Counter(BLAMES.get(error.kind, CorrectionType.BOUNDARY) for error in errors)
 
 
 def errors_of(
     pair: SentencePair, projection: Projection, common: FunctionWords, labels: Labels = None
 ) -> Iterator[Error]:
-    """The errors of one pair: the missed spans, then the wrong ones, each in the order of the words."""
-    source, true = (flat(spans, labels) for spans in gold_spans(pair))
-    made = {one.span: one.source for one in projection.chosen if labels is None or one.label in labels}
-    missed, wrong = [span for span in true if span not in made], [span for span in made if span not in set(true)]
+    """Yield the errors of one pair: the missed spans, then the wrong spans, each in the order of the words."""
+    source, gold = (flat(spans, labels) for spans in gold_spans(pair))
+    origins = _origins(projection, labels)
+    missed = [span for span in gold if span not in origins]
+    wrong = [span for span in origins if span not in set(gold)]
     if not missed and not wrong:
         return
     partners = _partners(missed, wrong)
-    busy = {entity for span, entity in made.items() if span not in wrong or partners[ErrorSide.WRONG, span]}
     lone = [span for span in missed if not partners[ErrorSide.MISSED, span]]
-    given = _counterparts(lone, [entity for entity in source if entity not in busy], projection.alignment)
+    # An entity whose span is right, or overlaps gold, is no counterpart of a missed span.
+    lone_wrong = {span for span in wrong if not partners[ErrorSide.WRONG, span]}
+    used = {entity for span, entity in origins.items() if span not in lone_wrong}
+    given = _counterparts(lone, [entity for entity in source if entity not in used], projection.alignment)
     kinds = {entity: _by_links(span, entity, projection.alignment) for span, entity in given.items()}
-    for side, spans in ((ErrorSide.MISSED, missed), (ErrorSide.WRONG, wrong)):
-        for span in spans:
-            if others := partners[side, span]:
-                entity = made.get(span if side is ErrorSide.WRONG else others[0])
-                yield _of_overlap(pair, side, span, partners, common)._replace(entity=entity)
-                continue
-            entity = made[span] if side is ErrorSide.WRONG else given.get(span)
-            otherwise = ErrorKind.NO_COUNTERPART if side is ErrorSide.WRONG else ErrorKind.NO_SOURCE
-            yield Error(pair.id, side, kinds.get(entity, otherwise) if entity else otherwise, span, entity=entity)
+    for span in missed:
+        if overlapping := partners[ErrorSide.MISSED, span]:
+            error = _of_overlap(pair, ErrorSide.MISSED, span, partners, common)
+            yield error._replace(entity=origins.get(overlapping[0]))
+        else:
+            yield _lone_error(pair, ErrorSide.MISSED, span, given.get(span), kinds)
+    for span in wrong:
+        if partners[ErrorSide.WRONG, span]:
+            yield _of_overlap(pair, ErrorSide.WRONG, span, partners, common)._replace(entity=origins[span])
+        else:
+            yield _lone_error(pair, ErrorSide.WRONG, span, origins[span], kinds)
+
+
+def _origins(projection: Projection, labels: Labels) -> dict[Span, Span | None]:
+    """Map each predicted span with one of these labels to the source entity that it comes from."""
+    return {item.span: item.source for item in projection.chosen if labels is None or item.label in labels}
+
+
+def _lone_error(
+    pair: SentencePair, side: ErrorSide, span: Span, entity: Span | None, kinds: Mapping[Span, ErrorKind]
+) -> Error:
+    """Classify a span that overlaps none of the other side, by the class of its source entity if it has one."""
+    kind = ErrorKind.NO_COUNTERPART if side is ErrorSide.WRONG else ErrorKind.NO_SOURCE
+    if entity is not None:
+        kind = kinds.get(entity, kind)
+    return Error(pair.id, side, kind, span, entity=entity)
 
 
 Partners = Mapping[tuple[ErrorSide, Span], Sequence[Span]]
 
 
 def _partners(missed: Spans, wrong: Spans) -> Partners:
-    """The spans of the other side that each span overlaps."""
-    found: dict[tuple[ErrorSide, Span], list[Span]] = defaultdict(list)
-    for true in missed:
-        for made in wrong:
-            if true.overlaps(made):
-                found[ErrorSide.MISSED, true].append(made)
-                found[ErrorSide.WRONG, made].append(true)
-    return found
+    """Map each span to the spans of the other side that it overlaps."""
+    partners: dict[tuple[ErrorSide, Span], list[Span]] = defaultdict(list)
+    for gold in missed:
+        for predicted in wrong:
+            if gold.overlaps(predicted):
+                partners[ErrorSide.MISSED, gold].append(predicted)
+                partners[ErrorSide.WRONG, predicted].append(gold)
+    return partners
 
 
 def _of_overlap(pair: SentencePair, side: ErrorSide, span: Span, partners: Partners, common: FunctionWords) -> Error:
-    """A span that overlaps others: split or merged, itself or its only partner, else one on one."""
-    others = partners[side, span]
-    opposite, many = (
-        (ErrorSide.WRONG, ErrorKind.SPLIT) if side is ErrorSide.MISSED else (ErrorSide.MISSED, ErrorKind.MERGED)
-    )
-    if len(others) > 1:
-        return Error(pair.id, side, many, span, others[0])
-    if len(partners[opposite, others[0]]) > 1:
-        return Error(pair.id, side, ErrorKind.MERGED if many is ErrorKind.SPLIT else ErrorKind.SPLIT, span, others[0])
-    gold, made = (span, others[0]) if side is ErrorSide.MISSED else (others[0], span)
-    if gold.label != made.label:
-        return Error(pair.id, side, ErrorKind.LABEL, span, others[0], extent=extent(gold, made))
-    kind = BOUNDARIES[boundary(pair.target, gold, made, common)]
-    return Error(pair.id, side, kind, span, others[0], extent=extent(gold, made))
+    """Classify a span that overlaps others: split or merged, itself or its only partner, else a single pair."""
+    partner = partners[side, span][0]
+    if side is ErrorSide.MISSED:
+        gold, predicted, opposite = span, partner, ErrorSide.WRONG
+        several_partners, several_spans = ErrorKind.SPLIT, ErrorKind.MERGED
+    else:
+        gold, predicted, opposite = partner, span, ErrorSide.MISSED
+        several_partners, several_spans = ErrorKind.MERGED, ErrorKind.SPLIT
+    if len(partners[side, span]) > 1:
+        return Error(pair.id, side, several_partners, span, partner)
+    if len(partners[opposite, partner]) > 1:
+        return Error(pair.id, side, several_spans, span, partner)
+    if gold.label != predicted.label:
+        return Error(pair.id, side, ErrorKind.LABEL, span, partner, extent=extent(gold, predicted))
+    kind = BOUNDARIES[boundary(pair.target, gold, predicted, common)]
+    return Error(pair.id, side, kind, span, partner, extent=extent(gold, predicted))
 
 
-BOUNDARIES: Mapping[Boundary, ErrorKind] = {one: ErrorKind[one.name] for one in Boundary}
+BOUNDARIES: Mapping[Boundary, ErrorKind] = {kind: ErrorKind[kind.name] for kind in Boundary}
 
 
 def _counterparts(missed: Spans, entities: Spans, links: Alignment) -> dict[Span, Span]:
-    """A source entity of its label for each missed span that can have one, by most links, then in order."""
+    """Give a source entity of its label to each missed span that can have it, by most links, then in order."""
     options = [(gold, entity) for gold in missed for entity in entities if gold.label == entity.label]
     options.sort(key=lambda option: -_linked_words(option[0], option[1], links))
     given: dict[Span, Span] = {}

@@ -1,4 +1,4 @@
-"""Projections against gold: spans, the ceiling, what was projected at all, and word links."""
+"""Evaluation of projections against gold: spans, the ceiling, unprojected entities, and word links."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,11 +75,11 @@ class Evaluation:
         return Counts(self.ceiling.correct, int(self.ceiling.correct), self.ceiling.gold)
 
     def label_ceiling(self, label: str) -> Counts:
-        """The ceiling of one label."""
+        """Return the ceiling of one label."""
         return _summed(self.ceiling_matrix(label))
 
     def ceiling_matrix(self, label: str | None = None) -> NDArray[np.float64]:
-        """The ceiling's correct, predicted and gold spans of every sentence, shape (sentences, 3)."""
+        """Return the ceiling's correct, predicted and gold spans of every sentence, shape (sentences, 3)."""
         places = slice(None) if label is None else [self.scores.labels.index(label)]
         source, gold = self.source[:, places], self.scores.spans[:, places, GOLD]
         columns = np.minimum(source, gold), source, gold
@@ -96,7 +96,7 @@ class Evaluation:
         return None if self.linked is None else LinkCounts(*map(int, self.linked.sum(axis=0)))
 
     def of(self, rows: Rows) -> "Evaluation":
-        """The same of some sentences only."""
+        """Return the evaluation of some sentences only."""
         linked = None if self.linked is None else self.linked[rows]
         return Evaluation(self.scores.of(rows), self.source[rows], self.unprojected[rows], linked)
 
@@ -107,26 +107,25 @@ def evaluate(pairs: Sequence[SentencePair], projections: Iterable[Projection], l
     ``labels`` leaves all others out, in gold and predictions alike. `BadInput` where a
     pair has no gold target spans or no source spans.
     """
-    both = list(zip(pairs, projections, strict=True))
+    outputs = list(zip(pairs, projections, strict=True))
     sides = [gold_spans(pair) for pair in pairs]
     sources, gold = [source for source, _ in sides], [true for _, true in sides]
-    predicted = [projection.spans for _, projection in both]
+    predicted = [projection.spans for _, projection in outputs]
     names = label_names((sources, gold, predicted), labels)
-    unprojected = [
-        sum(span.label in names for span in projection.unmatched(source))
-        for (_, projection), source in zip(both, sources, strict=True)
-    ]
+    unprojected = []
+    for (_, projection), source in zip(outputs, sources, strict=True):
+        unprojected.append(sum(span.label in names for span in projection.unmatched(source)))
     linked = any(pair.alignment is not None for pair in pairs)
     return Evaluation(
         score_spans(gold, predicted, names),
         _labels_of(sources, names),
         np.array(unprojected, dtype=np.int32),
-        linked_table((pair.alignment, projection.alignment) for pair, projection in both) if linked else None,
+        linked_table((pair.alignment, projection.alignment) for pair, projection in outputs) if linked else None,
     )
 
 
 def gold_spans(pair: SentencePair) -> tuple[Spans, Spans]:
-    """The source and target spans of a pair that can be evaluated; `BadInput` for any other."""
+    """Return the source and target spans of a pair to evaluate; `BadInput` where either is missing."""
     if pair.target.spans is None:
         raise BadInput(
             f"pair {pair.id}", "its target has no gold entities.", "Evaluation needs target_entities on every pair."
@@ -139,14 +138,19 @@ def gold_spans(pair: SentencePair) -> tuple[Spans, Spans]:
 
 
 def _labels_of(sides: Sequence[Spans], names: Sequence[str]) -> Table:
-    counted = [[found[name] for name in names] for found in map(label_counts, sides)]
-    return np.array(counted, dtype=np.int32).reshape(len(sides), len(names))
+    rows = []
+    for spans in sides:
+        counts = label_counts(spans)
+        rows.append([counts[name] for name in names])
+    return np.array(rows, dtype=np.int32).reshape(len(sides), len(names))
 
 
 def linked_table(links: Iterable[Linked]) -> Table:
-    """The counts of gold and predicted links of each sentence, shape (sentences, 4); 0 without gold."""
-    counted = (count_links(gold, made) if gold else LinkCounts() for gold, made in links)
-    rows = [(one.predicted, one.sure, one.in_sure, one.in_possible) for one in counted]
+    """Return the counts of gold and predicted links of each sentence, shape (sentences, 4); 0 without gold."""
+    rows = []
+    for gold, predicted in links:
+        counts = count_links(gold, predicted) if gold else LinkCounts()
+        rows.append((counts.predicted, counts.sure, counts.in_sure, counts.in_possible))
     return np.array(rows, dtype=np.int32).reshape(len(rows), 4)
 
 

@@ -1,8 +1,8 @@
 """The recipes of a project against gold, as the Evaluate page shows them.
 
-Gold are the target entities (and links) that came with the corpus, or what a reviewer
-confirmed. What a recipe projected is read once and kept small: the chosen candidates, and of
-the links those of source entities, which is what errors are classed by.
+Gold are the target entities (and links) that came with the corpus, or a reviewer's confirmed
+answers. A recipe's projections are read once and kept small: the chosen candidates, and of
+the links those of source entities, by which errors are classed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ Pairs = tuple[int, ...]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class GoldStandard:
-    """What to evaluate against, in corpus order.
+    """Gold pairs of a project, in corpus order.
 
     ``pairs`` have gold target spans and the source spans that recipes were given, and no links;
     ``links`` are the gold links of each, ``None`` where there are none. ``corpus`` is how many
@@ -47,26 +47,26 @@ class GoldStandard:
 
 
 class RecipeOutput(NamedTuple):
-    """What a recipe projected on the gold pairs, in order, and its word links against gold ones."""
+    """Projections of a recipe on the gold pairs, in order, and its word links counted against gold."""
 
     projections: tuple[Projection, ...]
     linked: Table | None
 
 
 def corpus_gold(pairs: Iterable[SentencePair]) -> GoldStandard:
-    """The pairs that came with entities on both sides, and the links that came with them."""
+    """Collect the pairs that came with entities on both sides, and the links that came with them."""
     every = tuple(pairs)
     able = [pair for pair in every if pair.source.spans is not None and pair.target.spans is not None]
     return GoldStandard(tuple(map(_bare, able)), tuple(pair.alignment for pair in able), len(every))
 
 
 def reviewed_gold(pairs: Iterable[SentencePair], confirmed: Mapping[str, Review]) -> GoldStandard:
-    """The pairs that a reviewer confirmed, as they left them.
+    """Collect the pairs that a reviewer confirmed, with the reviewer's entities and links.
 
     The source entities stay those that the recipes were given. Links are gold where the
     reviewer edited some.
     """
-    kept: list[SentencePair] = []
+    reviewed: list[SentencePair] = []
     links: list[Alignment | None] = []
     corpus = 0
     for pair in pairs:
@@ -75,41 +75,41 @@ def reviewed_gold(pairs: Iterable[SentencePair], confirmed: Mapping[str, Review]
         if answer is not None:
             source = pair.source if pair.source.spans is not None else pair.source.with_spans(())
             target, edited = pair.target.with_spans(answer.target_spans), answer.links
-            kept.append(replace(pair, source=source, target=target, alignment=None))
+            reviewed.append(replace(pair, source=source, target=target, alignment=None))
             links.append(Alignment.of(edited.sure, pair.size, edited.possible) if edited else None)
-    return GoldStandard(tuple(kept), tuple(links), corpus)
+    return GoldStandard(tuple(reviewed), tuple(links), corpus)
 
 
 def made(gold: GoldStandard, projections: Iterable[Projection]) -> RecipeOutput:
-    """What a recipe projected on the gold pairs, from its projections of the whole corpus in order."""
-    wanted = {pair.id: place for place, pair in enumerate(gold.pairs)}
-    kept: list[Projection] = []
-    counted: list[Linked] = []
+    """Collect a recipe's output on the gold pairs from its projections of the whole corpus in order."""
+    places = {pair.id: place for place, pair in enumerate(gold.pairs)}
+    on_gold: list[Projection] = []
+    links: list[Linked] = []
     for projection in projections:
-        if (place := wanted.get(projection.pair_id)) is not None:
-            counted.append((gold.links[place], projection.alignment))
-            kept.append(_small(projection, gold.pairs[place].source.spans or ()))
-    return RecipeOutput(tuple(kept), linked_table(counted) if gold.linked else None)
+        if (place := places.get(projection.pair_id)) is not None:
+            links.append((gold.links[place], projection.alignment))
+            on_gold.append(_small(projection, gold.pairs[place].source.spans or ()))
+    return RecipeOutput(tuple(on_gold), linked_table(links) if gold.linked else None)
 
 
-def assess(gold: GoldStandard, found: RecipeOutput, labels: Labels) -> Evaluation:
-    """A recipe against gold."""
-    return replace(evaluate(gold.pairs, found.projections, labels), linked=found.linked)
+def assess(gold: GoldStandard, output: RecipeOutput, labels: Labels) -> Evaluation:
+    """Evaluate a recipe's output against gold."""
+    return replace(evaluate(gold.pairs, output.projections, labels), linked=output.linked)
 
 
-def errors(gold: GoldStandard, found: RecipeOutput, labels: Labels) -> tuple[Error, ...]:
-    """What is wrong in a recipe's projections."""
-    return find_errors(gold.pairs, found.projections, labels)
+def errors(gold: GoldStandard, output: RecipeOutput, labels: Labels) -> tuple[Error, ...]:
+    """Find the errors of a recipe's output."""
+    return find_errors(gold.pairs, output.projections, labels)
 
 
-def as_written(gold: GoldStandard, found: RecipeOutput, labels: Labels) -> Counts:
-    """The counts of seqeval's default mode over the tags that an export would write (IOB2).
+def as_written(gold: GoldStandard, output: RecipeOutput, labels: Labels) -> Counts:
+    """Count spans in seqeval's default mode over the tags that an export would write (IOB2).
 
     Tags are written where the sides differ; the same tags on both sides are the same spans.
     """
     sides: tuple[list[list[str]], list[list[str]]] = ([], [])
     same = 0
-    for pair, projection in zip(gold.pairs, found.projections, strict=True):
+    for pair, projection in zip(gold.pairs, output.projections, strict=True):
         true, guessed = flat(pair.target.spans or (), labels), flat(projection.spans, labels)
         if true == guessed:
             same += len(true)
@@ -121,7 +121,7 @@ def as_written(gold: GoldStandard, found: RecipeOutput, labels: Labels) -> Count
 
 @dataclass(frozen=True, slots=True)
 class SignificanceTable:
-    """How sure the scores of recipes are in one mode, and which of them differ.
+    """Intervals of the recipes' scores in one mode, and their comparisons.
 
     ``best`` holds the best recipe and those that are not significantly worse, the best first.
     """
@@ -131,46 +131,46 @@ class SignificanceTable:
     best: tuple[str, ...]
 
     @classmethod
-    def of(cls, found: Mapping[str, Evaluation], mode: Mode) -> "SignificanceTable":
-        tables = {name: one.scores.matrix(mode) for name, one in found.items()}
+    def of(cls, evaluations: Mapping[str, Evaluation], mode: Mode) -> "SignificanceTable":
+        tables = {name: evaluation.scores.matrix(mode) for name, evaluation in evaluations.items()}
         compared = compare(tables)
         sure = MappingProxyType(dict(zip(tables, bounds(list(tables.values())), strict=True)))
         return cls(sure, compared, best_group(tables, compared))
 
 
-def label_bounds(found: Mapping[str, Evaluation]) -> dict[tuple[str, str], Bounds]:
-    """How sure the strict scores are, by recipe and label."""
-    keys = [(name, label) for name, one in found.items() for label in one.scores.labels]
-    tables = [found[name].scores.matrix(label=label) for name, label in keys]
+def label_bounds(evaluations: Mapping[str, Evaluation]) -> dict[tuple[str, str], Bounds]:
+    """Return the intervals of the strict scores, by recipe and label."""
+    keys = [(name, label) for name, evaluation in evaluations.items() for label in evaluation.scores.labels]
+    tables = [evaluations[name].scores.matrix(label=label) for name, label in keys]
     return dict(zip(keys, bounds(tables), strict=True))
 
 
-def wrong_in(found: Evaluation, mode: Mode = Mode.STRICT, label: str | None = None) -> Pairs:
-    """The pairs in which a mode finds something missed or wrong."""
-    return _faulty(found.scores.matrix(mode, label))
+def wrong_in(evaluation: Evaluation, mode: Mode = Mode.STRICT, label: str | None = None) -> Pairs:
+    """Return the pairs in which a mode counts a missed or wrong span."""
+    return _faulty(evaluation.scores.matrix(mode, label))
 
 
-def out_of_reach(found: Evaluation) -> Pairs:
-    """The pairs whose label counts differ, so that no projector of the source entities gets all right."""
-    return _places(~found.is_equal)
+def out_of_reach(evaluation: Evaluation) -> Pairs:
+    """Return the pairs whose label counts differ, so that no projector of the source entities gets all right."""
+    return _places(~evaluation.is_equal)
 
 
-def left_out(found: Evaluation) -> Pairs:
-    """The pairs with a source entity that was projected onto nothing."""
-    return _places(found.unprojected > 0)
+def left_out(evaluation: Evaluation) -> Pairs:
+    """Return the pairs with a source entity that was projected onto nothing."""
+    return _places(evaluation.unprojected > 0)
 
 
-def wrong_links(found: Evaluation) -> Pairs:
-    """The pairs with a link that is not gold, or without one of the sure gold links."""
-    if found.linked is None:
+def wrong_links(evaluation: Evaluation) -> Pairs:
+    """Return the pairs with a link that is not gold, or without one of the sure gold links."""
+    if evaluation.linked is None:
         return ()
-    predicted, sure, in_sure, in_possible = found.linked.T
+    predicted, sure, in_sure, in_possible = evaluation.linked.T
     return _places((in_possible < predicted) | (in_sure < sure))
 
 
-def apart(one: Evaluation, other: Evaluation, mode: Mode) -> Pairs:
-    """The pairs on which two recipes do not score the same."""
-    return _places((one.scores.matrix(mode) != other.scores.matrix(mode)).any(axis=1))
+def apart(first: Evaluation, second: Evaluation, mode: Mode) -> Pairs:
+    """Return the pairs on which two recipes do not score the same."""
+    return _places((first.scores.matrix(mode) != second.scores.matrix(mode)).any(axis=1))
 
 
 def _faulty(matrix: NDArray[np.float64]) -> Pairs:

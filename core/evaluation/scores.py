@@ -1,4 +1,4 @@
-"""Spans against gold in several modes, kept sentence by sentence.
+"""Span scores against gold in several modes, sentence by sentence.
 
 Everything is counted per sentence in small integer tables, so the score of any set of
 sentences (a document, a filter, a resample of the bootstrap) is a sum of rows.
@@ -25,10 +25,10 @@ FREE_SAME, FREE_OVERLAP = range(2)
 
 
 class Mode(StrEnum):
-    """When a predicted span counts as correct.
+    """Condition under which a predicted span counts as correct.
 
-    Every span finds at most one of the other side. Where only an overlap is asked for, as
-    many find one as possible, and a span with the same boundaries always finds that one.
+    Every span is matched with at most one of the other side. Where an overlap is enough, as many
+    are matched as possible, and a span always with that of the same boundaries if there is one.
     In the words of SemEval-2013 task 9 (Segura-Bedmar et al.), `BOUNDARY` is "exact" and
     `RELAXED` is "type"; half credit is that of MUC-5 (Chinchor & Sundheim 1993).
     """
@@ -47,7 +47,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Scores:
-    """What was counted in every sentence.
+    """Counts of every sentence.
 
     ``spans`` has shape (sentences, labels, 4): predicted, gold, correct with the same
     boundaries, correct with an overlap. ``free`` has shape (sentences, 2): correct whatever
@@ -59,7 +59,7 @@ class Scores:
     free: Table
 
     def __len__(self) -> int:
-        """The number of sentences."""
+        """Return the number of sentences."""
         return len(self.spans)
 
     def matrix(self, mode: Mode = Mode.STRICT, label: str | None = None) -> NDArray[np.float64]:
@@ -80,12 +80,12 @@ class Scores:
         return np.column_stack([correct, of_label[:, PREDICTED], of_label[:, GOLD]]).astype(np.float64)
 
     def counts(self, mode: Mode = Mode.STRICT, label: str | None = None) -> Counts:
-        """The counts of all sentences together (micro average), of one label or of all."""
+        """Return the counts of all sentences together (micro average), of one label or of all."""
         correct, predicted, gold = self.matrix(mode, label).sum(axis=0)
         return Counts(float(correct) if mode is Mode.PARTIAL else int(correct), int(predicted), int(gold))
 
     def of(self, rows: Rows) -> "Scores":
-        """The same of some sentences only."""
+        """Return the scores of some sentences only."""
         return Scores(self.labels, self.spans[rows], self.free[rows])
 
     def _place(self, label: str) -> int:
@@ -115,9 +115,10 @@ def score_spans(gold: Sequence[Spans], predicted: Sequence[Spans], labels: Label
 
 def _count(gold: Spans, predicted: Spans, places: dict[str, int], into: tuple[Table, Table]) -> None:
     spans, free = into
-    for side, found in ((PREDICTED, predicted), (GOLD, gold)):
-        for span in found:
-            spans[places[span.label], side] += 1
+    for span in predicted:
+        spans[places[span.label], PREDICTED] += 1
+    for span in gold:
+        spans[places[span.label], GOLD] += 1
     if gold == predicted:
         spans[:, SAME] = spans[:, OVERLAP] = spans[:, GOLD]
         free[:] = len(gold)
@@ -125,42 +126,43 @@ def _count(gold: Spans, predicted: Spans, places: dict[str, int], into: tuple[Ta
     for span in set(gold) & set(predicted):
         spans[places[span.label], SAME] += 1
     for label in {span.label for span in gold} & {span.label for span in predicted}:
-        mine, other = ([span for span in side if span.label == label] for side in (gold, predicted))
-        spans[places[label], OVERLAP] = len(overlapping(mine, other))
+        true = [span for span in gold if span.label == label]
+        guessed = [span for span in predicted if span.label == label]
+        spans[places[label], OVERLAP] = len(overlapping(true, guessed))
     matched = overlapping(gold, predicted)
-    free[FREE_SAME] = sum((one.start, one.end) == (other.start, other.end) for one, other in matched)
+    free[FREE_SAME] = sum((true.start, true.end) == (guessed.start, guessed.end) for true, guessed in matched)
     free[FREE_OVERLAP] = len(matched)
 
 
 def overlapping(first: Spans, second: Spans) -> list[tuple[Span, Span]]:
-    """As many pairs of overlapping spans as there can be, each span in one of them at most.
+    """Return as many pairs of overlapping spans as possible, each span in at most one of them.
 
     Both sides must be sorted and disjoint, so the two that end first can always be taken
     together; spans with the same boundaries overlap nothing else and are always a pair.
     """
     pairs: list[tuple[Span, Span]] = []
-    here = there = 0
-    while here < len(first) and there < len(second):
-        one, other = first[here], second[there]
-        if one.overlaps(other):
-            pairs.append((one, other))
-            here, there = here + 1, there + 1
-        elif one.end <= other.start:
-            here += 1
+    i = j = 0
+    while i < len(first) and j < len(second):
+        left, right = first[i], second[j]
+        if left.overlaps(right):
+            pairs.append((left, right))
+            i, j = i + 1, j + 1
+        elif left.end <= right.start:
+            i += 1
         else:
-            there += 1
+            j += 1
     return pairs
 
 
 def flat(spans: Spans, labels: Labels = None) -> list[Span]:
-    """The spans with these labels, sorted; `InvalidValue` where some overlap."""
-    kept = sorted(span for span in spans if labels is None or span.label in labels)
-    check_flat(kept, kept[-1].end if kept else 0)
-    return kept
+    """Return the spans with these labels, sorted; `InvalidValue` where some overlap."""
+    chosen = sorted(span for span in spans if labels is None or span.label in labels)
+    check_flat(chosen, chosen[-1].end if chosen else 0)
+    return chosen
 
 
 def label_names(sides: Iterable[Iterable[Spans]], labels: Labels = None) -> tuple[str, ...]:
-    """The labels to evaluate, sorted: those asked for or, without, those that occur."""
+    """Return the labels to evaluate, sorted: the given ones or, without, those that occur."""
     if labels is not None:
         return tuple(sorted(set(labels)))
     return tuple(sorted({span.label for side in sides for spans in side for span in spans}))

@@ -22,7 +22,7 @@ _END = Tag(OUTSIDE)
 def seqeval_counts(
     gold: Sequence[Tags], predicted: Sequence[Tags], mode: SeqevalMode = "default", scheme: str = "IOB2"
 ) -> dict[str, Counts]:
-    """The counts of every label over all sentences, from which seqeval's rates follow.
+    """Return the counts of every label over all sentences, from which seqeval's rates follow.
 
     ``scheme`` is IOB1, IOB2 or BIOES (seqeval's IOBES) and decides in strict mode only.
     `InvalidValue` for a text that is no tag, or in strict mode none of the scheme, and where
@@ -32,13 +32,14 @@ def seqeval_counts(
     if [*map(len, gold)] != [*map(len, predicted)]:
         raise InvalidValue("Gold and predicted tags must be of the same sentences, with one tag for each word.")
     for true, guessed in zip(gold, predicted, strict=True):
-        for label, counts in count_spans(*(spans_of(tags, mode, scheme) for tags in (true, guessed))).items():
+        sentence = count_spans(spans_of(true, mode, scheme), spans_of(guessed, mode, scheme))
+        for label, counts in sentence.items():
             total[label] = total.get(label, Counts()) + counts
     return dict(sorted(total.items()))
 
 
 def spans_of(tags: Tags, mode: SeqevalMode = "default", scheme: str = "IOB2") -> tuple[Span, ...]:
-    """The spans that seqeval finds in one sequence of tags."""
+    """Return the spans that seqeval reads from one sequence of tags."""
     if mode == "default":
         return read_tags(tags, scheme)[0]
     prefixes, find = STRICT[scheme]
@@ -50,14 +51,15 @@ def spans_of(tags: Tags, mode: SeqevalMode = "default", scheme: str = "IOB2") ->
 
 
 def _iob2(tags: Sequence[Tag]) -> Iterator[Span]:
-    """``B-X`` and every ``I-X`` that follows."""
+    """Yield a span for ``B-X`` and every ``I-X`` that follows."""
     for start, tag in enumerate(tags):
         if tag.prefix == "B":
             yield Span(start, _inside(tags, start), tag.label)
 
 
 def _bioes(tags: Sequence[Tag]) -> Iterator[Span]:
-    """``S-X``, or ``B-X``, any number of ``I-X``, and ``E-X``; whatever has no end is no span."""
+    """Yield a span for ``S-X``, or for ``B-X``, any number of ``I-X``, and ``E-X``; a sequence without an end is no
+    span."""
     for start, tag in enumerate(tags):
         if tag.prefix == "S":
             yield Span(start, start + 1, tag.label)
@@ -66,7 +68,7 @@ def _bioes(tags: Sequence[Tag]) -> Iterator[Span]:
 
 
 def _iob1(tags: Sequence[Tag]) -> Iterator[Span]:
-    """``I-X`` runs; ``B-X`` opens only straight after the same label.
+    """Yield runs of ``I-X``; ``B-X`` opens only straight after the same label.
 
     A ``B-X`` that stands elsewhere is skipped, and one that opened a span of one word is
     none before a ``B-Y``, which breaks the scheme in its turn.
@@ -91,7 +93,7 @@ def _opens_iob1(before: Tag, tag: Tag) -> bool:
 
 
 def _inside(tags: Sequence[Tag], start: int) -> int:
-    """Where the ``I-`` tags of the same label end that follow ``start``."""
+    """Return the end of the ``I-`` tags of the same label that follow ``start``."""
     end = start + 1
     while tags[end] == Tag("I", tags[start].label):
         end += 1

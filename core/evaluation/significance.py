@@ -1,4 +1,4 @@
-"""How sure a score is, and whether one recipe is better than another, by resampling sentences.
+"""Confidence intervals of scores and comparisons of recipes, by resampling sentences.
 
 Everything takes tables of counts by sentence, shape (sentences, 3): correct, predicted, gold
 (`Scores.matrix`), and all recipes must have been evaluated on the same sentences. Whole
@@ -27,13 +27,13 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
 ROUNDING = 1e-12
-CELLS = 2_000_000
-"""How many draws are held in memory at once."""
+MAX_DRAWS = 2_000_000
+"""Draws in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resampling:
-    """How often sentences are drawn (or swapped), from which seed, and what an interval covers."""
+    """Repetitions of drawing (or swapping) sentences, the seed, and the level of an interval."""
 
     times: int = 2_000
     seed: int = 2025
@@ -74,26 +74,26 @@ DEFAULT = Resampling()
 
 
 def bounds(tables: Sequence[Matrix], how: Resampling = DEFAULT) -> tuple[Bounds, ...]:
-    """The intervals of precision, recall and F1 of each table; all tables have the same sentences."""
+    """Return the intervals of precision, recall and F1 of each table; all tables have the same sentences."""
     if not tables:
         return ()
     sums = drawn_sums(np.stack(tables), how)
     correct, predicted, gold = (sums[:, :, column] for column in range(3))
     rates = [_ratio(correct, predicted), _ratio(correct, gold), f1(sums)]
     ends = [(1 - how.level) / 2, (1 + how.level) / 2]
-    found = np.quantile(np.stack(rates, axis=-1), ends, axis=0)  # (ends, tables, rates)
-    return tuple(Bounds(*(Interval(*map(float, ends)) for ends in one.T)) for one in found.transpose(1, 0, 2))
+    limits = np.quantile(np.stack(rates, axis=-1), ends, axis=0)  # (ends, tables, rates)
+    return tuple(Bounds(*(Interval(low, high) for low, high in table)) for table in limits.transpose(1, 2, 0).tolist())
 
 
 def compare(tables: Mapping[str, Matrix], how: Resampling = DEFAULT) -> tuple[Comparison, ...]:
-    """Every pair of recipes, by name and in the order given."""
+    """Compare every pair of recipes, by name and in the order given."""
     return compare_means([tables], how)
 
 
 def compare_means(
     corpora: Sequence[Mapping[str, Matrix]], how: Resampling = DEFAULT, sentences: Sequence[Hashable] = ()
 ) -> tuple[Comparison, ...]:
-    """The same of the macro mean: the F1 of each corpus counts once, whatever its size.
+    """Compare the macro means of every pair of recipes: the F1 of each corpus counts once, whatever its size.
 
     Every corpus has the same recipes in the same order. Those with the same value in ``sentences``
     hold the same sentences (in other languages, or over other links), which are drawn and swapped
@@ -111,15 +111,15 @@ def compare_means(
     columns = observed, randomised, bootstrapped, holm(randomised), holm(bootstrapped)
     rows = np.column_stack(columns).tolist()
     return tuple(
-        Comparison(names[one], names[other], d, Interval(*limits), *ps)
-        for (one, other), limits, (d, *ps) in zip(places, ends.T.tolist(), rows, strict=True)
+        Comparison(names[i], names[j], difference, Interval(*limits), *ps)
+        for (i, j), limits, (difference, *ps) in zip(places, ends.T.tolist(), rows, strict=True)
     )
 
 
 def mean_bounds(
     corpora: Sequence[Mapping[str, Matrix]], how: Resampling = DEFAULT, sentences: Sequence[Hashable] = ()
 ) -> dict[str, Interval]:
-    """The interval of every recipe's macro mean of F1 over corpora, drawn as for `compare_means`."""
+    """Return the interval of every recipe's macro mean of F1 over corpora, drawn as for `compare_means`."""
     groups = _groups(corpora, how, sentences)
     drawn = [_drawn_f1(np.stack(tables), own).sum(axis=1) for tables, own in groups]
     ends = np.quantile(sum(drawn) / len(corpora), [(1 - how.level) / 2, (1 + how.level) / 2], axis=0)
@@ -127,21 +127,21 @@ def mean_bounds(
 
 
 def best_group(tables: Mapping[str, Matrix], compared: Sequence[Comparison], alpha: float = 0.05) -> tuple[str, ...]:
-    """The recipe with the best F1 and all that are not significantly worse, the best first."""
+    """Return the recipe with the best F1 and all that are not significantly worse, the best first."""
     return not_worse({name: float(f1(table.sum(axis=0))) for name, table in tables.items()}, compared, alpha)
 
 
 def not_worse(scores: Mapping[str, float], compared: Sequence[Comparison], alpha: float = 0.05) -> tuple[str, ...]:
-    """The name with the highest score and all that are not significantly worse, by score."""
+    """Return the name with the highest score and all that are not significantly worse, by score."""
     ranked = sorted(scores, key=lambda name: -scores[name])
-    worse = {frozenset((one.first, one.second)) for one in compared if one.holm < alpha}
-    return tuple(name for name in ranked if frozenset((ranked[0], name)) not in worse)
+    differing = {frozenset((comparison.first, comparison.second)) for comparison in compared if comparison.holm < alpha}
+    return tuple(name for name in ranked if frozenset((ranked[0], name)) not in differing)
 
 
 def _groups(
     corpora: Sequence[Mapping[str, Matrix]], how: Resampling, sentences: Sequence[Hashable]
 ) -> Iterator[tuple[list[Matrix], Resampling]]:
-    """The corpora of the same sentences together, each as (recipes, sentences, 3), with a seed for them all.
+    """Yield the corpora of the same sentences together, each as (recipes, sentences, 3), with a seed for them all.
 
     The seed of the first group is the one given.
     """
@@ -153,27 +153,27 @@ def _groups(
 
 
 def _differences(group: Matrix, places: Sequence[tuple[int, int]], how: Resampling) -> tuple[Matrix, Matrix, Matrix]:
-    """The differences of F1, summed over a group (corpora, recipes, sentences, 3) of the same sentences.
+    """Return the differences of F1, summed over a group (corpora, recipes, sentences, 3) of the same sentences.
 
     As observed, shape (pairs,); after swaps and as drawn, shape (times, pairs).
     """
     left, right = (group[:, list(side)].reshape(-1, *group.shape[2:]) for side in zip(*places, strict=True))
     observed = f1(left.sum(axis=1)) - f1(right.sum(axis=1))
     scores = _drawn_f1(group, how)
-    drawn = np.stack([scores[:, :, one] - scores[:, :, other] for one, other in places], axis=-1)
+    drawn = np.stack([scores[:, :, i] - scores[:, :, j] for i, j in places], axis=-1)
     shape = len(group), len(places)
     swapped = _swapped(left, right, how).reshape(how.times, *shape)
     return observed.reshape(shape).sum(axis=0), swapped.sum(axis=1), drawn.sum(axis=1)
 
 
 def _drawn_f1(group: Matrix, how: Resampling) -> Matrix:
-    """The F1 of sentences drawn for all corpora of a group at once, shape (times, corpora, recipes)."""
+    """Return the F1 of sentences drawn for all corpora of a group at once, shape (times, corpora, recipes)."""
     flat = group.reshape(-1, *group.shape[2:])
     return f1(drawn_sums(flat, how)).reshape(how.times, *group.shape[:2])
 
 
 def holm(ps: Sequence[float] | Matrix) -> Matrix:
-    """Holm's step-down correction of p-values, in their order."""
+    """Correct p-values by Holm's step-down procedure, in their order."""
     values = np.asarray(ps, dtype=np.float64)
     order = np.argsort(values, kind="stable")
     stepped = np.maximum.accumulate(values[order] * np.arange(len(values), 0, -1)).clip(max=1.0)
@@ -183,7 +183,7 @@ def holm(ps: Sequence[float] | Matrix) -> Matrix:
 
 
 def f1(sums: Matrix) -> Matrix:
-    """F1 of counts whose last axis is correct, predicted, gold; 0 without any spans."""
+    """Return the F1 of counts whose last axis is correct, predicted, gold; 0 without any spans."""
     return _ratio(2 * sums[..., 0], sums[..., 1] + sums[..., 2])
 
 
@@ -193,14 +193,14 @@ def _ratio(part: Matrix, whole: Matrix) -> Matrix:
 
 
 def _share(differences: Matrix, observed: Matrix) -> Matrix:
-    """(r + 1) / (R + 1) of each column, r being how often it is at least as large in size as observed."""
+    """Return (r + 1) / (R + 1) of each column, r being how often it is at least as large in size as observed."""
     as_large = (np.abs(differences) >= np.abs(observed) - ROUNDING).sum(axis=0)
     shares: Matrix = (as_large + 1) / (len(differences) + 1)
     return shares
 
 
 def drawn_sums(tables: Matrix, how: Resampling = DEFAULT) -> Matrix:
-    """The sums of sentences drawn with replacement, the same draws for every table.
+    """Sum sentences drawn with replacement, the same draws for every table.
 
     ``tables`` has shape (tables, sentences, columns), the result (times, tables, columns).
     """
@@ -213,7 +213,7 @@ def drawn_sums(tables: Matrix, how: Resampling = DEFAULT) -> Matrix:
 
 
 def _swapped(left: Matrix, right: Matrix, how: Resampling) -> Matrix:
-    """The differences of F1 after random swaps, shape (times, pairs)."""
+    """Return the differences of F1 after random swaps, shape (times, pairs)."""
 
     def coins(rng: np.random.Generator, times: int, size: int) -> Matrix:
         return rng.integers(0, 2, (times, size), dtype=np.int8).astype(np.float64)
@@ -225,13 +225,13 @@ def _swapped(left: Matrix, right: Matrix, how: Resampling) -> Matrix:
 
 
 def _weighted(tables: Matrix, weights: Callable[[np.random.Generator, int, int], Matrix], how: Resampling) -> Matrix:
-    """Sums over the sentences with random weights, a portion of the repetitions at a time."""
+    """Sum over the sentences with random weights, a portion of the repetitions at a time."""
     count, size, columns = tables.shape
     if not size:
         return np.zeros((how.times, count, columns))
     flat = tables.transpose(1, 0, 2).reshape(size, count * columns)
     rng = np.random.default_rng(how.seed)
-    parts = [weights(rng, times, size) @ flat for times in _portions(how.times, max(1, CELLS // size))]
+    parts = [weights(rng, times, size) @ flat for times in _portions(how.times, max(1, MAX_DRAWS // size))]
     return np.concatenate(parts).reshape(how.times, count, columns)
 
 

@@ -1,7 +1,7 @@
-"""Ways to a tagger for the target language: what a student learns from, and who is asked in the end.
+"""Approaches to a tagger for the target language: the training data of students, and the final predictor.
 
-An approach is a frozen dataclass in `APPROACHES` whose fields are its options; ``speaker`` trains
-what it needs through its `TrainingContext` and returns what can be asked. ``counts_corrected`` says
+An approach is a frozen dataclass in `APPROACHES` whose fields are its options; ``predictor`` trains
+students through its `TrainingContext` and returns the predictor of the result. ``counts_corrected`` says
 whether it learns from corrected sentences, so that their amount matters.
 """
 
@@ -12,9 +12,15 @@ from typing import ClassVar, Literal, Protocol
 from core.components.component import part
 from core.corpora.translation_pipelines import translate_test, translate_train
 from core.errors import InvalidValue
-from core.experiments.context import TrainingContext, brought_back, learned, mixed_examples, projected_examples
+from core.experiments.context import (
+    TrainingContext,
+    examples_of,
+    mixed_examples,
+    project_predictions,
+    projected_examples,
+)
 from core.experiments.dataset import GoldSet
-from core.experiments.predictions import CertainTagger, Prediction, Speaker, by_tagger, mean
+from core.experiments.predictions import OneHotTagger, Prediction, Predictor, mean, predict_with
 from core.model import Sentence, SentencePair
 from core.projection.projector import project_corpus
 from core.students import Example, LanguageSimilarity, Trust, hardened, taught, unlabelled
@@ -28,9 +34,13 @@ class Approach(Protocol):
     kind: ClassVar[str]
 
     @property
-    def counts_corrected(self) -> bool: ...
+    def counts_corrected(self) -> bool:
+        """True where it learns from corrected sentences."""
+        ...
 
-    def speaker(self, setting: TrainingContext) -> Speaker: ...
+    def predictor(self, context: TrainingContext) -> Predictor:
+        """Train what the approach needs and return its predictor."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +59,9 @@ class ProjectedOnly:
     weighting: Literal["none", "score"] = "none"
     missing: Literal["outside", "mask"] = "outside"
 
-    def speaker(self, setting: TrainingContext) -> Speaker:
-        return setting.pupil(projected_examples(setting, Trust(self.threshold, self.weighting, self.missing)))
+    def predictor(self, context: TrainingContext) -> Predictor:
+        trust = Trust(self.threshold, self.weighting, self.missing)
+        return context.train_on_target(projected_examples(context, trust))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +71,8 @@ class CorrectedOnly:
     kind: ClassVar[str] = "corrected"
     counts_corrected: ClassVar[bool] = True
 
-    def speaker(self, setting: TrainingContext) -> Speaker:
-        return setting.pupil([one.example for one in setting.corrected])
+    def predictor(self, context: TrainingContext) -> Predictor:
+        return context.train_on_target([entry.example for entry in context.corrected])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +91,9 @@ class CorrectedAndProjected:
     weighting: Literal["none", "score"] = "none"
     missing: Literal["outside", "mask"] = "outside"
 
-    def speaker(self, setting: TrainingContext) -> Speaker:
+    def predictor(self, context: TrainingContext) -> Predictor:
         trust = Trust(self.threshold, self.weighting, self.missing)
-        return setting.pupil(mixed_examples(setting, trust, self.share))
+        return context.train_on_target(mixed_examples(context, trust, self.share))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +112,12 @@ class TranslateTrain:
     weighting: Literal["none", "score"] = "none"
     missing: Literal["outside", "mask"] = "outside"
 
-    def speaker(self, setting: TrainingContext) -> Speaker:
-        lang = next(sentence.lang for gold in setting.material.golds.values() for sentence in gold.sentences)
-        pairs = translate_train(setting.material.source, self.translator, lang, setting.progress).pairs
-        projections = project_corpus(setting.recipe, pairs)[1]
+    def predictor(self, context: TrainingContext) -> Predictor:
+        lang = next(sentence.lang for gold in context.dataset.golds.values() for sentence in gold.sentences)
+        pairs = translate_train(context.dataset.source, self.translator, lang, context.progress).pairs
+        projections = project_corpus(context.recipe, pairs)[1]
         trust = Trust(self.threshold, self.weighting, self.missing)
-        return setting.pupil(learned(setting, pairs, list(projections), trust))
+        return context.train_on_target(examples_of(context, pairs, projections, trust))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +133,23 @@ class TranslateTest:
 
     translator: Translator | None = part("translator", None)
 
-    def speaker(self, setting: TrainingContext) -> Speaker:
-        source = setting.material.source
-        tagger = CertainTagger(setting.abroad(source))
+    def predictor(self, context: TrainingContext) -> Predictor:
+        source = context.dataset.source
+        tagger = OneHotTagger(context.train_on_source(source))
 
-        def said(gold: GoldSet) -> list[Prediction]:
+        def predict(gold: GoldSet) -> list[Prediction]:
             if not self.translator and not gold.sources:
                 raise InvalidValue("The test has no translations, so translate-test needs a translator.")
             if self.translator:
-                pairs = translate_test(gold.sentences, self.translator, tagger, source[0].lang, setting.progress).pairs
+                pairs = translate_test(gold.sentences, self.translator, tagger, source[0].lang, context.progress).pairs
             else:
                 sides = zip(gold.sources, gold.sentences, strict=True)
-                pairs = tuple(SentencePair(f"{k}", *one) for k, one in enumerate(sides))
-            asked = [pair.source.with_spans(None) for pair in pairs]
-            heard = by_tagger(tagger, setting.labels)(GoldSet("", tuple(asked)))
-            return brought_back(setting, pairs, heard)
+                pairs = tuple(SentencePair(f"{number}", *sentences) for number, sentences in enumerate(sides))
+            sources = tuple(pair.source.with_spans(None) for pair in pairs)
+            predictions = predict_with(tagger, context.labels)(GoldSet("", sources))
+            return project_predictions(context, pairs, predictions)
 
-        return said
+        return predict
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +159,8 @@ class ModelTransfer:
     kind: ClassVar[str] = "model-transfer"
     counts_corrected: ClassVar[bool] = False
 
-    def speaker(self, setting: TrainingContext) -> Speaker:
-        return setting.alone(setting.abroad(setting.material.source))
+    def predictor(self, context: TrainingContext) -> Predictor:
+        return context.final_predictor(context.train_on_source(context.dataset.source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,28 +194,34 @@ class TeacherStudent:
     def counts_corrected(self) -> bool:
         return self.hard in {"corrected", "both"}
 
-    def speaker(self, setting: TrainingContext) -> Speaker:
+    def predictor(self, context: TrainingContext) -> Predictor:
         by_lang: dict[str, list[Sentence]] = {}
-        for sentence in setting.material.source:
+        for sentence in context.dataset.source:
             by_lang.setdefault(sentence.lang, []).append(sentence)
-        teachers = self.teachers or tuple(setting.abroad(some) for some in by_lang.values())
-        examples = self._unsoftened(setting)
+        teachers = self.teachers or tuple(context.train_on_source(sentences) for sentences in by_lang.values())
+        examples = self._hard_examples(context)
         weights: Sequence[float] = ()
         if self.weighting == "similarity":
             target = [example.sentence for example in examples]
-            weights = tuple(LanguageSimilarity(self.encoder).weights(by_lang, target, setting.seed).values())
-        soft = taught(examples, [CertainTagger(one) for one in teachers], setting.labels, weights, setting.progress)
-        if not setting.student.takes_soft:
-            soft = tuple(hardened(example, setting.labels) for example in soft)
-        return setting.pupil(soft)
+            weights = tuple(LanguageSimilarity(self.encoder).weights(by_lang, target, context.seed).values())
+        one_hot = [OneHotTagger(teacher) for teacher in teachers]
+        soft = taught(examples, one_hot, context.labels, weights, context.progress)
+        if not context.student.takes_soft:
+            soft = tuple(hardened(example, context.labels) for example in soft)
+        return context.train_on_target(soft)
 
-    def _unsoftened(self, setting: TrainingContext) -> list[Example]:
-        corrected = [one.example for one in setting.corrected] if self.counts_corrected else []
-        if self.hard in {"projected", "both"}:
-            return mixed_examples(setting, Trust()) if self.hard == "both" else projected_examples(setting, Trust())
-        there = {example.sentence.words for example in corrected}
-        rest = [pair.target for pair in setting.material.pairs if pair.target.words not in there]
-        return corrected + [unlabelled(sentence) for sentence in rest if sentence.words]
+    def _hard_examples(self, context: TrainingContext) -> list[Example]:
+        """Return the examples to which soft labels are added."""
+        if self.hard == "both":
+            return mixed_examples(context, Trust())
+        if self.hard == "projected":
+            return projected_examples(context, Trust())
+        examples = [entry.example for entry in context.corrected] if self.counts_corrected else []
+        corrected = {example.sentence.words for example in examples}
+        for pair in context.dataset.pairs:
+            if pair.target.words and pair.target.words not in corrected:
+                examples.append(unlabelled(pair.target))
+        return examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,20 +243,20 @@ class StudentEnsemble:
     def counts_corrected(self) -> bool:
         return any(member.counts_corrected for member in self.members)
 
-    def speaker(self, setting: TrainingContext) -> Speaker:
-        speakers = [member.speaker(setting) for member in self.members]
-        setting.final = ""
+    def predictor(self, context: TrainingContext) -> Predictor:
+        predictors = [member.predictor(context) for member in self.members]
+        context.final = ""  # no student tags the target language by itself
 
-        def said(gold: GoldSet) -> list[Prediction]:
-            each = zip(*(speaker(gold) for speaker in speakers), strict=True)
-            return [mean(opinions, setting.labels) for opinions in each]
+        def predict(gold: GoldSet) -> list[Prediction]:
+            by_sentence = zip(*(predictor(gold) for predictor in predictors), strict=True)
+            return [mean(predictions, context.labels) for predictions in by_sentence]
 
-        return said
+        return predict
 
 
 APPROACHES: dict[str, type[Approach]] = {
-    one.kind: one
-    for one in (
+    approach.kind: approach
+    for approach in (
         ProjectedOnly,
         CorrectedOnly,
         CorrectedAndProjected,

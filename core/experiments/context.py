@@ -1,13 +1,13 @@
-"""Where an approach is tried, and what its students learn from."""
+"""Context in which an approach is tried, and the training examples of its students."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.components.component import Progress
 from core.errors import InvalidValue
 from core.experiments.dataset import CorrectedSentence, Dataset
-from core.experiments.predictions import Prediction, Speaker, by_tagger, of_projection
+from core.experiments.predictions import Prediction, Predictor, predict_with, prediction_of_projection
 from core.model import Projection, Sentence, SentencePair
 from core.projection.projector import project_corpus
 from core.projection.recipe import Recipe
@@ -15,19 +15,19 @@ from core.students import Example, Student, Trained, TrainingData, Trust, annota
 from core.taggers import Tagger
 
 SOURCE_DEV = 0.15
-"""The share of labelled source sentences that a source student is watched on."""
+"""The share of labelled source sentences that serve a source student as dev."""
 
 
 @dataclass
 class TrainingContext:
-    """Where an approach is tried: data, recipe, student, the amount of corrected sentences, and a seed.
+    """Data, recipe, student, amount of corrected sentences and seed with which an approach is tried.
 
-    Students go into ``students``, a folder each by what they learned from, so that approaches share
-    them; ``trained`` lists those that this one took, ``final`` names the folder of the one that by
-    itself tags the target language.
+    Each student is written into a folder in ``students`` named by its training data, so that approaches
+    share students; ``trained`` lists those that this approach used, ``final`` names the folder of the one
+    that tags the target language by itself, "" where it takes more than that.
     """
 
-    material: Dataset
+    dataset: Dataset
     recipe: Recipe
     student: Student
     amount: int
@@ -40,65 +40,80 @@ class TrainingContext:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        return self.material.labels
+        """The labels that are learned."""
+        return self.dataset.labels
 
     @property
     def corrected(self) -> tuple[CorrectedSentence, ...]:
-        return self.material.first(self.amount, self.seed)
+        """As many corrected sentences as this training may learn from."""
+        return self.dataset.first(self.amount, self.seed)
 
     def train(self, examples: Sequence[Example], dev: Sequence[Sentence]) -> Tagger:
-        """A student of these examples, one that is there already where the same was asked for."""
+        """Train a student on these examples; one that was trained on the same before is used again."""
         data = TrainingData(self.labels, tuple(examples), tuple(dev))
         folder = self.students / f"{self.name}-{data.digest}-{self.seed}"
-        done = self.student.train(data, folder, self.seed, self.progress)
-        self.trained.append(done)
-        return done.tagger()
+        trained = self.student.train(data, folder, self.seed, self.progress)
+        self.trained.append(trained)
+        return trained.tagger()
 
-    def pupil(self, examples: Sequence[Example]) -> Speaker:
-        """A student of the target language, watched on dev."""
-        return self.alone(self.train(examples, self.material.dev))
+    def train_on_target(self, examples: Sequence[Example]) -> Predictor:
+        """Train a student on examples of the target language, with the dataset's dev."""
+        return self.final_predictor(self.train(examples, self.dataset.dev))
 
-    def alone(self, tagger: Tagger) -> Speaker:
-        """The student that was trained last, asked about the target language by itself."""
+    def final_predictor(self, tagger: Tagger) -> Predictor:
+        """Let the student that was trained last, whose tagger this is, tag the target language by itself."""
         self.final = self.trained[-1].folder.name
-        return by_tagger(tagger, self.labels)
+        return predict_with(tagger, self.labels)
 
-    def abroad(self, sentences: Sequence[Sentence]) -> Tagger:
-        """A student of labelled sentences of other languages, watched on some of them."""
+    def train_on_source(self, sentences: Sequence[Sentence]) -> Tagger:
+        """Train a student on labelled sentences of other languages, a share of which are its dev."""
         if not sentences:
             raise InvalidValue("No labelled source sentence is left to learn from; name some as source.")
-        learn, dev = held_out(sentences, SOURCE_DEV)
-        return self.train(annotated(learn, self.labels), dev)
+        train, dev = held_out(sentences, SOURCE_DEV)
+        return self.train(annotated(train, self.labels), dev)
 
 
-def projected_examples(setting: TrainingContext, trust: Trust) -> list[Example]:
-    material = setting.material
-    return learned(setting, material.pairs, material.projections(setting.progress), trust)
+def projected_examples(context: TrainingContext, trust: Trust) -> list[Example]:
+    """Return an example of the recipe's projection onto each pair of the dataset."""
+    dataset = context.dataset
+    return examples_of(context, dataset.pairs, dataset.projections(context.progress), trust)
 
 
-def mixed_examples(setting: TrainingContext, trust: Trust, share: float = 1.0) -> list[Example]:
-    """The corrected sentences, and what was projected onto the sentences that are not among them."""
-    corrected = [one.example for one in setting.corrected]
-    there = {example.sentence.words for example in corrected}
-    rest = [one for one in projected_examples(setting, trust) if one.sentence.words not in there]
-    return corrected + [one.scaled(share) for one in rest]
+def mixed_examples(context: TrainingContext, trust: Trust, share: float = 1.0) -> list[Example]:
+    """Return the corrected sentences, and projections onto all others with weights multiplied by ``share``."""
+    examples = [entry.example for entry in context.corrected]
+    corrected = {example.sentence.words for example in examples}
+    for example in projected_examples(context, trust):
+        if example.sentence.words not in corrected:
+            examples.append(example.scaled(share))
+    return examples
 
 
-def learned(
-    setting: TrainingContext, pairs: Sequence[SentencePair], projections: Sequence[Projection], trust: Trust
+def examples_of(
+    context: TrainingContext, pairs: Sequence[SentencePair], projections: Iterable[Projection], trust: Trust
 ) -> list[Example]:
-    both = zip(pairs, projections, strict=True)
-    return [projected(pair.target, one, setting.labels, pair.source, trust) for pair, one in both if pair.target.words]
+    """Return an example of each projection onto a target sentence that has words."""
+    examples = []
+    for pair, projection in zip(pairs, projections, strict=True):
+        if pair.target.words:
+            examples.append(projected(pair.target, projection, context.labels, pair.source, trust))
+    return examples
 
 
-def brought_back(
-    setting: TrainingContext, pairs: Sequence[SentencePair], heard: Sequence[Prediction]
+def project_predictions(
+    context: TrainingContext, pairs: Sequence[SentencePair], predictions: Sequence[Prediction]
 ) -> list[Prediction]:
-    """What was heard of the sources, projected onto the targets; the aligner also reads what may be projected."""
+    """Project predictions for the source sentences onto their targets.
+
+    The aligner also reads the pairs of the dataset, as further parallel text.
+    """
     tagged = [
-        SentencePair(pair.id, pair.source.with_spans(one.spans), pair.target.with_spans(None))
-        for pair, one in zip(pairs, heard, strict=True)
+        SentencePair(pair.id, pair.source.with_spans(prediction.spans), pair.target.with_spans(None))
+        for pair, prediction in zip(pairs, predictions, strict=True)
     ]
-    text = ((pair.source.words, pair.target.words) for pair in setting.material.pairs)
-    projections = project_corpus(setting.recipe, tagged, text)[1]
-    return [of_projection(one, said, setting.labels) for one, said in zip(projections, heard, strict=True)]
+    text = ((pair.source.words, pair.target.words) for pair in context.dataset.pairs)
+    projections = project_corpus(context.recipe, tagged, text)[1]
+    return [
+        prediction_of_projection(projection, prediction, context.labels)
+        for projection, prediction in zip(projections, predictions, strict=True)
+    ]

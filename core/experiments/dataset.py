@@ -1,4 +1,4 @@
-"""What an experiment has of one corpus: what is projected, corrected, labelled in other languages, and measured on."""
+"""One corpus of an experiment: pairs to project, corrected sentences, labelled sources, and gold to measure on."""
 
 import hashlib
 import json
@@ -16,6 +16,7 @@ from core.tags import OUTSIDE, read_tags
 from core.text import UNKNOWN
 
 Projecting = Callable[[Progress | None], tuple[Projection, ...]]
+"""Computes the projections of all pairs of a dataset, in their order."""
 
 
 class CorrectedSentence(NamedTuple):
@@ -34,7 +35,7 @@ class GoldSet(NamedTuple):
 
 
 class Rights(NamedTuple):
-    """Under which licence a corpus stands, and who is to be named; "" where nothing is known."""
+    """Licence and attribution of a corpus; "" where nothing is known."""
 
     licence: str = ""
     attribution: str = ""
@@ -43,20 +44,34 @@ class Rights(NamedTuple):
 NO_RIGHTS = Rights()
 
 
+class LazyProjections:
+    """Projections of a dataset, computed at the first call and then kept."""
+
+    def __init__(self, compute: Projecting) -> None:
+        self._compute = compute
+        self._projections: tuple[Projection, ...] | None = None
+
+    def __call__(self, progress: Progress | None = None) -> tuple[Projection, ...]:
+        """Return the projection of each pair."""
+        if self._projections is None:
+            self._projections = self._compute(progress)
+        return self._projections
+
+
 @dataclass(frozen=True)
 class Dataset:
     """A corpus, split, as approaches learn from it.
 
-    ``pairs`` are what can be projected; their targets are not annotated. ``corrected`` are the sentences that
-    people labelled: in the order of review where it is ``ordered``, else each seed takes its own.
-    ``source`` are labelled sentences of other languages. ``golds`` are by name: "dev" is looked at
+    ``pairs`` can be projected (``projections``); their targets are not annotated. ``corrected`` are the
+    sentences that people labelled: in the order of review where it is ``ordered``, else each seed takes its own.
+    ``source`` are labelled sentences of other languages. ``golds`` are by name: "dev" is used
     while training, all others are reported only. ``text`` names further parallel text that the aligner reads.
     ``rights`` go into the cards of students.
     """
 
     labels: tuple[str, ...]
     pairs: tuple[SentencePair, ...]
-    projecting: Projecting
+    projections: LazyProjections
     corrected: tuple[CorrectedSentence, ...]
     ordered: bool
     source: tuple[Sentence, ...]
@@ -67,22 +82,17 @@ class Dataset:
     @property
     def lang(self) -> str:
         """The target language."""
-        corrected = (one.example.sentence for one in self.corrected)
-        return next((one.lang for one in chain((pair.target for pair in self.pairs), corrected, self.dev)), UNKNOWN)
+        projected = (pair.target for pair in self.pairs)
+        corrected = (entry.example.sentence for entry in self.corrected)
+        return next((sentence.lang for sentence in chain(projected, corrected, self.dev)), UNKNOWN)
 
     @property
     def dev(self) -> tuple[Sentence, ...]:
+        """The annotated sentences that are used while training."""
         return self.golds["dev"].sentences if "dev" in self.golds else ()
 
-    def projections(self, progress: Progress | None = None) -> tuple[Projection, ...]:
-        """What the recipe projects onto each pair, made once."""
-        if "made" not in self.__dict__:
-            self.__dict__["made"] = self.projecting(progress)
-        found: tuple[Projection, ...] = self.__dict__["made"]
-        return found
-
     def first(self, amount: int, seed: int) -> tuple[CorrectedSentence, ...]:
-        """So many corrected sentences; a smaller amount is the beginning of a larger one of the same seed."""
+        """Return ``amount`` corrected sentences; a smaller amount is a prefix of a larger one of the same seed."""
         order = list(self.corrected)
         if not self.ordered:
             random.Random(f"corrected {seed}").shuffle(order)
@@ -90,29 +100,30 @@ class Dataset:
 
     @cached_property
     def digest(self) -> str:
-        """Twelve digits that change with anything that is learned or measured."""
+        """Twelve hexadecimal digits that change with anything that is learned or measured."""
         sides = [side for pair in self.pairs for side in (pair.source, pair.target)]
-        golds = [(name, gold.domain, *map(_said, gold.sentences)) for name, gold in self.golds.items()]
-        labelled = [(one.id, one.example.tags, one.example.weights) for one in self.corrected]
-        body = [self.labels, self.ordered, self.text, labelled, golds, *map(_said, [*sides, *self.source])]
+        golds = [(name, gold.domain, *map(_as_json, gold.sentences)) for name, gold in self.golds.items()]
+        corrected = [(entry.id, entry.example.tags, entry.example.weights) for entry in self.corrected]
+        body = [self.labels, self.ordered, self.text, corrected, golds, *map(_as_json, [*sides, *self.source])]
         return hashlib.sha256(json.dumps(body).encode()).hexdigest()[:12]
 
 
-def _said(sentence: Sentence) -> list[object]:
-    spans = None if sentence.spans is None else [(span.start, span.end, span.label) for span in sentence.spans]
+def _as_json(sentence: Sentence) -> list[object]:
+    """Return a sentence as a JSON value for the digest."""
+    spans = None if sentence.spans is None else [span.to_row() for span in sentence.spans]
     return [sentence.lang, sentence.words, spans]
 
 
 def as_annotated(example: Example) -> Sentence:
-    """The sentence with the spans that its tags mean; what is masked is outside."""
+    """Return the sentence with the spans of its tags; masked words are outside."""
     return example.sentence.with_spans(read_tags([tag or OUTSIDE for tag in example.tags], "IOB2")[0])
 
 
-def only(sentence: Sentence, labels: Sequence[str]) -> Sentence:
-    """An annotated sentence without the spans of other labels."""
+def keep_labels(sentence: Sentence, labels: Sequence[str]) -> Sentence:
+    """Return an annotated sentence without the spans of other labels."""
     return sentence.with_spans(span for span in sentence.spans or () if span.label in labels)
 
 
-def within(gold: GoldSet, labels: Sequence[str]) -> GoldSet:
-    """The same without the spans of other labels."""
-    return gold._replace(sentences=tuple(only(sentence, labels) for sentence in gold.sentences))
+def keep_gold_labels(gold: GoldSet, labels: Sequence[str]) -> GoldSet:
+    """Return a gold set without the spans of other labels."""
+    return gold._replace(sentences=tuple(keep_labels(sentence, labels) for sentence in gold.sentences))

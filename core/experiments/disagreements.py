@@ -1,9 +1,9 @@
-"""Where a student and a reviewer disagree: most likely an error of one of them.
+"""Disagreements of a student and a reviewer: most likely an error of one of them.
 
-A span is as doubtful as the students are sure of the other answer: the mean over seeds of the
-probability that they give to a span which the reviewer does not have, or of the spans they
-have in place of the reviewer's. A student is only asked about pairs that it did not learn as corrected,
-for it would repeat them; a pair that all of them learned is not listed.
+A span's suspicion is the mean over seeds of the probability that the students give to a conflicting
+answer: to a span which the reviewer does not have, or to the spans they predict in place of the
+reviewer's. A student only predicts pairs that it did not learn as corrected, for it would repeat
+them; a pair that all of them learned is not listed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,19 +13,25 @@ import numpy as np
 
 from core.experiments.dataset import GoldSet
 from core.experiments.experiment_results import Folder, TrainingResult
-from core.experiments.predictions import Prediction, by_tagger
+from core.experiments.predictions import Prediction, predict_with
 from core.model import SentencePair, Span
-from core.review import SETTLED, Answer
+from core.review import SETTLED_STATUSES, Answer
 from core.students.base import read_trained
 from core.students.examples import tag_names
 
 Spans = tuple[Span, ...]
 
+MIN_SUSPICION = 0.5
+"""The least suspicion of a span that is listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A pair on which they disagree: ``extra`` spans are only the students', ``missing`` ones only the
-    reviewer's; ``sure`` is how sure the students are where they are surest, 0..1."""
+    """A pair on which students and reviewer disagree.
+
+    ``extra`` spans are only the students', ``missing`` ones only the reviewer's; ``sure`` is the
+    highest suspicion of these, 0..1.
+    """
 
     pair_id: str
     sure: float
@@ -36,57 +42,77 @@ class Disagreement:
 def doubts(
     folder: Folder, outcomes: Sequence[TrainingResult], pairs: Mapping[str, SentencePair], answers: Mapping[str, Answer]
 ) -> tuple[Disagreement, ...]:
-    """The reviewed pairs on which the students of these outcomes (one setting, several seeds) disagree with
-    the answers, the most likely errors first."""
-    votes: dict[str, list[Prediction]] = {}
+    """Return the reviewed pairs on which students disagree with the answers, the most likely errors first.
+
+    The students are those of ``outcomes``: one setting, several seeds.
+    """
+    predictions: dict[str, list[Prediction]] = {}
     labels: tuple[str, ...] = ()
     for outcome in outcomes:
         if not outcome.tagger:
             continue
         student = read_trained(folder.students / outcome.tagger)
         labels = student.labels
-        asked = [name for name in settled(answers) if name in pairs and name not in outcome.corrected]
-        gold = GoldSet("", tuple(pairs[name].target for name in asked))
-        for name, opinion in zip(asked, by_tagger(student.tagger(), student.labels)(gold), strict=True):
-            votes.setdefault(name, []).append(opinion)
-    found = [doubt for name, said in votes.items() if (doubt := _doubt(name, said, answers[name], labels))]
-    return tuple(sorted(found, key=lambda one: (-one.sure, one.pair_id)))
+        names = [name for name in settled(answers) if name in pairs and name not in outcome.corrected]
+        gold = GoldSet("", tuple(pairs[name].target for name in names))
+        for name, prediction in zip(names, predict_with(student.tagger(), student.labels)(gold), strict=True):
+            predictions.setdefault(name, []).append(prediction)
+    disagreements = []
+    for name, of_pair in predictions.items():
+        disagreement = _disagreement(name, of_pair, answers[name], labels)
+        if disagreement:
+            disagreements.append(disagreement)
+    return tuple(sorted(disagreements, key=lambda entry: (-entry.sure, entry.pair_id)))
 
 
 def settled(answers: Mapping[str, Answer]) -> list[str]:
-    """The pairs that are reviewed as wholes."""
-    return [name for name, answer in answers.items() if answer.status in SETTLED]
+    """Return the ids of the pairs that are reviewed as wholes."""
+    return [name for name, answer in answers.items() if answer.status in SETTLED_STATUSES]
 
 
 def unseen(outcomes: Sequence[TrainingResult], answers: Mapping[str, Answer]) -> int:
-    """How many reviewed pairs some student did not learn as corrected."""
+    """Count the reviewed pairs that some student did not learn as corrected."""
     learned = [set(outcome.corrected) for outcome in outcomes if outcome.tagger]
-    return sum(any(name not in some for some in learned) for name in settled(answers))
+    return sum(any(name not in corrected for corrected in learned) for name in settled(answers))
 
 
-def _doubt(name: str, said: Sequence[Prediction], answer: Answer, labels: Sequence[str]) -> Disagreement | None:
+def _disagreement(
+    name: str, predictions: Sequence[Prediction], answer: Answer, labels: Sequence[str]
+) -> Disagreement | None:
+    """Compare predictions with an answer; None where no span is suspicious enough."""
     reviewed = {mention.span for mention in answer.spans if mention.label in labels}
-    sure: dict[Span, float] = {}
-    for span in reviewed.union(*(opinion.spans for opinion in said)):
-        there = [_probability(opinion, span, labels) if span in opinion.spans else 0.0 for opinion in said]
-        against = [0.0 if span in opinion.spans else _certainty(opinion, span) for opinion in said]
-        sure[span] = float(np.mean(against if span in reviewed else there))
-    likely = {span: share for span, share in sure.items() if share >= 0.5}
-    if not likely:
+    suspicious: dict[Span, float] = {}
+    for span in reviewed.union(*(prediction.spans for prediction in predictions)):
+        suspicion = _suspicion(span, span in reviewed, predictions, labels)
+        if suspicion >= MIN_SUSPICION:
+            suspicious[span] = suspicion
+    if not suspicious:
         return None
-    extra = tuple(sorted(span for span in likely if span not in reviewed))
-    missing = tuple(sorted(span for span in likely if span in reviewed))
-    return Disagreement(name, round(max(likely.values()), 4), extra, missing)
+    extra, missing = tuple(sorted(suspicious.keys() - reviewed)), tuple(sorted(suspicious.keys() & reviewed))
+    return Disagreement(name, round(max(suspicious.values()), 4), extra, missing)
 
 
-def _probability(opinion: Prediction, span: Span, labels: Sequence[str]) -> float:
-    """The mean probability of the span's tags."""
+def _suspicion(span: Span, is_reviewed: bool, predictions: Sequence[Prediction], labels: Sequence[str]) -> float:
+    """Return the mean probability that the predictions give to the opposite of the answer about a span."""
+    scores = []
+    for prediction in predictions:
+        if (span in prediction.spans) == is_reviewed:
+            scores.append(0.0)
+        elif is_reviewed:
+            scores.append(_confidence(prediction, span))
+        else:
+            scores.append(_probability(prediction, span, labels))
+    return float(np.mean(scores))
+
+
+def _probability(prediction: Prediction, span: Span, labels: Sequence[str]) -> float:
+    """Return the mean probability of the span's tags."""
     tags = tag_names(labels)
-    rows = opinion.probabilities[span.start : span.end]
+    rows = prediction.probabilities[span.start : span.end]
     columns = [tags.index(f"B-{span.label}"), *[tags.index(f"I-{span.label}")] * (len(span) - 1)]
     return float(rows[np.arange(len(rows)), columns].mean())
 
 
-def _certainty(opinion: Prediction, span: Span) -> float:
-    """How sure the student is of whatever it says of the words of a span that it does not have."""
-    return float(opinion.probabilities[span.start : span.end].max(axis=1).mean())
+def _confidence(prediction: Prediction, span: Span) -> float:
+    """Return the mean probability of the likeliest tags of the span's words."""
+    return float(prediction.probabilities[span.start : span.end].max(axis=1).mean())

@@ -14,17 +14,17 @@ from core.experiments.dataset import Dataset
 from core.experiments.protocols import PROTOCOLS
 from core.experiments.sources import CORPORA, CorpusSource
 from core.formats import TextFile
-from core.projection.catalog import from_text
 from core.projection.presets import DEFAULT_RECIPE
-from core.projection.presets import recipe as recipe_named
 from core.projection.recipe import REGISTRIES, Recipe
+from core.projection.recipe_json import from_text
+from core.projection.recipe_lookup import resolve
 from core.store import Store
 from core.students import STUDENTS, Student
 
 PARTS: component.Registries = {**REGISTRIES, "student": STUDENTS, "approach": APPROACHES, "corpus": CORPORA}
-TOLD = {"encoder"}
-"""Options that a title tells even where they are as usual."""
-LISTED = {"corpora": "corpus", "students": "student", "approaches": "approach"}
+ALWAYS_SHOWN = {"encoder"}
+"""Options that a title contains even where they have their default."""
+COMPONENT_FIELDS = {"corpora": "corpus", "students": "student", "approaches": "approach"}
 
 
 class GridCell(NamedTuple):
@@ -39,7 +39,7 @@ class GridCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """A grid.
+    """A grid of trainings.
 
     * ``name``: what tables call it; ``protocol``: what is learned and measured (`PROTOCOLS`), or
       ``labels`` instead of the protocol's.
@@ -76,46 +76,54 @@ class Experiment:
             raise InvalidValue("Amounts and minutes are 0 or more.")
 
     @property
-    def wanted(self) -> tuple[str, ...]:
+    def target_labels(self) -> tuple[str, ...]:
         """The labels that are learned and measured."""
         return self.labels or PROTOCOLS[self.protocol].labels
 
     @property
     def id(self) -> str:
-        """Twelve digits of what it is."""
+        """Twelve hexadecimal digits of a hash of its JSON."""
         return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()[:12]
 
-    def cells(self, corpus: CorpusSource, material: Dataset) -> Iterator[GridCell]:
-        """The trainings on one corpus, those of a student and seed together."""
+    def cells(self, corpus: CorpusSource, dataset: Dataset) -> Iterator[GridCell]:
+        """Yield the trainings on one corpus, those of a student and seed together."""
         for student in self.students:
             for seed in self.seeds:
                 for approach in self.approaches:
-                    for amount in amounts(approach, self.amounts, len(material.corrected)):
+                    for amount in amounts(approach, self.amounts, len(dataset.corrected)):
                         yield GridCell(corpus, student, approach, amount, seed)
 
     def to_json(self) -> dict[str, Any]:
-        def written(name: str) -> Any:
-            value = getattr(self, name)
-            return [component.to_json(one, LISTED[name], PARTS) for one in value] if name in LISTED else value
-
-        found = {field.name: written(field.name) for field in fields(self)}
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
+        """Return the experiment as a JSON object, all options with their values."""
+        body: dict[str, Any] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name in COMPONENT_FIELDS:
+                kind = COMPONENT_FIELDS[field.name]
+                body[field.name] = [component.to_json(entry, kind, PARTS) for entry in value]
+            else:
+                body[field.name] = _as_list(value)
+        return body
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Experiment":
-        """What `to_json` wrote; a part without options may be just its name. All else is refused in a sentence."""
-        known = {field.name for field in fields(cls)}
-        if unknown := next((name for name in data if name not in known), None):
-            raise UnknownName("field of an experiment", unknown, known)
+        """Read what `to_json` wrote; a component without options may be just its name.
+
+        `UnknownName` or `InvalidValue` for anything else.
+        """
+        names = {field.name for field in fields(cls)}
+        unknown = next((name for name in data if name not in names), None)
+        if unknown:
+            raise UnknownName("field of an experiment", unknown, names)
         try:
-            found = {name: _read(name, value) for name, value in data.items()}
-            return cls(**{"name": "experiment", **found})
+            values = {name: _read(name, value) for name, value in data.items()}
+            return cls(**{"name": "experiment", **values})
         except (TypeError, AttributeError) as error:
             raise InvalidValue(f"This is not an experiment: {error}.") from error
 
 
 def read_experiment(file: TextFile) -> Experiment:
-    """The experiment of a TOML or JSON file; `BadInput` says what is wrong with any other."""
+    """Read the experiment of a TOML or JSON file; `BadInput` says what is wrong with any other."""
     try:
         text = file.text()
         data = json.loads(text) if file.name.endswith(".json") else tomllib.loads(text)
@@ -128,55 +136,60 @@ def read_experiment(file: TextFile) -> Experiment:
         raise BadInput(file.name, f"it is not an experiment ({error})") from error
 
 
-def amounts(approach: Approach, wanted: Sequence[int], available: int) -> list[int]:
-    """The amounts of corrected sentences to try: those wanted as far as there are so many, at least one.
+def amounts(approach: Approach, requested: Sequence[int], available: int) -> list[int]:
+    """Return the amounts of corrected sentences to try: those requested, cut to the ``available`` ones.
 
-    None wanted means all. `InvalidValue` where there is none to learn from.
+    No amount requested means all. `InvalidValue` where there is no corrected sentence to learn from.
     """
     if not approach.counts_corrected:
         return [0]
-    found = sorted({min(amount, available) for amount in wanted or [available] if min(amount, available)})
-    if not found:
+    cut = {min(amount, available) for amount in requested or [available]}
+    positive = sorted(cut - {0})
+    if not positive:
         problem = "No corrected sentence is left to learn from"
         raise InvalidValue(f"{problem}: review some first, or leave out {approach.kind}.")
-    return found
+    return positive
 
 
 def recipe_of(name: str, store: Store | None) -> Recipe:
-    """The recipe of that name, of the store where there is one, or of a JSON file."""
-    if name.endswith(".json"):
-        return from_text(TextFile.at(name).text(), name).recipe
-    return store.recipe(name) if store else recipe_named(name)
+    """Return the recipe of that name, a preset, one of the store or of a JSON file."""
+    own = store.own_recipe_parts if store else dict
+    return resolve(name, own, _read_recipe if name.endswith(".json") else None)
 
 
-def title(found: Any, kind: str) -> str:
-    """A part in a few words: its name, and the options that are not as usual (or that matter most)."""
-    body = component.to_json(found, kind, PARTS)
-    usual = {field.name: field.default for field in fields(found)}
-    own = [
-        name
-        for name, value in body.items()
-        if name != "name" and ((name in TOLD and value) or _plain(value) != _plain(usual[name]))
-    ]
-    members = [title(one, "approach") for one in getattr(found, "members", ())]
+def _read_recipe(path: str) -> Recipe:
+    return from_text(TextFile.at(path).text(), path).recipe
+
+
+def title(entry: Any, kind: str) -> str:
+    """Describe a component in a few words: its name, and the options that differ from their defaults."""
+    body = component.to_json(entry, kind, PARTS)
+    members = [title(member, "approach") for member in getattr(entry, "members", ())]
     if members:
         return f"{body['name']} of {' and '.join(members)}"
-    said = [str(body[name].get("name", "")) if isinstance(body[name], dict) else f"{name} {body[name]}" for name in own]
-    return f"{body['name']} ({', '.join(said)})" if said else str(body["name"])
+    defaults = {field.name: field.default for field in fields(entry)}
+    options = []
+    for name, value in body.items():
+        if name == "name":
+            continue
+        if (name in ALWAYS_SHOWN and value) or _as_list(value) != _as_list(defaults[name]):
+            options.append(str(value.get("name", "")) if isinstance(value, dict) else f"{name} {value}")
+    return f"{body['name']} ({', '.join(options)})" if options else str(body["name"])
 
 
-def _plain(value: Any) -> Any:
+def _as_list(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
 def _read(name: str, value: Any) -> Any:
-    if name in LISTED:
-        entries = [{"name": one} if isinstance(one, str) else one for one in value]
-        return tuple(component.from_json(_named(one), LISTED[name], PARTS) for one in entries)
+    """Read the value of a field from its JSON; `InvalidValue` where it is of the wrong type."""
+    if name in COMPONENT_FIELDS:
+        entries = [_with_named_members(_as_object(entry)) for entry in value]
+        return tuple(component.from_json(entry, COMPONENT_FIELDS[name], PARTS) for entry in entries)
     kinds: dict[str, tuple[type, ...]] = {"minutes": (int, float), "keep": (bool,)}
     if name in {"amounts", "seeds", "labels"}:
         kind = str if name == "labels" else int
-        if not isinstance(value, list | tuple) or not all(type(one) is kind for one in value):
+        if not isinstance(value, list | tuple) or not all(type(entry) is kind for entry in value):
             raise InvalidValue(f"{name} is a list of {'texts' if kind is str else 'whole numbers'}, not {value!r:.60}.")
         return tuple(value)
     if not isinstance(value, kinds.get(name, (str,))) or (isinstance(value, bool) and name != "keep"):
@@ -184,8 +197,13 @@ def _read(name: str, value: Any) -> Any:
     return value
 
 
-def _named(data: Any) -> Any:
-    """A part's JSON; members that are just names become parts as well."""
-    if isinstance(data, Mapping) and isinstance(data.get("members"), list):
-        return {**data, "members": [{"name": one} if isinstance(one, str) else one for one in data["members"]]}
-    return data
+def _as_object(entry: Any) -> Any:
+    """Return the JSON object of a component that may be just its name."""
+    return {"name": entry} if isinstance(entry, str) else entry
+
+
+def _with_named_members(body: Any) -> Any:
+    """Return a component's JSON with objects for members that are just names."""
+    if isinstance(body, Mapping) and isinstance(body.get("members"), list):
+        return {**body, "members": [_as_object(member) for member in body["members"]]}
+    return body

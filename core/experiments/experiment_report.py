@@ -1,4 +1,4 @@
-"""What the outcomes of a grid say: means over seeds, robustness, learning curves, significance.
+"""Report of a grid's results: means over seeds, robustness, learning curves, significance.
 
 A setting is an approach with its amount of corrected sentences. Seeds are summed sentence by
 sentence before settings are compared, so whole sentences stay the unit that is resampled
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.evaluation.significance import DEFAULT, Resampling, compare, f1, holm
-from core.experiments.experiment_results import TrainingResult
+from core.experiments.experiment_results import DomainScores, TrainingResult
 from core.experiments.protocols import MEASURE
 from core.tables import Column, Rank, Table, TableCell
 
@@ -25,7 +25,7 @@ Setting = tuple[str, str]
 
 
 class Spread(NamedTuple):
-    """F1 over seeds, 0..1; ``deviation`` is that of a sample, None of a single seed."""
+    """F1 over seeds, 0..1; ``deviation`` is the sample standard deviation, None for a single seed."""
 
     mean: float
     deviation: float | None
@@ -33,11 +33,12 @@ class Spread(NamedTuple):
 
     @classmethod
     def of(cls, values: Sequence[float]) -> "Spread":
+        """Summarize one value for each seed."""
         return cls(fmean(values), stdev(values) if len(values) > 1 else None, len(values))
 
 
 class Point(NamedTuple):
-    """A place of a learning curve."""
+    """A point of a learning curve."""
 
     amount: int
     f1: Spread
@@ -45,7 +46,7 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """Outcomes of one experiment, asked about."""
+    """Statistics of the results of one experiment."""
 
     outcomes: tuple[TrainingResult, ...]
     about: str = ""
@@ -53,33 +54,36 @@ class Report:
 
     @property
     def corpora(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one.corpus for one in self.outcomes))
+        """The corpora, in order."""
+        return tuple(dict.fromkeys(result.corpus for result in self.outcomes))
 
     @property
     def settings(self) -> tuple[Setting, ...]:
-        """Students with settings, in order; those of an approach stand together, smaller amounts first."""
-        found = dict.fromkeys((one.student, one.approach) for one in self.outcomes)
-        rows = [
-            (student, one.setting)
-            for student, approach in found
-            for one in sorted(self.outcomes, key=lambda one: one.amount)
-            if (one.student, one.approach) == (student, approach)
-        ]
-        return tuple(dict.fromkeys(rows))
+        """Students with settings, in order; those of an approach are neighbours, smaller amounts first."""
+        groups: dict[tuple[str, str], list[TrainingResult]] = {}
+        for result in self.outcomes:
+            groups.setdefault((result.student, result.approach), []).append(result)
+        settings: list[Setting] = []
+        for (student, _), results in groups.items():
+            by_amount = sorted(results, key=lambda result: result.amount)
+            settings += [(student, result.setting) for result in by_amount]
+        return tuple(dict.fromkeys(settings))
 
     def golds(self, corpus: str) -> tuple[str, ...]:
-        """The names of what a corpus was measured on, dev first."""
-        return tuple(dict.fromkeys(name for one in self._of(corpus) for name in one.golds))
+        """Return the names of the gold sets of a corpus, dev first."""
+        return tuple(dict.fromkeys(name for result in self._results(corpus) for name in result.golds))
 
     def domain(self, corpus: str, gold: str) -> str:
-        return next((one.golds[gold].domain for one in self._of(corpus) if gold in one.golds), "")
+        """Return the domain of a gold set, "" where it has none."""
+        return next((scores.domain for scores in self._scores(corpus, gold)), "")
 
     def spread(self, corpus: str, setting: Setting, gold: str) -> Spread | None:
-        found = [one.golds[gold].total.f1 for one in self._of(corpus, setting) if gold in one.golds]
-        return Spread.of(found) if found else None
+        """Return F1 of a setting over seeds; None where it was not measured."""
+        values = [scores.total.f1 for scores in self._scores(corpus, gold, setting)]
+        return Spread.of(values) if values else None
 
     def best(self, corpus: str, gold: str) -> tuple[Setting, ...]:
-        """The best setting of a corpus and, behind it, all that are not significantly worse (`ALPHA`).
+        """Return the best setting of a corpus, then all that are not significantly worse (`ALPHA`).
 
         Each is compared with the best alone, and Holm's correction is for these comparisons.
         """
@@ -87,52 +91,65 @@ class Report:
         tables = {setting: table for setting, table in summed.items() if table is not None}
         if not tables:
             return ()
-        best, *rest = sorted(tables, key=lambda setting: -float(f1(tables[setting].sum(axis=0))))
-        pairs = [{"best": tables[best], "other": tables[setting]} for setting in rest]
+        best, *others = sorted(tables, key=lambda setting: -float(f1(tables[setting].sum(axis=0))))
+        pairs = [{"best": tables[best], "other": tables[setting]} for setting in others]
         corrected = holm([compare(pair, self.how)[0].randomisation for pair in pairs])
-        return (best, *(setting for setting, p in zip(rest, corrected, strict=True) if p >= ALPHA))
+        return (best, *(setting for setting, p in zip(others, corrected, strict=True) if p >= ALPHA))
 
     def curve(self, corpus: str, student: str, gold: str) -> dict[str, tuple[Point, ...]]:
-        """By approach that learns from corrected sentences: F1 by their amount."""
-        found: dict[str, list[Point]] = {}
-        for one in sorted(self._of(corpus), key=lambda one: one.amount):
-            known = [point.amount for point in found.get(one.approach, [])]
-            if one.student == student and one.amount and one.amount not in known:
-                spread = self.spread(corpus, (student, one.setting), gold)
-                found.setdefault(one.approach, []).extend([Point(one.amount, spread)] if spread else [])
-        return {approach: tuple(points) for approach, points in found.items() if points}
+        """Return F1 by amount, for each approach that learns from corrected sentences."""
+        curves: dict[str, list[Point]] = {}
+        for result in sorted(self._results(corpus), key=lambda result: result.amount):
+            curve = curves.setdefault(result.approach, [])
+            is_new = result.amount not in [point.amount for point in curve]
+            if result.student == student and result.amount and is_new:
+                spread = self.spread(corpus, (student, result.setting), gold)
+                if spread:
+                    curve.append(Point(result.amount, spread))
+        return {approach: tuple(points) for approach, points in curves.items() if points}
 
     def level(self, corpus: str, student: str, gold: str) -> dict[str, Spread]:
-        """By approach that learns from no corrected sentences: F1."""
-        names = dict.fromkeys(one.approach for one in self._of(corpus) if one.student == student and not one.amount)
-        found = {name: self.spread(corpus, (student, name), gold) for name in names}
-        return {name: spread for name, spread in found.items() if spread}
+        """Return F1 of each approach that learns from no corrected sentences."""
+        results = [result for result in self._results(corpus) if result.student == student and not result.amount]
+        names = dict.fromkeys(result.approach for result in results)
+        spreads = {name: self.spread(corpus, (student, name), gold) for name in names}
+        return {name: spread for name, spread in spreads.items() if spread}
 
-    def _of(self, corpus: str, setting: Setting | None = None) -> list[TrainingResult]:
-        return [
-            one
-            for one in self.outcomes
-            if one.corpus == corpus and (setting is None or (one.student, one.setting) == setting)
-        ]
+    def _results(self, corpus: str, setting: Setting | None = None) -> list[TrainingResult]:
+        """Return the results on a corpus, of one setting or of all."""
+        results = [result for result in self.outcomes if result.corpus == corpus]
+        if setting is None:
+            return results
+        return [result for result in results if (result.student, result.setting) == setting]
+
+    def _scores(self, corpus: str, gold: str, setting: Setting | None = None) -> list[DomainScores]:
+        """Return the scores on a gold set, where it was measured."""
+        results = self._results(corpus, setting)
+        return [result.golds[gold] for result in results if gold in result.golds]
 
     def _summed(self, corpus: str, setting: Setting, gold: str) -> NDArray[np.float64] | None:
-        found = [one.golds[gold].matrix for one in self._of(corpus, setting) if gold in one.golds]
-        total: NDArray[np.float64] | None = np.sum(found, axis=0) if found else None
+        """Return the counts of each sentence summed over seeds, (sentences, 3); None where not measured."""
+        counts = [scores.matrix for scores in self._scores(corpus, gold, setting)]
+        total: NDArray[np.float64] | None = np.sum(counts, axis=0) if counts else None
         return total
 
 
 def quality(report: Report, gold: str = TEST) -> Table:
-    """F1 of every setting on every corpus, mean and deviation over seeds, with the mean over corpora."""
+    """Return the table of F1 of every setting on every corpus: mean and deviation over seeds, mean over corpora."""
     corpora = [corpus for corpus in report.corpora if gold in report.golds(corpus)]
     groups = {corpus: report.best(corpus, gold) for corpus in corpora}
     rows = []
     for setting in report.settings:
         spreads = [report.spread(corpus, setting, gold) for corpus in corpora]
-        cells = [_cell(spread, _mark(setting, groups[name])) for name, spread in zip(corpora, spreads, strict=True)]
-        known = [spread.mean for spread in spreads if spread]
-        mean = TableCell(100 * fmean(known) if len(known) == len(corpora) else None)
-        rows.append((TableCell(_said(report, setting)), *cells, *([mean] if len(corpora) > 1 else [])))
-    heads = ("setting", *(_head(report, corpus, gold) for corpus in corpora), *(["mean"] if len(corpora) > 1 else []))
+        row = [TableCell(_setting_name(report, setting))]
+        row += [_cell(spread, _mark(setting, groups[name])) for name, spread in zip(corpora, spreads, strict=True)]
+        means = [spread.mean for spread in spreads if spread]
+        if len(corpora) > 1:
+            row.append(TableCell(100 * fmean(means) if len(means) == len(corpora) else None))
+        rows.append(tuple(row))
+    heads = ["setting", *(_head(report, corpus, gold) for corpus in corpora)]
+    if len(corpora) > 1:
+        heads.append("mean")
     notes = (
         *filter(None, [report.about]),
         f"{MEASURE} {_seeds(report)} The best of a column is marked, and all that are not significantly worse "
@@ -143,20 +160,19 @@ def quality(report: Report, gold: str = TEST) -> Table:
 
 
 def robustness(report: Report) -> Table:
-    """F1 on dev, in the domain of what was learned, beside that on every test, and how far it drops."""
-    places = [
-        (corpus, name)
-        for corpus in report.corpora
-        for name in report.golds(corpus)
-        if name != DEV and DEV in report.golds(corpus)
-    ]
+    """Return the table of F1 on dev, which is of the domain of the training data, on every test, and the drop."""
+    tests = []
+    for corpus in report.corpora:
+        names = report.golds(corpus)
+        if DEV in names:
+            tests += [(corpus, name) for name in names if name != DEV]
     heads = ["setting"]
-    for corpus, name in places:
+    for corpus, name in tests:
         heads += [_head(report, corpus, DEV, named=True), _head(report, corpus, name, named=True), "drop"]
     rows = []
     for setting in report.settings:
-        row = [TableCell(_said(report, setting))]
-        for corpus, name in places:
+        row = [TableCell(_setting_name(report, setting))]
+        for corpus, name in tests:
             dev, test = (report.spread(corpus, setting, gold) for gold in (DEV, name))
             row += [_cell(dev), _cell(test), TableCell(100 * (dev.mean - test.mean) if dev and test else None)]
         rows.append(tuple(row))
@@ -168,15 +184,15 @@ def robustness(report: Report) -> Table:
 
 
 def cost(outcomes: Iterable[TrainingResult]) -> str:
-    """What the trainings took, in a sentence; students that several settings share are counted with each."""
-    found = list(outcomes)
-    return f"{len(found):,} trainings, {sum(one.seconds for one in found):,.0f} s of training in all."
+    """Return the cost of trainings as a sentence; a student that several settings share is counted with each."""
+    results = list(outcomes)
+    return f"{len(results):,} trainings, {sum(result.seconds for result in results):,.0f} s of training in all."
 
 
 def tables(report: Report) -> tuple[Table, ...]:
-    """The tables of an experiment."""
-    shown = robustness(report)
-    return (quality(report), *([shown] if len(shown.columns) > 1 else []))
+    """Return the tables of an experiment; without dev there is none of robustness."""
+    drops = robustness(report)
+    return (quality(report), drops) if len(drops.columns) > 1 else (quality(report),)
 
 
 def _cell(spread: Spread | None, mark: Rank = Rank.PLAIN) -> TableCell:
@@ -192,17 +208,22 @@ def _mark(setting: Setting, group: Sequence[Setting]) -> Rank:
     return Rank.BEST if setting == group[0] else Rank.TIED
 
 
-def _said(report: Report, setting: Setting) -> str:
+def _setting_name(report: Report, setting: Setting) -> str:
     student, name = setting
-    return name if len({one.student for one in report.outcomes}) == 1 else f"{student}: {name}"
+    return name if len({result.student for result in report.outcomes}) == 1 else f"{student}: {name}"
 
 
 def _head(report: Report, corpus: str, gold: str, named: bool = False) -> str:
+    """Return a column's head: the corpus, the gold set where it is ``named``, and its domain if any."""
     domain = report.domain(corpus, gold)
-    place = " ".join(filter(None, [gold if named else "", f"({domain})" if domain else ""]))
-    return f"{corpus} {place}".strip()
+    words = [corpus]
+    if named:
+        words.append(gold)
+    if domain:
+        words.append(f"({domain})")
+    return " ".join(words)
 
 
 def _seeds(report: Report) -> str:
-    seeds = len({one.seed for one in report.outcomes})
+    seeds = len({result.seed for result in report.outcomes})
     return f"Mean ± standard deviation over {seeds} seeds." if seeds > 1 else "One seed."

@@ -1,7 +1,7 @@
-"""What came of the trainings of a grid, as files: a folder that any number of experiments share.
+"""Results of the trainings of a grid, as files in a folder that any number of experiments share.
 
-``plans/ID.json`` is an experiment with the ids of its cells, ``cells/ID.json`` what one training
-led to, ``students/`` holds the students, each in a folder named by what it learned from. A cell's
+``plans/ID.json`` is an experiment with the ids of its cells, ``cells/ID.json`` the result of one
+training, ``students/`` has the students, each in a folder named by its training data. A cell's
 id is a hash of everything that decides it, so the same training is never done twice.
 """
 
@@ -23,8 +23,10 @@ DAMAGED = "it is damaged.", "Delete it, and the training is done again."
 
 @dataclass(frozen=True, slots=True)
 class DomainScores:
-    """Gold sentences of one name: their domain, and for each the strict counts (correct, predicted, gold)
-    and the predicted spans (start, end, label)."""
+    """Scores on the gold sentences of one name and domain.
+
+    For each sentence: strict counts (correct, predicted, gold), and predicted spans (start, end, label).
+    """
 
     domain: str
     counts: tuple[tuple[int, int, int], ...]
@@ -37,19 +39,20 @@ class DomainScores:
 
     @property
     def total(self) -> Counts:
+        """The counts of all sentences together."""
         return Counts(*map(int, self.matrix.sum(axis=0)))
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingResult:
-    """What one training led to; parts by their titles.
+    """Result of one training; corpus, student and approach by their titles.
 
-    ``amount`` counts the corrected sentences, which are all there are where it is ``whole``.
+    ``amount`` counts the corrected sentences, which are all available ones where it is ``whole``.
 
     ``golds`` are by name, "dev" having chosen the epochs. ``trained`` are the folders of the
     students, ``corrected`` the ids of the pairs that were learned as corrected (of sentences without a pair: none).
     ``tagger`` is the folder of the one that tags the target language, "" where it takes more than that.
-    ``seconds`` is the time of training, students that were there before counted too.
+    ``seconds`` is the time of training, also that of students that an earlier training left.
     """
 
     id: str
@@ -81,28 +84,31 @@ class Folder:
         self.students = path / "students"
 
     def write_plan(self, experiment_id: str, experiment: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> None:
+        """Write an experiment with its planned cells."""
         _write(self.path / "plans" / f"{experiment_id}.json", {"experiment": experiment, "cells": cells})
 
     def plans(self) -> dict[str, Mapping[str, Any]]:
-        """Every experiment with its planned cells, by id, the last one first; damaged ones are left out."""
-        found = sorted((self.path / "plans").glob("*.json"), key=lambda path: -path.stat().st_mtime)
-        read = {path.stem: _read(path) for path in found}
-        return {name: plan for name, plan in read.items() if plan is not None}
+        """Read every experiment with its planned cells, by id, latest first; damaged ones are left out."""
+        paths = sorted((self.path / "plans").glob("*.json"), key=lambda path: -path.stat().st_mtime)
+        plans = {path.stem: _read(path) for path in paths}
+        return {name: plan for name, plan in plans.items() if plan is not None}
 
     def plan(self, experiment_id: str) -> Mapping[str, Any] | None:
-        found: Mapping[str, Any] | None = _read(self.path / "plans" / f"{experiment_id}.json")
-        return found
+        """Read one experiment with its planned cells; None where it is missing or damaged."""
+        plan: Mapping[str, Any] | None = _read(self.path / "plans" / f"{experiment_id}.json")
+        return plan
 
     def latest(self) -> str:
-        """The folder of the student whose history was written last, "" where there is none."""
-        found = [path for path in self.students.glob("*/history.jsonl") if path.is_file()]
-        return max(found, key=lambda path: path.stat().st_mtime).parent.name if found else ""
+        """Return the folder of the student whose history was written last, "" where there is none."""
+        paths = [path for path in self.students.glob("*/history.jsonl") if path.is_file()]
+        return max(paths, key=lambda path: path.stat().st_mtime).parent.name if paths else ""
 
     def keep(self, outcome: TrainingResult) -> None:
+        """Write the result of a cell."""
         _write(self.path / "cells" / f"{outcome.id}.json", asdict(outcome))
 
     def outcome(self, cell: str) -> TrainingResult | None:
-        """What a cell led to, ``None`` where it was not trained yet; `BadInput` where its file is damaged."""
+        """Read the result of a cell; None where it was not trained yet, `BadInput` where its file is damaged."""
         path = self.path / "cells" / f"{cell}.json"
         if not path.is_file():
             return None
@@ -110,18 +116,19 @@ class Folder:
         try:
             if body is None:
                 raise BadInput(str(path), *DAMAGED)
-            golds = {
-                name: DomainScores(one["domain"], _tuples(one["counts"]), tuple(map(_tuples, one["predicted"])))
-                for name, one in body["golds"].items()
-            }
+            golds = {}
+            for name, scores in body["golds"].items():
+                predicted = tuple(map(_tuples, scores["predicted"]))
+                golds[name] = DomainScores(scores["domain"], _tuples(scores["counts"]), predicted)
             listed = {name: tuple(body[name]) for name in ("trained", "corrected")}
             return TrainingResult(**{**body, **listed, "golds": golds})
         except (AttributeError, KeyError, TypeError) as error:
             raise BadInput(str(path), *DAMAGED) from error
 
     def outcomes(self, cells: Sequence[str]) -> tuple[TrainingResult, ...]:
-        """Those of the cells that were trained, in order."""
-        return tuple(found for cell in cells if (found := self.outcome(cell)) is not None)
+        """Read the results of those of the cells that were trained, in order."""
+        results = map(self.outcome, cells)
+        return tuple(outcome for outcome in results if outcome is not None)
 
 
 def _tuples(rows: Sequence[Sequence[Any]]) -> Any:
@@ -129,15 +136,16 @@ def _tuples(rows: Sequence[Sequence[Any]]) -> Any:
 
 
 def _read(path: Path) -> Any:
+    """Read a JSON object; None where the file is missing or damaged."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        body = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return found if isinstance(found, dict) else None
+    return body if isinstance(body, dict) else None
 
 
 def _write(path: Path, body: Mapping[str, Any]) -> None:
-    """All of it or nothing."""
+    """Write a JSON object atomically."""
     part = path.with_suffix(f".{os.getpid()}.part")  # experiments that share a cell may end it at the same time
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

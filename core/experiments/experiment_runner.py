@@ -1,4 +1,4 @@
-"""Running a grid: every training once, its outcome kept before the next begins."""
+"""Run a grid of trainings: each once, its result saved before the next begins."""
 
 import hashlib
 import json
@@ -20,46 +20,47 @@ from core.experiments.context import TrainingContext
 from core.experiments.dataset import Dataset, GoldSet
 from core.experiments.experiment import PARTS, Experiment, GridCell, recipe_of, title
 from core.experiments.experiment_results import DomainScores, Folder, TrainingResult
-from core.experiments.predictions import Speaker
+from core.experiments.predictions import Predictor
 from core.projection.recipe import Recipe
 from core.store import Store
 from core.students import Provenance, write_card
 
-BETWEEN = 1.0
-"""Seconds between looks at what other processes have trained."""
+POLL_SECONDS = 1.0
+"""Seconds between progress reports on what other processes have trained."""
 
 
 class Unfinished(SpanbridgeError):
-    """A grid came to its end before its last training."""
+    """A grid ended before its last training."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedTraining:
-    """A cell with its data and its id; ``named`` is what the recipe was asked for by."""
+    """A cell with its data and its id; ``recipe_name`` is the recipe's name in the experiment."""
 
     cell: GridCell
-    material: Dataset
+    dataset: Dataset
     recipe: Recipe
-    named: str
+    recipe_name: str
 
     @property
     def id(self) -> str:
-        """Twelve digits of all that decides what the training leads to."""
-        cell, material = self.cell, self.material
-        projects = self.recipe.to_json()
-        body = [material.digest, projects, self.student, self.approach, cell.amount, cell.seed]
+        """Twelve hexadecimal digits of a hash of everything that decides the result."""
+        cell = self.cell
+        body = [self.dataset.digest, self.recipe.to_json(), self.student, self.approach, cell.amount, cell.seed]
         return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]
 
     @property
     def student(self) -> dict[str, Any]:
+        """The student as JSON."""
         return component.to_json(self.cell.student, "student", PARTS)
 
     @property
     def approach(self) -> dict[str, Any]:
+        """The approach as JSON."""
         return component.to_json(self.cell.approach, "approach", PARTS)
 
-    def said(self) -> dict[str, Any]:
-        """The cell as the plan tells it."""
+    def summary(self) -> dict[str, Any]:
+        """Return the cell as it is written into the plan."""
         cell = self.cell
         return {
             "id": self.id,
@@ -67,61 +68,65 @@ class PlannedTraining:
             "student": title(cell.student, "student"),
             "approach": title(cell.approach, "approach"),
             "amount": cell.amount,
-            "whole": cell.amount > 0 and cell.amount == len(self.material.corrected),
+            "whole": cell.amount > 0 and cell.amount == len(self.dataset.corrected),
             "seed": cell.seed,
         }
 
 
 def planned(experiment: Experiment, store: Store | None = None) -> Iterator[PlannedTraining]:
-    """Every cell of the grid in the order of training; one corpus is read after the other."""
+    """Yield every cell of the grid in the order of training; a corpus is read when its first cell comes."""
     recipe = recipe_of(experiment.recipe, store)
     for corpus in experiment.corpora:
-        material = corpus.material((experiment.recipe, recipe), experiment.wanted, store)
-        for cell in experiment.cells(corpus, material):
-            yield PlannedTraining(cell, material, recipe, experiment.recipe)
+        dataset = corpus.dataset((experiment.recipe, recipe), experiment.target_labels, store)
+        for cell in experiment.cells(corpus, dataset):
+            yield PlannedTraining(cell, dataset, recipe, experiment.recipe)
 
 
 def run(
     experiment: Experiment, out: Path, store: Store | None = None, progress: Progress | None = None
 ) -> tuple[TrainingResult, ...]:
-    """Train what is not there yet; the outcomes of all cells, in order.
+    """Train what is missing and return the results of all cells, in order.
 
     It may be stopped at any moment and is continued by the next run. `Unfinished` where the
-    experiment's minutes are used up, with what was made by then kept.
+    experiment's minutes are used up; the results so far are kept.
     """
     plan = list(planned(experiment, store))
-    Folder(out).write_plan(experiment.id, experiment.to_json(), [one.said() for one in plan])
+    Folder(out).write_plan(experiment.id, experiment.to_json(), [training.summary() for training in plan])
     return _completed(experiment, plan, Folder(out), progress)
 
 
 def side_by_side(experiment: Experiment, out: Path, workers: int, progress: Progress | None = None) -> None:
-    """Train what is not there yet in several processes, each with seeds of its own, so that none waits for
-    a student that another is training. For experiments without projects; `run` then finds all outcomes."""
-    plan, folder = [one.id for one in planned(experiment)], Folder(out)
+    """Train what is missing in several processes; `run` then reads all results.
+
+    Each process has seeds of its own, so that none waits for a student that another is training.
+    For experiments without projects of the store.
+    """
+    plan, folder = [training.id for training in planned(experiment)], Folder(out)
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         shares = [replace(experiment, seeds=(seed,)) for seed in experiment.seeds]
         waiting = {pool.submit(_worked, share, out, os.getpid()) for share in shares}
         while waiting:
-            done, waiting = wait(waiting, BETWEEN)
-            if problem := next((said for one in done if (said := one.result())), ""):
-                raise Unfinished(problem)
+            done, waiting = wait(waiting, POLL_SECONDS)
+            problems = [future.result() for future in done]
+            if any(problems):
+                raise Unfinished(next(filter(None, problems)))
             if progress:
-                there = len(folder.outcomes(plan))
-                progress(there / len(plan), f"{there} of {len(plan)} trainings")
+                count = len(folder.outcomes(plan))
+                progress(count / len(plan), f"{count} of {len(plan)} trainings")
 
 
 def _worked(experiment: Experiment, out: Path, parent: int) -> str:
-    """Train some seeds in a process of their own; why that did not work, "" where it did.
+    """Train some seeds in a process of their own; return the error message, "" where it worked.
 
-    It ends with its parent, however that ended, so that nothing else writes where the next run does.
+    It ends with its parent, however that ended, so that it does not write where the next run does.
     """
 
-    def watch(fraction: float, what: str) -> None:
+    def stop_without_parent(fraction: float, what: str) -> None:
         if os.getppid() != parent:
             raise Unfinished("The process that asked for it has ended.")
 
     try:
-        _completed(experiment, list(planned(experiment)), Folder(out), watch)
+        _completed(experiment, list(planned(experiment)), Folder(out), stop_without_parent)
     except SpanbridgeError as error:
         return str(error)
     return ""
@@ -130,94 +135,96 @@ def _worked(experiment: Experiment, out: Path, parent: int) -> str:
 def _completed(
     experiment: Experiment, plan: Sequence[PlannedTraining], folder: Folder, progress: Progress | None
 ) -> tuple[TrainingResult, ...]:
-    began, found = time.monotonic(), list[TrainingResult]()
-    for number, one in enumerate(plan):
-        outcome = folder.outcome(one.id)
+    started, results = time.monotonic(), list[TrainingResult]()
+    for number, training in enumerate(plan):
+        outcome = folder.outcome(training.id)
         if outcome is None:
-            if experiment.minutes and time.monotonic() - began > 60 * experiment.minutes:
+            if experiment.minutes and time.monotonic() - started > 60 * experiment.minutes:
                 done = f"{number} of {len(plan)} trainings are done."
                 raise Unfinished(f"The {experiment.minutes:g} minutes are used up: {done}")
             step = within(progress, number / len(plan), (number + 1) / len(plan))
-            outcome = trained(one, folder, _naming(step, one.said()))
+            outcome = train_cell(training, folder, _named_progress(step, training.summary()))
             folder.keep(outcome)
-        found.append(outcome)
-        if not experiment.keep and _last_of_group(plan, number):
-            _forget(folder, found)
-    return tuple(found)
+        results.append(outcome)
+        if not experiment.keep and _is_last_of_group(plan, number):
+            _delete_students(folder, results)
+    return tuple(results)
 
 
-def trained(planned: PlannedTraining, folder: Folder, progress: Progress | None = None) -> TrainingResult:
+def train_cell(planned: PlannedTraining, folder: Folder, progress: Progress | None = None) -> TrainingResult:
     """Train one cell and measure it."""
-    cell, material = planned.cell, planned.material
+    cell, dataset = planned.cell, planned.dataset
     name = hashlib.sha256(json.dumps(planned.student, sort_keys=True).encode()).hexdigest()[:8]
-    setting = TrainingContext(
-        material, planned.recipe, cell.student, cell.amount, cell.seed, folder.students, name, within(progress, 0, 0.95)
+    context = TrainingContext(
+        dataset, planned.recipe, cell.student, cell.amount, cell.seed, folder.students, name, within(progress, 0, 0.95)
     )
-    speaker = cell.approach.speaker(setting)
-    golds = {name: measured(speaker, gold, material.labels) for name, gold in material.golds.items()}
-    corrected = material.first(cell.amount, cell.seed) if cell.approach.counts_corrected else ()
-    for one in (one for one in setting.trained if one.folder.name == setting.final):
-        write_card(one, _provenance(planned, len(corrected)))
+    predictor = cell.approach.predictor(context)
+    golds = {name: measure(predictor, gold, dataset.labels) for name, gold in dataset.golds.items()}
+    corrected = dataset.first(cell.amount, cell.seed) if cell.approach.counts_corrected else ()
+    for student in context.trained:
+        if student.folder.name == context.final:
+            write_card(student, _provenance(planned, len(corrected)))
     return TrainingResult(
-        **planned.said(),
+        **planned.summary(),
         golds=golds,
-        trained=tuple(one.folder.name for one in setting.trained),
-        corrected=tuple(one.id for one in corrected if one.id),
-        tagger=setting.final,
-        seconds=round(sum(one.seconds for one in setting.trained), 2),
-        versions=dict(setting.trained[-1].versions) if setting.trained else {},
+        trained=tuple(student.folder.name for student in context.trained),
+        corrected=tuple(entry.id for entry in corrected if entry.id),
+        tagger=context.final,
+        seconds=round(sum(student.seconds for student in context.trained), 2),
+        versions=dict(context.trained[-1].versions) if context.trained else {},
     )
 
 
 def _provenance(planned: PlannedTraining, corrected: int) -> Provenance:
-    """What the card of the student of a cell says of its data."""
-    cell, material = planned.cell, planned.material
+    """Return the sources of a cell's data, for the card of its student."""
+    cell, dataset = planned.cell, planned.dataset
     parallel = f"pairs of parallel text, for the approach “{title(cell.approach, 'approach')}”"
-    counts = {"corrected by people": corrected, parallel: len(material.pairs)}
+    counts = {"corrected by people": corrected, parallel: len(dataset.pairs)}
     return Provenance(
         cell.corpus.title,
-        material.lang,
-        *material.rights,
+        dataset.lang,
+        *dataset.rights,
         sentences={name: count for name, count in counts.items() if count},
-        recipe=Path(planned.named).name,
-        dev=f"{len(material.dev):,} annotated sentences" if material.dev else "",
+        recipe=Path(planned.recipe_name).name,
+        dev=f"{len(dataset.dev):,} annotated sentences" if dataset.dev else "",
     )
 
 
-def measured(speaker: Speaker, gold: GoldSet, labels: tuple[str, ...]) -> DomainScores:
-    """What a speaker finds in gold sentences, and the strict counts of each."""
-    spans = [opinion.spans for opinion in speaker(gold)]
+def measure(predictor: Predictor, gold: GoldSet, labels: tuple[str, ...]) -> DomainScores:
+    """Predict gold sentences and count strict matches in each."""
+    spans = [prediction.spans for prediction in predictor(gold)]
     counts = score_spans([sentence.spans or () for sentence in gold.sentences], spans, labels).matrix()
     return DomainScores(
         gold.domain,
         tuple((int(correct), int(predicted), int(true)) for correct, predicted, true in counts),
-        tuple(tuple((span.start, span.end, span.label) for span in some) for some in spans),
+        tuple(tuple(span.to_row() for span in predicted) for predicted in spans),
     )
 
 
-def _naming(progress: Progress | None, said: Mapping[str, Any]) -> Progress | None:
-    """Progress that names the cell, and never goes back where one student begins after another."""
+def _named_progress(progress: Progress | None, summary: Mapping[str, Any]) -> Progress | None:
+    """Return a progress that names the cell, and never goes back when a further student begins."""
     if progress is None:
         return None
-    name, furthest = f"{said['corpus']}, {said['approach']} {said['amount'] or ''}".strip(), 0.0
+    name = f"{summary['corpus']}, {summary['approach']} {summary['amount'] or ''}".strip()
+    furthest = 0.0
 
-    def tell(fraction: float, what: str) -> None:
+    def report(fraction: float, what: str) -> None:
         nonlocal furthest
         furthest = max(furthest, fraction)
         progress(furthest, f"{name}: {what}")
 
-    return tell
+    return report
 
 
-def _last_of_group(plan: Sequence[PlannedTraining], number: int) -> bool:
-    """Whether the next cell shares no student with this one."""
+def _is_last_of_group(plan: Sequence[PlannedTraining], number: int) -> bool:
+    """Return whether the next cell shares no student with this one."""
     if number + 1 == len(plan):
         return True
-    here, there = plan[number].cell, plan[number + 1].cell
-    return (here.corpus, here.student, here.seed) != (there.corpus, there.student, there.seed)
+    cell, following = plan[number].cell, plan[number + 1].cell
+    return (cell.corpus, cell.student, cell.seed) != (following.corpus, following.student, following.seed)
 
 
-def _forget(folder: Folder, outcomes: list[TrainingResult]) -> None:
-    """Delete the students of these outcomes; what they found stays."""
+def _delete_students(folder: Folder, outcomes: list[TrainingResult]) -> None:
+    """Delete the students of these results; the results stay."""
     for name in {name for outcome in outcomes for name in outcome.trained}:
         shutil.rmtree(folder.students / name, ignore_errors=True)

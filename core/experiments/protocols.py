@@ -1,4 +1,4 @@
-"""What is learned and measured on well-known data sets, as their papers do it.
+"""Protocols of well-known data sets, as in their papers: the labels that are learned and measured.
 
 All are measured by micro F1 over whole spans (same start, end and label). A student's tags become spans as
 seqeval's default mode reads them, an I- that follows O opening a span, and of spans seqeval's

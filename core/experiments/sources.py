@@ -1,11 +1,12 @@
-"""Where an experiment gets its data: files, or a project with what a reviewer made of it.
+"""Sources of an experiment's data: files, or a project of the store with a reviewer's answers.
 
-A corpus is a frozen dataclass in `CORPORA` whose fields are its options; ``material`` reads and
-splits it. Whatever is reported on (test) is in no part that anything is learned from.
+A source is a frozen dataclass in `CORPORA` whose fields are its options; ``dataset`` reads and
+splits it. No sentence that is reported on (test) is in a part that anything is learned from.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from operator import attrgetter
 from typing import Literal, Protocol
 
@@ -20,11 +21,11 @@ from core.experiments.dataset import (
     CorrectedSentence,
     Dataset,
     GoldSet,
-    Projecting,
+    LazyProjections,
     Rights,
     as_annotated,
-    only,
-    within,
+    keep_gold_labels,
+    keep_labels,
 )
 from core.experiments.splits import CorpusSplit, Parts
 from core.model import Projection, Sentence, SentencePair
@@ -41,10 +42,12 @@ class CorpusSource(Protocol):
     """A frozen dataclass whose fields are its options; ``title`` is what tables call it."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """Its name in tables."""
+        ...
 
-    def material(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Dataset:
-        """Read and split it; ``recipe`` projects, by its name; ``labels`` are all that is learned and measured."""
+    def dataset(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Dataset:
+        """Read and split it; ``recipe`` (with its name) projects; ``labels`` are all that is learned and measured."""
         ...
 
 
@@ -85,20 +88,21 @@ class FileSource:
     split_seed: int = 0
     tagger: Tagger | None = part("tagger", None)
 
-    def material(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Dataset:
-        """See `CorpusSource.material`; files are read once and nothing is kept."""
+    def dataset(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Dataset:
+        """Read the files, as `CorpusSource.dataset` says; nothing is kept."""
         given = read_corpus(self.pairs) if self.pairs else BenchmarkCorpus("", ())
         parts = self._parts(given)
-        golds = {name: within(gold, labels) for name, gold in self._golds(parts).items() if gold.sentences}
-        held = {sentence.words for gold in golds.values() for sentence in gold.sentences}
-        seen = tuple(
-            replace(pair, target=pair.target.with_spans(None)) for pair in parts.train if pair.target.words not in held
-        )
+        read = self._golds(parts)
+        golds = {name: keep_gold_labels(gold, labels) for name, gold in read.items() if gold.sentences}
+        measured = {sentence.words for gold in golds.values() for sentence in gold.sentences}
+        pairs = _without_target_spans(pair for pair in parts.train if pair.target.words not in measured)
+        corrected = self._corrected(parts, labels)
+        projector = recipe[1].over_given_links() if given.links else recipe[1]
         return Dataset(
             tuple(labels),
-            seen,
-            self._projecting(recipe[1].over_given_links() if given.links else recipe[1], seen, given.text),
-            tuple(one for one in self._corrected(parts, labels) if one.example.sentence.words not in held),
+            pairs,
+            self._projections(projector, pairs, given.text),
+            tuple(entry for entry in corrected if entry.example.sentence.words not in measured),
             False,
             self._source(parts, labels),
             golds,
@@ -107,59 +111,67 @@ class FileSource:
         )
 
     def _rights(self) -> Rights:
-        """Those of a bundled corpus; of other files nothing is known."""
+        """Return those of a bundled corpus; those of other files are not known."""
         name = self.pairs.partition("+")[0]
-        known = next((corpus for corpus in bundled_corpora() if corpus.name == name), None)
-        return Rights(known.licence, known.attribution) if known else NO_RIGHTS
+        bundled = next((corpus for corpus in bundled_corpora() if corpus.name == name), None)
+        return Rights(bundled.licence, bundled.attribution) if bundled else NO_RIGHTS
 
     def _parts(self, given: BenchmarkCorpus) -> Parts:
+        """Split the pairs; where files are given for dev or test, none of the pairs are cut off for it."""
         pairs: Sequence[SentencePair] = given.pairs
         if given.links:
             pairs = [replace(pair, alignment=links) for pair, links in zip(pairs, given.links, strict=True)]
         if self.tagger is not None and is_blank(pairs):
             pairs = annotate(pairs, self.tagger)
-        dev, test = 0.0 if self.dev else self.dev_share, 0.0 if self.test else self.test_share
-        return CorpusSplit(self.test_ids, dev, test, self.documents, self.block, self.split_seed)(pairs)
+        dev_share = 0.0 if self.dev else self.dev_share
+        test_share = 0.0 if self.test else self.test_share
+        return CorpusSplit(self.test_ids, dev_share, test_share, self.documents, self.block, self.split_seed)(pairs)
 
     def _golds(self, parts: Parts) -> dict[str, GoldSet]:
-        there = self.test_domain or self.domain
-        found = {"dev": self._gold(self.dev, parts.dev, self.domain), "test": self._gold(self.test, parts.test, there)}
+        golds = {
+            "dev": self._gold(self.dev, parts.dev, self.domain),
+            "test": self._gold(self.test, parts.test, self.test_domain or self.domain),
+        }
         for entry in self.others:
             domain, mark, place = entry.partition("=")
             if not mark:
                 raise InvalidValue(f"The further test {entry!r} has no domain; write DOMAIN=FORMAT:LANG=FILE.")
-            found[domain] = GoldSet(domain, sentences(place, attrgetter("target")))
-        return found
+            golds[domain] = GoldSet(domain, sentences(place, attrgetter("target")))
+        return golds
 
     def _gold(self, place: str, pairs: Sequence[SentencePair], domain: str) -> GoldSet:
         if place:
             return GoldSet(domain, sentences(place, attrgetter("target")))
-        known = [pair for pair in pairs if pair.target.spans is not None]
-        return GoldSet(domain, tuple(pair.target for pair in known), tuple(pair.source for pair in known))
+        annotated_pairs = [pair for pair in pairs if pair.target.spans is not None]
+        targets = tuple(pair.target for pair in annotated_pairs)
+        return GoldSet(domain, targets, tuple(pair.source for pair in annotated_pairs))
 
     def _corrected(self, parts: Parts, labels: Sequence[str]) -> tuple[CorrectedSentence, ...]:
         if self.gold:
             given = sentences(self.gold, attrgetter("target"))
             return tuple(CorrectedSentence("", example) for example in annotated(given, labels))
-        known = [pair for pair in parts.train if pair.target.spans is not None and pair.target.words]
-        examples = annotated([pair.target for pair in known], labels)
-        return tuple(CorrectedSentence(pair.id, example) for pair, example in zip(known, examples, strict=True))
+        pairs = [pair for pair in parts.train if pair.target.spans is not None and pair.target.words]
+        examples = annotated([pair.target for pair in pairs], labels)
+        return tuple(CorrectedSentence(pair.id, example) for pair, example in zip(pairs, examples, strict=True))
 
     def _source(self, parts: Parts, labels: Sequence[str]) -> tuple[Sentence, ...]:
         if self.source:
-            found: Iterable[Sentence] = (one for place in self.source for one in sentences(place, attrgetter("source")))
+            read = (sentences(place, attrgetter("source")) for place in self.source)
+            sources: Iterable[Sentence] = chain.from_iterable(read)
         else:
-            found = (pair.source for pair in parts.train)
-        return tuple(only(one, labels) for one in found if one.spans is not None and one.words)
+            sources = (pair.source for pair in parts.train)
+        return tuple(
+            keep_labels(sentence, labels) for sentence in sources if sentence.spans is not None and sentence.words
+        )
 
-    def _projecting(self, recipe: Recipe, pairs: tuple[SentencePair, ...], text: ParallelText) -> Projecting:
+    def _projections(self, recipe: Recipe, pairs: tuple[SentencePair, ...], text: ParallelText) -> LazyProjections:
         def project(progress: Progress | None) -> tuple[Projection, ...]:
             if not pairs or is_blank(pairs):
                 problem = "its source entities are not marked, so there is nothing to project."
                 raise BadInput(self.title, problem, "Give pairs with source entities, or a tagger.")
             return tuple(project_corpus(recipe, pairs, text, progress)[1])
 
-        return project
+        return LazyProjections(project)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,74 +196,78 @@ class ProjectSource:
     test_share: float = 0.25
     split_seed: int = 0
 
-    def material(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Dataset:
-        """See `CorpusSource.material`; the projections are those of the store, made there where they are missing."""
+    def dataset(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Dataset:
+        """Read the project, as `CorpusSource.dataset` says; projections that the store lacks are added to it."""
         if store is None:
             raise InvalidValue("A project can only be learned from where its store is.")
         project = store.project(self.project)
         pairs = {pair.id: pair for pair in store.pairs(self.project)}
-        answered = self._answered(store, pairs, labels)
-        held = self._held(pairs, answered)
-        out = {pair.id for pair in (*held.dev, *held.test)}
-        seen = tuple(
-            replace(pair, target=pair.target.with_spans(None)) for pair in pairs.values() if pair.id not in out
-        )
-        golds = {"dev": held.dev, "test": held.test}
+        corrected = self._corrected(store, pairs, labels)
+        parts = self._measured_parts(pairs, corrected)
+        measured = {pair.id for pair in (*parts.dev, *parts.test)}
+        learned = _without_target_spans(pair for pair in pairs.values() if pair.id not in measured)
+        golds = {"dev": parts.dev, "test": parts.test}
         return Dataset(
             tuple(labels),
-            seen,
-            self._projecting(store, recipe, [pair.id for pair in seen]),
-            tuple(one for one in answered.values() if one.id not in out),
+            learned,
+            self._projections(store, recipe, [pair.id for pair in learned]),
+            tuple(entry for entry in corrected.values() if entry.id not in measured),
             True,
-            tuple(only(pair.source, labels) for pair in seen if pair.source.spans is not None),
-            {name: self._gold(some, answered, labels) for name, some in golds.items() if some},
+            tuple(keep_labels(pair.source, labels) for pair in learned if pair.source.spans is not None),
+            {name: self._gold(part, corrected, labels) for name, part in golds.items() if part},
             rights=Rights(project.licence, project.origin),
         )
 
-    def _answered(
+    def _corrected(
         self, store: Store, pairs: Mapping[str, SentencePair], labels: Sequence[str]
     ) -> dict[str, CorrectedSentence]:
-        """The pairs that are reviewed as wholes, in the order of review."""
-        wanted = {Status.CONFIRMED, Status.BULK} if self.bulk == "count" else {Status.CONFIRMED}
+        """Return the targets of pairs that are reviewed as wholes, by pair, in the order of review."""
+        statuses = {Status.CONFIRMED, Status.BULK} if self.bulk == "count" else {Status.CONFIRMED}
         rows = store.current_answers(self.project, self.reviewer).items()
         return {
             name: CorrectedSentence(name, reviewed(pairs[name].target, row.answer, labels))
             for name, row in rows
-            if row.answer and row.answer.status in wanted and pairs[name].target.words
+            if row.answer and row.answer.status in statuses and pairs[name].target.words
         }
 
-    def _held(self, pairs: Mapping[str, SentencePair], answered: Mapping[str, CorrectedSentence]) -> Parts:
+    def _measured_parts(self, pairs: Mapping[str, SentencePair], corrected: Mapping[str, CorrectedSentence]) -> Parts:
+        """Split the pairs that can be measured on; what is left of them in ``train`` is not used."""
         if self.measured == "reviewed":
-            among = [pairs[name] for name in pairs if name in answered]
+            candidates = [pairs[name] for name in pairs if name in corrected]
         else:
-            among = [pair for pair in pairs.values() if pair.target.spans is not None and pair.id not in answered]
-        return CorpusSplit("", self.dev_share, self.test_share, seed=self.split_seed)(among)
+            candidates = [pair for pair in pairs.values() if pair.target.spans is not None and pair.id not in corrected]
+        return CorpusSplit("", self.dev_share, self.test_share, seed=self.split_seed)(candidates)
 
     def _gold(
-        self, some: Sequence[SentencePair], answered: Mapping[str, CorrectedSentence], labels: Sequence[str]
+        self, pairs: Sequence[SentencePair], corrected: Mapping[str, CorrectedSentence], labels: Sequence[str]
     ) -> GoldSet:
-        sources = tuple(pair.source for pair in some)
+        sources = tuple(pair.source for pair in pairs)
         if self.measured == "gold":
-            return within(GoldSet("", tuple(pair.target for pair in some), sources), labels)
-        return GoldSet("", tuple(as_annotated(answered[pair.id].example) for pair in some), sources)
+            return keep_gold_labels(GoldSet("", tuple(pair.target for pair in pairs), sources), labels)
+        return GoldSet("", tuple(as_annotated(corrected[pair.id].example) for pair in pairs), sources)
 
-    def _projecting(self, store: Store, recipe: tuple[str, Recipe], ids: Sequence[str]) -> Projecting:
+    def _projections(self, store: Store, recipe: tuple[str, Recipe], ids: Sequence[str]) -> LazyProjections:
         def project(progress: Progress | None) -> tuple[Projection, ...]:
             ensure_projected(store, self.project, *recipe, progress)
-            found = {one.pair_id: one for one in store.projections(self.project, recipe[1].id, scores=False)}
-            return tuple(found[name] for name in ids)
+            stored = store.projections(self.project, recipe[1].id, scores=False)
+            by_pair = {projection.pair_id: projection for projection in stored}
+            return tuple(by_pair[name] for name in ids)
 
-        return project
+        return LazyProjections(project)
+
+
+def _without_target_spans(pairs: Iterable[SentencePair]) -> tuple[SentencePair, ...]:
+    return tuple(replace(pair, target=pair.target.with_spans(None)) for pair in pairs)
 
 
 def sentences(place: str, side: Callable[[SentencePair], Sentence]) -> tuple[Sentence, ...]:
-    """The annotated sentences of a place, at least one; of pairs those of that side."""
+    """Read the annotated sentences of a place, at least one; of pairs those of one ``side``."""
     given = read_corpus(place)
-    found = [pair.target if given.one_sided else side(pair) for pair in given.pairs]
-    known = tuple(sentence for sentence in found if sentence.spans is not None and sentence.words)
-    if not known:
+    read = [pair.target if given.one_sided else side(pair) for pair in given.pairs]
+    annotated_sentences = tuple(sentence for sentence in read if sentence.spans is not None and sentence.words)
+    if not annotated_sentences:
         raise BadInput(place, "it holds no annotated sentence.", "Project or annotate it first.")
-    return known
+    return annotated_sentences
 
 
 CORPORA: dict[str, type[FileSource | ProjectSource]] = {"files": FileSource, "project": ProjectSource}

@@ -1,13 +1,14 @@
-"""Cutting one corpus into what is learned, what is watched (dev) and what is reported (test).
+"""Split of one corpus into train, dev and test.
 
-Sentences that belong together, a document or the same words, are never on both sides of a cut,
-and where a document goes is told by a hash of its name and the seed: it stays there when the
+Sentences that belong together, of one document or of the same words, are never in two parts.
+The part of a document follows from a hash of its name and the seed: it stays the same when the
 corpus grows.
 """
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,9 +28,9 @@ class Parts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CorpusSplit:
-    """How a corpus is cut.
+    """How a corpus is split.
 
-    ``test_ids`` is what the ids of all test pairs begin with ("": they are drawn); ``dev_share`` and
+    ``test_ids`` is the prefix of the ids of all test pairs ("": they are drawn); ``dev_share`` and
     ``test_share`` are shares of the pairs, 0..1, dev of what is not test. ``documents`` is a
     pattern whose first group names the document in an id, ``block`` so many neighbours count as one where no
     document is known. ``seed`` draws.
@@ -51,55 +52,55 @@ class CorpusSplit:
             raise InvalidValue(f"The pattern {self.documents!r} cannot be read: {error}.") from error
 
     def __call__(self, pairs: Sequence[SentencePair]) -> Parts:
-        names = self._together(pairs)
+        """Split the pairs, each part in their order."""
+        names = self._group_names(pairs)
         if self.test_ids:
-            chosen = [pair.id.startswith(self.test_ids) for pair in pairs]
-            held = {name for name, is_test in zip(names, chosen, strict=True) if is_test}
+            test = {name for name, pair in zip(names, pairs, strict=True) if pair.id.startswith(self.test_ids)}
         else:
-            held = self._drawn(names, self.test_share)
-        rest = [name for name in names if name not in held]
-        watched = self._drawn(rest, self.dev_share)
-        return Parts(
-            _of(pairs, names, lambda name: name not in held and name not in watched),
-            _of(pairs, names, lambda name: name in watched),
-            _of(pairs, names, lambda name: name in held),
-        )
+            test = self._draw(names, self.test_share)
+        dev = self._draw([name for name in names if name not in test], self.dev_share)
+        train = set(names) - test - dev
+        return Parts(_select(pairs, names, train), _select(pairs, names, dev), _select(pairs, names, test))
 
-    def _together(self, pairs: Sequence[SentencePair]) -> list[str]:
-        """For each pair the name of what it must not be parted from: documents that share a sentence are one."""
+    def _group_names(self, pairs: Sequence[SentencePair]) -> list[str]:
+        """Return for each pair the name of its group: documents that share a sentence are one group."""
         names = [self._document(pair, place) for place, pair in enumerate(pairs)]
         first: dict[tuple[str, ...], str] = {}
-        joined: dict[str, str] = {}
+        parents: dict[str, str] = {}
         for pair, name in zip(pairs, names, strict=True):
-            same = _root(joined, first.setdefault(pair.target.words, name))
-            if (own := _root(joined, name)) != same:
-                joined[own] = same
-        return [_root(joined, name) for name in names]
+            group = _root(parents, first.setdefault(pair.target.words, name))
+            own_group = _root(parents, name)
+            if own_group != group:
+                parents[own_group] = group
+        return [_root(parents, name) for name in names]
 
     def _document(self, pair: SentencePair, place: int) -> str:
+        """Return the document of the pair at index ``place``, or the name of its block of neighbours."""
+        if pair.document:
+            return pair.document
         match = re.search(self.documents, pair.id) if self.documents else None
-        return pair.document or (match[1] if match and match.groups() else f"block {place // self.block}")
+        return match[1] if match and match.groups() else f"block {place // self.block}"
 
-    def _drawn(self, names: Sequence[str], share: float) -> set[str]:
-        """The names with the smallest hashes that together have about a share of the pairs."""
-        wanted, drawn, count = share * len(names), set[str](), 0
-        sizes = {name: names.count(name) for name in dict.fromkeys(names)}
-        for name in sorted(sizes, key=self._place):
-            if count + sizes[name] / 2 > wanted:
+    def _draw(self, names: Sequence[str], share: float) -> set[str]:
+        """Draw the names with the smallest hashes that together have about a ``share`` of the pairs."""
+        target, drawn, count = share * len(names), set[str](), 0
+        sizes = Counter(names)
+        for name in sorted(sizes, key=self._hash):
+            if count + sizes[name] / 2 > target:
                 break
             drawn.add(name)
             count += sizes[name]
         return drawn
 
-    def _place(self, name: str) -> str:
+    def _hash(self, name: str) -> str:
         return hashlib.sha256(f"{self.seed} {name}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _root(joined: Mapping[str, str], name: str) -> str:
-    while name in joined:
-        name = joined[name]
+def _root(parents: Mapping[str, str], name: str) -> str:
+    while name in parents:
+        name = parents[name]
     return name
 
 
-def _of(pairs: Sequence[SentencePair], names: Sequence[str], wanted: Callable[[str], bool]) -> Pairs:
-    return tuple(pair for pair, name in zip(pairs, names, strict=True) if wanted(name))
+def _select(pairs: Sequence[SentencePair], names: Sequence[str], selected: Container[str]) -> Pairs:
+    return tuple(pair for pair, name in zip(pairs, names, strict=True) if name in selected)

@@ -1,4 +1,4 @@
-"""Export: what reviewers made of a project, as files that were read again, with a card that says what they are."""
+"""Export: the reviewed pairs of a project as files, each read again and compared, with a data card."""
 
 from core.export.adjudication import ADJUDICATOR, AdjudicatedPair, adjudicate, independent, verdict
 from core.export.data_card import CardContents, ReviewerAgreement, agreements, card

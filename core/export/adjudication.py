@@ -1,9 +1,9 @@
-"""One version out of several reviewers' answers, and what they do not agree on.
+"""Adjudication of several reviewers' answers to one version, and the conflicts that are left.
 
 The answers to a pair that are furthest along count: confirmed ones, else those accepted in bulk,
 else flagged, else open ones. Among these the reviewer named `ADJUDICATOR` decides; without one,
 more than half of them have to be the same (source entities and target spans, whatever the
-links); a single answer agrees with itself. Otherwise the pair is a conflict, and stays here.
+links); a single answer agrees with itself. Otherwise the pair is a conflict, and is left out.
 Blind repeats of a reviewer are no further reviewer.
 """
 
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from core.model import Span
 from core.review import Answer, Review, Status
+from core.review.blind_repeat import is_repeat
 from core.store import Store
-from core.workspace.effort import REPEAT
 
 ADJUDICATOR = "adjudicator"
 _ORDER = (Status.CONFIRMED, Status.BULK, Status.FLAGGED, Status.OPEN)
@@ -22,7 +22,7 @@ _ORDER = (Status.CONFIRMED, Status.BULK, Status.FLAGGED, Status.OPEN)
 
 @dataclass(frozen=True, slots=True)
 class AdjudicatedPair:
-    """What stands for a pair: a row, ``None`` where the answers that count are in conflict.
+    """Adjudicated review of a pair; ``None`` where the answers that count are in conflict.
 
     ``votes`` are the target spans of every answer that counts; the adjudicator's counts alone.
     """
@@ -32,27 +32,27 @@ class AdjudicatedPair:
 
 
 def adjudicate(store: Store, project: str) -> dict[str, AdjudicatedPair]:
-    """The verdict on every pair of a project that somebody reviewed, by pair."""
+    """Return the verdict on every pair of a project that somebody reviewed, by pair."""
     rows: dict[str, list[tuple[Review, Answer]]] = defaultdict(list)
     for reviewer in independent(store.reviewers(project)):
         for pair_id, review in store.current_answers(project, reviewer).items():
             if review.answer:
                 rows[pair_id].append((review, review.answer))
-    return {pair_id: verdict(found) for pair_id, found in rows.items()}
+    return {pair_id: verdict(answers) for pair_id, answers in rows.items()}
 
 
 def independent(reviewers: Sequence[str]) -> list[str]:
-    """The reviewers without the blind repeats of themselves."""
-    return [name for name in reviewers if not name.endswith(REPEAT)]
+    """Return the reviewers without the blind repeats of themselves."""
+    return [name for name in reviewers if not is_repeat(name)]
 
 
 def one_version(reviews: Mapping[str, Review]) -> dict[str, AdjudicatedPair]:
-    """The answers of one reviewer as verdicts."""
+    """Return the answers of one reviewer as verdicts."""
     return {name: AdjudicatedPair(row, (row.answer.target_spans,)) for name, row in reviews.items() if row.answer}
 
 
 def verdict(rows: Sequence[tuple[Review, Answer]]) -> AdjudicatedPair:
-    """What stands where these reviewers, at least one, gave these answers."""
+    """Decide the version of a pair from the answers of some reviewers, at least one."""
     furthest = min((answer.status for _, answer in rows), key=_ORDER.index)
     counting = [(review, answer) for review, answer in rows if answer.status is furthest]
     votes = tuple(answer.target_spans for _, answer in counting)

@@ -1,6 +1,7 @@
-"""The data card: what a bundle holds, where it comes from, and what was decided on the way, as Markdown."""
+"""Data card of a bundle as Markdown: its contents, its sources, and the choices made on the way."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -20,12 +21,12 @@ from core.tables import as_markdown
 from core.text import language_name
 from core.workspace.reviewer_agreement import between
 
-MOST_REWRITTEN = 50
-"""Words and texts that were rewritten and are listed one by one."""
+MAX_REWRITTEN = 50
+"""Rewritten words and texts listed one by one."""
 
 
 class ReviewerAgreement(NamedTuple):
-    """How far two reviewers agree on the pairs that both confirmed."""
+    """Agreement of two reviewers on the pairs that both confirmed."""
 
     first: str
     second: str
@@ -34,7 +35,7 @@ class ReviewerAgreement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CardContents:
-    """All that a card tells of, beside the files themselves."""
+    """Contents of a card, beside the files themselves."""
 
     project: Project
     recipe_name: str
@@ -47,7 +48,7 @@ class CardContents:
     agreed: tuple[ReviewerAgreement, ...] = ()
 
     def provenance(self) -> dict[str, Any]:
-        """The same for programs."""
+        """Return the contents of the card as JSON for programs."""
         project = self.project
         return {
             "project": {
@@ -70,30 +71,28 @@ class CardContents:
 
 
 def agreements(store: Store, project: str) -> tuple[ReviewerAgreement, ...]:
-    """The agreement of every two reviewers who confirmed some of the same pairs."""
+    """Return the agreement of every two reviewers who confirmed some of the same pairs."""
     names = independent(store.reviewers(project))
-    found = (
-        ReviewerAgreement(one, other, between(store, project, one, other)) for one, other in combinations(names, 2)
-    )
-    return tuple(agreed for agreed in found if agreed.agreement.pairs)
+    by_pair = [ReviewerAgreement(a, b, between(store, project, a, b)) for a, b in combinations(names, 2)]
+    return tuple(item for item in by_pair if item.agreement.pairs)
 
 
-def card(told: CardContents, exported: Sequence[Exported]) -> str:
-    """The README.md of a bundle, with a header that dataset hubs read."""
+def card(contents: CardContents, exported: Sequence[Exported]) -> str:
+    """Write the README.md of a bundle, with a header that dataset hubs read."""
     sections: list[Iterable[str]] = [
-        _head(told),
-        _counts(told),
-        _labels(told),
-        _origin(told),
-        _choices(told),
-        _split(told),
+        _head(contents),
+        _counts(contents),
+        _labels(contents),
+        _origin(contents),
+        _choices(contents),
+        _split(contents),
     ]
-    sections += [_agreement(told), _files(exported), _rewritten(exported), _CONVENTIONS]
+    sections += [_agreement(contents), _files(exported), _rewritten(exported), _CONVENTIONS]
     return "\n\n".join("\n".join(section) for section in map(list, sections) if section) + "\n"
 
 
-def _head(told: CardContents) -> Iterator[str]:
-    project = told.project
+def _head(contents: CardContents) -> Iterator[str]:
+    project = contents.project
     header: Mapping[str, Any] = {
         "pretty_name": project.name,
         "language": [project.target_lang, project.source_lang],
@@ -112,33 +111,33 @@ def _head(told: CardContents) -> Iterator[str]:
     )
 
 
-def _counts(told: CardContents) -> Iterator[str]:
-    items, left_out = told.selection.items, told.selection.left_out
-    status = {name: sum(item.known["status"] == name for item in items) for name in STATUSES}
+def _counts(contents: CardContents) -> Iterator[str]:
+    items, left_out = contents.selection.items, contents.selection.left_out
+    status = Counter(item.metadata["status"] for item in items)
     yield "## What is in it"
     yield ""
     yield f"- Pairs: {len(items):,}"
-    yield from (f"    - {STATUSES[name]}: {count:,}" for name, count in status.items() if count)
-    yield f"- Left out: {told.selection.stay:,}"
+    yield from (f"    - {STATUSES[name]}: {status[name]:,}" for name in STATUSES if status[name])
+    yield f"- Left out: {contents.selection.stay:,}"
     yield from (f"    - {reason}: {count:,}" for reason, count in left_out.items())
     yield f"- Words: {sum(len(item.pair.source) for item in items):,} source, " + (
         f"{sum(len(item.pair.target) for item in items):,} target"
     )
-    repeated = told.selection.duplicates
-    what = "left out" if told.choice.distinct else "still in"
+    repeated = contents.selection.duplicates
+    what = "left out" if contents.choice.distinct else "still in"
     yield f"- Pairs whose words on both sides came before: {repeated.pairs:,} ({what}), " + (
         f"{repeated.differing:,} of them with other target entities"
     )
 
 
-def _labels(told: CardContents) -> Iterator[str]:
+def _labels(contents: CardContents) -> Iterator[str]:
     yield "## Labels"
     yield ""
     yield from _table(
         ("Label", "Source entities", "Target entities"),
-        [(as_markdown(label), *counts) for label, counts in label_table(told.selection.pairs).items()],
+        [(as_markdown(label), *counts) for label, counts in label_table(contents.selection.pairs).items()],
     )
-    renamed = [f"{as_markdown(old)} → {as_markdown(new) or 'dropped'}" for old, new in told.choice.names.items()]
+    renamed = [f"{as_markdown(old)} → {as_markdown(new) or 'dropped'}" for old, new in contents.choice.names.items()]
     if renamed:
         yield ""
         yield f"Renamed on export: {', '.join(renamed)}."
@@ -148,11 +147,12 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[st
     yield f"| {' | '.join(head)} |"
     yield f"|{'---|' * len(head)}"
     for row in rows:
-        yield f"| {' | '.join(f'{cell:,}' if isinstance(cell, int) else str(cell) for cell in row)} |"
+        cells = [f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row]
+        yield f"| {' | '.join(cells)} |"
 
 
-def _origin(told: CardContents) -> Iterator[str]:
-    project = told.project
+def _origin(contents: CardContents) -> Iterator[str]:
+    project = contents.project
     yield "## Source, licence and attribution"
     yield ""
     yield f"- Licence of the source corpus: {as_markdown(project.licence) or 'not stated'}"
@@ -163,55 +163,61 @@ def _origin(told: CardContents) -> Iterator[str]:
     )
 
 
-def _choices(told: CardContents) -> Iterator[str]:
-    choice = told.choice
+def _choices(contents: CardContents) -> Iterator[str]:
+    choice = contents.choice
     yield "## How it was made"
     yield ""
-    yield f"- Projected with the recipe {as_markdown(told.recipe_name)} (`{told.recipe.id}`, in `provenance.json`)"
-    yield f"- Version: {_version(told)}"
+    name = as_markdown(contents.recipe_name)
+    yield f"- Projected with the recipe {name} (`{contents.recipe.id}`, in `provenance.json`)"
+    yield f"- Version: {_version(contents)}"
     yield f"- Statuses: {', '.join(STATUSES[name] for name in choice.statuses)}"
     if UNREVIEWED in choice.statuses:
-        kept = "the recipe's labels, corrected by nobody" if not choice.blank else "no labels: not annotated"
-        yield f"- Pairs seen by nobody carry {kept}"
+        labels = "the recipe's labels, corrected by nobody" if not choice.blank else "no labels: not annotated"
+        yield f"- Pairs seen by nobody carry {labels}"
     for name in choice.complete:
         yield f"- Only where {COMPLETE[name]}"
 
 
-def _version(told: CardContents) -> str:
-    if set(told.choice.statuses) == {UNREVIEWED}:
+def _version(contents: CardContents) -> str:
+    if set(contents.choice.statuses) == {UNREVIEWED}:
         return "that of the recipe: nobody has reviewed these pairs"
-    return "what several reviewers agree on" if told.choice.adjudicated else f"reviewer {as_markdown(told.reviewer)}"
-
-
-def _split(told: CardContents) -> Iterator[str]:
-    if told.split is None:
-        return
-    yield "## Split"
-    yield ""
-    yield f"Documents, and pairs with the same words on one side, are in one part. Seed {told.split.seed}."
-    yield ""
-    labels = sorted({label for row in told.rows for label in row.labels})
-    yield from _table(
-        ("Part", "Pairs", "Groups", *map(as_markdown, labels)),
-        [(row.part, row.pairs, row.groups, *(row.labels.get(label, 0) for label in labels)) for row in told.rows],
+    return (
+        "what several reviewers agree on"
+        if contents.choice.adjudicated
+        else f"reviewer {as_markdown(contents.reviewer)}"
     )
 
 
-def _agreement(told: CardContents) -> Iterator[str]:
-    if not told.agreed:
+def _split(contents: CardContents) -> Iterator[str]:
+    if contents.split is None:
+        return
+    yield "## Split"
+    yield ""
+    yield f"Documents, and pairs with the same words on one side, are in one part. Seed {contents.split.seed}."
+    yield ""
+    labels = sorted({label for row in contents.rows for label in row.labels})
+    rows = []
+    for row in contents.rows:
+        counts = [row.labels.get(label, 0) for label in labels]
+        rows.append((row.part, row.pairs, row.groups, *counts))
+    yield from _table(("Part", "Pairs", "Groups", *map(as_markdown, labels)), rows)
+
+
+def _agreement(contents: CardContents) -> Iterator[str]:
+    if not contents.agreed:
         return
     yield "## Agreement of reviewers"
     yield ""
     yield "On target entities of the pairs of this project that both confirmed: strict F1 of spans, Cohen's kappa of"
     yield "words, Krippendorff's alpha for unitizing."
     yield ""
-    yield from _table(("Reviewers", "Pairs", "F1", "Kappa", "Alpha"), list(map(_agreed, told.agreed)))
+    yield from _table(("Reviewers", "Pairs", "F1", "Kappa", "Alpha"), list(map(_agreed, contents.agreed)))
 
 
-def _agreed(one: ReviewerAgreement) -> tuple[object, ...]:
-    found = one.agreement
-    measures = agreed(found.exact), coefficient(found.kappa), coefficient(found.alpha)
-    return (f"{as_markdown(one.first)}, {as_markdown(one.second)}", found.pairs, *measures)
+def _agreed(row: ReviewerAgreement) -> tuple[object, ...]:
+    agreement = row.agreement
+    measures = agreed(agreement.exact), coefficient(agreement.kappa), coefficient(agreement.alpha)
+    return (f"{as_markdown(row.first)}, {as_markdown(row.second)}", agreement.pairs, *measures)
 
 
 def _files(exported: Sequence[Exported]) -> Iterator[str]:
@@ -219,17 +225,20 @@ def _files(exported: Sequence[Exported]) -> Iterator[str]:
     yield ""
     yield "Every file was read again and compared with what was meant; files that differ are not here."
     yield ""
-    for one in exported:
-        if one.good:
-            names = [f"`{name}`" for name in one.files][:3] + (["…"] if len(one.files) > 3 else [])
-            yield f"- {one.title}: {', '.join(names)} ({one.reread})" + (f". {one.loses}" if one.loses else "")
-        else:
-            yield f"- Not here: {one.title} ({as_markdown(one.reread.differences[0])})"
+    for item in exported:
+        if not item.good:
+            yield f"- Not here: {item.title} ({as_markdown(item.reread.differences[0])})"
+            continue
+        names = [f"`{name}`" for name in item.files]
+        if len(names) > 3:
+            names[3:] = ["…"]
+        losses = f". {item.loses}" if item.loses else ""
+        yield f"- {item.title}: {', '.join(names)} ({item.reread}){losses}"
 
 
 def _rewritten(exported: Sequence[Exported]) -> Iterator[str]:
-    """What stands in which format for what it cannot hold: all labels, and the first of the words and texts."""
-    changes = [(form, one) for form, some in rewritten(exported).items() for one in some]
+    """Yield the replacements in each format: all labels, and the first of the words and texts."""
+    changes = [(form, change) for form, by_format in rewritten(exported).items() for change in by_format]
     if not changes:
         return
     yield "## Rewritten"
@@ -238,16 +247,14 @@ def _rewritten(exported: Sequence[Exported]) -> Iterator[str]:
     yield ""
     labels = [row for row in changes if row[1].what == "label"]
     others = [row for row in changes if row[1].what != "label"]
-    yield from _table(
-        ("Format", "What", "Times", "Was", "Is"),
-        [
-            (form, one.what, one.times, *(as_markdown(f"“{visible(text)}”") for text in (one.old, one.new)))
-            for form, one in [*labels, *others[:MOST_REWRITTEN]]
-        ],
-    )
-    if len(others) > MOST_REWRITTEN:
+    rows = []
+    for form, change in [*labels, *others[:MAX_REWRITTEN]]:
+        old, new = (as_markdown(f"“{visible(text)}”") for text in (change.old, change.new))
+        rows.append((form, change.what, change.times, old, new))
+    yield from _table(("Format", "What", "Times", "Was", "Is"), rows)
+    if len(others) > MAX_REWRITTEN:
         yield ""
-        yield f"And {len(others) - MOST_REWRITTEN:,} more words and texts."
+        yield f"And {len(others) - MAX_REWRITTEN:,} more words and texts."
 
 
 _CONVENTIONS = (

@@ -1,4 +1,4 @@
-"""What is to go out of a project: which pairs, in whose version, and what is done to them on the way."""
+"""Options of an export: the pairs to select, their version, and the changes made to them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ STATUSES = {
     Status.OPEN.value: "touched, not confirmed",
     UNREVIEWED: "seen by nobody",
 }
-"""How far a pair can be, with a few words for people; the surest first."""
+"""Statuses of a pair, with a few words for people; the surest first."""
 
 COMPLETE = {
     "source": "every word of every source entity is linked (COMP-SRC)",
@@ -29,7 +29,7 @@ COMPLETE = {
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """Reviewed pairs only, unless told otherwise.
+    """Options of an export; by default only reviewed pairs.
 
     ``statuses``: which of `STATUSES` go out. ``adjudicated``: the version that several reviewers
     agree on (`core.export.adjudication`) and not that of one. ``blank``: pairs that nobody has

@@ -1,4 +1,4 @@
-"""JSON Lines with everything that is known of a pair: scores, soft labels, all reviews, where it comes from.
+"""JSON Lines with all data of a pair: scores, soft labels, all reviews, provenance.
 
 A line is that of a pair (`core.formats.bitext.pairs_jsonl`), which reads such files; and further
 
@@ -26,22 +26,22 @@ from core.review import Review
 from core.store import Store
 
 ENDING = ".everything.jsonl"
-TOGETHER = 1000
-"""Lines that are read again together."""
+BATCH_SIZE = 1000
+"""Lines read again at a time."""
 Json = dict[str, Any]
 History = Mapping[str, Sequence[Json]]
-"""The reviews of each pair, by pair, as their lines show them."""
+"""Reviews of each pair, by pair, as JSON."""
 
 
 def history(store: Store, project: str) -> History:
-    """Every review of a project, by pair, the oldest first."""
-    found: dict[str, list[Json]] = defaultdict(list)
+    """Return every review of a project, by pair, the oldest first."""
+    entries: dict[str, list[Json]] = defaultdict(list)
     for reviewer in store.reviewers(project):
         for review in store.reviews(project, reviewer):
-            found[review.pair_id].append(_entry(review))
-    for entries in found.values():
-        entries.sort(key=lambda entry: (entry["time"], entry["reviewer"], entry["number"]))
-    return found
+            entries[review.pair_id].append(_entry(review))
+    for rows in entries.values():
+        rows.sort(key=lambda entry: (entry["time"], entry["reviewer"], entry["number"]))
+    return entries
 
 
 def _entry(review: Review) -> Json:
@@ -57,9 +57,9 @@ def _entry(review: Review) -> Json:
 
 
 def write_everything(items: Sequence[Outgoing], reviews: History, parts: Sequence[str] = ()) -> bytes:
-    """The lines of these pairs; ``parts`` names the part of the split that each one is in."""
-    named = parts or [""] * len(items)
-    rows = (_row(item, reviews, part) for item, part in zip(items, named, strict=True))
+    """Serialise these pairs as lines; ``parts`` names the part of the split that each one is in."""
+    names = parts or [""] * len(items)
+    rows = (_row(item, reviews, part) for item, part in zip(items, names, strict=True))
     return b"".join(write_row(row).encode() for row in rows)
 
 
@@ -68,35 +68,38 @@ def _row(item: Outgoing, reviews: History, part: str) -> Json:
     if item.pair.target.spans is not None:
         scored = zip(row["target_entities"], item.scores, strict=True)
         row["target_entities"] = [entity | {"score": score} for entity, score in scored]
-    known = {key: value for key, value in item.known.items() if key != "score"}
-    split = {"part": part} if part else {}
-    return {**row, "target_soft": soft_labels(item), **known, **split, "history": reviews.get(item.pair.id, [])}
+    row["target_soft"] = soft_labels(item)
+    row |= {key: value for key, value in item.metadata.items() if key != "score"}
+    if part:
+        row["part"] = part
+    row["history"] = reviews.get(item.pair.id, [])
+    return row
 
 
 def reread_everything(data: bytes, items: Sequence[Outgoing], reviews: History) -> RoundTrip:
-    """Compare the pairs of the file, and its history, with what was meant; some lines at a time."""
-    found = RoundTrip(0, 0, 0)
+    """Compare the pairs of the file, and its history, with the expected ones, `BATCH_SIZE` lines at a time."""
+    total = RoundTrip(0, 0, 0)
     for start, lines in _portions(data):
-        meant = items[start : start + TOGETHER]
-        pairs = reread_pairs(PairsJsonl(), {ENDING: lines}, [item.pair for item in meant])
-        changed = tuple(_changed(lines, meant, reviews))
-        numbered = tuple(f"from pair {start + 1:,} on: {said}" for said in pairs.differences)
-        found = RoundTrip(
-            found.sentences + pairs.sentences,
-            found.spans + pairs.spans,
-            found.links + pairs.links,
-            (*found.differences, *numbered, *changed),
+        expected = items[start : start + BATCH_SIZE]
+        pairs = reread_pairs(PairsJsonl(), {ENDING: lines}, [item.pair for item in expected])
+        changed = tuple(_changed(lines, expected, reviews))
+        numbered = tuple(f"from pair {start + 1:,} on: {difference}" for difference in pairs.differences)
+        total = RoundTrip(
+            total.sentences + pairs.sentences,
+            total.spans + pairs.spans,
+            total.links + pairs.links,
+            (*total.differences, *numbered, *changed),
         )
-    if found.sentences == len(items):
-        return found
-    return replace(found, differences=(f"{found.sentences} pairs instead of {len(items)}.", *found.differences))
+    if total.sentences == len(items):
+        return total
+    return replace(total, differences=(f"{total.sentences} pairs instead of {len(items)}.", *total.differences))
 
 
 def _portions(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Some lines together, and the number of the first."""
+    """Yield `BATCH_SIZE` lines at a time, with the number of the first."""
     stream = io.BytesIO(data)
-    for start in count(0, TOGETHER):
-        if not (lines := b"".join(islice(stream, TOGETHER))):
+    for start in count(0, BATCH_SIZE):
+        if not (lines := b"".join(islice(stream, BATCH_SIZE))):
             return
         yield start, lines
 

@@ -1,4 +1,4 @@
-"""The pairs that go out, as they were answered, and how many stay and why."""
+"""Selection of the pairs of an export, as they were answered, and the reasons why others are left out."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,8 @@ from core.export.export_options import UNREVIEWED, ExportOptions
 from core.methods.completeness import shortcoming
 from core.model import Projection, SentencePair, Span
 from core.review import MentionState, Review
-from core.workspace.workspace import PairView, Workspace
+from core.workspace.projected_pair import PairView
+from core.workspace.workspace import Workspace
 
 CONFLICT, STATUS, INCOMPLETE, DUPLICATE = "reviewers in conflict", "not of these statuses", "incomplete", "duplicate"
 NOBODY = AdjudicatedPair(None, ())
@@ -21,21 +22,21 @@ NOBODY = AdjudicatedPair(None, ())
 class Outgoing(NamedTuple):
     """A pair as it goes out: the answer's entities on both sides, the links that it was judged by.
 
-    ``known`` says ``status``, ``recipe`` and, where there is a review, ``reviewer``, ``reviewed_at``, ``note``,
+    ``metadata`` has ``status``, ``recipe`` and, where there is a review, ``reviewer``, ``reviewed_at``, ``note``,
     and ``score``, the lowest of the machine's target spans. ``scores`` has one entry for each target
     span: 1 where a person decided, the recipe's score (0..1) where not, ``None`` where that is gone. ``votes`` are
     the target spans of each reviewer whose answer counts.
     """
 
     pair: SentencePair
-    known: Mapping[str, Any]
+    metadata: Mapping[str, Any]
     scores: tuple[float | None, ...] = ()
     votes: tuple[tuple[Span, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
-    """Pairs whose words on both sides came before: how many, and how many with other target spans."""
+    """Number of pairs whose words on both sides came before, and of those with other target spans."""
 
     pairs: int = 0
     differing: int = 0
@@ -43,7 +44,7 @@ class Duplicates:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What goes out, in corpus order; ``left_out`` counts the other pairs by the reason why they stay."""
+    """Pairs to export, in corpus order; ``left_out`` counts all others by reason."""
 
     items: tuple[Outgoing, ...]
     left_out: Mapping[str, int]
@@ -59,7 +60,7 @@ class Selection:
 
 
 def select(desk: Workspace, choice: ExportOptions = ExportOptions(), progress: Progress | None = None) -> Selection:  # noqa: B008
-    """The pairs of a project as the desk's reviewer, or all of them together, left them."""
+    """Select the pairs of a project, in the version of the desk's reviewer or of all reviewers together."""
     left_out: Counter[str] = Counter()
     items: list[Outgoing] = []
     seen: dict[tuple[object, object], tuple[Span, ...] | None] = {}
@@ -110,7 +111,7 @@ def _status(review: Review | None) -> str:
 
 
 def _whole(desk: Workspace, pair: SentencePair, projection: Projection, review: Review | None) -> Projection:
-    """The projection with its score matrix where the method has to run again on edited links or entities."""
+    """Return the projection with its score matrix where the method has to run again on edited links or entities."""
     answer = review.answer if review else None
     if answer is None or (answer.links is None and answer.entities == pair.source.spans):
         return projection
@@ -122,37 +123,40 @@ def _outgoing(desk: Workspace, view: PairView, verdict: AdjudicatedPair, choice:
     target = view.pair.target.with_spans(None if blank else view.answer.target_spans)
     pair = replace(view.pair, target=target, alignment=replace(view.projection.alignment, scores=None))
     scores = () if blank else _scores(view, choice.names)
-    known = _known(desk, view.review, view.answer.note)
+    metadata = _metadata(desk, view.review, view.answer.note)
     machine = [score for score in scores if score is not None and score < 1]
     if machine:
-        known["score"] = min(machine)
+        metadata["score"] = min(machine)
     votes = tuple(renamed(spans, choice.names) for spans in verdict.votes)
-    return Outgoing(relabelled(pair, choice.names), known, scores, votes)
+    return Outgoing(relabelled(pair, choice.names), metadata, scores, votes)
 
 
-def _known(desk: Workspace, review: Review | None, note: str) -> dict[str, Any]:
-    if review is None:
-        return {"status": UNREVIEWED, "recipe": desk.recipe_id}
-    known = {"status": _status(review), "reviewer": review.reviewer, "reviewed_at": review.time}
-    return {**known, **({"note": note} if note else {}), "recipe": desk.recipe_id}
+def _metadata(desk: Workspace, review: Review | None, note: str) -> dict[str, Any]:
+    metadata: dict[str, Any] = {"status": _status(review)}
+    if review is not None:
+        metadata |= {"reviewer": review.reviewer, "reviewed_at": review.time}
+        if note:
+            metadata["note"] = note
+    metadata["recipe"] = desk.recipe_id
+    return metadata
 
 
 def _scores(view: PairView, names: Names) -> tuple[float | None, ...]:
-    """A score for each target span that goes out, in their order."""
-    machine = {(one.start, one.end): min(max(one.score, 0.0), 1.0) for one in view.projection.chosen}
-    stay = [mention for mention in view.answer.spans if names.get(mention.label, mention.label)]
-    return tuple(machine.get((one.start, one.end)) if one.state is MentionState.PROJECTED else 1.0 for one in stay)
+    """Return a score for each exported target span, in their order."""
+    machine = {(item.start, item.end): min(max(item.score, 0.0), 1.0) for item in view.projection.chosen}
+    scores: list[float | None] = []
+    for mention in view.answer.spans:
+        if names.get(mention.label, mention.label):  # a label renamed to "" is dropped
+            decided = mention.state is not MentionState.PROJECTED
+            scores.append(1.0 if decided else machine.get((mention.start, mention.end)))
+    return tuple(scores)
 
 
 def label_table(pairs: Sequence[SentencePair]) -> dict[str, tuple[int, int]]:
-    """The number of source and target entities of each label, by label."""
-    counts = [Counter(span.label for pair in pairs for span in side(pair)) for side in (_source, _target)]
-    return {label: (counts[0][label], counts[1][label]) for label in sorted({*counts[0], *counts[1]})}
-
-
-def _source(pair: SentencePair) -> tuple[Span, ...]:
-    return pair.source.spans or ()
-
-
-def _target(pair: SentencePair) -> tuple[Span, ...]:
-    return pair.target.spans or ()
+    """Count the source and target entities of each label, by label."""
+    source: Counter[str] = Counter()
+    target: Counter[str] = Counter()
+    for pair in pairs:
+        source.update(span.label for span in pair.source.spans or ())
+        target.update(span.label for span in pair.target.spans or ())
+    return {label: (source[label], target[label]) for label in sorted({*source, *target})}

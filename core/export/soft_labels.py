@@ -1,4 +1,4 @@
-"""Soft labels: for each word, how likely each tag is, as far as people and scores tell."""
+"""Soft labels: for each word the weight of each tag, from reviewers' answers and recipe scores."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from core.tags import OUTSIDE, write_tags
 
 
 def soft_labels(item: Outgoing) -> list[dict[str, float]] | None:
-    """One map of IOB2 tags to weights that sum to 1 for each target word; ``None`` where nothing is annotated.
+    """Return one map of IOB2 tags to weights that sum to 1 for each target word; ``None`` where nothing is annotated.
 
     Where several reviewers' answers count, a tag weighs as much as the part of them that gave it.
     Of a single answer, a span weighs its score (1 where a person decided, or where the score is gone),
@@ -27,19 +27,19 @@ def _scored(spans: Sequence[Span], scores: Sequence[float | None], size: int) ->
     weights = [1.0] * size
     for span, score in zip(spans, scores, strict=True):
         weights[span.start : span.end] = [1.0 if score is None else score] * len(span)
-    found = []
+    words = []
     for tag, weight in zip(write_tags(spans, size), weights, strict=True):
-        either = {tag: weight, OUTSIDE: 1 - weight} if tag != OUTSIDE else {OUTSIDE: 1.0}
-        found.append({one: round(share, 4) for one, share in either.items() if share > 0})
-    return found
+        shares = {tag: weight, OUTSIDE: 1 - weight} if tag != OUTSIDE else {OUTSIDE: 1.0}
+        words.append({name: round(share, 4) for name, share in shares.items() if share > 0})
+    return words
 
 
 def _mean(answers: Sequence[Sequence[dict[str, float]]]) -> list[dict[str, float]]:
-    found = []
-    for word in zip(*answers, strict=True):
+    words = []
+    for tags_of_answers in zip(*answers, strict=True):
         total: dict[str, float] = defaultdict(float)
-        for tags in word:
+        for tags in tags_of_answers:
             for tag, weight in tags.items():
                 total[tag] += weight / len(answers)
-        found.append({tag: round(weight, 4) for tag, weight in total.items()})
-    return found
+        words.append({tag: round(weight, 4) for tag, weight in total.items()})
+    return words

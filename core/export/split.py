@@ -1,15 +1,15 @@
-"""Train, dev and test: nothing that belongs together is torn apart, and every part has its share of each label.
+"""Split into train, dev and test: groups of related pairs stay whole, and each part has its share of every label.
 
 Pairs belong together that are of one document, or that have the same words on one side: a sentence
 that was trained on must not be tested on. Groups of them are given out one by one, the
 largest first and otherwise in seeded order, each to the part whose share of pairs and of every
-label it brings closest to what was asked for. That is the idea of iterative stratification
+label it brings closest to the requested shares. That is the idea of iterative stratification
 (Sechidis et al. 2011), with squared shares for what is still missing, and groups for examples.
 """
 
 import random
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -49,43 +49,47 @@ class SplitPart(NamedTuple):
     labels: dict[str, int]
 
 
-def split(pairs: Sequence[SentencePair], asked: SplitOptions) -> tuple[str, ...]:
-    """The part, one of `PARTS`, that each pair goes to."""
+def split(pairs: Sequence[SentencePair], options: SplitOptions) -> tuple[str, ...]:
+    """Assign each pair to one of `PARTS`."""
     counts = [_counts(pair) for pair in pairs]
-    together = groups(pairs)
-    sizes = [sum((counts[index] for index in group), Counter()) for group in together]
-    order = list(range(len(together)))
-    random.Random(asked.seed).shuffle(order)
+    members = groups(pairs)
+    sizes = [_total(counts[index] for index in group) for group in members]
+    order = list(range(len(members)))
+    random.Random(options.seed).shuffle(order)
     order.sort(key=lambda number: -sum(sizes[number].values()))
-    shares = {part: share / 100 for part, share in zip(PARTS, asked.shares, strict=True) if share}
-    whole: Counter[str] = sum(sizes, Counter())
-    have: dict[str, Counter[str]] = {part: Counter() for part in shares}
-    found = [WHOLE] * len(pairs)
+    shares = {part: share / 100 for part, share in zip(PARTS, options.shares, strict=True) if share}
+    whole = _total(sizes)
+    filled: dict[str, Counter[str]] = {part: Counter() for part in shares}
+    names = [WHOLE] * len(pairs)
     for number in order:
-        part = min(shares, key=lambda name: _worse(sizes[number], have[name], whole, shares[name]))
-        have[part] += sizes[number]
-        for index in together[number]:
-            found[index] = part
-    return tuple(found)
+        part = min(shares, key=lambda name: _worse(sizes[number], filled[name], whole, shares[name]))
+        filled[part] += sizes[number]
+        for index in members[number]:
+            names[index] = part
+    return tuple(names)
 
 
 def _counts(pair: SentencePair) -> Counter[str]:
-    """One pair, and its entities by label: the target's, or the source's where nobody annotated the target."""
+    """Count one pair, and its entities by label: the target's, or the source's where the target is not annotated."""
     spans = pair.source.spans if pair.target.spans is None else pair.target.spans
     return Counter([_PAIRS, *(span.label for span in spans or ())])
 
 
-def _worse(size: Counter[str], have: Counter[str], whole: Counter[str], share: float) -> float:
-    """How much further from its share a part would be with these pairs; negative: closer."""
+def _total(counts: Iterable[Counter[str]]) -> Counter[str]:
+    return sum(counts, Counter())
+
+
+def _worse(size: Counter[str], filled: Counter[str], whole: Counter[str], share: float) -> float:
+    """Return how much further from its share a part would be with these pairs; negative: closer."""
     total = 0.0
     for label, count in size.items():
-        step, missing = count / whole[label], share - have[label] / whole[label]
+        step, missing = count / whole[label], share - filled[label] / whole[label]
         total += step * (step - 2 * missing)
     return total / share
 
 
 def groups(pairs: Sequence[SentencePair]) -> list[list[int]]:
-    """The indices of pairs that belong together, each group ascending, in the order of their first pairs."""
+    """Group the indices of pairs that belong together, each group ascending, in the order of their first pairs."""
     parent = list(range(len(pairs)))
 
     def root(index: int) -> int:
@@ -99,14 +103,14 @@ def groups(pairs: Sequence[SentencePair]) -> list[list[int]]:
         for key in _ties(pair):
             low, high = sorted((root(first.setdefault(key, index)), root(index)))
             parent[high] = low
-    found: dict[int, list[int]] = {}
+    members: dict[int, list[int]] = {}
     for index in range(len(pairs)):
-        found.setdefault(root(index), []).append(index)
-    return list(found.values())
+        members.setdefault(root(index), []).append(index)
+    return list(members.values())
 
 
 def _ties(pair: SentencePair) -> Iterator[Hashable]:
-    """What makes a pair belong to others: its document, and the words of a side that has any."""
+    """Yield the keys that tie a pair to others: its document, and the words of a side that has any."""
     if pair.document:
         yield "document", pair.document
     if pair.source.words:
@@ -116,11 +120,11 @@ def _ties(pair: SentencePair) -> Iterator[Hashable]:
 
 
 def table(pairs: Sequence[SentencePair], parts: Sequence[str]) -> tuple[SplitPart, ...]:
-    """What each part of a split holds, in the order of `PARTS`."""
+    """Summarise each part of a split, in the order of `PARTS`."""
     pieces = Counter(parts[group[0]] for group in groups(pairs))
     rows = []
     for part in [name for name in PARTS if name in parts]:
-        counts = sum((_counts(pair) for pair, name in zip(pairs, parts, strict=True) if name == part), Counter())
+        counts = _total(_counts(pair) for pair, name in zip(pairs, parts, strict=True) if name == part)
         labels = {label: counts[label] for label in sorted(counts) if label != _PAIRS}
         rows.append(SplitPart(part, counts[_PAIRS], pieces[part], labels))
     return tuple(rows)

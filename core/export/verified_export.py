@@ -1,4 +1,4 @@
-"""From what a person chose to all files of an export, checked, with what the card tells of them."""
+"""Export of a project: all chosen files, each read again and checked, with the contents of the card."""
 
 import re
 from collections.abc import Sequence
@@ -23,32 +23,32 @@ class ExportPlan:
     """Which pairs, in which formats, in how many parts; ``everything``: also what no other format holds."""
 
     choice: ExportOptions = ExportOptions()  # noqa: RUF009
-    wanted: tuple[RequestedFormat, ...] = ()
+    formats: tuple[RequestedFormat, ...] = ()
     everything: bool = True
     split: SplitOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ExportPackage:
-    """The files, each read again, and what is told of them."""
+    """The verified files and the contents of their card."""
 
     stem: str
-    told: CardContents
+    contents: CardContents
     exported: tuple[Exported, ...]
 
     @property
     def good(self) -> Sequence[Exported]:
-        """What read back as it was meant."""
-        return [one for one in self.exported if one.good]
+        """Files that read back as expected."""
+        return [item for item in self.exported if item.good]
 
     @property
     def bad(self) -> Sequence[Exported]:
-        """What did not read back as it was meant: nobody gets it."""
-        return [one for one in self.exported if not one.good]
+        """Files that did not read back as expected, which are never handed out."""
+        return [item for item in self.exported if not item.good]
 
     def zip(self) -> bytes:
-        """All good files in one archive with the data card."""
-        return bundle(self.told, self.exported)
+        """Pack all good files into one archive with the data card."""
+        return bundle(self.contents, self.exported)
 
 
 def pack(
@@ -61,8 +61,8 @@ def pack(
     reviews = history(desk.store, desk.project.id) if plan.everything else None
     whose = "adjudicated" if plan.choice.adjudicated else desk.reviewer
     stem = f"{desk.project.id}.{_UNFIT.sub('-', whose).strip('.-') or 'reviewer'}"
-    exported = write_all(Outbound(selection, stem, parts, reviews), plan.wanted, within(progress, 0.3, 1.0))
-    told = CardContents(
+    exported = write_all(Outbound(selection, stem, parts, reviews), plan.formats, within(progress, 0.3, 1.0))
+    contents = CardContents(
         desk.project,
         recipe_name,
         recipe,
@@ -73,4 +73,4 @@ def pack(
         table(pairs, parts) if plan.split else (),
         agreements(desk.store, desk.project.id),
     )
-    return ExportPackage(stem, told, exported)
+    return ExportPackage(stem, contents, exported)

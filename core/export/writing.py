@@ -1,4 +1,4 @@
-"""The selection as files of any format, each read again and compared before anybody gets it."""
+"""Files of the selection in any format, each read again and compared."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,16 +31,16 @@ class RequestedFormat(NamedTuple):
 
     @classmethod
     def of(cls, kind: Kind, data: Mapping[str, Any]) -> "RequestedFormat":
-        """From JSON as of any part: a name and options."""
+        """Build a format from JSON like that of any part: a name and options."""
         return cls(kind, str(data.get("name")), core_parts.from_json(data, kind, FORMATS))
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Files that were written together, and what they said when read again.
+    """Files that were written together, and the result of reading them again.
 
-    ``form`` is the title of their format, ``what`` the side or part of the corpus that they hold; ``rewritten`` is
-    what the format cannot hold and what stands for it.
+    ``form`` is the title of their format, ``what`` the side or part of the corpus that they hold; ``rewritten`` has
+    every label, word or text that the format cannot hold and its replacement.
     """
 
     form: str
@@ -61,7 +61,7 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """All that is written: the pairs, the part of the split that each is in (none: not split), the history."""
+    """Input of all writers: the pairs, the part of the split that each is in (none: not split), the history."""
 
     selection: Selection
     stem: str
@@ -69,61 +69,68 @@ class Outbound:
     history: History | None = None
 
     def by_part(self) -> list[tuple[str, list[Outgoing]]]:
-        """The pairs of each part that has any."""
+        """Return the pairs of each part that has any."""
         if not self.parts:
             return [(WHOLE, list(self.selection.items))] if self.selection.items else []
-        both = list(zip(self.selection.items, self.parts, strict=True))
-        found = [(name, [item for item, part in both if part == name]) for name in PARTS]
-        return [(name, items) for name, items in found if items]
+        by_part: dict[str, list[Outgoing]] = {name: [] for name in PARTS}
+        for item, part in zip(self.selection.items, self.parts, strict=True):
+            by_part[part].append(item)
+        return [(name, items) for name, items in by_part.items() if items]
 
 
 def write_all(
-    out: Outbound, wanted: Sequence[RequestedFormat], progress: Progress | None = None
+    out: Outbound, formats: Sequence[RequestedFormat], progress: Progress | None = None
 ) -> tuple[Exported, ...]:
-    """The files of every format wanted, and the one with everything where there is a history to it."""
-    found: list[Exported] = []
+    """Write the files of every requested format, and the full JSON Lines where there is a history."""
+    exported: list[Exported] = []
     if out.history is not None and out.selection.items:
-        _tell(progress, 0.0, EVERYTHING_TITLE)
-        found.append(_everything(out, out.history))
+        _report(progress, 0.0, EVERYTHING_TITLE)
+        exported.append(_everything(out, out.history))
     labels = list(label_table(out.selection.pairs))
-    folders = _folders(wanted)
-    for number, (one, folder) in enumerate(zip(_numbered(wanted, labels), folders, strict=True)):
-        _tell(progress, (number + 1) / (len(wanted) + 1), one.form.title)
-        fit = fitting(one.form, labels)
+    folders = _folders(formats)
+    for number, (request, folder) in enumerate(zip(_numbered(formats, labels), folders, strict=True)):
+        _report(progress, (number + 1) / (len(formats) + 1), request.form.title)
+        fit = fitting(request.form, labels)
         for part, items in out.by_part():
-            found += _written(one, fit, _Place(f"{folder}/{out.stem}", part), items)
-    return tuple(found)
+            exported += _written(request, fit, _Place(f"{folder}/{out.stem}", part), items)
+    return tuple(exported)
 
 
-def _folders(wanted: Sequence[RequestedFormat]) -> list[str]:
-    """A folder for each format, by its name; with a number where it is wanted again with other options."""
+def _folders(formats: Sequence[RequestedFormat]) -> list[str]:
+    """Name a folder for each format, with a number where it is requested again with other options."""
     before: Counter[tuple[Kind, str]] = Counter()
     folders = []
-    for one in wanted:
-        before[one.kind, one.name] += 1
-        number = before[one.kind, one.name]
-        folders.append(one.name if number == 1 else f"{one.name}-{number}")
+    for request in formats:
+        before[request.kind, request.name] += 1
+        number = before[request.kind, request.name]
+        folders.append(request.name if number == 1 else f"{request.name}-{number}")
     return folders
 
 
 def rewritten(exported: Iterable[Exported]) -> dict[str, tuple[Rewriting, ...]]:
-    """What was rewritten in the files of each format, each change once; only files that anybody gets count."""
+    """Collect the changes made in the files of each format, each once; files with differences do not count."""
     counts: dict[str, Counter[tuple[What, str, str]]] = defaultdict(Counter)
-    for one in exported:
-        for what, old, new, times in one.rewritten if one.good else ():
-            counts[one.form][what, old, new] += times
-    return {form: tuple(Rewriting(*change, times) for change, times in some.items()) for form, some in counts.items()}
+    for item in exported:
+        if item.good:
+            for what, old, new, times in item.rewritten:
+                counts[item.form][what, old, new] += times
+    merged: dict[str, tuple[Rewriting, ...]] = {}
+    for form, changes in counts.items():
+        merged[form] = tuple(Rewriting(*change, times) for change, times in changes.items())
+    return merged
 
 
-def _numbered(wanted: Sequence[RequestedFormat], labels: Sequence[str]) -> Iterator[RequestedFormat]:
-    """The formats, those that number tags with the same numbers for every part and side."""
+def _numbered(formats: Sequence[RequestedFormat], labels: Sequence[str]) -> Iterator[RequestedFormat]:
+    """Yield the formats; those that number tags use the same numbers for every part and side."""
     names = tag_names(labels)
-    for one in wanted:
-        fits = isinstance(one.form, HuggingFace | HuggingFaceJson) and not one.form.names
-        yield one._replace(form=replace(one.form, names=names)) if fits else one
+    for request in formats:
+        if isinstance(request.form, HuggingFace | HuggingFaceJson) and not request.form.names:
+            yield request._replace(form=replace(request.form, names=names))
+        else:
+            yield request
 
 
-def _tell(progress: Progress | None, fraction: float, title: str) -> None:
+def _report(progress: Progress | None, fraction: float, title: str) -> None:
     if progress:
         progress(fraction, f"Writing and reading again: {title}")
 
@@ -139,7 +146,7 @@ def _everything(out: Outbound, reviews: History) -> Exported:
 
 
 class _Place(NamedTuple):
-    """Where files go: their folder and the beginning of their names, and the part of the split."""
+    """Folder and beginning of the names of files, and their part of the split."""
 
     stem: str
     part: str
@@ -148,26 +155,26 @@ class _Place(NamedTuple):
         return ".".join(filter(None, [self.stem, what, self.part]))
 
 
-def _written(wanted: RequestedFormat, fit: Fitting, place: _Place, items: Sequence[Outgoing]) -> Iterator[Exported]:
+def _written(request: RequestedFormat, fit: Fitting, place: _Place, items: Sequence[Outgoing]) -> Iterator[Exported]:
     pairs = [item.pair for item in items]
-    if wanted.kind == "side":
+    if request.kind == "side":
         for side in ("target", "source"):
-            if _worth_writing(wanted.form, [getattr(pair, side) for pair in pairs]):
-                yield _side(wanted.form, fit, place, (side, items))
-    elif wanted.kind == "pair":
-        yield _pairs(wanted.form, fit, place, items)
+            if _worth_writing(request.form, [getattr(pair, side) for pair in pairs]):
+                yield _side(request.form, fit, place, (side, items))
+    elif request.kind == "pair":
+        yield _pairs(request.form, fit, place, items)
     elif any(pair.alignment for pair in pairs):
-        yield _links(wanted.form, place, pairs)
+        yield _links(request.form, place, pairs)
 
 
 def _worth_writing(form: SideFormat, sentences: Sequence[Sentence]) -> bool:
-    """A side that nobody has annotated makes no file of entities."""
+    """Return whether a side has annotations, or the format needs none."""
     return Preserves.SPANS not in form.keeps or any(sentence.spans is not None for sentence in sentences)
 
 
 def _side(form: SideFormat, fit: Fitting, place: _Place, of: tuple[str, Sequence[Outgoing]]) -> Exported:
     side, outgoing = of
-    before = [_item(one, side) for one in outgoing]
+    before = [_item(item, side) for item in outgoing]
     items = fit.items(before)
     lang = items[0].sentence.lang
     exported = _checked(
@@ -181,21 +188,23 @@ def _side(form: SideFormat, fit: Fitting, place: _Place, of: tuple[str, Sequence
     return replace(exported, rewritten=rewritten)
 
 
-def _item(one: Outgoing, side: str) -> OutgoingSentence:
-    sentence: Sentence = getattr(one.pair, side)
-    known = one.known if side == "target" else {key: one.known[key] for key in one.known if key != "score"}
-    return OutgoingSentence(sentence, one.pair.id, one.pair.document, known)
+def _item(item: Outgoing, side: str) -> OutgoingSentence:
+    sentence: Sentence = getattr(item.pair, side)
+    metadata = item.metadata
+    if side == "source":
+        metadata = {key: value for key, value in metadata.items() if key != "score"}
+    return OutgoingSentence(sentence, item.pair.id, item.pair.document, metadata)
 
 
 def _pairs(form: PairFormat, fit: Fitting, place: _Place, items: Sequence[Outgoing]) -> Exported:
     before = [item.pair for item in items]
     pairs = fit.pairs(before)
-    known = [fit.known(item.known, item.pair.source, item.pair.target) for item in items]
+    metadata = [fit.known(item.metadata, item.pair.source, item.pair.target) for item in items]
     exported = _checked(
         place.part,
         place.named(),
         form,
-        lambda name: form.write(name, pairs, known),
+        lambda name: form.write(name, pairs, metadata),
         lambda written: reread_pairs(form, written, pairs),
     )
     return replace(exported, rewritten=rewritings(_sentences(before), _sentences(pairs)))
@@ -216,14 +225,14 @@ def _links(form: LinkFormat, place: _Place, pairs: Sequence[SentencePair]) -> Ex
 
 
 def under(stem: str, written: Written) -> Written:
-    """The files in a folder of that name, unless their names begin with it: documents have names of their own."""
+    """Put files into a folder of that name, unless their names begin with it: documents have names of their own."""
     return {name if name.startswith(stem) else f"{stem}/{name}": data for name, data in written.items()}
 
 
 def _checked(
     what: str, stem: str, form: Format, write: Callable[[str], Written], reread: Callable[[Written], RoundTrip]
 ) -> Exported:
-    """What ``write`` makes, as ``reread`` finds it; a format that refuses is told as a difference."""
+    """Write files and read them again; the refusal of a format becomes a difference."""
     try:
         written = under(stem, write(stem))
         return Exported(form.title, what, written, reread(written), form.loses)

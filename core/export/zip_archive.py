@@ -1,4 +1,4 @@
-"""Everything in one archive, with a data card that says what it is."""
+"""Zip archive of all files of an export, with its data card and provenance."""
 
 import io
 import json
@@ -14,40 +14,42 @@ CARD, PROVENANCE = "README.md", "provenance.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def bundle(told: CardContents, exported: Sequence[Exported]) -> bytes:
-    """A zip of all files that read back as they were meant, the data card, and where they come from for programs.
+def bundle(contents: CardContents, exported: Sequence[Exported]) -> bytes:
+    """Zip all files that read back as expected, the data card, and the provenance as JSON.
 
     The same content gives the same bytes.
     """
-    files = leaflets(told, exported)
-    for one in exported:
-        if one.good:
-            files |= one.files
+    files = leaflets(contents, exported)
+    for item in exported:
+        if item.good:
+            files |= item.files
     return zipped(files)
 
 
-def leaflets(told: CardContents, exported: Sequence[Exported]) -> dict[str, bytes]:
-    """The data card, and the same for programs."""
-    facts = told.provenance() | {"rewritten": _rewritten(exported), "not_written": _not_written(exported)}
+def leaflets(contents: CardContents, exported: Sequence[Exported]) -> dict[str, bytes]:
+    """Return the data card and the provenance as files."""
+    facts = contents.provenance() | {"rewritten": _rewritten(exported), "not_written": _not_written(exported)}
     provenance = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
-    return {CARD: card(told, exported).encode(), PROVENANCE: provenance.encode()}
+    return {CARD: card(contents, exported).encode(), PROVENANCE: provenance.encode()}
 
 
 def _rewritten(exported: Sequence[Exported]) -> dict[str, dict[str, dict[str, str]]]:
-    """For each format what stands in it for which label, word and text, so that all can be mapped back."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    for form, some in rewritten(exported).items():
-        found[form] = {f"{what}s": {one.old: one.new for one in some if one.what == what} for what in WHATS}
-    return found
+    """Map, for each format, what was rewritten to its text in the files, by labels, words and texts."""
+    by_format: dict[str, dict[str, dict[str, str]]] = {}
+    for form, changes in rewritten(exported).items():
+        by_format[form] = {f"{what}s": {} for what in WHATS}
+        for change in changes:
+            by_format[form][f"{change.what}s"][change.old] = change.new
+    return by_format
 
 
 def _not_written(exported: Sequence[Exported]) -> dict[str, str]:
-    """Why files are not there, by what they would be."""
-    return {one.title: one.reread.differences[0] for one in exported if not one.good}
+    """Map the title of every file that was left out to the reason."""
+    return {item.title: item.reread.differences[0] for item in exported if not item.good}
 
 
 def zipped(files: Written) -> bytes:
-    """Files as a zip, under their names."""
+    """Pack files into a zip archive, under their names."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in files.items():

@@ -1,8 +1,8 @@
-"""Formats, one module for each kind of file; bytes and text end here.
+"""File formats, one module for each kind of file.
 
-`core.formats.base` says what a format is, the registries hold them by name. A reader takes
-`TextFile`s and returns `Imported` pairs or one `CorpusSide` of them; what it cannot read it refuses
-with `BadInput`, naming file and line, and what it repairs it lists as `Repair`.
+`core.formats.base` defines the protocols of formats, the registries hold them by name. A reader takes
+`TextFile`s and returns `Imported` pairs or one `CorpusSide` of them; it raises `BadInput`, naming file and line, for
+what it cannot read, and lists each change as a `Repair`.
 """
 
 from core.formats.alignments.links import symmetrised

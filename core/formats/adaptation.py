@@ -1,9 +1,9 @@
-"""What a corpus becomes in a format that cannot hold all of it: known before anything is written, and listed.
+"""Adaptation of a corpus to a format that cannot hold all of it, before anything is written; each change is listed.
 
-A format that cannot hold every label, word or text has ``limits``. `fitting` makes of these, and of all labels of a
-corpus, what is then written, read again and compared; different labels stay different. The writers of such formats fit
-what they are given by themselves; whoever writes several files of one corpus fits all of it first, so that a label is
-called the same in each.
+A format that cannot hold every label, word or text has ``limits``. `fitting` turns these limits and all labels of a
+corpus into the rewriting of the corpus that is then written, read again and compared; different labels stay different.
+The writers of such formats fit their input by themselves; to write several files of one corpus, fit all of it first, so
+that a label has the same name in each file.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import count
+from itertools import chain, count
 from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 from unicodedata import category
 
@@ -24,42 +24,46 @@ Rewrite = Callable[[str], str]
 _SPACES = re.compile(r"\s+")
 _SPACE = re.compile(r"\s")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INVISIBLE = frozenset({"Cc", "Zs", "Zl", "Zp"})
+"""Unicode categories of controls, spaces and separators."""
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 
 
 def unchanged(text: str) -> str:
+    """Return the text as it is."""
     return text
 
 
 def without_spaces(label: str) -> str:
-    """The label with ``_`` for white space."""
+    """Replace white space in a label by ``_``."""
     return _SPACES.sub("_", label)
 
 
 def without_controls(gap: str) -> str:
-    """The text between two words without the control characters that are no white space: plain text holds none."""
+    """Remove the control characters that are no white space from the text between two words: plain text holds none."""
     return _CONTROLS.sub("", gap)
 
 
 def blank(gap: str) -> str:
-    """The text between two words where a reader tells it by finding the words in the whole text: nothing to be seen."""
+    """Replace visible text between two words by a space, for readers that locate the words in the whole text."""
     return gap if is_blank(gap) else " "
 
 
 def blank_line(gap: str) -> str:
+    """Make the text between two words blank, and free of control characters."""
     return blank(without_controls(gap))
 
 
 def xml_text(text: str) -> str:
-    """The text on one line, without control characters, and with U+FFFD for what else XML cannot hold."""
+    """Put the text on one line, without control characters, and with U+FFFD for what else XML cannot hold."""
     return _NOT_XML.sub("\ufffd", without_controls(one_line(text)))
 
 
 class FormatLimits(NamedTuple):
-    """What stands in a format for a label, a word, or a text between words that it cannot hold.
+    """Rewriting of labels, words and texts between words that a format cannot hold.
 
-    Each function gives a text that it then leaves as it is. ``space`` stands for white space within a word where the
-    format does not keep it (`Preserves.INNER_SPACES`).
+    Each function is idempotent. ``space`` replaces white space within a word if the format does not keep it
+    (`Preserves.INNER_SPACES`).
     """
 
     label: Rewrite = unchanged
@@ -74,13 +78,13 @@ class LimitedFormat(Protocol):
 
     @property
     def limits(self) -> FormatLimits:
-        """A constant of the class where it does not hang on the options."""
+        """Limits of the format; a constant of the class unless they depend on the options."""
         ...
 
 
 What = Literal["label", "word", "text"]
 WHATS: tuple[What, ...] = ("label", "word", "text")
-"""What may be rewritten; a text is what stands between two words."""
+"""The parts of a sentence that may be rewritten; a text is that between two words."""
 
 
 class Rewriting(NamedTuple):
@@ -97,21 +101,26 @@ class Rewriting(NamedTuple):
 
 
 def visible(text: str) -> str:
-    """The text with the code of every control and unusual space, as ``10\\u00a0000``."""
-    odd = ("Cc", "Zs", "Zl", "Zp")
-    return "".join(f"\\u{ord(sign):04x}" if sign != " " and category(sign) in odd else sign for sign in text)
+    """Write every control and unusual space of a text as its code, as in ``10\\u00a0000``."""
+    return "".join(_visible_character(character) for character in text)
+
+
+def _visible_character(character: str) -> str:
+    if character != " " and category(character) in _INVISIBLE:
+        return f"\\u{ord(character):04x}"
+    return character
 
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """What sentences become in a format; ``labels`` are the names of those that it cannot hold, by what they are."""
+    """Rewriting of sentences for a format; ``labels`` maps labels that it cannot hold to the names that are written."""
 
     labels: Mapping[str, str]
     word: Rewrite = unchanged
     gap: Rewrite = unchanged
 
     def items(self, items: Sequence[OutgoingSentence]) -> list[OutgoingSentence]:
-        """Sentences as they are written; their ``known`` tells what rewritten labels are (`known`)."""
+        """Rewrite sentences; their ``known`` maps rewritten labels back to the labels of the corpus (`known`)."""
         return [self._item(item) for item in items]
 
     def _item(self, item: OutgoingSentence) -> OutgoingSentence:
@@ -121,7 +130,7 @@ class Fitting:
         return item._replace(sentence=sentence, known=self.known(item.known, item.sentence))
 
     def pairs(self, pairs: Sequence[SentencePair]) -> list[SentencePair]:
-        """Pairs as they are written."""
+        """Rewrite pairs."""
         return [self._pair(pair) for pair in pairs]
 
     def _pair(self, pair: SentencePair) -> SentencePair:
@@ -131,13 +140,13 @@ class Fitting:
         return replace(pair, source=source, target=target)
 
     def known(self, known: Mapping[str, Any], *sentences: Sentence) -> Mapping[str, Any]:
-        """The same with ``labels``: what the labels of these sentences are, by their names in the file."""
-        used = {span.label for sentence in sentences for span in sentence.spans or ()}
-        labels = {self.labels[label]: label for label in sorted(used & self.labels.keys())}
+        """Add ``labels``, which maps the names in the file to the labels of these sentences, if any was rewritten."""
+        used = self.labels.keys() & labels_of(sentences)
+        labels = {self.labels[label]: label for label in sorted(used)}
         return {**known, "labels": labels} if labels else known
 
     def sentence(self, sentence: Sentence) -> Sentence:
-        """The sentence as it is written; the same object where the format can hold it."""
+        """Rewrite a sentence; return the same object if the format can hold it."""
         words, gaps = sentence.words, sentence.gaps
         if self.word is not unchanged:
             words = tuple(map(self.word, words))
@@ -145,69 +154,82 @@ class Fitting:
             gaps = tuple(map(self.gap, gaps))
         spans = sentence.spans
         if spans and self.labels:
-            spans = tuple(Span(one.start, one.end, self.labels.get(one.label, one.label)) for one in spans)
+            spans = tuple(map(self._span, spans))
         if (words, gaps, spans) == (sentence.words, sentence.gaps, sentence.spans):
             return sentence
         return Sentence(words, gaps, sentence.lang, spans)
 
+    def _span(self, span: Span) -> Span:
+        return Span(span.start, span.end, self.labels.get(span.label, span.label))
+
 
 def fitting(form: Format, labels: Iterable[str]) -> Fitting:
-    """What a corpus with these labels becomes in a format."""
+    """Return the rewriting of a corpus with these labels for a format."""
     if not isinstance(form, LimitedFormat):
         return Fitting({})
     limits = form.limits
     word = limits.word
     if Preserves.WORDS in form.keeps and Preserves.INNER_SPACES not in form.keeps:
         word = _spaced_by(limits.space, word)
-    words, gaps = (one if one is unchanged else cache(one) for one in (word, limits.gap))
-    return Fitting(_names(labels, limits.label), words, gaps)
+    return Fitting(_unique_names(labels, limits.label), _cached(word), _cached(limits.gap))
+
+
+def _cached(rewrite: Rewrite) -> Rewrite:
+    return rewrite if rewrite is unchanged else cache(rewrite)
 
 
 def fitted(form: Format, items: Sequence[OutgoingSentence]) -> list[OutgoingSentence]:
-    """Sentences as a format holds them."""
+    """Rewrite sentences as a format holds them."""
     return fitting(form, labels_of(item.sentence for item in items)).items(items)
 
 
 def fitted_pairs(form: Format, pairs: Sequence[SentencePair]) -> list[SentencePair]:
-    """Pairs as a format holds them."""
-    return fitting(form, labels_of(side for pair in pairs for side in (pair.source, pair.target))).pairs(pairs)
+    """Rewrite pairs as a format holds them."""
+    sides = (side for pair in pairs for side in (pair.source, pair.target))
+    return fitting(form, labels_of(sides)).pairs(pairs)
 
 
 def labels_of(sentences: Iterable[Sentence]) -> list[str]:
-    """The labels that occur, in their order."""
-    return list(dict.fromkeys(span.label for sentence in sentences for span in sentence.spans or ()))
+    """List the labels that occur, each once, in their order."""
+    return list(dict.fromkeys(chain.from_iterable(map(_span_labels, sentences))))
 
 
 def _spaced_by(space: str, word: Rewrite) -> Rewrite:
+    """Return ``word`` applied after replacing each white space by ``space``."""
     return lambda text: word(_SPACE.sub(space, text))
 
 
-def _names(labels: Iterable[str], rewrite: Rewrite) -> dict[str, str]:
-    """A name of its own for each label that has to be rewritten; one that is taken gets a number behind it."""
+def _unique_names(labels: Iterable[str], rewrite: Rewrite) -> dict[str, str]:
+    """Give each label that has to be rewritten a name of its own; append a number to a name that is taken."""
     ordered = sorted(set(labels))
     taken = {label for label in ordered if rewrite(label) == label}
     numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
     names: dict[str, str] = {}
     for label in ordered:
-        name = rewrite(label)
-        if name == label:
+        base_name = rewrite(label)
+        if base_name == label:
             continue
-        if name in taken:
-            name = next(free for number in numbers[name] if (free := f"{name}_{number}") not in taken)
+        name = base_name
+        while name in taken:
+            name = f"{base_name}_{next(numbers[base_name])}"
         taken.add(name)
         names[label] = name
     return names
 
 
 def rewritings(before: Iterable[Sentence], after: Iterable[Sentence]) -> tuple[Rewriting, ...]:
-    """What was rewritten in sentences, labels first, each change once."""
+    """List what was rewritten in sentences, labels first, each change once."""
     changes: Counter[tuple[What, str, str]] = Counter()
     for old, new in zip(before, after, strict=True):
         if old is new:
             continue
-        labels = ([span.label for span in one.spans or ()] for one in (old, new))
-        changes.update(("label", *both) for both in zip(*labels, strict=True))
-        changes.update(("word", *both) for both in zip(old.words, new.words, strict=True))
-        changes.update(("text", *both) for both in zip(old.gaps, new.gaps, strict=True))
-    found = [Rewriting(*change, times) for change, times in changes.items() if change[1] != change[2]]
-    return tuple(sorted(found, key=lambda one: WHATS.index(one.what)))
+        label_pairs = zip(_span_labels(old), _span_labels(new), strict=True)
+        changes.update(("label", *labels) for labels in label_pairs)
+        changes.update(("word", *words) for words in zip(old.words, new.words, strict=True))
+        changes.update(("text", *gaps) for gaps in zip(old.gaps, new.gaps, strict=True))
+    rewritten = [Rewriting(*change, times) for change, times in changes.items() if change[1] != change[2]]
+    return tuple(sorted(rewritten, key=lambda rewriting: WHATS.index(rewriting.what)))
+
+
+def _span_labels(sentence: Sentence) -> list[str]:
+    return [span.label for span in sentence.spans or ()]

@@ -1,13 +1,13 @@
-"""What a file format is: a part whose fields are the questions that its files leave open.
+"""Protocols of file formats: components that read and write sentences, pairs or links.
 
 A format is a frozen dataclass in one of the registries (`core.formats.registry`). Its fields are its options (index
 base, tag scheme, split ...), each with a default and a sentence in the docstring, so the import page and the command
 line ask for them as for those of any component (`core.components.options`); a class variable ``reading`` may name
-those that say nothing of writing.
+the options that do not concern writing.
 
-A reader raises nothing but `BadInput` (and `Unavailable` where its library is missing); what it changes to be able to
-read on it lists as `Repair`. A writer's files read back to the same sentences, spans and links as far as the format can
-say them: ``keeps`` says so for programs (`core.formats.preservation`), ``loses`` for people.
+A reader raises nothing but `BadInput` (and `Unavailable` if its library is missing); each change that it makes to be
+able to read on is listed as a `Repair`. A writer's files read back to the same sentences, spans and links as far as the
+format can express them: ``keeps`` states this for programs (`core.formats.roundtrip`), ``loses`` for people.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,11 +24,11 @@ from core.model import Sentence, SentencePair
 Files = Sequence[TextFile]
 """The files of one corpus (or of one side): mostly one; a folder or an unpacked archive may hold several."""
 Written = Mapping[str, bytes]
-"""File names (relative, with ``/``) and what is in them."""
+"""File names (relative, with ``/``) and their contents."""
 
 
 class Preserves(StrEnum):
-    """What may survive that a corpus is written in a format and read again; the order of sentences always does."""
+    """Parts of a corpus that may survive writing and reading in a format; the order of sentences always does."""
 
     WORDS = "where words begin and end"
     INNER_SPACES = "spaces within words"
@@ -45,9 +45,9 @@ class Preserves(StrEnum):
 
 
 class OutgoingSentence(NamedTuple):
-    """One sentence on its way out: its name, its document, and what else is known of it.
+    """One sentence to be written: its name, its document, and its metadata.
 
-    ``known`` may hold ``status``, ``score`` (0..1), ``reviewer``, ``reviewed_at``, ``note``, ``recipe``.
+    ``known``, the metadata, may hold ``status``, ``score`` (0..1), ``reviewer``, ``reviewed_at``, ``note``, ``recipe``.
     """
 
     sentence: Sentence
@@ -57,32 +57,32 @@ class OutgoingSentence(NamedTuple):
 
 
 class Format(Protocol):
-    """What every format tells of itself."""
+    """Description that every format gives of itself."""
 
     title: ClassVar[str]
     """For people: "brat standoff"."""
     endings: ClassVar[tuple[str, ...]]
-    """How its files end, the most usual first, with the dot."""
+    """Endings of its files, the most usual first, with the dot."""
     loses: ClassVar[str]
-    """What writing leaves out, in one sentence; "" where nothing is lost."""
+    """One sentence about what writing leaves out; "" if nothing is lost."""
 
     @property
     def keeps(self) -> frozenset[Preserves]:
-        """What comes back of what it writes; a constant of the class where it does not hang on the options."""
+        """Parts of a corpus that it preserves; a constant of the class unless it depends on the options."""
         ...
 
     def likeness(self, files: Files) -> float:
-        """How sure it is, 0 to 1, that these files are of this format; looks at their beginnings, never raises."""
+        """Return the confidence, 0 to 1, that these files are of this format, by their beginnings; never raises."""
         ...
 
 
 def writing_options(factory: type[Format]) -> tuple[Option, ...]:
-    """The options of a format that say how it is written: all but those that its ``reading`` names."""
+    """Return the options that concern writing: all but those that the ``reading`` of the format names."""
     return tuple(option for option in options(factory) if option.name not in getattr(factory, "reading", ()))
 
 
 class SideFormat(Format, Protocol):
-    """Holds sentences of one language, with or without entities."""
+    """Format of sentences of one language, with or without entities."""
 
     def read(self, files: Files, lang: str) -> CorpusSide: ...
 
@@ -90,15 +90,15 @@ class SideFormat(Format, Protocol):
 
 
 class PairFormat(Format, Protocol):
-    """Holds sentence pairs; ``langs`` are used where the files do not say their languages."""
+    """Format of sentence pairs; ``langs`` are the languages of pairs whose files do not name them."""
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported: ...
 
-    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written: ...
+    def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written: ...
 
 
 class LinkFormat(Format, Protocol):
-    """Holds word links for pairs that are read from elsewhere, in their order."""
+    """Format of word links for pairs that are read from other files, in their order."""
 
     def read(self, files: Files, imported: Imported) -> Imported: ...
 

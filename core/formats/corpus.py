@@ -1,8 +1,9 @@
-"""Files that a person (or `core.formats.detection.detect`) said what they are, read as one corpus."""
+"""Read several files as one corpus, each in the role that a person or `core.formats.detection.detect` gave it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from core.components.component import Progress
@@ -15,23 +16,23 @@ from core.formats.grouping.file_paths import splits_in, with_documents
 from core.formats.grouping.line_breaks import levelled
 from core.formats.grouping.link_files import links_of
 from core.formats.grouping.pairing import PairBy, join_sides
-from core.formats.result import FileCount, Imported, Repair, joined_pairs
-from core.formats.sides import CorpusSide, joined, within
+from core.formats.result import FileCount, Imported, Repair, join_pairs
+from core.formats.sides import CorpusSide, join_parts, name_documents
 from core.formats.textfile import TextFile
 from core.text import UNKNOWN
 
-MOST_SPLITS = 6
+MAX_SPLIT_NAMES = 6
 """Parts of a corpus that are named one by one."""
 
 _ORDER = (Role.PAIRS, Role.SOURCE, Role.TARGET, Role.LINKS)
 
 BESIDE = "Beside the data"
-"""What a file is to the corpus that was not expected to hold any of it."""
+"""The part of a file that lies beside the data and holds none of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingPlan:
-    """Files, what they are to the corpus, and the format (with its options) to read them by."""
+    """Files, their role in the corpus, and the format (with its options) to read them by."""
 
     files: tuple[TextFile, ...]
     role: Role
@@ -39,42 +40,59 @@ class ReadingPlan:
 
     @property
     def name(self) -> str:
+        """Name of the first file, and the number of the others."""
         more = f" and {len(self.files) - 1:,} more" if len(self.files) > 1 else ""
         return f"{self.files[0].name}{more}"
 
 
 def missing(readings: Sequence[ReadingPlan]) -> str:
-    """What is still needed for a corpus of pairs, in one sentence; "" where nothing is."""
-    count = {role: sum(reading.role is role for reading in readings) for role in Role}
-    if count[Role.PAIRS] and count[Role.SOURCE] + count[Role.TARGET]:
+    """Return what is still needed for a corpus of pairs, in one sentence; "" if nothing is."""
+    counts = Counter(reading.role for reading in readings)
+    if counts[Role.PAIRS] and counts[Role.SOURCE] + counts[Role.TARGET]:
         return "A corpus is read from pairs or from two sides, not from both: leave one of them unread."
-    if count[Role.PAIRS] or (count[Role.SOURCE] and count[Role.TARGET]):
+    if counts[Role.PAIRS] or (counts[Role.SOURCE] and counts[Role.TARGET]):
         return ""
-    if count[Role.SOURCE] or count[Role.TARGET]:
-        there, lacking = ("source", "target") if count[Role.SOURCE] else ("target", "source")
-        need = f"Only the {there} side is here. A corpus is made of pairs: add the file of the {lacking} side."
-        way = f"translate-{'train' if count[Role.SOURCE] else 'test'}"
-        return f"{need} Where there is none, `python -m core {way}` has a translator make it."
+    if counts[Role.SOURCE]:
+        return _missing_side("source", "target", "translate-train")
+    if counts[Role.TARGET]:
+        return _missing_side("target", "source", "translate-test")
     return "No file here holds sentences. A corpus needs a file of pairs, or one file for each side."
 
 
-def languages(groups: Sequence[DetectedGroup], asked: tuple[str, str] = ("", "")) -> tuple[str, str]:
-    """The languages of source and target: those asked for, else what the names of the files say."""
-    told = {role: [group.langs for group in groups if group.role is role] for role in Role}
-    source = [langs[0] for langs in told[Role.SOURCE] + told[Role.PAIRS]]
-    target = [langs[0] for langs in told[Role.TARGET]] + [langs[1] for langs in told[Role.PAIRS]]
-    first, second = (
-        next(filter(None, [one, *named]), UNKNOWN) for one, named in zip(asked, (source, target), strict=True)
-    )
-    return first, second
+def _missing_side(present: str, absent: str, command: str) -> str:
+    need = f"Only the {present} side is here. A corpus is made of pairs: add the file of the {absent} side."
+    return f"{need} Where there is none, `python -m core {command}` has a translator make it."
+
+
+def languages(groups: Sequence[DetectedGroup], requested: tuple[str, str] = ("", "")) -> tuple[str, str]:
+    """Return the languages of source and target: the requested ones, else those in the names of the files."""
+    pairs = _group_languages(groups, Role.PAIRS)
+    sources = _group_languages(groups, Role.SOURCE) + pairs
+    targets = _group_languages(groups, Role.TARGET)
+    source = _first_language([requested[0], *(langs[0] for langs in sources)])
+    target = _first_language([requested[1], *(langs[0] for langs in targets), *(langs[1] for langs in pairs)])
+    return source, target
+
+
+def _group_languages(groups: Sequence[DetectedGroup], role: Role) -> list[tuple[str, str]]:
+    return [group.langs for group in groups if group.role is role]
+
+
+def _first_language(langs: Sequence[str]) -> str:
+    return next(filter(None, langs), UNKNOWN)
 
 
 def origin(readings: Sequence[ReadingPlan]) -> str:
-    """Where a corpus was read from, in one sentence that is kept with it."""
+    """Return where a corpus was read from, in one sentence that is stored with it."""
     used = [reading for reading in readings if reading.role is not Role.UNUSED]
-    read = ", ".join(f"{reading.name} ({reading.form.title})" for reading in used)
-    cut = any(Preserves.TEXT in one.form.keeps and Preserves.WORDS not in one.form.keeps for one in used)
-    return f"Read from {read}.{' Words were cut by the rule tokeniser.' if cut else ''}"
+    names = ", ".join(f"{reading.name} ({reading.form.title})" for reading in used)
+    tokenized = " Words were cut by the rule tokeniser." if any(map(_is_tokenized_here, used)) else ""
+    return f"Read from {names}.{tokenized}"
+
+
+def _is_tokenized_here(reading: ReadingPlan) -> bool:
+    """Return true for a format that holds text without the boundaries of words."""
+    return Preserves.TEXT in reading.form.keeps and Preserves.WORDS not in reading.form.keeps
 
 
 def read_corpus(
@@ -83,79 +101,117 @@ def read_corpus(
     progress: Progress | None = None,
     by: PairBy | None = None,
 ) -> Imported:
-    """The pairs of these files, with their links, and what each file gave; `BadInput` says what is wrong, or missing.
+    """Read the pairs of these files with their links, and count the contents of each file.
 
-    ``langs`` are the languages where the files do not say them; ``by`` answers what `Undecided` sides ask. Files that
-    are not read are counted last.
+    ``langs`` are the languages of files that do not name them; ``by`` decides how to pair sides that are `Undecided`.
+    Files that are not read are counted last. Raises `BadInput` for what is wrong, or missing.
     """
     if lacking := missing(readings):
         raise BadInput("The files", lacking)
     named = _with_documents(readings)
-    used = [reading for role in _ORDER for reading in named if reading.role is role]
-    done = count()
-
-    def tell(name: str) -> None:
-        if progress:
-            progress(min(1.0, next(done) / len(used)), f"Reading {name}")
-
-    files: list[FileCount] = []
-    pairs: list[tuple[str, Imported]] = []
-    sides: dict[Role, list[tuple[ReadingPlan, CorpusSide]]] = {Role.SOURCE: [], Role.TARGET: []}
-    for reading in (reading for reading in used if reading.role is not Role.LINKS):
-        tell(reading.name)
-        if reading.role is Role.PAIRS:
-            part: Imported = reading.form.read(reading.files, langs)
-            files += count_pairs(reading.name, reading.role, part)
-            pairs.append((reading.name, part))
-        else:
-            side: CorpusSide = reading.form.read(reading.files, langs[reading.role is Role.TARGET])
-            files += count_side(reading.name, reading.role, side)
-            sides[reading.role].append((reading, side))
-    source, target = sides[Role.SOURCE], sides[Role.TARGET]
-    imported = joined_pairs(pairs) if pairs else join_sides(*levelled(_whole(source), _whole(target)), by=by)
+    used = list(chain.from_iterable(_in_role(role, named) for role in _ORDER))
+    report = _file_progress(progress, len(used))
+    parts = _CorpusParts(langs)
+    for reading in used:
+        if reading.role is not Role.LINKS:
+            report(reading.name)
+            parts.read(reading)
+    imported = parts.pairs(by)
     imported = replace(imported, repairs=(*imported.repairs, *_splits(used)))
-    for links in links_of(imported, [(one.files, one.form) for one in used if one.role is Role.LINKS]):
-        tell(links.files[0].name)
+    link_files = [(reading.files, reading.form) for reading in _in_role(Role.LINKS, used)]
+    for links in links_of(imported, link_files):
+        name = links.files[0].name
+        report(name)
         linked = links.over(imported)
-        files.append(count_links(links.files[0].name, Role.LINKS, imported, linked))
+        parts.counts.append(count_links(name, Role.LINKS, imported, linked))
         imported = linked
-    return replace(imported, files=(*files, *_unread(readings)))
+    return replace(imported, files=(*parts.counts, *_unread(readings)))
+
+
+def _file_progress(progress: Progress | None, file_count: int) -> Callable[[str], None]:
+    """Return a function that reports the next of so many files by its name."""
+    numbers = count()
+
+    def report(name: str) -> None:
+        if progress:
+            progress(min(1.0, next(numbers) / file_count), f"Reading {name}")
+
+    return report
+
+
+class _CorpusParts:
+    """Pairs or sides that were read so far, and counts of each file."""
+
+    def __init__(self, langs: tuple[str, str]) -> None:
+        self.langs = langs
+        self.counts: list[FileCount] = []
+        self._pairs: list[tuple[str, Imported]] = []
+        self._sides: dict[Role, list[tuple[ReadingPlan, CorpusSide]]] = {Role.SOURCE: [], Role.TARGET: []}
+
+    def read(self, reading: ReadingPlan) -> None:
+        """Read the files of pairs, or of one side."""
+        if reading.role is Role.PAIRS:
+            imported: Imported = reading.form.read(reading.files, self.langs)
+            self.counts += count_pairs(reading.name, reading.role, imported)
+            self._pairs.append((reading.name, imported))
+            return
+        side: CorpusSide = reading.form.read(reading.files, self.langs[reading.role is Role.TARGET])
+        self.counts += count_side(reading.name, reading.role, side)
+        self._sides[reading.role].append((reading, side))
+
+    def pairs(self, by: PairBy | None) -> Imported:
+        """Join all parts: pairs one after the other, or both sides."""
+        if self._pairs:
+            return join_pairs(self._pairs)
+        source, target = (_whole(self._sides[role]) for role in (Role.SOURCE, Role.TARGET))
+        return join_sides(*levelled(source, target), by=by)
 
 
 def _unread(readings: Sequence[ReadingPlan]) -> list[FileCount]:
-    """Count the files that are not read; those that only lie beside data are told apart from the others."""
-    unread = [file for reading in readings if reading.role is Role.UNUSED for file in reading.files]
-    beside = names_beside([file for reading in readings for file in reading.files])
+    """Count the files that are not read, those that lie beside data apart from the others."""
+    beside = names_beside(_files(readings))
+    unread = _files(_in_role(Role.UNUSED, readings))
     return [FileCount(file.name, BESIDE if file.name in beside else Role.UNUSED) for file in unread]
 
 
+def _in_role(role: Role, readings: Iterable[ReadingPlan]) -> list[ReadingPlan]:
+    return [reading for reading in readings if reading.role is role]
+
+
+def _files(readings: Iterable[ReadingPlan]) -> list[TextFile]:
+    return list(chain.from_iterable(reading.files for reading in readings))
+
+
 def _with_documents(readings: Sequence[ReadingPlan]) -> list[ReadingPlan]:
-    """The same readings, whose files know what documents they are among the others of their side, or of the pairs."""
+    """Set the document of each file, by its name among the other files of its side, or of the pairs."""
     documents: dict[tuple[Role, str], str] = {}
     for roles in ((Role.SOURCE, Role.TARGET), (Role.PAIRS,)):
-        files = [[file for one in readings if one.role is role for file in one.files] for role in roles]
-        for role, some in zip(roles, with_documents(*files), strict=False):
-            documents |= {(role, file.name): file.document for file in some}
-    return [
-        replace(
-            one, files=tuple(replace(file, document=documents.get((one.role, file.name), "")) for file in one.files)
-        )
-        for one in readings
-    ]
+        named = with_documents(*(_files(_in_role(role, readings)) for role in roles))
+        for role, files in zip(roles, named, strict=False):
+            documents |= {(role, file.name): file.document for file in files}
+    return [_in_documents(reading, documents) for reading in readings]
+
+
+def _in_documents(reading: ReadingPlan, documents: Mapping[tuple[Role, str], str]) -> ReadingPlan:
+    files = (replace(file, document=documents.get((reading.role, file.name), "")) for file in reading.files)
+    return replace(reading, files=tuple(files))
 
 
 def _splits(readings: Sequence[ReadingPlan]) -> list[Repair]:
-    """That train, dev and test were read as one corpus, where the paths say that they are such parts."""
-    documents = dict.fromkeys(file.document for one in readings for file in one.files)
+    """List that train, dev and test were read as one corpus, if the paths name such parts."""
+    documents = dict.fromkeys(file.document for file in _files(readings))
     parts = [name for name in documents if splits_in([name])]
     if len(parts) < 2:
         return []
-    named = ", ".join(parts[:MOST_SPLITS]) + (" ..." if len(parts) > MOST_SPLITS else "")
+    named = ", ".join(parts[:MAX_SPLIT_NAMES]) + (" ..." if len(parts) > MAX_SPLIT_NAMES else "")
     return [Repair("The files", f"{named} were read as one corpus; the names of its documents say which is which.")]
 
 
 def _whole(parts: Sequence[tuple[ReadingPlan, CorpusSide]]) -> CorpusSide:
-    """All of one side; files that are read apart are told apart by their documents, as those that are read together."""
+    """Join all parts of one side; the documents of a file that is read by itself are named after it."""
     if len(parts) == 1:
         return parts[0][1]
-    return joined([within(side, one.files[0]) if len(one.files) == 1 else side for one, side in parts])
+    sides = []
+    for plan, side in parts:
+        sides.append(name_documents(side, plan.files[0]) if len(plan.files) == 1 else side)
+    return join_parts(sides)

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, count, groupby
+from itertools import count, groupby
 from pathlib import PurePosixPath
 
 from core.formats.base import Files, OutgoingSentence
@@ -12,41 +12,55 @@ from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
 
 _UNSAFE = re.compile(r"[^\w.-]+")
-_LONGEST = 200
-"""Bytes of a file name, of which most systems allow 255, ending and number included."""
+_MAX_NAME_BYTES = 200
+"""Limit of a file name without ending and number; most systems allow 255 bytes with them."""
 
 
 def by_document(stem: str, items: Sequence[OutgoingSentence]) -> Iterator[tuple[str, list[OutgoingSentence]]]:
-    """The sentences that stand together in a document, with a file name for it; those without words are left out.
+    """Yield each run of sentences of one document with a file name for it; sentences without words are left out.
 
-    Names hold only letters, digits and ``_.-``; what belongs to no document is named after ``stem``.
+    Names hold only letters, digits and ``_.-``, and differ by more than case; sentences that belong to no document are
+    named after ``stem``. Without any words, one empty document is named after it.
     """
-    there = [item for item in items if item.sentence.words]
-    if not there:
-        yield _plain(stem), []
-    taken: set[str] = set()
-    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
-    for document, members in groupby(there, key=lambda item: item.document):
-        name = plain = _plain(document or stem)
-        if name.casefold() in taken:
-            names = (f"{plain}-{number}" for number in numbers[plain.casefold()])
-            name = next(free for free in names if free.casefold() not in taken)
-        taken.add(name.casefold())
-        yield name, list(members)
+    items = [item for item in items if item.sentence.words]
+    if not items:
+        yield _file_name(stem), []
+    names = _FileNames()
+    for document, members in groupby(items, key=lambda item: item.document):
+        yield names.unique(_file_name(document or stem)), list(members)
 
 
-def _plain(name: str) -> str:
-    return _UNSAFE.sub("_", name).strip(".").encode()[:_LONGEST].decode(errors="ignore") or "document"
+class _FileNames:
+    """File names of one folder, no two of which are equal without regard to case."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
+
+    def unique(self, stem: str) -> str:
+        """Return the stem, with the next free number behind it if it is taken."""
+        name = stem
+        while name.casefold() in self._taken:
+            name = f"{stem}-{next(self._numbers[stem.casefold()])}"
+        self._taken.add(name.casefold())
+        return name
+
+
+def _file_name(name: str) -> str:
+    safe = _UNSAFE.sub("_", name).strip(".")
+    return safe.encode()[:_MAX_NAME_BYTES].decode(errors="ignore") or "document"
 
 
 def file_documents(files: Files, read: Callable[[TextFile], CorpusSide]) -> CorpusSide:
-    """The sentences of several files, each a document: as it is called, else by its name without folder and ending."""
+    """Read several files, each as one document; one without a name is named after its file (`document_name`)."""
     side = merged(files, read)
     parts = side.parts or ((side.name, len(side.sentences)),)
-    names = [file.document or document_name(file.name) for file in files]
-    documents = tuple(chain.from_iterable([name] * size for name, (_, size) in zip(names, parts, strict=True)))
-    return replace(side, documents=documents)
+    documents: list[str] = []
+    for file, (_, size) in zip(files, parts, strict=True):
+        documents += [file.document or document_name(file.name)] * size
+    return replace(side, documents=tuple(documents))
 
 
 def document_name(name: str) -> str:
+    """Return the name of a file without folder and ending."""
     return PurePosixPath(name.removesuffix(".gz")).stem

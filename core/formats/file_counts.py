@@ -1,25 +1,27 @@
-"""Counts of what each file gave to a corpus."""
+"""Counts of sentences, labels and repairs of each file of a corpus."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from core.formats.result import FileCount, Imported, Labels, Repair
 from core.formats.sides import CorpusSide
 from core.model import Sentence
 
-_LOSSES = ("left out", "not read", "read over", "taken out")
+_LOSS = re.compile("left out|not read|read over|taken out")
 
 
 def label_numbers(sentences: Sequence[Sentence]) -> Labels:
-    """The entities of these sentences by label; ``None`` where there are sentences and none is annotated."""
+    """Count the entities of these sentences by label; ``None`` if there are sentences and none is annotated."""
     annotated = [sentence.spans for sentence in sentences if sentence.spans is not None]
     if sentences and not annotated:
         return None
-    return dict(Counter(span.label for spans in annotated for span in spans).most_common())
+    return dict(Counter(span.label for span in chain.from_iterable(annotated)).most_common())
 
 
 def count_pairs(name: str, part: str, imported: Imported) -> Iterator[FileCount]:
-    """One entry for each file of pairs; ``name`` is that of a corpus whose files cannot be told apart."""
+    """Yield an entry for each file of pairs; ``name`` is that of a corpus whose files cannot be told apart."""
     parts = imported.parts or ((name, len(imported.pairs)),)
     repairs = _by_file([file for file, _ in parts], imported.repairs)
     start = 0
@@ -31,7 +33,7 @@ def count_pairs(name: str, part: str, imported: Imported) -> Iterator[FileCount]
 
 
 def count_side(name: str, part: str, side: CorpusSide) -> Iterator[FileCount]:
-    """One entry for each file of a side."""
+    """Yield an entry for each file of a side."""
     parts = side.parts or ((name, len(side.sentences)),)
     repairs = _by_file([file for file, _ in parts], side.repairs)
     start = 0
@@ -42,23 +44,24 @@ def count_side(name: str, part: str, side: CorpusSide) -> Iterator[FileCount]:
 
 
 def count_links(name: str, part: str, before: Imported, after: Imported) -> FileCount:
-    """How many pairs have links after a file of them was read, and what was repaired for that."""
+    """Count the pairs that have links after a file of links was read, and its repairs."""
     own = after.repairs[len(before.repairs) :]
     linked = sum(pair.alignment is not None for pair in after.pairs)
     return FileCount(name, part, linked, (), len(own), _losses(own))
 
 
 def _by_file(names: Sequence[str], repairs: Iterable[Repair]) -> list[list[Repair]]:
-    """The repairs of each file by the name that they begin with; what names none is the first file's."""
-    found: list[list[Repair]] = [[] for _ in names]
-    index = {name: place for place, name in enumerate(names)}
+    """Group repairs by the file name that their place begins with; a place without any counts for the first file."""
+    groups: list[list[Repair]] = [[] for _ in names]
+    index = {name: position for position, name in enumerate(names)}
     for repair in repairs:
         name = repair.where
         while name not in index and ", " in name:
             name = name.rpartition(", ")[0]
-        found[index.get(name, 0)].append(repair)
-    return found
+        groups[index.get(name, 0)].append(repair)
+    return groups
 
 
 def _losses(repairs: Iterable[Repair]) -> int:
-    return sum(any(loss in repair.what for loss in _LOSSES) for repair in repairs)
+    """Count the repairs that lose something."""
+    return sum(_LOSS.search(repair.what) is not None for repair in repairs)

@@ -14,8 +14,8 @@ from core.formats.tools.offsets import Range
 
 Row = Mapping[str, Any]
 
-MOST_NAMED = 10
-"""How many keys a message names."""
+MAX_NAMED_KEYS = 10
+"""Number of keys that a message names."""
 
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -23,7 +23,7 @@ _REMEDY = "The file must be a JSON list of objects, or hold one object on each l
 
 
 class Record(NamedTuple):
-    """One object: its keys, where it stands (for messages), and the line that it begins on."""
+    """One object: its keys, its place (for messages), and the line that it begins on."""
 
     row: Row
     where: str
@@ -31,83 +31,93 @@ class Record(NamedTuple):
 
 
 def read_records(file: TextFile) -> Iterator[Record]:
-    """The objects of a file; `BadInput` for anything else. One at a time is in memory."""
+    """Yield the objects of a file, one at a time in memory; `BadInput` for anything else."""
     return bounded(_records(file), file.name)
 
 
 def _records(file: TextFile) -> Iterator[Record]:
     if "".join(file.head()).lstrip().startswith("["):
-        yield from _listed(file)
+        yield from _list_items(file)
         return
     for number, text in enumerate(file.lines(), 1):
         if text.strip():
             where = file.place(number)
-            value, end = _decoded(text, _after(text, 0), where)
+            value, end = _decode(text, _skip_space(text, 0), where)
             if text[end:].strip():
                 raise BadInput(where, "there is more than one value on the line.", _REMEDY)
-            yield Record(_checked(value, where), where, number)
+            yield Record(_checked_object(value, where), where, number)
 
 
-def _listed(file: TextFile) -> Iterator[Record]:
+def _list_items(file: TextFile) -> Iterator[Record]:
+    """Yield the objects of a JSON list, decoded one by one so that no other is in memory."""
     text = file.text()
-    line, counted = 1, 0
-    at = _after(text, text.index("[") + 1)
+    line, counted_to = 1, 0
+    position = _skip_space(text, text.index("[") + 1)
     for number in count(1):
-        if text[at : at + 1] == "]":
+        if text[position : position + 1] == "]":
             break
         where = f"{file.name}, item {number}"
-        line, counted = line + text.count("\n", counted, at), at
-        value, at = _decoded(text, at, where)
-        yield Record(_checked(value, where), where, line)
-        at = _after(text, at)
-        if text[at : at + 1] == ",":
-            at = _after(text, at + 1)
-        elif text[at : at + 1] != "]":
+        line, counted_to = line + text.count("\n", counted_to, position), position
+        value, position = _decode(text, position, where)
+        yield Record(_checked_object(value, where), where, line)
+        position = _skip_space(text, position)
+        if text[position : position + 1] == ",":
+            position = _skip_space(text, position + 1)
+        elif text[position : position + 1] != "]":
             raise BadInput(where, "the list breaks off behind it.", _REMEDY)
-    if text[at + 1 :].strip():
+    if text[position + 1 :].strip():
         raise BadInput(file.name, "there is something behind the list.", _REMEDY)
 
 
-def _after(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
-    return match.end() if match else at
+def _skip_space(text: str, position: int) -> int:
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
 
 
-def _decoded(text: str, at: int, where: str) -> tuple[Any, int]:
+def _decode(text: str, position: int, where: str) -> tuple[Any, int]:
+    """Return the JSON value at a position, and the position behind it."""
     try:
-        return _DECODER.raw_decode(text, at)
+        return _DECODER.raw_decode(text, position)
     except json.JSONDecodeError as error:
         raise BadInput(where, f"it is not JSON ({error.msg} at column {error.colno}).", _REMEDY) from error
     except (ValueError, RecursionError) as error:
         raise BadInput(where, "it is not JSON (too deep or large).", _REMEDY) from error
 
 
-def _checked(value: Any, where: str) -> Row:
+def _checked_object(value: Any, where: str) -> Row:
     if not isinstance(value, dict):
         raise BadInput(where, "it is not a JSON object.", _REMEDY)
     return value
 
 
 def write_records(rows: Iterable[Row]) -> bytes:
-    """JSON Lines."""
+    """Write objects as JSON Lines."""
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def read_over(name: str, rows: Iterable[Row], known: Iterable[str]) -> list[Repair]:
-    """What objects hold under other keys than the known ones, counted in one repair; none where it is nothing."""
-    known = frozenset(known)
-    over: Counter[str] = Counter()
+def read_over(name: str, rows: Iterable[Row], read_keys: Iterable[str]) -> list[Repair]:
+    """Count the values under other keys than those that are read, in one repair; none if there are no such values.
+
+    Empty values and keys that begin with ``_`` do not count.
+    """
+    read_keys = frozenset(read_keys)
+    unread: Counter[str] = Counter()
     for row in rows:
-        over.update(key for key in row.keys() - known if row[key] not in (None, "", [], {}) and key[:1] != "_")
-    if not over:
+        unread.update(key for key in row.keys() - read_keys if _holds_data(key, row[key]))
+    if not unread:
         return []
-    counts = ", ".join(f"{clean_text(key)[:40]} ({count})" for key, count in sorted(over.items())[:MOST_NAMED])
-    more = f" and {len(over) - MOST_NAMED} more" if len(over) > MOST_NAMED else ""
+    named = sorted(unread.items())[:MAX_NAMED_KEYS]
+    counts = ", ".join(f"{clean_text(key)[:40]} ({number})" for key, number in named)
+    more = f" and {len(unread) - MAX_NAMED_KEYS} more" if len(unread) > MAX_NAMED_KEYS else ""
     return [Repair(name, f"these keys were not read: {counts}{more}.")]
 
 
+def _holds_data(key: str, value: Any) -> bool:
+    return value not in (None, "", [], {}) and key[:1] != "_"
+
+
 def text_at(row: Row, key: str, where: str) -> str:
-    """A text that has to be there."""
+    """Return the text under a key; `BadInput` if there is none."""
     value = row.get(key)
     if not isinstance(value, str):
         raise BadInput(where, f"its {key} is missing or not a text.", f'Write "{key}": "the text of the task".')
@@ -115,19 +125,22 @@ def text_at(row: Row, key: str, where: str) -> str:
 
 
 def name_at(row: Row, *keys: str) -> str:
-    """The first of some keys that holds a text or a whole number, as a name; "" where none does."""
-    values = (row.get(key) for key in keys)
-    return next((clean_text(str(value)) for value in values if isinstance(value, str) or type(value) is int), "")
+    """Return the first text or whole number under these keys as a name; "" if there is none."""
+    for key in keys:
+        value = row.get(key)
+        if isinstance(value, str) or type(value) is int:
+            return clean_text(str(value))
+    return ""
 
 
 def object_at(row: Row, key: str) -> Row:
-    """An object within an object; an empty one where there is none."""
+    """Return the object under a key; an empty one if there is none."""
     value = row.get(key)
     return value if isinstance(value, dict) else {}
 
 
 def list_at(row: Row, key: str, where: str) -> Sequence[Any]:
-    """A list; an empty one where there is none or null, `BadInput` for another value."""
+    """Return the list under a key; an empty one for none or null, `BadInput` for another value."""
     value = row.get(key)
     if value is None:
         return ()
@@ -137,7 +150,7 @@ def list_at(row: Row, key: str, where: str) -> Sequence[Any]:
 
 
 def range_of(start: Any, end: Any, where: str) -> Range:
-    """Two whole numbers as a range; `BadInput` for anything else, or for an end before the start."""
+    """Return two whole numbers as a range; `BadInput` for anything else, or for an end before the start."""
     if type(start) is not int or type(end) is not int or not 0 <= start <= end:
         raise BadInput(
             where,

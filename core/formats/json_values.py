@@ -1,4 +1,4 @@
-"""The values of a JSON file, whether it is one list, one object around a list, or has a value on each line."""
+"""Values of a JSON file that is one list, one object around a list, or has a value on each line."""
 
 import json
 import re
@@ -10,13 +10,14 @@ from core.formats.result import bounded
 from core.formats.textfile import TextFile
 
 _WRAPPED = re.compile(r'\A\s*\{(?:[^\[\]{}]|\[[^\[\]{}]*\])*"annotations"\s*:\s*(?=\[)')
-"""What stands before the list of an object such as ``{"classes": [...], "annotations": [...]}``."""
+"""The text before the list of an object such as ``{"classes": [...], "annotations": [...]}``."""
+_MAX_HEAD_LINES = 100_000
 _DECODER = json.JSONDecoder()
 _REMEDY = "The file must be a JSON list, or hold one value on each line."
 
 
 class Value(NamedTuple):
-    """One value, where it stands (for messages), and the line or item that it is."""
+    """One value, its place (for messages), and the number of its line or item."""
 
     value: Any
     where: str
@@ -24,34 +25,35 @@ class Value(NamedTuple):
 
 
 def read_values(file: TextFile) -> Iterator[Value]:
-    """The values of a file in their order; `BadInput` for what is no JSON. Blank lines are skipped."""
+    """Yield the values of a file in their order; `BadInput` for a value that is no JSON. Blank lines are skipped."""
     return bounded(_values(file), file.name)
 
 
 def _values(file: TextFile) -> Iterator[Value]:
-    if _is_whole(file.lines()):
-        yield from _listed(file, file.text())
+    if _is_one_value(file.lines()):
+        yield from _list_items(file, file.text())
         return
     for number, line in enumerate(file.lines(), 1):
         if line.strip():
-            yield Value(_decoded(line, file.place(number)), file.place(number), number)
+            yield Value(_decode(line, file.place(number)), file.place(number), number)
 
 
 def first_value(file: TextFile) -> Any:
-    """The first value of a file, by its beginning; None where that is no JSON."""
-    lines = file.head(100_000)
+    """Return the first value of a file, decoded from its beginning; None if that is no JSON."""
+    lines = file.head(_MAX_HEAD_LINES)
     text = "\n".join(lines)
-    if _is_whole(lines):
-        match = _WRAPPED.match(text)
-        text = text[match.end() if match else 0 :].lstrip().removeprefix("[").lstrip()
+    if _is_one_value(lines):
+        if match := _WRAPPED.match(text):
+            text = text[match.end() :]
+        text = text.lstrip().removeprefix("[")
     try:
         return _DECODER.raw_decode(text.lstrip())[0]
     except (ValueError, RecursionError):
         return None
 
 
-def _is_whole(lines: Iterable[str]) -> bool:
-    """Whether the first line with anything on it is no whole value, or a list of values, or around such a list."""
+def _is_one_value(lines: Iterable[str]) -> bool:
+    """Return true if all lines are one value: the first is incomplete, or a list of values, or an object around one."""
     first = next((line.strip() for line in lines if line.strip()), "")
     try:
         value = json.loads(first)
@@ -62,16 +64,16 @@ def _is_whole(lines: Iterable[str]) -> bool:
     return isinstance(value, list) and not any(isinstance(item, str) for item in value)
 
 
-def _listed(file: TextFile, text: str) -> Iterator[Value]:
-    whole = _decoded(text, file.name)
-    values = whole.get("annotations") if isinstance(whole, dict) else whole
+def _list_items(file: TextFile, text: str) -> Iterator[Value]:
+    data = _decode(text, file.name)
+    values = data.get("annotations") if isinstance(data, dict) else data
     if not isinstance(values, list):
         raise BadInput(file.name, "it is no list.", _REMEDY)
     for number, value in enumerate(values, 1):
         yield Value(value, f"{file.name}, item {number}", number)
 
 
-def _decoded(text: str, where: str) -> Any:
+def _decode(text: str, where: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:

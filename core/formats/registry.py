@@ -1,4 +1,4 @@
-"""The formats by name, by what their files hold; what people meet first stands first."""
+"""Registries of formats by name, for sides, pairs and links; the most usual formats come first."""
 
 from core.formats.alignments.giza import Giza
 from core.formats.alignments.naacl import Naacl

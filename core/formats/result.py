@@ -1,4 +1,4 @@
-"""What every reader returns, and the repairs that all of them share."""
+"""Results of readers, and the repairs that all readers share."""
 
 import gc
 import hashlib
@@ -20,17 +20,17 @@ from core.model import Sentence, SentencePair, Span
 T = TypeVar("T")
 
 Labels = Mapping[str, int] | None
-"""Entities by label, the most frequent first; ``None`` where nobody annotated any sentence."""
+"""Numbers of entities by label, the most frequent first; ``None`` if no sentence is annotated."""
 
 LONG_SENTENCE = 400
-"""Words from which a sentence is listed, since it is probably several."""
-MOST_WORDS = 5_000
-"""Words of the longest sentence that is read,"""
-MOST_CHARACTERS = 100_000
-"""and its characters: time and memory of much that is done with a sentence grow with their square."""
+"""Number of words from which a sentence is listed, since it is probably several."""
+MAX_WORDS = 5_000
+"""Limit of the words of a sentence: time and memory of many steps grow with the square of its length."""
+MAX_CHARACTERS = 100_000
+"""Limit of the characters of a sentence, for the same reason."""
 
-MOST_SENTENCES = 2_000_000
-"""Sentences of the files of one side, or pairs, that are read at once: they take far more memory than their file."""
+MAX_SENTENCES = 2_000_000
+"""Limit of the sentences of one side, or of the pairs, of a corpus: they take far more memory than their files."""
 
 _SPLIT = "Split it into sentences."
 _REPLACEMENT = "\ufffd"
@@ -42,7 +42,7 @@ _SUSPECT = regex.compile(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|^\s|\s$|^$")
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Something suspicious that was kept but changed: where it stood and what was done."""
+    """Something suspicious in a file that was changed to be read: its place and the change."""
 
     where: str
     what: str
@@ -53,11 +53,11 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class FileCount:
-    """What one file gave: sentences (or pairs, or pairs with links), entities, and what was repaired.
+    """Counts of one file: sentences (or pairs, or pairs with links), entities, and repairs.
 
-    ``part`` says what the file is to the corpus. ``labels`` has one entry for a side, source and
+    ``part`` is the role of the file in the corpus. ``labels`` has one entry for a side, source and
     target for pairs, none for links and for a file that is not read. ``repaired`` counts all
-    entries of its list of repairs, ``left_out`` those of them that lose something.
+    repairs of the file, ``left_out`` those that lose something.
     """
 
     name: str
@@ -70,10 +70,9 @@ class FileCount:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Pairs from outside, in the order of the file, and what was repaired to read them.
+    """Pairs that were read, in the order of the file, and the repairs of their reading.
 
-    ``parts``, of several files, are their names and how many pairs each holds; ``files`` what every
-    file gave that a corpus was read from.
+    ``parts``, of several files, are their names and numbers of pairs; ``files`` the counts of every file of the corpus.
     """
 
     pairs: tuple[SentencePair, ...]
@@ -83,10 +82,10 @@ class Imported:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Without passes of the garbage collector: it would walk again and again over a corpus that only grows.
+def garbage_collection_off() -> Iterator[None]:
+    """Switch the garbage collector off, which would traverse a growing corpus again and again.
 
-    What readers make has no cycles, so nothing is left behind.
+    The objects that readers make have no cycles, so no garbage is left.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -98,7 +97,7 @@ def uncollected() -> Iterator[None]:
 
 
 def clean_text(text: str) -> str:
-    """One line of text as it can be kept: no line ends, controls, lone surrogates or outer space."""
+    """Return a text as one line without controls, lone surrogates and outer space."""
     if not _SUSPECT.search(text):
         return text
     text = _SURROGATES.sub(_REPLACEMENT, _LINE_ENDS.sub(" ", text))
@@ -106,7 +105,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_words(words: Sequence[str], where: str, repairs: list[Repair]) -> tuple[str, ...]:
-    """Words that a `Sentence` accepts, one for each; a blank word becomes U+FFFD; `BadInput` where they are too long.
+    """Return words that a `Sentence` accepts, one for each; a blank word becomes U+FFFD; `BadInput` if too long.
 
     Equal words become one object: in a large corpus they take most of the memory.
     """
@@ -123,73 +122,76 @@ def clean_words(words: Sequence[str], where: str, repairs: list[Repair]) -> tupl
 
 
 def are_clean(words: Sequence[str]) -> bool:
-    """Whether a quick look shows that words can be kept as they are; where it does not, they may still be."""
+    """Return true if a quick check shows that words are clean; words that fail it may still be clean."""
     joined = "".join(words)
-    return joined.isprintable() and " " not in joined and all(words) and len(joined) <= MOST_CHARACTERS
+    return joined.isprintable() and " " not in joined and all(words) and len(joined) <= MAX_CHARACTERS
 
 
 def flat_spans(spans: Iterable[Span], where: str, repairs: list[Repair]) -> tuple[Span, ...]:
-    """Disjoint spans, sorted: of two that overlap the longer stays, then the earlier one."""
-    kept: list[Span] = []
-    owners: dict[int, Span] = {}  # of each word; one as long as a span covers its first or last word if they overlap
+    """Return disjoint spans, sorted: of two that overlap the longer stays, then the earlier one."""
+    disjoint: list[Span] = []
+    # The span of each covered word. As longer spans come first, a span overlaps one of these if and only if its first
+    # or its last word is covered.
+    owners: dict[int, Span] = {}
     for span in sorted(spans, key=_longest_first):
         rivals = [owners[word] for word in (span.start, span.end - 1) if word in owners]
         if rivals:
             rival = min(rivals, key=_longest_first)
-            repairs.append(Repair(where, f"{_named(span)} overlaps {_named(rival)} and was left out."))
+            repairs.append(Repair(where, f"{_span_text(span)} overlaps {_span_text(rival)} and was left out."))
             continue
-        kept.append(span)
+        disjoint.append(span)
         owners.update(dict.fromkeys(range(span.start, span.end), span))
-    return tuple(sorted(kept))
+    return tuple(sorted(disjoint))
 
 
 def _longest_first(span: Span) -> tuple[int, Span]:
     return -len(span), span
 
 
-def _named(span: Span) -> str:
+def _span_text(span: Span) -> str:
     return f"{span.label} [{span.start}, {span.end})"
 
 
 def refuse_long(characters: int, where: str) -> None:
     """Raise `BadInput` for a sentence too long to work on, before it is cut into words."""
-    if characters > MOST_CHARACTERS:
-        problem = f"a sentence has {characters:,} characters, and may have {MOST_CHARACTERS:,}."
+    if characters > MAX_CHARACTERS:
+        problem = f"a sentence has {characters:,} characters, and may have {MAX_CHARACTERS:,}."
         raise BadInput(where, problem, _SPLIT)
 
 
 def note_length(size: int, where: str, repairs: list[Repair]) -> None:
-    """List a sentence so long that it is probably several; `BadInput` for one that is too long to work on."""
-    if size > MOST_WORDS:
-        raise BadInput(where, f"a sentence has {size:,} words, and may have {MOST_WORDS:,}.", _SPLIT)
+    """List a sentence so long that it is probably several; `BadInput` for a sentence too long to work on."""
+    if size > MAX_WORDS:
+        raise BadInput(where, f"a sentence has {size:,} words, and may have {MAX_WORDS:,}.", _SPLIT)
     if size > LONG_SENTENCE:
         repairs.append(Repair(where, f"a sentence of {size} words was kept, but is slow to align, and less surely."))
 
 
 def bounded(items: Iterable[T], name: str) -> Iterator[T]:
-    """Pass on the sentences or pairs of a file as they are read; `BadInput` for the first beyond `MOST_SENTENCES`.
+    """Yield the sentences or pairs of a file as they are read; `BadInput` for the first beyond `MAX_SENTENCES`.
 
-    Every reader does this where it gets them from the file, before it holds all of them.
+    Every reader bounds them where it reads them from the file, before all of them are in memory.
     """
-    rest = iter(items)
-    return chain(islice(rest, MOST_SENTENCES), _none_of(rest, name))
+    iterator = iter(items)
+    return chain(islice(iterator, MAX_SENTENCES), _refuse_any(iterator, name))
 
 
-def _none_of(rest: Iterator[object], name: str) -> Iterator[Never]:
-    for _ in rest:
-        refuse_many(MOST_SENTENCES + 1, name)
+def _refuse_any(items: Iterator[object], name: str) -> Iterator[Never]:
+    """Raise `BadInput` if there is an item; yield nothing."""
+    for _ in items:
+        refuse_many(MAX_SENTENCES + 1, name)
     yield from ()
 
 
 def refuse_many(number: int, name: str) -> None:
-    """Raise `BadInput` for more sentences or pairs than are read at once."""
-    if number > MOST_SENTENCES:
-        problem = f"there are more than {MOST_SENTENCES:,} sentences or pairs."
+    """Raise `BadInput` for more sentences or pairs than `MAX_SENTENCES`."""
+    if number > MAX_SENTENCES:
+        problem = f"there are more than {MAX_SENTENCES:,} sentences or pairs."
         raise BadInput(name, problem, "Import them in parts, each as a corpus of its own.")
 
 
 def content_id(source: Sentence, target: Sentence) -> str:
-    """A stable id for a pair that has none: twelve digits of the SHA-256 of its languages and words."""
+    """Return a stable id for a pair that has none: twelve digits of the SHA-256 of its languages and words."""
     content = json.dumps([source.lang, source.words, target.lang, target.words])
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
@@ -197,7 +199,7 @@ def content_id(source: Sentence, target: Sentence) -> str:
 def unique_ids(
     pairs: Sequence[SentencePair], wheres: Sequence[str]
 ) -> tuple[tuple[SentencePair, ...], tuple[Repair, ...]]:
-    """The same pairs with a number behind every id that came before, and a list of those."""
+    """Append a number to every id that occurred before; return the pairs, and a repair for each such id."""
     taken = {pair.id for pair in pairs}
     seen: set[str] = set()
     unique: list[SentencePair] = []
@@ -206,7 +208,8 @@ def unique_ids(
     for pair, where in zip(pairs, wheres, strict=True):
         name = pair.id
         if name in seen:
-            name = next(free for number in numbers[name] if (free := f"{pair.id}#{number}") not in taken)
+            while name in taken:
+                name = f"{pair.id}#{next(numbers[pair.id])}"
             repairs.append(Repair(where, f"the id {pair.id!r} was used before; this pair is now {name!r}."))
         seen.add(name)
         unique.append(pair if name == pair.id else replace(pair, id=name))
@@ -214,20 +217,20 @@ def unique_ids(
 
 
 def merged_pairs(files: Sequence[TextFile], read: Callable[[TextFile], Imported]) -> Imported:
-    """The pairs of several files, in their order; `BadInput` where there is no file."""
+    """Read the pairs of several files, in their order; `BadInput` if there is no file."""
     parts = read_each(files, read, lambda part: len(part.pairs))
     if len(files) > 1:
-        parts = [_within(part, file.document) for file, part in zip(files, parts, strict=True)]
-    return joined_pairs([(file.name, part) for file, part in zip(files, parts, strict=True)])
+        parts = [_within(part, file.document) for part, file in zip(parts, files, strict=True)]
+    return join_pairs([(file.name, part) for file, part in zip(files, parts, strict=True)])
 
 
 def read_each(files: Sequence[TextFile], read: Callable[[TextFile], T], size: Callable[[T], int]) -> list[T]:
-    """Read file by file; `BadInput` where there is none, or for the one with which they hold too many sentences."""
+    """Read file by file; `BadInput` if there is none, or for the file with which there are too many sentences."""
     if not files:
         raise BadInput("Import", "there is no file to read.", "Choose one.")
     parts: list[T] = []
     total = 0
-    with uncollected():
+    with garbage_collection_off():
         for file in files:
             parts.append(read(file))
             total += size(parts[-1])
@@ -235,20 +238,27 @@ def read_each(files: Sequence[TextFile], read: Callable[[TextFile], T], size: Ca
     return parts
 
 
-def joined_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:
-    """The pairs of several parts of a corpus, each with its name, one after the other."""
+def join_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:
+    """Join the pairs of several parts of a corpus, each with its name, one after the other."""
     if len(parts) == 1:
         return parts[0][1]
-    wheres = [name for name, some in parts for _ in some.pairs]
-    unique, renamed = unique_ids([pair for _, some in parts for pair in some.pairs], wheres)
-    repairs = (*(repair for _, some in parts for repair in some.repairs), *renamed)
-    return Imported(unique, repairs, tuple((name, len(some.pairs)) for name, some in parts))
+    pairs: list[SentencePair] = []
+    wheres: list[str] = []
+    repairs: list[Repair] = []
+    for name, part in parts:
+        pairs += part.pairs
+        wheres += [name] * len(part.pairs)
+        repairs += part.repairs
+    unique, renamed = unique_ids(pairs, wheres)
+    sizes = tuple((name, len(part.pairs)) for name, part in parts)
+    return Imported(unique, (*repairs, *renamed), sizes)
 
 
 def _within(imported: Imported, document: str) -> Imported:
-    """The pairs of a file that is one of several, whose documents are called after the file too."""
+    """Put the document of a file, one of several, before the documents of its pairs."""
     if not document:
         return imported
-    names = ("/".join(filter(None, (document, pair.document))) for pair in imported.pairs)
-    pairs = tuple(replace(pair, document=name) for pair, name in zip(imported.pairs, names, strict=True))
-    return replace(imported, pairs=pairs)
+    pairs = [
+        replace(pair, document=f"{document}/{pair.document}" if pair.document else document) for pair in imported.pairs
+    ]
+    return replace(imported, pairs=tuple(pairs))

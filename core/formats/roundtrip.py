@@ -1,21 +1,31 @@
-"""What was written, read again by the same format and compared with what was meant, as far as it keeps it."""
+"""Round-trip check: read written files again and compare the part of a corpus that the format preserves.
 
-from collections.abc import Sequence
+What is expected is what the corpus becomes in the format (`core.formats.adaptation`), not what it was before.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 from core.errors import SpanbridgeError
 from core.formats.base import Files, LinkFormat, OutgoingSentence, PairFormat, Preserves, SideFormat, Written
-from core.formats.preservation import found, kept_pairs, meant
 from core.formats.result import Imported
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
-from core.model import Alignment, SentencePair
+from core.formats.tools.offsets import Passage, span_marks
+from core.formats.tools.passages import read_whole
+from core.model import Alignment, Sentence, SentencePair
+from core.text import one_line, trimmed
+
+Preserved = tuple[object, ...]
+"""The preserved part of a sentence or of a pair, as a value to compare."""
 
 _LINKS = frozenset({Preserves.LINKS, Preserves.POSSIBLE, Preserves.UNMARKED})
 
 
 @dataclass(frozen=True, slots=True)
 class RoundTrip:
-    """What files held when they were read again, and where that differs from what was meant."""
+    """Counts of what files held when they were read again, and the differences from what was expected."""
 
     sentences: int
     spans: int
@@ -23,9 +33,13 @@ class RoundTrip:
     differences: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        counts = ((self.sentences, "sentence"), (self.spans, "span"), (self.links, "link"))
-        told = [_count(number, noun) for number, noun in counts if number or noun == "sentence"]
-        return f"re-read: {', '.join([*told, _count(len(self.differences), 'difference')])}"
+        parts = [_count(self.sentences, "sentence")]
+        if self.spans:
+            parts.append(_count(self.spans, "span"))
+        if self.links:
+            parts.append(_count(self.links, "link"))
+        parts.append(_count(len(self.differences), "difference"))
+        return f"re-read: {', '.join(parts)}"
 
 
 def _count(number: int, noun: str) -> str:
@@ -33,54 +47,145 @@ def _count(number: int, noun: str) -> str:
 
 
 def unreadable(error: SpanbridgeError) -> RoundTrip:
-    """What is told of files that could not be read again at all."""
+    """Return the round trip of files that could not be read again at all: the error is its difference."""
     return RoundTrip(0, 0, 0, (str(error),))
 
 
 def reread_side(form: SideFormat, written: Written, items: Sequence[OutgoingSentence]) -> RoundTrip:
-    """Compare sentences of one language, at least one, with what was meant."""
+    """Read the written files of one language again and compare them with ``items``, at least one sentence."""
     try:
         side = form.read(_files(written), items[0].sentence.lang)
     except SpanbridgeError as error:
         return unreadable(error)
     spans = sum(len(sentence.spans or ()) for sentence in side.sentences)
-    differences = _differences(found(side, form.keeps), meant(items, form.keeps))
+    differences = _differences(actual(side, form.keeps), expected(items, form.keeps))
     return RoundTrip(len(side.sentences), spans, 0, differences)
 
 
 def reread_pairs(form: PairFormat, written: Written, pairs: Sequence[SentencePair]) -> RoundTrip:
-    """Compare pairs, at least one, with what was meant."""
+    """Read the written files of pairs again and compare them with ``pairs``, at least one."""
     try:
-        back = form.read(_files(written), (pairs[0].source.lang, pairs[0].target.lang)).pairs
+        reread = form.read(_files(written), (pairs[0].source.lang, pairs[0].target.lang)).pairs
     except SpanbridgeError as error:
         return unreadable(error)
-    spans = sum(len(side.spans or ()) for pair in back for side in (pair.source, pair.target))
-    differences = _differences(kept_pairs(back, form.keeps), kept_pairs(pairs, form.keeps))
-    return RoundTrip(len(back), spans, sum(_size(pair.alignment) for pair in back), differences)
+    spans = sum(len(side.spans or ()) for pair in reread for side in (pair.source, pair.target))
+    differences = _differences(preserved_pairs(reread, form.keeps), preserved_pairs(pairs, form.keeps))
+    return RoundTrip(len(reread), spans, sum(_link_count(pair.alignment) for pair in reread), differences)
 
 
 def reread_links(form: LinkFormat, written: Written, pairs: Sequence[SentencePair]) -> RoundTrip:
-    """Compare the links of pairs with what was meant."""
-    bare = Imported(tuple(replace(pair, alignment=None) for pair in pairs))
+    """Read the written links of pairs again and compare them with those of ``pairs``."""
+    unlinked = Imported(tuple(replace(pair, alignment=None) for pair in pairs))
     try:
-        back = form.read(_files(written), bare).pairs
+        reread = form.read(_files(written), unlinked).pairs
     except SpanbridgeError as error:
         return unreadable(error)
     keeps = form.keeps & _LINKS
-    differences = _differences(kept_pairs(back, keeps), kept_pairs(pairs, keeps))
-    return RoundTrip(len(back), 0, sum(_size(pair.alignment) for pair in back), differences)
+    differences = _differences(preserved_pairs(reread, keeps), preserved_pairs(pairs, keeps))
+    return RoundTrip(len(reread), 0, sum(_link_count(pair.alignment) for pair in reread), differences)
 
 
 def _files(written: Written) -> Files:
     return tuple(TextFile(name, data) for name, data in written.items())
 
 
-def _size(alignment: Alignment | None) -> int:
+def _link_count(alignment: Alignment | None) -> int:
     return len(alignment.sure) + len(alignment.possible) if alignment else 0
 
 
-def _differences(there: Sequence[object], wanted: Sequence[object]) -> tuple[str, ...]:
-    """One line for each sentence that is not as it was meant, and one for a wrong number of them."""
-    uneven = [] if len(there) == len(wanted) else [f"{len(there)} sentences instead of {len(wanted)}."]
-    changed = [number for number, (one, other) in enumerate(zip(there, wanted, strict=False), 1) if one != other]
-    return (*uneven, *(f"sentence {number} is not as it was meant." for number in changed))
+def _differences(values: Sequence[object], expectations: Sequence[object]) -> tuple[str, ...]:
+    """List a wrong number of sentences, then each sentence that is not as it was meant."""
+    differences = []
+    if len(values) != len(expectations):
+        differences.append(f"{len(values)} sentences instead of {len(expectations)}.")
+    for number, (value, expectation) in enumerate(zip(values, expectations, strict=False), 1):
+        if value != expectation:
+            differences.append(f"sentence {number} is not as it was meant.")
+    return tuple(differences)
+
+
+def expected(items: Sequence[OutgoingSentence], keeps: Collection[Preserves]) -> list[Preserved]:
+    """Return what is to come back of these sentences; those that the format cannot hold are left out."""
+    if Preserves.SPANS in keeps and Preserves.WORDS not in keeps:
+        items = [item._replace(sentence=recut(item.sentence)) for item in items]
+    if Preserves.EMPTY not in keeps:
+        items = [item for item in items if item.sentence.words]
+    documents = _document_numbers([item.document for item in items], keeps)
+    with_ids = Preserves.IDS in keeps
+    return [
+        (item.id if with_ids else "", document, *_preserved_sentence(item.sentence, keeps))
+        for item, document in zip(items, documents, strict=True)
+    ]
+
+
+def actual(side: CorpusSide, keeps: Collection[Preserves]) -> list[Preserved]:
+    """Return what came back, to be compared with what was `expected`."""
+    blank = ("",) * len(side.sentences)
+    items = map(OutgoingSentence, side.sentences, side.ids or blank, side.documents or blank)
+    return expected(list(items), {*keeps, Preserves.EMPTY})
+
+
+def preserved_pairs(pairs: Sequence[SentencePair], keeps: Collection[Preserves]) -> list[Preserved]:
+    """Return what is to come back of these pairs, or came back of them."""
+    documents = _document_numbers([pair.document for pair in pairs], keeps)
+    with_ids = Preserves.IDS in keeps
+    return [
+        (
+            pair.id if with_ids else "",
+            document,
+            _preserved_sentence(pair.source, keeps),
+            _preserved_sentence(pair.target, keeps),
+            _preserved_links(pair.alignment, keeps),
+        )
+        for pair, document in zip(pairs, documents, strict=True)
+    ]
+
+
+def _document_numbers(documents: Sequence[str], keeps: Collection[Preserves]) -> Sequence[int | None]:
+    """Number the documents of sentences: formats preserve where a document ends, not its name."""
+    if Preserves.DOCUMENTS not in keeps:
+        return [None] * len(documents)
+    changes = (before != after for before, after in pairwise(documents))
+    return list(accumulate(changes, initial=0))[: len(documents)]
+
+
+def recut(sentence: Sentence) -> Sentence:
+    """Cut the text of a sentence into words anew; an entity is all words that it touches.
+
+    Of several entities within one word the longest is left, as in reading such a text.
+    """
+    marks = None if sentence.spans is None else span_marks(sentence)
+    return read_whole(Passage(sentence.text, "", marks), sentence.lang, [])[0]
+
+
+def _preserved_sentence(sentence: Sentence, keeps: Collection[Preserves]) -> Preserved:
+    """Return words, text, language and spans; each is empty where the format does not preserve it."""
+    words = sentence.words if Preserves.WORDS in keeps else ()
+    text = ""
+    if Preserves.TEXT in keeps:
+        text = sentence.slice(0, len(sentence))
+        if Preserves.BREAKS not in keeps:
+            text = one_line(text)
+        if Preserves.WORDS not in keeps:
+            text = trimmed(text)
+    lang = sentence.lang if Preserves.LANGS in keeps else ""
+    return words, text, lang, _preserved_spans(sentence, keeps)
+
+
+def _preserved_spans(sentence: Sentence, keeps: Collection[Preserves]) -> Preserved | None:
+    if Preserves.SPANS not in keeps:
+        return ()
+    if sentence.spans is None:
+        return None if Preserves.UNMARKED in keeps else ()
+    return sentence.spans
+
+
+def _preserved_links(alignment: Alignment | None, keeps: Collection[Preserves]) -> Preserved | None:
+    """Return the sure and the possible links, all as sure ones where the format does not tell them apart."""
+    if Preserves.LINKS not in keeps:
+        return ()
+    if alignment is None:
+        return None if Preserves.UNMARKED in keeps else ((), ())
+    if Preserves.POSSIBLE in keeps:
+        return alignment.sure, alignment.possible
+    return tuple(sorted({*alignment.sure, *alignment.possible})), ()

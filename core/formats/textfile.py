@@ -1,4 +1,4 @@
-"""Bytes from outside, decoded into lines: uploads and files on disk alike; and files written whole."""
+"""Decoding of uploads and files into lines of text, and writing of whole files."""
 
 import gzip
 import io
@@ -13,22 +13,24 @@ from pathlib import Path
 from core.errors import BadInput
 
 LARGEST = 200 * 2**20
+"""Limit of the bytes of a file."""
 LARGEST_UNPACKED = 500 * 2**20
+"""Limit of its unpacked bytes."""
 
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 _SAVE_AS_UTF8 = "Save it as UTF-8 and try again."
-_PORTION = 2**20
-_HEAD = 2**16
+_CHUNK_BYTES = 2**20
+_HEAD_BYTES = 2**16
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
     """A file's name, for messages, and its bytes: at most `LARGEST`, perhaps gzipped.
 
-    ``document`` is what it is called among the files of a corpus, where that is known (`core.formats.documents`).
+    ``document`` is its name among the files of a corpus, "" if it has none (`core.formats.documents`).
     """
 
     name: str
@@ -43,7 +45,7 @@ class TextFile:
 
     @classmethod
     def at(cls, path: str | Path) -> "TextFile":
-        """The file at ``path``; `BadInput` where it is missing or cannot be read."""
+        """Read the file at ``path``; `BadInput` if it is missing or cannot be read."""
         try:
             with open(path, "rb") as stream:
                 return cls(Path(path).name, stream.read(LARGEST + 1))
@@ -52,37 +54,37 @@ class TextFile:
             raise BadInput(str(path), f"it cannot be read ({reason}).", "Check the path.") from error
 
     def place(self, line: int) -> str:
-        """Where a line (counted from 1) is, for a message."""
+        """Return the place of a line (counted from 1), for a message."""
         return f"{self.name}, line {line}"
 
     def text(self) -> str:
-        r"""The decoded text with ``\n`` line ends and no byte order mark.
+        r"""Return the decoded text with ``\n`` line ends and without a byte order mark.
 
-        UTF-8, or UTF-16 that says so by its byte order mark; `BadInput` for anything else.
+        The encoding is UTF-8, or UTF-16 with a byte order mark; `BadInput` for anything else.
         """
-        return "\n".join(chain.from_iterable(self._portions(self.unpacked())))
+        return "\n".join(chain.from_iterable(self._chunks(self.unpacked())))
 
     def lines(self) -> Iterator[str]:
-        """The lines without their ends; the end of the last line makes no further one.
+        """Yield the lines without their ends; no empty line follows the end of the last one.
 
-        They are decoded a portion at a time, so that a large file is in memory only once. A
+        They are decoded a chunk at a time, so that a large file is in memory only once. A
         lone carriage return ends a line only in a file that has no other line ends.
         """
-        return chain.from_iterable(_without_last(self._portions(self.unpacked())))
+        return chain.from_iterable(_without_last(self._chunks(self.unpacked())))
 
     def head(self, count: int = 200) -> list[str]:
-        """Up to ``count`` lines of the beginning, for a look at what this is; what cannot be decoded is U+FFFD."""
-        data = self.data[:_HEAD]
+        """Return up to ``count`` lines of the beginning, to detect the format; undecodable bytes become U+FFFD."""
+        data = self.data[:_HEAD_BYTES]
         if data.startswith(_GZIP):
             try:
-                data = zlib.decompressobj(wbits=31).decompress(data, _HEAD)
+                data = zlib.decompressobj(wbits=31).decompress(data, _HEAD_BYTES)
             except zlib.error:
                 return []
         text = data.decode("utf-16" if _is_utf16(data) else "utf-8-sig", "replace")
         return _split(text, "\n" in text)[:count]
 
     def unpacked(self) -> bytes:
-        """The bytes, unpacked where they are gzipped; `BadInput` where that gives more than `LARGEST_UNPACKED`."""
+        """Return the bytes, unpacked if they are gzipped; `BadInput` for more than `LARGEST_UNPACKED`."""
         if not self.data.startswith(_GZIP):
             return self.data
         try:
@@ -94,8 +96,8 @@ class TextFile:
             raise BadInput(self.name, f"it unpacks to more than {LARGEST_UNPACKED >> 20} MB.", "Split it.")
         return data
 
-    def _portions(self, data: bytes) -> Iterator[list[str]]:
-        """What stands between line ends, in lists: altogether one more than there are ends."""
+    def _chunks(self, data: bytes) -> Iterator[list[str]]:
+        """Yield lists of lines; in all there is one line more than there are line ends."""
         if _is_utf16(data):
             text = self._from_utf16(data)
             yield _split(text, "\n" in text)
@@ -104,11 +106,11 @@ class TextFile:
             line = data[: data.index(b"\x00")].count(b"\n") + 1
             raise BadInput(self.place(line), "it holds a zero byte, so it is not UTF-8 text.", _SAVE_AS_UTF8)
         start = len(_BOM) if data.startswith(_BOM) else 0
-        broken = b"\n" in data
-        while (cut := data.find(b"\n", start + _PORTION)) != -1:
-            yield _split(self._from_utf8(data, start, cut), broken)
+        has_line_feeds = b"\n" in data
+        while (cut := data.find(b"\n", start + _CHUNK_BYTES)) != -1:
+            yield _split(self._from_utf8(data, start, cut), has_line_feeds)
             start = cut + 1
-        yield _split(self._from_utf8(data, start, len(data)), broken)
+        yield _split(self._from_utf8(data, start, len(data)), has_line_feeds)
 
     def _from_utf8(self, data: bytes, start: int, end: int) -> str:
         try:
@@ -127,12 +129,12 @@ class TextFile:
 
 
 def encoded(text: str) -> bytes:
-    """UTF-8; a text that itself begins with a byte order mark gets one more, since readers take the first off."""
+    """Encode as UTF-8; a text that begins with a byte order mark gets one more, since readers remove the first."""
     return text.encode("utf-8-sig" if text.startswith("\ufeff") else "utf-8")
 
 
 def write_whole(path: Path, data: str | bytes) -> None:
-    """Write a whole file or none of it; `BadInput` where it cannot be written."""
+    """Write a whole file or none of it; `BadInput` if it cannot be written."""
     part = Path(f"{path}.part")
     try:
         part.write_bytes(data.encode() if isinstance(data, str) else data)
@@ -148,18 +150,18 @@ def _is_utf16(data: bytes) -> bool:
     return data.startswith(_UTF16) and not data.startswith(_UTF32)
 
 
-def _split(text: str, broken: bool) -> list[str]:
-    r"""The parts of a text that ends where a line does; without any ``\n`` (not ``broken``), ``\r`` ends lines."""
-    if not broken:
+def _split(text: str, has_line_feeds: bool) -> list[str]:
+    r"""Split a text at its line ends; in a file without any ``\n``, ``\r`` ends lines."""
+    if not has_line_feeds:
         return text.split("\r")
     lines = text.split("\n")
     return [line.removesuffix("\r") for line in lines] if "\r" in text else lines
 
 
-def _without_last(portions: Iterator[list[str]]) -> Iterator[list[str]]:
-    """The same lists, without what follows the very last line end where nothing does."""
-    held: list[str] = []
-    for portion in portions:
-        yield held
-        held = portion
-    yield held if held[-1] else held[:-1]
+def _without_last(chunks: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield the same lists of lines without the empty line behind the very last line end."""
+    previous: list[str] = []
+    for lines in chunks:
+        yield previous
+        previous = lines
+    yield previous if previous[-1] else previous[:-1]

@@ -1,4 +1,4 @@
-"""Markers: entities in square brackets, through a translator and found again on the other side.
+"""Markers: entities in square brackets, translated with their sentence, and recovered from the translation.
 
 Mark-then-translate as in EasyProject (Chen et al. 2023), and the marked back-translation of
 Politov et al. 2025.

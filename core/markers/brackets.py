@@ -1,4 +1,4 @@
-"""Brackets around entities: put into a text, and found again in its translation."""
+"""Brackets around entities: insertion into a text, and recovery from its translation."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _CLOSES_UP = frozenset(".,;:!?)…»”'’")
 
 
 def mark(sentence: Sentence, entities: Iterable[Span], spaced: bool = False, protect: bool = True) -> str:
-    """The exact text of a sentence with each entity in square brackets: "I saw [Ann Lee] ."
+    """Return the exact text of a sentence with each entity in square brackets: "I saw [Ann Lee] ."
 
     Entities are sorted and disjoint. ``spaced`` sets a space on the inner side of each bracket.
     ``protect`` turns brackets of the text itself that could be taken for markers into round ones, so that those in the
@@ -37,8 +37,8 @@ def mark(sentence: Sentence, entities: Iterable[Span], spaced: bool = False, pro
 class Recovered:
     """A translation without its markers.
 
-    ``pieces`` are the ranges of characters ``[start, end)`` of ``text`` that stood in brackets,
-    left to right and disjoint; ``strays`` counts brackets that had no partner or nothing in them.
+    ``pieces`` are the ranges of characters ``[start, end)`` of ``text`` that were in brackets,
+    left to right and disjoint; ``strays`` counts brackets without a partner or without text.
     """
 
     text: str
@@ -52,37 +52,37 @@ class Recovered:
 
 
 def normalised(text: str) -> str:
-    """The text with full-width and East Asian brackets as ``[ ]``, and doubled ones as one."""
-    return _DOUBLED.sub(lambda found: found[0][0], text.translate(_VARIANTS))
+    """Return the text with full-width and East Asian brackets as ``[ ]``, and doubled ones as one."""
+    return _DOUBLED.sub(lambda match: match[0][0], text.translate(_VARIANTS))
 
 
 def recover(text: str, keep_strays: bool = False) -> Recovered:
     """Find the bracketed pieces of a translation and take the brackets out.
 
-    White space, line ends too, becomes single spaces.
-    Brackets pair with the nearest partner, and what stands in none is text. A bracket without
-    a partner is dropped, or left where it is with ``keep_strays``.
+    White space, line ends too, becomes single spaces. Brackets pair with the nearest partner, and
+    text in none is plain text. A bracket without a partner is dropped, or left in with ``keep_strays``.
     """
     text = normalised(" ".join(text.split()))
-    plain, pieces, strays, read = "", [], 0, 0
-    for found in _INNERMOST.finditer(text):
-        before, lost = _without(text[read : found.start()], keep_strays)
-        inside = found[1].strip()
-        plain, strays, read = plain + before, strays + lost, found.end()
+    plain, pieces, strays, end = "", [], 0, 0
+    for match in _INNERMOST.finditer(text):
+        between, count = _without_brackets(text[end : match.start()], keep_strays)
+        plain, strays, end = plain + between, strays + count, match.end()
+        inside = match[1].strip()
         if not inside:
             strays += 2
             continue
-        plain += " " if found[1][0].isspace() and plain and not plain[-1].isspace() else ""
+        # a space on the inner side of a bracket moves out, unless there is one already or punctuation follows
+        plain += " " if match[1][0].isspace() and plain and not plain[-1].isspace() else ""
         pieces.append((len(plain), len(plain) + len(inside)))
         plain += inside
-        follows = text[read : read + 1]
-        loose = found[1][-1].isspace() and follows and not follows.isspace() and follows not in _CLOSES_UP
-        plain += " " if loose else ""
-    rest, lost = _without(text[read:], keep_strays)
-    return Recovered(plain + rest, tuple(pieces), strays + lost)
+        following = text[end : end + 1]
+        needs_space = following and not following.isspace() and following not in _CLOSES_UP
+        plain += " " if match[1][-1].isspace() and needs_space else ""
+    tail, count = _without_brackets(text[end:], keep_strays)
+    return Recovered(plain + tail, tuple(pieces), strays + count)
 
 
-def _without(text: str, keep: bool) -> tuple[str, int]:
-    """The text without its brackets (with them to ``keep``), and how many it has."""
+def _without_brackets(text: str, keep: bool) -> tuple[str, int]:
+    """Return the text without its brackets (with them to ``keep``), and how many it has."""
     count = len(_ANY.findall(text))
     return (text if keep or not count else _ANY.sub("", text)), count

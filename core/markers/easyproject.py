@@ -18,7 +18,7 @@ from core.translators import Translator
 
 
 class MarkedTranslation(NamedTuple):
-    """What became of one source sentence: the labelled translation, or why it was dropped."""
+    """The labelled translation of one source sentence, or the reason why it was dropped."""
 
     source: Sentence
     target: Sentence | None
@@ -33,33 +33,30 @@ def easyproject(
     Square brackets that belong to a text are made round before it is marked. A sentence that is
     not annotated counts as one without entities.
     """
-    asked = [place for place, sentence in enumerate(sentences) if len(sentence)]
-    requests = [MarkingRequest(sentences[place], lang) for place in asked]
-    said = MarkedTranslator(translator)(requests, progress)
-    found = [MarkedTranslation(sentence, None, "it has no words") for sentence in sentences]
-    for place, marked in zip(asked, said, strict=True):
-        found[place] = unmarked(sentences[place], marked, lang)
-    return found
+    filled = [index for index, sentence in enumerate(sentences) if len(sentence)]
+    requests = [MarkingRequest(sentences[index], lang) for index in filled]
+    marked_texts = MarkedTranslator(translator)(requests, progress)
+    results = [MarkedTranslation(sentence, None, "it has no words") for sentence in sentences]
+    for index, marked in zip(filled, marked_texts, strict=True):
+        results[index] = unmarked(sentences[index], marked, lang)
+    return results
 
 
 def unmarked(source: Sentence, marked: MarkedText, lang: str) -> MarkedTranslation:
-    """The labelled translation of one sentence, from what the translator made of it."""
+    """Recover the labelled translation of one sentence from the output of the translator."""
     spans = source.spans or ()
     if marked.translation.truncated:
         return MarkedTranslation(source, None, "its translation was cut off")
     recovered = recover(marked.translation.text)
-    own = [source.slice(span.start, span.end) for span in spans]
-    assigned = assign(recovered.strings, spans, own, marked.alone)
+    texts = [source.slice(span.start, span.end) for span in spans]
+    assigned = assign(recovered.strings, spans, texts, marked.alone)
     if assigned.why:
         return MarkedTranslation(source, None, assigned.why)
     target, ranges = placed(recovered, lang)
     if not len(target):
         return MarkedTranslation(source, None, "its translation is empty")
-    found = [
-        Span(*words, spans[entity].label)
-        for words, entity in zip(ranges, assigned.entities, strict=True)
-        if words is not None
-    ]
-    if Counter(span.label for span in found) != Counter(span.label for span in spans):
+    pieces = zip(ranges, assigned.entities, strict=True)
+    labelled = [Span(*words, spans[entity].label) for words, entity in pieces if words is not None]
+    if Counter(span.label for span in labelled) != Counter(span.label for span in spans):
         return MarkedTranslation(source, None, "two markers share a word of the translation")
-    return MarkedTranslation(source, target.with_spans(found))
+    return MarkedTranslation(source, target.with_spans(labelled))

@@ -1,4 +1,4 @@
-"""From characters to words: a recovered translation as a sentence."""
+"""Conversion from characters to words: a recovered translation as a sentence."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ Range = tuple[int, int]
 
 
 def placed(recovered: Recovered, lang: str) -> tuple[Sentence, tuple[Range | None, ...]]:
-    """The translation as words, and the words of each piece.
+    """Cut the translation into words, and return the words of each piece.
 
     A word that a piece only touches ("[Paris]ban") belongs to it as a whole; of two pieces
     that share a word the first has it, and a piece without a word of its own is None.
@@ -29,16 +29,16 @@ def placed(recovered: Recovered, lang: str) -> tuple[Sentence, tuple[Range | Non
 
 
 def covered(sentence: Sentence, start: int, end: int) -> Range:
-    """The words ``[first, last)`` that share a character with characters ``[start, end)`` of the text."""
-    places = bounds(sentence.words, sentence.gaps)
-    touched = [index for index, (low, high) in enumerate(places) if low < end and start < high]
+    """Return the words ``[first, last)`` that share a character with characters ``[start, end)`` of the text."""
+    ranges = bounds(sentence.words, sentence.gaps)
+    touched = [index for index, (low, high) in enumerate(ranges) if low < end and start < high]
     return (touched[0], touched[-1] + 1) if touched else (0, 0)
 
 
 def bounds(words: Sequence[str], gaps: Sequence[str]) -> list[Range]:
-    """Where each word begins and ends in the text."""
-    found, at = [], 0
+    """Return the characters ``[start, end)`` of each word in the text."""
+    ranges, start = [], 0
     for word, gap in zip(words, gaps, strict=True):
-        found.append((at, at + len(word)))
-        at += len(word) + len(gap)
-    return found
+        ranges.append((start, start + len(word)))
+        start += len(word) + len(gap)
+    return ranges

@@ -1,6 +1,6 @@
 """Numbered markers, the same before and after an entity: ``__SLOT0__ Ann Lee __SLOT0__``.
 
-Those of CROP (Yang et al. 2022, arXiv 2210.07022): the number says which entity a piece stands for.
+Those of CROP (Yang et al. 2022, arXiv 2210.07022): the number is that of the entity a piece stands for.
 """
 
 import re
@@ -12,7 +12,7 @@ _SLOT = re.compile(r"_{1,2}\s*SLOT\s*(\d+)\s*_{1,2}", re.IGNORECASE)
 
 
 def mark_slots(sentence: Sentence, entities: Sequence[Span]) -> str:
-    """The text of a sentence with the k-th entity between two ``__SLOTk__``."""
+    """Return the text of a sentence with the k-th entity between two ``__SLOTk__``."""
     opening = {span.start: f"__SLOT{k}__ " for k, span in enumerate(entities)}
     closing = {span.end - 1: f" __SLOT{k}__" for k, span in enumerate(entities)}
     parts = [
@@ -23,10 +23,11 @@ def mark_slots(sentence: Sentence, entities: Sequence[Span]) -> str:
 
 
 def recover_slots(text: str, count: int) -> list[str]:
-    """What stands between the two markers of each of ``count`` entities; empty where one is lost or repeated."""
+    """Return the text between the two markers of each of ``count`` entities; empty where one is lost or repeated."""
     marks = list(_SLOT.finditer(text))
-    found = []
+    pieces = []
     for k in range(count):
         own = [mark for mark in marks if int(mark[1]) == k]
-        found.append(_SLOT.sub("", text[own[0].end() : own[1].start()]).strip() if len(own) == 2 else "")
-    return found
+        inside = text[own[0].end() : own[1].start()] if len(own) == 2 else ""
+        pieces.append(_SLOT.sub("", inside).strip())
+    return pieces

@@ -1,4 +1,4 @@
-"""Marked sentences through a translator, and each entity by itself."""
+"""Translation of marked sentences, and of each entity by itself."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,11 +11,11 @@ from core.translators import Translate, Translation, Translator
 from core.translators.nllb import Nllb
 
 EASYPROJECT = Nllb("ychenNLP/nllb-200-3.3B-easyproject", tokenizer="facebook/nllb-200-3.3B")
-"""NLLB fine-tuned on marked sentences, with the tokenizer it was made from: the one beside it is at fault."""
+"""NLLB fine-tuned on marked sentences, with the tokenizer of its base model: its own is faulty."""
 
 
 class MarkingRequest(NamedTuple):
-    """A sentence whose entities are to be marked, and the language it is wanted in."""
+    """A sentence whose entities are to be marked, and the language to translate it into."""
 
     sentence: Sentence
     lang: str
@@ -29,38 +29,46 @@ class MarkedText(NamedTuple):
 
 
 Marking = Callable[[Sentence], str]
-"""How the entities of a sentence are marked in its text."""
+"""A function from a sentence to its text with the entities marked."""
 
 
 def in_brackets(sentence: Sentence) -> str:
-    """The text with every entity in brackets, those of the text itself made round."""
+    """Return the text with every entity in brackets, those of the text itself made round."""
     return mark(sentence, sentence.spans or ())
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedTranslator:
-    """A translator of marked sentences, made ready once for each pair of languages it meets."""
+    """A translator of marked sentences, prepared once for each pair of languages."""
 
     translator: Translator
     marking: Marking = in_brackets
     ready: dict[tuple[str, str], Translate] = field(default_factory=dict, compare=False, repr=False)
 
     def __call__(self, requests: Sequence[MarkingRequest], progress: Progress | None = None) -> list[MarkedText]:
-        """Marked sentences and their entities by themselves, translated; one result for each request, in order."""
-        found: list[MarkedText | None] = [None] * len(requests)
-        for source, target in dict.fromkeys((request.sentence.lang, request.lang) for request in requests):
-            places = [k for k, (sentence, lang) in enumerate(requests) if (sentence.lang, lang) == (source, target)]
-            texts = [_texts(requests[place].sentence, self.marking) for place in places]
+        """Translate marked sentences, and their entities by themselves; one result for each request, in order."""
+        by_languages: dict[tuple[str, str], list[int]] = {}
+        for index, (sentence, lang) in enumerate(requests):
+            by_languages.setdefault((sentence.lang, lang), []).append(index)
+        results: dict[int, MarkedText] = {}
+        for (source, target), indices in by_languages.items():
             translate = self.ready.get((source, target)) or self.translator.prepare(source, target, progress)
             self.ready[source, target] = translate
-            said = iter(translate([text for group in texts for text in group]))
-            for place, group in zip(places, texts, strict=True):
-                first, *alone = [next(said) for _ in group]
-                found[place] = MarkedText(first, tuple(translation.text for translation in alone))
-        return [one for one in found if one is not None]
+            marked_texts = self._translate([requests[index].sentence for index in indices], translate)
+            results |= zip(indices, marked_texts, strict=True)
+        return [results[index] for index in range(len(requests))]
+
+    def _translate(self, sentences: Sequence[Sentence], translate: Translate) -> list[MarkedText]:
+        groups = [_texts(sentence, self.marking) for sentence in sentences]
+        translations = iter(translate([text for group in groups for text in group]))
+        results = []
+        for group in groups:
+            marked, *alone = [next(translations) for _ in group]
+            results.append(MarkedText(marked, tuple(translation.text for translation in alone)))
+        return results
 
 
 def _texts(sentence: Sentence, marking: Marking) -> list[str]:
-    """The marked sentence, then each entity alone."""
+    """Return the marked sentence, then each entity alone."""
     spans = sentence.spans or ()
     return [marking(sentence), *(sentence.slice(span.start, span.end) for span in spans)]

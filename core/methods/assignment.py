@@ -1,11 +1,11 @@
-"""Choose: which candidate each source entity gets, so that no target word is taken twice.
+"""Assignment of candidates to source entities, so that no target word is taken twice.
 
-Both matchers see one `SpanOptions` per entity and return, per entity, the indices of the
+Both matchers take one `SpanOptions` per entity and return, per entity, the indices of the
 options it gets: at most ``most`` (None: any number), and at least ``least`` where that can be.
 These are the constraints of the integer programme of Shkalikov 2025: ``= n`` is least n and
 most n, ``<= n`` is most n, ``>= n`` least n and most None; ``< n`` is most n - 1, ``> n`` least
 n + 1. Options without a positive score are chosen only to reach ``least``. Neither matcher
-knows ties: the scores they see are already told apart (`core.methods.matching.scored`).
+breaks ties: no two scores that they get are equal (`core.methods.matching.scored`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,8 +20,8 @@ from scipy.sparse import csr_array
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
-SUBSETS_UP_TO = 10
-"""Entities in one tangle up to which the dynamic programme is used, integer programming beyond."""
+MAX_SUBSET_ENTITIES = 10
+"""Entities of a pair up to which the dynamic programme is used, integer programming beyond."""
 
 
 class SpanOptions(NamedTuple):
@@ -33,21 +33,26 @@ class SpanOptions(NamedTuple):
 
 
 Picks = list[list[int]]
+"""For each entity the indices of the options that it gets."""
 
 
 class Matcher(Protocol):
+    """A rule that picks between ``least`` and ``most`` options for each entity (None: any number)."""
+
     def __call__(self, options: Sequence[SpanOptions], most: int | None = 1, least: int = 0) -> Picks: ...
 
 
 def greedy(options: Sequence[SpanOptions], most: int | None = 1, least: int = 0) -> Picks:
-    """Again and again the best option that is still free, at most ``most`` per entity.
+    """Pick the best option that is still free, again and again, at most ``most`` per entity.
 
     Politov et al. 2025. It does not look ahead, so ``least`` is met only by chance; where its
     choice is one that `exact` may make, its total is never above.
     """
     picks: Picks = [[] for _ in options]
-    ranked = [(-score, p, k) for p, given in enumerate(options) for k, score in enumerate(given.score) if score > 0]
-    taken = bytearray(max((int(given.end.max()) for given in options if len(given.end)), default=0))
+    ranked: list[tuple[float, int, int]] = []
+    for p, entity in enumerate(options):
+        ranked += [(-score, p, k) for k, score in enumerate(entity.score) if score > 0]
+    taken = bytearray(_last_word(options))
     for _, p, k in sorted(ranked):
         start, end = int(options[p].start[k]), int(options[p].end[k])
         if (most is None or len(picks[p]) < most) and not any(taken[start:end]):
@@ -57,10 +62,10 @@ def greedy(options: Sequence[SpanOptions], most: int | None = 1, least: int = 0)
 
 
 def exact(options: Sequence[SpanOptions], most: int | None = 1, least: int = 0) -> Picks:
-    """The choice of maximal total score among those that keep the counts.
+    """Pick for the maximal total score among the choices that keep the counts.
 
-    With one option each: everybody's best where those do not clash, else a dynamic
-    programme over position and set of entities; beyond `SUBSETS_UP_TO` entities or for
+    With one option each: the best of every entity where those do not clash, else a dynamic
+    programme over position and set of entities; beyond `MAX_SUBSET_ENTITIES` entities or for
     other counts an integer programme with one row per target word (a set of intervals
     clashes exactly where some word is covered twice).
 
@@ -70,71 +75,78 @@ def exact(options: Sequence[SpanOptions], most: int | None = 1, least: int = 0) 
     """
     if most != 1:
         return _by_integer_programme(options, most, least)
-    best = [[int(np.argmax(given.score))] if _promising(given) else [] for given in options]
+    best = [[int(np.argmax(entity.score))] if _has_positive(entity) else [] for entity in options]
     if not _clash(options, best):
         return best
     if least:
         return _by_integer_programme(options, 1, least)
     narrowed = _could_beat(options, greedy(options), best)
-    kept = [given for given, _ in narrowed]
-    picks = _by_subsets(kept) if len(options) <= SUBSETS_UP_TO else _by_integer_programme(kept, 1, 0)
-    return [[int(places[k]) for k in chosen] for chosen, (_, places) in zip(picks, narrowed, strict=True)]
+    pruned = [entity for entity, _ in narrowed]
+    picks = _by_subsets(pruned) if len(options) <= MAX_SUBSET_ENTITIES else _by_integer_programme(pruned, 1, 0)
+    originals = [indices for _, indices in narrowed]
+    return [indices[chosen].tolist() for chosen, indices in zip(picks, originals, strict=True)]
 
 
 MATCHERS: dict[str, Matcher] = {"exact": exact, "greedy": greedy}
 
 
 def total(options: Sequence[SpanOptions], picks: Picks) -> float:
-    """The total score of a choice."""
-    return float(sum(given.score[k] for given, chosen in zip(options, picks, strict=True) for k in chosen))
+    """Return the total score of a choice."""
+    return float(sum(entity.score[k] for entity, chosen in zip(options, picks, strict=True) for k in chosen))
 
 
-def _promising(given: SpanOptions) -> bool:
-    """Whether anything speaks for any option."""
-    return len(given.score) > 0 and bool(given.score.max() > 0)
+def _last_word(options: Sequence[SpanOptions]) -> int:
+    """Return the greatest end of all options."""
+    return max((int(entity.end.max()) for entity in options if len(entity.end)), default=0)
+
+
+def _has_positive(entity: SpanOptions) -> bool:
+    """Test whether any option has a positive score."""
+    return len(entity.score) > 0 and bool(entity.score.max() > 0)
 
 
 def _clash(options: Sequence[SpanOptions], picks: Picks) -> bool:
-    chosen = sorted((given.start[k], given.end[k]) for given, ks in zip(options, picks, strict=True) for k in ks)
-    return any(right[0] < left[1] for left, right in pairwise(chosen))
+    """Test whether two of the options picked share a word."""
+    ranges = [(entity.start[k], entity.end[k]) for entity, ks in zip(options, picks, strict=True) for k in ks]
+    return any(right[0] < left[1] for left, right in pairwise(sorted(ranges)))
 
 
-def _could_beat(options: Sequence[SpanOptions], found: Picks, best: Picks) -> list[tuple[SpanOptions, Indices]]:
-    """Each entity's options that can be part of a choice as good as ``found``, and where they were.
+def _could_beat(options: Sequence[SpanOptions], reached: Picks, best: Picks) -> list[tuple[SpanOptions, Indices]]:
+    """Return each entity's options that can be part of a choice as good as ``reached``, and their indices.
 
     Choosing an option that is ``d`` below its entity's best costs at least ``d`` of the
-    (unreachable) total of everybody's best.
+    (unreachable) total of the best of every entity.
     """
-    slack = total(options, best) - total(options, found) + 1e-9
+    slack = total(options, best) - total(options, reached) + 1e-9
     narrowed = []
-    for given, top in zip(options, best, strict=True):
-        floor = given.score[top[0]] - slack if top else np.inf
-        kept = np.flatnonzero((given.score > 0) & (given.score >= floor))
-        narrowed.append((SpanOptions(given.start[kept], given.end[kept], given.score[kept]), kept))
+    for entity, top in zip(options, best, strict=True):
+        floor = entity.score[top[0]] - slack if top else np.inf
+        indices = np.flatnonzero((entity.score > 0) & (entity.score >= floor))
+        narrowed.append((SpanOptions(entity.start[indices], entity.end[indices], entity.score[indices]), indices))
     return narrowed
 
 
 def _by_subsets(options: Sequence[SpanOptions]) -> Picks:
-    """f(i, U) = max(f(i+1, U), score + f(end, U + p) over options of p not in U that start at i).
+    """Pick by f(i, U) = max(f(i+1, U), score + f(end, U + p) over options of p not in U that start at i).
 
     ``value[i, U]`` is the best total from word ``i`` on when the entities in bit set ``U``
     are used up; 2^entities columns.
     """
-    size = max((int(given.end.max()) for given in options if len(given.end)), default=0)
+    size = _last_word(options)
     value = np.zeros((size + 1, 1 << len(options)))
     sets = np.arange(1 << len(options))
     unused = [sets[sets & (1 << p) == 0] for p in range(len(options))]
     for i in range(size - 1, -1, -1):
         value[i] = value[i + 1]
-        for p, given in enumerate(options):
-            for k in np.flatnonzero(given.start == i):
-                gained = given.score[k] + value[given.end[k], unused[p] | (1 << p)]
-                value[i, unused[p]] = np.maximum(value[i, unused[p]], gained)
-    return _walk(options, value)
+        for p, entity in enumerate(options):
+            for k in np.flatnonzero(entity.start == i):
+                gain = entity.score[k] + value[entity.end[k], unused[p] | (1 << p)]
+                value[i, unused[p]] = np.maximum(value[i, unused[p]], gain)
+    return _read_picks(options, value)
 
 
-def _walk(options: Sequence[SpanOptions], value: Floats) -> Picks:
-    """Read the chosen options off the table of `_by_subsets`."""
+def _read_picks(options: Sequence[SpanOptions], value: Floats) -> Picks:
+    """Read the picks off the table of `_by_subsets`, from the first word on."""
     picks: Picks = [[] for _ in options]
     i, used = 0, 0
     while i < len(value) - 1:
@@ -149,11 +161,12 @@ def _walk(options: Sequence[SpanOptions], value: Floats) -> Picks:
 
 
 def _moves(options: Sequence[SpanOptions], value: Floats, i: int, used: int) -> Iterator[tuple[int, int]]:
-    for p, given in enumerate(options):
+    """Yield the (entity, option) pairs that start at word ``i`` and reach the value of the table."""
+    for p, entity in enumerate(options):
         if used & (1 << p) or value[i, used] == value[i + 1, used]:
             continue
-        for k in np.flatnonzero(given.start == i):
-            if given.score[k] + value[given.end[k], used | (1 << p)] == value[i, used]:
+        for k in np.flatnonzero(entity.start == i):
+            if entity.score[k] + value[entity.end[k], used | (1 << p)] == value[i, used]:
                 yield p, int(k)
 
 
@@ -176,38 +189,43 @@ def _by_integer_programme(options: Sequence[SpanOptions], most: int | None, leas
     for cell in np.flatnonzero(solved.x > 0.5):
         p, k = cells[cell]
         picks[p].append(k)
-    return [_needed(given, chosen, least) for given, chosen in zip(options, picks, strict=True)]
+    return [_without_surplus(entity, chosen, least) for entity, chosen in zip(options, picks, strict=True)]
 
 
 def _cells(options: Sequence[SpanOptions], least: int) -> list[tuple[int, int]]:
-    """The (entity, option) pairs that may be chosen: all with a positive score, and what may fill up to ``least``."""
-    wanted = {(given.start[k], given.end[k]) for given in options if least for k in np.flatnonzero(given.score > 0)}
-    return [
-        (p, k)
-        for p, given in enumerate(options)
-        if _promising(given)
-        for k, score in enumerate(given.score)
-        if score > 0 or (given.start[k], given.end[k]) in wanted
-    ]
+    """Return the (entity, option) pairs that may be chosen: those with a positive score, and fillers up to ``least``.
+
+    A filler is a range for which another entity has a positive score.
+    """
+    fillers: set[tuple[int, int]] = set()
+    if least:
+        for entity in options:
+            fillers.update((entity.start[k], entity.end[k]) for k in np.flatnonzero(entity.score > 0))
+    cells: list[tuple[int, int]] = []
+    for p, entity in enumerate(options):
+        if _has_positive(entity):
+            ranges = zip(entity.start, entity.end, entity.score, strict=True)
+            cells += [(p, k) for k, (a, b, score) in enumerate(ranges) if score > 0 or (a, b) in fillers]
+    return cells
 
 
 def _counts(
     options: Sequence[SpanOptions], cells: Sequence[tuple[int, int]], most: int | None, least: int
 ) -> LinearConstraint:
-    """One row per target word, covered at most once, and one per entity."""
+    """Return one row per target word, covered at most once, and one per entity."""
     size = max(int(options[p].end[k]) for p, k in cells)
     rows, columns = [], []
     for cell, (p, k) in enumerate(cells):
-        covered = [*range(int(options[p].start[k]), int(options[p].end[k])), size + p]
-        rows += covered
-        columns += [cell] * len(covered)
+        cell_rows = [*range(int(options[p].start[k]), int(options[p].end[k])), size + p]
+        rows += cell_rows
+        columns += [cell] * len(cell_rows)
     matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(size + len(options), len(cells)))
     upper = np.concatenate((np.ones(size), np.full(len(options), np.inf if most is None else float(most))))
-    lower = np.concatenate((np.zeros(size), [float(least * _promising(given)) for given in options]))
+    lower = np.concatenate((np.zeros(size), [float(least * _has_positive(entity)) for entity in options]))
     return LinearConstraint(matrix, lower, upper)
 
 
-def _needed(given: SpanOptions, chosen: Sequence[int], least: int) -> list[int]:
-    """The choice without options of no worth beyond ``least``."""
-    worth = [k for k in chosen if given.score[k] > 0]
-    return worth + [k for k in chosen if given.score[k] <= 0][: max(0, least - len(worth))]
+def _without_surplus(entity: SpanOptions, chosen: Sequence[int], least: int) -> list[int]:
+    """Drop the options without a positive score that are not needed to reach ``least``."""
+    positive = [k for k in chosen if entity.score[k] > 0]
+    return positive + [k for k in chosen if entity.score[k] <= 0][: max(0, least - len(positive))]

@@ -1,8 +1,8 @@
 """Projection through a marked back-translation, in the language of the target itself.
 
 "Refining alignments by back-translation" of Politov et al. 2025: the source sentence goes into
-the target language with its entities in square brackets; what comes back holds the entities
-by name, and is aligned with the target sentence, word by word, within one language.
+the target language with its entities in square brackets; this back-translation, in which the
+entities are known, is aligned with the target sentence, word by word, within one language.
 """
 
 from collections.abc import Mapping, Sequence
@@ -65,53 +65,48 @@ class BackTranslation:
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
     ) -> "Replacing | Refining":
         """Translate every source sentence with its markers, and align it with the target sentence."""
-        said = MarkedTranslator(self.translator, in_brackets if self.mode == "repaired" else _as_it_stands)
-        backs = self.backs(said, pairs, progress)
+        translate = MarkedTranslator(self.translator, in_brackets if self.mode == "repaired" else _mark_unprotected)
+        backs = self.translate_back(translate, pairs, progress)
         monolingual = [monolingual_pair(pair, back) for pair, back in zip(pairs, backs, strict=True)]
         align = self.aligner.prepare(monolingual)
         links = align(monolingual)
-        known = {_words(pair): found for pair, found in zip(monolingual, links, strict=True)}
-        back = BackLinks(self, said, align, known)
+        stored = {_words(pair): alignment for pair, alignment in zip(monolingual, links, strict=True)}
+        back_links = BackLinks(self, translate, align, stored)
         if self.mode == "published":
-            return Replacing(back, self.method.prepare(monolingual, links))
-        refined = [back.refine(pair, given)[0] for pair, given in zip(pairs, alignments, strict=True)]
-        return Refining(back, self.method.prepare(pairs, refined))
+            return Replacing(back_links, self.method.prepare(monolingual, links))
+        refined = [back_links.refine(pair, alignment)[0] for pair, alignment in zip(pairs, alignments, strict=True)]
+        return Refining(back_links, self.method.prepare(pairs, refined))
 
-    def backs(
+    def translate_back(
         self, translate: MarkedTranslator, pairs: Sequence[SentencePair], progress: Progress | None = None
     ) -> "list[Back]":
-        """The back-translation of each pair's source sentence; empty where there is nothing to mark."""
-        asked = [place for place, pair in enumerate(pairs) if pair.source.spans and len(pair.target)]
-        requests = [MarkingRequest(pairs[place].source, pairs[place].target.lang) for place in asked]
-        said = translate(requests, progress)
-        found = [Back(Sentence((), (), pair.target.lang, ())) for pair in pairs]
-        for place, marked in zip(asked, said, strict=True):
-            found[place] = self._read(pairs[place], marked)
-        return found
+        """Return the back-translation of each pair's source sentence; empty where there is nothing to mark."""
+        markable = [index for index, pair in enumerate(pairs) if pair.source.spans and len(pair.target)]
+        requests = [MarkingRequest(pairs[index].source, pairs[index].target.lang) for index in markable]
+        marked_texts = translate(requests, progress)
+        backs = [Back(Sentence((), (), pair.target.lang, ())) for pair in pairs]
+        for index, marked in zip(markable, marked_texts, strict=True):
+            backs[index] = self._read(pairs[index], marked)
+        return backs
 
     def _read(self, pair: SentencePair, marked: MarkedText) -> "Back":
-        published = self.mode == "published"
-        recovered = recover(marked.translation.text, keep_strays=published)
+        recovered = recover(marked.translation.text, keep_strays=self.mode == "published")
         sentence, ranges = placed(recovered, pair.target.lang)
         entities = pair.source.spans or ()
-        if published:
-            matched = last_match(recovered.strings, marked.alone, self.threshold)
+        if self.mode == "published":
+            matches = last_match(recovered.strings, marked.alone, self.threshold)
         else:
-            ways = [
-                (alone, pair.source.slice(span.start, span.end))
-                for alone, span in zip(marked.alone, entities, strict=True)
-            ]
-            matched = best_match(recovered.strings, ways, self.threshold)
-        spans = {
-            Span(*words, entities[index].label): entities[index]
-            for words, index in zip(ranges, matched, strict=True)
-            if words is not None and index is not None
-        }
+            own = [pair.source.slice(span.start, span.end) for span in entities]
+            matches = best_match(recovered.strings, list(zip(marked.alone, own, strict=True)), self.threshold)
+        spans: dict[Span, Span] = {}
+        for words, index in zip(ranges, matches, strict=True):
+            if words is not None and index is not None:
+                spans[Span(*words, entities[index].label)] = entities[index]
         return Back(sentence.with_spans(spans), spans)
 
 
-def _as_it_stands(sentence: Sentence) -> str:
-    """The entities in brackets, and those of the text left to collide with them, as published."""
+def _mark_unprotected(sentence: Sentence) -> str:
+    """Put the entities in brackets, and leave those of the text to collide with them, as published."""
     return mark(sentence, sentence.spans or (), protect=False)
 
 
@@ -124,7 +119,7 @@ class Back:
 
 
 def monolingual_pair(pair: SentencePair, back: Back) -> SentencePair:
-    """The back-translation as the source of the target sentence."""
+    """Return the back-translation as the source of the target sentence."""
     return SentencePair(pair.id, back.sentence, pair.target)
 
 
@@ -134,33 +129,33 @@ def _words(pair: SentencePair) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class BackLinks:
-    """Back-translations and their links with target sentences; those of the corpus are kept."""
+    """Back-translations and their links with target sentences; ``stored`` are those of the corpus."""
 
     options: BackTranslation
-    said: MarkedTranslator
+    translate: MarkedTranslator
     align: PairAligner
-    known: Mapping[Words, Alignment]
+    stored: Mapping[Words, Alignment]
 
-    def look(self, pair: SentencePair) -> tuple[Back, SentencePair, Alignment]:
-        """The back-translation of a pair, with the target sentence, and their links."""
-        [back] = self.options.backs(self.said, [pair])
-        both = monolingual_pair(pair, back)
-        return back, both, self.known.get(_words(both)) or self.align([both])[0]
+    def find(self, pair: SentencePair) -> tuple[Back, SentencePair, Alignment]:
+        """Return the back-translation of a pair, the monolingual pair that it makes, and its links."""
+        [back] = self.options.translate_back(self.translate, [pair])
+        monolingual = monolingual_pair(pair, back)
+        return back, monolingual, self.stored.get(_words(monolingual)) or self.align([monolingual])[0]
 
     def refine(self, pair: SentencePair, given: Alignment) -> tuple[Alignment, frozenset[Span]]:
-        """The links given, refined by the back-translation, and the entities whose links changed."""
-        back, _, links = self.look(pair)
-        before = {*given.sure, *given.possible}
-        after, changed = set(before), set()
+        """Refine the links given by the back-translation, and return the entities whose links changed too."""
+        back, _, links = self.find(pair)
+        linked = {*given.sure, *given.possible}
+        refined, changed = set(linked), set()
         scores = None if given.scores is None else given.scores.copy()
         for span, entity in back.entities.items():
-            composed = _composed(span, entity, links)
-            direct = {link for link in before if entity.start <= link[0] < entity.end}
-            combined = _combined(self.options.evidence, direct, composed)
+            composed = _compose_links(span, entity, links)
+            direct = {link for link in linked if entity.start <= link[0] < entity.end}
+            combined = _combine_links(self.options.evidence, direct, composed)
             if combined == direct:
                 continue
             changed.add(entity)
-            after = (after - direct) | combined
+            refined = (refined - direct) | combined
             if scores is not None:
                 for link in combined - direct:
                     scores[link] = max(float(scores[link]), composed[link])
@@ -168,82 +163,88 @@ class BackLinks:
                     scores[link] = 0.0
         if not changed:
             return given, frozenset()
-        possible = after & set(given.possible)
+        possible = refined & set(given.possible)
         origin = f"{given.origin}, refined by back-translation"
-        return Alignment.of(after - possible, given.size, possible, scores, origin), frozenset(changed)
+        return Alignment.of(refined - possible, given.size, possible, scores, origin), frozenset(changed)
 
 
-def _composed(span: Span, entity: Span, links: Alignment) -> dict[Link, float]:
-    """Links of an entity's words to target words, through its piece ``span`` of the back-translation.
+def _compose_links(span: Span, entity: Span, links: Alignment) -> dict[Link, float]:
+    """Link an entity's words to target words, through its piece ``span`` of the back-translation; with scores.
 
     The k-th of the piece's words stands for the entity's word at the same share of its length;
     which word of the entity a link starts from means little to methods that look at whole entities.
     """
-    found: dict[Link, float] = {}
+    composed: dict[Link, float] = {}
     for k, j in (*links.sure, *links.possible):
         if span.start <= k < span.end:
             i = entity.start + (k - span.start) * len(entity) // len(span)
             score = 1.0 if links.scores is None else float(links.scores[k, j])
-            found[i, j] = max(score, found.get((i, j), 0.0))
-    return found
+            composed[i, j] = max(score, composed.get((i, j), 0.0))
+    return composed
 
 
-def _combined(evidence: str, direct: set[Link], composed: Mapping[Link, float]) -> set[Link]:
-    """An entity's links, from those given and those through the back-translation."""
+def _combine_links(evidence: str, direct: set[Link], composed: Mapping[Link, float]) -> set[Link]:
+    """Return an entity's links, from those given and those through the back-translation."""
     if not direct:
         return set(composed)
-    words = {j for _, j in composed}
-    confirmed = {link for link in direct if link[1] in words}
-    if evidence == "fill" or (evidence == "confirmed" and not confirmed):
+    if evidence == "fill":
         return direct
-    kept = confirmed if evidence == "confirmed" else direct
-    seen = {j for _, j in kept}
-    return kept | {link for link in composed if link[1] not in seen}
+    retained = direct
+    if evidence == "confirmed":
+        words = {j for _, j in composed}
+        retained = {link for link in direct if link[1] in words}
+        if not retained:
+            return direct
+    targets = {j for _, j in retained}
+    return retained | {link for link in composed if link[1] not in targets}
 
 
 @dataclass(frozen=True, slots=True)
 class Replacing:
-    """Project the back-translation onto the target sentence; the links given are not looked at."""
+    """Projection of the back-translation onto the target sentence; the links given are not used."""
 
     links: BackLinks
     method: PairMethod
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
-        back, both, links = self.links.look(pair)
+        """Choose candidates for the entities that the back-translation holds."""
+        back, monolingual, links = self.links.find(pair)
         if not back.entities:
             return Choice()
-        chosen, others = self.method(both, links)
-        return Choice(_renamed(chosen, back), _renamed(others, back))
+        chosen, others = self.method(monolingual, links)
+        return Choice(_with_source_entities(chosen, back), _with_source_entities(others, back))
 
 
-def _renamed(candidates: Sequence[Candidate], back: Back) -> tuple[Candidate, ...]:
-    """The candidates of the back-translation's spans as those of the source entities."""
-    found = []
+def _with_source_entities(candidates: Sequence[Candidate], back: Back) -> tuple[Candidate, ...]:
+    """Return the candidates of the back-translation's spans as those of the source entities."""
+    renamed = []
     for candidate in candidates:
         if candidate.source is not None:
             piece = back.sentence.slice(candidate.source.start, candidate.source.end)
             rule = f"{candidate.rule}, from “{piece}” in the back-translation"
-            found.append(replace(candidate, source=back.entities[candidate.source], rule=rule))
-    return tuple(found)
+            renamed.append(replace(candidate, source=back.entities[candidate.source], rule=rule))
+    return tuple(renamed)
 
 
 @dataclass(frozen=True, slots=True)
 class Refining:
-    """Project the source sentence over links that the back-translation refined."""
+    """Projection of the source sentence over links that the back-translation refined."""
 
     links: BackLinks
     method: PairMethod
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
+        """Choose candidates over the refined links."""
         refined, changed = self.links.refine(pair, alignment)
         chosen, others = self.method(pair, refined)
-        return Choice(_told(chosen, changed), _told(others, changed))
+        return Choice(_with_origin(chosen, changed), _with_origin(others, changed))
 
 
-def _told(candidates: Sequence[Candidate], changed: frozenset[Span]) -> tuple[Candidate, ...]:
-    return tuple(
-        replace(candidate, rule=f"{candidate.rule}, links refined by the back-translation")
-        if candidate.source in changed
-        else candidate
-        for candidate in candidates
-    )
+def _with_origin(candidates: Sequence[Candidate], changed: frozenset[Span]) -> tuple[Candidate, ...]:
+    """Add to the rules of the entities whose links changed that they did."""
+    explained = []
+    for candidate in candidates:
+        if candidate.source in changed:
+            candidate = replace(candidate, rule=f"{candidate.rule}, links refined by the back-translation")
+        explained.append(candidate)
+    return tuple(explained)

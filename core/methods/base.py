@@ -1,4 +1,4 @@
-"""What every projection method is: options first, then ready for a corpus, then one pair at a time."""
+"""The protocol of projection methods: options first, then prepared for a corpus, then one pair at a time."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
@@ -18,12 +18,14 @@ PairMethod = Callable[[SentencePair, Alignment], Choice]
 
 
 class Method(Protocol):
+    """A projection method with its options."""
+
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
     ) -> PairMethod:
-        """Get ready to project pairs like these, given their alignments (same order).
+        """Prepare to project pairs like these, given their alignments (same order).
 
-        Models that a method needs are asked here about the whole corpus; what they say is
-        remembered (`core.cache`), so that one pair can be projected again without loading them.
+        Models that a method needs are run here on the whole corpus; their outputs are cached
+        (`core.cache`), so that one pair can be projected again without loading them.
         """
         ...

@@ -1,4 +1,4 @@
-"""From each entity's candidates to a choice in which no target word is taken twice."""
+"""Candidates as options of the matchers, and the choice that the picks of a matcher make."""
 
 from collections.abc import Sequence
 
@@ -9,19 +9,21 @@ from core.methods.base import Choice
 from core.model import Candidate
 
 RUNNERS_UP = 5
+"""Candidates kept per entity beside the chosen one."""
 
 
-def options(candidates: Sequence[Candidate]) -> SpanOptions:
-    """One entity's candidates as the matchers see them."""
+def span_options(candidates: Sequence[Candidate]) -> SpanOptions:
+    """Return the ranges and scores of one entity's candidates as arrays."""
     start = np.array([candidate.start for candidate in candidates], dtype=np.intp)
     end = np.array([candidate.end for candidate in candidates], dtype=np.intp)
     return SpanOptions(start, end, np.array([candidate.score for candidate in candidates], dtype=np.float64))
 
 
-def settled(judged: Sequence[Sequence[Candidate]], picks: Picks) -> Choice:
-    """The candidates picked, in target order, and the first of the others of each entity."""
-    chosen = [some[k] for some, taken in zip(judged, picks, strict=True) for k in taken]
+def choice_of(entities: Sequence[Sequence[Candidate]], picks: Picks) -> Choice:
+    """Return the candidates picked, in target order, and the first of the others of each entity."""
+    chosen: list[Candidate] = []
     others: list[Candidate] = []
-    for some, taken in zip(judged, picks, strict=True):
-        others += [candidate for k, candidate in enumerate(some) if k not in taken][:RUNNERS_UP]
+    for candidates, picked in zip(entities, picks, strict=True):
+        chosen += [candidates[k] for k in picked]
+        others += [candidate for k, candidate in enumerate(candidates) if k not in picked][:RUNNERS_UP]
     return Choice(tuple(sorted(chosen, key=lambda candidate: candidate.start)), tuple(others))

@@ -1,8 +1,8 @@
 """Projection by the runs of linked words, without scores.
 
 The family of García-Ferrero et al. 2022 (arXiv 2210.12623) as extended by Politov et al.
-2025, in its documented behaviour: the *longest* runs are kept, the gap between two runs is
-what is filled, and no word is ever labelled twice. With ``shape="hull"`` it is the min-max
+2025, in its documented behaviour: the *longest* runs are kept, gaps between two runs
+are filled, and no word is ever labelled twice. With ``shape="hull"`` it is the min-max
 hull of Ebing and Glavaš 2025 (arXiv 2505.10507).
 """
 
@@ -14,7 +14,7 @@ from typing import Literal
 from core.components.component import later
 from core.errors import InvalidValue, UnknownName
 from core.methods.base import Choice
-from core.methods.candidates import Range, merged, runs
+from core.methods.candidates import Range, merge_runs, runs
 from core.methods.completeness import check_filters, shortcoming
 from core.model import Alignment, Candidate, SentencePair, Span
 from core.text.similarity import is_punctuation
@@ -64,21 +64,22 @@ class Heuristic:
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: object = None
     ) -> "Heuristic":
-        """Nothing to learn from a corpus."""
+        """Return the method itself: there is nothing to learn from a corpus."""
         return self
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
-        kept: list[Candidate] = []
+        """Project the entities of a pair onto runs of links; nothing is chosen where a filter fails."""
+        selected: list[Candidate] = []
         dropped: list[Candidate] = []
         for entity in pair.source.spans or ():
             linked = self._linked(pair, alignment, entity)
-            found = sorted(self._propose(entity, linked, alignment), key=_longest_first)
-            long_enough = [candidate for candidate in found if self._fits(candidate, entity)]
-            kept += long_enough[: self.top]
-            dropped += [candidate for candidate in found if candidate not in long_enough[: self.top]]
-        choice = self._place(kept, dropped)
-        why = shortcoming(self.complete, pair, alignment, choice.chosen) if self.complete else ""
-        return _withheld(choice, why) if why else choice
+            candidates = sorted(self._propose(entity, linked, alignment), key=_longest_first)
+            top = [candidate for candidate in candidates if self._is_long_enough(candidate, entity)][: self.top]
+            selected += top
+            dropped += [candidate for candidate in candidates if candidate not in top]
+        choice = self._place(selected, dropped)
+        reason = shortcoming(self.complete, pair, alignment, choice.chosen) if self.complete else ""
+        return _withhold(choice, reason) if reason else choice
 
     def _linked(self, pair: SentencePair, alignment: Alignment, entity: Span) -> list[int]:
         linked = targets(alignment, entity)
@@ -87,55 +88,63 @@ class Heuristic:
         return linked[:1] if self.leftmost and len(entity) == 1 else linked
 
     def _propose(self, entity: Span, linked: list[int], alignment: Alignment) -> list[Candidate]:
-        found = runs(linked)
+        aligned = runs(linked)
         if self.shape == "hull":
-            shaped = [(linked[0], linked[-1] + 1)] if linked else []
+            ranges = [(linked[0], linked[-1] + 1)] if linked else []
         else:
-            shaped = self._joined(found, entity, alignment)
-        return [_candidate(entity, span, linked, found) for span in shaped]
+            ranges = self._join(aligned, entity, alignment)
+        return [_candidate(entity, span, linked, aligned) for span in ranges]
 
-    def _joined(self, found: list[Range], entity: Span, alignment: Alignment) -> list[Range]:
+    def _join(self, aligned: list[Range], entity: Span, alignment: Alignment) -> list[Range]:
         if not self.only_i:
-            return merged(found, self.gap)
-        first = set(targets(alignment, Span(entity.start, entity.start + 1, entity.label)))
+            return merge_runs(aligned, self.gap)
+        begin = set(targets(alignment, Span(entity.start, entity.start + 1, entity.label)))
         joined: list[Range] = []
-        for run in found:
-            joined[-1:] = [*joined[-1:], run] if run[0] in first else merged([*joined[-1:], run], self.gap)
+        for run in aligned:
+            if run[0] in begin:  # perhaps a second mention
+                joined.append(run)
+            else:
+                joined[-1:] = merge_runs([*joined[-1:], run], self.gap)
         return joined
 
-    def _fits(self, candidate: Candidate, entity: Span) -> bool:
+    def _is_long_enough(self, candidate: Candidate, entity: Span) -> bool:
         if self.ratio is None:
             return True
         ratio = Fraction(str(self.ratio))
         return ratio.denominator * (candidate.end - candidate.start) > ratio.numerator * len(entity)
 
-    def _place(self, kept: list[Candidate], dropped: list[Candidate]) -> Choice:
+    def _place(self, selected: list[Candidate], dropped: list[Candidate]) -> Choice:
         if self.collision == "union":
-            chosen = _united(kept)
+            chosen = _unite(selected)
         else:
             chosen = []
-            for candidate in sorted(kept, key=_PLACED_BY[self.collision]):
+            for candidate in sorted(selected, key=_PLACED_BY[self.collision]):
                 if not _overlapping(candidate, chosen):
                     chosen.append(candidate)
-        stand = {(one.source, one.start, one.end) for one in chosen}
-        dropped += [one for one in kept if (one.source, one.start, one.end) not in stand]
-        return Choice(tuple(sorted(chosen, key=lambda c: c.start)), tuple(sorted(dropped, key=_by_entity)))
+        placed = {(candidate.source, candidate.start, candidate.end) for candidate in chosen}
+        dropped += [rival for rival in selected if (rival.source, rival.start, rival.end) not in placed]
+        in_order = sorted(chosen, key=lambda candidate: candidate.start)
+        return Choice(tuple(in_order), tuple(sorted(dropped, key=_by_entity)))
 
 
-def _overlapping(candidate: Candidate, others: Iterable[Candidate]) -> list[Candidate]:
-    return [other for other in others if candidate.start < other.end and other.start < candidate.end]
+def _overlapping(candidate: Candidate, rivals: Iterable[Candidate]) -> list[Candidate]:
+    return [rival for rival in rivals if candidate.start < rival.end and rival.start < candidate.end]
 
 
-def _united(kept: Iterable[Candidate]) -> list[Candidate]:
-    """Candidates in source order: overlapping ones of one label made one, of others the longer, in a tie the later."""
+def _unite(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Unite overlapping candidates of one label, in source order; of other labels the longer wins, in a tie the later.
+
+    A union may overlap further candidates of its label, so it is repeated.
+    """
     chosen: list[Candidate] = []
-    for candidate in kept:
-        while rivals := [one for one in _overlapping(candidate, chosen) if one.label == candidate.label]:
-            chosen = [one for one in chosen if one not in rivals]
+    for candidate in candidates:
+        while rivals := [rival for rival in _overlapping(candidate, chosen) if rival.label == candidate.label]:
+            chosen = [choice for choice in chosen if choice not in rivals]
             candidate = _union(candidate, rivals)
         rivals = _overlapping(candidate, chosen)
-        if all(len(one.span) <= len(candidate.span) for one in rivals):
-            chosen = [*(one for one in chosen if one not in rivals), candidate]
+        if all(len(rival.span) <= len(candidate.span) for rival in rivals):
+            chosen = [choice for choice in chosen if choice not in rivals]
+            chosen.append(candidate)
     return chosen
 
 
@@ -143,34 +152,36 @@ UNITED = "overlapping runs of one label united"
 
 
 def _union(candidate: Candidate, rivals: Sequence[Candidate]) -> Candidate:
-    """One candidate over all these words, for the entity that came first."""
-    ranges = [candidate, *rivals]
-    start, end = min(one.start for one in ranges), max(one.end for one in ranges)
-    linked = {"linked words": float(sum(one.evidence["linked words"] for one in ranges))}
+    """Return one candidate over all these words, for the entity that came first."""
+    parts = [candidate, *rivals]
+    start, end = min(part.start for part in parts), max(part.end for part in parts)
+    linked = {"linked words": float(sum(part.evidence["linked words"] for part in parts))}
     return Candidate(rivals[0].source, start, end, float(end - start), linked, UNITED)
 
 
-def _withheld(choice: Choice, why: str) -> Choice:
-    """Nothing chosen; what would have been says why it is not."""
-    shown = [replace(candidate, rule=f"left out with its sentence: {why}") for candidate in choice.chosen]
-    return Choice((), tuple(sorted([*shown, *choice.runners_up], key=_by_entity)))
+def _withhold(choice: Choice, reason: str) -> Choice:
+    """Return a choice of nothing; the rules of the candidates that were chosen give the reason."""
+    left_out = [replace(candidate, rule=f"left out with its sentence: {reason}") for candidate in choice.chosen]
+    return Choice((), tuple(sorted([*left_out, *choice.runners_up], key=_by_entity)))
 
 
 def targets(alignment: Alignment, entity: Span) -> list[int]:
-    """The target words linked to an entity, ascending; quicker than `Alignment.targets` for one look."""
+    """Return the target words linked to an entity, ascending; quicker than `Alignment.targets` for a single call."""
     start, end = entity.start, entity.end
     return sorted({j for links in (alignment.sure, alignment.possible) for i, j in links if start <= i < end})
 
 
-def _candidate(entity: Span, span: Range, linked: Sequence[int], found: Iterable[Range]) -> Candidate:
+def _candidate(entity: Span, span: Range, linked: Sequence[int], aligned: Iterable[Range]) -> Candidate:
     start, end = span
     inside = sum(start <= j < end for j in linked)
     gaps = end - start - inside
-    joined = sum(start <= run[0] and run[1] <= end for run in found)
+    joined = sum(start <= run[0] and run[1] <= end for run in aligned)
     if joined == 1:
         rule = "aligned run"
+    elif gaps == joined - 1:
+        rule = f"gap of {gaps} filled"
     else:
-        rule = f"gap of {gaps} filled" if gaps == joined - 1 else f"hull of links, {gaps} unlinked words inside"
+        rule = f"hull of links, {gaps} unlinked words inside"
     return Candidate(entity, start, end, float(end - start), {"linked words": float(inside)}, rule)
 
 
@@ -195,4 +206,4 @@ _PLACED_BY: dict[str, Callable[[Candidate], tuple[object, ...]]] = {
     "first": _in_source_order,
     "shortest": _shorter_entity_first,
 }
-"""What candidates are sorted by (stably, from source order) before each takes the words that are free."""
+"""Keys by which candidates are sorted (stably, from source order) before each takes the words that are free."""

@@ -1,13 +1,14 @@
 """Projection by markers: entities translated in their sentence, then looked for in the target.
 
-The source sentence is translated with its entities marked; what comes back between an entity's
-markers says how it reads in the target language, and is looked for in the sentence at hand.
+The source sentence is translated with its entities marked; the text between an entity's
+markers in the translation is how it reads in the target language, and is searched in the sentence
+at hand.
 With numbered markers and exact search this is the projection step of CROP (Yang et al. 2022,
 arXiv 2210.07022); with the brackets of EasyProject (Chen et al. 2023, arXiv 2211.15613) its
 marked translation, applied to a given pair.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,13 +31,16 @@ from core.markers import (
 )
 from core.methods.assignment import MATCHERS
 from core.methods.base import Choice
-from core.methods.candidates import spanning
-from core.methods.choice import options, settled
+from core.methods.candidates import subranges
+from core.methods.choice import choice_of, span_options
 from core.model import Alignment, Candidate, Sentence, SentencePair, Span
 from core.translators import Translator
 
-SLACK = 2
-"""Words by which a range may be longer than what is looked for."""
+MAX_EXTRA_WORDS = 2
+"""Words by which a range may be longer than the text that is searched."""
+
+Reading = tuple[str, str]
+"""A text that an entity may have in the target language, in lower case, and its origin in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,51 +70,55 @@ class MarkerProjection:
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment] = (), progress: Progress | None = None
     ) -> "MarkedSearch":
         """Translate every source sentence with its markers."""
-        said = MarkedTranslator(self.translator, in_brackets if self.markers == "brackets" else _in_slots)
-        said([MarkingRequest(pair.source, pair.target.lang) for pair in pairs if _to_do(pair)], progress)
-        return MarkedSearch(self, said)
+        translate = MarkedTranslator(self.translator, in_brackets if self.markers == "brackets" else _in_slots)
+        translate([MarkingRequest(pair.source, pair.target.lang) for pair in pairs if _is_projectable(pair)], progress)
+        return MarkedSearch(self, translate)
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedSearch:
     """`MarkerProjection` made ready for one corpus."""
 
-    asked: MarkerProjection
-    said: MarkedTranslator
+    options: MarkerProjection
+    translate: MarkedTranslator
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
-        if not _to_do(pair):
+        """Choose the ranges that are like the translations of the entities."""
+        if not _is_projectable(pair):
             return Choice()
-        [said] = self.said([MarkingRequest(pair.source, pair.target.lang)])
-        judged = [
-            _candidates(pair.target, entity, ways, self.asked.threshold)
-            for entity, ways in zip(pair.source.spans or (), self._ways(pair, said), strict=True)
-        ]
-        return settled(judged, MATCHERS[self.asked.matcher]([options(some) for some in judged], 1))
+        [marked] = self.translate([MarkingRequest(pair.source, pair.target.lang)])
+        entities = zip(pair.source.spans or (), self._readings(pair, marked), strict=True)
+        scored = [_candidates(pair.target, entity, texts, self.options.threshold) for entity, texts in entities]
+        picks = MATCHERS[self.options.matcher]([span_options(candidates) for candidates in scored], 1)
+        return choice_of(scored, picks)
 
-    def _ways(self, pair: SentencePair, said: MarkedText) -> "list[list[Way]]":
-        """How each entity may read in the target language, and how that is known."""
-        entities = pair.source.spans or ()
-        own = [pair.source.slice(span.start, span.end) for span in entities]
-        ways: list[list[Way]] = [[] for _ in entities]
-        if self.asked.markers == "slots":
-            for place, piece in enumerate(recover_slots(said.translation.text, len(entities))):
-                ways[place] += [(piece, "marked in its sentence")] if piece else []
-        else:
-            pieces = recover(said.translation.text).strings
-            for piece, index in zip(pieces, best_match(pieces, list(zip(said.alone, own, strict=True))), strict=True):
-                if index is not None:
-                    ways[index].append((piece, "marked in its sentence"))
-        if self.asked.alone:
-            for place, (alone, text) in enumerate(zip(said.alone, own, strict=True)):
-                ways[place] += [(alone, "translated alone"), (text, "as in the source")]
-        return [[(text.lower(), how) for text, how in found if text.strip()] for found in ways]
+    def _readings(self, pair: SentencePair, marked: MarkedText) -> list[list[Reading]]:
+        """Return the texts that each entity may have in the target language."""
+        own = [pair.source.slice(span.start, span.end) for span in pair.source.spans or ()]
+        readings: list[list[Reading]] = [[] for _ in own]
+        for index, piece in self._pieces(marked, own):
+            readings[index].append((piece.lower(), "marked in its sentence"))
+        if self.options.alone:
+            for index, (alone, text) in enumerate(zip(marked.alone, own, strict=True)):
+                readings[index] += [(alone.lower(), "translated alone"), (text.lower(), "as in the source")]
+        return [[reading for reading in group if reading[0].strip()] for group in readings]
+
+    def _pieces(self, marked: MarkedText, own: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield the index of an entity and the text between its markers, for markers that came back."""
+        text = marked.translation.text
+        if self.options.markers == "slots":
+            for place, piece in enumerate(recover_slots(text, len(own))):
+                if piece:
+                    yield place, piece
+            return
+        pieces = recover(text).strings
+        matches = best_match(pieces, list(zip(marked.alone, own, strict=True)))
+        for piece, index in zip(pieces, matches, strict=True):
+            if index is not None:
+                yield index, piece
 
 
-Way = tuple[str, str]
-
-
-def _to_do(pair: SentencePair) -> bool:
+def _is_projectable(pair: SentencePair) -> bool:
     return bool(pair.source.spans) and len(pair.target) > 0
 
 
@@ -118,24 +126,26 @@ def _in_slots(sentence: Sentence) -> str:
     return mark_slots(sentence, sentence.spans or ())
 
 
-def _candidates(target: Sentence, entity: Span, ways: Sequence[Way], threshold: float) -> list[Candidate]:
-    """The ranges that are like one of the ways an entity may read, best first.
+def _candidates(target: Sentence, entity: Span, readings: Sequence[Reading], threshold: float) -> list[Candidate]:
+    """Return the ranges that are like one of the readings of an entity, best first.
 
-    Of ranges that are equally like it, those of an earlier way come first, then the leftmost.
+    Of ranges that are equally like it, those of an earlier reading come first, then the leftmost.
     """
-    if not ways:
+    if not readings:
         return []
-    pieces = [len(text.split()) + SLACK if " " in target.text else len(text) for text, _ in ways]
-    ranges = spanning(0, len(target), max(pieces))
+    # a word has at least one character, so a text without spaces has at most as many words as characters
+    spaced = " " in target.text
+    sizes = [len(text.split()) + MAX_EXTRA_WORDS if spaced else len(text) for text, _ in readings]
+    ranges = subranges(0, len(target), max(sizes))
     texts = [target.slice(start, end).lower() for start, end in ranges]
-    like = process.cdist([text for text, _ in ways], texts, scorer=ratio, dtype=np.float64) / 100
-    score = like - 1e-6 * np.arange(len(ways))[:, None] - 1e-9 * np.arange(len(ranges))
+    likeness = process.cdist([text for text, _ in readings], texts, scorer=ratio, dtype=np.float64) / 100
+    score = likeness - 1e-6 * np.arange(len(readings))[:, None] - 1e-9 * np.arange(len(ranges))
     best = score.argmax(axis=0)
-    found = []
-    for column in np.flatnonzero(like.max(axis=0) >= threshold):
+    candidates = []
+    for column in np.flatnonzero(likeness.max(axis=0) >= threshold):
         row = best[column]
-        text, how = ways[row]
-        rule = f"{'reads' if like[row, column] == 1 else 'like'} “{text}”, {how}"
-        evidence = {"likeness": round(float(like[row, column]), 4)}
-        found.append(Candidate(entity, *ranges[column], float(score[row, column]), evidence, rule))
-    return sorted(found, key=lambda candidate: -candidate.score)
+        text, origin = readings[row]
+        rule = f"{'reads' if likeness[row, column] == 1 else 'like'} “{text}”, {origin}"
+        evidence = {"likeness": round(float(likeness[row, column]), 4)}
+        candidates.append(Candidate(entity, *ranges[column], float(score[row, column]), evidence, rule))
+    return sorted(candidates, key=lambda candidate: -candidate.score)

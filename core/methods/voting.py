@@ -31,9 +31,9 @@ class Voter:
 
 
 VOTERS: Mapping[str, type[Voter]] = {"voter": Voter}
-"""The one kind of voter; a registry, so that voters are parts like all others."""
+"""The only kind of voter; a registry, so that voters are components like all others."""
 
-_USUAL = (
+_DEFAULT_VOTERS = (
     Voter(Heuristic(shape="hull", ratio=None, top=1), "hull"),
     Voter(Heuristic(), "paper-heuristic"),
     Voter(Matching(), "ngrams-exact"),
@@ -50,7 +50,7 @@ class Vote:
     only where some voter chose both.
     """
 
-    voters: tuple[Voter, ...] = part("voter", _USUAL)
+    voters: tuple[Voter, ...] = part("voter", _DEFAULT_VOTERS)
     least: int | None = None
 
     def __post_init__(self) -> None:
@@ -61,40 +61,45 @@ class Vote:
 
     @property
     def needed(self) -> int:
+        """The votes that a span needs."""
         return len(self.voters) // 2 + 1 if self.least is None else self.least
 
     @property
     def names(self) -> tuple[str, ...]:
+        """The name of each voter."""
         return tuple(voter.called or f"voter {place}" for place, voter in enumerate(self.voters, start=1))
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
     ) -> "PreparedVote":
-        """Get every voter ready, those with an aligner of their own over its links."""
+        """Prepare every voter, those with an aligner of their own over its links."""
         share = 1 / len(self.voters)
-        ready = [
-            _ready(voter, pairs, alignments, within(progress, place * share, (place + 1) * share))
+        prepared = [
+            _prepare_voter(voter, pairs, alignments, within(progress, place * share, (place + 1) * share))
             for place, voter in enumerate(self.voters)
         ]
-        return PreparedVote(self, tuple(ready))
+        return PreparedVote(self, tuple(prepared))
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedVoter:
-    """A voter made ready; ``known`` are the corpus's alignments by its own aligner, by the pair's id."""
+    """`Voter` made ready; ``alignments`` are the corpus's by its own aligner, by the pair's id."""
 
     project: PairMethod
     align: PairAligner | None = None
-    known: Mapping[str, Alignment] = field(default_factory=dict)
+    alignments: Mapping[str, Alignment] = field(default_factory=dict)
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> tuple[Candidate, ...]:
-        if self.align is not None:
-            known = self.known.get(pair.id)
-            alignment = known if known is not None and known.size == pair.size else self.align([pair])[0]
-        return self.project(pair, alignment).chosen
+        """Return the candidates chosen for a pair, over the links given or those of its own aligner."""
+        if self.align is None:
+            return self.project(pair, alignment).chosen
+        own = self.alignments.get(pair.id)
+        if own is None or own.size != pair.size:
+            own = self.align([pair])[0]
+        return self.project(pair, own).chosen
 
 
-def _ready(
+def _prepare_voter(
     voter: Voter, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None
 ) -> PreparedVoter:
     if voter.aligner is None:
@@ -107,7 +112,7 @@ def _ready(
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One span with the entity it stands for, who chose it, and how far the others agree with its words."""
+    """A span with its source entity, its voters, and how far the voters agree with its words."""
 
     span: Span
     source: Span | None
@@ -116,11 +121,13 @@ class Ballot:
 
     @property
     def rank(self) -> tuple[float, float, int, int]:
+        """The key by which ballots are sorted, best first."""
         return -len(self.voters), -self.overlap, -len(self.span), self.span.start
 
-    def clashes(self, other: "Ballot") -> bool:
-        twice = self.source is not None and self.source == other.source and self.voters.isdisjoint(other.voters)
-        return self.span.overlaps(other.span) or twice
+    def clashes(self, rival: "Ballot") -> bool:
+        """Test whether the two share a word, or stand for one entity without a voter who chose both."""
+        same_source = self.source is not None and self.source == rival.source
+        return self.span.overlaps(rival.span) or (same_source and self.voters.isdisjoint(rival.voters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +138,14 @@ class PreparedVote:
     voters: tuple[PreparedVoter, ...]
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
-        ballots = count_votes([voter(pair, alignment) for voter in self.voters])
+        """Choose the spans with enough votes, those with most votes first."""
         chosen: list[Ballot] = []
         others: list[Ballot] = []
-        for ballot in ballots:
-            elected = len(ballot.voters) >= self.vote.needed and not any(map(ballot.clashes, chosen))
-            (chosen if elected else others).append(ballot)
+        for ballot in count_votes([voter(pair, alignment) for voter in self.voters]):
+            if len(ballot.voters) >= self.vote.needed and not any(map(ballot.clashes, chosen)):
+                chosen.append(ballot)
+            else:
+                others.append(ballot)
         chosen.sort(key=lambda ballot: ballot.span)
         others.sort(key=lambda ballot: (ballot.source or ballot.span, ballot.rank))
         return Choice(tuple(map(self._candidate, chosen)), tuple(map(self._candidate, others)))
@@ -152,10 +161,10 @@ class PreparedVote:
 
 
 def count_votes(choices: Sequence[Sequence[Candidate]]) -> list[Ballot]:
-    """One ballot for each span that anybody chose, best first.
+    """Count the votes for each span that a voter chose; one ballot each, best first.
 
-    ``overlap`` is the mean, over all voters, of the Dice of the span's words with those of the
-    voter's best span of the same label.
+    ``choices`` are the candidates of each voter. ``overlap`` is the mean, over all voters, of the Dice
+    of the span's words with those of the voter's best span of the same label.
     """
     voters: dict[Span, set[int]] = {}
     sources: dict[Span, Counter[Span | None]] = {}
@@ -163,26 +172,29 @@ def count_votes(choices: Sequence[Sequence[Candidate]]) -> list[Ballot]:
         for candidate in chosen:
             voters.setdefault(candidate.span, set()).add(place)
             sources.setdefault(candidate.span, Counter())[candidate.source] += 1
-    spoken = [[candidate.span for candidate in chosen] for chosen in choices]
     ballots = [
-        Ballot(span, _usual_source(sources[span]), frozenset(who), _agreement(span, spoken))
-        for span, who in voters.items()
+        Ballot(span, _usual_source(sources[span]), frozenset(places), _agreement(span, choices))
+        for span, places in voters.items()
     ]
     return sorted(ballots, key=lambda ballot: ballot.rank)
 
 
 def _usual_source(sources: Counter[Span | None]) -> Span | None:
-    """The entity that most voters projected here, the first of them in a tie; none only where nobody has one."""
-    named = [(-votes, source) for source, votes in sources.items() if source is not None]
-    return min(named)[1] if named else None
+    """Return the entity that most voters projected here, the first of them in a tie; None where no voter has one."""
+    ranked = [(-votes, source) for source, votes in sources.items() if source is not None]
+    return min(ranked)[1] if ranked else None
 
 
-def _agreement(span: Span, spoken: Sequence[Sequence[Span]]) -> float:
-    return sum(max((_dice(span, other) for other in spans), default=0.0) for spans in spoken) / len(spoken)
+def _agreement(span: Span, choices: Sequence[Sequence[Candidate]]) -> float:
+    """Return the mean over the voters of the greatest Dice of ``span`` with a span that they chose."""
+    total = 0.0
+    for chosen in choices:
+        total += max((_dice(span, candidate.span) for candidate in chosen), default=0.0)
+    return total / len(choices)
 
 
-def _dice(one: Span, other: Span) -> float:
-    if one.label != other.label:
+def _dice(left: Span, right: Span) -> float:
+    if left.label != right.label:
         return 0.0
-    shared = max(0, min(one.end, other.end) - max(one.start, other.start))
-    return 2 * shared / (len(one) + len(other))
+    shared = max(0, min(left.end, right.end) - max(left.start, right.start))
+    return 2 * shared / (len(left) + len(right))

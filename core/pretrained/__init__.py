@@ -1,4 +1,4 @@
-"""Models from the Hugging Face hub or from a folder: where they are, loading them, and words as they read them."""
+"""Models from the Hugging Face hub or from a folder: location, loading, tokenization of given words."""
 
 from core.pretrained.loading import device, identity, load, locate, model, tokenizer
 from core.pretrained.tokenization import room, word_tokenizer

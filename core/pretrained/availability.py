@@ -1,4 +1,4 @@
-"""What is on this machine: a model's folder, whether its weights are complete, and its size."""
+"""Availability of models, programs and packages on this machine, and what to do where they are missing."""
 
 import json
 import re
@@ -9,28 +9,28 @@ from pathlib import Path
 
 from core.errors import Unavailable
 from core.local_files import OUTSIDE, SET_ROOTS, may_read
-from core.pretrained.catalogue import ModelFacts, known
+from core.pretrained.catalogue import ModelFacts, model_facts
 from core.pretrained.hardware import Machine, gigabytes, machine
-from core.pretrained.loading import locate, shelved
+from core.pretrained.loading import local_paths, locate
 
 PROGRAM, PACKAGE = "program:", "package:"
-WHOLE = ("model.safetensors", "pytorch_model.bin")
-SPLIT = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
+WEIGHT_FILES = ("model.safetensors", "pytorch_model.bin")
+WEIGHT_INDEXES = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
 SPACY_MODEL = re.compile(r"[a-z]{2,3}_\w+_(sm|md|lg|trf)")
 
 GET = "The Models page can download it, or take it from a folder."
 
-RUNNING = 1.2
-"""What a model takes while it works, as a multiple of its weights in single precision,"""
-BESIDES = 700_000_000
-"""and what the libraries take besides, in bytes."""
+WORKING_MEMORY = 1.2
+"""Memory of a running model, as a multiple of its weights in single precision."""
+LIBRARY_BYTES = 700_000_000
+"""Memory of the libraries, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """How it stands with something that a part needs: a model, or "program:NAME", "package:NAME".
+    """Availability of something that a component needs: a model, or "program:NAME", "package:NAME".
 
-    ``folder`` is where it is, ``bytes`` its size there (of models). ``problem`` says why it cannot
+    ``folder`` is its location, ``bytes`` its size there (of models). ``problem`` says why it cannot
     be used, in the words that follow the name, ``remedy`` what to do; both are "" where it can.
     """
 
@@ -47,136 +47,143 @@ class Availability:
 
     @property
     def name(self) -> str:
+        """The name without its kind."""
         return self.need.removeprefix(PROGRAM).removeprefix(PACKAGE)
 
     @property
     def what(self) -> str:
+        """The subject of a sentence about it."""
         return f"The {'Python package' if self.kind == 'package' else self.kind} {self.name}"
 
     @property
     def facts(self) -> ModelFacts | None:
-        return known(self.need) if self.kind == "model" else None
+        """The catalogue's facts of a model, if it has any."""
+        return model_facts(self.need) if self.kind == "model" else None
 
     @property
     def here(self) -> bool:
+        """True where it can be used on this machine."""
         return not self.problem
 
     @property
     def sentence(self) -> str:
-        """What is wrong with it and what to do, as a person reads it; "" where nothing is."""
+        """The problem and its remedy as one text for people; "" where there is no problem."""
         return f"{self.what} {self.problem} {self.remedy}" if self.problem else ""
 
     @property
     def downloadable(self) -> bool:
-        """Whether it is a model of the hub that is not, or not wholly, here."""
+        """True for a model of the hub that is not, or not completely, on this machine."""
         lacking = self.folder is None or not has_weights(self.folder)
-        return self.kind == "model" and lacking and bool(shelved(self.need))
+        return self.kind == "model" and lacking and bool(local_paths(self.need))
 
     @property
     def memory(self) -> int | None:
-        """Bytes of memory that it takes to work, by an estimate from its weights; None where they are not known."""
+        """Estimated bytes of memory of the running model, from its weights; None where these are not known."""
         if self.kind != "model":
             return None
         weights = self.facts.parameters * 4 if self.facts else self.bytes
-        return round(weights * RUNNING) + BESIDES if weights else None
+        return round(weights * WORKING_MEMORY) + LIBRARY_BYTES if weights else None
 
 
-def standing(need: str, on: Machine | None = None) -> Availability:
-    """How it stands with something that a part needs, ``on`` this machine."""
+def check_availability(need: str, on: Machine | None = None) -> Availability:
+    """Return the availability of something that a component needs, ``on`` a machine (default: this one)."""
     if need.startswith(PROGRAM):
         return _program(need, need.removeprefix(PROGRAM))
     if need.startswith(PACKAGE):
         return _package(need, need.removeprefix(PACKAGE))
     folder = locate(need)
-    found = Availability(need, folder, size(folder) if folder else 0)
-    problem, remedy = _problem(found, on or machine())
-    return replace(found, problem=problem, remedy=remedy)
+    status = Availability(need, folder, size(folder) if folder else 0)
+    problem, remedy = _problem(status, on or machine())
+    return replace(status, problem=problem, remedy=remedy)
 
 
 def ensure(needs: tuple[str, ...]) -> None:
-    """Raise `Unavailable` with the first thing that is not here, or too large."""
+    """Raise `Unavailable` for the first need that is missing or too large."""
     for need in needs:
-        found = standing(need)
-        if found.problem:
-            raise Unavailable(found.what, found.problem, found.remedy)
+        status = check_availability(need)
+        if status.problem:
+            raise Unavailable(status.what, status.problem, status.remedy)
 
 
 def has_weights(folder: Path) -> bool:
-    """Whether a model's folder holds all its weights, not only its description."""
-    for index in SPLIT:
+    """Return whether a model's folder has all its weights, not only its configuration."""
+    for index in WEIGHT_INDEXES:
         if (folder / index).is_file():
             try:
                 files = set(json.loads((folder / index).read_text(encoding="utf-8"))["weight_map"].values())
             except (OSError, ValueError, KeyError, AttributeError):
                 return False
             return all((folder / str(file)).is_file() for file in files)
-    return any((folder / whole).is_file() for whole in WHOLE)
+    return any((folder / file).is_file() for file in WEIGHT_FILES)
 
 
 def is_complete(name: str) -> bool:
+    """Return whether a model is on this machine with all its weights."""
     folder = locate(name)
     return folder is not None and has_weights(folder)
 
 
 def size(folder: Path) -> int:
-    """Bytes of the files in a model's folder."""
+    """Return the bytes of the files in a model's folder."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def point(name: str, folder: str) -> Path:
-    """Have ``name`` mean the model in ``folder`` from now on: a link to it in `places.models`.
+def link_folder(name: str, folder: str) -> Path:
+    """Link the model in ``folder`` under ``name`` in `core.settings.models`; return the link.
 
-    `Unavailable` where that folder holds no model, or no link can be made.
+    From now on ``name`` is the model in that folder. `Unavailable` where the folder has no model, or
+    no link can be made.
     """
-    there = Path(folder.strip()).expanduser()
-    what = f"The folder {there}"
-    if not may_read(there):
+    path = Path(folder.strip()).expanduser()
+    what = f"The folder {path}"
+    if not may_read(path):
         raise Unavailable(what, OUTSIDE, SET_ROOTS)
-    if not there.is_absolute() or not (there / "config.json").is_file():
+    if not path.is_absolute() or not (path / "config.json").is_file():
         raise Unavailable(what, "holds no config.json.", "Give the whole path of the folder of a model.")
-    if not has_weights(there):
+    if not has_weights(path):
         raise Unavailable(what, "holds no complete weights.", "Give the folder of a complete copy.")
-    if not shelved(name):
+    if not local_paths(name):
         raise Unavailable(f"The model {name}", "has a name that no folder can have.", "Check it.")
-    link = shelved(name)[0]
+    link = local_paths(name)[0]
     try:
         link.parent.mkdir(parents=True, exist_ok=True)
         if link.is_symlink():
             link.unlink()
-        link.symlink_to(there.resolve(), target_is_directory=True)
+        link.symlink_to(path.resolve(), target_is_directory=True)
     except OSError as error:
         remedy = f"Copy the folder to {link} instead."
         raise Unavailable(what, f"cannot be linked: {error.strerror}.", remedy) from error
     return link
 
 
-def _problem(found: Availability, on: Machine) -> tuple[str, str]:
-    """What is wrong with a model, and what to do about it."""
-    if found.folder is None:
+def _problem(status: Availability, on: Machine) -> tuple[str, str]:
+    """Return the problem of a model and its remedy, "" both where there is none."""
+    if status.folder is None:
         return "is not on this machine.", GET
-    if not has_weights(found.folder):
+    if not has_weights(status.folder):
         return "is not wholly on this machine: weights are missing.", GET
-    there = max(on.memory, on.gpu_memory)
-    if found.memory and there and found.memory > there:
-        problem = f"needs about {gigabytes(found.memory)} of memory, and this machine has {gigabytes(there)}."
+    memory = max(on.memory, on.gpu_memory)
+    if status.memory and memory and status.memory > memory:
+        problem = f"needs about {gigabytes(status.memory)} of memory, and this machine has {gigabytes(memory)}."
         return problem, "Choose a smaller one."
     return "", ""
 
 
 def _program(need: str, name: str) -> Availability:
-    where = shutil.which(name)
+    executable = shutil.which(name)
+    if executable:
+        return Availability(need, Path(executable))
     remedy = f"Install it (on Debian: apt install {name}), then start Spanbridge again."
-    return Availability(need, Path(where)) if where else Availability(need, None, 0, "is not installed.", remedy)
+    return Availability(need, None, 0, "is not installed.", remedy)
 
 
 def _package(need: str, name: str) -> Availability:
     try:
-        found = find_spec(name)
+        spec = find_spec(name)
     except (ImportError, ValueError):
-        found = None
-    if found is None:
+        spec = None
+    if spec is None:
         command = f"python -m spacy download {name}" if SPACY_MODEL.fullmatch(name) else f"pip install {name}"
-        return Availability(
-            need, None, 0, "is not installed.", f"Install it with {command}, then start Spanbridge again."
-        )
-    return Availability(need, Path(found.origin).parent if found.origin else None)
+        remedy = f"Install it with {command}, then start Spanbridge again."
+        return Availability(need, None, 0, "is not installed.", remedy)
+    return Availability(need, Path(spec.origin).parent if spec.origin else None)

@@ -1,6 +1,6 @@
-"""What is known of well-known models: size, licence and languages, as their cards and papers say.
+"""Catalogue of well-known models: size, licence and languages, from their cards and papers.
 
-Numbers marked "about" are rounded. A model that is not here works as well; only less is said of it.
+Numbers marked "about" are rounded. A model that is not listed works as well; it only has no facts.
 """
 
 from dataclasses import dataclass
@@ -31,9 +31,11 @@ WIKINEURAL_LANGUAGES = _codes("de en es fr it nl pl pt ru")
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
-    """Facts of a model: number of ``parameters``, ``bytes`` to download, ``licence``, ``languages`` in
-    words, and where the list is short or well known, the codes it ``covers`` (else none: not known).
-    ``noncommercial``: the licence forbids commercial use."""
+    """Facts of a model: number of ``parameters``, ``bytes`` to download, ``licence``, ``languages`` in words.
+
+    ``covers`` are the codes of the languages, where the list is short or well known (else empty: not
+    known). ``noncommercial``: the licence forbids commercial use.
+    """
 
     parameters: int
     bytes: int
@@ -43,14 +45,14 @@ class ModelFacts:
     noncommercial: bool = False
 
 
-_ONE = frozenset({"en"})
+_ENGLISH = frozenset({"en"})
 _AFL, _NC = "AFL 3.0", "CC BY-NC 4.0, no commercial use"
 _XLMR = "100 languages"
 
 KNOWN: dict[str, ModelFacts] = {
     "bert-base-multilingual-cased": ModelFacts(178 * M, 714 * M, "Apache 2.0", "104 languages", MBERT_LANGUAGES),
     "bert-base-multilingual-uncased": ModelFacts(167 * M, 672 * M, "Apache 2.0", "102 languages"),
-    "bert-base-cased": ModelFacts(108 * M, 436 * M, "Apache 2.0", "English", _ONE),
+    "bert-base-cased": ModelFacts(108 * M, 436 * M, "Apache 2.0", "English", _ENGLISH),
     "xlm-roberta-base": ModelFacts(278 * M, 1_115 * M, "MIT", _XLMR, XLMR_LANGUAGES),
     "xlm-roberta-large": ModelFacts(560 * M, 2_240 * M, "MIT", _XLMR, XLMR_LANGUAGES),
     "mdeberta-v3-base-conll2003-en": ModelFacts(
@@ -73,8 +75,8 @@ KNOWN: dict[str, ModelFacts] = {
     "wikineural-multilingual-ner": ModelFacts(
         177 * M, 709 * M, "CC BY-NC-SA 4.0, no commercial use", "9 languages", WIKINEURAL_LANGUAGES, True
     ),
-    "bert-base-NER": ModelFacts(108 * M, 433 * M, "MIT", "English", _ONE),
-    "bert-large-NER": ModelFacts(334 * M, 1_330 * M, "MIT", "English", _ONE),
+    "bert-base-NER": ModelFacts(108 * M, 433 * M, "MIT", "English", _ENGLISH),
+    "bert-large-NER": ModelFacts(334 * M, 1_330 * M, "MIT", "English", _ENGLISH),
     "gliner_multi-v2.1": ModelFacts(289 * M, 1_160 * M, "Apache 2.0", "about 100 languages"),
     "nllb-200-distilled-600M": ModelFacts(615 * M, 2_460 * M, _NC, "200 languages", noncommercial=True),
     "nllb-200-distilled-1.3B": ModelFacts(1_370 * M, 5_480 * M, _NC, "200 languages", noncommercial=True),
@@ -99,15 +101,15 @@ KNOWN: dict[str, ModelFacts] = {
 precision that the hub offers."""
 
 
-def known(name: str) -> ModelFacts | None:
-    """The facts of a model by its name on the hub, "org/name" or "name"."""
+def model_facts(name: str) -> ModelFacts | None:
+    """Return the facts of a model by its name on the hub, "org/name" or "name"."""
     last = name.rpartition("/")[2].lower()
     return next((facts for pattern, facts in KNOWN.items() if fnmatch(last, pattern.lower())), None)
 
 
 def note_on_language(name: str, lang: str) -> str:
-    """One sentence where a model was not trained on a language, as far as is known; else ""."""
-    facts = known(name)
+    """Return a sentence for the screen where a model is known not to be trained on a language; else ""."""
+    facts = model_facts(name)
     code = base_language(lang)
     if facts is None or not facts.covers or code in facts.covers or code == UNKNOWN:
         return ""

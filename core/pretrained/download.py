@@ -1,4 +1,4 @@
-"""Downloading a model from the hub into its cache, once somebody asked for it."""
+"""Download a model from the hub into its cache, at a person's request."""
 
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -14,58 +14,65 @@ from core.pretrained.loading import ensure_reachable, first_line
 
 T = TypeVar("T")
 
-OTHERS = (
+FOREIGN_FILES = (
     *("*.h5", "*.msgpack", "*.ot", "*.onnx", "*.onnx_data", "*.tflite", "*.gguf", "*.pb", "*.zip", "*.npz"),
     *("onnx/*", "openvino/*", "coreml/*", "flax/*", "tf/*", "*.mlmodel", "*.png", "*.jpg", "*.pdf"),
 )
 """Weights for other programs, and pictures."""
-OLDER = ("*.bin", "*.pt", "*.pth")
+OLD_WEIGHTS = ("*.bin", "*.pt", "*.pth")
 """Weights in the older format, needed only where there are none in the safe one."""
-LOOK = 1.0
-"""Seconds between looks at how many bytes have come."""
+POLL_SECONDS = 1.0
+"""Seconds between progress reports."""
 
 
 def fetch(name: str, progress: Progress | None = None) -> None:
-    """Download a model; what was downloaded before is not downloaded again.
+    """Download a model; files that were downloaded before are not downloaded again.
 
-    ``progress`` is told the share of its bytes. `Unavailable` says in one sentence what is wrong:
+    ``progress`` gets the share of its bytes. `Unavailable` says in one sentence what is wrong:
     no network, no such model, a licence to accept first, a full disk.
     """
     if is_complete(name):
         return
     ensure_reachable(name)
-    _download(name, progress or (lambda share, what: None))
+    _download(name, progress or _no_progress)
     if not is_complete(name):
         raise Unavailable(f"The model {name}", "holds no weights that Spanbridge can use.", "Choose another.")
 
 
+def _no_progress(fraction: float, text: str) -> None:
+    pass
+
+
 def _download(name: str, progress: Progress) -> None:
+    """Download a model in a thread, and report how many bytes are in the hub's cache meanwhile."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.constants import HF_HUB_CACHE
 
     blobs = Path(HF_HUB_CACHE) / f"models--{name.replace('/', '--')}" / "blobs"
     with ThreadPoolExecutor(1) as pool:
-        files = _result(name, pool.submit(_listed, name))
-        unwanted = unwanted_of(files)
-        total = sum(size for file, size in files.items() if not _matches(file, unwanted))
-        downloading = pool.submit(snapshot_download, name, ignore_patterns=list(unwanted))
-        while wait([downloading], LOOK).not_done:
-            come = min(_bytes(blobs), total)
-            progress(come / max(total, 1), f"Downloading {gigabytes(come)} of {gigabytes(total)}")
+        files = _result(name, pool.submit(_file_sizes, name))
+        ignored = ignored_patterns(files)
+        total = sum(size for file, size in files.items() if not _matches(file, ignored))
+        downloading = pool.submit(snapshot_download, name, ignore_patterns=list(ignored))
+        while wait([downloading], POLL_SECONDS).not_done:
+            size = min(_size(blobs), total)
+            progress(size / max(total, 1), f"Downloading {gigabytes(size)} of {gigabytes(total)}")
         _result(name, downloading)
 
 
-def _listed(name: str) -> dict[str, int]:
-    """The files of a model and their sizes in bytes."""
+def _file_sizes(name: str) -> dict[str, int]:
+    """Return the files of a model on the hub and their sizes in bytes."""
     from huggingface_hub import HfApi
 
-    return {file.rfilename: file.size or 0 for file in HfApi().model_info(name, files_metadata=True).siblings or []}
+    files = HfApi().model_info(name, files_metadata=True).siblings or []
+    return {file.rfilename: file.size or 0 for file in files}
 
 
-def _result(name: str, asked: Future[T]) -> T:
-    error = asked.exception()
+def _result(name: str, request: Future[T]) -> T:
+    """Return the result of a request to the hub; `Unavailable` where it failed."""
+    error = request.exception()
     if error is None:
-        return asked.result()
+        return request.result()
     from huggingface_hub.errors import GatedRepoError, HFValidationError, RepositoryNotFoundError
 
     what = f"The model {name}"
@@ -77,18 +84,18 @@ def _result(name: str, asked: Future[T]) -> T:
     raise Unavailable(what, f"cannot be downloaded: {first_line(error)}.", "Try again.") from error
 
 
-def unwanted_of(files: Iterable[str]) -> tuple[str, ...]:
-    """The patterns of a repository's files that are not needed."""
-    safe = any(fnmatch(file, "*.safetensors") for file in files)
-    return (*OTHERS, *OLDER) if safe else OTHERS
+def ignored_patterns(files: Iterable[str]) -> tuple[str, ...]:
+    """Return the patterns of a repository's files that are not needed."""
+    has_safe_weights = any(fnmatch(file, "*.safetensors") for file in files)
+    return (*FOREIGN_FILES, *OLD_WEIGHTS) if has_safe_weights else FOREIGN_FILES
 
 
 def _matches(file: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch(file, pattern) for pattern in patterns)
 
 
-def _bytes(folder: Path) -> int:
-    """The bytes in a folder whose files come and go."""
+def _size(folder: Path) -> int:
+    """Return the bytes in a folder whose files may be moved meanwhile."""
     total = 0
     for file in folder.glob("*"):
         try:

@@ -1,4 +1,4 @@
-"""What this machine has for models: memory, and a graphics card if torch can use it."""
+"""Hardware of this machine for models: memory, and a graphics card if torch can use it."""
 
 import os
 import shutil
@@ -23,22 +23,23 @@ class Machine:
 
     @property
     def device(self) -> str:
+        """The name of the graphics card, else "CPU"."""
         return self.gpu or "CPU"
 
 
 def machine() -> Machine:
-    """This machine now; torch is not imported for it."""
-    total = _total()
-    name, memory = _graphics()
-    return Machine(total, min(_free() or total, total), name, memory)
+    """Measure this machine; torch is not imported for it."""
+    total = _total_memory()
+    name, memory = _graphics_card()
+    return Machine(total, min(_free_memory() or total, total), name, memory)
 
 
 def gigabytes(size: int) -> str:
-    """Bytes for people: "1.9 GB", "430 MB"."""
+    """Format bytes for people: "1.9 GB", "430 MB"."""
     return f"{size / 1e9:.1f} GB" if size >= 950_000_000 else f"{size / 1e6:.0f} MB"
 
 
-def _total() -> int:
+def _total_memory() -> int:
     try:
         total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):
@@ -49,7 +50,7 @@ def _total() -> int:
         return total
 
 
-def _free() -> int:
+def _free_memory() -> int:
     try:
         lines = MEMINFO.read_text(encoding="ascii").splitlines()
     except OSError:
@@ -58,14 +59,14 @@ def _free() -> int:
 
 
 @lru_cache(maxsize=1)
-def _graphics() -> tuple[str, int]:
-    """Name and memory of the first card, where there is one and torch was built for it."""
+def _graphics_card() -> tuple[str, int]:
+    """Return name and memory of the first card, where there is one and torch was built for it."""
     try:
         if "+cpu" in version("torch") or not shutil.which("nvidia-smi"):
             return "", 0
-        asked = ["nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]
-        said = subprocess.run(asked, capture_output=True, text=True, timeout=5, check=True).stdout
-        name, _, memory = said.splitlines()[0].rpartition(",")
+        command = ["nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]
+        output = subprocess.run(command, capture_output=True, text=True, timeout=5, check=True).stdout
+        name, _, memory = output.splitlines()[0].rpartition(",")
         return name.strip(), int(memory) * 1024 * 1024
     except (PackageNotFoundError, OSError, subprocess.SubprocessError, IndexError, ValueError):
         return "", 0

@@ -1,7 +1,7 @@
-"""Loading models by the name people know: a folder on this machine, or a name on the hub.
+"""Load models by name: a folder on this machine, or a name on the hub.
 
-What is on this machine is used without asking the network. What is not is downloaded, where
-that is possible and wanted; else `Unavailable` says in one sentence what is missing and what
+A model on this machine is used without a request to the network. Any other is downloaded, where
+that is possible and allowed; else `Unavailable` says in one sentence what is missing and what
 to do. Weights are read as tensors only, and no code from a model's folder is run.
 """
 
@@ -17,45 +17,47 @@ from core import settings
 from core.errors import Unavailable
 from core.local_files import OUTSIDE, SET_ROOTS, is_path, may_read
 
-LONGEST_NAME = 200
+MAX_NAME_LENGTH = 200
 """Characters of the longest name of a model; the hub allows 96 for each part."""
-REACH = 4.0
+HUB_TIMEOUT_SECONDS = 4.0
 """Seconds after which the hub counts as out of reach."""
 
 
 def locate(name: str) -> Path | None:
-    """The folder of a model on this machine; None where it is not here.
+    """Return the folder of a model on this machine; None where it is not on it.
 
-    That is the folder itself where ``name`` is one, a folder in `places.models` (``org/name`` in
-    ``org--name`` or ``name``), or the hub's cache.
+    That is the folder itself where ``name`` is one, a folder in `core.settings.models` (``org/name``
+    in ``org--name`` or ``name``), or the hub's cache.
     """
-    if (folder := _named_folder(name)) is not None:
+    folder = _named_folder(name)
+    if folder is not None or is_path(name):
         return folder
-    if is_path(name):
-        return None
-    for here in shelved(name):
-        if (here / "config.json").is_file():
-            return here
+    for path in local_paths(name):
+        if (path / "config.json").is_file():
+            return path
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
     try:
-        found = try_to_load_from_cache(name, "config.json")
+        file = try_to_load_from_cache(name, "config.json")
     except HFValidationError:
         return None
-    return Path(found).parent if isinstance(found, str) else None
+    return Path(file).parent if isinstance(file, str) else None
 
 
 def identity(name: str) -> str:
-    """What outputs of a model are remembered by: its name, and for a folder also when and how its
-    files were last written, so that a model trained again is asked again."""
-    folders = (folder for folder in shelved(name) if (folder / "config.json").is_file())
+    """Return the identity of a model, by which its outputs are cached.
+
+    That is its name, and for a folder also size and time of its files, so that outputs of a model
+    that was trained again are computed again.
+    """
+    folders = (folder for folder in local_paths(name) if (folder / "config.json").is_file())
     folder = _named_folder(name) or next(folders, None)
     if folder is None:
         return name
     files = [(file.name, file.stat()) for file in sorted(folder.iterdir()) if file.is_file()]
-    written = json.dumps([[file, found.st_size, found.st_mtime_ns] for file, found in files])
-    return f"{folder.resolve()} {hashlib.sha256(written.encode()).hexdigest()[:12]}"
+    stamps = json.dumps([[file, status.st_size, status.st_mtime_ns] for file, status in files])
+    return f"{folder.resolve()} {hashlib.sha256(stamps.encode()).hexdigest()[:12]}"
 
 
 def _named_folder(name: str) -> Path | None:
@@ -67,44 +69,45 @@ def _named_folder(name: str) -> Path | None:
         return None
 
 
-def shelved(name: str) -> tuple[Path, ...]:
-    """Where a model of the hub may lie in `places.models`; nowhere for a name that leads out of it."""
+def local_paths(name: str) -> tuple[Path, ...]:
+    """Return the folders of `core.settings.models` a hub model may be in; none for a name that leads out of it."""
     org, _, model = name.rpartition("/")
     leads_out = "/" in org or "\\" in name or any(part.startswith(".") for part in (org, model))
-    if not model or leads_out or len(name) > LONGEST_NAME:
+    if not model or leads_out or len(name) > MAX_NAME_LENGTH:
         return ()
-    return tuple(settings.models() / folder for folder in ([f"{org}--{model}", model] if org else [model]))
+    folders = [f"{org}--{model}", model] if org else [model]
+    return tuple(settings.models() / folder for folder in folders)
 
 
 def device() -> str:
-    """Where models run: a GPU if there is one, else the CPU."""
+    """Return the device of models: a GPU if there is one, else the CPU."""
     import torch
 
     return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def tokenizer(name: str, **options: Any) -> Any:
-    """The model's tokenizer, the fast one."""
+    """Load a model's tokenizer, the fast one where it has one."""
     return load(name, "AutoTokenizer", **options)
 
 
 def model(name: str, kind: str = "AutoModel", **options: Any) -> Any:
-    """The model itself on `device`, ready to be asked; ``kind`` is a class of transformers."""
+    """Load a model onto `device` in evaluation mode; ``kind`` is a class of transformers."""
     return load(name, kind, **options).to(device()).eval()
 
 
 def load(name: str, kind: str, **options: Any) -> Any:
-    """``kind.from_pretrained(name)``; `Unavailable` where the model is missing or does not fit."""
+    """Call ``kind.from_pretrained(name)``; `Unavailable` where the model is missing or does not fit."""
     import transformers
 
-    said: Any = transformers.utils.logging
-    said.disable_progress_bar()  # progress is told by whoever asked
-    maker = getattr(transformers, kind)
-    where = locate(name)
-    if where is None:
+    logging: Any = transformers.utils.logging
+    logging.disable_progress_bar()  # callers report their own progress
+    auto_class = getattr(transformers, kind)
+    folder = locate(name)
+    if folder is None:
         ensure_reachable(name)
     try:
-        return maker.from_pretrained(str(where or name), local_files_only=where is not None, **options)
+        return auto_class.from_pretrained(str(folder or name), local_files_only=folder is not None, **options)
     except (MemoryError, RuntimeError) as error:
         if isinstance(error, MemoryError) or "memory" in str(error).lower():
             raise _too_large(name) from error
@@ -117,20 +120,20 @@ _CHECK = "Check its name, or give the folder of a complete copy."
 
 
 def ensure_reachable(name: str) -> None:
-    """Raise `Unavailable` where a model that is not here cannot be downloaded either: said at once."""
-    here = "is not on this machine"
+    """Raise `Unavailable` at once where a model that is not on this machine cannot be downloaded either."""
+    missing = "is not on this machine"
     if is_path(name) and not may_read(name):
         raise Unavailable(f"The model {name}", OUTSIDE, SET_ROOTS)
     if is_path(name):
-        raise Unavailable(f"The model {name}", f"{here}: that folder holds no config.json.", _CHECK)
+        raise Unavailable(f"The model {name}", f"{missing}: that folder holds no config.json.", _CHECK)
     if is_offline():
-        raise Unavailable(f"The model {name}", f"{here}, and HF_HUB_OFFLINE forbids to fetch it.", _COPY)
+        raise Unavailable(f"The model {name}", f"{missing}, and HF_HUB_OFFLINE forbids to fetch it.", _COPY)
     if not _reachable():
-        raise Unavailable(f"The model {name}", f"{here}, and the hub cannot be reached.", _COPY)
+        raise Unavailable(f"The model {name}", f"{missing}, and the hub cannot be reached.", _COPY)
 
 
 def is_offline() -> bool:
-    """Whether ``HF_HUB_OFFLINE`` forbids to ask the hub."""
+    """Return whether ``HF_HUB_OFFLINE`` forbids requests to the hub."""
     return os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
 
 
@@ -138,11 +141,11 @@ _COPY = "Connect to the internet, or copy the model's folder here and give its p
 
 
 def _reachable() -> bool:
-    """Whether the hub answers; its own client takes half a minute to give up."""
+    """Return whether the hub answers; its own client takes half a minute to give up."""
     from huggingface_hub.constants import ENDPOINT  # the hub, or the mirror that HF_ENDPOINT names
 
     try:
-        with urllib.request.urlopen(urllib.request.Request(ENDPOINT, method="HEAD"), timeout=REACH):
+        with urllib.request.urlopen(urllib.request.Request(ENDPOINT, method="HEAD"), timeout=HUB_TIMEOUT_SECONDS):
             return True
     except HTTPError:
         return True
@@ -155,5 +158,7 @@ def _too_large(name: str) -> Unavailable:
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of what an error says, without a full stop."""
-    return next((line.strip().rstrip(".") for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    """Return the first line of an error's message, without a full stop."""
+    lines = (line.strip() for line in str(error).splitlines())
+    message = next(filter(None, lines), "")
+    return message.rstrip(".") if message else type(error).__name__

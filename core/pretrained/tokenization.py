@@ -1,4 +1,4 @@
-"""Words as a model reads them: its tokenizer for given words, and how many sub-words fit in at once."""
+"""Tokenizers for given words, and the most sub-words that a model reads at once."""
 
 import json
 import sys
@@ -9,24 +9,24 @@ from core.pretrained.loading import tokenizer
 
 
 def word_tokenizer(name: str) -> Any:
-    """The tokenizer of a model, ready for words that are already apart; `Unavailable` without a fast one.
+    """Load the tokenizer of a model for text that is split into words; `Unavailable` without a fast one.
 
-    Byte-level tokenizers (RoBERTa's) are told to read each word with the space before it.
+    Byte-level tokenizers (RoBERTa's) are set to read each word with the space before it.
     """
-    found = tokenizer(name)
-    if not found.is_fast:
+    loaded = tokenizer(name)
+    if not loaded.is_fast:
         problem = "has only a slow tokenizer, which does not tell which sub-word belongs to which word."
         raise Unavailable(f"The model {name}", problem, "Choose another.")
-    return tokenizer(name, add_prefix_space=True) if _glues_words(found) else found
+    return tokenizer(name, add_prefix_space=True) if _lacks_prefix_space(loaded) else loaded
 
 
-def room(found: Any, network: Any) -> int:
-    """How many sub-words a model reads at once, special tokens not counted."""
-    return int(min(found.model_max_length, _positions(network)) - found.num_special_tokens_to_add())
+def room(word_tokenizer: Any, network: Any) -> int:
+    """Return how many sub-words a model reads at once, special tokens not counted."""
+    return int(min(word_tokenizer.model_max_length, _positions(network)) - word_tokenizer.num_special_tokens_to_add())
 
 
-def _glues_words(found: Any) -> bool:
-    settings = json.loads(found.backend_tokenizer.to_str())["pre_tokenizer"] or {}
+def _lacks_prefix_space(word_tokenizer: Any) -> bool:
+    settings = json.loads(word_tokenizer.backend_tokenizer.to_str())["pre_tokenizer"] or {}
     steps = settings.get("pretokenizers", [settings])
     return any(step.get("type") == "ByteLevel" and not step["add_prefix_space"] for step in steps)
 

@@ -1,4 +1,4 @@
-"""Recipes by the names that people know from the papers."""
+"""Presets: recipes by the names that people know from the papers."""
 
 import re
 
@@ -22,7 +22,7 @@ from core.taggers import TransformerTagger
 from core.translators import Nllb
 
 DEFAULT_RECIPE = "default"
-"""The name of the recipe that is used where none is named."""
+"""Name of the default recipe."""
 
 _HULL = Heuristic(shape="hull", ratio=None, top=1)
 _GARCIA_FERRERO = Heuristic(gap=1, ratio=None, top=1, punctuation=False, collision="union")
@@ -33,7 +33,7 @@ _THESIS_TRANSLATOR = Nllb()
 
 
 def _fused(align: float = 0.0, ner: float = 0.0, ner_spans: float = 0.0, nmt: float = 0.0) -> Matching:
-    """A weighing of the thesis: n-grams up to ten words, at most one per entity, the best total."""
+    """Build a weighing of the thesis: n-grams up to ten words, at most one per entity, the best total."""
     return Matching(
         links=align,
         ner=ner,
@@ -226,7 +226,7 @@ RECIPES: dict[str, Recipe] = {
 }
 """Recipes by well-known names."""
 
-WEIGHTLESS: tuple[str, ...] = tuple(name for name, found in RECIPES.items() if not found.needs)
+WEIGHTLESS: tuple[str, ...] = tuple(name for name, preset in RECIPES.items() if not preset.needs)
 """Those of `RECIPES` that need no model."""
 
 DESCRIPTIONS: dict[str, str] = {
@@ -237,7 +237,7 @@ DESCRIPTIONS: dict[str, str] = {
 
 
 GIVEN = "@given"
-"""What a recipe's name ends in when its method goes over the links that came with the corpus."""
+"""Suffix of a recipe's name for its method over the links that came with the corpus."""
 
 
 ENCODERS = "Links by multilingual encoders"
@@ -253,31 +253,33 @@ FAMILIES = {
     "transfer": "Without projection",
     "vote": "Votes",
 }
-"""What recipes are listed under, by the name of their method; but see `ENCODERS`."""
+"""Headings of recipes in a list, by the name of their method; but see `ENCODERS`."""
 
 
-def family(found: Recipe) -> str:
-    """What a recipe is listed under."""
-    method = str(found.to_json()["method"]["name"])
-    if any(getattr(part, "needs", ()) for part in walk(found.aligner)):
+def family(recipe: Recipe) -> str:
+    """Return the heading that a recipe is listed under."""
+    method = str(recipe.to_json()["method"]["name"])
+    if any(getattr(part, "needs", ()) for part in walk(recipe.aligner)):
         return ENCODERS
-    if method == "matching" and found.needs:
+    if method == "matching" and recipe.needs:
         method = "matching by models"
     return FAMILIES.get(method, method.replace("_", " ").replace("-", " ").capitalize())
 
 
 def told(name: str) -> tuple[str, str]:
-    """What a preset does, and its source ("" where it is ours)."""
+    """Return the description of a preset and its source ("" where it is ours)."""
     about = DESCRIPTIONS[name]
-    found = _SOURCE.search(about)
-    return (about[: found.start()].rstrip() + ".", found[1]) if found else (about, "")
+    source = _SOURCE.search(about)
+    if source is None:
+        return about, ""
+    return about[: source.start()].rstrip() + ".", source[1]
 
 
 _SOURCE = re.compile(r"\(([^()]*\b(?:19|20)\d\d[^()]*)\)\.?$")
 
 
 def recipe(name: str = DEFAULT_RECIPE) -> Recipe:
-    """The recipe of that name, "hull" or "hull@given"; `UnknownName` lists the choices."""
+    """Return the preset of that name, "hull" or "hull@given"; `UnknownName` lists the choices."""
     method = name.removesuffix(GIVEN)
     if method not in RECIPES:
         raise UnknownName("recipe", name, RECIPES)

@@ -9,13 +9,17 @@ from core.methods import PairMethod
 from core.model import Alignment, Projection, SentencePair
 from core.projection.recipe import Recipe
 
-TOGETHER = 1_000
+BATCH_SIZE = 1_000
 """Pairs that an aligner is given at a time."""
+PROGRESS_EVERY = 50
+"""Pairs between two reports of progress."""
+
+AlignedPair = tuple[SentencePair, Alignment]
 
 
 @dataclass(frozen=True, slots=True)
 class Projector:
-    """A recipe made ready for one corpus."""
+    """A recipe prepared on one corpus."""
 
     recipe_id: str
     align: PairAligner
@@ -27,8 +31,7 @@ class Projector:
 
     def project(self, pair: SentencePair, alignment: Alignment) -> Projection:
         """Project one pair over the links given."""
-        chosen, runners_up = self.method(pair, alignment)
-        return Projection(pair.id, self.recipe_id, alignment, chosen, runners_up)
+        return project_pair(self.recipe_id, self.method, pair, alignment)
 
 
 def project_corpus(
@@ -39,28 +42,44 @@ def project_corpus(
 ) -> tuple[Projector, Iterator[Projection]]:
     """Train ``recipe`` on ``pairs`` (and further parallel ``text``), align and project them.
 
-    Returns the projector and the projections, one for each pair, in order, made as they
-    are asked for.
+    Returns the projector and an iterator over the projections, one for each pair, in order, which
+    projects each pair when it is reached.
     """
     align = recipe.aligner.prepare(pairs, text, within(progress, 0.0, 0.4))
     alignments = aligned(align, pairs, within(progress, 0.4, 0.8))
     method = recipe.method.prepare(pairs, alignments, within(progress, 0.8, 1.0))
-    projector = Projector(recipe.id, align, method)
-    return projector, (projector.project(pair, links) for pair, links in zip(pairs, alignments, strict=True))
+    aligned_pairs = list(zip(pairs, alignments, strict=True))
+    return Projector(recipe.id, align, method), project_all(recipe.id, method, aligned_pairs)
+
+
+def project_all(
+    recipe_id: str, method: PairMethod, aligned_pairs: Sequence[AlignedPair], progress: Progress | None = None
+) -> Iterator[Projection]:
+    """Yield the projection of every pair over its links, by a method that was prepared on them."""
+    total = len(aligned_pairs)
+    for count, (pair, alignment) in enumerate(aligned_pairs, start=1):
+        if progress and count % PROGRESS_EVERY == 0:
+            progress(count / total, f"Projecting pair {count:,} of {total:,}")
+        yield project_pair(recipe_id, method, pair, alignment)
+
+
+def project_pair(recipe_id: str, method: PairMethod, pair: SentencePair, alignment: Alignment) -> Projection:
+    """Project one pair over its links, and name the recipe in the projection."""
+    chosen, runners_up = method(pair, alignment)
+    return Projection(pair.id, recipe_id, alignment, chosen, runners_up)
 
 
 def aligned(align: PairAligner, pairs: Sequence[SentencePair], progress: Progress | None = None) -> list[Alignment]:
-    """The alignment of every pair, made `TOGETHER` at a time so that progress can be told."""
-    found: list[Alignment] = []
-    for start in range(0, len(pairs), TOGETHER):
-        found += align(pairs[start : start + TOGETHER])
+    """Align every pair, `BATCH_SIZE` at a time so that progress can be reported."""
+    alignments: list[Alignment] = []
+    for start in range(0, len(pairs), BATCH_SIZE):
+        alignments += align(pairs[start : start + BATCH_SIZE])
         if progress:
-            progress(len(found) / len(pairs), f"Aligning pair {len(found):,} of {len(pairs):,}")
-    return found
+            progress(len(alignments) / len(pairs), f"Aligning pair {len(alignments):,} of {len(pairs):,}")
+    return alignments
 
 
 def blind(pair: SentencePair, keep_links: bool) -> SentencePair:
-    """The pair as a recipe that is to be evaluated may see it: without gold target entities, and with links only
-    where they are asked for."""
+    """Return the pair without gold target entities, and with links only with ``keep_links``, as for an evaluation."""
     links = pair.alignment if keep_links else None
     return replace(pair, target=pair.target.with_spans(None), alignment=links)

@@ -25,7 +25,7 @@ REGISTRIES: component.Registries = {
     "tagger": TAGGERS,
     "translator": TRANSLATORS,
 }
-"""Where the parts of a recipe stand by name, by kind."""
+"""Registries of the parts of a recipe, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class Recipe:
 
     @property
     def aligner_id(self) -> str:
-        """The same of the aligner alone: recipes that share it have the same links on a corpus."""
+        """Id of the aligner alone: recipes that share it have the same links on a corpus."""
         return _hash(component.to_json(self.aligner, "aligner", REGISTRIES))
 
     def over_given_links(self) -> "Recipe":
-        """The same method over the links that come with the corpus."""
+        """Return the recipe with the same method over the links that come with the corpus."""
         return dataclasses.replace(self, aligner=GivenAligner())
 
     def to_json(self) -> dict[str, Any]:
@@ -63,18 +63,18 @@ class Recipe:
         )
 
     def parts(self) -> tuple[Any, ...]:
-        """Every part of the recipe, however deep."""
+        """Return every part of the recipe, however deep."""
         return (*component.walk(self.aligner), *component.walk(self.method))
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The models, programs and packages that its parts say they need, each once."""
+        """Models, programs and packages that its parts need, each once."""
         return tuple(dict.fromkeys(need for kind in (self.aligner, self.method) for need in component.needs(kind)))
 
     @property
     def takes_given_links(self) -> bool:
         """Whether any of its aligners hands on the links that come with the corpus."""
-        return any(isinstance(one, GivenAligner) for one in self.parts())
+        return any(isinstance(part, GivenAligner) for part in self.parts())
 
 
 def _hash(body: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Review: a reviewer's answer to one pair, the events that change it, and their history."""
 
 from core.review.answer import (
-    SETTLED,
+    SETTLED_STATUSES,
     Answer,
     Match,
     Mention,
@@ -14,8 +14,8 @@ from core.review.answer import (
 )
 from core.review.changes import DifferingEntity, MovedEntity, differing, moved
 from core.review.conflicts import EditConflict, clock, overtaken_on_pair, overtaken_undo
-from core.review.corrections import CORRECTING, Correction, CorrectionType, corrections
-from core.review.events import EventLimits, Refusal
+from core.review.corrections import CORRECTING, LINK_ACTIONS, Correction, CorrectionType, corrections
+from core.review.events import Event, EventLimits, Refusal, ReviewEvent
 from core.review.history import REDO, UNDO, Act, History, Progress, Review, ReviewContext, Step
 from core.review.link_edits import LinkKind, LinkSet
 from core.review.reducer import EVENTS, apply
@@ -23,8 +23,9 @@ from core.review.reducer import EVENTS, apply
 __all__ = [
     "CORRECTING",
     "EVENTS",
+    "LINK_ACTIONS",
     "REDO",
-    "SETTLED",
+    "SETTLED_STATUSES",
     "UNDO",
     "Act",
     "Answer",
@@ -32,6 +33,7 @@ __all__ = [
     "CorrectionType",
     "DifferingEntity",
     "EditConflict",
+    "Event",
     "EventLimits",
     "History",
     "LinkKind",
@@ -44,6 +46,7 @@ __all__ = [
     "Refusal",
     "Review",
     "ReviewContext",
+    "ReviewEvent",
     "Status",
     "Step",
     "apply",

@@ -1,4 +1,4 @@
-"""The answer to one pair: what stands on the target side, and who decided it.
+"""The answer to one pair: the mentions of the target side, and who decided them.
 
 An answer is always whole, never a delta. Its JSON form is shared by the store, the
 editor in the browser and the fixtures that test both reducers.
@@ -17,18 +17,18 @@ Json = dict[str, Any]
 
 
 class MentionState(StrEnum):
-    """Who decided a mention of the target, or what became of a source entity."""
+    """State of a target mention, or of a source entity without any."""
 
     PROJECTED = "projected"  # by the recipe, seen by nobody
     ACCEPTED = "accepted"  # projected, and a reviewer agreed
     CORRECTED = "corrected"  # a reviewer changed label or range
-    ADDED = "added"  # a reviewer found it
-    REJECTED = "rejected"  # only of source entities: a reviewer said they have no counterpart
+    ADDED = "added"  # a reviewer marked it
+    REJECTED = "rejected"  # only of source entities: a reviewer decided that they have no counterpart
     UNMATCHED = "unmatched"  # only of source entities: nothing was projected
 
 
 class Status(StrEnum):
-    """How far a reviewer is with a pair."""
+    """A reviewer's progress with a pair."""
 
     OPEN = "open"
     BULK = "bulk"  # accepted together with others, not one by one
@@ -36,7 +36,7 @@ class Status(StrEnum):
     FLAGGED = "flagged"
 
 
-SETTLED = frozenset({Status.CONFIRMED, Status.BULK})
+SETTLED_STATUSES = frozenset({Status.CONFIRMED, Status.BULK})
 """Statuses that settle an answer as a whole: no recipe moves any of its spans."""
 
 
@@ -72,10 +72,10 @@ class Answer:
     """A reviewer's whole answer to one pair.
 
     ``entities`` are the source entities as the reviewer sees them (``None``: not annotated
-    yet), ``spans`` the target mentions, ``rejected`` the entities that a reviewer said have
-    no counterpart. All are sorted and disjoint. ``links`` are the word links where the
-    reviewer edited them (``None``: the machine's stand). A confirmed answer holds no machine
-    span; one that was accepted in bulk holds nothing else.
+    yet), ``spans`` the target mentions, ``rejected`` the entities that have no counterpart by
+    a reviewer's decision. All are sorted and disjoint. ``links`` are the word links where the
+    reviewer edited them (``None``: the machine's are used). A confirmed answer holds no machine
+    span; an answer that was accepted in bulk holds nothing else.
     """
 
     entities: tuple[Span, ...] | None
@@ -87,15 +87,22 @@ class Answer:
     refused: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
-        for spans in (self.entities or (), self.target_spans, self.rejected):
-            check_flat(spans, spans[-1].end if spans else 0)
-        known = set(self.entities or ())
-        if not known.issuperset(self.rejected) or any(m.source and m.source not in known for m in self.spans):
-            raise InvalidValue("An answer speaks of a source entity that is not among its entities.")
+        self._check_spans()
         if self.status is Status.CONFIRMED and not all(mention.settled for mention in self.spans):
             raise InvalidValue("A confirmed answer holds a span that nobody accepted.")
         if self.status is Status.BULK and not self.is_machine:
             raise InvalidValue("An answer that was accepted in bulk holds a decision that a person made.")
+
+    def _check_spans(self) -> None:
+        for spans in (self.entities or (), self.target_spans, self.rejected):
+            check_flat(spans, spans[-1].end if spans else 0)
+        rendered = {mention.source for mention in self.spans} - {None}
+        if not rendered.union(self.rejected) <= set(self.entities or ()):
+            raise InvalidValue("An answer speaks of a source entity that is not among its entities.")
+
+    def mentions_of(self, entity: Span) -> list[Mention]:
+        """Return the mentions that render a source entity."""
+        return [mention for mention in self.spans if mention.source == entity]
 
     @property
     def target_spans(self) -> tuple[Span, ...]:
@@ -109,18 +116,21 @@ class Answer:
         return untouched and not any(mention.settled for mention in self.spans)
 
     def to_json(self) -> Json:
-        return {
+        data: Json = {
             "entities": None if self.entities is None else [span_to_json(span) for span in self.entities],
             "spans": [mention.to_json() for mention in self.spans],
             "rejected": [span_to_json(span) for span in self.rejected],
             "links": None if self.links is None else self.links.to_json(),
             "status": self.status.value,
             "note": self.note,
-        } | ({"refused": [span_to_json(span) for span in self.refused]} if self.refused else {})
+        }
+        if self.refused:  # added later: answers without it stay as they were written
+            data["refused"] = [span_to_json(span) for span in self.refused]
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Answer":
-        """The answer that `to_json` wrote; `InvalidValue` where it cannot be one."""
+        """Read what `to_json` wrote; `InvalidValue` where it is no answer."""
         try:
             entities, links = data["entities"], data["links"]
             return cls(
@@ -137,11 +147,11 @@ class Answer:
 
 
 def span_to_json(span: Span) -> Json:
-    return {"start": span.start, "end": span.end, "label": span.label}
+    return span.to_json()
 
 
 def span_from_json(data: Mapping[str, Any]) -> Span:
-    return Span(data["start"], data["end"], data["label"])
+    return Span.from_json(data)
 
 
 def _mention_from_json(data: Mapping[str, Any]) -> Mention:
@@ -157,46 +167,49 @@ def _mention_from_json(data: Mapping[str, Any]) -> Mention:
 
 
 def initial_answer(pair: SentencePair, projection: Projection) -> Answer:
-    """The answer before anybody looked: every chosen candidate as a machine span."""
+    """Return the answer before anybody looked: every chosen candidate as a machine span."""
     return reproject(Answer(pair.source.spans), projection)
 
 
 def reproject(answer: Answer, projection: Projection) -> Answer:
-    """The answer with its machine spans replaced by those of ``projection``.
+    """Return the answer with its machine spans replaced by those of ``projection``.
 
     What a person settled stays: spans they accepted, corrected or added, and entities they
     rejected. New spans take only words that are free and not refused, for entities that are
     unsettled. An answer that was confirmed, or accepted in bulk, is settled as a whole and comes
     back unchanged.
     """
-    if answer.status in SETTLED:
+    if answer.status in SETTLED_STATUSES:
         return answer
-    human = [mention for mention in answer.spans if mention.settled]
-    settled = {mention.source for mention in human} | set(answer.rejected)
-    open_to = {None, *(answer.entities or ())} - (settled - {None})
-    barred = [mention.span for mention in human] + list(answer.refused)
-    machine = [
-        Mention(chosen.start, chosen.end, chosen.label, MentionState.PROJECTED, chosen.source)
-        for chosen in projection.chosen
-        if chosen.source in open_to and not any(span.overlaps(chosen.span) for span in barred)
-    ]
-    return replace(answer, spans=in_order(human + machine))
+    mentions = [mention for mention in answer.spans if mention.settled]
+    settled = {mention.source for mention in mentions} | set(answer.rejected)
+    unsettled = {None, *(answer.entities or ())} - (settled - {None})
+    barred = [mention.span for mention in mentions] + list(answer.refused)
+    for chosen in projection.chosen:
+        if chosen.source in unsettled and not any(span.overlaps(chosen.span) for span in barred):
+            state = MentionState.PROJECTED
+            mentions.append(Mention(chosen.start, chosen.end, chosen.label, state, chosen.source))
+    return replace(answer, spans=in_order(mentions))
 
 
 def named(projection: Projection, entities: Sequence[Span]) -> Projection | None:
-    """A projection whose source entities have the labels of ``entities``; ``None`` where these stand on other words."""
+    """Return a projection whose source entities have the labels of ``entities``.
+
+    ``None`` where these are on other words.
+    """
     labelled = {(entity.start, entity.end): entity for entity in entities}
-    found = (*projection.chosen, *projection.runners_up)
-    if any(one.source and (one.source.start, one.source.end) not in labelled for one in found):
+    sources = {candidate.source for candidate in (*projection.chosen, *projection.runners_up) if candidate.source}
+    if any((source.start, source.end) not in labelled for source in sources):
         return None
 
-    def follow(one: Candidate) -> Candidate:
-        return replace(one, source=labelled[one.source.start, one.source.end]) if one.source else one
+    def relabel(candidate: Candidate) -> Candidate:
+        source = candidate.source
+        return replace(candidate, source=labelled[source.start, source.end]) if source else candidate
 
     return replace(
         projection,
-        chosen=tuple(map(follow, projection.chosen)),
-        runners_up=tuple(map(follow, projection.runners_up)),
+        chosen=tuple(map(relabel, projection.chosen)),
+        runners_up=tuple(map(relabel, projection.runners_up)),
     )
 
 
@@ -206,7 +219,7 @@ def in_order(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One row of the matched labels: a source entity, a target mention, or the two together."""
+    """A row of the matched labels: a source entity, a target mention, or the two together."""
 
     entity: Span | None
     mention: Mention | None
@@ -214,14 +227,13 @@ class Match:
 
 
 def matches(answer: Answer) -> tuple[Match, ...]:
-    """Every source entity with what became of it, then the target mentions without source."""
-    found = []
+    """Return every source entity with its mentions, or without any, then the target mentions without source."""
+    rows = []
     for entity in answer.entities or ():
-        rendered = [mention for mention in answer.spans if mention.source == entity]
-        found += [Match(entity, mention, mention.state) for mention in rendered]
+        rendered = answer.mentions_of(entity)
+        rows += [Match(entity, mention, mention.state) for mention in rendered]
         if not rendered:
-            found.append(
-                Match(entity, None, MentionState.REJECTED if entity in answer.rejected else MentionState.UNMATCHED)
-            )
-    found += [Match(None, mention, mention.state) for mention in answer.spans if mention.source is None]
-    return tuple(found)
+            state = MentionState.REJECTED if entity in answer.rejected else MentionState.UNMATCHED
+            rows.append(Match(entity, None, state))
+    rows += [Match(None, mention, mention.state) for mention in answer.spans if mention.source is None]
+    return tuple(rows)

@@ -1,11 +1,11 @@
-"""What a new projection says against an answer: what it moved, and where a person stands against it."""
+"""Compare an answer with a new projection: spans that moved, and entities that a person settled otherwise."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.model import Candidate, Projection, Span
-from core.review.answer import SETTLED, Answer, Json, Mention, span_to_json
+from core.review.answer import SETTLED_STATUSES, Answer, Json, Mention, span_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +25,24 @@ class MovedEntity:
 
 
 def moved(before: Answer, after: Answer) -> tuple[MovedEntity, ...]:
-    """The entities, in order, whose machine spans differ between two answers to one pair.
+    """Return the entities, in order, whose machine spans differ between two answers to one pair.
 
-    What a person settled in either is nobody's move. A pair that opened is settled no longer as
+    What a person settled in either has not moved. A pair that opened is settled no longer as
     a whole, only entity by entity.
     """
     settled = _decided_singly(before) | _decided(after)
     left, right = _by_source(_machine(before)), _by_source(_machine(after))
     sources = sorted({*left, *right} - settled)
-    found = (MovedEntity(source, left.get(source, ()), right.get(source, ())) for source in sources)
-    return tuple(one for one in found if one.before != one.after)
+    entities = [MovedEntity(source, left.get(source, ()), right.get(source, ())) for source in sources]
+    return tuple(entity for entity in entities if entity.before != entity.after)
 
 
 @dataclass(frozen=True, slots=True)
 class DifferingEntity:
-    """A source entity whose rendering a person settled as ``spans``, while the recipe would now
-    choose ``machine``; either may be empty."""
+    """A source entity whose rendering a person settled otherwise than the recipe would now choose.
+
+    ``spans`` are the person's, ``machine`` the recipe's; either may be empty.
+    """
 
     source: Span
     spans: tuple[Span, ...]
@@ -50,24 +52,27 @@ class DifferingEntity:
         return {
             "source": span_to_json(self.source),
             "spans": [span_to_json(span) for span in self.spans],
-            "machine": [span_to_json(one.span) | {"score": round(one.score, 4)} for one in self.machine],
+            "machine": [
+                span_to_json(candidate.span) | {"score": round(candidate.score, 4)} for candidate in self.machine
+            ],
         }
 
 
 def differing(answer: Answer, projection: Projection) -> tuple[DifferingEntity, ...]:
-    """The settled entities, in order, of which the recipe would say something else."""
-    stand = _by_source(answer.spans)
-    found = []
+    """Return the settled entities, in order, that the recipe would render otherwise."""
+    settled = _by_source(answer.spans)
+    entities = []
     for source in sorted(_decided(answer)):
+        spans = settled.get(source, ())
         machine = tuple(candidate for candidate in projection.chosen if candidate.source == source)
-        if stand.get(source, ()) != tuple(candidate.span for candidate in machine):
-            found.append(DifferingEntity(source, stand.get(source, ()), machine))
-    return tuple(found)
+        if spans != tuple(candidate.span for candidate in machine):
+            entities.append(DifferingEntity(source, spans, machine))
+    return tuple(entities)
 
 
 def _decided(answer: Answer) -> set[Span]:
-    """The entities that no recipe may render anew."""
-    if answer.status in SETTLED:
+    """Return the entities that no recipe may render anew."""
+    if answer.status in SETTLED_STATUSES:
         return set(answer.entities or ())
     return _decided_singly(answer)
 
@@ -81,8 +86,8 @@ def _machine(answer: Answer) -> Iterable[Mention]:
 
 
 def _by_source(mentions: Iterable[Mention]) -> dict[Span, tuple[Span, ...]]:
-    found: dict[Span, list[Span]] = defaultdict(list)
+    by_source: dict[Span, list[Span]] = defaultdict(list)
     for mention in mentions:
         if mention.source:
-            found[mention.source].append(mention.span)
-    return {source: tuple(spans) for source, spans in found.items()}
+            by_source[mention.source].append(mention.span)
+    return {source: tuple(spans) for source, spans in by_source.items()}

@@ -1,4 +1,4 @@
-"""When a pair was changed in another window since it was shown: what the later one is told."""
+"""Conflicts of two windows: the refusal for the window that had not seen the other's decision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,24 +16,24 @@ ADVICE = (
 
 @dataclass(frozen=True, slots=True)
 class EditConflict(Refusal):
-    """A refusal because somebody else was faster: the pair where they were, beside the reason."""
+    """A refusal because another window was faster, with the pair that it changed."""
 
     pair_id: str = ""
 
 
 def overtaken_on_pair(row: Review) -> EditConflict:
-    """What to say to a decision that was made on an older state of the pair than ``row``."""
+    """Refuse a decision that was made on an older state of the pair than ``row``."""
     return EditConflict(f"This pair was {_done(row)}. Your step was not applied, theirs stands. {ADVICE}", row.pair_id)
 
 
 def overtaken_undo(row: Review, travel: str) -> EditConflict:
-    """What to say to an undo or redo that would meet a decision its window has not seen."""
-    said = f"The last decision was made in another window: this pair was {_done(row, '')}."
-    return EditConflict(f"{said} So {travel} did nothing. Look at it first, then press {travel} again.", row.pair_id)
+    """Refuse an undo or redo that would meet a decision its window has not seen."""
+    reason = f"The last decision was made in another window: this pair was {_done(row, '')}."
+    return EditConflict(f"{reason} So {travel} did nothing. Look at it first, then press {travel} again.", row.pair_id)
 
 
 def clock(time: str) -> str:
-    """UTC in ISO 8601 as this machine's time of day."""
+    """Format UTC in ISO 8601 as this machine's time of day."""
     return datetime.fromisoformat(time).astimezone().strftime("%H:%M:%S")
 
 

@@ -1,4 +1,4 @@
-"""What a correction says about the recipe, told by the control that was used and by what it changed.
+"""Types of correction, derived from the control that was used and from what it changed.
 
 Nobody fills in a form: editing a link that moves a span blames the alignment, moving a boundary
 the choice of words, deleting a source entity the source labels, and so on.
@@ -14,7 +14,7 @@ from core.review.changes import moved
 
 
 class CorrectionType(StrEnum):
-    """What was wrong with the machine's answer."""
+    """The kind of error in the machine's answer."""
 
     ALIGNMENT = "wrong alignment"  # a link was edited and a span moved
     BOUNDARY = "wrong boundary"  # a span was put on words that overlap the old ones
@@ -26,7 +26,7 @@ class CorrectionType(StrEnum):
 
 
 class Correction(NamedTuple):
-    """One thing that was wrong, about a source entity or, where there is none, about target words.
+    """An error of a recipe, about a source entity or, where there is none, about target words.
 
     ``place`` is the range of the entity, or of the words, and ``side`` says which; the same
     correction made in several steps is equal each time.
@@ -45,15 +45,19 @@ CORRECTING = SPAN_ACTIONS | LINK_ACTIONS | ENTITY_ACTIONS
 
 
 def corrections(before: Answer, action: str, after: Answer) -> tuple[Correction, ...]:
-    """What an action that led from one answer of a reviewer to the next corrected, if anything.
+    """Return what an action that led from one answer of a reviewer to the next corrected, if anything.
 
-    Only what the machine had said is blamed on it: a reviewer who changes a span of their own,
+    Only the machine's own output is blamed on it: a reviewer who changes a span of their own,
     or takes a decision back, corrects nothing.
     """
     if action in LINK_ACTIONS:
-        return tuple(Correction(CorrectionType.ALIGNMENT, "source", _range(one.source)) for one in moved(before, after))
-    found = [*_of_entities(before, after)] if action in ENTITY_ACTIONS | SPAN_ACTIONS else []
-    return (*found, *_of_spans(before, action, after)) if action in SPAN_ACTIONS else tuple(found)
+        places = [_range(entity.source) for entity in moved(before, after)]
+        return tuple(Correction(CorrectionType.ALIGNMENT, "source", place) for place in places)
+    if action in ENTITY_ACTIONS:
+        return tuple(_of_entities(before, after))
+    if action in SPAN_ACTIONS:
+        return (*_of_entities(before, after), *_of_spans(before, action, after))
+    return ()
 
 
 def _of_entities(before: Answer, after: Answer) -> Iterable[Correction]:
@@ -62,17 +66,26 @@ def _of_entities(before: Answer, after: Answer) -> Iterable[Correction]:
 
 
 def _of_spans(before: Answer, action: str, after: Answer) -> Iterable[Correction]:
-    gone = [mention for mention in before.spans if mention not in after.spans]
-    came = [mention for mention in after.spans if mention not in before.spans]
-    for mention in came:
-        old = next((one for one in gone if _same_mention(one, mention, action)), None)
+    removed = [mention for mention in before.spans if mention not in after.spans]
+    added = [mention for mention in after.spans if mention not in before.spans]
+    for mention in added:
+        old = _take_counterpart(removed, mention, action)
         if old is not None:
-            gone.remove(old)
             yield from _of_change(old, mention)
         elif mention.source is None or mention.source not in before.rejected:
-            yield Correction(CorrectionType.MISSED, *_where(mention))
+            yield Correction(CorrectionType.MISSED, *_place(mention))
     if action != "choose":  # what had to give way to a chosen span was not judged itself
-        yield from (Correction(CorrectionType.SPURIOUS, *_where(one)) for one in gone if _is_machines(one))
+        for mention in removed:
+            if _is_machines(mention):
+                yield Correction(CorrectionType.SPURIOUS, *_place(mention))
+
+
+def _take_counterpart(removed: list[Mention], added: Mention, action: str) -> Mention | None:
+    """Remove and return the mention that an added mention replaces, if there is any."""
+    for place, mention in enumerate(removed):
+        if _same_mention(mention, added, action):
+            return removed.pop(place)
+    return None
 
 
 def _same_mention(old: Mention, new: Mention, action: str) -> bool:
@@ -84,23 +97,25 @@ def _same_mention(old: Mention, new: Mention, action: str) -> bool:
 
 
 def _of_change(old: Mention, new: Mention) -> Iterable[Correction]:
-    """A label is the machine's while it is the entity's; a range while nobody corrected the span."""
+    """Yield the corrections of a changed mention.
+
+    A label is the machine's while it is the entity's; a range while nobody corrected the span.
+    """
     followed = old.source is not None and old.label == old.source.label and old.source == new.source
     if old.label != new.label and old.state is not MentionState.ADDED and followed:
-        yield Correction(CorrectionType.LABEL, *_where(new))
+        yield Correction(CorrectionType.LABEL, *_place(new))
     relabelled = old.source is not None and old.label != old.source.label
-    if _range(old.span) != _range(new.span) and (
-        _is_machines(old) or (relabelled and old.state is MentionState.CORRECTED)
-    ):
+    has_machine_range = _is_machines(old) or (relabelled and old.state is MentionState.CORRECTED)
+    if has_machine_range and _range(old.span) != _range(new.span):
         blame = CorrectionType.BOUNDARY if old.covers_any(new.start, new.end) else CorrectionType.PLACE
-        yield Correction(blame, *_where(new))
+        yield Correction(blame, *_place(new))
 
 
 def _is_machines(mention: Mention) -> bool:
     return mention.state in (MentionState.PROJECTED, MentionState.ACCEPTED)
 
 
-def _where(mention: Mention) -> tuple[str, tuple[int, int]]:
+def _place(mention: Mention) -> tuple[str, tuple[int, int]]:
     return ("target", _range(mention.span)) if mention.source is None else ("source", _range(mention.source))
 
 

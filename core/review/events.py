@@ -1,15 +1,15 @@
-"""What an event may hold: its fields read and checked against an answer, or a refusal in one sentence."""
+"""Events: what a reviewer's browser sends about a pair, and the checks of its fields against an answer."""
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from core.model import Span
 from core.review.answer import Answer, Mention
 from core.review.link_edits import LinkSet
 
-LONGEST_NOTE = 2000
+MAX_NOTE_LENGTH = 2000
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 NOT_UNDERSTOOD = "This action was not understood; reload the page and try again."
@@ -18,7 +18,7 @@ UNKNOWN_LABEL = "This label is not in the label set of the project."
 NO_SPAN = "There is no span on exactly these words any more."
 NO_ENTITY = "There is no such source entity any more."
 TAKEN = "Another span already covers some of these words; move or reject that one first."
-SETTLED = "A span that was already reviewed covers some of these words; move or reject that one first."
+SPAN_SETTLED = "A span that was already reviewed covers some of these words; move or reject that one first."
 HAS_SPAN = "This source entity already has a span in the translation; move that one instead."
 NOT_REJECTED = "This source entity is not among the rejected ones."
 ENTITY_TAKEN = "Another source entity already covers some of these words; delete that one first."
@@ -29,12 +29,40 @@ BROKEN_NOTE = "The note holds characters that cannot be shown; type them again."
 
 
 NO_LINKS = LinkSet()
+Event = Mapping[str, Any]
+"""An event as the reducer reads it: a JSON object with a "type"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEvent:
+    """One event of a browser: ``number`` counts the events of ``client`` from 1.
+
+    ``kind`` is the event's type and ``body`` its other fields, which are not checked yet.
+    """
+
+    client: str
+    number: int
+    pair_id: str
+    kind: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> int | None:
+        """Number of the last row that the window had seen: of the pair or, for undo and redo, of all."""
+        number = self.body.get("seen")
+        return number if isinstance(number, int) else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object that both reducers read."""
+        return {**self.body, "type": self.kind}
 
 
 @dataclass(frozen=True, slots=True)
 class EventLimits:
-    """What an event is judged by: the pair's size (source, target words), the labels, and the
-    machine's links, from which the first edit of a link starts."""
+    """Bounds of an event: the pair's size (source, target words), the label set, and the machine's links.
+
+    The first edit of a link starts from the machine's ``links``.
+    """
 
     size: tuple[int, int]
     labels: Collection[str]
@@ -53,9 +81,6 @@ class Refusal:
 
 class Refused(Exception):
     """Carries a refusal out of a handler."""
-
-
-Event = Mapping[str, Any]
 
 
 def refuse(message: str) -> NoReturn:
@@ -79,19 +104,23 @@ def known_label(event: Event, limits: EventLimits) -> str:
 
 
 def mention_at(answer: Answer, event: Event) -> Mention:
-    """The mention on exactly the words that the event names."""
+    """Return the mention on exactly the words that the event names."""
     place = integer(event.get("start")), integer(event.get("end"))
-    found = (mention for mention in answer.spans if (mention.start, mention.end) == place)
-    return next(found, None) or refuse(NO_SPAN)
+    for mention in answer.spans:
+        if (mention.start, mention.end) == place:
+            return mention
+    refuse(NO_SPAN)
 
 
 def entity_named(answer: Answer, source: object) -> Span:
-    """The source entity that equals ``source``, an object with start, end and label."""
+    """Return the source entity that equals ``source``, an object with start, end and label."""
     if not isinstance(source, Mapping) or not isinstance(source.get("label"), str):
         refuse(NOT_UNDERSTOOD)
-    named = integer(source.get("start")), integer(source.get("end")), source["label"]
-    found = (entity for entity in answer.entities or () if (entity.start, entity.end, entity.label) == named)
-    return next(found, None) or refuse(NO_ENTITY)
+    place, label = (integer(source.get("start")), integer(source.get("end"))), source["label"]
+    for entity in answer.entities or ():
+        if (entity.start, entity.end) == place and entity.label == label:
+            return entity
+    refuse(NO_ENTITY)
 
 
 def note_of(event: Event) -> str:
@@ -100,18 +129,20 @@ def note_of(event: Event) -> str:
         refuse(NOT_UNDERSTOOD)
     if _UNPRINTABLE.search(note):
         refuse(BROKEN_NOTE)
-    return note if len(note) <= LONGEST_NOTE else refuse(LONG_NOTE)
+    return note if len(note) <= MAX_NOTE_LENGTH else refuse(LONG_NOTE)
 
 
 def entity_at(answer: Answer, event: Event) -> Span:
-    """The source entity on exactly the words that the event names."""
+    """Return the source entity on exactly the words that the event names."""
     place = integer(event.get("start")), integer(event.get("end"))
-    found = (span for span in answer.entities or () if (span.start, span.end) == place)
-    return next(found, None) or refuse(NO_ENTITY)
+    for entity in answer.entities or ():
+        if (entity.start, entity.end) == place:
+            return entity
+    refuse(NO_ENTITY)
 
 
 def range_named(values: object, size: int) -> tuple[int, int]:
-    """A range that stands in a field of its own."""
+    """Return the range in a field of its own, such as ``"to": [2, 4]``."""
     if not isinstance(values, list | tuple) or len(values) != 2:
         refuse(NOT_UNDERSTOOD)
     return range_within((values[0], values[1]), size)

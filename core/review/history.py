@@ -1,8 +1,8 @@
 """The history of one reviewer in one project: current answers, undo and redo across pairs.
 
-Reviews are only appended. Undo appends the answers that stood before the act which it
-takes back, redo the answers after it; so both stacks can be read off the rows alone, after
-a reload, a crash or in a second tab. An act is one change to one pair, or one to many.
+Reviews are only appended. Undo appends the answers before the act which it takes back, redo
+the answers after it; so both stacks can be read off the rows alone, after a reload, a crash or
+in a second tab. An act is a change to one pair, or to many at once.
 """
 
 from collections import Counter
@@ -17,16 +17,16 @@ from core.review.names import check_name
 
 UNDO = "undo"
 REDO = "redo"
-LONGEST_NAME = 64
-MOST_EVENTS = 2**53  # the largest whole number that a browser can count to
+MAX_NAME_LENGTH = 64
+MAX_EVENT_NUMBER = 2**53  # the largest whole number that a browser can count to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewContext:
-    """Who did what to which pair.
+    """Reviewer, pair and action of a decision.
 
     ``action`` is the type of an event, "undo" or "redo"; ``recipe_id`` the recipe on screen.
-    ``client`` and ``event`` number the event where it was made, so that one sent twice is
+    ``client`` and ``event`` number the event where it was made, so that an event sent twice is
     applied once; both are ``None`` for what was not made in a browser.
     """
 
@@ -39,20 +39,20 @@ class ReviewContext:
     event: int | None = None
 
     def __post_init__(self) -> None:
-        check_name("reviewer", self.reviewer, LONGEST_NAME)
+        check_name("reviewer", self.reviewer, MAX_NAME_LENGTH)
         if self.client is not None:
-            check_name("client", self.client, LONGEST_NAME)
-        if self.event is not None and not 0 < self.event < MOST_EVENTS:
+            check_name("client", self.client, MAX_NAME_LENGTH)
+        if self.event is not None and not 0 < self.event < MAX_EVENT_NUMBER:
             raise InvalidValue(f"The events of a client are numbered from 1, not {self.event}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(ReviewContext):
-    """One row of the history: the whole answer that ``action`` led to.
+    """A row of the history: the whole answer that ``action`` led to.
 
     ``number`` counts the reviewer's rows from 1; ``time`` is UTC in ISO 8601; ``base`` is the
     number of the row that it replaces. ``answer`` and ``base`` are ``None`` for an untouched
-    pair: no answer stood before, or undo led back to none. ``act`` is the number of the first
+    pair: there was no answer before, or undo led back to none. ``act`` is the number of the first
     row of an act over several pairs; the row is an act of its own where it is ``None``.
     """
 
@@ -64,7 +64,7 @@ class Review(ReviewContext):
 
 
 class Step(NamedTuple):
-    """A review without its answer: all that undo and redo need to know of it."""
+    """A review without its answer, as undo and redo need it."""
 
     number: int
     pair_id: str
@@ -78,13 +78,13 @@ Act = tuple[Step, ...]
 
 
 def acts(steps: Iterable[Step]) -> Iterator[Act]:
-    """The steps, in the order of their numbers, by the act that they belong to."""
+    """Group steps, in the order of their numbers, by the act that they belong to."""
     return (tuple(act) for _, act in groupby(steps, lambda step: step.act or step.number))
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What one reviewer's rows add up to.
+    """Current rows and undo stacks of one reviewer.
 
     ``current`` maps a pair to the number of its last row; ``undoable`` and ``redoable`` are
     the acts that undo and redo would take next, the last one first to go.
@@ -97,7 +97,7 @@ class History:
 
     @classmethod
     def of(cls, steps: Iterable[Step]) -> "History":
-        """The fold of a reviewer's rows, in the order of their numbers."""
+        """Fold a reviewer's rows, in the order of their numbers."""
         current: dict[str, int] = {}
         undoable: list[Act] = []
         redoable: list[Act] = []
@@ -117,7 +117,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many pairs are confirmed one by one, accepted in bulk, flagged, touched but open, and untouched."""
+    """Numbers of pairs that are confirmed, accepted in bulk, flagged, touched but open, and untouched."""
 
     confirmed: int = 0
     bulk: int = 0
@@ -131,6 +131,6 @@ class Progress:
 
     @classmethod
     def of(cls, statuses: Mapping[str, Status], total: int) -> "Progress":
-        """The counts over the touched pairs' statuses, in a project of ``total`` pairs."""
+        """Count the touched pairs' statuses in a project of ``total`` pairs."""
         count = Counter(status.value for status in statuses.values())
         return cls(**count, untouched=total - len(statuses))

@@ -1,4 +1,4 @@
-"""Word links as a reviewer left them, where they differ from the machine's."""
+"""Word links as a reviewer edited them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 class LinkKind(StrEnum):
-    """How firmly two words are linked."""
+    """Kind of a word link."""
 
     SURE = "sure"
     POSSIBLE = "possible"
@@ -37,18 +37,20 @@ class LinkSet:
         return cls(alignment.sure, alignment.possible)
 
     def fits(self, size: tuple[int, int]) -> bool:
-        """Whether every link lies inside a pair of ``size`` (source, target) words."""
+        """Tell whether every link is inside a pair of ``size`` (source, target) words."""
         return all(i < size[0] and j < size[1] for i, j in self.sure + self.possible)
 
     def put(self, link: Link, kind: LinkKind | None) -> "LinkSet":
-        """The links with one of them set to ``kind``; ``None`` removes it."""
+        """Return the links with ``link`` set to ``kind``; ``None`` removes it."""
         sure, possible = set(self.sure) - {link}, set(self.possible) - {link}
-        if kind is not None:
-            (sure if kind is LinkKind.SURE else possible).add(link)
+        if kind is LinkKind.SURE:
+            sure.add(link)
+        elif kind is LinkKind.POSSIBLE:
+            possible.add(link)
         return LinkSet(tuple(sorted(sure)), tuple(sorted(possible)))
 
     def over(self, alignment: Alignment) -> Alignment:
-        """``alignment`` with these links instead of its own (`Alignment.edited`)."""
+        """Return ``alignment`` with these links instead of its own (`Alignment.edited`)."""
         return alignment if LinkSet.of(alignment) == self else alignment.edited(self.sure, self.possible)
 
     def to_json(self) -> Json:

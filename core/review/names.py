@@ -1,4 +1,4 @@
-"""What a name that a person gave may be: one visible line that can be typed again."""
+"""Check names that people give: one visible line that can be typed again."""
 
 import unicodedata
 

@@ -16,7 +16,7 @@ from core.review.events import (
     NOT_REJECTED,
     NOT_UNDERSTOOD,
     OUTSIDE_LINK,
-    SETTLED,
+    SPAN_SETTLED,
     TAKEN,
     TOUCHED,
     Event,
@@ -37,10 +37,10 @@ from core.review.link_edits import LinkKind
 
 
 def apply(answer: Answer, event: object, limits: EventLimits) -> Answer | Refusal:
-    """The answer after ``event``, an object with a "type" of `EVENTS`, or why it was refused.
+    """Return the answer after ``event``, an object with a "type" of `EVENTS`, or why it was refused.
 
     A change to a pair that was accepted in bulk opens it again: a person is at work on it. So
-    does a change of the source entities of a confirmed pair: what it asks has changed.
+    does a change of the source entities of a confirmed pair: its question has changed.
     """
     kind = event.get("type") if isinstance(event, Mapping) else None
     if not isinstance(event, Mapping) or not isinstance(kind, str) or kind not in EVENTS:
@@ -53,13 +53,18 @@ def apply(answer: Answer, event: object, limits: EventLimits) -> Answer | Refusa
         return Refusal(str(refused))
 
 
-def _exchange(answer: Answer, gone: Collection[Mention], *came: Mention) -> Answer:
-    kept = [mention for mention in answer.spans if mention not in gone]
-    return replace(answer, spans=in_order([*kept, *came]))
+def _exchange(answer: Answer, removed: Collection[Mention], *added: Mention) -> Answer:
+    remaining = [mention for mention in answer.spans if mention not in removed]
+    return replace(answer, spans=in_order([*remaining, *added]))
+
+
+def _covering(answer: Answer, start: int, end: int) -> list[Mention]:
+    """Return the mentions that cover any word of a range."""
+    return [mention for mention in answer.spans if mention.covers_any(start, end)]
 
 
 def _decided(mention: Mention, start: int, end: int, label: str) -> Mention:
-    """The mention as a person settled it: saying again what stands is accepting it."""
+    """Return the mention as a person settled it; a decision for what is there already accepts it."""
     state = mention.state
     if (start, end, label) == (mention.start, mention.end, mention.label):
         state = MentionState.ACCEPTED if state is MentionState.PROJECTED else state
@@ -79,20 +84,23 @@ def _accept(answer: Answer, event: Event, limits: EventLimits) -> Answer:
 
 def _reject(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     mention = mention_at(answer, event)
-    rest = _exchange(answer, [mention])
-    if mention.source is None or any(other.source == mention.source for other in rest.spans):
-        added = mention.state is MentionState.ADDED
-        return rest if added else replace(rest, refused=tuple(sorted({*rest.refused, mention.span})))
-    return replace(rest, rejected=tuple(sorted({*rest.rejected, mention.source})))
+    without = _exchange(answer, [mention])
+    if mention.source is not None and not without.mentions_of(mention.source):
+        return replace(without, rejected=tuple(sorted({*without.rejected, mention.source})))
+    if mention.state is MentionState.ADDED:
+        return without
+    return replace(without, refused=tuple(sorted({*without.refused, mention.span})))
 
 
 def _restore(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     entity = entity_named(answer, event.get("source"))
-    return _without_rejection(answer, entity) if entity in answer.rejected else refuse(NOT_REJECTED)
+    if entity not in answer.rejected:
+        refuse(NOT_REJECTED)
+    return _without_rejection(answer, entity)
 
 
 def _relabel(answer: Answer, event: Event, limits: EventLimits) -> Answer:
-    """With "both" the source entity, and whatever else renders it, takes the label as well."""
+    """Label a mention; with "both" the source entity, and whatever else renders it, takes the label as well."""
     mention, label = mention_at(answer, event), known_label(event, limits)
     decided = _exchange(answer, [mention], _decided(mention, mention.start, mention.end, label))
     if event.get("both") is not True or mention.source is None:
@@ -101,21 +109,25 @@ def _relabel(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     return _renamed(decided, entity, Span(entity.start, entity.end, label), True)
 
 
-def _renamed(answer: Answer, entity: Span, now: Span, both: bool) -> Answer:
-    """The answer with another range or label of a source entity; ``both`` labels what renders it alike."""
+def _renamed(answer: Answer, entity: Span, new: Span, relabels_spans: bool) -> Answer:
+    """Return the answer with another range or label of a source entity.
+
+    What renders the entity stays with it, under its new label where ``relabels_spans``.
+    """
 
     def follow(mention: Mention) -> Mention:
         if mention.source != entity:
             return mention
-        label = now.label if both else mention.label
+        label = new.label if relabels_spans else mention.label
         settled = _decided(mention, mention.start, mention.end, label) if mention.settled else mention
-        return replace(settled, label=label, source=now)
+        return replace(settled, label=label, source=new)
 
-    is_same_place = (entity.start, entity.end) == (now.start, now.end)
-    rejected = [now if span == entity else span for span in answer.rejected if is_same_place or span != entity]
+    # on other words the entity is another question: its rejection does not follow
+    is_same_place = (entity.start, entity.end) == (new.start, new.end)
+    rejected = [new if span == entity else span for span in answer.rejected if is_same_place or span != entity]
     return replace(
         answer,
-        entities=tuple(sorted(now if span == entity else span for span in answer.entities or ())),
+        entities=tuple(sorted(new if span == entity else span for span in answer.entities or ())),
         spans=tuple(map(follow, answer.spans)),
         rejected=tuple(sorted(rejected)),
     )
@@ -124,7 +136,7 @@ def _renamed(answer: Answer, entity: Span, now: Span, both: bool) -> Answer:
 def _move(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     mention = mention_at(answer, event)
     start, end = range_named(event.get("to"), limits.size[1])
-    if any(other.covers_any(start, end) for other in answer.spans if other != mention):
+    if [span for span in _covering(answer, start, end) if span != mention]:
         refuse(TAKEN)
     return _exchange(answer, [mention], _decided(mention, start, end, mention.label))
 
@@ -132,12 +144,12 @@ def _move(answer: Answer, event: Event, limits: EventLimits) -> Answer:
 def _add(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     start, end = range_within((event.get("start"), event.get("end")), limits.size[1])
     label = known_label(event, limits)
-    if any(other.covers_any(start, end) for other in answer.spans):
+    if _covering(answer, start, end):
         refuse(TAKEN)
     if event.get("source") is None:
         return _exchange(answer, (), Mention(start, end, label, MentionState.ADDED))
     entity = entity_named(answer, event["source"])
-    if any(other.source == entity for other in answer.spans):
+    if answer.mentions_of(entity):
         refuse(HAS_SPAN)
     return _exchange(_without_rejection(answer, entity), (), Mention(start, end, label, MentionState.ADDED, entity))
 
@@ -145,19 +157,20 @@ def _add(answer: Answer, event: Event, limits: EventLimits) -> Answer:
 def _choose(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     entity = entity_named(answer, event.get("source"))
     start, end = range_within((event.get("start"), event.get("end")), limits.size[1])
-    free = [m for m in answer.spans if m.source is None and (m.start, m.end) == (start, end)]
-    stood = free + [mention for mention in answer.spans if mention.source == entity]
-    in_the_way = [mention for mention in answer.spans if mention not in stood and mention.covers_any(start, end)]
-    if any(mention.settled for mention in in_the_way):
-        refuse(SETTLED)
+    sourceless = [mention for mention in answer.spans if mention.source is None]
+    replaced = [mention for mention in sourceless if (mention.start, mention.end) == (start, end)]
+    replaced += answer.mentions_of(entity)
+    covering = [mention for mention in _covering(answer, start, end) if mention not in replaced]
+    if any(mention.settled for mention in covering):
+        refuse(SPAN_SETTLED)
     chosen = Mention(start, end, entity.label, MentionState.CORRECTED, entity)
-    if stood:
-        chosen = replace(_decided(stood[0], start, end, stood[0].label), source=entity)
-    return _exchange(_without_rejection(answer, entity), stood + in_the_way, chosen)
+    if replaced:
+        chosen = replace(_decided(replaced[0], start, end, replaced[0].label), source=entity)
+    return _exchange(_without_rejection(answer, entity), replaced + covering, chosen)
 
 
 def _confirm(answer: Answer, event: Event, limits: EventLimits) -> Answer:
-    settled = tuple(_decided(m, m.start, m.end, m.label) for m in answer.spans)
+    settled = tuple(_decided(mention, mention.start, mention.end, mention.label) for mention in answer.spans)
     return replace(answer, spans=settled, status=Status.CONFIRMED)
 
 
@@ -171,8 +184,9 @@ def _flag(answer: Answer, event: Event, limits: EventLimits) -> Answer:
 
 
 def _bulk(answer: Answer, event: Event, limits: EventLimits) -> Answer:
-    untouched = answer.is_machine and answer.status in (Status.OPEN, Status.BULK) and not answer.note
-    return replace(answer, status=Status.BULK) if untouched else refuse(TOUCHED)
+    if answer.note or not answer.is_machine or answer.status not in (Status.OPEN, Status.BULK):
+        refuse(TOUCHED)
+    return replace(answer, status=Status.BULK)
 
 
 def _annotate(answer: Answer, event: Event, limits: EventLimits) -> Answer:
@@ -182,30 +196,35 @@ def _annotate(answer: Answer, event: Event, limits: EventLimits) -> Answer:
 def _add_entity(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     start, end = range_within((event.get("start"), event.get("end")), limits.size[0])
     entity = Span(start, end, known_label(event, limits))
-    if any(entity.overlaps(other) for other in answer.entities or ()):
+    if any(entity.overlaps(span) for span in answer.entities or ()):
         refuse(ENTITY_TAKEN)
     return replace(answer, entities=tuple(sorted([*(answer.entities or ()), entity])))
 
 
 def _change_entity(answer: Answer, event: Event, limits: EventLimits) -> Answer:
-    """Another range ("to") or label of a source entity; what renders it stays with it."""
+    """Give a source entity another range ("to") or label; what renders it stays with it."""
     entity = entity_at(answer, event)
-    to = event.get("to")
-    start, end = (entity.start, entity.end) if to is None else range_named(to, limits.size[0])
-    now = Span(start, end, entity.label if event.get("label") is None else known_label(event, limits))
-    if any(now.overlaps(span) for span in answer.entities or () if span != entity):
+    (start, end), label = (entity.start, entity.end), entity.label
+    if event.get("to") is not None:
+        start, end = range_named(event["to"], limits.size[0])
+    if event.get("label") is not None:
+        label = known_label(event, limits)
+    new = Span(start, end, label)
+    if any(new.overlaps(span) for span in answer.entities or () if span != entity):
         refuse(ENTITY_TAKEN)
-    return _renamed(answer, entity, now, event.get("both") is True)
+    return _renamed(answer, entity, new, event.get("both") is True)
 
 
 def _delete_entity(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     entity = entity_at(answer, event)
-    kept = [mention for mention in answer.spans if mention.source != entity or mention.settled]
-    return replace(
-        _without_rejection(answer, entity),
-        entities=tuple(span for span in answer.entities or () if span != entity),
-        spans=tuple(replace(mention, source=None) if mention.source == entity else mention for mention in kept),
-    )
+    spans = []
+    for mention in answer.spans:
+        if mention.source != entity:
+            spans.append(mention)
+        elif mention.settled:
+            spans.append(replace(mention, source=None))
+    entities = tuple(span for span in answer.entities or () if span != entity)
+    return replace(_without_rejection(answer, entity), entities=entities, spans=tuple(spans))
 
 
 def _link(answer: Answer, event: Event, limits: EventLimits) -> Answer:

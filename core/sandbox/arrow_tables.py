@@ -11,18 +11,18 @@ from core.errors import BadInput
 
 PARQUET = b"PAR1"
 ARROW_FILE = b"ARROW1"
-_ROWS = 1000
+_BATCH_ROWS = 1000
 
 
-def read(name: str, data: bytes, wanted: Sequence[str]) -> Iterator[Any]:
-    """Yield the names of all columns, the names of those read, and what the file says of them; then portions of rows.
+def read(name: str, data: bytes, columns: Sequence[str]) -> Iterator[Any]:
+    """Yield the names of all columns, the names of those read, and the description of all; then portions of rows.
 
-    A portion is a list of the values of each column that is read: those among the ``wanted``.
+    A portion is a list of the values of each column that is read: those of the file that are among ``columns``.
     """
     pa.set_cpu_count(1)
     try:
-        schema, batches = _opened(data, frozenset(wanted))
-        yield [schema.names, [column for column in schema.names if column in wanted], _described(schema)]
+        schema, batches = _open(data, frozenset(columns))
+        yield [schema.names, [name for name in schema.names if name in columns], _description(schema)]
         for batch in batches:
             batch.validate(full=True)
             yield [_values(column) for column in batch.columns]
@@ -33,21 +33,22 @@ def read(name: str, data: bytes, wanted: Sequence[str]) -> Iterator[Any]:
         raise BadInput(name, problem, "Save it again with the datasets library.") from error
 
 
-def _opened(data: bytes, wanted: frozenset[str]) -> tuple[Any, Iterable[Any]]:
-    """The schema of a file and its batches, with the columns ``wanted`` only."""
+def _open(data: bytes, columns: frozenset[str]) -> tuple[Any, Iterable[Any]]:
+    """Return the schema of a file and its batches, with the given columns only."""
     source = pa.BufferReader(data)
     if data.startswith(PARQUET):
         file = pq.ParquetFile(source)
-        chosen = [name for name in file.schema_arrow.names if name in wanted]
-        return file.schema_arrow, file.iter_batches(_ROWS, columns=chosen, use_threads=False)
+        chosen = [name for name in file.schema_arrow.names if name in columns]
+        return file.schema_arrow, file.iter_batches(_BATCH_ROWS, columns=chosen, use_threads=False)
     options = pa.ipc.IpcReadOptions(use_threads=False)
     if data.startswith(ARROW_FILE):
         reader = pa.ipc.open_file(source, options=options)
         batches = (reader.get_batch(number) for number in range(reader.num_record_batches))
     else:
         reader = batches = pa.ipc.open_stream(source, options=options)
-    chosen = [name for name in reader.schema.names if name in wanted]
-    return reader.schema, (part for batch in batches for part in _portions(batch.select(chosen)))
+    chosen = [name for name in reader.schema.names if name in columns]
+    portions = (portion for batch in batches for portion in _portions(batch.select(chosen)))
+    return reader.schema, portions
 
 
 def _values(column: Any) -> list[Any]:
@@ -65,13 +66,13 @@ def _value(scalar: Any) -> Any:
 
 
 def _portions(batch: Any) -> Iterator[Any]:
-    for start in range(0, batch.num_rows, _ROWS):
-        yield batch.slice(start, _ROWS)
+    for start in range(0, batch.num_rows, _BATCH_ROWS):
+        yield batch.slice(start, _BATCH_ROWS)
 
 
-def _described(schema: Any) -> Any:
-    """What the `datasets` library says of the columns; nothing where the schema does not."""
+def _description(schema: Any) -> Any:
+    """Return the description of the columns by the `datasets` library; an empty object where the schema has none."""
     try:
         return json.loads((schema.metadata or {}).get(b"huggingface", b"{}"))
     except (ValueError, RecursionError):
-        return {}  # as in a file that says nothing: its numbers have to be named
+        return {}  # as in a file without one: its numbers have to be named

@@ -1,4 +1,4 @@
-"""The span groups of a spaCy DocBin (``doc.spans``), read from their bytes without spaCy and checked.
+"""Span groups of a spaCy DocBin (``doc.spans``), read from their bytes without spaCy and checked.
 
 For each Doc they are msgpack: a map from the bytes of a group to its keys or, before spaCy 3.3, a list of such bytes.
 The bytes of a group are msgpack again: its name, attributes and spans, each a struct of numbers, big-endian: id (since
@@ -17,7 +17,7 @@ Groups = Mapping[str, "Sequence[Piece]"]
 
 
 class Piece(NamedTuple):
-    """One span: its first token, the one behind its last, and its label, "" for none; ids are read over."""
+    """One span: its first token, the one behind its last, and its label, "" for none; ids are ignored."""
 
     start: int
     end: int
@@ -25,9 +25,9 @@ class Piece(NamedTuple):
 
 
 def read_groups(data: object, unpack: Callable[[bytes], Any], label: Callable[[int], str], size: int) -> Groups:
-    """The span groups of a Doc of that many tokens; ValueError where the bytes are not as spaCy writes them.
+    """Read the span groups of a Doc of ``size`` tokens; ValueError where the bytes are not as spaCy writes them.
 
-    ``unpack`` reads msgpack as plain values (None where it is broken), ``label`` tells the text of a hash.
+    ``unpack`` reads msgpack as plain values (None where it is broken), ``label`` returns the text of a hash.
     """
     if not data:
         return {}
@@ -37,16 +37,22 @@ def read_groups(data: object, unpack: Callable[[bytes], Any], label: Callable[[i
         group = unpack(content) if isinstance(content, bytes) else None
         if not isinstance(group, dict) or not isinstance(group.get("spans"), list):
             raise ValueError("group")
-        names = keys if keys is not None else [group.get("name")]
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise ValueError("name")
+        names = _names(group, keys)
         pieces = [_piece(span, label, size) for span in group["spans"]]
         groups |= dict.fromkeys(names, pieces)
     return groups
 
 
+def _names(group: Mapping[str, object], keys: object) -> list[str]:
+    """Return the keys of a group, its own name where there are none."""
+    names = keys if keys is not None else [group.get("name")]
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError("name")
+    return names
+
+
 def _packed(packed: object) -> Iterator[tuple[object, object]]:
-    """The bytes of each group with its keys, None where they are its name."""
+    """Yield the bytes of each group with its keys, None for a group that has only its own name."""
     if isinstance(packed, dict):
         yield from packed.items()
     elif isinstance(packed, list):
@@ -56,8 +62,10 @@ def _packed(packed: object) -> Iterator[tuple[object, object]]:
 
 
 def _piece(span: object, label: Callable[[int], str], size: int) -> Piece:
-    layout = next((one for one in _LAYOUTS if isinstance(span, bytes) and len(span) == one.size), None)
-    if layout is None or not isinstance(span, bytes):
+    if not isinstance(span, bytes):
+        raise ValueError("span")
+    layout = next((layout for layout in _LAYOUTS if layout.size == len(span)), None)
+    if layout is None:
         raise ValueError("span")
     *_, kind, start, end, _, _ = layout.unpack(span)
     if not 0 <= start < end <= size:

@@ -5,31 +5,38 @@ from typing import Any
 
 from core.sandbox.docbin_bytes import read_docs
 
-_KNOWN = ("id", "document", "gaps")
-"""The user data that says something of a sentence."""
+_USER_DATA = ("id", "document", "gaps")
+"""Keys of the user data of a sentence that are read."""
 
 
 def read(name: str, data: bytes, largest: int) -> Iterator[Any]:
-    """Yield for each Doc its words, spaces, entities, known user data and span groups, as plain values.
+    """Yield for each Doc its words, spaces, entities, user data (`_USER_DATA`) and span groups, as plain values.
 
     Spaces are the text between each token and the next, or None where they are unknown. Entities are [start, end,
     label] in tokens, or None where all are missing; so are the spans of each group; groups are None where broken.
     """
-    for doc, known, groups in read_docs(name, data, largest):
+    for doc, user_data, groups in read_docs(name, data, largest):
         yield [
             [token.text for token in doc],
             None if doc.has_unknown_spaces else [token.whitespace_ for token in doc],
-            [[ent.start, ent.end, ent.label_] for ent in doc.ents] if any(token.ent_iob for token in doc) else None,
-            _plain(known),
+            _entities(doc),
+            _plain(user_data),
             groups,
         ]
 
 
-def _plain(known: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The user data that says something of a sentence, where it is text or a list of texts."""
-    told = {key: known[key] for key in _KNOWN if key in known}
-    return {
-        key: value
-        for key, value in told.items()
-        if isinstance(value, str) or (isinstance(value, list) and all(isinstance(part, str) for part in value))
-    }
+def _entities(doc: Any) -> list[list[Any]] | None:
+    if not any(token.ent_iob for token in doc):
+        return None
+    return [[ent.start, ent.end, ent.label_] for ent in doc.ents]
+
+
+def _plain(user_data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the user data that are read, where they are text or a list of texts."""
+    return {key: user_data[key] for key in _USER_DATA if key in user_data and _is_text(user_data[key])}
+
+
+def _is_text(value: object) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(part, str) for part in value)
+    return isinstance(value, str)

@@ -10,53 +10,45 @@ from core.errors import InvalidValue, StoreError
 from core.model import Alignment
 from core.store import schema, serialization
 from core.store.database import Database
-from core.store.projects import CHUNK, chunks, take_turn
+from core.store.projects import chunks, take_turn
 
 TABLE = schema.alignments
 
 
 class AlignmentStore(Database):
-    """What aligners said about the pairs of a project."""
+    """Word links of the pairs of a project, by aligner."""
 
-    def save_alignments(self, project: str, aligner: str, alignments: Mapping[str, Alignment]) -> None:
+    def save_alignments(self, project_id: str, aligner: str, alignments: Mapping[str, Alignment]) -> None:
         """Store the links of these pairs, by pair id; earlier ones of the same pairs are replaced."""
-        for some in chunks(alignments.items()):
-            rows = [_row(project, aligner, pair_id, alignment) for pair_id, alignment in some]
-            old = delete(TABLE).where(TABLE.c.project == project, TABLE.c.aligner == aligner)
+        for chunk in chunks(alignments.items()):
+            rows = [_row(project_id, aligner, pair_id, alignment) for pair_id, alignment in chunk]
+            old = delete(TABLE).where(TABLE.c.project == project_id, TABLE.c.aligner == aligner)
             with self._writing() as connection:
-                take_turn(connection, project)
+                take_turn(connection, project_id)
                 connection.execute(old.where(TABLE.c.pair.in_([row["pair"] for row in rows])))
                 try:
                     connection.execute(insert(TABLE), rows)
                 except IntegrityError as error:
-                    raise StoreError(f"Some of these links are of no pair of project {project!r}.") from error
+                    raise StoreError(f"Some of these links are of no pair of project {project_id!r}.") from error
 
-    def aligned_ids(self, project: str, aligner: str) -> frozenset[str]:
-        """The pairs whose links by this aligner are there; reads no links."""
-        ids = select(TABLE.c.pair).where(TABLE.c.project == project, TABLE.c.aligner == aligner)
+    def aligned_ids(self, project_id: str, aligner: str) -> frozenset[str]:
+        """Return the ids of the pairs that have links by this aligner; reads no links."""
+        ids = select(TABLE.c.pair).where(TABLE.c.project == project_id, TABLE.c.aligner == aligner)
         with self._reading() as connection:
             return frozenset(connection.scalars(ids))
 
-    def alignments(self, project: str, aligner: str) -> Iterator[Alignment]:
-        """The links of an aligner in corpus order, read in chunks as they are asked for."""
+    def alignments(self, project_id: str, aligner: str) -> Iterator[Alignment]:
+        """Yield the links of an aligner in corpus order, read in chunks on demand."""
         pairs = schema.pairs
         same_pair = (pairs.c.project == TABLE.c.project) & (pairs.c.id == TABLE.c.pair)
-        found = select(TABLE, pairs.c.position).select_from(pairs.join(TABLE, same_pair))
-        found = found.where(pairs.c.project == project, TABLE.c.aligner == aligner)
-        after = -1
-        while True:
-            some = found.where(pairs.c.position > after).order_by(pairs.c.position).limit(CHUNK)
-            with self._reading() as connection:
-                rows = connection.execute(some).all()
-            yield from map(_alignment, rows)
-            if len(rows) < CHUNK:
-                return
-            after = rows[-1].position
+        query = select(TABLE, pairs.c.position).select_from(pairs.join(TABLE, same_pair))
+        query = query.where(pairs.c.project == project_id, TABLE.c.aligner == aligner)
+        yield from map(_alignment, self._stream(query, pairs.c.position))
 
 
-def _row(project: str, aligner: str, pair_id: str, alignment: Alignment) -> dict[str, Any]:
+def _row(project_id: str, aligner: str, pair_id: str, alignment: Alignment) -> dict[str, Any]:
     packed = serialization.pack_alignment(alignment)
-    return {"project": project, "aligner": aligner, "pair": pair_id, "body": packed.body, "scores": packed.scores}
+    return {"project": project_id, "aligner": aligner, "pair": pair_id, "body": packed.body, "scores": packed.scores}
 
 
 def _alignment(row: Row[Any]) -> Alignment:

@@ -1,9 +1,9 @@
-"""Reading a damaged project file: what of each table can still be read, row by row, and is sound.
+"""Read a damaged project file: the rows of each table that can still be read and decoded.
 
 SQLite keeps a table as pages, in the order of row numbers. Where a page is damaged, reading
 stops with an error; reading goes on from the next row number that can be reached. Rows that
-cannot be reached are looked for on the pages themselves, so what is lost is what stood on the
-damaged ones. Each row is then decoded, and left out where it is not what Spanbridge writes.
+cannot be reached are looked for on the pages themselves, so only rows on damaged pages are lost.
+Each row is then decoded, and left out where it is not in the form that Spanbridge writes.
 """
 
 import json
@@ -23,21 +23,21 @@ from sqlalchemy import Column, Table
 
 from core.errors import InvalidValue, SpanbridgeError, StoreError
 from core.store import schema, serialization
-from core.store.database import PATIENCE, Database
+from core.store.database import WAIT_SECONDS, Database
 from core.store.jobs import JobKind, JobState
-from core.store.location import HEADER, LOG, looked_into
+from core.store.location import HEADER_BYTES, LOG_SUFFIX, reading_connection
 from core.store.projects import read_project
 from core.store.reviews import read_review
-from core.store.sqlite_pages import PAGE, RawText, leaf_rows
+from core.store.sqlite_pages import PAGE_BYTES, RawText, leaf_rows
 
-MOST_LOST = 20_000
+MAX_SKIPPED_ROWS = 20_000
 """Row numbers tried after damage before the rest of a table is given up."""
-RIGHTS = "check its permissions, then try again"
+PERMISSION_ADVICE = "check its permissions, then try again"
 
 
 @dataclass
 class RowCounts:
-    """How many rows of a table were read, were read but are not sound, and about how many could not be."""
+    """Numbers of rows of a table: read and sound, read but not sound, and (about) not readable."""
 
     read: int = 0
     unsound: int = 0
@@ -65,7 +65,7 @@ def _read_projection(row: Any) -> None:
         serialization.unpack_outline(row.pair, row.outline)
 
 
-READ: dict[Table, Callable[[Any], object]] = {
+ROW_READERS: dict[Table, Callable[[Any], object]] = {
     schema.projects: read_project,
     schema.pairs: lambda row: serialization.unpack_pair(row.id, serialization.Packed(row.body, row.scores)),
     schema.recipes: lambda row: json.loads(row.json),
@@ -75,12 +75,12 @@ READ: dict[Table, Callable[[Any], object]] = {
     schema.reviews: read_review,
     schema.jobs: _read_job,
 }
-"""The tables, those that others refer to first, and what decodes a row of each."""
+"""Decoder of a row by table; a table comes after those that it refers to."""
 
 
 @dataclass
 class DamagedFileReader:
-    """A project file, damaged or not, opened to be read: by a connection, and the pages of ``file`` themselves."""
+    """A project file, damaged or not, read through a connection and through the pages of ``file`` themselves."""
 
     connection: sqlite3.Connection
     file: Path
@@ -90,14 +90,14 @@ class DamagedFileReader:
         self.connection.text_factory = RawText
 
     def rows(self, table: Table, tally: RowCounts) -> Iterator[Any]:
-        """The rows of a table that can be read and decoded, as named tuples; ``tally`` is counted up."""
+        """Yield the rows of a table that can be read and decoded, as named tuples, and count them in ``tally``."""
         yield from self._reached(table, tally)
         if tally.lost or tally.is_cut_short:
             yield from self._unreached(table, tally)
 
     def _reached(self, table: Table, tally: RowCounts) -> Iterator[Any]:
-        there = {row[1].decode() for row in self.connection.execute(f"PRAGMA table_info({table.name})")}
-        columns = [name for name in _names(table) if name in there]
+        stored = {row[1].decode() for row in self.connection.execute(f"PRAGMA table_info({table.name})")}
+        columns = [name for name in _names(table) if name in stored]
         query = f"SELECT rowid, {', '.join(columns)} FROM {table.name}"
         for values in _past_damage(self.connection, query, tally):
             row = _decoded(table, dict(zip(columns, values, strict=True)))
@@ -108,7 +108,7 @@ class DamagedFileReader:
                 yield row
 
     def _unreached(self, table: Table, tally: RowCounts) -> Iterator[Any]:
-        """The rows on pages that nothing leads to, but for those of projects that were deleted."""
+        """Yield the rows on pages that no other page leads to, except those of deleted projects."""
         seen = {key_of(table, row) for row in self._reached(table, RowCounts())}
         projects = self._projects()
         names = _names(table)
@@ -126,37 +126,37 @@ class DamagedFileReader:
                     yield row
 
     def _projects(self) -> set[str] | None:
-        """The ids of the projects; ``None`` where some may be lost."""
+        """Return the ids of the projects, or ``None`` where some may be lost."""
         tally = RowCounts()
-        known = {row.id for row in self._reached(schema.projects, tally)}
-        return known if tally.whole else None
+        project_ids = {row.id for row in self._reached(schema.projects, tally)}
+        return project_ids if tally.whole else None
 
 
 def key_of(table: Table, row: Any) -> tuple[str, ...]:
-    """What tells a row of a table from the others."""
+    """Return the primary key of a row as text."""
     return tuple(str(getattr(row, column.name)) for column in table.primary_key)
 
 
 @contextmanager
 def opened_damaged(path: Path) -> Iterator[DamagedFileReader]:
-    """Read what is at ``path``; nothing is ever written to it.
+    """Open the project file at ``path`` for reading; nothing is ever written to it.
 
-    Where the beginning of the file is damaged, which says where everything is, a copy is read
-    whose beginning is that of a new file. `StoreError` where even that tells nothing.
+    Where the beginning of the file, which locates all else, is damaged, a copy is read whose
+    beginning is that of a new file. Raises `StoreError` where that copy cannot be read either.
     """
     try:
         size = path.stat().st_size
         path.open("rb").close()
     except OSError as error:
-        raise StoreError(f"The file {path} cannot be read ({error.strerror}); {RIGHTS}.") from error
-    with suppress(sqlite3.Error), looked_into(path, PATIENCE) as connection:
+        raise StoreError(f"The file {path} cannot be read ({error.strerror}); {PERMISSION_ADVICE}.") from error
+    with suppress(sqlite3.Error), reading_connection(path, WAIT_SECONDS) as connection:
         if _has_tables(connection):
             yield DamagedFileReader(connection, path)
             return
         if _tables(connection) or size == 0:
             raise StoreError(f"The file {path} holds no project store; name another with --store.")
     with TemporaryDirectory(prefix="spanbridge-check-") as folder:
-        for length in (HEADER, PAGE):
+        for length in (HEADER_BYTES, PAGE_BYTES):
             copy = Path(folder) / f"{length}.db"
             _copy_with_beginning(path, copy, length)
             with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as connection:
@@ -167,12 +167,12 @@ def opened_damaged(path: Path) -> Iterator[DamagedFileReader]:
 
 
 def faults(connection: sqlite3.Connection) -> list[str]:
-    """What SQLite itself finds wrong with the file, the first hundred; none where it is whole."""
+    """Return the first hundred faults that SQLite finds in the file; none where it is whole."""
     try:
-        found = [line.decode() for (line,) in connection.execute("PRAGMA quick_check(100)")]
+        messages = [line.decode() for (line,) in connection.execute("PRAGMA quick_check(100)")]
     except sqlite3.Error as error:
         return [str(error)]
-    return [] if found == ["ok"] else found
+    return [] if messages == ["ok"] else messages
 
 
 def _names(table: Table) -> list[str]:
@@ -181,34 +181,36 @@ def _names(table: Table) -> list[str]:
 
 @cache
 def _row_of(table: Table) -> Callable[..., Any]:
-    """What makes a named tuple of a table's values by name; those not given are ``None``."""
+    """Return a named tuple class for the rows of a table; columns that are not given are ``None``."""
     names = _names(table)
     return namedtuple(table.name, names, defaults=[None] * len(names))
 
 
 def _decoded(table: Table, values: dict[str, Any]) -> Any:
-    """A row of a table as a named tuple; ``None`` where it is not one that Spanbridge writes."""
+    """Return a row of a table as a named tuple, or ``None`` where Spanbridge never writes such a row."""
     try:
-        row = _row_of(table)(
-            **{name: value.decode() if isinstance(value, RawText) else value for name, value in values.items()}
-        )
+        row = _row_of(table)(**{name: _plain_value(value) for name, value in values.items()})
         if not all(_holds(column, getattr(row, column.name)) for column in table.columns):
             return None
-        READ[table](row)
+        ROW_READERS[table](row)
     except (SpanbridgeError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return row
 
 
+def _plain_value(value: object) -> object:
+    return value.decode() if isinstance(value, RawText) else value
+
+
 def _holds(column: Column[Any], value: object) -> bool:
-    """Whether a column may have this value."""
+    """Return whether a column may have this value."""
     return bool(column.nullable) if value is None else isinstance(value, column.type.python_type)
 
 
 @contextmanager
 def _without_log(path: Path) -> Iterator[Path]:
-    """The file, or a copy into which its log was written, where it has one."""
-    if not os.path.exists(f"{path}{LOG}"):
+    """Yield the path of the file or, where it has a log, of a copy with the log written into it."""
+    if not os.path.exists(f"{path}{LOG_SUFFIX}"):
         yield path
         return
     with TemporaryDirectory(prefix="spanbridge-check-") as folder:
@@ -220,9 +222,9 @@ def _without_log(path: Path) -> Iterator[Path]:
 
 
 def _past_damage(connection: sqlite3.Connection, query: str, tally: RowCounts) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query that begins with the row number, without it, past what cannot be read."""
+    """Yield the rows of a query, without the row number it begins with, and skip rows that cannot be read."""
     last, failed = 0, 0
-    while failed < MOST_LOST:
+    while failed < MAX_SKIPPED_ROWS:
         try:
             for number, *values in connection.execute(f"{query} WHERE rowid > ? ORDER BY rowid", (last + failed,)):
                 if number > last:
@@ -239,17 +241,17 @@ def _past_damage(connection: sqlite3.Connection, query: str, tally: RowCounts) -
 def _copy(path: Path, copy: Path) -> None:
     """Copy a file with its log."""
     shutil.copyfile(path, copy)
-    if os.path.exists(f"{path}{LOG}"):
-        shutil.copyfile(f"{path}{LOG}", f"{copy}{LOG}")
+    if os.path.exists(f"{path}{LOG_SUFFIX}"):
+        shutil.copyfile(f"{path}{LOG_SUFFIX}", f"{copy}{LOG_SUFFIX}")
 
 
 def _copy_with_beginning(path: Path, copy: Path, length: int) -> None:
-    """Copy a file with its log, the first ``length`` bytes from a new store."""
+    """Copy a file with its log, and take the first ``length`` bytes from a new store."""
     fresh = copy.with_suffix(".fresh")
     Database.at(fresh).close()
     _copy(path, copy)
     beginning = bytearray(fresh.read_bytes()[:length])
-    beginning[28:32] = (path.stat().st_size // PAGE).to_bytes(4)
+    beginning[28:32] = (path.stat().st_size // PAGE_BYTES).to_bytes(4)
     with copy.open("r+b") as file:
         file.write(beginning)
 

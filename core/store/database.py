@@ -1,4 +1,4 @@
-"""The connection: transactions, and what makes them durable in each kind of database."""
+"""Connection and transactions of the store, and the settings that make them durable in each kind of database."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, create_engine, event, make_url
+from sqlalchemy import URL, ColumnElement, Connection, Row, Select, create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import StoreError
@@ -15,18 +15,20 @@ from core.store.error_messages import plain_errors
 from core.store.location import Displaced, Identity, back_up, examine, put_in_place, set_log_aside, unused
 from core.store.schema import is_current, migrate
 
-PATIENCE = 5.0
+WAIT_SECONDS = 5.0
+CHUNK_SIZE = 500
+"""Rows that are read or written together."""
 SQLITE_SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a review that was acknowledged survives a power cut
     "PRAGMA foreign_keys = ON",
 )
 LIBPQ = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
-"""How PostgreSQL's own library learns within half a minute that a server is gone without a goodbye."""
+"""Options by which PostgreSQL's library notices within half a minute that a server is gone without a goodbye."""
 WRITES = "spanbridge_writes"
 OPENED = "spanbridge_opened"
-NOTHING = Identity((-1, -1), None)
-"""What no file is."""
+NO_FILE = Identity((-1, -1), None)
+"""An identity that no file has."""
 
 
 class Database:
@@ -36,7 +38,7 @@ class Database:
     that a writer to SQLite waits at the start of its transaction and not in its middle.
     """
 
-    def __init__(self, url: str | URL, patience: float = PATIENCE) -> None:
+    def __init__(self, url: str | URL, patience: float = WAIT_SECONDS) -> None:
         """Open the store at ``url``; ``patience`` is how many seconds to wait for other writers.
 
         An SQLite file that is not a project file, or one of a newer version, is refused and not
@@ -54,7 +56,7 @@ class Database:
 
     @classmethod
     def at(cls, path: Path) -> Self:
-        """The SQLite file at ``path``, made with its folder where it does not exist."""
+        """Open the SQLite file at ``path``; it is made, with its folder, where it does not exist."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -67,7 +69,7 @@ class Database:
     def check_place(self) -> None:
         """Raise `Displaced` where another file, or none, stands where the store was opened; costs one look.
 
-        The same for its log, as long as some connection has it open; SQLite deletes it after the last.
+        The same holds for its log, as long as some connection has it open; SQLite deletes it after the last.
         """
         self._check_main()
         if self.path and self._opened and self._connections() and Identity.of(self.path).log != self._opened.log:
@@ -75,9 +77,9 @@ class Database:
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
-        """Raise `Displaced` unless what the block reads and writes is in the file that stands at the store's place.
+        """Raise `Displaced` unless the block reads and writes the file that is at the store's path.
 
-        A file without a name may hold what the file in its place lacks; nothing may count as done for its sake.
+        A file without a name may hold rows that the file at its path lacks; they must not count as saved.
         """
         before = self._opened
         yield
@@ -86,7 +88,7 @@ class Database:
         self.check_place()
 
     def reopen(self) -> None:
-        """Open what stands at the store's place now, a new file where there is none.
+        """Open the file that is at the store's path now, a new one where there is none.
 
         Where that is refused, the store stays as it is. A log that belonged to the file of before is
         renamed to "…-wal.old": SQLite would take it for the new one's.
@@ -99,9 +101,9 @@ class Database:
         self._start()
 
     def rescue(self) -> Path:
-        """Save what the open file still holds: in its own place where nothing is, else beside it; returns where.
+        """Save the contents of the open file at its own path if that is free, else beside it; return the path.
 
-        In its own place, the store goes on with it.
+        At its own path, the store goes on with the saved file.
         """
         if self.path is None:
             raise StoreError("Only a project file can be saved so; use the database's own backup.")
@@ -111,9 +113,8 @@ class Database:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             pool: Any = self._engine.pool
-            self._wait(
-                lambda: pool.checkedin() or not pool.checkedout()
-            )  # what is known is in connections that are open
+            # Only an open connection still reaches a file without a name.
+            self._wait(lambda: pool.checkedin() or not pool.checkedout())
             with plain_errors(self.path), self._engine.connect() as connection:
                 back_up(connection.connection.dbapi_connection, copy)
             if is_free:
@@ -131,9 +132,24 @@ class Database:
         with plain_errors(self.path), self._engine.connect() as connection:
             yield connection
 
+    def _stream(self, query: Select[Any], position: ColumnElement[int]) -> Iterator[Row[Any]]:
+        """Yield the rows of a query by ``position``, one of its columns, unique and not negative.
+
+        Rows are read in chunks on demand, each with its own connection, so that none stays open in between.
+        """
+        last_position = -1
+        while True:
+            chunk = query.where(position > last_position).order_by(position).limit(CHUNK_SIZE)
+            with self._reading() as connection:
+                rows = connection.execute(chunk).all()
+            yield from rows
+            if len(rows) < CHUNK_SIZE:
+                return
+            last_position = rows[-1].position
+
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        """A transaction: all of it is on disk when the block ends, or none of it."""
+        """Open a transaction: all of it is on disk when the block ends, or none of it."""
         with plain_errors(self.path):
             with self._engine.execution_options(**{WRITES: True}).begin() as connection:
                 opened: Identity | None = connection.info.get(OPENED)
@@ -193,7 +209,7 @@ class Database:
         The last connection to an SQLite file deletes the log of that name, even if it is another file's by then.
         """
         pool: Any = self._engine.pool
-        opened, self._opened = self._opened, NOTHING
+        opened, self._opened = self._opened, NO_FILE
         self._engine.dispose(close=False)
         try:
             self._wait(lambda: not self.path or not pool.checkedout())
@@ -203,7 +219,7 @@ class Database:
         pool.dispose()
 
     def _wait(self, is_ready: Callable[[], object]) -> None:
-        """Wait for something that other threads are about to do; `StoreError` where they do not."""
+        """Wait for other threads until ``is_ready()`` is true; raise `StoreError` after the store's patience."""
         deadline = time.monotonic() + self._patience
         while not is_ready():
             if time.monotonic() > deadline:
@@ -211,11 +227,11 @@ class Database:
             time.sleep(0.01)
 
     def _is_alone(self) -> bool:
-        """Whether the connection being made is the only one: then SQLite began a new log, and rightly so."""
+        """Return whether the connection being made is the only one: then SQLite has rightly begun a new log."""
         return self._connections() == 1
 
     def _connections(self) -> int:
-        """How many connections there are, the one that is being made counted."""
+        """Count the connections, with the one that is being made."""
         pool: Any = self._engine.pool
         return int(pool.checkedin() + pool.checkedout()) if self.path else 0
 
@@ -231,7 +247,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _options(url: URL, patience: float) -> dict[str, Any]:
-    """What `create_engine` is told: SQLite's files need no asking whether the server still knows us."""
+    """Return the options of `create_engine`; only servers, not SQLite's files, need a ping before use."""
     if url.get_backend_name() == "sqlite":
         return {}
     if url.get_driver_name() not in {"psycopg", "psycopg2"}:
@@ -241,6 +257,6 @@ def _options(url: URL, patience: float) -> dict[str, Any]:
 
 
 def _path_of(url: URL) -> Path | None:
-    """The file of an SQLite address; ``None`` for memory, other databases and addresses with options."""
+    """Return the file of an SQLite address; ``None`` for memory, other databases and addresses with options."""
     ordinary = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"} and not url.query
     return Path(str(url.database)) if ordinary else None

@@ -1,4 +1,4 @@
-"""What databases say, as sentences that tell a person what to do."""
+"""Error messages of databases as sentences with advice for a person."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -49,12 +49,12 @@ _REASONS = {
     "broken pipe": _AWAY,
     "administrator command": _AWAY,
 }
-"""Signs in the database's own message, and what to say; the first that fits is said."""
+"""Sentence by part of the database's own message; the first part that occurs decides."""
 
 
 @contextmanager
 def plain_errors(path: Path | None = None) -> Iterator[None]:
-    """Turn what the database says into a `StoreError` of one plain sentence; ``path`` is its file, where it has one.
+    """Turn an error of the database into a `StoreError` of one plain sentence; ``path`` is its file, if it has one.
 
     A broken constraint (`IntegrityError`) is left to the caller, who knows what it means.
     """
@@ -73,7 +73,7 @@ def plain_errors(path: Path | None = None) -> Iterator[None]:
 
 
 def sentence(message: str, path: Path | None = None) -> str:
-    """The plain sentence for a message of a database."""
+    """Return the plain sentence for a message of a database."""
     for sign, reason in _REASONS.items():
         if sign in message.lower():
             return reason.replace("{store}", named(path)).replace("{rescue}", rescue(path))
@@ -81,12 +81,12 @@ def sentence(message: str, path: Path | None = None) -> str:
 
 
 def named(path: Path | None) -> str:
-    """What a sentence calls the store."""
+    """Return the name of the store in a sentence."""
     return f"The project file {path}" if path else "The project store"
 
 
 def rescue(path: Path | None) -> str:
-    """What to do about a damaged store, as a command to type."""
+    """Return advice about a damaged store, with a command to type."""
     if path is None:
         return "restore a backup of it"
     command = f"python -m core store check --store {quote(str(path))} --save rescued.db"

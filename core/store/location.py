@@ -1,9 +1,9 @@
-"""The SQLite file of a store: whether it is one of ours, and whether it is still where it was opened.
+"""Checks that an SQLite file is a project file, and still the one that was opened.
 
-A file is looked at without being opened for writing, so one that is not ours is not changed by
-a byte; and by SQLite alone, because a process that closes a file loses all its locks on it. An
+A file is examined without being opened for writing, so a foreign one is not changed by a byte;
+and by SQLite alone, because a process that closes a file loses all its locks on it. An
 open file lives on when its name is deleted or given to another one, and what is written to it
-then is lost with the process; so every write asks whether the names still stand for the files
+then is lost with the process; so every write checks that the names still belong to the files
 that the connection has open.
 """
 
@@ -18,20 +18,19 @@ from typing import Any, NamedTuple
 
 from core.errors import StoreError
 from core.store.error_messages import plain_errors, rescue
-from core.store.schema import APPLICATION, check_known, migrations
-from core.store.schema import FIRST_TABLES as OURS
+from core.store.schema import APPLICATION, FIRST_TABLES, check_known, migrations
 
-HEADER = 100
-LOG = "-wal"
-"""What the name of the write-ahead log adds to that of the file,"""
-MEMORY = "-shm"
-"""and that of the memory which the processes share."""
+HEADER_BYTES = 100
+LOG_SUFFIX = "-wal"
+"""Suffix of the write-ahead log's name,"""
+MEMORY_SUFFIX = "-shm"
+"""and of the shared memory's."""
 
 
 class Displaced(StoreError):
     """The project file is no longer what it was opened as: deleted, moved, or another one in its place.
 
-    ``path`` is where it was; ``replaced`` whether a file is there now.
+    ``path`` is where it was; ``replaced`` is true where a file is at that path now.
     """
 
     def __init__(self, path: Path) -> None:
@@ -52,8 +51,8 @@ class Identity(NamedTuple):
 
     @classmethod
     def of(cls, path: Path) -> "Identity":
-        """What stands at ``path`` now."""
-        return cls(_identity(str(path)), _identity(f"{path}{LOG}"))
+        """Return the identity of the file that is at ``path`` now."""
+        return cls(_identity(str(path)), _identity(f"{path}{LOG_SUFFIX}"))
 
 
 def _identity(path: str) -> tuple[int, int] | None:
@@ -67,20 +66,20 @@ def _identity(path: str) -> tuple[int, int] | None:
 def examine(path: Path, patience: float, before: Identity | None = None) -> None:
     """Raise `StoreError` unless a store may be opened at ``path``: nothing, an empty file, or one of ours.
 
-    Nothing is written, whatever is there. ``before`` is what stood there until now: a log of
-    that is no log of this file.
+    Nothing is written in any case. ``before`` is the file that was there until now: its log is no
+    log of this file.
     """
     size = _size(path)
     if not size:
         return
-    if size < HEADER or not _is_marked_ours(path, patience):
+    if size < HEADER_BYTES or not _is_marked_ours(path, patience):
         raise StoreError(
             f"{path} is not a Spanbridge project file, or its beginning is damaged; choose another file, "
             f"or, if it was one, {rescue(path)}."
         )
-    with plain_errors(path), looked_into(path, patience, not _is_of(path, before)) as connection:
+    with plain_errors(path), reading_connection(path, patience, not _is_of(path, before)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if tables and not tables >= OURS:
+        if tables and not tables >= FIRST_TABLES:
             raise _foreign(path)
         columns = {row[1] for row in connection.execute(f"PRAGMA table_info({migrations.name})")}
         if tables and not columns >= {"name", "time"}:
@@ -90,24 +89,24 @@ def examine(path: Path, patience: float, before: Identity | None = None) -> None
 
 
 def decisions_there(path: Path, patience: float, before: Identity | None) -> set[tuple[Any, ...]]:
-    """Project, reviewer, number and time of every decision in what stands at ``path``; none where nothing does.
+    """Return project, reviewer, number and time of every decision in the file at ``path``; none where there is no file.
 
     `StoreError` where that is no project file. ``before`` as in `examine`.
     """
     examine(path, patience, before)
     if not _size(path):
         return set()
-    with plain_errors(path), looked_into(path, patience, not _is_of(path, before)) as connection:
+    with plain_errors(path), reading_connection(path, patience, not _is_of(path, before)) as connection:
         return set(connection.execute("SELECT project, reviewer, number, time FROM reviews"))
 
 
 @contextmanager
-def looked_into(path: Path, patience: float, with_log: bool = True) -> Iterator[sqlite3.Connection]:
-    """A connection that only reads, and leaves nothing beside the file where nobody else has it open.
+def reading_connection(path: Path, patience: float, with_log: bool = True) -> Iterator[sqlite3.Connection]:
+    """Open a connection that only reads, and leaves nothing beside the file where nobody else has it open.
 
     Without a write-ahead log all is in the file itself. With one, another process may be writing.
     """
-    modes = ("mode=ro", "immutable=1") if with_log and Path(f"{path}{LOG}").exists() else ("immutable=1",)
+    modes = ("mode=ro", "immutable=1") if with_log and Path(f"{path}{LOG_SUFFIX}").exists() else ("immutable=1",)
     for mode in modes:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=patience)
         try:
@@ -126,7 +125,7 @@ def looked_into(path: Path, patience: float, with_log: bool = True) -> Iterator[
 
 
 def unused(path: Path) -> Path:
-    """The path, or with a number before its ending where something stands there."""
+    """Return the path, with a number before its suffix where a file is there already."""
     number, free = 1, path
     while free.exists():
         number += 1
@@ -135,7 +134,7 @@ def unused(path: Path) -> Path:
 
 
 def back_up(source: object, copy: Path) -> None:
-    """Write all that a connection sees into a new file; nothing is left of it where that fails."""
+    """Write all that a connection sees into a new file; delete that file if writing fails."""
     assert isinstance(source, sqlite3.Connection)
     try:
         with closing(sqlite3.connect(copy)) as target:
@@ -147,7 +146,7 @@ def back_up(source: object, copy: Path) -> None:
 
 def put_in_place(copy: Path, path: Path) -> None:
     """Give a copy of a file that is gone its name; a log that is left of the file is in the copy already."""
-    for ending in (LOG, MEMORY):
+    for ending in (LOG_SUFFIX, MEMORY_SUFFIX):
         Path(f"{path}{ending}").unlink(missing_ok=True)
     copy.rename(path)
 
@@ -159,19 +158,21 @@ def set_log_aside(path: Path, before: Identity) -> None:
     An empty log stays: it says nothing, and may be that of another process which has just opened the new file, whose
     inode has the number of one that was deleted.
     """
-    if _is_of(path, before) and os.path.getsize(f"{path}{LOG}"):
-        os.replace(f"{path}{LOG}", f"{path}{LOG}.old")
-        Path(f"{path}{MEMORY}").unlink(missing_ok=True)
+    if _is_of(path, before) and os.path.getsize(f"{path}{LOG_SUFFIX}"):
+        os.replace(f"{path}{LOG_SUFFIX}", f"{path}{LOG_SUFFIX}.old")
+        Path(f"{path}{MEMORY_SUFFIX}").unlink(missing_ok=True)
 
 
 def _is_of(path: Path, before: Identity | None) -> bool:
-    """Whether the log at ``path`` is that of a file which stood there before."""
-    there = Identity.of(path)
-    return before is not None and before.log is not None and there.log == before.log and there.main != before.main
+    """Return whether the log at ``path`` belongs to a file which was there before."""
+    if before is None or before.log is None:
+        return False
+    current = Identity.of(path)
+    return current.log == before.log and current.main != before.main
 
 
 def _size(path: Path) -> int:
-    """The bytes of a file; none where there is no file."""
+    """Return the size of a file in bytes, 0 where there is no file."""
     try:
         status = os.stat(path)
         if not os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
@@ -189,9 +190,9 @@ def _size(path: Path) -> int:
 
 
 def _is_marked_ours(path: Path, patience: float) -> bool:
-    """Tell whether SQLite can read the beginning of a file; `StoreError` where another program is named there."""
+    """Return whether SQLite can read the beginning of a file; raise `StoreError` where it names another program."""
     try:
-        with plain_errors(path), looked_into(path, patience, with_log=False) as connection:
+        with plain_errors(path), reading_connection(path, patience, with_log=False) as connection:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
     except StoreError as error:
         if isinstance(error.__cause__, sqlite3.DatabaseError) and "not a database" in str(error.__cause__):

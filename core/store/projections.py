@@ -12,8 +12,8 @@ from core.errors import InvalidValue, StoreError
 from core.model import Candidate, Outline, Projection
 from core.projection.recipe import Recipe
 from core.store import schema, serialization
-from core.store.database import Database
-from core.store.projects import CHUNK, chunks, take_turn
+from core.store.database import CHUNK_SIZE, Database
+from core.store.projects import chunks, take_turn
 
 
 class ProjectedRecipe(NamedTuple):
@@ -29,98 +29,90 @@ class ProjectedRecipe(NamedTuple):
 
 
 class ProjectionStore(Database):
-    """Recipes and what they projected."""
+    """Recipes and their projections."""
 
     def save_projections(
-        self, project: str, name: str, recipe: Recipe, projections: Iterable[Projection], together: int = CHUNK
+        self, project_id: str, name: str, recipe: Recipe, projections: Iterable[Projection], together: int = CHUNK_SIZE
     ) -> int:
         """Store projections of ``recipe``, replacing earlier ones of the same pairs.
 
-        Each chunk of ``together`` is on disk before the next one is asked for, so a run that is
-        cut short keeps what it had. Returns how many were stored.
+        Each chunk of ``together`` is on disk before the next one is computed, so a run that is
+        interrupted keeps the chunks before. Returns how many were stored.
         """
         self._save_recipe(name, recipe)
         table = schema.projections
         count = 0
         for chunk in chunks(projections, together):
-            rows = [_row(project, recipe.id, projection) for projection in chunk]
-            these = [row["pair"] for row in rows]
+            rows = [_row(project_id, recipe.id, projection) for projection in chunk]
+            pair_ids = [row["pair"] for row in rows]
             with self._writing() as connection:
-                take_turn(connection, project)
-                old = delete(table).where(table.c.project == project, table.c.recipe == recipe.id)
-                connection.execute(old.where(table.c.pair.in_(these)))
+                take_turn(connection, project_id)
+                old = delete(table).where(table.c.project == project_id, table.c.recipe == recipe.id)
+                connection.execute(old.where(table.c.pair.in_(pair_ids)))
                 try:
                     connection.execute(insert(table), rows)
                 except IntegrityError as error:
-                    raise StoreError(f"Some of these projections are of no pair of project {project!r}.") from error
+                    raise StoreError(f"Some of these projections are of no pair of project {project_id!r}.") from error
             count += len(rows)
         return count
 
-    def projection(self, project: str, pair_id: str, recipe_id: str) -> Projection | None:
-        """What a recipe says about a pair; ``None`` where it was not run on it."""
+    def projection(self, project_id: str, pair_id: str, recipe_id: str) -> Projection | None:
+        """Return the projection of a pair by a recipe; ``None`` where the recipe was not run on it."""
         table = schema.projections
-        wanted = select(table).where(table.c.project == project, table.c.pair == pair_id, table.c.recipe == recipe_id)
+        query = select(table).where(table.c.project == project_id, table.c.pair == pair_id, table.c.recipe == recipe_id)
         with self._reading() as connection:
-            row = connection.execute(wanted).first()
+            row = connection.execute(query).first()
         return None if row is None else _projection(row)
 
-    def projected_ids(self, project: str, recipe_id: str) -> frozenset[str]:
-        """The pairs that a recipe was run on; reads no projections."""
+    def projected_ids(self, project_id: str, recipe_id: str) -> frozenset[str]:
+        """Return the ids of the pairs that a recipe was run on; reads no projections."""
         table = schema.projections
-        ids = select(table.c.pair).where(table.c.project == project, table.c.recipe == recipe_id)
+        ids = select(table.c.pair).where(table.c.project == project_id, table.c.recipe == recipe_id)
         with self._reading() as connection:
             return frozenset(connection.scalars(ids))
 
-    def projections(self, project: str, recipe_id: str, scores: bool = True) -> Iterator[Projection]:
-        """Every projection of a recipe in corpus order, read in chunks as they are asked for.
+    def projections(self, project_id: str, recipe_id: str, scores: bool = True) -> Iterator[Projection]:
+        """Yield every projection of a recipe in corpus order, read in chunks on demand.
 
         Their score matrices are the larger part; without ``scores`` they are not even read.
         """
         table = schema.projections
         matrix = table.c.scores if scores else null().label("scores")
         columns = table.c.pair, table.c.recipe, table.c.body, matrix, schema.pairs.c.position
-        yield from map(_projection, self._of_recipe(select(*columns), project, recipe_id))
+        yield from map(_projection, self._of_recipe(select(*columns), project_id, recipe_id))
 
-    def chosen(self, project: str, recipe_id: str) -> Iterator[tuple[Candidate, ...]]:
-        """Only the chosen candidates of every projection, in corpus order, without their evidence."""
-        for found in self.outlines(project, recipe_id):
-            yield tuple(one.candidate for one in found)
+    def chosen(self, project_id: str, recipe_id: str) -> Iterator[tuple[Candidate, ...]]:
+        """Yield only the chosen candidates of every projection, in corpus order, without their evidence."""
+        for outline in self.outlines(project_id, recipe_id):
+            yield tuple(entry.candidate for entry in outline)
 
-    def outlines(self, project: str, recipe_id: str) -> Iterator[Outline]:
-        """The outline of every projection, in corpus order; much faster than `projections`."""
+    def outlines(self, project_id: str, recipe_id: str) -> Iterator[Outline]:
+        """Yield the outline of every projection, in corpus order; much faster than `projections`."""
         table = schema.projections
         whole = case((table.c.outline.is_(None), table.c.body)).label("body")
         columns = table.c.pair, table.c.recipe, table.c.outline, whole, schema.pairs.c.position
-        yield from map(_outline, self._of_recipe(select(*columns), project, recipe_id))
+        yield from map(_outline, self._of_recipe(select(*columns), project_id, recipe_id))
 
-    def _of_recipe(self, columns: Select[Any], project: str, recipe_id: str) -> Iterator[Row[Any]]:
+    def _of_recipe(self, columns: Select[Any], project_id: str, recipe_id: str) -> Iterator[Row[Any]]:
         table, pairs = schema.projections, schema.pairs
         same_pair = (pairs.c.project == table.c.project) & (pairs.c.id == table.c.pair)
-        of_recipe = columns.select_from(pairs.join(table, same_pair))
-        of_recipe = of_recipe.where(pairs.c.project == project, table.c.recipe == recipe_id)
-        after = -1
-        while True:
-            some = of_recipe.where(pairs.c.position > after).order_by(pairs.c.position).limit(CHUNK)
-            with self._reading() as connection:
-                rows = connection.execute(some).all()
-            yield from rows
-            if len(rows) < CHUNK:
-                return
-            after = rows[-1].position
+        query = columns.select_from(pairs.join(table, same_pair))
+        query = query.where(pairs.c.project == project_id, table.c.recipe == recipe_id)
+        return self._stream(query, pairs.c.position)
 
-    def projected_recipes(self, project: str) -> tuple[ProjectedRecipe, ...]:
-        """The recipes that were run on a project, by name."""
+    def projected_recipes(self, project_id: str) -> tuple[ProjectedRecipe, ...]:
+        """Return the recipes that were run on a project, sorted by name."""
         table, recipes = schema.projections, schema.recipes
-        counts = select(table.c.recipe, func.count().label("pairs")).where(table.c.project == project)
+        counts = select(table.c.recipe, func.count().label("pairs")).where(table.c.project == project_id)
         counted = counts.group_by(table.c.recipe).subquery()
-        found = select(recipes, counted.c.pairs).join(counted, counted.c.recipe == recipes.c.id)
+        query = select(recipes, counted.c.pairs).join(counted, counted.c.recipe == recipes.c.id)
         with self._reading() as connection:
-            rows = connection.execute(found.order_by(recipes.c.name, recipes.c.id)).all()
+            rows = connection.execute(query.order_by(recipes.c.name, recipes.c.id)).all()
         return tuple(ProjectedRecipe(row.id, row.name, json.loads(row.json), row.pairs) for row in rows)
 
     def _save_recipe(self, name: str, recipe: Recipe) -> None:
         table = schema.recipes
-        # What breaks a constraint here is only another process that was faster with the same recipe.
+        # A constraint breaks here only where another process was faster with the same recipe.
         with suppress(IntegrityError), self._writing() as connection:
             renamed = connection.execute(table.update().where(table.c.id == recipe.id).values(name=name))
             if not renamed.rowcount:
@@ -128,13 +120,13 @@ class ProjectionStore(Database):
                 connection.execute(insert(table).values(id=recipe.id, name=name, json=parts))
 
 
-def _row(project: str, recipe_id: str, projection: Projection) -> dict[str, Any]:
+def _row(project_id: str, recipe_id: str, projection: Projection) -> dict[str, Any]:
     if projection.recipe_id != recipe_id:
         raise InvalidValue(f"The projection of pair {projection.pair_id} is of another recipe.")
     packed = serialization.pack_projection(projection)
-    key = {"project": project, "recipe": recipe_id, "pair": projection.pair_id}
-    short = serialization.pack_outline(projection.outline)
-    return {**key, "body": packed.body, "scores": packed.scores, "outline": short}
+    key = {"project": project_id, "recipe": recipe_id, "pair": projection.pair_id}
+    outline = serialization.pack_outline(projection.outline)
+    return {**key, "body": packed.body, "scores": packed.scores, "outline": outline}
 
 
 def _projection(row: Row[Any]) -> Projection:

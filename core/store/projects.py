@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Iterator, Sized
 from dataclasses import asdict, fields, replace
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core.components.component import Progress, within
@@ -15,11 +15,19 @@ from core.errors import InvalidValue, StoreError, UnknownName
 from core.model import SentencePair
 from core.project import Label, Project
 from core.store import schema, serialization
-from core.store.database import Database
+from core.store.database import CHUNK_SIZE, Database
 from core.store.error_messages import plain_errors
+from core.store.serialization import PairFlags
 
-CHUNK = 500
 T = TypeVar("T")
+
+
+class PackedPair(NamedTuple):
+    """A pair in its stored form."""
+
+    id: str
+    packed: serialization.Packed
+    flags: PairFlags
 
 
 class ProjectStore(Database):
@@ -30,12 +38,12 @@ class ProjectStore(Database):
     ) -> Project:
         """Store a project with its pairs, in order and all or nothing; returns it as stored.
 
-        Pairs are made ready before the store is locked for others. Whatever ``progress`` raises
-        ends the matter, and the store is as it was.
+        Pairs are serialised before the store is locked for others. If ``progress`` raises, the
+        transaction is rolled back.
         """
         packed = list(_packed(pairs, within(progress, 0.0, 0.7)))
         with plain_errors():
-            digest = digest_of((pair_id, pair.body) for pair_id, pair in packed)
+            digest = digest_of((pair.id, pair.packed.body) for pair in packed)
         stored = replace(project, created=project.created or schema.now(), digest=digest)
         insertion = within(progress, 0.7, 1.0)
         done = 0
@@ -44,8 +52,8 @@ class ProjectStore(Database):
                 connection.execute(insert(schema.projects).values(project_row(stored)))
             except IntegrityError as error:
                 raise StoreError(f"There is already a project with the id {project.id!r}.") from error
-            for some in chunks(packed):
-                rows = [_pair_row(project.id, done + number, *pair) for number, pair in enumerate(some)]
+            for chunk in chunks(packed):
+                rows = [_pair_row(project.id, done + number, pair) for number, pair in enumerate(chunk)]
                 connection.execute(insert(schema.pairs), rows)
                 done += len(rows)
                 if insertion:
@@ -53,86 +61,75 @@ class ProjectStore(Database):
         return stored
 
     def projects(self) -> tuple[Project, ...]:
-        """Every project, the oldest first."""
+        """Return every project, the oldest first."""
         table = schema.projects
         with self._reading() as connection:
             return tuple(map(read_project, connection.execute(select(table).order_by(table.c.created, table.c.id))))
 
-    def project(self, project: str) -> Project:
-        """The project with this id; `UnknownName` where there is none."""
-        known = {found.id: found for found in self.projects()}
-        if project not in known:
-            raise UnknownName("project", project, known)
-        return known[project]
+    def project(self, project_id: str) -> Project:
+        """Return the project with this id; raise `UnknownName` where there is none."""
+        projects = {stored.id: stored for stored in self.projects()}
+        if project_id not in projects:
+            raise UnknownName("project", project_id, projects)
+        return projects[project_id]
 
-    def delete_project(self, project: str) -> None:
+    def delete_project(self, project_id: str) -> None:
         """Delete a project with its pairs, links, projections, reviews and jobs, for good."""
         with self._writing() as connection:
             for table in (schema.jobs, schema.reviews, schema.projections, schema.alignments, schema.pairs):
-                connection.execute(delete(table).where(table.c.project == project))
-            connection.execute(delete(schema.projects).where(schema.projects.c.id == project))
+                connection.execute(delete(table).where(table.c.project == project_id))
+            connection.execute(delete(schema.projects).where(schema.projects.c.id == project_id))
 
-    def pair_ids(self, project: str) -> tuple[str, ...]:
-        """The ids of a project's pairs in corpus order; reads no bodies."""
+    def pair_ids(self, project_id: str) -> tuple[str, ...]:
+        """Return the ids of a project's pairs in corpus order; reads no bodies."""
         table = schema.pairs
-        ids = select(table.c.id).where(table.c.project == project).order_by(table.c.position)
+        ids = select(table.c.id).where(table.c.project == project_id).order_by(table.c.position)
         with self._reading() as connection:
             return tuple(connection.scalars(ids))
 
-    def pair_count(self, project: str) -> int:
-        count = select(func.count()).select_from(schema.pairs).where(schema.pairs.c.project == project)
+    def pair_count(self, project_id: str) -> int:
+        count = select(func.count()).select_from(schema.pairs).where(schema.pairs.c.project == project_id)
         with self._reading() as connection:
             return connection.scalar(count) or 0
 
-    def all_have_links(self, project: str) -> bool:
-        """Whether every pair came with links; looks at the end of each body and decodes none."""
-        table = schema.pairs
-        without = select(table.c.id).where(table.c.project == project, table.c.body.like(f"%{serialization.NO_LINKS}"))
-        with self._reading() as connection:
-            return connection.execute(without.limit(1)).first() is None
+    def all_have_links(self, project_id: str) -> bool:
+        """Return whether every pair came with links; reads no bodies."""
+        return not self._any_pair(project_id, schema.pairs.c.has_links == 0)
 
-    def lacks_entities(self, project: str) -> bool:
-        """Whether some source sentence was never annotated; decodes no body."""
-        table = schema.pairs
-        bare = select(table.c.id).where(
-            table.c.project == project, table.c.body.like(f"%{serialization.NO_SOURCE_SPANS}%")
-        )
-        with self._reading() as connection:
-            return connection.execute(bare.limit(1)).first() is not None
+    def lacks_entities(self, project_id: str) -> bool:
+        """Return whether some source sentence is not annotated; reads no bodies."""
+        return self._any_pair(project_id, schema.pairs.c.has_entities == 0)
 
-    def pair(self, project: str, pair_id: str) -> SentencePair:
-        """One pair; `StoreError` where the project has none of this id."""
+    def _any_pair(self, project_id: str, condition: ColumnElement[bool]) -> bool:
+        query = select(schema.pairs.c.id).where(schema.pairs.c.project == project_id, condition)
+        with self._reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
+    def pair(self, project_id: str, pair_id: str) -> SentencePair:
+        """Return a pair by its id; raise `StoreError` where the project has none of this id."""
         table = schema.pairs
         with self._reading() as connection:
-            wanted = select(table).where(table.c.project == project, table.c.id == pair_id)
-            row = connection.execute(wanted).first()
+            query = select(table).where(table.c.project == project_id, table.c.id == pair_id)
+            row = connection.execute(query).first()
         if row is None:
-            raise StoreError(f"Project {project!r} has no pair {pair_id!r}.")
+            raise StoreError(f"Project {project_id!r} has no pair {pair_id!r}.")
         return _pair(row)
 
-    def pairs(self, project: str) -> Iterator[SentencePair]:
-        """Every pair in corpus order, read in chunks as they are asked for."""
+    def pairs(self, project_id: str) -> Iterator[SentencePair]:
+        """Yield every pair in corpus order, read in chunks on demand."""
         table = schema.pairs
-        after = -1
-        while True:
-            some = select(table).where(table.c.project == project, table.c.position > after)
-            with self._reading() as connection:
-                rows = connection.execute(some.order_by(table.c.position).limit(CHUNK)).all()
-            yield from map(_pair, rows)
-            if len(rows) < CHUNK:
-                return
-            after = rows[-1].position
+        yield from map(_pair, self._stream(select(table).where(table.c.project == project_id), table.c.position))
 
 
-def take_turn(connection: Connection, project: str) -> None:
+def take_turn(connection: Connection, project_id: str) -> None:
     """Wait until nobody else replaces rows of a project; SQLite's writers take turns anyhow."""
-    connection.execute(select(schema.projects.c.id).where(schema.projects.c.id == project).with_for_update())
+    connection.execute(select(schema.projects.c.id).where(schema.projects.c.id == project_id).with_for_update())
 
 
-def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """Lists of at most ``size`` items, in order."""
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
+def chunks(items: Iterable[T], size: int = CHUNK_SIZE) -> Iterator[list[T]]:
+    """Yield lists of at most ``size`` items, in order."""
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
         yield chunk
 
 
@@ -146,29 +143,31 @@ def read_project(row: Row[Any]) -> Project:
     return Project(**{**row._asdict(), "labels": labels})
 
 
-def _packed(pairs: Iterable[SentencePair], progress: Progress | None) -> Iterator[tuple[str, serialization.Packed]]:
-    """The id of each pair with what is kept of it; no id comes twice."""
+def _packed(pairs: Iterable[SentencePair], progress: Progress | None) -> Iterator[PackedPair]:
+    """Yield the stored form of each pair; raise `InvalidValue` where an id comes twice."""
     seen: set[str] = set()
     total = len(pairs) if isinstance(pairs, Sized) else 0
     for pair in pairs:
         if pair.id in seen:
             raise InvalidValue(f"Two pairs have the id {pair.id!r}; every pair needs its own.")
         seen.add(pair.id)
-        yield pair.id, serialization.pack_pair(pair)
-        if progress and total and len(seen) % CHUNK == 0:
+        flags = PairFlags(int(pair.alignment is not None), int(pair.source.spans is not None))
+        yield PackedPair(pair.id, serialization.pack_pair(pair), flags)
+        if progress and total and len(seen) % CHUNK_SIZE == 0:
             progress(len(seen) / total, f"Preparing pair {len(seen):,} of {total:,}")
 
 
 def digest_of(bodies: Iterable[tuple[str, str]]) -> str:
-    """The digest of a project: of the ids and texts of its pairs, in order."""
+    """Return the digest of a project: of the ids and texts of its pairs, in order."""
     digest = hashlib.sha256()
     for pair_id, body in bodies:
         digest.update(f"{pair_id}\t{body}\n".encode())
     return digest.hexdigest()
 
 
-def _pair_row(project: str, position: int, pair_id: str, packed: serialization.Packed) -> dict[str, Any]:
-    return {"project": project, "id": pair_id, "position": position, "body": packed.body, "scores": packed.scores}
+def _pair_row(project_id: str, position: int, pair: PackedPair) -> dict[str, Any]:
+    columns = {"body": pair.packed.body, "scores": pair.packed.scores, **pair.flags._asdict()}
+    return {"project": project_id, "id": pair.id, "position": position, **columns}
 
 
 def _pair(row: Row[Any]) -> SentencePair:

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, delete, insert, select
 
-from core.errors import InvalidValue, UnknownName
-from core.projection import presets
-from core.projection.presets import GIVEN, RECIPES
+from core.errors import InvalidValue
+from core.projection.presets import RECIPES
 from core.projection.recipe import Recipe
+from core.projection.recipe_lookup import resolve
 from core.store import schema
 from core.store.database import Database
 
@@ -38,14 +38,11 @@ class RecipeStore(Database):
         `UnknownName` lists the choices. A kept recipe whose parts this version does not know
         raises what `Recipe.from_json` does.
         """
-        base = name.removesuffix(GIVEN)
-        if base in RECIPES:
-            return presets.recipe(name)
-        own = self.own_recipes()
-        if base not in own:
-            raise UnknownName("recipe", name, [*RECIPES, *own])
-        found = Recipe.from_json(own[base].parts)
-        return found.over_given_links() if name.endswith(GIVEN) else found
+        return resolve(name, self.own_recipe_parts)
+
+    def own_recipe_parts(self) -> dict[str, Mapping[str, Any]]:
+        """Return the recipes that people saved as JSON, by name."""
+        return {name: saved.parts for name, saved in self.own_recipes().items()}
 
     def own_recipes(self) -> dict[str, OwnRecipe]:
         """The recipes that people kept, by name."""

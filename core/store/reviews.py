@@ -1,7 +1,7 @@
 """Reviews in the store: only ever appended, numbered per reviewer.
 
-The primary key (project, reviewer, number) settles races without locks: of two that read
-the same last number, one gets the next and the other is told that it is `Outdated`.
+The primary key (project, reviewer, number) settles races without locks: of two writers that read
+the same last number, one gets the next and the other gets `Outdated`.
 """
 
 import json
@@ -31,14 +31,14 @@ class Outdated(StoreError):
 
 
 class Left(NamedTuple):
-    """Decisions that went when another file was opened: when that was, how many by project and reviewer."""
+    """Decisions lost when another file was opened: when that was, and their number by project and reviewer."""
 
     time: str
     counts: Counter[tuple[str, str]]
 
 
 class ReviewStore(Database):
-    """Reviews, and what they add up to; ``left`` is what the file opened last lacks of the one before."""
+    """Reviews, current answers, history and progress; ``left`` is what the file opened last lacks of the one before."""
 
     left: Left | None = None
 
@@ -63,7 +63,7 @@ class ReviewStore(Database):
         """Append the rows of one act, at least one, in one transaction: all of them or none.
 
         Only the first row names the client and event; where that event is already there, the
-        rows of its act are returned instead. `Outdated` where a number is taken.
+        rows of its act are returned instead. Raises `Outdated` where a number is taken.
         """
         first = reviews[0]
         try:
@@ -75,90 +75,92 @@ class ReviewStore(Database):
                 return earlier
             if first.number <= self.last_number(first.project, first.reviewer):
                 raise Outdated from error
-            wanted = ", ".join(repr(review.pair_id) for review in reviews[:3])
-            raise StoreError(f"Project {first.project!r} has no pair {wanted} to review.") from error
+            pair_ids = ", ".join(repr(review.pair_id) for review in reviews[:3])
+            raise StoreError(f"Project {first.project!r} has no pair {pair_ids} to review.") from error
 
-    def review_of_event(self, project: str, client: str | None, event: int | None) -> Review | None:
-        """The row that an event of a client led to."""
+    def review_of_event(self, project_id: str, client: str | None, event: int | None) -> Review | None:
+        """Return the row that an event of a client led to."""
         if client is None or event is None:
             return None
-        return self._first(select(TABLE).where(*_in(project), TABLE.c.client == client, TABLE.c.event == event))
+        return self._first(select(TABLE).where(*_in(project_id), TABLE.c.client == client, TABLE.c.event == event))
 
-    def act_of_event(self, project: str, client: str | None, event: int | None) -> tuple[Review, ...]:
-        """The rows of the act that an event of a client led to; none where it led to none."""
-        first = self.review_of_event(project, client, event)
+    def act_of_event(self, project_id: str, client: str | None, event: int | None) -> tuple[Review, ...]:
+        """Return the rows of the act that an event of a client led to; none where it led to none."""
+        first = self.review_of_event(project_id, client, event)
         if first is None or first.act is None:
             return (first,) if first else ()
-        return self._all(select(TABLE).where(*_in(project, first.reviewer), TABLE.c.act == first.act))
+        return self._all(select(TABLE).where(*_in(project_id, first.reviewer), TABLE.c.act == first.act))
 
-    def acknowledged(self, project: str, client: str) -> int:
-        """The highest event number of a client that is on disk; 0 for a new client."""
+    def acknowledged(self, project_id: str, client: str) -> int:
+        """Return the highest event number of a client that is on disk; 0 for a new client."""
         with self.in_place():
-            return self._number(select(func.max(TABLE.c.event)).where(*_in(project), TABLE.c.client == client))
+            return self._number(select(func.max(TABLE.c.event)).where(*_in(project_id), TABLE.c.client == client))
 
-    def last_number(self, project: str, reviewer: str) -> int:
-        return self._number(select(func.max(TABLE.c.number)).where(*_in(project, reviewer)))
+    def last_number(self, project_id: str, reviewer: str) -> int:
+        return self._number(select(func.max(TABLE.c.number)).where(*_in(project_id, reviewer)))
 
-    def review(self, project: str, reviewer: str, number: int) -> Review | None:
-        return self._first(select(TABLE).where(*_in(project, reviewer), TABLE.c.number == number))
+    def review(self, project_id: str, reviewer: str, number: int) -> Review | None:
+        return self._first(select(TABLE).where(*_in(project_id, reviewer), TABLE.c.number == number))
 
-    def current_review(self, project: str, reviewer: str, pair_id: str) -> Review | None:
-        """The last row of a reviewer on a pair."""
-        rows = select(TABLE).where(*_in(project, reviewer), TABLE.c.pair == pair_id)
+    def current_review(self, project_id: str, reviewer: str, pair_id: str) -> Review | None:
+        """Return the last row of a reviewer on a pair."""
+        rows = select(TABLE).where(*_in(project_id, reviewer), TABLE.c.pair == pair_id)
         return self._first(rows.order_by(TABLE.c.number.desc()).limit(1))
 
-    def last_reviews(self, project: str, reviewer: str, pair_ids: Iterable[str]) -> dict[str, Review]:
-        """The last row of each of these pairs that has one, by pair."""
-        found: dict[str, Review] = {}
-        for some in chunks(pair_ids):
-            last = _last_numbers(project, reviewer).where(TABLE.c.pair.in_(some))
-            rows = self._all(select(TABLE).where(*_in(project, reviewer), TABLE.c.number.in_(last)))
-            found |= {review.pair_id: review for review in rows}
-        return found
+    def last_reviews(self, project_id: str, reviewer: str, pair_ids: Iterable[str]) -> dict[str, Review]:
+        """Return the last row of each of these pairs that has one, by pair."""
+        reviews: dict[str, Review] = {}
+        for chunk in chunks(pair_ids):
+            last = _last_numbers(project_id, reviewer).where(TABLE.c.pair.in_(chunk))
+            rows = self._all(select(TABLE).where(*_in(project_id, reviewer), TABLE.c.number.in_(last)))
+            reviews |= {review.pair_id: review for review in rows}
+        return reviews
 
-    def numbered(self, project: str, reviewer: str, numbers: Iterable[int]) -> dict[int, Review]:
-        """The rows of a reviewer with these numbers."""
-        found: dict[int, Review] = {}
-        for some in chunks(numbers):
-            rows = self._all(select(TABLE).where(*_in(project, reviewer), TABLE.c.number.in_(some)))
-            found |= {review.number: review for review in rows}
-        return found
+    def numbered(self, project_id: str, reviewer: str, numbers: Iterable[int]) -> dict[int, Review]:
+        """Return the rows of a reviewer with these numbers, by number."""
+        reviews: dict[int, Review] = {}
+        for chunk in chunks(numbers):
+            rows = self._all(select(TABLE).where(*_in(project_id, reviewer), TABLE.c.number.in_(chunk)))
+            reviews |= {review.number: review for review in rows}
+        return reviews
 
-    def reviews(self, project: str, reviewer: str, pair_id: str | None = None) -> Iterator[Review]:
-        """The rows of a reviewer, oldest first, of one pair or of all."""
-        rows = select(TABLE).where(*_in(project, reviewer)).order_by(TABLE.c.number)
+    def reviews(self, project_id: str, reviewer: str, pair_id: str | None = None) -> Iterator[Review]:
+        """Return the rows of a reviewer, oldest first, of one pair or of all."""
+        query = select(TABLE).where(*_in(project_id, reviewer)).order_by(TABLE.c.number)
+        if pair_id is not None:
+            query = query.where(TABLE.c.pair == pair_id)
         with self._reading() as connection:
-            found = connection.execute(rows if pair_id is None else rows.where(TABLE.c.pair == pair_id)).all()
-        return map(read_review, found)
+            rows = connection.execute(query).all()
+        return map(read_review, rows)
 
-    def current_answers(self, project: str, reviewer: str) -> dict[str, Review]:
-        """The last row of every pair that the reviewer touched and did not undo, by pair."""
-        last = _last_numbers(project, reviewer)
-        rows = select(TABLE).where(*_in(project, reviewer), TABLE.c.number.in_(last), TABLE.c.status.is_not(None))
+    def current_answers(self, project_id: str, reviewer: str) -> dict[str, Review]:
+        """Return the last row of every pair that the reviewer touched and did not undo, by pair."""
+        last = _last_numbers(project_id, reviewer)
+        rows = select(TABLE).where(*_in(project_id, reviewer), TABLE.c.number.in_(last), TABLE.c.status.is_not(None))
         with self._reading() as connection:
             return {row.pair: read_review(row) for row in connection.execute(rows.order_by(TABLE.c.number))}
 
-    def statuses(self, project: str, reviewer: str) -> dict[str, Status]:
-        """The status of every pair that the reviewer touched and did not undo; reads no answers."""
-        last = _last_numbers(project, reviewer)
-        rows = select(TABLE.c.pair, TABLE.c.status).where(*_in(project, reviewer), TABLE.c.number.in_(last))
+    def statuses(self, project_id: str, reviewer: str) -> dict[str, Status]:
+        """Return the status of every pair that the reviewer touched and did not undo; reads no answers."""
+        last = _last_numbers(project_id, reviewer)
+        rows = select(TABLE.c.pair, TABLE.c.status).where(*_in(project_id, reviewer), TABLE.c.number.in_(last))
         with self._reading() as connection:
             return {pair: Status(status) for pair, status in connection.execute(rows) if status is not None}
 
-    def progress(self, project: str, reviewer: str) -> Progress:
-        total = select(func.count()).select_from(schema.pairs).where(schema.pairs.c.project == project)
-        return Progress.of(self.statuses(project, reviewer), self._number(total))
+    def progress(self, project_id: str, reviewer: str) -> Progress:
+        total = select(func.count()).select_from(schema.pairs).where(schema.pairs.c.project == project_id)
+        return Progress.of(self.statuses(project_id, reviewer), self._number(total))
 
-    def history(self, project: str, reviewer: str) -> History:
-        """The reviewer's current rows and undo and redo stacks; reads no answers."""
+    def history(self, project_id: str, reviewer: str) -> History:
+        """Return the reviewer's current rows and undo and redo stacks; reads no answers."""
         columns = TABLE.c.number, TABLE.c.pair, TABLE.c.action, TABLE.c.base, TABLE.c.act
-        rows = select(*columns).where(*_in(project, reviewer)).order_by(TABLE.c.number)
+        rows = select(*columns).where(*_in(project_id, reviewer)).order_by(TABLE.c.number)
         with self._reading() as connection:
             return History.of(Step(*row) for row in connection.execute(rows))
 
-    def reviewers(self, project: str) -> tuple[str, ...]:
-        """Everybody who reviewed something in a project, by name."""
-        names = select(TABLE.c.reviewer).where(*_in(project)).distinct().order_by(TABLE.c.reviewer)
+    def reviewers(self, project_id: str) -> tuple[str, ...]:
+        """Return the names of all reviewers of a project, sorted."""
+        names = select(TABLE.c.reviewer).where(*_in(project_id)).distinct().order_by(TABLE.c.reviewer)
         with self._reading() as connection:
             return tuple(connection.scalars(names))
 
@@ -176,13 +178,13 @@ class ReviewStore(Database):
         return None if row is None else read_review(row)
 
 
-def _in(project: str, reviewer: str | None = None) -> list[Any]:
-    here = [TABLE.c.project == project]
-    return here if reviewer is None else [*here, TABLE.c.reviewer == reviewer]
+def _in(project_id: str, reviewer: str | None = None) -> list[Any]:
+    conditions = [TABLE.c.project == project_id]
+    return conditions if reviewer is None else [*conditions, TABLE.c.reviewer == reviewer]
 
 
-def _last_numbers(project: str, reviewer: str) -> Select[Any]:
-    return select(func.max(TABLE.c.number)).where(*_in(project, reviewer)).group_by(TABLE.c.pair)
+def _last_numbers(project_id: str, reviewer: str) -> Select[Any]:
+    return select(func.max(TABLE.c.number)).where(*_in(project_id, reviewer)).group_by(TABLE.c.pair)
 
 
 def _row(review: Review) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What can be read of a project file, and saving it into a new one; the file itself is never changed."""
+"""Read what is readable of a project file, and save it into a new one; the file itself is never changed."""
 
 import base64
 import json
@@ -18,19 +18,19 @@ from core.errors import StoreError
 from core.model import SentencePair
 from core.project import Project, label_set
 from core.store import schema, serialization
-from core.store.damage import READ, DamagedFileReader, RowCounts, faults, key_of, opened_damaged
+from core.store.damage import ROW_READERS, DamagedFileReader, RowCounts, faults, key_of, opened_damaged
 from core.store.projects import ProjectStore, chunks, digest_of, project_row
 
-UNKNOWN = "und"
+UNKNOWN_LANG = "und"
 LEFT_OVER = ".leftover.jsonl"
-"""What is added to the name of the new file for the rows that have lost what they belong to."""
+"""Added to the name of the new file for the rows whose project, pair or recipe is lost."""
 
 
 @dataclass
 class Salvage:
-    """What can be read of a project file, by table, project and reviewer.
+    """Counts of what can be read of a project file, by table, project and reviewer.
 
-    ``faults`` is what SQLite finds wrong; ``projects`` are names by id, ``orphaned`` the ids of those of which
+    ``faults`` are those that SQLite finds; ``projects`` are names by id, ``orphaned`` the ids of those of which
     only pairs are left; ``left_over`` counts the rows that could not be put into the new file.
     """
 
@@ -49,7 +49,7 @@ class Salvage:
 
 
 def check(path: Path, progress: Progress | None = None) -> Salvage:
-    """Read all of a project file that can be read, and say what that is."""
+    """Read all of a project file that can be read, and count it."""
     with opened_damaged(path) as reader:
         return _checked(reader, progress)
 
@@ -66,42 +66,50 @@ def save(path: Path, target: Path, progress: Progress | None = None) -> Salvage:
     left_over = target.with_name(f"{target.name}{LEFT_OVER}")
     try:
         with opened_damaged(path) as reader:
-            found = _checked(reader, within(progress, 0.0, 0.5))
+            salvage = _checked(reader, within(progress, 0.0, 0.5))
             with closing(ProjectStore.at(part)) as store:
-                _Saving(reader, store, found, left_over).run(within(progress, 0.5, 1.0))
+                _Saving(reader, store, salvage, left_over).run(within(progress, 0.5, 1.0))
         os.replace(part, target)
     except OSError as error:
         raise StoreError(f"{target} cannot be written ({error.strerror}); choose another folder.") from error
     finally:
         for file in target.parent.glob(f"{part.name}*"):
             file.unlink()
-    return found
+    return salvage
 
 
 def _checked(reader: DamagedFileReader, progress: Progress | None) -> Salvage:
-    found = Salvage(faults(reader.connection))
-    for table, row in _all_rows(reader, found.tallies, progress):
+    salvage = Salvage(faults(reader.connection))
+    for table, row in _all_rows(reader, salvage.tallies, progress):
         if table is schema.projects:
-            found.projects[row.id] = row.name
+            salvage.projects[row.id] = row.name
         elif table is schema.pairs:
-            found.pairs[row.project] += 1
+            salvage.pairs[row.project] += 1
         elif table is schema.reviews:
-            found.reviews[row.project][row.reviewer] += 1
-    found.orphaned = set(found.pairs) - set(found.projects)
-    found.projects |= {project: project for project in found.orphaned}
-    return found
+            salvage.reviews[row.project][row.reviewer] += 1
+    salvage.orphaned = set(salvage.pairs) - set(salvage.projects)
+    salvage.projects |= {project_id: project_id for project_id in salvage.orphaned}
+    return salvage
 
 
 def _all_rows(
     reader: DamagedFileReader, tallies: dict[str, RowCounts], progress: Progress | None
 ) -> Iterator[tuple[Table, Any]]:
-    """Every readable row with its table, in an order in which they can be put in again."""
-    for number, table in enumerate(READ):
+    """Yield every readable row with its table, in an order in which they can be inserted again."""
+    for number, table in enumerate(ROW_READERS):
         tally = tallies[table.name] = RowCounts()
         for row in reader.rows(table, tally):
             if progress and tally.read % 1000 == 0:
-                progress(number / len(READ), f"{table.name}: {tally.read:,} rows")
+                progress(number / len(ROW_READERS), f"{table.name}: {tally.read:,} rows")
             yield table, row
+
+
+def _complete(table: Table, row: Any) -> dict[str, Any]:
+    """Return a row as a dictionary; that of a pair with the columns that a file of before them lacks."""
+    columns: dict[str, Any] = row._asdict()
+    if table is schema.pairs:
+        columns |= serialization.pair_flags(row.id, row.body)._asdict()
+    return columns
 
 
 @dataclass
@@ -110,63 +118,65 @@ class _Saving:
 
     reader: DamagedFileReader
     store: ProjectStore
-    found: Salvage
+    salvage: Salvage
     left_over: Path
-    _known: dict[str, set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
+    _keys: dict[str, set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
 
     def run(self, progress: Progress | None) -> None:
-        again = [project_row(project) for project in self._made_again()]
-        self._known[schema.projects.name] |= {(row["id"],) for row in again}
-        self._put(schema.projects, again)
-        for some in chunks(_all_rows(self.reader, {}, progress)):
-            for table in READ:
-                if fitting := [row._asdict() for each, row in some if each is table and self._fits(table, row)]:
-                    self._put(table, fitting)
+        restored = [project_row(project) for project in self._restored_projects()]
+        self._keys[schema.projects.name] |= {(row["id"],) for row in restored}
+        self._put(schema.projects, restored)
+        for chunk in chunks(_all_rows(self.reader, {}, progress)):
+            for table in ROW_READERS:
+                rows = [row for row_table, row in chunk if row_table is table]
+                self._put(table, [_complete(table, row) for row in rows if self._fits(table, row)])
         self._renew_digests()
 
-    def _made_again(self) -> list[Project]:
-        """The projects of which only pairs are left, as far as those tell."""
+    def _restored_projects(self) -> list[Project]:
+        """Return the projects of which only pairs are left, as far as those pairs describe them."""
         pairs: dict[str, SentencePair] = {}
         labels: dict[str, dict[str, None]] = defaultdict(dict)
-        if self.found.orphaned:
+        if self.salvage.orphaned:
             for row in self.reader.rows(schema.pairs, RowCounts()):
-                if row.project in self.found.orphaned:
-                    pair = pairs[row.project] = serialization.unpack_pair(
-                        row.id, serialization.Packed(row.body, row.scores)
-                    )
+                if row.project in self.salvage.orphaned:
+                    packed = serialization.Packed(row.body, row.scores)
+                    pair = pairs[row.project] = serialization.unpack_pair(row.id, packed)
                     spans = (*(pair.source.spans or ()), *(pair.target.spans or ()))
                     labels[row.project] |= dict.fromkeys(span.label for span in spans)
         return [
-            Project(name, name, pair.source.lang or UNKNOWN, pair.target.lang or UNKNOWN, label_set(labels[name]))
+            Project(
+                name, name, pair.source.lang or UNKNOWN_LANG, pair.target.lang or UNKNOWN_LANG, label_set(labels[name])
+            )
             for name, pair in pairs.items()
         ]
 
     def _fits(self, table: Table, row: Any) -> bool:
-        """Whether what the row belongs to is there; it is left over otherwise, and so is a second of its kind."""
+        """Return whether a row has its own key and refers to saved rows; otherwise write it to the left-over file."""
         key = key_of(table, row)
         owners = [
             (constraint.referred_table.name, tuple(str(getattr(row, column)) for column in constraint.column_keys))
             for constraint in table.foreign_key_constraints
         ]
-        if key in self._known[table.name] or not all(owner in self._known[name] for name, owner in owners):
+        if key in self._keys[table.name] or not all(owner in self._keys[name] for name, owner in owners):
             self._leave(table, row._asdict())
             return False
-        self._known[table.name].add(key)
+        self._keys[table.name].add(key)
         return True
 
-    def _put(self, table: Table, some: list[dict[str, Any]]) -> None:
+    def _put(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        if not rows:
+            return
         try:
             with self.store._writing() as connection:
-                if some:
-                    connection.execute(insert(table), some)
+                connection.execute(insert(table), rows)
         except IntegrityError:  # two rows that cannot both be true
-            if len(some) == 1:
-                return self._leave(table, some[0])
-            for row in some:
+            if len(rows) == 1:
+                return self._leave(table, rows[0])
+            for row in rows:
                 self._put(table, [row])
 
     def _leave(self, table: Table, row: dict[str, Any]) -> None:
-        self.found.left_over += 1
+        self.salvage.left_over += 1
         plain = {
             name: base64.b64encode(value).decode() if isinstance(value, bytes) else value for name, value in row.items()
         }
@@ -174,11 +184,11 @@ class _Saving:
             file.write(json.dumps({"table": table.name, **plain}, ensure_ascii=False) + "\n")
 
     def _renew_digests(self) -> None:
-        """A project that lost pairs is another one than before."""
+        """Compute the digests again: a project that lost pairs is another one than before."""
         pairs = schema.pairs
-        for project in self.found.projects:
-            bodies = select(pairs.c.id, pairs.c.body).where(pairs.c.project == project).order_by(pairs.c.position)
+        for project_id in self.salvage.projects:
+            bodies = select(pairs.c.id, pairs.c.body).where(pairs.c.project == project_id).order_by(pairs.c.position)
             with self.store._writing() as connection:
                 digest = digest_of((row.id, row.body) for row in connection.execute(bodies))
-                renewed = update(schema.projects).where(schema.projects.c.id == project)
+                renewed = update(schema.projects).where(schema.projects.c.id == project_id)
                 connection.execute(renewed.values(digest=digest))

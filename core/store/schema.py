@@ -5,6 +5,7 @@ declared, and deletion is spelled out, so that every database behaves the same.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import (
@@ -19,22 +20,27 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     func,
     insert,
     inspect,
     select,
     text,
+    update,
 )
 
-from core.errors import StoreError
+from core.errors import InvalidValue, StoreError
+from core.store.serialization import pair_flags
 
 TABLES = MetaData()
 APPLICATION = 0x53706272
-"""What an SQLite file made here has as its ``application_id`` ("Spbr"); files made earlier have 0."""
+"""The ``application_id`` ("Spbr") of an SQLite file made here; files made earlier have 0."""
 FIRST_TABLES = frozenset({"migrations", "projects", "pairs", "recipes", "projections", "reviews"})
 """The tables that a store of any version has."""
-TURN = 0x53706272
-"""The number under which PostgreSQL lets one process at a time set up the tables."""
+SETUP_LOCK = 0x53706272
+"""Number of the PostgreSQL lock that lets one process at a time set up the tables."""
+FILLED_ROWS = 500
+"""Rows that a migration fills together."""
 
 migrations = Table("migrations", TABLES, Column("name", Text, primary_key=True), Column("time", Text, nullable=False))
 
@@ -60,6 +66,8 @@ pairs = Table(
     Column("position", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("scores", LargeBinary),
+    Column("has_links", Integer),  # 1 where the pair came with links, else 0; null where the body is damaged
+    Column("has_entities", Integer),  # 1 where the source is annotated (with "no entities" too), else 0; likewise
     Index("pairs_in_order", "project", "position", "id", unique=True),  # lists ids without reading bodies
 )
 
@@ -173,21 +181,47 @@ def add_outlines(connection: Connection) -> None:
     _add_column(connection, projections, "outline TEXT")
 
 
+def add_pair_flags(connection: Connection) -> None:
+    """Add `pairs.has_links` and `pairs.has_entities`, and fill them from the bodies."""
+    _add_column(connection, pairs, "has_links INTEGER")
+    _add_column(connection, pairs, "has_entities INTEGER")
+    for project_id in connection.scalars(select(projects.c.id)).all():
+        _fill_pair_flags(connection, project_id)
+
+
+def _fill_pair_flags(connection: Connection, project_id: str) -> None:
+    query = select(pairs.c.id, pairs.c.position, pairs.c.body).where(pairs.c.project == project_id)
+    of_pair = (pairs.c.project == project_id) & (pairs.c.id == bindparam("pair_id"))
+    query = query.order_by(pairs.c.position).limit(FILLED_ROWS)
+    position = -1
+    while True:
+        rows = connection.execute(query.where(pairs.c.position > position)).all()
+        if not rows:
+            return
+        flags = []
+        for row in rows:
+            with suppress(InvalidValue):  # a damaged pair is reported when it is read
+                flags.append({"pair_id": row.id, **pair_flags(row.id, row.body)._asdict()})
+        if flags:
+            connection.execute(update(pairs).where(of_pair), flags)
+        position = rows[-1].position
+
+
 def _add_column(connection: Connection, table: Table, column: str) -> None:
-    known = {found["name"] for found in inspect(connection).get_columns(table.name)}
-    if column.split()[0] not in known:
+    names = {details["name"] for details in inspect(connection).get_columns(table.name)}
+    if column.split()[0] not in names:
         connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column}"))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, add_acts, add_jobs, add_outlines)
-"""Applied in order, each once. The first makes today's tables, so a later one has to look
-(`sqlalchemy.inspect`) whether a fresh file already has what it adds."""
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, add_acts, add_jobs, add_outlines, add_pair_flags)
+"""Applied in order, each once. The first makes today's tables, so a later one has to check
+(`sqlalchemy.inspect`) that a fresh file does not have its columns already."""
 
 
 def migrate(connection: Connection) -> None:
-    """Apply what is missing, inside the caller's transaction, and record it."""
+    """Apply the missing migrations, inside the caller's transaction, and record them."""
     if connection.dialect.name == "postgresql":  # others that start now wait here, and find all done
-        connection.execute(select(func.pg_advisory_xact_lock(TURN)))
+        connection.execute(select(func.pg_advisory_xact_lock(SETUP_LOCK)))
     migrations.create(connection, checkfirst=True)
     done = set(connection.scalars(select(migrations.c.name)))
     check_known(done)
@@ -206,7 +240,7 @@ def check_known(done: Iterable[str]) -> None:
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether no migration is missing; costs one read, so that opening seldom writes."""
+    """Return whether no migration is missing; costs one read, so that opening seldom writes."""
     if not inspect(connection).has_table(migrations.name):
         return False
     return set(connection.scalars(select(migrations.c.name))) == {step.__name__ for step in MIGRATIONS}

@@ -1,4 +1,4 @@
-"""Pairs and projections as JSON text and back, for the store.
+"""Serialise pairs, links and projections as JSON text, and read them back, for the store.
 
 Everything comes back equal except score matrices, which are kept as compressed half floats
 (three decimal digits). Spans and candidates are written as short lists to keep rows small.
@@ -28,12 +28,15 @@ from core.model import (
 )
 
 Json = dict[str, Any]
-_SHARED = 64
-_LINKS = [[(i, j) for j in range(_SHARED)] for i in range(_SHARED)]
-NO_LINKS = '"alignment":null}'
-"""How the text of a pair ends that came without links."""
-NO_SOURCE_SPANS = '"spans":null},"target":'
-"""What only the text of a pair holds whose source sentence was never annotated."""
+_SHARED_WORDS = 64
+_LINKS = [[(i, j) for j in range(_SHARED_WORDS)] for i in range(_SHARED_WORDS)]
+
+
+class PairFlags(NamedTuple):
+    """Whether a pair came with links, and whether its source sentence is annotated, as 1 or 0."""
+
+    has_links: int
+    has_entities: int
 
 
 class Packed(NamedTuple):
@@ -50,8 +53,17 @@ def pack_pair(pair: SentencePair) -> Packed:
     return Packed(_text(body), pack_scores(pair.alignment.scores if pair.alignment else None))
 
 
+def pair_flags(pair_id: str, body: str) -> PairFlags:
+    """Return the flags of a pair that `pack_pair` wrote; raise `InvalidValue` where the text is damaged."""
+    try:
+        fields = json.loads(body)
+        return PairFlags(int(fields["alignment"] is not None), int(fields["source"]["spans"] is not None))
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidValue(f"Pair {pair_id} is damaged: {error}.") from error
+
+
 def unpack_pair(pair_id: str, packed: Packed) -> SentencePair:
-    """The pair that `pack_pair` wrote; `InvalidValue` where the text is damaged."""
+    """Read the pair that `pack_pair` wrote; raise `InvalidValue` where the text is damaged."""
     try:
         body = json.loads(packed.body)
         source, target = _read_sentence(body["source"]), _read_sentence(body["target"])
@@ -72,7 +84,7 @@ def pack_projection(projection: Projection) -> Packed:
 
 
 def unpack_projection(pair_id: str, recipe_id: str, packed: Packed) -> Projection:
-    """The projection that `pack_projection` wrote; `InvalidValue` where the text is damaged."""
+    """Read the projection that `pack_projection` wrote; raise `InvalidValue` where the text is damaged."""
     try:
         body = json.loads(packed.body)
         rows, columns = body["size"]
@@ -91,7 +103,7 @@ def pack_alignment(alignment: Alignment) -> Packed:
 
 
 def unpack_alignment(pair_id: str, packed: Packed) -> Alignment:
-    """The alignment that `pack_alignment` wrote; `InvalidValue` where the text is damaged."""
+    """Read the alignment that `pack_alignment` wrote; raise `InvalidValue` where the text is damaged."""
     try:
         body = json.loads(packed.body)
         rows, columns = body["size"]
@@ -108,7 +120,7 @@ def pack_outline(outline: Outline) -> str:
 
 
 def unpack_outline(pair_id: str, text: str) -> Outline:
-    """The outline that `pack_outline` wrote; `InvalidValue` where the text is damaged."""
+    """Read the outline that `pack_outline` wrote; raise `InvalidValue` where the text is damaged."""
     try:
         return tuple(_read_chosen(fields) for fields in json.loads(text))
     except (TypeError, ValueError) as error:
@@ -121,12 +133,12 @@ def _read_chosen(fields: Sequence[Any]) -> Chosen:
 
 
 def pack_scores(scores: Scores | None) -> bytes | None:
-    """A score matrix, shape (source words, target words), as zlib-compressed float16."""
+    """Compress a score matrix, shape (source words, target words), as float16 with zlib."""
     return None if scores is None else zlib.compress(scores.astype("<f2").tobytes(), 1)
 
 
 def unpack_scores(packed: bytes | None, size: tuple[int, int]) -> Scores | None:
-    """The matrix that `pack_scores` packed, as float32 of shape ``size``."""
+    """Return the matrix that `pack_scores` packed, as float32 of shape ``size``."""
     if packed is None:
         return None
     return np.frombuffer(zlib.decompress(packed), dtype="<f2").reshape(size).astype(np.float32)
@@ -154,7 +166,7 @@ def _read_sentence(body: Json) -> Sentence:
 
 
 def _span(span: Span) -> tuple[int, int, str]:
-    return span.start, span.end, span.label
+    return span.to_row()
 
 
 def _read_span(fields: Sequence[Any]) -> Span:
@@ -176,8 +188,9 @@ def _read_alignment(body: Json | None, size: tuple[int, int], scores: bytes | No
 
 
 def _link(i: int, j: int) -> Link:
-    """A link; those of the first words are the same objects everywhere, as a corpus has millions of them."""
-    return _LINKS[i][j] if 0 <= i < _SHARED > j >= 0 else (i, j)
+    """Return a link; those of the first words are shared objects, as a corpus has millions of them."""
+    is_shared = 0 <= i < _SHARED_WORDS and 0 <= j < _SHARED_WORDS
+    return _LINKS[i][j] if is_shared else (i, j)
 
 
 def _candidate(candidate: Candidate) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The rows that stand on the pages of an SQLite file, read without the tree of pages that leads to them.
+"""Read rows directly from the pages of an SQLite file, without the tree of pages that leads to them.
 
 For files whose tree is damaged: a page near its root takes the way to thousands of sound rows
 with it. The layout is that of https://www.sqlite.org/fileformat2.html, with what files of
@@ -10,114 +10,122 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-PAGE = 4096
+PAGE_BYTES = 4096
 LEAF = 13
-"""The first byte of a page with rows of a table,"""
-LEAF_HEADER = 8
-"""and how many bytes come before the places of its rows."""
-LONGEST = 1_000_000_000
-_MOST_HERE = PAGE - 35
-_LEAST_HERE = (PAGE - 12) * 32 // 255 - 23
-_ON_OVERFLOW = PAGE - 4
-_INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
-"""Bytes of an integer by its kind."""
+"""First byte of a page with rows of a table."""
+LEAF_HEADER_BYTES = 8
+"""Bytes of such a page before the offsets of its rows."""
+MAX_ROW_BYTES = 1_000_000_000
+_MAX_LOCAL = PAGE_BYTES - 35
+_MIN_LOCAL = (PAGE_BYTES - 12) * 32 // 255 - 23
+_OVERFLOW_BYTES = PAGE_BYTES - 4
+_INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
+"""Size of an integer by its serial type."""
 
 
 class RawText(bytes):
-    """What the file says is text, not decoded yet: in a damaged file it may be anything."""
+    """Bytes that the file declares to be text, not decoded: in a damaged file they may be anything."""
 
 
 def leaf_rows(path: Path) -> Iterator[tuple[Any, ...]]:
-    """The values of every row on every page but the first, of whatever table, as far as they can be read.
+    """Yield the values of every readable row, of whatever table, on every page but the first.
 
     Rows that were deleted may be among them. Text comes as `RawText`.
     """
     with path.open("rb") as file:
-        file.seek(PAGE)
+        file.seek(PAGE_BYTES)
         number = 1
-        while len(page := file.read(PAGE)) == PAGE:
+        while len(page := file.read(PAGE_BYTES)) == PAGE_BYTES:
             number += 1
             if page[0] != LEAF:
                 continue
-            for place in _places(page):
+            for offset in _row_offsets(page):
                 try:
-                    yield _values(_payload(page, place, file))
+                    yield _values(_payload(page, offset, file))
                 except (IndexError, ValueError, struct.error):
                     continue
-            file.seek(number * PAGE)
+            file.seek(number * PAGE_BYTES)
 
 
-def _places(page: bytes) -> tuple[int, ...]:
+def _row_offsets(page: bytes) -> tuple[int, ...]:
     count = int.from_bytes(page[3:5])
-    if LEAF_HEADER + 2 * count > PAGE:
+    if LEAF_HEADER_BYTES + 2 * count > PAGE_BYTES:
         return ()
-    return struct.unpack_from(f">{count}H", page, LEAF_HEADER)
+    return struct.unpack_from(f">{count}H", page, LEAF_HEADER_BYTES)
 
 
-def _payload(page: bytes, place: int, file: BinaryIO) -> bytes:
-    """The bytes of a row, the rest of a long one from its chain of further pages."""
-    size, place = _varint(page, place)
-    _, place = _varint(page, place)
-    if size > LONGEST:
+def _payload(page: bytes, offset: int, file: BinaryIO) -> bytes:
+    """Return the bytes of a row; the end of a long one comes from its chain of overflow pages."""
+    size, offset = _varint(page, offset)
+    _, offset = _varint(page, offset)
+    if size > MAX_ROW_BYTES:
         raise ValueError("longer than SQLite allows")
-    here = size
-    if size > _MOST_HERE:
-        here = _LEAST_HERE + (size - _LEAST_HERE) % _ON_OVERFLOW
-        here = here if here <= _MOST_HERE else _LEAST_HERE
-    if place + here > PAGE:
+    local_end = offset + _local_size(size)
+    if local_end > PAGE_BYTES:
         raise ValueError("over the end of the page")
-    found = bytearray(page[place : place + here])
-    following = int.from_bytes(page[place + here : place + here + 4])
-    while len(found) < size:
+    payload = bytearray(page[offset:local_end])
+    following = int.from_bytes(page[local_end : local_end + 4])
+    while len(payload) < size:
         if following < 2:
             raise ValueError("the chain of pages ends too early")
-        file.seek((following - 1) * PAGE)
-        more = file.read(PAGE)
-        if len(more) < PAGE:
+        file.seek((following - 1) * PAGE_BYTES)
+        overflow = file.read(PAGE_BYTES)
+        if len(overflow) < PAGE_BYTES:
             raise ValueError("the chain of pages leads out of the file")
-        following = int.from_bytes(more[:4])
-        found += more[4 : 4 + size - len(found)]
-    return bytes(found)
+        following = int.from_bytes(overflow[:4])
+        payload += overflow[4 : 4 + size - len(payload)]
+    return bytes(payload)
+
+
+def _local_size(size: int) -> int:
+    """Return how many bytes of a row of ``size`` bytes are on its own page."""
+    if size <= _MAX_LOCAL:
+        return size
+    local = _MIN_LOCAL + (size - _MIN_LOCAL) % _OVERFLOW_BYTES
+    return local if local <= _MAX_LOCAL else _MIN_LOCAL
 
 
 def _values(payload: bytes) -> tuple[Any, ...]:
-    length, place = _varint(payload, 0)
-    kinds = []
-    while place < length:
-        kind, place = _varint(payload, place)
-        kinds.append(kind)
+    length, offset = _varint(payload, 0)
+    serial_types = []
+    while offset < length:
+        serial_type, offset = _varint(payload, offset)
+        serial_types.append(serial_type)
     values = []
-    for kind in kinds:
-        value, place = _value(payload, kind, place)
+    for serial_type in serial_types:
+        value, offset = _value(payload, serial_type, offset)
         values.append(value)
-    if place != len(payload):
+    if offset != len(payload):
         raise ValueError("longer than its values")
     return tuple(values)
 
 
-def _value(payload: bytes, kind: int, place: int) -> tuple[Any, int]:
-    """A value of a kind, and where the next one begins."""
-    if kind in _INTEGERS:
-        end = place + _INTEGERS[kind]
-        return int.from_bytes(payload[place:end], signed=True), end
-    if kind >= 12:
-        end = place + (kind - 12) // 2
+def _value(payload: bytes, serial_type: int, offset: int) -> tuple[Any, int]:
+    """Read a value of a serial type; return it and the offset of the next one."""
+    if serial_type in _INTEGER_BYTES:
+        end = offset + _INTEGER_BYTES[serial_type]
+        return int.from_bytes(payload[offset:end], signed=True), end
+    if serial_type >= 12:
+        end = offset + (serial_type - 12) // 2
         if end > len(payload):
             raise ValueError("a value over the end")
-        return (RawText if kind % 2 else bytes)(payload[place:end]), end
-    if kind == 7:
-        return struct.unpack_from(">d", payload, place)[0], place + 8
-    if kind in {0, 8, 9}:
-        return (None if kind == 0 else kind - 8), place
+        content = payload[offset:end]
+        return RawText(content) if serial_type % 2 else content, end
+    if serial_type == 7:
+        return struct.unpack_from(">d", payload, offset)[0], offset + 8
+    if serial_type == 0:
+        return None, offset
+    if serial_type in {8, 9}:
+        return serial_type - 8, offset
     raise ValueError("no such kind of value")
 
 
-def _varint(data: bytes, place: int) -> tuple[int, int]:
-    """A number of one to nine bytes, and where the next thing begins."""
+def _varint(data: bytes, offset: int) -> tuple[int, int]:
+    """Read an integer of one to nine bytes; return it and the offset behind it."""
     number = 0
     for count in range(8):
-        byte = data[place + count]
+        byte = data[offset + count]
         number = number << 7 | byte & 127
         if byte < 128:
-            return number, place + count + 1
-    return number << 8 | data[place + 8], place + 9
+            return number, offset + count + 1
+    return number << 8 | data[offset + 8], offset + 9

@@ -1,6 +1,6 @@
-"""A CRF student: the embedded tagger's kind, trained on what the target language has.
+"""A CRF student, of the same kind as the embedded tagger, trained on data of the target language.
 
-It needs no weights, trains in seconds and is the best of those that need none while sentences are few
+It needs no pretrained weights, trains in seconds and is the best of those that need none while sentences are few
 (docs/students.md).
 """
 
@@ -16,7 +16,7 @@ from core.errors import InvalidValue
 from core.students.base import CRF, Trained, TrainingRun, score
 from core.students.examples import Example, TrainingData, known_spans
 from core.taggers import CrfTagger
-from core.taggers.crf_training import Lesson, describe, train
+from core.taggers.crf_training import TrainingSequence, describe, train
 from core.taggers.features import features
 from core.tags import write_tags
 
@@ -46,42 +46,41 @@ class CrfStudent:
             raise InvalidValue("Penalties are not below 0, and there is at least one iteration.")
 
     def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
-        """See `core.students.base.Student.train`; `InvalidValue` for soft labels, or where nothing is known."""
+        """Train as `core.students.base.Student.train` says; `InvalidValue` for soft labels or without a known tag."""
         data.check_hard("CRF")
-        with TrainingRun(self, data, folder, seed) as course:
-            return course.begin() or self._learn(data, course, progress)
+        with TrainingRun(self, data, folder, seed) as run:
+            return run.begin() or self._train(data, run, progress)
 
-    def _learn(self, data: TrainingData, course: TrainingRun, progress: Progress | None) -> Trained:
-        course.go_on(0)
-        lessons = list(_lessons(data.train, int(course.asked["seed"])))
-        if not lessons:
+    def _train(self, data: TrainingData, run: TrainingRun, progress: Progress | None) -> Trained:
+        run.resume_after(0)
+        sequences = list(_training_sequences(data.train, int(run.settings["seed"])))
+        if not sequences:
             raise InvalidValue("There is no known word to learn from.")
-        known = sum(len(written) for _, written in lessons)
+        words = sum(len(tags) for _, tags in sequences)
 
-        def told(iteration: int, loss: float) -> None:
-            course.tell(iteration, loss / known, None)
+        def log_iteration(iteration: int, loss: float) -> None:
+            run.log_epoch(iteration, loss / words, None)
             if progress:
                 progress(min(1.0, iteration / self.iterations), f"Iteration {iteration} of at most {self.iterations}")
 
         options = {"c1": self.l1, "c2": self.l2, "max_iterations": self.iterations}
-        file = course.folder / CRF
-        describe(file, train(lessons, file, options, told), options)
+        file = run.folder / CRF
+        describe(file, train(sequences, file, options, log_iteration), options)
         if data.dev:
-            found = [tagging.spans for tagging in CrfTagger(str(file), (), data.labels).prepare()(data.dev)]
-            course.measured(score(data.dev, found, data.labels))
-        return course.end()
+            taggings = CrfTagger(str(file), (), data.labels).prepare()(data.dev)
+            run.log_dev(score(data.dev, [tagging.spans for tagging in taggings], data.labels))
+        return run.end()
 
 
-def _lessons(examples: tuple[Example, ...], seed: int) -> Iterator[Lesson]:
-    chance = random.Random(seed)
+def _training_sequences(examples: tuple[Example, ...], seed: int) -> Iterator[TrainingSequence]:
+    """Yield each stretch of unmasked words, masks being drawn by the weights of words."""
+    rng = random.Random(seed)
     for example in examples:
-        least = chance.random()
-        seen = [known and weight > least for known, weight in zip(example.known, example.weights, strict=True)]
-        spans, masked = known_spans(example, seen)
-        written = write_tags(spans, len(example.tags))
+        spans, masked = known_spans(example, example.unmasked(rng.random()))
+        tags = write_tags(spans, len(example.tags))
         observed = features(example.sentence.words)
         hidden = set(masked)
-        for there, stretch in groupby(range(len(written)), key=lambda word: word not in hidden):
-            if there:
+        for is_hidden, stretch in groupby(range(len(tags)), key=hidden.__contains__):
+            if not is_hidden:
                 words = list(stretch)
-                yield [observed[word] for word in words], [written[word] for word in words]
+                yield [observed[word] for word in words], [tags[word] for word in words]

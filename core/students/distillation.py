@@ -1,9 +1,8 @@
-"""Teachers and what they say of sentences that nobody labelled (Wu et al. 2020, arXiv 2004.12440).
+"""Soft labels from teachers for unlabelled sentences (Wu et al. 2020, arXiv 2004.12440).
 
-A teacher is any tagger that tells probabilities; what it says is remembered as everything that a
-tagger says (`core.cache`). Several are mixed: the soft label of a word is the sum of the teachers'
-distributions, each by its weight, and the weights sum to 1 (uniform, or from
-`core.students.language_similarity`).
+A teacher is any tagger with probabilities; its output is cached like that of every tagger
+(`core.cache`). Several are mixed: the soft label of a word is the weighted sum of the teachers'
+distributions, and the weights sum to 1 (uniform, or from `core.students.language_similarity`).
 """
 
 from collections.abc import Sequence
@@ -21,7 +20,7 @@ from core.tags import write_tags
 
 
 def uniform(teachers: int) -> tuple[float, ...]:
-    """The same weight for each of so many teachers."""
+    """Return the same weight for each of so many teachers."""
     return (1 / teachers,) * teachers
 
 
@@ -32,10 +31,10 @@ def soft_labels(
     weights: Sequence[float] = (),
     progress: Progress | None = None,
 ) -> list[Scores]:
-    """The mixture of what the teachers say of each word: (words, tags of `tag_names`), rows sum to 1.
+    """Return the mixture of the teachers' distributions: (words, tags of `tag_names`), rows sum to 1.
 
     Without ``weights`` all teachers count alike. `InvalidValue` for weights that do not fit, and for a
-    tagger that tells no probabilities.
+    tagger without probabilities.
     """
     shares = tuple(weights) or uniform(max(len(teachers), 1))
     if len(shares) != len(teachers) or min(shares) < 0 or abs(sum(shares) - 1) > 1e-6:
@@ -57,20 +56,20 @@ def taught(
     weights: Sequence[float] = (),
     progress: Progress | None = None,
 ) -> tuple[Example, ...]:
-    """The examples with the teachers' soft labels beside whatever hard labels they have."""
+    """Add the teachers' soft labels to the examples; hard labels stay."""
     soft = soft_labels(teachers, [example.sentence for example in examples], labels, weights, progress)
     return tuple(example.softened(rows) for example, rows in zip(examples, soft, strict=True))
 
 
 def as_iob2(tagging: Tagging, labels: Sequence[str]) -> Scores:
-    """A tagging's probabilities in the columns of `tag_names`; what is left of a row goes to "O".
+    """Return a tagging's probabilities in the columns of `tag_names`; the rest of each row goes to "O".
 
     Where a tagger marks no beginnings, a word with label X begins a span as far as the word before
     has another label: B-X gets p(X) (1 - p(X before)), I-X gets p(X) p(X before).
     """
     if tagging.probabilities is None:
         raise InvalidValue("A teacher needs to tell probabilities; this tagger tells only entities.")
-    found: Scores = np.zeros((len(tagging.probabilities), len(tag_names(labels))), np.float32)
+    rows: Scores = np.zeros((len(tagging.probabilities), len(tag_names(labels))), np.float32)
     for number, label in enumerate(labels):
         inside = _column(tagging, f"I-{label}")
         if f"B-{label}" in tagging.tags or f"I-{label}" not in tagging.tags:
@@ -78,26 +77,29 @@ def as_iob2(tagging: Tagging, labels: Sequence[str]) -> Scores:
         else:
             before = np.concatenate(([np.float32(0)], inside[:-1]))
             begins, inside = inside * (1 - before), inside * before
-        found[:, 1 + 2 * number], found[:, 2 + 2 * number] = begins, inside
-    found[:, 0] = 1 - found.sum(axis=1)
-    return found.clip(0, 1)
+        rows[:, 1 + 2 * number], rows[:, 2 + 2 * number] = begins, inside
+    rows[:, 0] = 1 - rows.sum(axis=1)
+    return rows.clip(0, 1)
 
 
 def hardened(example: Example, labels: Sequence[str]) -> Example:
-    """The example for a student that learns from hard labels only: where nothing was known, a word
-    has the teachers' likeliest tag, which counts by its probability; soft labels are gone."""
+    """Replace soft labels by hard ones, for a student that learns from hard labels only.
+
+    A word without a known tag gets the teachers' likeliest tag, weighted by its probability.
+    """
     if example.soft is None or not len(example.soft):
         return replace(example, soft=None)
     names = tag_names(labels)
     likeliest = write_tags(tag_set(names).spans(example.soft), len(example.sentence))
-    sure = [float(row[names.index(tag)]) for row, tag in zip(example.soft, likeliest, strict=True)]
-    tags = tuple(tag if tag is not None else said for tag, said in zip(example.tags, likeliest, strict=True))
-    each = zip(example.tags, example.weights, sure, strict=True)
-    return Example(example.sentence, tags, tuple(weight if tag is not None else p for tag, weight, p in each))
+    tags, weights = list(example.tags), list(example.weights)
+    for word, (row, tag) in enumerate(zip(example.soft, likeliest, strict=True)):
+        if tags[word] is None:
+            tags[word], weights[word] = tag, float(row[names.index(tag)])
+    return Example(example.sentence, tuple(tags), tuple(weights))
 
 
 def _column(tagging: Tagging, tag: str) -> Scores:
-    """The probabilities of exactly this tag, 0 where the tagger has no such tag."""
+    """Return the probabilities (words,) of exactly this tag, 0 where the tagger has no such tag."""
     if tagging.probabilities is None or tag not in tagging.tags:
         return np.zeros(0 if tagging.probabilities is None else len(tagging.probabilities), np.float32)
     column: Scores = tagging.probabilities[:, tagging.tags.index(tag)]

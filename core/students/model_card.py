@@ -15,7 +15,7 @@ _LICENCE = re.compile(r"(?:CC(?: [A-Z]{2}){0,1}(?:-[A-Z]{2})*|CC0|Apache|MIT)(?:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a student's data come from, as the card tells it.
+    """Sources of a student's training data, for its card.
 
     ``sentences`` counts them by how their labels came about ("confirmed", "projected", ...);
     ``recipe`` names what projected them, ``teachers`` who softened them, ``dev`` what the best epoch
@@ -38,13 +38,20 @@ def write_card(trained: Trained, data: Provenance) -> None:
 
 
 def card(trained: Trained, data: Provenance) -> str:
-    """The card: YAML front matter as the hub reads it, then Markdown; text from outside is escaped."""
-    parts = [_front(trained, data), _intro(data), _learned(data), _training(trained), _score(trained, data), _LIMITS]
-    return "\n".join(parts)
+    """Return the card: YAML front matter as the hub reads it, then Markdown; text from outside is escaped."""
+    sections = [
+        _front_matter(trained, data),
+        _title(data),
+        _data(data),
+        _training(trained),
+        _quality(trained, data),
+        _LIMITS,
+    ]
+    return "\n".join(sections)
 
 
-def _front(trained: Trained, data: Provenance) -> str:
-    known = {
+def _front_matter(trained: Trained, data: Provenance) -> str:
+    metadata = {
         "language": data.lang,
         "license": _licence(data.licence),
         "library_name": _library(trained),
@@ -53,20 +60,21 @@ def _front(trained: Trained, data: Provenance) -> str:
         "tags": ["named-entity-recognition", "annotation-projection"],
         "metrics": ["f1"],
     }
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in known.items() if value]
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in metadata.items() if value]
     return "\n".join(["---", *lines, "---", ""])
 
 
 def _licence(text: str) -> str:
-    """The hub's name of a licence; "other" for one that has none there, or for none."""
-    return re.sub(r"[ _]+", "-", text.strip()).lower() if _LICENCE.fullmatch(text.strip()) else "other"
+    """Return the hub's name of a licence; "other" for one that has none there, or for none."""
+    name = text.strip()
+    return re.sub(r"[ _]+", "-", name).lower() if _LICENCE.fullmatch(name) else "other"
 
 
-def _intro(data: Provenance) -> str:
+def _title(data: Provenance) -> str:
     return f"# Named entities in {as_markdown(data.lang)}, learned from {as_markdown(data.title)}\n"
 
 
-def _learned(data: Provenance) -> str:
+def _data(data: Provenance) -> str:
     lines = [f"- Sentences: {count:,} {as_markdown(status)}" for status, count in data.sentences.items()]
     if data.recipe:
         lines.append(f"- Labels projected by: {as_markdown(data.recipe)}")
@@ -95,7 +103,7 @@ def _training(trained: Trained) -> str:
     )
 
 
-def _score(trained: Trained, data: Provenance) -> str:
+def _quality(trained: Trained, data: Provenance) -> str:
     if trained.dev is None:
         return "## Quality\n\nIt was measured on nothing.\n"
     dev = trained.dev

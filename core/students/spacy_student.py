@@ -1,6 +1,6 @@
-"""A spaCy student: hash embeddings, a convolution over words and a transition-based tagger, from nothing.
+"""A spaCy student: hash embeddings, a convolution over words and a transition-based tagger, from scratch.
 
-It needs no weights and trains on a CPU in well under a minute on some hundred sentences.
+It needs no pretrained weights and trains on a CPU in well under a minute on some hundred sentences.
 """
 
 import random
@@ -56,89 +56,88 @@ class SpacyStudent:
             raise InvalidValue("Dropout is at least 0 and below 1, and a learning rate is above 0.")
 
     def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
-        """See `core.students.base.Student.train`; `InvalidValue` for soft labels."""
+        """Train as `core.students.base.Student.train` says; `InvalidValue` for soft labels."""
         data.check_hard("spaCy")
-        with TrainingRun(self, data, folder, seed) as course:
-            return course.begin() or self._learn(data, course, progress)
+        with TrainingRun(self, data, folder, seed) as run:
+            return run.begin() or self._train(data, run, progress)
 
-    def _learn(self, data: TrainingData, course: TrainingRun, progress: Progress | None) -> Trained:
-        course.go_on(0)
-        pupil = _SpacyTraining(self, data, int(course.asked["seed"]))
-        best = pupil.weights()
+    def _train(self, data: TrainingData, run: TrainingRun, progress: Progress | None) -> Trained:
+        run.resume_after(0)
+        training = _SpacyTraining(self, data, int(run.settings["seed"]))
+        best = training.weights()
         for epoch in range(1, self.epochs + 1):
-            told = within(progress, (epoch - 1) / self.epochs, epoch / self.epochs)
-            loss = pupil.learn(epoch, told, course.words(epoch, self.epochs))
-            dev = pupil.measure() if data.dev else None
-            course.tell(epoch, loss, dev)
-            if best_row(course.rows())["epoch"] == epoch:
-                best = pupil.weights()
-            if exhausted(course.rows(), self.patience):
+            step = within(progress, (epoch - 1) / self.epochs, epoch / self.epochs)
+            loss = training.train_epoch(epoch, step, run.progress_text(epoch, self.epochs))
+            dev = training.measure() if data.dev else None
+            run.log_epoch(epoch, loss, dev)
+            if best_row(run.rows())["epoch"] == epoch:
+                best = training.weights()
+            if exhausted(run.rows(), self.patience):
                 break
-        pupil.write(best, course.folder)
-        return course.end()
+        training.write(best, run.folder)
+        return run.end()
 
 
 class _SpacyTraining:
-    """A pipeline while it learns."""
+    """A pipeline in training."""
 
     def __init__(self, options: SpacyStudent, data: TrainingData, seed: int) -> None:
         from thinc.api import fix_random_seed
 
         fix_random_seed(seed)
         self.options, self.data, self.seed = options, data, seed
-        self.examples = [example for example in data.train if any(example.known)]
+        self.examples = [example for example in data.train if any(example.known_words)]
         self.nlp = _blank(data.lang)
         tagger: Any = self.nlp.add_pipe("ner", config={"model": _architecture(options)})
         for label in data.labels:
             tagger.add_label(label)
-        sample = [self._lesson(example, 0.0) for example in self.examples]
+        sample = [self._training_example(example, 0.0) for example in self.examples]
         self.optimizer: Any = self.nlp.initialize(lambda: sample)
         self.optimizer.learn_rate = options.learning_rate
 
-    def learn(self, epoch: int, progress: Progress | None, words: str) -> float:
-        """One time over the data; the loss per known word."""
-        chance = random.Random(f"{self.seed} {epoch}")
-        order = chance.sample(self.examples, len(self.examples))
-        lessons = [self._lesson(example, chance.random()) for example in order]
+    def train_epoch(self, epoch: int, progress: Progress | None, text: str) -> float:
+        """Train once over the data and return the loss per known word."""
+        rng = random.Random(f"{self.seed} {epoch}")
+        order = rng.sample(self.examples, len(self.examples))
+        examples = [self._training_example(example, rng.random()) for example in order]
         losses: dict[str, float] = {}
-        for start in range(0, len(lessons), self.options.batch):
+        for start in range(0, len(examples), self.options.batch):
             if progress:
-                progress(start / len(lessons), words)
-            batch = lessons[start : start + self.options.batch]
+                progress(start / len(examples), text)
+            batch = examples[start : start + self.options.batch]
             self.nlp.update(batch, sgd=self.optimizer, drop=self.options.dropout, losses=losses)
-        return float(losses["ner"]) / sum(sum(example.known) for example in self.examples)
+        return float(losses["ner"]) / sum(sum(example.known_words) for example in self.examples)
 
     def measure(self) -> Counts:
-        """Strict span counts on dev, with averaged weights."""
+        """Return strict span counts on dev, with averaged weights."""
+        docs = [self._doc(sentence) for sentence in self.data.dev]
         with self.nlp.use_params(self.optimizer.averages):
-            found = [
-                [Span(one.start, one.end, one.label_) for one in doc.ents]
-                for doc in self.nlp.pipe([self._doc(sentence) for sentence in self.data.dev])
-            ]
-        return score(self.data.dev, found, self.data.labels)
+            predicted = [[Span(ent.start, ent.end, ent.label_) for ent in doc.ents] for doc in self.nlp.pipe(docs)]
+        return score(self.data.dev, predicted, self.data.labels)
 
     def weights(self) -> bytes:
+        """Serialize the pipeline with averaged weights."""
         with self.nlp.use_params(self.optimizer.averages):
-            found: bytes = self.nlp.to_bytes()
-        return found
+            weights: bytes = self.nlp.to_bytes()
+        return weights
 
     def write(self, weights: bytes, folder: Path) -> None:
+        """Write the pipeline with these weights into a folder."""
         self.nlp.from_bytes(weights)
         self.nlp.to_disk(folder)
 
-    def _lesson(self, example: Example, least: float) -> Any:
-        """The example for spaCy; words that weigh no more than ``least`` are masked."""
-        from spacy.tokens import Span as Piece
-        from spacy.training import Example as Lesson
+    def _training_example(self, example: Example, threshold: float) -> Any:
+        """Return the example for spaCy; words that weigh no more than ``threshold`` are masked."""
+        from spacy.tokens import Span as DocSpan
+        from spacy.training import Example as SpacyExample
 
-        seen = [known and weight > least for known, weight in zip(example.known, example.weights, strict=True)]
         reference = self._doc(example.sentence)
-        entities, masked = known_spans(example, seen)
+        entities, masked = known_spans(example, example.unmasked(threshold))
         reference.set_ents(
-            [Piece(reference, span.start, span.end, span.label) for span in entities],
+            [DocSpan(reference, span.start, span.end, span.label) for span in entities],
             missing=[reference[word : word + 1] for word in masked],
         )
-        return Lesson(self._doc(example.sentence), reference)
+        return SpacyExample(self._doc(example.sentence), reference)
 
     def _doc(self, sentence: Sentence) -> Any:
         from spacy.tokens import Doc
@@ -147,7 +146,7 @@ class _SpacyTraining:
 
 
 def _blank(lang: str) -> Any:
-    """An empty pipeline of that language, or of none in particular where spaCy does not know it."""
+    """Return an empty pipeline of that language, of the multi-language class where spaCy does not know it."""
     import spacy
 
     try:

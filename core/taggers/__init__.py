@@ -1,4 +1,4 @@
-"""Taggers: each finds named entities in sentences of one language or of many.
+"""Taggers: named entity recognition in sentences of one language or of many.
 
 A tagger is a frozen dataclass whose *fields are its options*; ``prepare`` returns a plain
 function, batch in, batch out, same length.

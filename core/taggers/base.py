@@ -1,4 +1,4 @@
-"""What every tagger is: options first, then ready, then sentences in and taggings out."""
+"""Protocol of taggers: options first, then ``prepare``, then sentences in and taggings out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ from core.model import Scores, Sentence, Span, check_flat
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """What a tagger says about one sentence.
+    """Output of a tagger for one sentence.
 
     ``spans`` are flat and sorted. ``probabilities``, where the tagger has them, is a float32
     matrix (words, tags) whose rows sum to 1 and whose columns are named by ``tags``: "O" first,
     then "B-PER", "I-PER" ..., or "I-PER" alone where the tagger does not mark beginnings. A word
-    that the tagger did not see has the whole weight on "O".
+    without a prediction has the whole weight on "O".
     """
 
     spans: tuple[Span, ...]
@@ -32,20 +32,21 @@ class Tagging:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels that the tags know, each once, in the order of the tags."""
+        """The labels of the tags, each once, in the order of the tags."""
         return tuple(dict.fromkeys(tag[2:] for tag in self.tags if tag != "O"))
 
     def probability(self, tag: str) -> Scores:
-        """How likely each word has ``tag``, one number for each word.
+        """Return the probability of ``tag`` for each word, (words,).
 
-        A tagger that does not mark beginnings is asked for "I-X" where "B-X" is wanted; for a
-        label that it does not know every word has 0. `InvalidValue` where it has no probabilities.
+        For a tagger that does not mark beginnings "B-X" is read as "I-X"; a label without a tag
+        has probability 0. `InvalidValue` where there are no probabilities.
         """
         if self.probabilities is None:
             raise InvalidValue("This tagger tells no probabilities, only entities.")
-        for known in (tag, f"I-{tag[2:]}") if tag.startswith("B-") else (tag,):
-            if known in self.tags:
-                column: Scores = self.probabilities[:, self.tags.index(known)]
+        names = [tag, f"I-{tag[2:]}"] if tag.startswith("B-") else [tag]
+        for name in names:
+            if name in self.tags:
+                column: Scores = self.probabilities[:, self.tags.index(name)]
                 return column
         return np.zeros(len(self.probabilities), np.float32)
 
@@ -57,14 +58,14 @@ class Tagger(Protocol):
     """Every tagger also has the options ``rename`` and ``labels`` (`core.taggers.label_mapping`).
 
     A tagger that needs a model has a property ``needs``, the names or folders of its models
-    ("package:NAME" for a Python package); one that finds much less than is usual today has a
-    property ``weak``, one plain sentence for the screen.
+    ("package:NAME" for a Python package); one whose quality is far below today's has a
+    property ``weak``, a plain sentence for the screen.
     """
 
     def prepare(self, progress: Progress | None = None) -> SentenceTagger:
-        """Get ready to tag; what needs loading is loaded when the first unknown sentence comes.
+        """Return the function that tags; a model is loaded for the first sentence that is not cached.
 
-        A tagger looks at words, gaps and language, never at the spans of a sentence, but for
-        `GivenTagger`, which hands on just these. Batch in, batch out, same length.
+        A tagger reads words, gaps and language, never the spans of a sentence, except
+        `GivenTagger`, which returns just these. Batch in, batch out, same length.
         """
         ...

@@ -1,7 +1,7 @@
 """A linear-chain CRF on hand-made features (Lafferty et al. 2001), by CRFsuite: the embedded tagger.
 
 It needs no download and is weak; `CrfTagger.weak` says how weak. ``python -m
-benchmarks.train_crf`` trains such a model and writes what is known of it beside it.
+benchmarks.train_crf`` trains such a model and writes its description beside it.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from core.model import Sentence
 from core.taggers.base import SentenceTagger, Tagging
 from core.taggers.decoding import TagSet, tag_set
 from core.taggers.features import VERSION, features
-from core.taggers.label_mapping import USUAL_LABELS, names, only
+from core.taggers.label_mapping import USUAL_LABELS, map_labels, names
 from core.tags import read_tags
 
 EMBEDDED = Path(__file__).resolve().parents[2] / "assets" / "taggers" / "uner-ewt.en.crf"
@@ -48,7 +48,7 @@ class CrfTagger:
 
     @property
     def weak(self) -> str:
-        """What to expect of the embedded tagger; nothing is claimed of another one."""
+        """The quality of the embedded tagger, for the screen; "" for another model."""
         if self.model:
             return ""
         return (
@@ -57,26 +57,28 @@ class CrfTagger:
         )
 
     def prepare(self, progress: Progress | None = None) -> SentenceTagger:
+        """Return a function that tags sentences; the model is opened at each call."""
         path = Path(self.model).expanduser() if self.model else EMBEDDED
 
         def tag(sentences: Sequence[Sentence]) -> list[Tagging]:
             if not sentences:
                 return []
-            found = [only(tagging, self.rename, self.labels) for tagging in _tag(str(path), sentences)]
+            taggings = [map_labels(tagging, self.rename, self.labels) for tagging in _tag(str(path), sentences)]
             if progress:
                 progress(1.0, f"{len(sentences):,} sentences tagged")
-            return found
+            return taggings
 
         return tag
 
 
 def _tag(path: str, sentences: Sequence[Sentence]) -> list[Tagging]:
-    tags = _checked(path, named_file(path).stat().st_mtime_ns)
-    crf: Any = _opened(path)
+    tags = _check_model(path, named_file(path).stat().st_mtime_ns)
+    crf: Any = _open(path)
     return [_tagging(crf, tags, sentence) for sentence in sentences]
 
 
 def _tagging(crf: Any, tags: TagSet, sentence: Sentence) -> Tagging:
+    """Tag one sentence: spans of the likeliest sequence, marginal probabilities of each word."""
     size = len(sentence)
     if not size:
         return Tagging((), tags.tags, np.zeros((0, len(tags.tags)), np.float32))
@@ -87,8 +89,8 @@ def _tagging(crf: Any, tags: TagSet, sentence: Sentence) -> Tagging:
     return Tagging(spans, tags.tags, marginals @ tags.fold)
 
 
-def _opened(path: str) -> Any:
-    """A CRFsuite tagger of its own for each batch: it holds the sentence at hand, so threads cannot share it."""
+def _open(path: str) -> Any:
+    """Open a CRFsuite tagger; each batch has its own, since it stores the current sentence and is not thread-safe."""
     import pycrfsuite
 
     crf = pycrfsuite.Tagger()
@@ -97,22 +99,22 @@ def _opened(path: str) -> Any:
 
 
 @lru_cache(maxsize=4)
-def _checked(path: str, written: int) -> TagSet:
-    """The tags of a model whose file is exactly the one that was trained.
+def _check_model(path: str, modified_ns: int) -> TagSet:
+    """Return the tags of a model; `Unavailable` where its file is not exactly the one that was trained.
 
-    CRFsuite does not check what it reads, so a damaged file is found by its digest beforehand.
+    CRFsuite does not check its input, so a damaged file is detected by its digest beforehand.
     """
-    described = Path(f"{path}.json")
+    description_file = Path(f"{path}.json")
     try:
-        known = json.loads(described.read_text(encoding="utf-8"))
+        description = json.loads(description_file.read_text(encoding="utf-8"))
         digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
-        intact = known["sha256"] == digest
-        version, tags = known["features"], known["tags"]
+        intact = description["sha256"] == digest
+        version, tags = description["features"], description["tags"]
     except OSError as error:
         problem = f"cannot be read ({error.strerror or type(error).__name__})."
         raise Unavailable(f"The tagger {path}", problem, _RESTORE) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise Unavailable(f"The tagger {path}", f"has no description in {described.name}.", _RESTORE) from error
+        raise Unavailable(f"The tagger {path}", f"has no description in {description_file.name}.", _RESTORE) from error
     if not intact:
         raise Unavailable(f"The tagger {path}", "is damaged: it is not the file that was trained.", _RESTORE)
     if version != VERSION:

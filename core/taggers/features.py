@@ -1,4 +1,4 @@
-"""What the embedded tagger looks at: each word's form, its neighbours, and how they are written.
+"""Features of the embedded tagger: each word's form, its neighbours, and their shapes.
 
 Features are texts ("w=paris"), as CRFsuite takes them. A change here needs a new model: its file
 names the `VERSION` it was trained with.
@@ -11,13 +11,13 @@ from functools import lru_cache
 VERSION = 1
 
 _RUNS = re.compile(r"(.)\1+")
-_AFFIXES = range(1, 5)
+_AFFIX_SIZES = range(1, 5)
 _EDGE = "^"
 """Stands for what is before the first and after the last word."""
 
 
 def features(words: Sequence[str]) -> list[list[str]]:
-    """The features of each word of a sentence.
+    """Return the features of each word of a sentence.
 
     Of the word: its lower-cased form, its shape ("Xxx-dd") and its short shape ("Xx-d"), prefixes
     and suffixes of one to four letters, whether it begins the sentence, and whether the sentence
@@ -27,9 +27,9 @@ def features(words: Sequence[str]) -> list[list[str]]:
     lower = [_EDGE, _EDGE, *(word.lower() for word in words), _EDGE, _EDGE]
     shapes = [_EDGE, _EDGE, *map(short_shape, words), _EDGE, _EDGE]
     loud = _is_loud(words)
-    found = []
+    rows = []
     for index, word in enumerate(words, 2):
-        own = list(_own(word))
+        own = list(_own_features(word))
         for offset in (-2, -1, 1, 2):
             own += (f"w{offset}={lower[index + offset]}", f"s{offset}={shapes[index + offset]}")
         own += (
@@ -40,33 +40,32 @@ def features(words: Sequence[str]) -> list[list[str]]:
         )
         if loud:
             own.append(f"loud={shapes[index]}")
-        found.append(own)
-    return found
+        rows.append(own)
+    return rows
 
 
 @lru_cache(maxsize=50_000)
-def _own(word: str) -> tuple[str, ...]:
+def _own_features(word: str) -> tuple[str, ...]:
     lower = word.lower()
-    affixes = (f"{name}={part}" for size in _AFFIXES if len(lower) > size for name, part in _ends(lower, size))
+    affixes: list[str] = []
+    for size in _AFFIX_SIZES:
+        if len(lower) > size:
+            affixes += (f"p{size}={lower[:size]}", f"e{size}={lower[-size:]}")
     return ("bias", f"w={lower}", f"s={short_shape(word)}", f"S={shape(word)}", *affixes)
 
 
-def _ends(word: str, size: int) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (f"p{size}", word[:size]), (f"e{size}", word[-size:])
-
-
 def shape(word: str) -> str:
-    """Capitals as X, other letters as x, digits as d, everything else as it is; at most ten characters."""
-    return "".join(_kind(char) for char in word[:10])
+    """Return a word with capitals as X, other letters as x, digits as d; at most ten characters."""
+    return "".join(_char_class(char) for char in word[:10])
 
 
 @lru_cache(maxsize=50_000)
 def short_shape(word: str) -> str:
-    """The `shape` of the whole word with runs of one kind as one character: "Xx" for "Angela"."""
-    return _RUNS.sub(r"\1", "".join(map(_kind, word)))[:10]
+    """Return the `shape` of the whole word with each run as one character: "Xx" for "Angela"."""
+    return _RUNS.sub(r"\1", "".join(map(_char_class, word)))[:10]
 
 
-def _kind(char: str) -> str:
+def _char_class(char: str) -> str:
     if char.isupper():
         return "X"
     if char.isalpha():
@@ -75,6 +74,6 @@ def _kind(char: str) -> str:
 
 
 def _is_loud(words: Sequence[str]) -> bool:
-    """Whether most words of more than one letter are written in capitals, or each begins with one."""
+    """Return whether most words of more than one letter are written in capitals."""
     long = [word for word in words if len(word) > 1 and word.isalpha()]
     return len(long) > 2 and sum(word.isupper() for word in long) > len(long) / 2

@@ -1,4 +1,4 @@
-"""Entities that somebody has marked already: with the corpus, or in a file of their own."""
+"""Taggers that return existing annotations: those of the corpus, or those of a file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,10 @@ from core.formats.columns.layout import ColumnRequest
 from core.local_files import named_file
 from core.model import Sentence, Span
 from core.taggers.base import SentenceTagger, Tagging
-from core.taggers.label_mapping import names, only
+from core.taggers.label_mapping import map_labels, names
 
-Known = Mapping[str, Sentence]
+AnnotatedSentences = Mapping[str, Sentence]
+"""Annotated sentences by their text without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,19 @@ class GivenTagger:
         names(self.rename)
 
     def prepare(self, progress: Progress | None = None) -> SentenceTagger:
-        return lambda sentences: [only(_given(sentence), self.rename, self.labels) for sentence in sentences]
+        """Return a function that returns the spans of sentences."""
+
+        def tag(sentences: Sequence[Sentence]) -> list[Tagging]:
+            return [map_labels(_given(sentence), self.rename, self.labels) for sentence in sentences]
+
+        return tag
 
 
 def _given(sentence: Sentence) -> Tagging:
+    """Return the sentence's own spans; `BadInput` where it is not annotated."""
     if sentence.spans is None and sentence.words:
         problem = "nobody has marked its entities."
-        raise BadInput(_named(sentence), problem, "Choose another tagger, or give the entities with the corpus.")
+        raise BadInput(_describe(sentence), problem, "Choose another tagger, or give the entities with the corpus.")
     return Tagging(sentence.spans or ())
 
 
@@ -64,47 +71,56 @@ class FileTagger:
         names(self.rename)
 
     def prepare(self, progress: Progress | None = None) -> SentenceTagger:
+        """Return a function that looks sentences up; the file is read at its first call."""
+
         def tag(sentences: Sequence[Sentence]) -> list[Tagging]:
             if not sentences:
                 return []
-            known = self._known()
-            return [only(Tagging(self._spans(known, one)), self.rename, self.labels) for one in sentences]
+            annotated = self._read()
+            taggings = (Tagging(self._spans(annotated, sentence)) for sentence in sentences)
+            return [map_labels(tagging, self.rename, self.labels) for tagging in taggings]
 
         return tag
 
-    def _known(self) -> Known:
+    def _read(self) -> AnnotatedSentences:
         if not self.path:
             raise BadInput("The tagger “file”", "it was given no file.", "Name one as its path.")
         path = named_file(self.path)
         return _read(str(path), path.stat().st_mtime_ns)
 
-    def _spans(self, known: Known, sentence: Sentence) -> tuple[Span, ...]:
-        found = known.get("".join(sentence.words), Sentence((), (), sentence.lang))
-        if found.words == sentence.words:
-            return found.spans or ()
+    def _spans(self, annotated: AnnotatedSentences, sentence: Sentence) -> tuple[Span, ...]:
+        """Return the spans of the sentence in the file; `BadInput` where it is not there word for word."""
+        match = annotated.get("".join(sentence.words), Sentence((), (), sentence.lang))
+        if match.words == sentence.words:
+            return match.spans or ()
         name = Path(self.path).name
-        problem = f"it is cut into other words in {name}." if found.words else f"it is not in {name}."
-        raise BadInput(_named(sentence), problem, "Tag exactly the sentences of the corpus, word for word.")
+        problem = f"it is cut into other words in {name}." if match.words else f"it is not in {name}."
+        raise BadInput(_describe(sentence), problem, "Tag exactly the sentences of the corpus, word for word.")
 
 
 @lru_cache(maxsize=4)
-def _read(path: str, written: int) -> Known:
+def _read(path: str, modified_ns: int) -> AnnotatedSentences:
+    """Read a file once, and again when it was modified."""
     file = TextFile.at(path)
     if not file.name.endswith((".jsonl", ".jsonl.gz")):
         sentences = read_conll(file, "und", asked=ColumnRequest(only=True)).sentences
     elif _holds_pairs(file):
-        sentences = tuple(side for pair in read_pairs_jsonl(file).pairs for side in (pair.source, pair.target))
+        pairs = read_pairs_jsonl(file).pairs
+        sentences = tuple(sentence for pair in pairs for sentence in (pair.source, pair.target))
     else:
         sentences = read_sentences_jsonl(file).sentences
-    marked = [sentence for sentence in sentences if sentence.spans is not None]
-    return {"".join(sentence.words): sentence for sentence in reversed(marked)}
+    annotated = [sentence for sentence in sentences if sentence.spans is not None]
+    return {"".join(sentence.words): sentence for sentence in reversed(annotated)}  # the first of a text counts
 
 
 def _holds_pairs(file: TextFile) -> bool:
-    first = next(((number, line) for number, line in enumerate(file.lines(), 1) if line.strip()), None)
-    return first is not None and "source_tokens" in parse_row(first[1], file.place(first[0]))
+    """Return whether the first line that is not blank is a sentence pair."""
+    for number, line in enumerate(file.lines(), 1):
+        if line.strip():
+            return "source_tokens" in parse_row(line, file.place(number))
+    return False
 
 
-def _named(sentence: Sentence) -> str:
+def _describe(sentence: Sentence) -> str:
     text = sentence.text.strip()
     return f"The sentence “{text[:60]}{'…' if len(text) > 60 else ''}”"

@@ -1,8 +1,8 @@
-"""Labels by the names of the project: the one place where taggers' labels are renamed and dropped.
+"""Mapping of a tagger's labels to those of the project: some are renamed, others dropped.
 
-Every tagger has two options for it, applied to what it found before anybody else sees it, so
-that an entity outside the project's set (MISC) is gone before projection and holds no words
-(trap 10 of the methods page).
+Every tagger has two options for it, applied to its output before anything else reads it. An entity
+outside the project's set (MISC) must be dropped before projection: it would be projected onto words,
+which are then no longer free for the entities that count.
 
 * ``rename``: "OLD=NEW" for each label that has another name here; `USUAL_NAMES` knows those of
   OntoNotes, among them countries and cities (GPE) and buildings (FAC) as places.
@@ -25,7 +25,7 @@ USUAL_NAMES = ("PERSON=PER", "LOCATION=LOC", "GPE=LOC", "FAC=LOC", "ORGANIZATION
 
 
 def names(rename: Sequence[str]) -> dict[str, str]:
-    """``("GPE=LOC",)`` as ``{"GPE": "LOC"}``; `InvalidValue` for anything else."""
+    """Parse ``("GPE=LOC",)`` as ``{"GPE": "LOC"}``; `InvalidValue` for anything else."""
     pairs = [entry.partition("=") for entry in rename]
     for entry, (old, _, new) in zip(rename, pairs, strict=True):
         if not old.strip() or not new.strip():
@@ -33,23 +33,24 @@ def names(rename: Sequence[str]) -> dict[str, str]:
     return {old.strip(): new.strip() for old, _, new in pairs}
 
 
-def only(tagging: Tagging, rename: Sequence[str], labels: Sequence[str]) -> Tagging:
-    """The tagging with labels renamed and all but ``labels`` dropped (none: all kept).
+def map_labels(tagging: Tagging, rename: Sequence[str], labels: Sequence[str]) -> Tagging:
+    """Return the tagging with labels renamed and all but ``labels`` dropped (empty: none dropped).
 
     Probabilities of tags that become one are added up; those of a dropped label go to "O".
     """
     new = names(rename)
-    spans = (Span(span.start, span.end, new.get(span.label, span.label)) for span in tagging.spans)
-    kept = tuple(span for span in spans if not labels or span.label in labels)
+    renamed_spans = (Span(span.start, span.end, new.get(span.label, span.label)) for span in tagging.spans)
+    spans = tuple(span for span in renamed_spans if not labels or span.label in labels)
     renamed = [_renamed(tag, new, labels) for tag in tagging.tags]
     tags = tuple(dict.fromkeys(renamed))
     if tagging.probabilities is None:
-        return Tagging(kept, tags)
+        return Tagging(spans, tags)
     fold = np.array([[tag == column for column in tags] for tag in renamed], np.float32)
-    return Tagging(kept, tags, tagging.probabilities @ fold)
+    return Tagging(spans, tags, tagging.probabilities @ fold)
 
 
 def _renamed(tag: str, new: Mapping[str, str], labels: Sequence[str]) -> str:
+    """Return a tag with its label renamed, "O" where that label is dropped."""
     if tag == OUTSIDE:
         return tag
     label = new.get(tag[2:], tag[2:])

@@ -1,4 +1,4 @@
-"""spaCy pipelines: an installed package, or a folder."""
+"""Tagger of a spaCy pipeline: an installed package, or a folder."""
 
 import json
 from collections.abc import Sequence
@@ -8,18 +8,19 @@ from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
 from typing import Any
 
-from core.cache import memo
+from core.cache import output_cache
 from core.components.component import Progress
 from core.errors import Unavailable
 from core.local_files import may_read
 from core.model import Sentence, Span
 from core.taggers.base import SentenceTagger, Tagging
-from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, names, only
+from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, map_labels, names
 
-_UNNEEDED = ("parser", "senter")
-"""Components that end sentences: an entity cannot cross such an end, and here every sentence is one already."""
+_EXCLUDED = ("parser", "senter")
+"""Components that split sentences: no entity can cross such a split, and the input is already in sentences."""
 
-_TOGETHER = 256
+_BATCH_SIZE = 256
+"""Sentences tagged before their output is on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +44,51 @@ class SpacyTagger:
 
     @property
     def needs(self) -> tuple[str, ...]:
+        """The package or folder that has to be on this machine."""
         return (self.pipeline,) if _is_folder(self.pipeline) else (f"package:{self.pipeline}",)
 
     def prepare(self, progress: Progress | None = None) -> SentenceTagger:
+        """Return a function that tags sentences; the pipeline is loaded for the first one that is not cached."""
+
         def tag(sentences: Sequence[Sentence]) -> list[Tagging]:
-            asked = [sentence for sentence in sentences if sentence.words]
-            answers = iter(_recall(self.pipeline, asked, progress))
-            spans = [next(answers) if sentence.words else [] for sentence in sentences]
-            return [only(Tagging(tuple(Span(*span) for span in found)), self.rename, self.labels) for found in spans]
+            nonempty = [sentence for sentence in sentences if sentence.words]
+            outputs = iter(_cached_spans(self.pipeline, nonempty, progress))
+            taggings = []
+            for sentence in sentences:
+                rows = next(outputs) if sentence.words else []
+                tagging = Tagging(tuple(Span(*row) for row in rows))
+                taggings.append(map_labels(tagging, self.rename, self.labels))
+            return taggings
 
         return tag
 
 
 def installed_pipelines() -> tuple[str, ...]:
-    """The spaCy pipelines that are installed as packages, by name; spaCy itself is not imported."""
-    return tuple(sorted({found.name for found in entry_points(group="spacy_models")}))
+    """Return the names of the spaCy pipelines installed as packages; spaCy itself is not imported."""
+    return tuple(sorted({entry.name for entry in entry_points(group="spacy_models")}))
 
 
-def _recall(pipeline: str, asked: Sequence[Sentence], progress: Progress | None) -> list[Any]:
-    def compute(wanted: list[int]) -> list[list[list[Any]]]:
+def _cached_spans(pipeline: str, sentences: Sequence[Sentence], progress: Progress | None) -> list[Any]:
+    """Return start, end and label of the spans of each sentence, from the cache or computed."""
+
+    def compute(indices: list[int]) -> list[list[list[Any]]]:
         if progress:
-            progress(wanted[0] / len(asked), f"Tagging sentence {wanted[0] + 1:,} of {len(asked):,}")
-        return _ask(pipeline, [asked[place] for place in wanted])
+            first = indices[0]
+            progress(first / len(sentences), f"Tagging sentence {first + 1:,} of {len(sentences):,}")
+        return _spans(pipeline, [sentences[index] for index in indices])
 
-    if not asked:
+    if not sentences:
         return []
     kind = json.dumps({"spacy": pipeline, "version": _version(pipeline)})
-    keys = [[sentence.words, [bool(gap) for gap in sentence.gaps]] for sentence in asked]
-    found = memo().recall(kind, keys, compute, _TOGETHER)
+    keys = [[sentence.words, [bool(gap) for gap in sentence.gaps]] for sentence in sentences]
+    spans = output_cache().get_or_compute(kind, keys, compute, _BATCH_SIZE)
     if progress:
-        progress(1.0, f"{len(asked):,} sentences tagged")
-    return found
+        progress(1.0, f"{len(sentences):,} sentences tagged")
+    return spans
 
 
-def _ask(pipeline: str, sentences: Sequence[Sentence]) -> list[list[list[Any]]]:
-    """The spans of each sentence as start, end and label."""
+def _spans(pipeline: str, sentences: Sequence[Sentence]) -> list[list[list[Any]]]:
+    """Compute the spans of each sentence as start, end and label."""
     from spacy.tokens import Doc
 
     nlp = _loaded(pipeline, _version(pipeline))
@@ -89,7 +100,8 @@ def _ask(pipeline: str, sentences: Sequence[Sentence]) -> list[list[list[Any]]]:
 
 
 @lru_cache(maxsize=2)
-def _loaded(pipeline: str, written: str) -> Any:
+def _loaded(pipeline: str, version: str) -> Any:
+    """Load a pipeline once; a new ``version`` is loaded again."""
     import spacy
     from spacy.util import is_package
 
@@ -98,7 +110,7 @@ def _loaded(pipeline: str, written: str) -> Any:
         remedy = f"Install it with `python -m spacy download {name}`, or give the folder of a copy."
         raise Unavailable(f"The spaCy pipeline {pipeline}", "is not on this machine.", remedy)
     try:
-        nlp = spacy.load(name, exclude=list(_UNNEEDED))
+        nlp = spacy.load(name, exclude=list(_EXCLUDED))
     except (OSError, ValueError, KeyError, ImportError) as error:
         reason = str(error).splitlines()[0].rstrip(".")
         remedy = "Install it again for this version of spaCy."
@@ -117,6 +129,7 @@ def _is_folder(pipeline: str) -> bool:
 
 
 def _version(pipeline: str) -> str:
+    """Return the version of a package, or sizes and times of the files in a folder."""
     if _is_folder(pipeline):
         files = sorted(file for file in Path(pipeline).expanduser().rglob("*") if file.is_file())
         return json.dumps([[file.name, file.stat().st_size, file.stat().st_mtime_ns] for file in files])

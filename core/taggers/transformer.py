@@ -1,4 +1,4 @@
-"""Token classification models of the Hugging Face hub, asked word by word."""
+"""Tagger of a token classification model of the Hugging Face hub, with probabilities for each word."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,25 +7,25 @@ from typing import Any
 import numpy as np
 
 from core import pretrained
-from core.cache import memo
+from core.cache import output_cache
 from core.components.component import Progress
 from core.errors import InvalidValue, Unavailable, UnknownName
 from core.model import Scores, Sentence
 from core.taggers.base import SentenceTagger, Tagging
 from core.taggers.decoding import DECODINGS, GREEDY, SCHEMES, TagSet, tag_set
-from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, names, only
+from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, map_labels, names
 from core.taggers.token_classifier import AGGREGATIONS, FIRST, WordModel
 from core.tags import OUTSIDE
 
 CONLL = "FacebookAI/xlm-roberta-large-finetuned-conll03-english"
 """The tagger of Politov et al. 2025, for the source and for the target side."""
 
-PLACES = 4
-"""Decimals that are remembered of a probability."""
+DECIMALS = 4
+"""Decimals of a probability in the cache."""
 
-_ROUND = 10**PLACES
-_TOGETHER = 256
-"""Sentences of which the model is asked before they are on disk."""
+_SCALE = 10**DECIMALS
+_BATCH_SIZE = 256
+"""Sentences tagged before their output is on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,12 @@ class TransformerTagger:
     labels: tuple[str, ...] = USUAL_LABELS
 
     def __post_init__(self) -> None:
-        chosen = {"aggregation": self.aggregation, "decoding": self.decoding, "tag scheme": self.scheme}
-        for (option, value), choices in zip(chosen.items(), (tuple(AGGREGATIONS), DECODINGS, SCHEMES), strict=True):
+        checks = (
+            ("aggregation", self.aggregation, tuple(AGGREGATIONS)),
+            ("decoding", self.decoding, DECODINGS),
+            ("tag scheme", self.scheme, SCHEMES),
+        )
+        for option, value, choices in checks:
             if value not in choices:
                 raise UnknownName(option, value, choices)
         if not self.temperature > 0:
@@ -72,51 +76,58 @@ class TransformerTagger:
 
     @property
     def needs(self) -> tuple[str, ...]:
+        """The model that has to be on this machine."""
         return (self.model,)
 
     def prepare(self, progress: Progress | None = None) -> SentenceTagger:
+        """Return a function that tags sentences; the model is loaded for the first one that is not cached."""
         word_model = WordModel(self.model, self.aggregation, self.temperature, self.window, self.overlap)
 
         def tag(sentences: Sequence[Sentence]) -> list[Tagging]:
             if not sentences:
                 return []
             tags = self._tag_set(word_model)
-            asked = [sentence.words for sentence in sentences if sentence.words]
-            answers = iter(_recall(word_model, asked, progress))
-            return [self._tagging(next(answers) if sentence.words else [], tags) for sentence in sentences]
+            nonempty = [sentence.words for sentence in sentences if sentence.words]
+            outputs = iter(_cached_probabilities(word_model, nonempty, progress))
+            return [self._tagging(next(outputs) if sentence.words else [], tags) for sentence in sentences]
 
         return tag
 
     def _tag_set(self, word_model: WordModel) -> TagSet:
+        """Return the model's tag set; `Unavailable` where it has none, or none that can be decoded as asked."""
         kind = {"tag names": pretrained.identity(self.model)}
-        written = memo().recall(str(kind), ["tags"], lambda _: [word_model.tag_names()])[0]
+        tag_names = output_cache().get_or_compute(str(kind), ["tags"], lambda _: [word_model.tag_names()])[0]
         try:
-            found = tag_set(written, self.scheme)
+            tags = tag_set(tag_names, self.scheme)
         except InvalidValue as error:
             raise Unavailable(f"The model {self.model}", f"is no tagger: {error}.", "Choose another.") from error
-        if self.decoding != GREEDY and not found.begins:
+        if self.decoding != GREEDY and not tags.begins:
             problem = "has labels without a B- tag, so it cannot be decoded by viterbi."
             raise Unavailable(f"The model {self.model}", problem, "Choose the decoding greedy.")
-        return found
+        return tags
 
     def _tagging(self, rows: list[list[int]], tags: TagSet) -> Tagging:
+        """Return the tagging of rounded probabilities, (words, tags of the model)."""
         probabilities: Scores = np.array(rows, np.float32).reshape(len(rows), len(tags.written))
         probabilities[probabilities.sum(axis=1) == 0, tags.written.index(OUTSIDE)] = 1  # words without sub-words
         probabilities /= probabilities.sum(axis=1, keepdims=True)
         spans = tags.spans(probabilities, self.decoding)
-        return only(Tagging(spans, tags.tags, probabilities @ tags.fold), self.rename, self.labels)
+        return map_labels(Tagging(spans, tags.tags, probabilities @ tags.fold), self.rename, self.labels)
 
 
-def _recall(word_model: WordModel, asked: Sequence[tuple[str, ...]], progress: Progress | None) -> list[Any]:
-    """The rounded probabilities of every word, remembered or asked now."""
+def _cached_probabilities(
+    word_model: WordModel, sentences: Sequence[tuple[str, ...]], progress: Progress | None
+) -> list[Any]:
+    """Return the rounded probabilities of every word, times 10^`DECIMALS`, from the cache or computed."""
 
-    def compute(wanted: list[int]) -> list[list[list[int]]]:
+    def compute(indices: list[int]) -> list[list[list[int]]]:
         if progress:
-            progress(wanted[0] / len(asked), f"Tagging sentence {wanted[0] + 1:,} of {len(asked):,}")
-        answers = word_model([asked[place] for place in wanted])
-        return [np.rint(answer * _ROUND).astype(int).tolist() for answer in answers]
+            first = indices[0]
+            progress(first / len(sentences), f"Tagging sentence {first + 1:,} of {len(sentences):,}")
+        probabilities = word_model([sentences[index] for index in indices])
+        return [np.rint(rows * _SCALE).astype(int).tolist() for rows in probabilities]
 
-    found = memo().recall(word_model.kind, asked, compute, _TOGETHER)
+    rounded = output_cache().get_or_compute(word_model.kind, sentences, compute, _BATCH_SIZE)
     if progress:
-        progress(1.0, f"{len(asked):,} sentences tagged")
-    return found
+        progress(1.0, f"{len(sentences):,} sentences tagged")
+    return rounded

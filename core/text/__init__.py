@@ -1,4 +1,4 @@
-"""Words: cutting text into them without loss, and what a language code says about writing."""
+"""Text: lossless tokenizing, white space, language codes and what they imply for writing."""
 
 from core.text.languages import (
     UNKNOWN,

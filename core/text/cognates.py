@@ -1,8 +1,9 @@
-"""How alike words of two languages look and sound, in any script.
+"""Similarity of the words of two vocabularies by look and sound, in any script.
 
 Words are romanised, then compared as strings and as skeletons of consonants in which
 sounds that languages exchange for one another are one class (after Dolgopolsky's
-consonant classes, 1964). Names, numbers, loans and cognates come out high.
+consonant classes, 1964). Names, numbers, loans and cognates come out high. `core.text.similarity`
+says why there are two measures.
 """
 
 import re
@@ -16,13 +17,15 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
+from core.text.similarity import MIN_CONSONANTS, MIN_LETTERS, letter_classes, romanised
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-SKELETON = 0.7  # an equal skeleton counts less than an equal word
-SHORTEST_SKELETON = 2
-SHORTEST_WORD = 3
-CHUNK = 500_000
+SKELETON_WEIGHT = 0.7
+"""What equal skeletons count, of what equal words do."""
+BATCH_SIZE = 500_000
+"""Pairs of words compared at once; bounds the memory."""
 
 _SPELLINGS = (
     (re.compile(r"tsch|tch|sch|sh|ch|zh|cz|sz|c(?=[eiy])"), "s"),
@@ -31,9 +34,8 @@ _SPELLINGS = (
     (re.compile(r"ck|q"), "k"),
     (re.compile(r"x"), "ks"),
 )
-_CLASSES = str.maketrans("bfvwdcgzljr", "pppptkksrsr", "aeiouyh")
+_CLASSES = letter_classes({"p": "bfvw", "t": "d", "k": "cg", "s": "zj", "r": "l"}, dropped="aeiouyh")
 _REPEATED = re.compile(r"(.)\1+")
-_NOT_ALNUM = re.compile(r"[^0-9a-z]+")
 
 
 class PhoneticForm(NamedTuple):
@@ -46,58 +48,57 @@ class PhoneticForm(NamedTuple):
 
 
 @lru_cache(maxsize=100_000)
-def sound(word: str) -> PhoneticForm:
-    """Romanise a word and find what it is compared by."""
-    romanised = anyascii(word).lower().strip()
-    text = _NOT_ALNUM.sub("", romanised) or romanised or word
-    exact = len(text) < SHORTEST_WORD or not text.isalpha()
+def phonetic_form(word: str) -> PhoneticForm:
+    """Romanise a word and reduce it to its skeleton."""
+    text = romanised(word) or anyascii(word).lower().strip() or word
+    exact = len(text) < MIN_LETTERS or not text.isalpha()
     return PhoneticForm(text, "" if exact else _skeleton(text), exact)
 
 
 def _skeleton(text: str) -> str:
-    for spelling, class_ in _SPELLINGS:
-        text = spelling.sub(class_, text)
+    for spelling, sound in _SPELLINGS:
+        text = spelling.sub(sound, text)
     return _REPEATED.sub(r"\1", text.translate(_CLASSES))
 
 
 def similarity(source: str, target: str) -> float:
-    """Similarity 0..1 of two words."""
-    return float(_compare([sound(source.lower())], [sound(target.lower())])[0])
+    """Score the similarity of two words, 0..1."""
+    return float(_compare([phonetic_form(source.lower())], [phonetic_form(target.lower())])[0])
 
 
 def _compare(left: Sequence[PhoneticForm], right: Sequence[PhoneticForm]) -> Floats:
-    """Similarity 0..1 of ``left[k]`` and ``right[k]`` for each k.
+    """Score the similarity 0..1 of ``left[k]`` and ``right[k]`` for each k.
 
     The greatest of: normalised Levenshtein similarity; for words that begin with the same
     letter, twice the Jaro-Winkler similarity less one; Levenshtein similarity of the skeletons.
     """
     texts = [word.text for word in left], [word.text for word in right]
-    bones = [word.skeleton for word in left], [word.skeleton for word in right]
+    skeletons = [word.skeleton for word in left], [word.skeleton for word in right]
     pairs = list(zip(left, right, strict=True))
     equal = np.array([a.text == b.text for a, b in pairs], bool)
     exact = np.array([a.exact or b.exact for a, b in pairs], bool)
     same_start = np.array([a.text[:1] == b.text[:1] for a, b in pairs], bool)
-    solid = np.array([min(len(a.skeleton), len(b.skeleton)) >= SHORTEST_SKELETON for a, b in pairs], bool)
-    likeness = process.cpdist(*texts, scorer=Levenshtein.normalized_similarity, dtype=np.float64)
-    begins = 2 * process.cpdist(*texts, scorer=JaroWinkler.normalized_similarity, dtype=np.float64) - 1
-    bony = SKELETON * process.cpdist(*bones, scorer=Levenshtein.normalized_similarity, dtype=np.float64)
-    likeness = np.maximum(likeness, np.maximum(np.where(same_start, begins, 0), np.where(solid, bony, 0)))
-    return np.where(equal, 1.0, np.where(exact, 0.0, likeness))
+    long_enough = np.array([min(len(a.skeleton), len(b.skeleton)) >= MIN_CONSONANTS for a, b in pairs], bool)
+    letters = process.cpdist(*texts, scorer=Levenshtein.normalized_similarity, dtype=np.float64)
+    beginnings = 2 * process.cpdist(*texts, scorer=JaroWinkler.normalized_similarity, dtype=np.float64) - 1
+    sounds = SKELETON_WEIGHT * process.cpdist(*skeletons, scorer=Levenshtein.normalized_similarity, dtype=np.float64)
+    best = np.maximum(np.where(same_start, beginnings, 0), np.where(long_enough, sounds, 0))
+    return np.where(equal, 1.0, np.where(exact, 0.0, np.maximum(letters, best)))
 
 
 class PhoneticVocabulary:
-    """The sounds of a vocabulary, with what bounds their similarity from above as arrays."""
+    """The phonetic forms of a vocabulary, with arrays that bound their similarity from above."""
 
     def __init__(self, words: Sequence[PhoneticForm]) -> None:
         self.words = words
         self.exact = np.array([word.exact for word in words], bool)
         self.start = np.array([ord(word.text[0]) for word in words], np.int64)
-        self.letters, self.length = _bits([word.text for word in words])
-        self.bones, self.bone_count = _bits([word.skeleton for word in words])
+        self.letters, self.length = _bit_sets([word.text for word in words])
+        self.consonants, self.consonant_count = _bit_sets([word.skeleton for word in words])
 
 
-def _bits(texts: Sequence[str]) -> tuple[NDArray[np.uint64], Integers]:
-    """The set of characters of each text as 64 bits, and its length."""
+def _bit_sets(texts: Sequence[str]) -> tuple[NDArray[np.uint64], Integers]:
+    """Return the set of characters of each text as 64 bits, and its length."""
     bits = [0] * len(texts)
     for index, text in enumerate(texts):
         for character in set(text):
@@ -108,43 +109,44 @@ def _bits(texts: Sequence[str]) -> tuple[NDArray[np.uint64], Integers]:
 def similarities(
     sources: PhoneticVocabulary, targets: PhoneticVocabulary, rows: Integers, columns: Integers, floor: float
 ) -> Floats:
-    """Similarity of source ``rows[k]`` and target ``columns[k]`` for each k; 0 below ``floor``.
+    """Score the similarity of source ``rows[k]`` and target ``columns[k]`` for each k; 0 below ``floor``.
 
     Pairs whose letters alone rule out ``floor`` are never compared, so millions are cheap.
     """
-    found = np.zeros(len(rows))
-    for start in range(0, len(rows), CHUNK):
-        part = slice(start, start + CHUNK)
-        close = start + np.flatnonzero(_may_reach(floor, sources, targets, rows[part], columns[part]))
-        left = [sources.words[i] for i in rows[close].tolist()]
-        right = [targets.words[j] for j in columns[close].tolist()]
+    scores = np.zeros(len(rows))
+    for start in range(0, len(rows), BATCH_SIZE):
+        batch = slice(start, start + BATCH_SIZE)
+        reachable = start + np.flatnonzero(_may_reach(floor, sources, targets, rows[batch], columns[batch]))
+        left = [sources.words[i] for i in rows[reachable].tolist()]
+        right = [targets.words[j] for j in columns[reachable].tolist()]
         if left:
-            found[close] = _compare(left, right)
-    return np.where(found >= floor, found, 0.0)
+            scores[reachable] = _compare(left, right)
+    return np.where(scores >= floor, scores, 0.0)
 
 
 def _may_reach(
     floor: float, sources: PhoneticVocabulary, targets: PhoneticVocabulary, rows: Integers, columns: Integers
 ) -> NDArray[np.bool_]:
-    letters, lengths = (
-        (sources.letters[rows], targets.letters[columns]),
-        (sources.length[rows], targets.length[columns]),
-    )
-    bones = sources.bones[rows], targets.bones[columns]
-    bone_counts = sources.bone_count[rows], targets.bone_count[columns]
+    """Test for each pair of words whether its similarity can be ``floor`` or more."""
+    letters = sources.letters[rows], targets.letters[columns]
+    lengths = sources.length[rows], targets.length[columns]
+    consonants = sources.consonants[rows], targets.consonants[columns]
+    counts = sources.consonant_count[rows], targets.consonant_count[columns]
     equal = (letters[0] == letters[1]) & (lengths[0] == lengths[1])
-    solid = np.minimum(*bone_counts) >= SHORTEST_SKELETON
-    alike = _bound(*letters, *lengths) >= floor
-    alike |= solid & (_bound(*bones, *bone_counts) >= floor / SKELETON)
+    long_enough = np.minimum(*counts) >= MIN_CONSONANTS
+    alike = _upper_bound(*letters, *lengths) >= floor
+    alike |= long_enough & (_upper_bound(*consonants, *counts) >= floor / SKELETON_WEIGHT)
     alike |= sources.start[rows] == targets.start[columns]
     return np.where(sources.exact[rows] | targets.exact[columns], equal, alike)
 
 
-def _bound(
+def _upper_bound(
     left: NDArray[np.uint64], right: NDArray[np.uint64], left_length: Integers, right_length: Integers
 ) -> Floats:
-    """No normalised Levenshtein similarity can be above this: letters of one word that the
-    other lacks each cost an edit."""
+    """Return the greatest normalised Levenshtein similarity that words of these letters can have.
+
+    Letters of one word that the other lacks each cost an edit.
+    """
     longest = np.maximum(np.maximum(left_length, right_length), 1)
     lacking = np.maximum(np.bitwise_count(left & ~right), np.bitwise_count(right & ~left))
     bound: Floats = 1 - np.maximum(lacking, np.abs(left_length - right_length)) / longest

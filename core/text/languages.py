@@ -1,8 +1,8 @@
-"""What a language code says: its English name, its direction, whether it writes spaces.
+"""Languages by their codes: English name, direction, whether words are written with spaces between them.
 
 Codes are read as in BCP 47 (``sr-Latn``) or FLORES (``ace_Arab``): a language of two or three letters and, optionally,
-a script, which then decides. What codes mean and which script a language is written in, `langcodes` knows, by the
-data of IANA and Unicode CLDR; it is imported when the first code is asked about.
+a script, which then decides. Meanings of codes and usual scripts come from `langcodes`, with the data of IANA and
+Unicode CLDR; it is imported when the first code is looked up.
 """
 
 import re
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
     from langcodes import Language
 
 UNKNOWN = "und"
-"""The code of a language that nobody has told."""
+"""The code of an undetermined language."""
 
 _SPACELESS = frozenset(["Hans", "Hant", "Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"])
 _RTL = frozenset(["Arab", "Armi", "Hebr", "Thaa", "Nkoo", "Syrc", "Adlm", "Rohg", "Samr", "Mand"])
 _TAG = re.compile(r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|[0-9]{3}))?", re.I)
 _NO_LANGUAGE = frozenset([UNKNOWN, "mis", "mul", "zxx"])
-_UNSAID = {"acm": "Arab", "acq": "Arab", "aii": "Syrc", "ajp": "Arab", "azb": "Arab", "pbt": "Arab"}
-"""The scripts of languages that CLDR says nothing of, and that translators and treebanks have."""
+_SCRIPTS_BEYOND_CLDR = {"acm": "Arab", "acq": "Arab", "aii": "Syrc", "ajp": "Arab", "azb": "Arab", "pbt": "Arab"}
+"""The scripts of languages that CLDR lacks, and that translators and treebanks have."""
 
 
 @lru_cache(maxsize=256)
 def subtags(lang: str) -> tuple[str, str, str]:
-    """The language, script and region of a code, ``("zh", "Hant", "TW")``; each may be empty."""
-    language, *rest = lang.replace("_", "-").split("-")
-    script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
-    region = next((part.upper() for part in rest if len(part) == 2), "")
+    """Split a code into language, script and region, ``("zh", "Hant", "TW")``; each may be empty."""
+    language, *parts = lang.replace("_", "-").split("-")
+    script = next((part.title() for part in parts if len(part) == 4 and part.isalpha()), "")
+    region = next((part.upper() for part in parts if len(part) == 2), "")
     return language.lower(), script, region
 
 
 @lru_cache(maxsize=1024)
-def _known(code: str) -> "Language | None":
-    """What is known of a language, by its code in lower case without script and region; None where nothing is."""
+def _lookup(code: str) -> "Language | None":
+    """Look up a language by its code in lower case without script and region; None where there is none."""
     if not (2 <= len(code) <= 3 and code.isascii() and code.isalpha()):
         return None
     if code in _NO_LANGUAGE or "qaa" <= code <= "qtz":  # the range is for private use
@@ -49,28 +49,28 @@ def _known(code: str) -> "Language | None":
 
 
 def is_known(code: str) -> bool:
-    """Whether this is the ISO 639 code of a language, in lower case and without a script or region."""
-    return _known(code) is not None
+    """Test whether this is the ISO 639 code of a language, in lower case and without a script or region."""
+    return _lookup(code) is not None
 
 
 @lru_cache(maxsize=1024)
 def base_language(lang: str) -> str:
-    """The language of a code by its shortest code, without script and region: ``"en"`` of ``"eng_Latn"``, ``"en-GB"``.
+    """Return the shortest code of a language, without script and region: ``"en"`` of ``"eng_Latn"``, ``"en-GB"``.
 
-    Codes that mean the same language have the same one; an unknown language has what was written, in lower case.
+    Codes that mean the same language have the same one; an unknown language keeps its own, in lower case.
     """
     language = subtags(lang)[0]
-    if _known(language) is None:
+    if _lookup(language) is None:
         return language
     from langcodes import Language
 
-    now = Language.get(language).language or language
-    return "tl" if now == "fil" else now  # Filipino is Tagalog, which models and rules call "tl"
+    current = Language.get(language).language or language
+    return "tl" if current == "fil" else current  # Filipino is Tagalog, which models and rules call "tl"
 
 
 @lru_cache(maxsize=1024)
 def usual_code(text: str) -> str:
-    """The code that a text is, as it is usually written; "" where it is none, or one that hardly anybody uses.
+    """Return the language code that a text is, as usually written; "" where it is none, or one that is hardly used.
 
     ``"eng_Latn"`` is ``"en"``, ``"zh_Hant"`` and ``"PT-br"`` keep what says more than the language. Languages that
     CLDR covers are written by two letters (``"deu"`` is ``"de"``), others as they come (``"lug"``). Of three letters
@@ -78,68 +78,86 @@ def usual_code(text: str) -> str:
     has people who write it.
     """
     match = _TAG.fullmatch(text)
-    known = _known(match["language"].lower()) if match else None
-    if match is None or known is None or not (match["script"] or _is_used(known)):
+    if match is None:
         return ""
-    from langcodes import Language
+    language = _lookup(match["language"].lower())
+    if language is None or not (match["script"] or _is_used(language)):
+        return ""
+    script, region = (match["script"] or "").title(), (match["region"] or "").upper()
+    if not _is_valid(language, script, region) or _is_unlikely_region(language, match):
+        return ""
+    code = _shortest_usual_code(match["language"])
+    return "-".join(filter(None, [code, "" if script == script_of(code) else script, region]))
+
+
+def _shortest_usual_code(language: str) -> str:
     from langcodes.language_lists import CLDR_LANGUAGES
 
-    short = base_language(match["language"])
-    code = short if short in CLDR_LANGUAGES else match["language"].lower()
-    script, region = (match["script"] or "").title(), (match["region"] or "").upper()
-    if not Language.make(known.language, script=script or None, territory=region or None).is_valid():
-        return ""
-    if region and is_known(region.lower()) and not (match["region"].isupper() and text[0].islower()):
-        region = region if _is_likely(known, region) else "?"
-    told = [code, "" if script == script_of(code) else script, region]
-    return "" if region == "?" else "-".join(filter(None, told))
+    short = base_language(language)
+    return short if short in CLDR_LANGUAGES else language.lower()
+
+
+def _is_valid(language: "Language", script: str, region: str) -> bool:
+    from langcodes import Language
+
+    return Language.make(language.language, script=script or None, territory=region or None).is_valid()
+
+
+def _is_unlikely_region(language: "Language", match: "re.Match[str]") -> bool:
+    """Test whether a region may be a second language, as in ``en-de``, and does not go with the first."""
+    region = match["region"] or ""
+    if not region or not is_known(region.lower()):
+        return False
+    is_written_as_region = region.isupper() and match.string[0].islower()
+    return not is_written_as_region and not _is_likely(language, region.upper())
 
 
 def _is_used(language: "Language") -> bool:
-    """Whether a code of two letters is still in use, or one of three stands for a language that people write.
+    """Test whether a code of two letters is still in use, or one of three stands for a language that people write.
 
     The main language of a macrolanguage (``swh`` of ``sw``, ``cmn`` of ``zh``) is written as that one is.
     """
     from langcodes import Language
 
     code = language.language or ""
-    now = Language.get(code).language or ""
+    current = Language.get(code).language or ""
     if len(code) == 2:
-        return len(now) > 2 or now == code
+        return len(current) > 2 or current == code
     return language.writing_population() > 0 or _stands_for_a_group(code)
 
 
 def _stands_for_a_group(code: str) -> bool:
-    """Whether the group of languages that one of three letters mostly stands for has two, as ``swh`` for ``sw``."""
+    """Test whether the macrolanguage of a code of three letters has a code of two, as ``sw`` of ``swh``."""
     from langcodes.data_dicts import NORMALIZED_MACROLANGUAGES
 
     return code != "src" and len(NORMALIZED_MACROLANGUAGES.get(code, "")) == 2  # "src" means source in names of files
 
 
 def _is_likely(language: "Language", region: str) -> bool:
-    """Whether a region goes with a language as ``BR`` with Portuguese, or ``TW`` with Chinese in another script."""
+    """Test whether a region goes with a language: ``BR`` with Portuguese, ``TW`` with Chinese in another script."""
     from langcodes import Language
 
-    mostly, there = language.maximize(), Language.make(language.language, territory=region).maximize()
-    return mostly.territory == region or mostly.script != there.script
+    usual, regional = language.maximize(), Language.make(language.language, territory=region).maximize()
+    return usual.territory == region or usual.script != regional.script
 
 
 @lru_cache(maxsize=1024)
 def language_named(text: str) -> str:
-    """The code of the language whose English name a text is, whatever its case; "" where it is none that is used."""
+    """Return the code of the language of that English name, in any case; "" where there is none, or it is not used."""
     from langcodes import Language
     from language_data.names import normalize_name
 
     name = normalize_name(text)
     if not name.isprintable():  # the look-up breaks on control characters
         return ""
-    known = Language.get(_names()[name][0].decode()) if name in _names() else None
-    return usual_code(known.language) if known and known.language else ""
+    if name not in _names():
+        return ""
+    return usual_code(Language.get(_names()[name][0].decode()).language or "")
 
 
 @cache
 def _names() -> Mapping[str, Sequence[bytes]]:
-    """The codes of languages by their English names, as Unicode CLDR and Wiktionary have them."""
+    """Return the codes of languages by their English names, as Unicode CLDR and Wiktionary have them."""
     from language_data.names import load_trie
     from language_data.util import data_filename
 
@@ -149,33 +167,33 @@ def _names() -> Mapping[str, Sequence[bytes]]:
 
 @lru_cache(maxsize=1024)
 def language_name(lang: str) -> str:
-    """A name for the screen, as "German (de)"; a code that means no language names itself."""
-    known = _known(subtags(lang)[0])
-    return f"{known.language_name().partition(' (')[0]} ({lang})" if known else lang
+    """Return a name for the screen, as "German (de)"; a code that means no language is its own name."""
+    language = _lookup(subtags(lang)[0])
+    return f"{language.language_name().partition(' (')[0]} ({lang})" if language else lang
 
 
 @lru_cache(maxsize=1024)
 def script_of(lang: str) -> str:
-    """The script that a code says or, where it says none, that the language is mostly written in; "" if not known."""
+    """Return the script of a code or, where it has none, the usual script of its language; "" if not known."""
     language, script, _ = subtags(lang)
-    if script or language in _UNSAID:
-        return script or _UNSAID[language]
-    known = _known(language)
-    return (known.maximize().script if known else None) or ""
+    if script or language in _SCRIPTS_BEYOND_CLDR:
+        return script or _SCRIPTS_BEYOND_CLDR[language]
+    entry = _lookup(language)
+    return (entry.maximize().script if entry else None) or ""
 
 
 def direction(lang: str) -> str:
-    """``"rtl"`` for a language written from right to left, otherwise ``"ltr"``."""
+    """Return ``"rtl"`` for a language written from right to left, otherwise ``"ltr"``."""
     return "rtl" if script_of(lang) in _RTL else "ltr"
 
 
 def is_spaceless(lang: str) -> bool:
-    """Whether the language is written without spaces between words."""
+    """Test whether the language is written without spaces between words."""
     return script_of(lang) in _SPACELESS
 
 
 def default_gaps(words: Sequence[str], lang: str) -> tuple[str, ...]:
-    """The gaps of pre-tokenised words whose text is not known: one for each word.
+    """Return the gaps of pre-tokenised words without a text: one for each word.
 
     A space, but in a language written without them only between two words of another
     script ("New", "York"); nothing after the last word.
@@ -189,10 +207,10 @@ def default_gaps(words: Sequence[str], lang: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def _spaces(count: int) -> tuple[str, ...]:
-    """The same object for all sentences of that length: in a large corpus gaps would take much memory."""
+    """Return the same object for all sentences of that length: in a large corpus gaps would take much memory."""
     return (" ",) * (count - 1) + ("",)
 
 
 def _spaced(left: str, right: str) -> bool:
-    """Whether both characters belong to words of an alphabet with spaces (below Thai in Unicode)."""
+    """Test whether both characters belong to words of an alphabet with spaces (below Thai in Unicode)."""
     return all(char.isalnum() and char < "\u0e00" for char in (left, right))

@@ -1,4 +1,4 @@
-"""Folding: text as it is compared when neither case nor diacritics matter."""
+"""Folding of text, for comparison without case and diacritics."""
 
 import re
 import unicodedata
@@ -10,16 +10,16 @@ _STROKED = str.maketrans("đøłħŧıɨʉ", "dolhtiiu")
 
 
 def fold(text: str) -> str:
-    """The text without case, diacritics and compatibility forms; folding again changes nothing.
+    """Return the text without case, diacritics and compatibility forms; folding again changes nothing.
 
     Only letters of Latin script that Unicode does not decompose are replaced ("ł" by "l");
     nothing is transliterated.
     """
     if text.isascii():
         return text.lower()
-    before = ""
-    while text != before:
-        before, text = text, _fold_once(text)
+    previous = ""
+    while text != previous:
+        previous, text = text, _fold_once(text)
     return text
 
 

@@ -1,4 +1,4 @@
-"""Numbers in text, the same whatever their script's digits and their grouping marks."""
+"""Numbers in text, independent of the digits of their script and of grouping marks."""
 
 import regex
 
@@ -7,10 +7,10 @@ _NOT_DIGITS = regex.compile(r"\P{Nd}+")
 
 
 def digits(text: str) -> str:
-    """The decimal digits of a text as ASCII, nothing between them."""
+    """Return the decimal digits of a text as ASCII, nothing between them."""
     return "".join(str(int(sign)) for sign in _NOT_DIGITS.sub("", text))
 
 
 def numbers(text: str) -> list[str]:
-    """The numbers of a text in their order, such as "1204" for "1,204", "1.204" and "١٢٠٤"."""
-    return [digits(found) for found in _NUMBER.findall(text)]
+    """Return the numbers of a text in their order, such as "1204" for "1,204", "1.204" and "١٢٠٤"."""
+    return [digits(number) for number in _NUMBER.findall(text)]

@@ -1,4 +1,4 @@
-"""Words by the rules that spaCy has for a language: exceptions, abbreviations, clitics; no model is needed."""
+"""Tokenizing by spaCy's rules for a language: exceptions, abbreviations, clitics; no model is needed."""
 
 from functools import lru_cache
 from typing import Any
@@ -13,10 +13,10 @@ def tokenise_by_spacy(text: str, lang: str) -> tuple[tuple[str, ...], tuple[str,
     `Unavailable` where spaCy has no rules for the language, or they need a package that is not here.
     """
     text = text.strip()
-    marks = [(token.idx, token.idx + len(token)) for token in _blank(lang).make_doc(text) if not token.is_space]
-    following = [start for start, _ in marks[1:]] + [len(text)]
-    words = tuple(text[start:end] for start, end in marks)
-    return words, tuple(text[end:start] for (_, end), start in zip(marks, following, strict=False))
+    bounds = [(token.idx, token.idx + len(token)) for token in _blank(lang).make_doc(text) if not token.is_space]
+    next_starts = [start for start, _ in bounds[1:]] + [len(text)]
+    words = tuple(text[start:end] for start, end in bounds)
+    return words, tuple(text[end:start] for (_, end), start in zip(bounds, next_starts, strict=False))
 
 
 @lru_cache(maxsize=8)

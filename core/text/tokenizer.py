@@ -43,8 +43,9 @@ _ENGLISH_TITLE = r"(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Rev|Gen|Gov|Lt|Col|Capt|Prof)\."
 _ELIDING = frozenset(["fr", "it", "ca", "oc", "lij", "lmo", "nap", "pms", "scn", "vec", "fur", "co", "wa", "frp"])
 
 
-def _compile(*first: str) -> "regex.Pattern[str]":
-    words = "|".join(f"(?:{word})" for word in (*first, *_WORDS))
+def _compile(*rules: str) -> "regex.Pattern[str]":
+    """Compile the pattern of a word and the gap after it; ``rules`` go before those of all languages."""
+    words = "|".join(f"(?:{word})" for word in (*rules, *_WORDS))
     return regex.compile(rf"(?P<word>(?:{words}){_ATTACHED}*)(?P<gap>{_GAP}*)", regex.V1)
 
 
@@ -69,10 +70,10 @@ def tokenise(text: str, lang: str = "") -> tuple[tuple[str, ...], tuple[str, ...
     and invisible marks before the first and after the last word. ``lang`` is a language
     code; only apostrophes depend on it.
     """
-    found = list(_pattern(lang).finditer(trimmed(text)))
-    return tuple(match["word"] for match in found), tuple(match["gap"] for match in found)
+    matches = list(_pattern(lang).finditer(trimmed(text)))
+    return tuple(match["word"] for match in matches), tuple(match["gap"] for match in matches)
 
 
 def trimmed(text: str) -> str:
-    """The text without white space and invisible marks before the first and after the last word."""
+    """Return the text without white space and invisible marks before the first and after the last word."""
     return _EDGE.sub("", text)

@@ -1,4 +1,4 @@
-"""What stands between words, told from the text that they make."""
+"""White space: the gaps between words, recovered from the original text."""
 
 from collections.abc import Sequence
 
@@ -9,17 +9,17 @@ _BREAK = regex.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def one_line(text: str) -> str:
-    """The same text with a space in place of every tab and line break."""
+    """Replace every tab and line break by a space."""
     return _BREAK.sub(" ", text)
 
 
 def is_blank(text: str) -> bool:
-    """Whether there is nothing in a text but white space and invisible marks, so that it can stand between words."""
+    """Test whether a text is only white space and invisible marks, as gaps between words are."""
     return _NO_WORD.fullmatch(text) is not None
 
 
 def gaps_within(words: Sequence[str], text: str) -> tuple[str, ...] | None:
-    """The gap after each word in ``text``; None where the words, with white space between them, are not all of it."""
+    """Return the gap after each word in ``text``; None where the words and white space are not all of it."""
     gaps: list[str] = []
     end = 0
     for index, word in enumerate(words):

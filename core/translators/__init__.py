@@ -1,4 +1,4 @@
-"""Translators: each turns texts of one language into another.
+"""Translators: machine translation of texts from one language into another.
 
 A translator is a frozen dataclass whose *fields are its options*; ``prepare`` returns a plain
 function for two languages, batch in, batch out, same length.

@@ -1,4 +1,4 @@
-"""What every translator is: options first, then ready for two languages, then texts in and out."""
+"""Protocols of translators: options first, then ``prepare`` for two languages, then texts in and out."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
@@ -19,35 +19,38 @@ Likelihood = Callable[[Sequence[tuple[str, str]]], list[float]]
 
 
 class Translator(Protocol):
-    def prepare(self, source: str, target: str, progress: Progress | None = None) -> Translate:
-        """Get ready to translate between two language codes; `Unavailable` where that is impossible.
+    """A frozen dataclass whose fields are its options."""
 
-        Batch in, batch out, same length. What needs loading is loaded when the first text comes
-        that was not translated before.
+    def prepare(self, source: str, target: str, progress: Progress | None = None) -> Translate:
+        """Return a function that translates between two language codes; `Unavailable` where that is impossible.
+
+        Batch in, batch out, same length. A model is loaded for the first text that is not cached.
         """
         ...
 
 
 class ScoringTranslator(Translator, Protocol):
-    """A translator that also tells how likely it finds a given translation."""
+    """A translator that also scores given translations by their likelihood."""
 
-    def likelihood(self, source: str, target: str, progress: Progress | None = None) -> Likelihood: ...
+    def likelihood(self, source: str, target: str, progress: Progress | None = None) -> Likelihood:
+        """Return a function that scores translations between two language codes."""
+        ...
 
 
 Forced = Callable[[Sequence[Sequence[int]]], list[list[list[float]]]]
-"""Decodes sequences of n pieces by force: each (n + 1, 1 + watched) log probabilities, in nats: of each
-piece after those before it, in the last row of the end, then of the watched pieces in that place."""
+"""Decodes sequences of n pieces by force. Returns for each log probabilities in nats, (n + 1, 1 + watched):
+of each piece given those before it (in the last row: of the end), then of the watched pieces in its position."""
 
 
 class Forcing(Protocol):
     """A translator between two languages that takes translations piece by piece."""
 
     def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
-        """The pieces of a text of the target language, and the characters ``[start, end)`` of each."""
+        """Return the pieces of a text of the target language, and the characters ``[start, end)`` of each."""
         ...
 
     def source(self, text: str, watched: Sequence[int]) -> Forced:
-        """Get ready to decode translations of ``text`` by force, with an eye on the pieces ``watched``."""
+        """Return a function that decodes translations of ``text`` by force; ``watched`` are further pieces to score."""
         ...
 
 
@@ -55,5 +58,5 @@ class ForcedTranslator(ScoringTranslator, Protocol):
     """A translator whose decoder can be forced."""
 
     def force(self, source: str, target: str) -> Forcing:
-        """Load what is needed to force translations between two language codes."""
+        """Load the model to force translations between two language codes."""
         ...

@@ -3,15 +3,16 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Literal
 
 from core import pretrained
-from core.cache import memo
+from core.cache import output_cache
 from core.components.component import Progress
 from core.errors import InvalidValue
 from core.translators.base import Forced, Likelihood, Translate, Translation
 from core.translators.nllb_codes import nllb_code
-from core.translators.segmentation import joined, segments
+from core.translators.segmentation import join_segments, segments
 from core.translators.seq2seq import Search, Seq2Seq, ready
 
 
@@ -45,63 +46,69 @@ class Nllb:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The models that are loaded when a text comes that was not translated before."""
+        """The models, which are loaded for texts that are not cached."""
         return tuple(filter(None, (self.model, self.tokenizer)))
 
     def prepare(self, source: str, target: str, progress: Progress | None = None) -> Translate:
-        """Translate between two languages, each text on its own, long ones by segments."""
+        """Return a function that translates each text on its own, long ones by segments."""
         languages = nllb_code(source), nllb_code(target)
         kind = self._kind("translation", *languages, *self._search)
 
         def translate(texts: Sequence[str]) -> list[Translation]:
-            parts = [segments(text, self.longest) for text in texts]
-            known = self._known(kind, languages, {part for some in parts for part in some}, progress)
-            return [
-                Translation(joined([known[part][0] for part in some], target), any(known[part][1] for part in some))
-                for some in parts
-            ]
+            by_text = [segments(text, self.longest) for text in texts]
+            outputs = self._translate(kind, languages, set(chain.from_iterable(by_text)), progress)
+            translations = []
+            for parts in by_text:
+                text = join_segments([outputs[part][0] for part in parts], target)
+                translations.append(Translation(text, any(outputs[part][1] for part in parts)))
+            return translations
 
         return translate
 
     def likelihood(self, source: str, target: str, progress: Progress | None = None) -> Likelihood:
-        """How likely the model finds translations: teacher-forced, with the end of the text, without the
-        token for the language."""
+        """Return a function that scores translations, teacher-forced.
+
+        The end of the text is scored, the token for the language is not.
+        """
         languages = nllb_code(source), nllb_code(target)
         kind = self._kind("likelihood", *languages)
 
         def likelihoods(pairs: Sequence[tuple[str, str]]) -> list[float]:
-            order = sorted(range(len(pairs)), key=lambda k: (pairs[k][0], len(pairs[k][1])))
-            keys = [list(pairs[k]) for k in order]
+            # Sorted, so that translations of one text are in one batch: the text is then encoded once.
+            order = sorted(range(len(pairs)), key=lambda index: (pairs[index][0], len(pairs[index][1])))
+            keys = [list(pairs[index]) for index in order]
 
-            def compute(places: list[int]) -> list[float]:
-                _tell(progress, places, len(keys), "Scoring translations")
-                return self._loaded.likelihoods([(keys[k][0], keys[k][1]) for k in places], *languages)
+            def compute(indices: list[int]) -> list[float]:
+                _report(progress, indices, len(keys), "Scoring translations")
+                batch = [(keys[index][0], keys[index][1]) for index in indices]
+                return self._loaded.likelihoods(batch, *languages)
 
-            scores = memo().recall(kind, keys, compute, TOGETHER)
-            found = dict(zip(order, scores, strict=True))
-            return [float(found[k]) for k in range(len(pairs))]
+            outputs = output_cache().get_or_compute(kind, keys, compute, SCORING_BATCH_SIZE)
+            scores = dict(zip(order, outputs, strict=True))
+            return [float(scores[index]) for index in range(len(pairs))]
 
         return likelihoods
 
     def force(self, source: str, target: str) -> "NllbForcing":
-        """Load the model, so that translations can be taken piece by piece (`core.methods.codec`)."""
+        """Load the model to decode translations piece by piece (`core.methods.codec`)."""
         return NllbForcing(self._loaded, (nllb_code(source), nllb_code(target)))
 
-    def _known(
+    def _translate(
         self, kind: str, languages: tuple[str, str], parts: set[str], progress: Progress | None
     ) -> dict[str, list[Any]]:
-        """Each segment's translation, and whether it is truncated; the shortest segments first."""
+        """Return each segment's translation and whether it is truncated; the shortest segments are translated first."""
         keys = sorted(parts, key=lambda part: (len(part), part))
 
-        def compute(places: list[int]) -> list[tuple[str, bool]]:
-            _tell(progress, places, len(keys), "Translating")
-            return self._loaded.translate([keys[k] for k in places], *languages, self._search)
+        def compute(indices: list[int]) -> list[tuple[str, bool]]:
+            _report(progress, indices, len(keys), "Translating")
+            return self._loaded.translate([keys[index] for index in indices], *languages, self._search)
 
-        return dict(zip(keys, memo().recall(kind, keys, compute), strict=True))
+        return dict(zip(keys, output_cache().get_or_compute(kind, keys, compute), strict=True))
 
-    def _kind(self, what: str, *options: Any) -> str:
-        known = [pretrained.identity(name) if name else "" for name in (self.model, self.tokenizer)]
-        return json.dumps(["nllb", what, *known, self.precision, *options])
+    def _kind(self, output: str, *options: Any) -> str:
+        """Return the kind of an output in `core.cache`."""
+        identities = [pretrained.identity(name) if name else "" for name in (self.model, self.tokenizer)]
+        return json.dumps(["nllb", output, *identities, self.precision, *options])
 
     @property
     def _search(self) -> Search:
@@ -114,22 +121,24 @@ class Nllb:
 
 @dataclass(frozen=True, slots=True)
 class NllbForcing:
-    """A loaded model between two languages, forced."""
+    """Forced decoding with a loaded model between two languages; see `Forcing`."""
 
     model: Seq2Seq
     languages: tuple[str, str]
 
     def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """Return the pieces of a text of the target language, and the characters ``[start, end)`` of each."""
         return self.model.pieces(text, self.languages[1])
 
     def source(self, text: str, watched: Sequence[int]) -> Forced:
+        """Return a function that decodes translations of ``text`` by force."""
         return self.model.forcing(text, *self.languages, watched)
 
 
-TOGETHER = 512
+SCORING_BATCH_SIZE = 512
 """Likelihoods computed before they are on disk."""
 
 
-def _tell(progress: Progress | None, places: Sequence[int], total: int, what: str) -> None:
+def _report(progress: Progress | None, indices: Sequence[int], total: int, text: str) -> None:
     if progress:
-        progress(places[0] / total, what)
+        progress(indices[0] / total, text)

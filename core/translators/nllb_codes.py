@@ -1,4 +1,4 @@
-"""Language codes: from the project's (BCP 47, ``sr-Latn``, ``zh-TW``, ``swa``) to those of NLLB-200.
+"""Conversion of the project's language codes (BCP 47, ``sr-Latn``, ``zh-TW``, ``swa``) to those of NLLB-200.
 
 NLLB-200 names a language and its script as FLORES-200 does: ``swh_Latn``, ``zho_Hans`` (NLLB Team
 2022, arXiv 2207.04672, table 1). A code of two letters or of a macrolanguage is read as its most
@@ -54,19 +54,19 @@ _TRADITIONAL = frozenset(["TW", "HK", "MO"])
 
 
 def nllb_code(lang: str) -> str:
-    """The code of NLLB-200 for a language, ``"sw"`` -> ``"swh_Latn"``; `Unavailable` where it has none."""
+    """Return the code of NLLB-200 for a language, ``"sw"`` -> ``"swh_Latn"``; `Unavailable` where it has none."""
     language, script, region = subtags(lang)
     language = MEMBERS.get(language, language)
     script = _SAME_SCRIPT.get(script, script)
     if not script and language == "zho" and region in _TRADITIONAL:
         script = "Hant"
-    known = sorted(code for code in NLLB_CODES if code.startswith(f"{language}_"))
-    if not known:
+    codes = sorted(code for code in NLLB_CODES if code.startswith(f"{language}_"))
+    if not codes:
         problem = "is not among the languages of NLLB-200."
         raise Unavailable(f"The language {language_name(lang)}", problem, _OTHERWISE)
-    code = f"{language}_{script or _SCRIPTS.get(language) or known[0].split('_')[1]}"
+    code = f"{language}_{script or _SCRIPTS.get(language) or codes[0].split('_')[1]}"
     if code not in NLLB_CODES:
-        problem = f"is known to NLLB-200 only as {' or '.join(known)}."
+        problem = f"is known to NLLB-200 only as {' or '.join(codes)}."
         raise Unavailable(f"The language {language_name(lang)}", problem, "Name the script that the text is in.")
     return code
 

@@ -1,4 +1,4 @@
-"""NMTScore-direct: how well two texts translate each other (Vamvas & Sennrich 2022, arXiv 2204.13692).
+"""NMTScore-direct: similarity of two texts by translation likelihood (Vamvas & Sennrich 2022, arXiv 2204.13692).
 
 With P(A|B) the probability of A as the translation of B, normalised for length,
 
@@ -16,12 +16,12 @@ from core.translators.base import ScoringTranslator
 
 
 def probability(nats: float) -> float:
-    """The length-normalised probability of a text from the mean log probability, in nats, of its pieces."""
+    """Return the length-normalised probability of a text, given the mean log probability of its pieces in nats."""
     return float(2.0**nats)
 
 
 def direct(a_given_b: float, a_given_a: float, b_given_a: float, b_given_b: float) -> float:
-    """NMTScore-direct, normalised and of both directions, from four mean log probabilities in nats.
+    """Return NMTScore-direct, normalised and of both directions, from four mean log probabilities in nats.
 
     1 where either text is as likely from the other as from itself; may be above 1.
     """
@@ -31,17 +31,18 @@ def direct(a_given_b: float, a_given_a: float, b_given_a: float, b_given_b: floa
 def similarity(
     translator: ScoringTranslator, pairs: Sequence[tuple[str, str]], source_lang: str, target_lang: str
 ) -> list[float]:
-    """NMTScore-direct of each (text in ``source_lang``, text in ``target_lang``), in order.
+    """Return NMTScore-direct of each (text in ``source_lang``, text in ``target_lang``), in order.
 
-    0 where either text is blank. All likelihoods go through the translator, which remembers them.
+    0 where either text is blank. The translator caches all likelihoods.
     """
-    asked = [place for place, (a, b) in enumerate(pairs) if a.strip() and b.strip()]
-    left, right = [pairs[place][0] for place in asked], [pairs[place][1] for place in asked]
+    indices = [index for index, (a, b) in enumerate(pairs) if a.strip() and b.strip()]
+    left = [pairs[index][0] for index in indices]
+    right = [pairs[index][1] for index in indices]
     a_given_b = translator.likelihood(target_lang, source_lang)(list(zip(right, left, strict=True)))
     b_given_a = translator.likelihood(source_lang, target_lang)(list(zip(left, right, strict=True)))
     a_given_a = translator.likelihood(source_lang, source_lang)(list(zip(left, left, strict=True)))
     b_given_b = translator.likelihood(target_lang, target_lang)(list(zip(right, right, strict=True)))
-    found = [0.0] * len(pairs)
-    for place, *nats in zip(asked, a_given_b, a_given_a, b_given_a, b_given_b, strict=True):
-        found[place] = direct(*nats)
-    return found
+    scores = [0.0] * len(pairs)
+    for index, *nats in zip(indices, a_given_b, a_given_a, b_given_a, b_given_b, strict=True):
+        scores[index] = direct(*nats)
+    return scores

@@ -1,6 +1,6 @@
-"""Long texts in segments that a translator can take: cut at sentence ends, never cut off.
+"""Segmentation of long texts for translators: split at sentence ends, never truncated.
 
-Sentence translators lose the ends of long inputs. A text of at most ``longest`` characters is
+Sentence translators drop the ends of long inputs. A text of at most ``longest`` characters is
 one segment; a longer one is cut after sentences, which are packed together as long as they fit.
 A sentence that is itself too long is cut after clauses, else between words, else anywhere.
 """
@@ -17,17 +17,19 @@ _WORDS = regex.compile(r"\s+")
 
 
 def segments(text: str, longest: int) -> list[str]:
-    """The text in pieces of at most ``longest`` characters, none blank; white space at the cuts is left out."""
+    """Split a text into pieces of at most ``longest`` characters, none blank; white space at the cuts is left out."""
     text = text.strip()
     return list(_cut(text, longest, (_SENTENCES, _CLAUSES, _WORDS))) if text else []
 
 
-def joined(translations: Sequence[str], lang: str) -> str:
-    """The translated segments as one text of language ``lang``."""
-    return ("" if is_spaceless(lang) else " ").join(text for text in translations if text.strip())
+def join_segments(translations: Sequence[str], lang: str) -> str:
+    """Join translated segments to one text of language ``lang``."""
+    separator = "" if is_spaceless(lang) else " "
+    return separator.join(text for text in translations if text.strip())
 
 
 def _cut(text: str, longest: int, marks: Sequence["regex.Pattern[str]"]) -> Iterator[str]:
+    """Yield pieces of a text, cut at the first kind of ``marks`` by which they become short enough."""
     if len(text) <= longest:
         yield text
     elif not marks:
@@ -38,8 +40,8 @@ def _cut(text: str, longest: int, marks: Sequence["regex.Pattern[str]"]) -> Iter
 
 
 def _packed(text: str, longest: int, mark: "regex.Pattern[str]") -> Iterator[str]:
-    """Stretches between two marks, as long as they can be within ``longest``; one between neighbours may be longer."""
-    cuts = [(found.start(), found.end()) for found in mark.finditer(text) if 0 < found.end() < len(text)]
+    """Yield stretches between marks, as long as ``longest`` allows; one between neighbouring marks may be longer."""
+    cuts = [match.span() for match in mark.finditer(text) if 0 < match.end() < len(text)]
     start = end = after = 0
     for cut, following in [*cuts, (len(text), len(text))]:
         if end > start and cut - start > longest:

@@ -1,19 +1,19 @@
-"""A loaded model of the NLLB kind at work: texts in batches of like length, and likelihoods.
+"""Translation and scoring with a loaded model of the NLLB kind, in batches of like length.
 
-What is asked of an item is decided by that item alone (its limit of pieces, its language), so its
-answer does not depend on what it is batched with, up to the last bits of floating-point sums:
-beam search over a near tie may follow them. What was said first is remembered (`core.cache`).
+The limit of an output follows from its own input alone, so an output does not depend on what it is
+batched with, up to the last bits of floating-point sums: beam search over a near tie may follow
+them. The first output is cached (`core.cache`).
 """
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
 from math import ceil
 from threading import Lock
 from typing import Any, NamedTuple
 
 from core import pretrained
 from core.errors import Unavailable
+from core.pretrained.subwords import equal_length_batches
 from core.translators.base import Forced
 
 STEP = 16
@@ -22,15 +22,22 @@ STEP = 16
 SPARE = 16
 """Pieces that an output may have above its share of the input's."""
 
-PIECES = 8_192  # input pieces, times beams, of one batch
-POSITIONS = 128  # target pieces of one scored batch: each has a score for a quarter of a million pieces
-GPU = 8  # times as many on a GPU
-PLACES = 5  # decimal places of a likelihood
+BATCH_PIECES = 8_192
+"""Input pieces, times beams, of one batch."""
+
+SCORED_PIECES = 128
+"""Target pieces of one scored batch: each has a score for a quarter of a million pieces."""
+
+GPU_FACTOR = 8
+"""Multiple of these limits on a GPU."""
+
+DECIMALS = 5
+"""Decimals of a likelihood."""
 
 
 class Search(NamedTuple):
-    """How an output is searched for: beams, its greatest length as a share of the input's, and what
-    long outputs (``length_penalty``) and repeated n-grams (``no_repeat``, 0: allowed) are worth."""
+    """Options of beam search: beams, the greatest length of an output as a multiple of the input's
+    (``stretch``), ``length_penalty``, and the size of n-grams that may not repeat (``no_repeat``, 0: any may)."""
 
     beams: int
     stretch: float
@@ -38,7 +45,7 @@ class Search(NamedTuple):
     no_repeat: int
 
     def limit(self, pieces: int) -> int:
-        """The most pieces of an output, the language and the end of the text among them."""
+        """Return the most pieces of an output for so many input ``pieces``, language and end of the text included."""
         return ceil(self.stretch * _rounded(pieces)) + SPARE
 
 
@@ -51,22 +58,22 @@ class Seq2Seq:
         self._network = pretrained.model(name, "AutoModelForSeq2SeqLM", dtype=precision)
         self._pad, self._end = self._tokenizer.pad_token_id, self._tokenizer.eos_token_id
         self._network.generation_config = self._plain()
-        self._room = 1 if pretrained.device() == "cpu" else GPU
+        self._batch_factor = 1 if pretrained.device() == "cpu" else GPU_FACTOR
         self._lock = Lock()
 
     def translate(self, texts: Sequence[str], source: str, target: str, search: Search) -> list[tuple[str, bool]]:
-        """The translation of each text, and whether it broke off before the model said it was at an end."""
+        """Translate each text; return the translation, and whether it was cut off before its end."""
         with self._lock:
             language = self._language(target)
             inputs = self._inputs(texts, source)
-            found: dict[int, tuple[str, bool]] = {}
-            for batch in _batches([len(pieces) for pieces in inputs], self._room * PIECES // search.beams):
-                outputs = self._generate([inputs[k] for k in batch], language, search)
-                found |= zip(batch, map(self._read, outputs), strict=True)
-        return [found[k] for k in range(len(texts))]
+            translations: dict[int, tuple[str, bool]] = {}
+            for batch in _batches(inputs, self._batch_factor * BATCH_PIECES // search.beams):
+                outputs = self._generate([inputs[index] for index in batch], language, search)
+                translations |= zip(batch, map(self._decode, outputs), strict=True)
+        return [translations[index] for index in range(len(texts))]
 
     def likelihoods(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> list[float]:
-        """For each (text, translation) the mean log probability, in nats, of a piece of the translation.
+        """Return for each (text, translation) the mean log probability, in nats, of a piece of the translation.
 
         Teacher-forced; the end of the text counts as a piece, the token for the language does not.
         """
@@ -75,14 +82,14 @@ class Seq2Seq:
             texts = list(dict.fromkeys(text for text, _ in pairs))
             states = dict(zip(texts, self._encoded(self._inputs(texts, source)), strict=True))
             labels = self._outputs([translation for _, translation in pairs], target)
-            found: dict[int, float] = {}
-            for batch in _batches([len(pieces) for pieces in labels], self._room * POSITIONS):
-                scores = self._score([states[pairs[k][0]] for k in batch], [labels[k] for k in batch])
-                found |= zip(batch, scores, strict=True)
-        return [found[k] for k in range(len(pairs))]
+            scores: dict[int, float] = {}
+            for batch in _batches(labels, self._batch_factor * SCORED_PIECES):
+                batch_states = [states[pairs[index][0]] for index in batch]
+                scores |= zip(batch, self._score(batch_states, [labels[index] for index in batch]), strict=True)
+        return [scores[index] for index in range(len(pairs))]
 
     def pieces(self, text: str, target: str) -> tuple[list[int], list[tuple[int, int]]]:
-        """The pieces of a text of language ``target``, and the characters ``[start, end)`` of each."""
+        """Return the pieces of a text of language ``target``, and the characters ``[start, end)`` of each."""
         with self._lock:
             self._tokenizer.tgt_lang = target
             row = self._tokenizer(text_target=text, return_offsets_mapping=True)
@@ -90,39 +97,43 @@ class Seq2Seq:
         return [int(piece) for piece, _ in spans], [(int(start), int(end)) for _, (start, end) in spans]
 
     def forcing(self, text: str, source: str, target: str, watched: Sequence[int]) -> Forced:
-        """Make ready to decode translations of ``text`` by force, piece by piece; see `Forced`."""
+        """Return a function that decodes translations of ``text`` by force, piece by piece; see `Forced`."""
         with self._lock:
             language = self._language(target)
             [state] = self._encoded(self._inputs([text], source))
 
         def forced(sequences: Sequence[Sequence[int]]) -> list[list[list[float]]]:
             labels = [[language, *pieces, self._end] for pieces in sequences]
-            found: dict[int, list[list[float]]] = {}
+            scores: dict[int, list[list[float]]] = {}
             with self._lock:
-                for batch in _batches([len(pieces) for pieces in labels], POSITIONS):
-                    rows = self._watch([state] * len(batch), [labels[k] for k in batch], watched)
-                    found |= {k: row[1 : len(labels[k])] for k, row in zip(batch, rows, strict=True)}
-            return [found[k] for k in range(len(labels))]
+                for batch in _batches(labels, SCORED_PIECES):
+                    rows = self._watch([state] * len(batch), [labels[index] for index in batch], watched)
+                    for index, row in zip(batch, rows, strict=True):
+                        scores[index] = row[1 : len(labels[index])]  # without language and padding
+            return [scores[index] for index in range(len(labels))]
 
         return forced
 
     def _language(self, code: str) -> int:
-        """The token of a language, which must be one: `Unavailable` where the tokenizer does not know it."""
+        """Return the token of a language; `Unavailable` where the tokenizer has none."""
         token = self._tokenizer.convert_tokens_to_ids(code)
         if token is None or token == self._tokenizer.unk_token_id:
             raise Unavailable(f"The model {self.name}", f"has no token for the language {code}.", _FAMILY)
         return int(token)
 
     def _inputs(self, texts: Sequence[str], source: str) -> list[list[int]]:
+        """Encode texts of the source language, with special tokens."""
         self._language(source)
         self._tokenizer.src_lang = source
         return list(self._tokenizer(list(texts))["input_ids"]) if texts else []
 
     def _outputs(self, texts: Sequence[str], target: str) -> list[list[int]]:
+        """Encode texts of the target language: the language, the pieces, the end."""
         self._tokenizer.tgt_lang = target
         return list(self._tokenizer(text_target=list(texts))["input_ids"]) if texts else []
 
     def _generate(self, inputs: Sequence[list[int]], language: int, search: Search) -> list[list[int]]:
+        """Search for an output of each input; start and language are left out."""
         import torch
 
         ids, mask = self._padded(inputs)
@@ -139,15 +150,18 @@ class Seq2Seq:
         return [row[2:] for row in rows.tolist()]  # after the start and the language
 
     def _plain(self) -> Any:
-        """How outputs are made, without the checkpoint's own wishes: an end that it forces at the greatest length
-        would hide that an output broke off."""
+        """Return a generation config without the checkpoint's own settings.
+
+        An end that these force at the greatest length would hide that an output was cut off.
+        """
         import transformers
 
         config: Any = transformers.GenerationConfig
         start = self._network.config.decoder_start_token_id
         return config(decoder_start_token_id=start, eos_token_id=self._end, pad_token_id=self._pad, do_sample=False)
 
-    def _read(self, pieces: list[int]) -> tuple[str, bool]:
+    def _decode(self, pieces: list[int]) -> tuple[str, bool]:
+        """Return the text of an output, and whether it was cut off before its end."""
         ended = self._end in pieces
         text = self._tokenizer.decode(
             pieces[: pieces.index(self._end)] if ended else pieces,
@@ -157,41 +171,44 @@ class Seq2Seq:
         return text.strip(), not ended
 
     def _encoded(self, inputs: Sequence[list[int]]) -> list[Any]:
-        """What the encoder makes of each input, (pieces, width); a text is encoded once however often it is asked."""
+        """Return the encoder's states of each input, (pieces, width)."""
         import torch
 
-        found: dict[int, Any] = {}
-        for batch in _batches([len(pieces) for pieces in inputs], self._room * PIECES):
-            ids, mask = self._padded([inputs[k] for k in batch])
+        states: dict[int, Any] = {}
+        for batch in _batches(inputs, self._batch_factor * BATCH_PIECES):
+            ids, mask = self._padded([inputs[index] for index in batch])
             with torch.inference_mode():
-                states = self._network.get_encoder()(input_ids=ids, attention_mask=mask).last_hidden_state
-            found |= {k: states[row, : len(inputs[k])] for row, k in enumerate(batch)}
-        return [found[k] for k in range(len(inputs))]
+                hidden = self._network.get_encoder()(input_ids=ids, attention_mask=mask).last_hidden_state
+            for row, index in enumerate(batch):
+                states[index] = hidden[row, : len(inputs[index])]
+        return [states[index] for index in range(len(inputs))]
 
     def _score(self, states: Sequence[Any], labels: Sequence[list[int]]) -> list[float]:
+        """Return the mean log probability of the pieces of each row, the language not counted."""
         import torch
 
         with torch.inference_mode():
-            logits, wanted, counted = self._forced(states, labels)
-            counted[:, 0] = 0  # the language
-            given = logits.gather(2, wanted[:, :, None])[:, :, 0] - logits.logsumexp(2)
-            means = (given * counted).sum(1) / counted.sum(1)
-        return [round(mean, PLACES) for mean in means.tolist()]
+            logits, targets, mask = self._forced(states, labels)
+            mask[:, 0] = 0  # the language
+            scores = logits.gather(2, targets[:, :, None])[:, :, 0] - logits.logsumexp(2)
+            means = (scores * mask).sum(1) / mask.sum(1)
+        return [round(mean, DECIMALS) for mean in means.tolist()]
 
     def _watch(
         self, states: Sequence[Any], labels: Sequence[list[int]], watched: Sequence[int]
     ) -> list[list[list[float]]]:
-        """For each piece of each row its own log probability, then those of the pieces ``watched`` in its place."""
+        """Return the log probability of each piece of each row, then those of the ``watched`` pieces there."""
         import torch
 
         with torch.inference_mode():
-            logits, wanted, _ = self._forced(states, labels)
-            others = torch.tensor(list(watched), device=wanted.device).expand(*wanted.shape, -1)
-            found = logits.gather(2, torch.cat([wanted[:, :, None], others], 2)) - logits.logsumexp(2, keepdim=True)
-        return list(found.tolist())
+            logits, targets, _ = self._forced(states, labels)
+            others = torch.tensor(list(watched), device=targets.device).expand(*targets.shape, -1)
+            pieces = torch.cat([targets[:, :, None], others], 2)
+            scores = logits.gather(2, pieces) - logits.logsumexp(2, keepdim=True)
+        return list(scores.tolist())
 
     def _forced(self, states: Sequence[Any], labels: Sequence[list[int]]) -> tuple[Any, Any, Any]:
-        """Logits (rows, pieces, vocabulary) of a teacher-forced decode, the labels and the mask, both padded."""
+        """Return logits (rows, pieces, vocabulary) of a teacher-forced decode, and padded labels with their mask."""
         import torch
         from torch.nn.utils.rnn import pad_sequence
         from transformers.modeling_outputs import BaseModelOutput
@@ -199,18 +216,18 @@ class Seq2Seq:
         hidden = pad_sequence(list(states), batch_first=True)
         mask = pad_sequence([torch.ones(len(state), dtype=torch.long) for state in states], batch_first=True)
         start = self._network.config.decoder_start_token_id
-        before, _ = self._padded([[start, *pieces[:-1]] for pieces in labels])
-        wanted, counted = self._padded(labels)
+        decoder_inputs, _ = self._padded([[start, *pieces[:-1]] for pieces in labels])
+        targets, target_mask = self._padded(labels)
         logits = self._network(
             encoder_outputs=BaseModelOutput(last_hidden_state=hidden),
             attention_mask=mask.to(hidden.device),
-            decoder_input_ids=before,
+            decoder_input_ids=decoder_inputs,
             use_cache=False,
         ).logits.float()
-        return logits, wanted, counted
+        return logits, targets, target_mask
 
     def _padded(self, rows: Sequence[list[int]]) -> tuple[Any, Any]:
-        """Token ids (rows, pieces) and the mask of those that are not padding."""
+        """Return token ids (rows, pieces), and the mask of those that are not padding."""
         import torch
 
         width = max(map(len, rows))
@@ -224,7 +241,7 @@ _FAMILY = "Choose a model of the NLLB-200 family, with its own tokenizer."
 
 @lru_cache(maxsize=2)
 def ready(name: str, tokenizer: str, precision: str) -> Seq2Seq:
-    """The model, loaded once for all that ask; `Unavailable` where that cannot be."""
+    """Load a model once; `Unavailable` where that is impossible."""
     return Seq2Seq(name, tokenizer, precision)
 
 
@@ -232,13 +249,10 @@ def _rounded(pieces: int) -> int:
     return ceil(pieces / STEP) * STEP
 
 
-def _batches(sizes: Sequence[int], room: int) -> Iterator[list[int]]:
-    """The places of items of like size (rounded up), as many at a time as have ``room`` for their pieces."""
+def _batches(rows: Sequence[Sequence[int]], limit: int) -> Iterator[list[int]]:
+    """Yield the indices of rows of like length (rounded up), as many at once as make ``limit`` pieces.
 
-    def rounded(place: int) -> int:
-        return _rounded(sizes[place])
-
-    for size, alike in groupby(sorted(range(len(sizes)), key=rounded), key=rounded):
-        places = list(alike)
-        together = max(1, room // size)
-        yield from (places[start : start + together] for start in range(0, len(places), together))
+    Lengths are rounded up so that the limit of an output, and with it the output, follows its own
+    input alone, not what it is batched with.
+    """
+    return equal_length_batches([_rounded(len(row)) for row in rows], limit)

@@ -12,6 +12,8 @@ from core.tables import FORMULA
 from core.text import direction
 
 Row = tuple[str, Sequence[Span]]
+PLAIN_HUE = 9
+"""The hue of a label that the project does not know."""
 JOINER = "\u2060"
 """Takes no room, and parts what only means something together, such as an emoji code."""
 _CODES = re.compile(r"[:@](?=\S)|[<>~-](?=[=>-])|www(?=\.)|^\d+(?=[.)](?:\s|$))|^(?=[=+-])", re.IGNORECASE)
@@ -19,7 +21,7 @@ _SIGNS = re.compile(r"[\\`*_\[\]<>~$&|#]")
 
 
 def stacked(title: str, sentence: Sentence, rows: Sequence[Row], hues: Mapping[str, int]) -> str:
-    """The words of a sentence under a title, each over one band for every row of spans.
+    """Draw the words of a sentence under a title, each over a band for every row of spans.
 
     ``rows`` are (name, spans) pairs; a word whose bands are not all alike is marked, so
     that differences between the rows catch the eye.
@@ -37,69 +39,72 @@ def stacked(title: str, sentence: Sentence, rows: Sequence[Row], hues: Mapping[s
 
 
 def mention(text: str, lang: str, label: str, hue: int, about: str = "") -> str:
-    """One mention in its language with its label, if it has one, then a few plain words about it."""
-    words = f'<bdi lang="{escape(lang, quote=True)}" dir="{direction(lang)}">{escape(text)}</bdi>'
+    """Draw a mention in its language with its label, if it has any, then a few plain words about it."""
+    words = _isolated(text, lang)
     tag = f'<span class="sb-tag">{escape(label)}</span>' if label else ""
     ink = f" sb-hue-{hue}" if label else " sb-none"
     return f'<div class="sb-mention"><span class="sb-chip{ink}">{words}{tag}</span>{note(about)}</div>'
 
 
 def renderings(forms: Sequence[tuple[str, str, str, float]], langs: tuple[str, str], hues: Mapping[str, int]) -> str:
-    """Mentions with what they became, in one line: (source, target, label, score) each."""
-    drawn = "".join(_rendering(form, langs, hues.get(form[2], 9)) for form in forms)
+    """Draw mentions with their renderings, in one line: (source, target, label, score) each."""
+    drawn = "".join(_rendering(form, langs, hues.get(form[2], PLAIN_HUE)) for form in forms)
     return f'<div class="sb-renderings">{drawn}</div>'
 
 
 def _rendering(form: tuple[str, str, str, float], langs: tuple[str, str], hue: int) -> str:
     source, target, label, score = form
-    said, became = (
-        f'<bdi lang="{escape(lang, quote=True)}" dir="{direction(lang)}">{escape(text)}</bdi>'
-        for text, lang in zip((source, target), langs, strict=True)
-    )
-    chip = f'<span class="sb-chip sb-hue-{hue}">{became}<span class="sb-tag">{escape(label)}</span></span>'
-    return f'<span class="sb-rendering">{said}<span class="sb-about">→</span>{chip}{note(f"{score:.2f}")}</span>'
+    original, translated = _isolated(source, langs[0]), _isolated(target, langs[1])
+    chip = f'<span class="sb-chip sb-hue-{hue}">{translated}<span class="sb-tag">{escape(label)}</span></span>'
+    arrow = '<span class="sb-about">→</span>'
+    return f'<span class="sb-rendering">{original}{arrow}{chip}{note(f"{score:.2f}")}</span>'
+
+
+def _isolated(text: str, lang: str) -> str:
+    """Mark text with its language, whose direction does not spread to what is beside it."""
+    return f'<bdi lang="{escape(lang, quote=True)}" dir="{direction(lang)}">{escape(text)}</bdi>'
 
 
 def note(text: str) -> str:
-    """A few plain words beside something more important."""
+    """Draw a few plain words beside something more important."""
     return f'<span class="sb-about">{escape(text)}</span>' if text else ""
 
 
 def recipe(name: str, about: str, source: str, lacking: str) -> str:
-    """A recipe with a line about it, its source, and what it lacks on this machine."""
-    rest = f'<span class="sb-source">{escape(source)}</span>' if source else ""
-    head = f"<b>{escape(name)}</b>{rest}<div>{escape(about)}</div>"
+    """Draw a recipe with a line about it, its source, and what it lacks on this machine."""
+    origin = f'<span class="sb-source">{escape(source)}</span>' if source else ""
+    head = f"<b>{escape(name)}</b>{origin}<div>{escape(about)}</div>"
     return f'<div class="sb-recipe">{head}{lacking_note(lacking)}</div>'
 
 
 def lacking_note(text: str) -> str:
-    """What is wrong with something that a recipe needs."""
+    """Draw what is wrong with something that a recipe needs."""
     return f'<div class="sb-lacking">{escape(text)}</div>' if text else ""
 
 
 def bar(parts: Mapping[str, int]) -> str:
-    """One bar in parts, each with its name and count below; the names are styled as ``sb-part-<place>``."""
+    """Draw a bar in parts, each with its name and count below; the names are styled as ``sb-part-<place>``."""
     total = sum(parts.values()) or 1
     drawn = "".join(
         f'<span class="sb-part-{place}" style="width:{100 * count / total:.3f}%"></span>'
         for place, count in enumerate(parts.values())
         if count
     )
-    named = "".join(
+    legend = "".join(
         f'<span><i class="sb-part-{place}"></i>{escape(name)} <b>{count:,}</b></span>'
         for place, (name, count) in enumerate(parts.items())
     )
-    return f'<div class="sb-bar" aria-hidden="true">{drawn}</div><div class="sb-parts">{named}</div>'
+    return f'<div class="sb-bar" aria-hidden="true">{drawn}</div><div class="sb-parts">{legend}</div>'
 
 
 def running(sentence: Sentence, spans: Sequence[Span], hues: Mapping[str, int]) -> str:
-    """A sentence as running text with some of its words marked as spans."""
+    """Draw a sentence as running text with some of its words marked as spans."""
     parts, done = [], 0
     for span in sorted(spans):
         parts.append(escape(_plain(sentence, done, span.start)))
         marked = escape(sentence.slice(span.start, span.end))
         tag = f'<span class="sb-tag">{escape(span.label)}</span>'
-        parts.append(f'<mark class="sb-chip sb-hue-{hues.get(span.label, 9)}"><bdi>{marked}</bdi>{tag}</mark>')
+        parts.append(f'<mark class="sb-chip sb-hue-{hues.get(span.label, PLAIN_HUE)}"><bdi>{marked}</bdi>{tag}</mark>')
         parts.append(escape(sentence.gaps[span.end - 1]))
         done = span.end
     parts.append(escape(_plain(sentence, done, len(sentence))))
@@ -108,7 +113,7 @@ def running(sentence: Sentence, spans: Sequence[Span], hues: Mapping[str, int]) 
 
 
 def doubtful(why: str, pairs: Sequence[tuple[str, Sequence[tuple[str, Sentence]]]]) -> str:
-    """What is doubtful, then some pairs: each with its number and its sentences, a few words before each."""
+    """Draw what is doubtful, then some pairs: each with its number and its sentences, a few words before each."""
     drawn = "".join(
         f'<span class="sb-number">{escape(number)}</span><div>{"".join(map(_line, lines))}</div>'
         for number, lines in pairs
@@ -116,15 +121,15 @@ def doubtful(why: str, pairs: Sequence[tuple[str, Sequence[tuple[str, Sentence]]
     return f'<div class="sb-doubt"><b>{escape(why)}</b><div class="sb-pairs">{drawn}</div></div>'
 
 
-def _line(named: tuple[str, Sentence]) -> str:
-    name, sentence = named
+def _line(item: tuple[str, Sentence]) -> str:
+    name, sentence = item
     lang, way = escape(sentence.lang, quote=True), direction(sentence.lang)
     text = escape(sentence.text) or "(empty)"
     return f'<p>{note(name)}<bdi lang="{lang}" dir="{way}">{text}</bdi></p>'
 
 
 def _plain(sentence: Sentence, start: int, end: int) -> str:
-    """The words with all the gaps that follow them."""
+    """Return the words with all the gaps that follow them."""
     return sentence.slice(start, end) + sentence.gaps[end - 1] if start < end else ""
 
 
@@ -148,20 +153,20 @@ def _band(span: Span | None, index: int, hues: Mapping[str, int]) -> str:
         return '<span class="sb-band"></span>'
     edges = f"{' sb-start' if index == span.start else ''}{' sb-end' if index == span.end - 1 else ''}"
     label = escape(span.label) if index == span.start else "&nbsp;"
-    return f'<span class="sb-band sb-hue-{hues.get(span.label, 9)}{edges}">{label}</span>'
+    return f'<span class="sb-band sb-hue-{hues.get(span.label, PLAIN_HUE)}{edges}">{label}</span>'
 
 
 def in_markdown(text: str) -> str:
-    """Text as Markdown that draws these very characters, in one line: no image, link, icon or emoji code."""
+    """Write text as Markdown that draws these very characters, in one line: no image, link, icon or emoji code."""
     parted = _CODES.sub(lambda code: code[0] + JOINER, " ".join(text.split()))
     return _SIGNS.sub(lambda sign: f"\\{sign[0]}", parted)
 
 
 def in_chart(text: str) -> str:
-    """Text as a name in a chart of Plotly, which reads tags and entities, in one line."""
+    """Write text as a name in a chart of Plotly, which reads tags and entities, in one line."""
     return escape(" ".join(text.split()), quote=False)
 
 
 def in_cell(text: str) -> str:
-    """Text as a cell of a table on the screen: it looks the same, and a spreadsheet that gets it runs nothing of it."""
+    """Write text as a cell of a table on the screen: it looks the same, and a spreadsheet runs nothing of it."""
     return JOINER + text if text.lstrip().startswith(FORMULA) else text

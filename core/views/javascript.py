@@ -1,7 +1,7 @@
 """Join the JavaScript modules of ``assets/`` into the one inline module that Streamlit takes.
 
 Each module becomes a function of its own that returns what it exports, so names of two modules
-cannot clash. A module stands after all that it imports. Comments and indentation stay behind:
+cannot clash. A module comes after all that it imports. Comments and indentation are left out:
 Streamlit sends the whole with every run of the page.
 """
 
@@ -75,14 +75,17 @@ def _join(name: str, path: Path, above: tuple[str, ...], joined: dict[str, _Modu
     module = _Module(name, path, above[-1] if above else "")
     lines = []
     for file, names in module.imports:
-        other = file.resolve()
-        if not other.is_relative_to(assets):
+        imported = file.resolve()
+        if not imported.is_relative_to(assets):
             raise ScriptError(f"assets/{name} imports {file}, which is not in assets/.")
-        other_name = other.relative_to(assets).as_posix()
-        exports = _join(other_name, other, (*above, name), joined, assets).exports
-        for missing in [each for each in names if each not in exports]:
-            raise ScriptError(f"assets/{name} imports {missing} from assets/{other_name}, which does not export it.")
-        lines.append(f"const {{ {', '.join(names)} }} = {_variable(other_name)};")
+        imported_name = imported.relative_to(assets).as_posix()
+        exports = _join(imported_name, imported, (*above, name), joined, assets).exports
+        for missing in names:
+            if missing not in exports:
+                raise ScriptError(
+                    f"assets/{name} imports {missing} from assets/{imported_name}, which does not export it."
+                )
+        lines.append(f"const {{ {', '.join(names)} }} = {_variable(imported_name)};")
     result = f"return {{ {', '.join(module.exports)} }};"
     module.text = "\n".join([f"const {_variable(name)} = (() => {{", *lines, module.body, result, "})();"])
     joined[name] = module
@@ -94,5 +97,5 @@ def _names(listed: str) -> list[str]:
 
 
 def _variable(name: str) -> str:
-    """The variable that holds a module; no module uses such a name."""
+    """Return the variable that holds a module; no module uses such a name."""
     return "$" + re.sub(r"\W", "_", name.removesuffix(".js"))

@@ -1,4 +1,4 @@
-"""What the pair view draws, as plain JSON-able values: testable without a browser.
+"""A pair as the pair view draws it, in plain JSON-able values: testable without a browser.
 
 Word indices are 0-based and half-open here too; only the person reads "word 4 of 12".
 """
@@ -16,7 +16,7 @@ from core.text import direction, language_name
 
 
 def quantise(scores: Scores) -> str:
-    """Scores in 0..1 as base64 of one byte each, row by row (source words are rows).
+    """Encode scores in 0..1 as base64 of one byte each, row by row (source words are rows).
 
     A byte b stands for b / 255, so the error is at most 1 / 510. Values outside 0..1 are
     clipped and missing ones (NaN) become 0: the bytes are for shading, not for computing.
@@ -28,11 +28,11 @@ def quantise(scores: Scores) -> str:
 
 
 def span_json(span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "label": span.label}
+    return span.to_json()
 
 
 def sentence_json(sentence: Sentence) -> dict[str, Any]:
-    """Words with the exact gaps between them, language and direction."""
+    """Return words with the exact gaps between them, language and direction."""
     return {
         "lang": sentence.lang,
         "name": language_name(sentence.lang),
@@ -43,7 +43,7 @@ def sentence_json(sentence: Sentence) -> dict[str, Any]:
 
 
 def pair_json(pair: SentencePair, projection: Projection, position: int, total: int) -> dict[str, Any]:
-    """The ``pair`` part of the pair view's payload.
+    """Return the ``pair`` part of the pair view's payload.
 
     ``position`` is 1-based among ``total`` pairs. Candidates are grouped by source entity,
     in source order, best first within each; the chosen ones are marked. The entities of
@@ -69,22 +69,25 @@ def pair_json(pair: SentencePair, projection: Projection, position: int, total: 
 
 
 def excerpt(sentence: Sentence, marks: Mapping[str, Span | None], around: int = 6) -> list[list[str]]:
-    """Marked words with some ``around`` them, as pieces of (text, the names of their marks).
+    """Cut out marked words with some ``around`` them, as pieces of (text, the names of their marks).
 
-    Without a mark it is the beginning of the sentence. An ellipsis stands for what is left out.
+    Without a mark it is the beginning of the sentence. An ellipsis marks what is left out.
     """
-    spans = [(name, span) for name, span in marks.items() if span]
-    first = min((span.start for _, span in spans), default=0) - around
-    last = max((span.end for _, span in spans), default=around) + around
-    shown = range(max(0, first), min(len(sentence), last))
-    kinds = [" ".join(name for name, span in spans if span.start <= word < span.end) for word in shown]
+    spans = {name: span for name, span in marks.items() if span}
+    first = min((span.start for span in spans.values()), default=0) - around
+    last = max((span.end for span in spans.values()), default=around) + around
     pieces = [["…" + sentence.gaps[first - 1], ""]] if first > 0 else []
-    for place, word in enumerate(shown):
-        after = kinds[place + 1] if place + 1 < len(shown) else ""
-        _join(pieces, sentence.words[word], kinds[place])
-        _join(pieces, sentence.gaps[word], kinds[place] if kinds[place] == after else "")
+    for word in range(max(0, first), min(len(sentence), last)):
+        names, next_names = _names_on(spans, word), _names_on(spans, word + 1)
+        _join(pieces, sentence.words[word], names)
+        _join(pieces, sentence.gaps[word], names if names == next_names else "")
     _join(pieces, "…" if last < len(sentence) else "", "")
     return pieces
+
+
+def _names_on(spans: Mapping[str, Span], word: int) -> str:
+    """Return the names of the marks on a word."""
+    return " ".join(name for name, span in spans.items() if span.start <= word < span.end)
 
 
 def _join(pieces: list[list[str]], text: str, kind: str) -> None:
@@ -97,13 +100,13 @@ def _join(pieces: list[list[str]], text: str, kind: str) -> None:
 def _candidates(projection: Projection, target: Sentence) -> list[dict[str, Any]]:
     chosen = [(candidate, True) for candidate in projection.chosen]
     others = [(candidate, False) for candidate in projection.runners_up]
-    ranked = sorted(chosen + others, key=lambda entry: (_place(entry[0]), -entry[0].score, not entry[1]))
-    return [_candidate_json(candidate, target, mark) for candidate, mark in ranked]
+    ranked = sorted(chosen + others, key=lambda item: _rank(*item))
+    return [_candidate_json(candidate, target, is_chosen) for candidate, is_chosen in ranked]
 
 
-def _place(candidate: Candidate) -> tuple[bool, Span]:
-    """By source entity; those without one last, by their own place."""
-    return candidate.source is None, candidate.source or candidate.span
+def _rank(candidate: Candidate, is_chosen: bool) -> tuple[bool, Span, float, bool]:
+    """Rank candidates by source entity, those without an entity last, by their own place; then the best first."""
+    return candidate.source is None, candidate.source or candidate.span, -candidate.score, not is_chosen
 
 
 def _candidate_json(candidate: Candidate, target: Sentence, chosen: bool) -> dict[str, Any]:
@@ -120,5 +123,5 @@ def _candidate_json(candidate: Candidate, target: Sentence, chosen: bool) -> dic
 
 
 def _numbers(evidence: Mapping[str, float]) -> dict[str, float | None]:
-    """Each scorer's number, rounded; what is not finite has no place in JSON."""
-    return {name: round(float(v), 4) if math.isfinite(v) else None for name, v in evidence.items()}
+    """Return each scorer's number, rounded; JSON has no number that is not finite."""
+    return {name: round(float(score), 4) if math.isfinite(score) else None for name, score in evidence.items()}

@@ -4,38 +4,42 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.methods.matching.scorers import SCORERS
+from core.methods.matching.method import SCORERS
 from core.review import clock
 from core.views.pair import pair_json
-from core.workspace.queue import neighbours
-from core.workspace.workspace import PairView, Workspace
+from core.workspace.neighbours import Neighbours, neighbours, walk
+from core.workspace.projected_pair import PairView
+from core.workspace.workspace import Workspace
 
-SCORER_MEANINGS = {name: (scorer.__doc__ or name).partition("\n")[0] for name, scorer in SCORERS.items()}
+SCORER_MEANINGS = {name: scorer.meaning for name, scorer in SCORERS.items()}
 
-NEXT, PREVIOUS = 5, 1
+NEXT_PAIRS, PREVIOUS_PAIRS = 5, 1
 """How many pairs of the queue travel ahead with the pair on the screen."""
 
-SCORED = 2
+SCORED_PAIRS = 2
 """How many of the next pairs come with their score matrix, the largest part of a pair."""
+
+MAX_KEYS = 9
+"""How many labels have a digit as their key."""
 
 
 def payload(
-    desk: Workspace, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False
+    workspace: Workspace, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False
 ) -> dict[str, Any]:
-    """Everything about a pair that the pair view draws; the page adds the acknowledgements.
+    """Return everything about a pair that the pair view draws; the page adds the acknowledgements.
 
     ``gold`` shows the corpus's own target spans, where it has any.
     """
-    history = desk.store.history(desk.project.id, desk.reviewer)
-    last = desk.store.review(desk.project.id, desk.reviewer, history.last)
-    here, *ahead = around(desk, pair_id, ids, queued, gold)
+    history = workspace.store.history(workspace.project.id, workspace.reviewer)
+    last = workspace.store.review(workspace.project.id, workspace.reviewer, history.last)
+    current, *ahead = around(workspace, pair_id, ids, queued, gold)
     return {
-        "project": f"{desk.project.id}/{desk.reviewer}",
-        "recipe": desk.recipe_id,
-        **here,
+        "project": f"{workspace.project.id}/{workspace.reviewer}",
+        "recipe": workspace.recipe_id,
+        **current,
         "labels": [
-            {"name": label.name, "hue": label.hue, "key": str(place) if place <= 9 else None}
-            for place, label in enumerate(desk.project.labels, start=1)
+            {"name": label.name, "hue": label.hue, "key": str(place) if place <= MAX_KEYS else None}
+            for place, label in enumerate(workspace.project.labels, start=1)
         ],
         "scorers": SCORER_MEANINGS,
         "ahead": ahead,
@@ -48,47 +52,41 @@ def payload(
 
 
 def around(
-    desk: Workspace, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False
+    workspace: Workspace, pair_id: str, ids: Sequence[str], queued: Sequence[str], gold: bool = False
 ) -> Iterator[dict[str, Any]]:
-    """A pair, then those around it in the queue, so that the browser paints them before Python is asked.
+    """Yield a pair, then those around it in the queue, so that the browser paints them before Python answers.
 
-    Beyond the next `SCORED` pairs the key "scores" is left out.
+    Beyond the next `SCORED_PAIRS` pairs the key "scores" is left out.
     """
-    coming = list(_walk(ids, queued, pair_id, "next", NEXT))
-    back = _walk(ids, queued, pair_id, "previous", PREVIOUS)
-    views = desk.views(list(dict.fromkeys([pair_id, *coming, *back])))
-    for other, view in views.items():
-        entry = shown(desk, view, ids, queued)
+    beside = neighbours(ids, queued, pair_id)
+    coming = walk(queued, beside["next"], NEXT_PAIRS)
+    passed = walk(queued, beside["previous"], -PREVIOUS_PAIRS)
+    shown = {pair_id: beside} | coming | passed
+    positions = {name: position for position, name in enumerate(ids, start=1) if name in shown}
+    scored = {pair_id, *list(coming)[:SCORED_PAIRS]}
+    for name, view in workspace.views(shown).items():
+        entry = view_json(view, positions[name], len(ids), shown[name])
         if not gold:
             entry["pair"]["gold"] = None
-        if other not in {pair_id, *coming[:SCORED]}:
+        if name not in scored:
             del entry["pair"]["scores"]
         yield entry
 
 
-def shown(desk: Workspace, view: PairView, ids: Sequence[str], queued: Sequence[str]) -> dict[str, Any]:
-    """One pair as the reviewer sees it now: all that the pair view needs to open it.
+def view_json(view: PairView, position: int, total: int, beside: Neighbours) -> dict[str, Any]:
+    """Return one pair as the reviewer sees it now: all that the pair view needs to open it.
 
-    The links of "pair" are the recipe's own; those of "answer", where they are not null, stand
-    instead. "differs" are the entities that a person settled and the recipe would now say
+    The links of "pair" are the recipe's own; those of "answer", where they are not null, replace
+    them. "differs" are the entities that a person settled and the recipe would now render
     otherwise, "moved" those whose machine spans the last edit of a link moved, "seen" is the
     number of the reviewer's last row on the pair, 0 where there is none.
     """
-    own = replace(view.projection, alignment=view.machine)
+    machine = replace(view.projection, alignment=view.machine)
     return {
-        "pair": pair_json(view.pair, own, ids.index(view.pair.id) + 1, len(ids)),
+        "pair": pair_json(view.pair, machine, position, total),
         "answer": view.answer.to_json(),
-        "neighbours": neighbours(ids, queued, view.pair.id),
-        "differs": [one.to_json() for one in view.differing],
-        "moved": [one.to_json() for one in desk.moved(view)],
+        "neighbours": beside,
+        "differs": [entity.to_json() for entity in view.differing],
+        "moved": [entity.to_json() for entity in view.moved],
         "seen": view.review.number if view.review else 0,
     }
-
-
-def _walk(ids: Sequence[str], queued: Sequence[str], pair_id: str, way: str, steps: int) -> Iterator[str]:
-    here = neighbours(ids, queued, pair_id)[way]
-    for _ in range(steps):
-        if here is None:
-            return
-        yield here
-        here = neighbours(ids, queued, here)[way]

@@ -1,13 +1,14 @@
-"""What a score is worth: the precision to expect above a threshold, from what a person confirmed.
+"""Calibration of scores: the precision to expect above a threshold, from what a person confirmed.
 
 The judgements are the machine spans of pairs that were confirmed one by one; a span was right
 where the person kept it, words and label. Neither bulk acceptance nor the model's own opinion
 counts. Confirmed pairs are no random sample, so the figure is for pairs like those.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +19,18 @@ from core.workspace.mention_index import MentionIndex, Rendering
 from core.workspace.workspace import Workspace
 
 LEAST = 30
-"""Judged spans above a threshold below which no precision is told."""
+"""Minimum sample size, in judged spans above a threshold, for a precision estimate."""
 
-NORMAL = 1.959964
+NORMAL = NormalDist().inv_cdf(0.975)
 """The standard normal quantile of a two-sided interval of 95 %."""
+
+FINE_STEP, COARSE_STEP, MAX_FINE_RANGE = 0.01, 0.1, 2
+"""Steps of the thresholds; the coarse one where the scores span more than that range."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What accepting everything above ``threshold`` would mean.
+    """Expected result of accepting everything above ``threshold``.
 
     Of ``judged`` spans a person kept ``kept``; ``low`` and ``high`` bound the precision with
     95 % confidence. ``pairs`` untouched pairs with ``spans`` spans would be accepted.
@@ -40,12 +44,12 @@ class Expectation:
 
     @property
     def enough(self) -> bool:
-        """Whether enough was reviewed to say anything."""
+        """Whether enough was reviewed for an estimate."""
         return self.judged >= LEAST
 
     @property
     def missing(self) -> int:
-        """How many more judged spans are needed before anything is said."""
+        """How many more judged spans are needed for an estimate."""
         return max(0, LEAST - self.judged)
 
     @property
@@ -69,9 +73,12 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """``judged`` and ``kept`` are the scores of judged spans and of those that were right, ``waiting``
-    the lowest score of each untouched pair that is projected as a whole, all ascending; ``spans`` how
-    many spans those pairs hold from each on."""
+    """Scores of judged spans and of untouched pairs, all ascending.
+
+    ``judged`` and ``kept`` are the scores of judged spans and of those that were right, ``waiting``
+    the lowest score of each untouched pair that is projected as a whole; ``spans`` how many spans
+    those pairs hold from each on.
+    """
 
     judged: NDArray[np.float64]
     kept: NDArray[np.float64]
@@ -79,11 +86,11 @@ class Calibration:
     spans: NDArray[np.int64]
 
     def at(self, threshold: float) -> Expectation:
-        """What to expect at a threshold; quick enough for a slider."""
+        """Return the expectation at a threshold; quick enough for a slider."""
         place = int(np.searchsorted(self.waiting, threshold))
         spans = int(self.spans[place]) if place < len(self.spans) else 0
-        judged, kept = _from(self.judged, threshold), _from(self.kept, threshold)
-        return Expectation(threshold, judged, kept, len(self.waiting) - place, spans)
+        judged, right = _from(self.judged, threshold), _from(self.kept, threshold)
+        return Expectation(threshold, judged, right, len(self.waiting) - place, spans)
 
     @property
     def grid(self) -> tuple[float, ...]:
@@ -91,62 +98,69 @@ class Calibration:
         scores = np.concatenate([self.judged, self.waiting])
         if not len(scores):
             return ()
-        step = 0.1 if scores.max() - scores.min() > 2 else 0.01
+        step = COARSE_STEP if scores.max() - scores.min() > MAX_FINE_RANGE else FINE_STEP
         places = range(floor(scores.min() / step), ceil(scores.max() / step) + 1)
         return tuple(round(place * step, 2) for place in places)
 
     def surest(self, pairs: int) -> float:
-        """The highest threshold of the grid above which so many pairs are left, or the lowest one."""
-        able = [one for one in self.grid if self.at(one).pairs >= pairs]
-        return max(able, default=min(self.grid, default=0.0))
+        """Return the highest threshold of the grid above which so many pairs are left, else the lowest."""
+        thresholds = [threshold for threshold in self.grid if self.at(threshold).pairs >= pairs]
+        return max(thresholds, default=min(self.grid, default=0.0))
 
     def threshold_for(self, precision: float, among: Iterable[float] | None = None) -> float | None:
-        """The lowest score above which the precision is at least that, with 95 % confidence.
+        """Return the lowest score above which the precision is at least that, with 95 % confidence.
 
         ``None`` where not enough was reviewed to promise it anywhere. ``among`` are the scores to
-        choose from; the judged ones, unless one says otherwise.
+        choose from, by default the judged ones.
         """
-        able = (self.at(float(score)) for score in (np.unique(self.judged) if among is None else among))
-        return next((one.threshold for one in able if one.enough and one.interval[0] >= precision), None)
+        for score in np.unique(self.judged) if among is None else among:
+            expected = self.at(float(score))
+            if expected.enough and expected.interval[0] >= precision:
+                return expected.threshold
+        return None
 
 
-def calibrate(desk: Workspace, index: MentionIndex, ids: Collection[str] | None = None) -> Calibration:
-    """What a reviewer's confirmed pairs say about the recipe's scores, and the pairs that nobody touched.
+def calibrate(workspace: Workspace, index: MentionIndex, ids: Collection[str] | None = None) -> Calibration:
+    """Measure the recipe's scores by a reviewer's confirmed pairs, and count the pairs that nobody touched.
 
     Where ``ids`` are given, only those pairs are judged by and counted.
     """
     among = set(index.by_pair if ids is None else ids)
-    current = desk.store.current_answers(desk.project.id, desk.reviewer)
-    confirmed = {
-        pair_id: review.answer
-        for pair_id, review in current.items()
-        if pair_id in among and review.answer and review.answer.status is Status.CONFIRMED
-    }
-    judged = [one for pair_id, answer in confirmed.items() for one in verdicts(index.by_pair[pair_id], answer)]
-    waiting = [
-        (min(one.score or 0.0 for one in found), len(found))
-        for pair_id, found in index.by_pair.items()
-        if pair_id in among and pair_id not in current and passes(found, -np.inf)
-    ]
+    current = workspace.store.current_answers(workspace.project.id, workspace.reviewer)
+    judged: list[tuple[float, bool]] = []
+    for pair_id in among & current.keys():
+        answer = current[pair_id].answer
+        if answer and answer.status is Status.CONFIRMED:
+            judged += verdicts(index.by_pair[pair_id], answer)
+    untouched = [index.by_pair[pair_id] for pair_id in index.by_pair.keys() & (among - current.keys())]
+    waiting = [_lowest(renderings) for renderings in untouched if passes(renderings, -np.inf)]
     return calibration(judged, waiting)
 
 
+def _lowest(renderings: Sequence[Rendering]) -> tuple[float, int]:
+    """Return the lowest score of a pair and its number of spans."""
+    return min(rendering.score or 0.0 for rendering in renderings), len(renderings)
+
+
 def calibration(judged: Iterable[tuple[float, bool]], waiting: Iterable[tuple[float, int]]) -> Calibration:
-    """A calibration from scores of spans and whether they were right, and from the lowest score and
-    number of spans of each pair that could be accepted."""
-    verdict = sorted(judged)
+    """Build a calibration.
+
+    ``judged`` are the scores of spans and whether they were right, ``waiting`` the lowest score and
+    number of spans of each pair that could be accepted.
+    """
+    spans = sorted(judged)
     pairs = sorted(waiting)
     counts = np.array([count for _, count in pairs], dtype=np.int64)
     return Calibration(
-        np.array([score for score, _ in verdict], dtype=np.float64),
-        np.array([score for score, right in verdict if right], dtype=np.float64),
+        np.array([score for score, _ in spans], dtype=np.float64),
+        np.array([score for score, is_right in spans if is_right], dtype=np.float64),
         np.array([score for score, _ in pairs], dtype=np.float64),
         counts[::-1].cumsum()[::-1],
     )
 
 
 def told(expected: Expectation) -> str:
-    """What to expect, in plain words; nothing about precision where too little was reviewed."""
+    """Describe what to expect, in plain words; nothing about precision where too little was reviewed."""
     pairs, spans = _many(expected.pairs, "pair"), _many(expected.spans, "span")
     begin = f"At {expected.threshold:g}: {pairs} ({spans}) would be accepted."
     judged = f"you judged {_many(expected.judged, 'span')} with this score or a higher one"
@@ -169,27 +183,34 @@ def _percent(share: float) -> str:
 
 
 def enough_for(precision: float) -> int:
-    """How many judged spans, all of them right, it takes to promise a precision."""
+    """Return how many judged spans, all of them right, it takes to promise a precision."""
     return ceil(NORMAL**2 * precision / (1 - precision))
 
 
 def verdicts(renderings: Iterable[Rendering], answer: Answer) -> list[tuple[float, bool]]:
-    """The score of each machine span of a confirmed pair, and whether the person kept it."""
-    kept = set(answer.target_spans)
-    return [(one.score, one.target in kept) for one in renderings if one.target and one.score is not None]
+    """Return the score of each machine span of a confirmed pair, and whether the person kept it."""
+    spans = set(answer.target_spans)
+    return [
+        (rendering.score, rendering.target in spans)
+        for rendering in renderings
+        if rendering.target and rendering.score is not None
+    ]
 
 
-def wilson(kept: int, judged: int) -> tuple[float, float]:
-    """The score interval of a share, 95 % (Wilson 1927); 0..1 where nothing was judged."""
+def wilson(right: int, judged: int) -> tuple[float, float]:
+    """Return the score interval of a share, 95 % (Wilson 1927); 0..1 where nothing was judged.
+
+    ``scipy.stats.binomtest`` gives the same numbers in milliseconds; a search of a threshold needs thousands.
+    """
     if not judged:
         return 0.0, 1.0
-    share, square = kept / judged, NORMAL**2
-    middle = share + square / (2 * judged)
-    reach = NORMAL * sqrt(share * (1 - share) / judged + square / (4 * judged**2))
-    whole = 1 + square / judged
-    return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+    share, square = right / judged, NORMAL**2
+    center = share + square / (2 * judged)
+    margin = NORMAL * sqrt(share * (1 - share) / judged + square / (4 * judged**2))
+    scale = 1 + square / judged
+    return max(0.0, (center - margin) / scale), min(1.0, (center + margin) / scale)
 
 
 def _from(scores: NDArray[np.float64], threshold: float) -> int:
-    """How many scores are ``threshold`` or more."""
+    """Count the scores of ``threshold`` or more."""
     return len(scores) - int(np.searchsorted(scores, threshold))

@@ -1,4 +1,4 @@
-"""The concordance of a project: what every source mention became, inconsistencies first.
+"""The concordance of a project: all renderings of every source mention, inconsistencies first.
 
 A linguist reads it to find what is rendered in two ways, or labelled in two ways, and to
 settle at once what is the same everywhere.
@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -15,17 +16,19 @@ from core.model import Alignment, Candidate, Projection, Sentence, SentencePair,
 from core.review import Answer, MentionState, Refusal, Review, matches, reproject
 from core.store import Store
 from core.text import fold
-from core.workspace.workspace import Json, PairView, Workspace
+from core.workspace.projected_pair import PairView
+from core.workspace.workspace import Workspace
 
-STEM, ENDED_STEM = 4, 3
-"""So many letters in common at the beginning make two words forms of each other; the smaller
+MIN_STEM, MIN_ENDED_STEM = 4, 3
+"""How many letters in common at the beginning make two words forms of each other; the smaller
 number where one word is the other with an ending."""
-SHARE = 0.6
+MIN_STEM_SHARE = 0.6
 """The beginning must be at least this share of the longer word."""
-LIKENESS, LONG_ENOUGH = 0.75, 5
+MIN_SIMILARITY, MIN_LETTERS = 0.75, 5
 """Words of at least so many letters are also forms of each other from this edit similarity on."""
 UNDECIDED = {MentionState.PROJECTED, MentionState.UNMATCHED}
 NO_COUNTERPART = "no counterpart"
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,17 @@ class Realisation:
 
     @property
     def untouched(self) -> tuple[Occurrence, ...]:
-        return tuple(one for one in self.occurrences if one.untouched)
+        return tuple(occurrence for occurrence in self.occurrences if occurrence.untouched)
 
     @property
     def states(self) -> str:
         """How many occurrences are in which state, in words."""
-        counted = Counter(one.state.value for one in self.occurrences)
-        return ", ".join(f"{count:,} {state}" for state, count in counted.most_common())
+        counts = Counter(occurrence.state.value for occurrence in self.occurrences)
+        return ", ".join(f"{count:,} {state}" for state, count in counts.most_common())
 
     @property
     def name(self) -> str:
-        """What tells it from the other realisations of its mention."""
+        """A key that differs from those of the other realisations of its mention."""
         return f"{self.label}\t{self.form}"
 
     @property
@@ -95,11 +98,11 @@ class ConcordanceEntry:
 
     @property
     def realisations(self) -> tuple[Realisation, ...]:
-        return tuple(one for group in self.groups for one in group)
+        return tuple(realisation for group in self.groups for realisation in group)
 
     @property
     def count(self) -> int:
-        return sum(one.count for one in self.realisations)
+        return sum(realisation.count for realisation in self.realisations)
 
     @property
     def inconsistent(self) -> bool:
@@ -109,69 +112,76 @@ class ConcordanceEntry:
     @property
     def labels(self) -> tuple[str, ...]:
         """Its labels in the source, then those that it has in the translation only."""
-        rendered = (one.label for one in self.realisations if one.label)
+        rendered = (realisation.label for realisation in self.realisations if realisation.label)
         return tuple(dict.fromkeys([self.label, *self.also, *rendered]))
 
     @property
     def reviewed(self) -> float:
         """The share of its occurrences that a person decided about, 0..1."""
-        decided = sum(one.state not in UNDECIDED for made in self.realisations for one in made.occurrences)
+        decided = 0
+        for realisation in self.realisations:
+            decided += sum(occurrence.state not in UNDECIDED for occurrence in realisation.occurrences)
         return decided / self.count
 
     @property
     def name(self) -> str:
-        """What tells this entry from all others."""
+        """A key that differs from those of all other entries."""
         return f"{self.label}\t{fold(self.form)}"
 
     def holds(self, text: str) -> bool:
-        """Whether the mention or a realisation holds a text; ``text`` must be folded."""
-        return text in fold(self.form) or any(text in fold(one.form) for one in self.realisations)
+        """Tell whether the mention or a realisation holds a text; ``text`` must be folded."""
+        return text in fold(self.form) or any(text in fold(realisation.form) for realisation in self.realisations)
 
 
 def concordance(store: Store, project: str, recipe_id: str, reviewer: str) -> tuple[ConcordanceEntry, ...]:
-    """Every source mention of a project as a reviewer sees it now through a recipe.
+    """Return every source mention of a project as a reviewer sees it now through a recipe.
 
     Inconsistent ones first, then those with several forms of one word, the rest last; the
     most frequent first within each.
     """
-    answers = {pair: review.answer for pair, review in store.current_answers(project, reviewer).items()}
-    found: dict[tuple[str, str], list[tuple[str, str, Occurrence]]] = defaultdict(list)
+    answers = {pair_id: review.answer for pair_id, review in store.current_answers(project, reviewer).items()}
+    mentions: dict[tuple[str, str], list[tuple[str, str, Occurrence]]] = defaultdict(list)
     for pair, chosen in zip(store.pairs(project), store.chosen(project, recipe_id), strict=True):
-        for one in occurrences(pair, chosen, answers.get(pair.id)):
-            form = _text(pair.source, one.entity)
-            rendering = _text(pair.target, one.target) if one.target else ""
-            found[fold(form), one.entity.label].append((form, rendering, one))
+        for occurrence in occurrences(pair, chosen, answers.get(pair.id)):
+            form = _text(pair.source, occurrence.entity)
+            rendering = _text(pair.target, occurrence.target) if occurrence.target else ""
+            mentions[fold(form), occurrence.entity.label].append((form, rendering, occurrence))
     labels: dict[str, set[str]] = defaultdict(set)
-    for key, label in found:
-        labels[key].add(label)
-    entries = [_entry(rows, label, labels[key]) for (key, label), rows in found.items()]
+    for folded_form, label in mentions:
+        labels[folded_form].add(label)
+    entries = [_entry(rows, label, labels[folded_form]) for (folded_form, label), rows in mentions.items()]
     return tuple(sorted(entries, key=_rank))
 
 
 def row(entry: ConcordanceEntry) -> dict[str, object]:
-    """An entry as a row of a table: forms of one word are joined by "·", others parted by "|"."""
+    """Return an entry as a row of a table: forms of one word are joined by "·", others parted by "|"."""
+    groups = [" · ".join(realisation.short for realisation in group) for group in entry.groups]
     return {
         "Source": entry.form,
         "Labels": ", ".join(entry.labels),
         "Times": entry.count,
-        "In the translation": "  |  ".join(" · ".join(one.short for one in group) for group in entry.groups),
+        "In the translation": "  |  ".join(groups),
         "Reviewed": entry.reviewed,
     }
 
 
 def occurrences(pair: SentencePair, chosen: Sequence[Candidate], answer: Answer | None) -> Iterator[Occurrence]:
-    """The source entities of a pair and what renders them, after the reviewer's answer if there is one."""
+    """Yield the source entities of a pair and what renders them, after the reviewer's answer if there is one."""
     if answer is None:
-        rendered = {candidate.source: candidate.span for candidate in chosen}
-        for entity in pair.source.spans or ():
-            target = rendered.get(entity)
-            yield Occurrence(pair.id, entity, target, MentionState.PROJECTED if target else MentionState.UNMATCHED)
+        yield from _projected_occurrences(pair, chosen)
         return
     projection = Projection(pair.id, "", Alignment((), pair.size), tuple(chosen))
     for match in matches(reproject(answer, projection)):
         if match.entity is not None:
             target = match.mention.span if match.mention else None
             yield Occurrence(pair.id, match.entity, target, match.state)
+
+
+def _projected_occurrences(pair: SentencePair, chosen: Sequence[Candidate]) -> Iterator[Occurrence]:
+    spans = {candidate.source: candidate.span for candidate in chosen}
+    for entity in pair.source.spans or ():
+        target = spans.get(entity)
+        yield Occurrence(pair.id, entity, target, MentionState.PROJECTED if target else MentionState.UNMATCHED)
 
 
 def _text(sentence: Sentence, span: Span) -> str:
@@ -181,74 +191,79 @@ def _text(sentence: Sentence, span: Span) -> str:
 def _entry(rows: Sequence[tuple[str, str, Occurrence]], label: str, labels: set[str]) -> ConcordanceEntry:
     spelling = Counter(form for form, _, _ in rows).most_common(1)[0][0]
     rendered: dict[tuple[str, str], list[Occurrence]] = defaultdict(list)
-    for _, form, one in rows:
-        rendered[form, one.target.label if one.target else ""].append(one)
-    found = [Realisation(form, name, tuple(those)) for (form, name), those in rendered.items()]
-    return ConcordanceEntry(spelling, label, grouped(found), tuple(sorted(labels - {label})))
+    for _, form, occurrence in rows:
+        rendered[form, occurrence.target.label if occurrence.target else ""].append(occurrence)
+    realisations = [Realisation(form, name, tuple(members)) for (form, name), members in rendered.items()]
+    return ConcordanceEntry(spelling, label, grouped(realisations), tuple(sorted(labels - {label})))
 
 
 def _rank(entry: ConcordanceEntry) -> tuple[int, int, str, str]:
-    tier = 0 if entry.inconsistent else 1 if len(entry.realisations) > 1 else 2
+    tier = 1 if len(entry.realisations) > 1 else 2
+    if entry.inconsistent:
+        tier = 0
     return tier, -entry.count, fold(entry.form), entry.label
 
 
-def grouped(found: Iterable[Realisation]) -> tuple[tuple[Realisation, ...], ...]:
-    """Realisations by frequency, those that are forms of a more frequent one beside it."""
+def grouped(realisations: Iterable[Realisation]) -> tuple[tuple[Realisation, ...], ...]:
+    """Group realisations by frequency, those that are forms of a more frequent realisation beside it."""
     groups: list[list[Realisation]] = []
-    for one in sorted(found, key=lambda one: (-one.count, one.form, one.label)):
-        home = next((group for group in groups if variants(group[0].form, one.form)), None)
-        if home is None:
-            groups.append([one])
+    for realisation in sorted(realisations, key=lambda member: (-member.count, member.form, member.label)):
+        for group in groups:
+            if variants(group[0].form, realisation.form):
+                group.append(realisation)
+                break
         else:
-            home.append(one)
-    return tuple(sorted(map(tuple, groups), key=lambda group: -sum(one.count for one in group)))
+            groups.append([realisation])
+    return tuple(sorted(map(tuple, groups), key=lambda group: -sum(member.count for member in group)))
 
 
 def variants(first: str, second: str) -> bool:
-    """Whether two mentions are forms of each other: as many words, each alike its counterpart."""
+    """Tell whether two mentions are forms of each other: as many words, each alike its counterpart."""
     left, right = fold(first).split(), fold(second).split()
     return len(left) == len(right) and all(map(_alike, left, right))
 
 
-def _alike(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    stem = next((k for k, letter in enumerate(short) if letter != long[k]), len(short))
-    needed = ENDED_STEM if stem == len(short) else STEM
-    if one == other or stem >= max(needed, SHARE * len(long)):
+def _alike(first: str, second: str) -> bool:
+    """Tell whether two words are forms of each other: they share a stem, or are similar and long enough."""
+    short, long = sorted((first, second), key=len)
+    stem = next((place for place, letter in enumerate(short) if letter != long[place]), len(short))
+    min_stem = MIN_ENDED_STEM if stem == len(short) else MIN_STEM
+    if first == second or stem >= max(min_stem, MIN_STEM_SHARE * len(long)):
         return True
-    return len(long) >= LONG_ENOUGH and Levenshtein.normalized_similarity(one, other) >= LIKENESS
+    return len(long) >= MIN_LETTERS and Levenshtein.normalized_similarity(first, second) >= MIN_SIMILARITY
 
 
-def accept(desk: Workspace, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
+def accept(workspace: Workspace, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
     """Accept machine spans that nobody decided about, as one act that one undo takes back.
 
     Returns the rows written, one for each pair; what is no longer as it was is left alone.
     """
-    return _settle(desk, chosen, {"type": "accept"})
+    return _settle(workspace, chosen, {"type": "accept"})
 
 
-def relabel(desk: Workspace, chosen: Iterable[Occurrence], label: str) -> tuple[Review, ...]:
+def relabel(workspace: Workspace, chosen: Iterable[Occurrence], label: str) -> tuple[Review, ...]:
     """Give such machine spans another label, as `accept` does."""
-    return _settle(desk, chosen, {"type": "relabel", "label": label, "both": True})
+    return _settle(workspace, chosen, {"type": "relabel", "label": label, "both": True})
 
 
-def reject(desk: Workspace, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
-    """Say of such machine spans that the mention has no counterpart there, as `accept` does."""
-    return _settle(desk, chosen, {"type": "reject"})
+def reject(workspace: Workspace, chosen: Iterable[Occurrence]) -> tuple[Review, ...]:
+    """Decide for such machine spans that the mention has no counterpart there, as `accept` does."""
+    return _settle(workspace, chosen, {"type": "reject"})
 
 
-def _settle(desk: Workspace, chosen: Iterable[Occurrence], event: Json) -> tuple[Review, ...]:
-    by_pair: dict[str, list[Span]] = defaultdict(list)
-    for one in chosen:
-        if one.untouched and one.target:
-            by_pair[one.pair_id].append(one.target)
-    return desk.act(event["type"], {pair: partial(_settled, desk, spans, event) for pair, spans in by_pair.items()})
+def _settle(workspace: Workspace, chosen: Iterable[Occurrence], event: Json) -> tuple[Review, ...]:
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for occurrence in chosen:
+        if occurrence.untouched and occurrence.target:
+            spans[occurrence.pair_id].append(occurrence.target)
+    changes = {pair_id: partial(_settled, workspace, targets, event) for pair_id, targets in spans.items()}
+    return workspace.act(event["type"], changes)
 
 
-def _settled(desk: Workspace, spans: Sequence[Span], event: Json, view: PairView) -> Answer:
-    """The answer with the event applied to those of the spans that are still the machine's."""
+def _settled(workspace: Workspace, spans: Sequence[Span], event: Json, view: PairView) -> Answer:
+    """Return the answer with the event applied to those of the spans that are still the machine's."""
     for mention in view.answer.spans:
         if mention.span in spans and not mention.settled:
-            after = desk.applied(view, event | {"start": mention.start, "end": mention.end})
+            after = workspace.applied(view, event | {"start": mention.start, "end": mention.end})
             view = view if isinstance(after, Refusal) else replace(view, answer=after)
     return view.answer

@@ -1,4 +1,4 @@
-"""The faults of recipes, counted from what reviewers corrected: recipe by class of error."""
+"""Counts of what reviewers corrected, by recipe and type of correction, and what it cost."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ SEVERAL, NONE = "several classes", "nothing"
 
 
 class AttributedCorrection(NamedTuple):
-    """A correction that stands: which recipe it blames, where, and whether it was carried over from elsewhere."""
+    """A current correction: which recipe it blames, where, and whether propagation carried it over."""
 
     recipe_id: str
     reviewer: str
@@ -27,7 +27,7 @@ class AttributedCorrection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CorrectionCounts:
-    """How often reviewers blamed one recipe for what, and on how many pairs it was corrected."""
+    """Corrections of one recipe by type, and the number of pairs on which it was corrected."""
 
     recipe_id: str
     counts: Mapping[CorrectionType, int]
@@ -47,67 +47,73 @@ class CorrectionCost(NamedTuple):
 
 
 def standing(store: Store, project: str, reviewers: Iterable[str]) -> frozenset[AttributedCorrection]:
-    """The corrections that stand.
+    """Return the current corrections of reviewers.
 
     What was undone does not count, and what took several steps (a boundary moved word by
     word) counts once.
     """
-    return frozenset(one for name in reviewers for one in _found(store, project, name))
+    corrected: set[AttributedCorrection] = set()
+    for reviewer in reviewers:
+        corrected.update(_attributed(store, project, reviewer))
+    return frozenset(corrected)
 
 
-def faults(found: Iterable[AttributedCorrection]) -> tuple[CorrectionCounts, ...]:
-    """The faults of every recipe that was corrected, the most faulty first.
+def faults(corrected: Iterable[AttributedCorrection]) -> tuple[CorrectionCounts, ...]:
+    """Count the corrections of every recipe that was corrected, the most corrected first.
 
     Each recipe is blamed for what was corrected while it was on the screen.
     """
     by_recipe: dict[str, list[AttributedCorrection]] = defaultdict(list)
-    for one in sorted(found):
-        by_recipe[one.recipe_id].append(one)
-    counted = (_faults(recipe_id, own) for recipe_id, own in by_recipe.items())
-    return tuple(sorted(counted, key=lambda one: -one.total))
+    for attributed in sorted(corrected):
+        by_recipe[attributed.recipe_id].append(attributed)
+    counts = [_counts(recipe_id, members) for recipe_id, members in by_recipe.items()]
+    return tuple(sorted(counts, key=lambda recipe: -recipe.total))
 
 
-def summary(found: Iterable[CorrectionCounts], names: Mapping[str, str]) -> list[dict[str, str | int]]:
-    """One row for each recipe, by name, with a column for each class, as a page shows it."""
-    return [
-        {"Recipe": names.get(one.recipe_id, one.recipe_id)}
-        | {blame.value.capitalize(): one.counts.get(blame, 0) for blame in CorrectionType}
-        | {"All": one.total, "Pairs": one.pairs}
-        for one in found
-    ]
+def summary(counts: Iterable[CorrectionCounts], names: Mapping[str, str]) -> list[dict[str, str | int]]:
+    """Return a row for each recipe, by name, with a column for each type of correction, as a page shows it."""
+    rows = []
+    for recipe in counts:
+        row: dict[str, str | int] = {"Recipe": names.get(recipe.recipe_id, recipe.recipe_id)}
+        row |= {blame.value.capitalize(): recipe.counts.get(blame, 0) for blame in CorrectionType}
+        rows.append(row | {"All": recipe.total, "Pairs": recipe.pairs})
+    return rows
 
 
-def costs(found: Iterable[AttributedCorrection], reviews: Iterable[Review]) -> tuple[CorrectionCost, ...]:
-    """What pairs cost one reviewer by the class that was corrected in them, the dearest first.
+def costs(corrected: Iterable[AttributedCorrection], reviews: Iterable[Review]) -> tuple[CorrectionCost, ...]:
+    """Return what pairs cost one reviewer by the type of correction in them, the dearest first.
 
     The time is that of the whole pair, reading included. A pair with corrections of several
-    classes counts under none of them; one with a correction carried over from elsewhere is
-    left out, for its time was spent there.
+    types counts under none of them; a pair with a correction that was carried over is left out,
+    for its time was spent elsewhere.
     """
-    blamed: dict[str, set[CorrectionType]] = defaultdict(set)
+    blames: dict[str, set[CorrectionType]] = defaultdict(set)
     carried: set[str] = set()
-    for one in found:
-        blamed[one.pair_id].add(one.correction.blame)
-        carried.update({one.pair_id} if one.carried else ())
+    for attributed in corrected:
+        blames[attributed.pair_id].add(attributed.correction.blame)
+        if attributed.carried:
+            carried.add(attributed.pair_id)
     times: dict[str, list[float]] = defaultdict(list)
-    for pair, seconds in seconds_by_pair(reviews).items():
-        if pair not in carried:
-            times[_class(blamed[pair])].append(seconds)
-    made = (CorrectionCost(name, len(those), median(those)) for name, those in times.items())
-    return tuple(sorted(made, key=lambda cost: -cost.seconds))
+    for pair_id, seconds in seconds_by_pair(reviews).items():
+        if pair_id not in carried:
+            times[_class(blames[pair_id])].append(seconds)
+    by_class = [CorrectionCost(name, len(seconds), median(seconds)) for name, seconds in times.items()]
+    return tuple(sorted(by_class, key=lambda cost: -cost.seconds))
 
 
 def _class(blames: set[CorrectionType]) -> str:
-    return SEVERAL if len(blames) > 1 else next((blame.value for blame in blames), NONE)
+    if len(blames) > 1:
+        return SEVERAL
+    return next((blame.value for blame in blames), NONE)
 
 
-def _faults(recipe_id: str, own: list[AttributedCorrection]) -> CorrectionCounts:
-    found = {(one.reviewer, one.pair_id, one.correction) for one in own}
-    counts = Counter(correction.blame for _, _, correction in found)
-    return CorrectionCounts(recipe_id, counts, len({(reviewer, pair) for reviewer, pair, _ in found}))
+def _counts(recipe_id: str, members: Iterable[AttributedCorrection]) -> CorrectionCounts:
+    distinct = {(member.reviewer, member.pair_id, member.correction) for member in members}
+    counts = Counter(correction.blame for _, _, correction in distinct)
+    return CorrectionCounts(recipe_id, counts, len({(reviewer, pair_id) for reviewer, pair_id, _ in distinct}))
 
 
-def _found(store: Store, project: str, reviewer: str) -> Iterator[AttributedCorrection]:
+def _attributed(store: Store, project: str, reviewer: str) -> Iterator[AttributedCorrection]:
     history = store.history(project, reviewer)
     steps = [step for act in history.undoable for step in act if step.action in CORRECTING]
     numbers = {number for step in steps for number in (step.number, step.base) if number}

@@ -1,23 +1,99 @@
-"""Deciding: read where a reviewer stands, change it, append; again where somebody was faster."""
+"""Decide on a reviewer's commands: pure functions from what is stored to the rows to append, or a refusal."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
-from typing import NamedTuple, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import partial
+from typing import NamedTuple
 
-from core.review import REDO, UNDO, Answer, Refusal, Review, ReviewContext, overtaken_on_pair, overtaken_undo
-from core.store.reviews import Outdated, ReviewStore
-from core.store.schema import now
+from core.review import (
+    REDO,
+    UNDO,
+    Answer,
+    History,
+    Refusal,
+    Review,
+    ReviewContext,
+    ReviewEvent,
+    overtaken_on_pair,
+    overtaken_undo,
+)
+from core.workspace.projected_pair import Change, ProjectedPair, apply_to_view
 
-ATTEMPTS = 50
-Change = Callable[[Answer], Answer | Refusal]
-T = TypeVar("T")
+TRAVEL = frozenset({UNDO, REDO})
+Rows = tuple[Review, ...]
 
 
-class PairChange(NamedTuple):
-    """One pair of an act: its answer where none was given yet, and the change to make to the answer."""
+@dataclass(frozen=True, slots=True)
+class PairChanges:
+    """Changes to many pairs, by id, as one act: stored together, taken back by one undo.
 
-    untouched: Answer
-    change: Change
+    ``client`` and ``number`` name the event that asked for it; both are ``None`` outside a browser.
+    """
+
+    kind: str
+    changes: Mapping[str, Change] = field(default_factory=dict)
+    client: str | None = None
+    number: int | None = None
+
+    @property
+    def pair_id(self) -> str:
+        """One of the pairs, to stand for the act."""
+        return next(iter(self.changes), "")
+
+    @property
+    def seen(self) -> None:
+        """Nothing: an act is never refused for what its window had not seen."""
+        return None
+
+
+Command = ReviewEvent | PairChanges
+"""What a reviewer asks for: an event of a browser, or changes to many pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairState:
+    """One pair before a decision; ``review`` is the reviewer's last row on it."""
+
+    projected: ProjectedPair
+    review: Review | None
+
+    @property
+    def answer(self) -> Answer:
+        """The answer that a decision changes."""
+        if self.review and self.review.answer:
+            return self.review.answer
+        return self.projected.initial_answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewState:
+    """What is stored of a reviewer before a decision, read at ``time`` (UTC, ISO 8601).
+
+    ``last_number`` is that of the reviewer's last row. ``author`` is the client whose act led to
+    the row that a conflict would be about: the last one of the pair or, for undo and redo, of all.
+    """
+
+    context: ReviewContext
+    time: str
+    last_number: int
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairsState(ReviewState):
+    """The pairs that a decision is about, by id."""
+
+    pairs: Mapping[str, PairState]
+    labels: Collection[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryState(ReviewState):
+    """The reviewer's history, its last row, and the answers (by pair) that undo or redo would lead back to."""
+
+    history: History
+    last_row: Review | None
+    answers: Mapping[str, Answer | None]
 
 
 class Move(NamedTuple):
@@ -28,129 +104,81 @@ class Move(NamedTuple):
     base: int | None
 
 
-def decide(
-    store: ReviewStore, entry: ReviewContext, untouched: Answer, change: Change, seen: int | None = None
-) -> Review | Refusal | None:
-    """Apply ``change`` to the reviewer's current answer to the pair and append what comes out.
+def decide(state: PairsState | HistoryState, command: Command) -> Rows | Refusal:
+    """Return the rows that a command leads to, none where it changes nothing, or why it is refused."""
+    if isinstance(state, HistoryState):
+        return decide_travel(state, command.seen)
+    if isinstance(command, ReviewEvent):
+        return decide_event(state, command)
+    return decide_changes(state, command.changes)
 
-    ``untouched`` is the answer where none was given yet. ``change`` may be called again when
-    another window appended first. Returns the appended row, the refusal, or ``None`` where
-    nothing changed. An event whose client was already acknowledged beyond it is not applied
-    again: its earlier row is returned, or ``None`` where it had led to none.
 
-    ``seen`` is the number of the reviewer's last row on the pair that the client had seen (0 for
-    none). Where another client has gone further since and the change would change something,
-    it is refused, so that nobody overwrites what they did not see.
+def decide_event(state: PairsState, event: ReviewEvent) -> Rows | Refusal:
+    """Apply one event to its pair.
+
+    An event that would change something is refused where another client has gone further than
+    its window had seen, so that nobody overwrites what they did not see.
     """
-
-    def attempt() -> Review | Refusal | None:
-        last = store.last_number(entry.project, entry.reviewer)
-        current = store.current_review(entry.project, entry.reviewer, entry.pair_id)
-        found = _move(entry.pair_id, PairChange(untouched, change), current)
-        if isinstance(found, Move) and current and _is_news(store, entry, current, seen):
-            return overtaken_on_pair(current)
-        return store.append_act(_rows(entry, last + 1, [found]))[0] if isinstance(found, Move) else found
-
-    with store.in_place():
-        done = _done(store, entry)
-        return store.review_of_event(entry.project, entry.client, entry.event) if done else _settle(attempt)
+    pair = state.pairs[event.pair_id]
+    answer = pair.projected.changed(pair.answer, partial(apply_to_view, event=event.to_json(), labels=state.labels))
+    if isinstance(answer, Refusal):
+        return answer
+    if answer == pair.answer:
+        return ()
+    if pair.review and _is_unseen(pair.review, state, event.seen):
+        return overtaken_on_pair(pair.review)
+    return _rows(state, [_move(event.pair_id, pair, answer)])
 
 
-def decide_all(store: ReviewStore, entry: ReviewContext, questions: Mapping[str, PairChange]) -> tuple[Review, ...]:
-    """Apply a change to each of many pairs as one act: on disk together, undone together.
+def decide_changes(state: PairsState, changes: Mapping[str, Change]) -> Rows:
+    """Apply a change to each of many pairs; a pair is left out where its change is refused or changes nothing."""
+    moves = []
+    for pair_id, change in changes.items():
+        pair = state.pairs[pair_id]
+        answer = pair.projected.changed(pair.answer, change)
+        if not isinstance(answer, Refusal) and answer != pair.answer:
+            moves.append(_move(pair_id, pair, answer))
+    return _rows(state, moves)
 
-    ``questions`` are by pair id; the pair of ``entry`` does not matter. Pairs whose change is
-    refused, or changes nothing, are left out. As in `decide`, changes may be called again and
-    an event that was acknowledged is not applied again.
+
+def decide_travel(state: HistoryState, seen: int | None) -> Rows | Refusal:
+    """Take back the last act as a whole, or do it again; no rows where none is left.
+
+    It is refused where another client has decided since the row ``seen``.
     """
-
-    def attempt() -> tuple[Review, ...]:
-        last = store.last_number(entry.project, entry.reviewer)
-        standing = store.last_reviews(entry.project, entry.reviewer, questions)
-        found = [_move(pair_id, question, standing.get(pair_id)) for pair_id, question in questions.items()]
-        moves = [move for move in found if isinstance(move, Move)]
-        return store.append_act(_rows(entry, last + 1, moves)) if moves else ()
-
-    with store.in_place():
-        done = _done(store, entry)
-        return store.act_of_event(entry.project, entry.client, entry.event) if done else _settle(attempt)
+    if state.last_row and _is_unseen(state.last_row, state, seen):
+        return overtaken_undo(state.last_row, state.context.action)
+    current = state.history.current
+    return _rows(state, [Move(pair_id, answer, current[pair_id]) for pair_id, answer in state.answers.items()])
 
 
-def undo(store: ReviewStore, entry: ReviewContext, seen: int | None = None) -> tuple[Review, ...] | Refusal:
-    """Take back the reviewer's last act, in whichever pairs it was; no rows where none is left.
+def travel_targets(history: History, kind: str) -> dict[str, int | None]:
+    """Return the rows, by pair, that undo or redo leads back to, in the order of the act.
 
-    ``entry`` says who asked for it; its pair and action do not matter. The answer of a row is
-    ``None`` where its pair is untouched again. ``seen`` is the number of the reviewer's last row
-    that the client had seen; where another client has decided since, nothing is taken back.
+    ``None`` stands for an untouched pair. Nothing where no act is left.
     """
-    return _travel(store, replace(entry, action=UNDO), seen)
+    acts = history.undoable if kind == UNDO else history.redoable
+    if not acts:
+        return {}
+    return {step.pair_id: step.base if kind == UNDO else step.number for step in acts[-1]}
 
 
-def redo(store: ReviewStore, entry: ReviewContext, seen: int | None = None) -> tuple[Review, ...] | Refusal:
-    """Do the act again that was taken back last; no rows where there is none."""
-    return _travel(store, replace(entry, action=REDO), seen)
+def _is_unseen(row: Review, state: ReviewState, seen: int | None) -> bool:
+    """Tell whether a row is of another client and later than what this one had seen."""
+    return seen is not None and row.number > seen and state.author != state.context.client
 
 
-def _travel(store: ReviewStore, entry: ReviewContext, seen: int | None) -> tuple[Review, ...] | Refusal:
-    def attempt() -> tuple[Review, ...] | Refusal:
-        history = store.history(entry.project, entry.reviewer)
-        acts = history.undoable if entry.action == UNDO else history.redoable
-        last = store.review(entry.project, entry.reviewer, history.last)
-        if last and _is_news(store, entry, last, seen):
-            return overtaken_undo(last, entry.action)
-        if not acts:
-            return ()
-        targets = [(step.pair_id, step.base if entry.action == UNDO else step.number) for step in acts[-1]]
-        there = store.numbered(entry.project, entry.reviewer, [target for _, target in targets if target])
-        answers = {number: review.answer for number, review in there.items()}
-        moves = [
-            Move(pair_id, answers[target] if target else None, history.current[pair_id]) for pair_id, target in targets
-        ]
-        return store.append_act(_rows(entry, history.last + 1, moves))
-
-    with store.in_place():
-        done = _done(store, entry)
-        return store.act_of_event(entry.project, entry.client, entry.event) if done else _settle(attempt)
+def _move(pair_id: str, pair: PairState, answer: Answer) -> Move:
+    return Move(pair_id, answer, pair.review.number if pair.review else None)
 
 
-def _done(store: ReviewStore, entry: ReviewContext) -> bool:
-    if entry.client is None or entry.event is None:
-        return False
-    return entry.event <= store.acknowledged(entry.project, entry.client)
-
-
-def _is_news(store: ReviewStore, entry: ReviewContext, row: Review, seen: int | None) -> bool:
-    """Whether a row is of another client and later than what this one had seen."""
-    if seen is None or row.number <= seen:
-        return False
-    first = row if row.act is None else store.review(row.project, row.reviewer, row.act)
-    return first is None or first.client != entry.client
-
-
-def _settle(attempt: Callable[[], T]) -> T:
-    for _ in range(ATTEMPTS - 1):
-        try:
-            return attempt()
-        except Outdated:
-            continue
-    return attempt()
-
-
-def _move(pair_id: str, question: PairChange, current: Review | None) -> Move | Refusal | None:
-    """What the change makes of the reviewer's last row on the pair; ``None`` where it changes nothing."""
-    before = current.answer if current and current.answer else question.untouched
-    after = question.change(before)
-    if isinstance(after, Refusal):
-        return after
-    return None if after == before else Move(pair_id, after, current.number if current else None)
-
-
-def _rows(entry: ReviewContext, first: int, moves: Sequence[Move]) -> list[Review]:
-    """The rows of one act from number ``first`` on; the event is counted with the first of them."""
-    who = {field.name: getattr(entry, field.name) for field in fields(ReviewContext)}
-    shared = who | {"time": now(), "act": first if len(moves) > 1 else None}
-    uncounted = shared | {"client": None, "event": None}
-    return [
-        Review(**(uncounted if place else shared) | move._asdict(), number=first + place)
-        for place, move in enumerate(moves)
-    ]
+def _rows(state: ReviewState, moves: Sequence[Move]) -> Rows:
+    """Return the rows of one act; its event is counted with the first of them."""
+    first = state.last_number + 1
+    shared = {name.name: getattr(state.context, name.name) for name in fields(ReviewContext)}
+    shared |= {"time": state.time, "act": first if len(moves) > 1 else None}
+    rows = []
+    for number, move in enumerate(moves, start=first):
+        rows.append(Review(**(shared | move._asdict()), number=number))
+        shared |= {"client": None, "event": None}
+    return tuple(rows)

@@ -13,20 +13,20 @@ def labels_differ(answer: Answer) -> bool:
 
 @dataclass
 class LabelMismatches:
-    """What is known of one reviewer's answers, kept up with them: only what changed is read again."""
+    """Label mismatches in one reviewer's answers, kept up with them: only what changed is read again."""
 
     last: int = 0
-    found: dict[str, bool] = field(default_factory=dict)
+    differs: dict[str, bool] = field(default_factory=dict)
 
     def now(self, store: Store, project: str, reviewer: str) -> Mapping[str, bool]:
-        """Whether labels differ, for every pair with an answer."""
+        """Return whether labels differ, for every pair with an answer."""
         history = store.history(project, reviewer)
         changed = [pair_id for pair_id, number in history.current.items() if number > self.last]
-        found = dict(self.found)
+        differs = dict(self.differs)
         for pair_id, review in store.last_reviews(project, reviewer, changed).items():
             if review.answer:
-                found[pair_id] = labels_differ(review.answer)
+                differs[pair_id] = labels_differ(review.answer)
             else:
-                found.pop(pair_id, None)
-        self.last, self.found = history.last, found
-        return found
+                differs.pop(pair_id, None)
+        self.last, self.differs = history.last, differs
+        return differs

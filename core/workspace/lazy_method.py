@@ -1,6 +1,6 @@
-"""A method that is made ready while the reviewer is looking at the first pair.
+"""A method that is prepared while the reviewer is looking at the first pair.
 
-Preparing one reads the whole corpus, and only an edit of links or source entities needs it.
+To prepare a method reads the whole corpus, and only an edit of links or source entities needs it.
 """
 
 from collections.abc import Callable
@@ -10,37 +10,37 @@ from threading import Event, Thread
 from core.methods import Choice, PairMethod
 from core.model import Alignment, Link, SentencePair, Span
 
-SOON = 3.0
-"""Seconds before it begins by itself, so that it does not slow down the opening of the corpus."""
-RECENT = 64
+DELAY_SECONDS = 3.0
+"""How long it waits before it begins by itself, so that it does not slow down the opening of the corpus."""
+MAX_CACHED = 64
 Key = tuple[str, tuple[Span, ...] | None, tuple[Link, ...], tuple[Link, ...]]
 
 
 class LazyMethod:
     """A method that is prepared in a thread, soon or at the first call, which waits for it.
 
-    It remembers its last answers: one edit is looked at several times, when it is decided and
+    It remembers its last outputs: one edit is projected several times, when it is decided and
     when it is shown. ``machine`` links of a pair are the same each time, so the links tell the
     scores that they were edited from.
     """
 
-    def __init__(self, prepare: Callable[[], PairMethod], after: float = SOON) -> None:
+    def __init__(self, prepare: Callable[[], PairMethod], after: float = DELAY_SECONDS) -> None:
         self._prepare, self._after = prepare, after
-        self._wanted = Event()
+        self._needed = Event()
         self._ready: Future[PairMethod] = self._begin()
         self._recent: dict[Key, Choice] = {}
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
         key = pair.id, pair.source.spans, alignment.sure, alignment.possible
         if key not in self._recent:
-            found = self._method()(pair, alignment)
-            while len(self._recent) >= RECENT:
+            choice = self._method()(pair, alignment)
+            while len(self._recent) >= MAX_CACHED:
                 self._recent.pop(next(iter(self._recent)), None)
-            self._recent[key] = found
+            self._recent[key] = choice
         return self._recent[key]
 
     def _method(self) -> PairMethod:
-        self._wanted.set()
+        self._needed.set()
         try:
             return self._ready.result()
         except Exception:
@@ -53,8 +53,8 @@ class LazyMethod:
         return future
 
     def _work(self, future: Future[PairMethod]) -> None:
-        self._wanted.wait(self._after)
+        self._needed.wait(self._after)
         try:
             future.set_result(self._prepare())
-        except Exception as error:  # noqa: BLE001 - whatever it is, the caller who waits is told
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where somebody waits
             future.set_exception(error)

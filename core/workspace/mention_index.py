@@ -12,7 +12,7 @@ from core.text import fold
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A source entity of one pair and what the recipe made of it; no target: nothing."""
+    """A source entity of one pair and the span that a recipe projected it to, if any."""
 
     pair_id: str
     source: Span
@@ -22,7 +22,7 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class MentionIndex:
-    """What a recipe projected in a whole project; whatever a reviewer changed is not in it.
+    """The mentions that a recipe projected in a whole project, without any reviewer's changes.
 
     ``pairs`` are without links, words that are equal are kept once. ``by_pair`` and ``by_form``
     hold the same renderings, in corpus order; forms are folded (`form_of`). An entity may be
@@ -35,31 +35,31 @@ class MentionIndex:
 
     @classmethod
     def of(cls, pairs: Iterable[SentencePair], chosen: Iterable[Sequence[Candidate]]) -> "MentionIndex":
-        """The index of pairs and, in the same order, the candidates chosen for each."""
+        """Build the index of pairs and, in the same order, the candidates chosen for each."""
         words: dict[str, str] = {}
-        kept: dict[str, SentencePair] = {}
-        forms: dict[str, list[Rendering]] = defaultdict(list)
-        found: dict[str, tuple[Rendering, ...]] = {}
+        slim_pairs: dict[str, SentencePair] = {}
+        by_form: dict[str, list[Rendering]] = defaultdict(list)
+        by_pair: dict[str, tuple[Rendering, ...]] = {}
         for pair, candidates in zip(pairs, chosen, strict=True):
-            kept[pair.id] = slim = _slim(pair, words)
-            found[pair.id] = tuple(_renderings(slim, candidates))
-            for rendering in found[pair.id]:
-                forms[form_of(slim.source, rendering.source)].append(rendering)
-        return cls(kept, found, {form: tuple(renderings) for form, renderings in forms.items()})
+            slim_pairs[pair.id] = slim = _slim(pair, words)
+            by_pair[pair.id] = tuple(_renderings(slim, candidates))
+            for rendering in by_pair[pair.id]:
+                by_form[form_of(slim.source, rendering.source)].append(rendering)
+        return cls(slim_pairs, by_pair, {form: tuple(renderings) for form, renderings in by_form.items()})
 
     @classmethod
     def read(cls, store: Store, project: str, recipe_id: str) -> "MentionIndex":
-        """The index of a project that was projected with a recipe; reads no score matrices."""
+        """Read the index of a project that was projected with a recipe; reads no score matrices."""
         return cls.of(store.pairs(project), store.chosen(project, recipe_id))
 
 
 def form_of(sentence: Sentence, span: Span) -> str:
-    """The words of a mention, folded, with one space between them."""
+    """Return the words of a mention, folded, with one space between them."""
     return " ".join(folded(sentence)[span.start : span.end])
 
 
 def folded(sentence: Sentence) -> list[str]:
-    """The words of a sentence without case and diacritics."""
+    """Return the words of a sentence without case and diacritics."""
     return list(map(_fold, sentence.words))
 
 
@@ -69,7 +69,7 @@ def _fold(word: str) -> str:
 
 
 def _slim(pair: SentencePair, words: dict[str, str]) -> SentencePair:
-    """The pair without links, its words and gaps shared with all other pairs."""
+    """Return the pair without links, its words and gaps shared with all other pairs."""
     source, target = (
         replace(
             side,
@@ -84,6 +84,7 @@ def _slim(pair: SentencePair, words: dict[str, str]) -> SentencePair:
 def _renderings(pair: SentencePair, candidates: Sequence[Candidate]) -> Iterable[Rendering]:
     for entity in pair.source.spans or ():
         own = [candidate for candidate in candidates if candidate.source == entity]
-        yield from (Rendering(pair.id, entity, one.span, one.score) for one in own)
+        for candidate in own:
+            yield Rendering(pair.id, entity, candidate.span, candidate.score)
         if not own:
             yield Rendering(pair.id, entity)

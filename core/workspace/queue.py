@@ -1,7 +1,7 @@
 """The review queue: which pairs to go through, and in which order.
 
-What decides about a pair whoever reviews it is gathered once (`PairFacts`); what changes
-with every decision, the reviewer's statuses, is looked up each time.
+What decides about a pair, whoever reviews it, is gathered once (`PairFacts`); the reviewer's
+statuses change with every decision and are read each time.
 """
 
 import re
@@ -32,7 +32,7 @@ class Show(StrEnum):
     ALL = "All"
 
 
-HOLDS: Mapping[Show, Collection[Status]] = {
+STATUSES_OF: Mapping[Show, Collection[Status]] = {
     Show.TODO: {Status.OPEN},
     Show.CONFIRMED: {Status.CONFIRMED},
     Show.BULK: {Status.BULK},
@@ -55,7 +55,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PairFacts:
-    """What the queue knows of one pair as one recipe projects it.
+    """Facts about one pair as one recipe projects it, for filter and order of the queue.
 
     ``labels`` are those of the source entities and ``unmatched`` counts the entities that
     have no projection. ``score`` is the lowest among the chosen candidates, ``margin`` the
@@ -79,8 +79,8 @@ class PairFacts:
     @property
     def doubt(self) -> tuple[int, float, int]:
         """A key that sorts the most doubtful pair first."""
-        calm = inf if self.margin is None else self.margin
-        return -self.disagreements, -inf if self.unmatched else calm, self.position
+        margin = inf if self.margin is None else self.margin
+        return -self.disagreements, -inf if self.unmatched else margin, self.position
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Filter:
         return self.low is not None or self.high is not None
 
     def passes(self, facts: PairFacts) -> bool:
-        """Whether a pair is wanted, its status aside; ``find`` must be folded already."""
+        """Tell whether a pair passes, its status aside; ``find`` must be folded already."""
         return (
             (not self.label or self.label in facts.labels)
             and (not self.banded or self._in_band(facts.score))
@@ -124,65 +124,65 @@ class Filter:
 
 
 def gather(store: Store, project: str, recipe_id: str) -> tuple[PairFacts, ...]:
-    """The facts of every pair, in corpus order, in one pass over the store.
+    """Return the facts of every pair, in corpus order, in one pass over the store.
 
-    The recipe is compared with every other one that was run on the whole project.
+    The recipe is compared with every other recipe that was run on the whole project.
     """
     total = store.pair_count(project)
-    others = [found.id for found in store.projected_recipes(project) if found.pairs == total and found.id != recipe_id]
-    rest = [map(_spans, store.chosen(project, other)) for other in others]
-    against: Iterable[tuple[Spans, ...]] = zip(*rest, strict=True) if rest else repeat(())
-    rows = zip(store.pairs(project), store.outlines(project, recipe_id), against, strict=False)
-    return tuple(pair_facts(place, pair, found, other) for place, (pair, found, other) in enumerate(rows))
+    complete = [recipe.id for recipe in store.projected_recipes(project) if recipe.pairs == total]
+    others = [map(_spans, store.chosen(project, name)) for name in complete if name != recipe_id]
+    compared: Iterable[tuple[Spans, ...]] = zip(*others, strict=True) if others else repeat(())
+    rows = zip(store.pairs(project), store.outlines(project, recipe_id), compared, strict=False)
+    return tuple(pair_facts(place, pair, outline, spans) for place, (pair, outline, spans) in enumerate(rows))
 
 
 def pair_facts(place: int, pair: SentencePair, chosen: Outline, others: Sequence[Spans] = ()) -> PairFacts:
-    """The facts of the pair at ``place`` (from 0), compared with the spans of other recipes."""
+    """Return the facts of the pair at ``place`` (from 0), compared with the spans of other recipes."""
     entities = pair.source.spans or ()
-    spans = _spans(one.candidate for one in chosen)
-    matched = {one.candidate.source for one in chosen}
+    candidates = [choice.candidate for choice in chosen]
+    spans = _spans(candidates)
+    matched = {candidate.source for candidate in candidates}
     return PairFacts(
         pair.id,
         place,
         frozenset(entity.label for entity in entities),
-        min((one.candidate.score for one in chosen), default=None),
-        min((one.margin for one in chosen), default=None),
+        min((candidate.score for candidate in candidates), default=None),
+        min((choice.margin for choice in chosen), default=None),
         sum(entity not in matched for entity in entities),
-        sum(_differing(spans, other) for other in others),
+        sum(_count_differences(spans, compared) for compared in others),
         f"{fold(pair.source.text)}\n{fold(pair.target.text)}",
-        any(one.candidate.source and one.candidate.label != one.candidate.source.label for one in chosen),
+        any(candidate.source and candidate.label != candidate.source.label for candidate in candidates),
     )
 
 
 def as_reviewed(facts: Sequence[PairFacts], unequal: Mapping[str, bool]) -> tuple[PairFacts, ...]:
-    """The facts with what a reviewer's answers say of labels, by pair id, where there is an answer."""
-    return tuple(
-        replace(one, unequal=unequal[one.id]) if unequal.get(one.id, one.unequal) is not one.unequal else one
-        for one in facts
-    )
+    """Return the facts with what a reviewer's answers say of labels, by pair id, where there is an answer."""
+    reviewed = []
+    for pair in facts:
+        differs = unequal.get(pair.id, pair.unequal)
+        reviewed.append(pair if differs is pair.unequal else replace(pair, unequal=differs))
+    return tuple(reviewed)
 
 
 def _spans(chosen: Iterable[Candidate]) -> Spans:
     return tuple(candidate.span for candidate in chosen)
 
 
-def _differing(one: Spans, other: Spans) -> int:
-    return 0 if one == other else sum(found.state is not DifferenceKind.SAME for found in differences(one, other))
+def _count_differences(first: Spans, second: Spans) -> int:
+    if first == second:
+        return 0
+    return sum(difference.state is not DifferenceKind.SAME for difference in differences(first, second))
 
 
 def queue(
-    facts: Sequence[PairFacts], statuses: Mapping[str, Status], wanted: Filter, order: Order = Order.CORPUS
+    facts: Sequence[PairFacts], statuses: Mapping[str, Status], query: Filter, order: Order = Order.CORPUS
 ) -> tuple[str, ...]:
-    """The ids of the pairs that the filter lets through, in order; ``facts`` are in corpus order."""
-    ready, holds = _folded(wanted), HOLDS[wanted.show]
-    found = [one for one in facts if statuses.get(one.id, Status.OPEN) in holds and ready.passes(one)]
+    """Return the ids of the pairs that the filter lets through, in order; ``facts`` are in corpus order."""
+    folded, shown = replace(query, find=fold(query.find)), STATUSES_OF[query.show]
+    pairs = [pair for pair in facts if statuses.get(pair.id, Status.OPEN) in shown and folded.passes(pair)]
     if order is Order.DOUBT:
-        found.sort(key=lambda one: one.doubt)
-    return tuple(one.id for one in found)
-
-
-def _folded(wanted: Filter) -> Filter:
-    return replace(wanted, find=fold(wanted.find))
+        pairs.sort(key=lambda pair: pair.doubt)
+    return tuple(pair.id for pair in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,29 +201,12 @@ class Queue:
         return self.ids != self.now
 
     def lost(self, pair_id: str) -> bool:
-        """Whether a pair is still in its place but would not be if the queue were made again."""
+        """Tell whether a pair is still in its place but would not be if the queue were made again."""
         return pair_id in self.ids and pair_id not in self.now
 
 
-def neighbours(ids: Sequence[str], queued: Sequence[str], pair_id: str) -> dict[str, str | None]:
-    """The pairs before and after a pair in the queue.
-
-    For a pair outside the queue they are the nearest on either side in the corpus (``ids``).
-    """
-    if pair_id in queued:
-        here = queued.index(pair_id)
-        return {
-            "previous": queued[here - 1] if here else None,
-            "next": queued[here + 1] if here + 1 < len(queued) else None,
-        }
-    here, waiting = ids.index(pair_id), set(queued)
-    before = next((pair for pair in reversed(ids[:here]) if pair in waiting), None)
-    after = next((pair for pair in ids[here + 1 :] if pair in waiting), None)
-    return {"previous": before, "next": after}
-
-
 def counts(progress: Progress) -> dict[Show, int]:
-    """How many pairs each choice of `Show` stands for."""
+    """Count the pairs behind each choice of `Show`."""
     return {
         Show.TODO: progress.untouched + progress.open,
         Show.CONFIRMED: progress.confirmed,
@@ -233,21 +216,21 @@ def counts(progress: Progress) -> dict[Show, int]:
     }
 
 
-def to_query(wanted: Filter, order: Order = Order.CORPUS) -> dict[str, str]:
-    """The filter as parts of an address; what is as usual is ``""``."""
-    only = [name for name in ("differs", "unmatched", "unequal") if getattr(wanted, name)]
+def to_query(query: Filter, order: Order = Order.CORPUS) -> dict[str, str]:
+    """Return the filter as parts of an address; defaults are empty strings."""
+    only = [name for name in ("differs", "unmatched", "unequal") if getattr(query, name)]
     return {
-        "show": "" if wanted.show is Show.TODO else wanted.show.name.lower(),
-        "label": wanted.label,
-        "score": f"{_number(wanted.low)}..{_number(wanted.high)}" if wanted.banded else "",
+        "show": "" if query.show is Show.TODO else query.show.name.lower(),
+        "label": query.label,
+        "score": f"{_number(query.low)}..{_number(query.high)}" if query.banded else "",
         "only": ",".join(only),
-        "find": wanted.find,
+        "find": query.find,
         "order": "" if order is Order.CORPUS else order.name.lower(),
     }
 
 
 def from_query(query: Mapping[str, str]) -> tuple[Filter, Order]:
-    """What `to_query` wrote. Addresses come from outside: what makes no sense is as usual."""
+    """Return what `to_query` wrote. Addresses come from outside: invalid values fall back to the defaults."""
     only = query.get("only", "").split(",")
     low, high = _band(query.get("score", ""))
     chosen = Filter(
@@ -268,26 +251,32 @@ def _number(bound: float | None) -> str:
 
 
 def _band(text: str) -> tuple[float | None, float | None]:
-    found = _BAND.fullmatch(text)
-    low, high = (float(number) if number else None for number in found.groups()) if found else (None, None)
-    return (None, None) if low is not None and high is not None and low > high else (low, high)
+    match = _BAND.fullmatch(text)
+    if match is None:
+        return None, None
+    low, high = (float(number) if number else None for number in match.groups())
+    if low is not None and high is not None and low > high:
+        return None, None
+    return low, high
 
 
-def described(wanted: Filter) -> str:
-    """What a filter lets through, its status aside, in a few plain words; "" for everything."""
+def described(query: Filter) -> str:
+    """Describe what a filter lets through, its status aside, in a few plain words; "" for everything."""
     parts = {
-        f"label {wanted.label}": wanted.label,
-        f"lowest score {_number(wanted.low)}..{_number(wanted.high)}": wanted.banded,
-        "recipes disagree": wanted.differs,
-        "a source entity has no projection": wanted.unmatched,
-        "labels differ": wanted.unequal,
-        f"text “{wanted.find}”": wanted.find,
+        f"label {query.label}": query.label,
+        f"lowest score {_number(query.low)}..{_number(query.high)}": query.banded,
+        "recipes disagree": query.differs,
+        "a source entity has no projection": query.unmatched,
+        "labels differ": query.unequal,
+        f"text “{query.find}”": query.find,
     }
     return ", ".join(part for part, used in parts.items() if used)
 
 
 def scores(facts: Iterable[PairFacts]) -> tuple[float, float] | None:
-    """The range of the scores in steps of a tenth; ``None`` where there are not two different ones."""
-    found = [one.score for one in facts if one.score is not None]
-    low, high = (floor(min(found) * 10) / 10, ceil(max(found) * 10) / 10) if found else (0.0, 0.0)
+    """Return the range of the scores in steps of a tenth; ``None`` where there are not two different values."""
+    values = [pair.score for pair in facts if pair.score is not None]
+    if not values:
+        return None
+    low, high = floor(min(values) * 10) / 10, ceil(max(values) * 10) / 10
     return (low, high) if low < high else None

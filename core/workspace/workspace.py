@@ -1,65 +1,47 @@
-"""The review desk: one reviewer at one project, looking through one recipe.
+"""The workspace: one reviewer at one project, looking through one recipe.
 
 Everything a screen or a command needs to show a pair and to take a decision about it.
 A decision is in the store before `Workspace.handle` returns.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from core.methods import PairMethod
-from core.model import Alignment, Projection, SentencePair, Span
+from core.model import Projection, SentencePair
 from core.project import Project
 from core.review import (
+    LINK_ACTIONS,
+    UNDO,
     Answer,
-    DifferingEntity,
     EditConflict,
-    EventLimits,
-    LinkSet,
-    MovedEntity,
+    Event,
     Refusal,
     Review,
     ReviewContext,
-    Status,
-    apply,
-    differing,
+    ReviewEvent,
     initial_answer,
-    moved,
-    named,
     reproject,
 )
-from core.store import Store
-from core.workspace.decisions import PairChange, decide, decide_all, redo, undo
+from core.store import Outdated, Store
+from core.store.schema import now
+from core.workspace.decisions import (
+    TRAVEL,
+    Command,
+    HistoryState,
+    PairChanges,
+    PairsState,
+    PairState,
+    Rows,
+    decide,
+    travel_targets,
+)
+from core.workspace.projected_pair import Change, PairView, ProjectedPair, apply_to_view
 
-LINK_EVENTS = {"link", "reset_links"}
+MAX_ATTEMPTS = 50
+MAX_ACTION_LENGTH = 40
 NOTHING_LEFT = {"undo": "There is nothing left to undo.", "redo": "There is nothing left to redo."}
-Json = dict[str, Any]
 Projected = tuple[SentencePair, Projection]
-
-
-@dataclass(frozen=True, slots=True)
-class PairView:
-    """A pair as the reviewer sees it now.
-
-    ``pair`` has the source entities of the answer; ``projection`` is made for those, over the
-    links of the answer; ``machine`` are the recipe's own links. ``review`` is the reviewer's
-    last row on the pair, ``None`` where there is none.
-    """
-
-    pair: SentencePair
-    projection: Projection
-    answer: Answer
-    machine: Alignment
-    review: Review | None = None
-
-    @property
-    def differing(self) -> tuple[DifferingEntity, ...]:
-        """What a person settled and the recipe would now say otherwise."""
-        return differing(self.answer, self.projection)
-
-
-Change = Callable[[PairView], Answer | Refusal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,150 +72,178 @@ class Workspace:
     read: Callable[[str], Projected] | None = None
 
     def view(self, pair_id: str) -> PairView:
-        """The pair with the reviewer's answer, machine spans as the recipe has them."""
+        """Return the pair with the reviewer's answer, machine spans as the recipe has them."""
         return self.views([pair_id])[pair_id]
 
     def views(self, pair_ids: Collection[str]) -> dict[str, PairView]:
-        """Several pairs at once, by id."""
+        """Return several pairs at once, by id."""
         reviews = self.store.last_reviews(self.project.id, self.reviewer, pair_ids)
-        return {pair_id: self.seen(*self._projected(pair_id), reviews.get(pair_id)) for pair_id in pair_ids}
+        bases = self._bases(reviews.values())
+        views = {}
+        for pair_id in pair_ids:
+            projected, review = self._projected(pair_id), reviews.get(pair_id)
+            view = projected.reviewed(review)
+            if review and review.action in LINK_ACTIONS:
+                view = replace(view, before_links=self._answer_before(review, bases, projected))
+            views[pair_id] = view
+        return views
 
     def seen(self, pair: SentencePair, projection: Projection, review: Review | None) -> PairView:
-        """A pair and the recipe's projection of it as the reviewer left them."""
-        answer = review.answer if review and review.answer else initial_answer(pair, projection)
-        return replace(self._seen(pair, projection, answer), review=review)
+        """Return a pair and the recipe's projection of it as the reviewer left them."""
+        return ProjectedPair(pair, projection, self.method).reviewed(review)
 
-    def moved(self, view: PairView) -> tuple[MovedEntity, ...]:
-        """What the reviewer's last act moved in this pair, if it was an edit of its links."""
-        review = view.review
-        if review is None or review.action not in LINK_EVENTS:
-            return ()
-        return moved(self.before(review), view.answer)
-
-    def before(self, review: Review, base: Review | None = None) -> Answer:
-        """The answer that a review changed (`answer_before`)."""
-        return answer_before(self.store, review, base)
-
-    def handle(self, pair_id: str, event: Json, client: str, number: int) -> EventOutcome:
+    def handle(self, event: ReviewEvent) -> EventOutcome:
         """Apply one event of a browser and store what it led to.
 
-        ``client`` and ``number`` name the event: one sent again is not applied again. Its "seen"
-        is the number of the last row that its window knew, of the pair or, for undo and redo, of
-        all; where another window went further since, the event is refused.
+        An event that is sent again is not applied again. Where another window went further than
+        the event's had seen, it is refused.
         """
-        kind = str(event.get("type"))
-        entry = self._entry(pair_id, kind[:40], client, number)
-        seen = number_seen if isinstance(number_seen := event.get("seen"), int) else None
-        if kind in NOTHING_LEFT:
-            rows = (undo if kind == "undo" else redo)(self.store, entry, seen)
-            return _travelled(pair_id, rows, NOTHING_LEFT[kind])
-        found = decide(self.store, entry, *self._question(pair_id, lambda view: self.applied(view, event)), seen)
-        return _refused(pair_id, found) if isinstance(found, Refusal) else EventOutcome(pair_id)
+        rows = self.commit(event)
+        if isinstance(rows, Refusal):
+            overtaken = rows.pair_id if isinstance(rows, EditConflict) else ""
+            return EventOutcome(event.pair_id, rows.message, overtaken=overtaken)
+        if event.kind in TRAVEL:
+            return _travelled(event, rows)
+        return EventOutcome(event.pair_id)
 
     def act(
         self, action: str, changes: Mapping[str, Change], client: str | None = None, number: int | None = None
-    ) -> tuple[Review, ...]:
+    ) -> Rows:
         """Change many pairs, by id, as one act: on disk together, taken back by one undo.
 
-        A pair is left out where its change is refused or changes nothing. A change is given
-        what stands when it is stored, and may be called again. Returns the rows written.
+        A pair is left out where its change is refused or changes nothing. A change gets the
+        pair as it is when it is stored, and may be called again. Returns the rows written.
         """
-        entry = self._entry(next(iter(changes), ""), action, client, number)
-        questions = {pair_id: self._question(pair_id, change) for pair_id, change in changes.items()}
-        return decide_all(self.store, entry, questions)
+        rows = self.commit(PairChanges(action, changes, client, number))
+        assert not isinstance(rows, Refusal)
+        return rows
 
-    def take_back(self) -> tuple[Review, ...]:
+    def take_back(self) -> Rows:
         """Take back the reviewer's last act as a whole; returns the rows written, none where none is left."""
-        rows = undo(self.store, self._entry("", "undo", None, None))
-        return () if isinstance(rows, Refusal) else rows  # nobody said what they had seen, so none is refused
+        rows = self.commit(PairChanges(UNDO))
+        return () if isinstance(rows, Refusal) else rows  # no window named what it had seen, so none is refused
 
-    def applied(self, view: PairView, event: Json) -> Answer | Refusal:
-        """What an event makes of the answer, the machine's spans as they were."""
-        return apply(
-            view.answer, event, EventLimits(view.pair.size, self.project.label_names, LinkSet.of(view.machine))
-        )
+    def commit(self, command: Command) -> Rows | Refusal:
+        """Read what is stored, decide, append; again where another window appended in between.
 
-    def _question(self, pair_id: str, change: Change) -> PairChange:
-        pair, projection = self._projected(pair_id)
+        Returns the rows on disk, none where the command changed nothing, or the refusal. A command
+        that is already stored is not applied again: its earlier rows are returned. Whatever is
+        answered holds for the file that stands at the store's place (`Database.in_place`).
+        """
+        attempts = 0
+        with self.store.in_place():
+            if self._is_acknowledged(command):
+                return self.store.act_of_event(self.project.id, command.client, command.number)
+            context = self._context(command)
+            pairs = self._pairs_of(command)
+            while True:
+                rows = decide(self._read_state(command, context, pairs), command)
+                if isinstance(rows, Refusal) or not rows:
+                    return rows
+                try:
+                    return self.store.append_act(rows)
+                except Outdated:
+                    attempts += 1
+                    if attempts == MAX_ATTEMPTS:
+                        raise
 
-        def asked(before: Answer) -> Answer | Refusal:
-            after = change(self._seen(pair, projection, before))
-            if isinstance(after, Refusal) or (after.entities, after.links) == (before.entities, before.links):
-                return after
-            return opened_by(self._seen(pair, projection, after))
+    def applied(self, view: PairView, event: Event) -> Answer | Refusal:
+        """Apply an event to the answer of a view; the machine's spans stay as they are."""
+        return apply_to_view(view, event, self.project.label_names)
 
-        return PairChange(initial_answer(pair, projection), asked)
+    def _is_acknowledged(self, command: Command) -> bool:
+        if command.client is None or command.number is None:
+            return False
+        return command.number <= self.store.acknowledged(self.project.id, command.client)
 
-    def _entry(self, pair_id: str, action: str, client: str | None, number: int | None) -> ReviewContext:
+    def _context(self, command: Command) -> ReviewContext:
         return ReviewContext(
             project=self.project.id,
             reviewer=self.reviewer,
-            pair_id=pair_id,
-            action=action,
+            pair_id=command.pair_id,
+            action=command.kind[:MAX_ACTION_LENGTH],
             recipe_id=self.recipe_id,
-            client=client,
-            event=number,
+            client=command.client,
+            event=command.number,
         )
 
-    def _projected(self, pair_id: str) -> Projected:
-        return self.read(pair_id) if self.read else projected(self.store, self.project.id, self.recipe_id, pair_id)
+    def _pairs_of(self, command: Command) -> dict[str, ProjectedPair]:
+        """Read the pairs that a command changes, by id; undo and redo need none."""
+        if command.kind in TRAVEL:
+            return {}
+        pair_ids = [command.pair_id] if isinstance(command, ReviewEvent) else list(command.changes)
+        return {pair_id: self._projected(pair_id) for pair_id in pair_ids}
 
-    def _seen(self, pair: SentencePair, projection: Projection, answer: Answer) -> PairView:
-        """The view of an answer; the method runs again where entities or links are not the projection's own.
+    def _read_state(
+        self, command: Command, context: ReviewContext, pairs: Mapping[str, ProjectedPair]
+    ) -> PairsState | HistoryState:
+        if command.kind in TRAVEL:
+            return self._history_state(context)
+        last_number = self.store.last_number(context.project, context.reviewer)  # first: rows read later are newer
+        reviews = self.store.last_reviews(context.project, context.reviewer, pairs)
+        return PairsState(
+            context=context,
+            time=now(),
+            last_number=last_number,
+            author=self._author(reviews.get(command.pair_id)),
+            pairs={pair_id: PairState(projected, reviews.get(pair_id)) for pair_id, projected in pairs.items()},
+            labels=self.project.label_names,
+        )
 
-        Another label alone asks for no other span.
-        """
-        machine = projection.alignment
-        if answer.links is None and answer.entities == pair.source.spans:
-            return PairView(pair, projection, reproject(answer, projection), machine)
-        renamed = answer.links is None and _same_words(answer.entities, pair.source.spans)
-        pair = replace(pair, source=pair.source.with_spans(answer.entities))
-        if renamed and (same := named(projection, answer.entities or ())):
-            return PairView(pair, same, reproject(answer, same), machine)
-        alignment = answer.links.over(machine) if answer.links else machine
-        chosen, runners_up = self.method(pair, alignment)
-        projection = replace(projection, alignment=alignment, chosen=chosen, runners_up=runners_up)
-        return PairView(pair, projection, reproject(answer, projection), machine)
+    def _history_state(self, context: ReviewContext) -> HistoryState:
+        project, reviewer = context.project, context.reviewer
+        history = self.store.history(project, reviewer)
+        last_row = self.store.review(project, reviewer, history.last)
+        targets = travel_targets(history, context.action)
+        rows = self.store.numbered(project, reviewer, [number for number in targets.values() if number])
+        return HistoryState(
+            context=context,
+            time=now(),
+            last_number=history.last,
+            author=self._author(last_row),
+            history=history,
+            last_row=last_row,
+            answers={pair_id: rows[number].answer if number else None for pair_id, number in targets.items()},
+        )
 
+    def _author(self, row: Review | None) -> str | None:
+        """Return the client of the act that led to a row; only the first row of an act names it."""
+        if row is None or row.act is None:
+            return row.client if row else None
+        first = self.store.review(row.project, row.reviewer, row.act)
+        return first.client if first else None
 
-def _same_words(one: Sequence[Span] | None, other: Sequence[Span] | None) -> bool:
-    """Whether entities differ in nothing but their labels."""
-    if one is None or other is None:
-        return False
-    return [(span.start, span.end) for span in one] == [(span.start, span.end) for span in other]
+    def _projected(self, pair_id: str) -> ProjectedPair:
+        if self.read:
+            pair, projection = self.read(pair_id)
+        else:
+            pair, projection = projected(self.store, self.project.id, self.recipe_id, pair_id)
+        return ProjectedPair(pair, projection, self.method)
 
+    def _bases(self, reviews: Iterable[Review]) -> dict[int, Review]:
+        """Read the rows, by number, that edits of links replaced."""
+        numbers = [review.base for review in reviews if review.action in LINK_ACTIONS and review.base]
+        return self.store.numbered(self.project.id, self.reviewer, numbers)
 
-def opened_by(view: PairView) -> Answer:
-    """The answer of a view whose entities or links were just changed.
-
-    A confirmed pair opens where the recipe now has a span for an entity that nobody rendered or
-    rejected: it was confirmed without it, and is to be confirmed again.
-    """
-    answer = view.answer
-    decided = {*answer.rejected, *(mention.source for mention in answer.spans)}
-    found = {candidate.source for candidate in view.projection.chosen if candidate.source}
-    if answer.status is not Status.CONFIRMED or found <= decided:
-        return answer
-    again = reproject(replace(answer, status=Status.OPEN), view.projection)
-    return again if {mention.source for mention in again.spans} - decided else answer
+    def _answer_before(self, review: Review, bases: Mapping[int, Review], projected: ProjectedPair) -> Answer:
+        base = bases.get(review.base) if review.base else None
+        if review.recipe_id != self.recipe_id:
+            return answer_before(self.store, review, base)
+        if base and base.answer and base.recipe_id == review.recipe_id:
+            return base.answer
+        return _shown_answer(base, projected.pair, projected.projection)
 
 
 def projected(store: Store, project: str, recipe_id: str, pair_id: str) -> Projected:
-    """A pair and what a recipe says about it."""
+    """Read a pair and a recipe's projection of it; `LookupError` where it was not projected."""
     pair, projection = store.pair(project, pair_id), store.projection(project, pair_id, recipe_id)
     if projection is None:
         raise LookupError(f"Pair {pair_id} was not projected with recipe {recipe_id}.")
     return pair, projection
 
 
-def _refused(pair_id: str, refusal: Refusal) -> EventOutcome:
-    return EventOutcome(
-        pair_id, refusal.message, overtaken=refusal.pair_id if isinstance(refusal, EditConflict) else ""
-    )
-
-
 def answer_before(store: Store, review: Review, base: Review | None = None) -> Answer:
-    """The answer that a review changed, as the recipe of that review showed it.
+    """Return the answer that a review changed, as the recipe of that review showed it.
 
     ``base`` saves a look into the store where the row before is at hand.
     """
@@ -241,19 +251,21 @@ def answer_before(store: Store, review: Review, base: Review | None = None) -> A
         base = store.review(review.project, review.reviewer, review.base)
     if base and base.answer and base.recipe_id == review.recipe_id:
         return base.answer
-    answer = base.answer if base else None
     pair = store.pair(review.project, review.pair_id)
-    projection = store.projection(review.project, review.pair_id, review.recipe_id)
+    return _shown_answer(base, pair, store.projection(review.project, review.pair_id, review.recipe_id))
+
+
+def _shown_answer(base: Review | None, pair: SentencePair, projection: Projection | None) -> Answer:
+    """Return the answer of a row as a recipe shows it; ``projection`` is the recipe's, if it has any."""
+    answer = base.answer if base else None
     if projection is None:
         return answer or Answer(pair.source.spans)
     return reproject(answer, projection) if answer else initial_answer(pair, projection)
 
 
-def _travelled(pair_id: str, rows: tuple[Review, ...] | Refusal, nothing: str) -> EventOutcome:
-    """Undo and redo show the pair that they changed. Where they changed many, they stay where they are asked for."""
-    if isinstance(rows, Refusal):
-        return _refused(pair_id, rows)
+def _travelled(event: ReviewEvent, rows: Rows) -> EventOutcome:
+    """Show the pair that undo or redo changed; stay with the event's pair where it changed many."""
     if not rows:
-        return EventOutcome(pair_id, nothing)
+        return EventOutcome(event.pair_id, NOTHING_LEFT[event.kind])
     changed = tuple(review.pair_id for review in rows)
-    return EventOutcome(changed[0] if len(changed) == 1 else pair_id, changed=changed)
+    return EventOutcome(changed[0] if len(changed) == 1 else event.pair_id, changed=changed)

@@ -131,14 +131,16 @@ def pick_split() -> SplitOptions | None:
 
 def draw_files(project: Project, package: ExportPackage) -> None:
     """Draw the counts, and every file that reads back as it was meant."""
-    selection = package.told.selection
+    selection = package.contents.selection
     draw_counts(selection)
     if not selection.items:
         others = f"choose those that are {STATUSES[UNREVIEWED]} as well, with the recipe's labels"
         st.info(f"No pair is in this selection yet. Confirm pairs on the Review page, or {others}.")
         return
-    if package.told.rows:
-        rows = [{"Part": row.part, "Pairs": row.pairs, "Groups": row.groups, **row.labels} for row in package.told.rows]
+    if package.contents.rows:
+        rows = [
+            {"Part": row.part, "Pairs": row.pairs, "Groups": row.groups, **row.labels} for row in package.contents.rows
+        ]
         components.table(rows, width="stretch")
     about = "All files, a data card (README.md), and where everything comes from for programs (provenance.json)."
     st.download_button(

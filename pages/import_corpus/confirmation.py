@@ -1,4 +1,4 @@
-"""What was understood of a corpus, and keeping it: the second half of every import."""
+"""Confirmation of an import: a preview of the corpus, and the form that stores it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,15 +15,15 @@ from core.views.html import in_markdown
 from pages.import_corpus import doubtful_section
 from pages.shared import cache, components, fields, label_form, services, state, tagger_form
 
-MOST_REPAIRS = 1000
-MOST_LINKS = 12
-FEW = 3
-"""Repairs that stand in the verdict."""
+MAX_REPAIRS = 1000
+MAX_LINKS = 12
+VERDICT_REPAIRS = 3
+"""Repairs that are listed in the verdict."""
 TABS = ("Files and labels", "Lines out of step", "Doubtful pairs", "Repairs")
 
 
 def report(draft: CorpusDraft) -> None:
-    """What was understood, the verdict first; nothing is kept before the button is pressed."""
+    """Show the preview of a draft, the verdict first; nothing is stored before the button is pressed."""
     if not draft.pairs:
         st.warning("There are no pairs in this.")
         return
@@ -52,7 +52,7 @@ def report(draft: CorpusDraft) -> None:
 
 
 def looked_at(draft: CorpusDraft, place: st.delta_generator.DeltaGenerator) -> CorpusPreview:
-    """What there is to see of a draft; ``place`` shows how far the first look through it is."""
+    """Return the preview of a draft; ``place`` shows the progress where it is computed."""
 
     def make() -> CorpusPreview:
         try:
@@ -64,13 +64,17 @@ def looked_at(draft: CorpusDraft, place: st.delta_generator.DeltaGenerator) -> C
 
 
 def verdict(look: CorpusPreview, repaired: Sequence[Repair]) -> None:
-    """The verdict with what to look at, and the first repairs in full."""
+    """Show the verdict with the concerns, and the first repairs in full."""
     st.subheader(in_markdown(look.verdict), anchor=False)
     if look.concerns:
         st.warning(in_markdown(" · ".join(look.concerns)), icon=":material/visibility:")
     if repaired:
-        more = [f"and {len(repaired) - FEW:,} more, listed under {TABS[-1]}"] if len(repaired) > FEW else []
-        components.small(*(f"Repaired: {repair}" for repair in repaired[:FEW]), *more)
+        more = (
+            [f"and {len(repaired) - VERDICT_REPAIRS:,} more, listed under {TABS[-1]}"]
+            if len(repaired) > VERDICT_REPAIRS
+            else []
+        )
+        components.small(*(f"Repaired: {repair}" for repair in repaired[:VERDICT_REPAIRS]), *more)
 
 
 def counted(look: CorpusPreview) -> None:
@@ -83,12 +87,12 @@ def repairs(draft: CorpusDraft) -> None:
     if not draft.repairs:
         components.small("Nothing had to be repaired.")
         return
-    listed = [{"Where": repair.where, "What was done": repair.what} for repair in draft.repairs[:MOST_REPAIRS]]
+    listed = [{"Where": repair.where, "What was done": repair.what} for repair in draft.repairs[:MAX_REPAIRS]]
     components.table(listed, width="stretch", height=240)
 
 
 def preview(look: CorpusPreview, names: Names) -> None:
-    """Some pairs as they will be."""
+    """Show some pairs in their final form."""
     pairs = [relabelled(pair, names) for pair in look.sample]
     example = as_project(pairs)
     st.subheader("Some of the pairs", anchor=False)
@@ -100,20 +104,20 @@ def preview(look: CorpusPreview, names: Names) -> None:
 
 
 def linked(pair: SentencePair) -> str:
-    """The first links of a pair as words: a wrong index base or direction is seen at once."""
+    """Return the first links of a pair as words, which reveal a wrong index base or direction at once."""
     links = pair.alignment.sure if pair.alignment else ()
-    more = ", …" if len(links) > MOST_LINKS else ""
-    return ", ".join(f"{pair.source.words[i]}–{pair.target.words[j]}" for i, j in links[:MOST_LINKS]) + more
+    more = ", …" if len(links) > MAX_LINKS else ""
+    return ", ".join(f"{pair.source.words[i]}–{pair.target.words[j]}" for i, j in links[:MAX_LINKS]) + more
 
 
 def offer(draft: CorpusDraft, look: CorpusPreview, names: Names) -> None:
-    """Name, labels and licence, and the button that keeps the corpus."""
+    """Draw the name, labels and licence, and the button that stores the corpus."""
     key = " ".join(filter(None, ["corpus name", draft.name]))
     name = fields.text_input("Name of the corpus", draft.name, key, max_chars=120, placeholder="Luganda news").strip()
     become = [new for label in look.labels if (new := names.get(label, label))]
     suggested = list(label_suggestion(become))
-    asked = "Labels (type to add your own)"
-    labels = fields.multiselect(asked, suggested, suggested, f"labels {suggested}", accept_new_options=True)
+    title = "Labels (type to add your own)"
+    labels = fields.multiselect(title, suggested, suggested, f"labels {suggested}", accept_new_options=True)
     about = "Licence and attribution (optional; kept with every export)"
     most = max(500, len(draft.licence))
     licence = fields.text_input(about, draft.licence, f"licence {draft.licence}", max_chars=most)
@@ -129,7 +133,7 @@ def offer(draft: CorpusDraft, look: CorpusPreview, names: Names) -> None:
 
 
 def keep_it(draft: CorpusDraft, labels: list[str], names: Names) -> None:
-    """Keep the corpus, all or nothing: a press on Cancel ends this run, and with it the store's transaction."""
+    """Store the corpus, all or nothing: a press on Cancel ends this run, and with it the store's transaction."""
     bar = st.progress(0.0, "Importing …")
     st.button("Cancel", icon=":material/cancel:", on_click=_cancelled)
     project = keep(services.store(), draft, labels, names, components.shown(bar))

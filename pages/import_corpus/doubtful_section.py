@@ -1,4 +1,4 @@
-"""What is probably wrong with a corpus on its way in: doubtful pairs, and lines out of step to be repaired."""
+"""Probable errors of a corpus during import: doubtful pairs, and lines out of step with their repairs."""
 
 from collections.abc import Sequence
 
@@ -16,40 +16,40 @@ from pages.shared import cache, components, fields, state
 STAY, BACK, OUT = "Leave as they are", "Shift back", "Leave out"
 SHIFTED, UNRELATED = "Lines that are off by some", "Lines that are no translations"
 WAYS = {SHIFTED: [STAY, BACK, OUT], UNRELATED: [STAY, OUT]}
-SHOWN = 20
-"""Runs that are shown one by one."""
-LINES = 3
+MAX_RUNS = 20
+"""Runs that are shown."""
+MAX_LINES = 3
 """Lines of a run that are shown."""
-HEIGHT = 420
+HEIGHT_PIXELS = 420
 
 
 def settled(draft: CorpusDraft, look: CorpusPreview) -> CorpusDraft:
-    """The draft with its runs of lines shifted back or left out, where a person chose that below."""
-    asked = {kind: state.shown_in(_key(draft, kind), STAY) for kind in _choices(look.runs)}
-    if set(asked.values()) <= {STAY}:
+    """Return the draft with its runs of lines shifted back or left out, where a person chose that below."""
+    ways = {kind: state.shown_in(_key(draft, kind), STAY) for kind in _choices(look.runs)}
+    if set(ways.values()) <= {STAY}:
         return draft
-    chosen = [(run, asked[_kind(run)]) for run in look.runs]
-    back, out = ([run for run, way in chosen if way == wanted] for wanted in (BACK, OUT))
-    return cache.recent("settled", f"{draft.key} {sorted(asked.items())}", lambda: draft.realigned(back, out))
+    back = [run for run in look.runs if ways[_kind(run)] == BACK]
+    out = [run for run in look.runs if ways[_kind(run)] == OUT]
+    return cache.recent("settled", f"{draft.key} {sorted(ways.items())}", lambda: draft.realigned(back, out))
 
 
 def runs(draft: CorpusDraft, look: CorpusPreview) -> None:
-    """Every run of lines out of step with its first lines, and what to do about them."""
+    """Show every run of lines out of step with its first lines, and a choice of what to do about them."""
     if not look.runs:
         components.small("Nothing says that lines stand beside the wrong translation.")
     for kind, ways in _choices(look.runs).items():
-        some = [run for run in look.runs if _kind(run) == kind]
+        kind_runs = [run for run in look.runs if _kind(run) == kind]
         fields.segmented_control(kind, ways, STAY, _key(draft, kind))
-        with _scrolled(len(some)):
-            for run in some[:SHOWN]:
+        with _scrolled(len(kind_runs)):
+            for run in kind_runs[:MAX_RUNS]:
                 st.html(_drawn(run, draft.pairs))
-            if len(some) > SHOWN:
-                components.small(f"and {len(some) - SHOWN:,} more")
+            if len(kind_runs) > MAX_RUNS:
+                components.small(f"and {len(kind_runs) - MAX_RUNS:,} more")
 
 
-def _choices(found: Sequence[Run]) -> dict[str, list[str]]:
-    """What can be done about either kind of run, for those that there are."""
-    kinds = set(map(_kind, found))
+def _choices(runs: Sequence[Run]) -> dict[str, list[str]]:
+    """Return the possible changes of each kind of run that occurs."""
+    kinds = set(map(_kind, runs))
     return {kind: ways for kind, ways in WAYS.items() if kind in kinds}
 
 
@@ -62,8 +62,8 @@ def _key(draft: CorpusDraft, kind: str) -> str:
 
 
 def _drawn(run: Run, pairs: Sequence[SentencePair]) -> str:
-    """The first lines of a run: what they are paired with, and what with after a repair."""
-    lines = range(run.first, min(run.end, run.first + LINES))
+    """Return the first lines of a run as HTML, with their partners before and after a repair."""
+    lines = range(run.first, min(run.end, run.first + MAX_LINES))
     rows = []
     for line, partner in zip(lines, run.partners, strict=False):
         texts = [("", pairs[line].source), ("paired with", pairs[line].target)]
@@ -74,7 +74,7 @@ def _drawn(run: Run, pairs: Sequence[SentencePair]) -> str:
 
 
 def pairs(doubts: DoubtfulPairs) -> None:
-    """The most doubtful pairs, each with its reasons."""
+    """Show the most doubtful pairs, each with its reasons."""
     if not doubts.total:
         components.small("No pair looks wrong.")
         return
@@ -87,5 +87,5 @@ def pairs(doubts: DoubtfulPairs) -> None:
 
 
 def _scrolled(count: int) -> st.delta_generator.DeltaGenerator:
-    """A place for so many things that scrolls by itself where they are many: what follows stays within reach."""
-    return st.container(height=HEIGHT if count > LINES else "content")
+    """Return a container that scrolls where it has many entries, so that the page below stays within reach."""
+    return st.container(height=HEIGHT_PIXELS if count > MAX_LINES else "content")

@@ -1,4 +1,4 @@
-"""Import: read files, show what was understood and repaired, and only then keep it."""
+"""Import page: read files, show a preview with the repairs, and only then store the corpus."""
 
 import streamlit as st
 

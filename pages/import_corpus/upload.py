@@ -1,4 +1,4 @@
-"""Files that somebody hands over: what they are taken for, corrected where that is wrong, and read."""
+"""Files to import: detect their formats, let a person correct them, and read the corpus."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,18 +23,18 @@ from core.views.html import in_markdown
 from pages.shared import cache, component_form, components, fields, serving, state
 
 FETCH = "datasets asked for"
-NAMED = 3
-"""Files of a group that are named one by one."""
-MOST_LEFT_OUT = 20
+MAX_NAMED = 3
+"""Files of a group that are listed by name."""
+MAX_LEFT_OUT = 20
 PAIRINGS = {
     PairBy.ID: "By id: leave out the sentences without a partner",
     PairBy.ORDER: "By order: the first with the first, whatever the ids say",
 }
-"""What each way to pair is called."""
+"""Title of each way to pair."""
 
 
 def from_files() -> CorpusDraft | None:
-    """Any files: pairs, or a file for each side, and links; what cannot be known of them is asked."""
+    """Read a corpus from files: pairs, or a file for each side, and links; ask for what cannot be detected."""
     st.caption(
         "Pairs, or one file for each side; word links too, if there are any. Folders go in as a zip, "
         "files of more than 200 MB by the command `python -m core import`."
@@ -42,19 +42,19 @@ def from_files() -> CorpusDraft | None:
     uploaded = st.file_uploader("Files", accept_multiple_files=True, key="arrivals") or []
     if not uploaded:
         return None
-    files = [TextFile(one.name, one.getvalue()) for one in uploaded]
-    return understood(_key(one.file_id for one in uploaded), files)
+    files = [TextFile(file.name, file.getvalue()) for file in uploaded]
+    return understood(_key(file.file_id for file in uploaded), files)
 
 
 def from_datasets() -> CorpusDraft | None:
-    """Two datasets, or two configs of one: of the Hugging Face hub, or folders of this machine."""
+    """Read a corpus from two datasets, or two configs of one: of the Hugging Face hub, or local folders."""
     st.caption("A corpus needs both sides, with the same ids or in one order. Nothing is fetched before you say so.")
     serving.tell_paths()
     sides = ("source", "target")
-    asked = dict(zip(sides, map(_dataset, sides, st.columns(2)), strict=True))
-    if not all(dataset.name.strip() for dataset in asked.values()):
+    datasets = dict(zip(sides, map(_dataset, sides, st.columns(2)), strict=True))
+    if not all(dataset.name.strip() for dataset in datasets.values()):
         return None
-    key = _key([repr(asked)])
+    key = _key([repr(datasets)])
     if state.get(FETCH) != key:
         if not st.button("Fetch and read", type="primary"):
             return None
@@ -62,7 +62,7 @@ def from_datasets() -> CorpusDraft | None:
 
     def fetch() -> list[TextFile]:
         with st.spinner("Fetching …"):
-            return [file for side, dataset in asked.items() for file in _fetched(side, dataset)]
+            return [file for side, dataset in datasets.items() for file in _fetched(side, dataset)]
 
     return understood(key, cache.recent("fetched", key, fetch))
 
@@ -71,19 +71,19 @@ def _dataset(side: str, column: st.delta_generator.DeltaGenerator) -> HubDataset
     with column:
         title = f"{side.capitalize()}: dataset{' or folder' if serving.lets_name_paths() else ''}"
         name = fields.text_input(title, "", f"hub {side}", placeholder="organisation/name")
-        asked = [option for option in options(HubDataset) if option.name != "name"]
-        return HubDataset(name.strip(), **component_form.grid(asked, {}, f"hub {side}", 2))
+        settings = [option for option in options(HubDataset) if option.name != "name"]
+        return HubDataset(name.strip(), **component_form.grid(settings, {}, f"hub {side}", 2))
 
 
 def _fetched(side: str, dataset: HubDataset) -> Iterator[TextFile]:
-    """The files of a dataset, in a folder that says which side they are."""
+    """Yield the files of a dataset, in a folder named for their side."""
     folder = _folder(dataset.name)
     files = files_in(folder) if folder else dataset.files()
     return (TextFile(f"{side}/{file.name}", file.data) for file in files)
 
 
 def _folder(name: str) -> Path | None:
-    """The folder of this machine that a name means; ``None`` where it can only be a dataset of the hub."""
+    """Return the local folder of a name; ``None`` where it can only be a dataset of the hub."""
     try:
         return named_folder(name)
     except BadInput:
@@ -97,28 +97,28 @@ def _key(texts: Iterable[str]) -> str:
 
 
 def understood(key: str, files: Sequence[TextFile]) -> CorpusDraft | None:
-    """What these files are, each with fields to say otherwise; ``None`` until that makes a corpus."""
+    """Read detected files, each with fields to correct its format; return ``None`` until they make a corpus."""
     groups = cache.recent("arrived", key, lambda: detect(tuple(opened(files))))
     for question in dict.fromkeys(group.question for group in groups if group.question):
         st.warning(in_markdown(f"{question} Make that a side below, and leave the others unread."))
     used = [group for group in groups if group.role is not Role.UNUSED]
-    rest = [group for group in groups if group.role is Role.UNUSED]
+    unused = [group for group in groups if group.role is Role.UNUSED]
     readings = [_group(group, f"{key} {number}") for number, group in enumerate(used)]
-    if rest:
-        expanded = not used or not all(group.beside for group in rest)
-        with st.expander(f"Not read: {sum(len(group.files) for group in rest):,} of the files", expanded=expanded):
-            readings += [_group(group, f"{key} rest {number}") for number, group in enumerate(rest)]
+    if unused:
+        expanded = not used or not all(group.beside for group in unused)
+        with st.expander(f"Not read: {sum(len(group.files) for group in unused):,} of the files", expanded=expanded):
+            readings += [_group(group, f"{key} rest {number}") for number, group in enumerate(unused)]
     langs = _languages(languages(groups), key)
     if lacking := missing(readings):
         st.info(in_markdown(lacking), icon=":material/info:")
         return None
-    if not _left_out(key, [*used, *rest], readings):
+    if not _left_out(key, [*used, *unused], readings):
         return None
     return _paired(key, readings, langs)
 
 
 def _left_out(key: str, groups: Sequence[DetectedGroup], readings: Sequence[ReadingPlan]) -> bool:
-    """Whether it was said that what is not read may be left out; there is nothing to say of papers beside the data."""
+    """Ask whether unread files may be left out, except papers beside the data; return the answer."""
     pairs = zip(groups, readings, strict=True)
     names = [
         file.name
@@ -128,20 +128,20 @@ def _left_out(key: str, groups: Sequence[DetectedGroup], readings: Sequence[Read
     ]
     if not names:
         return True
-    more = f" and {len(names) - MOST_LEFT_OUT:,} more" if len(names) > MOST_LEFT_OUT else ""
+    more = f" and {len(names) - MAX_LEFT_OUT:,} more" if len(names) > MAX_LEFT_OUT else ""
     count = f"{len(names):,} {'file' if len(names) == 1 else 'files'}"
-    components.small(f"Not read: {', '.join(names[:MOST_LEFT_OUT])}{more}.")
+    components.small(f"Not read: {', '.join(names[:MAX_LEFT_OUT])}{more}.")
     return st.checkbox(f"Import without {count}", key=f"{key} without {_key(names)}")
 
 
 def _paired(key: str, readings: Sequence[ReadingPlan], langs: tuple[str, str]) -> CorpusDraft | None:
-    """The corpus; where its sides may be paired in several ways, the way is asked for first."""
+    """Read the corpus; where its sides may be paired in several ways, ask for the way first."""
     draft = _read(key, readings, langs)
     if isinstance(draft, CorpusDraft):
         return draft
     st.warning(in_markdown(f"{draft.where}: {draft.problem}"))
-    asked = "How to pair the sides"
-    way = fields.radio(asked, draft.choices, None, f"{key} pair by", format_func=PAIRINGS.__getitem__)
+    title = "How to pair the sides"
+    way = fields.radio(title, draft.choices, None, f"{key} pair by", format_func=PAIRINGS.__getitem__)
     if way is None:
         return None
     draft = _read(key, readings, langs, way)
@@ -151,8 +151,8 @@ def _paired(key: str, readings: Sequence[ReadingPlan], langs: tuple[str, str]) -
 def _read(
     key: str, readings: Sequence[ReadingPlan], langs: tuple[str, str], by: PairBy | None = None
 ) -> CorpusDraft | Undecided:
-    asked = repr([(reading.name, reading.role, reading.form) for reading in readings])
-    whole = f"{key} {_key([asked, *langs, by or ''])}"
+    forms = repr([(reading.name, reading.role, reading.form) for reading in readings])
+    whole = f"{key} {_key([forms, *langs, by or ''])}"
 
     def make() -> CorpusDraft | Undecided:
         bar = st.progress(0.0, "ReadingPlan")
@@ -168,7 +168,7 @@ def _read(
 
 
 def _group(group: DetectedGroup, key: str) -> ReadingPlan:
-    """One group of files: what it is taken for and why, and fields to say otherwise."""
+    """Draw a group of files with its detected role and format, and fields to correct them."""
     with st.container(border=True):
         names, role_field, format_field = st.columns([4, 2, 3], vertical_alignment="top")
         with names:
@@ -186,43 +186,43 @@ def _group(group: DetectedGroup, key: str) -> ReadingPlan:
 
 
 def _names(files: Sequence[TextFile]) -> str:
-    more = f"\nand {len(files) - NAMED:,} more" if len(files) > NAMED else ""
-    return "\n".join(file.name for file in files[:NAMED]) + more
+    more = f"\nand {len(files) - MAX_NAMED:,} more" if len(files) > MAX_NAMED else ""
+    return "\n".join(file.name for file in files[:MAX_NAMED]) + more
 
 
 def _format(group: DetectedGroup, kind: Kind, key: str) -> str:
-    """The format of a kind, the likeliest at first."""
+    """Return the chosen format of a kind; the likeliest is the initial one."""
     likely = {guess.name: guess.likeness for guess in group.guesses if guess.kind == kind}
     names = [*likely, *(name for name in FORMATS[kind] if name not in likely)]
 
     def title(name: str) -> str:
-        said: str = FORMATS[kind][name].title  # type: ignore[attr-defined]
-        return f"{said} · {likely[name]:.0%} alike" if name in likely else said
+        plain: str = FORMATS[kind][name].title  # type: ignore[attr-defined]
+        return f"{plain} · {likely[name]:.0%} alike" if name in likely else plain
 
     return fields.selectbox("Format", names, names[0], key, format_func=title)
 
 
 def _options(kind: Kind, name: str, key: str) -> Any:
-    """The format with its options as the fields have them; links are always asked for base and direction."""
-    asked = options(FORMATS[kind][name])
+    """Return the format with the options of its fields, which are open for links: their base and direction."""
+    settings = options(FORMATS[kind][name])
     values: dict[str, Any] = {}
-    if asked:
+    if settings:
         with st.expander("Options of this format", expanded=kind == "link", icon=":material/tune:"):
             if kind == "link":
                 st.caption("Files of links do not say these. The linked words below show whether they are right.")
-            values = component_form.grid(asked, {}, key, 3)
+            values = component_form.grid(settings, {}, key, 3)
     return component.from_json({"name": name, **values}, kind, FORMATS)
 
 
-def _languages(told: tuple[str, str], key: str) -> tuple[str, str]:
+def _languages(detected: tuple[str, str], key: str) -> tuple[str, str]:
     left, right = st.columns(2)
     about = "Used where the files do not say their language."
     more: dict[str, Any] = {"max_chars": 20, "help": about}
     with left:
-        source = fields.text_input("Source language code", _shown(told[0]), f"{key} source", **more)
+        source = fields.text_input("Source language code", _shown(detected[0]), f"{key} source", **more)
     with right:
         more["placeholder"] = "such as lug"
-        target = fields.text_input("Target language code", _shown(told[1]), f"{key} target", **more)
+        target = fields.text_input("Target language code", _shown(detected[1]), f"{key} target", **more)
     return source.strip() or UNKNOWN, target.strip() or UNKNOWN
 
 
@@ -231,7 +231,7 @@ def _shown(code: str) -> str:
 
 
 def from_paste() -> CorpusDraft | None:
-    """Two texts, line by line."""
+    """Read a corpus from two pasted texts, line by line."""
     left, right = st.columns(2)
     texts = left.text_area("Source, a sentence per line"), right.text_area("Its translation, line by line")
     langs = _languages(("en", UNKNOWN), "pasted")

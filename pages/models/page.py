@@ -5,7 +5,7 @@ import streamlit as st
 from core import settings
 from core.errors import SpanbridgeError
 from core.jobs import start
-from core.pretrained.availability import Availability, point, standing
+from core.pretrained.availability import Availability, check_availability, link_folder
 from core.pretrained.catalogue import note_on_language
 from core.pretrained.hardware import Machine, gigabytes
 from core.pretrained.loading import ensure_reachable
@@ -20,7 +20,7 @@ def main() -> None:
     try:
         machine = services.machine()
         recipes_of = services.needed()
-        models = {need: standing(need, machine) for need in recipes_of}
+        models = {need: check_availability(need, machine) for need in recipes_of}
         draw_header(machine, len(models), sum(model.here for model in models.values()))
         for model in sorted(models.values(), key=lambda model: (model.here, model.kind, model.name.lower())):
             draw_entry(model, recipes_of[model.need], machine, project)
@@ -100,7 +100,7 @@ def draw_actions(model: Availability, below: st.delta_generator.DeltaGenerator) 
             return
         folder = fields.text_input("The model's folder on this machine", "", f"folder {model.need}", max_chars=1000)
         if st.button("Use it", key=f"point {model.need}", disabled=not folder):
-            job_progress.do(lambda: point(model.need, folder), below)
+            job_progress.do(lambda: link_folder(model.need, folder), below)
 
 
 def download(name: str) -> None:

@@ -4,9 +4,9 @@ import streamlit as st
 
 from core.evaluation.agreement import Agreement
 from core.project import Project
+from core.review.blind_repeat import SAMPLE_SIZE, repeat_name, sample
 from core.text import language_name
 from core.views.html import in_markdown
-from core.workspace.effort import REPEATED, repeat_name, sample
 from core.workspace.reviewer_agreement import self_agreement as agreement_of
 from pages.shared import cache, components, fields, services
 
@@ -37,7 +37,7 @@ def draw_start(project: Project, reviewer: str) -> int:
     """Draw the size of the sample and the link to review it; return the number of sampled pairs."""
     store, repeater = services.store(), repeat_name(reviewer)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        size = fields.number_input("Pairs to review again", (5, 500), REPEATED, "repeated", step=5, width=200)
+        size = fields.number_input("Pairs to review again", (5, 500), SAMPLE_SIZE, "repeated", step=5, width=200)
         drawn = sample(project.id, reviewer, store.statuses(project.id, reviewer), size)
         statuses = store.statuses(project.id, repeater)
         st.page_link(

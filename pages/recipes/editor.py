@@ -3,9 +3,9 @@
 import streamlit as st
 
 from core.project import Project
-from core.projection.catalog import from_text, to_text
 from core.projection.presets import RECIPES
 from core.projection.recipe import Recipe
+from core.projection.recipe_json import from_text, to_text
 from pages.shared import component_form, components, fields, job_progress, services, serving, state
 
 NAME, ABOUT = "recipe name", "recipe about"

@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from core.errors import SpanbridgeError
-from core.views.propagation_offers import Index
 from core.views.review_screen import payload
+from core.workspace.propagation import Index
 from core.workspace.queue import PairFacts, Queue
 from core.workspace.workspace import Workspace
 from pages.review import inbox

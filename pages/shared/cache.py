@@ -1,4 +1,4 @@
-"""Results that stay in memory for all sessions: made once for a key, and the last ones of a kind.
+"""Results in memory for all sessions: computed once for a key, and the latest ones of a kind.
 
 Only keys are hashed; the objects themselves are shared and read-only.
 """
@@ -9,60 +9,61 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-MADE = 128
-"""Results that stay in memory, the last ones asked for."""
-THAW = 600.0
-"""Seconds after which the garbage collector looks at everything again, once."""
+MAX_RESULTS = 128
+"""Results that stay in memory, the last ones used."""
+THAW_SECONDS = 600.0
+"""Time after which the garbage collector looks at everything again, once."""
 
-Kept = TypeVar("Kept")
+T = TypeVar("T")
 
 
-def settled(kept: Kept) -> Kept:
-    """What stays in memory, out of the sight of the garbage collector, which Streamlit calls after every run.
+def settled(result: T) -> T:
+    """Return a long-lived result, hidden from the garbage collector, which Streamlit calls after every run.
 
-    What was alive by chance, such as a session, is hidden with it, and seen again after `THAW` seconds.
+    Objects that are alive by chance, such as a session, are hidden with it, for at most `THAW_SECONDS`.
     """
     _thawed()
     gc.collect()
     gc.freeze()
-    return kept
+    return result
 
 
-@st.cache_resource(ttl=THAW, show_spinner=False)
+@st.cache_resource(ttl=THAW_SECONDS, show_spinner=False)
 def _thawed() -> None:
     gc.unfreeze()
 
 
-def once(key: tuple[object, ...], make: Callable[[], Kept], version: object = None) -> Kept:
-    """What ``make`` returns, made once for a key and version that hold all it depends on.
+def once(key: tuple[object, ...], make: Callable[[], T], version: object = None) -> T:
+    """Return the result of ``make``, computed once for a key and version that hold all it depends on.
 
-    A version is what grows as people decide. Of each key, the version asked for last stays in memory.
+    A version changes as people decide. Of each key, the version that was used last stays in memory.
     """
     last = _versions(key)
     if last and last[-1] != version:
         _once.clear(key, last[-1])
     last[:] = [version]
-    return cast(Kept, _once(key, version, make))
+    return cast(T, _once(key, version, make))
 
 
-@st.cache_resource(max_entries=MADE, show_spinner=False)
+@st.cache_resource(max_entries=MAX_RESULTS, show_spinner=False)
 def _versions(key: tuple[object, ...]) -> list[object]:
     return []
 
 
-@st.cache_resource(max_entries=MADE, show_spinner="Counting …")
+@st.cache_resource(max_entries=MAX_RESULTS, show_spinner="Counting …")
 def _once(key: tuple[object, ...], version: object, _make: Callable[[], object]) -> object:
     return _make()
 
 
-def recent(kind: str, key: str, make: Callable[[], Kept], most: int = 1) -> Kept:
-    """Something large; ``most`` of its kind stay in memory. ``make`` may show how far it is."""
-    held: dict[str, Kept] = _recent(kind)
-    if (found := held.get(key)) is None:
-        for old in list(held)[: max(len(held) - most + 1, 0)]:
-            held.pop(old, None)
-        found = held[key] = make()
-    return found
+def recent(kind: str, key: str, make: Callable[[], T], most: int = 1) -> T:
+    """Return a large result; at most ``most`` of its kind stay in memory. ``make`` may show its progress."""
+    results: dict[str, T] = _recent(kind)
+    result = results.get(key)
+    if result is None:
+        for old_key in list(results)[: max(len(results) - most + 1, 0)]:
+            results.pop(old_key, None)
+        result = results[key] = make()
+    return result
 
 
 @st.cache_resource(show_spinner=False)

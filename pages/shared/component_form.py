@@ -1,4 +1,4 @@
-"""Parts put together by hand: chosen by name, their options as fields with what they do."""
+"""Form for the components of a recipe: each chosen by name, its options as fields with help."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,14 +13,14 @@ from pages.shared import fields
 
 Json = dict[str, Any]
 TITLES = {kind: kind.capitalize() for kind in ("student", "aligner", "method", "tagger", "translator")}
-ACROSS = {"method": 3}
+FIELDS_PER_ROW = {"method": 3}
 """Fields side by side, for other kinds of part two."""
 
 
 def compose(start: Mapping[str, Any], token: str) -> Json:
-    """The JSON of a recipe as the fields have it, which begin with ``start``.
+    """Return the JSON of a recipe from its fields, which begin with ``start``.
 
-    Another ``token`` makes new fields; the same one keeps what a person entered.
+    Another ``token`` makes new fields; the same one keeps the entries of a person.
     """
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -31,44 +31,46 @@ def compose(start: Mapping[str, Any], token: str) -> Json:
 
 
 def choose(kind: str, start: Mapping[str, Any], key: str, title: str = "") -> Json:
-    """A part of a kind with its options; ``start`` is its JSON."""
+    """Return a component of a kind with its options; ``start`` is its initial JSON."""
     choices = described(kind, PARTS)
-    wanted = start["name"] if start.get("name") in choices else next(iter(choices))
-    name = fields.selectbox(title or TITLES.get(kind, kind), list(choices), wanted, f"{key} name")
+    initial = start["name"] if start.get("name") in choices else next(iter(choices))
+    name = fields.selectbox(title or TITLES.get(kind, kind), list(choices), initial, f"{key} name")
     st.caption(in_markdown(choices[name].about))
-    held = start if start.get("name") == name else {}
-    return {"name": name, **_options(choices[name], held, f"{key} {name}", ACROSS.get(kind, 2))}
+    values = start if start.get("name") == name else {}
+    return {"name": name, **_options(choices[name], values, f"{key} {name}", FIELDS_PER_ROW.get(kind, 2))}
 
 
-def _options(part: ComponentDescription, held: Mapping[str, Any], key: str, across: int) -> Json:
-    found = grid([option for option in part.options if not option.part], held, key, across)
+def _options(part: ComponentDescription, values: Mapping[str, Any], key: str, across: int) -> Json:
+    entries = grid([option for option in part.options if not option.part], values, key, across)
     if part.weights:
         with st.expander("Weights: what speaks for a candidate, and how much", icon=":material/balance:"):
-            found |= grid(part.weights, held, key, across)
+            entries |= grid(part.weights, values, key, across)
     for option in part.options:
         if option.part:
-            start = held.get(option.name) if held else held_by_default(option)
-            found |= _nested(option, start, f"{key} {option.name}")
-    return found
+            start = values.get(option.name) if values else held_by_default(option)
+            entries |= _nested(option, start, f"{key} {option.name}")
+    return entries
 
 
-def grid(options: Sequence[Option], held: Mapping[str, Any], key: str, across: int) -> Json:
-    """Options of any part as fields side by side, which begin with what is held."""
-    found: Json = {}
+def grid(options: Sequence[Option], values: Mapping[str, Any], key: str, across: int) -> Json:
+    """Draw options as fields, ``across`` of them in a row, which begin with ``values``; return their entries."""
+    entries: Json = {}
     for start in range(0, len(options), across):
         row = options[start : start + across]
         for column, option in zip(st.columns(across, vertical_alignment="bottom"), row, strict=False):
             with column:
-                found[option.name] = _field(option, held.get(option.name, option.default), f"{key} {option.name}")
-    return found
+                value = values.get(option.name, option.default)
+                entries[option.name] = _field(option, value, f"{key} {option.name}")
+    return entries
 
 
 def _field(option: Option, value: Any, key: str) -> Any:
-    """One option as the field that fits it."""
+    """Draw an option as the field of its type; return its entry."""
     label, about = option.name.replace("_", " "), help_on(option) or None
     if option.choices:
-        empty = [None] if option.optional else []
-        listed = [*empty, *dict.fromkeys([*option.choices, *([] if value is None else [value])])]
+        listed = [None, *option.choices] if option.optional else list(option.choices)
+        if value is not None and value not in listed:
+            listed.append(value)
         return fields.selectbox(
             label,
             listed,
@@ -84,8 +86,8 @@ def _field(option: Option, value: Any, key: str) -> Any:
         return st.checkbox(in_markdown(label), bool(value), key=key, help=in_markdown(about or "") or None)
     if option.type in {int, float}:
         return _number(label, option, value, key)
-    said = fields.text_input(label, value or "", key, help=about, max_chars=300)
-    return None if option.optional and not said else said
+    text = fields.text_input(label, value or "", key, help=about, max_chars=300)
+    return None if option.optional and not text else text
 
 
 def _number(label: str, option: Option, value: Any, key: str) -> float | int | None:
@@ -101,10 +103,10 @@ def _number(label: str, option: Option, value: Any, key: str) -> float | int | N
 
 
 def _many(label: str, option: Option, value: Sequence[Any] | None, key: str) -> list[Any]:
-    """Several values in one field, with commas; what is no number stays a text, for the recipe to refuse."""
-    held = ", ".join(map(str, value or ()))
-    text = fields.text_input(label, held, key, help=help_on(option) or None, max_chars=2000)
-    return [_value(option.type, one.strip()) for one in text.split(",") if one.strip()]
+    """Draw several values in one field, with commas; an entry that is no number stays text (the recipe refuses it)."""
+    joined = ", ".join(map(str, value or ()))
+    text = fields.text_input(label, joined, key, help=help_on(option) or None, max_chars=2000)
+    return [_value(option.type, entry.strip()) for entry in text.split(",") if entry.strip()]
 
 
 def _value(kind: type | None, text: str) -> Any:
@@ -118,22 +120,22 @@ def _choice(value: object) -> str:
     return "any" if value is None else str(value)
 
 
-def _nested(option: Option, held: Any, key: str) -> Json:
-    """The parts that an option holds: one, none, or several."""
+def _nested(option: Option, value: Any, key: str) -> Json:
+    """Draw the components of an option: one, none, or several."""
     title = option.name.replace("_", " ").capitalize()
     choices = list(described(option.part))
     with st.container(border=True):
         if option.many:
-            start = held or []
+            start = value or []
             many = f"{title}: how many"
             count = fields.number_input(many, (0, 9), len(start), f"{key} count", help=help_on(option))
             if not choices:
                 return {option.name: []}
             padded = [*start, *({} for _ in range(count))][:count]
-            return {option.name: [choose(option.part, one, f"{key} {k}") for k, one in enumerate(padded)]}
+            return {option.name: [choose(option.part, part, f"{key} {k}") for k, part in enumerate(padded)]}
         empty = option.optional and not st.checkbox(
-            in_markdown(title), bool(held), key=f"{key} wanted", help=in_markdown(help_on(option))
+            in_markdown(title), bool(value), key=f"{key} wanted", help=in_markdown(help_on(option))
         )
         if empty or not choices:
             return {option.name: None}
-        return {option.name: choose(option.part, held or {}, key, title)}
+        return {option.name: choose(option.part, value or {}, key, title)}

@@ -1,4 +1,4 @@
-"""Pieces that several pages draw: they take values and return what the person meant."""
+"""Elements that several pages draw: they take values and return the choices of a person."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -24,16 +24,16 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 DONE, FAILED = "what was done", "why it was not done"
 JUMP = "number of the pair"
 CHART_COLOURS = ("#4a86bd", "#d9772b", "#8f6bc9", "#3c9d80", "#c2568f", "#9c8a2c", "#8a93a0")
-"""In sight on the light and on the dark page, and apart from each other for most eyes."""
+"""Visible on the light and on the dark page, and distinct for most eyes."""
 
 
 def style() -> None:
-    """The style sheet of everything that is drawn as static HTML."""
+    """Load the style sheet of everything that is drawn as static HTML."""
     st.html(ASSETS / "page.css")
 
 
 def told() -> None:
-    """Say once what the last action on many pairs did, or why it did not work."""
+    """Show once the result of the last action on many pairs, or its error."""
     done, failed = state.get(DONE), state.get(FAILED)
     if failed:
         st.error("That did not work.", icon=":material/error:")
@@ -45,18 +45,18 @@ def told() -> None:
 
 
 def project_picker(projects: Sequence[Project]) -> Project:
-    """The corpus at hand, chosen in the sidebar; an unknown one in the URL is said so."""
-    known = {project.id: project for project in projects}
-    wanted = state.get("corpus")
-    if wanted and wanted not in known:
+    """Return the corpus chosen in the sidebar; warn about an unknown one in the URL."""
+    by_id = {project.id: project for project in projects}
+    requested = state.get("corpus")
+    if requested and requested not in by_id:
         st.sidebar.warning("The corpus of this link is not in this store; showing another one.")
-    stands = wanted if wanted in known else next(iter(known))
+    current = requested if requested in by_id else next(iter(by_id))
     with st.sidebar:
         fields.selectbox(
-            "Corpus", list(known), stands, "corpus at hand", change_corpus, format_func=lambda name: known[name].name
+            "Corpus", list(by_id), current, "corpus at hand", change_corpus, format_func=lambda name: by_id[name].name
         )
-    state.put("corpus", stands)
-    return known[stands]
+    state.put("corpus", current)
+    return by_id[current]
 
 
 def change_corpus(project: str) -> None:
@@ -65,26 +65,26 @@ def change_corpus(project: str) -> None:
 
 
 def recipe_picker(names: Sequence[str]) -> str:
-    """The recipe at hand, chosen in the sidebar, with a line about it.
+    """Return the recipe chosen in the sidebar, with a line about it.
 
     Recipes that lack something on this machine are marked; they can be looked at where they ran.
     """
-    wanted = state.get("recipe") or DEFAULT_RECIPE
-    if wanted not in names:
+    requested = state.get("recipe") or DEFAULT_RECIPE
+    if requested not in names:
         st.sidebar.warning("The recipe of this link is not known here; showing another one.")
-    stands = wanted if wanted in names else DEFAULT_RECIPE
+    current = requested if requested in names else DEFAULT_RECIPE
     with st.sidebar:
         fields.selectbox(
-            "Recipe", list(names), stands, "recipe at hand", partial(state.put, "recipe"), format_func=marked
+            "Recipe", list(names), current, "recipe at hand", partial(state.put, "recipe"), format_func=marked
         )
-    if about := services.about(stands).strip():
+    if about := services.about(current).strip():
         st.sidebar.html(html.note(about))
-    state.put("recipe", stands)
-    return stands
+    state.put("recipe", current)
+    return current
 
 
 def shown(bar: st.delta_generator.DeltaGenerator) -> Progress:
-    """What tells a progress bar how far something is."""
+    """Return a progress function that moves a progress bar."""
 
     def show(fraction: float, what: str) -> None:
         bar.progress(min(fraction, 1.0), in_markdown(what))
@@ -93,28 +93,28 @@ def shown(bar: st.delta_generator.DeltaGenerator) -> Progress:
 
 
 def figure(column: st.delta_generator.DeltaGenerator, name: str, value: str, about: str = "") -> None:
-    """A number with its name, in a frame."""
+    """Draw a number with its name, in a frame."""
     column.metric(in_markdown(name), in_markdown(value), border=True, help=in_markdown(about) or None)
 
 
 def small(*lines: str) -> None:
-    """A few words, or lines of them, that explain something more important."""
+    """Draw lines of small text that explain something more important."""
     st.html("<br>".join(map(html.note, lines)))
 
 
 def lacking(text: str) -> None:
-    """What is wrong with something that a recipe needs."""
+    """Show the reason why something that a recipe needs is missing."""
     if text:
         st.html(html.lacking_note(text))
 
 
 def marked(name: str) -> str:
-    """A recipe's name, with a mark where something that it needs is missing."""
+    """Return a recipe's name, with a mark where something that it needs is missing."""
     return f"{name} · not on this machine" if services.lacking(name) else name
 
 
 def recipe(name: str, about: str, source: str, lacking: str) -> None:
-    """A recipe with a line about it, its source, and what it lacks on this machine."""
+    """Draw a recipe with a line about it, its source, and its missing requirements on this machine."""
     st.html(html.recipe(name, about, source, lacking))
 
 
@@ -123,7 +123,7 @@ def languages(project: Project) -> str:
 
 
 def about(project: Project) -> None:
-    """Where a corpus comes from and under which licence, in the sidebar."""
+    """Show the origin and licence of a corpus in the sidebar."""
     if not (project.origin or project.licence):
         return
     with st.sidebar.expander("About this corpus", icon=":material/info:"):
@@ -132,14 +132,15 @@ def about(project: Project) -> None:
         st.text(f"Licence: {project.licence}" if project.licence else "")
 
 
-def reviewer_picker(known: Sequence[str]) -> str:
-    """The name under which decisions are kept; the last one used in this store at first."""
-    held = state.get("reviewer") or (known[-1] if known else "reviewer")
+def reviewer_picker(names: Sequence[str]) -> str:
+    """Return the name under which decisions are stored; initially the last of ``names``, those in this store."""
+    latest = names[-1] if names else "reviewer"
+    name = state.get("reviewer") or latest
     about = "Decisions are kept under this name."
     with st.sidebar:
-        fields.text_input("Reviewer", held, "reviewer at hand", change_reviewer, max_chars=60, help=about)
-    state.put("reviewer", held)
-    return held
+        fields.text_input("Reviewer", name, "reviewer at hand", change_reviewer, max_chars=60, help=about)
+    state.put("reviewer", name)
+    return name
 
 
 def change_reviewer(name: str) -> None:
@@ -161,14 +162,14 @@ def page_context() -> tuple[Project, str, str]:
 
 
 def gold_toggle() -> bool:
-    """Whether to show the corpus's own target spans; off at first, so that nobody copies them unawares."""
+    """Return whether to show the corpus's own target spans; off initially, so that nobody copies them unawares."""
     about = "The corpus's own target spans."
     with st.sidebar:
         return fields.toggle("Show gold", False, "gold", persist_state="session", help=about)
 
 
 def jump(ids: Sequence[str]) -> None:
-    """A field for the number of the pair to show."""
+    """Draw a field for the number of the pair to show."""
     pair = state.get("pair") or ""
     number = ids.index(pair) + 1 if pair in ids else 1
     fields.number_input(
@@ -177,18 +178,18 @@ def jump(ids: Sequence[str]) -> None:
 
 
 def words(title: str, sentence: Sentence, rows: Sequence[Row], project: Project) -> None:
-    """A sentence with one band for each row of spans, under its language's name."""
+    """Draw a sentence with a band for each row of spans, under its language's name."""
     st.html(html.stacked(title, sentence, rows, hues(project)))
 
 
 def pair(pair: SentencePair, project: Project) -> None:
-    """A pair as running text with its entities, under its id."""
+    """Draw a pair as running text with its entities, under its id."""
     sides = [html.running(side, side.spans or (), hues(project)) for side in (pair.source, pair.target)]
     st.html(html.note(pair.id) + "".join(sides))
 
 
 def mention(text: str, lang: str, label: str, project: Project, about: str = "") -> None:
-    """A mention with its label, if it has one, and a few plain words about it."""
+    """Draw a mention with its label, if it has a label, and a few plain words about it."""
     st.html(html.mention(text, lang, label, hues(project).get(label, 9), about))
 
 
@@ -197,7 +198,7 @@ def hues(project: Project) -> dict[str, int]:
 
 
 def upload(label: str, kinds: Sequence[str]) -> TextFile | None:
-    """A file from the reviewer's machine, or ``None`` until there is one."""
+    """Return a file from the reviewer's machine, or ``None`` until there is one."""
     file = st.file_uploader(in_markdown(label), type=list(kinds))
     return TextFile(file.name, file.getvalue()) if file else None
 

@@ -1,13 +1,13 @@
-"""Fields that show what stands, whatever the browser sends.
+"""Fields that show the stored value, whatever the browser sends.
 
 A value can come late, unknown or not at all: the browser names a choice by its label, and labels
 change with what they count; a field that was drawn out of sight begins anew when it is opened.
-Then what stands goes on standing: that is neither an error nor a change. Titles, choices
+Then the stored value stays: that is neither an error nor a change. Titles, choices
 and help are text, never Markdown. Pages draw these fields only from here.
 
-Every field takes the value that ``stands`` and a ``key``. With ``take`` the value stands with
-the page, which is given every other one that a person picks; without it the field holds its own,
-and ``stands`` is where it begins.
+Every field takes a value, ``stands``, and a ``key``. With ``take`` the page stores the value, and
+``take`` receives every other one that a person picks; without it the field stores its own value,
+and ``stands`` is the initial one.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ Number = TypeVar("Number", int, float)
 
 
 class _Field(NamedTuple, Generic[T]):
-    """``fits`` tells a value of this field from one that is late or unknown."""
+    """A field; ``fits`` is false for a value that is late or unknown."""
 
     key: str
     stands: T
@@ -35,7 +35,7 @@ class _Field(NamedTuple, Generic[T]):
 def segmented_control(
     title: str, options: Sequence[T], stands: T, key: str, take: Callable[[T], None] | None = None, **more: Any
 ) -> T:
-    """One of a few, side by side."""
+    """Return one of a few options, side by side."""
     return _buttons(
         partial(st.segmented_control, required=True), title, options, _one_of(options, stands, key, take), more
     )
@@ -49,7 +49,7 @@ def pills(
     take: Callable[[list[T]], None] | None = None,
     **more: Any,
 ) -> list[T]:
-    """Any of a few, side by side."""
+    """Return any of a few options, side by side."""
     field = _Field(key, list(stands), take, partial(_all_in, options))
     return _buttons(partial(st.pills, selection_mode="multi"), title, options, field, more)
 
@@ -57,7 +57,7 @@ def pills(
 def radio(
     title: str, options: Sequence[T], stands: T, key: str, take: Callable[[T], None] | None = None, **more: Any
 ) -> T:
-    """One of a few, below each other."""
+    """Return one of a few options, below each other."""
     shown = more.pop("format_func", str)
     begin = partial(_as_index, options)
     return _draw(
@@ -74,7 +74,7 @@ def radio(
 def selectbox(
     title: str, options: Sequence[T], stands: T, key: str, take: Callable[[T], None] | None = None, **more: Any
 ) -> T:
-    """One of many, in a menu."""
+    """Return one of many options, in a menu."""
     field = _one_of(options, stands, key, take)
     if more.get("accept_new_options"):
         field = field._replace(fits=lambda value: value in options or isinstance(value, str))
@@ -89,7 +89,7 @@ def multiselect(
     take: Callable[[list[T]], None] | None = None,
     **more: Any,
 ) -> list[T]:
-    """Any of many, in a menu."""
+    """Return any of many options, in a menu."""
     allowed = partial(_all_in, None if more.get("accept_new_options") else options)
     field = _Field(key, list(stands), take, allowed)
     return _draw(st.multiselect, title, field, _as_default, options=options, **more)
@@ -103,7 +103,7 @@ def number_input(
     take: Callable[[Number], None] | None = None,
     **more: Any,
 ) -> Any:
-    """A number within limits; it may be missing only where ``stands`` is ``None``."""
+    """Return a number within limits; it may be missing only where ``stands`` is ``None``."""
     low, high = limits
     field: _Field[Any] = _Field(key, stands, take, partial(_counts, limits, stands is None))
     return _draw(st.number_input, title, field, _as_value, min_value=low, max_value=high, **more)
@@ -117,7 +117,7 @@ def slider(
     take: Callable[[tuple[float, float]], None] | None = None,
     **more: Any,
 ) -> tuple[float, float]:
-    """A band within limits."""
+    """Return a band within limits."""
 
     def fits(value: object) -> bool:
         return isinstance(value, tuple | list) and len(value) == 2 and all(_within(limits, end) for end in value)
@@ -129,24 +129,24 @@ def slider(
 def select_slider(
     title: str, options: Sequence[T], stands: T, key: str, take: Callable[[T], None] | None = None, **more: Any
 ) -> T:
-    """One of an order."""
+    """Return one of a sequence of options, on a slider."""
     return _draw(st.select_slider, title, _one_of(options, stands, key, take), _as_value, options=options, **more)
 
 
 def toggle(title: str, stands: bool, key: str, take: Callable[[bool], None] | None = None, **more: Any) -> bool:
-    """On or off."""
+    """Return true or false."""
     field = _Field(key, stands, take, lambda value: isinstance(value, bool))
     return _draw(st.toggle, title, field, _as_value, **more)
 
 
 def text_input(title: str, stands: str, key: str, take: Callable[[str], None] | None = None, **more: Any) -> str:
-    """A line of text."""
+    """Return a line of text."""
     field = _Field(key, stands, take, lambda value: isinstance(value, str))
     return _draw(st.text_input, title, field, _as_value, **more)
 
 
 def pagination(pages: int, key: str) -> int:
-    """The page to show, counted from 1; nothing is drawn where there is only one."""
+    """Return the page to show, counted from 1; nothing is drawn where there is only one."""
     if pages <= 1:
         return 1
     page = st.pagination(pages, key=key)
@@ -163,9 +163,9 @@ def _buttons(
 def _draw(
     widget: Callable[..., Any], title: str, field: _Field[T], begin: Callable[[Any], dict[str, Any]], **more: Any
 ) -> T:
-    """Draw a widget that begins with what stands, and stays there until a person picks a value that fits."""
-    held = field.stands if field.take else state.shown_in(field.key, field.stands)
-    stands = held if field.fits(held) else field.stands
+    """Draw a widget with the stored value, and keep that until a person picks a value that fits."""
+    stored = field.stands if field.take else state.shown_in(field.key, field.stands)
+    stands = stored if field.fits(stored) else field.stands
     state.show_in(field.key, stands)
     changed = partial(_changed, field._replace(stands=stands))
     more["help"] = in_markdown(more.get("help") or "") or None

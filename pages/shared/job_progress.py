@@ -1,4 +1,4 @@
-"""Runs in the background: start one, watch it, call it off, go on with it."""
+"""Background jobs on a page: start, watch, cancel and resume them."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal
@@ -12,7 +12,7 @@ from core.projection.recipe import Recipe
 from core.store import Job, JobKind, JobState, Store
 from core.views.html import in_markdown
 
-LOOK = 1.0  # seconds between looks at what runs
+POLL_SECONDS = 1.0
 
 Colour = Literal["gray", "blue", "orange", "green", "red"]
 ICONS: dict[JobState, tuple[str, Colour]] = {
@@ -23,7 +23,7 @@ ICONS: dict[JobState, tuple[str, Colour]] = {
     JobState.FAILED: ("error", "red"),
     JobState.CANCELLED: ("cancel", "gray"),
 }
-SAID = {
+EXPLANATIONS = {
     JobState.STOPPED: "Its process ended without a word: this machine was switched off, or its memory was full. "
     "What it made is kept.",
     JobState.CANCELLED: "It was cancelled. What it made is kept.",
@@ -31,10 +31,10 @@ SAID = {
 
 
 def panel(store: Store, project: Project, name: str, recipe: Recipe) -> None:
-    """The run of a recipe on a project, in place of what a page shows when it is done."""
+    """Draw the run of a recipe on a project, in place of the page that needs its result."""
     job = store.job_of(JobKind.PROJECT, project.id, recipe.id)
     live = job is not None and job.live
-    st.fragment(_panel, run_every=LOOK if live else None)(store, project, name, recipe)
+    st.fragment(_panel, run_every=POLL_SECONDS if live else None)(store, project, name, recipe)
 
 
 def _panel(store: Store, project: Project, name: str, recipe: Recipe) -> None:
@@ -54,8 +54,8 @@ def _panel(store: Store, project: Project, name: str, recipe: Recipe) -> None:
 
 
 def watched(store: Store, job: Job) -> None:
-    """One run, watched as long as it is live."""
-    st.fragment(_watched, run_every=LOOK if job.live else None)(store, job.id, job.live)
+    """Draw a job, and follow it as long as it is live."""
+    st.fragment(_watched, run_every=POLL_SECONDS if job.live else None)(store, job.id, job.live)
 
 
 def _watched(store: Store, number: int, live: bool) -> None:
@@ -65,16 +65,16 @@ def _watched(store: Store, number: int, live: bool) -> None:
         st.rerun()
 
 
-def listing(store: Store, found: Sequence[Job], projects: Sequence[Project]) -> None:
-    """These runs, the last asked for first, watched as long as one of them is live."""
-    live = any(job.live for job in found)
-    st.fragment(_listing, run_every=LOOK if live else None)(store, [job.id for job in found], projects, live)
+def listing(store: Store, listed: Sequence[Job], projects: Sequence[Project]) -> None:
+    """Draw jobs, the latest request first, and follow them as long as one of them is live."""
+    live = any(job.live for job in listed)
+    st.fragment(_listing, run_every=POLL_SECONDS if live else None)(store, [job.id for job in listed], projects, live)
 
 
 def _listing(store: Store, numbers: Sequence[int], projects: Sequence[Project], live: bool) -> None:
     names = {project.id: project.name for project in projects}
-    found = [job for job in store.jobs() if job.id in numbers]
-    for job in found:
+    listed = [job for job in store.jobs() if job.id in numbers]
+    for job in listed:
         with st.container(border=True):
             title, link = st.columns([5, 2], vertical_alignment="center")
             title.text(f"{job.name} · {names.get(job.project, 'download')}")
@@ -89,12 +89,12 @@ def _listing(store: Store, numbers: Sequence[int], projects: Sequence[Project], 
                     "pages/review/page.py", label="Review", icon=":material/rate_review:", query_params=query
                 )
             draw(store, job)
-    if live and not any(job.live for job in found):
+    if live and not any(job.live for job in listed):
         st.rerun()
 
 
 def draw(store: Store, job: Job) -> None:
-    """How it stands with a run, and what can be done about it."""
+    """Draw the state of a job, with buttons for what can be done about it."""
     icon, colour = ICONS[job.state]
     row = st.container(horizontal=True, vertical_alignment="center")
     row.badge(in_markdown(job.state.capitalize()), icon=f":material/{icon}:", color=colour)
@@ -109,18 +109,18 @@ def draw(store: Store, job: Job) -> None:
             do(lambda: jobs.start(store, store.ask_again(job).id))
     if row.button("Remove from the list", key=f"forget {job.id}", type="tertiary"):
         do(lambda: store.forget(job.id))
-    if said := job.message or SAID.get(job.state, ""):
-        st.text(said)
+    explanation = job.message or EXPLANATIONS.get(job.state, "")
+    if explanation:
+        st.text(explanation)
 
 
 def begin(store: Store, project: str, name: str, recipe: Recipe) -> None:
-    """Have a project projected in the background."""
+    """Start the projection of a project in the background."""
     jobs.start(store, store.ask_projection(project, name, recipe).id)
 
 
 def do(action: Callable[[], object], where: st.delta_generator.DeltaGenerator | None = None) -> None:
-    """Do what a button asks for, then draw the page again; what went wrong is said under the button,
-    or ``where``."""
+    """Run the action of a button, then draw the page again; show an error under the button, or ``where``."""
     try:
         action()
     except SpanbridgeError as error:

@@ -1,4 +1,4 @@
-"""What went wrong, as one sentence with a way on: errors that were foreseen, and those that nobody foresaw."""
+"""Errors on a page, foreseen or not, as one sentence with a button to go on."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,7 +24,7 @@ HEARD = "when the file was opened of which somebody heard"
 
 
 def show(error: Exception) -> None:
-    """An error that nothing else caught, where it happened; never fails itself."""
+    """Show an error that nothing else caught, where it happened; never fails itself."""
     try:
         if isinstance(error, SpanbridgeError):
             problem(error)
@@ -36,12 +36,12 @@ def show(error: Exception) -> None:
 
 
 def toast(error: Exception) -> None:
-    """An error of a callback, above whatever the page shows next."""
+    """Show an error of a callback, above the next page."""
     st.toast(in_markdown(sentence(error)), icon=":material/error:", duration="infinite")
 
 
 def sentence(error: Exception) -> str:
-    """What to tell a person; an error that nobody foresaw is written to the log as well."""
+    """Return an error as a sentence for a person; write it to the log where nobody foresaw it."""
     if isinstance(error, SpanbridgeError):
         return str(error)
     if is_disk_full(error):
@@ -53,7 +53,7 @@ def sentence(error: Exception) -> str:
 
 
 def problem(error: SpanbridgeError) -> None:
-    """A deliberate error as plain text: what is wrong, and what to do."""
+    """Show a deliberate error as plain text, with what to do."""
     with st.container(border=True):
         st.badge("That did not work", icon=":material/error:", color="red")
         st.text(str(error))
@@ -66,21 +66,21 @@ def problem(error: SpanbridgeError) -> None:
 
 
 def displaced(error: Displaced) -> None:
-    """The ways on from a project file that is gone, or is another one: open what is there, save what is known."""
-    there = "Open the file that is there" if error.replaced else "Begin with a new, empty file"
-    saved = "Save what is still known as a new file" if error.replaced else "Put back what is still known"
+    """Offer to open the file at the store's path, or to save the open one, where the project file was displaced."""
+    reopening = "Open the file that is there" if error.replaced else "Begin with a new, empty file"
+    rescuing = "Save what is still known as a new file" if error.replaced else "Put back what is still known"
     if lacking := _lacking():
         which = "The file that is there lacks" if error.replaced else "A new, empty file would lack"
         st.text(f"{which} {lacking:,} decision{'s that are' if lacking > 1 else ' that is'} still known.")
     with st.container(horizontal=True), suppress(StreamlitAPIException):  # the same buttons may be on the page
-        st.button(saved, key="rescue the store", on_click=_rescue, icon=":material/save:")
-        st.button(there, key="reopen the store", on_click=_reopen, icon=":material/folder_open:")
+        st.button(rescuing, key="rescue the store", on_click=_rescue, icon=":material/save:")
+        st.button(reopening, key="reopen the store", on_click=_reopen, icon=":material/folder_open:")
     if rescued := state.get(RESCUED):
         st.text(f"What was still known is in {rescued}.")
 
 
 def left_behind(project: str, reviewer: str) -> None:
-    """Tell a reviewer which decisions went when somebody, in whatever window, had another file opened."""
+    """Warn a reviewer about decisions that are missing since somebody, in any window, opened another file."""
     left = services.store().left
     if left is None or not left.counts[project, reviewer] or state.get(HEARD) == left.time:
         return
@@ -90,12 +90,12 @@ def left_behind(project: str, reviewer: str) -> None:
         f"{'are' if count > 1 else 'is'} not in the file that was opened instead at {clock(left.time)}.",
         icon=":material/history:",
     )
-    heard = partial(state.put, HEARD, left.time)
-    st.button("Understood", key="heard what is lacking", icon=":material/check:", on_click=heard)
+    dismiss = partial(state.put, HEARD, left.time)
+    st.button("Understood", key="heard what is lacking", icon=":material/check:", on_click=dismiss)
 
 
 def _lacking() -> int:
-    """How many decisions the file that is there lacks, where it can be read."""
+    """Count the decisions that the file at the store's path lacks, 0 where it cannot be read."""
     try:
         return services.store().lacking_there().total()
     except StoreError:  # said where somebody asks for that file
@@ -134,7 +134,7 @@ def _rescue() -> None:
 
 
 def catch_uncaught() -> None:
-    """Show what a page or fragment lets through where it happens, and what a callback lets through above the page.
+    """Show uncaught errors of a page or fragment where they happen, and those of a callback above the page.
 
     The one place that reaches into Streamlit, which offers no way to say so for scripts that are run: three of its
     functions are replaced. Pages and fragments end in the first two. A callback that fails would keep the page from

@@ -1,6 +1,6 @@
-"""The header of the review queue: which pairs, in which order, and how many of each kind.
+"""Header of the review queue: its filter, its order, and the number of pairs of each kind.
 
-What is picked stands in the state as parts of an address (`core.workspace.queue.to_query`), so that a
+The choices are in the state as parts of an address (`core.workspace.queue.to_query`), so that a
 link carries it; the widgets only show it.
 """
 
@@ -13,6 +13,7 @@ import streamlit as st
 from core.review import Progress, Status
 from core.views.html import in_markdown
 from core.workspace.label_mismatches import LabelMismatches
+from core.workspace.neighbours import neighbours
 from core.workspace.queue import (
     LONGEST_SEARCH,
     Filter,
@@ -23,7 +24,6 @@ from core.workspace.queue import (
     as_reviewed,
     counts,
     from_query,
-    neighbours,
     queue,
     scores,
     to_query,
@@ -39,28 +39,30 @@ LEFT = "This pair no longer passes the filter; it keeps its place until you refr
 
 
 def current(desk: Workspace, facts: Sequence[PairFacts], statuses: Mapping[str, Status]) -> Queue:
-    """The queue to walk along, frozen until the reviewer changes the filter or refreshes it."""
-    wanted, order = picked()
-    if wanted.unequal:
-        known = cache.recent("labels differ", f"{desk.project.id} {desk.reviewer}", LabelMismatches, most=8)
-        facts = as_reviewed(facts, known.now(desk.store, desk.project.id, desk.reviewer))
-    now = queue(facts, statuses, wanted, order)
-    made_for = desk.project.id, desk.recipe_id, desk.reviewer, wanted, order, state.get("doubts") or ""
-    if (held := state.frozen_queue(made_for)) is None:
+    """Return the queue of the reviewer, frozen until the filter changes or it is refreshed."""
+    selection, order = picked()
+    if selection.unequal:
+        mismatches = cache.recent("labels differ", f"{desk.project.id} {desk.reviewer}", LabelMismatches, most=8)
+        facts = as_reviewed(facts, mismatches.now(desk.store, desk.project.id, desk.reviewer))
+    now = queue(facts, statuses, selection, order)
+    made_for = desk.project.id, desk.recipe_id, desk.reviewer, selection, order, state.get("doubts") or ""
+    frozen = state.frozen_queue(made_for)
+    if frozen is None:
         state.freeze_queue(made_for, now)
-    return Queue(now if held is None else held, now)
+        frozen = now
+    return Queue(frozen, now)
 
 
 def header(desk: Workspace, facts: Sequence[PairFacts], statuses: Mapping[str, Status], current: Queue) -> None:
     """Draw the header, in one line."""
-    wanted, order = picked()
-    ids = [one.id for one in facts]
+    selection, order = picked()
+    ids = [fact.id for fact in facts]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        pick_status(counts(Progress.of(statuses, len(facts))), wanted)
-        search(wanted)
-        with st.popover(in_markdown(f"Filter and order{in_use(wanted, order)}"), icon=":material/filter_list:"):
+        pick_status(counts(Progress.of(statuses, len(facts))), selection)
+        search(selection)
+        with st.popover(in_markdown(f"Filter and order{in_use(selection, order)}"), icon=":material/filter_list:"):
             fields.radio("Order", list(Order), order, ORDER, reorder)
-            pick_rest(desk.project.label_names, scores(facts), wanted)
+            pick_rest(desk.project.label_names, scores(facts), selection)
             components.jump(ids)
         if current.ids and state.get("pair") not in current.ids:
             enter(current.ids)
@@ -69,41 +71,41 @@ def header(desk: Workspace, facts: Sequence[PairFacts], statuses: Mapping[str, S
 
 
 def picked() -> tuple[Filter, Order]:
-    """The filter and order of the state."""
+    """Return the filter and order of the state."""
     return from_query({name: state.get(name) or "" for name in state.QUEUE})
 
 
 def narrow(field: str, value: object) -> None:
     """Change one part of the filter. The pair on the screen stays there, whether it passes or not."""
-    wanted, order = picked()
-    put(replace(wanted, **{field: value}), order)  # type: ignore[arg-type]
+    selection, order = picked()
+    put(replace(selection, **{field: value}), order)  # type: ignore[arg-type]
 
 
 def reorder(order: Order) -> None:
     put(picked()[0], order)
 
 
-def put(wanted: Filter, order: Order) -> None:
-    for name, text in to_query(wanted, order).items():
+def put(selection: Filter, order: Order) -> None:
+    for name, text in to_query(selection, order).items():
         state.put(name, text)
 
 
-def pick_status(found: dict[Show, int], wanted: Filter) -> None:
+def pick_status(numbers: dict[Show, int], selection: Filter) -> None:
     fields.segmented_control(
         "Pairs",
-        [show for show in Show if show is not Show.BULK or found[show] or wanted.show is show],
-        wanted.show,
+        [show for show in Show if show is not Show.BULK or numbers[show] or selection.show is show],
+        selection.show,
         SHOW,
         partial(narrow, "show"),
-        format_func=lambda show: f"{show} {found[show]:,}",
+        format_func=lambda show: f"{show} {numbers[show]:,}",
         label_visibility="collapsed",
     )
 
 
-def search(wanted: Filter) -> None:
+def search(selection: Filter) -> None:
     fields.text_input(
         "Search both sides",
-        wanted.find,
+        selection.find,
         FIND,
         lambda text: narrow("find", text.strip()),
         type="search",
@@ -114,55 +116,64 @@ def search(wanted: Filter) -> None:
     )
 
 
-def in_use(wanted: Filter, order: Order) -> str:
-    """How many choices of the popover are not as usual, for its label."""
-    asked = [wanted.label, wanted.banded, wanted.differs, wanted.unmatched, wanted.unequal, order is not Order.CORPUS]
-    used = sum(map(bool, asked))
+def in_use(selection: Filter, order: Order) -> str:
+    """Return the number of active filters, for the popover's label."""
+    choices = [
+        selection.label,
+        selection.banded,
+        selection.differs,
+        selection.unmatched,
+        selection.unequal,
+        order is not Order.CORPUS,
+    ]
+    used = sum(map(bool, choices))
     return f" · {used}" if used else ""
 
 
-def pick_rest(labels: Sequence[str], limits: tuple[float, float] | None, wanted: Filter) -> None:
-    """What is wanted less often; ``limits`` are the lowest and highest score of the corpus."""
+def pick_rest(labels: Sequence[str], limits: tuple[float, float] | None, selection: Filter) -> None:
+    """Draw the filters of the popover; ``limits`` are the lowest and highest score of the corpus."""
     fields.selectbox(
         "Label of a source entity",
         ["", *labels],
-        wanted.label if wanted.label in labels else "",
+        selection.label if selection.label in labels else "",
         LABEL,
         partial(narrow, "label"),
         format_func=lambda label: label or "Any label",
     )
     if limits:
         band = partial(take_band, limits)
-        fields.slider("Lowest score in the pair", limits, within(limits, wanted), SCORE, band, step=0.1)
-    fields.toggle("Recipes disagree", wanted.differs, DIFFERS, partial(narrow, "differs"))
-    fields.toggle("A source entity has no projection", wanted.unmatched, UNMATCHED, partial(narrow, "unmatched"))
+        fields.slider("Lowest score in the pair", limits, within(limits, selection), SCORE, band, step=0.1)
+    fields.toggle("Recipes disagree", selection.differs, DIFFERS, partial(narrow, "differs"))
+    fields.toggle("A source entity has no projection", selection.unmatched, UNMATCHED, partial(narrow, "unmatched"))
     about = "A projected span has another label than the source entity."
-    fields.toggle("Labels differ", wanted.unequal, UNEQUAL, partial(narrow, "unequal"), help=about)
+    fields.toggle("Labels differ", selection.unequal, UNEQUAL, partial(narrow, "unequal"), help=about)
 
 
 def take_band(limits: tuple[float, float], band: tuple[float, float]) -> None:
-    """A band for the score that reaches to a limit is open there."""
+    """Store a band of scores; it is open at an end that is the limit."""
     low, high = (None if end == limit else end for end, limit in zip(band, limits, strict=True))
-    wanted, order = picked()
-    put(replace(wanted, low=low, high=high), order)
+    selection, order = picked()
+    put(replace(selection, low=low, high=high), order)
 
 
-def within(limits: tuple[float, float], wanted: Filter) -> tuple[float, float]:
-    """The band of the filter as the slider shows it."""
-    low, high = (end if bound is None else bound for bound, end in zip((wanted.low, wanted.high), limits, strict=True))
+def within(limits: tuple[float, float], selection: Filter) -> tuple[float, float]:
+    """Return the band of the filter as the slider shows it."""
+    low, high = (
+        end if bound is None else bound for bound, end in zip((selection.low, selection.high), limits, strict=True)
+    )
     return min(max(low, limits[0]), limits[1]), max(min(high, limits[1]), limits[0])
 
 
 def enter(queued: Sequence[str]) -> None:
-    """The way into a list that the pair on the screen is not in."""
+    """Draw a button into the queue, where the pair on the screen is not in it."""
     st.badge("Not in this list", icon=":material/filter_alt_off:", color="orange", help=OUTSIDE)
     go = partial(state.put, "pair", queued[0])
     st.button(f"First of {len(queued):,}", icon=":material/first_page:", type="tertiary", on_click=go)
 
 
-def freshen(found: Queue, again: partial[None]) -> None:
-    """What to do about a queue that stands still while its pairs change."""
-    if found.lost(state.get("pair") or ""):
+def freshen(queue: Queue, again: partial[None]) -> None:
+    """Draw a button that refreshes a frozen queue whose pairs have changed."""
+    if queue.lost(state.get("pair") or ""):
         st.badge("Left the filter", icon=":material/filter_alt_off:", color="orange", help=LEFT)
     st.button("Refresh queue", icon=":material/refresh:", type="tertiary", help=FROZEN, on_click=again)
 

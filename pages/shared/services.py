@@ -1,4 +1,4 @@
-"""What all sessions share: the store, recipes and what they need, and what was read of each project.
+"""Objects that all sessions share: the store, recipes and their requirements, and data read of each project.
 
 Only ids are hashed; the objects themselves are shared and read-only.
 """
@@ -21,26 +21,26 @@ from core.pretrained.hardware import machine as this_machine
 from core.project import Project
 from core.projection.presets import DESCRIPTIONS, GIVEN, RECIPES
 from core.projection.recipe import Recipe
+from core.review.blind_repeat import SAMPLE_SIZE, is_repeat, repeated_reviewer, sample
 from core.store import Store
 from core.views.html import in_markdown
 from core.workspace.batch_projection import ensure_projected, is_projected, prepared_method
 from core.workspace.calibration import Calibration, calibrate
 from core.workspace.concordance import ConcordanceEntry
 from core.workspace.concordance import concordance as concordance_of
-from core.workspace.effort import REPEAT, REPEATED, repeated, sample
 from core.workspace.lazy_method import LazyMethod
 from core.workspace.mention_index import MentionIndex
 from core.workspace.queue import PairFacts, gather
 from core.workspace.workspace import Projected, Workspace, projected
 from pages.shared import cache, job_progress
 
-QUICK = 2_000
+MAX_DIRECT_PAIRS = 2_000
 """Pairs that a page projects itself, where no model is needed: some seconds. More is a job."""
 
 
 @st.cache_resource(show_spinner="Opening the project store …")
 def store() -> Store:
-    """The store named by SPANBRIDGE_STORE, or the file ``data/spanbridge.db`` beside the app."""
+    """Open the store named by SPANBRIDGE_STORE, or the file ``data/spanbridge.db`` beside the app."""
     place = settings.store()
     opened = Store(place) if "://" in place else Store.at(Path(place))
     if not opened.projects():
@@ -61,16 +61,16 @@ def pair_ids(project: str, digest: str) -> tuple[str, ...]:
 
 
 def ready(project: Project, name: str) -> None:
-    """Have every pair of the project projected: at once where that is quick, else in the background.
+    """Project every pair of the project: at once where that is quick, else in the background.
 
-    Where a background run is needed, the page ends here and shows it. `Unavailable` where
+    Where a background run is needed, the page ends here and shows it. Raises `Unavailable` where
     something that the recipe needs is not on this machine.
     """
     recipe = recipe_of(name)
     if is_projected(store(), project.id, recipe):
         return
     availability.ensure(recipe.needs)
-    if recipe.needs or len(pair_ids(project.id, project.digest)) > QUICK:
+    if recipe.needs or len(pair_ids(project.id, project.digest)) > MAX_DIRECT_PAIRS:
         job_progress.panel(store(), project, name, recipe)
         st.stop()
     with st.status(in_markdown(f"Projecting the corpus with the recipe “{name}”"), expanded=True) as status:
@@ -94,44 +94,44 @@ def desk(project: Project, name: str, reviewer: str) -> Workspace:
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _pair(project: str, recipe: str, digest: str, pair_id: str) -> Projected:
-    """A pair lately on the screen; neither it nor what a recipe says about it ever changes."""
+    """Return a pair with its projection, which never change; those lately on the screen stay in memory."""
     return projected(store(), project, recipe, pair_id)
 
 
 def projected_pair(project: Project, name: str, pair_id: str) -> Projected:
-    """A pair and what a recipe, by name, says about it."""
+    """Return a pair with its projection by a recipe, given by name."""
     return _pair(project.id, recipe_id(name), project.digest, pair_id)
 
 
 def boot() -> None:
-    """Open the store once, and see that it is still there; a new one is given the bundled corpora."""
+    """Open the store once, and check that it is still in its place; a new one gets the bundled corpora."""
     store().check_place()
 
 
 def forget() -> None:
-    """Let go of all that was read from the store, in every session; a second store would meet connections of this."""
+    """Clear all that was read from the store, in every session; a second store would meet connections of this."""
     cache.clear()
     large = _pair, _facts, _mention_index, _concordance, method
-    for kept in (*large, pair_ids, has_links, lacks_entities, lacking):
-        kept.clear()
+    for cached in (*large, pair_ids, has_links, lacks_entities, lacking):
+        cached.clear()
 
 
 def recipe_names(project: Project) -> list[str]:
-    """The recipes that can run on a project: also over its own links, where every pair has some."""
+    """Return the recipes that can run on a project: also over its own links, where every pair has some."""
     names = [*RECIPES, *store().own_recipes()]
     if not has_links(project.id, project.digest):
         return names
-    others = {name for name, found in RECIPES.items() if needs(found.aligner)}  # methods that another preset has
+    others = {name for name, preset in RECIPES.items() if needs(preset.aligner)}  # methods that another preset has
     return [*names, *(f"{name}{GIVEN}" for name in names if name not in others)]
 
 
 def recipe_of(name: str) -> Recipe:
-    """The recipe of that name, a preset or one that somebody kept."""
+    """Return the recipe of that name, a preset or a stored one."""
     return store().recipe(name)
 
 
 def about(name: str) -> str:
-    """A line about a recipe, as plain text."""
+    """Return a line about a recipe, as plain text."""
     base = name.removesuffix(GIVEN)
     own = store().own_recipes().get(base)
     links = " Over the links that came with the corpus." if name.endswith(GIVEN) else ""
@@ -140,7 +140,7 @@ def about(name: str) -> str:
 
 @st.cache_resource(ttl=5, show_spinner=False)
 def lacking(name: str) -> str:
-    """Why a recipe cannot be run on this machine now, in one sentence; "" where it can."""
+    """Return the reason why a recipe cannot run on this machine now, in one sentence; "" where it can."""
     try:
         return lacking_of(recipe_of(name))
     except SpanbridgeError as error:
@@ -148,10 +148,12 @@ def lacking(name: str) -> str:
 
 
 def lacking_of(recipe: Recipe) -> str:
-    """Why a recipe cannot be run on this machine now, in one sentence; "" where it can."""
-    return next(
-        (found.sentence for need in recipe.needs if not (found := availability.standing(need, machine())).here), ""
-    )
+    """Return the reason why a recipe cannot run on this machine now, in one sentence; "" where it can."""
+    for need in recipe.needs:
+        availability_state = availability.check_availability(need, machine())
+        if not availability_state.here:
+            return availability_state.sentence
+    return ""
 
 
 @st.cache_resource(ttl=5, show_spinner=False)
@@ -160,13 +162,13 @@ def machine() -> Machine:
 
 
 def needed() -> dict[str, tuple[str, ...]]:
-    """What the presets and the kept recipes need, and the names of those that do."""
-    found: dict[str, tuple[str, ...]] = {}
+    """Return the requirements of the presets and the stored recipes, each with the names of its recipes."""
+    recipes: dict[str, tuple[str, ...]] = {}
     for name in [*RECIPES, *store().own_recipes()]:
         with suppress(SpanbridgeError):  # a kept recipe that this version cannot read needs nothing
             for need in recipe_of(name).needs:
-                found[need] = (*found.get(need, ()), name)
-    return found
+                recipes[need] = (*recipes.get(need, ()), name)
+    return recipes
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -175,29 +177,29 @@ def has_links(project: str, digest: str) -> bool:
 
 
 def reviewers(project: Project) -> tuple[str, ...]:
-    """Who reviewed something in a project, blind repeats aside."""
-    return tuple(name for name in store().reviewers(project.id) if not name.endswith(REPEAT))
+    """Return the reviewers of a project, blind repeats aside."""
+    return tuple(name for name in store().reviewers(project.id) if not is_repeat(name))
 
 
 def repeat_sample(project: Project, reviewer: str, size: str | None) -> frozenset[str] | None:
-    """The pairs that a blind repeat goes through; ``None`` where this reviewer repeats nobody."""
-    base = repeated(reviewer, reviewers(project))
+    """Return the pairs of a blind repeat; ``None`` where this reviewer repeats nobody."""
+    base = repeated_reviewer(reviewer, reviewers(project))
     if base is None:
         return None
-    wanted = int(size) if size and size.isascii() and size.isdigit() else REPEATED
-    return frozenset(sample(project.id, base, store().statuses(project.id, base), wanted))
+    count = int(size) if size and size.isascii() and size.isdigit() else SAMPLE_SIZE
+    return frozenset(sample(project.id, base, store().statuses(project.id, base), count))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def lacks_entities(project: str, digest: str) -> bool:
-    """Whether nobody has annotated some source sentence of a project."""
+    """Return whether some source sentence of a project is not annotated."""
     return store().lacks_entities(project)
 
 
 def facts(project: Project, name: str) -> tuple[PairFacts, ...]:
-    """What the review queue knows of the project's pairs; made again when another recipe was run on it."""
+    """Return the facts of the review queue about the project's pairs, anew when another recipe was run on it."""
     total = len(pair_ids(project.id, project.digest))
-    compared = tuple(found.id for found in store().projected_recipes(project.id) if found.pairs == total)
+    compared = tuple(run.id for run in store().projected_recipes(project.id) if run.pairs == total)
     return _facts(project.id, project.digest, recipe_id(name), compared)
 
 
@@ -207,7 +209,7 @@ def _facts(project: str, digest: str, recipe: str, compared: tuple[str, ...]) ->
 
 
 def mention_index(project: Project, name: str) -> MentionIndex:
-    """All mentions of the project as one recipe projects them."""
+    """Return the index of all mentions of the project as a recipe projects them."""
     return _mention_index(project.id, project.digest, recipe_id(name))
 
 
@@ -217,14 +219,14 @@ def _mention_index(project: str, digest: str, recipe: str) -> MentionIndex:
 
 
 def calibration(desk: Workspace, index: MentionIndex, ids: tuple[str, ...]) -> Calibration:
-    """What the reviewer's confirmed pairs say about scores, and what is left to accept, among some pairs."""
+    """Calibrate scores by the reviewer's confirmed pairs, with the pairs left to accept, among some pairs."""
     project, last = desk.project, last_number(desk.project, desk.reviewer)
     key = "calibration", project.id, project.digest, desk.recipe_id, desk.reviewer, hash(ids)
     return cache.once(key, lambda: calibrate(desk, index, ids), last)
 
 
 def concordance(project: Project, name: str, reviewer: str) -> tuple[ConcordanceEntry, ...]:
-    """What every source mention became, as the reviewer sees it now."""
+    """Return the concordance of every source mention, as the reviewer sees it now."""
     last = store().last_number(project.id, reviewer)
     return _concordance(project.id, project.digest, recipe_id(name), reviewer, last)
 
@@ -235,7 +237,7 @@ def _concordance(project: str, digest: str, recipe: str, reviewer: str, last: in
 
 
 def last_number(project: Project, reviewer: str) -> int:
-    """The number of the reviewer's last decision: what was made of earlier ones may have changed since."""
+    """Return the number of the reviewer's last decision, the version of results that depend on decisions."""
     return store().last_number(project.id, reviewer)
 
 

@@ -1,4 +1,4 @@
-"""What the app may read on this machine, by whom it is served to."""
+"""Local files that the app may read, by the people whom it is served to."""
 
 import ipaddress
 import os
@@ -10,7 +10,7 @@ from pages.shared import components
 
 
 def guard_local_files() -> None:
-    """Let nobody name files of this machine where others than its own people are served.
+    """Forbid the names of local files where others than this machine's own people are served.
 
     An app on a loopback address that answers to loopback names only serves the person in front of it, who may name any
     path; with another address or name everybody who reaches it could, so that nothing may be named unless the
@@ -22,12 +22,12 @@ def guard_local_files() -> None:
 
 
 def lets_name_paths() -> bool:
-    """Whether a person may name any files or folders of this machine, be it some only."""
+    """Return whether a person may name any files or folders of this machine, be it some only."""
     return listed() != ()
 
 
 def about_paths() -> str:
-    """Which files and folders of this machine may be named; "" where all may."""
+    """Describe the files and folders of this machine that may be named; "" where all may."""
     folders = listed()
     if folders is None:
         return ""
@@ -40,7 +40,7 @@ def about_paths() -> str:
 
 
 def tell_paths() -> None:
-    """Say so beside the fields that take paths."""
+    """Show that sentence beside the fields that take paths."""
     if about := about_paths():
         components.small(about)
 

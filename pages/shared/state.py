@@ -1,4 +1,4 @@
-"""What this session looks at: ids and filters, in session state and mirrored in the URL.
+"""State of a session: ids and filters, in session state and mirrored in the URL.
 
 The URL wins where it holds something that this session did not write itself: a pasted
 link, or the browser's Back button.
@@ -18,7 +18,7 @@ EVALUATE = ("recipes", "against", "labels", "view", "mode", "first", "second")
 COMPARE = ("recipes", "against", "view", "rival", "cell")
 MIRRORED = tuple(dict.fromkeys(IDS + QUEUE + BULK + EVALUATE + COMPARE + TRAIN))
 _WRITTEN = "ids written to the URL"
-MOST_REFUSALS = 30
+MAX_REFUSALS = 30
 
 
 def read_url() -> None:
@@ -31,13 +31,14 @@ def read_url() -> None:
 
 
 def write_url(*names: str) -> None:
-    """Make the URL a link to what is on screen: the ids, and the ``names`` that the page goes by."""
-    held = {name: st.session_state[name] for name in IDS + names if st.session_state.get(name)}
-    for name in [name for name in MIRRORED if name in st.query_params and name not in held]:
-        del st.query_params[name]
-    if held != {name: st.query_params.get(name) for name in held}:
-        st.query_params.update(held)
-    st.session_state[_WRITTEN] = held
+    """Make the URL a link to the screen: the ids, and the ``names`` that the page depends on."""
+    values = {name: st.session_state[name] for name in IDS + names if st.session_state.get(name)}
+    for name in MIRRORED:
+        if name in st.query_params and name not in values:
+            del st.query_params[name]
+    if values != {name: st.query_params.get(name) for name in values}:
+        st.query_params.update(values)
+    st.session_state[_WRITTEN] = values
 
 
 def get(name: str) -> str | None:
@@ -50,30 +51,30 @@ def put(name: str, value: str) -> None:
 
 
 def take(name: str) -> str | None:
-    """A value that was put there for one run."""
+    """Return and remove a value that was put there for one run."""
     value = get(name)
     st.session_state.pop(name, None)
     return value
 
 
 def show_in(widget: str, value: object) -> None:
-    """Have the widget with this key show a value; call before it is drawn."""
+    """Set the value of the widget with this key; call before it is drawn."""
     if widget not in st.session_state or st.session_state[widget] != value:
         st.session_state[widget] = value
 
 
 def show_at_first(widget: str, value: object) -> None:
-    """Have the widget with this key show a value until a person gives it another."""
+    """Set the value of the widget with this key until a person gives it another."""
     st.session_state.setdefault(widget, value)
 
 
 def shown_in(widget: str, otherwise: Any = None) -> Any:
-    """The value that a person gave to the widget with this key."""
+    """Return the value that a person gave to the widget with this key."""
     return st.session_state.get(widget, otherwise)
 
 
 def frozen_queue(made_for: object) -> tuple[str, ...] | None:
-    """The queue that is on screen, unless it was made for something else."""
+    """Return the queue that is on screen, or ``None`` where it was made for something else."""
     key, ids = st.session_state.get("queue", (None, None))
     return ids if key == made_for else None
 
@@ -87,14 +88,14 @@ def thaw_queue() -> None:
 
 
 def component(key: str, field: str) -> object:
-    """The state value that the component ``key`` sent last under ``field``."""
+    """Return the state value that the component ``key`` sent last under ``field``."""
     return st.session_state.get(key, {}).get(field)
 
 
 def acknowledgements() -> dict[str, int]:
-    """The highest event number applied in this session, by client."""
-    held: dict[str, int] = st.session_state.setdefault("acknowledged events", {})
-    return dict(held)
+    """Return the highest event number applied in this session, by client."""
+    numbers: dict[str, int] = st.session_state.setdefault("acknowledged events", {})
+    return dict(numbers)
 
 
 def acknowledged(client: str) -> int:
@@ -108,33 +109,33 @@ def acknowledge(client: str, number: int) -> None:
 def put_refusal(client: str, number: int, message: str, overtaken: str = "") -> None:
     """Remember why an event was refused; ``overtaken`` is the pair on which another window was faster."""
     latest = {"cid": client, "n": number, "message": message, "overtaken": overtaken}
-    st.session_state["refusals"] = [*refusals(), latest][-MOST_REFUSALS:]
+    st.session_state["refusals"] = [*refusals(), latest][-MAX_REFUSALS:]
 
 
 def refusals() -> list[dict[str, object]]:
-    """What was refused in this session, oldest first; the browser knows what it has said already."""
-    found: list[dict[str, object]] = st.session_state.get("refusals", [])
-    return found
+    """Return the refusals of this session, oldest first; the browser knows which it has shown already."""
+    messages: list[dict[str, object]] = st.session_state.get("refusals", [])
+    return messages
 
 
 def put_notice(client: str, number: int, message: str) -> None:
-    """What an event of the browser did beyond the pair on screen."""
+    """Store a message about the effect of an event beyond the pair on screen."""
     st.session_state["notice"] = {"cid": client, "n": number, "message": message}
 
 
 def notice() -> dict[str, object] | None:
-    found: dict[str, object] | None = st.session_state.get("notice")
-    return found
+    message: dict[str, object] | None = st.session_state.get("notice")
+    return message
 
 
 def put_question(client: str, number: int, pair: str, source: dict[str, object]) -> None:
-    """For which entity of which pair the browser asked what could be done elsewhere."""
+    """Store the entity and pair for which the browser requested a preview of propagation."""
     st.session_state["question"] = {"cid": client, "n": number, "pair": pair, "source": source}
 
 
 def question() -> dict[str, Any] | None:
-    found: dict[str, Any] | None = st.session_state.get("question")
-    return found
+    request: dict[str, Any] | None = st.session_state.get("question")
+    return request
 
 
 def drop_question() -> None:
@@ -142,9 +143,9 @@ def drop_question() -> None:
 
 
 def steps_taken(client: str) -> int:
-    """How many steps along the pairs a client of the Compare view took, forth less back."""
-    held, steps = st.session_state.get("steps", ("", 0))
-    return steps if held == client else 0
+    """Return the steps along the pairs that a client of the Compare view took, forward less back."""
+    owner, steps = st.session_state.get("steps", ("", 0))
+    return steps if owner == client else 0
 
 
 def take_steps(client: str, steps: int) -> None:
@@ -152,13 +153,13 @@ def take_steps(client: str, steps: int) -> None:
 
 
 def draft(start: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The recipe that the composer's fields began with, and a token that tells it from earlier ones."""
-    number, held = st.session_state.setdefault("draft", (0, start))
-    return f"draft {number}", held
+    """Return a token of the composer's draft, different from earlier ones, and the recipe it began with."""
+    number, initial = st.session_state.setdefault("draft", (0, start))
+    return f"draft {number}", initial
 
 
 def put_draft(start: dict[str, Any]) -> None:
-    """Have the composer begin with another recipe."""
+    """Begin a new draft of the composer with another recipe."""
     number, _ = st.session_state.get("draft", (0, {}))
     st.session_state["draft"] = number + 1, start
 
@@ -172,13 +173,13 @@ def problem() -> str:
 
 
 def selected_row(table: str) -> int | None:
-    """The row that is selected in a table, counted from 0."""
+    """Return the row that is selected in a table, counted from 0."""
     selected: list[int] = st.session_state[table]["selection"]["rows"]
     return selected[0] if selected else None
 
 
 def selected_cell(table: str) -> tuple[int, str] | None:
-    """The cell that is selected in a table: its row, counted from 0, and its column as `tables.table` was given it."""
+    """Return the selected cell of a table: its row, counted from 0, and its column as given to `tables.table`."""
     chosen = st.session_state.get(table) or {}
     cells: list[tuple[int, str]] = chosen.get("selection", {}).get("cells", [])
     return (cells[0][0], cells[0][1].removeprefix(JOINER)) if cells else None

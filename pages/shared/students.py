@@ -1,4 +1,4 @@
-"""What was trained from the app: experiments on a project, their outcomes, and where students doubt a review."""
+"""Students trained from the app: experiments on a project, their outcomes, and disagreements with a review."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -26,38 +26,42 @@ def folder() -> Folder:
 
 
 def announce(experiment: Experiment) -> None:
-    """Have an experiment listed before its process has come to it."""
+    """Write the plan of an experiment, so that it is listed before its process begins it."""
     if folder().plan(experiment.id) is None:
         folder().write_plan(experiment.id, experiment.to_json(), [])
 
 
 def plans(project: Project) -> dict[str, Plan]:
-    """The experiments on a project, the last one first."""
+    """Return the experiments on a project, the latest first."""
     return {name: plan for name, plan in folder().plans().items() if project.id in projects(plan)}
 
 
 def projects(plan: Plan) -> dict[str, str]:
-    """The titles of an experiment's projects, by id."""
+    """Return the titles of an experiment's projects, by id."""
     corpora = plan["experiment"].get("corpora", [])
-    return {one["project"]: one["title"] for one in corpora if one.get("name") == "project"}
+    return {corpus["project"]: corpus["title"] for corpus in corpora if corpus.get("name") == "project"}
 
 
 def outcomes(plan: Plan) -> tuple[TrainingResult, ...]:
     return folder().outcomes([cell["id"] for cell in plan["cells"]])
 
 
-def usable(found: Sequence[TrainingResult], title: str) -> dict[str, list[TrainingResult]]:
-    """By setting: the outcomes on a corpus that left a tagger which is still there, one for each seed."""
+def usable(results: Sequence[TrainingResult], title: str) -> dict[str, list[TrainingResult]]:
+    """Return the results on a corpus whose tagger still exists, by setting, one for each seed."""
     by_setting: dict[str, list[TrainingResult]] = {}
-    for one in found:
-        if one.corpus == title and one.tagger and (folder().students / one.tagger).is_dir():
-            by_setting.setdefault(f"{one.student}: {one.setting}", []).append(one)
+    for result in results:
+        if result.corpus == title and result.tagger and (folder().students / result.tagger).is_dir():
+            by_setting.setdefault(f"{result.student}: {result.setting}", []).append(result)
     return by_setting
 
 
-def best(found: Sequence[TrainingResult]) -> TrainingResult:
-    """The seed with the best F1 on dev, the first where nothing was measured."""
-    return max(found, key=lambda one: one.golds[DEV].total.f1 if DEV in one.golds else 0.0)
+def best(results: Sequence[TrainingResult]) -> TrainingResult:
+    """Return the result of the seed with the best F1 on dev, the first where nothing was measured."""
+    return max(results, key=_dev_f1)
+
+
+def _dev_f1(result: TrainingResult) -> float:
+    return result.golds[DEV].total.f1 if DEV in result.golds else 0.0
 
 
 def tagger(outcome: TrainingResult) -> Tagger:
@@ -65,23 +69,22 @@ def tagger(outcome: TrainingResult) -> Tagger:
 
 
 def students(run: str, live: bool) -> dict[str, str]:
-    """The folders of a run's students with a few words about each, the one that is training now last."""
+    """Return the folders of a run's students with a short title of each, the one that is training now last."""
     plan = folder().plan(run)
-    found = outcomes(plan) if plan else ()
-    several = len({one.corpus for one in found}) > 1
-    titles = {
-        name: f"{f'{one.corpus}, ' if several else ''}{one.setting}, seed {one.seed}"
-        for one in found
-        for name in one.trained
-    }
+    results = outcomes(plan) if plan else ()
+    is_several = len({result.corpus for result in results}) > 1
+    titles: dict[str, str] = {}
+    for result in results:
+        corpus = f"{result.corpus}, " if is_several else ""
+        titles |= dict.fromkeys(result.trained, f"{corpus}{result.setting}, seed {result.seed}")
     if live and (latest := folder().latest()) and latest not in titles:
         titles[latest] = "training now"
     return titles
 
 
-def unlearned(project: Project, reviewer: str, found: Sequence[TrainingResult]) -> int:
-    """How many reviewed pairs some of these students did not learn from."""
-    return unseen(found, answers(project, reviewer))
+def unlearned(project: Project, reviewer: str, results: Sequence[TrainingResult]) -> int:
+    """Count the reviewed pairs that some of these students did not learn from."""
+    return unseen(results, answers(project, reviewer))
 
 
 def answers(project: Project, reviewer: str) -> dict[str, Answer]:
@@ -90,50 +93,51 @@ def answers(project: Project, reviewer: str) -> dict[str, Answer]:
 
 
 def token(run: str, setting: str) -> str:
-    """How an address names the doubts of a run's setting."""
+    """Return the name of the doubts of a run's setting in an address."""
     return f"{run}.{hashlib.sha256(setting.encode()).hexdigest()[:8]}"
 
 
-def doubted(project: Project, reviewer: str, found: Sequence[TrainingResult]) -> tuple[Disagreement, ...]:
-    """Where these students and the reviewer disagree, the most likely errors first."""
+def doubted(project: Project, reviewer: str, results: Sequence[TrainingResult]) -> tuple[Disagreement, ...]:
+    """Return the disagreements of these students with the reviewer, the most likely errors first."""
 
     def make() -> tuple[Disagreement, ...]:
         answered = answers(project, reviewer)
         pairs = {pair.id: pair for pair in services.store().pairs(project.id) if pair.id in answered}
-        return doubts(folder(), found, pairs, answered)
+        return doubts(folder(), results, pairs, answered)
 
     last = services.last_number(project, reviewer)
-    return cache.once(("doubts", project.id, reviewer, *(one.id for one in found)), make, last)
+    return cache.once(("doubts", project.id, reviewer, *(result.id for result in results)), make, last)
 
 
-def narrowed(project: Project, reviewer: str, facts: tuple[PairFacts, ...], wanted: str) -> tuple[PairFacts, ...]:
-    """The facts of the pairs that the doubts of an address are about, in their order; all where it names none."""
-    run = wanted.partition(".")[0]
+def narrowed(project: Project, reviewer: str, facts: tuple[PairFacts, ...], address: str) -> tuple[PairFacts, ...]:
+    """Return the facts of the pairs in the doubts of an address, in their order; all facts where it names none."""
+    run = address.partition(".")[0]
     plan = plans(project).get(run)
     if plan is None:
         return facts
     settings = usable(outcomes(plan), projects(plan)[project.id])
-    found = next((some for setting, some in settings.items() if token(run, setting) == wanted), None)
-    if found is None:
+    results = next((group for setting, group in settings.items() if token(run, setting) == address), None)
+    if results is None:
         return facts
-    known = {one.id: one for one in facts}
-    return tuple(known[one.pair_id] for one in doubted(project, reviewer, found) if one.pair_id in known)
+    by_id = {fact.id: fact for fact in facts}
+    pair_ids = [doubt.pair_id for doubt in doubted(project, reviewer, results)]
+    return tuple(by_id[pair_id] for pair_id in pair_ids if pair_id in by_id)
 
 
 def offers(lang: str) -> tuple[AvailableTagger, ...]:
-    """The students of a language as taggers to choose from, for each setting the seed with the best dev score."""
-    found = {}
+    """Return the students of a language as taggers, for each setting the seed with the best dev score."""
+    taggers = {}
     for project in services.store().projects():
         if project.target_lang == lang:
             for plan in plans(project).values():
-                for setting, some in usable(outcomes(plan), projects(plan)[project.id]).items():
+                for setting, results in usable(outcomes(plan), projects(plan)[project.id]).items():
                     title = f"the student “{plan['experiment']['name']}: {setting}”"
-                    found[title] = AvailableTagger(title, title, tagger(best(some)))
-    return tuple(found.values())
+                    taggers[title] = AvailableTagger(title, title, tagger(best(results)))
+    return tuple(taggers.values())
 
 
 def has_gold(project: Project) -> bool:
-    """Whether people have annotated some target of the corpus."""
+    """Return whether people have annotated some target of the corpus."""
 
     def look() -> bool:
         return any(pair.target.spans is not None for pair in services.store().pairs(project.id))
@@ -142,14 +146,14 @@ def has_gold(project: Project) -> bool:
 
 
 def only_doubted(project: Project, reviewer: str, facts: tuple[PairFacts, ...]) -> tuple[PairFacts, ...]:
-    """The pairs that the address asks for because a student doubts them, which the sidebar tells; else all."""
-    wanted = state.get("doubts")
-    if not wanted:
+    """Return the facts of the pairs in the doubts of the address, with a note in the sidebar; else all facts."""
+    address = state.get("doubts")
+    if not address:
         return facts
-    kept = narrowed(project, reviewer, facts, wanted)
-    if kept is facts:
+    doubtful = narrowed(project, reviewer, facts, address)
+    if doubtful is facts:
         state.put("doubts", "")
         return facts
-    st.sidebar.info(f"{len(kept):,} pairs on which a student disagrees with the review.", icon=":material/school:")
+    st.sidebar.info(f"{len(doubtful):,} pairs on which a student disagrees with the review.", icon=":material/school:")
     st.sidebar.button("Show all pairs", on_click=lambda: state.put("doubts", ""), width="stretch")
-    return kept
+    return doubtful

@@ -1,4 +1,4 @@
-"""Source entities by a tagger: the offer where a corpus has none."""
+"""Form that offers to mark source entities with a tagger where a corpus has none."""
 
 from collections.abc import Sequence
 
@@ -19,24 +19,24 @@ BY_HAND = "nobody: I mark them myself"
 
 
 def offer(draft: CorpusDraft) -> CorpusDraft:
-    """The draft as the chosen tagger marks it; as it is where none is chosen, or one must be fetched first."""
+    """Return the draft marked by the chosen tagger; unchanged where none is chosen, or it must be fetched first."""
     with st.container(border=True):
         st.markdown(f"**{ACT}**")
         st.caption("Only source sentences that nobody has annotated are marked. What is wrong is corrected in Review.")
         left, right = st.columns(2)
         lang = draft.pairs[0].source.lang
-        found = {one.choice: one for one in (*students.offers(lang), *offers(lang))}
+        taggers = {tagger.choice: tagger for tagger in (*students.offers(lang), *offers(lang))}
         with left:
             about = "spaCy pipelines are listed once installed."
-            picked = fields.selectbox("Marked by", [BY_HAND, *found], BY_HAND, f"tagger {lang}", help=about)
+            picked = fields.selectbox("Marked by", [BY_HAND, *taggers], BY_HAND, f"tagger {lang}", help=about)
         if picked == BY_HAND:
             return draft
         if picked == HUGGING_FACE:
             with right:
                 about = serving.about_paths() or "A name on the hub, or the path of a folder."
                 model = fields.text_input("Model", CONLL, "tagger model", help=about)
-            found = {one.choice: one for one in offers(lang, model.strip() or CONLL)}
-        chosen = found[picked]
+            taggers = {tagger.choice: tagger for tagger in offers(lang, model.strip() or CONLL)}
+        chosen = taggers[picked]
         if chosen.weak:
             st.warning(in_markdown(chosen.weak), icon=":material/warning:")
         if chosen.note:
@@ -47,7 +47,7 @@ def offer(draft: CorpusDraft) -> CorpusDraft:
 
 
 def marked(draft: CorpusDraft, chosen: AvailableTagger) -> Sequence[SentencePair]:
-    """The pairs of the draft with the tagger's source entities where they had none."""
+    """Return the pairs of the draft with the tagger's source entities where they had none."""
 
     def make() -> Sequence[SentencePair]:
         with st.spinner("Marking the source entities …"):
@@ -57,23 +57,34 @@ def marked(draft: CorpusDraft, chosen: AvailableTagger) -> Sequence[SentencePair
 
 
 def from_store() -> CorpusDraft | None:
-    """A corpus of the store without source entities, chosen by the reviewer; the one at hand first."""
-    known = {one.id: one for one in services.store().projects() if services.lacks_entities(one.id, one.digest)}
-    if not known:
+    """Return a corpus of the store without source entities, chosen by the reviewer; the current one first."""
+    projects = {
+        project.id: project
+        for project in services.store().projects()
+        if services.lacks_entities(project.id, project.digest)
+    }
+    if not projects:
         st.info("Every corpus in this store has source entities.", icon=":material/done_all:")
         return None
-    wanted = state.get("corpus")
-    first = wanted if wanted in known else next(iter(known))
+    current = state.get("corpus")
+    first = current if current in projects else next(iter(projects))
     title = "Corpus without source entities"
-    picked = fields.selectbox(title, list(known), first, f"untagged {first}", format_func=lambda id_: known[id_].name)
+    picked = fields.selectbox(
+        title, list(projects), first, f"untagged {first}", format_func=lambda id_: projects[id_].name
+    )
     st.caption("The corpus stays as it is; the tagged one becomes a new corpus beside it.")
-    base = known[picked]
-    key, told = f"{base.id} {base.digest}", (base.name, base.licence, base.origin)
-    return cache.recent("draft", key, lambda: CorpusDraft(key, tuple(services.store().pairs(base.id)), (), *told))
+    base = projects[picked]
+    key = f"{base.id} {base.digest}"
+
+    def make() -> CorpusDraft:
+        pairs = tuple(services.store().pairs(base.id))
+        return CorpusDraft(key, pairs, (), base.name, base.licence, base.origin)
+
+    return cache.recent("draft", key, make)
 
 
 def hint(project: Project) -> None:
-    """The way to a tagger, in the sidebar of a corpus without source entities."""
+    """Link to the tagger, in the sidebar of a corpus without source entities."""
     if not services.lacks_entities(project.id, project.digest):
         return
     st.sidebar.caption("Nobody has marked the source entities.")

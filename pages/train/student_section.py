@@ -10,9 +10,9 @@ from core.experiments import TrainingResult
 from core.experiments.disagreements import Disagreement
 from core.model import SentencePair, Span
 from core.project import Project
-from core.projection.catalog import to_text
 from core.projection.presets import DEFAULT_RECIPE
 from core.projection.recipe import REGISTRIES, Recipe
+from core.projection.recipe_json import to_text
 from core.projection.student_recipes import with_student
 from core.views.html import in_markdown
 from pages.shared import components, fields, job_progress, services, state, students

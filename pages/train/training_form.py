@@ -87,7 +87,8 @@ def draw_form(project: Project, recipe: str, reviewer: str) -> None:
 
 def draw_start(project: Project, experiment: Experiment) -> None:
     """Draw the start button, or the sentence about the missing package or model."""
-    standings = (availability.standing(need, services.machine()) for need in component.needs(experiment.students[0]))
+    needs = component.needs(experiment.students[0])
+    standings = (availability.check_availability(need, services.machine()) for need in needs)
     lacking = next((standing.sentence for standing in standings if not standing.here), "")
     components.lacking(lacking)
     if st.button("Train in the background", type="primary", icon=":material/model_training:", disabled=bool(lacking)):

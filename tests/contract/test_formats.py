@@ -14,8 +14,8 @@ from core.errors import SpanbridgeError
 from core.formats import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS, Imported, OutgoingSentence, Preserves, TextFile
 from core.formats.adaptation import fitted, fitted_pairs, fitting, labels_of, rewritings
 from core.formats.base import Format, Written, writing_options
-from core.formats.preservation import found, kept_pairs, meant
 from core.formats.result import clean_text
+from core.formats.roundtrip import actual, expected, preserved_pairs
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.text import default_gaps
 from tests.fakes import reading_here
@@ -185,7 +185,7 @@ def test_sentences_come_back_as_far_as_promised(form: Any, data: st.DataObject) 
     written = form.write("x", some)
     assert written == form.write("x", fit)
     side = form.read(as_files(written), some[0].sentence.lang)
-    assert found(side, form.keeps) == meant(fit, form.keeps)
+    assert actual(side, form.keeps) == expected(fit, form.keeps)
     assert len(side.lines) == len(side.sentences)
     assert side.repairs == () or Preserves.WORDS not in form.keeps
 
@@ -218,7 +218,7 @@ def test_pairs_come_back_as_far_as_promised(form: Any, data: st.DataObject) -> N
     some: list[SentencePair] = data.draw(pairs_of(form.keeps))
     langs = some[0].source.lang, some[0].target.lang
     imported = form.read(as_files(form.write("x", some, [{"status": "flagged"}] * len(some))), langs)
-    assert kept_pairs(imported.pairs, form.keeps) == kept_pairs(fitted_pairs(form, some), form.keeps)
+    assert preserved_pairs(imported.pairs, form.keeps) == preserved_pairs(fitted_pairs(form, some), form.keeps)
 
 
 @pytest.mark.parametrize("form", variants(LINK_FORMATS))
@@ -228,7 +228,7 @@ def test_links_come_back_as_far_as_promised(form: Any, data: st.DataObject) -> N
     some: list[SentencePair] = data.draw(pairs_of(frozenset(Preserves)))
     bare = Imported(tuple(replace(pair, alignment=None) for pair in some))
     imported = form.read(as_files(form.write("x", some)), bare)
-    assert kept_pairs(imported.pairs, form.keeps) == kept_pairs(some, form.keeps)
+    assert preserved_pairs(imported.pairs, form.keeps) == preserved_pairs(some, form.keeps)
 
 
 SCRAPS = st.lists(

@@ -10,8 +10,8 @@ from core.corpora.importing import as_project
 from core.errors import StoreError
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.review import Status
+from core.review.blind_repeat import repeat_name
 from core.workspace.bulk import BulkOffer
-from core.workspace.effort import repeat_name
 from tests.pages.conftest import PAIRS, App
 
 EVIL = "![x](http://evil/x.png)<img/src=x>"

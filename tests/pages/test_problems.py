@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from core import settings
 from core.store import Store
 from core.workspace import workspace as desks
-from pages.shared import queue_filter, services, state
+from pages.shared import cache, queue_filter, services, state
 from tests.pages.conftest import ROOT, App
 
 PAGES = [path.parent.name for path in sorted(ROOT.glob("pages/*/page.py"))]
@@ -297,11 +298,18 @@ def test_the_store_stays_the_same_one_when_another_file_is_opened(app: App) -> N
 
 
 def test_nothing_that_was_read_from_the_store_is_kept_when_another_file_is_opened(app: App) -> None:
-    cached = {
-        name for name, value in vars(services).items() if hasattr(value, "clear") and hasattr(value, "__wrapped__")
-    }
-    left = {"store", "machine", "_thawed"}
-    assert cached - left == {name for name in services.forget.__code__.co_names if name != "clear"}
+    assert forgotten(services.forget) - {"cache"} == cached_names(services) - {"store", "machine"}
+    assert forgotten(cache.clear) == cached_names(cache) - {"_thawed"}
+
+
+def cached_names(module: ModuleType) -> set[str]:
+    """Return the functions of a module whose results stay in memory."""
+    return {name for name, value in vars(module).items() if hasattr(value, "clear") and hasattr(value, "__wrapped__")}
+
+
+def forgotten(function: Callable[[], None]) -> set[str]:
+    """Return the names that a function clears."""
+    return set(function.__code__.co_names) - {"clear"}
 
 
 def test_the_store_is_opened_once_for_all_sessions(app: App) -> None:

@@ -4,8 +4,8 @@ import json
 from urllib.parse import parse_qs
 
 from core.review import Status
+from core.review.blind_repeat import repeat_name
 from core.views.html import JOINER
-from core.workspace.effort import repeat_name
 from tests.pages.conftest import PAIRS, App
 
 

@@ -205,7 +205,7 @@ def test_a_recipe_runs_in_the_background_and_is_watched(app: App, started: list[
 
 def test_a_long_corpus_is_never_projected_by_a_page(app: App, started: list[int]) -> None:
     one = read_bundled("uner-pud.en-de").pairs[0]
-    long = [replace(one, id=str(number)) for number in range(services.QUICK + 1)]
+    long = [replace(one, id=str(number)) for number in range(services.MAX_DIRECT_PAIRS + 1)]
     made = app.store.create_project(as_project(long, "Long"), long)
     at = app.open("review", corpus=made.id)
     assert not at.exception

@@ -54,9 +54,9 @@ def test_a_result_that_could_not_be_made_is_tried_again() -> None:
 
 
 def test_results_do_not_grow_beyond_their_number() -> None:
-    made = [weakref.ref(cache.once(("gold", number), Large, 1)) for number in range(cache.MADE + 50)]
+    made = [weakref.ref(cache.once(("gold", number), Large, 1)) for number in range(cache.MAX_RESULTS + 50)]
     gc.collect()
-    assert sum(one() is not None for one in made) == cache.MADE
+    assert sum(one() is not None for one in made) == cache.MAX_RESULTS
 
 
 def test_as_many_of_a_kind_stay_as_are_asked_for() -> None:

@@ -10,7 +10,8 @@ from core.review.answer import span_to_json
 from core.store import Store
 from core.workspace.bulk import accept, offers
 from core.workspace.mention_index import MentionIndex
-from core.workspace.propagation import fix_of, preview, propagate
+from core.workspace.propagation import propagate
+from core.workspace.proposals import fix_of, preview
 from core.workspace.workspace import Workspace
 from tests.property.test_review_laws import events, link_edits
 from tests.workspaces import Hand, answers, desk_in

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.review import Status
-from core.workspace.queue import Filter, Order, PairFacts, Queue, Show, from_query, neighbours, queue, to_query
+from core.workspace.neighbours import Neighbours, neighbours, walk
+from core.workspace.queue import Filter, Order, PairFacts, Queue, Show, from_query, queue, to_query
 
 numbers = st.integers(-100, 1000).map(lambda hundredths: hundredths / 100)
 bands = st.tuples(numbers, numbers).map(sorted) | st.tuples(st.none(), numbers) | st.tuples(numbers, st.none())
@@ -62,6 +63,18 @@ def test_walking_forth_and_back_ends_where_it_began(pairs: list[str], size: int,
     forth = neighbours("abcdefg", queued, start)["next"]
     if forth is not None and start in queued:
         assert neighbours("abcdefg", queued, forth)["previous"] == start
+
+
+@given(st.permutations(list("abcdefg")), st.integers(0, 7), st.sampled_from("abcdefg"), st.integers(-8, 8))
+def test_a_walk_is_one_step_after_another(pairs: list[str], size: int, start: str, steps: int) -> None:
+    queued = pairs[:size]
+    way = "next" if steps > 0 else "previous"
+    expected: dict[str, Neighbours] = {}
+    pair = neighbours("abcdefg", queued, start)[way]
+    while pair is not None and len(expected) < abs(steps):
+        expected[pair] = neighbours("abcdefg", queued, pair)
+        pair = expected[pair][way]
+    assert list(walk(queued, neighbours("abcdefg", queued, start)[way], steps).items()) == list(expected.items())
 
 
 @given(st.permutations(list("abcdef")), st.sets(st.sampled_from("abcdef")))

@@ -8,7 +8,6 @@ import argparse
 import os
 import tempfile
 from dataclasses import replace
-from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -19,11 +18,11 @@ from core.corpora.bundled import read_bundled
 from core.corpora.importing import as_project
 from core.project import Project
 from core.projection.presets import recipe
-from core.review import Answer, EventLimits, ReviewContext, apply
+from core.review import ReviewContext
 from core.store import Store
 from core.workspace.batch_projection import ensure_projected
-from core.workspace.decisions import decide
 from tests.conftest import ROOT
+from tests.reviewing import decide
 
 PAGES = ("evaluate", "concordance", "progress")
 REVIEWER = "Ana"
@@ -47,8 +46,7 @@ def work(store: Store, project: Project, rounds: int) -> None:
             client="tab",
             event=number,
         )
-        event = {"type": "flag", "note": f"round {number}"}
-        decide(store, who, Answer(None), partial(apply, event=event, limits=EventLimits((200, 200), ())))
+        decide(store, who, {"type": "flag", "note": f"round {number}"})
         for page in PAGES:
             at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
             at.query_params.update({"corpus": project.id, "reviewer": REVIEWER, "against": REVIEWER})

@@ -14,6 +14,7 @@ from core.workspace.batch_projection import prepared_method
 from core.workspace.workspace import Workspace
 from tests.e2e.conftest import filled
 from tests.e2e.corpora import CORPUS
+from tests.workspaces import handle
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -67,7 +68,7 @@ def replayed(log: Log, path: Path) -> list[Review]:
     project, method = store.project(CORPUS), prepared_method(store, CORPUS, chosen)
     for client, number, pair, event in log.events:
         if event["type"] not in STEPS:
-            Workspace(store, project, chosen.id, method, log.reviewers[client]).handle(pair, event, client, number)
+            handle(Workspace(store, project, chosen.id, method, log.reviewers[client]), pair, event, client, number)
     rows = stored(store, log)
     store.close()
     return rows

@@ -23,7 +23,7 @@ class Model:
 
 
 def outputs(memo: OutputCache, model: Model, kind: str = "upper", batch: int = 2) -> list[str]:
-    return [found["upper"] for found in memo.recall(kind, model.keys, model, batch)]
+    return [found["upper"] for found in memo.get_or_compute(kind, model.keys, model, batch)]
 
 
 def test_each_key_is_computed_once_in_small_batches(tmp_path: Path) -> None:

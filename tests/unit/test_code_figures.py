@@ -33,10 +33,7 @@ VERB_DOCSTRINGS = 13.5  # percent of the docstrings of functions, at least [65]
 CLASS_NAMES_TWICE: dict[str, str] = {}
 """Class names that may stand for several classes, each with its reason."""
 
-CIRCLES = (
-    ("core.formats.tools.passages", "core.formats.tools.units"),
-    ("core.students.transformer.student", "core.students.transformer.trainer"),
-)
+CIRCLES: tuple[tuple[str, ...], ...] = ()
 """Import circles that are still there [none]."""
 
 

@@ -252,7 +252,7 @@ def test_a_process_that_does_not_hear_is_ended(store: Store, runs: Runs, slow: R
     with runs.start(job.id) as process:
         until(lambda: runs.asked())
         store.cancel(job.id)
-        assert process.wait(20) == jobs.CALLED_OFF
+        assert process.wait(20) == jobs.CANCELLED_EXIT_STATUS
     assert store.job(job.id).state is JobState.CANCELLED
 
 

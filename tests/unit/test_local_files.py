@@ -57,7 +57,7 @@ def test_devices_pipes_folders_and_large_files_are_refused(tmp_path: Path, monke
     pipe, large = tmp_path / "pipe", tmp_path / "large"
     os.mkfifo(pipe)
     large.write_text("x" * 100)
-    monkeypatch.setattr(local_files, "LARGEST", 99)
+    monkeypatch.setattr(local_files, "MAX_BYTES", 99)
     for path in (pipe, tmp_path, Path("/dev/zero")):
         with pytest.raises(BadInput, match="not a regular file"):
             named_file(str(path))
@@ -96,7 +96,7 @@ def test_a_models_folder_outside_is_neither_loaded_nor_linked(tmp_path: Path, mo
     with pytest.raises(Unavailable, match="outside the folders"):
         loading.ensure_reachable(str(folder))
     with pytest.raises(Unavailable, match="outside the folders"):
-        availability.point("org/name", str(folder))
+        availability.link_folder("org/name", str(folder))
 
 
 def test_models_put_there_by_hand_stay_readable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,22 +1,22 @@
 """GIZA++ and MGIZA alignments (A3.final): three lines for each pair, checked against the words of the pairs.
 
 A comment with the number of the pair, the words of one sentence, and those of the other with, behind each, the
-numbers of the words that it is linked to: ``NULL ({ 2 }) Haus ({ 1 3 })``. Numbers count from 1. Which of the two is
-the source, the words tell. A pair that the file has not (GIZA++ leaves long ones out) has no links.
+numbers of the words that it is linked to: ``NULL ({ 2 }) Haus ({ 1 3 })``. Numbers count from 1. The words decide which
+of the two is the source. A pair that is missing in the file (GIZA++ leaves long ones out) has no links.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import ClassVar
 
 from core.errors import BadInput
-from core.formats.alignments.links import check_range, links_of_files
+from core.formats.alignments.links import check_range, read_link_files
 from core.formats.base import Files, Preserves, Written
 from core.formats.result import Imported, Repair
 from core.formats.textfile import TextFile
-from core.model import Alignment, Link, SentencePair
+from core.model import Alignment, Link, Sentence, SentencePair
 
 _HEAD = re.compile(r"# Sentence pair \(([0-9]{1,9})\)")
 _WORD = re.compile(r"\s*(\S+) \(\{ ((?:[0-9]{1,9} )*)\}\)\s*")
@@ -42,11 +42,13 @@ class Giza:
     )
 
     def likeness(self, files: Files) -> float:
-        starts = [file.head(3) for file in files]
-        return 0.98 if starts and all(len(lines) == 3 and _HEAD.match(lines[0]) for lines in starts) else 0.0
+        heads = [file.head(3) for file in files]
+        if not heads or any(len(lines) < 3 or not _HEAD.match(lines[0]) for lines in heads):
+            return 0.0
+        return 0.98
 
     def read(self, files: Files, imported: Imported) -> Imported:
-        return links_of_files(files, lambda file: _read(file, imported), self.combine)
+        return read_link_files(files, lambda file: _read(file, imported), self.combine)
 
     def write(self, stem: str, pairs: Sequence[SentencePair]) -> Written:
         blocks = (_written(number, pair) for number, pair in enumerate(pairs, 1) if pair.alignment is not None)
@@ -55,44 +57,56 @@ class Giza:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Three lines: the place, the words, and the other words with the links of each (0-based, word to other)."""
+    """Three lines: their place, the words of the second and the third line, and 0-based links from third to second.
+
+    In a ``backward`` file the second line is the source and the third line is the target; else it is reversed.
+    """
 
     where: str
-    words: tuple[str, ...]
-    others: tuple[str, ...]
+    second: tuple[str, ...]
+    third: tuple[str, ...]
     links: tuple[Link, ...]
 
-    def size(self, backward: bool) -> tuple[int, int]:
-        return (len(self.words), len(self.others)) if backward else (len(self.others), len(self.words))
+    def sides(self, backward: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the words of source and target."""
+        return (self.second, self.third) if backward else (self.third, self.second)
 
-    def counts(self, pair: SentencePair, backward: bool) -> bool:
+    def size(self, backward: bool) -> tuple[int, int]:
+        """Return the numbers of source and target words."""
+        source, target = self.sides(backward)
+        return len(source), len(target)
+
+    def fits(self, pair: SentencePair, backward: bool) -> bool:
+        """Return true if it has as many words as the pair."""
         return self.size(backward) == pair.size
 
     def agrees(self, pair: SentencePair, backward: bool) -> bool:
-        """Whether its words are those of the pair, whatever their case."""
-        sides = (self.words, self.others) if backward else (self.others, self.words)
-        return all(
-            list(map(str.casefold, there)) == [_bare(word).casefold() for word in sentence.words]
-            for there, sentence in zip(sides, (pair.source, pair.target), strict=True)
-        )
+        """Return true if its words are those of the pair, without regard to case."""
+        source, target = self.sides(backward)
+        return _same_words(source, pair.source) and _same_words(target, pair.target)
+
+
+def _same_words(words: Sequence[str], sentence: Sentence) -> bool:
+    return [word.casefold() for word in words] == [_without_spaces(word).casefold() for word in sentence.words]
 
 
 def _read(file: TextFile, imported: Imported) -> Imported:
+    """Read the links of a file; list missing pairs, and pairs with other words."""
     blocks = dict(_blocks(file, len(imported.pairs)))
-    both = [(imported.pairs[index], block) for index, block in blocks.items()]
-    backward = _is_backward(both)
+    matched = [(imported.pairs[index], block) for index, block in blocks.items()]
+    backward = _is_backward(matched)
     linked = {index: _alignment(block, imported.pairs[index], backward) for index, block in blocks.items()}
     repairs = list(imported.repairs)
     if missing := len(imported.pairs) - len(blocks):
         repairs.append(Repair(file.name, f"{missing} pairs are not in it; they have no links."))
-    if strange := sum(not block.agrees(pair, backward) for pair, block in both):
-        repairs.append(Repair(file.name, f"{strange} pairs have as many words as here, but others."))
+    if different := sum(not block.agrees(pair, backward) for pair, block in matched):
+        repairs.append(Repair(file.name, f"{different} pairs have as many words as here, but others."))
     pairs = tuple(replace(pair, alignment=linked.get(index)) for index, pair in enumerate(imported.pairs))
     return Imported(pairs, tuple(repairs))
 
 
-def _blocks(file: TextFile, count: int) -> Iterator[tuple[int, _Block]]:
-    """The blocks of a file by the index of their pair."""
+def _blocks(file: TextFile, pair_count: int) -> Iterator[tuple[int, _Block]]:
+    """Yield the blocks of a file with the index of their pair."""
     seen: set[int] = set()
     lines, line = file.lines(), 1
     while block := list(islice(lines, 3)):
@@ -101,42 +115,45 @@ def _blocks(file: TextFile, count: int) -> Iterator[tuple[int, _Block]]:
         if match is None or len(block) < 3:
             raise BadInput(where, f"{block[0][:40]!r} does not begin a pair of three lines.", _REMEDY)
         index = int(match[1]) - 1
-        if not 0 <= index < count or index in seen:
-            problem = "is there twice" if index in seen else f"is not one of {count}"
+        if not 0 <= index < pair_count or index in seen:
+            problem = "is there twice" if index in seen else f"is not one of {pair_count}"
             raise BadInput(where, f"pair {index + 1} {problem}.", "Check that the file belongs to these pairs.")
         seen.add(index)
-        words = tuple(block[1].split())
-        others, links = _linked(block[2], file.place(line + 2))
-        yield index, _Block(where, words, others, links)
+        third, links = _parse_third(block[2], file.place(line + 2))
+        yield index, _Block(where, tuple(block[1].split()), third, links)
         line += 3
 
 
-def _linked(text: str, where: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
-    """The words of the third line without NULL, and their links as (word here, word of the second line)."""
-    found, at = [], 0
-    while at < len(text):
-        match = _WORD.match(text, at)
+def _parse_third(text: str, where: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
+    """Return the words of the third line without NULL, and their links as (word here, word of the second line)."""
+    words: list[str] = []
+    links: list[Link] = []
+    position = 0
+    while position < len(text):
+        match = _WORD.match(text, position)
         if match is None:
-            raise BadInput(where, f"{text[at : at + 40]!r} is no word with its links.", _REMEDY)
-        found.append((match[1], [int(number) - 1 for number in match[2].split()]))
-        at = match.end()
-    if not found or found[0][0] != "NULL":
+            raise BadInput(where, f"{text[position : position + 40]!r} is no word with its links.", _REMEDY)
+        if words:  # the links of the first word, NULL, are none
+            links += [(len(words) - 1, int(number) - 1) for number in match[2].split()]
+        words.append(match[1])
+        position = match.end()
+    if not words or words[0] != "NULL":
         raise BadInput(where, "it does not begin with NULL.", _REMEDY)
-    links = tuple((index, number) for index, (_, numbers) in enumerate(found[1:]) for number in numbers)
-    return tuple(word for word, _ in found[1:]), links
+    return tuple(words[1:]), tuple(links)
 
 
-def _is_backward(both: Sequence[tuple[SentencePair, _Block]]) -> bool:
-    """Whether the third lines are the targets: by the words, else by how many there are."""
-    for fits in (_Block.agrees, _Block.counts):
-        forward, backward = (sum(fits(block, pair, way) for pair, block in both) for way in (False, True))
+def _is_backward(matched: Sequence[tuple[SentencePair, _Block]]) -> bool:
+    """Return true if the third lines are the targets: by the words, else by their number."""
+    for test in (_Block.agrees, _Block.fits):
+        forward = sum(test(block, pair, False) for pair, block in matched)
+        backward = sum(test(block, pair, True) for pair, block in matched)
         if forward != backward:
             return backward > forward
     return False
 
 
 def _alignment(block: _Block, pair: SentencePair, backward: bool) -> Alignment:
-    if not block.counts(pair, backward):
+    if not block.fits(pair, backward):
         rows, columns = block.size(backward)
         problem = f"it has {rows} and {columns} words, but pair {pair.id} has {pair.size[0]} and {pair.size[1]}."
         raise BadInput(block.where, problem, "Check that the file belongs to these pairs, cut into the same words.")
@@ -145,17 +162,23 @@ def _alignment(block: _Block, pair: SentencePair, backward: bool) -> Alignment:
     return Alignment.of(links, pair.size)
 
 
-def _bare(word: str) -> str:
-    """A word as one item of a line."""
+def _without_spaces(word: str) -> str:
+    """Replace white space in a word, so that it is one item of a line."""
     return _SPACES.sub("_", word)
 
 
 def _written(number: int, pair: SentencePair) -> str:
+    """Write the three lines of a pair, the source with its links as the third."""
     links = pair.alignment.by_source if pair.alignment else {}
-    source, target = ([_bare(word) for word in side.words] for side in (pair.source, pair.target))
-    linked = {j for targets in links.values() for j in targets}
-    free = [j for j in range(len(target)) if j not in linked]
-    words = [("NULL", free), *((word, links.get(index, ())) for index, word in enumerate(source))]
-    told = " ".join(f"{word} ({{ {''.join(f'{j + 1} ' for j in targets)}}})" for word, targets in words)
+    source = [_without_spaces(word) for word in pair.source.words]
+    target = [_without_spaces(word) for word in pair.target.words]
+    linked = set(chain.from_iterable(links.values()))
+    items = [_item("NULL", [j for j in range(len(target)) if j not in linked])]
+    items += [_item(word, links.get(i, ())) for i, word in enumerate(source)]
     head = f"# Sentence pair ({number}) source length {len(source)} target length {len(target)} alignment score : 1"
-    return f"{head}\n{' '.join(target)}\n{told}\n"
+    return f"{head}\n{' '.join(target)}\n{' '.join(items)}\n"
+
+
+def _item(word: str, targets: Iterable[int]) -> str:
+    """Write a word with the numbers, from 1, of the words that it is linked to."""
+    return f"{word} ({{ {''.join(f'{j + 1} ' for j in targets)}}})"

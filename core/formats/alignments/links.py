@@ -1,4 +1,4 @@
-"""Word links as files have them: the notation of Pharaoh, other bases and directions, and whether they fit a pair.
+"""Notation of word links in files: Pharaoh, other index bases and directions, and checks against the size of a pair.
 
 ``i-j`` is sure, ``ipj`` or ``i?j`` possible; links are separated by spaces.
 """
@@ -13,45 +13,44 @@ from core.formats.textfile import TextFile
 from core.model import Alignment, Link
 from core.symmetrization import COMBINATIONS, combined
 
-# A third part, a score, is read over; ASCII digits only, and few enough to be an index.
+# A third part, a score, is skipped; ASCII digits only, and few enough to be an index.
 _LINK = re.compile(r"([0-9]{1,9})([-p?])([0-9]{1,9})(?:[-:/][0-9.eE+-]+)?")
 _SCORED = re.compile(r"[0-9][-p?][0-9]{1,9}[-:/]")
 
 
 def parse_links(text: str, where: str) -> tuple[list[Link], list[Link]]:
-    """The sure and the possible links of one line, as (left, right) numbers as they stand."""
+    """Return the sure and the possible links of one line as (left, right) numbers of the file."""
     sure: list[Link] = []
     possible: list[Link] = []
     for part in text.split():
         match = _LINK.fullmatch(part)
         if match is None:
-            raise BadInput(
-                where,
-                f"{part[:40]!r} is not a link.",
-                "Links look like 0-1, or 0p1 and 0?1 where they are only possible.",
-            )
-        (sure if match[2] == "-" else possible).append((int(match[1]), int(match[3])))
+            remedy = "Links look like 0-1, or 0p1 and 0?1 where they are only possible."
+            raise BadInput(where, f"{part[:40]!r} is not a link.", remedy)
+        links = sure if match[2] == "-" else possible
+        links.append((int(match[1]), int(match[3])))
     return sure, possible
 
 
 def is_link(text: str) -> bool:
+    """Return true for a link such as ``0-1`` or ``0?1``, with or without a score."""
     return _LINK.fullmatch(text) is not None
 
 
 def has_scores(text: str) -> bool:
-    """Whether links of a line have scores, as ``0-1:0.93`` and ``0-1-0.93``."""
+    """Return true if links of a line have scores, as ``0-1:0.93`` and ``0-1-0.93``."""
     return _SCORED.search(text) is not None
 
 
 def read_links(text: str, size: tuple[int, int], where: str, origin: str = "given") -> Alignment:
-    """The alignment that a line of 0-based source-target links means for a pair of ``size``."""
+    """Read a line of 0-based source-target links as the alignment of a pair of ``size``."""
     sure, possible = parse_links(text, where)
     check_range([*sure, *possible], size, where)
     return Alignment.of(sure, size, possible, origin=origin)
 
 
 def check_range(links: Iterable[Link], size: tuple[int, int], where: str) -> None:
-    """Refuse links outside a pair of ``size`` (source words, target words)."""
+    """Raise `BadInput` for links outside a pair of ``size`` (source words, target words)."""
     for i, j in links:
         if not _inside((i, j), size):
             raise BadInput(
@@ -61,24 +60,26 @@ def check_range(links: Iterable[Link], size: tuple[int, int], where: str) -> Non
             )
 
 
-def placed(link: Link, base: int, swapped: bool) -> Link:
-    """A link that counts from ``base``, target-source where ``swapped``, as 0-based source-target."""
+def source_target_link(link: Link, base: int, swapped: bool) -> Link:
+    """Return a link of index base ``base``, target-source if ``swapped``, as a 0-based source-target link."""
     i, j = link[0] - base, link[1] - base
     return (j, i) if swapped else (i, j)
 
 
-def way_to_fit(lines: Sequence[tuple[Sequence[Link], tuple[int, int]]], base: int) -> str:
-    """What to do about links outside, of all pairs with their sizes: another base, the other direction, or file."""
-    fits = [
-        (other, swapped)
-        for other, swapped in ((base, True), (1 - base, False), (1 - base, True))
-        if all(_inside(placed(link, other, swapped), size) for links, size in lines for link in links)
-    ]
-    if not fits:
-        return "Check that the file belongs to these pairs; links are source-target and count from 0."
-    other, swapped = fits[0]
-    order = "target-source" if swapped else "source-target"
-    return f"The file would fit if its links were {order} and counted from {other}."
+def suggest_remedy(lines: Sequence[tuple[Sequence[Link], tuple[int, int]]], base: int) -> str:
+    """Return a remedy for links outside their pairs: another index base, the other direction, or another file.
+
+    ``lines`` holds the links of each pair and its size; they were read as source-target links of index base ``base``.
+    """
+    for other_base, swapped in ((base, True), (1 - base, False), (1 - base, True)):
+        if _all_fit(lines, other_base, swapped):
+            order = "target-source" if swapped else "source-target"
+            return f"The file would fit if its links were {order} and counted from {other_base}."
+    return "Check that the file belongs to these pairs; links are source-target and count from 0."
+
+
+def _all_fit(lines: Sequence[tuple[Sequence[Link], tuple[int, int]]], base: int, swapped: bool) -> bool:
+    return all(_inside(source_target_link(link, base, swapped), size) for links, size in lines for link in links)
 
 
 def _inside(link: Link, size: tuple[int, int]) -> bool:
@@ -86,15 +87,15 @@ def _inside(link: Link, size: tuple[int, int]) -> bool:
 
 
 def write_links(alignment: Alignment, possible: str = "?", base: int = 0, swapped: bool = False) -> str:
-    """The links of one alignment on a line, sorted; ``possible`` is the sign between unsure ones."""
+    """Write the links of one alignment on a line, sorted; ``possible`` is the sign within possible ones."""
     marked = [(i, j, "-") for i, j in alignment.sure] + [(i, j, possible) for i, j in alignment.possible]
     if swapped:
         marked = [(j, i, sign) for i, j, sign in marked]
     return " ".join(f"{i + base}{sign}{j + base}" for i, j, sign in sorted(marked))
 
 
-def links_of_files(files: Sequence[TextFile], read: Callable[[TextFile], Imported], combine: str) -> Imported:
-    """The pairs with the links of a file, or of several that are combined; `BadInput` where there is no file."""
+def read_link_files(files: Sequence[TextFile], read: Callable[[TextFile], Imported], combine: str) -> Imported:
+    """Read the links of a file, or of several that are combined; `BadInput` if there is no file."""
     if not files:
         raise BadInput("Import", "there is no file to read.", "Choose one.")
     versions = [read(file) for file in files]
@@ -102,7 +103,7 @@ def links_of_files(files: Sequence[TextFile], read: Callable[[TextFile], Importe
 
 
 def symmetrised(versions: Sequence[Imported], how: str) -> Imported:
-    """The same pairs with the links of several files as one, as of the two directions of an aligner.
+    """Combine the links of several files for the same pairs, as of the two directions of an aligner.
 
     Each version has the links of one file; ``how`` is one of `core.symmetrization.COMBINATIONS`. A pair that no file
     has links for has none.
@@ -110,7 +111,8 @@ def symmetrised(versions: Sequence[Imported], how: str) -> Imported:
     if how not in COMBINATIONS:
         raise UnknownName("way to combine links", how, COMBINATIONS)
     pairs = []
-    for same in zip(*(version.pairs for version in versions), strict=True):
-        given = [pair.alignment for pair in same if pair.alignment]
-        pairs.append(replace(same[0], alignment=combined(given, how) if given else None))
-    return Imported(tuple(pairs), tuple(dict.fromkeys(repair for version in versions for repair in version.repairs)))
+    for same_pair in zip(*(version.pairs for version in versions), strict=True):
+        alignments = [pair.alignment for pair in same_pair if pair.alignment]
+        pairs.append(replace(same_pair[0], alignment=combined(alignments, how) if alignments else None))
+    repairs = dict.fromkeys(repair for version in versions for repair in version.repairs)
+    return Imported(tuple(pairs), tuple(repairs))

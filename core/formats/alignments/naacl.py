@@ -1,7 +1,7 @@
-"""Links as in the shared task of NAACL 2003 and Och's gold standards: one link on each line.
+"""Word links as in the shared task of NAACL 2003 and Och's gold standards: one link on each line.
 
 ``LINE SOURCE TARGET [S|P] [PROBABILITY]``: the number of the pair, of the word in each sentence, all from 1, whether
-the link is sure, and how probable it is. Word 0 is the empty word; links to it are counted, and are none.
+the link is sure, and its probability. Word 0 is the empty word; links to it are counted and left out.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.errors import BadInput
-from core.formats.alignments.links import check_range, links_of_files, placed, way_to_fit
+from core.formats.alignments.links import check_range, read_link_files, source_target_link, suggest_remedy
 from core.formats.base import Files, Preserves, Written
 from core.formats.result import Imported, Repair
 from core.formats.textfile import TextFile
@@ -50,47 +50,54 @@ class Naacl:
         return 0.95 if any(line.split()[3:4] in (["S"], ["P"]) for line in lines) else 0.6
 
     def read(self, files: Files, imported: Imported) -> Imported:
-        return links_of_files(files, lambda file: self._read(file, imported), self.combine)
+        return read_link_files(files, lambda file: self._read(file, imported), self.combine)
 
     def _read(self, file: TextFile, imported: Imported) -> Imported:
-        found = [_Links() for _ in imported.pairs]
+        links = [_PairLinks() for _ in imported.pairs]
         numbers = {pair.id: index for index, pair in enumerate(imported.pairs)}
         empty = 0
         for number, line in enumerate(file.lines(), 1):
             if line.strip():
-                empty += not self._add(line, file.place(number), found, numbers)
+                empty += not self._add(line, file.place(number), links, numbers)
         try:
-            pairs = tuple(map(self._linked, imported.pairs, found))
+            pairs = tuple(map(self._linked, imported.pairs, links))
         except BadInput as error:
-            sized = [(links.all, pair.size) for links, pair in zip(found, imported.pairs, strict=True)]
-            raise BadInput(error.where, error.problem, way_to_fit(sized, self.base)) from error
+            sized = [(pair_links.all, pair.size) for pair_links, pair in zip(links, imported.pairs, strict=True)]
+            raise BadInput(error.where, error.problem, suggest_remedy(sized, self.base)) from error
+        if not empty:
+            return Imported(pairs, imported.repairs)
         left_out = Repair(file.name, f"{empty:,} links to the empty word (0) were left out.")
-        return Imported(pairs, (*imported.repairs, left_out) if empty else imported.repairs)
+        return Imported(pairs, (*imported.repairs, left_out))
 
-    def _add(self, line: str, where: str, found: "Sequence[_Links]", numbers: dict[str, int]) -> bool:
-        """Add the link of a line to those of its pair; False for one to the empty word, which is none."""
+    def _add(self, line: str, where: str, links: "Sequence[_PairLinks]", numbers: dict[str, int]) -> bool:
+        """Add the link of a line to those of its pair; return false for a link to the empty word, which is left out."""
         match = _LINE.fullmatch(line)
         if match is None:
             raise BadInput(where, f"{line.strip()[:40]!r} is not a link.", _EXAMPLE)
         name = match["pair"]
-        index = int(name) - 1 if name.isascii() and name.isdigit() and len(name) < 10 else numbers.get(name, -1)
-        if not 0 <= index < len(found):
-            raise BadInput(where, f"there is no pair {name[:40]!r}.", f"There are {len(found)} pairs, counted from 1.")
+        is_number = name.isascii() and name.isdigit() and len(name) < 10
+        index = int(name) - 1 if is_number else numbers.get(name, -1)
+        if not 0 <= index < len(links):
+            raise BadInput(where, f"there is no pair {name[:40]!r}.", f"There are {len(links)} pairs, counted from 1.")
         link = int(match["i"]), int(match["j"])
         if self.base == 1 and 0 in link:
             return False
-        found[index].add(link, match["kind"] != "P", _probability(match["probability"], where), where)
+        links[index].add(link, match["kind"] != "P", _probability(match["probability"], where), where)
         return True
 
-    def _linked(self, pair: SentencePair, found: "_Links") -> SentencePair:
-        scores = np.zeros(pair.size, np.float32) if found.probable else None
-        for link, where in zip(found.all, found.wheres, strict=True):
-            check_range([placed(link, self.base, self.swapped)], pair.size, where)
-        for link, probability in found.probable.items():
+    def _linked(self, pair: SentencePair, links: "_PairLinks") -> SentencePair:
+        scores = np.zeros(pair.size, np.float32) if links.probable else None
+        for link, where in zip(links.all, links.wheres, strict=True):
+            check_range([self._source_target_link(link)], pair.size, where)
+        for link, probability in links.probable.items():
             assert scores is not None
-            scores[placed(link, self.base, self.swapped)] = probability
-        sure, possible = ([placed(link, self.base, self.swapped) for link in some] for some in found.kinds)
+            scores[self._source_target_link(link)] = probability
+        sure = list(map(self._source_target_link, links.sure))
+        possible = list(map(self._source_target_link, links.possible))
         return replace(pair, alignment=Alignment.of(sure, pair.size, possible, scores))
+
+    def _source_target_link(self, link: Link) -> Link:
+        return source_target_link(link, self.base, self.swapped)
 
     def write(self, stem: str, pairs: Sequence[SentencePair]) -> Written:
         lines = (line for number, pair in enumerate(pairs, 1) for line in self._lines(number, pair.alignment))
@@ -107,23 +114,27 @@ class Naacl:
 
 
 @dataclass(slots=True)
-class _Links:
-    """The links of one pair as they stand in the file."""
+class _PairLinks:
+    """The links of one pair with the numbers of the file, and their places."""
 
     all: list[Link] = field(default_factory=list)
     wheres: list[str] = field(default_factory=list)
-    kinds: tuple[list[Link], list[Link]] = field(default_factory=lambda: ([], []))
+    sure: list[Link] = field(default_factory=list)
+    possible: list[Link] = field(default_factory=list)
     probable: dict[Link, float] = field(default_factory=dict)
 
-    def add(self, link: Link, sure: bool, probability: float | None, where: str) -> None:
+    def add(self, link: Link, is_sure: bool, probability: float | None, where: str) -> None:
+        """Add a link, with its probability if the file gives one."""
         self.all.append(link)
         self.wheres.append(where)
-        self.kinds[not sure].append(link)
+        links = self.sure if is_sure else self.possible
+        links.append(link)
         if probability is not None:
             self.probable[link] = probability
 
 
 def _probability(text: str | None, where: str) -> float | None:
+    """Read a number from 0 to 1; None without any text."""
     if text is None:
         return None
     try:

@@ -1,11 +1,11 @@
-"""Sentence pairs as JSON Lines, the form that Spanbridge reads and writes in full.
+"""Sentence pairs as JSON Lines, the format that preserves everything.
 
 One object per line: ``id``, ``source_lang``, ``target_lang``, ``source_tokens``,
 ``source_entities``, ``target_tokens``, ``target_entities``, ``alignment``. Entities are
-``{"start", "end", "label"}`` in words, half-open, or null where nobody annotated;
+``{"start", "end", "label"}`` in words, half-open, or null in a sentence that is not annotated;
 ``alignment`` is a line of links (`core.formats.alignments.links`) or null. Spanbridge adds
-``source_gaps`` and ``target_gaps`` where the text is not the words joined in the usual
-way, ``document`` where it is known, ``alignment_origin``, and whatever its writer is told; unknown keys are read over.
+``source_gaps`` and ``target_gaps`` if the text is not the words joined in the usual way, ``document`` if the pair has
+one, ``alignment_origin``, and the metadata given to its writer; unknown keys are ignored.
 """
 
 import json
@@ -34,6 +34,8 @@ from core.text import UNKNOWN, default_gaps
 
 Row = Mapping[str, Any]
 
+_INDICES = "Indices count words from 0; the end is exclusive."
+
 
 @dataclass(frozen=True, slots=True)
 class PairsJsonl:
@@ -45,53 +47,54 @@ class PairsJsonl:
     loses: ClassVar[str] = ""
 
     def likeness(self, files: Files) -> float:
-        return keys_likeness(files, {"source_tokens", "target_tokens"})
+        return keys_confidence(files, {"source_tokens", "target_tokens"})
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
-        """The pairs; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
+        """Read the pairs; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
         return merged_pairs(files, lambda file: read_pairs_jsonl(file, langs))
 
-    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Row]) -> Written:
-        return {f"{stem}.jsonl": write_pairs_jsonl(pairs, known).encode()}
+    def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Row]) -> Written:
+        return {f"{stem}.jsonl": write_pairs_jsonl(pairs, metadata).encode()}
 
 
-def keys_likeness(files: Files, keys: Collection[str]) -> float:
-    """How sure it is that files are JSON Lines whose objects have these keys, by their first lines."""
-    return min((_has_keys(file, keys) for file in files), default=0.0)
+def keys_confidence(files: Files, keys: Collection[str]) -> float:
+    """Return the confidence that files are JSON Lines whose objects have these keys, by their first lines."""
+    return min((_file_confidence(file, keys) for file in files), default=0.0)
 
 
-def _has_keys(file: TextFile, keys: Collection[str]) -> float:
+def _file_confidence(file: TextFile, keys: Collection[str]) -> float:
     first = next((line for line in file.head() if line.strip()), "")
     if not first.lstrip().startswith("{"):
         return 0.0
-    share = sum(f'"{key}"' in first for key in keys) / len(keys)
-    return 0.95 * (share == 1)
+    return 0.95 if all(f'"{key}"' in first for key in keys) else 0.0
 
 
 def read_pairs_jsonl(file: TextFile, langs: tuple[str, str] = (UNKNOWN, UNKNOWN)) -> Imported:
     """Read pairs; `BadInput` names the line of whatever cannot be read. Blank lines are skipped.
 
-    ``langs`` are the languages of pairs that do not say theirs.
+    ``langs`` are the languages of pairs that do not name theirs.
     """
+    defaults = {"source_lang": langs[0], "target_lang": langs[1]}
     repairs: list[Repair] = []
-    pairs, wheres = [], []
+    pairs: list[SentencePair] = []
+    wheres: list[str] = []
     filled = ((number, line) for number, line in enumerate(file.lines(), 1) if line.strip())
     for number, line in bounded(filled, file.name):
-        wheres.append(file.place(number))
-        row = parse_row(line, wheres[-1])
-        pairs.append(_read_pair({"source_lang": langs[0], "target_lang": langs[1], **row}, wheres[-1], repairs))
+        where = file.place(number)
+        pairs.append(_read_pair({**defaults, **parse_row(line, where)}, where, repairs))
+        wheres.append(where)
     unique, renamed = unique_ids(pairs, wheres)
     return Imported(unique, (*repairs, *renamed))
 
 
 def parse_row(line: str, where: str) -> Row:
-    """The object that a line holds; `BadInput` where it holds anything else."""
+    """Parse the object of a line; `BadInput` for anything else."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        reason = (
-            f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else "too deep or large"
-        )
+        reason = "too deep or large"
+        if isinstance(error, json.JSONDecodeError):
+            reason = f"{error.msg} at column {error.colno}"
         raise BadInput(where, f"it is not JSON ({reason}).", "Each line must hold one whole object.") from error
     if not isinstance(row, dict):
         raise BadInput(where, "it is not a JSON object.", 'Each line must look like {"id": ..., "source_tokens": ...}.')
@@ -107,20 +110,21 @@ def _read_pair(row: Row, where: str, repairs: list[Repair]) -> SentencePair:
 
 
 def read_name(row: Row, key: str, where: str) -> str:
-    """The text or number under ``key`` as a text, "" where there is none."""
-    given = row.get(key)
-    if given is not None and (isinstance(given, bool) or not isinstance(given, str | int)):
+    """Return the text or number under ``key`` as a text, "" if there is none."""
+    value = row.get(key)
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int):
         raise BadInput(where, f"its {key} is neither text nor a number.", f"Give a text, or leave the {key} out.")
-    return "" if given is None else clean_text(str(given))
+    return clean_text(str(value))
 
 
 def read_sentence(row: Row, prefix: str, where: str, repairs: list[Repair]) -> Sentence:
-    """The sentence under keys that begin with ``prefix``: tokens, lang, gaps and entities."""
+    """Read the sentence under keys that begin with ``prefix``: tokens, lang, gaps and entities."""
     tokens = row.get(f"{prefix}tokens")
     if not _is_texts(tokens):
-        raise BadInput(
-            where, f"{prefix}tokens is missing or not a list of texts.", 'Write ["A", "list", "of", "words"].'
-        )
+        problem = f"{prefix}tokens is missing or not a list of texts."
+        raise BadInput(where, problem, 'Write ["A", "list", "of", "words"].')
     lang = row.get(f"{prefix}lang", UNKNOWN)
     if not isinstance(lang, str) or not lang.strip():
         raise BadInput(where, f"{prefix}lang is not a language code.", 'Write a code such as "de".')
@@ -135,12 +139,12 @@ def _is_texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-def _read_gaps(given: Any, words: Sequence[str], lang: str, where: str) -> tuple[str, ...]:
-    if given is None:
+def _read_gaps(value: Any, words: Sequence[str], lang: str, where: str) -> tuple[str, ...]:
+    if value is None:
         return default_gaps(words, lang)
-    if not _is_texts(given) or len(given) != len(words):
+    if not _is_texts(value) or len(value) != len(words):
         raise BadInput(where, f"its gaps are not a list of {len(words)} texts.", "Give one gap for each word, or none.")
-    return tuple(gap.encode("utf-8", "replace").decode() for gap in given)
+    return tuple(gap.encode("utf-8", "replace").decode() for gap in value)
 
 
 def _read_spans(row: Row, prefix: str, size: int, where: str, repairs: list[Repair]) -> tuple[Span, ...] | None:
@@ -148,34 +152,35 @@ def _read_spans(row: Row, prefix: str, size: int, where: str, repairs: list[Repa
     if entities is None:
         return None
     if not isinstance(entities, list):
-        raise BadInput(
-            where, f"{prefix}entities is not a list.", "Write a list of objects, or null where none is known."
-        )
+        remedy = "Write a list of objects, or null where none is known."
+        raise BadInput(where, f"{prefix}entities is not a list.", remedy)
     side = ", ".join(filter(None, [where, prefix.strip("_")]))
     return flat_spans([_read_span(entity, size, side) for entity in entities], side, repairs)
 
 
-def _is_triple(entity: Any) -> bool:
-    return isinstance(entity, list) and len(entity) == 3
-
-
 def _read_span(entity: Any, size: int, where: str) -> Span:
-    given = dict(zip(("start", "end", "label"), entity, strict=True)) if _is_triple(entity) else entity
-    try:
-        start, end, label = given["start"], given["end"], given["label" if "label" in given else "type"]
-    except (KeyError, TypeError) as error:
-        problem = f"the entity {json.dumps(entity)[:80]} lacks a start, end or label."
-        raise BadInput(where, problem, 'Write {"start": 0, "end": 1, "label": "PER"}.') from error
+    """Read an object, or a list of start, end and label, as a span of a sentence of ``size`` words."""
+    start, end, label = _span_fields(entity, where)
     if type(start) is not int or type(end) is not int or not isinstance(label, str):
         raise BadInput(where, f"the entity {json.dumps(entity)[:80]} does not hold two whole numbers and a text.")
     if end > size:
-        raise BadInput(
-            where, f"an entity ends at word {end} of {size}.", "Indices count words from 0; the end is exclusive."
-        )
+        raise BadInput(where, f"an entity ends at word {end} of {size}.", _INDICES)
     try:
         return Span(start, end, clean_text(label))
     except InvalidValue as error:
-        raise BadInput(where, str(error), "Indices count words from 0; the end is exclusive.") from error
+        raise BadInput(where, str(error), _INDICES) from error
+
+
+def _span_fields(entity: Any, where: str) -> tuple[Any, Any, Any]:
+    """Return start, end and label of an entity, of any type."""
+    if isinstance(entity, list) and len(entity) == 3:
+        start, end, label = entity
+        return start, end, label
+    try:
+        return entity["start"], entity["end"], entity["label" if "label" in entity else "type"]
+    except (KeyError, TypeError) as error:
+        problem = f"the entity {json.dumps(entity)[:80]} lacks a start, end or label."
+        raise BadInput(where, problem, 'Write {"start": 0, "end": 1, "label": "PER"}.') from error
 
 
 def _read_alignment(row: Row, source: Sentence, target: Sentence, where: str) -> Alignment | None:
@@ -188,19 +193,19 @@ def _read_alignment(row: Row, source: Sentence, target: Sentence, where: str) ->
 
 
 def write_pairs_jsonl(pairs: Iterable[SentencePair], extras: Iterable[Row] | None = None) -> str:
-    """One line per pair; ``extras``, one mapping per pair, adds further keys (status, reviewer ...)."""
+    """Write one line per pair; ``extras``, one mapping per pair, adds further keys (status, reviewer ...)."""
     if extras is None:
         return "".join(write_row(pair_row(pair)) for pair in pairs)
     return "".join(write_row({**extra, **pair_row(pair)}) for pair, extra in zip(pairs, extras, strict=True))
 
 
 def write_row(row: Row) -> str:
-    """One object on its line."""
+    """Write one object on a line."""
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def pair_row(pair: SentencePair) -> dict[str, Any]:
-    """One pair as the JSON-able object of its line; reading it back gives the same pair."""
+    """Return the JSON object of a pair; reading it back gives the same pair."""
     row: dict[str, Any] = {"id": pair.id, "source_lang": pair.source.lang, "target_lang": pair.target.lang}
     if pair.document:
         row["document"] = pair.document
@@ -212,7 +217,7 @@ def pair_row(pair: SentencePair) -> dict[str, Any]:
 
 
 def sentence_row(sentence: Sentence, prefix: str) -> dict[str, Any]:
-    """The keys of one sentence but its language, each behind ``prefix``; gaps only where they are unusual."""
+    """Return the keys of one sentence but its language, each behind ``prefix``; gaps only if they are unusual."""
     entities = None if sentence.spans is None else [_entity(span) for span in sentence.spans]
     row = {f"{prefix}tokens": list(sentence.words), f"{prefix}entities": entities}
     if sentence.gaps != default_gaps(sentence.words, sentence.lang):
@@ -221,4 +226,4 @@ def sentence_row(sentence: Sentence, prefix: str) -> dict[str, Any]:
 
 
 def _entity(span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "label": span.label}
+    return span.to_json()

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
-from core.formats.adaptation import FormatLimits, fitted, fitted_pairs, unchanged, without_controls
+from core.formats.adaptation import FormatLimits, fitted, fitted_pairs, without_controls
 from core.formats.alignments.pharaoh import with_links
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.bitext.text_columns import BAR, is_header, mark_of, read_halves, text_columns, width_of
-from core.formats.columns.tagged_columns import look_at
+from core.formats.columns.tagged_columns import preview_columns
 from core.formats.grouping.pairing import join_sides
 from core.formats.result import (
     Imported,
@@ -31,11 +31,11 @@ from core.text import UNKNOWN, default_gaps, one_line, tokenise
 from core.text.spacy_tokenizer import tokenise_by_spacy
 
 Cut = Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
-"""Cuts the text of a language into words and the gaps that follow them."""
+"""Function that splits the text of a language into words and the gaps that follow them."""
 _BLANKS = re.compile(r"[ \t]+")
-_HARD = "\u00a0"
-TAGGED = 0.5
-"""What looks so much like columns of tags is no parallel text."""
+_HARD_SPACE = "\u00a0"
+_MAX_TAGGED = 0.5
+"""Confidence of columns of tags from which a file is no parallel text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,16 @@ class PlainText:
     limits: ClassVar[FormatLimits] = FormatLimits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
-        return min((_text_likeness(file.head()) for file in files), default=0.0)
+        return min((_text_confidence(file.head()) for file in files), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        """The sentences; an empty line is one without words."""
+        """Read the sentences; an empty line is one without words."""
         cut = tokenise_by_spacy if self.words == "spacy" else tokenise
         return merged(files, lambda file: side_of(file, file.lines(), lang, cut))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
-        return {f"{stem}.txt": encoded("".join(f"{_line(item.sentence)}\n" for item in fitted(self, items)))}
+        lines = (f"{_line(item.sentence)}\n" for item in fitted(self, items))
+        return {f"{stem}.txt": encoded("".join(lines))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,18 @@ class TokenizedText:
     loses: ClassVar[str] = (
         "Entities, ids, documents and the text between words are left out; a space within a word becomes a hard one."
     )
-    limits: ClassVar[FormatLimits] = FormatLimits(space=_HARD)
+    limits: ClassVar[FormatLimits] = FormatLimits(space=_HARD_SPACE)
 
     def likeness(self, files: Files) -> float:
-        return 0.9 * min((_text_likeness(file.head()) for file in files), default=0.0)
+        return 0.9 * min((_text_confidence(file.head()) for file in files), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        """The sentences; an empty line is one without words."""
+        """Read the sentences; an empty line is one without words."""
         return merged(files, lambda file: read_tokenised(file, lang))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
-        return {f"{stem}.tok": encoded("".join(f"{_spaced(item.sentence)}\n" for item in fitted(self, items)))}
+        lines = (f"{_spaced(item.sentence)}\n" for item in fitted(self, items))
+        return {f"{stem}.tok": encoded("".join(lines))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +119,19 @@ class Parallel:
 
     @property
     def limits(self) -> FormatLimits:
-        bars = self.mark == "bars"
-        return FormatLimits(
-            word=_broken_bar if bars else unchanged, gap=_gap_without_bar if bars else without_controls, space=_HARD
-        )
+        if self.mark == "bars":
+            return FormatLimits(word=_broken_bar, gap=_gap_without_bar, space=_HARD_SPACE)
+        return FormatLimits(gap=without_controls, space=_HARD_SPACE)
 
     def likeness(self, files: Files) -> float:
-        return min((_halves_likeness(file) for file in files), default=0.0)
+        return min(map(_halves_confidence, files), default=0.0)
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
-        """The pairs; an empty line, or an empty side, is a sentence without words."""
+        """Read the pairs; an empty line, or an empty side, is a sentence without words."""
         columns = self.source, self.target
         return merged_pairs(files, lambda file: read_parallel(file, *langs, self.tokenised, columns))
 
-    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
+    def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
         line = _spaced if self.tokenised else _line
         between = "\t" if self.mark == "tab" else f" {BAR} "
         rows = (f"{line(pair.source)}{between}{line(pair.target)}\n" for pair in fitted_pairs(self, pairs))
@@ -138,7 +139,7 @@ class Parallel:
 
 
 def _broken_bar(text: str) -> str:
-    """The text with a broken bar for each bar, so that the bars between two texts are the only ones."""
+    """Replace each bar by a broken bar, so that the bars between two texts are the only ones."""
     return text.replace("|", "¦")
 
 
@@ -154,74 +155,86 @@ def _line(sentence: Sentence) -> str:
     return one_line(sentence.slice(0, len(sentence)))
 
 
-def _text_likeness(head: Sequence[str]) -> float:
-    """Text is what anything may be; less so the more its lines look like columns or code."""
+def _text_confidence(head: Sequence[str]) -> float:
+    """Return a low confidence, as any file may be text; a lower one for short lines, or lines like columns or code."""
     shown = [line for line in head if line.strip()]
     if not shown:
         return 0.0
     odd = sum("\t" in line or line.lstrip()[:1] in "{[<" or "\ufffd" in line for line in shown)
-    return 0.4 * (1 - odd / len(shown)) * min(1.0, sum(map(len, shown)) / (12 * len(shown)))
+    length_factor = min(1.0, sum(map(len, shown)) / (12 * len(shown)))
+    return 0.4 * (1 - odd / len(shown)) * length_factor
 
 
-def _halves_likeness(file: TextFile) -> float:
-    """Columns of words and tags are no parallel text; three texts, or lines with other columns, make it less sure."""
-    head = file.head()
-    shown = [line for line in head if line.strip()]
+def _halves_confidence(file: TextFile) -> float:
+    """Return no confidence for words and tags, and less for three texts, or lines with different columns."""
+    shown = [line for line in file.head() if line.strip()]
     mark = mark_of(shown)
     rows = [line.split(mark) for line in shown]
     width = width_of(rows)
+    if not rows or width < 2:
+        return 0.0
     even = [row for row in rows if len(row) == width]
-    if width < 2 or not rows:
-        return 0.0
+    all_even = len(even) == len(rows)
     if mark == BAR:
-        return 0.9 if width == 2 and len(even) == len(rows) else 0.5
-    if look_at(file).share >= TAGGED:
+        return 0.9 if width == 2 and all_even else 0.5
+    if preview_columns(file).share >= _MAX_TAGGED:
         return 0.0
-    texts = text_columns(even[is_header(even[0]) :], width)
-    sure = 0.6 if len(texts) == 2 and len(even) == len(rows) else 0.3
-    return sure if len(texts) > 1 else 0.0
+    return _text_count_confidence(_text_count(even, width), all_even)
+
+
+def _text_count(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Count the columns of text, without a first line of names."""
+    return len(text_columns(rows[is_header(rows[0]) :], width))
+
+
+def _text_count_confidence(text_count: int, all_even: bool) -> float:
+    if text_count < 2:
+        return 0.0
+    return 0.6 if text_count == 2 and all_even else 0.3
 
 
 def read_text(file: TextFile, lang: str) -> CorpusSide:
-    """One side of a corpus, a sentence of running text on each line; gaps keep the text exact."""
+    """Read one side of a corpus, a sentence of running text on each line; gaps keep the text exact."""
     return side_of(file, file.lines(), lang)
 
 
 def read_tokenised(file: TextFile, lang: str) -> CorpusSide:
-    """One side of a corpus, a sentence on each line, its words between white space."""
+    """Read one side of a corpus, a sentence on each line, its words between white space."""
     return side_of(file, file.lines(), lang, None)
 
 
 def read_parallel(
     file: TextFile, source_lang: str, target_lang: str, tokenised: bool = False, columns: tuple[int, int] = (0, 0)
 ) -> Imported:
-    """A corpus of ``source<TAB>target`` lines or, where not all have as many tabs and some bars, ``source ||| target``.
+    """Read lines of ``source<TAB>target`` or, if their tabs differ in number and some have bars, ``source ||| target``.
 
-    ``columns`` are those of source and target, counted from 1; 0 is told from what stands in them. Where a further
-    column holds nothing but word links, they are the pairs', and words are cut at blanks.
+    ``columns`` are those of source and target, counted from 1; 0 detects the column by its values. If a further column
+    holds nothing but word links, these are the links of the pairs, and words are split at blanks.
     """
     halves = read_halves(file, *columns)
     cut = None if tokenised or halves.links else tokenise
-    langs = [
-        named if named and lang == UNKNOWN else lang
-        for lang, named in zip((source_lang, target_lang), halves.langs, strict=True)
-    ]
-    sides = [side_of(file, [texts[half] for texts in halves.texts], lang, cut) for half, lang in enumerate(langs)]
     lines = tuple(range(halves.first, halves.first + len(halves.texts)))
-    source, target = (replace(side, lines=lines, ids=halves.ids) for side in sides)
+    sides = []
+    for half, lang in enumerate((source_lang, target_lang)):
+        if lang == UNKNOWN:
+            lang = halves.langs[half] or UNKNOWN
+        side = side_of(file, [texts[half] for texts in halves.texts], lang, cut)
+        sides.append(replace(side, lines=lines, ids=halves.ids))
+    source, target = sides
     imported = join_sides(replace(source, repairs=halves.repairs + source.repairs), target)
     if not halves.links:
         return imported
-    return with_links(imported, TextFile(file.name, "".join(f"{links}\n" for links in halves.links).encode()))
+    links = "".join(f"{line}\n" for line in halves.links)
+    return with_links(imported, TextFile(file.name, links.encode()))
 
 
 def read_parallel_words(file: TextFile) -> Iterator[tuple[list[str], list[str]]]:
-    """The words of both sides of tokenised parallel text, for an aligner to learn from."""
+    """Yield the words of both sides of tokenised parallel text, to train an aligner."""
     return ((left.split(), right.split()) for left, right in read_halves(file).texts)
 
 
 def side_of(file: TextFile, lines: Iterable[str], lang: str, cut: Cut | None = tokenise) -> CorpusSide:
-    """The lines as sentences, their words by ``cut`` or, without one, at blanks."""
+    """Read lines as sentences, split into words by ``cut`` or, without it, at blanks."""
     repairs: list[Repair] = []
     sentences = []
     for number, line in enumerate(bounded(lines, file.name), 1):
@@ -230,12 +243,15 @@ def side_of(file: TextFile, lines: Iterable[str], lang: str, cut: Cut | None = t
         text = clean_text(line)
         if text != line.strip():
             repairs.append(Repair(where, "control characters were taken out."))
-        words, gaps = cut(text, lang) if cut else _words(text, lang, where, repairs)
+        words, gaps = cut(text, lang) if cut else _split_at_blanks(text, lang, where, repairs)
         note_length(len(words), where, repairs)
         sentences.append(Sentence(words, gaps, lang))
     return CorpusSide(file.name, tuple(sentences), tuple(range(1, len(sentences) + 1)), tuple(repairs))
 
 
-def _words(text: str, lang: str, where: str, repairs: list[Repair]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _split_at_blanks(
+    text: str, lang: str, where: str, repairs: list[Repair]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of a text and the gaps that follow them."""
     words = clean_words(list(filter(None, _BLANKS.split(text))), where, repairs)
     return words, default_gaps(words, lang)

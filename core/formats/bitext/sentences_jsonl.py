@@ -1,7 +1,7 @@
-"""Sentences of one language as JSON Lines: ``lang``, ``tokens``, ``entities`` and, where needed, ``gaps``.
+"""Sentences of one language as JSON Lines: ``lang``, ``tokens``, ``entities`` and, if needed, ``gaps``.
 
-The keys mean what they mean for either side of a pair (`core.formats.bitext.pairs_jsonl`); ``id`` and ``document``
-name the sentence and its text. Spanbridge adds what else is known (status, reviewer ...).
+The keys have the meaning of those of either side of a pair (`core.formats.bitext.pairs_jsonl`); ``id`` and ``document``
+name the sentence and its text. Spanbridge adds metadata (status, reviewer ...).
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from core.errors import BadInput
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.bitext.pairs_jsonl import (
     Row,
-    keys_likeness,
+    keys_confidence,
     parse_row,
     read_name,
     read_sentence,
@@ -21,7 +21,7 @@ from core.formats.bitext.pairs_jsonl import (
 )
 from core.formats.json_values import first_value, read_values
 from core.formats.result import Repair, bounded
-from core.formats.sides import CorpusSide, merged
+from core.formats.sides import CorpusSide, merged, names_or_empty
 from core.formats.textfile import TextFile
 from core.model import Sentence
 from core.text import UNKNOWN
@@ -39,10 +39,11 @@ class SentencesJsonl:
     loses: ClassVar[str] = ""
 
     def likeness(self, files: Files) -> float:
-        return max(keys_likeness(files, _KEYS), min((_list_likeness(file) for file in files), default=0.0))
+        list_confidence = min(map(_list_confidence, files), default=0.0)
+        return max(keys_confidence(files, _KEYS), list_confidence)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        """The sentences; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
+        """Read the sentences; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
         return merged(files, lambda file: read_sentences_jsonl(file, lang))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
@@ -50,23 +51,24 @@ class SentencesJsonl:
 
 
 def read_sentences_jsonl(file: TextFile, lang: str = UNKNOWN) -> CorpusSide:
-    """Read sentences, in ``lang`` where they do not say their language."""
+    """Read sentences, in ``lang`` if they do not name their language."""
     repairs: list[Repair] = []
     sentences: list[Sentence] = []
     lines: list[int] = []
-    names: list[tuple[str, str]] = []
-    for given, where, number in bounded(_rows(file), file.name):
-        row = {"lang": lang, **given}
-        sentences.append(read_sentence(row, "", where, repairs))
-        names.append((read_name(row, "id", where), read_name(row, "document", where)))
+    ids: list[str] = []
+    documents: list[str] = []
+    for row, where, number in bounded(_rows(file), file.name):
+        sentences.append(read_sentence({"lang": lang, **row}, "", where, repairs))
+        ids.append(read_name(row, "id", where))
+        documents.append(read_name(row, "document", where))
         lines.append(number)
-    ids, documents = (tuple(some) if any(some) else () for some in (zip(*names, strict=True) if names else ((), ())))
-    return CorpusSide(file.name, tuple(sentences), tuple(lines), tuple(repairs), ids, documents)
+    names = names_or_empty(ids), names_or_empty(documents)
+    return CorpusSide(file.name, tuple(sentences), tuple(lines), tuple(repairs), *names)
 
 
 def _rows(file: TextFile) -> Iterator[tuple[Row, str, int]]:
-    """The objects on the lines of a file or of its list, as SpERT has one: where each stands, and its number."""
-    if "".join(file.head(1)).lstrip().startswith("["):
+    """Yield the objects on the lines of a file or of its list, as in SpERT, with their place and number."""
+    if _begins_with_list(file):
         for value in read_values(file):
             if not isinstance(value.value, dict):
                 raise BadInput(value.where, "it is not a JSON object.", 'Each must look like {"tokens": [...]}.')
@@ -77,11 +79,15 @@ def _rows(file: TextFile) -> Iterator[tuple[Row, str, int]]:
             yield parse_row(line, file.place(number)), file.place(number), number
 
 
-def _list_likeness(file: TextFile) -> float:
-    if not "".join(file.head(1)).lstrip().startswith("["):
+def _list_confidence(file: TextFile) -> float:
+    if not _begins_with_list(file):
         return 0.0
     value = first_value(file)
-    return 0.9 * (isinstance(value, dict) and value.keys() >= _KEYS)
+    return 0.9 if isinstance(value, dict) and value.keys() >= _KEYS else 0.0
+
+
+def _begins_with_list(file: TextFile) -> bool:
+    return "".join(file.head(1)).lstrip().startswith("[")
 
 
 def _row(item: OutgoingSentence) -> dict[str, Any]:

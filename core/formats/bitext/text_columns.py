@@ -1,11 +1,12 @@
-"""Which columns of a file hold the text of source and target, where ids, scores or attributions stand beside them."""
+"""Detection of the columns with the text of source and target, beside ids, scores or attributions."""
 
 import re
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
+from typing import NamedTuple
 
 from core.errors import BadInput
 from core.formats.alignments.links import is_link
@@ -14,6 +15,7 @@ from core.formats.textfile import TextFile
 from core.text import language_named, usual_code
 
 BAR = "|||"
+TAB = "\t"
 Row = Sequence[str]
 
 _DIGITS = re.compile("[0-9]+")
@@ -25,17 +27,18 @@ _NAME = re.compile(
     "[ _-]?(id|text|sentence|lang|language|[0-9]|a|b)?",
     re.IGNORECASE,
 )
-"""What columns of parallel text are called."""
-_ENOUGH = 1_000
-_SHOWN = 30
+"""Names of columns of parallel text."""
+_MAX_ROWS = 1_000
+"""Rows that are examined to classify columns."""
+_MAX_EXAMPLE_LENGTH = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Halves:
-    """The texts of source and target of each line, and what is to be said.
+    """The texts of source and target of each line, and notes on the choice of columns.
 
-    ``ids`` and ``links`` hold what stands in the column of that kind for each line; they are empty without one.
-    ``langs`` are the languages that a first line names, "" where it names none.
+    ``first`` is the number of the first line. ``ids`` and ``links`` hold the cells of the column of that kind; they are
+    empty without such a column. ``langs`` are the languages that a first line names, "" if it names none.
     """
 
     texts: Sequence[tuple[str, str]]
@@ -46,100 +49,140 @@ class Halves:
     links: tuple[str, ...] = ()
 
 
-def read_halves(file: TextFile, source: int = 0, target: int = 0) -> Halves:
-    """The two texts of each line, which are empty in a blank line; columns are counted from 1, 0 is to be found out.
+class _BesideColumns(NamedTuple):
+    """Columns beside the two texts (counted from 0): ids and links with their cells, and those that are not read."""
 
-    `BadInput` names a line that has other columns than most, or says which columns there are.
+    ids: tuple[str, ...]
+    id_columns: Sequence[int]
+    links: tuple[str, ...]
+    link_column: int | None
+    unread: Sequence[int]
+
+
+def read_halves(file: TextFile, source: int = 0, target: int = 0) -> Halves:
+    """Read the two texts of each line, which are empty in a blank line.
+
+    Columns are counted from 1; 0 detects the column. `BadInput` names a line that has other columns than most, or says
+    which columns there are.
     """
     lines = list(bounded(file.lines(), file.name))
     mark = mark_of(lines)
     rows = [line.split(mark) if line.strip() else [] for line in lines]
     width = width_of(rows)
+    _check_widths(file, rows, width, mark)
+    header = rows[0] if rows and is_header(rows[0]) else []
+    if header:
+        rows = rows[1:]
+    left, right = _chosen(file, [row for row in rows if row], width, source, target)
+    beside = _beside(rows, [index for index in range(width) if index not in {left, right}])
+    texts = [(row[left], row[right]) if row else ("", "") for row in rows]
+    langs = (_language(header[left]), _language(header[right])) if header else ("", "")
+    notes = tuple(_notes(file, rows, (left, right), beside, bool(header)))
+    return Halves(texts, 1 + bool(header), beside.ids, langs, notes, beside.links)
+
+
+def _check_widths(file: TextFile, rows: Sequence[Row], width: int, mark: str) -> None:
+    """Raise `BadInput` for the first line that has other columns than most, or only one."""
     for number, row in enumerate(rows, 1):
         if row and (len(row) != width or width < 2):
             parts = "a source and a target" if width < 3 else f"{width} as in the other lines"
-            remedy = f"Put one {'tab' if mark == chr(9) else mark} between them on each line."
+            remedy = f"Put one {'tab' if mark == TAB else mark} between them on each line."
             raise BadInput(file.place(number), f"there are {len(row)} parts, not {parts}.", remedy)
-    repairs = []
-    first, header = 1, []
-    if rows and is_header(rows[0]):
-        header = rows[0]
-        repairs.append(Repair(file.place(1), "it names the columns, and is no pair."))
-        rows, first = rows[1:], 2
-    left, right = _chosen(file, [row for row in rows if row], width, source, target)
-    texts = [(row[left], row[right]) if row else ("", "") for row in rows]
-    rest = [index for index in range(width) if index not in {left, right}]
-    ids, named = _ids(rows, rest)
-    linked = next((index for index in rest if _holds_links(rows, index)), None)
-    if linked is not None:
-        repairs.append(Repair(file.name, f"the links were read from column {linked + 1}; they count words at blanks."))
-        rest.remove(linked)
-    if rest:
-        repairs.append(Repair(file.name, _told(rows, (left, right), named, [i for i in rest if i not in named])))
-    repairs += _blanks(file, rows, first)
-    links = tuple(row[linked] if row else "" for row in rows) if linked is not None else ()
-    langs = (_language(header[left]), _language(header[right])) if header else ("", "")
-    return Halves(texts, first, ids, langs, tuple(repairs), links)
+
+
+def _beside(rows: Sequence[Row], columns: Sequence[int]) -> _BesideColumns:
+    """Find ids and links in the columns beside the texts."""
+    ids, id_columns = _ids(rows, columns)
+    link_column = next((index for index in columns if _holds_links(rows, index)), None)
+    links: tuple[str, ...] = ()
+    if link_column is not None:
+        links = tuple(row[link_column] if row else "" for row in rows)
+    unread = [index for index in columns if index != link_column and index not in id_columns]
+    return _BesideColumns(ids, id_columns, links, link_column, unread)
+
+
+def _notes(
+    file: TextFile, rows: Sequence[Row], chosen: tuple[int, int], beside: _BesideColumns, has_header: bool
+) -> Iterator[Repair]:
+    """Describe the columns that were read, and list blank lines."""
+    if has_header:
+        yield Repair(file.place(1), "it names the columns, and is no pair.")
+    if beside.link_column is not None:
+        what = f"the links were read from column {beside.link_column + 1}; they count words at blanks."
+        yield Repair(file.name, what)
+    if beside.unread or set(beside.id_columns) - {beside.link_column}:
+        yield Repair(file.name, _column_note(rows, chosen, beside))
+    yield from _blank_notes(file, rows, 1 + has_header)
 
 
 def _holds_links(rows: Sequence[Row], index: int) -> bool:
-    cells = [row[index].split() for row in rows if row]
-    return any(cells) and all(is_link(link) for links in cells for link in links)
+    links = list(chain.from_iterable(row[index].split() for row in rows if row))
+    return bool(links) and all(map(is_link, links))
 
 
-def _blanks(file: TextFile, rows: Sequence[Row], first: int) -> list[Repair]:
-    """A note on lines where nothing stands: each keeps its place, as a pair without words."""
-    places = [number for number, row in enumerate(rows, first) if not row]
-    if not places:
-        return []
-    more = f"; lines like it: {len(places):,}" if len(places) > 1 else ""
-    return [Repair(file.place(places[0]), f"it is empty and was read as a pair without words{more}.")]
+def _blank_notes(file: TextFile, rows: Sequence[Row], first: int) -> Iterator[Repair]:
+    """List lines that are blank: each keeps its place, as a pair without words."""
+    blank = [number for number, row in enumerate(rows, first) if not row]
+    if blank:
+        more = f"; lines like it: {len(blank):,}" if len(blank) > 1 else ""
+        yield Repair(file.place(blank[0]), f"it is empty and was read as a pair without words{more}.")
 
 
-def _told(rows: Sequence[Row], chosen: tuple[int, int], named: Sequence[int], unread: Sequence[int]) -> str:
-    what = [f"source and target were read from columns {chosen[0] + 1} and {chosen[1] + 1}"]
-    what += [f"the ids from {_columns(rows, named)}"] if named else []
-    what += [f"not read: {_columns(rows, unread)}"] if unread else []
-    return f"{'; '.join(what)}."
+def _column_note(rows: Sequence[Row], chosen: tuple[int, int], beside: _BesideColumns) -> str:
+    """Describe which columns were read, and which were not."""
+    parts = [f"source and target were read from columns {chosen[0] + 1} and {chosen[1] + 1}"]
+    if beside.id_columns:
+        parts.append(f"the ids from {_columns(rows, beside.id_columns)}")
+    if beside.unread:
+        parts.append(f"not read: {_columns(rows, beside.unread)}")
+    return f"{'; '.join(parts)}."
 
 
 def mark_of(lines: Sequence[str]) -> str:
-    """What stands between the sides: bars, where there are any and not as many tabs on each line."""
-    tabs = {line.count("\t") for line in lines if line.strip()}
-    return BAR if (len(tabs) != 1 or 0 in tabs) and any(BAR in line for line in lines) else "\t"
+    """Return the mark between the sides: bars, if there are any and not the same number of tabs on each line."""
+    tab_counts = {line.count(TAB) for line in lines if line.strip()}
+    has_even_tabs = len(tab_counts) == 1 and 0 not in tab_counts
+    if not has_even_tabs and any(BAR in line for line in lines):
+        return BAR
+    return TAB
 
 
 def width_of(rows: Sequence[Row]) -> int:
-    """How many columns most rows have; of as many, nearer to two."""
+    """Return the number of columns of most rows; of several such numbers the one nearest to two."""
     sizes = Counter(map(len, filter(None, rows)))
     return min(sizes, key=lambda size: (-sizes[size], abs(size - 2)), default=2)
 
 
 def is_header(row: Row) -> bool:
-    """Whether these are names of columns, as in ``source target``, or of languages, as in ``en de``."""
-    langs = [lang for cell in row if (lang := _language(cell))]
-    named = all(_NAME.fullmatch(cell.strip()) or _language(cell) for cell in row)
-    return len(row) > 1 and named and len(set(langs)) == len(langs)
+    """Return true for names of columns, as in ``source target``, or of languages, as in ``en de``."""
+    if len(row) < 2 or not all(_NAME.fullmatch(cell.strip()) or _language(cell) for cell in row):
+        return False
+    langs = list(filter(None, map(_language, row)))
+    return len(set(langs)) == len(langs)
 
 
 def _language(cell: str) -> str:
-    """The language that the name of a column says: a code in small letters, or an English name."""
+    """Return the language that the name of a column gives: a code in small letters, or an English name."""
     name = cell.strip()
     code = "" if name[:1].isupper() or not name else usual_code(name)
     return code or (language_named(name) if len(name) > 3 else "")
 
 
 def text_columns(rows: Sequence[Row], width: int) -> list[int]:
-    """The columns of rows of that width that hold text: not numbers, ids, links, codes, licences or addresses.
+    """Return the columns of rows of that width with text: not numbers, ids, links, codes, licences or addresses.
 
     Of two columns, only numbers are not taken for text.
     """
-    some = list(islice(rows, _ENOUGH))
-    return [index for index in range(width) if not _is_about([row[index].strip() for row in some], width)]
+    examined = list(islice(rows, _MAX_ROWS))
+    return [index for index in range(width) if not _is_about(_cells(examined, index), width)]
+
+
+def _cells(rows: Sequence[Row], column: int) -> list[str]:
+    return [row[column].strip() for row in rows]
 
 
 def _is_about(column: Sequence[str], width: int) -> bool:
-    """Whether a column says something of the pairs."""
+    """Return true if a column describes the pairs, and is none of their texts."""
     cells = list(filter(None, column))
     if not cells:
         return width > 2
@@ -147,33 +190,48 @@ def _is_about(column: Sequence[str], width: int) -> bool:
         return len(cells) > 1 or width > 2
     if width == 2:
         return False
+    if all(map(_ABOUT.fullmatch, cells)):
+        return True
+    return len(cells) > 1 and _has_few_patterns(cells)
+
+
+def _has_few_patterns(cells: Sequence[str]) -> bool:
+    """Return true if cells differ only in numbers, or are one word each with few patterns."""
     patterns = {_DIGITS.sub("0", cell) for cell in cells}
-    few = len(patterns) <= max(1, len(cells) // 10) and not any(" " in cell for cell in cells)
-    return all(map(_ABOUT.fullmatch, cells)) or (len(cells) > 1 and (len(patterns) == 1 or few))
+    if len(patterns) == 1:
+        return True
+    return len(patterns) <= max(1, len(cells) // 10) and not any(" " in cell for cell in cells)
 
 
 def _chosen(file: TextFile, rows: Sequence[Row], width: int, source: int, target: int) -> tuple[int, int]:
+    """Return the columns of source and target, counted from 0; `BadInput` if they cannot be told apart."""
     for number in (source, target):
         if not 0 <= number <= width:
             raise BadInput(file.name, f"there is no column {number}.", f"It has {width}, counted from 1.")
-    asked = {source - 1, target - 1}
+    requested = [number - 1 for number in (source, target) if number]
     texts = text_columns(rows, width) if rows and width > 2 else [0, 1]
-    texts = [index for index in texts if index not in asked]
-    if source and target and source != target:
+    free = [index for index in texts if index not in requested]
+    if len(set(requested)) == 2:
         return source - 1, target - 1
-    if len(texts) + bool(source) + bool(target) != 2 or (source and source == target):
+    if len(requested) == 2 or len(requested) + len(free) != 2:
         command = f"--as {shlex.quote(file.name)} parallel:source=1,target=2"
         problem = f"it has the columns {_columns(rows, range(width))}."
         raise BadInput(file.name, problem, f"Say which are source and target: {command}.")
-    left = source - 1 if source else texts.pop(0)
-    return left, target - 1 if target else texts.pop(0)
+    if source:
+        return source - 1, free[0]
+    return free[0], target - 1 if target else free[1]
 
 
 def _ids(rows: Sequence[Row], columns: Sequence[int]) -> tuple[tuple[str, ...], Sequence[int]]:
-    """The ids of pairs, and the columns that tell them apart; none where they do not, or lines are blank."""
-    named = [index for index in columns if rows and all(row and _is_id(row[index].strip()) for row in rows)]
-    ids = tuple("-".join(row[index].strip() for index in named) for row in rows) if named else ()
-    return (ids, named) if len(set(ids)) == len(ids) else ((), ())
+    """Return the ids of pairs, and their columns; none if these do not make ids unique, or lines are blank."""
+    if not rows or not all(rows):
+        return (), ()
+    id_columns = [index for index in columns if all(map(_is_id, _cells(rows, index)))]
+    if not id_columns:
+        return (), ()
+    ids = tuple(map("-".join, zip(*(_cells(rows, index) for index in id_columns), strict=True)))
+    is_unique = len(set(ids)) == len(ids)
+    return (ids, id_columns) if is_unique else ((), ())
 
 
 def _is_id(cell: str) -> bool:
@@ -186,4 +244,4 @@ def _columns(rows: Sequence[Row], columns: Sequence[int]) -> str:
 
 def _example(rows: Sequence[Row], index: int) -> str:
     text = next((row[index].strip() for row in rows if row and row[index].strip()), "empty")
-    return text[:_SHOWN] + "…" * (len(text) > _SHOWN)
+    return text[:_MAX_EXAMPLE_LENGTH] + "…" * (len(text) > _MAX_EXAMPLE_LENGTH)

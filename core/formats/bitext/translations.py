@@ -1,6 +1,6 @@
-"""Translations as JSON: ``{"translation": {"en": "Mia calls.", "de": "Mia ruft."}}``, as data sets of Hugging Face are.
+"""Translations as JSON: ``{"translation": {"en": "Mia calls.", "de": "Mia ruft."}}``, as in data sets of Hugging Face.
 
-The two texts may also stand in the object itself, under codes or English names of languages or under names such as
+The two texts may also be in the object itself, under codes or English names of languages or under names such as
 ``source`` and ``target``. Of more than two languages an option chooses.
 """
 
@@ -44,10 +44,10 @@ class Translations:
     limits: ClassVar[FormatLimits] = FormatLimits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
-        return min((_likeness(first_value(file)) for file in files), default=0.0)
+        return min((_confidence(first_value(file)) for file in files), default=0.0)
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
-        """The pairs; `BadInput` where a text is missing, or where the texts could be more than one pair."""
+        """Read the pairs; `BadInput` for a missing text, or for texts that could be more than one pair."""
         return merged_pairs(files, lambda file: self._read(file, langs))
 
     def _read(self, file: TextFile, langs: tuple[str, str]) -> Imported:
@@ -55,19 +55,23 @@ class Translations:
         if not values:
             return Imported(())
         keys = self._keys(file, _texts(values[0].value))
+        numbers = tuple(value.number for value in values)
         sides = []
-        for key, given in zip(keys, langs, strict=True):
-            lang = given if given != UNKNOWN else usual_code(language_in(key)) or UNKNOWN
+        for key, lang in zip(keys, langs, strict=True):
+            if lang == UNKNOWN:
+                lang = usual_code(language_in(key)) or UNKNOWN
             side = side_of(file, [_text(value, key) for value in values], lang)
-            sides.append(replace(side, lines=tuple(value.number for value in values)))
-        rest = (_texts(value.value) for value in values)
-        repairs = read_over(file.name, rest, (*keys, "id", _INNER))
+            sides.append(replace(side, lines=numbers))
+        source, target = sides
+        repairs = read_over(file.name, (_texts(value.value) for value in values), (*keys, "id", _INNER))
         ids = tuple(name_at(value.value, "id") for value in values)
-        source = replace(sides[0], ids=ids if all(ids) else (), repairs=(*repairs, *sides[0].repairs))
-        return join_sides(source, replace(sides[1], ids=source.ids))
+        if not all(ids):
+            ids = ()
+        source = replace(source, ids=ids, repairs=(*repairs, *source.repairs))
+        return join_sides(source, replace(target, ids=ids))
 
     def _keys(self, file: TextFile, texts: Row) -> tuple[str, str]:
-        """The names of the texts of source and target."""
+        """Return the names of the texts of source and target; `BadInput` if they cannot be told apart."""
         names = [name for name, text in texts.items() if isinstance(text, str) and name != "id"]
         pair = (self.source, self.target) if self.source and self.target else _pair(names)
         if pair is None or not {*pair} <= {*names}:
@@ -77,35 +81,42 @@ class Translations:
             raise BadInput(file.name, problem, f"Say which are source and target: {command}.")
         return pair
 
-    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
+    def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
         return {f"{stem}.jsonl": write_records(map(_row, fitted_pairs(self, pairs)))}
 
 
 def _texts(value: Any) -> Row:
-    """What an object says under ``translation``, or else itself, with the id beside it."""
+    """Return the texts under ``translation``, or else the object itself, with the other keys beside them."""
     row = value if isinstance(value, dict) else {}
     inner = row.get(_INNER)
-    return {**{key: row[key] for key in row if key != _INNER}, **inner} if isinstance(inner, dict) else row
+    if not isinstance(inner, dict):
+        return row
+    outer = {key: row[key] for key in row if key != _INNER}
+    return {**outer, **inner}
 
 
 def _pair(names: Sequence[str]) -> tuple[str, str] | None:
+    """Return the names of source and target among these; None if they are no pair."""
     langs = [name for name in names if language_in(name)]
     return as_pair(names) or (as_pair(langs) if len(langs) == 2 else None)
 
 
-def _likeness(value: Any) -> float:
-    if not isinstance(value, dict) or not (isinstance(value.get(_INNER), dict) or _pair(list(_texts(value)))):
+def _confidence(value: Any) -> float:
+    if not isinstance(value, dict):
         return 0.0
+    is_inner = isinstance(value.get(_INNER), dict)
     texts = _texts(value)
+    if not is_inner and not _pair(list(texts)):
+        return 0.0
     if any(isinstance(text, list | dict) for text in texts.values()):
         return 0.0
-    return 0.9 if isinstance(value.get(_INNER), dict) else 0.7
+    return 0.9 if is_inner else 0.7
 
 
-def _text(given: Value, key: str) -> str:
-    text = _texts(given.value).get(key)
+def _text(value: Value, key: str) -> str:
+    text = _texts(value.value).get(key)
     if not isinstance(text, str):
-        raise BadInput(given.where, f"it has no text {key!r}.", f'Write {{"translation": {{"{key}": "..."}}}}.')
+        raise BadInput(value.where, f"it has no text {key!r}.", f'Write {{"translation": {{"{key}": "..."}}}}.')
     return text
 
 

@@ -1,13 +1,14 @@
-"""Sentences cut into columns: their number is told from the whole file, and lines that differ are mended or refused.
+"""Sentences split into columns: the whole file gives their number, and lines that differ are repaired or refused.
 
-Columns are separated by tabs where a line has any, otherwise by runs of spaces. A line with too many spaces is mended
-where only one way to read it fits: a space within the word, or within the tag. Nothing of a line is ever left out.
+Columns are separated by tabs if a line has any, otherwise by runs of spaces. A line with too many spaces is repaired
+if only one way to read it fits: a space within the word, or within the tag. No part of a line is ever left out.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 from sys import intern
 
 from core.errors import BadInput
@@ -19,9 +20,9 @@ from core.formats.textfile import TextFile
 Cells = Sequence[str]
 
 FILLERS = frozenset({"", "_", "-", "--", "-X-", "O", "*"})
-"""What stands in a column that says nothing."""
+"""Cells that hold no information."""
 
-MOST_COLUMNS = 1_000
+MAX_COLUMNS = 1_000
 _NO_WORDS = frozenset({"_", "-X-"})
 _SPACES = re.compile(" +")
 _REMEDY = "Give all lines the same columns, with tabs between them where a word or a label holds a space."
@@ -29,14 +30,14 @@ _REMEDY = "Give all lines the same columns, with tabs between them where a word 
 
 @dataclass(slots=True)
 class Cut:
-    """A sentence in columns; one whose lines differ has none until it is mended. ``tabs`` are between its columns."""
+    """A sentence in columns; without any while its lines differ. ``tabs``: whether tabs separate its columns."""
 
     block: SentenceBlock
     columns: Sequence[Cells] = ()
     tabs: bool = False
 
     def rows(self) -> Iterator[tuple[Cells, bool]]:
-        """The cells of each line, and whether tabs are between them."""
+        """Return the cells of each line, and whether tabs separate them."""
         if self.columns:
             return ((row, self.tabs) for row in zip(*self.columns, strict=True))
         return ((cells_of(line), "\t" in line.rstrip("\t ")) for line in self.block.lines)
@@ -44,7 +45,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlaces:
-    """The columns of words and of tags (counted from 0), and whether a text is a tag."""
+    """The columns of words and of tags (counted from 0), and a test of whether a text is a tag."""
 
     word: int
     tag: int
@@ -52,7 +53,7 @@ class ColumnPlaces:
 
 
 class ColumnTable:
-    """The sentences of a file in columns: `add` each of them, then `settle`; `mend` what differs."""
+    """The sentences of a file in columns: `add` each of them, then `settle`; `mend` the lines that differ."""
 
     def __init__(self, file: TextFile) -> None:
         self.file = file
@@ -66,43 +67,46 @@ class ColumnTable:
         self._tabs: Counter[bool] = Counter()
 
     def add(self, block: SentenceBlock) -> None:
+        """Split the lines of a sentence into columns."""
         tabs = "\t" in block.lines[0]
         columns = _even(block.lines, "\t" if tabs else " ")
         if not columns or "" in columns[-1]:
             self._add_line_by_line(block)
             return
-        self._note_marks(tabs, len(block.lines), block.first)
-        self._keep(Cut(block, columns, tabs))
+        self._count_separators(tabs, len(block.lines), block.first)
+        self._store(Cut(block, columns, tabs))
 
     def _add_line_by_line(self, block: SentenceBlock) -> None:
+        """Split lines that differ in separators, or in numbers of cells."""
         cut = Cut(block)
         rows = list(cut.rows())
         for index, (cells, tabs) in enumerate(rows):
             cut.tabs |= tabs
             if len(cells) > 1:
-                self._note_marks(tabs, 1, block.number(index))
+                self._count_separators(tabs, 1, block.number(index))
         sizes = [len(cells) for cells, _ in rows]
         if len(set(sizes)) == 1:
             cut.columns = list(zip(*(cells for cells, _ in rows), strict=True))
-            self._keep(cut)
+            self._store(cut)
             return
-        self._checked(max(sizes), cut.block)
+        self._check_width(max(sizes), cut.block)
         self._sizes.update(sizes)
         self.cuts.append(cut)
 
-    def _keep(self, cut: Cut) -> None:
-        width = self._checked(len(cut.columns), cut.block)
+    def _store(self, cut: Cut) -> None:
+        """Store a sentence in columns, without its lines; equal cells become one object."""
+        width = len(cut.columns)
+        self._check_width(width, cut.block)
         self._sizes[width] += len(cut.columns[0])
         cut.columns = (tuple(map(intern, cut.columns[0])), *map(_interned, cut.columns[1:]))
         cut.block.lines = ()
         self._note_values(cut.columns)
         self.cuts.append(cut)
 
-    def _checked(self, width: int, block: SentenceBlock) -> int:
-        if width > MOST_COLUMNS:
-            problem = f"a line has {width:,} columns, and may have {MOST_COLUMNS:,}."
+    def _check_width(self, width: int, block: SentenceBlock) -> None:
+        if width > MAX_COLUMNS:
+            problem = f"a line has {width:,} columns, and may have {MAX_COLUMNS:,}."
             raise BadInput(self.file.place(block.first), problem, "Each line needs a word and its tag.")
-        return width
 
     def _note_values(self, columns: Sequence[Cells]) -> None:
         values = self._values[len(columns)]
@@ -110,55 +114,65 @@ class ColumnTable:
         for index in range(1, len(columns)):
             values[index].update(columns[index])
 
-    def _note_marks(self, tabs: bool, size: int, line: int) -> None:
+    def _count_separators(self, tabs: bool, size: int, line: int) -> None:
+        """Count lines that are separated by tabs or by spaces, and note the first of them."""
         self._tabs[tabs] += size
         self._firsts.setdefault(tabs, line)
 
     def settle(self) -> None:
-        """Decide how many columns the file has, at least two: as many as most lines; `BadInput` where all have one."""
+        """Decide the number of columns, at least two: that of most lines; `BadInput` if all lines have one."""
         sizes = {size: lines for size, lines in self._sizes.items() if size > 1}
         self.width = min(sizes, key=lambda size: (-sizes[size], size), default=1)
         if self.cuts and self.width == 1:
             raise self._uneven(self.file.place(self.cuts[0].block.first), 1)
-        for cut in self.cuts:
-            if not cut.columns:
-                for cells, _ in cut.rows():
-                    self._note_values([[cell] for cell in cells])
+        for cells in self._uneven_rows():
+            self._note_values([[cell] for cell in cells])
         while self.width > 2 and not any(map(str.strip, self.values(self.width - 1))):
             self._drop_last()
 
+    def rows(self) -> Iterator[tuple[Cells, bool]]:
+        """Yield the cells of each line of the file, and whether tabs separate them."""
+        return chain.from_iterable(cut.rows() for cut in self.cuts)
+
+    def _uneven_rows(self) -> Iterator[Cells]:
+        """Yield the rows of sentences whose lines differ."""
+        for cut in self.cuts:
+            if not cut.columns:
+                for cells, _ in cut.rows():
+                    yield cells
+
     def narrow(self) -> bool:
-        """Take the fewest columns of any line for those of the file, as if labels held spaces; whether that is new."""
+        """Reduce the columns to the fewest of any line, as if labels held spaces; return whether that changed them."""
         fewest = min((size for size in self._sizes if size > 1), default=self.width)
         self.narrowed = fewest < self.width
-        self.width = fewest if self.narrowed else self.width
+        if self.narrowed:
+            self.width = fewest
         return self.narrowed
 
     def _drop_last(self) -> None:
-        """Leave out the last column, which is blank all over the file."""
+        """Leave out the last column, which is blank in the whole file."""
         values = self._values.pop(self.width)
         self.width -= 1
-        self._note_values([list(some) for some in values[: self.width]])
+        self._note_values([list(cells) for cells in values[: self.width]])
         for cut in self.cuts:
             if len(cut.columns) == self.width + 1:
                 cut.columns = cut.columns[: self.width]
 
     def values(self, column: int) -> Set[str]:
-        """What stands in a column, in the lines that have as many columns as the file."""
+        """Return the distinct cells of a column, in the lines that have as many columns as the file."""
         return self._values[self.width][column] if column else self.counts(0).keys()
 
     def counts(self, column: int) -> Counter[str]:
-        """How often it stands there."""
-        counted: Counter[str] = Counter()
+        """Count the cells of a column, in the lines that have as many columns as the file."""
+        counts: Counter[str] = Counter()
         for cut in self.cuts:
             if len(cut.columns) == self.width:
-                counted.update(cut.columns[column])
-            elif not cut.columns:
-                counted.update(cells[column] for cells, _ in cut.rows() if len(cells) == self.width)
-        return counted
+                counts.update(cut.columns[column])
+        counts.update(cells[column] for cells in self._uneven_rows() if len(cells) == self.width)
+        return counts
 
     def rewrite(self, column: int, rewritten: Callable[[Cut], Cells]) -> None:
-        """Put other cells into a column, as many for each sentence; all sentences must have the file's columns."""
+        """Replace the cells of a column, as many for each sentence; all sentences must have the file's columns."""
         values: set[str] = set()
         for cut in self.cuts:
             cells = tuple(map(intern, rewritten(cut)))
@@ -168,51 +182,53 @@ class ColumnTable:
 
     def mend(self, places: ColumnPlaces) -> list[Repair]:
         """Give every sentence the columns of the file; `BadInput` names the first line that cannot be read."""
-        repairs = list(self._mixed())
+        repairs = list(self._mixed_separators())
         differing = [cut for cut in self.cuts if len(cut.columns) != self.width]
         mended = [tuple(zip(*self._mended(cut, places, repairs), strict=True)) for cut in differing]
         for cut, columns in zip(differing, mended, strict=True):
             cut.columns = columns
         return repairs
 
-    def _mixed(self) -> Iterator[Repair]:
-        if len(self._tabs) == 2:
-            fewer = self._tabs[True] < self._tabs[False]
-            marks = ("tabs", "spaces") if fewer else ("spaces", "tabs")
-            lines = f"{self._tabs[fewer]:,} line{'s' * (self._tabs[fewer] != 1)}"
-            what = f"from here on, {marks[0]} part the columns of {lines}, {marks[1]} those of the others."
-            yield Repair(self.file.place(self._firsts[fewer]), what)
+    def _mixed_separators(self) -> Iterator[Repair]:
+        """List that some lines are separated by tabs, others by spaces, at the first of the rarer ones."""
+        if len(self._tabs) < 2:
+            return
+        rarer = self._tabs[True] < self._tabs[False]
+        marks = ("tabs", "spaces") if rarer else ("spaces", "tabs")
+        lines = f"{self._tabs[rarer]:,} line{'s' * (self._tabs[rarer] != 1)}"
+        what = f"from here on, {marks[0]} part the columns of {lines}, {marks[1]} those of the others."
+        yield Repair(self.file.place(self._firsts[rarer]), what)
 
     def _mended(self, cut: Cut, places: ColumnPlaces, repairs: list[Repair]) -> Iterator[Cells]:
-        """The rows of a sentence; spaces too many in each of its lines are no spaces within words."""
-        alike = len(cut.columns) > self.width and len(cut.columns[0]) > 1
+        """Yield the rows of a sentence; surplus spaces on each of its lines are no spaces within words."""
+        all_surplus = len(cut.columns) > self.width and len(cut.columns[0]) > 1
         for index, (row, tabs) in enumerate(cut.rows()):
-            cells = self._trimmed(row)
+            cells = self.trimmed(row)
             if len(cells) != self.width:
                 where = self.file.place(cut.block.number(index))
-                fits = [] if tabs or alike else self._joined(cells, places)
+                fits = [] if tabs or all_surplus else self._joined(cells, places)
                 if len(fits) != 1:
                     raise self._uneven(where, len(cells))
                 cells = fits[0]
-                what = f"it has {len(row)} columns, the others have {self.width}"
-                read = f"{cells[places.word]!r} was read as the word, and {cells[places.tag]!r} as its tag."
-                repairs.append(Repair(where, f"{what}: {read}"))
+                problem = f"it has {len(row)} columns, the others have {self.width}"
+                reading = f"{cells[places.word]!r} was read as the word, and {cells[places.tag]!r} as its tag."
+                repairs.append(Repair(where, f"{problem}: {reading}"))
             yield tuple(map(intern, cells))
 
-    def _trimmed(self, cells: Cells) -> Cells:
-        """The cells of a line without blank ones that the others do not have."""
+    def trimmed(self, cells: Cells) -> Cells:
+        """Remove blank cells at the end of a line that the other lines do not have."""
         blank = not any(map(str.strip, cells[self.width :]))
         return cells[: self.width] if blank else cells
 
     def _joined(self, cells: Cells, places: ColumnPlaces) -> list[Cells]:
-        """The ways to join cells, within the word and within the tag, that leave nothing else unheard of."""
+        """Return the ways to join cells within the word and within the tag so that each cell fits its column."""
         surplus = len(cells) - self.width
         fits: list[Cells] = []
-        for inner in range(1 if self.narrowed else surplus + 1):
+        for word_spaces in range(1 if self.narrowed else surplus + 1):
             sizes = [1] * self.width
-            sizes[places.word] += inner
-            sizes[places.tag] += surplus - inner
-            row = list(_sliced(cells, sizes))
+            sizes[places.word] += word_spaces
+            sizes[places.tag] += surplus - word_spaces
+            row = list(_join_runs(cells, sizes))
             if all(self._fits(index, cell, places) for index, cell in enumerate(row)):
                 fits.append(row)
         return fits
@@ -221,9 +237,7 @@ class ColumnTable:
         if index == places.tag:
             return places.is_tag(cell)
         if index == places.word:
-            first, *others = cell.split(" ")
-            fillers = _NO_WORDS.intersection(others)
-            return not others or not (fillers or (all(map(is_part_of_speech, others)) and not first.isupper()))
+            return _may_be_word(cell)
         return cell in self.values(index)
 
     def _uneven(self, where: str, size: int) -> BadInput:
@@ -233,16 +247,24 @@ class ColumnTable:
         return BadInput(where, f"it has {columns}, the others have {self.width}.", _REMEDY)
 
 
+def _may_be_word(cell: str) -> bool:
+    """Return false if spaces in a cell separate a word from fillers or from parts of speech."""
+    first, *others = cell.split(" ")
+    if not others:
+        return True
+    if _NO_WORDS.intersection(others):
+        return False
+    return first.isupper() or not all(map(is_part_of_speech, others))
+
+
 def cells_of(line: str) -> Cells:
-    """The cells of a line; blank ones at its end are cells only where tabs are between the others."""
+    """Split a line into cells; blank ones at its end are cells only if tabs separate the others."""
     return line.split("\t") if "\t" in line.rstrip("\t ") else _SPACES.split(line.strip("\t "))
 
 
 def _even(lines: Sequence[str], mark: str) -> Sequence[Cells]:
-    """The columns of lines that have as many cells each; none where they differ, or spaces are not single ones.
-
-    The lines are split all at once: a line feed as a cell of its own stands between them.
-    """
+    """Return the columns of lines with equal numbers of cells; none if they differ, or spaces are not single ones."""
+    # For speed all lines are split at once, with a line feed as a cell of its own between two lines.
     text = f"{mark}\n{mark}".join(lines)
     width = lines[0].count(mark) + 1
     cells = text.split(mark)
@@ -254,13 +276,14 @@ def _even(lines: Sequence[str], mark: str) -> Sequence[Cells]:
 
 
 def _interned(column: Cells) -> Cells:
-    """The same column with equal cells as one object: in a large corpus they take most of the memory."""
+    """Return the column with equal cells as one object: in a large corpus they take most of the memory."""
     if column.count(column[0]) == len(column):
         return (intern(column[0]),) * len(column)
     return tuple(map(intern, column))
 
 
-def _sliced(cells: Cells, sizes: Sequence[int]) -> Iterator[str]:
+def _join_runs(cells: Cells, sizes: Sequence[int]) -> Iterator[str]:
+    """Join each run of so many cells with spaces."""
     start = 0
     for size in sizes:
         yield " ".join(cells[start : start + size])

@@ -1,8 +1,9 @@
 """CoNLL-2003 and its relatives: a word on each line and, in some column, its tag.
 
 MasakhaNER, Europarl NER and most others have this form, with two columns or more, with tabs or spaces. The column of
-tags, their spelling and their scheme (IOB1, IOB2, BIOES, BILOU) are told from the whole file. Universal NER has numbers
-before the words, ids, texts and documents in comments, and IOB2; WikiANN (PAN-X) writes the language before each word.
+tags, their spelling and their scheme (IOB1, IOB2, BIOES, BILOU) are detected from the whole file. Universal NER has
+numbers before the words, ids, texts and documents in comments, and IOB2; WikiANN (PAN-X) writes the language before
+each word.
 """
 
 import re
@@ -17,7 +18,7 @@ from core.formats.adaptation import FormatLimits, blank_line, fitted, unchanged,
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.columns.layout import ColumnRequest
 from core.formats.columns.reader import DOCUMENT
-from core.formats.columns.tagged_columns import Words, look_at, read_columns
+from core.formats.columns.tagged_columns import Words, preview_columns, read_columns
 from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile, encoded
 from core.model import Sentence
@@ -57,20 +58,22 @@ class Conll:
 
     @property
     def limits(self) -> FormatLimits:
-        return FormatLimits(unchanged if self.columns == 2 else without_spaces, _no_mark)
+        return FormatLimits(unchanged if self.columns == 2 else without_spaces, _without_document_mark)
 
     def likeness(self, files: Files) -> float:
-        return min((0.8 * look_at(file).share for file in files), default=0.0)
+        return min((0.8 * preview_columns(file).share for file in files), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        """The sentences with their spans; `BadInput` names the line that has no tag."""
+        """Read the sentences with their spans; `BadInput` names the line that has no tag."""
         return merged(files, lambda file: read_conll(file, lang, self.scheme, ColumnRequest(self.word, self.tag)))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         opening = "-DOCSTART-\tO" if self.columns == 2 else "-DOCSTART- -X- -X- O"
-        fit = with_starts(fitted(self, items))
-        parts = ((f"{opening}\n\n" if starts else "", item.sentence) for item, starts in fit)
-        texts = (mark + self._lines(sentence) for mark, sentence in parts)
+        texts = []
+        for item, starts in mark_document_starts(fitted(self, items)):
+            if starts:
+                texts.append(f"{opening}\n\n")
+            texts.append(self._lines(item.sentence))
         return {f"{stem}.conll": encoded("".join(texts))}
 
     def _lines(self, sentence: Sentence) -> str:
@@ -79,8 +82,8 @@ class Conll:
         return _rows(f"{word}{between}{tag}\n" for word, tag in zip(sentence.words, tags, strict=True))
 
 
-def _no_mark(word: str) -> str:
-    """The word, unless a line that begins with it would be the mark of a document."""
+def _without_document_mark(word: str) -> str:
+    """Change a word with which a line would be the mark of a document."""
     return word.replace(DOCUMENT, "DOCSTART", 1) if word.startswith(DOCUMENT) else word
 
 
@@ -103,14 +106,15 @@ class UniversalNer:
     limits: ClassVar[FormatLimits] = FormatLimits(gap=blank_line)
 
     def likeness(self, files: Files) -> float:
-        return min((_uner_likeness(file) for file in files), default=0.0)
+        return min(map(_uner_confidence, files), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        """The sentences with their spans, ids and documents."""
+        """Read the sentences with their spans, ids and documents."""
         return merged(files, lambda file: read_columns(file, lang, ColumnRequest(2, self.tag, 3, "uner")))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
-        return {f"{stem}.iob2": "".join(starmap(_numbered, with_starts(fitted(self, items)))).encode()}
+        sentences = mark_document_starts(fitted(self, items))
+        return {f"{stem}.iob2": "".join(starmap(_numbered, sentences)).encode()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,48 +133,50 @@ class WikiAnn:
     loses: ClassVar[str] = "Ids, documents, the text between words and sentences without words are left out."
 
     def likeness(self, files: Files) -> float:
-        return min((_wikiann_likeness(file) for file in files), default=0.0)
+        return min(map(_wikiann_confidence, files), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        """The sentences with their spans; the language before their words is taken off."""
-        asked = ColumnRequest(tag=self.tag, form="wikiann")
-        return merged(files, lambda file: read_columns(file, lang, asked, trim=_without_prefixes))
+        """Read the sentences with their spans; the language before their words is removed."""
+        request = ColumnRequest(tag=self.tag, form="wikiann")
+        return merged(files, lambda file: read_columns(file, lang, request, trim=_without_prefixes))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.tsv": "".join(_prefixed(item.sentence) for item in items).encode()}
 
 
 def read_conll(file: TextFile, lang: str, scheme: str = "detect", asked: ColumnRequest | None = None) -> CorpusSide:
-    """The sentences of a CoNLL file, with their spans, as one side of a corpus."""
+    """Read the sentences of a CoNLL file, with their spans, as one side of a corpus."""
     return read_columns(file, lang, asked, "" if scheme == "detect" else scheme)
 
 
 def write_conll(sentences: Iterable[Sentence], scheme: str = "IOB2") -> str:
-    """Word, tab, tag; a blank line after each sentence.
+    """Write lines of word, tab and tag; a blank line after each sentence.
 
     A sentence without words has no lines, so it is not there when the file is read again.
     """
-    return "".join(
-        _rows(f"{word}\t{tag}\n" for word, tag in zip(one.words, tags_of(one, scheme), strict=True))
-        for one in sentences
-    )
+    texts = []
+    for sentence in sentences:
+        rows = zip(sentence.words, tags_of(sentence, scheme), strict=True)
+        texts.append(_rows(f"{word}\t{tag}\n" for word, tag in rows))
+    return "".join(texts)
 
 
 def tags_of(sentence: Sentence, scheme: str = "IOB2") -> Sequence[str]:
-    """The tags of a sentence; all are outside where nobody has annotated it."""
+    """Return the tags of a sentence; all are outside if it is not annotated."""
     return write_tags(sentence.spans or (), len(sentence), scheme)
 
 
-def with_starts(items: Iterable[OutgoingSentence]) -> Iterator[tuple[OutgoingSentence, bool]]:
-    """Each sentence that has words, and whether a document begins with it."""
-    before = ""
+def mark_document_starts(items: Iterable[OutgoingSentence]) -> Iterator[tuple[OutgoingSentence, bool]]:
+    """Yield each sentence that has words, and whether a document begins with it."""
+    document = ""
     for item in items:
         if item.sentence.words:
-            yield item, item.document != before
-            before = item.document
+            yield item, item.document != document
+            document = item.document
 
 
 def _rows(lines: Iterable[str]) -> str:
+    """Join the lines of a sentence with a blank line behind them; "" for a sentence without lines."""
     rows = "".join(lines)
     return f"{rows}\n" if rows else ""
 
@@ -189,40 +195,53 @@ def _prefixed(sentence: Sentence) -> str:
 
 
 def _without_prefixes(sentences: Words) -> tuple[Words, list[tuple[int, str]]]:
-    """The words without the language before them, which nearly all words of the file have, or all of a sentence.
+    """Remove the language before words, which nearly all words of the file have, or all of a sentence.
 
-    Words that lack it are told, with the number of their sentence.
+    Returns the words, and a note on each sentence, by its number, with words that lack the prefix.
     """
-    shared = {prefix for words in sentences if (prefix := _shared_prefix(words)) and len(words) > 1}
-    counts = Counter(match[0] for words in sentences for word in words if (match := _PREFIX.match(word)))
-    usual, count = next(iter(counts.most_common(1)), ("", 0))
-    if 2 * count <= sum(map(len, sentences)):
-        usual = ""
+    shared = {_shared_prefix(words) for words in sentences if len(words) > 1} - {""}
+    usual = _usual_prefix(sentences)
     trimmed: Words = []
-    said = []
+    notes = []
     for number, words in enumerate(sentences):
         own = _shared_prefix(words)
         prefix = own if own in shared or own == usual else usual
-        lacking = [word for word in words if prefix and not word.startswith(prefix)]
+        trimmed.append(_without_prefix(words, prefix) if prefix else words)
+        lacking = next((word for word in words if not word.startswith(prefix)), "")
         if lacking:
-            said.append((number, f"{lacking[0]!r} has no {prefix} before it, as the others have; kept as it is."))
-        trimmed.append(tuple(intern(word.removeprefix(prefix)) for word in words) if prefix else words)
-    return trimmed, said
+            notes.append((number, f"{lacking!r} has no {prefix} before it, as the others have; kept as it is."))
+    return trimmed, notes
+
+
+def _without_prefix(words: Sequence[str], prefix: str) -> tuple[str, ...]:
+    return tuple(intern(word.removeprefix(prefix)) for word in words)
+
+
+def _usual_prefix(sentences: Words) -> str:
+    """Return the prefix of more than half of all words; "" if there is none."""
+    counts = _prefix_counts(word for words in sentences for word in words)
+    prefix, count = next(iter(counts.most_common(1)), ("", 0))
+    return prefix if 2 * count > sum(map(len, sentences)) else ""
+
+
+def _prefix_counts(words: Iterable[str]) -> Counter[str]:
+    matches = map(_PREFIX.match, words)
+    return Counter(match[0] for match in matches if match)
 
 
 def _shared_prefix(words: Sequence[str]) -> str:
+    """Return the prefix that all words of a sentence have; "" if there is none."""
     match = _PREFIX.match(words[0])
     return match[0] if match and all(word.startswith(match[0]) for word in words) else ""
 
 
-def _uner_likeness(file: TextFile) -> float:
-    look = look_at(file)
-    return 0.9 * look.share * look.numbered
+def _uner_confidence(file: TextFile) -> float:
+    preview = preview_columns(file)
+    return 0.9 * preview.share * preview.numbered
 
 
-def _wikiann_likeness(file: TextFile) -> float:
-    """As sure as of columns, and more, where most words have the same language before them."""
-    look = look_at(file)
-    prefixes = Counter(match[0] for word in look.words if (match := _PREFIX.match(word)))
-    count = max(prefixes.values(), default=0)
-    return 0.95 * look.share if 2 * count > len(look.words) else 0.0
+def _wikiann_confidence(file: TextFile) -> float:
+    """Return a little more than the confidence of columns if most words have the same language before them."""
+    preview = preview_columns(file)
+    count = max(_prefix_counts(preview.words).values(), default=0)
+    return 0.95 * preview.share if 2 * count > len(preview.words) else 0.0

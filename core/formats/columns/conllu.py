@@ -1,8 +1,8 @@
 """CoNLL-U and CoNLL-U Plus: numbered words with many columns, ids and texts in comments.
 
-Plain CoNLL-U has no column for entities: they stand in MISC, as ``NER=B-PER``. CoNLL-U Plus names its columns in its
-first line. Lines of multiword tokens (``3-4``) and empty nodes (``5.1``) are no words; what a multiword token is tagged
-as, its words are. Text is exact: ``# text`` and ``SpaceAfter=No``, and for other white space ``SpacesAfter``, with the
+Plain CoNLL-U has no column for entities: they are in MISC, as ``NER=B-PER``. CoNLL-U Plus names its columns in its
+first line. Lines of multiword tokens (``3-4``) and empty nodes (``5.1``) are no words; the words of a multiword token
+get its tag. Text is exact: ``# text`` and ``SpaceAfter=No``, and for other white space ``SpacesAfter``, with the
 escapes of UDPipe.
 """
 
@@ -15,10 +15,10 @@ from typing import ClassVar
 from core.errors import BadInput
 from core.formats.adaptation import FormatLimits, fitted, without_controls
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
-from core.formats.columns.conll import tags_of, with_starts
+from core.formats.columns.conll import mark_document_starts, tags_of
 from core.formats.columns.conllu_rows import TagRequest, read_rows
 from core.formats.columns.conllu_tags import NOTHING, UNKNOWN, is_usual
-from core.formats.columns.tag_cells import gathered_rows
+from core.formats.columns.tag_cells import merge_tag_columns
 from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
@@ -50,12 +50,12 @@ class ConllU:
     limits: ClassVar[FormatLimits] = FormatLimits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
-        return min((0.95 * _share(file.head()) for file in files), default=0.0)
+        return min((0.95 * _row_share(file.head()) for file in files), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        """The sentences; one where no word has the key is not annotated."""
-        wanted = TagRequest(self.key, "conllu:key", self.key == ConllU().key)
-        return merged(files, lambda file: _side(file, lang, wanted))
+        """Read the sentences; one in which no word has the key is not annotated."""
+        request = TagRequest(self.key, "conllu:key", self.key == ConllU().key)
+        return merged(files, lambda file: _read_side(file, lang, request))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.conllu": "".join(_sentences(fitted(self, items), self._row)).encode()}
@@ -86,7 +86,7 @@ class ConllUPlus:
         return min((0.97 * (bool(names) and names != COLUMNS) for names in named), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        """The sentences; ``*`` is a word outside, and a sentence with nothing but ``_`` is not annotated."""
+        """Read the sentences; ``*`` is a word outside, and a sentence of nothing but ``_`` is not annotated."""
         return merged(files, lambda file: self._read(file, lang))
 
     def _read(self, file: TextFile, lang: str) -> CorpusSide:
@@ -116,7 +116,8 @@ class ConllUPlus:
 
 
 def _sentences(items: Sequence[OutgoingSentence], row: Callable[[str, str, str], Sequence[str]]) -> Iterator[str]:
-    for item, starts in with_starts(items):
+    """Yield the text of each sentence; ``row`` makes the cells behind the number of word, tag and gap."""
+    for item, starts in mark_document_starts(items):
         sentence = item.sentence
         if starts:
             yield f"# newdoc id = {item.document}\n"
@@ -124,15 +125,17 @@ def _sentences(items: Sequence[OutgoingSentence], row: Callable[[str, str, str],
         tags = [UNKNOWN] * len(sentence) if sentence.spans is None else tags_of(sentence)
         words = zip(sentence.words, tags, sentence.gaps, strict=True)
         for number, (word, tag, gap) in enumerate(words, 1):
-            last = number == len(sentence)
-            columns = row(word, tag, "" if last else _written_gap(gap))
+            columns = row(word, tag, _gap_text(gap) if number < len(sentence) else "")
             yield "\t".join([str(number), *columns]) + "\n"
         yield "\n"
 
 
-def _written_gap(gap: str) -> str:
-    if gap in {"", " "}:
-        return "" if gap else "SpaceAfter=No"
+def _gap_text(gap: str) -> str:
+    """Return the entry of MISC for the text behind a word; "" for a space."""
+    if gap == " ":
+        return ""
+    if not gap:
+        return "SpaceAfter=No"
     return f"SpacesAfter={_escaped(gap)}"
 
 
@@ -140,30 +143,34 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(lambda match: _ESCAPES[match[0]], text)
 
 
-def _share(head: Sequence[str]) -> float:
-    """How many of the lines of words have the columns of CoNLL-U, or some more, and begin with a number."""
-    rows = [line.split("\t") for line in head if line.strip() and not line.startswith("#")]
-    good = sum(len(row) >= len(COLUMNS) and row[0][:1].isdigit() for row in rows)
-    return good / len(rows) if rows else 0.0
+def _row_share(head: Sequence[str]) -> float:
+    """Return the share of word lines that have the columns of CoNLL-U, or some more, and begin with a number."""
+    rows = [line.split("\t") for line in head if _is_word_line(line)]
+    fitting = sum(len(row) >= len(COLUMNS) and row[0][:1].isdigit() for row in rows)
+    return fitting / len(rows) if rows else 0.0
 
 
-def _side(file: TextFile, lang: str, wanted: TagRequest) -> CorpusSide:
-    """The sentences of a file of CoNLL-U, or of one with more columns, two of which may be one tag."""
+def _is_word_line(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("#")
+
+
+def _read_side(file: TextFile, lang: str, request: TagRequest) -> CorpusSide:
+    """Read a file of CoNLL-U, or of one with more columns, two of which may be one tag."""
     if len(_columns(file)) < len(COLUMNS) + 2:
-        return read_rows(file, lang, _columns(file), wanted)
-    file, repairs = gathered_rows(file, len(COLUMNS))
-    side = read_rows(file, lang, _columns(file), wanted)
+        return read_rows(file, lang, _columns(file), request)
+    file, repairs = merge_tag_columns(file, len(COLUMNS))
+    side = read_rows(file, lang, _columns(file), request)
     return replace(side, repairs=(*repairs, *side.repairs))
 
 
 def _columns(file: TextFile) -> Sequence[str]:
-    """The columns of a file of CoNLL-U; what its first line of a word has behind them goes by number."""
-    first = next((line for line in file.head() if line.strip() and not line.startswith("#")), "")
+    """Return the columns of a file of CoNLL-U; further ones on its first word line are named by number."""
+    first = next(filter(_is_word_line, file.head()), "")
     return (*COLUMNS, *(str(number) for number in range(len(COLUMNS) + 1, first.count("\t") + 2)))
 
 
 def _named_columns(file: TextFile) -> tuple[str, ...]:
-    """The columns that a comment at the head of a file of CoNLL-U Plus names; none where there is no such comment."""
+    """Return the columns named by a comment at the head of a file of CoNLL-U Plus; none without such a comment."""
     for line in takewhile(lambda line: line.startswith("#"), file.head()):
         name, _, columns = line.removeprefix("#").partition("=")
         if name.strip() == _GLOBAL:

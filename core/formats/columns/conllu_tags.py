@@ -1,7 +1,7 @@
-"""Where a CoNLL-U file keeps its tags: under which key in MISC, or in which column; and whose word a row's tag is.
+"""Detection of the key in MISC, or of the column, that holds the tags of a CoNLL-U file; tags of multiword tokens.
 
 The format has no place for entities, so every tool has its own: ``ner=S-PER`` (Stanza, on the row of a multiword token
-where there is one), ``NE=B-Per``, a column of CoNLL-U Plus. It is told by the values: all of them are tags.
+if there is one), ``NE=B-Per``, a column of CoNLL-U Plus. The values decide: all of them are tags.
 """
 
 import re
@@ -12,22 +12,22 @@ from functools import lru_cache
 from core.tags import OUTSIDE, is_tag, parse_tag
 
 NOTHING, UNKNOWN = "*", "_"
-"""A word outside, in a column of CoNLL-U Plus; and one that nothing is said of."""
+"""Values of a word outside, in a column of CoNLL-U Plus, and of a word without a value."""
 
 _USUAL = re.compile(r"(?:.*:)?(?:NER|NE|ENTITY|BIO|NAMED_?ENTITY|(?:NER|NE)[-_]?TAGS?)(?::.*)?", re.IGNORECASE)
 _PREFIXED = re.compile(r"[O*]|[BIESLU]-.+")
-"""What a tag must look like under a name that does not promise any."""
+"""The spelling that tags need under a name that does not promise any."""
 _BRACKETS = re.compile(r"\(.*|.*\)|\[.*|.*\]")
 
 
 @lru_cache(maxsize=1024)
 def is_usual(name: str) -> bool:
-    """Whether tags are often kept under that name."""
+    """Return true for a usual name of a key or column of tags."""
     return _USUAL.fullmatch(name) is not None
 
 
 class TagPlaces:
-    """The keys in MISC and the columns of one file, with what they were seen to hold."""
+    """The keys in MISC and the columns of one file, with the values seen under them."""
 
     def __init__(self, columns: Mapping[str, int]) -> None:
         self.columns = dict(columns)
@@ -36,7 +36,7 @@ class TagPlaces:
         self.strange: dict[str, str] = {}
 
     def marks(self, cells: Sequence[str], misc: Mapping[str, str]) -> Mapping[str, str]:
-        """What may be tags of one row, by its key or column."""
+        """Return the possible tags of one row by key or column, having noted its values."""
         for name, value in misc.items():
             if name not in self.strange or is_usual(name):
                 self._see(name, value)
@@ -57,24 +57,27 @@ class TagPlaces:
             self.strange.setdefault(name, value)
 
     def all(self) -> Iterator[str]:
-        """The names under which there are tags, the likeliest first."""
-        sure = [name for name in self.seen if name not in self.strange and (self.tags[name] or is_usual(name))]
-        doubtful = [
-            name
-            for name, value in self.strange.items()
-            if is_usual(name) and (self.tags[name] or not _BRACKETS.fullmatch(value))
-        ]
+        """Yield the names under which there are tags, the likeliest first."""
+        sure = filter(self._is_sure, self.seen)
         yield from sorted(sure, key=lambda name: (not is_usual(name), -self.tags[name]))
-        yield from doubtful
+        yield from filter(self._is_likely, self.strange)
+
+    def _is_sure(self, name: str) -> bool:
+        """Return true for a name of nothing but tags."""
+        return name not in self.strange and (self.tags[name] > 0 or is_usual(name))
+
+    def _is_likely(self, name: str) -> bool:
+        """Return true for a usual name of tags under which a value is none, unless that is in brackets."""
+        return is_usual(name) and (self.tags[name] > 0 or not _BRACKETS.fullmatch(self.strange[name]))
 
     def like(self, name: str) -> str:
-        """The same name as the file spells it; "" where it has none."""
+        """Return the name as the file spells it; "" if it has none."""
         if name in self.seen:
             return name
         return next((seen for seen in self.seen if seen.casefold() == name.casefold()), "")
 
-    def other(self) -> Iterator[tuple[str, str]]:
-        """Names that promise tags, and columns without a name, with a value of theirs that is no tag."""
+    def misleading(self) -> Iterator[tuple[str, str]]:
+        """Yield names that promise tags, and columns without a name, each with a value that is no tag."""
         tagged = set(self.all())
         for name, value in self.strange.items():
             if (is_usual(name) or name.isdigit()) and name not in tagged:
@@ -86,16 +89,18 @@ def _is_tag(value: str) -> bool:
     return value in {NOTHING, UNKNOWN} or is_tag(value)
 
 
-def spread(tag: str, count: int) -> Sequence[str]:
-    """The tags of the words of a multiword token that has this one: one for each, as of one entity."""
+def spread_tag(tag: str, count: int) -> Sequence[str]:
+    """Return the tags of the words of a multiword token with this tag: one for each, as of one entity."""
     if tag in {OUTSIDE, NOTHING, UNKNOWN}:
         return [tag] * count
     prefix, label = parse_tag(tag).prefix, parse_tag(tag).label
-    begins, ends = prefix in {"B", "S"}, prefix in {"E", "S"}
-    closing = tag[0] if prefix == "E" else {"S": "E", "U": "L"}.get(tag[0], "I")
-    inner = [f"I-{label}"] * count
-    if begins:
-        inner[0] = f"B-{label}"
-    if ends and (count > 1 or not begins):
-        inner[-1] = f"{closing}-{label}"
-    return inner if count > 1 else [tag]
+    if count == 1:
+        return [tag]
+    tags = [f"I-{label}"] * count
+    if prefix in {"B", "S"}:
+        tags[0] = f"B-{label}"
+    if prefix in {"E", "S"}:
+        # A closing tag keeps the letter of its scheme (E or L); a tag for a whole entity (S or U) becomes that letter.
+        closing = {"S": "E", "U": "L"}.get(tag[0], tag[0])
+        tags[-1] = f"{closing}-{label}"
+    return tags

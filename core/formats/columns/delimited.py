@@ -1,4 +1,4 @@
-"""Columns of tags with commas or semicolons between them, as spreadsheets write them, turned into columns with tabs."""
+"""Columns separated by commas or semicolons, as spreadsheets write them, turned into columns with tabs."""
 
 import csv
 import re
@@ -17,17 +17,18 @@ _WORD_PER_LINE = (
 
 
 def delimiter(head: Sequence[str]) -> str:
-    """What stands before a tag in most of the lines: a comma, a semicolon, or a bar of ``word|tag``; else ""."""
+    """Return the mark before a tag in most of the lines: a comma, a semicolon, or a bar of ``word|tag``; else ""."""
     shown = [line for line in head if line.strip()]
     patterns = {**_MARKS, "|": _BARS}
     for mark, pattern in patterns.items():
-        if 2 * sum("\t" not in line and bool(pattern.search(line)) for line in shown) > len(shown):
+        matching = [line for line in shown if "\t" not in line and pattern.search(line)]
+        if 2 * len(matching) > len(shown):
             return mark
     return ""
 
 
-def with_tabs(file: TextFile, repairs: list[Repair]) -> TextFile:
-    """The file with tabs between its columns; `BadInput` where bars join words and tags, or cells are broken."""
+def convert_to_tabs(file: TextFile, repairs: list[Repair]) -> TextFile:
+    """Return the file with tabs between its columns; `BadInput` if bars join words and tags, or cells are broken."""
     mark = delimiter(file.head())
     if mark == "|":
         raise BadInput(file.name, "bars part words and tags.", _WORD_PER_LINE)

@@ -1,10 +1,10 @@
-"""Which columns hold the words and the tags, told by what stands in them, and what is said of the choice."""
+"""Choice of the columns of words and of tags by their values, with notes on the choice."""
 
 import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from core.errors import BadInput, InvalidValue
 from core.formats.columns.column_table import FILLERS, Cells, ColumnPlaces, ColumnTable
@@ -22,21 +22,21 @@ _NAME = re.compile(
     "ne-.+|nel-.+|(named-)?entit(y|ies)|(iob2?|bio|bioes)(-tags?)?|gold|true|predict(ed|ions?)|pred|misc|annotations?|"
     "ent-(iob|type)-?|(lemma|pos|tag|dep)-|class|type|(outer|inner|nested|coarse|fine)(-tags?)?|id|index|sent(ence)?(-(#|id|number))?|doc(ument)?|features"
 )
-"""What columns are called, with dashes between words."""
+"""Names of columns, with dashes between words."""
 _WORD = re.compile("#? ?(tokens?|words?|forms?|surface)", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_ENOUGH = 200
-"""Sentences to look at to tell what a column is."""
-_FEW = 5
+_MAX_SENTENCES = 200
+"""Sentences that are examined to classify a column."""
+_MAX_SHOWN_VALUES = 5
 """Values of a column that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRequest:
-    """What somebody says of the columns, counted from 1; 0 leaves it to their values.
+    """Requested columns of words and tags, counted from 1; 0 detects the column by its values.
 
-    ``usual`` is where the tags of a format stand that has several columns of them; ``form`` is the format's name.
-    ``only``: the tags must be in one column, since nobody is there to choose another.
+    ``usual`` is the column of tags in a format that has several columns of them; ``form`` is the format's name.
+    ``only``: the tags must be in one column, since nobody can choose another.
     """
 
     word: int = 0
@@ -55,17 +55,18 @@ class TagColumn:
 
     @property
     def is_chunks(self) -> bool:
+        """True if all labels are those of chunks, which are no named entities."""
         return bool(self.spelling.labels) and all(map(_CHUNK.fullmatch, self.spelling.labels))
 
     @property
     def rank(self) -> tuple[bool, bool, bool, int]:
-        """Entities before columns of nothing but O, before chunks; with prefixes before without; from left to right."""
+        """Order: entities before columns of only O, before chunks; with prefixes before without; left to right."""
         return self.is_chunks, not self.spelling.labels, self.spelling.runs, self.index
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where words and tags stand, how the tags are spelled, and what is to be said of that."""
+    """The columns of words and tags (counted from 0), the spelling of the tags, and notes on the choice."""
 
     word: int
     tag: int
@@ -74,76 +75,89 @@ class Layout:
 
     @property
     def places(self) -> ColumnPlaces:
+        """Columns of words and tags."""
         return ColumnPlaces(self.word, self.tag, self.spelling.takes)
 
 
-def layout_of(table: ColumnTable, asked: ColumnRequest, numbered: bool) -> Layout:
-    """Choose the columns of a settled table; `BadInput` where none holds tags, or one that is no tag."""
-    for number in (asked.word, asked.tag):
+def choose_layout(table: ColumnTable, request: ColumnRequest, numbered: bool) -> Layout:
+    """Choose the columns of a settled table; `BadInput` if none holds tags, or for a value that is no tag."""
+    for number in (request.word, request.tag):
         if not 0 <= number <= table.width:
             raise BadInput(table.file.name, f"there is no column {number}.", f"It has {table.width}, counted from 1.")
-    word = asked.word - 1 if asked.word else int(numbered) or None
-    found = tag_columns(table, word, numbered) if not asked.tag else [_asked(table, asked.tag - 1)]
-    chosen = _chosen(found, asked) or _fallback(table, asked, word)
-    _refuse_unread(table, chosen, asked)
+    word = request.word - 1 if request.word else int(numbered) or None
+    chosen, others = _choose_tags(table, request, word, numbered)
+    _refuse_unread(table, chosen, request)
     if word is None:
         word = _word_column(table, chosen.index)
-    numbers = {0} if numbered else set()
-    others = [] if asked.tag else [one for one in found if one.spelling.labels and not one.is_chunks]
-    told = [
-        *_tell_words(table, word, asked, numbered),
-        *_tell_spelling(chosen),
-        *_tell_tags(table, chosen, others, asked),
+    described = {word, chosen.index, *(column.index for column in others)}
+    if numbered:
+        described.add(0)
+    notes = [
+        *_word_notes(word, table, request, numbered),
+        *_spelling_notes(chosen),
+        *_tag_notes(table, chosen, others, request),
+        *_unread_notes(table, [index for index in range(table.width) if index not in described]),
     ]
-    read = {word, chosen.index, *numbers, *(one.index for one in others)}
-    told += _tell_rest(table, [index for index in range(table.width) if index not in read])
-    return Layout(word, chosen.index, chosen.spelling, tuple(Repair(table.file.name, what) for what in told))
+    return Layout(word, chosen.index, chosen.spelling, tuple(Repair(table.file.name, note) for note in notes))
+
+
+def _choose_tags(
+    table: ColumnTable, request: ColumnRequest, word: int | None, numbered: bool
+) -> tuple[TagColumn, list[TagColumn]]:
+    """Return the column of tags, and the columns of entities that might be read instead."""
+    if request.tag:
+        return _requested_column(table, request.tag - 1), []
+    candidates = tag_columns(table, word, numbered)
+    chosen = _chosen(candidates, request) or _fallback(table, request, word)
+    return chosen, [column for column in candidates if column.spelling.labels and not column.is_chunks]
 
 
 def tag_columns(table: ColumnTable, word: int | None = None, numbered: bool = False) -> list[TagColumn]:
-    """The columns that hold tags, the likeliest first; the first column only where no other does."""
+    """Return the columns that hold tags, the likeliest first; the first column only if no other does."""
     indices = [index for index in range(1 + numbered, table.width) if index != word]
-    found = [TagColumn(index, one) for index in indices if (one := _spelling(table, index))]
-    if (
-        not found
-        and word != 0
-        and not numbered
-        and (first := _spelling(table, 0))
-        and _has_both(first, table.values(0))
-    ):
-        found = [TagColumn(0, first)]
-    return sorted(found, key=lambda one: one.rank)
+    columns = _columns_of_tags(table, indices)
+    if not columns and word != 0 and not numbered:
+        columns = [column for column in _columns_of_tags(table, [0]) if _has_both(column.spelling, table.values(0))]
+    return sorted(columns, key=lambda column: column.rank)
+
+
+def _columns_of_tags(table: ColumnTable, indices: Sequence[int]) -> list[TagColumn]:
+    """Return those of these columns that hold tags."""
+    spellings = [(index, _spelling(table, index)) for index in indices]
+    return [TagColumn(index, spelling) for index, spelling in spellings if spelling]
 
 
 def _has_both(spelling: Spelling, values: Collection[str]) -> bool:
-    """Whether there are words in entities, and words in none."""
+    """Return true if there are words in entities, and words in none."""
     return bool(spelling.labels) and any(spelling.tags.get(value) == OUTSIDE for value in values)
 
 
-def _spelling(table: ColumnTable, index: int, asked: bool = False) -> Spelling | None:
-    return spelling_of(table.values(index), lambda: table.counts(index), asked)
+def _spelling(table: ColumnTable, index: int, requested: bool = False) -> Spelling | None:
+    return spelling_of(table.values(index), lambda: table.counts(index), requested)
 
 
-def _asked(table: ColumnTable, index: int) -> TagColumn:
+def _requested_column(table: ColumnTable, index: int) -> TagColumn:
     return TagColumn(index, _spelling(table, index, True) or Spelling({}))
 
 
-def _chosen(found: Sequence[TagColumn], asked: ColumnRequest) -> TagColumn | None:
-    usual = [one for one in found if one.index == asked.usual - 1]
-    return next(iter([*usual, *found]), None)
+def _chosen(columns: Sequence[TagColumn], request: ColumnRequest) -> TagColumn | None:
+    usual = [column for column in columns if column.index == request.usual - 1]
+    return next(iter([*usual, *columns]), None)
 
 
-def _fallback(table: ColumnTable, asked: ColumnRequest, word: int | None) -> TagColumn:
-    """The other one of two columns, though it does not look like tags."""
+def _fallback(table: ColumnTable, request: ColumnRequest, word: int | None) -> TagColumn:
+    """Return the other one of two columns, though it does not look like tags; `BadInput` for more columns."""
     if table.width == 2:
         index = int(word != 1)
-        return TagColumn(index, Spelling({value: tag for value in table.values(index) if (tag := strict_tag(value))}))
+        tags = {value: strict_tag(value) for value in table.values(index)}
+        return TagColumn(index, Spelling({value: tag for value, tag in tags.items() if tag}))
     columns = "; ".join(f"{index + 1} has {_shown(table.values(index))}" for index in range(1, table.width))
-    remedy = f"Name the column of tags: {_command(table, asked, table.width)}."
+    remedy = f"Name the column of tags: {_command(table, request, table.width)}."
     raise BadInput(table.file.name, f"no column looks like tags: {columns}.", remedy)
 
 
-def _refuse_unread(table: ColumnTable, chosen: TagColumn, asked: ColumnRequest) -> None:
+def _refuse_unread(table: ColumnTable, chosen: TagColumn, request: ColumnRequest) -> None:
+    """Raise `BadInput` for the first value of the column that is no tag."""
     unread = set(chosen.spelling.unread(table.values(chosen.index)))
     if not unread:
         return
@@ -153,28 +167,37 @@ def _refuse_unread(table: ColumnTable, chosen: TagColumn, asked: ColumnRequest) 
         problem = f"{value!r} is not one tag as the others are."
     except InvalidValue as error:
         problem = str(error)
-    there = f"Tags were looked for in column {chosen.index + 1}"
-    remedy = f"{there} of {table.width}; for another: {_command(table, asked, table.width)}." if table.width > 2 else ""
-    names = " If the line names the columns, take it out." if where == table.file.place(1) else ""
-    raise BadInput(where, problem, (remedy or f"{there}. Write it like the others, or O.") + names)
+    remedy = f"Tags were looked for in column {chosen.index + 1}"
+    if table.width > 2:
+        remedy += f" of {table.width}; for another: {_command(table, request, table.width)}."
+    else:
+        remedy += ". Write it like the others, or O."
+    if where == table.file.place(1):
+        remedy += " If the line names the columns, take it out."
+    raise BadInput(where, problem, remedy)
 
 
 def _first_of(table: ColumnTable, column: int, values: Collection[str]) -> tuple[str, str]:
-    """Where the first of some values stands in a column, and which it is."""
+    """Return the place of the first of these values in a column, and the value."""
     for cut in table.cuts:
-        for index, (cells, _) in enumerate(cut.rows()):
+        for index, (row, _) in enumerate(cut.rows()):
+            cells = table.trimmed(row)
             if len(cells) == table.width and cells[column] in values:
                 return table.file.place(cut.block.number(index)), cells[column]
     raise AssertionError("these values come from the table")
 
 
 def _word_column(table: ColumnTable, tag: int) -> int:
-    """The first column besides the tags; a later one where that is about sentences, and the later one holds words."""
-    first, *rest = [index for index in range(table.width) if index != tag]
-    named = [index for index in rest if index < len(table.names) and _WORD.fullmatch(table.names[index].strip())]
-    if not rest or not _is_about_sentences(table, first):
+    """Return the first column besides the tags, or a later one with words if the first describes sentences."""
+    first, *later = [index for index in range(table.width) if index != tag]
+    if not later or not _is_about_sentences(table, first):
         return first
-    return next((index for index in named or rest if _holds_words(table, index)), first)
+    named = [index for index in later if _is_named_word(table, index)]
+    return next((index for index in named or later if _holds_words(table, index)), first)
+
+
+def _is_named_word(table: ColumnTable, index: int) -> bool:
+    return index < len(table.names) and bool(_WORD.fullmatch(table.names[index].strip()))
 
 
 def _holds_words(table: ColumnTable, index: int) -> bool:
@@ -184,50 +207,52 @@ def _holds_words(table: ColumnTable, index: int) -> bool:
 
 
 def _is_about_sentences(table: ColumnTable, index: int) -> bool:
-    """Whether a column is mostly blank, all numbers, or the same all through every sentence."""
-    cuts = [cut for cut in islice(table.cuts, _ENOUGH) if len(cut.columns) == table.width]
-    columns = [cut.columns[index] for cut in cuts]
-    if not any(len(column) > 1 for column in columns):
+    """Return true for a column that is mostly blank, all numbers, or constant within every sentence."""
+    examined = islice(table.cuts, _MAX_SENTENCES)
+    columns = [cut.columns[index] for cut in examined if len(cut.columns) == table.width]
+    longest = max(map(len, columns), default=0)
+    if longest < 2:
         return False
-    cells = [cell.strip() for column in columns for cell in column]
+    cells = list(map(str.strip, chain.from_iterable(columns)))
     if 2 * cells.count("") >= len(cells) or all(map(_NUMBER.fullmatch, cells)):
         return True
-    return any(len(column) > 2 for column in columns) and all(len(set(column)) == 1 for column in columns)
+    return longest > 2 and all(len(set(column)) == 1 for column in columns)
 
 
-def _tell_words(table: ColumnTable, word: int, asked: ColumnRequest, numbered: bool) -> Iterator[str]:
-    if word and not asked.word and not numbered:
-        yield f"the words were read from column {word + 1}; {_option(table, asked, 'word', 1)} reads column 1."
+def _word_notes(word: int, table: ColumnTable, request: ColumnRequest, numbered: bool) -> Iterator[str]:
+    if word and not request.word and not numbered:
+        yield f"the words were read from column {word + 1}; {_option(table, request, 'word', 1)} reads column 1."
 
 
-def _tell_spelling(chosen: TagColumn) -> Iterator[str]:
+def _spelling_notes(chosen: TagColumn) -> Iterator[str]:
     if chosen.spelling.what:
         yield chosen.spelling.what
     if chosen.is_chunks:
         yield f"the tags of column {chosen.index + 1} look like chunks ({_shown(chosen.spelling.labels)})."
 
 
-def _tell_tags(
-    table: ColumnTable, chosen: TagColumn, others: Sequence[TagColumn], asked: ColumnRequest
+def _tag_notes(
+    table: ColumnTable, chosen: TagColumn, candidates: Sequence[TagColumn], request: ColumnRequest
 ) -> Iterator[str]:
-    """The columns of tags besides the chosen one, with their labels, and how each of them is read."""
-    rest = [one for one in others if one.index != chosen.index]
-    if rest:
-        named = ", ".join(_column(table, one.index, one.spelling.labels) for one in (chosen, *rest))
-        if asked.only:
-            problem = f"several columns hold tags: {named}."
-            raise BadInput(table.file.name, problem, "Leave the words and one column of tags in it.")
-        options = ", ".join(_option(table, asked, "tag", one.index + 1) for one in rest)
-        yield f"several columns hold tags: {named}. Column {chosen.index + 1} was read; to read another: {options}."
+    """Describe the columns of tags besides the chosen one, with their labels, and the options that read them."""
+    others = [column for column in candidates if column.index != chosen.index]
+    if not others:
+        return
+    named = ", ".join(_column(table, column.index, column.spelling.labels) for column in (chosen, *others))
+    if request.only:
+        problem = f"several columns hold tags: {named}."
+        raise BadInput(table.file.name, problem, "Leave the words and one column of tags in it.")
+    options = ", ".join(_option(table, request, "tag", column.index + 1) for column in others)
+    yield f"several columns hold tags: {named}. Column {chosen.index + 1} was read; to read another: {options}."
 
 
-def _tell_rest(table: ColumnTable, columns: Sequence[int]) -> Iterator[str]:
-    """The columns that hold something, and were not read."""
-    named = [
-        _column(table, index, values)
-        for index in columns
-        if (values := {value for value in table.values(index) if value.strip() not in FILLERS})
-    ]
+def _unread_notes(table: ColumnTable, columns: Sequence[int]) -> Iterator[str]:
+    """Describe the columns that hold something, and were not read."""
+    named = []
+    for index in columns:
+        values = {value for value in table.values(index) if value.strip() not in FILLERS}
+        if values:
+            named.append(_column(table, index, values))
     if named:
         yield f"not read: column{'s' * (len(named) > 1)} {', '.join(named)}."
 
@@ -238,20 +263,23 @@ def _column(table: ColumnTable, index: int, values: Iterable[str]) -> str:
 
 
 def _shown(values: Iterable[str]) -> str:
-    some = sorted({value[:20] for value in values})
-    return ", ".join(some[:_FEW]) + " …" * (len(some) > _FEW) or "nothing but O"
+    shortened = sorted({value[:20] for value in values})
+    text = ", ".join(shortened[:_MAX_SHOWN_VALUES])
+    if len(shortened) > _MAX_SHOWN_VALUES:
+        text += " …"
+    return text or "nothing but O"
 
 
-def _option(table: ColumnTable, asked: ColumnRequest, name: str, number: int) -> str:
-    return f"{name}={number} (--as {shlex.quote(table.file.name)} {asked.form}:{name}={number})"
+def _option(table: ColumnTable, request: ColumnRequest, name: str, number: int) -> str:
+    return f"{name}={number} (--as {shlex.quote(table.file.name)} {request.form}:{name}={number})"
 
 
-def _command(table: ColumnTable, asked: ColumnRequest, number: int) -> str:
-    return f"--as {shlex.quote(table.file.name)} {asked.form}:tag={number}"
+def _command(table: ColumnTable, request: ColumnRequest, number: int) -> str:
+    return f"--as {shlex.quote(table.file.name)} {request.form}:tag={number}"
 
 
 def is_header(cells: Cells) -> bool:
-    """Whether these are names of columns, as in ``token label``; the one of row numbers may be empty."""
+    """Return true for names of columns, as in ``token label``; the name of row numbers may be empty."""
     named = cells[1:] if len(cells) > 2 and not cells[0].strip() else cells
     return len(named) > 1 and all(map(_is_name, named))
 

@@ -1,13 +1,13 @@
-"""Files of columns: a word on each line, blank lines between sentences, comments and document marks in between.
+"""Blocks of files of columns: a word on each line, blank lines between sentences, comments and document marks.
 
-Columns are separated by tabs where a line has any, otherwise by runs of spaces. Trailing blanks, lines of blanks
-between sentences and carriage returns occur and are read over.
+Columns are separated by tabs if a line has any, otherwise by runs of spaces. Trailing blanks, lines of blanks
+between sentences and carriage returns are ignored.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from types import MappingProxyType
 
@@ -23,17 +23,18 @@ _COMMENT = re.compile(
 _ID = re.compile(r"# id ([0-9a-f-]{8}\S*)(?:[ \t]+\w+=\S*)*\s*")
 """The id of a sentence as MultiCoNER has it, with its domain behind it."""
 _DOCUMENT_ID = re.compile(r"(?:\w+:)?doc(?:ument)?_?id", re.IGNORECASE)
-_ODD = re.compile(r"\n(?:\s|#|-D)")
+_SPECIAL = re.compile(r"\n(?:\s|#|-D)")
+"""The begin of a line that is no plain word: blank, a comment, or the mark of a document."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_NAMES = frozenset({DOCUMENT, OUTSIDE, "-X-", "X", "-", "_", "--", "NN", "NNP", "SYM", "PUNCT"})
-"""What stands behind a document's mark only to fill the columns."""
+"""Cells behind a document's mark that only fill the columns."""
 
 
 @dataclass(slots=True)
 class SentenceBlock:
-    """One sentence's lines: the first of them counted from 1, its document and comments.
+    """The lines of one sentence, the number of the first (counted from 1), its document and comments.
 
-    ``holes`` are the words before which a line was read over.
+    ``holes`` are the indices of the words before which a line was skipped, once for each such line.
     """
 
     first: int
@@ -43,13 +44,14 @@ class SentenceBlock:
     holes: Sequence[int] = ()
 
     def number(self, index: int) -> int:
+        """Return the number of the line of a word."""
         return self.first + index + sum(hole <= index for hole in self.holes)
 
 
 def blocks(file: TextFile, numbered: bool = False) -> Iterator[SentenceBlock]:
-    """The lines of each sentence, with what the comments and document marks before them say.
+    """Yield the lines of each sentence with its comments and its document.
 
-    Where lines begin with a number, every line that begins with ``#`` is a comment.
+    In files whose lines begin with a number, every line that begins with ``#`` is a comment.
     """
     return bounded(_blocks(file, numbered), file.name)
 
@@ -65,53 +67,71 @@ def _blocks(file: TextFile, numbered: bool) -> Iterator[SentenceBlock]:
         number += len(lines)
 
 
+@dataclass(slots=True)
+class _Lines:
+    """The lines of words of one sentence, the number of the first, and the holes between them."""
+
+    first: int = 0
+    words: list[str] = field(default_factory=list)
+    holes: list[int] = field(default_factory=list)
+
+    def add(self, line: str, number: int) -> None:
+        """Add the line of a word."""
+        if not self.words:
+            self.first = number
+        self.words.append(line)
+
+    def skip(self) -> None:
+        """Note a line without a word, unless it comes before the first word."""
+        if self.words:
+            self.holes.append(len(self.words))
+
+
 class _Blocks:
-    """What comments and document marks said so far."""
+    """Reader of the lines of sentences, which keeps the document and the comments read so far."""
 
     def __init__(self, is_aside: Callable[[str], bool]) -> None:
         self.is_aside = is_aside
         self.comments: dict[str, str] = {}
-        self.document, self.opened = "", 0
+        self.document, self.document_count = "", 0
         self.marks: Counter[str] = Counter()
 
     def read(self, lines: list[str], number: int) -> Iterator[SentenceBlock]:
-        """The sentences in lines that are not empty, the first of which has that number: nearly always one."""
-        if not _ODD.search("\n".join(["", *lines])):
+        """Yield the sentences in lines that are not empty, nearly always one; ``number`` is that of the first line."""
+        if not _SPECIAL.search("\n".join(["", *lines])):
             yield self._block(number, lines, ())
             return
-        words: list[str] = []
-        holes: list[int] = []
-        first = number
-        for here, line in enumerate([*lines, " "], number):
-            aside = not line.isspace() and self.is_aside(line)
-            if line.isspace() or (aside and _opens_document(line)):
-                if words:
-                    yield self._block(first, words, holes)
-                words, holes = [], []
+        sentence = _Lines()
+        for line_number, line in enumerate([*lines, " "], number):  # a blank line ends the last sentence
+            blank = line.isspace()
+            aside = not blank and self.is_aside(line)
+            if sentence.words and (blank or (aside and _opens_document(line))):
+                yield self._block(sentence.first, sentence.words, sentence.holes)
+                sentence = _Lines()
             if aside:
                 self._note(line)
-                holes += [len(words)] * bool(words)
-            elif not line.isspace():
-                first = first if words else here
-                words.append(line)
+                sentence.skip()
+            elif not blank:
+                sentence.add(line, line_number)
 
     def _block(self, first: int, lines: Sequence[str], holes: Sequence[int]) -> SentenceBlock:
         comments, self.comments = self.comments or _NOTHING, {}
         return SentenceBlock(first, self.document, comments, lines, holes)
 
     def _note(self, line: str) -> None:
+        """Store a comment; number documents without a name, and those of the same name."""
         name, value = _comment(line)
         if name == DOCUMENT:
             self.marks[value] += 1
             value = f"{value}#{self.marks[value]}" if value and self.marks[value] > 1 else value
         if _opens_document(line):
-            self.opened += 1
-            self.document = value or str(self.opened)
+            self.document_count += 1
+            self.document = value or str(self.document_count)
         self.comments[name] = value
 
 
 def is_aside(line: str) -> bool:
-    """Whether a line holds no word: a comment, or the mark of a document."""
+    """Return true for a line without a word: a comment, or the mark of a document."""
     text = line.lstrip(" ")
     if not text.startswith("#"):
         return text.startswith(DOCUMENT)
@@ -128,13 +148,14 @@ def _opens_document(line: str) -> bool:
 
 
 def _comment(line: str) -> tuple[str, str]:
-    """The name of a comment, and what it says of it; a document's mark says its name where it has one."""
+    """Return the name and the value of a comment; the value of a document's mark is its name, "" without one."""
     text = line.lstrip(" ")
     if text.startswith(DOCUMENT):
-        return DOCUMENT, " ".join(part for part in text.removeprefix(DOCUMENT).split() if part not in _NO_NAMES)
+        cells = text.removeprefix(DOCUMENT).split()
+        return DOCUMENT, " ".join(cell for cell in cells if cell not in _NO_NAMES)
     if line.startswith("#begin document"):
         return "begin document", clean_text(line.removeprefix("#begin document"))
-    if told := _ID.fullmatch(line):
-        return "id", clean_text(told[1])
+    if match := _ID.fullmatch(line):
+        return "id", clean_text(match[1])
     name, _, value = line.removeprefix("#").partition("=")
     return name.strip(), clean_text(value)

@@ -1,4 +1,4 @@
-"""Tags that are written over several cells: in brackets from line to line, or with prefix and label in two columns.
+"""Tags that span several cells: in brackets from line to line, or with prefix and label in two columns.
 
 CoNLL-2012 (OntoNotes) opens an entity with ``(PERSON*`` and closes it with ``*)``; SUC and tables made with spaCy have
 ``B`` in one column and ``PERSON`` in the next. Both become one tag in each cell.
@@ -7,6 +7,7 @@ CoNLL-2012 (OntoNotes) opens an entity with ``(PERSON*`` and closes it with ``*)
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from functools import partial
 
 from core.formats.columns.column_table import Cells, ColumnTable, Cut
 from core.formats.result import Repair
@@ -18,34 +19,50 @@ _PREFIXES = frozenset("BIESLUO")
 _NOTHING = frozenset({"", "_", "-", "*", OUTSIDE})
 
 
-def gathered(table: ColumnTable) -> Iterator[Repair]:
-    """Give each word of a settled table one tag where its tags are written over several cells; tell what was read."""
+def merge_tag_cells(table: ColumnTable) -> Iterator[Repair]:
+    """Give each word of a settled table one tag if its tags span several cells; yield a repair for such columns."""
     if any(len(cut.columns) != table.width for cut in table.cuts):
         return
     for column in range(1, table.width):
-        if _are_brackets(table.values(column)) and all(_are_closed(cut.columns[column]) for cut in table.cuts):
-            table.rewrite(column, lambda cut, at=column: _opened(cut.columns[at]))  # type: ignore[misc]
+        if _has_brackets(table, column):
+            table.rewrite(column, partial(_bracket_tags, column))
             yield Repair(table.file.name, f"the brackets of column {column + 1} were read as tags.")
     for column in range(1, table.width - 1):
-        if _are_prefixes(table.values(column)) and all(_fit(cut, column) for cut in table.cuts):
-            table.rewrite(column, lambda cut, at=column: _joined(cut, at))  # type: ignore[misc]
-            table.rewrite(column + 1, lambda cut: ["_"] * len(cut.columns[0]))
-            what = f"columns {column + 1} and {column + 2} were read as one: the prefixes of tags and their labels."
-            yield Repair(table.file.name, what)
+        if _has_prefixes(table, column):
+            table.rewrite(column, partial(_joined_tags, column))
+            table.rewrite(column + 1, _blank_cells)
+            yield Repair(table.file.name, _joined_columns(column))
 
 
-def gathered_rows(file: TextFile, column: int) -> tuple[TextFile, list[Repair]]:
-    """The file with one tag in a column where prefixes stand in it, and labels in the next, on every line of a word."""
+def _has_brackets(table: ColumnTable, column: int) -> bool:
+    return _are_brackets(table.values(column)) and all(_are_closed(cut.columns[column]) for cut in table.cuts)
+
+
+def _has_prefixes(table: ColumnTable, column: int) -> bool:
+    return _are_prefixes(table.values(column)) and all(_has_labels(cut, column) for cut in table.cuts)
+
+
+def merge_tag_columns(file: TextFile, column: int) -> tuple[TextFile, list[Repair]]:
+    """Return the file with one tag in a column if all word lines have a prefix in it, and a label in the next one."""
     rows = [line.split("\t") for line in file.lines()]
     words = [row for row in rows if len(row) > 1 and not row[0].startswith("#")]
-    if any(len(row) < column + 2 for row in words) or not _are_prefixes({row[column] for row in words}):
-        return file, []
-    if any((row[column] in _NOTHING) != (row[column + 1].strip() in _NOTHING) for row in words):
+    if not _have_prefixes(words, column):
         return file, []
     for row in words:
         row[column : column + 2] = [_tag(row[column], row[column + 1]), "_"]
-    what = f"columns {column + 1} and {column + 2} were read as one: the prefixes of tags and their labels."
-    return replace(file, data="\n".join(map("\t".join, rows)).encode()), [Repair(file.name, what)]
+    data = "\n".join(map("\t".join, rows)).encode()
+    return replace(file, data=data), [Repair(file.name, _joined_columns(column))]
+
+
+def _have_prefixes(rows: Sequence[Cells], column: int) -> bool:
+    """Return true if all rows have a prefix in this column and a label in the next one, or neither."""
+    if any(len(row) < column + 2 for row in rows) or not _are_prefixes({row[column] for row in rows}):
+        return False
+    return all(_is_prefix_with_label(row[column], row[column + 1]) for row in rows)
+
+
+def _joined_columns(column: int) -> str:
+    return f"columns {column + 1} and {column + 2} were read as one: the prefixes of tags and their labels."
 
 
 def _are_brackets(values: Set[str]) -> bool:
@@ -54,25 +71,30 @@ def _are_brackets(values: Set[str]) -> bool:
 
 
 def _are_closed(cells: Cells) -> bool:
-    """Whether brackets are closed one by one, none within another."""
+    """Return true if brackets are closed one by one, none within another."""
     is_open = False
     for cell in cells:
-        if is_open == cell.startswith("(") and (is_open or cell.endswith(")")):
+        opens, closes = cell.startswith("("), cell.endswith(")")
+        if is_open and opens:
             return False
-        is_open = (is_open or cell.startswith("(")) and not cell.endswith(")")
+        if closes and not is_open and not opens:
+            return False
+        is_open = (is_open or opens) and not closes
     return not is_open
 
 
-def _opened(cells: Cells) -> Sequence[str]:
-    """The tags of a sentence whose entities are in brackets."""
+def _bracket_tags(column: int, cut: Cut) -> Sequence[str]:
+    """Return the tags of a sentence whose entities are in brackets."""
     tags: list[str] = []
     label = ""
-    for cell in cells:
+    for cell in cut.columns[column]:
         match = _BRACKETS.fullmatch(cell)
         opening, closing = (match[1], match[2]) if match else (None, None)
         label = opening or label
-        tags.append(f"{'B' if opening else 'I'}-{label}" if label else OUTSIDE)
-        label = "" if closing else label
+        prefix = "B" if opening else "I"
+        tags.append(f"{prefix}-{label}" if label else OUTSIDE)
+        if closing:
+            label = ""
     return tags
 
 
@@ -80,15 +102,23 @@ def _are_prefixes(values: Set[str]) -> bool:
     return "B" in values and values <= _PREFIXES | _NOTHING
 
 
-def _fit(cut: Cut, column: int) -> bool:
-    """Whether the next column has a label wherever this one has a prefix, and only there."""
-    pairs = zip(cut.columns[column], cut.columns[column + 1], strict=True)
-    return all((prefix in _NOTHING) == (label.strip() in _NOTHING) for prefix, label in pairs)
+def _has_labels(cut: Cut, column: int) -> bool:
+    """Return true if the next column has a label where this one has a prefix, and only there."""
+    return all(map(_is_prefix_with_label, cut.columns[column], cut.columns[column + 1]))
 
 
-def _joined(cut: Cut, column: int) -> Sequence[str]:
-    pairs = zip(cut.columns[column], cut.columns[column + 1], strict=True)
-    return [_tag(prefix, label) for prefix, label in pairs]
+def _is_prefix_with_label(prefix: str, label: str) -> bool:
+    """Return true for a prefix with a label, and for none with none."""
+    return (prefix in _NOTHING) == (label.strip() in _NOTHING)
+
+
+def _joined_tags(column: int, cut: Cut) -> Sequence[str]:
+    """Join the prefixes of a column and the labels of the next one."""
+    return list(map(_tag, cut.columns[column], cut.columns[column + 1]))
+
+
+def _blank_cells(cut: Cut) -> Sequence[str]:
+    return ["_"] * len(cut.columns[0])
 
 
 def _tag(prefix: str, label: str) -> str:

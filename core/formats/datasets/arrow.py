@@ -1,4 +1,4 @@
-"""Rows of Parquet and Arrow files, from bytes that nobody vouches for: a child reads them (`core.sandbox`)."""
+"""Rows of Parquet and Arrow files, read from untrusted bytes by a child process (`core.sandbox`)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,36 +10,36 @@ from core.formats.textfile import TextFile
 from core.sandbox import run_apart
 
 _MAGIC = (b"PAR1", b"ARROW1", b"\xff\xff\xff\xff")
-"""How Parquet, Arrow files and Arrow streams begin."""
+"""First bytes of Parquet, Arrow files and Arrow streams."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArrowTable:
-    """The columns of a file, how the `datasets` library describes them, and its rows, parsed when asked for."""
+    """The columns of a file, their description by the `datasets` library, and its rows, parsed as they are consumed."""
 
     columns: Sequence[str]
-    described: Any
+    description: Any
     rows: Iterator[dict[str, Any]]
 
 
 def is_arrow(file: TextFile) -> bool:
-    """Whether the file says that it is Parquet or Arrow."""
+    """Tell whether a file begins as Parquet or Arrow."""
     return file.data.startswith(_MAGIC)
 
 
-def read_tables(files: Files, wanted: Sequence[str]) -> list[ArrowTable]:
-    """The rows of each file with those of its columns that are ``wanted``; `BadInput` for whatever is wrong with one.
+def read_tables(files: Files, columns: Sequence[str]) -> list[ArrowTable]:
+    """Read the rows of each file with those of its columns that are among ``columns``; `BadInput` for a broken file.
 
-    Values that JSON cannot say (bytes, times, decimals) come as an object that tells their type.
+    A value that JSON cannot hold (bytes, times, decimals) becomes an object with its type.
     """
     inputs = [(file.name, file.data) for file in files]
-    outputs = run_apart("core.sandbox.arrow_tables:read", inputs, list(wanted), "Split it, or save it again.")
+    outputs = run_apart("core.sandbox.arrow_tables:read", inputs, list(columns), "Split it, or save it again.")
     return [_table(file.name, values) for file, values in zip(files, outputs, strict=True)]
 
 
 def _table(name: str, values: Iterator[Any]) -> ArrowTable:
-    columns, read, described = next(values)
-    return ArrowTable(columns, described, _rows(name, read, values))
+    columns, read, description = next(values)
+    return ArrowTable(columns, description, _rows(name, read, values))
 
 
 def _rows(name: str, read: Sequence[str], portions: Iterator[Any]) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Cards of data sets: what the head of a README.md says of the tags by number, as `datasets` writes it."""
+"""Cards of data sets: the names of tags by number in the head of a README.md, as `datasets` writes it."""
 
 import re
 from collections.abc import Sequence
@@ -9,18 +9,18 @@ _NAME = re.compile(r"^[ \t]*['\"]?([0-9]+)['\"]?: *['\"]?([^'\"\n]+?)['\"]?[ \t]
 
 
 def is_card(name: str, head: Sequence[str]) -> bool:
-    """Whether a file is a README that describes the columns of a data set."""
+    """Tell whether a file is a README that describes the columns of a data set."""
     return name.lower().endswith("readme.md") and bool(_HEAD.match("\n".join(head))) and "dataset_info:" in head
 
 
 def names_in_card(text: str, tags: str) -> tuple[str, ...]:
-    """The names of the numbers in a column, in their order; empty where the card does not tell them."""
+    """Return the names of the numbers in a column, in their order; empty where the card does not name them."""
     head = _HEAD.match(text)
     if head is None:
         return ()
     pieces = _FEATURE.split(head[1])
-    for name, described in zip(pieces[1::2], pieces[2::2], strict=True):
-        if name == tags and "class_label:" in described:
-            names = {int(number): label for number, label in _NAME.findall(described)}
+    for name, feature in zip(pieces[1::2], pieces[2::2], strict=True):
+        if name == tags and "class_label:" in feature:
+            names = {int(number): label for number, label in _NAME.findall(feature)}
             return tuple(names[number] for number in range(len(names)) if number in names)
     return ()

@@ -1,9 +1,9 @@
 """spaCy's DocBin: one Doc for each sentence, made of the stored words and spaces, never tokenised again.
 
-A sentence that was reviewed and has no entities is written as outside, one that nobody has marked as missing, which
+A sentence that was reviewed and has no entities is written as outside, one that nobody has annotated as missing, which
 training leaves out. The file is zlib-compressed msgpack, which a child checks and reads (`core.sandbox.spacy_docs`).
 Span groups, as of spaCy's span categorizer, are read where there are no entities, or on demand: flat, the longest
-first. What Spanbridge adds to user data (id, document, gaps, status, score) is plain text and numbers.
+first. The user data that Spanbridge writes (id, document, gaps, status, score) are plain text and numbers.
 """
 
 import zlib
@@ -17,30 +17,30 @@ from core.errors import BadInput
 from core.formats import textfile
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.result import Repair, bounded, clean_text, clean_words, flat_spans, note_length
-from core.formats.sides import CorpusSide, merged
+from core.formats.sides import CorpusSide, merged, unless_blank
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.sandbox import run_apart
 from core.text import default_gaps
 
-USUAL_GROUP = "sc"
-"""The span group that spaCy's span categorizer writes, if not told otherwise."""
+DEFAULT_GROUP = "sc"
+"""The span group that spaCy's span categorizer writes by default."""
 
-_KNOWN = ("status", "score")
+_REVIEW_KEYS = ("status", "score")
 _REMEDY = "Save it again with spaCy 3."
 _ZLIB = b"\x78"
 
 Piece = tuple[int, int, str]
-"""A span in tokens: its first, the one behind its last, and its label, "" for none."""
+"""A span in tokens ``[start, end)``, and its label, "" for none."""
 
 
 class Doc(NamedTuple):
-    """A Doc as `core.sandbox.spacy_docs` tells it."""
+    """A Doc as `core.sandbox.spacy_docs` yields it."""
 
     words: Sequence[str]
     spaces: Sequence[str] | None
     entities: Sequence[Piece] | None
-    known: Mapping[str, Any]
+    user_data: Mapping[str, Any]
     groups: Mapping[str, Sequence[Piece]] | None
 
 
@@ -68,7 +68,7 @@ class SpacyDocs:
         return 0.95 * (bool(files) and all(map(_looks_like_docbin, files)))
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        """The sentences, one for each Doc; those with nothing but missing entities are not annotated."""
+        """Read a sentence from each Doc; one with nothing but missing entities is not annotated."""
         for file in files:
             if not _looks_like_docbin(file):
                 raise BadInput(file.name, "it is not a whole spaCy DocBin.", _REMEDY)
@@ -87,7 +87,7 @@ class SpacyDocs:
 
 
 def _looks_like_docbin(file: TextFile) -> bool:
-    """Whether a file is compressed as a DocBin is, and begins as one."""
+    """Tell whether a file is compressed as a DocBin is, and begins as one."""
     if not file.data.startswith(_ZLIB):
         return False
     try:
@@ -110,7 +110,7 @@ def _doc(vocab: Any, item: OutgoingSentence) -> Any:
         doc.user_data["document"] = item.document
     if any(gap not in {"", " "} for gap in sentence.gaps):
         doc.user_data["gaps"] = list(sentence.gaps)
-    doc.user_data.update({key: item.known[key] for key in _KNOWN if key in item.known})
+    doc.user_data.update({key: item.known[key] for key in _REVIEW_KEYS if key in item.known})
     return doc
 
 
@@ -123,35 +123,29 @@ class _DocBinReader:
 
     def side(self, values: Iterable[Any]) -> CorpusSide:
         docs = [Doc(*value) for value in bounded(values, self.file.name)]
-        self._choose(docs)
+        self._choose_group(docs)
         sentences = [self._sentence(doc, number) for number, doc in enumerate(docs, 1)]
-        ids = tuple(_text(doc.known.get("id")) for doc in docs)
-        documents = tuple(_text(doc.known.get("document")) for doc in docs)
         return CorpusSide(
             self.file.name,
             tuple(sentences),
             tuple(range(1, len(docs) + 1)),
             tuple(self.repairs),
-            ids if any(ids) else (),
-            documents if any(documents) else (),
+            unless_blank(_text(doc.user_data.get("id")) for doc in docs),
+            unless_blank(_text(doc.user_data.get("document")) for doc in docs),
         )
 
-    def _choose(self, docs: Sequence[Doc]) -> None:
-        """Settle which span group is read, none where entities are, and list what is not read."""
-        sizes: Counter[str] = Counter()
-        for doc in docs:
-            for name, pieces in (doc.groups or {}).items():
-                sizes[name] += len(pieces)
+    def _choose_group(self, docs: Sequence[Doc]) -> None:
+        """Choose the span group to read, none where there are entities; list the spans that are not read."""
+        sizes = _group_sizes(docs)
         entities = sum(len(doc.entities or ()) for doc in docs)
-        asked = self.group
-        if asked and asked not in sizes:
-            names = ", ".join(sizes) or "none"
-            self._list(f"no Doc has a span group {asked!r}, so that none is annotated; the groups are: {names}.")
-        elif not asked and not entities and any(sizes.values()):
-            self.group = USUAL_GROUP if sizes[USUAL_GROUP] else sizes.most_common(1)[0][0]
+        if self.group:
+            self._check_group(sizes, entities)
+        elif not entities and any(sizes.values()):
+            self.group = DEFAULT_GROUP if sizes[DEFAULT_GROUP] else sizes.most_common(1)[0][0]
             self._list(f"no Doc has entities; the {sizes[self.group]:,} spans of the group {self.group!r} were read.")
-        elif asked and entities:
-            self._list(f"its {entities:,} entities were not read, but the span group {asked!r}.")
+        self._list_unread_groups(docs, sizes)
+
+    def _list_unread_groups(self, docs: Sequence[Doc], sizes: Mapping[str, int]) -> None:
         for name, size in sizes.items():
             if name != self.group:
                 self._list(f"the {size:,} spans of the group {name!r} were not read; spacy:spans={name} reads them.")
@@ -159,43 +153,62 @@ class _DocBinReader:
         if broken:
             self._list(f"the span groups of {broken:,} Docs are broken and were left out.")
 
+    def _check_group(self, sizes: Mapping[str, int], entities: int) -> None:
+        """List that the requested group is missing, or is read in place of entities."""
+        if self.group not in sizes:
+            names = ", ".join(sizes) or "none"
+            self._list(f"no Doc has a span group {self.group!r}, so that none is annotated; the groups are: {names}.")
+        elif entities:
+            self._list(f"its {entities:,} entities were not read, but the span group {self.group!r}.")
+
     def _sentence(self, doc: Doc, number: int) -> Sentence:
         where = f"{self.file.name}, doc {number}"
-        shown = [index for index, word in enumerate(doc.words) if word.strip()]
-        words = clean_words([doc.words[index] for index in shown], where, self.repairs)
+        visible = [index for index, word in enumerate(doc.words) if word.strip()]
+        words = clean_words([doc.words[index] for index in visible], where, self.repairs)
         note_length(len(words), where, self.repairs)
         pieces = (doc.groups or {}).get(self.group) if self.group else doc.entities
-        flat = None if pieces is None else flat_spans(self._spans(pieces, shown, where), where, self.repairs)
-        return Sentence(words, self._gaps(doc, words, shown), self.lang, flat)
+        spans = None
+        if pieces is not None:
+            spans = flat_spans(self._spans(pieces, visible, where), where, self.repairs)
+        return Sentence(words, self._gaps(doc, words, visible), self.lang, spans)
 
-    def _spans(self, pieces: Sequence[Piece], shown: Sequence[int], where: str) -> Sequence[Span]:
-        """Spans of words out of spans of tokens, without those of white space; what has no label is listed."""
-        found = []
+    def _spans(self, pieces: Sequence[Piece], visible: Sequence[int], where: str) -> Sequence[Span]:
+        """Convert spans of tokens to spans of words (tokens that are not blank); list those without label or word."""
+        spans = []
         for start, end, name in pieces:
-            span = bisect_left(shown, start), bisect_left(shown, end)
+            first, last = bisect_left(visible, start), bisect_left(visible, end)
             label = clean_text(name)
-            if label and span[0] < span[1]:
-                found.append(Span(*span, label))
+            if label and first < last:
+                spans.append(Span(first, last, label))
             else:
                 missing = "label" if not label else "word"
                 self._list(f"the span of tokens {start} to {end} has no {missing} and was left out.", where)
-        return found
+        return spans
 
     def _list(self, what: str, where: str = "") -> None:
         self.repairs.append(Repair(where or self.file.name, what))
 
-    def _gaps(self, doc: Doc, words: Sequence[str], shown: Sequence[int]) -> tuple[str, ...]:
-        """The exact text between words: as user data tells it, else spaces, with tokens that are white space."""
-        told = doc.known.get("gaps")
-        if isinstance(told, list) and len(told) == len(words) and all(isinstance(gap, str) for gap in told):
-            return tuple(told)
+    def _gaps(self, doc: Doc, words: Sequence[str], visible: Sequence[int]) -> tuple[str, ...]:
+        """Return the exact text between words: from user data, else spaces, with tokens that are white space."""
+        stored = doc.user_data.get("gaps")
+        if isinstance(stored, list) and len(stored) == len(words) and all(isinstance(gap, str) for gap in stored):
+            return tuple(stored)
         if doc.spaces is None:
             return default_gaps(words, self.lang)
         gaps = []
-        for index, after in zip(shown, [*shown[1:], len(doc.words)], strict=True):
-            between = "".join(doc.words[i] + doc.spaces[i] for i in range(index + 1, after))
-            gaps.append(doc.spaces[index] + between)
+        for index, following in zip(visible, [*visible[1:], len(doc.words)], strict=True):
+            blank = "".join(doc.words[i] + doc.spaces[i] for i in range(index + 1, following))
+            gaps.append(doc.spaces[index] + blank)
         return tuple(gaps)
+
+
+def _group_sizes(docs: Iterable[Doc]) -> Counter[str]:
+    """Count the spans of each group in all Docs."""
+    sizes: Counter[str] = Counter()
+    for doc in docs:
+        for name, pieces in (doc.groups or {}).items():
+            sizes[name] += len(pieces)
+    return sizes
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Hugging Face datasets for NER: ``tokens``, and ``ner_tags`` as names or as numbers whose names the dataset tells.
+"""Hugging Face datasets for NER: ``tokens``, and ``ner_tags`` as names or as numbers that the dataset names.
 
 Parquet and the files of ``save_to_disk`` keep those names in their schema; JSON Lines do not, so Spanbridge writes
 names there, with the features beside them. Numbers are those of CoNLL-2003: O is 0, then PER, ORG, LOC, MISC.
@@ -19,13 +19,21 @@ from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.bitext.pairs_jsonl import write_row
 from core.formats.columns.conll import tags_of
 from core.formats.datasets.arrow import ArrowTable, is_arrow, read_tables
-from core.formats.datasets.tagged_rows import TAGS, TOKENS, Columns, Rows, is_beside, names_beside, names_in
+from core.formats.datasets.tagged_rows import (
+    TAGS,
+    TOKENS,
+    Columns,
+    RowReader,
+    class_names,
+    class_names_beside,
+    is_description,
+)
 from core.formats.json_records import Record, read_records
 from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
 
-FIRST = ("PER", "ORG", "LOC", "MISC")
+FIRST_LABELS = ("PER", "ORG", "LOC", "MISC")
 """The labels of CoNLL-2003 in the order of their numbers."""
 
 _KEEPS = frozenset(
@@ -41,15 +49,15 @@ _KEEPS = frozenset(
         Preserves.DOCUMENTS,
     }
 )
-_KNOWN = ("status", "score")
+_REVIEW_KEYS = ("status", "score")
 _WORDS = re.compile(rf'"(?:{"|".join(TOKENS)})"\s*:\s*\[\s*["\]]')
 _TAGS = re.compile(rf'"(?:{"|".join(TAGS)})"\s*:\s*(?:\[\s*["\d\]]|null)')
 
 
 def tag_names(labels: Iterable[str]) -> tuple[str, ...]:
-    """All IOB2 tags of these labels in the order of their numbers: O, PER, ORG, LOC, MISC, then others by name."""
-    found = set(labels)
-    ordered = [label for label in FIRST if label in found] + sorted(found.difference(FIRST))
+    """Return all IOB2 tags of labels in the order of their numbers: O, PER, ORG, LOC, MISC, then others by name."""
+    names = set(labels)
+    ordered = [label for label in FIRST_LABELS if label in names] + sorted(names.difference(FIRST_LABELS))
     return (OUTSIDE, *(f"{prefix}-{label}" for label in ordered for prefix in "BI"))
 
 
@@ -78,22 +86,20 @@ class HuggingFace:
         return 0.95 * any(map(is_arrow, files))
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        """The sentences of all files of the split; one whose tags are null is not annotated."""
+        """Read the sentences of all files of the split; one whose tags are null is not annotated."""
         _refuse_scripts(files)
         chosen = _of_split([file for file in files if is_arrow(file)], self.split)
         if not chosen:
             names = ", ".join(file.name for file in files)[:200] or "nothing"
             raise BadInput(names, "there is no Parquet or Arrow file.", "Save the dataset as Parquet.")
-        asked = Columns(self.tokens, self.tags)
-        tables = iter(read_tables(chosen, asked.wanted))
+        tables = iter(read_tables(chosen, Columns(self.tokens, self.tags).candidates))
         return merged(chosen, lambda file: self._side(file, next(tables), lang, files))
 
     def _side(self, file: TextFile, table: ArrowTable, lang: str, files: Files) -> CorpusSide:
-        asked = Columns(self.tokens, self.tags)
-        columns = asked.among(table.columns, file.name)
-        names = self.names or names_in(table.described, columns.tags) or names_beside(files, columns.tags)
-        rows = Rows(file.name, lang, "row", columns, names, present=table.columns)
-        return rows.side(enumerate(table.rows, 1))
+        columns = Columns(self.tokens, self.tags).among(table.columns, file.name)
+        names = self.names or class_names(table.description, columns.tags) or class_names_beside(files, columns.tags)
+        reader = RowReader(file.name, lang, "row", columns, names, present=table.columns)
+        return reader.side(enumerate(table.rows, 1))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         import pyarrow as pa
@@ -103,9 +109,9 @@ class HuggingFace:
         rows = list(_rows(fitted(self, items), _numbers(names)))
         columns = list(rows[0]) if rows else ["id", "tokens", "ner_tags", "text"]
         features = json.dumps({"info": {"features": _features(names, columns)}})
-        described = pa.schema([(key, _arrow_type(key)) for key in columns], {"huggingface": features})
+        schema = pa.schema([(key, _arrow_type(key)) for key in columns], {"huggingface": features})
         out = io.BytesIO()
-        pq.write_table(pa.Table.from_pylist(rows, described), out)
+        pq.write_table(pa.Table.from_pylist(rows, schema), out)
         return {f"{stem}.parquet": out.getvalue()}
 
 
@@ -131,13 +137,13 @@ class HuggingFaceJson:
     limits: ClassVar[FormatLimits] = FormatLimits(gap=blank)
 
     def likeness(self, files: Files) -> float:
-        chosen = [file for file in files if not is_beside(file.name)]
+        chosen = [file for file in files if not is_description(file.name)]
         return min((_json_likeness("\n".join(file.head())) for file in chosen), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        """The sentences of all files of the split; one whose tags are null is not annotated."""
+        """Read the sentences of all files of the split; one whose tags are null is not annotated."""
         _refuse_scripts(files)
-        chosen = _of_split([file for file in files if not is_beside(file.name)], self.split)
+        chosen = _of_split([file for file in files if not is_description(file.name)], self.split)
         return merged(chosen, lambda file: self._read(file, lang, files))
 
     def _read(self, file: TextFile, lang: str, files: Files) -> CorpusSide:
@@ -145,10 +151,11 @@ class HuggingFaceJson:
         first = next(rows, None)
         if first is None:
             return CorpusSide(file.name, (), ())
-        columns = Columns(self.tokens, self.tags).among(list(first[1]), file.place(first[0]))
-        names = self.names or names_beside(files, columns.tags)
-        present = list(first[1])
-        return Rows(file.name, lang, "line", columns, names, "huggingface-jsonl", present).side(chain([first], rows))
+        line, row = first
+        columns = Columns(self.tokens, self.tags).among(list(row), file.place(line))
+        names = self.names or class_names_beside(files, columns.tags)
+        reader = RowReader(file.name, lang, "line", columns, names, "huggingface-jsonl", list(row))
+        return reader.side(chain([first], rows))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         names = self.names or _names_for(items)
@@ -161,7 +168,7 @@ class HuggingFaceJson:
 
 
 def _unwrapped(file: TextFile) -> Iterator[Record]:
-    """The objects of a file or, where its only one holds a list of rows (as under ``data``), those of the list."""
+    """Yield the objects of a file or, if its only one holds a list of rows (as under ``data``), those in the list."""
     records = read_records(file)
     first = next(records, None)
     if first is None:
@@ -184,8 +191,9 @@ def _has_words(row: Any) -> bool:
 
 
 def _json_likeness(head: str) -> float:
-    """How sure it is that a text is of objects with a list of words and a list of tags."""
-    return 0.95 * (head.lstrip()[:1] in {"{", "["} and bool(_WORDS.search(head)) and bool(_TAGS.search(head)))
+    """Score a text as JSON of objects with a list of words and a list of tags."""
+    is_json = head.lstrip()[:1] in {"{", "["}
+    return 0.95 * (is_json and bool(_WORDS.search(head)) and bool(_TAGS.search(head)))
 
 
 def _refuse_scripts(files: Files) -> None:
@@ -199,11 +207,11 @@ def _refuse_scripts(files: Files) -> None:
 def _of_split(files: Files, split: str) -> Files:
     if not split:
         return files
-    named = re.compile(rf"(?:^|[/_.-]){re.escape(split)}(?:[/_.-]|$)")
-    chosen = [file for file in files if named.search(file.name)]
+    word = re.compile(rf"(?:^|[/_.-]){re.escape(split)}(?:[/_.-]|$)")
+    chosen = [file for file in files if word.search(file.name)]
     if not chosen:
-        there = ", ".join(file.name for file in files)[:200] or "no files"
-        raise BadInput(there, f"none is of the split {split!r}.", "Leave the split empty to read all.")
+        names = ", ".join(file.name for file in files)[:200] or "no files"
+        raise BadInput(names, f"none is of the split {split!r}.", "Leave the split empty to read all.")
     return chosen
 
 
@@ -212,35 +220,44 @@ def _names_for(items: Iterable[OutgoingSentence]) -> tuple[str, ...]:
 
 
 def _rows(
-    items: Sequence[OutgoingSentence], written: Callable[[Sequence[str]], Sequence[Any]]
+    items: Sequence[OutgoingSentence], encode: Callable[[Sequence[str]], Sequence[Any]]
 ) -> Iterator[dict[str, Any]]:
-    """The columns of each sentence; document, status and score only where any sentence has them."""
-    documents = any(item.document for item in items)
-    known = [key for key in _KNOWN if any(key in item.known for item in items)]
+    """Yield the columns of each sentence; document, status and score only where any sentence has them.
+
+    ``encode`` converts the tags of a sentence to the values that are written.
+    """
+    has_documents = any(item.document for item in items)
+    used_keys = set().union(*(item.known.keys() for item in items))
+    review_keys = [key for key in _REVIEW_KEYS if key in used_keys]
     for item in items:
         sentence = item.sentence
         row: dict[str, Any] = {
             "id": item.id,
             "tokens": list(sentence.words),
-            "ner_tags": None if sentence.spans is None else written(tags_of(sentence)),
+            "ner_tags": None if sentence.spans is None else encode(tags_of(sentence)),
             "text": sentence.slice(0, len(sentence)),
         }
-        yield row | ({"document": item.document} if documents else {}) | {key: item.known.get(key) for key in known}
+        if has_documents:
+            row["document"] = item.document
+        row |= {key: item.known.get(key) for key in review_keys}
+        yield row
 
 
 def _numbers(names: Sequence[str]) -> Callable[[Sequence[str]], Sequence[int]]:
+    """Return a function from tags to their numbers; `InvalidValue` for a tag without one."""
     numbers = {name: number for number, name in enumerate(names)}
 
-    def numbered(tags: Sequence[str]) -> Sequence[int]:
-        if unknown := set(tags) - numbers.keys():
+    def encode(tags: Sequence[str]) -> Sequence[int]:
+        unknown = set(tags) - numbers.keys()
+        if unknown:
             raise InvalidValue(f"The tag {min(unknown)} has no number among {', '.join(names)[:200]}.")
         return [numbers[tag] for tag in tags]
 
-    return numbered
+    return encode
 
 
 def _features(names: Sequence[str], row: Iterable[str]) -> dict[str, Any]:
-    """The features of these columns in the form that every version of the `datasets` library reads."""
+    """Describe columns as features, in the form that every version of the `datasets` library reads."""
     special = {
         "tokens": {"feature": _value("string"), "_type": "Sequence"},
         "ner_tags": {"feature": {"names": list(names), "_type": "ClassLabel"}, "_type": "Sequence"},

@@ -1,1 +1,1 @@
-"""Detection of the format of a file by its content."""
+"""Detection of the format of files by their content."""

@@ -1,67 +1,98 @@
-"""The outline of JSON files: which keys their beginnings have at which depth, and what stands there."""
+"""Outline of JSON files: the paths of keys at their beginnings, with the short texts that are their values."""
 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from core.formats.base import Files
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|$)|[{}\[\],:]', re.DOTALL)
-_MOST_LINES = 100_000
-_DEEPEST = 12
-_LONGEST = 200
+_MAX_LINES = 100_000
+_MAX_DEPTH = 12
+_MAX_CHARACTERS = 200
 
 Outline = Mapping[str, Sequence[str]]
-"""The paths that there are, as ``annotations[].result[].type``, each with the short texts that stand there."""
+"""Paths such as ``annotations[].result[].type``, each with its values that are short texts."""
 
 
 def outline(files: Files) -> Outline:
-    """The paths of all objects at the beginnings of the files; none where one of them is not JSON by its looks.
+    """Collect the paths of all objects at the beginnings of files; none where one of them does not look like JSON.
 
-    Objects on lines of their own and those of a list have the same paths. Broken files give what can be made out.
+    Objects on lines of their own and those of a list have the same paths. Broken files give the paths that are legible.
     """
-    heads = ["\n".join(file.head(_MOST_LINES)).lstrip() for file in files]
+    heads = ["\n".join(file.head(_MAX_LINES)).lstrip() for file in files]
     if not heads or not all(head.startswith(("{", "[")) for head in heads):
         return {}
-    found: dict[str, list[str]] = {}
+    paths: dict[str, list[str]] = {}
     for head in heads:
         for path, text in _paths(head):
-            texts = found.setdefault(path, [])
+            texts = paths.setdefault(path, [])
             if text is not None and text not in texts[-5:]:
                 texts.append(text)
-    return found
+    return paths
+
+
+@dataclass(slots=True)
+class _Cursor:
+    """A place in a JSON text: the open containers, each with its path and whether it is an object; path and key."""
+
+    open: list[tuple[str, bool]] = field(default_factory=list)
+    path: str = ""
+    key: str = ""
+
+    @property
+    def key_path(self) -> str:
+        return f"{self.path}.{self.key}" if self.path else self.key
+
+    @property
+    def is_in_object(self) -> bool:
+        return bool(self.open) and self.open[-1][1]
+
+    def enter(self, is_object: bool) -> None:
+        """Enter an object or a list; the outermost list adds nothing to the path."""
+        if self.key:
+            self.path = self.key_path
+        if not is_object and self.open:
+            self.path += "[]"
+        self.open.append((self.path, is_object))
+        self.key = ""
+
+    def leave(self) -> None:
+        """Leave the innermost container, if any."""
+        if self.open:
+            self.open.pop()
+        self.path = self.open[-1][0] if self.open else ""
+        self.key = ""
 
 
 def _paths(text: str) -> Iterator[tuple[str, str | None]]:
-    """Each key with its path and, where that is a short text, what stands behind it."""
-    stack: list[tuple[str, bool]] = []  # of what is open: its path, and whether it is an object
-    path, last, key = "", "", ""
+    """Yield each key by its path, with None; then, where its value is no container, with the short text of that."""
+    cursor = _Cursor()
+    last = ""  # the scalar before this token, which is a key where a colon follows
     for match in _TOKEN.finditer(text):
         token = match[0]
         if token in "{[":
-            path = f"{path}.{key}" if path and key else path or key
-            path += "[]" if token == "[" and stack else ""
-            stack.append((path, token == "{"))
-            if len(stack) > _DEEPEST:
+            cursor.enter(token == "{")
+            last = ""
+            if len(cursor.open) > _MAX_DEPTH:
                 return
-            key = last = ""
         elif token in "}]":
-            if stack:
-                stack.pop()
-            path, key = (stack[-1][0] if stack else ""), ""
+            cursor.leave()
         elif token == ":":
-            key = _plain(last)
-            yield f"{path}.{key}" if path else key, None
+            cursor.key = _plain(last)
+            yield cursor.key_path, None
         elif token == ",":
-            key = "" if not stack or stack[-1][1] else key
+            if cursor.is_in_object or not cursor.open:
+                cursor.key = ""
         else:
-            if key and stack and stack[-1][1]:
-                yield f"{path}.{key}" if path else key, _plain(token)
+            if cursor.key and cursor.is_in_object:
+                yield cursor.key_path, _plain(token)
             last = token
 
 
 def _plain(token: str) -> str:
     try:
-        return str(json.loads(token, strict=False))[:_LONGEST]
+        return str(json.loads(token, strict=False))[:_MAX_CHARACTERS]
     except ValueError:
-        return token[1:_LONGEST]
+        return token[1:_MAX_CHARACTERS]

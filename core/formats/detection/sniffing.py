@@ -1,4 +1,4 @@
-"""What files look like: the formats that they may be of, by what is in them."""
+"""Guess the formats of files by their content."""
 
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
@@ -12,14 +12,14 @@ Kind = Literal["pair", "side", "link"]
 FORMATS: Registries = {"pair": PAIR_FORMATS, "side": SIDE_FORMATS, "link": LINK_FORMATS}
 """The registry of each kind of format."""
 
-LIKELY = 0.1
-"""How much files have to look like a format, to be taken for it without being asked,"""
-TOGETHER = 0.6
-"""and for several files to be taken for one thing."""
+MIN_LIKENESS = 0.1
+"""Likeness from which files are read in a format without a request by a person."""
+MIN_LIKENESS_TOGETHER = 0.6
+"""Likeness from which files of several endings are one document."""
 
 
 class Guess(NamedTuple):
-    """A format that files may be of, and how sure it is of that, 0 to 1."""
+    """A format that files may be of, and its confidence, 0 to 1."""
 
     kind: Kind
     name: str
@@ -32,21 +32,30 @@ class Guess(NamedTuple):
 
 
 def guesses(files: Files) -> tuple[Guess, ...]:
-    """The formats that these files together may be of, the likeliest first; none where one is of a kind not read."""
+    """Return the formats that files together may be of, the likeliest first; none if one is of an unsupported kind."""
     if any(map(foreign, files)):
         return ()
     kinds: tuple[Kind, ...] = ("pair", "side", "link")
-    found = [Guess(kind, name, form().likeness(files)) for kind in kinds for name, form in FORMATS[kind].items()]
-    return tuple(sorted((guess for guess in found if guess.likeness > 0), key=lambda guess: -guess.likeness))
+    likely = []
+    for kind in kinds:
+        for name, form in FORMATS[kind].items():
+            likeness = form().likeness(files)
+            if likeness > 0:
+                likely.append(Guess(kind, name, likeness))
+    return tuple(sorted(likely, key=_unlikeness))
 
 
-def wanted_together(files: Files) -> bool:
-    """Whether some format wants files of several endings that these all have, and is sure that they are its."""
+def _unlikeness(guess: Guess) -> float:
+    return -guess.likeness
+
+
+def are_one_document(files: Files) -> bool:
+    """Tell whether a format uses files of several endings, which these all have, and recognises them."""
     for registry in FORMATS.values():
         for factory in registry.values():
             form = factory()
             endings = {_ending(file.name, form.endings) for file in files}
-            if len(endings) > 1 and "" not in endings and form.likeness(files) >= TOGETHER:
+            if len(endings) > 1 and "" not in endings and form.likeness(files) >= MIN_LIKENESS_TOGETHER:
                 return True
     return False
 

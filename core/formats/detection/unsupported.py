@@ -1,11 +1,11 @@
-"""Files of kinds that are not read, told by what is in them: what they are, and what to make of them instead.
+"""Files of unsupported kinds, recognised by their content: their description, and a supported kind to convert them to.
 
-Without this, subtitles, tables with commas and texts with tags within would be taken for running text.
+Without this, subtitles, tables with commas and texts with inline tags would be taken for running text.
 """
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ _PAIRS = "Save it as tab-separated text in UTF-8, source and target on each line
 _COLUMNS = "Write each word on a line of its own, a tab and its tag behind it, and a blank line after each sentence."
 _ZIP = "Unpack it, or pack the files as an ordinary zip."
 
-_SIGNS: tuple[tuple[bytes, str, str], ...] = (
+_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF", _TEXTS),
     (b"{\\rtf", "a document in Rich Text Format", _TEXTS),
     (b"\xd0\xcf\x11\xe0", "a document or spreadsheet of an old Office program", _PAIRS),
@@ -27,12 +27,12 @@ _SIGNS: tuple[tuple[bytes, str, str], ...] = (
     (b"\xfd7zXZ", "packed with xz", _ZIP),
     (b"\x28\xb5\x2f\xfd", "packed with zstd", _ZIP),
 )
-_PACKED = {
+_ARCHIVES = {
     (".xlsx", ".ods"): ("a spreadsheet", _PAIRS),
     (".docx", ".odt", ".pptx", ".odp", ".epub"): ("a document of an office program", _TEXTS),
 }
 _XLIFF = "Convert it to TMX, with Okapi Rainbow or translate-toolkit."
-_ROOTS = {
+_KINDS_BY_ROOT = {
     "xliff": ("XLIFF", _XLIFF),
     "tei": ("TEI", _TEXTS),
     "teicorpus": ("TEI", _TEXTS),
@@ -51,43 +51,44 @@ _ROOT = re.compile(
 )
 _TIME = re.compile(r"\s*(?:\d+:)?\d\d:\d\d[,.]\d{3}\s+-->\s")
 _MESSAGE = re.compile(r'(msgid|msgstr(\[\d\])?)\s+"')
-_JOINED = re.compile(r"(?:\S+[/|_](?:O|[BIESLU]-[\w.-]+)\s+){2,}\S+[/|_](?:O|[BIESLU]-[\w.-]+)\s*")
-_TAGS = re.compile(r"[\['\"]*(?:(?:O|[BIESLU]-[\w.-]+)['\"]?[,\s]+['\"]?)+(?:O|[BIESLU]-[\w.-]+)[\]'\"]*\s*")
-_INLINE = re.compile(
+_TAGGED_WORDS = re.compile(r"(?:\S+[/|_](?:O|[BIESLU]-[\w.-]+)\s+){2,}\S+[/|_](?:O|[BIESLU]-[\w.-]+)\s*")
+_TAG_LINE = re.compile(r"[\['\"]*(?:(?:O|[BIESLU]-[\w.-]+)['\"]?[,\s]+['\"]?)+(?:O|[BIESLU]-[\w.-]+)[\]'\"]*\s*")
+_INLINE_ENTITY = re.compile(
     r"<([A-Z][A-Za-z_-]+)(?:\s[^<>]*)?>[^<>]+</\1>"
     r"|\[[^\[\]]+\]\([A-Za-z_-]+\)"
     r"|\[(?:PERS?|LOC|ORG|GPE|MISC|DATE)[: ][^\[\]]+\]"
 )
-_JSON = ("{", "[{", '["', "[[", "[\n")
-_SHARE = 0.2
-"""How many of the lines must hold entities for the text to be one with tags within."""
+_JSON_STARTS = ("{", "[{", '["', "[[", "[\n")
+_MIN_TAGGED_SHARE = 0.2
+"""Share of the lines that hold entities from which a text counts as one with inline tags."""
 
 
 class UnsupportedFile(NamedTuple):
-    """What a file is, as in "a PDF", and what to do with it."""
+    """A kind of file, as in "a PDF", and the way to convert it."""
 
     what: str
     remedy: str
 
 
 def foreign(file: TextFile) -> UnsupportedFile | None:
-    """What a file of a kind that is not read is; None for all others."""
+    """Recognise a file of an unsupported kind; None for all others."""
     return _by_bytes(file) or _by_lines(file)
 
 
 def is_list_of_links(file: TextFile) -> bool:
-    """Whether a file only says which sentences of two texts belong together, as beside the texts of OPUS."""
+    """Tell whether a file only links the sentences of two texts, as beside the texts of OPUS."""
     root = _ROOT.match("\n".join(file.head(20)))
-    return bool(root) and root[1].lower() == "cesalign"  # type: ignore[index]
+    return root is not None and root[1].lower() == "cesalign"
 
 
 def _by_bytes(file: TextFile) -> UnsupportedFile | None:
-    for sign, what, remedy in _SIGNS:
-        if file.data.startswith(sign):
+    for signature, what, remedy in _SIGNATURES:
+        if file.data.startswith(signature):
             return UnsupportedFile(what, remedy)
     if file.data.startswith(b"PK"):
-        endings = (UnsupportedFile(*told) for endings, told in _PACKED.items() if file.name.lower().endswith(endings))
-        return next(endings, None)
+        kinds = (kind for endings, kind in _ARCHIVES.items() if file.name.lower().endswith(endings))
+        archive = next(kinds, None)
+        return UnsupportedFile(*archive) if archive else None
     return UnsupportedFile("a tar archive", _ZIP) if _is_tar(file.data) else None
 
 
@@ -100,54 +101,76 @@ def _is_tar(data: bytes) -> bool:
 
 
 def _by_lines(file: TextFile) -> UnsupportedFile | None:
-    shown = [line for line in file.head() if line.strip()]
-    if not shown:
+    lines = [line for line in file.head() if line.strip()]
+    if not lines:
         return None
-    text = "\n".join(shown)
-    if shown[0].startswith("WEBVTT") or ("-->" in text and sum(bool(_TIME.match(line)) for line in shown) > 1):
+    text = "\n".join(lines)
+    if _is_subtitles(lines, text):
         return UnsupportedFile("a file of subtitles", _TEXTS)
-    if "msgid" in text and sum(bool(_MESSAGE.match(line)) for line in shown) > 3:
+    if "msgid" in text and _count(_MESSAGE.match, lines) > 3:
         return UnsupportedFile(
             "a file of messages (gettext PO)", "Convert it to TMX, with po2tmx of translate-toolkit."
         )
-    if root := _ROOT.match(text[:10_000]):
-        return _elements(root[1].lower()) or _tagged(shown, text)
-    if _is_of_tool(shown):
+    root = _ROOT.match(text[:10_000])
+    if root:
+        return _by_root(root[1].lower()) or _by_tags(lines, text)
+    table = _by_table(file, lines)
+    if table:
+        return table
+    return None if text.startswith(_JSON_STARTS) else _by_tags(lines, text)
+
+
+def _by_table(file: TextFile, lines: Sequence[str]) -> UnsupportedFile | None:
+    if _is_of_tool(lines):
         return UnsupportedFile("a table of an annotation tool", "Export from the tool as JSON or JSON Lines.")
-    if file.name.lower().endswith(".csv") and (mark := _cell_mark(shown)):
-        return UnsupportedFile(f"a table with {mark!r} between its columns", _PAIRS)
-    return None if text.startswith(_JSON) else _tagged(shown, text)
+    separator = _cell_separator(lines) if file.name.lower().endswith(".csv") else ""
+    if separator:
+        return UnsupportedFile(f"a table with {separator!r} between its columns", _PAIRS)
+    return None
 
 
-def _elements(root: str) -> UnsupportedFile | None:
-    """What XML or HTML with that first element is."""
-    return UnsupportedFile(*_ROOTS[root]) if root in _ROOTS else None
+def _count(test: Callable[[str], object], lines: Iterable[str]) -> int:
+    return sum(bool(test(line)) for line in lines)
 
 
-def _is_of_tool(shown: Sequence[str]) -> bool:
-    """Whether these are lines of a table with texts and JSON of their labels, as Label Studio and doccano export."""
-    names = set(re.split(r"[,;\t]", shown[0].replace('"', "").strip("\ufeff ").lower()))
-    rows = shown[1:]
-    return bool(names & {"text", "data"} and names & {"label", "labels", "annotation_id"}) and any(
-        "[[" in row or "[{" in row or "[]" in row for row in rows
-    )
+def _is_subtitles(lines: Sequence[str], text: str) -> bool:
+    if lines[0].startswith("WEBVTT"):
+        return True
+    return "-->" in text and _count(_TIME.match, lines) > 1
 
 
-def _cell_mark(shown: Sequence[str]) -> str:
-    """The comma or semicolon that is in every line of a table without tags and tabs."""
-    if any("\t" in line for line in shown) or delimiter(shown):
+def _by_root(root: str) -> UnsupportedFile | None:
+    """Recognise XML or HTML by its first element."""
+    return UnsupportedFile(*_KINDS_BY_ROOT[root]) if root in _KINDS_BY_ROOT else None
+
+
+def _is_of_tool(lines: Sequence[str]) -> bool:
+    """Tell whether lines are a table with texts and JSON of their labels, as Label Studio and doccano export."""
+    names = set(re.split(r"[,;\t]", lines[0].replace('"', "").strip("\ufeff ").lower()))
+    if not names & {"text", "data"} or not names & {"label", "labels", "annotation_id"}:
+        return False
+    return any("[[" in row or "[{" in row or "[]" in row for row in lines[1:])
+
+
+def _cell_separator(lines: Sequence[str]) -> str:
+    """Return the comma or semicolon that is in every line of a table without tags and tabs; "" for none."""
+    if any("\t" in line for line in lines) or delimiter(lines):
         return ""
-    return next((mark for mark in ";," if all(mark in line for line in shown)), "")
+    for separator in ";,":
+        if all(separator in line for line in lines):
+            return separator
+    return ""
 
 
-def _tagged(shown: Sequence[str], text: str) -> UnsupportedFile | None:
-    """Text with the tags of words, or with entities, marked in it."""
-    if 2 * sum(bool(_JOINED.fullmatch(line)) for line in shown) > len(shown):
+def _by_tags(lines: Sequence[str], text: str) -> UnsupportedFile | None:
+    """Recognise text with the tags of words, or with entities, marked in it."""
+    if 2 * _count(_TAGGED_WORDS.fullmatch, lines) > len(lines):
         return UnsupportedFile("text whose words have their tags behind them", _COLUMNS)
-    if 2 * sum(bool(_TAGS.fullmatch(line.rpartition("\t")[2])) for line in shown) > len(shown):
+    last_cells = (line.rpartition("\t")[2] for line in lines)
+    if 2 * _count(_TAG_LINE.fullmatch, last_cells) > len(lines):
         return UnsupportedFile("a file with the tags of a whole sentence on each line", _COLUMNS)
     if not any(mark in text for mark in ("</", "](", "[")):
         return None
-    if sum(bool(_INLINE.search(line)) for line in shown) >= _SHARE * len(shown):
+    if _count(_INLINE_ENTITY.search, lines) >= _MIN_TAGGED_SHARE * len(lines):
         return UnsupportedFile("text with entities marked in it", _COLUMNS)
     return None

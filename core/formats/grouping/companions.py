@@ -1,4 +1,4 @@
-"""Files that lie beside data and hold none: papers, settings of tools, and descriptions of data sets."""
+"""Files beside data that hold none: papers, settings of tools, and descriptions of data sets."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from core.formats.base import Files
 from core.formats.datasets.dataset_cards import is_card
-from core.formats.datasets.tagged_rows import is_beside as is_description
+from core.formats.datasets.tagged_rows import is_description
 from core.formats.detection.unsupported import is_list_of_links
 from core.formats.grouping.file_paths import UNTOUCHED, annotated
 from core.formats.textfile import TextFile
@@ -19,47 +19,53 @@ _PAPERS = re.compile(
     r"|requirements[^/]*\.txt|(sha|md5)[^/]*sums?[^/]*)$",
     re.IGNORECASE,
 )
-_RAW = "source"
-"""Where WebAnno and INCEpTION keep the texts that were annotated."""
+_RAW_FOLDER = "source"
+"""Folder in which WebAnno and INCEpTION keep the texts that were annotated."""
 
 
 def names_beside(files: Files) -> frozenset[str]:
-    """The names of the files that are papers, settings, or texts of which the annotated ones are here too."""
+    """Return the names of the files that are papers, settings, or raw texts of annotated ones among the files."""
     layouts = {file.name: annotated(file.name) for file in files}
-    roots = {there.folders for there in layouts.values() if there}
-    untouched = {name for name, there in layouts.items() if there and there.annotator == UNTOUCHED}
-    papers = {file.name for file in files if _PAPERS.search(file.name) or _is_raw(file.name, roots)}
-    papers -= {file.name for file in files if is_card(file.name, file.head())}
-    papers |= {file.name for file in files if file.name.lower().endswith(".xml") and is_list_of_links(file)}
+    roots = {layout.folders for layout in layouts.values() if layout}
+    untouched = {name for name, layout in layouts.items() if layout and layout.annotator == UNTOUCHED}
+    papers = {file.name for file in files if _is_paper(file, roots)}
     return frozenset(papers | untouched)
 
 
+def _is_paper(file: TextFile, roots: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether a file is a paper, settings, a raw text or a list of links, and no card of a data set."""
+    if file.name.lower().endswith(".xml") and is_list_of_links(file):
+        return True
+    if not _PAPERS.search(file.name) and not _is_raw(file.name, roots):
+        return False
+    return not is_card(file.name, file.head())
+
+
 def _is_raw(name: str, roots: Iterable[tuple[str, ...]]) -> bool:
-    *folders, _ = PurePosixPath(name).parts or ("",)
-    return any(tuple(folders[: len(root) + 1]) == (*root, _RAW) for root in roots)
+    folders = PurePosixPath(name).parts[:-1]
+    return any(folders[: len(root) + 1] == (*root, _RAW_FOLDER) for root in roots)
 
 
 def descriptions(files: Files) -> tuple[TextFile, ...]:
-    """The files that say what the columns of a data set mean."""
-    return tuple(file for file in files if file.name.endswith(".json") and is_description(file.name)) + tuple(
-        file for file in files if is_card(file.name, file.head())
-    )
+    """Return the files that describe the columns of a data set: JSON first, then cards."""
+    json_files = [file for file in files if file.name.endswith(".json") and is_description(file.name)]
+    cards = [file for file in files if is_card(file.name, file.head())]
+    return (*json_files, *cards)
 
 
 def describes(description: TextFile, files: Files) -> bool:
-    """Whether a description is of one of these files: by its name, or as the one of their folder or one above it."""
-    folder, name = _parted(description)
-    prefix = name.split(".")[0] if name.endswith(".features.json") else ""
-    stem = name.removesuffix("features.json")
-    for file in files:
-        there, called = _parted(file)
-        if prefix and there == folder and called.startswith(stem):
-            return True
-        if not prefix and (there == folder or there.startswith(f"{folder}/") or not folder):
-            return True
-    return False
+    """Tell whether a description is of one of these files: by its name, or as that of their folder or one above it."""
+    folder, name = _split_path(description)
+    if name.endswith(".features.json") and name.split(".")[0]:
+        stem = name.removesuffix("features.json")
+        return any(_split_path(file)[0] == folder and _split_path(file)[1].startswith(stem) for file in files)
+    return any(_is_within(_split_path(file)[0], folder) for file in files)
 
 
-def _parted(file: TextFile) -> tuple[str, str]:
+def _is_within(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(f"{folder}/")
+
+
+def _split_path(file: TextFile) -> tuple[str, str]:
     folder, _, name = file.name.rpartition("/")
     return folder, name

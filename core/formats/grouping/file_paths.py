@@ -1,7 +1,7 @@
-"""What the paths of files say: which document each is among the files of a corpus, and who annotated it.
+"""Document and annotator of a file, read from its path.
 
-A path is told apart from the others by what is left of it without the words for languages and sides, the folders that
-all files share, and the endings: ``en/train.conll`` and ``de/train.conll`` are both ``train``. WebAnno and INCEpTION
+A document is named by the path without the words for languages and sides, the folders that all files share, and the
+endings: ``en/train.conll`` and ``de/train.conll`` are both ``train``. WebAnno and INCEpTION
 keep a document in a folder of its own, with a file for each annotator: ``annotation/DOCUMENT/ANNOTATOR.tsv``.
 """
 
@@ -33,7 +33,7 @@ _TABLES = (".parquet", ".arrow")
 
 
 class Annotated(NamedTuple):
-    """A document of WebAnno or INCEpTION, the folders that lead to it, and who annotated it."""
+    """A document of WebAnno or INCEpTION: the folders that lead to it, its name, and its annotator."""
 
     folders: tuple[str, ...]
     document: str
@@ -41,7 +41,7 @@ class Annotated(NamedTuple):
 
 
 def annotated(path: str) -> Annotated | None:
-    """What a path says that is laid out as ``annotation/DOCUMENT/ANNOTATOR.tsv``; None for others.
+    """Parse a path in the layout ``annotation/DOCUMENT/ANNOTATOR.tsv``; None for others.
 
     The annotator may be an archive with one file: ``annotation/DOCUMENT/ANNOTATOR.zip/ANY.tsv``.
     """
@@ -50,30 +50,30 @@ def annotated(path: str) -> Annotated | None:
         file = document.removesuffix("zip") + "tsv"
         *folders, document = folders
     annotator = without_ending(file)
-    if not folders or folders[-1] not in _LAYOUT or not (file.endswith(".tsv") or annotator in {CURATOR, UNTOUCHED}):
+    if not folders or folders[-1] not in _LAYOUT:
+        return None
+    if not file.endswith(".tsv") and annotator not in {CURATOR, UNTOUCHED}:
         return None
     return Annotated(tuple(filter(None, folders[:-1])), without_ending(document), annotator)
 
 
 def without_ending(name: str) -> str:
-    """A name without the endings that only say the form of a file."""
-    while (bare := _ENDING.sub("", name)) not in {name, ""}:
-        name = bare
+    """Remove the endings of a name that only give the format of a file."""
+    shorter = _ENDING.sub("", name)
+    while shorter not in {name, ""}:
+        name, shorter = shorter, _ENDING.sub("", shorter)
     return name
 
 
 def with_documents(source: Files, target: Files = ()) -> tuple[Files, Files]:
-    """The files of both sides that hold data, each with the name of the document that it is.
+    """Return the data files of both sides, each with the name of its document.
 
-    A side of one file keeps it without one, unless it stands for a document by its folder. `BadInput` where two files
-    of a side are the same document.
+    Shards and tables that would all be one document get none. `BadInput` where two files of a side are one document.
     """
-    bare = neutral_paths([_path(file) for file in source], [_path(file) for file in target])
-    shared = (
-        set.intersection(*(set(name.split("/")) for names in bare for name in names)) if source or target else set()
-    )
+    paths = neutral_paths([_path(file) for file in source], [_path(file) for file in target])
+    shared = _shared_parts((*paths[0], *paths[1]))
     sides: list[Files] = []
-    for files, names in zip((source, target), bare, strict=True):
+    for files, names in zip((source, target), paths, strict=True):
         documents = [_short(name, shared) for name in names]
         _check_once(files, documents)
         if _is_sharded(files) and len(set(documents)) == 1:
@@ -82,19 +82,26 @@ def with_documents(source: Files, target: Files = ()) -> tuple[Files, Files]:
     return sides[0], sides[1]
 
 
+def _shared_parts(paths: Sequence[str]) -> set[str]:
+    """Return the folders and names that all paths contain."""
+    parts = [set(path.split("/")) for path in paths]
+    return set.intersection(*parts) if parts else set()
+
+
 def neutral_paths(source: Sequence[str], target: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Paths without the words for languages or, where none become equal by that, for whatever the sides are called."""
+    """Return the paths without words for languages or, where none become equal so, without any words for sides."""
     names = neutral(source, target)
     if not target or set(names[0]) & set(names[1]):
         return names
-    anyhow = neutral(source, target, any_word=True)
-    return anyhow if set(anyhow[0]) & set(anyhow[1]) else names
+    shorter = neutral(source, target, any_word=True)
+    return shorter if set(shorter[0]) & set(shorter[1]) else names
 
 
 def _path(file: TextFile) -> str:
-    """The path of a file as the name of a document: without endings, and without its annotator or number."""
-    if there := annotated(file.name):
-        return "/".join((*there.folders, there.document))
+    """Return the path of a file as the name of a document: without endings, and without its annotator or number."""
+    layout = annotated(file.name)
+    if layout:
+        return "/".join((*layout.folders, layout.document))
     *folders, name = PurePosixPath(file.name).parts or ("",)
     stem = _SHARD.sub("", without_ending(name))
     if folders and (not stem or (stem.isdigit() and name.endswith(_TABLES))):
@@ -103,12 +110,12 @@ def _path(file: TextFile) -> str:
 
 
 def splits_in(paths: Iterable[str]) -> set[str]:
-    """The parts of a data set, such as train and dev, that paths name."""
+    """Return the parts of a data set, such as train and dev, that paths name."""
     return {word for path in paths for word in _WORDS.split(path.lower()) if word in SPLITS}
 
 
 def _short(name: str, shared: set[str]) -> str:
-    """A path without the folders that all share."""
+    """Return a path without the folders that all share."""
     *folders, last = name.split("/")
     return "/".join((*(folder for folder in folders if folder not in shared), last))
 
@@ -120,10 +127,10 @@ def _is_sharded(files: Files) -> bool:
 def _check_once(files: Files, documents: Sequence[str]) -> None:
     if _is_sharded(files):
         return
-    before: dict[tuple[str, str], TextFile] = {}
+    seen: dict[tuple[str, str], TextFile] = {}
     for file, document in zip(files, documents, strict=True):
         key = document, PurePosixPath(file.name.removesuffix(".gz")).suffix.lower()
-        if first := before.get(key):
-            problem = f"it is the document {document!r}, as {first.name} is."
+        if key in seen:
+            problem = f"it is the document {document!r}, as {seen[key].name} is."
             raise BadInput(file.name, problem, f"Leave one of them out (--skip {file.name}).")
-        before[key] = file
+        seen[key] = file

@@ -1,4 +1,4 @@
-"""Which files belong together: those of one document, then those of one format and side, wherever they lie."""
+"""Group files: those of one document, then those of one format and side, in whatever folders."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from core.formats.base import Files
-from core.formats.detection.sniffing import LIKELY, Guess, Kind, guesses, wanted_together
+from core.formats.detection.sniffing import MIN_LIKENESS, Guess, Kind, are_one_document, guesses
 from core.formats.grouping.file_names import SPLITS
 from core.formats.grouping.file_paths import CURATOR, annotated
 from core.formats.grouping.roles import Role
@@ -25,7 +25,7 @@ _WORDS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class FileInstruction:
-    """What a person said of some files, by their names: the kind and format, and perhaps the role."""
+    """Kind and format that a person chose for some files, by their names, and perhaps the role."""
 
     names: frozenset[str]
     kind: Kind
@@ -36,49 +36,55 @@ class FileInstruction:
 
 @dataclass(frozen=True, slots=True)
 class FileGroup:
-    """Files that belong together, with what they may be, what their names say, and what a person said.
+    """Files that belong together, with guesses of their format, their name, and the instruction of a person, if any.
 
-    ``question`` is what has to be answered before anything of it can be read, ``others`` the files that one answer to
-    it leaves out.
+    ``question`` is open: without its answer nothing of the group can be read; ``others`` are the files that one answer
+    to it leaves out.
     """
 
     files: tuple[TextFile, ...]
     guesses: tuple[Guess, ...]
     name: Name
-    told: FileInstruction | None = None
+    instruction: FileInstruction | None = None
     question: str = ""
     others: tuple[str, ...] = ()
 
     @property
-    def asked(self) -> bool:
-        return self.told is not None
+    def best(self) -> Guess | None:
+        """The likeliest guess of the format, if any."""
+        return self.guesses[0] if self.guesses else None
+
+    @property
+    def requested(self) -> bool:
+        return self.instruction is not None
 
     @property
     def role(self) -> Role | None:
-        return self.told.role if self.told else None
+        return self.instruction.role if self.instruction else None
 
     @property
     def open(self) -> bool:
         return bool(self.question)
 
 
-def candidates(files: Files, names: Mapping[str, Name], told: Sequence[FileInstruction]) -> list[FileGroup]:
-    """The files in groups, by format and side; ``names`` are what their paths say."""
-    said = {name: entry for entry in told for name in entry.names}
-    units = [_candidate(unit, names, said) for unit in _units(files, names)]
-    same: dict[Hashable, list[FileGroup]] = defaultdict(list)
+def candidates(files: Files, names: Mapping[str, Name], instructions: Sequence[FileInstruction]) -> list[FileGroup]:
+    """Group files by format and side, in the order of their first files; ``names`` are read from their paths."""
+    by_name = {name: instruction for instruction in instructions for name in instruction.names}
+    units = [_unit_group(unit, names, by_name) for unit in _units(files, names)]
+    members: dict[Hashable, list[FileGroup]] = defaultdict(list)
     for number, unit in enumerate(units):
-        same[_key(unit) or number].append(unit)
-    groups = _without_strays(_by_structure([_merged(some) for some in same.values()]))
+        members[_key(unit) or number].append(unit)
+    merged = [_merge(same_key) for same_key in members.values()]
+    groups = _join_strays(_by_structure(merged))
     order = {file.name: number for number, file in enumerate(files)}
-    found = chain.from_iterable(map(_by_annotator, groups))
-    return sorted(found, key=lambda group: min(order[file.name] for file in group.files))
+    split = chain.from_iterable(map(_by_annotator, groups))
+    return sorted(split, key=lambda group: min(order[file.name] for file in group.files))
 
 
-def _by(files: Iterable[Any], key: Callable[[Any], Hashable]) -> list[list[Any]]:
+def _group_by(items: Iterable[Any], key: Callable[[Any], Hashable]) -> list[list[Any]]:
     groups: dict[Hashable, list[Any]] = defaultdict(list)
-    for file in files:
-        groups[key(file)].append(file)
+    for item in items:
+        groups[key(item)].append(item)
     return list(groups.values())
 
 
@@ -87,140 +93,163 @@ def _folder(file: TextFile) -> str:
 
 
 def _stem(file: TextFile) -> str:
-    """What the files of one document share: their name up to its last dot."""
+    """Return the part of a name that the files of one document share: up to its last dot."""
     return file.name.removesuffix(".gz").rpartition(".")[0]
 
 
 def _units(files: Files, names: Mapping[str, Name]) -> Iterator[tuple[TextFile, ...]]:
-    """Folders (one side of them) that some format wants whole, then files of one name, then single files."""
-    for folder in _by(files, lambda file: (_folder(file), names[file.name])):
-        if wanted_together(folder):
+    """Yield folders (one side of each) that a format reads as one document, else files of one name, else each file."""
+    for folder in _group_by(files, lambda file: (_folder(file), names[file.name])):
+        if are_one_document(folder):
             yield tuple(folder)
             continue
-        for same in _by(folder, _stem):
-            if wanted_together(same):
-                yield tuple(same)
+        for namesakes in _group_by(folder, _stem):
+            if are_one_document(namesakes):
+                yield tuple(namesakes)
             else:
-                yield from ((file,) for file in same)
+                yield from ((file,) for file in namesakes)
 
 
-def _candidate(unit: tuple[TextFile, ...], names: Mapping[str, Name], said: Mapping[str, FileInstruction]) -> FileGroup:
-    told = next((said[file.name] for file in unit if file.name in said), None)
-    looks = guesses(unit)
-    if told:
-        looks = (Guess(told.kind, told.name, 1.0), *(guess for guess in looks if guess[:2] != (told.kind, told.name)))
-    return FileGroup(unit, looks, names[unit[0].name], told)
+def _unit_group(
+    unit: tuple[TextFile, ...], names: Mapping[str, Name], instructions: Mapping[str, FileInstruction]
+) -> FileGroup:
+    """Return a unit with its guesses; the format of an instruction comes first."""
+    instruction = next((instructions[file.name] for file in unit if file.name in instructions), None)
+    likely = guesses(unit)
+    if instruction:
+        chosen = Guess(instruction.kind, instruction.name, 1.0)
+        likely = (chosen, *(guess for guess in likely if guess[:2] != chosen[:2]))
+    return FileGroup(unit, likely, names[unit[0].name], instruction)
 
 
 def _key(unit: FileGroup) -> Hashable:
-    """What the files of one group share; None for files that are a group of their own."""
-    name = unit.name
-    if unit.told:
-        return "told", id(unit.told), name.side, name.lang
-    best = next(iter(unit.guesses), None)
-    if best and best.kind == "link":
+    """Return the key that the units of one group share; None for a unit that is a group of its own."""
+    name, best = unit.name, unit.best
+    if unit.instruction:
+        return "told", id(unit.instruction), name.side, name.lang
+    if not best:
+        return None
+    if best.kind == "link":
         return best.name, _folder(unit.files[0])
-    if best and (name.side or name.lang or best.kind == "pair"):
+    if name.side or name.lang or best.kind == "pair":
         return best.kind, best.name, name
-    if best and (layout := annotated(unit.files[0].name)):
-        return best.kind, best.name, layout.folders
-    return None
+    layout = annotated(unit.files[0].name)
+    return (best.kind, best.name, layout.folders) if layout else None
 
 
-def _merged(some: Sequence[FileGroup]) -> FileGroup:
-    if len(some) == 1:
-        return some[0]
-    files = tuple(sorted(chain.from_iterable(one.files for one in some), key=lambda file: file.name))
-    first = some[0]
-    return replace(first, files=files, guesses=first.guesses if first.told else guesses(files))
+def _merge(groups: Sequence[FileGroup]) -> FileGroup:
+    if len(groups) == 1:
+        return groups[0]
+    files = tuple(sorted(chain.from_iterable(group.files for group in groups), key=_path))
+    first = groups[0]
+    return replace(first, files=files, guesses=first.guesses if first.instruction else guesses(files))
+
+
+def _path(file: TextFile) -> str:
+    return file.name
 
 
 def _by_structure(groups: Sequence[FileGroup]) -> list[FileGroup]:
-    """The groups, with those joined whose paths differ in one word only, which is then what their side is called."""
-    rest, unnamed = [], defaultdict(list)
+    """Join groups whose paths differ in one word only, which is then the name of their side."""
+    structured: list[FileGroup] = []
+    unnamed: defaultdict[str, list[FileGroup]] = defaultdict(list)
     for group in groups:
-        best = next(iter(group.guesses), None)
-        nameless = not (group.told or group.name.side or group.name.lang)
-        if (
-            nameless
-            and best
-            and best.kind == "side"
-            and best.likeness >= LIKELY
-            and annotated(group.files[0].name) is None
-        ):
-            unnamed[best.name].append(group)
+        if group.best and _is_unnamed_side(group):
+            unnamed[group.best.name].append(group)
         else:
-            rest.append(group)
-    for some in unnamed.values():
-        rest += [_merged(side) for side in _two_sides(some)] or some
-    return rest
+            structured.append(group)
+    for same_format in unnamed.values():
+        structured += [_merge(side) for side in _two_sides(same_format)] or same_format
+    return structured
+
+
+def _is_unnamed_side(group: FileGroup) -> bool:
+    """Tell whether a group is probably a side that neither a person, nor its name or layout says which."""
+    if group.instruction or group.name.side or group.name.lang or not group.best:
+        return False
+    is_side = group.best.kind == "side" and group.best.likeness >= MIN_LIKENESS
+    return is_side and annotated(group.files[0].name) is None
 
 
 def _two_sides(groups: Sequence[FileGroup]) -> list[list[FileGroup]]:
-    """The groups of two sides by the one word of their paths that tells these apart, rather a folder's than a file's.
+    """Split groups into two sides by the one word of their paths that distinguishes these, rather a folder's word.
 
-    None where it is not plain which word that is.
+    None where it is not certain which word that is.
     """
-    split = [_WORDS.split(group.files[0].name) for group in groups]
-    if len(groups) < 4 or len(set(map(len, split))) > 1:
+    names = [group.files[0].name for group in groups]
+    paths = [_WORDS.split(name) for name in names]
+    if len(groups) < 4 or len(set(map(len, paths))) > 1:
         return []
-    folders = {len(_WORDS.split(_folder(group.files[0]))) for group in groups if "/" in group.files[0].name}
-    places = [at for at in range(len(split[0])) if _tells_sides(split, at)]
-    places = [at for at in places if at < min(folders, default=0)] or places
-    if len(places) != 1:
+    places = [place for place in range(len(paths[0])) if _distinguishes_sides(paths, place)]
+    depth = min((len(_WORDS.split(name.rpartition("/")[0])) for name in names if "/" in name), default=0)
+    in_folders = [place for place in places if place < depth]
+    chosen = in_folders or places
+    if len(chosen) != 1:
         return []
-    sides = _by(range(len(groups)), lambda number: split[number][places[0]])
-    return [[groups[number] for number in side] for side in sides]
+    return _group_by(groups, lambda group: _WORDS.split(group.files[0].name)[chosen[0]])
 
 
-def _tells_sides(paths: Sequence[Sequence[str]], at: int) -> bool:
-    """Whether there are two words at a place of these paths, and the same paths with the one as with the other."""
-    words = sorted({path[at] for path in paths})
+def _distinguishes_sides(paths: Sequence[Sequence[str]], place: int) -> bool:
+    """Tell whether paths have two words at a place, and are the same apart from it with either of these."""
+    words = sorted({path[place] for path in paths})
     if len(words) != 2 or {word.lower() for word in words} & SPLITS:
         return False
-    rests = [sorted([*path[:at], *path[at + 1 :]] for path in paths if path[at] == word) for word in words]
-    return rests[0] == rests[1]
+    return _contexts(paths, place, words[0]) == _contexts(paths, place, words[1])
 
 
-def _without_strays(groups: Sequence[FileGroup]) -> list[FileGroup]:
-    """The groups, with few files of a side joined to the many that are surer of a format which fits these too."""
+def _contexts(paths: Sequence[Sequence[str]], place: int, word: str) -> list[list[str]]:
+    """Return the paths with a word at a place, without that word."""
+    return sorted([*path[:place], *path[place + 1 :]] for path in paths if path[place] == word)
+
+
+def _join_strays(groups: Sequence[FileGroup]) -> list[FileGroup]:
+    """Join few files of a side to the many that are surer of a format which fits these too."""
     joined: list[FileGroup] = []
     for group in sorted(groups, key=lambda group: -len(group.files)):
-        best = next(iter(group.guesses), None)
-        sided = best and best.kind == "side" and (group.name.side or group.name.lang) and not group.told
-        home = next((n for n, home in enumerate(joined) if _fits(group, home)), None) if sided else None
-        if home is None:
+        number = _home(group, joined)
+        if number is None:
             joined.append(group)
         else:
-            files = sorted((*joined[home].files, *group.files), key=lambda file: file.name)
-            joined[home] = replace(joined[home], files=tuple(files))
+            files = sorted((*joined[number].files, *group.files), key=_path)
+            joined[number] = replace(joined[number], files=tuple(files))
     return joined
 
 
-def _fits(group: FileGroup, home: FileGroup) -> bool:
-    if home.told or home.name != group.name or not home.guesses or home.guesses[0].kind != "side":
+def _home(stray: FileGroup, groups: Sequence[FileGroup]) -> int | None:
+    """Return the index of the group that a stray belongs to, None where it has no named side or there is none."""
+    if stray.instruction or not stray.best or stray.best.kind != "side":
+        return None
+    if not stray.name.side and not stray.name.lang:
+        return None
+    return next((number for number, group in enumerate(groups) if _fits(stray, group)), None)
+
+
+def _fits(stray: FileGroup, group: FileGroup) -> bool:
+    best = group.best
+    if group.instruction or group.name != stray.name or not best or best.kind != "side":
         return False
-    form = home.guesses[0].name
-    return any(guess.likeness >= LIKELY for guess in group.guesses if (guess.kind, guess.name) == ("side", form))
+    return any(guess.likeness >= MIN_LIKENESS for guess in stray.guesses if guess[:2] == best[:2])
 
 
 def _by_annotator(group: FileGroup) -> list[FileGroup]:
-    """The files of each annotator, where a document has several; that is then a question."""
-    annotators: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
-    by_file: dict[str, str] = {}
+    """Split the files of a group by annotator where a document has several; the choice is then a question."""
+    names_by_document: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    annotators: dict[str, str] = {}
     for file in group.files:
-        if there := annotated(file.name):
+        layout = annotated(file.name)
+        if layout:
             path = PurePosixPath(file.name)
-            named = path.parent.name if path.parent.name.endswith(".zip") else path.name
-            annotators[(*there.folders, there.document)][there.annotator] = named
-            by_file[file.name] = there.annotator
-    several = next((key for key, names in annotators.items() if len(names) > 1), None)
-    if group.told or several is None:
+            name = path.parent.name if path.parent.name.endswith(".zip") else path.name
+            names_by_document[(*layout.folders, layout.document)][layout.annotator] = name
+            annotators[file.name] = layout.annotator
+    contested = next((document for document, names in names_by_document.items() if len(names) > 1), None)
+    if group.instruction or contested is None:
         return [group]
-    names = sorted(annotators[several], key=lambda name: (name != CURATOR, name))
+    file_names = names_by_document[contested]
+    ordered = sorted(file_names, key=lambda annotator: (annotator != CURATOR, annotator))
     question = (
-        f"The document {several[-1]!r} has files of several annotators: {', '.join(names)}. Choose whose to read."
+        f"The document {contested[-1]!r} has files of several annotators: {', '.join(ordered)}. Choose whose to read."
     )
-    others = tuple(annotators[several][name] for name in names[1:])
-    parts = _by(group.files, lambda file: by_file.get(file.name, ""))
+    others = tuple(file_names[annotator] for annotator in ordered[1:])
+    parts = _group_by(group.files, lambda file: annotators.get(file.name, ""))
     return [replace(group, files=tuple(part), question=question, others=others) for part in parts]

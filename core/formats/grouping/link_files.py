@@ -1,4 +1,4 @@
-"""Files of links for parts of a corpus: those of ``train`` and ``dev`` each for the pairs of its documents."""
+"""Files of links for parts of a corpus, such as ``train`` and ``dev``: each for the pairs of its documents."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -18,51 +18,60 @@ class LinkFiles(NamedTuple):
     documents: frozenset[str]
 
     def over(self, imported: Imported) -> Imported:
-        """The pairs, those of the documents with these links."""
-        places = [index for index, pair in enumerate(imported.pairs) if pair.document in self.documents]
-        some = tuple(imported.pairs[index] for index in places)
-        linked: Imported = self.form.read(self.files, replace(imported, pairs=some))
+        """Return all pairs, with links for those of the documents."""
+        indices = [index for index, pair in enumerate(imported.pairs) if pair.document in self.documents]
+        unlinked = tuple(imported.pairs[index] for index in indices)
+        linked: Imported = self.form.read(self.files, replace(imported, pairs=unlinked))
         pairs = list(imported.pairs)
-        for index, pair in zip(places, linked.pairs, strict=True):
+        for index, pair in zip(indices, linked.pairs, strict=True):
             pairs[index] = pair
         return replace(linked, pairs=tuple(pairs))
 
 
 def links_of(imported: Imported, parts: Sequence[tuple[Files, Any]]) -> list[LinkFiles]:
-    """The files of links for these pairs by the documents that their paths name; without a name they are for all.
+    """Group files of links by the documents that their paths name; a file that names none is for all pairs.
 
-    ``parts`` are files and their format. `BadInput` where files that are not of one format and about the same
-    documents would give links to the same pairs.
+    ``parts`` are files and their format. `BadInput` where files that are not of one format and for the same documents
+    would link the same pairs.
     """
     documents = list(dict.fromkeys(pair.document for pair in imported.pairs))
-    links: list[LinkFiles] = []
-    for file, form in ((file, form) for files, form in parts for file in files):
-        covered = _covered(file, documents) or frozenset(documents)
-        same = next((one for one in links if (one.documents, one.form) == (covered, form)), None)
-        if same:
-            same.files.append(file)
-        else:
-            links.append(LinkFiles([file], form, covered))
+    groups: list[LinkFiles] = []
+    for files, form in parts:
+        for file in files:
+            covered = _covered(file, documents) or frozenset(documents)
+            group = next((group for group in groups if (group.documents, group.form) == (covered, form)), None)
+            if group:
+                group.files.append(file)
+            else:
+                groups.append(LinkFiles([file], form, covered))
+    _check_disjoint(groups, documents)
+    return groups
+
+
+def _check_disjoint(groups: Sequence[LinkFiles], documents: Sequence[str]) -> None:
+    """Raise `BadInput` for the first group that links pairs of a document that an earlier one links."""
     seen: dict[str, TextFile] = {}
-    for one in links:
-        twice = next((name for name in documents if name in one.documents and name in seen), None)
-        if twice is not None:
-            pairs = f"the pairs of {twice!r}" if twice else "the same pairs"
-            problem = f"it and {seen[twice].name} would both link {pairs}."
-            raise BadInput(one.files[0].name, problem, f"Leave one of them out (--skip {one.files[0].name}).")
-        seen |= dict.fromkeys(one.documents, one.files[0])
-    return links
+    for group in groups:
+        file = group.files[0]
+        for document in documents:
+            if document in group.documents and document in seen:
+                pairs = f"the pairs of {document!r}" if document else "the same pairs"
+                problem = f"it and {seen[document].name} would both link {pairs}."
+                raise BadInput(file.name, problem, f"Leave one of them out (--skip {file.name}).")
+        seen |= dict.fromkeys(group.documents, file)
 
 
 def _covered(file: TextFile, documents: Iterable[str]) -> frozenset[str]:
-    """The documents whose name, or the folder that is in, is part of the path of a file."""
+    """Return the documents of which the path of a file contains the name, or a folder of it."""
     path = f"/{file.name}"
-    return frozenset(
-        name for name in documents if any(f"/{part}{end}" in path for part in _above(name) for end in "/.")
-    )
+    return frozenset(name for name in documents if _names_document(path, name))
 
 
-def _above(document: str) -> list[str]:
-    """A document's name and the folders above it: ``a/b`` and ``a``."""
+def _names_document(path: str, document: str) -> bool:
+    return any(f"/{part}/" in path or f"/{part}." in path for part in _prefixes(document))
+
+
+def _prefixes(document: str) -> list[str]:
+    """Return the name of a document and of the folders above it: ``a/b`` and ``a``."""
     parts = list(filter(None, document.split("/")))
     return ["/".join(parts[:end]) for end in range(len(parts), 0, -1)]

@@ -1,4 +1,4 @@
-"""Names of two sides without what only says the side: ``doc1.en`` and ``doc1.de`` are both ``doc1``."""
+"""Names of two sides without the words for a side: ``doc1.en`` and ``doc1.de`` are both ``doc1``."""
 
 import re
 from collections import Counter
@@ -14,32 +14,36 @@ _SIGNS = re.compile(r"([\W_])[\W_]+")
 
 
 def is_marker(word: str) -> bool:
-    """Whether a word of a name may say a side, a language or a script."""
+    """Tell whether a word of a name may be one for a side, a language or a script."""
     lower = word.lower()
-    return lower in SIDES or is_known(lower) or bool(_SCRIPT.fullmatch(word) or language_named(word))
+    if lower in SIDES or is_known(lower):
+        return True
+    return bool(_SCRIPT.fullmatch(word) or language_named(word))
 
 
 def neutral(
     source: Sequence[str], target: Sequence[str], any_word: bool = False
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of both sides without the words that all names of one side have, and the other side has not.
+    """Return the names of both sides without the words that all names of one side have, and the other side lacks.
 
-    Only languages, scripts and sides are left out, or ``any_word`` that stands by itself; of a word that comes several
-    times in a name the last. A name of which nothing would be left stays as it is.
+    Only words for languages, scripts and sides are removed, or ``any_word`` that is one by itself; of a word that
+    occurs several times in a name the last. A name that would become empty stays as it is.
     """
     pattern = _WHOLE_WORD if any_word else _WORD
     left, right = _common(source, pattern), _common(target, pattern)
-    return tuple(
-        _without(names, [word for word in own.elements() if any_word or is_marker(word)], pattern)
-        for names, own in ((source, left - right), (target, right - left))
-    )  # type: ignore[return-value]
+    markers = _markers(left - right, any_word), _markers(right - left, any_word)
+    return _without(source, markers[0], pattern), _without(target, markers[1], pattern)
+
+
+def _markers(words: Counter[str], any_word: bool) -> list[str]:
+    return [word for word in words.elements() if any_word or is_marker(word)]
 
 
 def _common(names: Sequence[str], pattern: re.Pattern[str]) -> Counter[str]:
-    """The words that all names have, each as often as every one of them has it."""
-    each = (Counter(pattern.findall(name)) for name in dict.fromkeys(names))
-    common = next(each, Counter())
-    for words in each:
+    """Count the words that all names have, each as often as every name has it."""
+    counts = (Counter(pattern.findall(name)) for name in dict.fromkeys(names))
+    common = next(counts, Counter())
+    for words in counts:
         if not common:
             break
         common &= words
@@ -47,10 +51,13 @@ def _common(names: Sequence[str], pattern: re.Pattern[str]) -> Counter[str]:
 
 
 def _without(names: Sequence[str], words: Sequence[str], pattern: re.Pattern[str]) -> tuple[str, ...]:
-    return tuple(_cut(name, words, pattern) or name for name in names) if words else tuple(names)
+    if not words:
+        return tuple(names)
+    return tuple(_cut(name, words, pattern) or name for name in names)
 
 
 def _cut(name: str, words: Sequence[str], pattern: re.Pattern[str]) -> str:
+    """Remove the last occurrence of each word, and the signs that become superfluous by that."""
     for word in words:
         *_, last = (match for match in pattern.finditer(name) if match[0] == word)
         name = name[: last.start()] + name[last.end() :]

@@ -1,9 +1,9 @@
-"""doccano: sequence labelling tasks, a text with labelled ranges of its characters in each.
+"""doccano: sequence labelling tasks, each a text with labelled ranges of its characters.
 
-Read are all forms that its versions have written: ``label`` or ``labels`` with ``[start, end, "LABEL"]``,
+All forms that its versions have written are read: ``label`` or ``labels`` with ``[start, end, "LABEL"]``,
 ``entities`` or ``annotations`` with ``start_offset`` and ``end_offset``, ``data`` for ``text``, a list or JSON Lines.
 JSON Lines with ``label`` are written; ``tokens`` (ranges of characters) and ``meta`` come along as further keys, which
-doccano keeps. doccano itself has no place for scores, and shows an unlabelled text like one without entities.
+doccano keeps. doccano itself has no field for scores, and shows an unlabelled text like one without entities.
 """
 
 from collections.abc import Sequence
@@ -28,14 +28,14 @@ from core.formats.json_records import (
 from core.formats.result import Repair
 from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
-from core.formats.tools.offsets import CharacterSpan, Range, line_text, span_marks, word_ranges
-from core.formats.tools.passages import Passage, passages_side
-from core.formats.tools.units import Counted, offsets_in
+from core.formats.tools.offsets import CharacterSpan, Passage, Range, line_text, span_marks, word_ranges
+from core.formats.tools.passages import passages_side
+from core.formats.tools.units import OffsetUnit, offsets_in
 
 _LABELS = ("label", "labels", "entities", "annotations")
 _READ = ("id", "text", "data", "meta", "tokens", *_LABELS, "annotation_approver", "user", "created_at", "updated_at")
-"""The keys that are read, and those that only say who worked when."""
-_OTHERS = frozenset(
+"""The keys that are read, and those of the annotator and the date, which are ignored."""
+_KEYS_OF_OTHERS = frozenset(
     {"_input_hash", "_task_hash", "answer", "spans[].token_start", "annotation_id", "lead_time", "label[].labels"}
 )
 """Keys of Prodigy and of Label Studio's JSON-MIN."""
@@ -50,7 +50,7 @@ class Doccano:
     bytes, or ``lf`` (characters, a line end of two as one).
     """
 
-    offsets: Counted = "judged"
+    offsets: OffsetUnit = "judged"
 
     title: ClassVar[str] = "doccano"
     endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
@@ -64,7 +64,8 @@ class Doccano:
 
     def likeness(self, files: Files) -> float:
         keys = outline(files).keys()
-        if not keys & {"text", "data"} or keys & _OTHERS or any(key.startswith("data.") for key in keys):
+        is_foreign = bool(keys & _KEYS_OF_OTHERS) or any(key.startswith("data.") for key in keys)
+        if is_foreign or not keys & {"text", "data"}:
             return 0.0
         return 0.9 if keys & {"label", "labels", "entities[].start_offset", "annotations[].start_offset"} else 0.0
 
@@ -88,7 +89,8 @@ class Doccano:
         if item.sentence.spans is not None:
             row["label"] = [[units[mark.start], units[mark.end], mark.label] for mark in span_marks(item.sentence)]
         row["tokens"] = word_ranges(item.sentence)
-        row["meta"] = {**({"document": item.document} if item.document else {}), **item.known}
+        document = {"document": item.document} if item.document else {}
+        row["meta"] = {**document, **item.known}
         return row
 
 
@@ -96,29 +98,36 @@ def _passage(record: Record, repairs: list[Repair]) -> Passage:
     row, where, line = record
     text = text_at(row, "data" if "text" not in row and "data" in row else "text", where)
     meta = object_at(row, "meta")
-    key = next((key for key in _LABELS if row.get(key) is not None), "")
-    marks = [_mark(given, where) for given in list_at(row, key, where)] if key else None
-    if marks and any(mark.label.isdigit() for mark in marks):
+    marks = _marks(row, where)
+    if any(mark.label.isdigit() for mark in marks or ()):
         repairs.append(Repair(where, "its labels are numbers; say under labels what they stand for."))
     words = token_ranges(row if "tokens" in row else meta, where)
     return Passage(text, where, marks, words, name_at(row, "id"), name_at(meta, "document"), line)
 
 
+def _marks(row: Row, where: str) -> list[CharacterSpan] | None:
+    """Return the labelled ranges of a task, None where it has no list of them."""
+    for key in _LABELS:
+        if row.get(key) is not None:
+            return [_mark(entity, where) for entity in list_at(row, key, where)]
+    return None
+
+
 def token_ranges(row: Row, where: str) -> list[Range] | None:
-    """The ranges of the words under ``tokens``, as this program adds them; None where there are none."""
-    given = list_at(row, "tokens", where)
-    if not all(isinstance(token, list) and len(token) == 2 for token in given):
+    """Return the ranges of the words under ``tokens``, as this program adds them; None where there are none."""
+    tokens = list_at(row, "tokens", where)
+    if row.get("tokens") is None or not all(isinstance(token, list) and len(token) == 2 for token in tokens):
         return None
-    return [range_of(start, end, where) for start, end in given] if row.get("tokens") is not None else None
+    return [range_of(start, end, where) for start, end in tokens]
 
 
-def _mark(given: Any, where: str) -> CharacterSpan:
-    if isinstance(given, list) and len(given) == 3:
-        start, end, label = given
-    elif isinstance(given, dict):
-        start, end, label = (given.get(key) for key in ("start_offset", "end_offset", "label"))
+def _mark(entity: Any, where: str) -> CharacterSpan:
+    if isinstance(entity, list) and len(entity) == 3:
+        start, end, label = entity
+    elif isinstance(entity, dict):
+        start, end, label = (entity.get(key) for key in ("start_offset", "end_offset", "label"))
     else:
-        raise BadInput(where, f"{str(given)[:40]!r} is no labelled range.", _REMEDY)
+        raise BadInput(where, f"{str(entity)[:40]!r} is no labelled range.", _REMEDY)
     if isinstance(label, bool) or not isinstance(label, str | int):
-        raise BadInput(where, f"{str(given)[:60]!r} has no label.", _REMEDY)
+        raise BadInput(where, f"{str(entity)[:60]!r} has no label.", _REMEDY)
     return CharacterSpan(*range_of(start, end, where), str(label))

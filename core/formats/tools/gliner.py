@@ -1,4 +1,4 @@
-"""GLiNER: words with entities by their first and last word, as its training data have them."""
+"""GLiNER: training data, words with entities by their first and their last word."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.json_records import Row, name_at, read_over, write_records
 from core.formats.json_values import Value, first_value, read_values
 from core.formats.result import Repair, clean_text, clean_words, flat_spans, note_length
-from core.formats.sides import CorpusSide, merged
+from core.formats.sides import CorpusSide, merged, unless_blank
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.text import default_gaps
@@ -20,7 +20,7 @@ _REMEDY = 'Write {"tokenized_text": ["Mia", "ruft"], "ner": [[0, 0, "PER"]]}: th
 
 @dataclass(frozen=True, slots=True)
 class Gliner:
-    """Words and entities of GLiNER's training data; the last word of an entity is the one that its end names."""
+    """Words and entities of GLiNER's training data; the end of an entity is its last word."""
 
     title: ClassVar[str] = "GLiNER JSON"
     endings: ClassVar[tuple[str, ...]] = (".json", ".jsonl")
@@ -56,35 +56,36 @@ def _read(file: TextFile, lang: str) -> CorpusSide:
     values = list(read_values(file))
     sentences = [_sentence(value, lang, repairs) for value in values]
     repairs += read_over(file.name, (value.value for value in values), (_WORDS, _SPANS, "id", "document"))
-    ids, documents = ([name_at(value.value, key) for value in values] for key in ("id", "document"))
     return CorpusSide(
         file.name,
         tuple(sentences),
         tuple(value.number for value in values),
         tuple(repairs),
-        tuple(ids) if any(ids) else (),
-        tuple(documents) if any(documents) else (),
+        unless_blank(name_at(value.value, "id") for value in values),
+        unless_blank(name_at(value.value, "document") for value in values),
     )
 
 
-def _sentence(given: Value, lang: str, repairs: list[Repair]) -> Sentence:
-    row, where = given.value, given.where
+def _sentence(value: Value, lang: str, repairs: list[Repair]) -> Sentence:
+    row, where = value.value, value.where
     words = row.get(_WORDS) if isinstance(row, dict) else None
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise BadInput(where, f"its {_WORDS} is no list of words.", _REMEDY)
     cleaned = clean_words(words, where, repairs)
     note_length(len(cleaned), where, repairs)
-    found = row.get(_SPANS)
-    if found is not None and not isinstance(found, list):
+    entities = row.get(_SPANS)
+    if entities is not None and not isinstance(entities, list):
         raise BadInput(where, f"its {_SPANS} is no list.", _REMEDY)
-    spans = None if found is None else flat_spans([_span(one, len(words), where) for one in found], where, repairs)
+    spans = None
+    if entities is not None:
+        spans = flat_spans([_span(entity, len(words), where) for entity in entities], where, repairs)
     return Sentence(cleaned, default_gaps(cleaned, lang), lang, spans)
 
 
-def _span(given: Any, size: int, where: str) -> Span:
-    if not isinstance(given, list) or len(given) != 3 or not isinstance(given[2], str):
-        raise BadInput(where, f"{str(given)[:40]!r} is no entity.", _REMEDY)
-    first, last, label = given
+def _span(entity: Any, size: int, where: str) -> Span:
+    if not isinstance(entity, list) or len(entity) != 3 or not isinstance(entity[2], str):
+        raise BadInput(where, f"{str(entity)[:40]!r} is no entity.", _REMEDY)
+    first, last, label = entity
     if type(first) is not int or type(last) is not int or not 0 <= first <= last < size:
         raise BadInput(where, f"an entity goes from word {first} to {last} of {size}.", _REMEDY)
     try:
@@ -98,4 +99,7 @@ def _row(item: OutgoingSentence) -> Row:
     row: dict[str, Any] = {_WORDS: list(sentence.words)}
     if sentence.spans is not None:
         row[_SPANS] = [[span.start, span.end - 1, span.label] for span in sentence.spans]
-    return {**row, "id": item.id, **({"document": item.document} if item.document else {})}
+    row["id"] = item.id
+    if item.document:
+        row["document"] = item.document
+    return row

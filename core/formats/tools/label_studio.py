@@ -1,7 +1,7 @@
 """Label Studio: tasks with labelled regions of one text.
 
-Where a task has several texts, the regions of the one that is read are told by the name that they give their text.
-What is written goes with a labelling configuration, ``STEM.labels.xml``, which has to be set up before the tasks are
+Where a task has several texts, regions are assigned to the one that is read by the name that they give their text.
+A labelling configuration, ``STEM.labels.xml``, is written beside the tasks, and has to be set up before they are
 imported: confirmed entities as an annotation, others as a prediction with its score.
 """
 
@@ -16,12 +16,12 @@ from core.formats.json_records import Row, read_over
 from core.formats.result import Repair
 from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
-from core.formats.tools.label_studio_output import labels_tag, regions, task, write_tasks
-from core.formats.tools.label_studio_tasks import is_labelled, not_read, read_tasks, task_files, texts_at_start
-from core.formats.tools.label_studio_texts import check_texts, chosen_text, owned, region_marks, task_passage
+from core.formats.tools.label_studio_output import labels_tag, make_task, regions, write_tasks
+from core.formats.tools.label_studio_tasks import is_labelled, read_tasks, task_files, texts_at_start, unread_types
+from core.formats.tools.label_studio_texts import assign_regions, check_texts, choose_text, region_marks, task_passage
 from core.formats.tools.offsets import line_text, word_ranges
 from core.formats.tools.passages import passages_side
-from core.formats.tools.units import Counted
+from core.formats.tools.units import OffsetUnit
 
 _TEXT = "text"
 
@@ -39,7 +39,7 @@ class LabelStudio:
 
     text: str = _TEXT
     predictions: bool = True
-    offsets: Counted = "judged"
+    offsets: OffsetUnit = "judged"
 
     title: ClassVar[str] = "Label Studio"
     endings: ClassVar[tuple[str, ...]] = (".json",)
@@ -53,8 +53,12 @@ class LabelStudio:
     limits: ClassVar[FormatLimits] = FormatLimits(xml_text)
 
     def likeness(self, files: Files) -> float:
-        texts, found = texts_at_start(files)
-        return 0.9 if self.text in texts else 0.85 if texts else 0.5 if found else 0.0
+        texts, paths = texts_at_start(files)
+        if self.text in texts:
+            return 0.9
+        if texts:
+            return 0.85
+        return 0.5 if paths else 0.0
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         return merged(task_files(files), lambda file: self._read(file, lang))
@@ -62,28 +66,31 @@ class LabelStudio:
     def _read(self, file: TextFile, lang: str) -> CorpusSide:
         repairs: list[Repair] = []
         tasks = read_tasks(file, self.predictions, repairs)
-        key, chosen = chosen_text(file, tasks, self.text, _TEXT)
+        key, choice = choose_text(file, tasks, self.text, _TEXT)
         check_texts(tasks, key)
-        owners, others = owned(file, tasks, (key,))
-        repairs += [*chosen, *others, *not_read(file, tasks, is_labelled)]
-        repairs += read_over(file.name, (one.data for one in tasks), (key, f"{key}_words", "id", "document", "about"))
+        owners, others = assign_regions(file, tasks, (key,))
+        repairs += [*choice, *others, *unread_types(file, tasks, is_labelled)]
+        repairs += read_over(file.name, (task.data for task in tasks), (key, f"{key}_words", "id", "document", "about"))
         passages = []
-        for one in tasks:
-            marks = None if one.result is None else [mark for _, mark in region_marks(one, key, owners)]
-            passages.append(task_passage(one, key, marks))
+        for task in tasks:
+            marks = None if task.result is None else [mark for _, mark in region_marks(task, key, owners)]
+            passages.append(task_passage(task, key, marks))
         return passages_side(file.name, passages, lang, repairs, self.offsets)
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         fit = fitted(self, items)
         tasks = [self._task(item) for item in fit]
         labels = labels_of(item.sentence for item in fit)
-        view = (
-            f'<View>\n{labels_tag("label", "text", labels)}  <Text name="text" value={quoteattr("$" + self.text)}/>\n'
-        )
-        return {f"{stem}.json": write_tasks(tasks), f"{stem}.labels.xml": f"{view}</View>\n".encode()}
+        control = labels_tag("label", "text", labels)
+        text = f'  <Text name="text" value={quoteattr(f"${self.text}")}/>\n'
+        config = f"<View>\n{control}{text}</View>\n"
+        return {f"{stem}.json": write_tasks(tasks), f"{stem}.labels.xml": config.encode()}
 
     def _task(self, item: OutgoingSentence) -> Row:
-        data = {self.text: line_text(item.sentence), f"{self.text}_words": word_ranges(item.sentence)}
-        named = {"id": item.id, "document": item.document} if item.document else {"id": item.id}
-        result = list(regions(item.sentence, "text", "label", self.offsets))
-        return task({**data, **named}, None if item.sentence.spans is None else result, item.known, self.predictions)
+        data = {self.text: line_text(item.sentence), f"{self.text}_words": word_ranges(item.sentence), "id": item.id}
+        if item.document:
+            data["document"] = item.document
+        result = None
+        if item.sentence.spans is not None:
+            result = list(regions(item.sentence, "text", "label", self.offsets))
+        return make_task(data, result, item.known, self.predictions)

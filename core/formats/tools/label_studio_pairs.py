@@ -1,44 +1,53 @@
 """Label Studio tasks with two texts, a source and its translation, and links as relations between regions.
 
 A word link is a relation between two regions of one word, labelled `WORD`; a relation between longer regions, as
-people draw them between entities, links each word of one with each word of the other. The box `STATES` on a task
-tells what nobody has annotated. Each text is one sentence.
+people draw them between entities, links each word of the first with each word of the second. The choices `STATES` of a
+task say what nobody has annotated. Each text is one sentence.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from core.formats.adaptation import FormatLimits, fitted_pairs, labels_of, xml_text
 from core.formats.base import Files, Preserves, Written
+from core.formats.detection.json_outline import Outline
 from core.formats.json_records import Row, list_at
 from core.formats.result import Imported, Repair, content_id, merged_pairs, unique_ids
 from core.formats.textfile import TextFile
-from core.formats.tools.label_studio_output import labels_tag, region_of, regions, task, write_tasks
+from core.formats.tools.label_studio_output import labels_tag, make_task, region_of, regions, write_tasks
 from core.formats.tools.label_studio_tasks import (
     LABELLED,
     Task,
-    not_read,
     read_tasks,
     task_files,
     texts_at_start,
+    unread_types,
     value_of,
 )
 from core.formats.tools.label_studio_texts import (
     Owners,
     as_pair,
+    assign_regions,
     check_texts,
-    chosen_texts,
+    choose_texts,
     language_in,
-    owned,
     region_marks,
     task_passage,
 )
-from core.formats.tools.marks import settled
-from core.formats.tools.offsets import CharacterSpan, covered, line_text, utf16_offsets, word_ranges
-from core.formats.tools.passages import Passage, read_whole
-from core.formats.tools.units import Counted, in_characters, offsets_in
+from core.formats.tools.marks import locate_mark
+from core.formats.tools.offsets import (
+    CharacterSpan,
+    Passage,
+    Range,
+    covered_words,
+    line_text,
+    utf16_offsets,
+    word_ranges,
+)
+from core.formats.tools.passages import read_whole
+from core.formats.tools.units import OffsetUnit, in_characters, offsets_in
 from core.model import Alignment, Link, Sentence, SentencePair
 from core.text import UNKNOWN
 
@@ -46,12 +55,12 @@ WORD = "linked word"
 POSSIBLE = "possible"
 UNLINKED = "no word is linked"
 UNMARKED = ("source not annotated", "target not annotated")
-USUAL = ("src", "tgt")
+DEFAULT_KEYS = ("src", "tgt")
 STATES = (*UNMARKED, UNLINKED)
 
 
 class _Side(NamedTuple):
-    """One side: the key of its texts, its language, and what says that nobody has annotated it."""
+    """One side: the key of its texts, its language, and the state of a task where nobody has annotated it."""
 
     key: str
     lang: str
@@ -77,10 +86,10 @@ class LabelStudioPairs:
     ``characters``, ``utf-16`` units, ``utf-8`` bytes, or ``lf`` (characters, a line end of two as one).
     """
 
-    source: str = USUAL[0]
-    target: str = USUAL[1]
+    source: str = DEFAULT_KEYS[0]
+    target: str = DEFAULT_KEYS[1]
     predictions: bool = True
-    offsets: Counted = "judged"
+    offsets: OffsetUnit = "judged"
 
     title: ClassVar[str] = "Label Studio, pairs"
     endings: ClassVar[tuple[str, ...]] = (".json",)
@@ -92,14 +101,10 @@ class LabelStudioPairs:
         return FormatLimits(_label)
 
     def likeness(self, files: Files) -> float:
-        texts, found = texts_at_start(files)
+        texts, paths = texts_at_start(files)
         if {self.source, self.target} <= texts:
             return 0.95
-        tags = {tag for path, some in found.items() if path.endswith("[].to_name") for tag in some}
-        if pair := as_pair(sorted(texts)):
-            return 0.93 if {*pair} & tags or len(tags) == 2 or texts == {*pair} else 0.0
-        related = any(path.endswith("[].from_id") for path in found)
-        return 0.93 if related and len(tags) == 2 and len(texts) > 1 else 0.0
+        return 0.93 if _has_pairs(texts, paths) else 0.0
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
         return merged_pairs(task_files(files), lambda file: self._read(file, langs))
@@ -107,43 +112,48 @@ class LabelStudioPairs:
     def _read(self, file: TextFile, langs: tuple[str, str]) -> Imported:
         repairs: list[Repair] = []
         tasks = read_tasks(file, self.predictions, repairs)
-        keys, chosen = chosen_texts(file, tasks, (self.source, self.target), USUAL)
+        keys, choice = choose_texts(file, tasks, (self.source, self.target), DEFAULT_KEYS)
         for key in keys:
             check_texts(tasks, key)
-        owners, others = owned(file, tasks, keys)
-        repairs += [*chosen, *others, *not_read(file, tasks, _is_read)]
-        read = [
-            _texts(tasks, side, owners, self.offsets, (file.name, repairs))
-            for side in map(_Side, keys, map(_lang, langs, keys), UNMARKED)
-        ]
-        made = [_pair(*both) for both in zip(tasks, *read, strict=True)]
-        if unlinked := sum(over for _, over in made):
+        owners, others = assign_regions(file, tasks, keys)
+        repairs += [*choice, *others, *unread_types(file, tasks, _is_read)]
+        sides = map(_Side, keys, map(_lang, langs, keys), UNMARKED)
+        sources, targets = (_texts(tasks, side, owners, self.offsets, (file.name, repairs)) for side in sides)
+        pairs = []
+        unlinked = 0
+        for task, source, target in zip(tasks, sources, targets, strict=True):
+            pair, ignored = _pair(task, source, target)
+            pairs.append(pair)
+            unlinked += ignored
+        if unlinked:
             what = f"{unlinked} relations that are not between regions of both texts were not read."
             repairs.append(Repair(file.name, what))
-        unique, renamed = unique_ids([pair for pair, _ in made], [one.where for one in tasks])
+        unique, renamed = unique_ids(pairs, [task.where for task in tasks])
         return Imported(unique, (*repairs, *renamed))
 
-    def write(self, stem: str, pairs: Sequence[SentencePair], known: Sequence[Mapping[str, Any]]) -> Written:
+    def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
         fit = fitted_pairs(self, pairs)
-        tasks = [self._task(pair, facts) for pair, facts in zip(fit, known, strict=True)]
+        tasks = [self._task(pair, facts) for pair, facts in zip(fit, metadata, strict=True)]
         return {f"{stem}.json": write_tasks(tasks), f"{stem}.labels.xml": self._config(fit).encode()}
 
-    def _task(self, pair: SentencePair, known: Mapping[str, Any]) -> Row:
+    def _task(self, pair: SentencePair, facts: Mapping[str, Any]) -> Row:
         data: dict[str, Any] = {}
         result: list[Row] = []
         for tag, sentence in ((self.source, pair.source), (self.target, pair.target)):
             data |= {tag: line_text(sentence), f"{tag}_words": word_ranges(sentence)}
             result += regions(sentence, tag, f"{tag}_label", self.offsets)
-        data |= {"id": pair.id, **({"document": pair.document} if pair.document else {})}
+        data["id"] = pair.id
+        if pair.document:
+            data["document"] = pair.document
         links = pair.alignment
         if pair.source.spans is None and pair.target.spans is None and links is None:
-            return task(data, None, known, self.predictions)
+            return make_task(data, None, facts, self.predictions)
         if links is not None:
-            result += self._linked(pair, links)
-        return task(data, [*result, *self._states(pair, links)], known, self.predictions)
+            result += self._link_rows(pair, links)
+        return make_task(data, [*result, *self._state_rows(pair, links)], facts, self.predictions)
 
-    def _linked(self, pair: SentencePair, links: Alignment) -> Iterator[Row]:
-        """A region for each linked word and a relation for each link."""
+    def _link_rows(self, pair: SentencePair, links: Alignment) -> Iterator[Row]:
+        """Yield a region for each linked word and a relation for each link."""
         linked = [*links.sure, *links.possible]
         for side, tag, sentence in ((0, self.source, pair.source), (1, self.target, pair.target)):
             ranges, units = word_ranges(sentence), offsets_in(line_text(sentence), self.offsets)
@@ -155,34 +165,46 @@ class LabelStudioPairs:
             possible = {"labels": [POSSIBLE]} if (i, j) in links.possible else {}
             yield {"type": "relation", "direction": "right", **ends, **possible}
 
-    def _states(self, pair: SentencePair, links: Alignment | None) -> Iterator[Row]:
+    def _state_rows(self, pair: SentencePair, links: Alignment | None) -> Iterator[Row]:
+        """Yield the choices that say which sides and links nobody has annotated, if any."""
         sides = zip((pair.source, pair.target), UNMARKED, strict=True)
         states = [unmarked for sentence, unmarked in sides if sentence.spans is None]
-        states += [UNLINKED] if links is not None and not (links.sure or links.possible) else []
+        if links is not None and not links.sure and not links.possible:
+            states.append(UNLINKED)
         if states:
-            named = {"id": "state", "from_name": "state", "to_name": self.source}
-            yield {**named, "type": "choices", "value": {"choices": states}}
+            names = {"id": "state", "from_name": "state", "to_name": self.source}
+            yield {**names, "type": "choices", "value": {"choices": states}}
 
     def _config(self, pairs: Sequence[SentencePair]) -> str:
         labels = [*labels_of(side for pair in pairs for side in (pair.source, pair.target)), WORD]
-        sides = "".join(
-            f"{labels_tag(f'{tag}_label', tag, labels)}  <Text name={quoteattr(tag)} value={quoteattr('$' + tag)}/>\n"
-            for tag in (self.source, self.target)
-        )
+        sides = ""
+        for tag in (self.source, self.target):
+            sides += labels_tag(f"{tag}_label", tag, labels)
+            sides += f"  <Text name={quoteattr(tag)} value={quoteattr('$' + tag)}/>\n"
         states = "".join(f"    <Choice value={quoteattr(state)}/>\n" for state in STATES)
         boxes = f'  <Choices name="state" toName={quoteattr(self.source)} choice="multiple">\n{states}  </Choices>\n'
         relations = f"  <Relations>\n    <Relation value={quoteattr(POSSIBLE)}/>\n  </Relations>\n"
         return f"<View>\n{relations}{sides}{boxes}</View>\n"
 
 
+def _has_pairs(texts: Collection[str], paths: Outline) -> bool:
+    """Tell whether an outline of tasks has two texts that are named like a pair, or linked by relations."""
+    tags = {tag for path, names in paths.items() if path.endswith("[].to_name") for tag in names}
+    pair = as_pair(sorted(texts))
+    if pair:
+        return bool({*pair} & tags) or len(tags) == 2 or texts == {*pair}
+    has_relations = any(path.endswith("[].from_id") for path in paths)
+    return has_relations and len(tags) == 2 and len(texts) > 1
+
+
 def _label(label: str) -> str:
-    """The label as XML holds it; that of linked words is taken."""
+    """Return the label as XML holds it; one that equals the label of linked words gets a suffix."""
     return f"{WORD} (entity)" if label == WORD else xml_text(label)
 
 
-def _lang(given: str, key: str) -> str:
-    """The language of a text: the one that is given, else the one that its name is."""
-    return language_in(key) or given if given == UNKNOWN else given
+def _lang(lang: str, key: str) -> str:
+    """Return the language of a text: ``lang`` where it is known, else the language that its key names."""
+    return lang if lang != UNKNOWN else language_in(key) or lang
 
 
 def _is_read(region: Row) -> bool:
@@ -193,72 +215,84 @@ def _is_read(region: Row) -> bool:
 
 
 def _texts(
-    tasks: Sequence[Task], side: _Side, owners: Owners, offsets: Counted, told: tuple[str, list[Repair]]
+    tasks: Sequence[Task], side: _Side, owners: Owners, offsets: OffsetUnit, context: tuple[str, list[Repair]]
 ) -> list[_Text]:
-    """The texts of one side; ``told``: the file, and the repairs so far."""
-    name, repairs = told
-    drawn = [region_marks(one, side.key, owners) for one in tasks]
-    passages = [
-        task_passage(one, side.key, [mark for _, mark in marks]) for one, marks in zip(tasks, drawn, strict=True)
-    ]
-    counted = in_characters(passages, offsets, (side.lang, name, repairs))
-    return [
-        _text(one, passage, [number for number, _ in marks], side, repairs)
-        for one, passage, marks in zip(tasks, counted, drawn, strict=True)
-    ]
+    """Return the texts of one side; ``context``: the name of the file, and the repairs so far."""
+    name, repairs = context
+    regions_of_tasks = [region_marks(task, side.key, owners) for task in tasks]
+    passages = []
+    for task, labelled in zip(tasks, regions_of_tasks, strict=True):
+        passages.append(task_passage(task, side.key, [mark for _, mark in labelled]))
+    converted = in_characters(passages, offsets, (side.lang, name, repairs))
+    texts = []
+    for task, passage, labelled in zip(tasks, converted, regions_of_tasks, strict=True):
+        texts.append(_text(task, passage, [region_id for region_id, _ in labelled], side, repairs))
+    return texts
 
 
-def _text(task: Task, passage: Passage, numbers: Sequence[str], side: _Side, repairs: list[Repair]) -> _Text:
+def _text(task: Task, passage: Passage, region_ids: Sequence[str], side: _Side, repairs: list[Repair]) -> _Text:
     marks = passage.marks or ()
     entities: list[CharacterSpan] | None = [mark for mark in marks if mark.label != WORD]
     if task.result is None or (not entities and side.unmarked in _states(task.result, task.where)):
         entities = None
     sentence, words = read_whole(replace(passage, marks=entities), side.lang, repairs)
+    return _Text(sentence, _region_words(passage, region_ids, words), passage)
+
+
+def _region_words(passage: Passage, region_ids: Sequence[str], words: Sequence[Range]) -> dict[str, range]:
+    """Return the words of each region by its id; of several marks of one region the first that is located counts."""
     units = utf16_offsets(passage.text)
-    ends: dict[str, range] = {}
-    for number, mark in zip(numbers, marks, strict=True):
-        place = settled(passage.text, mark, passage.where, [], units) if number not in ends else None
-        if place is not None and number:
-            ends[number] = range(*covered((place.start, place.end), words))
-    return _Text(sentence, ends, passage)
+    words_by_id: dict[str, range] = {}
+    for region_id, mark in zip(region_ids, passage.marks or (), strict=True):
+        if region_id in words_by_id:
+            continue
+        place = locate_mark(passage.text, mark, passage.where, [], units)
+        if place is not None and region_id:
+            words_by_id[region_id] = range(*covered_words((place.start, place.end), words))
+    return words_by_id
 
 
 def _states(result: Sequence[Row], where: str) -> set[str]:
-    chosen = [value_of(region) for region in result if region.get("type") == "choices"]
-    return {state for value in chosen for state in list_at(value, "choices", where) if isinstance(state, str)}
+    states: set[str] = set()
+    for region in result:
+        if region.get("type") == "choices":
+            choices = list_at(value_of(region), "choices", where)
+            states.update(choice for choice in choices if isinstance(choice, str))
+    return states
 
 
 def _pair(task: Task, source: _Text, target: _Text) -> tuple[SentencePair, int]:
-    """The pair of a task, and how many of its relations are no links."""
+    """Return the pair of a task, and the number of its relations that are no links."""
     name = source.passage.name or content_id(source.sentence, target.sentence)
-    links, over = None, 0
+    links, ignored = None, 0
     if task.result is not None:
         size = len(source.sentence), len(target.sentence)
-        links, over = _alignment(task, (source.ends, target.ends), size)
-    return SentencePair(name, source.sentence, target.sentence, links, source.passage.document), over
+        links, ignored = _alignment(task, (source.ends, target.ends), size)
+    return SentencePair(name, source.sentence, target.sentence, links, source.passage.document), ignored
 
 
 def _alignment(task: Task, ends: Sequence[Mapping[str, range]], size: tuple[int, int]) -> tuple[Alignment | None, int]:
-    """The links that the relations of a task make, and how many of these make none."""
+    """Return the links that the relations of a task make, and the number of relations that make none."""
     result = task.result or ()
     sure: list[Link] = []
     possible: list[Link] = []
-    over = 0
+    ignored = 0
     for relation in result:
         if relation.get("type") == "relation":
             links = _links(relation, ends)
-            labels = list_at(relation, "labels", task.where)
-            (possible if POSSIBLE in labels else sure).extend(links)
-            over += not links
+            target = possible if POSSIBLE in list_at(relation, "labels", task.where) else sure
+            target += links
+            ignored += not links
     if not sure and not possible and UNLINKED not in _states(result, task.where):
-        return None, over
-    return Alignment.of(sure, size, possible), over
+        return None, ignored
+    return Alignment.of(sure, size, possible), ignored
 
 
 def _links(relation: Row, ends: Sequence[Mapping[str, range]]) -> list[Link]:
-    """The links between the words of two regions, in whichever direction they were drawn; none within a text."""
-    for one, other in (("from_id", "to_id"), ("to_id", "from_id")):
-        source, target = ends[0].get(str(relation.get(one)), ()), ends[1].get(str(relation.get(other)), ())
+    """Return the links between the words of two regions, drawn in either direction; none within a text."""
+    for source_key, target_key in (("from_id", "to_id"), ("to_id", "from_id")):
+        source = ends[0].get(str(relation.get(source_key)), ())
+        target = ends[1].get(str(relation.get(target_key)), ())
         if source and target:
             return [(i, j) for i in source for j in target]
     return []

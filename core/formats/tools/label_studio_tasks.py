@@ -1,7 +1,7 @@
-"""Tasks of Label Studio: their data, and the regions that were drawn, from its JSON and its JSON-MIN.
+"""Tasks of Label Studio: their data and the regions drawn in them, from its JSON and its JSON-MIN.
 
 A task is read from its annotation (the ground truth, else the last that was not cancelled), else from its last
-prediction. Annotations and predictions that are only numbers, as exports have them, tell nothing and count as none.
+prediction. Annotations and predictions that are only numbers, as exports have them, hold nothing and count as none.
 """
 
 from collections import Counter
@@ -18,10 +18,10 @@ from core.formats.tools.offsets import Range
 
 LABELLED = ("labels", "hypertextlabels", "paragraphlabels")
 """The types of regions that are labelled ranges of a text."""
-_MADE = ("annotations", "completions", "predictions")
-_MIN = ("annotation_id", "lead_time")
-_ABOUT = frozenset({"id", *_MIN, "annotator", "created_at", "updated_at"})
-"""What JSON-MIN tells of an annotation, beside data and regions."""
+_RESULT_KEYS = ("annotations", "completions", "predictions")
+_KEYS_OF_MIN = ("annotation_id", "lead_time")
+_FACTS_OF_MIN = frozenset({"id", *_KEYS_OF_MIN, "annotator", "created_at", "updated_at"})
+"""Keys of JSON-MIN that describe an annotation; the others are data and regions."""
 _REMEDY = "Export from Label Studio as JSON or JSON-MIN, not as CSV."
 
 
@@ -38,37 +38,51 @@ class Task(NamedTuple):
 
 
 def task_files(files: Files) -> list[TextFile]:
-    """The files without a labelling configuration that came along."""
+    """Return the files without the labelling configurations among them."""
     return [file for file in files if not file.name.endswith(".xml")]
 
 
 def texts_at_start(files: Files) -> tuple[frozenset[str], Outline]:
-    """The keys of the texts in the data of tasks, and the outline; both are empty where files look like no tasks."""
-    found = outline(task_files(files))
-    inner = {path.removeprefix("data.") for path, texts in found.items() if path.startswith("data.") and texts}
-    inner = {key for key in inner if not {*key} & {*".["}}
-    bare = all(path.partition(".")[0].partition("[")[0] in {"data", "id", "meta"} for path in found)
-    drawn = found.keys() & {f"{key}[].result[].value" for key in _MADE}
-    if drawn or (any(path.startswith("data.") for path in found) and (bare or found.keys() & {*_MADE})):
-        return frozenset(inner), found
-    if "data" not in found and (found.keys() & {*_MIN} or _drawn(found)):
-        return frozenset(path for path, texts in found.items() if texts and "." not in path) - _ABOUT, found
+    """Return the keys of the texts in the data of tasks, and the outline; both empty where files are no tasks."""
+    paths = outline(task_files(files))
+    with_texts = [path for path, texts in paths.items() if texts]
+    if _has_tasks(paths):
+        keys = (path.removeprefix("data.") for path in with_texts if path.startswith("data."))
+        return frozenset(key for key in keys if not {*key} & {*".["}), paths
+    if _has_min_tasks(paths):
+        return frozenset(path for path in with_texts if "." not in path) - _FACTS_OF_MIN, paths
     return frozenset(), {}
 
 
-def _drawn(found: Outline) -> list[str]:
-    """Where an outline has labelled regions beside the data."""
-    paths = (path for path in found if "." not in path and f"{path}[].start" in found)
-    return [f"{path}[].{key}" for path in paths for key in LABELLED if f"{path}[].{key}" in found]
+def _has_tasks(paths: Outline) -> bool:
+    """Tell whether an outline is one of JSON: results, or data with nothing but results, an id and meta beside it."""
+    if paths.keys() & {f"{key}[].result[].value" for key in _RESULT_KEYS}:
+        return True
+    if not any(path.startswith("data.") for path in paths):
+        return False
+    if paths.keys() & {*_RESULT_KEYS}:
+        return True
+    return all(path.partition(".")[0].partition("[")[0] in {"data", "id", "meta"} for path in paths)
+
+
+def _has_min_tasks(paths: Outline) -> bool:
+    """Tell whether an outline is one of JSON-MIN: facts of an annotation, or labelled regions beside the data."""
+    if "data" in paths:
+        return False
+    if paths.keys() & {*_KEYS_OF_MIN}:
+        return True
+    tops = [path for path in paths if "." not in path and f"{path}[].start" in paths]
+    return any(f"{path}[].{key}" in paths for path in tops for key in LABELLED)
 
 
 def read_tasks(file: TextFile, predictions: bool, repairs: list[Repair]) -> list[Task]:
-    """The tasks of a file in their order; `BadInput` for what is none."""
+    """Read the tasks of a file in their order; `BadInput` for an object that is none."""
     numbers: Counter[str] = Counter()
     tasks = []
     for record in read_records(file):
         if isinstance(record.row.get("data"), dict):
-            tasks.append(Task(record.row["data"], _result(record, predictions, (numbers, repairs)), record))
+            result = _result(record, predictions, numbers, repairs)
+            tasks.append(Task(record.row["data"], result, record))
         elif _is_min(record.row):
             tasks.append(_from_min(record))
         else:
@@ -78,59 +92,75 @@ def read_tasks(file: TextFile, predictions: bool, repairs: list[Repair]) -> list
     return _without_earlier(tasks, repairs)
 
 
-def _result(record: Record, predictions: bool, told: tuple[Counter[str], list[Repair]]) -> Sequence[Row] | None:
-    numbers, repairs = told
-    made = {key: _objects(record, key, numbers) for key in _MADE}
-    kept = [one for one in (*made["annotations"], *made["completions"]) if not one.get("was_cancelled")]
-    if len(kept) > 1:
-        repairs.append(Repair(record.where, f"one of {len(kept)} annotations was read, the ground truth or the last."))
-    if not kept and predictions:
-        kept = made["predictions"]
-    if not kept:
+def _result(record: Record, predictions: bool, numbers: Counter[str], repairs: list[Repair]) -> Sequence[Row] | None:
+    """Return the regions of the annotation that counts, else of the prediction; None where there is neither."""
+    annotations, completions, predicted = (_objects(record, key, numbers) for key in _RESULT_KEYS)
+    candidates = [annotation for annotation in annotations + completions if not annotation.get("was_cancelled")]
+    if len(candidates) > 1:
+        what = f"one of {len(candidates)} annotations was read, the ground truth or the last."
+        repairs.append(Repair(record.where, what))
+    if not candidates and predictions:
+        candidates = predicted
+    if not candidates:
         return None
-    kept.sort(key=lambda one: str(one.get("created_at", "")))
-    chosen = next((one for one in kept if one.get("ground_truth")), kept[-1])
-    result = list_at(chosen, "result", record.where)
+    result = list_at(_preferred(candidates), "result", record.where)
     if not all(isinstance(region, dict) for region in result):
         raise BadInput(record.where, "its result is not a list of objects.")
     return result
 
 
+def _preferred(annotations: Sequence[Row]) -> Row:
+    """Return the first ground truth, else the last of the annotations, by their dates."""
+    ordered = sorted(annotations, key=_created_at)
+    return next((annotation for annotation in ordered if annotation.get("ground_truth")), ordered[-1])
+
+
+def _created_at(annotation: Row) -> str:
+    return str(annotation.get("created_at", ""))
+
+
 def _objects(record: Record, key: str, numbers: Counter[str]) -> list[Row]:
-    found = list_at(record.row, key, record.where)
-    objects = [one for one in found if type(one) is not int]
-    if len(objects) < len(found):
-        numbers[key] += len(found) - len(objects)
-    if not all(isinstance(one, dict) for one in objects):
+    """Return the objects of a list, and count its plain numbers; `BadInput` for any other item."""
+    items = list_at(record.row, key, record.where)
+    objects = [item for item in items if type(item) is not int]
+    if len(objects) < len(items):
+        numbers[key] += len(items) - len(objects)
+    if not all(isinstance(item, dict) for item in objects):
         raise BadInput(record.where, f"its {key} are not a list of objects.", "Export as JSON with annotations.")
     return objects
 
 
 def _is_min(row: Row) -> bool:
-    return any(key in row for key in _MIN) or any(_are_regions(value) for value in row.values())
+    return any(key in row for key in _KEYS_OF_MIN) or any(map(_are_regions, row.values()))
 
 
 def _are_regions(value: Any) -> bool:
-    if not isinstance(value, list) or not value:
-        return False
-    return all(isinstance(one, dict) and "start" in one and any(key in one for key in LABELLED) for one in value)
+    return isinstance(value, list) and bool(value) and all(map(_is_region, value))
+
+
+def _is_region(item: Any) -> bool:
+    return isinstance(item, dict) and "start" in item and any(key in item for key in LABELLED)
 
 
 def _from_min(record: Record) -> Task:
-    """A task of JSON-MIN: beside its data stand its regions, under the name of the control that labelled them."""
-    row = record.row
-    drawn = {key: value for key, value in row.items() if _are_regions(value)}
-    data = {key: value for key, value in row.items() if key not in drawn and key not in _ABOUT}
-    result = [
-        {"type": next(key for key in LABELLED if key in value), "from_name": control, "value": value}
-        for control, values in drawn.items()
-        for value in values
-    ]
-    return Task(data, result if result or "annotation_id" in row else None, record)
+    """Return a task of JSON-MIN: its regions are keys beside its data, named by the control that labelled them."""
+    data: dict[str, Any] = {}
+    result: list[Row] = []
+    for key, value in record.row.items():
+        if _are_regions(value):
+            result += (_region_of_min(key, region) for region in value)
+        elif key not in _FACTS_OF_MIN:
+            data[key] = value
+    return Task(data, result if result or "annotation_id" in record.row else None, record)
+
+
+def _region_of_min(control: str, value: Row) -> Row:
+    kind = next(key for key in LABELLED if key in value)
+    return {"type": kind, "from_name": control, "value": value}
 
 
 def _without_earlier(tasks: Sequence[Task], repairs: list[Repair]) -> list[Task]:
-    """The tasks without those that JSON-MIN lists once more for a later annotation."""
+    """Return the tasks without those that JSON-MIN lists once more for a later annotation."""
     last: dict[str, int] = {}
     for index, task in enumerate(tasks):
         number = name_at(task.record.row, "id") if "annotation_id" in task.record.row else ""
@@ -141,7 +171,7 @@ def _without_earlier(tasks: Sequence[Task], repairs: list[Repair]) -> list[Task]
 
 
 def region_labels(region: Row, where: str) -> Sequence[str]:
-    """The labels of a region that is a labelled range of a text; "" where it has none."""
+    """Return the labels of a region that is a labelled range of a text; "" where it has none."""
     value = value_of(region)
     key = next((key for key in ("labels", str(region.get("type")), *LABELLED) if key in value), "labels")
     labels = list_at(value, key, where)
@@ -151,43 +181,50 @@ def region_labels(region: Row, where: str) -> Sequence[str]:
 
 
 def region_range(region: Row, where: str) -> Range:
-    """The characters of a region: its offsets or, in a HyperText, those that count over the whole text."""
+    """Return the characters of a region: its offsets or, in a HyperText, those that count over the whole text."""
     value = value_of(region)
     start, end = value.get("start"), value.get("end")
-    if isinstance(start, str) and isinstance(end, str):
-        whole = value.get("globalOffsets")
-        if isinstance(whole, dict):
-            return range_of(whole.get("start"), whole.get("end"), where)
-        if {start, end} <= {"/text()[1]", ""}:
-            return range_of(value.get("startOffset"), value.get("endOffset"), where)
-        problem = f"a region goes from {start[:40]!r} to {end[:40]!r}, which are places in HTML, not in a text."
-        raise BadInput(where, problem, "Label the texts with a Text tag, not with HyperText or Paragraphs.")
-    return range_of(start, end, where)
+    if not isinstance(start, str) or not isinstance(end, str):
+        return range_of(start, end, where)
+    whole = value.get("globalOffsets")
+    if isinstance(whole, dict):
+        return range_of(whole.get("start"), whole.get("end"), where)
+    if {start, end} <= {"/text()[1]", ""}:
+        return range_of(value.get("startOffset"), value.get("endOffset"), where)
+    problem = f"a region goes from {start[:40]!r} to {end[:40]!r}, which are places in HTML, not in a text."
+    raise BadInput(where, problem, "Label the texts with a Text tag, not with HyperText or Paragraphs.")
 
 
-def region_said(region: Row) -> str:
-    """What a region says that it reads; "" where it does not."""
-    said = value_of(region).get("text")
-    return said if isinstance(said, str) else ""
+def region_surface(region: Row) -> str:
+    """Return the text of a region as its task gives it; "" where it does not."""
+    surface = value_of(region).get("text")
+    return surface if isinstance(surface, str) else ""
 
 
 def value_of(region: Row) -> Row:
+    """Return the value of a region, an empty object where it has none."""
     value = region.get("value")
     return value if isinstance(value, dict) else {}
 
 
 def tag_of(region: Row) -> str:
-    """The name of the text that a region is of or, in JSON-MIN, of what it was labelled with."""
+    """Return the name of the text that a region is of or, in JSON-MIN, of the control that labelled it."""
     return name_at(region, "to_name", "from_name")
 
 
 def is_labelled(region: Row) -> bool:
-    """Whether this is a labelled range of a text."""
+    """Tell whether a region is a labelled range of a text."""
     return region.get("type") in LABELLED
 
 
-def not_read(file: TextFile, tasks: Iterable[Task], known: Callable[[Row], bool]) -> list[Repair]:
-    """What results hold beside what is known, counted in one repair."""
-    over = Counter(str(region.get("type"))[:40] for task in tasks for region in task.result or () if not known(region))
-    counts = ", ".join(f"{count} of type {kind}" for kind, count in sorted(over.items()))
-    return [Repair(file.name, f"results that are no labelled ranges were not read: {counts}.")] if over else []
+def unread_types(file: TextFile, tasks: Iterable[Task], is_read: Callable[[Row], bool]) -> list[Repair]:
+    """Count the results that are not read by their types, in one repair; none where all are read."""
+    unread: Counter[str] = Counter()
+    for task in tasks:
+        for region in task.result or ():
+            if not is_read(region):
+                unread[str(region.get("type"))[:40]] += 1
+    if not unread:
+        return []
+    counts = ", ".join(f"{count} of type {kind}" for kind, count in sorted(unread.items()))
+    return [Repair(file.name, f"results that are no labelled ranges were not read: {counts}.")]

@@ -1,90 +1,113 @@
-"""Marks where they belong: checked against what the file says stands there, and fitted to whole words."""
+"""Marks located in their text by their surface string, and widened to whole words."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 from core.errors import BadInput
 from core.formats.result import Repair, clean_text, flat_spans
-from core.formats.tools.offsets import CharacterSpan, Range, covered, from_units, utf16_offsets
+from core.formats.tools.offsets import CharacterSpan, Range, covered_words, from_units, utf16_offsets
 from core.model import Span
 
-REACH = 10_000
-"""How many characters to either side the text of a mark is looked for."""
+MAX_SHIFT = 10_000
+"""Characters to either side of a mark in which its surface string is searched."""
 
 
-def settled_marks(text: str, marks: Iterable[CharacterSpan], where: str, repairs: list[Repair]) -> list[CharacterSpan]:
-    """Those of the marks whose place in ``text`` is certain, as `settled` finds it."""
+def locate_marks(text: str, marks: Iterable[CharacterSpan], where: str, repairs: list[Repair]) -> list[CharacterSpan]:
+    """Return the marks whose place in ``text`` is certain, as `locate_mark` finds it."""
     utf16 = utf16_offsets(text)
-    places = (settled(text, mark, where, repairs, utf16) for mark in marks)
+    places = (locate_mark(text, mark, where, repairs, utf16) for mark in marks)
     return [mark for mark in places if mark is not None]
 
 
-def settled(
+def locate_mark(
     text: str, mark: CharacterSpan, where: str, repairs: list[Repair], utf16: Sequence[int] | None = None
 ) -> CharacterSpan | None:
-    """The mark where it belongs in ``text``: checked against what the file says stands there.
+    """Locate a mark in ``text``, checked against the surface string that the file gives.
 
-    Where that is not so, offsets are tried as UTF-16 (``utf16``: those of the text, where they are known), then the
-    nearest place that reads like that; None where there is none. `BadInput` for a range outside the text.
+    Where that differs, offsets are tried as UTF-16 (``utf16``: those of the text, where they are known), then the
+    nearest place that reads so; None where there is none. `BadInput` for a range outside the text.
     """
-    start, end, label, said = mark
-    inside = 0 <= start <= end <= len(text)
-    if inside and (not said or reads_like(text[start:end], said)):
+    is_inside = 0 <= mark.start <= mark.end <= len(text)
+    if is_inside and (not mark.surface or reads_like(text[mark.start : mark.end], mark.surface)):
         return mark
-    if said:
-        in_units = from_units(utf16 or utf16_offsets(text), (start, end)) if 0 <= start <= end else (0, 0)
-        if reads_like(text[slice(*in_units)], said):
-            repairs.append(Repair(where, f"{named(mark)} counts UTF-16 units; it was read as {said[:60]!r}."))
-            return CharacterSpan(*in_units, label, said)
-        at = _nearest(text, said, start)
-        if at >= 0:
-            repairs.append(Repair(where, f"{named(mark)} was moved by {at - start} to {clean_text(said)[:60]!r}."))
-            return CharacterSpan(at, at + len(said), label, said)
-    if not inside:
-        problem = f"an entity goes from character {start} to {end}, but its text has {len(text)}."
+    if mark.surface:
+        moved = _in_utf16(text, mark, where, repairs, utf16) or _moved(text, mark, where, repairs)
+        if moved:
+            return moved
+    if not is_inside:
+        problem = f"an entity goes from character {mark.start} to {mark.end}, but its text has {len(text)}."
         raise BadInput(where, problem, "Characters count from 0; the end is exclusive.")
-    what = f"{named(mark)} should read {clean_text(said)[:60]!r}, which is not there, and was left out."
+    what = f"{describe_mark(mark)} should read {clean_text(mark.surface)[:60]!r}, which is not there, and was left out."
     repairs.append(Repair(where, what))
     return None
 
 
-def reads_like(there: str, said: str) -> bool:
-    """Whether a text is what the file says stands there, but for white space and forms of the same letters."""
-    return there == said or _plain(there) == _plain(said)
+def _in_utf16(
+    text: str, mark: CharacterSpan, where: str, repairs: list[Repair], utf16: Sequence[int] | None
+) -> CharacterSpan | None:
+    """Return the mark with its offsets read as UTF-16 units, None where it does not read as it should so."""
+    start, end, label, surface = mark
+    characters = from_units(utf16 or utf16_offsets(text), (start, end)) if 0 <= start <= end else (0, 0)
+    if not reads_like(text[slice(*characters)], surface):
+        return None
+    repairs.append(Repair(where, f"{describe_mark(mark)} counts UTF-16 units; it was read as {surface[:60]!r}."))
+    return CharacterSpan(*characters, label, surface)
 
 
-def _plain(text: str) -> list[str]:
+def _moved(text: str, mark: CharacterSpan, where: str, repairs: list[Repair]) -> CharacterSpan | None:
+    """Return the mark at the nearest place that reads as it should, None where there is none."""
+    start, _, label, surface = mark
+    place = _nearest(text, surface, start)
+    if place < 0:
+        return None
+    what = f"{describe_mark(mark)} was moved by {place - start} to {clean_text(surface)[:60]!r}."
+    repairs.append(Repair(where, what))
+    return CharacterSpan(place, place + len(surface), label, surface)
+
+
+def reads_like(text: str, surface: str) -> bool:
+    """Tell whether a text is the surface string, but for white space and forms of the same letters."""
+    return text == surface or _normalized(text) == _normalized(surface)
+
+
+def _normalized(text: str) -> list[str]:
     return unicodedata.normalize("NFKC", text.replace("\\n", " ")).split()
 
 
-def _nearest(text: str, said: str, start: int) -> int:
+def _nearest(text: str, surface: str, start: int) -> int:
+    """Return the place of the surface string nearest to ``start``, the earlier of two as near; -1 for none."""
     start = min(max(start, 0), len(text))
-    before = text.rfind(said, max(start - REACH, 0), start + len(said))
-    behind = text.find(said, start, start + REACH + len(said))
-    return min((at for at in (before, behind) if at >= 0), key=lambda at: abs(at - start), default=-1)
+    before = text.rfind(surface, max(start - MAX_SHIFT, 0), start + len(surface))
+    behind = text.find(surface, start, start + MAX_SHIFT + len(surface))
+    if before < 0 or behind < 0:
+        return max(before, behind)
+    return before if start - before <= behind - start else behind
 
 
-def fitted(
-    text: str, marks: Iterable[CharacterSpan], words: Sequence[Range], told: tuple[str, list[Repair]]
+def word_spans(
+    text: str, marks: Iterable[CharacterSpan], words: Sequence[Range], context: tuple[str, list[Repair]]
 ) -> tuple[Span, ...]:
-    """Marks as disjoint spans of words, given by their ranges in ``text``; ``told``: where, and the repairs so far."""
-    where, repairs = told
+    """Return marks as disjoint spans of words, which are ranges in ``text``; a mark that cuts a word is widened.
+
+    ``context``: the place for messages, and the repairs so far.
+    """
+    where, repairs = context
     spans = []
     for mark in marks:
-        first, last = covered((mark.start, mark.end), words)
+        first, last = covered_words((mark.start, mark.end), words)
         label = clean_text(mark.label)
         if first >= last or not label:
-            why = "holds no word" if label else "has no label"
-            repairs.append(Repair(where, f"{named(mark)} {why} and was left out."))
+            reason = "holds no word" if label else "has no label"
+            repairs.append(Repair(where, f"{describe_mark(mark)} {reason} and was left out."))
             continue
         start, end = words[first][0], words[last - 1][1]
         if start < mark.start or mark.end < end:
             whole = clean_text(text[start:end])[:60]
-            repairs.append(Repair(where, f"{named(mark)} cuts a word and was widened to {whole!r}."))
+            repairs.append(Repair(where, f"{describe_mark(mark)} cuts a word and was widened to {whole!r}."))
         spans.append(Span(first, last, label))
     return flat_spans(spans, where, repairs)
 
 
-def named(mark: CharacterSpan) -> str:
-    """A mark for a message: its label and where it stands."""
+def describe_mark(mark: CharacterSpan) -> str:
+    """Describe a mark for a message: its label and its range."""
     return f"{clean_text(mark.label)[:40] or 'an entity'} at characters {mark.start}-{mark.end}"

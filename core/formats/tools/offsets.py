@@ -1,91 +1,132 @@
-"""Characters and words: what the formats share that label ranges of characters.
+"""Offsets of characters, and the ranges of words: shared by the formats that label ranges of characters.
 
-Offsets count code points from 0, ranges are half-open; only what is named so counts UTF-16 units, in which a character
-beyond U+FFFF is two, UTF-8 bytes, or line ends of two characters as one.
+Offsets count code points from 0, ranges are half-open. Only functions named for them count UTF-16 units (a character
+beyond U+FFFF is two), UTF-8 bytes, or line ends of two characters as one.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
+from core.formats.result import Repair
 from core.model import Sentence
 
 Range = tuple[int, int]
+
+ReadContext = tuple[str, str, list[Repair]]
+"""Language of a text, its place for messages, and the repairs so far."""
 
 _LINE_ENDS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 class CharacterSpan(NamedTuple):
-    """A labelled range of characters ``[start, end)``; ``said`` is what the file says stands there, if it does."""
+    """A labelled range of characters ``[start, end)``; ``surface`` is its text as the file gives it, if any."""
 
     start: int
     end: int
     label: str
-    said: str = ""
+    surface: str = ""
 
 
-def covered(characters: Range, words: Sequence[Range]) -> Range:
-    """The words ``[first, last)`` of which a range holds a character; an empty range where there are none."""
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of one or more lines, with labelled ranges of its characters.
+
+    ``marks`` are None where nobody has annotated. ``words`` are the ranges of the words where the file gives them,
+    None where the text has to be tokenized. ``line`` is where it begins in its file, from 1.
+    """
+
+    text: str
+    where: str
+    marks: Sequence[CharacterSpan] | None = None
+    words: Sequence[Range] | None = None
+    name: str = ""
+    document: str = ""
+    line: int = 1
+
+
+def covered_words(characters: Range, words: Sequence[Range]) -> Range:
+    """Return the words ``[first, last)`` of which a range holds a character; an empty range where it holds none."""
     start, end = characters
-    return bisect_right(words, start, key=lambda word: word[1]), bisect_left(words, end, key=lambda word: word[0])
+    first = bisect_right(words, start, key=_end)
+    last = bisect_left(words, end, key=_start)
+    return first, last
+
+
+def _start(word: Range) -> int:
+    return word[0]
+
+
+def _end(word: Range) -> int:
+    return word[1]
 
 
 def gaps_behind(text: str, words: Sequence[Range], end: int) -> tuple[str, ...]:
-    """What stands behind each word, up to the next one or, behind the last, up to ``end``."""
+    """Return the text behind each word, up to the next word or, behind the last one, up to ``end``."""
     borders = [*(start for start, _ in words), end][1:]
     return tuple(text[stop:border] for (_, stop), border in zip(words, borders, strict=True))
 
 
 def utf16_offsets(text: str) -> Sequence[int]:
-    """The UTF-16 offset of each character of ``text`` and, last, of its end."""
+    """Return the UTF-16 offset of each character of ``text`` and, last, of its end."""
     if not text or max(text) <= "\uffff":
         return range(len(text) + 1)
-    return list(accumulate((1 + (char > "\uffff") for char in text), initial=0))
+    sizes = (1 + (char > "\uffff") for char in text)
+    return list(accumulate(sizes, initial=0))
 
 
 def utf8_offsets(text: str) -> Sequence[int]:
-    """The UTF-8 offset of each character of ``text`` and, last, of its end."""
+    """Return the UTF-8 offset of each character of ``text`` and, last, of its end."""
     if text.isascii():
         return range(len(text) + 1)
-    return list(accumulate((1 + (char > "\x7f") + (char > "\u07ff") + (char > "\uffff") for char in text), initial=0))
+    sizes = (1 + (char > "\x7f") + (char > "\u07ff") + (char > "\uffff") for char in text)
+    return list(accumulate(sizes, initial=0))
 
 
 def lf_offsets(text: str) -> Sequence[int]:
-    """The offset of each character and, last, of the end, where a line end of two characters counts as one."""
+    """Return the offset of each character and, last, of the end; a line end of two characters counts as one."""
     if "\r\n" not in text:
         return range(len(text) + 1)
-    return list(accumulate((both != "\r\n" for both in map(add, text, f"{text[1:]} ")), initial=0))
+    # Each character with the one behind it: a return before a line feed adds nothing to the offset.
+    bigrams = map(add, text, f"{text[1:]} ")
+    return list(accumulate((bigram != "\r\n" for bigram in bigrams), initial=0))
 
 
 def from_units(offsets: Sequence[int], units: Range) -> Range:
-    """A range of units as one of characters; a part of a character counts as the whole.
+    """Convert a range of units to characters; a part of a character counts as the whole.
 
-    ``offsets`` are those of the characters in units. What lies behind the end stays as far behind it.
+    ``offsets`` are those of the characters in units. An end behind that of the text stays as far behind it.
     """
     start, end = units
-    behind = end - offsets[-1]
+    excess = end - offsets[-1]
     first = bisect_right(offsets, start) - 1
-    last = bisect_left(offsets, end) if behind <= 0 else len(offsets) - 1 + behind
+    last = bisect_left(offsets, end) if excess <= 0 else len(offsets) - 1 + excess
     return max(first, 0), last
 
 
 def word_ranges(sentence: Sentence) -> list[Range]:
-    """The range of characters of each word in ``sentence.text``."""
-    lengths = (len(part) for pair in zip(sentence.words, sentence.gaps, strict=True) for part in pair)
+    """Return the range of characters of each word in ``sentence.text``."""
+    lengths: list[int] = []
+    for word, gap in zip(sentence.words, sentence.gaps, strict=True):
+        lengths += (len(word), len(gap))
     borders = list(accumulate(lengths, initial=0))
     return list(zip(borders[:-1:2], borders[1::2], strict=True))
 
 
 def line_text(sentence: Sentence) -> str:
-    """The text on one line: the same characters, a space for each line end."""
+    """Return the text on one line: the same characters, a space for each line end."""
     return _LINE_ENDS.sub(" ", sentence.text)
 
 
 def span_marks(sentence: Sentence) -> list[CharacterSpan]:
-    """The entities as ranges of the characters of ``line_text``, with what they read there."""
+    """Return the entities as ranges of the characters of ``line_text``, with their surface strings."""
     ranges, text = word_ranges(sentence), line_text(sentence)
-    found = [(ranges[span.start][0], ranges[span.end - 1][1], span.label) for span in sentence.spans or ()]
-    return [CharacterSpan(start, end, label, text[start:end]) for start, end, label in found]
+    marks = []
+    for span in sentence.spans or ():
+        start, end = ranges[span.start][0], ranges[span.end - 1][1]
+        marks.append(CharacterSpan(start, end, span.label, text[start:end]))
+    return marks

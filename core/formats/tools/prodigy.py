@@ -2,7 +2,7 @@
 
 Characters are counted from 0 with an exclusive end, but ``token_end`` is the last token of a span. A task that was
 answered with "reject" or "ignore" says nothing of its entities. ``_input_hash`` and ``_task_hash``, by which Prodigy
-knows a task again, are the id of a task without another one, and are written back from it.
+recognises a task, are the id of a task without another one, and are written back from it.
 """
 
 import re
@@ -28,12 +28,13 @@ from core.formats.json_records import (
 from core.formats.result import Repair
 from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
-from core.formats.tools.offsets import CharacterSpan, Range, line_text, span_marks, word_ranges
-from core.formats.tools.passages import Passage, passages_side
-from core.formats.tools.units import Counted, offsets_in
+from core.formats.tools.offsets import CharacterSpan, Passage, Range, line_text, span_marks, word_ranges
+from core.formats.tools.passages import passages_side
+from core.formats.tools.units import OffsetUnit, offsets_in
+from core.model import Sentence, Span
 
 _HASHES = re.compile(r"(-?\d{1,12})/(-?\d{1,12})")
-_MARKS_OF_PRODIGY = frozenset(
+_KEYS_OF_PRODIGY = frozenset(
     {"_input_hash", "_task_hash", "_session_id", "spans[].token_start", "spans[].token_end", "answer"}
 )
 _READ = ("id", "text", "tokens", "spans", "answer", "meta")
@@ -50,7 +51,7 @@ class Prodigy:
     """
 
     others: Literal["unmarked", "left out"] = "unmarked"
-    offsets: Counted = "judged"
+    offsets: OffsetUnit = "judged"
 
     title: ClassVar[str] = "Prodigy"
     endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
@@ -66,7 +67,9 @@ class Prodigy:
         keys = outline(files).keys()
         if "text" not in keys:
             return 0.0
-        return 0.95 if keys & _MARKS_OF_PRODIGY else 0.6 if "spans[].label" in keys else 0.0
+        if keys & _KEYS_OF_PRODIGY:
+            return 0.95
+        return 0.6 if "spans[].label" in keys else 0.0
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         return merged(files, lambda file: self._read(file, lang))
@@ -74,22 +77,24 @@ class Prodigy:
     def _read(self, file: TextFile, lang: str) -> CorpusSide:
         repairs: list[Repair] = []
         records = list(read_records(file))
-        accepted = [record for record in records if not _turned_down(record.row)]
+        accepted = [record for record in records if not _is_refused(record.row)]
+        chosen = accepted if self.others == "left out" else records
         if len(accepted) < len(records):
             what = "were left out" if self.others == "left out" else "were read as not annotated"
             repairs.append(Repair(file.name, f"{len(records) - len(accepted)} tasks that were not accepted {what}."))
-        kept = accepted if self.others == "left out" else records
-        if binary := sum(bool(record.row.get("_is_binary")) for record in accepted):
+        binary = sum(bool(record.row.get("_is_binary")) for record in accepted)
+        if binary:
             what = f"{binary} tasks are answers to yes or no: what other entities they have, nobody has said."
             repairs.append(Repair(file.name, what))
-        repairs += read_over(file.name, (record.row for record in kept), _READ)
-        return passages_side(file.name, [_passage(record, repairs) for record in kept], lang, repairs, self.offsets)
+        repairs += read_over(file.name, (record.row for record in chosen), _READ)
+        passages = [_passage(record, repairs) for record in chosen]
+        return passages_side(file.name, passages, lang, repairs, self.offsets)
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.jsonl": write_records(_row(item, self.offsets) for item in items)}
 
 
-def _turned_down(row: Row) -> bool:
+def _is_refused(row: Row) -> bool:
     return row.get("answer") in ("reject", "ignore")
 
 
@@ -98,7 +103,8 @@ def _passage(record: Record, repairs: list[Repair]) -> Passage:
     text, meta = text_at(row, "text", where), object_at(row, "meta")
     hashes = "/".join(filter(None, (name_at(row, "_input_hash"), name_at(row, "_task_hash"))))
     marks = None
-    if not _turned_down(row) and (row.get("spans") is not None or row.get("answer") == "accept"):
+    is_annotated = row.get("spans") is not None or row.get("answer") == "accept"
+    if is_annotated and not _is_refused(row):
         marks = [_mark(span, where) for span in list_at(row, "spans", where)]
     name = name_at(row, "id") or name_at(meta, "id") or hashes
     return Passage(text, where, marks, _words(row, text, where, repairs), name, name_at(meta, "document"), line)
@@ -111,45 +117,53 @@ def _words(row: Row, text: str, where: str, repairs: list[Repair]) -> list[Range
     if not all(isinstance(token, dict) for token in tokens):
         raise BadInput(where, "its tokens are not a list of objects.")
     ranges = [range_of(token.get("start"), token.get("end"), where) for token in tokens]
-    said = [token.get("text") for token in tokens]
-    if any(isinstance(word, str) and text[slice(*there)] != word for word, there in zip(said, ranges, strict=True)):
+    if any(not _reads_as(token, text[start:end]) for token, (start, end) in zip(tokens, ranges, strict=True)):
         repairs.append(Repair(where, "its tokens do not stand where they say, so the text was cut into words again."))
         return None
     return ranges
+
+
+def _reads_as(token: Row, text: str) -> bool:
+    """Tell whether a token has the text at its range, or gives no text."""
+    surface = token.get("text")
+    return surface == text or not isinstance(surface, str)
 
 
 def _mark(span: Any, where: str) -> CharacterSpan:
     label = span.get("label") or "" if isinstance(span, dict) else None
     if not isinstance(label, str):
         raise BadInput(where, f"the span {str(span)[:60]!r} has no label.", 'Write {"start", "end", "label"}.')
-    said = span.get("text")
-    return CharacterSpan(
-        *range_of(span.get("start"), span.get("end"), where), label, said if isinstance(said, str) else ""
-    )
+    start, end = range_of(span.get("start"), span.get("end"), where)
+    surface = span.get("text")
+    return CharacterSpan(start, end, label, surface if isinstance(surface, str) else "")
 
 
-def _row(item: OutgoingSentence, offsets: Counted) -> Row:
-    sentence, text = item.sentence, line_text(item.sentence)
-    units = offsets_in(text, offsets)
-    row: dict[str, Any] = {"text": text}
-    row["tokens"] = [
-        {"text": text[start:end], "start": start, "end": end, "id": number, "ws": bool(gap)}
-        for number, ((start, end), gap) in enumerate(zip(word_ranges(sentence), sentence.gaps, strict=True))
-    ]
-    if sentence.spans is not None:
-        row["spans"] = [
-            {
-                "start": units[mark.start],
-                "end": units[mark.end],
-                "token_start": span.start,
-                "token_end": span.end - 1,
-                "label": span.label,
-            }
-            for mark, span in zip(span_marks(sentence), sentence.spans, strict=True)
-        ]
+def _row(item: OutgoingSentence, offsets: OffsetUnit) -> Row:
+    text = line_text(item.sentence)
+    row: dict[str, Any] = {"text": text, "tokens": _token_rows(item.sentence, text)}
+    if item.sentence.spans is not None:
+        row["spans"] = _span_rows(item.sentence, item.sentence.spans, offsets_in(text, offsets))
         if item.known.get("status") in _ACCEPTED:
             row["answer"] = "accept"
-    row["meta"] = {"id": item.id, **({"document": item.document} if item.document else {}), **item.known}
-    if hashes := _HASHES.fullmatch(item.id):
+    document = {"document": item.document} if item.document else {}
+    row["meta"] = {"id": item.id, **document, **item.known}
+    hashes = _HASHES.fullmatch(item.id)
+    if hashes:
         row["_input_hash"], row["_task_hash"] = map(int, hashes.groups())
     return row
+
+
+def _token_rows(sentence: Sentence, text: str) -> list[Row]:
+    rows: list[Row] = []
+    for number, ((start, end), gap) in enumerate(zip(word_ranges(sentence), sentence.gaps, strict=True)):
+        rows.append({"text": text[start:end], "start": start, "end": end, "id": number, "ws": bool(gap)})
+    return rows
+
+
+def _span_rows(sentence: Sentence, spans: Sequence[Span], units: Sequence[int]) -> list[Row]:
+    """Write spans with their range in units, their first token and their last, and their label."""
+    rows: list[Row] = []
+    for mark, span in zip(span_marks(sentence), spans, strict=True):
+        characters = {"start": units[mark.start], "end": units[mark.end]}
+        rows.append({**characters, "token_start": span.start, "token_end": span.end - 1, "label": span.label})
+    return rows

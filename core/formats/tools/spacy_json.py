@@ -1,8 +1,8 @@
-"""Texts with labelled ranges as spaCy has them in JSON, and what is made after its example.
+"""Texts with labelled ranges in the JSON of spaCy, and in the forms that follow its example.
 
-Read are what ``Doc.to_json`` writes (``text``, ``ents``, ``tokens``), the training data of spaCy 2
+It reads the output of ``Doc.to_json`` (``text``, ``ents``, ``tokens``), the training data of spaCy 2
 (``["text", {"entities": [[0, 4, "PER"]]}]``, also under ``annotations`` with ``classes`` beside it, as web annotators
-write it), Dataturks (``content``, ``annotation`` with ``points``, whose end is inclusive), and what pipelines give:
+write it), Dataturks (``content``, ``annotation`` with ``points``, whose end is inclusive), and the output of pipelines:
 ``entities`` with ``start``, ``end`` and ``label``, ``type`` or ``entity_group``. The first of these is written.
 """
 
@@ -17,9 +17,9 @@ from core.formats.json_values import Value, first_value, read_values
 from core.formats.result import Repair
 from core.formats.sides import CorpusSide, merged
 from core.formats.textfile import TextFile
-from core.formats.tools.offsets import CharacterSpan, Range, line_text, span_marks, word_ranges
-from core.formats.tools.passages import Passage, passages_side
-from core.formats.tools.units import Counted, offsets_in
+from core.formats.tools.offsets import CharacterSpan, Passage, Range, line_text, span_marks, word_ranges
+from core.formats.tools.passages import passages_side
+from core.formats.tools.units import OffsetUnit, offsets_in
 
 _TEXTS = ("text", "content", "sentence")
 _MARKS = ("ents", "entities", "annotation")
@@ -38,7 +38,7 @@ class SpacyJson:
     bytes, or ``lf`` (characters, a line end of two as one).
     """
 
-    offsets: Counted = "judged"
+    offsets: OffsetUnit = "judged"
 
     title: ClassVar[str] = "spaCy JSON"
     endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
@@ -78,65 +78,79 @@ class SpacyJson:
             row["ents"] = [{"start": units[mark.start], "end": units[mark.end], "label": mark.label} for mark in marks]
         ranges = word_ranges(item.sentence)
         row["tokens"] = [{"id": number, "start": start, "end": end} for number, (start, end) in enumerate(ranges)]
-        row["meta"] = {**({"document": item.document} if item.document else {}), **item.known}
+        document = {"document": item.document} if item.document else {}
+        row["meta"] = {**document, **item.known}
         return row
 
 
 def _row(value: Any) -> Row:
-    """A value as an object; the pairs of spaCy 2 become one, and what is neither is empty."""
-    if isinstance(value, list) and len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], dict):
-        return {**value[1], "text": value[0]}
-    return value if isinstance(value, dict) else {}
+    """Return a value as an object; a pair of spaCy 2 becomes one, any other value an empty one."""
+    match value:
+        case [str() as text, dict() as annotations]:
+            return {**annotations, "text": text}
+        case dict():
+            return value
+    return {}
 
 
 def _likeness(row: Row) -> float:
-    """How sure it is that an object is a labelled text, less where it has a text and no list beside its tokens."""
+    """Score an object as a labelled text, lower where it has a text and no list beside its tokens."""
     if _is_labelled(row):
         return 0.8
     lists = [key for key, value in row.items() if isinstance(value, list) and value and key != "tokens"]
-    return 0.4 if isinstance(row.get("text"), str) and not lists and "label" not in row else 0.0
+    is_plain = isinstance(row.get("text"), str) and "label" not in row
+    return 0.4 if is_plain and not lists else 0.0
 
 
 def _is_labelled(row: Row) -> bool:
-    """Whether an object has a text, and a list that may hold its entities."""
+    """Tell whether an object has a text, and a list that may hold its entities."""
     key = next((key for key in _MARKS if isinstance(row.get(key), list)), "")
-    given = row.get(key) or ()
-    return bool(key and _text_key(row)) and all(isinstance(entity, list) or _is_entity(entity) for entity in given)
+    if not key or not _text_key(row):
+        return False
+    return all(map(_is_entity, row[key]))
 
 
 def _is_entity(entity: Any) -> bool:
-    return isinstance(entity, dict) and ("points" in entity or any(key in entity for key in _STARTS))
+    if isinstance(entity, list):
+        return True
+    return isinstance(entity, dict) and not entity.keys().isdisjoint(("points", *_STARTS))
 
 
 def _text_key(row: Row) -> str:
     return next((key for key in _TEXTS if isinstance(row.get(key), str)), "")
 
 
-def _passage(given: Value, repairs: list[Repair]) -> Passage:
-    row, where = _row(given.value), given.where
+def _passage(value: Value, repairs: list[Repair]) -> Passage:
+    row, where = _row(value.value), value.where
     key = _text_key(row)
     if not key:
         raise BadInput(where, "it has no text.", _REMEDY)
     meta = object_at(row, "meta")
-    named = next((name for name in _MARKS if row.get(name) is not None), "")
-    marks = row.get(named)
-    if named and not isinstance(marks, list):
-        raise BadInput(where, f"its {named} are not a list.", _REMEDY)
-    found = None if marks is None else [mark for entity in marks for mark in _marks(entity, where, repairs)]
+    marks = _all_marks(row, where, repairs)
     words = _words(row, where)
-    return Passage(row[key], where, found, words, name_at(row, "id"), name_at(meta, "document"), given.number)
+    return Passage(row[key], where, marks, words, name_at(row, "id"), name_at(meta, "document"), value.number)
+
+
+def _all_marks(row: Row, where: str, repairs: list[Repair]) -> list[CharacterSpan] | None:
+    """Return the labelled ranges of a text, None where it has no list of them."""
+    key = next((key for key in _MARKS if row.get(key) is not None), "")
+    if not key:
+        return None
+    if not isinstance(row[key], list):
+        raise BadInput(where, f"its {key} are not a list.", _REMEDY)
+    return [mark for entity in row[key] for mark in _marks(entity, where, repairs)]
 
 
 def _words(row: Row, where: str) -> list[Range] | None:
-    """The ranges of the tokens, where they have any."""
+    """Return the ranges of the tokens, None where they have none."""
     tokens = row.get("tokens")
-    if not isinstance(tokens, list) or not all(isinstance(one, dict) and "start" in one for one in tokens):
+    if not isinstance(tokens, list) or not all(isinstance(token, dict) and "start" in token for token in tokens):
         return None
     return [range_of(token.get("start"), token.get("end"), where) for token in tokens]
 
 
 def _marks(entity: Any, where: str, repairs: list[Repair]) -> list[CharacterSpan]:
-    """The ranges of an entity: several only where Dataturks has several points."""
+    """Return the ranges of an entity: several only where Dataturks has several points."""
     if isinstance(entity, list) and len(entity) == 3:
         return [CharacterSpan(*range_of(entity[0], entity[1], where), _label(entity[2], where, repairs))]
     if not isinstance(entity, dict):
@@ -145,31 +159,33 @@ def _marks(entity: Any, where: str, repairs: list[Repair]) -> list[CharacterSpan
     if isinstance(points, list) and all(isinstance(point, dict) for point in points):
         name = _label(entity.get("label"), where, repairs)
         return [_point(point, name, where) for point in points]
-    start, end, label = (
-        next((entity[key] for key in keys if entity.get(key) is not None), None) for keys in (_STARTS, _ENDS, _LABELS)
-    )
-    said = entity.get("text")
-    return [
-        CharacterSpan(
-            *range_of(start, end, where), _label(label, where, repairs), said if isinstance(said, str) else ""
-        )
-    ]
+    start, end = range_of(_first_value(entity, _STARTS), _first_value(entity, _ENDS), where)
+    label = _label(_first_value(entity, _LABELS), where, repairs)
+    return [CharacterSpan(start, end, label, _surface(entity))]
+
+
+def _first_value(entity: Row, keys: Sequence[str]) -> Any:
+    """Return the value of the first key that has one, None where none has."""
+    return next((entity[key] for key in keys if entity.get(key) is not None), None)
+
+
+def _surface(entity: Row) -> str:
+    surface = entity.get("text")
+    return surface if isinstance(surface, str) else ""
 
 
 def _point(point: Row, label: str, where: str) -> CharacterSpan:
-    """One point of Dataturks, whose end is the last character."""
+    """Return a point of Dataturks, whose end is the last character, as a range."""
     start, last = range_of(point.get("start"), point.get("end"), where)
-    said = point.get("text")
-    return CharacterSpan(start, last + 1, label, said if isinstance(said, str) else "")
+    return CharacterSpan(start, last + 1, label, _surface(point))
 
 
-def _label(given: Any, where: str, repairs: list[Repair]) -> str:
-    if isinstance(given, list) and given and all(isinstance(label, str) for label in given):
-        if len(given) > 1:
-            repairs.append(Repair(where, f"of the labels {', '.join(given)[:80]} the first was read."))
-        return str(given[0])
-    if isinstance(given, list) and not given:
-        return ""
-    if not isinstance(given, str):
-        raise BadInput(where, f"{str(given)[:40]!r} is no label.", _REMEDY)
-    return given
+def _label(label: Any, where: str, repairs: list[Repair]) -> str:
+    """Return a label, the first of a list of them, "" for an empty list; `BadInput` for any other value."""
+    if isinstance(label, str):
+        return label
+    if isinstance(label, list) and all(isinstance(name, str) for name in label):
+        if len(label) > 1:
+            repairs.append(Repair(where, f"of the labels {', '.join(label)[:80]} the first was read."))
+        return str(label[0]) if label else ""
+    raise BadInput(where, f"{str(label)[:40]!r} is no label.", _REMEDY)

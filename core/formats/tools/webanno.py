@@ -1,7 +1,7 @@
-"""WebAnno TSV 3: a row for each word with its labels, under the text of its sentence (WebAnno, INCEpTION).
+"""WebAnno TSV 3 (WebAnno, INCEpTION): a row for each word with its labels, below the text of its sentence.
 
 The file is UTF-8, but its offsets count UTF-16 units. A label on several words has the same number in brackets on
-each (``PER[1]``), several on one word are joined by ``|``; a backslash takes the meaning from a sign. Labels on a
+each (``PER[1]``), several on one word are joined by ``|``; a backslash escapes a character. Labels on a
 part of a word (rows ``1-3.1``) are widened to it. A file is a document; a sentence may have an id.
 """
 
@@ -16,31 +16,31 @@ from core.formats.adaptation import FormatLimits, fitted, without_controls
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.documents import by_document, file_documents
 from core.formats.result import Repair, bounded, clean_words, flat_spans, note_length
-from core.formats.sides import CorpusSide
+from core.formats.sides import CorpusSide, unless_blank
 from core.formats.textfile import TextFile
 from core.formats.tools.offsets import Range, from_units, gaps_behind, utf16_offsets, word_ranges
 from core.formats.tools.webanno_blocks import (
-    MEANT,
+    ESCAPED_CHARACTERS,
     Layer,
     WebAnnoBlock,
-    joined,
-    not_read,
+    join_blocks,
     read_blocks,
     read_layers,
     read_spans,
+    unread_layers,
 )
 from core.model import Sentence
 from core.text import default_gaps
 
 _WRITTEN = "#FORMAT=WebAnno TSV 3.3"
 _READ = re.compile(r"#FORMAT=WebAnno TSV 3(\.[0-3])?\s*")
-_SOME = re.compile(r"#FORMAT=WebAnno TSV|\s*# [\w.]+\.[\w.]+ \| ")
+_ANY_VERSION = re.compile(r"#FORMAT=WebAnno TSV|\s*# [\w.]+\.[\w.]+ \| ")
 """The first line of any WebAnno TSV: 3 and later say what they are, 2 begins with its layers."""
 _ENTITIES = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _NO_ENTITIES = ("lexmorph.", "segmentation.", "syntax.")
 _RESERVED = re.compile(r"->|[\\\[\]|_;\t\n*]")
 _CONTROL = re.compile(r"[\x00-\x08\x0c-\x1f\t\\]")
-_SIGNS = {meant: sign for sign, meant in MEANT.items()}
+_LETTERS = {character: letter for letter, character in ESCAPED_CHARACTERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,7 @@ class WebAnno:
     limits: ClassVar[FormatLimits] = FormatLimits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
-        heads = [file.head(1) for file in files]
-        return float(bool(heads) and all(head and _SOME.match(head[0]) for head in heads))
+        return float(bool(files) and all(map(_is_webanno, files)))
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         return file_documents(files, lambda file: self._read(file, lang))
@@ -86,31 +85,33 @@ class WebAnno:
         if not _READ.fullmatch(first):
             problem = f"it does not begin as WebAnno TSV 3, 3.0, 3.1, 3.2 or 3.3, but with {first[:60]!r}."
             raise BadInput(file.place(1), problem, "Export it as WebAnno TSV v3.3.")
-        layers, rest = read_layers(lines)
-        chosen = self._chosen(layers, file)
+        layers, body = read_layers(lines)
+        chosen = self._choose_layer(layers, file)
         column = -1 if chosen is None else chosen.column + _feature(chosen.features, self.feature, file)
-        blocks = list(bounded(read_blocks(rest, file), file.name))
+        blocks = list(bounded(read_blocks(body, file), file.name))
         others = [layer for layer in layers if layer != chosen and not _is_grammar(layer.name)]
-        repairs = not_read(blocks, others, file.name)
-        wholes = list(joined(blocks, column, repairs))
-        ids, widths = tuple(block.id for block in wholes), tuple(block.width for block in wholes)
+        repairs = unread_layers(blocks, others, file.name)
+        wholes = list(join_blocks(blocks, column, repairs))
+        widths = tuple(block.width for block in wholes)
         return CorpusSide(
             file.name,
             tuple(_sentence(block, column, lang, repairs) for block in wholes),
             tuple(block.line for block in wholes),
             tuple(repairs),
-            ids if any(ids) else (),
+            unless_blank(block.id for block in wholes),
             widths=widths if len(wholes) < len(blocks) else (),
         )
 
-    def _chosen(self, layers: Sequence[Layer], file: TextFile) -> Layer | None:
-        """The layer that holds the labels; None where there is none."""
-        spans = [layer for layer in layers if layer.kind == "SP"]
-        ending = [layer for layer in spans if layer.name.endswith(self.layer or _ENTITIES)]
-        if self.layer and not ending:
-            names = ", ".join(layer.name for layer in spans)
+    def _choose_layer(self, layers: Sequence[Layer], file: TextFile) -> Layer | None:
+        """Choose the layer that holds the labels; None where there is none."""
+        span_layers = [layer for layer in layers if layer.kind == "SP"]
+        for layer in span_layers:
+            if layer.name.endswith(self.layer or _ENTITIES):
+                return layer
+        if self.layer:
+            names = ", ".join(layer.name for layer in span_layers)
             raise BadInput(file.name, f"it has no layer {self.layer!r}.", f"Its layers are: {names or '-'}.")
-        return next(iter(ending or (layer for layer in spans if not _is_grammar(layer.name))), None)
+        return next((layer for layer in span_layers if not _is_grammar(layer.name)), None)
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         documents = list(by_document(stem, fitted(self, items)))
@@ -118,14 +119,19 @@ class WebAnno:
         return {f"{folder}{name}.tsv": "".join(_lines(members)).encode() for name, members in documents}
 
 
+def _is_webanno(file: TextFile) -> bool:
+    head = file.head(1)
+    return bool(head) and _ANY_VERSION.match(head[0]) is not None
+
+
 def _is_grammar(name: str) -> bool:
     return any(part in name for part in _NO_ENTITIES)
 
 
-def _feature(features: Sequence[str], wanted: str, file: TextFile) -> int:
-    if wanted and wanted not in features:
-        raise BadInput(file.name, f"its layer has no {wanted!r}.", f"It has: {', '.join(features) or 'no values'}.")
-    name = wanted or "value"
+def _feature(features: Sequence[str], feature: str, file: TextFile) -> int:
+    if feature and feature not in features:
+        raise BadInput(file.name, f"its layer has no {feature!r}.", f"It has: {', '.join(features) or 'no values'}.")
+    name = feature or "value"
     return features.index(name) if name in features else 0
 
 
@@ -138,20 +144,31 @@ def _sentence(block: WebAnnoBlock, column: int, lang: str, repairs: list[Repair]
 
 
 def _gaps(block: WebAnnoBlock, words: Sequence[tuple[Range, str]], lang: str, repairs: list[Repair]) -> tuple[str, ...]:
-    """What stands between the words, by their offsets, else where the text has them one after the other."""
+    """Return the text behind each word, by the offsets of the words, else by searching them in the text in turn."""
     text, offsets, base = block.text, utf16_offsets(block.text), words[0][0][0]
     ranges = [from_units(offsets, (start - base, end - base)) for (start, end), _ in words]
-    if any(text[start:end] != word for (start, end), (_, word) in zip(ranges, words, strict=True)):
-        ranges, at = [], 0
-        for _, word in words:
-            at = text.find(word, at)
-            if at < 0:
-                repairs.append(Repair(block.where, "its words are not those of its text, which was made of the words."))
-                return default_gaps([word for _, word in words], lang)
-            ranges.append((at, at + len(word)))
-            at += len(word)
-        repairs.append(Repair(block.where, "its offsets do not fit its text; the words were found in it."))
-    return gaps_behind(text, ranges, len(text))
+    forms = [word for _, word in words]
+    if [text[start:end] for start, end in ranges] == forms:
+        return gaps_behind(text, ranges, len(text))
+    searched = _search(text, forms)
+    if searched is None:
+        repairs.append(Repair(block.where, "its words are not those of its text, which was made of the words."))
+        return default_gaps(forms, lang)
+    repairs.append(Repair(block.where, "its offsets do not fit its text; the words were found in it."))
+    return gaps_behind(text, searched, len(text))
+
+
+def _search(text: str, words: Sequence[str]) -> list[Range] | None:
+    """Find words one after the other in a text; None where one of them does not occur behind those before it."""
+    ranges = []
+    end = 0
+    for word in words:
+        start = text.find(word, end)
+        if start < 0:
+            return None
+        end = start + len(word)
+        ranges.append((start, end))
+    return ranges
 
 
 def _lines(members: Sequence[OutgoingSentence]) -> Iterator[str]:
@@ -171,7 +188,7 @@ def _lines(members: Sequence[OutgoingSentence]) -> Iterator[str]:
 
 
 def _values(sentence: Sentence, numbers: Iterator[int]) -> list[str]:
-    """The columns of each word, as of the layer that comes with the tools: no identifier, and the label."""
+    """Return the columns of each word in the layer that comes with the tools: no identifier, and the label."""
     values = ["_\t_"] * len(sentence)
     for span in sentence.spans or ():
         number = f"[{next(numbers)}]" if len(span) > 1 else ""
@@ -180,8 +197,12 @@ def _values(sentence: Sentence, numbers: Iterator[int]) -> list[str]:
 
 
 def _escaped(value: str) -> str:
-    return _RESERVED.sub(lambda match: f"\\{_SIGNS.get(match[0], match[0])}", value)
+    return _RESERVED.sub(_escape, value)
 
 
 def _escaped_text(text: str) -> str:
-    return _CONTROL.sub(lambda match: f"\\{_SIGNS.get(match[0], match[0])}", text)
+    return _CONTROL.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\{_LETTERS.get(match[0], match[0])}"

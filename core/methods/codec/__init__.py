@@ -1,1 +1,1 @@
-"""CODEC: insert the label markers into the target under the constraint that its words stay."""
+"""CODEC: markers inserted into the target under the constraint that its words stay."""

@@ -1,4 +1,4 @@
-"""Where two markers fit into a fixed translation: exact branch and bound over forced decodes.
+"""Search for the places of two markers in a fixed translation: exact branch and bound over forced decodes.
 
 CODEC (Le, Chen, Ritter and Xu 2024, arXiv 2402.03131), section 3: of all ways to put one opening
 and one closing marker into a translation, find those that a translation model, shown the
@@ -22,7 +22,7 @@ Pieces = Sequence[int]
 
 
 class Decoded(NamedTuple):
-    """What a model says to a forced decode of n pieces, in nats.
+    """Log probabilities of a forced decode of n pieces, in nats.
 
     ``pieces``: (n + 1,) the log probability of each piece after those before it, then that of
     the end; ``opening`` and ``closing``: (n + 1,) that of a marker's first piece in that place.
@@ -34,11 +34,11 @@ class Decoded(NamedTuple):
 
 
 Decode = Callable[[Sequence[Pieces]], list[Decoded]]
-"""Decodes batches of sequences of pieces by force."""
+"""A function that decodes batches of sequences of pieces by force."""
 
 
 def decoder(forced: Forced) -> Decode:
-    """A forced decoder that watches the first pieces of the opening and the closing marker, in that order."""
+    """Return a forced decoder that watches the first pieces of the opening and the closing marker, in that order."""
 
     def decode(sequences: Sequence[Pieces]) -> list[Decoded]:
         return [Decoded(*np.array(rows, dtype=np.float64).T) for rows in forced(sequences)]
@@ -64,26 +64,26 @@ class Markers(NamedTuple):
 def likely_openings(
     unmarked: Floats, marked: Floats, least: float = 0.5, window: int = 5, beside: float = 0.1
 ) -> list[int]:
-    """The pieces before which a marker may open.
+    """Return the pieces before which a marker may open.
 
     ``unmarked`` and ``marked`` are the log probabilities of the translation's pieces under the
-    source without and with markers: where the model, shown the markers, would sooner write one,
+    source without and with markers: where the model, given the markers, prefers to write one,
     the piece that follows loses. Pieces that lose at least ``least``, and those that lose
     ``beside`` within ``window`` pieces of one.
     """
-    lost = unmarked - marked
-    certain = np.flatnonzero(lost >= least)
-    return [int(k) for k in np.flatnonzero(lost >= beside) if np.any(np.abs(certain - k) <= window)]
+    loss = unmarked - marked
+    certain = np.flatnonzero(loss >= least)
+    return [int(k) for k in np.flatnonzero(loss >= beside) if np.any(np.abs(certain - k) <= window)]
 
 
 @dataclass(frozen=True, slots=True)
 class Insertions:
     """The search for the best ways to mark one entity in a translation.
 
-    ``keep``: how many ways; ``ahead``: pieces after the closing marker that are looked at before
+    ``keep``: how many ways; ``ahead``: pieces after the closing marker that are decoded before
     a way is either given up or decoded to its end (0: to its end at once); ``batch``: sequences
-    decoded together; ``limit``: decodes after which the search ends with what it has, as it may
-    have to where a model has no opinion (None: it goes on until what it has is certain).
+    decoded together; ``limit``: decodes after which the search ends with the best so far, needed
+    where a model has no preference (None: it goes on until the best are certain).
     """
 
     decode: Decode
@@ -94,23 +94,26 @@ class Insertions:
     limit: int | None = None
 
     def best(self, pieces: Pieces, openings: Iterable[int], closings: Iterable[int]) -> list[Insertion]:
-        """The ``keep`` most likely insertions, best first; exactly those that enumeration finds, within the limit.
+        """Return the ``keep`` most likely insertions, best first; exactly those of enumeration, within the limit.
 
-        The log probability of a beginning bounds all that begins so, since every further piece
-        can only lower it. What has the highest bound is continued first; the search ends when
-        no bound is above the worst of the ways kept.
+        The log probability of a beginning bounds all its continuations, since every further piece
+        can only lower it. The beginning with the highest bound is continued first; the search ends
+        when no bound is above the worst of the ways kept.
         """
         search = _Search(self, tuple(pieces), sorted(set(openings)), sorted(set(closings)))
         search.start()
         while search.step():
             pass
-        return sorted(search.found, key=lambda way: (-way.score, way.opening, way.closing))
+        return sorted(search.complete, key=lambda way: (-way.score, way.opening, way.closing))
 
 
 class _Branch(NamedTuple):
-    """A beginning: its bound, a number that settles ties, its markers and how far it was decoded."""
+    """A beginning of an insertion: the negated bound (for the heap), a number that breaks ties, and the markers.
 
-    bound: float  # negated, for the heap
+    ``closing`` is None before it is chosen; ``ahead``: only some pieces after it are decoded next.
+    """
+
+    negated_bound: float
     number: int
     opening: int
     closing: int | None
@@ -119,17 +122,19 @@ class _Branch(NamedTuple):
 
 @dataclass(slots=True)
 class _Search:
+    """One search: a heap of branches, best bound first, and a heap of complete insertions, worst first."""
+
     options: Insertions
     pieces: tuple[int, ...]
     openings: list[int]
     closings: list[int]
     queue: list[_Branch] = field(default_factory=list)
-    found: list[Insertion] = field(default_factory=list)
+    complete: list[Insertion] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=count)
-    spent: int = 0
+    decodes: int = 0
 
     def start(self) -> None:
-        """One decode bounds every opening."""
+        """Bound every opening by one decode of the unmarked pieces."""
         if not self.openings or not self.closings:
             return
         [plain] = self.options.decode([self.pieces])
@@ -138,59 +143,62 @@ class _Search:
             self._push(float(before[o] + plain.opening[o]), o, None, False)
 
     def step(self) -> bool:
-        """Continue the most promising branches, a batch of them; False when none can get in."""
-        if self._over() and self.found:
+        """Continue a batch of the most promising branches; return False when none can become one of the best."""
+        if self._is_over_limit() and self.complete:
             return False
-        if self._over():  # first of all something complete
+        if self._is_over_limit():  # end with at least one complete insertion
             self.queue = sorted(branch for branch in self.queue if branch.closing is not None) or self.queue
-        taken: list[_Branch] = []
-        while self.queue and len(taken) < self.options.batch and -self.queue[0].bound > self._worst():
-            taken.append(heapq.heappop(self.queue))
-        self.spent += len(taken)
-        if taken:
-            decoded = self.options.decode([self._sequence(branch) for branch in taken])
-            for branch, said in zip(taken, decoded, strict=True):
-                self._continue(branch, said)
-        return bool(taken)
+        batch = self._next_batch()
+        self.decodes += len(batch)
+        if batch:
+            decoded = self.options.decode([self._sequence(branch) for branch in batch])
+            for branch, output in zip(batch, decoded, strict=True):
+                self._continue(branch, output)
+        return bool(batch)
 
-    def _over(self) -> bool:
-        return self.options.limit is not None and self.spent >= self.options.limit
+    def _next_batch(self) -> list[_Branch]:
+        """Pop the branches of the highest bounds, as far as these are above the worst insertion kept."""
+        batch: list[_Branch] = []
+        while self.queue and len(batch) < self.options.batch and -self.queue[0].negated_bound > self._worst_score():
+            batch.append(heapq.heappop(self.queue))
+        return batch
 
-    def _worst(self) -> float:
-        return self.found[0].score if len(self.found) == self.options.keep else -np.inf
+    def _is_over_limit(self) -> bool:
+        return self.options.limit is not None and self.decodes >= self.options.limit
+
+    def _worst_score(self) -> float:
+        return self.complete[0].score if len(self.complete) == self.options.keep else -np.inf
 
     def _push(self, bound: float, opening: int, closing: int | None, ahead: bool) -> None:
         heapq.heappush(self.queue, _Branch(-bound, next(self.numbers), opening, closing, ahead))
 
     def _sequence(self, branch: _Branch) -> tuple[int, ...]:
-        """The pieces to decode: with the opening marker, with both and a look ahead, or the whole."""
-        t, (opening, closing) = self.pieces, self.options.markers
+        """Return the pieces to decode: with the opening marker, with both and a look ahead, or the whole."""
+        pieces, (opening, closing) = self.pieces, self.options.markers
+        before = (*pieces[: branch.opening], *opening)
         if branch.closing is None:
-            return (*t[: branch.opening], *opening, *t[branch.opening :])
-        reach = branch.closing + self.options.ahead if branch.ahead else len(t)
-        return (
-            *t[: branch.opening],
-            *opening,
-            *t[branch.opening : branch.closing],
-            *closing,
-            *t[branch.closing : reach],
-        )
+            return (*before, *pieces[branch.opening :])
+        end = branch.closing + self.options.ahead if branch.ahead else len(pieces)
+        return (*before, *pieces[branch.opening : branch.closing], *closing, *pieces[branch.closing : end])
 
-    def _continue(self, branch: _Branch, said: Decoded) -> None:
-        o, c = branch.opening, branch.closing
-        if c is None:
-            before = np.concatenate(([0.0], np.cumsum(said.pieces)))
-            shift = len(self.options.markers.opening)
-            for close in self.closings:
-                if close > o:
-                    short = 0 < self.options.ahead < len(self.pieces) - close
-                    self._push(float(before[close + shift] + said.closing[close + shift]), o, close, short)
+    def _continue(self, branch: _Branch, output: Decoded) -> None:
+        if branch.closing is None:
+            self._push_closings(branch.opening, output)
         elif branch.ahead:
-            self._push(float(said.pieces[:-1].sum()), o, c, False)
+            self._push(float(output.pieces[:-1].sum()), branch.opening, branch.closing, False)
         else:
-            self._keep(Insertion(float(said.pieces.sum()), o, c))
+            self._keep(Insertion(float(output.pieces.sum()), branch.opening, branch.closing))
+
+    def _push_closings(self, opening: int, output: Decoded) -> None:
+        before = np.concatenate(([0.0], np.cumsum(output.pieces)))
+        shift = len(self.options.markers.opening)
+        for closing in self.closings:
+            if closing > opening:
+                ahead = 0 < self.options.ahead < len(self.pieces) - closing
+                bound = float(before[closing + shift] + output.closing[closing + shift])
+                self._push(bound, opening, closing, ahead)
 
     def _keep(self, way: Insertion) -> None:
-        heapq.heappush(self.found, way)
-        if len(self.found) > self.options.keep:
-            heapq.heappop(self.found)
+        heapq.heappush(self.complete, way)
+        if len(self.complete) > self.options.keep:
+            heapq.heappop(self.complete)

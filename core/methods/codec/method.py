@@ -1,8 +1,8 @@
 """CODEC: projection by constrained decoding (Le, Chen, Ritter and Xu 2024, arXiv 2402.03131).
 
-The target sentence is taken as it stands. For one entity at a time the translation model is
-shown the source sentence with that entity in brackets, and made to decode the target sentence
-with one opening and one closing bracket in it; where it likes them best, there the entity is.
+The target sentence stays as it is. For one entity at a time the translation model gets
+the source sentence with that entity in brackets, and is forced to decode the target sentence
+with one opening and one closing bracket in it; their most likely places bound the entity.
 """
 
 import json
@@ -12,18 +12,22 @@ from typing import Any
 
 import numpy as np
 
-from core.cache import memo
+from core.cache import output_cache
 from core.components.component import Progress, part
 from core.errors import InvalidValue
 from core.markers import EASYPROJECT, bounds, mark
 from core.methods.assignment import exact
 from core.methods.base import Choice
-from core.methods.choice import options, settled
+from core.methods.choice import choice_of, span_options
 from core.methods.codec.insertion import Insertions, Markers, decoder, likely_openings
 from core.model import Alignment, Candidate, Sentence, SentencePair, Span
 from core.translators import ForcedTranslator, Forcing
 
-TOGETHER = 8  # entities searched for before they are on disk
+BATCH_SIZE = 8
+"""Entities searched for between two writes to disk."""
+
+InsertionRow = tuple[int, int, float]
+"""First word, end, and log probability of one insertion, as cached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,79 +62,83 @@ class Codec:
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment] = (), progress: Progress | None = None
     ) -> "Codec":
         """Search for every entity of the corpus."""
-        asked = [EntityQuery(pair, entity) for pair in pairs if len(pair.target) for entity in pair.source.spans or ()]
-        self._insertions(asked, progress)
+        queries: list[EntityQuery] = []
+        for pair in pairs:
+            if len(pair.target):
+                queries += [EntityQuery(pair, entity) for entity in pair.source.spans or ()]
+        self._insertions(queries, progress)
         return self
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
-        """Disjoint ranges of the greatest total share of probability among each entity's insertions."""
+        """Choose disjoint ranges for the greatest total share of probability among each entity's insertions."""
         if not pair.source.spans or not len(pair.target):
             return Choice()
-        asked = [EntityQuery(pair, entity) for entity in pair.source.spans]
-        candidates = [self._candidates(one, found) for one, found in zip(asked, self._insertions(asked), strict=True)]
-        return settled(candidates, exact([options(some) for some in candidates]))
+        queries = [EntityQuery(pair, entity) for entity in pair.source.spans]
+        results = zip(queries, self._insertions(queries), strict=True)
+        candidates = [self._candidates(query, insertions) for query, insertions in results]
+        return choice_of(candidates, exact([span_options(group) for group in candidates]))
 
-    def _insertions(self, asked: "Sequence[EntityQuery]", progress: Progress | None = None) -> "list[list[Found]]":
-        """For each entity its best insertions as (first word, end, log probability), best first."""
-        asking = [self.keep, self.ahead, self.least, self.window, self.beside, self.limit]
-        kind = json.dumps(["codec", repr(self.translator), *asking])
-        keys = [one.key for one in asked]
+    def _insertions(
+        self, queries: "Sequence[EntityQuery]", progress: Progress | None = None
+    ) -> list[list[InsertionRow]]:
+        """Return for each entity its best insertions, best first."""
+        options = [self.keep, self.ahead, self.least, self.window, self.beside, self.limit]
+        kind = json.dumps(["codec", repr(self.translator), *options])
+        keys = [query.key for query in queries]
 
-        def compute(places: list[int]) -> list[list[Found]]:
+        def compute(indices: list[int]) -> list[list[InsertionRow]]:
             if progress:
-                progress(places[0] / len(keys), "Looking for marked entities")
-            return [self._search(asked[place]) for place in places]
+                progress(indices[0] / len(keys), "Looking for marked entities")
+            return [self._search(queries[index]) for index in indices]
 
-        return memo().recall(kind, keys, compute, TOGETHER)
+        return output_cache().get_or_compute(kind, keys, compute, BATCH_SIZE)
 
-    def _search(self, asked: "EntityQuery") -> "list[Found]":
-        target = asked.pair.target
-        forcing = self.translator.force(asked.pair.source.lang, target.lang)
-        pieces, places = forcing.pieces(target.text)
-        openings, closings = word_edges(target, places)
+    def _search(self, query: "EntityQuery") -> list[InsertionRow]:
+        target = query.pair.target
+        forcing = self.translator.force(query.pair.source.lang, target.lang)
+        pieces, ranges = forcing.pieces(target.text)
+        openings, closings = word_edges(target, ranges)
         if not openings or not closings:
             return []
         markers = Markers(tuple(forcing.pieces("[")[0]), tuple(forcing.pieces("]")[0]))
         watched = markers.opening[0], markers.closing[0]
-        decode = decoder(forcing.source(asked.marked, watched))
-        allowed = set(self._openings(forcing, asked, pieces, watched)) & set(openings)
+        decode = decoder(forcing.source(query.marked, watched))
+        allowed = set(self._openings(forcing, query, pieces, watched)) & set(openings)
         search = Insertions(decode, markers, self.keep, self.ahead, limit=self.limit)
         ways = search.best(pieces, allowed or openings, closings)
         return [(openings[way.opening], closings[way.closing], round(way.score, 4)) for way in ways]
 
     def _openings(
-        self, forcing: Forcing, asked: "EntityQuery", pieces: Sequence[int], watched: tuple[int, int]
+        self, forcing: Forcing, query: "EntityQuery", pieces: Sequence[int], watched: tuple[int, int]
     ) -> list[int]:
-        [plain] = decoder(forcing.source(asked.plain, watched))([pieces])
-        [marked] = decoder(forcing.source(asked.marked, watched))([pieces])
+        [plain] = decoder(forcing.source(query.plain, watched))([pieces])
+        [marked] = decoder(forcing.source(query.marked, watched))([pieces])
         return likely_openings(plain.pieces[:-1], marked.pieces[:-1], self.least, self.window, self.beside)
 
-    def _candidates(self, asked: "EntityQuery", found: "Sequence[Found]") -> list[Candidate]:
-        """The insertions of one entity as candidates, best first; their scores add up to 1."""
-        found = [way for way in found if way[0] < way[1]]
-        if not found:
+    def _candidates(self, query: "EntityQuery", insertions: Sequence[InsertionRow]) -> list[Candidate]:
+        """Return the insertions of one entity as candidates, best first; their scores add up to 1."""
+        insertions = [row for row in insertions if row[0] < row[1]]
+        if not insertions:
             return []
-        nats = np.array([score for _, _, score in found])
-        worth = self._source_nats(asked, found) if self.rerank else nats
-        shares = np.exp(worth - worth.max()) / np.exp(worth - worth.max()).sum()
-        rule = "brackets fit best here" if len(found) > 1 else "brackets fit only here"
-        candidates = [
-            Candidate(
-                asked.entity, start, end, float(share), {"marked target": nat, "marked source": float(back)}, rule
-            )
-            for (start, end, nat), back, share in zip(found, worth, shares, strict=True)
-        ]
+        target_nats = np.array([nats for _, _, nats in insertions])
+        nats = self._source_nats(query, insertions) if self.rerank else target_nats
+        shares = np.exp(nats - nats.max()) / np.exp(nats - nats.max()).sum()
+        rule = "brackets fit best here" if len(insertions) > 1 else "brackets fit only here"
+        candidates = []
+        for (start, end, forward), backward, share in zip(insertions, nats, shares, strict=True):
+            evidence = {"marked target": forward, "marked source": float(backward)}
+            candidates.append(Candidate(query.entity, start, end, float(share), evidence, rule))
         return sorted(candidates, key=lambda candidate: -candidate.score)
 
-    def _source_nats(self, asked: "EntityQuery", found: "Sequence[Found]") -> "np.ndarray[Any, np.dtype[np.float64]]":
-        target = asked.pair.target
-        likelihood = self.translator.likelihood(target.lang, asked.pair.source.lang)
-        marked = [mark(target, [Span(start, end, "X")], spaced=True) for start, end, _ in found]
-        size = len(asked.marked.split())  # a mean per piece, made comparable with the log probability of a whole
-        return size * np.array(likelihood([(text, asked.marked) for text in marked]))
-
-
-Found = tuple[int, int, float]
+    def _source_nats(
+        self, query: "EntityQuery", insertions: Sequence[InsertionRow]
+    ) -> "np.ndarray[Any, np.dtype[np.float64]]":
+        """Return the log probability of the marked source as a translation of each marked target, in nats."""
+        target = query.pair.target
+        likelihood = self.translator.likelihood(target.lang, query.pair.source.lang)
+        marked = [mark(target, [Span(start, end, "X")], spaced=True) for start, end, _ in insertions]
+        size = len(query.marked.split())  # a mean per piece, made comparable with the log probability of a whole
+        return size * np.array(likelihood([(text, query.marked) for text in marked]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,31 +150,33 @@ class EntityQuery:
 
     @property
     def plain(self) -> str:
+        """The source without markers."""
         return mark(self.pair.source, [])
 
     @property
     def marked(self) -> str:
-        """The source with this entity between brackets that stand by themselves, as pieces of their own."""
+        """The source with this entity between brackets that are pieces of their own."""
         return mark(self.pair.source, [self.entity], spaced=True)
 
     @property
     def key(self) -> list[Any]:
+        """The key in the cache."""
         source, target = self.pair.source, self.pair.target
         return [source.lang, target.lang, self.marked, list(target.words), list(target.gaps)]
 
 
 def word_edges(sentence: Sentence, pieces: Sequence[tuple[int, int]]) -> tuple[dict[int, int], dict[int, int]]:
-    """Where markers may stand: before a piece in which a word begins, and after one in which a word ends.
+    """Return the places of markers: before a piece in which a word begins, and after one in which a word ends.
 
-    ``pieces`` are the characters ``[start, end)`` of each. Returns the first word of a range for each
-    opening, and its end for each closing position. A piece that holds several words opens with
+    ``pieces`` are the characters ``[start, end)`` of each. The first mapping has the first word of a range
+    for each opening, the second its end for each closing position. A piece that holds several words opens with
     the first and closes after the last.
     """
-    places = bounds(sentence.words, sentence.gaps)
+    word_bounds = bounds(sentence.words, sentence.gaps)
     openings: dict[int, int] = {}
     closings: dict[int, int] = {}
     for k, (start, end) in enumerate(pieces):
-        for word, (low, high) in enumerate(places):
+        for word, (low, high) in enumerate(word_bounds):
             if start <= low < end:
                 openings.setdefault(k, word)
             if start <= high - 1 < end:

@@ -1,4 +1,4 @@
-"""Names that the target gives twice: both halves of "洛克 （ Rocco ）" are labelled once one is."""
+"""Second mentions of chosen names: both halves of "洛克 （ Rocco ）" are labelled once one is."""
 
 from collections.abc import Sequence
 
@@ -10,37 +10,42 @@ from core.methods.matching.scored import ScoredCandidates
 from core.model import Candidate
 
 
-def second_halves(judged: Sequence[ScoredCandidates], picks: Picks) -> list[Candidate]:
-    """The second halves of names given twice, where their words are still free."""
-    taken = {j for entry, ks in zip(judged, picks, strict=True) for k in ks for j in entry.words(k)}
-    found = []
-    for entry, ks in zip(judged, picks, strict=True):
-        for k in ks:
-            other = _other_half(entry, k)
-            if other is not None and taken.isdisjoint(entry.words(other)):
-                taken.update(entry.words(other))
-                found.append(entry.candidate(other, "same name, in and before brackets"))
-    return found
+def bracketed_glosses(scored: Sequence[ScoredCandidates], picks: Picks) -> list[Candidate]:
+    """Return the other halves of the names picked, where their words are still free."""
+    picked = [(entity, k) for entity, chosen in zip(scored, picks, strict=True) for k in chosen]
+    taken: set[int] = set()
+    for entity, k in picked:
+        taken.update(entity.target_range(k))
+    halves = []
+    for entity, k in picked:
+        half = _other_half(entity, k)
+        if half is not None and taken.isdisjoint(entity.target_range(half)):
+            taken.update(entity.target_range(half))
+            halves.append(entity.candidate(half, "same name, in and before brackets"))
+    return halves
 
 
-def _other_half(entry: ScoredCandidates, k: int) -> int | None:
-    """The option that gives the same name in the other script, after option ``k`` or before it."""
-    words = entry.question.scene.pair.target.words
-    inside = gloss_after(words, entry.words(k).stop)
-    if inside is not None:
-        other = entry.place(*inside)
-        return other if other is not None and entry.copies(other) and _scripts_differ(entry, k, other) else None
-    before = glossed_before(words, entry.words(k).start, entry.words(k).stop)
-    if before is None or not entry.copies(k):
+def _other_half(scored: ScoredCandidates, k: int) -> int | None:
+    """Return the option with the same name in the other script, after option ``k`` or before it."""
+    words, span = scored.pair.target.words, scored.target_range(k)
+    gloss = gloss_after(words, span.stop)
+    if gloss is not None:
+        half = scored.find(*gloss)
+        is_copy = half is not None and scored.copies(half)
+    else:
+        name_end = glossed_before(words, span.start, span.stop)
+        is_copy = name_end is not None and scored.copies(k)
+        half = _best_before(scored, name_end) if is_copy and name_end is not None else None
+    if half is None or not is_copy or _script(scored, half) == _script(scored, k):
         return None
-    ending = np.flatnonzero(entry.options.end == before)
-    if not len(ending):
-        return None
-    other = int(ending[np.argmax(entry.score[ending])])
-    return other if _scripts_differ(entry, k, other) else None
+    return half
 
 
-def _scripts_differ(entry: ScoredCandidates, one: int, other: int) -> bool:
-    words = entry.question.scene.pair.target.words
-    first, second = (script([words[j] for j in entry.words(k)]) for k in (one, other))
-    return first != second
+def _best_before(scored: ScoredCandidates, end: int) -> int | None:
+    """Return the best of the options that end before word ``end``."""
+    indices = np.flatnonzero(scored.options.end == end)
+    return int(indices[np.argmax(scored.score[indices])]) if len(indices) else None
+
+
+def _script(scored: ScoredCandidates, k: int) -> str:
+    return script([scored.pair.target.words[j] for j in scored.target_range(k)])

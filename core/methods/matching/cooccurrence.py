@@ -1,6 +1,6 @@
-"""How one name is rendered elsewhere in the corpus: what comes with it again and again.
+"""Renderings of a name elsewhere in the corpus: ranges that co-occur with it again and again.
 
-A range that stands in most of the targets whose sources hold the entity, and in few others,
+A range that occurs in most of the targets whose sources hold the entity, and in few others,
 is its usual rendering, whatever the links of this one sentence say.
 """
 
@@ -8,22 +8,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.methods.candidates import spanning
+from core.methods.candidates import subranges
 from core.model import SentencePair
 
 Key = tuple[str, ...]
 
-STEM = 5
-"""Letters by which words are told apart, so that inflected forms count together."""
-LONGEST = 6
+STEM_LETTERS = 5
+"""Letters of a word that are compared, so that inflected forms count together."""
+MAX_WORDS = 6
 """Words of the longest rendering that is counted."""
-SAMPLE = 200
-"""Pairs looked at for one entity; bounds time and memory."""
+MAX_PAIRS = 200
+"""Pairs read for one entity; bounds time and memory."""
 
 
 def key(words: Iterable[str]) -> Key:
-    """What equal names and renderings have in common."""
-    return tuple(word.lower()[:STEM] for word in words)
+    """Return the stems of words, by which names and renderings are compared."""
+    return tuple(word.lower()[:STEM_LETTERS] for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,49 +32,54 @@ class Recurrence:
 
     entities: Mapping[Key, int] = field(default_factory=dict)
     ranges: Mapping[Key, int] = field(default_factory=dict)
-    together: Mapping[Key, Mapping[Key, int]] = field(default_factory=dict)
+    joint: Mapping[Key, Mapping[Key, int]] = field(default_factory=dict)
 
     def dice(self, entity: Key, ranges: Iterable[Key], own: int) -> list[float]:
-        """2·pairs with both / (pairs with the entity + pairs with the range) for each range.
+        """Return 2·pairs with both / (pairs with the entity + pairs with the range) for each range.
 
         ``own`` is 1 for a pair of the corpus, which is no witness for itself, 0 for others.
         """
-        joint = self.together.get(entity)
-        if joint is None:
+        joint = self.joint.get(entity)
+        size = self.entities[entity] - own if joint is not None else 0
+        if joint is None or size <= 0:
             return [0.0 for _ in ranges]
-        size = self.entities[entity] - own
-        return [
-            2 * (joint[one] - own) / (size + self.ranges[one] - own) if one in joint and size > 0 else 0.0
-            for one in ranges
-        ]
+        scores = []
+        for rendering in ranges:
+            count = joint.get(rendering)
+            whole = size + self.ranges.get(rendering, 0) - own
+            scores.append(0.0 if count is None else 2 * (count - own) / whole)
+        return scores
 
 
-def recurrence(pairs: Sequence[SentencePair]) -> Recurrence:
-    """Count the entities that stand in two pairs or more, and what recurs beside them."""
-    places = _places(pairs)
-    together = {entity: _beside(pairs[k] for k in found[:SAMPLE]) for entity, found in places.items()}
-    wanted = {one for joint in together.values() for one in joint}
+def count_recurrence(pairs: Sequence[SentencePair]) -> Recurrence:
+    """Count the entities that occur in two pairs or more, and the ranges that recur in their targets."""
+    places = _pairs_by_entity(pairs)
+    joint = {entity: _recurring_ranges(pairs[k] for k in indices[:MAX_PAIRS]) for entity, indices in places.items()}
+    counted = {rendering for renderings in joint.values() for rendering in renderings}
     ranges: Counter[Key] = Counter()
     for pair in pairs:
-        ranges.update(wanted.intersection(_ranges(pair)))
-    return Recurrence({entity: min(len(found), SAMPLE) for entity, found in places.items()}, ranges, together)
+        ranges.update(counted.intersection(_ranges(pair)))
+    entities = {entity: min(len(indices), MAX_PAIRS) for entity, indices in places.items()}
+    return Recurrence(entities, ranges, joint)
 
 
-def _places(pairs: Sequence[SentencePair]) -> dict[Key, list[int]]:
-    """The pairs that hold each entity, for entities in two pairs or more."""
+def _pairs_by_entity(pairs: Sequence[SentencePair]) -> dict[Key, list[int]]:
+    """Return the indices of the pairs that hold each entity, for entities in two pairs or more."""
     places: dict[Key, list[int]] = {}
     for k, pair in enumerate(pairs):
         for entity in {key(pair.source.words[span.start : span.end]) for span in pair.source.spans or ()}:
             places.setdefault(entity, []).append(k)
-    return {entity: found for entity, found in places.items() if len(found) > 1}
+    return {entity: indices for entity, indices in places.items() if len(indices) > 1}
 
 
-def _beside(pairs: Iterable[SentencePair]) -> dict[Key, int]:
-    """The ranges that recur in the targets of these pairs, and in how many."""
-    counted = Counter(one for pair in pairs for one in set(_ranges(pair)))
-    return {one: number for one, number in counted.items() if number > 1}
+def _recurring_ranges(pairs: Iterable[SentencePair]) -> dict[Key, int]:
+    """Count the pairs that hold each range, for ranges in the targets of two pairs or more."""
+    counts: Counter[Key] = Counter()
+    for pair in pairs:
+        counts.update(set(_ranges(pair)))
+    return {rendering: count for rendering, count in counts.items() if count > 1}
 
 
 def _ranges(pair: SentencePair) -> Iterator[Key]:
     words = key(pair.target.words)
-    return (words[start:end] for start, end in spanning(0, len(words), LONGEST))
+    return (words[start:end] for start, end in subranges(0, len(words), MAX_WORDS))

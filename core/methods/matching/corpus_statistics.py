@@ -1,4 +1,4 @@
-"""What a corpus says about itself without gold: how good its links are, which words are names.
+"""Statistics of a corpus that need no gold: how good its links are, which words occur in names.
 
 Everything here is counted once over the corpus at hand, so no list of articles, affixes or
 titles of any language is needed.
@@ -9,38 +9,43 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.methods.candidates import Range, merged, runs
+from core.methods.candidates import Range, merge_runs, runs
 from core.methods.heuristic import targets
-from core.methods.matching.cooccurrence import Recurrence, recurrence
+from core.methods.matching.cooccurrence import Recurrence, count_recurrence
 from core.methods.matching.glosses import glossed_before
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.text.similarity import is_punctuation
 
-BACKING = 3.0
+BACKING_COUNT = 3.0
 """How many occurrences of its kind a word's own record is mixed with."""
+MIN_SHARE, MAX_SHARE = 0.002, 0.998
+"""Bounds of the share of a word's occurrences that lie in names, so that its log odds stay finite."""
+MIN_COPY_LETTERS = 3
+"""Characters of the shortest copied word that is evidence about the links."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameCounts:
-    """How often something occurs, and how often inside a projected name."""
+    """Occurrences of words or kinds of words: all of them, and those inside a projected name."""
 
     seen: Counter[str] = field(default_factory=Counter)
     named: Counter[str] = field(default_factory=Counter)
 
     def add(self, key: str, named: bool) -> None:
+        """Count one occurrence."""
         self.seen[key] += 1
         self.named[key] += named
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusStatistics:
-    """Counts over a corpus of ``pairs`` sentence pairs.
+    """Counts over a corpus of sentence pairs, whose ids are ``ids``.
 
     ``trust`` is the share of words copied verbatim that the links connect to their copy
     and to nothing else, 0..1; ``case`` says how far capital letters survive along the
     links, 0 (not at all, or a script without case) to 1; ``source`` and ``target`` hold
-    the number of sentences each lower-cased word occurs in; ``recurrence`` how names are
-    rendered again and again.
+    the number of sentences each lower-cased word occurs in; ``words`` and ``kinds`` count
+    occurrences in names; ``recurrence`` counts how names are rendered again and again.
     """
 
     ids: frozenset[str] = frozenset()
@@ -53,40 +58,46 @@ class CorpusStatistics:
     recurrence: Recurrence = field(default_factory=Recurrence)
 
     def commonness(self, words: Sequence[str], side: Mapping[str, int]) -> list[float]:
-        """0 for words in fewer than one sentence of 300, rising to 1 for words in every tenth."""
+        """Return 0 for words in fewer than one sentence of 300, rising to 1 for words in every tenth."""
         size = max(len(self.ids), 1)
         shares = (side.get(word.lower(), 0) / size for word in words)
         return [min(max((math.log10(share) + 2.5) / 1.5, 0.0), 1.0) if share else 0.0 for share in shares]
 
     def name_odds(self, pair: SentencePair, alignment: Alignment) -> list[float]:
-        """Log odds of each target word to lie in a name, judged by the rest of the corpus.
+        """Return the log odds of each target word to lie in a name, judged by the rest of the corpus.
 
         A word's own record is backed by that of its kind (shape and frequency); what this
         pair itself added to the counts is taken out first.
         """
-        own = pair.id in self.ids
-        named = named_words(pair, alignment) if own else set()
-        return [self._odds(word, int(own), int(j in named)) for j, word in enumerate(pair.target.words)]
+        is_member = pair.id in self.ids
+        named = named_words(pair, alignment) if is_member else set()
+        return [self._odds(word, int(is_member), int(j in named)) for j, word in enumerate(pair.target.words)]
 
     def _odds(self, word: str, seen: int, named: int) -> float:
         key, kind = word.lower(), self._kind(word)
-        usual = (max(self.kinds.named[kind] - named, 0) + 0.5) / (max(self.kinds.seen[kind] - seen, 0) + 2)
-        share = (max(self.words.named[key] - named, 0) + BACKING * usual) / (
-            max(self.words.seen[key] - seen, 0) + BACKING
-        )
-        share = min(max(share, 0.002), 0.998)
+        kind_share = (max(self.kinds.named[kind] - named, 0) + 0.5) / (max(self.kinds.seen[kind] - seen, 0) + 2)
+        inside = max(self.words.named[key] - named, 0) + BACKING_COUNT * kind_share
+        share = inside / (max(self.words.seen[key] - seen, 0) + BACKING_COUNT)
+        share = min(max(share, MIN_SHARE), MAX_SHARE)
         return math.log(share / (1 - share))
 
     def _kind(self, word: str) -> str:
-        return kind(word, self.target.get(word.lower(), 0) / max(len(self.ids), 1))
+        return word_kind(word, self.target.get(word.lower(), 0) / max(len(self.ids), 1))
 
 
-def kind(word: str, share: float) -> str:
-    """A word's shape, and whether a great, middling or small share of the sentences has it."""
-    return shape(word) + ("often" if share > 0.02 else "sometimes" if share > 0.004 else "rarely")
+def word_kind(word: str, share: float) -> str:
+    """Return a word's shape, and how large a ``share`` of the sentences has it: "titleoften", "lowerrarely"."""
+    if share > 0.02:
+        frequency = "often"
+    elif share > 0.004:
+        frequency = "sometimes"
+    else:
+        frequency = "rarely"
+    return word_shape(word) + frequency
 
 
-def shape(word: str) -> str:
+def word_shape(word: str) -> str:
+    """Classify a word: punctuation, number, upper, title, lower, or caseless."""
     if is_punctuation(word):
         return "punctuation"
     if any(map(str.isdigit, word)):
@@ -96,39 +107,44 @@ def shape(word: str) -> str:
     return "lower" if word[0].islower() else "caseless"
 
 
-def survey(pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> CorpusStatistics:
-    """Count what `CorpusStatistics` tells about these pairs, given their alignments (same order)."""
-    both = list(zip(pairs, alignments, strict=True))
-    source = _sentences_with(pair.source for pair in pairs)
-    target = _sentences_with(pair.target for pair in pairs)
+def corpus_statistics(pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> CorpusStatistics:
+    """Count `CorpusStatistics` over these pairs, given their alignments (same order)."""
+    aligned = list(zip(pairs, alignments, strict=True))
+    source = _sentence_counts(pair.source for pair in pairs)
+    target = _sentence_counts(pair.target for pair in pairs)
     words, kinds = NameCounts(), NameCounts()
-    for pair, alignment in both:
+    for pair, alignment in aligned:
         named = named_words(pair, alignment)
         for j, word in enumerate(pair.target.words):
             key = word.lower()
             words.add(key, j in named)
-            kinds.add(kind(word, target[key] / len(pairs)), j in named)
+            kinds.add(word_kind(word, target[key] / len(pairs)), j in named)
     ids = frozenset(pair.id for pair in pairs)
-    return CorpusStatistics(ids, _trust(both), _case(both), source, target, words, kinds, recurrence(pairs))
+    trust, case = _link_trust(aligned), _case_survival(aligned)
+    return CorpusStatistics(ids, trust, case, source, target, words, kinds, count_recurrence(pairs))
 
 
 def named_words(pair: SentencePair, alignment: Alignment) -> set[int]:
-    """The target words that a first, rough projection puts into names: each entity's longest run."""
+    """Return the target words that a first, rough projection puts into names: each entity's longest run."""
     named: set[int] = set()
     for entity in pair.source.spans or ():
         linked = [j for j in targets(alignment, entity) if not is_punctuation(pair.target.words[j])]
-        longest: Range = max(merged(runs(linked), 1), key=lambda run: run[1] - run[0], default=(0, 0))
+        longest: Range = max(merge_runs(runs(linked), 1), key=lambda run: run[1] - run[0], default=(0, 0))
         named.update(range(*longest))
     return named
 
 
-def _sentences_with(sentences: Iterable[Sentence]) -> Counter[str]:
-    return Counter(word for sentence in sentences for word in {word.lower() for word in sentence.words})
+def _sentence_counts(sentences: Iterable[Sentence]) -> Counter[str]:
+    """Count the sentences that hold each lower-cased word."""
+    counts: Counter[str] = Counter()
+    for sentence in sentences:
+        counts.update({word.lower() for word in sentence.words})
+    return counts
 
 
-def _trust(both: Iterable[tuple[SentencePair, Alignment]]) -> float:
+def _link_trust(aligned: Iterable[tuple[SentencePair, Alignment]]) -> float:
     right = total = 1  # links are trusted until copies speak against them
-    for pair, alignment in both:
+    for pair, alignment in aligned:
         for i, j in _copies(pair):
             total += 1
             right += alignment.by_source.get(i, ()) == (j,)
@@ -136,13 +152,13 @@ def _trust(both: Iterable[tuple[SentencePair, Alignment]]) -> float:
 
 
 def _copies(pair: SentencePair) -> list[tuple[int, int]]:
-    """Words of three or more characters that stand once, unchanged, on both sides."""
+    """Return the places of words of three or more characters that occur once, unchanged, on both sides."""
     source, target = Counter(pair.source.words), Counter(pair.target.words)
     places = {word: j for j, word in enumerate(pair.target.words)}
     return [
         (i, places[word])
         for i, word in enumerate(pair.source.words)
-        if len(word) > 2
+        if len(word) >= MIN_COPY_LETTERS
         and source[word] == 1
         and target[word] == 1
         and not is_punctuation(word)
@@ -150,18 +166,21 @@ def _copies(pair: SentencePair) -> list[tuple[int, int]]:
     ]
 
 
-def _case(both: Iterable[tuple[SentencePair, Alignment]]) -> float:
-    kept = total = 0
-    for pair, alignment in both:
+def _case_survival(aligned: Iterable[tuple[SentencePair, Alignment]]) -> float:
+    capitals = total = 0
+    for pair, alignment in aligned:
         for entity in pair.source.spans or ():
-            for first in _cased_counterparts(pair, alignment, entity):
+            for letter in _cased_counterparts(pair, alignment, entity):
                 total += 1
-                kept += first.isupper()
-    return max(0.0, 2 * (kept + 1) / (total + 2) - 1) if total else 0.0
+                capitals += letter.isupper()
+    return max(0.0, 2 * (capitals + 1) / (total + 2) - 1) if total else 0.0
 
 
 def _cased_counterparts(pair: SentencePair, alignment: Alignment, entity: Span) -> list[str]:
-    """The cased first letters that capitalised words of an entity are linked to, sentence beginnings aside."""
+    """Return the cased first letters of the words linked to capitalised words of an entity.
+
+    The first word of the source sentence is left out: its capital says nothing.
+    """
     capitals = [i for i in range(max(entity.start, 1), entity.end) if pair.source.words[i][0].isupper()]
     letters = [pair.target.words[j][0] for i in capitals for j in alignment.by_source.get(i, ())]
     return [letter for letter in letters if letter.isupper() or letter.islower()]

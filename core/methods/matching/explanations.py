@@ -1,20 +1,23 @@
-"""Say in a few plain words what speaks for a candidate."""
+"""Rules in a few plain words: why a candidate stands for its entity."""
 
 from collections.abc import Sequence
 
 from core.methods.candidates import runs
 from core.text.similarity import likenesses
 
+MIN_LOOK_ALIKE = 0.75
+"""The likeness of two words from which they are called look-alikes."""
+
 
 def rule(entity: Sequence[str], words: Sequence[str], linked: Sequence[int], start: int) -> str:
-    """Why the target ``words`` from ``start`` on stand for an entity linked to the words ``linked``."""
+    """Explain why the target ``words`` from ``start`` on stand for an entity linked to the words ``linked``."""
     shape = link_shape(linked, start, start + len(words))
     look = _look(entity, words)
     return f"{look}, {shape}" if look else shape
 
 
 def link_shape(linked: Sequence[int], start: int, end: int) -> str:
-    """How the range ``[start, end)`` relates to the linked words, ascending."""
+    """Describe how the range ``[start, end)`` relates to the linked words, ascending."""
     inside = [j for j in linked if start <= j < end]
     if not inside:
         return "not linked"
@@ -39,6 +42,6 @@ def _look(entity: Sequence[str], words: Sequence[str]) -> str:
     if tuple(entity) == tuple(words):
         return "copied words" if len(words) > 1 else "copied word"
     best = likenesses(entity, words).max(axis=0)
-    if best.min() >= 0.75:
+    if best.min() >= MIN_LOOK_ALIKE:
         return "look-alike words" if len(words) > 1 else "look-alike word"
     return ""

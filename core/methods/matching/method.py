@@ -1,5 +1,6 @@
-"""Projection by candidates: propose ranges, judge them, choose a set that does not overlap."""
+"""Projection by candidates: propose ranges, score them, choose a set that does not overlap."""
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -10,32 +11,28 @@ from core.components.component import Progress, later, part, within
 from core.errors import InvalidValue, UnknownName
 from core.methods.assignment import MATCHERS, SpanOptions
 from core.methods.base import Choice
-from core.methods.candidates import TAGGED, Range, clean_edges, kinds, proposer, without
+from core.methods.candidates import Range
+from core.methods.choice import RUNNERS_UP
 from core.methods.heuristic import Heuristic, targets
-from core.methods.matching.bracketed_glosses import second_halves
-from core.methods.matching.corpus_statistics import CorpusStatistics, survey
-from core.methods.matching.model_scores import ModelScores, NerScores, NerScoring, certain
+from core.methods.matching import proposers, scorers
+from core.methods.matching.bracketed_glosses import bracketed_glosses
+from core.methods.matching.corpus_statistics import CorpusStatistics, corpus_statistics
+from core.methods.matching.model_scores import ModelScores, NerScores, NerScoring, with_probabilities
 from core.methods.matching.pair_features import EntityFeatures, PairFeatures
-from core.methods.matching.scored import ScoredCandidates, untied
-from core.methods.matching.scorers import SCORERS
-from core.methods.matching.translation_scores import Translations, answers, asked
+from core.methods.matching.scored import ScoredCandidates, break_ties
+from core.methods.matching.scorers import Scorer, weight
+from core.methods.matching.translation_scores import Translations, range_query, translation_scores
 from core.model import Alignment, Candidate, SentencePair, Span
 from core.taggers import SentenceTagger, Tagger
 from core.translators import ScoringTranslator
 
-RUNNERS_UP = 5
-"""Candidates kept per entity beside the chosen one."""
-
-MOST_TO_WEIGH = 1_000_000
+MAX_CELLS = 1_000_000
 """Entities of a pair times target words up to which candidates are weighed: seconds for a pair of a thousand each."""
 
 TOO_LARGE = "not weighed: the pair has too many entities and words"
 
-LINK_SCORERS = ("links", "dice", "hull", "foreign", "cut")
-"""Scorers that look at the links only."""
-
-SURVEYED = ("common", "case", "names", "recurring")
-"""Scorers that need a look at the whole corpus first."""
+TRUSTED_FROM, TRUST_RANGE = 0.95, 0.04
+"""Trust in the links (`CorpusStatistics`) from which their scorers count more, and over how much of it ever more."""
 
 Bound = Literal["at most", "exactly", "at least", "less than", "more than"]
 BOUNDS: dict[str, Callable[[int], tuple[int | None, int]]] = {
@@ -45,7 +42,7 @@ BOUNDS: dict[str, Callable[[int], tuple[int | None, int]]] = {
     "less than": lambda count: (count - 1, 0),
     "more than": lambda count: (None, count + 1),
 }
-"""The constraint types of Shkalikov 2025 as the most and the least candidates of an entity."""
+"""The constraint types of Shkalikov 2025: from the count to the most and the least candidates of an entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,8 @@ class Matching:
     scores of at most this count as 0;
     ``translated``: about how many candidates of an entity the translator is asked (None: all).
 
-    The rest are the weights of the scorers in `core.methods.matching.scorers`, by name.
+    The rest are the weights of the scorers in `core.methods.matching.scorers`, by name: a weight is the
+    one entry of its scorer, with what that needs, and `SCORERS` is read off these fields.
     """
 
     candidates: str = "ngrams"
@@ -79,27 +77,27 @@ class Matching:
     threshold: float = 0.0
     reliance: float = 0.0
     glosses: bool = False
-    links: float = 1.0
-    dice: float = 0.0
-    hull: float = 0.0
-    foreign: float = 0.0
-    cut: float = 0.0
-    likeness: float = 0.0
-    sound: float = 0.0
-    elsewhere: float = 0.0
-    length: float = 0.0
-    punctuation: float = 0.0
-    common: float = 0.0
-    case: float = 0.0
-    names: float = 0.0
-    recurring: float = 0.0
-    position: float = 0.0
+    links: float = weight(Scorer(scorers.links, link_based=True), 1.0)
+    dice: float = weight(Scorer(scorers.dice, link_based=True))
+    hull: float = weight(Scorer(scorers.hull, link_based=True))
+    foreign: float = weight(Scorer(scorers.foreign, link_based=True))
+    cut: float = weight(Scorer(scorers.cut, link_based=True))
+    likeness: float = weight(Scorer(scorers.likeness))
+    sound: float = weight(Scorer(scorers.sound))
+    elsewhere: float = weight(Scorer(scorers.elsewhere))
+    length: float = weight(Scorer(scorers.length))
+    punctuation: float = weight(Scorer(scorers.punctuation))
+    common: float = weight(Scorer(scorers.common, needs_statistics=True))
+    case: float = weight(Scorer(scorers.case, needs_statistics=True))
+    names: float = weight(Scorer(scorers.names, needs_statistics=True))
+    recurring: float = weight(Scorer(scorers.recurring, needs_statistics=True))
+    position: float = weight(Scorer(scorers.position))
     stops: tuple[str, ...] = later(())
     clean_edges: bool = later(False)
     bound: Bound = later("at most")
-    ner: float = later(0.0)
-    ner_spans: float = later(0.0)
-    translation: float = later(0.0)
+    ner: float = weight(Scorer(scorers.ner), added=True)
+    ner_spans: float = weight(Scorer(scorers.ner_spans), added=True)
+    translation: float = weight(Scorer(scorers.translation), added=True)
     tagger: Tagger | None = part("tagger", None)
     translator: ScoringTranslator | None = part("translator", None)
     alpha: float = later(1.15)
@@ -109,7 +107,7 @@ class Matching:
     translated: int | None = later(20)
 
     def __post_init__(self) -> None:
-        kinds(self.candidates)
+        proposers.proposer_names(self.candidates)
         if self.matcher not in MATCHERS:
             raise UnknownName("matcher", self.matcher, MATCHERS)
         if self.bound not in BOUNDS:
@@ -118,17 +116,33 @@ class Matching:
             raise InvalidValue("Matching needs cap >= 1 and translated >= 1.")
         if not self.weights:
             raise InvalidValue("Matching needs a scorer whose weight is not 0: without any, nothing can be projected.")
+        self._check_counts()
+        self._check_models()
+
+    def _check_counts(self) -> None:
         most, least = self.counts
         if most is not None and (most < 1 or least > most):
             raise InvalidValue(f"With {self.bound} {self.count} candidates per entity nothing can be projected.")
-        if self.tagger is None and self.asks_tagger:
+
+    def _check_models(self) -> None:
+        if self.tagger is None and self.needs_tagger:
             raise InvalidValue("Candidates and scores of a tagger (ner, ner_spans) need a tagger: choose one.")
         if self.translation and not hasattr(self.translator, "likelihood"):
             raise InvalidValue("A weight on translation needs a translator that scores translations: choose one.")
 
     @property
-    def asks_tagger(self) -> bool:
-        return bool(self.ner or self.ner_spans or TAGGED.intersection(kinds(self.candidates)))
+    def needs_tagger(self) -> bool:
+        """True where candidates or scores come from a tagger."""
+        return bool(
+            self.ner
+            or self.ner_spans
+            or proposers.TAGGER_PROPOSERS.intersection(proposers.proposer_names(self.candidates))
+        )
+
+    @property
+    def needs_statistics(self) -> bool:
+        """True where a scorer, or the reliance on links, needs `CorpusStatistics`."""
+        return bool(self.reliance) or any(SCORERS[name].needs_statistics for name in self.weights)
 
     @property
     def counts(self) -> tuple[int | None, int]:
@@ -138,133 +152,148 @@ class Matching:
         return BOUNDS[self.bound](self.count)
 
     @property
-    def reading(self) -> NerScoring:
+    def model_scoring(self) -> NerScoring:
+        """The options by which outputs of models become scores."""
         return NerScoring(self.alpha, self.alpha_everywhere, self.ner_floor, self.translation_floor)
 
     @property
     def weights(self) -> dict[str, float]:
-        """The scorers that count, with their weights."""
-        return {name: weight for name in SCORERS if (weight := getattr(self, name))}
+        """The weights that are not 0, by scorer."""
+        weights = {name: getattr(self, name) for name in SCORERS}
+        return {name: value for name, value in weights.items() if value}
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
     ) -> "PreparedMatching":
-        """Survey the corpus where a scorer asks for it, and ask the models about all of it.
+        """Count the corpus where a scorer needs it, and run the models on all of it.
 
-        Which candidates the translator is asked about is settled here, by the links at hand: an
-        edit of links later moves all other scores and asks no model.
+        The ranges whose translation is scored are chosen here, by the links at hand: an edit of
+        links later moves all other scores and runs no model.
         """
-        needed = self.reliance or any(getattr(self, name) for name in SURVEYED)
-        surveyed = survey(pairs, alignments) if needed else CorpusStatistics()
-        tag = self.tagger.prepare(within(progress, 0.0, 0.3)) if self.tagger and self.asks_tagger else None
+        statistics = corpus_statistics(pairs, alignments) if self.needs_statistics else CorpusStatistics()
+        tag = self.tagger.prepare(within(progress, 0.0, 0.3)) if self.tagger and self.needs_tagger else None
         if tag:
             tag([pair.target for pair in pairs])
-        matcher = PreparedMatching(self, surveyed, tag)
+        prepared = PreparedMatching(self, statistics, tag)
         if not self.translation:
-            return matcher
-        return replace(matcher, known=matcher.translated(pairs, alignments, within(progress, 0.3, 1.0)))
+            return prepared
+        return replace(prepared, translations=prepared.translate(pairs, alignments, within(progress, 0.3, 1.0)))
+
+
+SCORERS: dict[str, Scorer] = {
+    option.name: option.metadata["scorer"] for option in dataclasses.fields(Matching) if "scorer" in option.metadata
+}
+"""The scorers by name, in the order of their fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedMatching:
     """`Matching` made ready for one corpus.
 
-    ``known`` holds what the translator said about the entities of each pair, by the pair's id.
+    ``translations`` holds the translation scores of the entities of each pair, by the pair's id.
     """
 
     options: Matching
-    survey: CorpusStatistics
+    statistics: CorpusStatistics
     tag: SentenceTagger | None = None
-    known: Mapping[str, Translations] = field(default_factory=dict)
+    translations: Mapping[str, Translations] = field(default_factory=dict)
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
+        """Choose candidates for the entities of a pair, and the best others of each."""
         if not pair.source.spans or not len(pair.target):
             return Choice()
         if is_too_large(pair):
-            return _by_hull(pair, alignment)
+            return _project_hulls(pair, alignment)
         most, least = self.options.counts
-        judged = [
-            entry if least else entry.narrowed(RUNNERS_UP)
-            for entry in self._judged(pair, alignment, self._translations(pair, alignment))
-        ]
-        picks = MATCHERS[self.options.matcher]([entry.options for entry in judged], most, least)
-        chosen = [entry.candidate(k) for entry, taken in zip(judged, picks, strict=True) for k in taken]
-        if self.options.glosses:
-            chosen += second_halves(judged, picks)
+        scored = list(self._score_entities(pair, alignment, self._translations(pair, alignment), narrow=not least))
+        picks = MATCHERS[self.options.matcher]([entity.options for entity in scored], most, least)
+        chosen: list[Candidate] = []
         others: list[Candidate] = []
-        for entry, taken in zip(judged, picks, strict=True):
-            others += [entry.candidate(k) for k in entry.best(RUNNERS_UP + len(taken)) if k not in taken][:RUNNERS_UP]
+        for entity, picked in zip(scored, picks, strict=True):
+            chosen += map(entity.candidate, picked)
+            others += map(entity.candidate, entity.runners_up(picked, RUNNERS_UP))
+        if self.options.glosses:
+            chosen += bracketed_glosses(scored, picks)
         return Choice(tuple(sorted(chosen, key=lambda candidate: candidate.start)), tuple(others))
 
-    def translated(
+    def translate(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
     ) -> dict[str, Translations]:
-        """What the translator says about every entity of these pairs, by the pair's id."""
+        """Score the translations of every entity of these pairs, by the pair's id."""
         if self.options.translator is None:
             return {}
-        questions = [
-            asked(entry, self.options.translated)
+        queries = [
+            range_query(entity, self.options.translated)
             for pair, alignment in zip(pairs, alignments, strict=True)
             if not is_too_large(pair)
-            for entry in self._judged(pair, alignment)
+            for entity in self._score_entities(pair, alignment)
         ]
-        found: dict[str, dict[Range, Mapping[Range, float]]] = {}
-        scores = answers(self.options.translator, questions, self.options.translation_floor, progress)
-        for one, answer in zip(questions, scores, strict=True):
-            found.setdefault(one.pair.id, {})[one.entity] = answer
-        return dict(found)
+        scores = translation_scores(self.options.translator, queries, self.options.translation_floor, progress)
+        translations: dict[str, dict[Range, Mapping[Range, float]]] = {}
+        for query, answer in zip(queries, scores, strict=True):
+            translations.setdefault(query.pair.id, {})[query.entity] = answer
+        return dict(translations)
 
     def _translations(self, pair: SentencePair, alignment: Alignment) -> Translations:
-        """What is known of the pair's entities; of new ones the translator is asked now."""
-        known = self.known.get(pair.id, {})
-        if not self.options.translation or all((one.start, one.end) in known for one in pair.source.spans or ()):
-            return known
-        return {**self.translated([pair], [alignment])[pair.id], **known}
+        """Return the stored scores of the pair's entities; where an entity is new, its are computed now."""
+        stored = self.translations.get(pair.id, {})
+        entities = {(span.start, span.end) for span in pair.source.spans or ()}
+        if not self.options.translation or entities <= stored.keys():
+            return stored
+        return {**self.translate([pair], [alignment])[pair.id], **stored}
 
-    def _judged(
-        self, pair: SentencePair, alignment: Alignment, known: Translations | None = None
+    def _score_entities(
+        self, pair: SentencePair, alignment: Alignment, translations: Translations | None = None, narrow: bool = False
     ) -> Iterator[ScoredCandidates]:
-        """Judge one entity after the other, so that only one has all its options in memory."""
+        """Score one entity after the other, so that only one has all its options in memory."""
         if not pair.source.spans or not len(pair.target):
             return
-        named = NerScores(certain(self.tag([pair.target])[0], len(pair.target))) if self.tag else None
-        scene = PairFeatures(pair, alignment, self.survey, ModelScores(named, known or {}, self.options.reading))
+        ner = NerScores(with_probabilities(self.tag([pair.target])[0], len(pair.target))) if self.tag else None
+        models = ModelScores(ner, translations or {}, self.options.model_scoring)
+        shared, weights = PairFeatures(pair, alignment, self.statistics, models), self._weights(alignment)
         for entity in pair.source.spans:
-            yield self._judge(scene, entity)
+            scored = self._score(shared, entity, weights)
+            yield scored.narrow(RUNNERS_UP) if narrow else scored
 
-    def _weights(self, scene: PairFeatures) -> dict[str, float]:
-        """The recipe's weights, those of the links raised where they are nearly faultless."""
-        weights = self.options.weights
-        if not self.options.reliance or scene.alignment.scores is not None:
-            return weights
-        raised = 1 + self.options.reliance * min(max((self.survey.trust - 0.95) / 0.04, 0.0), 1.0)
-        return {name: weight * raised if name in LINK_SCORERS else weight for name, weight in weights.items()}
-
-    def _judge(self, scene: PairFeatures, entity: Span) -> ScoredCandidates:
-        linked = tuple(targets(scene.alignment, entity))
-        start, end = np.array(self._ranges(scene, entity, linked), dtype=np.intp).reshape(-1, 2).T
-        question = EntityFeatures(scene, entity, start, end)
-        evidence = {name: weight * SCORERS[name](question) for name, weight in self._weights(scene).items()}
+    def _score(self, shared: PairFeatures, entity: Span, weights: Mapping[str, float]) -> ScoredCandidates:
+        linked = tuple(targets(shared.alignment, entity))
+        start, end = np.array(self._propose(shared, entity, linked), dtype=np.intp).reshape(-1, 2).T
+        features = EntityFeatures(shared, entity, start, end)
+        evidence = {name: value * SCORERS[name].score(features) for name, value in weights.items()}
         score = sum(evidence.values(), np.zeros(len(start))) - self.options.threshold
-        return ScoredCandidates(question, linked, SpanOptions(start, end, untied(score, question)), score, evidence)
+        options = SpanOptions(start, end, break_ties(score, features))
+        return ScoredCandidates(shared.pair, entity, features, linked, options, score, evidence)
 
-    def _ranges(self, scene: PairFeatures, entity: Span, linked: tuple[int, ...]) -> Sequence[Range]:
-        words, options = scene.pair.target.words, self.options
-        cap = max(options.cap, len(entity))
-        ranges: Sequence[Range] = proposer(options.candidates)(linked, len(words), cap, scene.heard.mentions)
+    def _weights(self, alignment: Alignment) -> dict[str, float]:
+        """Return the recipe's weights, those of the links raised where they are nearly faultless."""
+        weights = self.options.weights
+        if not self.options.reliance or alignment.scores is not None:
+            return weights
+        certainty = (self.statistics.trust - TRUSTED_FROM) / TRUST_RANGE
+        raised = 1 + self.options.reliance * min(max(certainty, 0.0), 1.0)
+        return {name: value * raised if SCORERS[name].link_based else value for name, value in weights.items()}
+
+    def _propose(self, shared: PairFeatures, entity: Span, linked: tuple[int, ...]) -> Sequence[Range]:
+        words, options = shared.pair.target.words, self.options
+        propose, cap = proposers.proposer(options.candidates), max(options.cap, len(entity))
+        ranges: Sequence[Range] = propose(linked, len(words), cap, shared.models.mentions)
         if options.stops:
-            ranges = without(ranges, words, options.stops)
+            ranges = proposers.without_stop_words(ranges, words, options.stops)
         if options.clean_edges:
-            ranges = clean_edges(ranges, words, scene.pair.source.words[entity.start : entity.end])
+            ranges = proposers.with_clean_edges(ranges, words, shared.pair.source.words[entity.start : entity.end])
         return ranges
 
 
 def is_too_large(pair: SentencePair) -> bool:
-    """Tell whether a pair has so many entities and words that candidates are not weighed."""
-    return len(pair.source.spans or ()) * len(pair.target) > MOST_TO_WEIGH
+    """Test whether a pair has so many entities and words that candidates are not weighed."""
+    return len(pair.source.spans or ()) * len(pair.target) > MAX_CELLS
 
 
-def _by_hull(pair: SentencePair, alignment: Alignment) -> Choice:
+def _project_hulls(pair: SentencePair, alignment: Alignment) -> Choice:
     """Project from the first to the last linked word, and say why."""
     chosen, others = Heuristic(shape="hull", ratio=None, top=1)(pair, alignment)
-    return Choice(*(tuple(replace(one, rule=f"{one.rule}; {TOO_LARGE}") for one in some) for some in (chosen, others)))
+    return Choice(_with_size_note(chosen), _with_size_note(others))
+
+
+def _with_size_note(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(replace(candidate, rule=f"{candidate.rule}; {TOO_LARGE}") for candidate in candidates)

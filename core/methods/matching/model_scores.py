@@ -1,4 +1,4 @@
-"""What models said about one sentence pair, as scorers read it."""
+"""Outputs of models for one sentence pair, as numbers that scorers read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,55 +30,59 @@ class NerScoring:
     translation_floor: float = 0.1
 
 
-def certain(tagging: Tagging, size: int) -> Tagging:
-    """The tagging of ``size`` words with probabilities: a tagger that tells none is sure of the spans it found."""
+def with_probabilities(tagging: Tagging, size: int) -> Tagging:
+    """Return the tagging of ``size`` words with probabilities: 1 for the spans of a tagger that gives none.
+
+    `InvalidValue` where the probabilities are of another number of words.
+    """
     if tagging.probabilities is not None:
         if len(tagging.probabilities) != size:
             raise InvalidValue(f"A tagging of {len(tagging.probabilities)} words does not fit a sentence of {size}.")
         return tagging
     labels = dict.fromkeys(span.label for span in tagging.spans)
     tags = ("O", *(f"{mark}-{label}" for label in labels for mark in "BI"))
-    of_word = [0] * size
+    tag_indices = [0] * size
     for span in tagging.spans:
         for j in range(span.start, span.end):
-            of_word[j] = tags.index(f"{'B' if j == span.start else 'I'}-{span.label}")
-    return Tagging(tagging.spans, tags, np.eye(len(tags), dtype=np.float32)[of_word])
+            mark = "B" if j == span.start else "I"
+            tag_indices[j] = tags.index(f"{mark}-{span.label}")
+    return Tagging(tagging.spans, tags, np.eye(len(tags), dtype=np.float32)[tag_indices])
 
 
 @dataclass(frozen=True, slots=True)
 class NerScores:
-    """A tagging with probabilities (`certain`), asked about many ranges ``[start, end)`` at once.
+    """A tagging with probabilities (`with_probabilities`), read for many ranges ``[start, end)`` at once.
 
-    A tagger that writes no B- is asked for I- instead; a label that it does not know has probability 0.
+    For a tagger that writes no B- the I- counts instead; a label that it does not know has probability 0.
     """
 
     tagging: Tagging
 
     def mean(self, label: str, start: Indices, end: Indices) -> Floats:
-        """The mean over each range of P(B-label) of the first word and P(I-label) of the others."""
+        """Return the mean over each range of P(B-label) of the first word and P(I-label) of the others."""
         begin, inside = (self.tagging.probability(f"{mark}-{label}").astype(np.float64) for mark in "BI")
-        return _over(begin, inside, start, end) / (end - start)
+        return _sum_over(begin, inside, start, end) / (end - start)
 
     def consistent(self, label: str, start: Indices, end: Indices) -> NDArray[np.bool_]:
-        """Whether each range reads as one entity of this label, by the likeliest tag of each word."""
+        """Test whether each range reads as one entity of this label, by the likeliest tag of each word."""
         if label not in self.tagging.labels or self.tagging.probabilities is None:
             return np.zeros(len(start), dtype=np.bool_)
         best = self.tagging.probabilities.max(axis=1)
         begin, inside = ((self.tagging.probability(f"{mark}-{label}") == best).astype(np.float64) for mark in "BI")
-        whole: NDArray[np.bool_] = _over(begin, inside, start, end) == end - start
+        whole: NDArray[np.bool_] = _sum_over(begin, inside, start, end) == end - start
         return whole
 
-    def scores(self, label: str, start: Indices, end: Indices, reading: NerScoring) -> Floats:
-        """The NER score of Shkalikov 2025 for one label: the mean, times alpha for each word after the first."""
+    def scores(self, label: str, start: Indices, end: Indices, scoring: NerScoring) -> Floats:
+        """Return the NER score of Shkalikov 2025 for one label: the mean, times alpha for each word after the first."""
         mean = self.mean(label, start, end)
-        raised = reading.alpha ** (end - start - 1.0) * mean
-        score = raised if reading.everywhere else np.where(self.consistent(label, start, end), raised, mean)
-        found: Floats = np.where(score > reading.ner_floor, score, 0.0)
-        return found
+        raised = scoring.alpha ** (end - start - 1.0) * mean
+        score = raised if scoring.everywhere else np.where(self.consistent(label, start, end), raised, mean)
+        floored: Floats = np.where(score > scoring.ner_floor, score, 0.0)
+        return floored
 
 
-def _over(first: Floats, others: Floats, start: Indices, end: Indices) -> Floats:
-    """``first`` of the first word plus the sum of ``others`` over the words after it."""
+def _sum_over(first: Floats, others: Floats, start: Indices, end: Indices) -> Floats:
+    """Return ``first`` of the first word plus the sum of ``others`` over the words after it."""
     running = np.concatenate(([0.0], np.cumsum(others)))
     total: Floats = first[start] + running[end] - running[start + 1]
     return total
@@ -86,21 +90,22 @@ def _over(first: Floats, others: Floats, start: Indices, end: Indices) -> Floats
 
 @dataclass(frozen=True, slots=True)
 class ModelScores:
-    """What models said about one pair.
+    """Outputs of a tagger (``ner``) and of a translator for one pair.
 
-    ``translated`` holds, by the entity's range and the target range, how well the two
+    ``translations`` holds, by the entity's range and the target range, how well the two
     translate each other, where that is above the floor.
     """
 
-    named: NerScores | None = None
-    translated: Mapping[Range, Mapping[Range, float]] = field(default_factory=dict)
-    reading: NerScoring = field(default_factory=NerScoring)
+    ner: NerScores | None = None
+    translations: Mapping[Range, Mapping[Range, float]] = field(default_factory=dict)
+    scoring: NerScoring = field(default_factory=NerScoring)
 
     @property
     def mentions(self) -> tuple[Range, ...]:
-        return () if self.named is None else tuple((span.start, span.end) for span in self.named.tagging.spans)
+        """The ranges of the tagger's entities."""
+        return () if self.ner is None else tuple((span.start, span.end) for span in self.ner.tagging.spans)
 
-    def tagged(self, start: int, end: int) -> str:
-        """The label of the tagger's entity ``[start, end)``; empty where it found none there."""
-        spans = () if self.named is None else self.named.tagging.spans
+    def label_of(self, start: int, end: int) -> str:
+        """Return the label of the tagger's entity ``[start, end)``; empty where there is none."""
+        spans = () if self.ner is None else self.ner.tagging.spans
         return next((span.label for span in spans if (span.start, span.end) == (start, end)), "")

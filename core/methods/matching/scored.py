@@ -1,5 +1,6 @@
-"""One entity's options with what speaks for each: the best of them, and as candidates for the screen."""
+"""Scored candidates of one entity: the best of them, and as candidates for the screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,77 +10,92 @@ from core.methods.assignment import Floats, Indices, SpanOptions
 from core.methods.matching.explanations import rule
 from core.methods.matching.glosses import OPENING
 from core.methods.matching.pair_features import EntityFeatures
-from core.model import Candidate
+from core.model import Candidate, SentencePair, Span
+
+MIN_COPY_LIKENESS = 0.8
+"""The likeness to a word of the entity that every word of a copy exceeds."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredCandidates:
-    """One entity's options with what speaks for each, by scorer."""
+    """The target ranges proposed for one entity of a pair, with the part of each scorer in their scores.
 
-    question: EntityFeatures
+    ``linked`` are the target words linked to the entity, ascending; ``score`` is what the screen
+    shows, ``options`` hold it with ties broken; all arrays have one number per range.
+    """
+
+    pair: SentencePair
+    entity: Span
+    features: EntityFeatures
     linked: tuple[int, ...]
     options: SpanOptions
     score: Floats
     evidence: dict[str, Floats] = field(repr=False)
 
     def best(self, number: int) -> list[int]:
-        """The indices of the best options, best first, also below the threshold.
+        """Return the indices of the best options, best first, also below the threshold.
 
-        Those that nothing speaks for are left out.
+        Options without any positive evidence are left out.
         """
-        speaks = np.any([part > 0 for part in self.evidence.values()], axis=0)
+        has_evidence = np.any([part > 0 for part in self.evidence.values()], axis=0)
         ranked = np.argsort(-np.where(self.options.score > 0, self.options.score, self.score), kind="stable")
-        return [int(k) for k in ranked if speaks[k]][:number]
+        return [int(k) for k in ranked if has_evidence[k]][:number]
 
-    def narrowed(self, number: int) -> "ScoredCandidates":
-        """The options that may be chosen or shown: with a score, the ``number`` next best, and those beside brackets.
+    def runners_up(self, picked: Sequence[int], number: int) -> list[int]:
+        """Return the indices of the best options that were not picked, best first."""
+        return [k for k in self.best(number + len(picked)) if k not in picked][:number]
 
-        These are a few dozen of ten thousand in a long sentence. What `best` (of up to that number and those chosen),
-        `core.methods.matching.bracketed_glosses` and, where no entity needs a least number of candidates, a matcher say
-        is the same.
+    def narrow(self, number: int) -> "ScoredCandidates":
+        """Keep the options that may be chosen or shown: with a score, the ``number`` next best, those beside brackets.
+
+        These are a few dozen of ten thousand in a long sentence. `best` (of up to that number and those
+        chosen), `core.methods.matching.bracketed_glosses` and, where no entity needs a least number of
+        candidates, a matcher give the same results as before.
         """
-        worth = self.options.score > 0
-        kept = worth | self._beside_brackets()
-        kept[self.best(int(worth.sum()) + number)] = True
-        return self._only(np.flatnonzero(kept))
+        positive = self.options.score > 0
+        retained = positive | self._beside_brackets()
+        retained[self.best(int(positive.sum()) + number)] = True
+        return self._select(np.flatnonzero(retained))
 
     def _beside_brackets(self) -> NDArray[np.bool_]:
-        words = self.question.scene.pair.target.words
-        opening = np.array([word in OPENING for word in words] + [False])
+        # The extra False at the end answers for both the place after the last word and, as index -1, before the first.
+        opening = np.array([word in OPENING for word in self.pair.target.words] + [False])
         beside: NDArray[np.bool_] = opening[self.options.end] | opening[self.options.start - 1]
         return beside
 
-    def _only(self, kept: Indices) -> "ScoredCandidates":
-        options = SpanOptions(self.options.start[kept], self.options.end[kept], self.options.score[kept])
-        question = EntityFeatures(self.question.scene, self.question.entity, options.start, options.end)
-        evidence = {name: values[kept] for name, values in self.evidence.items()}
-        return ScoredCandidates(question, self.linked, options, self.score[kept], evidence)
+    def _select(self, indices: Indices) -> "ScoredCandidates":
+        options = SpanOptions(self.options.start[indices], self.options.end[indices], self.options.score[indices])
+        features = EntityFeatures(self.features.shared, self.entity, options.start, options.end)
+        evidence = {name: values[indices] for name, values in self.evidence.items()}
+        return ScoredCandidates(self.pair, self.entity, features, self.linked, options, self.score[indices], evidence)
 
-    def place(self, start: int, end: int) -> int | None:
-        """The index of the option ``[start, end)``."""
-        found = np.flatnonzero((self.options.start == start) & (self.options.end == end))
-        return int(found[0]) if len(found) else None
+    def find(self, start: int, end: int) -> int | None:
+        """Return the index of the option ``[start, end)``, if it is among them."""
+        indices = np.flatnonzero((self.options.start == start) & (self.options.end == end))
+        return int(indices[0]) if len(indices) else None
 
-    def words(self, k: int) -> range:
-        """The target words of option ``k``."""
+    def target_range(self, k: int) -> range:
+        """Return the target words of option ``k``."""
         return range(int(self.options.start[k]), int(self.options.end[k]))
 
     def copies(self, k: int) -> bool:
-        """Whether option ``k`` spells the entity, or part of it, as the source does."""
-        columns = list(self.words(k))
-        return bool(self.question.alike[:, columns].max(axis=0).min() > 0.8)
+        """Test whether option ``k`` spells the entity, or part of it, as the source does."""
+        columns = list(self.target_range(k))
+        return bool(self.features.likeness[:, columns].max(axis=0).min() > MIN_COPY_LIKENESS)
 
-    def candidate(self, k: int, why: str = "") -> Candidate:
+    def candidate(self, k: int, reason: str = "") -> Candidate:
+        """Return option ``k`` as a candidate; without a ``reason`` its rule is read off its words and links."""
         start, end = int(self.options.start[k]), int(self.options.end[k])
         evidence = {name: round(float(values[k]), 4) for name, values in self.evidence.items()}
-        why = why or rule(self.question.words, self.question.scene.pair.target.words[start:end], self.linked, start)
-        label = self.question.scene.heard.tagged(start, end)
-        why = f"{why}, tagged {label}" if label else why
-        return Candidate(self.question.entity, start, end, float(self.score[k]), evidence, why)
+        reason = reason or rule(self.features.words, self.pair.target.words[start:end], self.linked, start)
+        label = self.features.models.label_of(start, end)
+        if label:
+            reason = f"{reason}, tagged {label}"
+        return Candidate(self.entity, start, end, float(self.score[k]), evidence, reason)
 
 
-def untied(score: Floats, question: EntityFeatures) -> Floats:
-    """Scores with ties broken: higher coverage of linked words, then shorter, then leftmost."""
-    coverage = question.sums(question.linked)
-    preference = 1e-6 * coverage - 1e-8 * question.length - 1e-11 * question.start
+def break_ties(score: Floats, features: EntityFeatures) -> Floats:
+    """Return the scores with ties broken: higher coverage of linked words, then shorter, then leftmost."""
+    coverage = features.sums(features.linked)
+    preference = 1e-6 * coverage - 1e-8 * features.length - 1e-11 * features.start
     return np.where(score > 1e-9, score + preference, 0.0)

@@ -1,11 +1,16 @@
-"""Judge: what speaks for and against each target range proposed for a source entity.
+"""Scorers: evidence for and against each target range proposed for a source entity.
 
-A scorer looks at one `EntityFeatures` (an entity, its sentence pair and the proposed ranges) and
-returns one number per range; greater is better, and what only speaks against a range is 0
-or below. A range's score is the weighted sum of its scorers' numbers.
+A scorer reads one `EntityFeatures` (an entity, its sentence pair and the proposed ranges) and
+returns one number per range; greater is better, and evidence that only counts against a range
+is 0 or below. A range's score is the weighted sum of its scorers' numbers. Each scorer is a field
+of `core.methods.matching.method.Matching`, made by `weight`: that line is its whole entry. The
+first line of its docstring is its help on the screen.
 """
 
+import dataclasses
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -13,186 +18,194 @@ from rapidfuzz.process import cdist
 
 from core.methods.matching.cooccurrence import key
 from core.methods.matching.pair_features import EntityFeatures, Floats
-from core.text.similarity import is_punctuation, romanised, skeleton
+from core.text.similarity import consonants, is_punctuation, romanised
 
-Scorer = Callable[[EntityFeatures], Floats]
+MAX_FOREIGN = 4.0
+"""Words linked to others only that count against a range."""
 
 
-def links(question: EntityFeatures) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """A function ``score`` from features to one number per range, and its needs.
+
+    ``link_based``: it reads nothing but links, so it counts more where these are found to be good;
+    ``needs_statistics``: it reads `CorpusStatistics`, so the corpus is counted first.
+    """
+
+    score: Callable[[EntityFeatures], Floats]
+    link_based: bool = False
+    needs_statistics: bool = False
+
+    @property
+    def meaning(self) -> str:
+        """The first line of the function's docstring."""
+        return (self.score.__doc__ or "").partition("\n")[0]
+
+
+def weight(scorer: Scorer, default: float = 0.0, added: bool = False) -> Any:
+    """Return a dataclass field for the weight of a scorer.
+
+    ``added``: the scorer came after recipes were in use; its weight is left out of their JSON at its
+    default, so that their ids stay.
+    """
+    metadata = {"scorer": scorer, "help": scorer.score.__doc__ or "", "later": added}
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+def links(features: EntityFeatures) -> Floats:
     """Alignment score 2·pairs / (entity words + range words), equation 4.2 of Politov et al. 2025.
 
     Pairs, not words, are counted, so many-to-many links can raise it above 1.
     """
-    score: Floats = 2 * question.sums(question.pairs) / (len(question.entity) + question.length)
+    score: Floats = 2 * features.sums(features.link_counts) / (len(features.entity) + features.length)
     return score
 
 
-def dice(question: EntityFeatures) -> Floats:
+def dice(features: EntityFeatures) -> Floats:
     """Expected Dice of the link probabilities, 2·inside / (rows of the entity + columns of the range + 0.15·length)."""
-    inside = question.inside
-    whole = inside.sum() + question.sums(question.scene.columns) + 0.15 * question.length
-    score: Floats = 2 * question.sums(inside) / whole
+    whole = features.mass.sum() + features.sums(features.shared.column_mass) + 0.15 * features.length
+    score: Floats = 2 * features.sums(features.mass) / whole
     return score
 
 
-def hull(question: EntityFeatures) -> Floats:
+def hull(features: EntityFeatures) -> Floats:
     """1 for the range from the first to the last linked word, else 0."""
-    found = np.flatnonzero(question.pairs)
-    if not len(found):
-        return np.zeros(len(question.start))
-    score: Floats = ((question.start == found[0]) & (question.end == found[-1] + 1)).astype(np.float64)
+    linked = np.flatnonzero(features.link_counts)
+    if not len(linked):
+        return np.zeros(len(features.start))
+    score: Floats = ((features.start == linked[0]) & (features.end == linked[-1] + 1)).astype(np.float64)
     return score
 
 
-def foreign(question: EntityFeatures) -> Floats:
+def foreign(features: EntityFeatures) -> Floats:
     """Against words that are linked, but only to words outside the entity (four at most)."""
-    return -np.minimum(question.sums(question.foreign), 4.0)
+    return -np.minimum(features.sums(features.foreign), MAX_FOREIGN)
 
 
-def cut(question: EntityFeatures) -> Floats:
+def cut(features: EntityFeatures) -> Floats:
     """Against linked words left just outside and, less so, unlinked words at an edge."""
-    return -question.neighbours(question.linked) - 0.25 * question.edges(1 - question.linked)
+    return -features.neighbours(features.linked) - 0.25 * features.edges(1 - features.linked)
 
 
-def likeness(question: EntityFeatures) -> Floats:
+def likeness(features: EntityFeatures) -> Floats:
     """Dice of look-alike words: each word's best likeness across the two, over all words of both."""
-    alike = question.alike
-    rows = sum((question.greatest(row) for row in alike), np.zeros(len(question.start)))
-    score: Floats = (rows + question.sums(alike.max(axis=0))) / (len(question.entity) + question.length)
+    rows = sum((features.greatest(row) for row in features.likeness), np.zeros(len(features.start)))
+    score: Floats = (rows + features.sums(features.likeness.max(axis=0))) / (len(features.entity) + features.length)
     return score
 
 
-def sound(question: EntityFeatures) -> Floats:
+def sound(features: EntityFeatures) -> Floats:
     """Likeness of the consonants of the whole entity and the whole range, 0 below one half.
 
     Names are spelt by sound in another language; words in small letters are translated, and
     sound alike by chance only.
     """
-    bones = "".join(skeleton(romanised(word)) for word in question.words)
-    if len(bones) < 2 or all(word[0].islower() for word in question.words):
-        return np.zeros(len(question.start))
-    text, offset = question.scene.sounds
-    ranges = [text[a:b] for a, b in zip(offset[question.start].tolist(), offset[question.end].tolist(), strict=True)]
-    scores = cdist([bones], ranges, scorer=Levenshtein.normalized_similarity, score_cutoff=0.5, dtype=np.float64)
-    found: Floats = scores[0]
-    return found
+    entity = "".join(consonants(romanised(word)) for word in features.words)
+    if len(entity) < 2 or all(word[0].islower() for word in features.words):
+        return np.zeros(len(features.start))
+    text, offset = features.shared.consonants
+    bounds = zip(offset[features.start].tolist(), offset[features.end].tolist(), strict=True)
+    ranges = [text[start:end] for start, end in bounds]
+    scores: Floats = cdist(
+        [entity], ranges, scorer=Levenshtein.normalized_similarity, score_cutoff=0.5, dtype=np.float64
+    )[0]
+    return scores
 
 
-def elsewhere(question: EntityFeatures) -> Floats:
+def elsewhere(features: EntityFeatures) -> Floats:
     """Against look-alikes of the entity's words left just outside, unless linked to other words only."""
-    return -question.neighbours(question.alike.max(axis=0) * (1 - question.foreign))
+    return -features.neighbours(features.likeness.max(axis=0) * (1 - features.foreign))
 
 
-def length(question: EntityFeatures) -> Floats:
+def length(features: EntityFeatures) -> Floats:
     """Against ranges with fewer words than the entity and, less so, with more words or other numbers of letters."""
-    size = len(question.entity)
-    shorter = np.maximum(size - question.length, 0) / size
-    longer = np.maximum(question.length - size, 0) / size
-    letters = sum(len(romanised(word)) for word in question.words)
-    ratio = np.abs(np.log((question.sums(question.scene.letters) + 1) / (letters + 1)))
+    size = len(features.entity)
+    shorter = np.maximum(size - features.length, 0) / size
+    longer = np.maximum(features.length - size, 0) / size
+    letters = sum(len(romanised(word)) for word in features.words)
+    ratio = np.abs(np.log((features.sums(features.shared.letters) + 1) / (letters + 1)))
     return -(shorter + 0.2 * longer + 0.1 * ratio)
 
 
-def punctuation(question: EntityFeatures) -> Floats:
+def punctuation(features: EntityFeatures) -> Floats:
     """Against punctuation at an edge where the entity has none."""
-    first, last = (float(is_punctuation(word)) for word in (question.words[0], question.words[-1]))
-    return -_beyond(question, question.scene.punctuation, first, last)
+    first, last = (float(is_punctuation(word)) for word in (features.words[0], features.words[-1]))
+    return -_edge_excess(features, features.shared.punctuation, first, last)
 
 
-def common(question: EntityFeatures) -> Floats:
+def common(features: EntityFeatures) -> Floats:
     """Against frequent words (articles, prepositions) at an edge where the entity has none as frequent."""
-    survey = question.scene.survey
-    first, last = survey.commonness((question.words[0], question.words[-1]), survey.source)
-    return -_beyond(question, question.scene.common, first, last)
+    statistics = features.shared.statistics
+    first, last = statistics.commonness((features.words[0], features.words[-1]), statistics.source)
+    return -_edge_excess(features, features.shared.commonness, first, last)
 
 
-def case(question: EntityFeatures) -> Floats:
+def case(features: EntityFeatures) -> Floats:
     """Against small letters at an edge, or everywhere, where the entity has capitals and these usually survive.
 
     A capital at the beginning of the source sentence says nothing.
     """
-    entity, lower = question.entity, question.scene.lower
-    capital = [word[0].isupper() and i > 0 for i, word in enumerate(question.words, entity.start)]
-    at_edges = lower[question.start] * capital[0] + lower[question.end - 1] * capital[-1]
-    throughout = (question.sums(question.scene.upper) == 0) & (question.sums(lower) > 0) & any(capital)
-    score: Floats = -question.scene.survey.case * (at_edges + 0.5 * throughout)
+    entity, lower = features.entity, features.shared.lower
+    capital = [word[0].isupper() and i > 0 for i, word in enumerate(features.words, entity.start)]
+    at_edges = lower[features.start] * capital[0] + lower[features.end - 1] * capital[-1]
+    throughout = (features.sums(features.shared.upper) == 0) & (features.sums(lower) > 0) & any(capital)
+    score: Floats = -features.shared.statistics.case * (at_edges + 0.5 * throughout)
     return score
 
 
-def names(question: EntityFeatures) -> Floats:
+def names(features: EntityFeatures) -> Floats:
     """Log odds, from the rest of the corpus, of the range's words to lie in a name, less those of its neighbours."""
-    odds = question.scene.name_odds
-    inside = question.edges(odds) / 2 - question.greatest(-odds)
-    return inside / 2 - question.neighbours(odds, beyond=-3.0) / 2
+    odds = features.shared.name_odds
+    inside = features.edges(odds) / 2 - features.greatest(-odds)
+    return inside / 2 - features.neighbours(odds, beyond=-3.0) / 2
 
 
-def recurring(question: EntityFeatures) -> Floats:
+def recurring(features: EntityFeatures) -> Floats:
     """How regularly the range stands where the entity does, elsewhere in the corpus, 0..1."""
-    pair, survey = question.scene.pair, question.scene.survey
+    pair, statistics = features.shared.pair, features.shared.statistics
     words = key(pair.target.words)
-    ranges = (words[a:b] for a, b in zip(question.start.tolist(), question.end.tolist(), strict=True))
-    return np.array(survey.recurrence.dice(key(question.words), ranges, int(pair.id in survey.ids)))
+    bounds = zip(features.start.tolist(), features.end.tolist(), strict=True)
+    renderings = (words[start:end] for start, end in bounds)
+    return np.array(statistics.recurrence.dice(key(features.words), renderings, int(pair.id in statistics.ids)))
 
 
-def position(question: EntityFeatures) -> Floats:
+def position(features: EntityFeatures) -> Floats:
     """Against ranges that lie elsewhere in their sentence than the entity does in its own (both 0..1)."""
-    rows, columns = question.scene.alignment.size
-    entity = question.entity
-    return -np.abs((question.start + question.end) / columns - (entity.start + entity.end) / rows) / 2
+    rows, columns = features.shared.alignment.size
+    entity = features.entity
+    return -np.abs((features.start + features.end) / columns - (entity.start + entity.end) / rows) / 2
 
 
-def ner(question: EntityFeatures) -> Floats:
+def ner(features: EntityFeatures) -> Floats:
     """How surely a tagger of the target reads the range as an entity of the same label (thesis, section on scores).
 
     The mean probability of B- on the first word and I- on the others, times 1.15 per further
-    word where the range reads as one predicted entity; see `core.methods.matching.model_scores.Reading`.
+    word where the range reads as one predicted entity; see `core.methods.matching.model_scores.NerScoring`.
     """
-    heard = question.scene.heard
-    if heard.named is None:
-        return np.zeros(len(question.start))
-    return heard.named.scores(question.entity.label, question.start, question.end, heard.reading)
+    models = features.models
+    if models.ner is None:
+        return np.zeros(len(features.start))
+    return models.ner.scores(features.entity.label, features.start, features.end, models.scoring)
 
 
-def ner_spans(question: EntityFeatures) -> Floats:
+def ner_spans(features: EntityFeatures) -> Floats:
     """How surely a tagger of the target reads the range as an entity of any label; the label stays the entity's."""
-    heard = question.scene.heard
-    best = np.zeros(len(question.start))
-    if heard.named is not None:
-        for label in heard.named.tagging.labels:
-            best = np.maximum(best, heard.named.scores(label, question.start, question.end, heard.reading))
+    models = features.models
+    best = np.zeros(len(features.start))
+    if models.ner is not None:
+        for label in models.ner.tagging.labels:
+            best = np.maximum(best, models.ner.scores(label, features.start, features.end, models.scoring))
     return best
 
 
-def translation(question: EntityFeatures) -> Floats:
+def translation(features: EntityFeatures) -> Floats:
     """How well the entity and the range translate each other: NMTScore-direct of both directions."""
-    scores = question.scene.heard.translated.get((question.entity.start, question.entity.end), {})
-    ranges = zip(question.start.tolist(), question.end.tolist(), strict=True)
-    return np.array([scores.get(one, 0.0) for one in ranges])
+    scores = features.models.translations.get((features.entity.start, features.entity.end), {})
+    bounds = zip(features.start.tolist(), features.end.tolist(), strict=True)
+    return np.array([scores.get(span, 0.0) for span in bounds])
 
 
-SCORERS: dict[str, Scorer] = {
-    "links": links,
-    "dice": dice,
-    "hull": hull,
-    "foreign": foreign,
-    "cut": cut,
-    "likeness": likeness,
-    "sound": sound,
-    "elsewhere": elsewhere,
-    "length": length,
-    "punctuation": punctuation,
-    "common": common,
-    "case": case,
-    "names": names,
-    "recurring": recurring,
-    "position": position,
-    "ner": ner,
-    "ner_spans": ner_spans,
-    "translation": translation,
-}
-
-
-def _beyond(question: EntityFeatures, per_word: Floats, first: float, last: float) -> Floats:
-    """How far the edges of each range exceed those of the entity."""
-    total: Floats = np.maximum(per_word[question.start] - first, 0) + np.maximum(per_word[question.end - 1] - last, 0)
+def _edge_excess(features: EntityFeatures, per_word: Floats, first: float, last: float) -> Floats:
+    """Return how far the edges of each range exceed those of the entity, in a number per target word."""
+    total: Floats = np.maximum(per_word[features.start] - first, 0) + np.maximum(per_word[features.end - 1] - last, 0)
     return total

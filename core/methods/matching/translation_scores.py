@@ -1,10 +1,11 @@
-"""Which candidates a translation model is asked about, and what it says of them.
+"""Translation scores: which candidates a translation model compares with their entity, and its scores.
 
-The thesis asks about every candidate of every entity, at two runs of the model each. Here the
-best few are asked about (`worth_asking`), so that a corpus takes minutes and not days on a CPU.
+The thesis compares every candidate of every entity, at two runs of the model each. Here the
+best few are compared (`select_ranges`), so that a corpus takes minutes and not days on a CPU.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +19,8 @@ from core.model import SentencePair
 from core.translators import ScoringTranslator
 from core.translators.nmtscore import similarity
 
-TOGETHER = 2_000
-"""Pairs of texts asked about before progress is told."""
+BATCH_SIZE = 2_000
+"""Pairs of texts compared between two reports of progress."""
 
 Translations = Mapping[Range, Mapping[Range, float]]
 """How well an entity's range and a target range translate each other; what is not above the floor is left out."""
@@ -33,55 +34,78 @@ class RangeQuery(NamedTuple):
     ranges: Sequence[Range]
 
     @property
+    def languages(self) -> tuple[str, str]:
+        """The languages of the entity and of the ranges."""
+        return self.pair.source.lang, self.pair.target.lang
+
+    @property
     def texts(self) -> list[tuple[str, str]]:
+        """The entity's text with that of each range."""
         entity = self.pair.source.slice(*self.entity)
-        return [(entity, self.pair.target.slice(*one)) for one in self.ranges]
+        return [(entity, self.pair.target.slice(start, end)) for start, end in self.ranges]
 
 
-def worth_asking(judged: ScoredCandidates, most: int | None) -> list[int]:
-    """The options of an entity that a translation score may decide between.
+def select_ranges(scored: ScoredCandidates, most: int | None) -> list[int]:
+    """Return the indices of the options of an entity that a translation score may decide between, ascending.
 
     Half of ``most`` are the best by the other scorers, the rest the best by look and length, so
     that wrong links do not hide the right range. All where no other scorer speaks for any, or
     ``most`` is None.
     """
-    score = judged.options.score
+    score = scored.options.score
     if most is None or len(score) <= most or not (score > 0).any():
         return list(range(len(score)))
-    liked = [int(k) for k in np.argsort(-score, kind="stable")[: (most + 1) // 2] if score[k] > 0]
-    look: Floats = likeness(judged.question) + length(judged.question)
-    alike = [int(k) for k in np.argsort(-look, kind="stable") if k not in liked]
-    return sorted([*liked, *alike[: most - len(liked)]])
+    best = [int(k) for k in np.argsort(-score, kind="stable")[: (most + 1) // 2] if score[k] > 0]
+    look: Floats = likeness(scored.features) + length(scored.features)
+    alike = [int(k) for k in np.argsort(-look, kind="stable") if k not in best]
+    return sorted([*best, *alike[: most - len(best)]])
 
 
-def asked(judged: ScoredCandidates, most: int | None) -> RangeQuery:
-    """The question about one entity."""
-    entity, options = judged.question.entity, judged.options
-    chosen = worth_asking(judged, most)
-    ranges = [(int(options.start[k]), int(options.end[k])) for k in chosen]
-    return RangeQuery(judged.question.scene.pair, (entity.start, entity.end), ranges)
+def range_query(scored: ScoredCandidates, most: int | None) -> RangeQuery:
+    """Return the query for one entity, with about ``most`` ranges (None: all)."""
+    entity, options = scored.entity, scored.options
+    ranges = [(int(options.start[k]), int(options.end[k])) for k in select_ranges(scored, most)]
+    return RangeQuery(scored.pair, (entity.start, entity.end), ranges)
 
 
-def answers(
-    translator: ScoringTranslator, questions: Sequence[RangeQuery], floor: float, progress: Progress | None = None
+def translation_scores(
+    translator: ScoringTranslator, queries: Sequence[RangeQuery], floor: float, progress: Progress | None = None
 ) -> list[dict[Range, float]]:
-    """NMTScore-direct of each entity with each of its ranges, where it is above ``floor``; in order."""
-    scores: dict[tuple[str, str], list[float]] = {}
+    """Score each entity with each of its ranges by NMTScore-direct, in order; scores up to ``floor`` are left out."""
     by_languages: dict[tuple[str, str], list[RangeQuery]] = {}
-    for one in questions:
-        by_languages.setdefault((one.pair.source.lang, one.pair.target.lang), []).append(one)
-    total = sum(len(one.ranges) for one in questions)
-    for languages, some in by_languages.items():
-        texts = [text for one in some for text in one.texts]
-        found = scores.setdefault(languages, [])
-        for start in range(0, len(texts), TOGETHER):
-            found += similarity(translator, texts[start : start + TOGETHER], *languages)
-            if progress:
-                done = sum(map(len, scores.values()))
-                progress(done / total, f"Comparing entity and range {done:,} of {total:,}")
-    queues = {languages: iter(found) for languages, found in scores.items()}
-    kept = []
-    for one in questions:
-        queue = queues[one.pair.source.lang, one.pair.target.lang]
-        kept.append({place: score for place in one.ranges if (score := next(queue)) > floor})
-    return kept
+    for query in queries:
+        by_languages.setdefault(query.languages, []).append(query)
+    report = _ProgressReport(progress, sum(len(query.ranges) for query in queries))
+    scores: dict[tuple[str, str], Iterator[float]] = {}
+    for languages, group in by_languages.items():
+        texts = [text for query in group for text in query.texts]
+        scores[languages] = iter(_similarities(translator, texts, languages, report))
+    answers = []
+    for query in queries:
+        ranged = [(span, next(scores[query.languages])) for span in query.ranges]
+        answers.append({span: score for span, score in ranged if score > floor})
+    return answers
+
+
+@dataclass(slots=True)
+class _ProgressReport:
+    progress: Progress | None
+    total: int
+    done: int = 0
+
+    def add(self, count: int) -> None:
+        self.done += count
+        if self.progress:
+            self.progress(self.done / self.total, f"Comparing entity and range {self.done:,} of {self.total:,}")
+
+
+def _similarities(
+    translator: ScoringTranslator, texts: Sequence[tuple[str, str]], languages: tuple[str, str], report: _ProgressReport
+) -> list[float]:
+    """Return the similarity of the two texts of each pair, compared `BATCH_SIZE` at a time."""
+    scores: list[float] = []
+    for start in range(0, len(texts), BATCH_SIZE):
+        batch = texts[start : start + BATCH_SIZE]
+        scores += similarity(translator, batch, *languages)
+        report.add(len(batch))
+    return scores

@@ -1,4 +1,4 @@
-"""A text-to-text model that writes the tagged spans of a sentence, asked through the memo."""
+"""Generation of the tagged spans of a sentence by a text-to-text model, with a cache of its outputs."""
 
 import json
 from collections.abc import Sequence
@@ -7,34 +7,35 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from core import pretrained
-from core.cache import memo
+from core.cache import output_cache
 from core.components.component import Progress
 
-TOGETHER = 8
-"""Prompts answered before they are on disk."""
+BATCH_SIZE = 8
+"""Prompts answered between two writes to disk."""
 
 
 class Generation(NamedTuple):
-    """A model, and how it is asked: ``outputs`` of a beam search with as many beams, each of at most
-    ``longest`` pieces."""
+    """A model and the options of generation: ``outputs`` of a beam search with as many beams, of at most
+    ``longest`` pieces each."""
 
     model: str
     outputs: int = 25
     longest: int = 256
 
 
-def generated(asked: Generation, prompts: Sequence[str], progress: Progress | None = None) -> list[list[str]]:
-    """For each prompt the outputs of a beam search, best first."""
+def generated(options: Generation, prompts: Sequence[str], progress: Progress | None = None) -> list[list[str]]:
+    """Return for each prompt the outputs of a beam search, best first."""
     order = sorted(range(len(prompts)), key=lambda k: (len(prompts[k]), prompts[k]))
 
-    def compute(places: list[int]) -> list[list[str]]:
+    def compute(indices: list[int]) -> list[list[str]]:
         if progress:
-            progress(places[0] / len(prompts), "Writing candidates")
-        return _loaded(asked.model).answers([prompts[order[k]] for k in places], asked)
+            progress(indices[0] / len(prompts), "Writing candidates")
+        return _loaded(options.model).answers([prompts[order[k]] for k in indices], options)
 
-    said = memo().recall(json.dumps(["generator", *asked]), [prompts[k] for k in order], compute, TOGETHER)
-    found = dict(zip(order, said, strict=True))
-    return [found[k] for k in range(len(prompts))]
+    kind = json.dumps(["generator", *options])
+    answers = output_cache().get_or_compute(kind, [prompts[k] for k in order], compute, BATCH_SIZE)
+    by_prompt = dict(zip(order, answers, strict=True))
+    return [by_prompt[k] for k in range(len(prompts))]
 
 
 class Generator:
@@ -45,12 +46,12 @@ class Generator:
         self._network: Any = pretrained.model(name, "AutoModelForSeq2SeqLM")
         self._lock = Lock()
 
-    def answers(self, prompts: Sequence[str], asked: Generation) -> list[list[str]]:
-        """Each prompt by itself, so that its answer depends on nothing else."""
+    def answers(self, prompts: Sequence[str], options: Generation) -> list[list[str]]:
+        """Answer each prompt by itself, so that its answer depends on nothing else."""
         with self._lock:
-            return [self._answer(prompt, asked) for prompt in prompts]
+            return [self._answer(prompt, options) for prompt in prompts]
 
-    def _answer(self, prompt: str, asked: Generation) -> list[str]:
+    def _answer(self, prompt: str, options: Generation) -> list[str]:
         import torch
 
         row = self._tokenizer(prompt, return_tensors="pt").to(self._network.device)
@@ -58,9 +59,9 @@ class Generator:
             outputs = self._network.generate(
                 input_ids=row["input_ids"],
                 attention_mask=row["attention_mask"],
-                num_beams=asked.outputs,
-                num_return_sequences=asked.outputs,
-                max_new_tokens=asked.longest,
+                num_beams=options.outputs,
+                num_return_sequences=options.outputs,
+                max_new_tokens=options.longest,
                 do_sample=False,
                 early_stopping=True,
             )

@@ -14,7 +14,7 @@ from core.errors import InvalidValue, Unavailable
 from core.methods.assignment import exact
 from core.methods.base import Choice
 from core.methods.candidates import Range
-from core.methods.choice import options, settled
+from core.methods.choice import choice_of, span_options
 from core.methods.t_projection.generation import Generation, generated
 from core.methods.t_projection.prompts import places, prompt, read, tag
 from core.model import Alignment, Candidate, SentencePair, Span
@@ -57,45 +57,43 @@ class TProjection:
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment] = (), progress: Progress | None = None
     ) -> "TProjection":
         """Write the candidates of all target sentences, and score them."""
-        written = self._written(pairs, progress)
-        asked = [pair for pair in pairs if _to_do(pair)]
-        for lang in dict.fromkeys((pair.source.lang, pair.target.lang) for pair in asked):
-            some = [
-                (pair, found)
-                for pair, found in zip(asked, written, strict=True)
-                if (pair.source.lang, pair.target.lang) == lang
-            ]
-            similarity(self.translator, [one for pair, found in some for one in _pairs(pair, found)], *lang)
+        texts: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        projectable = [pair for pair in pairs if _is_projectable(pair)]
+        for pair, written in zip(projectable, self._written(pairs, progress), strict=True):
+            texts.setdefault((pair.source.lang, pair.target.lang), []).extend(_text_pairs(pair, written))
+        for languages, group in texts.items():
+            similarity(self.translator, group, *languages)
         return self
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
-        if not _to_do(pair):
+        """Choose for each entity a candidate of its class by how well the two translate each other."""
+        if not _is_projectable(pair):
             return Choice()
         [written] = self._written([pair])
-        asked = _pairs(pair, written)
-        said = similarity(self.translator, asked, pair.source.lang, pair.target.lang)
-        scores = dict(zip(asked, said, strict=True))
-        judged = [self._candidates(pair, entity, written, scores) for entity in pair.source.spans or ()]
-        picks = _in_order(judged) if self.matcher == "greedy" else exact([options(some) for some in judged])
-        return settled(judged, picks)
+        texts = _text_pairs(pair, written)
+        scores = dict(zip(texts, similarity(self.translator, texts, pair.source.lang, pair.target.lang), strict=True))
+        scored = [self._candidates(pair, entity, written, scores) for entity in pair.source.spans or ()]
+        if self.matcher == "greedy":
+            return choice_of(scored, _pick_in_order(scored))
+        return choice_of(scored, exact([span_options(candidates) for candidates in scored]))
 
     def _written(
         self, pairs: Sequence[SentencePair], progress: Progress | None = None
     ) -> "list[list[GeneratedCandidate]]":
-        """What the model writes for each pair that has something to do: tag, text and where it stands."""
-        asked = [pair for pair in pairs if _to_do(pair)]
-        if asked and not self.model:
+        """Return the candidates that the model writes for each pair with entities, those that the target holds."""
+        projectable = [pair for pair in pairs if _is_projectable(pair)]
+        if projectable and not self.model:
             raise Unavailable("The mT5 model of T-Projection", "is not on this machine: none is named.", _GIVE)
-        prompts = [prompt(pair.target, [span.label for span in pair.source.spans or ()]) for pair in asked]
+        prompts = [prompt(pair.target, _labels(pair)) for pair in projectable]
         outputs = generated(Generation(self.model, self.outputs, self.longest), prompts, progress)
-        return [
-            [
-                GeneratedCandidate(name, text, found)
-                for name, text in read(some)
-                if (found := places(text, pair.target, self.agglutinative))
-            ]
-            for pair, some in zip(asked, outputs, strict=True)
+        return [self._placed(pair, texts) for pair, texts in zip(projectable, outputs, strict=True)]
+
+    def _placed(self, pair: SentencePair, outputs: Sequence[str]) -> "list[GeneratedCandidate]":
+        candidates = [
+            GeneratedCandidate(name, text, places(text, pair.target, self.agglutinative))
+            for name, text in read(outputs)
         ]
+        return [candidate for candidate in candidates if candidate.places]
 
     def _candidates(
         self,
@@ -104,13 +102,14 @@ class TProjection:
         written: "Sequence[GeneratedCandidate]",
         scores: dict[tuple[str, str], float],
     ) -> list[Candidate]:
-        """The ranges of an entity's class with their scores, best first, then left to right."""
+        """Return the ranges of an entity's class with their scores, best first, then left to right."""
         own = _text(pair, entity)
         best: dict[Range, tuple[float, str]] = {}
-        for one in written:
-            if one.tag == tag(entity.label):
-                for place in one.places:
-                    best[place] = max(best.get(place, (0.0, "")), (scores[own, one.text], one.text))
+        for generated_candidate in written:
+            if generated_candidate.tag == tag(entity.label):
+                text = generated_candidate.text
+                for place in generated_candidate.places:
+                    best[place] = max(best.get(place, (0.0, "")), (scores[own, text], text))
         candidates = [
             Candidate(entity, *place, score, {"translation": round(score, 4)}, f"“{text}” translates “{own}”")
             for place, (score, text) in best.items()
@@ -123,41 +122,45 @@ _GIVE = "Fine-tune one to fill tags, and give its folder, or its name on the hub
 
 @dataclass(frozen=True, slots=True)
 class GeneratedCandidate:
-    """A candidate that the model wrote, and the ranges of target words it stands for."""
+    """A candidate that the model wrote, with the ranges of target words that it stands for."""
 
     tag: str
     text: str
     places: tuple[Range, ...]
 
 
-def _to_do(pair: SentencePair) -> bool:
+def _is_projectable(pair: SentencePair) -> bool:
     return bool(pair.source.spans) and len(pair.target) > 0
+
+
+def _labels(pair: SentencePair) -> list[str]:
+    return [span.label for span in pair.source.spans or ()]
 
 
 def _text(pair: SentencePair, entity: Span) -> str:
     return pair.source.slice(entity.start, entity.end)
 
 
-def _pairs(pair: SentencePair, written: Sequence[GeneratedCandidate]) -> list[tuple[str, str]]:
-    """Each (entity, candidate of its class) once."""
-    return list(
-        dict.fromkeys(
-            (_text(pair, entity), one.text)
-            for entity in pair.source.spans or ()
-            for one in written
-            if one.tag == tag(entity.label)
-        )
-    )
+def _text_pairs(pair: SentencePair, written: Sequence[GeneratedCandidate]) -> list[tuple[str, str]]:
+    """Return each (entity, candidate of its class) once."""
+    texts: dict[tuple[str, str], None] = {}
+    for entity in pair.source.spans or ():
+        for candidate in written:
+            if candidate.tag == tag(entity.label):
+                texts[_text(pair, entity), candidate.text] = None
+    return list(texts)
 
 
-def _in_order(judged: Sequence[Sequence[Candidate]]) -> list[list[int]]:
-    """Entity after entity the best candidate whose words are still free."""
+def _pick_in_order(scored: Sequence[Sequence[Candidate]]) -> list[list[int]]:
+    """Pick the best candidate whose words are still free, entity after entity."""
     picks: list[list[int]] = []
     taken: set[int] = set()
-    for some in judged:
-        free = (k for k, one in enumerate(some) if one.score > 0 and taken.isdisjoint(range(one.start, one.end)))
-        best = next(free, None)
-        picks.append([] if best is None else [best])
-        if best is not None:
-            taken.update(range(some[best].start, some[best].end))
+    for candidates in scored:
+        picks.append([])
+        for k, candidate in enumerate(candidates):
+            words = range(candidate.start, candidate.end)
+            if candidate.score > 0 and taken.isdisjoint(words):
+                picks[-1].append(k)
+                taken.update(words)
+                break
     return picks

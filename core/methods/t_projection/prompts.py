@@ -1,7 +1,7 @@
-"""Tagged spans as a text-to-text model writes them, and where they stand in a sentence.
+"""Tagged spans as a text-to-text model writes them, and their places in a sentence.
 
 The candidates of T-Projection (García-Ferrero, Agerri and Rigau 2023, arXiv 2212.10548): the
-model is shown a sentence with one empty tag for each entity wanted, and writes them filled,
+model gets a sentence with one empty tag for each entity to be found, and writes them filled,
 ``<Person>Ann Lee</Person><Location>Rome</Location>``.
 """
 
@@ -13,7 +13,7 @@ from core.model import Sentence
 from core.text import tokenise
 from core.text.similarity import is_punctuation
 
-NAMES = {
+TAG_NAMES = {
     "PER": "Person",
     "LOC": "Location",
     "ORG": "Organization",
@@ -21,24 +21,24 @@ NAMES = {
     "DATE": "Date",
     "TARGET": "Target",
 }
-"""How common labels are spelt in tags; others are spelt as they are."""
+"""The spellings of common labels in tags; other labels keep their own."""
 
 _TAGGED = re.compile(r"<([^<>/]+)>([^<>]*)</\s*([^<>/]+)>")
 
 
 def tag(label: str) -> str:
-    """The label as it is spelt in tags."""
-    return NAMES.get(label, label)
+    """Return the spelling of a label in tags."""
+    return TAG_NAMES.get(label, label)
 
 
 def prompt(sentence: Sentence, labels: Iterable[str]) -> str:
-    """The words of a sentence, then an empty tag for each label wanted, in order."""
+    """Return the words of a sentence, then an empty tag for each label, in order."""
     slots = "".join(f"<{tag(label)}>None</{tag(label)}>" for label in labels)
     return " ".join(filter(None, [" ".join(sentence.words), slots]))
 
 
 def answer(sentence: Sentence) -> str:
-    """What a model that is trained on this sentence should write."""
+    """Return the output that a model is trained to write for this sentence."""
     return "".join(
         f"<{tag(span.label)}>{' '.join(sentence.words[span.start : span.end])}</{tag(span.label)}>"
         for span in sentence.spans or ()
@@ -46,45 +46,49 @@ def answer(sentence: Sentence) -> str:
 
 
 def read(outputs: Iterable[str]) -> list[tuple[str, str]]:
-    """The (tag, text) of every well-formed tag in some outputs, each once, in order of appearance."""
-    found: dict[tuple[str, str], None] = {}
+    """Return the (tag, text) of every well-formed tag in some outputs, each once, in order of appearance."""
+    tagged: dict[tuple[str, str], None] = {}
     for output in outputs:
-        for opened, text, closed in _TAGGED.findall(output):
-            if opened.strip() == closed.strip() and text.strip() not in {"", "None"}:
-                found[opened.strip(), text.strip()] = None
-    return list(found)
+        for opening, text, closing in _TAGGED.findall(output):
+            if opening.strip() == closing.strip() and text.strip() not in {"", "None"}:
+                tagged[opening.strip(), text.strip()] = None
+    return list(tagged)
 
 
 def places(text: str, sentence: Sentence, agglutinative: bool = False) -> tuple[Range, ...]:
-    """The ranges of words that a candidate's text stands for, left to right; none where it is made up.
+    """Return the ranges of words that a candidate's text stands for, left to right; none where it is made up.
 
     Its words in the sentence as they are; else with case disregarded; else without punctuation
     at the edges; else, where ``agglutinative``, words that hold its words.
     """
-    words = [tokenise(text, sentence.lang)[0], tuple(text.split())]
-    low = tuple(word.lower() for word in sentence.words)
-    lowered = [tuple(word.lower() for word in some) for some in words]
-    tries = [(words, sentence.words), (lowered, low), ([_bare(some) for some in lowered], low)]
-    for wanted, within in tries:
-        found = {place for some in wanted for place in _runs(some, within, False)}
-        if found:
-            return tuple(sorted(found))
-    bare = _bare(lowered[0])
-    return tuple(_runs(bare, low, True)) if agglutinative else ()
+    spellings = [tokenise(text, sentence.lang)[0], tuple(text.split())]
+    lowered = [_lower(spelling) for spelling in spellings]
+    stripped = [_without_edge_punctuation(spelling) for spelling in lowered]
+    lower_words = _lower(sentence.words)
+    for searched, words in ((spellings, sentence.words), (lowered, lower_words), (stripped, lower_words)):
+        ranges = {place for spelling in searched for place in _find(spelling, words)}
+        if ranges:
+            return tuple(sorted(ranges))
+    return tuple(_find(stripped[0], lower_words, within_words=True)) if agglutinative else ()
 
 
-def _bare(words: Sequence[str]) -> tuple[str, ...]:
-    kept = [index for index, word in enumerate(words) if not is_punctuation(word)]
-    return tuple(words[kept[0] : kept[-1] + 1]) if kept else ()
+def _lower(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.lower() for word in words)
 
 
-def _runs(wanted: Sequence[str], words: Sequence[str], within: bool) -> list[Range]:
-    """Where the wanted words follow each other in the sentence, or lie ``within`` words that do."""
-    size = len(wanted)
+def _without_edge_punctuation(words: Sequence[str]) -> tuple[str, ...]:
+    inner = [index for index, word in enumerate(words) if not is_punctuation(word)]
+    return tuple(words[inner[0] : inner[-1] + 1]) if inner else ()
+
+
+def _find(searched: Sequence[str], words: Sequence[str], within_words: bool = False) -> list[Range]:
+    """Return the ranges of the sentence whose words equal the words searched, or hold them ``within_words``."""
+    size = len(searched)
     if not size:
         return []
-    return [
-        (start, start + size)
-        for start in range(len(words) - size + 1)
-        if all(one in word if within else one == word for one, word in zip(wanted, words[start:], strict=False))
-    ]
+    ranges = []
+    for start in range(len(words) - size + 1):
+        pairs = list(zip(searched, words[start : start + size], strict=True))
+        if all(part in word if within_words else part == word for part, word in pairs):
+            ranges.append((start, start + size))
+    return ranges

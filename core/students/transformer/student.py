@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from core.components.component import Progress
-from core.errors import InvalidValue
 from core.students.base import Trained, TrainingRun
 from core.students.examples import TrainingData
-
-XLMR = "FacebookAI/xlm-roberta-base"
+from core.students.transformer.trainer import fit
+from core.students.transformer.transformer_options import TransformerOptions
 
 
 @dataclass(frozen=True, slots=True)
-class TransformerStudent:
+class TransformerStudent(TransformerOptions):
     """A token classifier on a pretrained encoder, trained with the library's Trainer.
 
     * ``encoder``: its name on the hub, or its folder: XLM-R, mBERT, mDeBERTa, AfroXLM-R, or the
@@ -43,38 +42,12 @@ class TransformerStudent:
     kind: ClassVar[str] = "transformer"
     takes_soft: ClassVar[bool] = True
 
-    encoder: str = XLMR
-    epochs: int = 10
-    patience: int = 3
-    batch: int = 16
-    accumulate: int = 1
-    learning_rate: float = 5e-5
-    warmup: float = 0.1
-    decay: float = 0.01
-    window: int = 256
-    overlap: int = 64
-    class_weights: Literal["none", "balanced"] = "none"
-    soft_loss: Literal["mse", "kl"] = "mse"
-    soft_share: float = 0.5
-    temperature: float = 1.0
-    freeze: int = -1
-    precision: Literal["auto", "full"] = "auto"
-
-    def __post_init__(self) -> None:
-        if min(self.epochs, self.batch, self.accumulate, self.window) < 1 or min(self.patience, self.overlap) < 0:
-            raise InvalidValue("Epochs, batch, accumulate and window are above 0; patience and overlap 0 or more.")
-        if not (self.learning_rate > 0 and self.temperature > 0 and self.decay >= 0):
-            raise InvalidValue("Learning rate and temperature are above 0, and decay is 0 or more.")
-        if not (0 <= self.warmup <= 1 and 0 <= self.soft_share <= 1):
-            raise InvalidValue("Warm-up and the share of the soft loss lie between 0 and 1.")
-
     @property
     def needs(self) -> tuple[str, ...]:
+        """The model that has to be on this machine."""
         return (self.encoder,)
 
     def train(self, data: TrainingData, folder: Path, seed: int = 0, progress: Progress | None = None) -> Trained:
-        """See `core.students.base.Student.train`; `Unavailable` where the encoder is missing."""
-        from core.students.transformer.trainer import fit
-
-        with TrainingRun(self, data, folder, seed) as course:
-            return course.begin() or fit(self, data, course, progress)
+        """Train as `core.students.base.Student.train` says; `Unavailable` where the encoder is missing."""
+        with TrainingRun(self, data, folder, seed) as run:
+            return run.begin() or fit(self, data, run, progress)

@@ -1,4 +1,4 @@
-"""Examples as an encoder reads them: windows of sub-words, and what each word's first sub-word is to learn."""
+"""Training examples as an encoder reads them: windows of sub-words, with targets at each word's first sub-word."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,68 +8,73 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.model import Scores, Sentence
-from core.pretrained.windows import windows
+from core.pretrained.subwords import subword_positions, subword_windows
 from core.students.examples import Example
-from core.taggers.token_classifier import counts, places
 
 IGNORED = -100
-"""What stands for no tag in the libraries."""
+"""The label that PyTorch's losses leave out."""
 
 
-class Heads(NamedTuple):
-    """Where the words of a sentence begin in one window: ``places[k]`` is the first sub-word of ``words[k]``."""
+class WordStarts(NamedTuple):
+    """Where words of a sentence begin in one window: ``positions[k]`` is the first sub-word of ``words[k]``."""
 
     sentence: int
     words: NDArray[np.int64]
-    places: NDArray[np.int64]
+    positions: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class WindowTokenizer:
-    """A tokenizer with the most sub-words at once, special tokens not counted, and the overlap of windows."""
+    """A tokenizer with the most sub-words of a window, special tokens not counted, and the overlap of windows."""
 
     tokenizer: Any
     limit: int
     overlap: int
 
-    def __call__(self, sentences: Sequence[Sentence]) -> Iterator[tuple[Heads, dict[str, list[int]]]]:
-        """The windows of each sentence as the encoder takes them. A word without sub-words is in none."""
-        asked = [index for index, sentence in enumerate(sentences) if sentence.words]
-        if not asked:
-            return
-        words = [list(sentences[index].words) for index in asked]
-        bare = self.tokenizer(words, is_split_into_words=True, add_special_tokens=False, verbose=False)
+    def __call__(self, sentences: Sequence[Sentence]) -> Iterator[tuple[WordStarts, dict[str, list[int]]]]:
+        """Yield the windows of each sentence as inputs of the encoder. A word without sub-words is in none."""
         longest = self.limit + self.tokenizer.num_special_tokens_to_add()
-        for row, index in enumerate(asked):
-            for window in windows(counts(bare.word_ids(row), len(words[row])), self.limit, self.overlap):
-                some = words[row][window.start : window.end]
-                read = self.tokenizer(some, is_split_into_words=True, truncation=True, max_length=longest)
-                heads = {window.start + word: found[0] for word, found in places(read.word_ids()).items()}
-                mine = [word for word in heads if window.first <= word < window.last]
-                if mine:
-                    at = np.array([heads[word] for word in mine])
-                    yield Heads(index, np.array(mine), at), dict(read)
+        words = [sentence.words for sentence in sentences]
+        for index, window, _, _ in subword_windows(self.tokenizer, words, self.limit, self.overlap):
+            text = list(words[index][window.start : window.end])
+            inputs = self.tokenizer(text, is_split_into_words=True, truncation=True, max_length=longest)
+            positions = subword_positions(inputs.word_ids())
+            starts = {window.start + word: subwords[0] for word, subwords in positions.items()}
+            counted = [word for word in starts if window.first <= word < window.last]
+            if counted:
+                first = np.array([starts[word] for word in counted])
+                yield WordStarts(index, np.array(counted), first), dict(inputs)
 
 
-def lessons(reader: WindowTokenizer, examples: Sequence[Example], tags: Sequence[str]) -> list[dict[str, Any]]:
-    """What the Trainer is given of each window that teaches something: the encoder's input, and for
-    each sub-word ``labels`` (`IGNORED` where nothing is known), ``weights``, and ``soft`` (sub-words,
-    tags), rows of zeros where no teacher spoke."""
+def training_features(
+    tokenizer: WindowTokenizer, examples: Sequence[Example], tags: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Return the Trainer's features of each window that has a target.
+
+    These are the encoder's inputs and, for each sub-word, ``labels`` (`IGNORED` where the tag is
+    not known), ``weights``, and ``soft`` (sub-words, tags), zeros where no teacher gave a distribution.
+    """
+    features = []
+    for starts, inputs in tokenizer([example.sentence for example in examples]):
+        targets = _targets(examples[starts.sentence], starts, len(inputs["input_ids"]), tags)
+        if (targets["labels"] != IGNORED).any() or targets["soft"].any():
+            features.append({**inputs, **targets})
+    return features
+
+
+def _targets(example: Example, starts: WordStarts, size: int, tags: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """Return the labels, weights and soft labels of a window of ``size`` sub-words."""
     column = {tag: number for number, tag in enumerate(tags)}
-    found = []
-    for heads, read in reader([example.sentence for example in examples]):
-        example = examples[heads.sentence]
-        size, known = len(read["input_ids"]), example.known
-        labels, weights = np.full(size, IGNORED), np.zeros(size, np.float32)
-        soft: Scores = np.zeros((size, len(tags)), np.float32)
-        for word, place in zip(heads.words, heads.places, strict=True):
-            if known[word]:
-                labels[place], weights[place] = column[str(example.tags[word])], example.weights[word]
-        if example.soft is not None:
-            soft[heads.places] = example.soft[heads.words]
-        if (labels != IGNORED).any() or soft.any():
-            found.append({**read, "labels": labels, "weights": weights, "soft": soft})
-    return found
+    known_words = example.known_words
+    labels, weights = np.full(size, IGNORED), np.zeros(size, np.float32)
+    soft: Scores = np.zeros((size, len(tags)), np.float32)
+    for word, position in zip(starts.words, starts.positions, strict=True):
+        if known_words[word]:
+            labels[position] = column[str(example.tags[word])]
+            weights[position] = example.weights[word]
+    if example.soft is not None:
+        soft[starts.positions] = example.soft[starts.words]
+    return {"labels": labels, "weights": weights, "soft": soft}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,13 @@ class Collator:
     tokenizer: Any
 
     def __call__(self, batch: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """Stack the features of a batch, each (windows, sub-words, ...)."""
         import torch
         from torch.nn.utils.rnn import pad_sequence
 
-        fill = {"input_ids": self.tokenizer.pad_token_id, "labels": IGNORED}
-        return {
-            key: pad_sequence([torch.as_tensor(one[key]) for one in batch], True, fill.get(key, 0)) for key in batch[0]
-        }
+        padding = {"input_ids": self.tokenizer.pad_token_id, "labels": IGNORED}
+        tensors = {}
+        for key in batch[0]:
+            rows = [torch.as_tensor(features[key]) for features in batch]
+            tensors[key] = pad_sequence(rows, True, padding.get(key, 0))
+        return tensors

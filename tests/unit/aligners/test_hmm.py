@@ -28,7 +28,7 @@ def by_enumeration(trellis: hmm.Trellis, jumps: hmm.Floats, pair: int) -> tuple[
         moved: list[int] = []
         for step, (state, produced) in enumerate(path):
             if produced or here == -1:
-                ways = [jumps[hmm.REACH + other - here] for other in range(states)]
+                ways = [jumps[hmm.MAX_JUMP + other - here] for other in range(states)]
                 weight *= ways[state] / sum(ways)
                 moved += [state - here] if here >= 0 else []
             elif state != here:
@@ -39,7 +39,7 @@ def by_enumeration(trellis: hmm.Trellis, jumps: hmm.Floats, pair: int) -> tuple[
         for step, (state, produced) in enumerate(path):
             posterior[step, state] += weight * produced
         for distance in moved:
-            jumped[hmm.REACH + distance] += weight
+            jumped[hmm.MAX_JUMP + distance] += weight
     return posterior / total, jumped / total
 
 
@@ -47,7 +47,7 @@ def by_enumeration(trellis: hmm.Trellis, jumps: hmm.Floats, pair: int) -> tuple[
 def test_posteriors_and_jumps_equal_the_sum_over_all_paths(seed: int) -> None:
     sizes = [(3, 4), (4, 2), (1, 3), (4, 1)]
     trellis = random_trellis(seed, sizes)
-    jumps = np.random.default_rng(seed + 100).random(2 * hmm.REACH + 1)
+    jumps = np.random.default_rng(seed + 100).random(2 * hmm.MAX_JUMP + 1)
     posterior, jumped = hmm.by_jumps(trellis, jumps)
     expected = np.zeros(len(jumps))
     for pair, (steps, states) in enumerate(sizes):

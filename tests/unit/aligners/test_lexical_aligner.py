@@ -116,7 +116,7 @@ def test_how_links_are_taken_is_an_option() -> None:
 
 
 def test_a_corpus_of_many_blocks_learns_across_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.aligners.training.BLOCK", 3)
+    monkeypatch.setattr("core.aligners.training.BLOCK_SIZE", 3)
     align = LexicalAligner().prepare(PAIRS)
     pair = pair_of("tree house", "Haus Baum")
     assert translations(align([pair])[0], pair) == {("tree", "Baum"), ("house", "Haus")}

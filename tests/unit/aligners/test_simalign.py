@@ -139,7 +139,7 @@ def test_what_was_aligned_before_is_not_asked_of_the_model_again(
         raise AssertionError("the model was asked again")
 
     monkeypatch.setattr("core.aligners.simalign.encoder", refuse)
-    cache._at.cache_clear()
+    cache._cache_at.cache_clear()
     again = SimAlign(models["bert"], 2).prepare(PAIRS)(PAIRS)
     assert again == first
     for one, other in zip(first, again, strict=True):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core import settings
 from core.benchmark import (
     PUBLISHED,
     BenchmarkCorpus,
@@ -21,6 +22,7 @@ from core.benchmark import (
     rows_of,
     span_tables,
 )
+from core.benchmark.benchmark_results import ENGINE
 from core.benchmark.benchmark_runner import _Bench
 from core.errors import BadInput, UnknownName
 from core.evaluation.significance import Resampling
@@ -163,7 +165,7 @@ def test_labels_are_dropped_before_anything_is_projected(tmp_path: Path) -> None
     rates = {}
     for labels in ((), ("PER",)):
         cells = measure_spans(corpus, {"hull": GIVEN["hull"]}, BenchmarkProtocol(labels), ResultFolder(tmp_path))
-        rates[labels] = cells["hull"].found
+        rates[labels] = cells["hull"].evaluation
     assert (rates[()].overall.correct, rates[()].overall.predicted) == (0, 1)
     assert (rates["PER",].overall.f1, rates["PER",].ceiling.gold) == (1.0, 1)
     assert len(list((tmp_path / "cells").iterdir())) == 2
@@ -183,12 +185,10 @@ def test_a_tagger_is_used_and_named_only_where_sources_have_no_entities(tmp_path
 def test_recipes_never_see_gold_links(tmp_path: Path) -> None:
     own = measure_spans(SECOND, {"hull": recipe("hull")}, BenchmarkProtocol(), ResultFolder(tmp_path))[
         "hull"
-    ].found.overall
+    ].evaluation.overall
     bare = replace(SECOND, pairs=tuple(replace(pair, alignment=None) for pair in SECOND.pairs))
-    assert (
-        measure_spans(bare, {"hull": recipe("hull")}, BenchmarkProtocol(), ResultFolder(tmp_path))["hull"].found.overall
-        == own
-    )
+    cells = measure_spans(bare, {"hull": recipe("hull")}, BenchmarkProtocol(), ResultFolder(tmp_path))
+    assert cells["hull"].evaluation.overall == own
 
 
 def test_aligners_are_judged_by_gold_links(tmp_path: Path) -> None:
@@ -301,3 +301,8 @@ def test_published_means_are_those_of_the_source() -> None:
         found = published(asked)
         [column] = found.columns
         assert sum(row[column] for row in found.values.values()) / len(found.values) == pytest.approx(mean, abs=0.05)
+
+
+@pytest.mark.parametrize("part", ENGINE)
+def test_the_digest_of_the_code_covers_every_part_of_the_engine(part: str) -> None:
+    assert (settings.HOME / "core" / part).exists()

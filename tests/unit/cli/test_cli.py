@@ -23,6 +23,7 @@ from core.store import Store
 from core.symmetrization import COMBINATIONS
 from core.workspace.batch_projection import ensure_projected, prepared_method
 from core.workspace.workspace import Workspace
+from tests.workspaces import handle
 
 GERMAN = FOLDER / "uner-pud.en-de.jsonl"
 LINKS = FOLDER / bundled_corpus("uner-pud.en-de").links["eflomal_hi.gdfa"]
@@ -203,8 +204,8 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ensure_projected(store, project.id, "hull", recipe("hull"))
         desk = Workspace(store, project, recipe("hull").id, prepared_method(store, project.id, recipe("hull")), "Ana")
         first, second, *_ = store.pair_ids(project.id)
-        desk.handle(first, {"type": "confirm"}, "test", 1)
-        desk.handle(second, {"type": "flag", "note": "which one?"}, "test", 2)
+        handle(desk, first, {"type": "confirm"}, "test", 1)
+        handle(desk, second, {"type": "flag", "note": "which one?"}, "test", 2)
     return place
 
 
@@ -375,7 +376,7 @@ def test_where_no_review_is_asked_for_no_reviewer_is_chosen(reviewed: Path, tmp_
     with closing(Store.at(place)) as store:
         [project] = store.projects()
         desk = Workspace(store, project, recipe("hull").id, prepared_method(store, project.id, recipe("hull")), "Bo B")
-        desk.handle(store.pair_ids(project.id)[2], {"type": "confirm"}, "another", 1)
+        handle(desk, store.pair_ids(project.id)[2], {"type": "confirm"}, "another", 1)
     code = export(place, tmp_path / "out", "--status", *status, "--formats", "pharaoh")
     assert code == (0 if status == ["unreviewed"] else 2)
 
@@ -388,7 +389,7 @@ def test_a_reviewer_who_is_needed_is_asked_for_in_words_that_can_be_typed(
     with closing(Store.at(place)) as store:
         [project] = store.projects()
         desk = Workspace(store, project, recipe("hull").id, prepared_method(store, project.id, recipe("hull")), "A B")
-        desk.handle(store.pair_ids(project.id)[2], {"type": "confirm"}, "another", 1)
+        handle(desk, store.pair_ids(project.id)[2], {"type": "confirm"}, "another", 1)
     assert export(place, tmp_path / "out") == 2
     error = capsys.readouterr().err
     assert "2 reviewers (choices: A B, Ana). Add --reviewer 'A B' or another, or add --adjudicated for" in error

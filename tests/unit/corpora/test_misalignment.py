@@ -9,7 +9,7 @@ from core.corpora.bundled import read_bundled
 from core.corpora.importing import CorpusDraft
 from core.formats.result import content_id
 from core.misalignment.clues import Clues
-from core.misalignment.path import FARTHEST, OFFSETS, PLAIN, likeliest
+from core.misalignment.path import MAX_OFFSET, OFFSETS, PLAIN, likeliest
 from core.misalignment.repair import described, place, repaired
 from core.misalignment.runs import Run, find_runs
 from core.model import SentencePair
@@ -118,7 +118,7 @@ def test_a_run_is_told_in_plain_words() -> None:
     run = Run(9, 12, -2, (7, 8, 9))
     assert (place(run), described(run)) == ("Pairs 10 to 12", "each translation stands 2 pairs further up")
     assert place(Run(0, 1, None, (None,))) == "Pair 1"
-    assert FARTHEST >= 2
+    assert MAX_OFFSET >= 2
 
 
 def test_shifting_back_drops_links_keeps_ids_and_leaves_out_what_has_no_translation() -> None:

@@ -59,7 +59,7 @@ def test_the_same_words_are_never_on_both_sides_nor_is_their_document() -> None:
 
 def test_the_news_of_pud_are_learned_and_its_wikipedia_is_the_test() -> None:
     corpus = FileSource("de", "uner-pud.en-de", documents=r"pud-(\w+)-", domain="news", test_ids="pud-w")
-    material = corpus.material(DEFAULT, LABELS)
+    material = corpus.dataset(DEFAULT, LABELS)
     test = {sentence.words for sentence in material.golds["test"].sentences}
     assert len(test) == 150
     assert {one.id[4] for one in material.pairs} == {"n"}
@@ -71,7 +71,7 @@ def test_the_news_of_pud_are_learned_and_its_wikipedia_is_the_test() -> None:
 
 
 def test_corrected_sentences_grow_by_seed_and_a_reviewers_stay_in_order() -> None:
-    material = FileSource("sr", "uner-set.hr-sr", block=10).material(DEFAULT, LABELS)
+    material = FileSource("sr", "uner-set.hr-sr", block=10).dataset(DEFAULT, LABELS)
     few, more, other = material.first(5, 1), material.first(20, 1), material.first(5, 2)
     assert more[:5] == few != other
     ordered = replace(material, ordered=True)
@@ -94,7 +94,7 @@ def test_gold_dev_test_and_further_tests_come_from_files_of_their_own(tmp_path: 
         (tmp_path / name).write_text(f"{name.title()}\tB-PER\nlacht\tO\n\nAnna\tB-PER\n\n")
     place = {name: f"conll:de={tmp_path / name}" for name in ("train", "dev", "test", "bible")}
     corpus = FileSource(gold=place["train"], dev=place["dev"], test=place["test"], others=(f"bible={place['bible']}",))
-    material = corpus.material(DEFAULT, LABELS)
+    material = corpus.dataset(DEFAULT, LABELS)
     assert {name: len(gold.sentences) for name, gold in material.golds.items()} == {"dev": 2, "test": 2, "bible": 2}
     assert [one.example.sentence.words for one in material.corrected] == [("Train", "lacht")]  # Anna is in the test
     with pytest.raises(BadInput, match="source entities are not marked"):
@@ -110,7 +110,7 @@ def test_a_grid_is_the_same_after_json_and_toml(tmp_path: Path) -> None:
     text += 'seeds = [1, 2]\n[[corpora]]\nname = "files"\npairs = "uner-pud.en-de"\n'
     read = read_experiment(TextFile("grid.toml", text.encode()))
     assert read.approaches == (CorrectedAndProjected(), StudentEnsemble((CorrectedAndProjected(), ProjectedOnly())))
-    assert (read.seeds, read.wanted, read.students) == ((1, 2), ("PER", "LOC", "ORG"), (SpacyStudent(),))
+    assert (read.seeds, read.target_labels, read.students) == ((1, 2), ("PER", "LOC", "ORG"), (SpacyStudent(),))
     bundled = read_experiment(TextFile.at("assets/experiments/bundled.toml"))
     assert [corpus.title for corpus in bundled.corpora] == ["German", "Portuguese", "Chinese", "Serbian"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.experiments.experiment_report import Report, quality, robustness
 from core.experiments.experiment_results import DomainScores, TrainingResult
-from core.experiments.predictions import Prediction, mean, of_projection
+from core.experiments.predictions import Prediction, mean, prediction_of_projection
 from core.model import Alignment, Candidate, Projection, Span
 from core.students import tag_names
 from core.tables import Column, Rank, Table, TableCell, shown, to_csv, to_latex, to_markdown
@@ -95,7 +95,7 @@ def test_an_ensemble_is_the_mean_of_those_who_say_something() -> None:
 def test_what_a_translation_says_is_carried_over_to_projected_words_only() -> None:
     tagged = opinion([[0.1, 0.9, 0, 0, 0], [1, 0, 0, 0, 0]], [False, False])
     chosen = Candidate(Span(0, 1, "PER"), 1, 3, 1.0)
-    found = of_projection(Projection("p", "r", Alignment((), (2, 4)), (chosen,)), tagged, LABELS)
+    found = prediction_of_projection(Projection("p", "r", Alignment((), (2, 4)), (chosen,)), tagged, LABELS)
     assert found.silent.tolist() == [True, False, False, True]
     assert found.probabilities[1] == pytest.approx([0.1, 0.9, 0, 0, 0])
     assert found.probabilities[2] == pytest.approx([0.1, 0, 0.9, 0, 0])  # one word's B- goes on as I-

@@ -168,7 +168,7 @@ def test_a_reviewed_project_is_learned_by_a_job_and_gives_a_tagger_and_candidate
         ended = jobs.run(store, job.id)
         assert ended is not None
         assert (ended.state, ended.message) == (JobState.DONE, "")
-        material = grid.corpora[0].material((name, store.recipe(name)), LABELS, store)
+        material = grid.corpora[0].dataset((name, store.recipe(name)), LABELS, store)
         held = {sentence.words for gold in material.golds.values() for sentence in gold.sentences}
         assert not held & {pair.target.words for pair in material.pairs}
         folder = Folder(settings.students())

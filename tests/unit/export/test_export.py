@@ -76,7 +76,7 @@ def test_only_confirmed_pairs_go_out_unless_told_otherwise(desk: Workspace, hand
     assert dict(found.left_out) == {STATUS: 3}
     assert found.stay == 3
     assert ids(desk, ExportOptions(("flagged", "unreviewed"))) == ["two", "three", "four"]
-    assert select(desk, ExportOptions(("flagged",))).items[0].known["note"] == "who?"
+    assert select(desk, ExportOptions(("flagged",))).items[0].metadata["note"] == "who?"
     with pytest.raises(UnknownName, match="confirmed"):
         ExportOptions(("confirmd",))
 
@@ -151,7 +151,7 @@ def test_the_adjudicator_decides_alone(desk: Workspace, hand: Hand) -> None:
     judge("one", "reject", start=0, end=1)
     judge("one", "confirm")
     item = select(desk, ExportOptions(adjudicated=True)).items[0]
-    assert (item.known["reviewer"], item.pair.target.spans) == ("Adjudicator", (Span(3, 4, "LOC"),))
+    assert (item.metadata["reviewer"], item.pair.target.spans) == ("Adjudicator", (Span(3, 4, "LOC"),))
     assert item.votes == ((Span(3, 4, "LOC"),),)
 
 
@@ -160,7 +160,7 @@ def test_a_bundle_holds_every_file_and_a_card_that_says_what_it_is(desk: Workspa
     hand("two", "confirm")
     by(desk, "Bo")("one", "confirm")
     wanted = (RequestedFormat("side", "conll", Conll("BIOES")), RequestedFormat("link", "pharaoh", Pharaoh()))
-    package = packed(desk, ExportPlan(wanted=wanted, split=SplitOptions(50, 50, 0)))
+    package = packed(desk, ExportPlan(formats=wanted, split=SplitOptions(50, 50, 0)))
     assert package.bad == []
     with zipfile.ZipFile(io.BytesIO(package.zip())) as archive:
         names = set(archive.namelist())
@@ -181,7 +181,7 @@ def test_a_bundle_holds_every_file_and_a_card_that_says_what_it_is(desk: Workspa
     assert [len(row["history"]) for row in rows] == [2, 1]
     assert rows[0]["history"][0]["answer"]["status"] == "confirmed"
     assert rows[0]["target_entities"][0] == {"start": 0, "end": 1, "label": "PER", "score": 1.0}
-    assert read_pairs_jsonl(TextFile("x", lines)).pairs == package.told.selection.pairs
+    assert read_pairs_jsonl(TextFile("x", lines)).pairs == package.contents.selection.pairs
 
 
 def test_the_card_is_safe_whatever_a_project_is_called(desk: Workspace) -> None:

@@ -81,7 +81,7 @@ def test_too_many_files_and_two_of_one_name_are_refused(monkeypatch: pytest.Monk
         twice = packed(("a.txt", b""), ("a.txt", b""))
     with pytest.raises(BadInput, match="two files of one name"):
         unpack(twice)
-    monkeypatch.setattr(archive, "MOST_FILES", 1)
+    monkeypatch.setattr(archive, "MAX_FILES", 1)
     with pytest.raises(BadInput, match="more than 1 files"):
         unpack(packed(("a.txt", b""), ("b.txt", b"")))
 
@@ -94,10 +94,10 @@ def test_files_of_an_archive_within_are_called_after_it(monkeypatch: pytest.Monk
         ("a.zip/annotation/d1.txt/mia.zip/TypeSystem.xml", b"<t/>"),
         ("a.zip/b.txt", b"B"),
     ]
-    monkeypatch.setattr(archive, "MOST_FILES", 2)
+    monkeypatch.setattr(archive, "MAX_FILES", 2)
     with pytest.raises(BadInput, match="more than 2 files"):
         list(opened([file]))
-    monkeypatch.setattr(archive, "MOST_FILES", 3)
+    monkeypatch.setattr(archive, "MAX_FILES", 3)
     monkeypatch.setattr(archive, "LARGEST_UNPACKED", len(inner) + 4)
     with pytest.raises(BadInput, match="unpacks to more than"):
         list(opened([packed(("b.zip", inner), ("c.zip", inner))]))

@@ -14,7 +14,7 @@ import pytest
 
 from core.errors import BadInput
 from core.formats import PAIR_FORMATS, SIDE_FORMATS, OutgoingSentence, TextFile, result, textfile
-from core.formats.result import MOST_CHARACTERS, MOST_WORDS
+from core.formats.result import MAX_CHARACTERS, MAX_WORDS
 from core.model import Sentence, SentencePair, Span
 
 MANY = 30_000
@@ -71,9 +71,9 @@ def test_so_are_long_pairs_refused(name: str) -> None:
     [
         ("text", f"Short.\n{LONG * 30}\n", "a, line 2"),
         ("tokenised", f"Short .\n{LONG}\n", "a, line 2"),
-        ("text", f"{'x' * (MOST_CHARACTERS + 1)}\n", "a, line 1"),
-        ("conll", f"A\tO\n\n{'x' * (MOST_CHARACTERS + 1)}\tO\n", "a, line 3"),
-        ("conll", "ab\tO\n" * (MOST_WORDS + 1), "a, line 1"),
+        ("text", f"{'x' * (MAX_CHARACTERS + 1)}\n", "a, line 1"),
+        ("conll", f"A\tO\n\n{'x' * (MAX_CHARACTERS + 1)}\tO\n", "a, line 3"),
+        ("conll", "ab\tO\n" * (MAX_WORDS + 1), "a, line 1"),
         ("jsonl", json.dumps({"tokens": ["ab"] * MANY, "lang": "en"}), "a, line 1"),
         ("doccano", json.dumps({"text": LONG * 5, "label": [[0, 2, "PER"]]}), "a, line 1"),
     ],
@@ -85,10 +85,10 @@ def test_the_line_is_named(name: str, data: str, where: str) -> None:
 
 
 def test_the_bounds_themselves_are_read() -> None:
-    text = " ".join(["abcdefghijklmnopqrs"] * MOST_WORDS)
-    assert len(text) < MOST_CHARACTERS
+    text = " ".join(["abcdefghijklmnopqrs"] * MAX_WORDS)
+    assert len(text) < MAX_CHARACTERS
     (read,) = SIDE_FORMATS["text"]().read([TextFile("a", text.encode())], "en").sentences
-    assert len(read) == MOST_WORDS
+    assert len(read) == MAX_WORDS
 
 
 def corpus(name: str, *sizes: int) -> tuple[list[TextFile], Callable[[list[TextFile]], Any]]:
@@ -116,7 +116,7 @@ def _text_files(written: list[dict[str, bytes]]) -> list[TextFile]:
 
 @pytest.mark.parametrize("name", READERS)
 def test_too_many_sentences_are_refused_by_every_format(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(result, "MOST_SENTENCES", 30)
+    monkeypatch.setattr(result, "MAX_SENTENCES", 30)
     just, read = corpus(name, 30)
     assert len(read(just)) == 30
     more, read = corpus(name, 31)
@@ -128,9 +128,9 @@ def test_too_many_sentences_are_refused_by_every_format(name: str, monkeypatch: 
 @pytest.mark.parametrize("name", READERS)
 def test_so_are_too_many_in_several_files(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     halves, read = corpus(name, 20, 20)
-    monkeypatch.setattr(result, "MOST_SENTENCES", 40)
+    monkeypatch.setattr(result, "MAX_SENTENCES", 40)
     assert len(read(halves)) == 40
-    monkeypatch.setattr(result, "MOST_SENTENCES", 39)
+    monkeypatch.setattr(result, "MAX_SENTENCES", 39)
     with pytest.raises(BadInput, match=REFUSED) as refused:
         read(halves)
     assert refused.value.where.startswith("The files up to 1/")
@@ -139,7 +139,7 @@ def test_so_are_too_many_in_several_files(name: str, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("name", [name for name in READERS if name not in {"spacy", "huggingface"}])
 def test_they_are_refused_before_they_take_memory(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Refusing takes a part of the memory of reading; a child, with bounds of its own, reads what is left out here."""
-    monkeypatch.setattr(textfile, "_PORTION", 2**12)
+    monkeypatch.setattr(textfile, "_CHUNK_BYTES", 2**12)
     many, read = corpus(name, 2_000)
 
     def peak(refused: bool) -> int:
@@ -156,7 +156,7 @@ def test_they_are_refused_before_they_take_memory(name: str, monkeypatch: pytest
 
     peak(False)
     whole = peak(False)
-    monkeypatch.setattr(result, "MOST_SENTENCES", 5)
+    monkeypatch.setattr(result, "MAX_SENTENCES", 5)
     assert peak(True) < whole / 2
 
 
@@ -178,6 +178,6 @@ def test_sentences_that_no_line_of_their_own_ends_count_too(
 ) -> None:
     file = TextFile("a", data.encode())
     assert len(SIDE_FORMATS[name]().read([file], "en").sentences) == 6
-    monkeypatch.setattr(result, "MOST_SENTENCES", 5)
+    monkeypatch.setattr(result, "MAX_SENTENCES", 5)
     with pytest.raises(BadInput, match=REFUSED):
         SIDE_FORMATS[name]().read([file], "en")

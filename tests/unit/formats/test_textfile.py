@@ -58,7 +58,7 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_lines_are_whole_where_portions_meet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(textfile, "_PORTION", 5)
+    monkeypatch.setattr(textfile, "_CHUNK_BYTES", 5)
     text = "eins\r\n\nzwei 👩‍👩‍👧 drei\nvier\rfünf\n"
     file = TextFile("a.txt", text.encode("utf-8-sig"))
     assert list(file.lines()) == ["eins", "", "zwei 👩‍👩‍👧 drei", "vier\rfünf"]

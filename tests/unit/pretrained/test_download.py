@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from core.errors import Unavailable
-from core.pretrained.download import fetch, unwanted_of
+from core.pretrained.download import fetch, ignored_patterns
 from core.store import JobState, Store
 from tests.conftest import ROOT
 
@@ -153,5 +153,5 @@ def test_offline_is_offline() -> None:
 
 
 def test_older_weights_are_wanted_only_where_there_are_no_safe_ones() -> None:
-    assert "*.bin" in unwanted_of(["config.json", "model.safetensors", "pytorch_model.bin"])
-    assert "*.bin" not in unwanted_of(["config.json", "pytorch_model.bin"])
+    assert "*.bin" in ignored_patterns(["config.json", "model.safetensors", "pytorch_model.bin"])
+    assert "*.bin" not in ignored_patterns(["config.json", "pytorch_model.bin"])

@@ -10,9 +10,10 @@ from core.components.component import part
 from core.components.options import misfit, options, sayings
 from core.errors import BadInput
 from core.methods import Heuristic
-from core.projection.catalog import described, from_text, held_by_default, help_on, to_text
+from core.projection.catalog import described, held_by_default, help_on
 from core.projection.presets import RECIPES
 from core.projection.recipe import REGISTRIES, Recipe
+from core.projection.recipe_json import from_text, to_text
 
 
 @dataclass(frozen=True, slots=True)

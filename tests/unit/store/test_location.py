@@ -17,10 +17,10 @@ from sqlalchemy import event
 from core.errors import StoreError
 from core.model import Sentence, SentencePair
 from core.project import Project, label_set
-from core.review import Answer, EventLimits, Review, ReviewContext, apply
+from core.review import Review, ReviewContext
 from core.store import Displaced, Store
 from core.store.location import put_in_place
-from core.workspace.decisions import decide, decide_all, undo
+from tests.reviewing import decide, decide_all, undo
 
 ROOT = Path(__file__).parents[3]
 WORD = Sentence(("word",), ("",), "en")
@@ -46,8 +46,7 @@ def entry(number: int) -> ReviewContext:
 
 
 def note(store: Store, number: int) -> Review:
-    sent = {"type": "note", "note": f"note {number}"}
-    row = decide(store, entry(number), Answer(None), lambda answer: apply(answer, sent, EventLimits((1, 1), ())))
+    row = decide(store, entry(number), {"type": "note", "note": f"note {number}"})
     assert isinstance(row, Review)
     return row
 
@@ -250,7 +249,7 @@ def test_a_decision_that_changes_nothing_in_a_file_that_is_gone_is_not_done(stor
     with pytest.raises(Displaced):
         decide_all(store, entry(2), {})
     with pytest.raises(Displaced):
-        decide(store, entry(2), Answer(None), lambda answer: answer)
+        decide(store, entry(2), {"type": "note", "note": "note 1"})
 
 
 def test_nobody_connects_before_what_was_known_is_back_in_its_place(
@@ -484,7 +483,7 @@ def test_a_file_that_may_not_be_read_is_said() -> None:
 
 def test_a_clock_that_jumps_back_changes_no_order(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter(["2031-01-01T00:00:00.000+00:00", "2001-01-01T00:00:00.000+00:00", "1999-01-01T00:00:00.000+00:00"])
-    monkeypatch.setattr("core.workspace.decisions.now", lambda: next(times))
+    monkeypatch.setattr("core.workspace.workspace.now", lambda: next(times))
     note(store, 1)
     note(store, 2)
     current = store.current_review("news", "Ana", "1")

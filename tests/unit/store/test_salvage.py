@@ -15,11 +15,11 @@ from core.errors import StoreError
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.project import Project, label_set
 from core.projection.presets import recipe
-from core.review import Answer, EventLimits, Review, ReviewContext, apply
+from core.review import Review, ReviewContext
 from core.store import Store
 from core.store.salvage import check, save
 from core.workspace.batch_projection import ensure_projected
-from core.workspace.decisions import decide
+from tests.reviewing import decide
 
 PAIRS = 250
 RECIPE = "hull@given"
@@ -47,8 +47,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 project="news", reviewer=name, pair_id=f"p{number}", action="note", client=name, event=number + 1
             )
             event = {"type": "note", "note": f"{name} on {number}: " + "x" * 120}
-            change = lambda answer, event=event: apply(answer, event, EventLimits((4, 4), ()))  # noqa: E731
-            assert isinstance(decide(store, who, Answer(None), change), Review)
+            assert isinstance(decide(store, who, event), Review)
     store.save_recipe("mine", recipe(RECIPE))
     store.close()
     return path
@@ -225,12 +224,7 @@ def test_a_project_whose_name_is_lost_is_made_again_from_its_pairs(path: Path, t
 def test_decisions_that_are_in_the_log_only_are_saved_too(path: Path, tmp_path: Path) -> None:
     store = Store.at(path)
     who = ReviewContext(project="news", reviewer="Cy", pair_id="p1", action="note")
-    decide(
-        store,
-        who,
-        Answer(None),
-        lambda answer: apply(answer, {"type": "note", "note": "late"}, EventLimits((4, 4), ())),
-    )
+    decide(store, who, {"type": "note", "note": "late"})
     assert check(path).reviews["news"]["Cy"] == 1
     copy = tmp_path / "copy.db"
     copy.write_bytes(b"\0" * 100 + path.read_bytes()[100:])

@@ -15,7 +15,7 @@ from core.model import Alignment, Sentence, SentencePair, Span
 from core.projection.presets import recipe
 from core.text import tokenise
 from core.translators import Nllb
-from tests.tiny_models.insertions import every_insertion
+from tests.oracles import every_insertion
 from tests.tiny_models.seq2seq import bundled_text, taught, tiny_nllb
 
 ENGLISH, GERMAN = "Angela Merkel visited Paris with Obama.", "Angela Merkel besuchte Paris mit Obama."

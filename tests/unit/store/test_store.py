@@ -18,7 +18,7 @@ from core.project import Label, Project, label_set, new_project_id
 from core.projection.recipe import Recipe
 from core.review import Answer, EventLimits, Refusal, Review, ReviewContext, Status, apply
 from core.store import Outdated, Store, schema
-from core.workspace.decisions import PairChange, decide, decide_all, redo, undo
+from tests.reviewing import decide, decide_all, redo, undo
 
 PER = Span(0, 1, "PER")
 
@@ -35,7 +35,6 @@ PAIRS = (
 )
 NEWS = Project("news", "News", "en", "hr", label_set(["PER", "LOC"]), "somewhere", "CC BY-SA 4.0")
 LIMITS = EventLimits((3, 4), NEWS.label_names)
-UNTOUCHED = Answer((PER,))
 RECIPE = Recipe(ALIGNERS["given"](), next(iter(METHODS.values()))())
 
 
@@ -59,8 +58,7 @@ def entry(pair_id: str = "b", action: str = "note", event: int | None = None, re
 
 def note(store: Store, text: str, who: ReviewContext | None = None) -> Review | Refusal | None:
     """Decide on the simplest change there is."""
-    event = {"type": "note", "note": text}
-    return decide(store, who or entry(), UNTOUCHED, lambda answer: apply(answer, event, LIMITS))
+    return decide(store, who or entry(), {"type": "note", "note": text}, (PER,))
 
 
 def standing(store: Store, reviewer: str = "Ana") -> dict[str, str]:
@@ -278,7 +276,7 @@ def test_of_two_windows_the_slower_one_applies_its_event_again(store: Store, pat
             note(other, "faster")
         return apply(answer, {"type": "note", "note": answer.note + "+"}, LIMITS)
 
-    decide(store, entry(), UNTOUCHED, change)
+    decide_all(store, entry(), {"b": change}, (PER,))
     assert seen == ["", "faster"]
     assert standing(other) == {"b": "faster+"}
     other.close()
@@ -288,7 +286,7 @@ def test_a_number_that_is_taken_is_outdated(store: Store) -> None:
     first = note(store, "1")
     assert isinstance(first, Review)
     with pytest.raises(Outdated):
-        store.append_act([first])
+        store.append_act([replace(first, client=None, event=None)])
 
 
 def test_a_review_of_no_pair_is_refused(store: Store) -> None:
@@ -335,8 +333,8 @@ def test_a_new_change_ends_redo(store: Store) -> None:
 def note_all(store: Store, text: str, *pair_ids: str, event: int | None = None) -> tuple[Review, ...]:
     """One act that notes the same on each of the pairs."""
     change = {"type": "note", "note": text}
-    asked = PairChange(UNTOUCHED, lambda answer: apply(answer, change, LIMITS))
-    return decide_all(store, entry(action="propagate", event=event), dict.fromkeys(pair_ids, asked))
+    changes = dict.fromkeys(pair_ids, lambda answer: apply(answer, change, LIMITS))
+    return decide_all(store, entry(action="propagate", event=event), changes, (PER,))
 
 
 def test_an_act_over_many_pairs_is_undone_and_done_again_as_a_whole(store: Store) -> None:
@@ -366,9 +364,14 @@ def test_an_act_over_many_pairs_is_undone_and_done_again_as_a_whole(store: Store
 
 def test_an_act_leaves_out_what_is_refused_or_changes_nothing(store: Store) -> None:
     note(store, "all", entry("a"))
-    asked = PairChange(UNTOUCHED, lambda answer: apply(answer, {"type": "note", "note": "all"}, LIMITS))
-    refused = PairChange(UNTOUCHED, lambda answer: Refusal("no"))
-    rows = decide_all(store, entry(action="propagate"), {"b": refused, "a": asked, "<script>": asked})
+
+    def noted(answer: Answer) -> Answer | Refusal:
+        return apply(answer, {"type": "note", "note": "all"}, LIMITS)
+
+    def refused(answer: Answer) -> Answer | Refusal:
+        return Refusal("no")
+
+    rows = decide_all(store, entry(action="propagate"), {"b": refused, "a": noted, "<script>": noted})
     assert [(row.pair_id, row.act) for row in rows] == [("<script>", None)]
     assert decide_all(store, entry(action="propagate"), {"b": refused}) == ()
 
@@ -404,7 +407,7 @@ def test_of_two_windows_the_slower_one_repeats_its_whole_act(store: Store, path:
             note(other, "faster", entry("a"))
         return apply(answer, {"type": "note", "note": answer.note + "+"}, LIMITS)
 
-    decide_all(store, entry(), dict.fromkeys(["b", "a"], PairChange(UNTOUCHED, change)))
+    decide_all(store, entry(), dict.fromkeys(["b", "a"], change), (PER,))
     assert standing(other) == {"a": "faster+", "b": "+"}
     undo(other, entry())
     assert standing(other) == {"a": "faster"}
@@ -422,8 +425,8 @@ def test_last_rows_of_many_pairs_and_rows_by_number(store: Store) -> None:
 
 
 def test_progress_counts_statuses(store: Store) -> None:
-    decide(store, entry("b"), UNTOUCHED, lambda answer: apply(answer, {"type": "confirm"}, LIMITS))
-    decide(store, entry("a"), UNTOUCHED, lambda answer: apply(answer, {"type": "flag"}, LIMITS))
+    decide(store, entry("b"), {"type": "confirm"}, (PER,))
+    decide(store, entry("a"), {"type": "flag"}, (PER,))
     assert store.statuses("news", "Ana") == {"b": Status.CONFIRMED, "a": Status.FLAGGED}
     found = store.progress("news", "Ana")
     assert (found.confirmed, found.flagged, found.open, found.untouched) == (1, 1, 0, 1)

@@ -14,10 +14,10 @@ from core.errors import StoreError
 from core.model import Alignment, Projection, Sentence, SentencePair
 from core.project import Project, label_set
 from core.projection.presets import recipe
-from core.review import Answer, EventLimits, Review, ReviewContext, apply
+from core.review import Review, ReviewContext
 from core.store import Store
-from core.workspace.decisions import decide
 from tests.postgresql import Postgresql, missing, running
+from tests.reviewing import decide
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "there is one"),
@@ -49,8 +49,7 @@ def filled(url: str, patience: float = 5.0) -> Store:
 
 def note(store: Store, number: int) -> Review:
     who = ReviewContext(project="news", reviewer="Ana", pair_id="1", action="note", client="tab", event=number)
-    event = {"type": "note", "note": f"note {number}"}
-    row = decide(store, who, Answer(None), lambda answer: apply(answer, event, EventLimits((1, 1), ())))
+    row = decide(store, who, {"type": "note", "note": f"note {number}"})
     assert isinstance(row, Review)
     return row
 

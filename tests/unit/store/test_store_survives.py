@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,9 @@ import pytest
 from core.formats import write_pairs_jsonl
 from core.model import Sentence, SentencePair
 from core.project import Project, label_set
-from core.review import Answer, EventLimits, Refusal, ReviewContext, apply
+from core.review import Answer, Refusal, ReviewContext
 from core.store import Store
-from core.workspace.decisions import decide, undo
+from tests.reviewing import decide, undo
 
 ROOT = Path(__file__).parents[3]
 NEWS = Project("news", "News", "en", "hr", label_set(["PER"]))
@@ -22,16 +21,16 @@ WORD = Sentence(("word",), ("",), "en")
 # Appends notes until it is ended, and says so on standard output when one is on disk.
 WRITER = """
 import sys
-from core.review import Answer, Entry, Limits, Review, apply
+from core.review import Review, ReviewContext
 from core.store import Store
-from core.workspace.decisions import decide
+from tests.reviewing import decide
 
 url, client, count, size = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 store = Store(url)
 for number in range(1, count + 1):
-    who = Entry(project="news", reviewer="Ana", pair_id="1", action="note", client=client, event=number)
+    who = ReviewContext(project="news", reviewer="Ana", pair_id="1", action="note", client=client, event=number)
     event = {"type": "note", "note": f"{client} {number} ".ljust(size, ".")}
-    found = decide(store, who, Answer(None), lambda answer: apply(answer, event, Limits((1, 1), ())))
+    found = decide(store, who, event)
     assert isinstance(found, Review), found
     print(found.number, flush=True)
 """
@@ -118,11 +117,10 @@ def test_an_import_that_is_killed_leaves_no_half_of_a_project(url: str, tmp_path
 def test_a_clock_that_jumps_back_changes_no_order(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     store = news(url)
     times = iter(f"2026-05-{day:02}T10:00:00.000+00:00" for day in (20, 3, 12, 1, 2))
-    monkeypatch.setattr("core.workspace.decisions.now", lambda: next(times))
+    monkeypatch.setattr("core.workspace.workspace.now", lambda: next(times))
     for number in (1, 2, 3):
         who = ReviewContext(project="news", reviewer="Ana", pair_id="1", action="note", client="tab", event=number)
-        event = {"type": "note", "note": str(number)}
-        decide(store, who, Answer(None), partial(apply, event=event, limits=EventLimits((1, 1), ())))
+        decide(store, who, {"type": "note", "note": str(number)})
     assert [row.number for row in store.reviews("news", "Ana")] == [1, 2, 3]
     current = store.current_review("news", "Ana", "1")
     assert current is not None

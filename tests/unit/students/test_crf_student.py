@@ -8,7 +8,7 @@ import pytest
 from core.errors import InvalidValue
 from core.model import Sentence, Span
 from core.students import CrfStudent, Example, TrainingData, annotated, read_history, read_trained, write_card
-from core.students.crf_student import _lessons
+from core.students.crf_student import _training_sequences
 from core.students.model_card import Provenance
 from core.taggers import CrfTagger
 from core.taggers.features import features
@@ -64,16 +64,16 @@ def test_a_masked_word_cuts_its_sentence_and_takes_its_span_along() -> None:
     one = sentence("Anna Berg wohnt in Bad Ischl")
     tags = ("B-PER", "I-PER", None, "O", "B-LOC", "I-LOC")
     seen = features(one.words)
-    whole = list(_lessons((Example(one, tags, (1.0,) * 6),), 0))
+    whole = list(_training_sequences((Example(one, tags, (1.0,) * 6),), 0))
     assert whole == [(seen[:2], ["B-PER", "I-PER"]), (seen[3:], ["O", "B-LOC", "I-LOC"])]
-    part = list(_lessons((Example(one, tags, (1.0, 0.0, 1.0, 1.0, 1.0, 1.0)),), 0))
+    part = list(_training_sequences((Example(one, tags, (1.0, 0.0, 1.0, 1.0, 1.0, 1.0)),), 0))
     assert part == [(seen[3:], ["O", "B-LOC", "I-LOC"])]
 
 
 def test_a_weight_is_the_share_of_sentences_in_which_a_word_is_learned() -> None:
     one = sentence("Anna wohnt")
     examples = (Example(one, ("B-PER", "O"), (0.3, 1.0)),) * 2000
-    learned = sum("B-PER" in tags for _, tags in _lessons(examples, 1))
+    learned = sum("B-PER" in tags for _, tags in _training_sequences(examples, 1))
     assert 540 < learned < 660  # 600 expected, three standard deviations of 20.5
 
 

@@ -42,7 +42,7 @@ def test_annotated_sentences_are_known_word_by_word_and_others_left_out() -> Non
 def test_a_projection_below_the_threshold_is_masked_and_the_rest_stays() -> None:
     found = projected(TARGET, projection(PERSON, PLACE), LABELS, SOURCE, Trust(threshold=0.5))
     assert found.tags == ("B-PER", "I-PER", "O", "O", None, None)
-    assert found.known == (True, True, True, True, False, False)
+    assert found.known_words == (True, True, True, True, False, False)
 
 
 def test_a_projection_can_count_by_its_score() -> None:
@@ -86,7 +86,7 @@ def test_a_pair_accepted_in_bulk_is_known_and_may_count_less() -> None:
 
 
 def test_weight_0_masks_as_an_unknown_tag_does() -> None:
-    assert Example(sentence("a b"), ("O", None), (0.0, 1.0)).known == (False, False)
+    assert Example(sentence("a b"), ("O", None), (0.0, 1.0)).known_words == (False, False)
     assert not Example(sentence("a b"), ("O", None), (0.0, 1.0)).teaches
 
 

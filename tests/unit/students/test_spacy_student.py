@@ -101,8 +101,8 @@ def test_one_that_was_stopped_is_no_tagger_yet_and_begins_again(tmp_path: Path) 
 def test_masked_words_are_missing_and_a_span_seen_in_part_is_masked_whole() -> None:
     words = sentence("Anna Maria wohnt in Bad Ischl")
     example = Example(words, ("B-PER", "I-PER", "O", None, "B-LOC", "I-LOC"), (1.0,) * 6)
-    assert known_spans(example, example.known) == ([Span(0, 2, "PER"), Span(4, 6, "LOC")], [3])
-    first, last = (False, *example.known[1:]), (*example.known[:5], False)
+    assert known_spans(example, example.known_words) == ([Span(0, 2, "PER"), Span(4, 6, "LOC")], [3])
+    first, last = (False, *example.known_words[1:]), (*example.known_words[:5], False)
     assert known_spans(example, first) == ([Span(4, 6, "LOC")], [0, 1, 3])
     assert known_spans(example, last) == ([Span(0, 2, "PER")], [3, 4, 5])
 

@@ -15,8 +15,8 @@ from safetensors.numpy import load_file
 from core import pretrained
 from core.errors import BadInput, Unavailable
 from core.students import Example, TrainingData, TransformerStudent, annotated, read_history
-from core.students.transformer.trainer import CHECKPOINTS, last_checkpoint, pupil_of
-from core.students.transformer.training_windows import IGNORED, WindowTokenizer, lessons
+from core.students.transformer.trainer import CHECKPOINTS, last_checkpoint, trainable_model
+from core.students.transformer.training_windows import IGNORED, WindowTokenizer, training_features
 from core.taggers import TransformerTagger
 from tests.tiny_models import alone_and_light
 from tests.tiny_models.encoders import tiny_bert, tiny_xlmr
@@ -113,7 +113,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_gives_others(bert: Pat
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from tests.unit.test_transformer_student import DATA, student
+from tests.unit.students.test_transformer_student import DATA, student
 
 def kill(share, words):
     if share > 0.6:
@@ -199,7 +199,7 @@ def test_every_word_is_learned_once_by_its_first_sub_word_however_long_the_sente
     tags = tuple("B-PER" if word == "Anna" else "O" for word in words)
     tokenizer = pretrained.word_tokenizer(str(bert))
     reader = WindowTokenizer(tokenizer, 12, 4)
-    rows = lessons(reader, [Example(long, tags, (1.0,) * len(words))], DATA.tags)
+    rows = training_features(reader, [Example(long, tags, (1.0,) * len(words))], DATA.tags)
     assert len(rows) > 3
     assert all(len(row["input_ids"]) <= 14 for row in rows)
     learned = [label for row in rows for label in row["labels"] if label != IGNORED]
@@ -216,7 +216,7 @@ def test_every_word_is_learned_once_by_its_first_sub_word_however_long_the_sente
 def test_soft_labels_stand_at_first_sub_words_only(bert: Path) -> None:
     soft = np.array([[0.5, 0.5, 0, 0, 0]] * 4, np.float32)
     reader = WindowTokenizer(pretrained.word_tokenizer(str(bert)), 30, 8)
-    [row] = lessons(reader, [annotated(TOY[:1], LABELS)[0].softened(soft)], DATA.tags)
+    [row] = training_features(reader, [annotated(TOY[:1], LABELS)[0].softened(soft)], DATA.tags)
     firsts = row["labels"] != IGNORED
     assert firsts.sum() == 4
     assert row["soft"][firsts].tolist() == soft.tolist()
@@ -226,7 +226,7 @@ def test_soft_labels_stand_at_first_sub_words_only(bert: Path) -> None:
 def test_a_student_says_of_dev_what_its_tagger_says(bert: Path, tmp_path: Path) -> None:
     trained = student(bert, epochs=1).train(TrainingData(LABELS, DATA.train), tmp_path / "s")
     long = replace(TOY[0], words=TOY[0].words * 10, gaps=TOY[0].gaps * 10, spans=None)
-    pupil = pupil_of(student(tmp_path / "s", window=30, overlap=64), DATA)
+    pupil = trainable_model(student(tmp_path / "s", window=30, overlap=64), DATA)
     taggings = trained.tagger().prepare()([long, TOY[1]])
     for rows, tagging in zip(pupil.probabilities([long, TOY[1]]), taggings, strict=True):
         assert tagging.probabilities is not None

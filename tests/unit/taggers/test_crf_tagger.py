@@ -13,7 +13,7 @@ from core.errors import Unavailable
 from core.model import Sentence, Span
 from core.taggers import CrfTagger
 from core.taggers.crf import EMBEDDED
-from core.taggers.crf_training import describe, lessons, train
+from core.taggers.crf_training import describe, train, training_sequences
 from core.taggers.features import features, shape, short_shape
 from core.text import default_gaps
 
@@ -92,7 +92,7 @@ def test_a_model_of_other_features_is_refused(tmp_path: Path) -> None:
 def test_training_gives_the_same_file_each_time_and_learns(tmp_path: Path) -> None:
     learned = [pair.source for pair in read_bundled("uner-pud.en-de").pairs[:60]]
     for name in ("one.crf", "two.crf"):
-        describe(tmp_path / name, train(lessons(learned), tmp_path / name, OPTIONS), OPTIONS, "a test")
+        describe(tmp_path / name, train(training_sequences(learned), tmp_path / name, OPTIONS), OPTIONS, "a test")
     assert (tmp_path / "one.crf").read_bytes() == (tmp_path / "two.crf").read_bytes()
     tagger = CrfTagger(str(tmp_path / "one.crf"))
     assert score(tagger, learned)["all"].f1 > 0.9

@@ -9,7 +9,7 @@ from core.errors import InvalidValue, UnknownName
 from core.model import Scores, Span
 from core.taggers.base import Tagging
 from core.taggers.decoding import tag_set, viterbi
-from core.taggers.label_mapping import names, only
+from core.taggers.label_mapping import map_labels, names
 
 IOB2 = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
 CONLL = ("B-LOC", "B-MISC", "B-ORG", "I-LOC", "I-MISC", "I-ORG", "I-PER", "O")
@@ -112,13 +112,13 @@ def test_renaming_adds_up_and_dropping_goes_to_o() -> None:
         tags,
         np.array([[0.1, 0.2, 0.25, 0.3, 0.15]] * 3, np.float32),
     )
-    kept = only(tagging, ("GPE=LOC",), ("LOC",))
+    kept = map_labels(tagging, ("GPE=LOC",), ("LOC",))
     assert kept.spans == (Span(0, 1, "LOC"), Span(2, 3, "LOC"))
     assert kept.tags == ("O", "B-LOC", "I-LOC")
     assert kept.probabilities is not None
     assert kept.probabilities[0].tolist() == pytest.approx([0.25, 0.5, 0.25])
-    assert only(tagging, (), ()) == tagging
-    assert only(Tagging((Span(0, 1, "DATE"),)), (), ("PER", "DATE")).spans == (Span(0, 1, "DATE"),)
+    assert map_labels(tagging, (), ()) == tagging
+    assert map_labels(Tagging((Span(0, 1, "DATE"),)), (), ("PER", "DATE")).spans == (Span(0, 1, "DATE"),)
 
 
 def test_a_rename_is_old_equals_new() -> None:

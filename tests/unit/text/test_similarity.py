@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.text.cognates import PhoneticVocabulary, similarities, similarity, sound
+from core.text.cognates import PhoneticVocabulary, phonetic_form, similarities, similarity
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_other_words_are_not(source: str, target: str) -> None:
 
 
 def test_a_word_that_cannot_be_romanised_stands_for_itself() -> None:
-    assert sound("\u0301").text == "\u0301"
+    assert phonetic_form("\u0301").text == "\u0301"
     assert similarity("\u0301", "\u0301") == 1.0
 
 
@@ -45,7 +45,7 @@ def test_many_pairs_at_once_equal_one_by_one_above_the_floor() -> None:
     sources = ["Moscow", "president", "the", "42", "Schulman", "Übermut", "ghost", "x", "photo"]
     targets = ["Москва", "presidente", "die", "42", "舒爾曼", "übermütig", "gast", "x", "Foto"]
     rows, columns = (axis.ravel() for axis in np.indices((len(sources), len(targets))))
-    left, right = (PhoneticVocabulary([sound(word.lower()) for word in words]) for words in (sources, targets))
+    left, right = (PhoneticVocabulary([phonetic_form(word.lower()) for word in words]) for words in (sources, targets))
     for floor in (0.3, 0.5, 0.6, 0.75):
         found = similarities(left, right, rows, columns, floor)
         for i, j, value in zip(rows, columns, found, strict=True):

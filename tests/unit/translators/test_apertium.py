@@ -11,7 +11,7 @@ from core.corpora.bundled import read_bundled
 from core.errors import InvalidValue, Unavailable
 from core.local_files import ROOTS
 from core.translators import Translation
-from core.translators.apertium import Apertium, apertium_codes, read, written
+from core.translators.apertium import Apertium, apertium_codes, decode_stream, encode_stream
 
 STAND_IN = """#!{python}
 import pathlib, sys, time
@@ -107,9 +107,9 @@ def test_fewer_translations_than_texts_are_refused(apertium: Apertium) -> None:
 
 
 def test_the_stream_format_by_hand() -> None:
-    assert written("a [b] x/y ~") == r"a \[b\] x\/y [~].[]"
-    assert read(r" A \[b\] x\/y  [~].[]") == "A [b] x/y ~"
-    assert read("Une maison ..[]") == "Une maison ."
+    assert encode_stream("a [b] x/y ~") == r"a \[b\] x\/y [~].[]"
+    assert decode_stream(r" A \[b\] x\/y  [~].[]") == "A [b] x/y ~"
+    assert decode_stream("Une maison ..[]") == "Une maison ."
 
 
 def test_options_that_cannot_be_are_refused() -> None:

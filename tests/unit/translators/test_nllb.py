@@ -92,7 +92,8 @@ def test_an_end_that_a_checkpoint_forces_at_the_limit_does_not_hide_truncation(t
 def test_the_limit_of_an_output_follows_its_own_input(folder: Path) -> None:
     search = Search(1, 1.5, 1.0, 0)
     assert [search.limit(pieces) for pieces in (1, 16, 17, 32)] == [24 + SPARE, 24 + SPARE, 48 + SPARE, 48 + SPARE]
-    assert [sorted(batch) for batch in _batches([1, 17, STEP, 40, 18], 32)] == [[0, 2], [1], [4], [3]]
+    rows = [[0] * pieces for pieces in (1, 17, STEP, 40, 18)]
+    assert [sorted(batch) for batch in _batches(rows, 32)] == [[0, 2], [1], [4], [3]]
 
 
 def test_a_truncated_segment_makes_the_text_truncated(nllb: Nllb) -> None:

@@ -1,4 +1,4 @@
-"""Language codes of NLLB-200: trap 39 of the field, code by code."""
+"""Language codes of NLLB-200, code by code: a wrong one silently gives a translation into another language."""
 
 import pytest
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.translators.segmentation import joined, segments
+from core.translators.segmentation import join_segments, segments
 
 
 def test_a_short_text_stays_whole_whatever_it_holds() -> None:
@@ -49,5 +49,5 @@ def test_no_character_is_lost_and_none_is_too_long(text: str, longest: int) -> N
 
 
 def test_segments_come_together_as_the_language_writes() -> None:
-    assert joined(["Eins.", "", "Zwei."], "de") == "Eins. Zwei."
-    assert joined(["一。", "二。"], "zh") == "一。二。"
+    assert join_segments(["Eins.", "", "Zwei."], "de") == "Eins. Zwei."
+    assert join_segments(["一。", "二。"], "zh") == "一。二。"

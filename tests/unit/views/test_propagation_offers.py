@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 import core.views.propagation_offers
+import core.workspace.propagation
 from core.model import Span
+from core.review import Refusal, ReviewEvent
 from core.store import Displaced
-from core.views.propagation_offers import CHANGED, UNDECIDED, carry_over, listing, offers
+from core.views.propagation_offers import listing, offers
 from core.workspace.mention_index import MentionIndex
+from core.workspace.propagation import CHANGED, NOT_DECIDED, carry_over
 from core.workspace.workspace import Workspace
 from tests.workspaces import Hand, answers, open_desk, pair, spans
 
@@ -45,9 +48,12 @@ def ask(desk: Workspace) -> dict[str, Any]:
     return listing(desk, lambda: index_of(desk), "fixed", SOURCE)
 
 
-def send(desk: Workspace, *chosen: str, source: object = SOURCE, number: int = 1) -> str | tuple[str, ...]:
-    event = {"type": "propagate", "source": source, "chosen": list(chosen)}
-    return carry_over(desk, lambda: index_of(desk), "fixed", event, ("page", number))
+def send(desk: Workspace, *chosen: str, source: object = SOURCE, number: int = 1) -> Refusal | tuple[str, ...]:
+    return carry_over(desk, lambda: index_of(desk), propagated(source, list(chosen), number))
+
+
+def propagated(source: object, chosen: object, number: int) -> ReviewEvent:
+    return ReviewEvent("page", number, "fixed", "propagate", {"source": source, "chosen": chosen})
 
 
 def index_of(desk: Workspace) -> MentionIndex:
@@ -117,14 +123,13 @@ def test_a_row_that_no_longer_reads_as_shown_is_left_out(desk: Workspace) -> Non
 @pytest.mark.parametrize("source", [None, "UN", {}, {"start": 0, "end": 1, "label": "ORG"}, {"start": [], "end": {}}])
 def test_nonsense_from_outside_does_nothing(desk: Workspace, source: object) -> None:
     fix(desk)
-    assert send(desk, "x", source=source) == UNDECIDED
+    assert send(desk, "x", source=source) == NOT_DECIDED
     assert listing(desk, lambda: index_of(desk), "fixed", source)["rows"] == []
-    event = {"type": "propagate", "source": SOURCE, "chosen": {"a": 1}}
-    assert carry_over(desk, lambda: index_of(desk), "fixed", event, ("page", 9)) == CHANGED
+    assert carry_over(desk, lambda: index_of(desk), propagated(SOURCE, {"a": 1}, 9)) == CHANGED
 
 
 def test_an_undecided_mention_cannot_be_carried_over(desk: Workspace) -> None:
-    assert send(desk, "x") == UNDECIDED
+    assert send(desk, "x") == NOT_DECIDED
 
 
 def test_a_long_list_comes_in_parts_and_only_what_is_shown_is_applied(
@@ -132,7 +137,8 @@ def test_a_long_list_comes_in_parts_and_only_what_is_shown_is_applied(
 ) -> None:
     fix(desk)
     every = [row["id"] for row in ask(desk)["rows"]]
-    monkeypatch.setattr(core.views.propagation_offers, "MOST", 1)
+    for module in (core.views.propagation_offers, core.workspace.propagation):
+        monkeypatch.setattr(module, "MAX_CHOICES", 1)
     found = ask(desk)
     assert (found["able"], found["more"]) == (3, 2)
     assert send(desk, *every) == ("same",)
@@ -145,4 +151,4 @@ def test_what_the_file_of_before_says_about_a_choice_is_no_answer_once_it_is_gon
     with pytest.raises(Displaced):
         send(desk)
     os.replace(f"{desk.store.path}.away", desk.store.path)
-    assert send(desk) == UNDECIDED
+    assert send(desk) == NOT_DECIDED

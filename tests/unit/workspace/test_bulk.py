@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from scipy.stats import binomtest
 
 from core.model import Span
 from core.review import Answer, Mention, MentionState, Status
@@ -157,6 +158,12 @@ def test_nothing_reviewed_promises_nothing() -> None:
 )
 def test_the_interval_is_wilsons(kept: int, judged: int, low: float, high: float) -> None:
     assert wilson(kept, judged) == pytest.approx((low, high), abs=5e-4)
+
+
+@pytest.mark.parametrize(("kept", "judged"), [(0, 1), (1, 1), (7, 9), (30, 30), (970, 1000), (1, 100_000)])
+def test_the_interval_equals_that_of_scipy(kept: int, judged: int) -> None:
+    expected = binomtest(kept, judged).proportion_ci(method="wilson")
+    assert wilson(kept, judged) == pytest.approx((expected.low, expected.high), abs=1e-12)
 
 
 def test_the_last_page_is_taken_back_unless_something_else_came_after(desk: Workspace, index: MentionIndex) -> None:

@@ -23,6 +23,7 @@ from core.workspace.concordance import (
     variants,
 )
 from core.workspace.workspace import Workspace
+from tests.workspaces import handle
 
 # Source words, label of the first word, target words, and the target word it was projected on.
 PAIRS = [
@@ -106,7 +107,7 @@ def test_a_row_says_it_all_in_plain_text(desk: Workspace) -> None:
 
 
 def test_a_corrected_label_makes_a_mention_inconsistent(desk: Workspace) -> None:
-    desk.handle("p8", {"type": "relabel", "start": 0, "end": 1, "label": "PER"}, "c", 1)
+    handle(desk, "p8", {"type": "relabel", "start": 0, "end": 1, "label": "PER"}, "c", 1)
     oslo = next(entry for entry in entries(desk) if entry.form == "Oslo")
     assert oslo.inconsistent
     assert [(one.label, one.states) for one in oslo.realisations] == [("PER", "1 corrected")]
@@ -114,14 +115,14 @@ def test_a_corrected_label_makes_a_mention_inconsistent(desk: Workspace) -> None
 
 
 def test_a_rejected_mention_has_no_counterpart(desk: Workspace) -> None:
-    desk.handle("p6", {"type": "reject", "start": 0, "end": 1}, "c", 1)
+    handle(desk, "p6", {"type": "reject", "start": 0, "end": 1}, "c", 1)
     rome = next(entry for entry in entries(desk) if entry.form == "Rome")
     assert rome.inconsistent
     assert {one.form: one.states for one in rome.realisations} == {"": "1 rejected", "Rima": "1 projected"}
 
 
 def test_accepting_settles_what_is_projected_and_nothing_else(desk: Workspace) -> None:
-    desk.handle("p1", {"type": "move", "start": 1, "end": 2, "to": [0, 2]}, "c", 1)
+    handle(desk, "p1", {"type": "move", "start": 1, "end": 2, "to": [0, 2]}, "c", 1)
     berlin = entries(desk)[0].realisations[0]
     assert [one.pair_id for one in berlin.untouched] == ["p0"]
     assert [row.pair_id for row in accept(desk, berlin.occurrences)] == ["p0"]
@@ -139,13 +140,13 @@ def test_one_undo_takes_everything_back(desk: Workspace) -> None:
     before = entries(desk)
     assert len(accept(desk, before[0].realisations[0].occurrences)) == 2
     assert entries(desk)[0].reviewed == pytest.approx(2 / 5)
-    desk.handle("p0", {"type": "undo"}, "c", 1)
+    handle(desk, "p0", {"type": "undo"}, "c", 1)
     assert entries(desk) == before
 
 
 def test_what_changed_meanwhile_is_left_alone(desk: Workspace) -> None:
     stale = entries(desk)[-1].realisations[0]
-    desk.handle("p8", {"type": "reject", "start": 0, "end": 1}, "c", 1)
+    handle(desk, "p8", {"type": "reject", "start": 0, "end": 1}, "c", 1)
     assert accept(desk, stale.occurrences) == ()
     assert entries(desk)[-1].realisations[0].states == "1 rejected"
 
@@ -183,11 +184,11 @@ def test_searching_looks_at_both_sides_without_case(desk: Workspace) -> None:
 
 
 def test_a_row_is_relabelled_or_rejected_wherever_nobody_decided(desk: Workspace) -> None:
-    desk.handle("p0", {"type": "accept", "start": 0, "end": 1}, "c", 1)
+    handle(desk, "p0", {"type": "accept", "start": 0, "end": 1}, "c", 1)
     berlin = entries(desk)[0].realisations[0]
     assert [row.pair_id for row in relabel(desk, berlin.occurrences, "PER")] == ["p1"]
     assert [mention.label for mention in desk.view("p1").answer.spans] == ["PER"]
-    desk.handle("p1", {"type": "undo"}, "c", 2)
+    handle(desk, "p1", {"type": "undo"}, "c", 2)
     assert [row.pair_id for row in reject(desk, berlin.occurrences)] == ["p1"]
     assert desk.view("p1").answer.spans == ()
     assert [mention.state for mention in desk.view("p0").answer.spans] == [MentionState.ACCEPTED]

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from core.review import Answer, Review, Status
-from core.workspace.effort import PAUSE, REPEAT, Effort, KindOfWork, effort, repeat_name, repeated, sample
+from core.workspace.effort import PAUSE, Effort, KindOfWork, effort
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 OPEN, CONFIRMED, FLAGGED = (Answer((), status=status) for status in (Status.OPEN, Status.CONFIRMED, Status.FLAGGED))
@@ -86,23 +86,3 @@ def test_days_are_counted_in_order() -> None:
     found = effort(rows((0, "a", "confirm", CONFIRMED), (1, "b", "confirm", CONFIRMED), (day, "c", "flag", FLAGGED)))
     assert [number for _, number in found.days] == [2, 1]
     assert found.days[1][0] - found.days[0][0] == timedelta(days=1)
-
-
-def test_the_sample_is_drawn_from_confirmed_pairs_and_is_the_same_each_time() -> None:
-    statuses = {f"p{number}": Status.CONFIRMED for number in range(50)} | {"f": Status.FLAGGED, "o": Status.OPEN}
-    drawn = sample("project", "Ana", statuses, 20)
-    assert len(set(drawn)) == 20
-    assert set(drawn) <= {pair for pair, status in statuses.items() if status is Status.CONFIRMED}
-    assert drawn == sample("project", "Ana", dict(reversed(statuses.items())), 20)
-    assert drawn[:5] == sample("project", "Ana", statuses, 5)
-    assert drawn != sample("project", "Bea", statuses, 20)
-    assert len(sample("project", "Ana", statuses, 99)) == 50
-
-
-def test_a_repeat_has_a_name_of_its_own_that_fits() -> None:
-    assert repeat_name("Ana") == f"Ana{REPEAT}"
-    assert repeated("Ana (repeat)", ["Bea", "Ana"]) == "Ana"
-    assert repeated("Ana", ["Ana"]) is None
-    longest = "n" * 64
-    assert len(repeat_name(longest)) <= 64
-    assert repeated(repeat_name(longest), [longest]) == longest

@@ -8,9 +8,10 @@ import pytest
 from core.model import Span
 from core.review import CorrectionType, Status
 from core.workspace.mention_index import MentionIndex, form_of
-from core.workspace.propagation import Fix, Proposal, RenderingSource, fix_of, preview, propagate
+from core.workspace.propagation import propagate
+from core.workspace.proposals import Fix, Proposal, RenderingSource, fix_of, preview
 from core.workspace.workspace import Workspace
-from tests.workspaces import Hand, answers, found_faults, open_desk, pair, spans
+from tests.workspaces import Hand, answers, found_faults, handle, open_desk, pair, spans
 
 UN = Span(1, 2, "ORG")
 
@@ -118,9 +119,9 @@ def test_applying_is_one_act_and_one_undo_restores_everything(desk: Workspace) -
 def test_an_undo_of_many_pairs_stays_on_the_pair_on_screen(desk: Workspace) -> None:
     Hand(desk)("fixed", "move", start=1, end=2, to=[1, 3])
     propagate(desk, [one for found in proposals(desk).values() for one in found])
-    outcome = desk.handle("unmatched", {"type": "undo"}, "tab two", 1)
+    outcome = handle(desk, "unmatched", {"type": "undo"}, "tab two", 1)
     assert (outcome.pair_id, len(outcome.changed)) == ("unmatched", 4)
-    assert desk.handle("absent", {"type": "redo"}, "tab two", 2).pair_id == "absent"
+    assert handle(desk, "absent", {"type": "redo"}, "tab two", 2).pair_id == "absent"
 
 
 def test_only_what_is_chosen_is_changed(desk: Workspace) -> None:

@@ -10,6 +10,7 @@ from core.project import Project, label_set
 from core.projection.presets import recipe
 from core.review import Progress, Status
 from core.store import Store
+from core.workspace.neighbours import neighbours
 from core.workspace.queue import (
     Filter,
     Order,
@@ -20,7 +21,6 @@ from core.workspace.queue import (
     described,
     from_query,
     gather,
-    neighbours,
     pair_facts,
     queue,
     scores,

@@ -7,7 +7,7 @@ import pytest
 
 from core.evaluation import Counts
 from core.model import Span
-from core.workspace.effort import repeat_name
+from core.review.blind_repeat import repeat_name
 from core.workspace.reviewer_agreement import between, confirmed, self_agreement, with_recipe
 from core.workspace.workspace import Workspace
 from tests.workspaces import Hand, open_desk, pair

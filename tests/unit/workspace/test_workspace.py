@@ -15,7 +15,7 @@ from core.projection.presets import recipe
 from core.review import LinkSet, Status
 from core.views.review_screen import payload
 from core.workspace.workspace import Workspace
-from tests.workspaces import HULL, Hand, answers, open_desk, pair, spans
+from tests.workspaces import HULL, Hand, answers, handle, open_desk, pair, spans
 
 ANN, RHINE = Span(0, 1, "PER"), Span(3, 4, "LOC")
 PAIRS = (
@@ -50,15 +50,15 @@ def test_an_edited_link_moves_the_machine_span_at_once(desk: Workspace, hand: Ha
 
 def test_what_the_last_edit_of_a_link_moved_is_told_until_the_next_act(desk: Workspace, hand: Hand) -> None:
     hand("one", "link", source=0, target=4, kind="sure")
-    (found,) = desk.moved(desk.view("one"))
+    (found,) = desk.view("one").moved
     assert (found.source, found.before, found.after) == (ANN, (Span(3, 4, "PER"),), (Span(3, 5, "PER"),))
     hand("one", "link", source=1, target=0, kind="sure")
-    assert desk.moved(desk.view("one")) == ()
+    assert desk.view("one").moved == ()
     hand("one", "link", source=3, target=1, kind=None)
-    (found,) = desk.moved(desk.view("one"))
+    (found,) = desk.view("one").moved
     assert (found.source, found.before, found.after) == (RHINE, (Span(1, 2, "LOC"),), ())
     hand("one", "accept", start=3, end=5)
-    assert desk.moved(desk.view("one")) == ()
+    assert desk.view("one").moved == ()
 
 
 def test_a_link_moves_nothing_that_a_person_settled_but_says_so(desk: Workspace, hand: Hand) -> None:
@@ -172,7 +172,7 @@ def test_bulk_accepted_pairs_are_told_apart_in_exports(desk: Workspace, hand: Ha
     assert desk.store.progress(desk.project.id, "Ana").bulk == 1
     assert [found.id for found in select(desk).pairs] == ["one"]
     both = select(desk, ExportOptions(("confirmed", "bulk")))
-    assert [item.known["status"] for item in both.items] == ["confirmed", "bulk"]
+    assert [item.metadata["status"] for item in both.items] == ["confirmed", "bulk"]
 
 
 def test_an_answer_accepted_in_bulk_stays_when_the_recipe_says_otherwise(desk: Workspace, hand: Hand) -> None:
@@ -266,7 +266,7 @@ def test_a_link_opens_a_confirmed_pair_only_where_it_finds_a_counterpart(desk: W
     hand("one", "link", source=0, target=4, kind="sure")
     assert desk.view("one").answer.status is Status.OPEN
     assert spans(desk, "one") == [(1, 2, "LOC", "accepted"), (4, 5, "PER", "projected")]
-    (found,) = desk.moved(desk.view("one"))
+    (found,) = desk.view("one").moved
     assert (found.source, found.before, found.after) == (ANN, (), (Span(4, 5, "PER"),))
 
 
@@ -283,14 +283,14 @@ def test_another_label_asks_for_no_other_span_and_no_method(desk: Workspace) -> 
 
     without = replace(desk, method=method)  # type: ignore[arg-type]
     assert (
-        without.handle("one", {"type": "relabel", "start": 3, "end": 4, "label": "ORG", "both": True}, "c", 1).refusal
+        handle(without, "one", {"type": "relabel", "start": 3, "end": 4, "label": "ORG", "both": True}, "c", 1).refusal
         == ""
     )
     view = without.view("one")
     assert view.pair.source.spans == (Span(0, 1, "ORG"), RHINE)
     assert spans(without, "one") == [(1, 2, "LOC", "projected"), (3, 4, "ORG", "corrected")]
     assert view.differing == ()
-    assert without.handle("one", {"type": "reject", "start": 3, "end": 4}, "c", 2).refusal == ""
+    assert handle(without, "one", {"type": "reject", "start": 3, "end": 4}, "c", 2).refusal == ""
     restore = {"type": "restore", "source": {"start": 0, "end": 1, "label": "ORG"}}
-    assert without.handle("one", restore, "c", 3).refusal == ""
+    assert handle(without, "one", restore, "c", 3).refusal == ""
     assert spans(without, "one")[1] == (3, 4, "ORG", "projected")

@@ -116,6 +116,11 @@ def test_the_column_of_entities_is_told_by_its_values(row: str, labels: list[str
     assert note in " ".join(said(side))
 
 
+def test_a_value_that_is_no_tag_is_named_though_a_blank_column_lies_behind_it() -> None:
+    with pytest.raises(BadInput, match=r"^a\.conll, line 2: '\{' is not a tag"):
+        read("{\n\t{\t")
+
+
 def test_words_may_stand_behind_ids_numbers_or_tags() -> None:
     by_id = read("s1\tBad\tB-LOC\ns1\tEms\tI-LOC\ns1\truft\tO\n\ns2\tJa\tO\n")
     by_number = read("7\tBad\tB-LOC\n8\tEms\tI-LOC\n9\truft\tO\n")

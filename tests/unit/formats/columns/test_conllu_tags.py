@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.errors import BadInput
 from core.formats import SIDE_FORMATS, CorpusSide, TextFile
 from core.formats.columns.conllu import COLUMNS
-from core.formats.columns.conllu_tags import spread
+from core.formats.columns.conllu_tags import spread_tag
 from core.model import Span
 
 Row = tuple[str, str, str]
@@ -72,7 +72,7 @@ def test_tags_are_found_by_their_values(key: str) -> None:
     ],
 )
 def test_the_tag_of_a_token_becomes_its_words_as_one_entity(tag: str, count: int, meant: list[str]) -> None:
-    assert list(spread(tag, count)) == meant
+    assert list(spread_tag(tag, count)) == meant
 
 
 def test_tags_on_words_and_on_tokens_stand_side_by_side() -> None:

@@ -6,17 +6,18 @@ import pytest
 
 from core.errors import BadInput
 from core.formats.result import Repair, flat_spans
-from core.formats.tools.marks import settled
+from core.formats.tools.marks import locate_mark
 from core.formats.tools.offsets import (
     CharacterSpan,
-    covered,
+    Passage,
+    covered_words,
     from_units,
     line_text,
     span_marks,
     utf16_offsets,
     word_ranges,
 )
-from core.formats.tools.passages import MOST_LINES, Passage, passages_side, read_passage, read_whole
+from core.formats.tools.passages import MAX_LINES, passages_side, read_passage, read_whole
 from core.model import Sentence, Span
 
 SENTENCE = Sentence(("Ana", "visits", "😊", "Köln"), (" ", " ", "", ""), "en", (Span(0, 1, "PER"), Span(3, 4, "LOC")))
@@ -120,11 +121,11 @@ def test_a_mark_that_only_touches_a_line_end_holds_nothing_together() -> None:
 
 
 def test_an_entity_over_very_many_lines_is_left_out_and_listed() -> None:
-    text = "\n".join("word" for _ in range(MOST_LINES + 2))
+    text = "\n".join("word" for _ in range(MAX_LINES + 2))
     sentences, repairs = read(text, CharacterSpan(0, len(text), "X"), CharacterSpan(0, 4, "Y"))
-    assert len(sentences) == MOST_LINES + 2
+    assert len(sentences) == MAX_LINES + 2
     assert sentences[0].spans == (Span(0, 1, "Y"),)
-    assert repairs == [f"X at characters 0-{len(text)} runs over {MOST_LINES + 2} lines and was left out."]
+    assert repairs == [f"X at characters 0-{len(text)} runs over {MAX_LINES + 2} lines and was left out."]
 
 
 def test_each_mark_is_looked_at_a_few_times_whatever_the_number_of_lines() -> None:
@@ -184,16 +185,16 @@ def test_words_that_do_not_fit_are_found_again(words: list[tuple[int, int]]) -> 
 def test_what_the_file_says_stands_there_settles_offsets() -> None:
     repairs: list[Repair] = []
     text = "😊😊 Ana met Ana"
-    assert settled(text, CharacterSpan(3, 6, "PER", "Ana"), "w", repairs) == CharacterSpan(3, 6, "PER", "Ana")
+    assert locate_mark(text, CharacterSpan(3, 6, "PER", "Ana"), "w", repairs) == CharacterSpan(3, 6, "PER", "Ana")
     assert repairs == []
-    assert settled(text, CharacterSpan(5, 8, "PER", "Ana"), "w", repairs) == CharacterSpan(
+    assert locate_mark(text, CharacterSpan(5, 8, "PER", "Ana"), "w", repairs) == CharacterSpan(
         3, 6, "PER", "Ana"
     )  # UTF-16 units
-    assert settled(text, CharacterSpan(12, 15, "PER", "Ana"), "w", repairs) == CharacterSpan(
+    assert locate_mark(text, CharacterSpan(12, 15, "PER", "Ana"), "w", repairs) == CharacterSpan(
         11, 14, "PER", "Ana"
     )  # the nearer of two
-    assert settled(text, CharacterSpan(3, 6, "PER", "Eva"), "w", repairs) is None
-    assert settled("a b", CharacterSpan(-5, 99, "X", "b"), "w", repairs) == CharacterSpan(2, 3, "X", "b")
+    assert locate_mark(text, CharacterSpan(3, 6, "PER", "Eva"), "w", repairs) is None
+    assert locate_mark("a b", CharacterSpan(-5, 99, "X", "b"), "w", repairs) == CharacterSpan(2, 3, "X", "b")
     assert [repair.what for repair in repairs] == [
         "PER at characters 5-8 counts UTF-16 units; it was read as 'Ana'.",
         "PER at characters 12-15 was moved by -1 to 'Ana'.",
@@ -213,7 +214,7 @@ def test_what_the_file_says_stands_there_settles_offsets() -> None:
 )
 def test_a_mark_outside_its_text_is_refused(mark: CharacterSpan) -> None:
     with pytest.raises(BadInput, match=rf"^w: an entity goes from character {mark.start} to {mark.end}, but .* 3\. "):
-        settled("abc", mark, "w", [])
+        locate_mark("abc", mark, "w", [])
 
 
 def test_a_text_of_one_line_is_a_sentence_and_a_longer_one_a_document() -> None:
@@ -235,8 +236,8 @@ def test_a_text_read_whole_has_its_lines_joined() -> None:
     sentence, words = read_whole(Passage(" One\nTwo", "w", [CharacterSpan(5, 8, "X")]), "en", [])
     assert sentence == Sentence(("One", "Two"), (" ", ""), "en", (Span(1, 2, "X"),))
     assert words == [(1, 4), (5, 8)]
-    assert covered((3, 6), words) == (0, 2)
-    assert covered((4, 5), words) == (1, 1)
+    assert covered_words((3, 6), words) == (0, 2)
+    assert covered_words((4, 5), words) == (1, 1)
 
 
 def test_line_ends_become_spaces_and_lone_surrogates_are_replaced() -> None:

@@ -3,22 +3,21 @@
 import pytest
 
 from core.formats.result import Repair
-from core.formats.tools.offsets import CharacterSpan, from_units, lf_offsets, utf8_offsets, utf16_offsets
-from core.formats.tools.passages import Passage
-from core.formats.tools.units import Counted, in_characters, offsets_in
+from core.formats.tools.offsets import CharacterSpan, Passage, from_units, lf_offsets, utf8_offsets, utf16_offsets
+from core.formats.tools.units import OffsetUnit, in_characters, offsets_in
 
 TEXTS = ["🎉🎉 Rosa Brandt is in Kiel", "No party: Rosa is out", "👩‍🚒 Rosa left"]
 ENTITIES = [["Rosa Brandt", "Kiel"], ["Rosa"], ["Rosa"]]
 
 
-def marks_in(text: str, names: list[str], offsets: Counted, said: bool = False) -> list[CharacterSpan]:
+def marks_in(text: str, names: list[str], offsets: OffsetUnit, said: bool = False) -> list[CharacterSpan]:
     units = offsets_in(text, offsets)
     places = [(text.index(name), text.index(name) + len(name), name) for name in names]
     return [CharacterSpan(units[start], units[end], "X", name if said else "") for start, end, name in places]
 
 
 def judged(
-    texts: list[str], offsets: Counted, said: bool = False, lang: str = "en", names: list[list[str]] = ENTITIES
+    texts: list[str], offsets: OffsetUnit, said: bool = False, lang: str = "en", names: list[list[str]] = ENTITIES
 ) -> tuple[list[list[str]], list[str]]:
     """What the marks read once they count characters, and what was listed."""
     repairs: list[Repair] = []
@@ -34,7 +33,7 @@ def judged(
 @pytest.mark.parametrize(
     ("offsets", "name"), [("utf-16", "UTF-16 units"), ("utf-8", "UTF-8 bytes"), ("characters", "")]
 )
-def test_offsets_are_read_in_the_units_by_which_they_fall_on_words(offsets: Counted, name: str, said: bool) -> None:
+def test_offsets_are_read_in_the_units_by_which_they_fall_on_words(offsets: OffsetUnit, name: str, said: bool) -> None:
     read, repairs = judged(TEXTS, offsets, said)
     assert read == ENTITIES
     told = [f"a: its offsets were read as {name}: 3 of 3 entities fit so, and 0 as characters."] if name else []

@@ -10,7 +10,7 @@ import pytest
 from core.methods.codec.insertion import Insertion, Insertions, Markers, decoder, likely_openings
 from core.translators import Forced
 from core.translators.nllb import Nllb
-from tests.tiny_models.insertions import every_insertion
+from tests.oracles import every_insertion
 from tests.tiny_models.seq2seq import tiny_nllb
 
 OPEN, CLOSE = 90, 91

@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 
 from core.corpora.bundled import read_bundled
-from core.methods.matching.method import MOST_TO_WEIGH, TOO_LARGE
+from core.methods.matching.method import MAX_CELLS, TOO_LARGE
 from core.methods.matching.scored import ScoredCandidates
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.projection.presets import recipe
@@ -42,7 +42,7 @@ def test_options_that_can_neither_be_chosen_nor_shown_are_missed_by_nobody(
 ) -> None:
     pairs = read_bundled(corpus).pairs[:120]
     narrow = list(project_corpus(recipe("default"), pairs)[1])
-    monkeypatch.setattr(ScoredCandidates, "narrowed", lambda entry, number: entry)
+    monkeypatch.setattr(ScoredCandidates, "narrow", lambda entry, number: entry)
     assert narrow == list(project_corpus(recipe("default"), pairs)[1])
 
 
@@ -69,7 +69,7 @@ def test_memory_grows_with_the_words_and_not_with_words_times_entities() -> None
 
 def test_pairs_too_large_to_weigh_are_projected_by_their_links_and_say_so() -> None:
     pair, alignment = many(1_100, 1_100)
-    assert MOST_TO_WEIGH < 1_100 * 1_100
+    assert MAX_CELLS < 1_100 * 1_100
     chosen, _ = recipe("default@given").method.prepare([pair], [alignment])(pair, alignment)
     assert [(one.source.start, one.start) for one in chosen if one.source] == [(1_099 - n, n) for n in range(1_100)]
     assert all(TOO_LARGE in one.rule for one in chosen)

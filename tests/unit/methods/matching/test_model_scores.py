@@ -8,8 +8,8 @@ import pytest
 
 from core.errors import InvalidValue
 from core.methods import Choice, Matching
-from core.methods.matching.model_scores import NerScores, NerScoring, certain
-from core.methods.matching.translation_scores import asked
+from core.methods.matching.model_scores import NerScores, NerScoring, with_probabilities
+from core.methods.matching.translation_scores import range_query
 from core.model import Alignment, Candidate, Link, Sentence, SentencePair, Span
 from core.taggers import Tagging
 from tests.fakes import NameTagger, SpellingTranslator, TableTagger
@@ -58,14 +58,14 @@ def test_a_label_that_the_tagger_does_not_know_has_no_score() -> None:
 
 
 def test_a_tagger_without_probabilities_is_sure_of_its_spans() -> None:
-    sure = NerScores(certain(Tagging((Span(0, 2, "PER"),)), 3))
+    sure = NerScores(with_probabilities(Tagging((Span(0, 2, "PER"),)), 3))
     assert scores(sure, "PER", [(0, 1), (0, 2), (0, 3), (2, 3)]) == pytest.approx([1.0, 1.15, 2 / 3, 0.0])
-    assert NerScores(certain(Tagging(()), 0)).tagging.spans == ()
+    assert NerScores(with_probabilities(Tagging(()), 0)).tagging.spans == ()
 
 
 def test_a_tagging_of_another_size_is_refused() -> None:
     with pytest.raises(InvalidValue, match="3 words does not fit a sentence of 4"):
-        certain(Tagging((), BIO, np.array(ROWS, np.float32)), 4)
+        with_probabilities(Tagging((), BIO, np.array(ROWS, np.float32)), 4)
 
 
 def pair(source: str, target: str, *spans: Span) -> SentencePair:
@@ -125,7 +125,7 @@ LONG = "Der alte Mann namens Roma ging am Abend allein ohne Hut nach Hause"
 def questions(one: SentencePair, links: set[Link], most: int | None) -> list[tuple[int, int]]:
     alignment = Alignment.of(links, one.size)
     matcher = Matching(cap=3).prepare([one], [alignment])
-    return list(asked(next(iter(matcher._judged(one, alignment))), most).ranges)
+    return list(range_query(next(iter(matcher._score_entities(one, alignment))), most).ranges)
 
 
 def test_the_translator_is_asked_about_the_best_few_by_links_and_by_look() -> None:

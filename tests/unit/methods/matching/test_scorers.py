@@ -7,11 +7,11 @@ import pytest
 
 from core.methods import Matching
 from core.methods.matching import scorers
-from core.methods.matching.corpus_statistics import CorpusStatistics, survey
+from core.methods.matching.corpus_statistics import CorpusStatistics, corpus_statistics
 from core.methods.matching.explanations import link_shape, rule
 from core.methods.matching.glosses import gloss_after, glossed_before
+from core.methods.matching.method import SCORERS
 from core.methods.matching.pair_features import EntityFeatures, PairFeatures
-from core.methods.matching.scorers import SCORERS
 from core.model import Alignment, Link, Sentence, SentencePair, Span
 from core.projection.presets import recipe
 from core.text.similarity import likeness
@@ -47,8 +47,8 @@ def test_links_count_pairs_with_the_factor_two() -> None:
 def test_dice_takes_link_probabilities_and_minds_what_points_elsewhere() -> None:
     asked = question("[A] b", "x y", {(0, 0)}, [(0, 1), (1, 2), (0, 2)])
     scores = np.array([[0.8, 0.0], [0.2, 0.6]], dtype=np.float32)
-    scene = dataclasses.replace(asked.scene, alignment=Alignment.of([(0, 0)], (2, 2), scores=scores))
-    found = scorers.dice(dataclasses.replace(asked, scene=scene))
+    scene = dataclasses.replace(asked.shared, alignment=Alignment.of([(0, 0)], (2, 2), scores=scores))
+    found = scorers.dice(dataclasses.replace(asked, shared=scene))
     assert found == pytest.approx([1.6 / (0.8 + 1.0 + 0.15), 0.0, 1.6 / (0.8 + 1.6 + 0.3)], rel=1e-4)
 
 
@@ -100,6 +100,28 @@ def test_every_scorer_is_a_weight_of_matching() -> None:
     assert set(SCORERS) <= fields
 
 
+def test_every_scorer_is_one_entry_with_its_needs() -> None:
+    assert len({scorer.score for scorer in SCORERS.values()}) == len(SCORERS)
+    assert all(name == scorer.score.__name__ and scorer.meaning for name, scorer in SCORERS.items())
+    assert [name for name, scorer in SCORERS.items() if scorer.link_based] == [
+        "links",
+        "dice",
+        "hull",
+        "foreign",
+        "cut",
+    ]
+    counted = [name for name, scorer in SCORERS.items() if scorer.needs_statistics]
+    assert counted == ["common", "case", "names", "recurring"]
+
+
+def test_the_corpus_is_counted_only_where_a_scorer_or_the_reliance_needs_it() -> None:
+    pair = SentencePair("p", sentence("A", Span(0, 1, "PER")), sentence("x y"))
+    alignment = Alignment.of([(0, 0)], pair.size)
+    assert Matching().prepare([pair], [alignment]).statistics.ids == frozenset()
+    for method in (Matching(case=0.1), Matching(recurring=0.1), Matching(reliance=1.0)):
+        assert method.prepare([pair], [alignment]).statistics.ids == {"p"}
+
+
 def corpus(*texts: tuple[str, str]) -> list[SentencePair]:
     return [SentencePair(str(k), sentence(s, Span(0, 1, "PER")), sentence(t)) for k, (s, t) in enumerate(texts)]
 
@@ -108,18 +130,18 @@ def test_trust_is_the_share_of_copies_linked_to_their_copy_alone() -> None:
     pairs = corpus(("Ana", "Ana"), ("Sousa", "Sousa"), ("Lima", "Lima x"))
     linked = [[(0, 0)], [(0, 0)], [(0, 0), (0, 1)]]
     alignments = [Alignment.of(links, pair.size) for pair, links in zip(pairs, linked, strict=True)]
-    assert survey(pairs, alignments).trust == pytest.approx((2 + 1) / (3 + 1))
+    assert corpus_statistics(pairs, alignments).trust == pytest.approx((2 + 1) / (3 + 1))
 
 
 def test_a_copy_in_brackets_is_a_gloss_and_says_nothing_about_the_links() -> None:
     pairs = corpus(("Rocco", "洛克 （ Rocco ）"))
-    assert survey(pairs, [Alignment.of([(0, 0)], pairs[0].size)]).trust == 1
+    assert corpus_statistics(pairs, [Alignment.of([(0, 0)], pairs[0].size)]).trust == 1
 
 
 def test_words_inside_names_elsewhere_are_likelier_names_and_a_pair_is_no_witness_for_itself() -> None:
     pairs = corpus(("Ana", "dona Ana"), ("Ana", "dona Ana"), ("Eva", "dona Eva"), ("x", "dona casa"))
     alignments = [Alignment.of([(0, 1)] if k < 3 else [], pair.size) for k, pair in enumerate(pairs)]
-    found = survey(pairs, alignments)
+    found = corpus_statistics(pairs, alignments)
     dona, ana = found.name_odds(pairs[0], alignments[0])
     assert dona < 0 < ana
     other = SentencePair("new", pairs[0].source, pairs[0].target)
@@ -128,7 +150,7 @@ def test_words_inside_names_elsewhere_are_likelier_names_and_a_pair_is_no_witnes
 
 def test_common_words_are_found_by_counting() -> None:
     pairs = corpus(*[(f"A{k}", f"die Stadt{k}") for k in range(400)])
-    found = survey(pairs, [Alignment.of((), pair.size) for pair in pairs])
+    found = corpus_statistics(pairs, [Alignment.of((), pair.size) for pair in pairs])
     assert found.commonness(("die", "Stadt7", "unseen"), found.target) == [1.0, 0.0, 0.0]
 
 
@@ -159,14 +181,14 @@ def test_a_word_before_brackets_in_the_same_script_is_no_second_mention() -> Non
 
 def test_a_name_is_found_by_how_it_is_rendered_elsewhere() -> None:
     pairs = corpus(*[("UK k", f"英國 甲{k} 乙{k}") for k in range(4)], ("x", "乙9 甲9"))
-    found = survey(pairs, [Alignment.of((), pair.size) for pair in pairs])
+    found = corpus_statistics(pairs, [Alignment.of((), pair.size) for pair in pairs])
     asked = question("[UK] k", "甲0 英國 乙0", set(), [(0, 1), (1, 2), (0, 2)], found)
     assert scorers.recurring(asked) == pytest.approx([0, 1, 0])
 
 
 def test_a_pair_is_no_witness_for_its_own_rendering() -> None:
     pairs = corpus(("UK k", "英國 甲"), ("UK k", "英國 乙"), ("US k", "美國 丙"))
-    found = survey(pairs, [Alignment.of((), pair.size) for pair in pairs]).recurrence
+    found = corpus_statistics(pairs, [Alignment.of((), pair.size) for pair in pairs]).recurrence
     assert found.dice(("uk",), [("英國",)], own=1) == [1.0]
     assert found.dice(("uk",), [("甲",)], own=1) == [0.0]
     assert found.dice(("us",), [("美國",)], own=1) == [0.0]
@@ -174,7 +196,7 @@ def test_a_pair_is_no_witness_for_its_own_rendering() -> None:
 
 def test_inflected_forms_recur_together() -> None:
     pairs = corpus(("UK k", "Vereinigtes Königreich"), ("UK k", "Vereinigten Königreichs"))
-    found = survey(pairs, [Alignment.of((), pair.size) for pair in pairs]).recurrence
+    found = corpus_statistics(pairs, [Alignment.of((), pair.size) for pair in pairs]).recurrence
     assert found.dice(("uk",), [("verei", "könig")], own=0) == [1.0]
 
 

@@ -1,10 +1,17 @@
-"""Windows over long sentences, worked out by hand."""
+"""Windows over long sentences, and batches, worked out by hand."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.pretrained.windows import Window, windows
+from core.pretrained.subwords import (
+    Window,
+    equal_length_batches,
+    padded_batches,
+    subword_counts,
+    subword_positions,
+    windows,
+)
 
 
 def test_a_sentence_that_fits_is_one_window() -> None:
@@ -46,3 +53,20 @@ def test_every_word_counts_once_and_no_window_is_too_large(pieces: list[int], li
 @pytest.mark.parametrize("overlap", [0, 1, 5, 99])
 def test_the_last_window_reaches_the_end(overlap: int) -> None:
     assert windows([2] * 50, 10, overlap)[-1].end == 50
+
+
+def test_a_batch_counts_the_padding_to_its_longest_item() -> None:
+    """Of 6 sub-words: 1 and 2 are padded to 4 in all, with 3 they would be 9; 5 is alone, as is 7."""
+    items = ["x" * size for size in (5, 1, 3, 7, 2)]
+    assert [[len(item) for item in batch] for batch in padded_batches(items, 6, len)] == [[1, 2], [3], [5], [7]]
+    assert list(padded_batches([], 6, len)) == []
+
+
+def test_items_of_one_length_are_batched_by_themselves() -> None:
+    assert list(equal_length_batches([2, 3, 2, 9, 2], 4)) == [[0, 2], [4], [1], [3]]
+
+
+def test_sub_words_belong_to_words_and_special_tokens_to_none() -> None:
+    word_ids = [None, 0, 0, 2, None]
+    assert subword_counts(word_ids, 3) == [2, 0, 1]
+    assert subword_positions(word_ids) == {0: [1, 2], 2: [3]}
