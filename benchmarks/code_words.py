@@ -27,10 +27,10 @@ VERBS = frozenset(
     initialise initialize insert inspect install intercept interpolate interpret invert invoke issue iterate join
     judge keep label launch lay learn leave let limit link list listen load locate lock look lower make manage map
     mark match measure merge migrate mirror move multiply name narrow normalise normalize note notify number offer
-    omit open order pack pad paint pair parse pass paste patch pause perform permit pick place plan play plot point predict
-    prefer prepare present preserve prevent print process produce project promise propagate propose prove provide
-    prune publish pull push put query quote raise rank reach read rebuild receive recognise recognize record recover
-    reduce refer refresh refuse register reject release reload rely remember remove rename render reorder repair
+    omit open order pack pad paint pair parse pass paste patch pause perform permit pick place plan play plot point
+    predict prefer prepare present preserve prevent print process produce project promise propagate propose prove
+    provide prune publish pull push put query quote raise rank reach read rebuild receive recognise recognize record
+    recover reduce refer refresh refuse register reject release reload rely remember remove rename render reorder repair
     repeat replace replay reply report represent request require rerun reset resize resolve restore restrict retry
     return reverse revert rewrite roll romanise romanize round route run sample save say scale scan schedule score
     search see seek select send separate serialise serialize serve set settle share shift shorten show shrink shuffle

@@ -78,10 +78,10 @@ def engine(store: Store, names: list[str]) -> None:
         gold.append(assessment.corpus_gold(store.pairs(project)))
         for name in names:
             projections = store.projections(project, RECIPES[name].id, scores=False)
-            made[name] = assessment.made(gold[0], projections)
+            made[name] = assessment.collect_output(gold[0], projections)
 
     def count() -> None:
-        found.update({name: assessment.assess(gold[0], made[name], LABELS) for name in names})
+        found.update({name: assessment.evaluate_output(gold[0], made[name], LABELS) for name in names})
 
     took("read gold and projections", read)
     took("count spans in every mode", count)

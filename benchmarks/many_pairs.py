@@ -23,7 +23,7 @@ from core.views.propagation_offers import listing
 from core.views.propagation_offers import offers as fix_offers
 from core.workspace.bulk import accept, offers
 from core.workspace.calibration import calibrate
-from core.workspace.correction_counts import standing
+from core.workspace.correction_counts import current_corrections
 from core.workspace.mention_index import MentionIndex, Rendering
 from core.workspace.propagation import MAX_CHOICES, carry_over
 from core.workspace.queue import Filter, Show, gather, queue
@@ -91,7 +91,7 @@ def bulk(desk: Workspace, index: MentionIndex, total: int) -> None:
     timed("the pairs above a score", partial(offers, desk, index, ids, 0.2))
     timed("accept 25 of them", partial(accept, desk, offers(desk, index, ids, 0.2)[:25]), 1)
     timed("take them back", desk.take_back, 1)
-    timed("what was corrected", partial(standing, desk.store, desk.project.id, ["Ana"]), 1)
+    timed("what was corrected", partial(current_corrections, desk.store, desk.project.id, ["Ana"]), 1)
 
 
 def main(total: int) -> None:

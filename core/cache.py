@@ -120,8 +120,8 @@ def _cache_at(path: Path) -> OutputCache:
 
 
 def output_cache() -> OutputCache:
-    """Return the cache of this machine (`core.settings.memo`)."""
-    return _cache_at(settings.memo())
+    """Return the cache of this machine (`core.settings.output_cache_path`)."""
+    return _cache_at(settings.output_cache_path())
 
 
 def _name(kind: str, key: Any) -> str:

@@ -11,7 +11,7 @@ def store() -> str:
     return os.environ.get("SPANBRIDGE_STORE") or str(HOME / "data" / "spanbridge.db")
 
 
-def memo() -> Path:
+def output_cache_path() -> Path:
     """Return the path of the cache of model outputs: ``SPANBRIDGE_MEMO``, or a file beside the app."""
     return Path(os.environ.get("SPANBRIDGE_MEMO") or HOME / "data" / "memo.db")
 
@@ -23,7 +23,7 @@ def models() -> Path:
 
 def logs() -> Path:
     """Return the folder of the terminal output of background jobs, beside the cache."""
-    return memo().parent / "logs"
+    return output_cache_path().parent / "logs"
 
 
 def students() -> Path:

@@ -73,7 +73,7 @@ COMBINATIONS: dict[str, Callable[[LinkSets], set[Link]]] = {
 """The rules by name."""
 
 
-def combined(alignments: Sequence[Alignment], how: str, origin: str = "given") -> Alignment:
+def combine_alignments(alignments: Sequence[Alignment], how: str, origin: str = "given") -> Alignment:
     """Combine several alignments of the same pair into one, by a name of `COMBINATIONS`.
 
     Sure links are combined among themselves; those that come out only when possible links count

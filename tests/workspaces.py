@@ -12,7 +12,7 @@ from core.review import Answer, Refusal, ReviewEvent
 from core.store import Store
 from core.text import default_gaps
 from core.workspace.batch_projection import ensure_projected, prepared_method
-from core.workspace.correction_counts import CorrectionCounts, faults, standing
+from core.workspace.correction_counts import CorrectionCounts, correction_counts, current_corrections
 from core.workspace.workspace import EventOutcome, Workspace
 
 HULL = recipe("hull").over_given_links()
@@ -78,7 +78,7 @@ def spans(desk: Workspace, pair_id: str) -> list[tuple[int, int, str, str]]:
 
 def found_faults(desk: Workspace, *reviewers: str) -> tuple[CorrectionCounts, ...]:
     """The faults that reviewers found, the one at the desk unless others are named."""
-    return faults(standing(desk.store, desk.project.id, reviewers or (desk.reviewer,)))
+    return correction_counts(current_corrections(desk.store, desk.project.id, reviewers or (desk.reviewer,)))
 
 
 def changed(outcome: Answer | Refusal) -> Answer:

@@ -8,10 +8,10 @@ import numpy as np
 
 from core.aligners.base import Aligner, PairAligner, ParallelText
 from core.aligners.lexical import LexicalAligner
-from core.components.component import Progress, part, within
+from core.components.component import Progress, component_field, within
 from core.errors import InvalidValue, UnknownName
 from core.model import Alignment, Scores, SentencePair
-from core.symmetrization import COMBINATIONS, combined
+from core.symmetrization import COMBINATIONS, combine_alignments
 
 _DEFAULT_ALIGNERS = LexicalAligner(links="argmax"), LexicalAligner(links="itermax"), LexicalAligner(links="match")
 
@@ -27,7 +27,7 @@ class EnsembleAligner:
     For an aligner that keeps no scores a sure link counts 1, a possible one 0.5.
     """
 
-    aligners: tuple[Aligner, ...] = part("aligner", _DEFAULT_ALIGNERS)
+    aligners: tuple[Aligner, ...] = component_field("aligner", _DEFAULT_ALIGNERS)
     combine: str = "vote"
 
     def __post_init__(self) -> None:
@@ -63,7 +63,7 @@ class PreparedEnsemble:
 
     def _combine(self, alignments: Sequence[Alignment]) -> Alignment:
         scores: Scores = np.mean([_scores(alignment) for alignment in alignments], axis=0, dtype=np.float32)
-        return replace(combined(alignments, self.combine, "ensemble"), scores=scores)
+        return replace(combine_alignments(alignments, self.combine, "ensemble"), scores=scores)
 
 
 def _scores(alignment: Alignment) -> Scores:

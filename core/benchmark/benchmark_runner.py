@@ -23,7 +23,7 @@ from core.corpora.translation_pipelines import translate_test
 from core.errors import BadInput
 from core.evaluation import Evaluation, Scores, count_links, evaluate, gold_spans
 from core.model import Alignment, Sentence, SentencePair
-from core.projection.projector import aligned, blind, project_all
+from core.projection.projector import align_all, blind, project_all
 from core.projection.recipe import REGISTRIES, Recipe
 from core.taggers import Tagger
 from core.translators import Translator
@@ -150,7 +150,7 @@ def align(
 ) -> tuple[list[Alignment], float]:
     """Align a corpus; return its links and the seconds that learning and aligning took."""
     started = perf_counter()
-    alignments = aligned(aligner.prepare(seen, corpus.text, progress), seen, progress)
+    alignments = align_all(aligner.prepare(seen, corpus.text, progress), seen, progress)
     return alignments, perf_counter() - started
 
 

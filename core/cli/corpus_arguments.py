@@ -11,7 +11,7 @@ from pathlib import Path
 from core.aligners import ParallelText, Progress
 from core.cli.output import note_repairs
 from core.errors import BadInput
-from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, symmetrised, with_links
+from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, symmetrize, with_links
 from core.formats.result import Imported
 from core.formats.textfile import write_whole
 from core.model import Projection, SentencePair
@@ -51,7 +51,7 @@ def job(args: argparse.Namespace) -> ProjectionTask:
     seen = imported
     if args.alignments is not None:
         recipe = recipe.over_given_links()
-        seen = symmetrised([with_links(imported, TextFile.at(path)) for path in args.alignments], args.symmetrise)
+        seen = symmetrize([with_links(imported, TextFile.at(path)) for path in args.alignments], args.symmetrise)
         note_repairs(seen.repairs[len(imported.repairs) :])
     keep_links = recipe.takes_given_links
     hidden = tuple(blind(pair, keep_links) for pair in seen.pairs)

@@ -16,7 +16,7 @@ from core.corpora.labels import names_of
 from core.corpora.preview import look
 from core.errors import BadInput
 from core.formats import TextFile
-from core.formats.archive import opened
+from core.formats.archive import unpack_archives
 from core.formats.corpus import ReadingPlan, languages, missing, origin, read_corpus
 from core.formats.datasets.folder import files_in
 from core.formats.detection.detect import FORMATS, KINDS, DetectedGroup, Role, detect
@@ -34,7 +34,7 @@ _JSON = {".json", ".jsonl"}
 
 def run_import(args: argparse.Namespace) -> int:
     """Read files as the corpus that they probably are, and import it, all or nothing."""
-    files = _without(tuple(opened(_files(args.files))), args.skip)
+    files = _without(tuple(unpack_archives(_files(args.files))), args.skip)
     groups = detect(files, [parse_instruction(entry, files) for entry in args.formats])
     readings = [_reading(group) for group in groups]
     _note_groups(groups, readings)

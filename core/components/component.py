@@ -1,9 +1,9 @@
 """Parts of a recipe as JSON and back: a part is a frozen dataclass whose fields are its options.
 
 A field that holds other parts (a part, a tuple of them, or None) has their kind in its metadata,
-``field(metadata={"part": "tagger"})``; `part` writes that. Where such a field is empty it is left
+``field(metadata={"part": "tagger"})``; `component_field` writes that. Where such a field is empty it is left
 out of the JSON, so that a recipe keeps its id when its parts get fields for further parts; an
-option that was added `later` is left out where it has its default, for the same reason.
+option declared by `added_option` is left out where it has its default, for the same reason.
 
 A part that cannot run without a model, a program or a package has a property ``needs``, a tuple
 of what it needs: a model by its name on the hub or its folder, a program as "program:apertium",
@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from core.components.options import misfit
+from core.components.options import type_error
 from core.errors import InvalidValue, UnknownName
 
 MAX_TEXT = 4000
@@ -30,12 +30,12 @@ Registries = Mapping[str, Registry]
 """Registry of each kind of part, as ``{"aligner": ALIGNERS}``."""
 
 
-def part(kind: str, default: Any = dataclasses.MISSING) -> Any:
+def component_field(kind: str, default: Any = dataclasses.MISSING) -> Any:
     """Declare a dataclass field that holds a part of ``kind``, a tuple of them, or None."""
     return dataclasses.field(default=default, metadata={"part": kind})
 
 
-def later(default: Any) -> Any:
+def added_option(default: Any) -> Any:
     """Declare a field for an option added later; omitted from JSON at its default so that recipe ids stay stable."""
     return dataclasses.field(default=default, metadata={"later": True})
 
@@ -92,7 +92,7 @@ def from_json(data: Any, kind: str, registries: Registries) -> Any:
 def _misfit(factory: Any, field: "dataclasses.Field[Any]", value: Any) -> str:
     """Say what the value of an option has to be where ``value`` is not that; "" where it fits."""
     if "part" not in field.metadata:
-        return misfit(factory, field.name, value) or _unsayable(value)
+        return type_error(factory, field.name, value) or _unsayable(value)
     if isinstance(field.default, tuple):
         return "" if isinstance(value, tuple) else "a list of parts"
     if value is None:
@@ -117,7 +117,7 @@ def _read(value: Any, nested: str | None, registries: Registries) -> Any:
     return from_json(value, nested, registries)
 
 
-def walk(component: Any) -> Iterator[Any]:
+def iter_components(component: Any) -> Iterator[Any]:
     """Yield a part and all parts within it, itself first."""
     yield component
     for field in dataclasses.fields(component):
@@ -126,11 +126,11 @@ def walk(component: Any) -> Iterator[Any]:
         value = getattr(component, field.name)
         if isinstance(value, tuple):
             for member in value:
-                yield from walk(member)
+                yield from iter_components(member)
         elif value is not None:
-            yield from walk(value)
+            yield from iter_components(value)
 
 
 def needs(component: Any) -> tuple[str, ...]:
     """Return the needs of a part and all parts within it (see above), each once."""
-    return tuple(dict.fromkeys(need for part in walk(component) for need in getattr(part, "needs", ())))
+    return tuple(dict.fromkeys(need for part in iter_components(component) for need in getattr(part, "needs", ())))

@@ -50,7 +50,7 @@ def options(factory: Callable[..., Any]) -> tuple[Option, ...]:
 
 def _option(factory: Callable[..., Any], field: "dataclasses.Field[Any]") -> Option:
     default = _default(field)
-    help_ = str(field.metadata.get("help", sayings(factory).get(field.name, "")))
+    help_ = str(field.metadata.get("help", option_docs(factory).get(field.name, "")))
     hint, optional = _without_none(_hints(factory).get(field.name, type(default)))
     many = get_origin(hint) is tuple
     if "part" in field.metadata:
@@ -77,7 +77,7 @@ def about(factory: Callable[..., Any]) -> str:
 
 
 @lru_cache(maxsize=256)
-def sayings(factory: object) -> Mapping[str, str]:
+def option_docs(factory: object) -> Mapping[str, str]:
     """Return the descriptions of the options in the docstring of a part (or module), by option."""
     descriptions = {}
     for match in _DESCRIPTION.finditer(inspect.getdoc(factory) or ""):
@@ -91,7 +91,7 @@ def plain(text: str) -> str:
     return " ".join(text.replace("``", "").replace("`", "").split())
 
 
-def misfit(factory: Callable[..., Any], name: str, value: Any) -> str:
+def type_error(factory: Callable[..., Any], name: str, value: Any) -> str:
     """Describe the type of an option where ``value`` does not fit it; else ""."""
     hint = _hints(factory).get(name)
     if hint is None or _fits(hint, value):

@@ -14,7 +14,7 @@ import numpy as np
 
 from core.model import Sentence, SentencePair
 from core.text.numbers import numbers
-from core.text.similarity import romanised
+from core.text.similarity import romanise
 
 MAX_LISTED = 50
 """Pairs that are listed with their reasons, the most doubtful first."""
@@ -146,7 +146,7 @@ def _names(pairs: Sequence[SentencePair]) -> Iterator[Reason]:
     names = [_names_of(pair.source) for pair in pairs]
     if sum(map(len, names)) < MIN_OBSERVATIONS:
         return
-    targets = ["".join(map(romanised, pair.target.words)) for pair in pairs]
+    targets = ["".join(map(romanise, pair.target.words)) for pair in pairs]
     matches = _matches(names, targets)
     chance = _share(_matches(names, [*targets[CHANCE_DISTANCE:], *targets[:CHANCE_DISTANCE]]))
     share = _share(matches)
@@ -172,12 +172,12 @@ def _names_of(sentence: Sentence) -> list[str]:
     else:
         inner = zip(sentence.words, sentence.words[1:], strict=False)
         names = [word for before, word in inner if word[0].isupper() and before[-1].isalpha()]
-    return [name for name in dict.fromkeys(names) if len(romanised(name)) >= COMMON_LETTERS and not name[0].isdigit()]
+    return [name for name in dict.fromkeys(names) if len(romanise(name)) >= COMMON_LETTERS and not name[0].isdigit()]
 
 
 def _is_in(name: str, target: str) -> bool:
     """Return whether `COMMON_LETTERS` in a row of a name occur in a target in Latin letters."""
-    letters = romanised(name)
+    letters = romanise(name)
     starts = range(len(letters) - COMMON_LETTERS + 1)
     return any(letters[start : start + COMMON_LETTERS] in target for start in starts)
 

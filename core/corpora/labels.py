@@ -8,7 +8,7 @@ from core.errors import InvalidValue
 from core.formats.result import clean_text
 from core.model import Sentence, SentencePair, Span
 from core.taggers.label_mapping import USUAL_NAMES
-from core.taggers.label_mapping import names as read_names
+from core.taggers.label_mapping import parse_renames as read_names
 
 Names = Mapping[str, str]
 """New name by label; "" drops its entities. Labels that are not in it stay."""

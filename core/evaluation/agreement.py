@@ -89,19 +89,19 @@ def agree(items: Mapping[str, AnnotatedSentence]) -> Agreement:
         scores.counts(Mode.RELAXED),
         unitizing_alpha(sentences),
         kappa(sentences),
-        linked(sentences),
+        link_agreement(sentences),
         tuple(name for name, item in items.items() if item.differs),
     )
 
 
-def linked(items: Iterable[AnnotatedSentence]) -> Counts | None:
+def link_agreement(items: Iterable[AnnotatedSentence]) -> Counts | None:
     """Count the word links that both annotators have, over the sentences in which either touched them."""
     answers = [item.links for item in items if item.links is not None]
     counts = (Counts(len(first & second), len(second), len(first)) for first, second in answers)
     return sum(counts, Counts()) if answers else None
 
 
-def agreed(counts: Counts | None) -> str:
+def format_agreement(counts: Counts | None) -> str:
     """Format an agreement; a dash where neither answer has anything."""
     return f"{counts.f1:.3f}" if counts and (counts.gold or counts.predicted) else "—"
 

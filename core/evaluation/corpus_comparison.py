@@ -135,7 +135,7 @@ class RecipeSummary(NamedTuple):
     counts: Counts | None
 
 
-def standing(
+def summarize_recipe(
     outputs: Sequence[PairOutput], reference: Sequence[PairOutput], pairs: Sequence[Spans], right: Right
 ) -> RecipeSummary:
     """Summarise a recipe for its row in the table; ``pairs`` are the source entities of every pair."""
@@ -166,7 +166,7 @@ def differing(recipes: Sequence[Sequence[PairOutput]]) -> tuple[int, ...]:
     return tuple(places)
 
 
-def along(places: Sequence[int], current: int, steps: int) -> int:
+def step_place(places: Sequence[int], current: int, steps: int) -> int:
     """Return the place ``steps`` further (or back) along ascending places, at most the last (or first).
 
     ``current`` may lie between them; without steps, or without places, it stays.

@@ -80,7 +80,7 @@ def reviewed_gold(pairs: Iterable[SentencePair], confirmed: Mapping[str, Review]
     return GoldStandard(tuple(reviewed), tuple(links), corpus)
 
 
-def made(gold: GoldStandard, projections: Iterable[Projection]) -> RecipeOutput:
+def collect_output(gold: GoldStandard, projections: Iterable[Projection]) -> RecipeOutput:
     """Collect a recipe's output on the gold pairs from its projections of the whole corpus in order."""
     places = {pair.id: place for place, pair in enumerate(gold.pairs)}
     on_gold: list[Projection] = []
@@ -92,7 +92,7 @@ def made(gold: GoldStandard, projections: Iterable[Projection]) -> RecipeOutput:
     return RecipeOutput(tuple(on_gold), linked_table(links) if gold.linked else None)
 
 
-def assess(gold: GoldStandard, output: RecipeOutput, labels: Labels) -> Evaluation:
+def evaluate_output(gold: GoldStandard, output: RecipeOutput, labels: Labels) -> Evaluation:
     """Evaluate a recipe's output against gold."""
     return replace(evaluate(gold.pairs, output.projections, labels), linked=output.linked)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
-from core.components.component import part
+from core.components.component import component_field
 from core.corpora.translation_pipelines import translate_test, translate_train
 from core.errors import InvalidValue
 from core.experiments.context import (
@@ -107,7 +107,7 @@ class TranslateTrain:
     kind: ClassVar[str] = "translate-train"
     counts_corrected: ClassVar[bool] = False
 
-    translator: Translator = part("translator")
+    translator: Translator = component_field("translator")
     threshold: float = 0.0
     weighting: Literal["none", "score"] = "none"
     missing: Literal["outside", "mask"] = "outside"
@@ -131,7 +131,7 @@ class TranslateTest:
     kind: ClassVar[str] = "translate-test"
     counts_corrected: ClassVar[bool] = False
 
-    translator: Translator | None = part("translator", None)
+    translator: Translator | None = component_field("translator", None)
 
     def predictor(self, context: TrainingContext) -> Predictor:
         source = context.dataset.source
@@ -177,7 +177,7 @@ class TeacherStudent:
 
     kind: ClassVar[str] = "teacher-student"
 
-    teachers: tuple[Tagger, ...] = part("tagger", ())
+    teachers: tuple[Tagger, ...] = component_field("tagger", ())
     hard: Literal["none", "projected", "corrected", "both"] = "none"
     weighting: Literal["alike", "similarity"] = "alike"
     encoder: str = ""
@@ -233,7 +233,7 @@ class StudentEnsemble:
 
     kind: ClassVar[str] = "ensemble"
 
-    members: tuple[Approach, ...] = part("approach", ())
+    members: tuple[Approach, ...] = component_field("approach", ())
 
     def __post_init__(self) -> None:
         if len(self.members) < 2:

@@ -39,7 +39,7 @@ class Disagreement:
     missing: Spans
 
 
-def doubts(
+def disagreements(
     folder: Folder, outcomes: Sequence[TrainingResult], pairs: Mapping[str, SentencePair], answers: Mapping[str, Answer]
 ) -> tuple[Disagreement, ...]:
     """Return the reviewed pairs on which students disagree with the answers, the most likely errors first.

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 
 from core.aligners import ParallelText
 from core.benchmark import BenchmarkCorpus, read_corpus
-from core.components.component import Progress, part
+from core.components.component import Progress, component_field
 from core.corpora.bundled import bundled_corpora
 from core.corpora.pre_annotation import annotate, is_blank
 from core.errors import BadInput, InvalidValue
@@ -86,7 +86,7 @@ class FileSource:
     documents: str = ""
     block: int = 1
     split_seed: int = 0
-    tagger: Tagger | None = part("tagger", None)
+    tagger: Tagger | None = component_field("tagger", None)
 
     def dataset(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Dataset:
         """Read the files, as `CorpusSource.dataset` says; nothing is kept."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from core.evaluation.agreement import Agreement, agreed, coefficient
+from core.evaluation.agreement import Agreement, coefficient, format_agreement
 from core.export.adjudication import independent
 from core.export.export_options import COMPLETE, STATUSES, UNREVIEWED, ExportOptions
 from core.export.selection import Selection, label_table
@@ -216,7 +216,7 @@ def _agreement(contents: CardContents) -> Iterator[str]:
 
 def _agreed(row: ReviewerAgreement) -> tuple[object, ...]:
     agreement = row.agreement
-    measures = agreed(agreement.exact), coefficient(agreement.kappa), coefficient(agreement.alpha)
+    measures = format_agreement(agreement.exact), coefficient(agreement.kappa), coefficient(agreement.alpha)
     return (f"{as_markdown(row.first)}, {as_markdown(row.second)}", agreement.pairs, *measures)
 
 

@@ -11,7 +11,7 @@ from core.errors import SpanbridgeError
 from core.export.full_jsonl import ENDING, History, reread_everything, write_everything
 from core.export.selection import Outgoing, Selection, label_table
 from core.export.split import PARTS, WHOLE
-from core.formats.adaptation import Fitting, Rewriting, What, fitting, rewritings
+from core.formats.adaptation import Fitting, Rewriting, RewrittenPart, fitting, rewritings
 from core.formats.base import Format, LinkFormat, OutgoingSentence, PairFormat, Preserves, SideFormat, Written
 from core.formats.datasets.huggingface import HuggingFace, HuggingFaceJson, tag_names
 from core.formats.detection.detect import FORMATS, Kind
@@ -109,7 +109,7 @@ def _folders(formats: Sequence[RequestedFormat]) -> list[str]:
 
 def rewritten(exported: Iterable[Exported]) -> dict[str, tuple[Rewriting, ...]]:
     """Collect the changes made in the files of each format, each once; files with differences do not count."""
-    counts: dict[str, Counter[tuple[What, str, str]]] = defaultdict(Counter)
+    counts: dict[str, Counter[tuple[RewrittenPart, str, str]]] = defaultdict(Counter)
     for item in exported:
         if item.good:
             for what, old, new, times in item.rewritten:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from core.export.data_card import CardContents, card
 from core.export.writing import Exported, rewritten
-from core.formats.adaptation import WHATS
+from core.formats.adaptation import REWRITTEN_PARTS
 from core.formats.base import Written
 
 CARD, PROVENANCE = "README.md", "provenance.json"
@@ -37,7 +37,7 @@ def _rewritten(exported: Sequence[Exported]) -> dict[str, dict[str, dict[str, st
     """Map, for each format, what was rewritten to its text in the files, by labels, words and texts."""
     by_format: dict[str, dict[str, dict[str, str]]] = {}
     for form, changes in rewritten(exported).items():
-        by_format[form] = {f"{what}s": {} for what in WHATS}
+        by_format[form] = {f"{what}s": {} for what in REWRITTEN_PARTS}
         for change in changes:
             by_format[form][f"{change.what}s"][change.old] = change.new
     return by_format

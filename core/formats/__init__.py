@@ -5,7 +5,7 @@
 what it cannot read, and lists each change as a `Repair`.
 """
 
-from core.formats.alignments.links import symmetrised
+from core.formats.alignments.links import symmetrize
 from core.formats.alignments.pharaoh import read_pharaoh, with_links, write_pharaoh
 from core.formats.base import OutgoingSentence, Preserves
 from core.formats.bitext.pairs_jsonl import read_pairs_jsonl, write_pairs_jsonl
@@ -39,7 +39,7 @@ __all__ = [
     "read_sentences_jsonl",
     "read_text",
     "read_tokenised",
-    "symmetrised",
+    "symmetrize",
     "with_links",
     "write_conll",
     "write_pairs_jsonl",

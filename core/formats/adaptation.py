@@ -82,15 +82,15 @@ class LimitedFormat(Protocol):
         ...
 
 
-What = Literal["label", "word", "text"]
-WHATS: tuple[What, ...] = ("label", "word", "text")
+RewrittenPart = Literal["label", "word", "text"]
+REWRITTEN_PARTS: tuple[RewrittenPart, ...] = ("label", "word", "text")
 """The parts of a sentence that may be rewritten; a text is that between two words."""
 
 
 class Rewriting(NamedTuple):
     """A label, a word or a text between words that is written as another, and how many times."""
 
-    what: What
+    what: RewrittenPart
     old: str
     new: str
     times: int
@@ -178,12 +178,12 @@ def _cached(rewrite: Rewrite) -> Rewrite:
     return rewrite if rewrite is unchanged else cache(rewrite)
 
 
-def fitted(form: Format, items: Sequence[OutgoingSentence]) -> list[OutgoingSentence]:
+def fit_items(form: Format, items: Sequence[OutgoingSentence]) -> list[OutgoingSentence]:
     """Rewrite sentences as a format holds them."""
     return fitting(form, labels_of(item.sentence for item in items)).items(items)
 
 
-def fitted_pairs(form: Format, pairs: Sequence[SentencePair]) -> list[SentencePair]:
+def fit_pairs(form: Format, pairs: Sequence[SentencePair]) -> list[SentencePair]:
     """Rewrite pairs as a format holds them."""
     sides = (side for pair in pairs for side in (pair.source, pair.target))
     return fitting(form, labels_of(sides)).pairs(pairs)
@@ -219,7 +219,7 @@ def _unique_names(labels: Iterable[str], rewrite: Rewrite) -> dict[str, str]:
 
 def rewritings(before: Iterable[Sentence], after: Iterable[Sentence]) -> tuple[Rewriting, ...]:
     """List what was rewritten in sentences, labels first, each change once."""
-    changes: Counter[tuple[What, str, str]] = Counter()
+    changes: Counter[tuple[RewrittenPart, str, str]] = Counter()
     for old, new in zip(before, after, strict=True):
         if old is new:
             continue
@@ -228,7 +228,7 @@ def rewritings(before: Iterable[Sentence], after: Iterable[Sentence]) -> tuple[R
         changes.update(("word", *words) for words in zip(old.words, new.words, strict=True))
         changes.update(("text", *gaps) for gaps in zip(old.gaps, new.gaps, strict=True))
     rewritten = [Rewriting(*change, times) for change, times in changes.items() if change[1] != change[2]]
-    return tuple(sorted(rewritten, key=lambda rewriting: WHATS.index(rewriting.what)))
+    return tuple(sorted(rewritten, key=lambda rewriting: REWRITTEN_PARTS.index(rewriting.what)))
 
 
 def _span_labels(sentence: Sentence) -> list[str]:

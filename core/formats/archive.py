@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import PurePosixPath, PureWindowsPath
 
 from core.errors import BadInput
-from core.formats.textfile import LARGEST_UNPACKED, TextFile
+from core.formats.textfile import MAX_UNPACKED_BYTES, TextFile
 
 MAX_FILES = 5000
 MAX_RATIO = 200
@@ -35,7 +35,7 @@ def is_archive(file: TextFile) -> bool:
     return file.data.startswith(_ZIP) and not file.name.lower().endswith(_DOCUMENTS)
 
 
-def opened(files: Iterable[TextFile]) -> Iterator[TextFile]:
+def unpack_archives(files: Iterable[TextFile]) -> Iterator[TextFile]:
     """Yield the files, with those of an archive in its place, named after it: ``en.zip/train.conll``; see `unpack`.
 
     Archives within an archive are unpacked too, as INCEpTION has one for each annotator, but none within these.
@@ -66,8 +66,8 @@ def _within(archive: TextFile, files: Iterable[TextFile]) -> Iterator[TextFile]:
         size += len(file.data)
         if number > MAX_FILES:
             raise BadInput(archive.name, f"the archive has more than {MAX_FILES:,} files.", "Split it.")
-        if size > LARGEST_UNPACKED:
-            raise BadInput(archive.name, f"it unpacks to more than {LARGEST_UNPACKED >> 20} MB.", "Split it.")
+        if size > MAX_UNPACKED_BYTES:
+            raise BadInput(archive.name, f"it unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB.", "Split it.")
         yield replace(file, name=f"{archive.name}/{file.name}")
 
 
@@ -75,7 +75,7 @@ def unpack(file: TextFile) -> tuple[TextFile, ...]:
     """Return the files of a zip archive in its order, named by their paths in it, without those that systems add.
 
     `BadInput` for damaged or encrypted files, other compression methods, links, names that lead out of the archive or
-    occur twice, more than `MAX_FILES` files, and for a size, actual or declared, of more than `LARGEST_UNPACKED` in
+    occur twice, more than `MAX_FILES` files, and for a size, actual or declared, of more than `MAX_UNPACKED_BYTES` in
     all or more than `MAX_RATIO` times the packed size. Gzipped files stay gzipped, but count with their unpacked
     size.
     """
@@ -107,8 +107,8 @@ def _check_archive(file: TextFile, entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_FILES:
         raise BadInput(file.name, f"the archive has more than {MAX_FILES:,} files.", "Split it.")
     size = sum(entry.file_size for entry in entries)
-    if size > LARGEST_UNPACKED:
-        raise BadInput(file.name, f"it unpacks to more than {LARGEST_UNPACKED >> 20} MB.", "Split it.")
+    if size > MAX_UNPACKED_BYTES:
+        raise BadInput(file.name, f"it unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB.", "Split it.")
     if _is_bomb(size, len(file.data)):
         raise BadInput(file.name, f"it unpacks to more than {MAX_RATIO} times its size.", "Give the files unpacked.")
     names = [entry.filename for entry in entries]
@@ -151,8 +151,8 @@ def _check_gzipped(archive: TextFile, files: tuple[TextFile, ...]) -> None:
             if _is_bomb(size, len(file.data)):
                 where = f"{archive.name}, {_printable(file.name)}"
                 raise BadInput(where, f"it is more than {MAX_RATIO} times its packed size.", _UNPACKED)
-            if total + size > LARGEST_UNPACKED:
-                raise BadInput(archive.name, f"it unpacks to more than {LARGEST_UNPACKED >> 20} MB.", "Split it.")
+            if total + size > MAX_UNPACKED_BYTES:
+                raise BadInput(archive.name, f"it unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB.", "Split it.")
         total += size
 
 

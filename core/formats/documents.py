@@ -8,7 +8,7 @@ from itertools import count, groupby
 from pathlib import PurePosixPath
 
 from core.formats.base import Files, OutgoingSentence
-from core.formats.sides import CorpusSide, merged
+from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
 
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -53,7 +53,7 @@ def _file_name(name: str) -> str:
 
 def file_documents(files: Files, read: Callable[[TextFile], CorpusSide]) -> CorpusSide:
     """Read several files, each as one document; one without a name is named after its file (`document_name`)."""
-    side = merged(files, read)
+    side = read_side_files(files, read)
     parts = side.parts or ((side.name, len(side.sentences)),)
     documents: list[str] = []
     for file, (_, size) in zip(files, parts, strict=True):

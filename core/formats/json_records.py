@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from core.errors import BadInput
-from core.formats.result import Repair, bounded, clean_text
+from core.formats.result import Repair, clean_text, limit_sentences
 from core.formats.textfile import TextFile
 from core.formats.tools.offsets import Range
 
@@ -32,7 +32,7 @@ class Record(NamedTuple):
 
 def read_records(file: TextFile) -> Iterator[Record]:
     """Yield the objects of a file, one at a time in memory; `BadInput` for anything else."""
-    return bounded(_records(file), file.name)
+    return limit_sentences(_records(file), file.name)
 
 
 def _records(file: TextFile) -> Iterator[Record]:
@@ -95,7 +95,7 @@ def write_records(rows: Iterable[Row]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def read_over(name: str, rows: Iterable[Row], read_keys: Iterable[str]) -> list[Repair]:
+def list_unread_keys(name: str, rows: Iterable[Row], read_keys: Iterable[str]) -> list[Repair]:
     """Count the values under other keys than those that are read, in one repair; none if there are no such values.
 
     Empty values and keys that begin with ``_`` do not count.

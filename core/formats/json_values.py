@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from core.errors import BadInput
-from core.formats.result import bounded
+from core.formats.result import limit_sentences
 from core.formats.textfile import TextFile
 
 _WRAPPED = re.compile(r'\A\s*\{(?:[^\[\]{}]|\[[^\[\]{}]*\])*"annotations"\s*:\s*(?=\[)')
@@ -26,7 +26,7 @@ class Value(NamedTuple):
 
 def read_values(file: TextFile) -> Iterator[Value]:
     """Yield the values of a file in their order; `BadInput` for a value that is no JSON. Blank lines are skipped."""
-    return bounded(_values(file), file.name)
+    return limit_sentences(_values(file), file.name)
 
 
 def _values(file: TextFile) -> Iterator[Value]:

@@ -167,7 +167,7 @@ def note_length(size: int, where: str, repairs: list[Repair]) -> None:
         repairs.append(Repair(where, f"a sentence of {size} words was kept, but is slow to align, and less surely."))
 
 
-def bounded(items: Iterable[T], name: str) -> Iterator[T]:
+def limit_sentences(items: Iterable[T], name: str) -> Iterator[T]:
     """Yield the sentences or pairs of a file as they are read; `BadInput` for the first beyond `MAX_SENTENCES`.
 
     Every reader bounds them where it reads them from the file, before all of them are in memory.
@@ -216,7 +216,7 @@ def unique_ids(
     return tuple(unique), tuple(repairs)
 
 
-def merged_pairs(files: Sequence[TextFile], read: Callable[[TextFile], Imported]) -> Imported:
+def read_pair_files(files: Sequence[TextFile], read: Callable[[TextFile], Imported]) -> Imported:
     """Read the pairs of several files, in their order; `BadInput` if there is no file."""
     parts = read_each(files, read, lambda part: len(part.pairs))
     if len(files) > 1:

@@ -14,7 +14,7 @@ MAX_NAMED_FILES = 3
 
 @dataclass(frozen=True, slots=True)
 class CorpusSide:
-    """Sentences of one language from one file, or from several that were `merged`.
+    """Sentences of one language from one file, or from several that were `read_side_files`.
 
     ``lines`` holds the line that each sentence begins on (in a binary file: its number),
     counted from 1. ``ids`` and ``documents`` hold the name of each sentence and of its text
@@ -48,7 +48,7 @@ class CorpusSide:
         return [f"{name}, line {line}" for name, line in zip(names, self.lines, strict=True)]
 
 
-def merged(files: Sequence[TextFile], read: Callable[[TextFile], CorpusSide]) -> CorpusSide:
+def read_side_files(files: Sequence[TextFile], read: Callable[[TextFile], CorpusSide]) -> CorpusSide:
     """Read several files as one side, in their order; `BadInput` if there is no file."""
     sides = read_each(files, read, lambda side: len(side.sentences))
     if len(sides) == 1:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from core.errors import BadInput
 
-LARGEST = 200 * 2**20
+MAX_BYTES = 200 * 2**20
 """Limit of the bytes of a file."""
-LARGEST_UNPACKED = 500 * 2**20
+MAX_UNPACKED_BYTES = 500 * 2**20
 """Limit of its unpacked bytes."""
 
 _GZIP = b"\x1f\x8b"
@@ -28,7 +28,7 @@ _HEAD_BYTES = 2**16
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file's name, for messages, and its bytes: at most `LARGEST`, perhaps gzipped.
+    """A file's name, for messages, and its bytes: at most `MAX_BYTES`, perhaps gzipped.
 
     ``document`` is its name among the files of a corpus, "" if it has none (`core.formats.documents`).
     """
@@ -38,9 +38,9 @@ class TextFile:
     document: str = ""
 
     def __post_init__(self) -> None:
-        if len(self.data) > LARGEST:
+        if len(self.data) > MAX_BYTES:
             raise BadInput(
-                self.name, f"it is larger than {LARGEST >> 20} MB.", "Split it and import the parts one by one."
+                self.name, f"it is larger than {MAX_BYTES >> 20} MB.", "Split it and import the parts one by one."
             )
 
     @classmethod
@@ -48,7 +48,7 @@ class TextFile:
         """Read the file at ``path``; `BadInput` if it is missing or cannot be read."""
         try:
             with open(path, "rb") as stream:
-                return cls(Path(path).name, stream.read(LARGEST + 1))
+                return cls(Path(path).name, stream.read(MAX_BYTES + 1))
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise BadInput(str(path), f"it cannot be read ({reason}).", "Check the path.") from error
@@ -84,16 +84,16 @@ class TextFile:
         return _split(text, "\n" in text)[:count]
 
     def unpacked(self) -> bytes:
-        """Return the bytes, unpacked if they are gzipped; `BadInput` for more than `LARGEST_UNPACKED`."""
+        """Return the bytes, unpacked if they are gzipped; `BadInput` for more than `MAX_UNPACKED_BYTES`."""
         if not self.data.startswith(_GZIP):
             return self.data
         try:
             with gzip.open(io.BytesIO(self.data)) as stream:
-                data = stream.read(LARGEST_UNPACKED + 1)
+                data = stream.read(MAX_UNPACKED_BYTES + 1)
         except (OSError, EOFError, zlib.error) as error:
             raise BadInput(self.name, "its gzip compression is damaged.", "Pack it again.") from error
-        if len(data) > LARGEST_UNPACKED:
-            raise BadInput(self.name, f"it unpacks to more than {LARGEST_UNPACKED >> 20} MB.", "Split it.")
+        if len(data) > MAX_UNPACKED_BYTES:
+            raise BadInput(self.name, f"it unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB.", "Split it.")
         return data
 
     def _chunks(self, data: bytes) -> Iterator[list[str]]:
@@ -128,7 +128,7 @@ class TextFile:
             raise BadInput(self.place(line), "it is not valid UTF-16 text.", _SAVE_AS_UTF8) from error
 
 
-def encoded(text: str) -> bytes:
+def encode(text: str) -> bytes:
     """Encode as UTF-8; a text that begins with a byte order mark gets one more, since readers remove the first."""
     return text.encode("utf-8-sig" if text.startswith("\ufeff") else "utf-8")
 

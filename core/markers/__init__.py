@@ -5,9 +5,9 @@ Politov et al. 2025.
 """
 
 from core.markers.brackets import Recovered, mark, normalised, recover
-from core.markers.easyproject import MarkedTranslation, easyproject, unmarked
+from core.markers.easyproject import MarkedTranslation, easyproject, recover_labels
 from core.markers.label_assignment import Assignment, assign, best_match, last_match, ratio
-from core.markers.locate import bounds, covered, placed
+from core.markers.locate import bounds, covered, to_words
 from core.markers.slots import mark_slots, recover_slots
 from core.markers.translation import EASYPROJECT, MarkedText, MarkedTranslator, Marking, MarkingRequest, in_brackets
 
@@ -30,9 +30,9 @@ __all__ = [
     "mark",
     "mark_slots",
     "normalised",
-    "placed",
     "ratio",
     "recover",
+    "recover_labels",
     "recover_slots",
-    "unmarked",
+    "to_words",
 ]

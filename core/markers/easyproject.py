@@ -11,7 +11,7 @@ from typing import NamedTuple
 from core.components.component import Progress
 from core.markers.brackets import recover
 from core.markers.label_assignment import assign
-from core.markers.locate import placed
+from core.markers.locate import to_words
 from core.markers.translation import MarkedText, MarkedTranslator, MarkingRequest
 from core.model import Sentence, Span
 from core.translators import Translator
@@ -38,11 +38,11 @@ def easyproject(
     marked_texts = MarkedTranslator(translator)(requests, progress)
     results = [MarkedTranslation(sentence, None, "it has no words") for sentence in sentences]
     for index, marked in zip(filled, marked_texts, strict=True):
-        results[index] = unmarked(sentences[index], marked, lang)
+        results[index] = recover_labels(sentences[index], marked, lang)
     return results
 
 
-def unmarked(source: Sentence, marked: MarkedText, lang: str) -> MarkedTranslation:
+def recover_labels(source: Sentence, marked: MarkedText, lang: str) -> MarkedTranslation:
     """Recover the labelled translation of one sentence from the output of the translator."""
     spans = source.spans or ()
     if marked.translation.truncated:
@@ -52,7 +52,7 @@ def unmarked(source: Sentence, marked: MarkedText, lang: str) -> MarkedTranslati
     assigned = assign(recovered.strings, spans, texts, marked.alone)
     if assigned.why:
         return MarkedTranslation(source, None, assigned.why)
-    target, ranges = placed(recovered, lang)
+    target, ranges = to_words(recovered, lang)
     if not len(target):
         return MarkedTranslation(source, None, "its translation is empty")
     pieces = zip(ranges, assigned.entities, strict=True)

@@ -9,7 +9,7 @@ from core.text import tokenise
 Range = tuple[int, int]
 
 
-def placed(recovered: Recovered, lang: str) -> tuple[Sentence, tuple[Range | None, ...]]:
+def to_words(recovered: Recovered, lang: str) -> tuple[Sentence, tuple[Range | None, ...]]:
     """Cut the translation into words, and return the words of each piece.
 
     A word that a piece only touches ("[Paris]ban") belongs to it as a whole; of two pieces

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from core.aligners import Aligner, LexicalAligner, PairAligner
-from core.components.component import Progress, part
+from core.components.component import Progress, component_field
 from core.errors import InvalidValue
 from core.markers import (
     EASYPROJECT,
@@ -21,8 +21,8 @@ from core.markers import (
     in_brackets,
     last_match,
     mark,
-    placed,
     recover,
+    to_words,
 )
 from core.markers.label_assignment import FUZZY
 from core.methods.base import Choice, Method, PairMethod
@@ -50,9 +50,9 @@ class BackTranslation:
     ``threshold``: the likeness above which piece and entity belong together.
     """
 
-    translator: Translator = part("translator", EASYPROJECT)
-    aligner: Aligner = part("aligner", LexicalAligner())
-    method: Method = part("method", Heuristic())
+    translator: Translator = component_field("translator", EASYPROJECT)
+    aligner: Aligner = component_field("aligner", LexicalAligner())
+    method: Method = component_field("method", Heuristic())
     mode: Literal["published", "repaired"] = "published"
     evidence: Literal["confirmed", "union", "fill"] = "confirmed"
     threshold: float = FUZZY
@@ -91,7 +91,7 @@ class BackTranslation:
 
     def _read(self, pair: SentencePair, marked: MarkedText) -> "Back":
         recovered = recover(marked.translation.text, keep_strays=self.mode == "published")
-        sentence, ranges = placed(recovered, pair.target.lang)
+        sentence, ranges = to_words(recovered, pair.target.lang)
         entities = pair.source.spans or ()
         if self.mode == "published":
             matches = last_match(recovered.strings, marked.alone, self.threshold)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from core.components.component import later
+from core.components.component import added_option
 from core.errors import InvalidValue, UnknownName
 from core.methods.base import Choice
 from core.methods.candidates import Range, merge_runs, runs
@@ -51,8 +51,8 @@ class Heuristic:
     only_i: bool = False
     collision: Collision = "longest"
     punctuation: bool = True
-    leftmost: bool = later(False)
-    complete: tuple[str, ...] = later(())
+    leftmost: bool = added_option(False)
+    complete: tuple[str, ...] = added_option(())
 
     def __post_init__(self) -> None:
         if self.gap < 0 or (self.top is not None and self.top < 1) or (self.ratio is not None and self.ratio < 0):

@@ -16,7 +16,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
-from core.components.component import Progress, part
+from core.components.component import Progress, component_field
 from core.errors import InvalidValue, UnknownName
 from core.markers import (
     EASYPROJECT,
@@ -54,7 +54,7 @@ class MarkerProjection:
     or ``greedy``.
     """
 
-    translator: Translator = part("translator", EASYPROJECT)
+    translator: Translator = component_field("translator", EASYPROJECT)
     markers: Literal["brackets", "slots"] = "brackets"
     threshold: float = 0.8
     alone: bool = True

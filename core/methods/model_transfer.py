@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.components.component import Progress, part
+from core.components.component import Progress, component_field
 from core.methods.base import Choice
 from core.methods.matching.model_scores import NerScores, with_probabilities
 from core.model import Alignment, Candidate, SentencePair, Span
@@ -24,7 +24,7 @@ class Transfer:
     tagger tells none.
     """
 
-    tagger: Tagger = part("tagger")
+    tagger: Tagger = component_field("tagger")
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None

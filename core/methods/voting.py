@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.aligners import Aligner, PairAligner
-from core.components.component import Progress, part, within
+from core.components.component import Progress, component_field, within
 from core.errors import InvalidValue
 from core.methods.base import Choice, Method, PairMethod
 from core.methods.heuristic import Heuristic
@@ -25,9 +25,9 @@ class Voter:
     ``called``: the name it votes under.
     """
 
-    method: Method = part("method")
+    method: Method = component_field("method")
     called: str = ""
-    aligner: Aligner | None = part("aligner", None)
+    aligner: Aligner | None = component_field("aligner", None)
 
 
 VOTERS: Mapping[str, type[Voter]] = {"voter": Voter}
@@ -50,7 +50,7 @@ class Vote:
     only where some voter chose both.
     """
 
-    voters: tuple[Voter, ...] = part("voter", _DEFAULT_VOTERS)
+    voters: tuple[Voter, ...] = component_field("voter", _DEFAULT_VOTERS)
     least: int | None = None
 
     def __post_init__(self) -> None:

@@ -13,7 +13,7 @@ from scipy import sparse
 
 from core.model import SentencePair
 from core.text.numbers import digits
-from core.text.similarity import romanised
+from core.text.similarity import romanise
 
 Numbers = NDArray[np.float32]
 Places = NDArray[np.intp]
@@ -181,7 +181,7 @@ def _indices(parts: Iterable[str], index: dict[str, int]) -> list[int]:
 
 def _grams(word: str) -> set[str]:
     """Return the pieces of a word in Latin letters, the same for "Tbilisi" and "თბილისი"."""
-    letters = romanised(word)
+    letters = romanise(word)
     if len(letters) < GRAM_LETTERS - 1 or any(map(str.isdigit, letters)):
         return set()
     marked = f"^{letters}$"

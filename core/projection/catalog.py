@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from core.components import component
-from core.components.options import Option, about, options, plain, sayings
+from core.components.options import Option, about, option_docs, options, plain
 from core.methods.matching.method import SCORERS
 from core.projection.recipe import REGISTRIES
 from core.taggers import label_mapping
@@ -19,20 +19,20 @@ class ComponentDescription(NamedTuple):
     weights: tuple[Option, ...]
 
 
-def described(kind: str, registries: component.Registries = REGISTRIES) -> dict[str, ComponentDescription]:
+def describe_parts(kind: str, registries: component.Registries = REGISTRIES) -> dict[str, ComponentDescription]:
     """Describe every part of a kind, by name."""
     return {name: _described(name, factory) for name, factory in registries[kind].items()}
 
 
-def help_on(option: Option) -> str:
+def explain_option(option: Option) -> str:
     """Explain an option in one line."""
     text = option.help
     if not text or text.startswith("see "):
-        text = sayings(label_mapping).get(option.name) or text
+        text = option_docs(label_mapping).get(option.name) or text
     return plain(text)
 
 
-def held_by_default(option: Option) -> Any:
+def default_json(option: Option) -> Any:
     """Return the JSON of the part or parts that an option holds by default."""
     if isinstance(option.default, tuple):
         return [component.to_json(part, option.part, REGISTRIES) for part in option.default]

@@ -3,7 +3,7 @@
 import re
 
 from core.aligners import Aligner, Awesome, LexicalAligner, SimAlign
-from core.components.component import walk
+from core.components.component import iter_components
 from core.errors import UnknownName
 from core.methods import (
     BackTranslation,
@@ -259,14 +259,14 @@ FAMILIES = {
 def family(recipe: Recipe) -> str:
     """Return the heading that a recipe is listed under."""
     method = str(recipe.to_json()["method"]["name"])
-    if any(getattr(part, "needs", ()) for part in walk(recipe.aligner)):
+    if any(getattr(part, "needs", ()) for part in iter_components(recipe.aligner)):
         return ENCODERS
     if method == "matching" and recipe.needs:
         method = "matching by models"
     return FAMILIES.get(method, method.replace("_", " ").replace("-", " ").capitalize())
 
 
-def told(name: str) -> tuple[str, str]:
+def preset_source(name: str) -> tuple[str, str]:
     """Return the description of a preset and its source ("" where it is ours)."""
     about = DESCRIPTIONS[name]
     source = _SOURCE.search(about)

@@ -46,7 +46,7 @@ def project_corpus(
     projects each pair when it is reached.
     """
     align = recipe.aligner.prepare(pairs, text, within(progress, 0.0, 0.4))
-    alignments = aligned(align, pairs, within(progress, 0.4, 0.8))
+    alignments = align_all(align, pairs, within(progress, 0.4, 0.8))
     method = recipe.method.prepare(pairs, alignments, within(progress, 0.8, 1.0))
     aligned_pairs = list(zip(pairs, alignments, strict=True))
     return Projector(recipe.id, align, method), project_all(recipe.id, method, aligned_pairs)
@@ -69,7 +69,7 @@ def project_pair(recipe_id: str, method: PairMethod, pair: SentencePair, alignme
     return Projection(pair.id, recipe_id, alignment, chosen, runners_up)
 
 
-def aligned(align: PairAligner, pairs: Sequence[SentencePair], progress: Progress | None = None) -> list[Alignment]:
+def align_all(align: PairAligner, pairs: Sequence[SentencePair], progress: Progress | None = None) -> list[Alignment]:
     """Align every pair, `BATCH_SIZE` at a time so that progress can be reported."""
     alignments: list[Alignment] = []
     for start in range(0, len(pairs), BATCH_SIZE):

@@ -64,7 +64,7 @@ class Recipe:
 
     def parts(self) -> tuple[Any, ...]:
         """Return every part of the recipe, however deep."""
-        return (*component.walk(self.aligner), *component.walk(self.method))
+        return (*component.iter_components(self.aligner), *component.iter_components(self.method))
 
     @property
     def needs(self) -> tuple[str, ...]:

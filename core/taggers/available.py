@@ -27,7 +27,7 @@ class AvailableTagger:
     note: str = ""
 
 
-def offers(lang: str, model: str = CONLL) -> tuple[AvailableTagger, ...]:
+def available_taggers(lang: str, model: str = CONLL) -> tuple[AvailableTagger, ...]:
     """Return the taggers for sentences of a language, those on this machine first.
 
     spaCy pipelines of other languages are left out, as is the embedded tagger for anything but

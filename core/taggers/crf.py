@@ -21,7 +21,7 @@ from core.model import Sentence
 from core.taggers.base import SentenceTagger, Tagging
 from core.taggers.decoding import TagSet, tag_set
 from core.taggers.features import VERSION, features
-from core.taggers.label_mapping import USUAL_LABELS, map_labels, names
+from core.taggers.label_mapping import USUAL_LABELS, map_labels, parse_renames
 from core.tags import read_tags
 
 EMBEDDED = Path(__file__).resolve().parents[2] / "assets" / "taggers" / "uner-ewt.en.crf"
@@ -44,7 +44,7 @@ class CrfTagger:
     labels: tuple[str, ...] = USUAL_LABELS
 
     def __post_init__(self) -> None:
-        names(self.rename)
+        parse_renames(self.rename)
 
     @property
     def weak(self) -> str:

@@ -13,7 +13,7 @@ from core.formats.columns.layout import ColumnRequest
 from core.local_files import named_file
 from core.model import Sentence, Span
 from core.taggers.base import SentenceTagger, Tagging
-from core.taggers.label_mapping import map_labels, names
+from core.taggers.label_mapping import map_labels, parse_renames
 
 AnnotatedSentences = Mapping[str, Sentence]
 """Annotated sentences by their text without spaces."""
@@ -31,7 +31,7 @@ class GivenTagger:
     labels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        names(self.rename)
+        parse_renames(self.rename)
 
     def prepare(self, progress: Progress | None = None) -> SentenceTagger:
         """Return a function that returns the spans of sentences."""
@@ -68,7 +68,7 @@ class FileTagger:
     labels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        names(self.rename)
+        parse_renames(self.rename)
 
     def prepare(self, progress: Progress | None = None) -> SentenceTagger:
         """Return a function that looks sentences up; the file is read at its first call."""

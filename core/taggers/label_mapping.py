@@ -24,7 +24,7 @@ USUAL_LABELS = ("PER", "LOC", "ORG")
 USUAL_NAMES = ("PERSON=PER", "LOCATION=LOC", "GPE=LOC", "FAC=LOC", "ORGANIZATION=ORG", "ORGANISATION=ORG")
 
 
-def names(rename: Sequence[str]) -> dict[str, str]:
+def parse_renames(rename: Sequence[str]) -> dict[str, str]:
     """Parse ``("GPE=LOC",)`` as ``{"GPE": "LOC"}``; `InvalidValue` for anything else."""
     pairs = [entry.partition("=") for entry in rename]
     for entry, (old, _, new) in zip(rename, pairs, strict=True):
@@ -38,7 +38,7 @@ def map_labels(tagging: Tagging, rename: Sequence[str], labels: Sequence[str]) -
 
     Probabilities of tags that become one are added up; those of a dropped label go to "O".
     """
-    new = names(rename)
+    new = parse_renames(rename)
     renamed_spans = (Span(span.start, span.end, new.get(span.label, span.label)) for span in tagging.spans)
     spans = tuple(span for span in renamed_spans if not labels or span.label in labels)
     renamed = [_renamed(tag, new, labels) for tag in tagging.tags]

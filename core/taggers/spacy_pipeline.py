@@ -14,7 +14,7 @@ from core.errors import Unavailable
 from core.local_files import may_read
 from core.model import Sentence, Span
 from core.taggers.base import SentenceTagger, Tagging
-from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, map_labels, names
+from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, map_labels, parse_renames
 
 _EXCLUDED = ("parser", "senter")
 """Components that split sentences: no entity can cross such a split, and the input is already in sentences."""
@@ -40,7 +40,7 @@ class SpacyTagger:
     labels: tuple[str, ...] = USUAL_LABELS
 
     def __post_init__(self) -> None:
-        names(self.rename)
+        parse_renames(self.rename)
 
     @property
     def needs(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from core.errors import InvalidValue, Unavailable, UnknownName
 from core.model import Scores, Sentence
 from core.taggers.base import SentenceTagger, Tagging
 from core.taggers.decoding import DECODINGS, GREEDY, SCHEMES, TagSet, tag_set
-from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, map_labels, names
+from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, map_labels, parse_renames
 from core.taggers.token_classifier import AGGREGATIONS, FIRST, WordModel
 from core.tags import OUTSIDE
 
@@ -72,7 +72,7 @@ class TransformerTagger:
             raise InvalidValue("A temperature is above 0.")
         if self.window < 0 or self.overlap < 0:
             raise InvalidValue("A window and its overlap are 0 or more sub-words.")
-        names(self.rename)
+        parse_renames(self.rename)
 
     @property
     def needs(self) -> tuple[str, ...]:

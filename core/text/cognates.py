@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-from core.text.similarity import MIN_CONSONANTS, MIN_LETTERS, letter_classes, romanised
+from core.text.similarity import MIN_CONSONANTS, MIN_LETTERS, letter_classes, romanise
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -50,7 +50,7 @@ class PhoneticForm(NamedTuple):
 @lru_cache(maxsize=100_000)
 def phonetic_form(word: str) -> PhoneticForm:
     """Romanise a word and reduce it to its skeleton."""
-    text = romanised(word) or anyascii(word).lower().strip() or word
+    text = romanise(word) or anyascii(word).lower().strip() or word
     exact = len(text) < MIN_LETTERS or not text.isalpha()
     return PhoneticForm(text, "" if exact else _skeleton(text), exact)
 

@@ -43,7 +43,7 @@ _CONSONANTS = letter_classes({"k": "cqg", "s": "xzj", "p": "bv", "t": "d"}, drop
 
 
 @lru_cache(maxsize=200_000)
-def romanised(word: str) -> str:
+def romanise(word: str) -> str:
     """Return the letters and digits of a word in lower-case ASCII, whatever its script."""
     return _NOT_ALNUM.sub("", anyascii(word).lower())
 
@@ -62,7 +62,7 @@ def likeness(source: str, target: str) -> float:
     Levenshtein on the consonants; words of one or two letters and numbers are alike only
     when identical.
     """
-    left, right = romanised(source), romanised(target)
+    left, right = romanise(source), romanise(target)
     if left == right:
         return 1.0 if left or source == target else 0.0
     if min(len(left), len(right)) < MIN_LETTERS or any(map(str.isdigit, left + right)):

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from core.aligners import Progress
-from core.components.component import walk, within
+from core.components.component import iter_components, within
 from core.methods import PairMethod
 from core.model import Alignment, SentencePair
 from core.projection.projector import project_all
@@ -81,7 +81,7 @@ def prepared_method(store: Store, project: str, recipe: Recipe) -> PairMethod:
     has to choose as it did in the run, whose outputs are in the cache. Others do without the
     scores, which are the larger part of what would be read.
     """
-    needs_scores = len(tuple(walk(recipe.method))) > 1
+    needs_scores = len(tuple(iter_components(recipe.method))) > 1
     alignments = [projection.alignment for projection in store.projections(project, recipe.id, needs_scores)]
     return recipe.method.prepare(list(store.pairs(project)), alignments)
 

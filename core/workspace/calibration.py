@@ -18,7 +18,7 @@ from core.workspace.bulk import passes
 from core.workspace.mention_index import MentionIndex, Rendering
 from core.workspace.workspace import Workspace
 
-LEAST = 30
+MIN_JUDGED = 30
 """Minimum sample size, in judged spans above a threshold, for a precision estimate."""
 
 NORMAL = NormalDist().inv_cdf(0.975)
@@ -45,12 +45,12 @@ class Expectation:
     @property
     def enough(self) -> bool:
         """Whether enough was reviewed for an estimate."""
-        return self.judged >= LEAST
+        return self.judged >= MIN_JUDGED
 
     @property
     def missing(self) -> int:
         """How many more judged spans are needed for an estimate."""
-        return max(0, LEAST - self.judged)
+        return max(0, MIN_JUDGED - self.judged)
 
     @property
     def precision(self) -> float:
@@ -159,14 +159,14 @@ def calibration(judged: Iterable[tuple[float, bool]], waiting: Iterable[tuple[fl
     )
 
 
-def told(expected: Expectation) -> str:
+def describe_expectation(expected: Expectation) -> str:
     """Describe what to expect, in plain words; nothing about precision where too little was reviewed."""
     pairs, spans = _many(expected.pairs, "pair"), _many(expected.spans, "span")
     begin = f"At {expected.threshold:g}: {pairs} ({spans}) would be accepted."
     judged = f"you judged {_many(expected.judged, 'span')} with this score or a higher one"
     if not expected.enough:
         missing = f"{expected.missing:,} more {'is' if expected.missing == 1 else 'are'} missing"
-        need = f"at least {LEAST} are needed, so {missing}"
+        need = f"at least {MIN_JUDGED} are needed, so {missing}"
         return f"{begin} How many of them are right cannot be said yet: {judged}, and {need}."
     low, high = expected.interval
     right = f"{expected.kept:,} of them right: {_percent(expected.precision)} ({_percent(low)} to {_percent(high)})"

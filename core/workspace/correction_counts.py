@@ -46,7 +46,7 @@ class CorrectionCost(NamedTuple):
     seconds: float
 
 
-def standing(store: Store, project: str, reviewers: Iterable[str]) -> frozenset[AttributedCorrection]:
+def current_corrections(store: Store, project: str, reviewers: Iterable[str]) -> frozenset[AttributedCorrection]:
     """Return the current corrections of reviewers.
 
     What was undone does not count, and what took several steps (a boundary moved word by
@@ -58,7 +58,7 @@ def standing(store: Store, project: str, reviewers: Iterable[str]) -> frozenset[
     return frozenset(corrected)
 
 
-def faults(corrected: Iterable[AttributedCorrection]) -> tuple[CorrectionCounts, ...]:
+def correction_counts(corrected: Iterable[AttributedCorrection]) -> tuple[CorrectionCounts, ...]:
     """Count the corrections of every recipe that was corrected, the most corrected first.
 
     Each recipe is blamed for what was corrected while it was on the screen.

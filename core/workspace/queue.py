@@ -260,7 +260,7 @@ def _band(text: str) -> tuple[float | None, float | None]:
     return low, high
 
 
-def described(query: Filter) -> str:
+def describe_filter(query: Filter) -> str:
     """Describe what a filter lets through, its status aside, in a few plain words; "" for everything."""
     parts = {
         f"label {query.label}": query.label,

@@ -217,7 +217,7 @@ class Workspace:
         if self.read:
             pair, projection = self.read(pair_id)
         else:
-            pair, projection = projected(self.store, self.project.id, self.recipe_id, pair_id)
+            pair, projection = read_projected(self.store, self.project.id, self.recipe_id, pair_id)
         return ProjectedPair(pair, projection, self.method)
 
     def _bases(self, reviews: Iterable[Review]) -> dict[int, Review]:
@@ -234,7 +234,7 @@ class Workspace:
         return _shown_answer(base, projected.pair, projected.projection)
 
 
-def projected(store: Store, project: str, recipe_id: str, pair_id: str) -> Projected:
+def read_projected(store: Store, project: str, recipe_id: str, pair_id: str) -> Projected:
     """Read a pair and a recipe's projection of it; `LookupError` where it was not projected."""
     pair, projection = store.pair(project, pair_id), store.projection(project, pair_id, recipe_id)
     if projection is None:

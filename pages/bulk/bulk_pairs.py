@@ -23,7 +23,7 @@ def draw_pairs(
 
     ``keep`` is called before anything is accepted, so that the threshold stays where it was.
     """
-    components.told()
+    components.show_outcome()
     bar = st.container(horizontal=True, vertical_alignment="center", gap="medium")
     with bar:
         page = fields.pagination(-(-len(offers) // PAGE_SIZE), "page of bulk")
@@ -61,7 +61,7 @@ def draw_buttons(desk: Workspace, shown: Sequence[BulkOffer], total: int, keep_t
 
 def draw_outcome(desk: Workspace) -> None:
     """Draw the last outcome and its undo where nothing is offered."""
-    components.told()
+    components.show_outcome()
     draw_undo(desk)
 
 

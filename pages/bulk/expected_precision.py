@@ -4,12 +4,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.views.html import in_markdown
-from core.workspace.calibration import LEAST, Calibration, Expectation, enough_for, told
+from core.workspace.calibration import MIN_JUDGED, Calibration, Expectation, describe_expectation, enough_for
 
 TARGET_PRECISION = 0.97
 BLUE, BAND, ORANGE = "#4a86bd", "rgba(74, 134, 189, 0.22)", "#d9772b"  # in sight on the light and on the dark page
 ABOUT = (
-    f"From the spans of pairs that you confirmed one by one, in this selection; drawn where {LEAST} or more were "
+    f"From the spans of pairs that you confirmed one by one, in this selection; drawn where {MIN_JUDGED} or more were "
     "judged. The interval holds the true share in 95 of 100 cases. Pairs accepted in bulk and the model's own "
     "opinion do not count. Confirmed pairs are no random sample: confirm some ordinary ones before you trust this."
 )
@@ -17,7 +17,7 @@ ABOUT = (
 
 def draw_sentence(expectation: Expectation) -> None:
     """Draw the precision to expect at a threshold as a sentence."""
-    text = in_markdown(told(expectation))
+    text = in_markdown(describe_expectation(expectation))
     if not expectation.enough:
         st.info(text, icon=":material/hourglass_empty:")
     elif expectation.interval[0] >= TARGET_PRECISION:
@@ -53,7 +53,7 @@ def percent(share: float) -> str:
 
 
 def curve(expectations: list[Expectation], current: Expectation) -> go.Figure:
-    """Plot precision with its interval by threshold, where at least `LEAST` spans were judged."""
+    """Plot precision with its interval by threshold, where at least `MIN_JUDGED` spans were judged."""
     scores = [expectation.threshold for expectation in expectations]
     lower, upper = zip(*(expectation.interval for expectation in expectations), strict=True)
     bounds = {"x": scores, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}

@@ -10,7 +10,7 @@ from core.views.html import in_markdown
 from core.workspace.bulk import offers
 from core.workspace.calibration import Calibration
 from core.workspace.mention_index import MentionIndex
-from core.workspace.queue import Filter, PairFacts, Show, described, queue, to_query
+from core.workspace.queue import Filter, PairFacts, Show, describe_filter, queue, to_query
 from core.workspace.workspace import Workspace
 from pages.bulk import bulk_pairs, expected_precision
 from pages.shared import components, fields, queue_filter, services, state
@@ -22,7 +22,7 @@ def main() -> None:
     project, recipe, reviewer = components.page_context()
     try:
         services.ready(project, recipe)
-        desk = services.desk(project, recipe, reviewer)
+        desk = services.workspace(project, recipe, reviewer)
         facts, index = services.facts(project, recipe), services.mention_index(project, recipe)
         blind = services.repeat_sample(project, reviewer, None) is not None
     except SpanbridgeError as error:
@@ -62,7 +62,7 @@ def draw_page(desk: Workspace, facts: tuple[PairFacts, ...], index: MentionIndex
 def draw_filter(query: Filter, passing: int, total: int) -> None:
     """Draw the filter shared with the review queue, and the links that change it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        description = described(query)
+        description = describe_filter(query)
         if description:
             st.text(f"Filter: {description} ({passing:,} of {total:,} pairs)")
         else:

@@ -11,7 +11,7 @@ from core.evaluation.corpus_comparison import (
     changes,
     differing,
     sides,
-    standing,
+    summarize_recipe,
     verdicts,
 )
 from core.evaluation.differences import Spans
@@ -74,7 +74,7 @@ class Recipes:
 
         def count() -> list[RecipeSummary]:
             reference, right = self.outputs(self.names[0]), self.right(against)
-            return [standing(self.outputs(name), reference, self._sides[0], right) for name in self.names]
+            return [summarize_recipe(self.outputs(name), reference, self._sides[0], right) for name in self.names]
 
         return cache.once(("summaries", *self._key, against), count, self._decided(against))
 

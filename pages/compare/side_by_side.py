@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.evaluation.corpus_comparison import ConfusionCell, along
+from core.evaluation.corpus_comparison import ConfusionCell, step_place
 from core.project import Project
 from core.views.comparison import Lane, picture_json
 from pages.compare.cached_comparison import Recipes
@@ -117,5 +117,5 @@ def take_walk(ids: Sequence[str], places: Sequence[int]) -> None:
         return
     pair_id = state.get("pair")
     position = ids.index(pair_id) if pair_id in ids else 0
-    state.put("pair", ids[along(places, position, steps - state.steps_taken(client))])
+    state.put("pair", ids[step_place(places, position, steps - state.steps_taken(client))])
     state.take_steps(client, steps)

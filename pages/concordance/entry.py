@@ -39,7 +39,7 @@ def draw_entry(desk: Workspace, entry: ConcordanceEntry) -> None:
             with st.container(border=True, gap="xsmall"):
                 for realisation in group:
                     draw_realisation(desk, realisation, realisation is picked)
-        components.told()
+        components.show_outcome()
     with right:
         draw_contexts(desk, picked)
 

@@ -20,7 +20,7 @@ def main() -> None:
     state.write_url()
     try:
         services.ready(project, recipe)
-        desk = services.desk(project, recipe, reviewer)
+        desk = services.workspace(project, recipe, reviewer)
         entries = services.concordance(project, recipe, reviewer)
     except SpanbridgeError as error:
         return components.problem(error)

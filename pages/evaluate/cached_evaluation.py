@@ -39,14 +39,14 @@ class Subject:
 
         def read() -> RecipeOutput:
             projections = services.store().projections(self.project.id, recipe, scores=False)
-            return cache.settled(gold.made(self.gold, projections))
+            return cache.settled(gold.collect_output(self.gold, projections))
 
         return cache.once(("output", *self._gold_key, recipe), read, self._decided)
 
     def evaluation(self, name: str) -> Evaluation:
         """Evaluate a recipe against the gold standard."""
         key = "evaluation", *self._key, services.recipe_id(name)
-        return cache.once(key, lambda: gold.assess(self.gold, self.output(name), self.labels), self._decided)
+        return cache.once(key, lambda: gold.evaluate_output(self.gold, self.output(name), self.labels), self._decided)
 
     def evaluations(self) -> dict[str, Evaluation]:
         """Evaluate every recipe, by name."""

@@ -24,7 +24,7 @@ from core.export import (
     rewritten,
     zipped,
 )
-from core.formats.adaptation import WHATS, visible
+from core.formats.adaptation import REWRITTEN_PARTS, visible
 from core.formats.base import writing_options
 from core.formats.detection.detect import FORMATS, Kind
 from core.project import Project
@@ -191,7 +191,9 @@ def draw_rewritten(exported: Sequence[Exported]) -> None:
     if not changes:
         return
     counts = Counter(change.what for change in changes)
-    summary = ", ".join(f"{counts[what]:,} {what}{'' if counts[what] == 1 else 's'}" for what in WHATS if counts[what])
+    summary = ", ".join(
+        f"{counts[what]:,} {what}{'' if counts[what] == 1 else 's'}" for what in REWRITTEN_PARTS if counts[what]
+    )
     with st.expander(
         in_markdown(f"Written otherwise, since this format cannot hold them: {summary}"), icon=":material/edit_note:"
     ):

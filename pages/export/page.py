@@ -32,7 +32,7 @@ def pack_files(project: Project, recipe: str, reviewer: str, plan: ExportPlan) -
 
     They are written again when anybody decided something or chose otherwise.
     """
-    store, desk = services.store(), services.desk(project, recipe, reviewer)
+    store, desk = services.store(), services.workspace(project, recipe, reviewer)
     last = [(name, store.last_number(project.id, name)) for name in services.reviewers(project)]
     key = repr((project.id, project.digest, desk.recipe_id, reviewer, last, plan))
     large = len(services.pair_ids(project.id, project.digest)) > MAX_QUICK_PAIRS

@@ -18,7 +18,7 @@ WAYS = {
 def main() -> None:
     state.read_url()
     st.header("Import a corpus", anchor=False)
-    components.told()
+    components.show_outcome()
     first = HERE if state.get(tagger_form.WAY) else FILES
     way = fields.segmented_control("What do you have?", list(WAYS), first, f"way to import, first {first}")
     try:

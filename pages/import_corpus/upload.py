@@ -12,7 +12,7 @@ from core.components.options import options
 from core.corpora.importing import CorpusDraft
 from core.errors import BadInput
 from core.formats import TextFile
-from core.formats.archive import opened
+from core.formats.archive import unpack_archives
 from core.formats.corpus import ReadingPlan, languages, missing, origin, read_corpus
 from core.formats.datasets.folder import HubDataset, files_in
 from core.formats.detection.detect import FORMATS, KINDS, DetectedGroup, Kind, Role, detect
@@ -98,7 +98,7 @@ def _key(texts: Iterable[str]) -> str:
 
 def understood(key: str, files: Sequence[TextFile]) -> CorpusDraft | None:
     """Read detected files, each with fields to correct its format; return ``None`` until they make a corpus."""
-    groups = cache.recent("arrived", key, lambda: detect(tuple(opened(files))))
+    groups = cache.recent("arrived", key, lambda: detect(tuple(unpack_archives(files))))
     for question in dict.fromkeys(group.question for group in groups if group.question):
         st.warning(in_markdown(f"{question} Make that a side below, and leave the others unread."))
     used = [group for group in groups if group.role is not Role.UNUSED]

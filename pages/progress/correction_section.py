@@ -8,7 +8,15 @@ import streamlit as st
 from core.project import Project
 from core.review import CorrectionType
 from core.views.html import in_chart
-from core.workspace.correction_counts import NONE, CorrectionCost, CorrectionCounts, costs, faults, standing, summary
+from core.workspace.correction_counts import (
+    NONE,
+    CorrectionCost,
+    CorrectionCounts,
+    correction_counts,
+    costs,
+    current_corrections,
+    summary,
+)
 from pages.shared import cache, components, services
 
 HELP = "The class is told by the control that was used and by what it changed; nobody fills in a form."
@@ -42,8 +50,8 @@ def count_corrections(
 
     def read() -> tuple[tuple[CorrectionCounts, ...], tuple[CorrectionCost, ...]]:
         store = services.store()
-        corrections = standing(store, project.id, [reviewer])
-        return faults(corrections), costs(corrections, store.reviews(project.id, reviewer))
+        corrections = current_corrections(store, project.id, [reviewer])
+        return correction_counts(corrections), costs(corrections, store.reviews(project.id, reviewer))
 
     return cache.once(("corrections", project.id, reviewer), read, services.last_number(project, reviewer))
 

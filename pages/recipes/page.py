@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import SpanbridgeError
 from core.project import Project
-from core.projection.presets import RECIPES, family, told
+from core.projection.presets import RECIPES, family, preset_source
 from core.views.html import in_markdown
 from pages.recipes import editor
 from pages.shared import components, fields, job_progress, services, state
@@ -56,7 +56,7 @@ def draw_recipes(project: Project) -> None:
     for title, names in families.items():
         with draw_group(title):
             for name in names:
-                draw_entry(project, name, *told(name))
+                draw_entry(project, name, *preset_source(name))
 
 
 def draw_group(title: str) -> st.delta_generator.DeltaGenerator:

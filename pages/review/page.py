@@ -23,7 +23,7 @@ def main() -> None:
     tagger_form.hint(project)
     try:
         services.ready(project, recipe)
-        desk = services.desk(project, recipe, reviewer)
+        desk = services.workspace(project, recipe, reviewer)
         facts = services.facts(project, recipe)
         if (repeat := services.repeat_sample(project, reviewer, state.get("repeat"))) is not None:
             facts = tuple(pair for pair in facts if pair.id in repeat)

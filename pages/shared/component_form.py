@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.components.options import Option
 from core.experiments import PARTS
-from core.projection.catalog import ComponentDescription, described, held_by_default, help_on
+from core.projection.catalog import ComponentDescription, default_json, describe_parts, explain_option
 from core.views.html import in_markdown
 from pages.shared import fields
 
@@ -32,7 +32,7 @@ def compose(start: Mapping[str, Any], token: str) -> Json:
 
 def choose(kind: str, start: Mapping[str, Any], key: str, title: str = "") -> Json:
     """Return a component of a kind with its options; ``start`` is its initial JSON."""
-    choices = described(kind, PARTS)
+    choices = describe_parts(kind, PARTS)
     initial = start["name"] if start.get("name") in choices else next(iter(choices))
     name = fields.selectbox(title or TITLES.get(kind, kind), list(choices), initial, f"{key} name")
     st.caption(in_markdown(choices[name].about))
@@ -47,7 +47,7 @@ def _options(part: ComponentDescription, values: Mapping[str, Any], key: str, ac
             entries |= grid(part.weights, values, key, across)
     for option in part.options:
         if option.part:
-            start = values.get(option.name) if values else held_by_default(option)
+            start = values.get(option.name) if values else default_json(option)
             entries |= _nested(option, start, f"{key} {option.name}")
     return entries
 
@@ -66,7 +66,7 @@ def grid(options: Sequence[Option], values: Mapping[str, Any], key: str, across:
 
 def _field(option: Option, value: Any, key: str) -> Any:
     """Draw an option as the field of its type; return its entry."""
-    label, about = option.name.replace("_", " "), help_on(option) or None
+    label, about = option.name.replace("_", " "), explain_option(option) or None
     if option.choices:
         listed = [None, *option.choices] if option.optional else list(option.choices)
         if value is not None and value not in listed:
@@ -91,7 +91,7 @@ def _field(option: Option, value: Any, key: str) -> Any:
 
 
 def _number(label: str, option: Option, value: Any, key: str) -> float | int | None:
-    about, empty = help_on(option) or None, "any" if option.optional else None
+    about, empty = explain_option(option) or None, "any" if option.optional else None
     if option.type is int:
         whole = None if value is None else int(value)
         count: int | None = fields.number_input(label, (None, None), whole, key, step=1, help=about, placeholder=empty)
@@ -105,7 +105,7 @@ def _number(label: str, option: Option, value: Any, key: str) -> float | int | N
 def _many(label: str, option: Option, value: Sequence[Any] | None, key: str) -> list[Any]:
     """Draw several values in one field, with commas; an entry that is no number stays text (the recipe refuses it)."""
     joined = ", ".join(map(str, value or ()))
-    text = fields.text_input(label, joined, key, help=help_on(option) or None, max_chars=2000)
+    text = fields.text_input(label, joined, key, help=explain_option(option) or None, max_chars=2000)
     return [_value(option.type, entry.strip()) for entry in text.split(",") if entry.strip()]
 
 
@@ -123,18 +123,18 @@ def _choice(value: object) -> str:
 def _nested(option: Option, value: Any, key: str) -> Json:
     """Draw the components of an option: one, none, or several."""
     title = option.name.replace("_", " ").capitalize()
-    choices = list(described(option.part))
+    choices = list(describe_parts(option.part))
     with st.container(border=True):
         if option.many:
             start = value or []
             many = f"{title}: how many"
-            count = fields.number_input(many, (0, 9), len(start), f"{key} count", help=help_on(option))
+            count = fields.number_input(many, (0, 9), len(start), f"{key} count", help=explain_option(option))
             if not choices:
                 return {option.name: []}
             padded = [*start, *({} for _ in range(count))][:count]
             return {option.name: [choose(option.part, part, f"{key} {k}") for k, part in enumerate(padded)]}
         empty = option.optional and not st.checkbox(
-            in_markdown(title), bool(value), key=f"{key} wanted", help=in_markdown(help_on(option))
+            in_markdown(title), bool(value), key=f"{key} wanted", help=in_markdown(explain_option(option))
         )
         if empty or not choices:
             return {option.name: None}

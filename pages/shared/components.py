@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.components.component import Progress
-from core.evaluation.agreement import Agreement, agreed, coefficient
+from core.evaluation.agreement import Agreement, coefficient, format_agreement
 from core.formats import TextFile
 from core.model import Sentence, SentencePair
 from core.project import Project
@@ -32,7 +32,7 @@ def style() -> None:
     st.html(ASSETS / "page.css")
 
 
-def told() -> None:
+def show_outcome() -> None:
     """Show once the result of the last action on many pairs, or its error."""
     done, failed = state.get(DONE), state.get(FAILED)
     if failed:
@@ -220,16 +220,16 @@ def agreement_figures(agreement: Agreement, counted: str, about: str) -> None:
     """Draw every measure of agreement, each with a line on how to read it."""
     shown = (
         (counted, f"{agreement.pairs:,}", about),
-        ("Same span and label, F1", agreed(agreement.exact), "Strict: both boundaries and the label."),
-        ("Same span, F1", agreed(agreement.ranges), "Both boundaries, whatever the label."),
-        ("Overlap, F1", agreed(agreement.relaxed), "Spans of the same label that share a word."),
+        ("Same span and label, F1", format_agreement(agreement.exact), "Strict: both boundaries and the label."),
+        ("Same span, F1", format_agreement(agreement.ranges), "Both boundaries, whatever the label."),
+        ("Overlap, F1", format_agreement(agreement.relaxed), "Spans of the same label that share a word."),
         ("Unitizing alpha", coefficient(agreement.alpha), "Krippendorff: 1 is the same, 0 what chance would give."),
         (
             "Word kappa",
             coefficient(agreement.kappa),
             "Cohen, over words: high where names are short, so read F1 first.",
         ),
-        ("Links, F1", agreed(agreement.links), "Word links, on the pairs where somebody edited them."),
+        ("Links, F1", format_agreement(agreement.links), "Word links, on the pairs where somebody edited them."),
     )
     for column, (name, value, help_text) in zip([*st.columns(4), *st.columns(4)], shown, strict=False):
         figure(column, name, value, help_text)

@@ -31,7 +31,7 @@ from core.workspace.concordance import concordance as concordance_of
 from core.workspace.lazy_method import LazyMethod
 from core.workspace.mention_index import MentionIndex
 from core.workspace.queue import PairFacts, gather
-from core.workspace.workspace import Projected, Workspace, projected
+from core.workspace.workspace import Projected, Workspace, read_projected
 from pages.shared import cache, job_progress
 
 MAX_DIRECT_PAIRS = 2_000
@@ -84,7 +84,7 @@ def ready(project: Project, name: str) -> None:
     st.rerun()
 
 
-def desk(project: Project, name: str, reviewer: str) -> Workspace:
+def workspace(project: Project, name: str, reviewer: str) -> Workspace:
     recipe = recipe_of(name)
     ready = method(project.id, project.digest, recipe.id, recipe)
     return Workspace(
@@ -95,7 +95,7 @@ def desk(project: Project, name: str, reviewer: str) -> Workspace:
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _pair(project: str, recipe: str, digest: str, pair_id: str) -> Projected:
     """Return a pair with its projection, which never change; those lately on the screen stay in memory."""
-    return projected(store(), project, recipe, pair_id)
+    return read_projected(store(), project, recipe, pair_id)
 
 
 def projected_pair(project: Project, name: str, pair_id: str) -> Projected:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import settings
 from core.experiments import Experiment, Folder, TrainingResult
-from core.experiments.disagreements import Disagreement, doubts, unseen
+from core.experiments.disagreements import Disagreement, disagreements, unseen
 from core.experiments.experiment_report import DEV
 from core.project import Project
 from core.review import Answer
@@ -103,7 +103,7 @@ def doubted(project: Project, reviewer: str, results: Sequence[TrainingResult]) 
     def make() -> tuple[Disagreement, ...]:
         answered = answers(project, reviewer)
         pairs = {pair.id: pair for pair in services.store().pairs(project.id) if pair.id in answered}
-        return doubts(folder(), results, pairs, answered)
+        return disagreements(folder(), results, pairs, answered)
 
     last = services.last_number(project, reviewer)
     return cache.once(("doubts", project.id, reviewer, *(result.id for result in results)), make, last)

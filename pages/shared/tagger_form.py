@@ -8,7 +8,7 @@ from core.corpora.importing import CorpusDraft
 from core.corpora.pre_annotation import annotate
 from core.model import SentencePair
 from core.project import Project
-from core.taggers.available import HUGGING_FACE, AvailableTagger, offers
+from core.taggers.available import HUGGING_FACE, AvailableTagger, available_taggers
 from core.taggers.transformer import CONLL
 from core.views.html import in_markdown
 from pages.shared import cache, fields, services, serving, state, students
@@ -25,7 +25,7 @@ def offer(draft: CorpusDraft) -> CorpusDraft:
         st.caption("Only source sentences that nobody has annotated are marked. What is wrong is corrected in Review.")
         left, right = st.columns(2)
         lang = draft.pairs[0].source.lang
-        taggers = {tagger.choice: tagger for tagger in (*students.offers(lang), *offers(lang))}
+        taggers = {tagger.choice: tagger for tagger in (*students.offers(lang), *available_taggers(lang))}
         with left:
             about = "spaCy pipelines are listed once installed."
             picked = fields.selectbox("Marked by", [BY_HAND, *taggers], BY_HAND, f"tagger {lang}", help=about)
@@ -35,7 +35,7 @@ def offer(draft: CorpusDraft) -> CorpusDraft:
             with right:
                 about = serving.about_paths() or "A name on the hub, or the path of a folder."
                 model = fields.text_input("Model", CONLL, "tagger model", help=about)
-            taggers = {tagger.choice: tagger for tagger in offers(lang, model.strip() or CONLL)}
+            taggers = {tagger.choice: tagger for tagger in available_taggers(lang, model.strip() or CONLL)}
         chosen = taggers[picked]
         if chosen.weak:
             st.warning(in_markdown(chosen.weak), icon=":material/warning:")

@@ -28,7 +28,7 @@ WEIGHTINGS = {"none": "fully", "score": "by the span's score"}
 MISSING = {"outside": "no entities", "mask": "masked"}
 
 
-class TrainingData(NamedTuple):
+class TrainingFields(NamedTuple):
     """Training data as the fields describe it."""
 
     approaches: tuple[Approach, ...]
@@ -95,7 +95,7 @@ def draw_start(project: Project, experiment: Experiment) -> None:
         job_progress.do(lambda: start_training(project, experiment))
 
 
-def pick_data(project: Project, reviewer: str, any_reviewed: bool) -> TrainingData:
+def pick_data(project: Project, reviewer: str, any_reviewed: bool) -> TrainingFields:
     """Return the kinds of data, amounts, corpora and labels, and the pairs to measure on."""
     chosen = fields.pills(
         "Pairs that are",
@@ -125,7 +125,7 @@ def pick_data(project: Project, reviewer: str, any_reviewed: bool) -> TrainingDa
         CORRECTED: CorrectedOnly(),
         BOTH: CorrectedAndProjected(**trust),
     }
-    return TrainingData(
+    return TrainingFields(
         tuple(approach for kind, approach in kinds.items() if kind in chosen),
         amounts,
         tuple(

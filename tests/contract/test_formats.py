@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.components.options import options
 from core.errors import SpanbridgeError
 from core.formats import LINK_FORMATS, PAIR_FORMATS, SIDE_FORMATS, Imported, OutgoingSentence, Preserves, TextFile
-from core.formats.adaptation import fitted, fitted_pairs, fitting, labels_of, rewritings
+from core.formats.adaptation import fit_items, fit_pairs, fitting, labels_of, rewritings
 from core.formats.base import Format, Written, writing_options
 from core.formats.result import clean_text
 from core.formats.roundtrip import actual, expected, preserved_pairs
@@ -181,7 +181,7 @@ def as_files(written: Written) -> list[TextFile]:
 @given(st.data())
 def test_sentences_come_back_as_far_as_promised(form: Any, data: st.DataObject) -> None:
     some: list[OutgoingSentence] = data.draw(items(form.keeps))
-    fit = fitted(form, some)
+    fit = fit_items(form, some)
     written = form.write("x", some)
     assert written == form.write("x", fit)
     side = form.read(as_files(written), some[0].sentence.lang)
@@ -202,7 +202,7 @@ def test_what_does_not_fit_is_rewritten_once_and_labels_stay_different(form: Any
     assert len(set(names)) == len(names)
     assert fitting(form, names).labels == {}
     written = fit.items(some)
-    assert fitted(form, written) == written
+    assert fit_items(form, written) == written
     changed = rewritings([item.sentence for item in some], [item.sentence for item in written])
     assert {one.old: one.new for one in changed if one.what == "label"} == {
         label: fit.labels[label] for label in used if label in fit.labels
@@ -218,7 +218,7 @@ def test_pairs_come_back_as_far_as_promised(form: Any, data: st.DataObject) -> N
     some: list[SentencePair] = data.draw(pairs_of(form.keeps))
     langs = some[0].source.lang, some[0].target.lang
     imported = form.read(as_files(form.write("x", some, [{"status": "flagged"}] * len(some))), langs)
-    assert preserved_pairs(imported.pairs, form.keeps) == preserved_pairs(fitted_pairs(form, some), form.keeps)
+    assert preserved_pairs(imported.pairs, form.keeps) == preserved_pairs(fit_pairs(form, some), form.keeps)
 
 
 @pytest.mark.parametrize("form", variants(LINK_FORMATS))

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.markers import best_match, mark, normalised, placed, recover
+from core.markers import best_match, mark, normalised, recover, to_words
 from core.model import Sentence, Span
 from core.text import tokenise
 
@@ -48,7 +48,7 @@ def test_any_text_can_be_recovered(text: str) -> None:
     assert all(start >= end for (start, _), end in zip(found.pieces, ends, strict=False))
     assert all(piece.strip() == piece != "" for piece in found.strings)
     assert normalised(normalised(text)) == normalised(text)
-    sentence, ranges = placed(found, "zh")
+    sentence, ranges = to_words(found, "zh")
     words = [word for piece in ranges if piece for word in range(*piece)]
     assert words == sorted(set(words))
     assert all(word < len(sentence) for word in words)

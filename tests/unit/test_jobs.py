@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 
 from core import jobs
 from core.aligners import ALIGNERS
-from core.components.component import part
+from core.components.component import component_field
 from core.errors import StoreError, Unavailable
 from core.methods import METHODS, Choice, Heuristic
 from core.model import Alignment, Sentence, SentencePair, Span
@@ -410,7 +410,7 @@ def test_signs_of_life_come_while_the_work_is_silent(store: Store, monkeypatch: 
 class Chooser:
     """A method that notes the scores it was made ready on."""
 
-    tagger: object = part("tagger", None)
+    tagger: object = component_field("tagger", None)
 
     def prepare(self, pairs: object, alignments: Sequence[Alignment], progress: object = None) -> "Chooser":
         READY.append([None if links.scores is None else links.scores.tolist() for links in alignments])

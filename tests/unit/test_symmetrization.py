@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import Alignment, Link
-from core.symmetrization import COMBINATIONS, NEIGHBOURS, combined
+from core.symmetrization import COMBINATIONS, NEIGHBOURS, combine_alignments
 
 ROWS, COLUMNS = 5, 6
 LINKS = st.frozensets(st.tuples(st.integers(0, ROWS - 1), st.integers(0, COLUMNS - 1)), max_size=14)
@@ -68,6 +68,6 @@ def test_more_than_half_is_needed_to_win_a_vote() -> None:
 
 def test_possible_links_are_combined_too_and_stay_possible() -> None:
     one, other = Alignment.of([(0, 0)], (2, 2), [(1, 1)]), Alignment.of([(0, 0), (1, 1)], (2, 2), [(1, 0)])
-    found = combined([one, other], "intersection", "x")
+    found = combine_alignments([one, other], "intersection", "x")
     assert (found.sure, found.possible, found.origin) == (((0, 0),), ((1, 1),), "x")
-    assert combined([one, other], "union").possible == ((1, 0),)
+    assert combine_alignments([one, other], "union").possible == ((1, 0),)

@@ -23,7 +23,7 @@ NAMED = {"body", "delta", "help", "label", "text", "title", "value"}
 """Arguments by name that are read as Markdown."""
 HOMES = {"components", "fields", "html", "job_progress", "queue_filter", "services", "state"}
 """Modules whose functions escape what they are given, or draw nothing."""
-COUNTS = {"len", "round", "sum", "percent"}
+COUNTS = {"clock", "len", "round", "sum", "percent"}
 """Functions that return numbers, or numbers as text."""
 
 

@@ -11,7 +11,7 @@ from core.errors import BadInput, UnknownName
 from core.formats.result import Imported
 from core.formats.textfile import TextFile
 from core.model import Alignment, Link
-from core.symmetrization import COMBINATIONS, combined
+from core.symmetrization import COMBINATIONS, combine_alignments
 
 # A third part, a score, is skipped; ASCII digits only, and few enough to be an index.
 _LINK = re.compile(r"([0-9]{1,9})([-p?])([0-9]{1,9})(?:[-:/][0-9.eE+-]+)?")
@@ -99,10 +99,10 @@ def read_link_files(files: Sequence[TextFile], read: Callable[[TextFile], Import
     if not files:
         raise BadInput("Import", "there is no file to read.", "Choose one.")
     versions = [read(file) for file in files]
-    return versions[0] if len(versions) == 1 else symmetrised(versions, combine)
+    return versions[0] if len(versions) == 1 else symmetrize(versions, combine)
 
 
-def symmetrised(versions: Sequence[Imported], how: str) -> Imported:
+def symmetrize(versions: Sequence[Imported], how: str) -> Imported:
     """Combine the links of several files for the same pairs, as of the two directions of an aligner.
 
     Each version has the links of one file; ``how`` is one of `core.symmetrization.COMBINATIONS`. A pair that no file
@@ -113,6 +113,6 @@ def symmetrised(versions: Sequence[Imported], how: str) -> Imported:
     pairs = []
     for same_pair in zip(*(version.pairs for version in versions), strict=True):
         alignments = [pair.alignment for pair in same_pair if pair.alignment]
-        pairs.append(replace(same_pair[0], alignment=combined(alignments, how) if alignments else None))
+        pairs.append(replace(same_pair[0], alignment=combine_alignments(alignments, how) if alignments else None))
     repairs = dict.fromkeys(repair for version in versions for repair in version.repairs)
     return Imported(tuple(pairs), tuple(repairs))

@@ -19,13 +19,13 @@ from core.formats.base import Files, Preserves, Written
 from core.formats.result import (
     Imported,
     Repair,
-    bounded,
     clean_text,
     clean_words,
     content_id,
     flat_spans,
-    merged_pairs,
+    limit_sentences,
     note_length,
+    read_pair_files,
     unique_ids,
 )
 from core.formats.textfile import TextFile
@@ -51,7 +51,7 @@ class PairsJsonl:
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
         """Read the pairs; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
-        return merged_pairs(files, lambda file: read_pairs_jsonl(file, langs))
+        return read_pair_files(files, lambda file: read_pairs_jsonl(file, langs))
 
     def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Row]) -> Written:
         return {f"{stem}.jsonl": write_pairs_jsonl(pairs, metadata).encode()}
@@ -79,7 +79,7 @@ def read_pairs_jsonl(file: TextFile, langs: tuple[str, str] = (UNKNOWN, UNKNOWN)
     pairs: list[SentencePair] = []
     wheres: list[str] = []
     filled = ((number, line) for number, line in enumerate(file.lines(), 1) if line.strip())
-    for number, line in bounded(filled, file.name):
+    for number, line in limit_sentences(filled, file.name):
         where = file.place(number)
         pairs.append(_read_pair({**defaults, **parse_row(line, where)}, where, repairs))
         wheres.append(where)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
-from core.formats.adaptation import FormatLimits, fitted, fitted_pairs, without_controls
+from core.formats.adaptation import FormatLimits, fit_items, fit_pairs, without_controls
 from core.formats.alignments.pharaoh import with_links
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.bitext.text_columns import BAR, is_header, mark_of, read_halves, text_columns, width_of
@@ -17,15 +17,15 @@ from core.formats.grouping.pairing import join_sides
 from core.formats.result import (
     Imported,
     Repair,
-    bounded,
     clean_text,
     clean_words,
-    merged_pairs,
+    limit_sentences,
     note_length,
+    read_pair_files,
     refuse_long,
 )
-from core.formats.sides import CorpusSide, merged
-from core.formats.textfile import TextFile, encoded
+from core.formats.sides import CorpusSide, read_side_files
+from core.formats.textfile import TextFile, encode
 from core.model import Sentence, SentencePair
 from core.text import UNKNOWN, default_gaps, one_line, tokenise
 from core.text.spacy_tokenizer import tokenise_by_spacy
@@ -59,11 +59,11 @@ class PlainText:
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences; an empty line is one without words."""
         cut = tokenise_by_spacy if self.words == "spacy" else tokenise
-        return merged(files, lambda file: side_of(file, file.lines(), lang, cut))
+        return read_side_files(files, lambda file: side_of(file, file.lines(), lang, cut))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
-        lines = (f"{_line(item.sentence)}\n" for item in fitted(self, items))
-        return {f"{stem}.txt": encoded("".join(lines))}
+        lines = (f"{_line(item.sentence)}\n" for item in fit_items(self, items))
+        return {f"{stem}.txt": encode("".join(lines))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,11 @@ class TokenizedText:
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences; an empty line is one without words."""
-        return merged(files, lambda file: read_tokenised(file, lang))
+        return read_side_files(files, lambda file: read_tokenised(file, lang))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
-        lines = (f"{_spaced(item.sentence)}\n" for item in fitted(self, items))
-        return {f"{stem}.tok": encoded("".join(lines))}
+        lines = (f"{_spaced(item.sentence)}\n" for item in fit_items(self, items))
+        return {f"{stem}.tok": encode("".join(lines))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +129,13 @@ class Parallel:
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
         """Read the pairs; an empty line, or an empty side, is a sentence without words."""
         columns = self.source, self.target
-        return merged_pairs(files, lambda file: read_parallel(file, *langs, self.tokenised, columns))
+        return read_pair_files(files, lambda file: read_parallel(file, *langs, self.tokenised, columns))
 
     def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
         line = _spaced if self.tokenised else _line
         between = "\t" if self.mark == "tab" else f" {BAR} "
-        rows = (f"{line(pair.source)}{between}{line(pair.target)}\n" for pair in fitted_pairs(self, pairs))
-        return {f"{stem}.tsv": encoded("".join(rows))}
+        rows = (f"{line(pair.source)}{between}{line(pair.target)}\n" for pair in fit_pairs(self, pairs))
+        return {f"{stem}.tsv": encode("".join(rows))}
 
 
 def _broken_bar(text: str) -> str:
@@ -237,7 +237,7 @@ def side_of(file: TextFile, lines: Iterable[str], lang: str, cut: Cut | None = t
     """Read lines as sentences, split into words by ``cut`` or, without it, at blanks."""
     repairs: list[Repair] = []
     sentences = []
-    for number, line in enumerate(bounded(lines, file.name), 1):
+    for number, line in enumerate(limit_sentences(lines, file.name), 1):
         where = file.place(number)
         refuse_long(len(line), where)
         text = clean_text(line)

@@ -20,8 +20,8 @@ from core.formats.bitext.pairs_jsonl import (
     write_row,
 )
 from core.formats.json_values import first_value, read_values
-from core.formats.result import Repair, bounded
-from core.formats.sides import CorpusSide, merged, names_or_empty
+from core.formats.result import Repair, limit_sentences
+from core.formats.sides import CorpusSide, names_or_empty, read_side_files
 from core.formats.textfile import TextFile
 from core.model import Sentence
 from core.text import UNKNOWN
@@ -44,7 +44,7 @@ class SentencesJsonl:
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences; `BadInput` names the line of whatever cannot be read. Blank lines are skipped."""
-        return merged(files, lambda file: read_sentences_jsonl(file, lang))
+        return read_side_files(files, lambda file: read_sentences_jsonl(file, lang))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.jsonl": "".join(write_row(_row(item)) for item in items).encode()}
@@ -57,7 +57,7 @@ def read_sentences_jsonl(file: TextFile, lang: str = UNKNOWN) -> CorpusSide:
     lines: list[int] = []
     ids: list[str] = []
     documents: list[str] = []
-    for row, where, number in bounded(_rows(file), file.name):
+    for row, where, number in limit_sentences(_rows(file), file.name):
         sentences.append(read_sentence({"lang": lang, **row}, "", where, repairs))
         ids.append(read_name(row, "id", where))
         documents.append(read_name(row, "document", where))

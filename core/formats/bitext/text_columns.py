@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from core.errors import BadInput
 from core.formats.alignments.links import is_link
-from core.formats.result import Repair, bounded
+from core.formats.result import Repair, limit_sentences
 from core.formats.textfile import TextFile
 from core.text import language_named, usual_code
 
@@ -65,7 +65,7 @@ def read_halves(file: TextFile, source: int = 0, target: int = 0) -> Halves:
     Columns are counted from 1; 0 detects the column. `BadInput` names a line that has other columns than most, or says
     which columns there are.
     """
-    lines = list(bounded(file.lines(), file.name))
+    lines = list(limit_sentences(file.lines(), file.name))
     mark = mark_of(lines)
     rows = [line.split(mark) if line.strip() else [] for line in lines]
     width = width_of(rows)

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 
 from core.errors import BadInput
-from core.formats.adaptation import FormatLimits, fitted_pairs, xml_text
+from core.formats.adaptation import FormatLimits, fit_pairs, xml_text
 from core.formats.base import Files, Preserves, Written
 from core.formats.bitext.tmx_elements import (
     DOCUMENT,
@@ -31,9 +31,9 @@ from core.formats.bitext.tmx_elements import (
 from core.formats.result import (
     Imported,
     Repair,
-    bounded,
     clean_text,
     content_id,
+    limit_sentences,
     note_length,
     refuse_long,
     refuse_many,
@@ -77,7 +77,7 @@ class Tmx:
         for file in files:
             counts = _UnitCounts()
             chosen = _chosen_languages(file, requested)
-            for where, pair in bounded(_pairs(file, chosen, counts, repairs), file.name):
+            for where, pair in limit_sentences(_pairs(file, chosen, counts, repairs), file.name):
                 pairs.append(pair)
                 wheres.append(where)
             refuse_many(len(pairs), f"The files up to {file.name}")
@@ -87,7 +87,7 @@ class Tmx:
         return Imported(unique, (*repairs, *renamed))
 
     def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
-        return {f"{stem}.tmx": "".join(_written(fitted_pairs(self, pairs))).encode()}
+        return {f"{stem}.tmx": "".join(_written(fit_pairs(self, pairs))).encode()}
 
 
 @dataclass(slots=True)

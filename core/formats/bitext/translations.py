@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from core.errors import BadInput
-from core.formats.adaptation import FormatLimits, fitted_pairs, without_controls
+from core.formats.adaptation import FormatLimits, fit_pairs, without_controls
 from core.formats.base import Files, Preserves, Written
 from core.formats.bitext.parallel import side_of
 from core.formats.grouping.pairing import join_sides
-from core.formats.json_records import Row, name_at, read_over, write_records
+from core.formats.json_records import Row, list_unread_keys, name_at, write_records
 from core.formats.json_values import Value, first_value, read_values
-from core.formats.result import Imported, merged_pairs
+from core.formats.result import Imported, read_pair_files
 from core.formats.textfile import TextFile
 from core.formats.tools.label_studio_texts import as_pair, language_in
 from core.model import Sentence, SentencePair
@@ -48,7 +48,7 @@ class Translations:
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
         """Read the pairs; `BadInput` for a missing text, or for texts that could be more than one pair."""
-        return merged_pairs(files, lambda file: self._read(file, langs))
+        return read_pair_files(files, lambda file: self._read(file, langs))
 
     def _read(self, file: TextFile, langs: tuple[str, str]) -> Imported:
         values = list(read_values(file))
@@ -63,7 +63,7 @@ class Translations:
             side = side_of(file, [_text(value, key) for value in values], lang)
             sides.append(replace(side, lines=numbers))
         source, target = sides
-        repairs = read_over(file.name, (_texts(value.value) for value in values), (*keys, "id", _INNER))
+        repairs = list_unread_keys(file.name, (_texts(value.value) for value in values), (*keys, "id", _INNER))
         ids = tuple(name_at(value.value, "id") for value in values)
         if not all(ids):
             ids = ()
@@ -82,7 +82,7 @@ class Translations:
         return pair
 
     def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
-        return {f"{stem}.jsonl": write_records(map(_row, fitted_pairs(self, pairs)))}
+        return {f"{stem}.jsonl": write_records(map(_row, fit_pairs(self, pairs)))}
 
 
 def _texts(value: Any) -> Row:

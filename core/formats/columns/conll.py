@@ -14,13 +14,13 @@ from itertools import starmap
 from sys import intern
 from typing import ClassVar, Literal
 
-from core.formats.adaptation import FormatLimits, blank_line, fitted, unchanged, without_spaces
+from core.formats.adaptation import FormatLimits, blank_line, fit_items, unchanged, without_spaces
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.columns.layout import ColumnRequest
 from core.formats.columns.reader import DOCUMENT
 from core.formats.columns.tagged_columns import Words, preview_columns, read_columns
-from core.formats.sides import CorpusSide, merged
-from core.formats.textfile import TextFile, encoded
+from core.formats.sides import CorpusSide, read_side_files
+from core.formats.textfile import TextFile, encode
 from core.model import Sentence
 from core.tags import write_tags
 from core.text import one_line
@@ -65,16 +65,18 @@ class Conll:
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences with their spans; `BadInput` names the line that has no tag."""
-        return merged(files, lambda file: read_conll(file, lang, self.scheme, ColumnRequest(self.word, self.tag)))
+        return read_side_files(
+            files, lambda file: read_conll(file, lang, self.scheme, ColumnRequest(self.word, self.tag))
+        )
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         opening = "-DOCSTART-\tO" if self.columns == 2 else "-DOCSTART- -X- -X- O"
         texts = []
-        for item, starts in mark_document_starts(fitted(self, items)):
+        for item, starts in mark_document_starts(fit_items(self, items)):
             if starts:
                 texts.append(f"{opening}\n\n")
             texts.append(self._lines(item.sentence))
-        return {f"{stem}.conll": encoded("".join(texts))}
+        return {f"{stem}.conll": encode("".join(texts))}
 
     def _lines(self, sentence: Sentence) -> str:
         tags = tags_of(sentence, "IOB2" if self.scheme == "detect" else self.scheme)
@@ -110,10 +112,10 @@ class UniversalNer:
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences with their spans, ids and documents."""
-        return merged(files, lambda file: read_columns(file, lang, ColumnRequest(2, self.tag, 3, "uner")))
+        return read_side_files(files, lambda file: read_columns(file, lang, ColumnRequest(2, self.tag, 3, "uner")))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
-        sentences = mark_document_starts(fitted(self, items))
+        sentences = mark_document_starts(fit_items(self, items))
         return {f"{stem}.iob2": "".join(starmap(_numbered, sentences)).encode()}
 
 
@@ -138,7 +140,7 @@ class WikiAnn:
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences with their spans; the language before their words is removed."""
         request = ColumnRequest(tag=self.tag, form="wikiann")
-        return merged(files, lambda file: read_columns(file, lang, request, trim=_without_prefixes))
+        return read_side_files(files, lambda file: read_columns(file, lang, request, trim=_without_prefixes))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.tsv": "".join(_prefixed(item.sentence) for item in items).encode()}

@@ -13,13 +13,13 @@ from itertools import takewhile
 from typing import ClassVar
 
 from core.errors import BadInput
-from core.formats.adaptation import FormatLimits, fitted, without_controls
+from core.formats.adaptation import FormatLimits, fit_items, without_controls
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.columns.conll import mark_document_starts, tags_of
 from core.formats.columns.conllu_rows import TagRequest, read_rows
 from core.formats.columns.conllu_tags import NOTHING, UNKNOWN, is_usual
 from core.formats.columns.tag_cells import merge_tag_columns
-from core.formats.sides import CorpusSide, merged
+from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
 from core.text import one_line
@@ -55,10 +55,10 @@ class ConllU:
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences; one in which no word has the key is not annotated."""
         request = TagRequest(self.key, "conllu:key", self.key == ConllU().key)
-        return merged(files, lambda file: _read_side(file, lang, request))
+        return read_side_files(files, lambda file: _read_side(file, lang, request))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
-        return {f"{stem}.conllu": "".join(_sentences(fitted(self, items), self._row)).encode()}
+        return {f"{stem}.conllu": "".join(_sentences(fit_items(self, items), self._row)).encode()}
 
     def _row(self, word: str, tag: str, misc: str) -> Sequence[str]:
         entity = "" if tag == UNKNOWN else f"{self.key}={_escaped(tag)}"
@@ -87,7 +87,7 @@ class ConllUPlus:
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences; ``*`` is a word outside, and a sentence of nothing but ``_`` is not annotated."""
-        return merged(files, lambda file: self._read(file, lang))
+        return read_side_files(files, lambda file: self._read(file, lang))
 
     def _read(self, file: TextFile, lang: str) -> CorpusSide:
         names = _named_columns(file)
@@ -109,7 +109,7 @@ class ConllUPlus:
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         opening = f"# {_GLOBAL} = {' '.join(PLUS)}\n"
-        return {f"{stem}.conllup": (opening + "".join(_sentences(fitted(self, items), self._row))).encode()}
+        return {f"{stem}.conllup": (opening + "".join(_sentences(fit_items(self, items), self._row))).encode()}
 
     def _row(self, word: str, tag: str, misc: str) -> Sequence[str]:
         return word, misc or UNKNOWN, NOTHING if tag == OUTSIDE else tag

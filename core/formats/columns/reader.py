@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from types import MappingProxyType
 
-from core.formats.result import bounded, clean_text, refuse_long
+from core.formats.result import clean_text, limit_sentences, refuse_long
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
 
@@ -53,7 +53,7 @@ def blocks(file: TextFile, numbered: bool = False) -> Iterator[SentenceBlock]:
 
     In files whose lines begin with a number, every line that begins with ``#`` is a comment.
     """
-    return bounded(_blocks(file, numbered), file.name)
+    return limit_sentences(_blocks(file, numbered), file.name)
 
 
 def _blocks(file: TextFile, numbered: bool) -> Iterator[SentenceBlock]:

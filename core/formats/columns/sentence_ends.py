@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain, pairwise
 
 from core.formats.columns.column_table import Cells, ColumnTable, Cut
-from core.formats.result import bounded
+from core.formats.result import limit_sentences
 
 END = "EndOfSentence"
 
@@ -17,11 +17,11 @@ def split_sentences(table: ColumnTable, columns: Sequence[int]) -> Iterator[str]
     """Split the sentences of a table where one of these columns marks their end; yield a text that names the column."""
     for index in columns:
         if len(table.cuts) == 1 and (starts := _number_starts(table.cuts[0].columns[index])):
-            table.cuts[:] = bounded(_split(table.cuts[0], starts), table.file.name)
+            table.cuts[:] = limit_sentences(_split(table.cuts[0], starts), table.file.name)
             yield f"no blank line ends a sentence, so they end where the number in column {index + 1} changes."
         if any(END in value.split("|") for value in table.values(index)):
             parts = (_split(cut, _after_ends(cut.columns[index])) for cut in table.cuts)
-            table.cuts[:] = bounded(chain.from_iterable(parts), table.file.name)
+            table.cuts[:] = limit_sentences(chain.from_iterable(parts), table.file.name)
             yield f"sentences end where column {index + 1} says {END}."
 
 

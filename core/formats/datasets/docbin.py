@@ -16,8 +16,8 @@ from typing import Any, ClassVar, NamedTuple
 from core.errors import BadInput
 from core.formats import textfile
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
-from core.formats.result import Repair, bounded, clean_text, clean_words, flat_spans, note_length
-from core.formats.sides import CorpusSide, merged, unless_blank
+from core.formats.result import Repair, clean_text, clean_words, flat_spans, limit_sentences, note_length
+from core.formats.sides import CorpusSide, read_side_files, unless_blank
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.sandbox import run_apart
@@ -73,8 +73,8 @@ class SpacyDocs:
             if not _looks_like_docbin(file):
                 raise BadInput(file.name, "it is not a whole spaCy DocBin.", _REMEDY)
         inputs = [(file.name, file.data) for file in files]
-        outputs = iter(run_apart("core.sandbox.spacy_docs:read", inputs, textfile.LARGEST_UNPACKED, _REMEDY))
-        return merged(files, lambda file: _DocBinReader(file, lang, self.spans).side(next(outputs)))
+        outputs = iter(run_apart("core.sandbox.spacy_docs:read", inputs, textfile.MAX_UNPACKED_BYTES, _REMEDY))
+        return read_side_files(files, lambda file: _DocBinReader(file, lang, self.spans).side(next(outputs)))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         from spacy.tokens import DocBin
@@ -122,7 +122,7 @@ class _DocBinReader:
     repairs: list[Repair] = field(default_factory=list)
 
     def side(self, values: Iterable[Any]) -> CorpusSide:
-        docs = [Doc(*value) for value in bounded(values, self.file.name)]
+        docs = [Doc(*value) for value in limit_sentences(values, self.file.name)]
         self._choose_group(docs)
         sentences = [self._sentence(doc, number) for number, doc in enumerate(docs, 1)]
         return CorpusSide(

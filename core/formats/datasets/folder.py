@@ -146,6 +146,6 @@ def _parts(names: Iterable[str]) -> set[str]:
 
 
 def _check_size(name: str, size: int) -> None:
-    if size > textfile.LARGEST_UNPACKED:
-        problem = f"its files hold more than {textfile.LARGEST_UNPACKED >> 20} MB."
+    if size > textfile.MAX_UNPACKED_BYTES:
+        problem = f"its files hold more than {textfile.MAX_UNPACKED_BYTES >> 20} MB."
         raise BadInput(name, problem, "Choose one part or split of it.")

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, ClassVar
 
 from core.errors import BadInput, InvalidValue
-from core.formats.adaptation import FormatLimits, blank, fitted
+from core.formats.adaptation import FormatLimits, blank, fit_items
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.bitext.pairs_jsonl import write_row
 from core.formats.columns.conll import tags_of
@@ -29,7 +29,7 @@ from core.formats.datasets.tagged_rows import (
     is_description,
 )
 from core.formats.json_records import Record, read_records
-from core.formats.sides import CorpusSide, merged
+from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
 
@@ -93,7 +93,7 @@ class HuggingFace:
             names = ", ".join(file.name for file in files)[:200] or "nothing"
             raise BadInput(names, "there is no Parquet or Arrow file.", "Save the dataset as Parquet.")
         tables = iter(read_tables(chosen, Columns(self.tokens, self.tags).candidates))
-        return merged(chosen, lambda file: self._side(file, next(tables), lang, files))
+        return read_side_files(chosen, lambda file: self._side(file, next(tables), lang, files))
 
     def _side(self, file: TextFile, table: ArrowTable, lang: str, files: Files) -> CorpusSide:
         columns = Columns(self.tokens, self.tags).among(table.columns, file.name)
@@ -106,7 +106,7 @@ class HuggingFace:
         import pyarrow.parquet as pq
 
         names = self.names or _names_for(items)
-        rows = list(_rows(fitted(self, items), _numbers(names)))
+        rows = list(_rows(fit_items(self, items), _numbers(names)))
         columns = list(rows[0]) if rows else ["id", "tokens", "ner_tags", "text"]
         features = json.dumps({"info": {"features": _features(names, columns)}})
         schema = pa.schema([(key, _arrow_type(key)) for key in columns], {"huggingface": features})
@@ -144,7 +144,7 @@ class HuggingFaceJson:
         """Read the sentences of all files of the split; one whose tags are null is not annotated."""
         _refuse_scripts(files)
         chosen = _of_split([file for file in files if not is_description(file.name)], self.split)
-        return merged(chosen, lambda file: self._read(file, lang, files))
+        return read_side_files(chosen, lambda file: self._read(file, lang, files))
 
     def _read(self, file: TextFile, lang: str, files: Files) -> CorpusSide:
         rows = ((record.line, record.row) for record in _unwrapped(file))
@@ -159,7 +159,7 @@ class HuggingFaceJson:
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         names = self.names or _names_for(items)
-        rows = list(_rows(fitted(self, items), list))
+        rows = list(_rows(fit_items(self, items), list))
         features = {"features": _features(names, rows[0] if rows else ["id", "tokens", "ner_tags", "text"])}
         return {
             f"{stem}.jsonl": "".join(map(write_row, rows)).encode(),

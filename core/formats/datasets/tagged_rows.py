@@ -11,7 +11,7 @@ from core.errors import BadInput
 from core.formats.base import Files
 from core.formats.columns.tag_spellings import Spelling, spelling_of
 from core.formats.datasets.dataset_cards import is_card, names_in_card
-from core.formats.result import Repair, bounded, clean_text, clean_words, note_length
+from core.formats.result import Repair, clean_text, clean_words, limit_sentences, note_length
 from core.formats.sides import CorpusSide, unless_blank
 from core.formats.textfile import TextFile
 from core.model import Sentence
@@ -88,7 +88,7 @@ class RowReader:
     def side(self, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> CorpusSide:
         """Build the side of a corpus from numbered rows."""
         self._list_unread()
-        parsed = [self._row(row, number) for number, row in bounded(rows, self.name)]
+        parsed = [self._row(row, number) for number, row in limit_sentences(rows, self.name)]
         spelling = self._spelling(parsed)
         tags = [_strict_tags(row.tags, spelling) for row in parsed]
         scheme = "IOB1" if spelling.runs else detect_scheme(filter(None, tags))

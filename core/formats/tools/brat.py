@@ -15,12 +15,12 @@ from typing import Any, ClassVar, NamedTuple
 from anyascii import anyascii
 
 from core.errors import BadInput
-from core.formats.adaptation import FormatLimits, fitted, without_controls
+from core.formats.adaptation import FormatLimits, fit_items, without_controls
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.documents import by_document, file_documents
 from core.formats.result import Repair
 from core.formats.sides import CorpusSide
-from core.formats.textfile import TextFile, encoded
+from core.formats.textfile import TextFile, encode
 from core.formats.tools.offsets import Passage, span_marks
 from core.formats.tools.passages import passages_side
 from core.formats.tools.standoff import is_annotation, read_marks
@@ -88,12 +88,12 @@ class Brat:
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         written: dict[str, bytes] = {}
         labels: dict[str, str] = {}
-        worded = [item for item in fitted(self, items) if trimmed(item.sentence.text)]
+        worded = [item for item in fit_items(self, items) if trimmed(item.sentence.text)]
         for name, members in by_document(stem, worded):
             marks, text = _document(members)
             units = offsets_in(text, self.offsets)
             labels |= {mark.label: mark.original for mark in marks}
-            written[f"{stem}/{name}.txt"] = encoded(text)
+            written[f"{stem}/{name}.txt"] = encode(text)
             written[f"{stem}/{name}.ann"] = "".join(_lines(marks, units)).encode()
         return {**written, f"{stem}/annotation.conf": _config(labels).encode()}
 

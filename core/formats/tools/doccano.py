@@ -17,16 +17,16 @@ from core.formats.json_records import (
     Record,
     Row,
     list_at,
+    list_unread_keys,
     name_at,
     object_at,
     range_of,
-    read_over,
     read_records,
     text_at,
     write_records,
 )
 from core.formats.result import Repair
-from core.formats.sides import CorpusSide, merged
+from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
 from core.formats.tools.offsets import CharacterSpan, Passage, Range, line_text, span_marks, word_ranges
 from core.formats.tools.passages import passages_side
@@ -70,13 +70,13 @@ class Doccano:
         return 0.9 if keys & {"label", "labels", "entities[].start_offset", "annotations[].start_offset"} else 0.0
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        return merged(files, lambda file: self._read(file, lang))
+        return read_side_files(files, lambda file: self._read(file, lang))
 
     def _read(self, file: TextFile, lang: str) -> CorpusSide:
         repairs: list[Repair] = []
         records = list(read_records(file))
         passages = [_passage(record, repairs) for record in records]
-        repairs += read_over(file.name, (record.row for record in records), _READ)
+        repairs += list_unread_keys(file.name, (record.row for record in records), _READ)
         return passages_side(file.name, passages, lang, repairs, self.offsets)
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:

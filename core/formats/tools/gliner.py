@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from core.errors import BadInput, InvalidValue
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
-from core.formats.json_records import Row, name_at, read_over, write_records
+from core.formats.json_records import Row, list_unread_keys, name_at, write_records
 from core.formats.json_values import Value, first_value, read_values
 from core.formats.result import Repair, clean_text, clean_words, flat_spans, note_length
-from core.formats.sides import CorpusSide, merged, unless_blank
+from core.formats.sides import CorpusSide, read_side_files, unless_blank
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.text import default_gaps
@@ -41,7 +41,7 @@ class Gliner:
         return min((0.95 * _is_row(first_value(file)) for file in files), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        return merged(files, lambda file: _read(file, lang))
+        return read_side_files(files, lambda file: _read(file, lang))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         return {f"{stem}.jsonl": write_records(map(_row, items))}
@@ -55,7 +55,7 @@ def _read(file: TextFile, lang: str) -> CorpusSide:
     repairs: list[Repair] = []
     values = list(read_values(file))
     sentences = [_sentence(value, lang, repairs) for value in values]
-    repairs += read_over(file.name, (value.value for value in values), (_WORDS, _SPANS, "id", "document"))
+    repairs += list_unread_keys(file.name, (value.value for value in values), (_WORDS, _SPANS, "id", "document"))
     return CorpusSide(
         file.name,
         tuple(sentences),

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 from xml.sax.saxutils import quoteattr
 
-from core.formats.adaptation import FormatLimits, fitted, labels_of, xml_text
+from core.formats.adaptation import FormatLimits, fit_items, labels_of, xml_text
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
-from core.formats.json_records import Row, read_over
+from core.formats.json_records import Row, list_unread_keys
 from core.formats.result import Repair
-from core.formats.sides import CorpusSide, merged
+from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
 from core.formats.tools.label_studio_output import labels_tag, make_task, regions, write_tasks
 from core.formats.tools.label_studio_tasks import is_labelled, read_tasks, task_files, texts_at_start, unread_types
@@ -61,7 +61,7 @@ class LabelStudio:
         return 0.5 if paths else 0.0
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        return merged(task_files(files), lambda file: self._read(file, lang))
+        return read_side_files(task_files(files), lambda file: self._read(file, lang))
 
     def _read(self, file: TextFile, lang: str) -> CorpusSide:
         repairs: list[Repair] = []
@@ -70,7 +70,9 @@ class LabelStudio:
         check_texts(tasks, key)
         owners, others = assign_regions(file, tasks, (key,))
         repairs += [*choice, *others, *unread_types(file, tasks, is_labelled)]
-        repairs += read_over(file.name, (task.data for task in tasks), (key, f"{key}_words", "id", "document", "about"))
+        repairs += list_unread_keys(
+            file.name, (task.data for task in tasks), (key, f"{key}_words", "id", "document", "about")
+        )
         passages = []
         for task in tasks:
             marks = None if task.result is None else [mark for _, mark in region_marks(task, key, owners)]
@@ -78,7 +80,7 @@ class LabelStudio:
         return passages_side(file.name, passages, lang, repairs, self.offsets)
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
-        fit = fitted(self, items)
+        fit = fit_items(self, items)
         tasks = [self._task(item) for item in fit]
         labels = labels_of(item.sentence for item in fit)
         control = labels_tag("label", "text", labels)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from core.formats.adaptation import FormatLimits, fitted_pairs, labels_of, xml_text
+from core.formats.adaptation import FormatLimits, fit_pairs, labels_of, xml_text
 from core.formats.base import Files, Preserves, Written
 from core.formats.detection.json_outline import Outline
 from core.formats.json_records import Row, list_at
-from core.formats.result import Imported, Repair, content_id, merged_pairs, unique_ids
+from core.formats.result import Imported, Repair, content_id, read_pair_files, unique_ids
 from core.formats.textfile import TextFile
 from core.formats.tools.label_studio_output import labels_tag, make_task, region_of, regions, write_tasks
 from core.formats.tools.label_studio_tasks import (
@@ -107,7 +107,7 @@ class LabelStudioPairs:
         return 0.93 if _has_pairs(texts, paths) else 0.0
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
-        return merged_pairs(task_files(files), lambda file: self._read(file, langs))
+        return read_pair_files(task_files(files), lambda file: self._read(file, langs))
 
     def _read(self, file: TextFile, langs: tuple[str, str]) -> Imported:
         repairs: list[Repair] = []
@@ -132,7 +132,7 @@ class LabelStudioPairs:
         return Imported(unique, (*repairs, *renamed))
 
     def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
-        fit = fitted_pairs(self, pairs)
+        fit = fit_pairs(self, pairs)
         tasks = [self._task(pair, facts) for pair, facts in zip(fit, metadata, strict=True)]
         return {f"{stem}.json": write_tasks(tasks), f"{stem}.labels.xml": self._config(fit).encode()}
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from core.formats.result import Repair, bounded, clean_text, clean_words, note_length, refuse_long, refuse_many
+from core.formats.result import Repair, clean_text, clean_words, limit_sentences, note_length, refuse_long, refuse_many
 from core.formats.sides import CorpusSide, unless_blank
 from core.formats.tools.marks import describe_mark, locate_marks, word_spans
 from core.formats.tools.offsets import CharacterSpan, Passage, Range, ReadContext, gaps_behind
@@ -82,7 +82,7 @@ def read_passage(passage: Passage, lang: str, repairs: list[Repair]) -> Iterator
     marks = None if passage.marks is None else locate_marks(text, passage.marks, passage.where, repairs)
     context = lang, passage.where, repairs
     refuse_long(max(map(len, text.split("\n"))), passage.where)
-    lines = list(bounded(_lines(text, _given_words(passage, text, repairs), lang), passage.where))
+    lines = list(limit_sentences(_lines(text, _given_words(passage, text, repairs), lang), passage.where))
     if not lines:
         yield Part(_sentence(text, _TextLine(1, len(text), ()), marks, context), 1)
         return

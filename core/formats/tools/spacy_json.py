@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 
 from core.errors import BadInput
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
-from core.formats.json_records import Row, name_at, object_at, range_of, read_over, write_records
+from core.formats.json_records import Row, list_unread_keys, name_at, object_at, range_of, write_records
 from core.formats.json_values import Value, first_value, read_values
 from core.formats.result import Repair
-from core.formats.sides import CorpusSide, merged
+from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
 from core.formats.tools.offsets import CharacterSpan, Passage, Range, line_text, span_marks, word_ranges
 from core.formats.tools.passages import passages_side
@@ -54,7 +54,7 @@ class SpacyJson:
         return min((_likeness(_row(first_value(file))) for file in files), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        return merged(files, lambda file: self._read(file, lang))
+        return read_side_files(files, lambda file: self._read(file, lang))
 
     def _read(self, file: TextFile, lang: str) -> CorpusSide:
         repairs: list[Repair] = []
@@ -63,7 +63,7 @@ class SpacyJson:
         if len(filled) < len(values):
             repairs.append(Repair(file.name, f"{len(values) - len(filled)} empty items (null) were left out."))
         passages = [_passage(value, repairs) for value in filled]
-        repairs += read_over(file.name, (_row(value.value) for value in filled), _READ)
+        repairs += list_unread_keys(file.name, (_row(value.value) for value in filled), _READ)
         return passages_side(file.name, passages, lang, repairs, self.offsets)
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:

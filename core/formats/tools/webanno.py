@@ -12,10 +12,10 @@ from itertools import count
 from typing import ClassVar
 
 from core.errors import BadInput
-from core.formats.adaptation import FormatLimits, fitted, without_controls
+from core.formats.adaptation import FormatLimits, fit_items, without_controls
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.documents import by_document, file_documents
-from core.formats.result import Repair, bounded, clean_words, flat_spans, note_length
+from core.formats.result import Repair, clean_words, flat_spans, limit_sentences, note_length
 from core.formats.sides import CorpusSide, unless_blank
 from core.formats.textfile import TextFile
 from core.formats.tools.offsets import Range, from_units, gaps_behind, utf16_offsets, word_ranges
@@ -88,7 +88,7 @@ class WebAnno:
         layers, body = read_layers(lines)
         chosen = self._choose_layer(layers, file)
         column = -1 if chosen is None else chosen.column + _feature(chosen.features, self.feature, file)
-        blocks = list(bounded(read_blocks(body, file), file.name))
+        blocks = list(limit_sentences(read_blocks(body, file), file.name))
         others = [layer for layer in layers if layer != chosen and not _is_grammar(layer.name)]
         repairs = unread_layers(blocks, others, file.name)
         wholes = list(join_blocks(blocks, column, repairs))
@@ -114,7 +114,7 @@ class WebAnno:
         return next((layer for layer in span_layers if not _is_grammar(layer.name)), None)
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
-        documents = list(by_document(stem, fitted(self, items)))
+        documents = list(by_document(stem, fit_items(self, items)))
         folder = f"{stem}/" if len(documents) > 1 else ""
         return {f"{folder}{name}.tsv": "".join(_lines(members)).encode() for name, members in documents}
 

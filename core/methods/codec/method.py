@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from core.cache import output_cache
-from core.components.component import Progress, part
+from core.components.component import Progress, component_field
 from core.errors import InvalidValue
 from core.markers import EASYPROJECT, bounds, mark
 from core.methods.assignment import exact
@@ -43,7 +43,7 @@ class Codec:
     likely the marked source is as a translation of the marked target.
     """
 
-    translator: ForcedTranslator = part("translator", EASYPROJECT)
+    translator: ForcedTranslator = component_field("translator", EASYPROJECT)
     keep: int = 5
     ahead: int = 5
     least: float = 0.5

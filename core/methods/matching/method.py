@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from core.components.component import Progress, later, part, within
+from core.components.component import Progress, added_option, component_field, within
 from core.errors import InvalidValue, UnknownName
 from core.methods.assignment import MATCHERS, SpanOptions
 from core.methods.base import Choice
@@ -92,19 +92,19 @@ class Matching:
     names: float = weight(Scorer(scorers.names, needs_statistics=True))
     recurring: float = weight(Scorer(scorers.recurring, needs_statistics=True))
     position: float = weight(Scorer(scorers.position))
-    stops: tuple[str, ...] = later(())
-    clean_edges: bool = later(False)
-    bound: Bound = later("at most")
+    stops: tuple[str, ...] = added_option(())
+    clean_edges: bool = added_option(False)
+    bound: Bound = added_option("at most")
     ner: float = weight(Scorer(scorers.ner), added=True)
     ner_spans: float = weight(Scorer(scorers.ner_spans), added=True)
     translation: float = weight(Scorer(scorers.translation), added=True)
-    tagger: Tagger | None = part("tagger", None)
-    translator: ScoringTranslator | None = part("translator", None)
-    alpha: float = later(1.15)
-    alpha_everywhere: bool = later(False)
-    ner_floor: float = later(0.05)
-    translation_floor: float = later(0.1)
-    translated: int | None = later(20)
+    tagger: Tagger | None = component_field("tagger", None)
+    translator: ScoringTranslator | None = component_field("translator", None)
+    alpha: float = added_option(1.15)
+    alpha_everywhere: bool = added_option(False)
+    ner_floor: float = added_option(0.05)
+    translation_floor: float = added_option(0.1)
+    translated: int | None = added_option(20)
 
     def __post_init__(self) -> None:
         proposers.proposer_names(self.candidates)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.methods.matching.corpus_statistics import CorpusStatistics
 from core.methods.matching.model_scores import ModelScores
 from core.model import Alignment, SentencePair, Span
-from core.text.similarity import consonants, is_punctuation, likenesses, romanised
+from core.text.similarity import consonants, is_punctuation, likenesses, romanise
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -74,7 +74,7 @@ class PairFeatures:
     @cached_property
     def letters(self) -> Floats:
         """The number of letters of each romanised word."""
-        return np.array([len(romanised(word)) for word in self.pair.target.words], dtype=np.float64)
+        return np.array([len(romanise(word)) for word in self.pair.target.words], dtype=np.float64)
 
     @cached_property
     def commonness(self) -> Floats:
@@ -89,7 +89,7 @@ class PairFeatures:
     @cached_property
     def consonants(self) -> tuple[str, Indices]:
         """The consonants of the whole target sentence, and where each word's begin (words + 1,)."""
-        parts = [consonants(romanised(word)) for word in self.pair.target.words]
+        parts = [consonants(romanise(word)) for word in self.pair.target.words]
         return "".join(parts), np.concatenate(([0], np.cumsum([len(part) for part in parts])))
 
 

@@ -18,7 +18,7 @@ from rapidfuzz.process import cdist
 
 from core.methods.matching.cooccurrence import key
 from core.methods.matching.pair_features import EntityFeatures, Floats
-from core.text.similarity import consonants, is_punctuation, romanised
+from core.text.similarity import consonants, is_punctuation, romanise
 
 MAX_FOREIGN = 4.0
 """Words linked to others only that count against a range."""
@@ -100,7 +100,7 @@ def sound(features: EntityFeatures) -> Floats:
     Names are spelt by sound in another language; words in small letters are translated, and
     sound alike by chance only.
     """
-    entity = "".join(consonants(romanised(word)) for word in features.words)
+    entity = "".join(consonants(romanise(word)) for word in features.words)
     if len(entity) < 2 or all(word[0].islower() for word in features.words):
         return np.zeros(len(features.start))
     text, offset = features.shared.consonants
@@ -122,7 +122,7 @@ def length(features: EntityFeatures) -> Floats:
     size = len(features.entity)
     shorter = np.maximum(size - features.length, 0) / size
     longer = np.maximum(features.length - size, 0) / size
-    letters = sum(len(romanised(word)) for word in features.words)
+    letters = sum(len(romanise(word)) for word in features.words)
     ratio = np.abs(np.log((features.sums(features.shared.letters) + 1) / (letters + 1)))
     return -(shorter + 0.2 * longer + 0.1 * ratio)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.components.component import Progress, part
+from core.components.component import Progress, component_field
 from core.errors import InvalidValue, Unavailable
 from core.methods.assignment import exact
 from core.methods.base import Choice
@@ -36,7 +36,7 @@ class TProjection:
     """
 
     model: str = ""
-    translator: ScoringTranslator = part("translator", Nllb())
+    translator: ScoringTranslator = component_field("translator", Nllb())
     outputs: int = 25
     agglutinative: bool = False
     matcher: Literal["greedy", "exact"] = "greedy"

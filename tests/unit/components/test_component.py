@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from core.components import component
-from core.components.component import later, part, within
+from core.components.component import added_option, component_field, within
 from core.errors import InvalidValue, UnknownName
 
 
@@ -17,8 +17,8 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Branch:
-    one: Leaf | None = part("leaf", None)
-    many: tuple[Leaf, ...] = part("leaf", ())
+    one: Leaf | None = component_field("leaf", None)
+    many: tuple[Leaf, ...] = component_field("leaf", ())
     plain: float = 0.5
 
 
@@ -38,7 +38,7 @@ def test_a_part_that_is_not_there_is_left_out() -> None:
 
 
 def test_every_part_is_found_however_deep() -> None:
-    assert list(component.walk(NESTED)) == [NESTED, NESTED.one, *NESTED.many]
+    assert list(component.iter_components(NESTED)) == [NESTED, NESTED.one, *NESTED.many]
 
 
 def test_what_does_not_fit_is_said_with_the_choices() -> None:
@@ -54,7 +54,7 @@ def test_an_option_that_came_later_is_written_only_where_it_is_set() -> None:
     @dataclass(frozen=True)
     class Grown:
         size: int = 1
-        depth: int = later(2)
+        depth: int = added_option(2)
 
     registries: component.Registries = {"grown": {"grown": Grown}}
     assert component.to_json(Grown(), "grown", registries) == {"name": "grown", "size": 1}

@@ -7,9 +7,9 @@ from core.evaluation.agreement import (
     AnnotatedSentence,
     Section,
     agree,
-    agreed,
     difference,
     expected_disagreement,
+    format_agreement,
     kappa,
     observed_disagreement,
     sections,
@@ -151,7 +151,11 @@ def test_agreement_on_spans_with_and_without_labels() -> None:
     assert (found.pairs, found.differing) == (3, ("label", "boundary"))
     assert found.exact == Counts(correct=2, predicted=4, gold=4)
     assert found.ranges == Counts(correct=3, predicted=4, gold=4)
-    assert (agreed(found.exact), agreed(found.ranges), agreed(found.links)) == ("0.500", "0.750", "—")
+    assert (format_agreement(found.exact), format_agreement(found.ranges), format_agreement(found.links)) == (
+        "0.500",
+        "0.750",
+        "—",
+    )
 
 
 def test_links_that_are_the_same_disjoint_and_shifted_by_one() -> None:
@@ -173,6 +177,6 @@ def test_links_that_nobody_touched_are_not_compared() -> None:
 
 def test_without_spans_there_is_nothing_to_agree_on() -> None:
     found = agree({"p": AnnotatedSentence((), (), 2)})
-    assert agreed(found.exact) == "—"
+    assert format_agreement(found.exact) == "—"
     assert found.alpha is None
     assert agree({}).pairs == 0

@@ -8,11 +8,11 @@ from core.evaluation.corpus_comparison import (
     ConfusionCell,
     PairOutput,
     SpanVerdict,
-    along,
     changes,
     differing,
-    standing,
+    step_place,
     strict,
+    summarize_recipe,
     verdict,
     verdicts,
 )
@@ -107,7 +107,7 @@ def test_a_cell_leads_to_its_pairs_and_stands_in_an_address() -> None:
 def test_a_recipe_in_the_table() -> None:
     entities = [(ENTITY, Span(9, 10, "LOC")), (), ()]
     said = [told(A, B, sources=(ENTITY,)), told(LONG), told(A)]
-    found = standing(said, SECOND, entities, RIGHT)
+    found = summarize_recipe(said, SECOND, entities, RIGHT)
     assert (found.spans, found.unprojected, found.pairs) == (4, 1, 2)
     assert found.states == {DifferenceKind.SAME: 2, DifferenceKind.BOUNDARY: 1, DifferenceKind.ONLY: 1}
     assert found.counts == Counts(correct=2, predicted=3, gold=2)
@@ -127,5 +127,5 @@ def test_pairs_differ_where_any_recipe_says_something_else() -> None:
     ],
 )
 def test_steps_lead_along_the_pairs_and_stop_at_the_ends(here: int, steps: int, there: int) -> None:
-    assert along((2, 5, 9), here, steps) == there
-    assert along((), here, steps) == here
+    assert step_place((2, 5, 9), here, steps) == there
+    assert step_place((), here, steps) == here

@@ -62,8 +62,8 @@ def test_gold_of_a_corpus_is_what_has_entities_on_both_sides(gold: GoldStandard)
 
 
 def test_what_is_kept_of_projections_gives_the_same_scores_and_errors(gold: GoldStandard) -> None:
-    kept = assessment.made(gold, PROJECTIONS)
-    found = assessment.assess(gold, kept, LABELS)
+    kept = assessment.collect_output(gold, PROJECTIONS)
+    found = assessment.evaluate_output(gold, kept, LABELS)
     whole = evaluate([RIGHT, MISSED, NOWHERE], [PROJECTIONS[k] for k in (0, 2, 3)], LABELS)
     assert (found.overall, found.ceiling, found.links) == (whole.overall, whole.ceiling, whole.links)
     assert found.overall == Counts(2, 3, 3)
@@ -78,8 +78,8 @@ def test_what_is_kept_of_projections_gives_the_same_scores_and_errors(gold: Gold
 
 
 def test_every_number_leads_to_its_pairs(gold: GoldStandard) -> None:
-    found = assessment.assess(gold, assessment.made(gold, PROJECTIONS), LABELS)
-    nothing = assessment.assess(gold, assessment.made(gold, map(projected, PAIRS)), LABELS)
+    found = assessment.evaluate_output(gold, assessment.collect_output(gold, PROJECTIONS), LABELS)
+    nothing = assessment.evaluate_output(gold, assessment.collect_output(gold, map(projected, PAIRS)), LABELS)
     assert wrong_in(found) == (1, 2)
     assert wrong_in(found, label="LOC") == (1,)
     assert out_of_reach(found) == (2,)
@@ -90,7 +90,7 @@ def test_every_number_leads_to_its_pairs(gold: GoldStandard) -> None:
 
 
 def test_a_contest_has_intervals_and_every_pair_of_recipes(gold: GoldStandard) -> None:
-    found = assessment.assess(gold, assessment.made(gold, PROJECTIONS), LABELS)
+    found = assessment.evaluate_output(gold, assessment.collect_output(gold, PROJECTIONS), LABELS)
     contest = SignificanceTable.of({"a": found, "b": found}, Mode.STRICT)
     assert contest.best == ("a", "b")
     assert [(one.first, one.second, one.holm) for one in contest.compared] == [("a", "b", 1.0)]

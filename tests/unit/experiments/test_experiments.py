@@ -23,7 +23,7 @@ from core.experiments.approaches import (
     TranslateTest,
     TranslateTrain,
 )
-from core.experiments.disagreements import doubts
+from core.experiments.disagreements import disagreements
 from core.experiments.experiment_runner import _worked
 from core.experiments.sources import ProjectSource
 from core.model import SentencePair, Span
@@ -197,12 +197,14 @@ def test_errors_of_the_review_come_first_where_the_students_are_sure(tmp_path: P
         "Emil-1": answer(pairs["Emil-1"], (Span(0, 1, "PER"),)),
         "Ida-2": answer(pairs["Ida-2"], (), Status.FLAGGED),
     }
-    listed = doubts(Folder(tmp_path / "out"), found, pairs, {**answers, **wrong})
+    listed = disagreements(Folder(tmp_path / "out"), found, pairs, {**answers, **wrong})
     assert {one.pair_id for one in listed} == {"Anna-0", "Emil-1"}  # what is flagged is not settled
     first = next(one for one in listed if one.pair_id == "Anna-0")
     assert (first.extra, first.missing, first.sure) == ((Span(0, 1, "PER"),), (Span(0, 1, "LOC"),), 1.0)
     learned = [replace(one, corrected=("Anna-0",)) for one in found]
-    assert {one.pair_id for one in doubts(Folder(tmp_path / "out"), learned, pairs, {**answers, **wrong})} == {"Emil-1"}
+    assert {one.pair_id for one in disagreements(Folder(tmp_path / "out"), learned, pairs, {**answers, **wrong})} == {
+        "Emil-1"
+    }
 
 
 def test_the_command_writes_tables_and_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

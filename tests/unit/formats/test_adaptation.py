@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.formats import PAIR_FORMATS, SIDE_FORMATS, OutgoingSentence, TextFile
-from core.formats.adaptation import Rewriting, fitted, fitted_pairs, fitting, rewritings, visible
+from core.formats.adaptation import Rewriting, fit_items, fit_pairs, fitting, rewritings, visible
 from core.formats.bitext.parallel import Parallel, TokenizedText
 from core.formats.bitext.tmx import Tmx
 from core.formats.columns.conll import Conll, UniversalNer
@@ -53,7 +53,7 @@ def test_different_labels_stay_different_whatever_comes_first() -> None:
 def test_what_was_rewritten_is_counted_and_told_in_a_sentence() -> None:
     before = [sentence(["5 000", "a", "5 000"], [" ", "", ""], "River Name"), sentence(["b"], [""])]
     items = [OutgoingSentence(one, "s") for one in before]
-    after = fitted(Conll(columns=4), items)
+    after = fit_items(Conll(columns=4), items)
     changes = rewritings(before, [item.sentence for item in after])
     assert changes == (Rewriting("label", "River Name", "River_Name", 1), Rewriting("word", "5 000", "5_000", 2))
     assert str(changes[1]) == "the word “5 000” is written as “5_000” (2 times)"
@@ -74,20 +74,20 @@ def test_words_stand_in_columns_and_lines_as_announced(form: Any, written: bytes
     some = [OutgoingSentence(sentence(["-DOCSTART-", "8 000", "#"], [" ", " ", ""], "Old Town"), "s1", "d")]
     [data] = form.write("x", some).values()
     assert data == written
-    assert reread_side(form, form.write("x", some), fitted(form, some)).differences == ()
+    assert reread_side(form, form.write("x", some), fit_items(form, some)).differences == ()
 
 
 @pytest.mark.parametrize("name", ["uner", "conllu", "conllup", "text", "brat", "webanno", "huggingface-jsonl"])
 def test_control_characters_between_words_do_not_keep_a_text_from_being_read(name: str) -> None:
     form: Any = SIDE_FORMATS[name]()
     some = [OutgoingSentence(sentence(["Ana", "in", "Oslo"], ["\x00 ", " \x07", ""]), "s1")]
-    assert reread_side(form, form.write("x", some), fitted(form, some)).differences == ()
+    assert reread_side(form, form.write("x", some), fit_items(form, some)).differences == ()
 
 
 @pytest.mark.parametrize("form", [UniversalNer(), HuggingFaceJson()])
 def test_visible_signs_that_belong_to_no_word_are_left_out_and_listed(form: Any) -> None:
     some = [OutgoingSentence(sentence(["Ana", "Oslo"], [" – ", ""]), "s1")]
-    fit = fitted(form, some)
+    fit = fit_items(form, some)
     assert reread_side(form, form.write("x", some), fit).differences == ()
     assert rewritings([some[0].sentence], [fit[0].sentence]) == (Rewriting("text", " – ", " ", 1),)
 
@@ -96,14 +96,14 @@ def test_visible_signs_that_belong_to_no_word_are_left_out_and_listed(form: Any)
 def test_pairs_of_texts_with_bars_and_strange_signs_come_back_as_announced(form: Any) -> None:
     source = sentence(["||", "|", "\ufffe", "8 000"], ["", " ", " ", ""])
     pairs = [SentencePair("p1", source, sentence(["\u200fa", "|||"], [" ", "\n"]))]
-    fit = fitted_pairs(form, pairs)
+    fit = fit_pairs(form, pairs)
     assert reread_pairs(form, form.write("x", pairs, [{}]), fit).differences == ()
 
 
 def test_the_name_of_linked_words_in_label_studio_is_taken() -> None:
     form: Any = PAIR_FORMATS["label-studio"]()
     pairs = [SentencePair("p1", sentence(["a"], [""], "linked word"), sentence(["b"], [""], "\uffff"))]
-    fit = fitted_pairs(form, pairs)
+    fit = fit_pairs(form, pairs)
     back = form.read([TextFile(*file) for file in form.write("x", pairs, [{}]).items()], ("xx", "xx")).pairs
     assert [back[0].source.spans, back[0].target.spans] == [fit[0].source.spans, fit[0].target.spans]
     assert fit[0].source.spans == (Span(0, 1, "linked word (entity)"),)
@@ -112,7 +112,7 @@ def test_the_name_of_linked_words_in_label_studio_is_taken() -> None:
 @pytest.mark.parametrize("form", [Conll(), TokenizedText(), SIDE_FORMATS["text"](), Brat()])
 def test_a_file_that_begins_with_a_byte_order_mark_as_a_word_keeps_it(form: Any) -> None:
     some = [OutgoingSentence(sentence(["\ufeffAna", "b"], [" ", ""]), "s1")]
-    assert reread_side(form, form.write("x", some), fitted(form, some)).differences == ()
+    assert reread_side(form, form.write("x", some), fit_items(form, some)).differences == ()
 
 
 def test_a_label_that_ends_with_a_backslash_spans_words_in_webanno() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.formats import archive
-from core.formats.archive import is_archive, opened, unpack
+from core.formats.archive import is_archive, unpack, unpack_archives
 from core.formats.textfile import TextFile
 
 
@@ -57,7 +57,7 @@ def test_files_come_in_order_without_those_that_systems_add() -> None:
 )
 def test_what_is_not_a_plain_archive_is_refused(file: TextFile, message: str) -> None:
     with pytest.raises(BadInput, match=message) as refused:
-        list(opened([file]))
+        list(unpack_archives([file]))
     assert "\n" not in str(refused.value)
 
 
@@ -89,18 +89,18 @@ def test_too_many_files_and_two_of_one_name_are_refused(monkeypatch: pytest.Monk
 def test_files_of_an_archive_within_are_called_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
     inner = packed(("mia.tsv", b"M"), ("TypeSystem.xml", b"<t/>")).data
     file = packed(("annotation/d1.txt/mia.zip", inner), ("b.txt", b"B"))
-    assert [(one.name, one.data) for one in opened([file])] == [
+    assert [(one.name, one.data) for one in unpack_archives([file])] == [
         ("a.zip/annotation/d1.txt/mia.zip/mia.tsv", b"M"),
         ("a.zip/annotation/d1.txt/mia.zip/TypeSystem.xml", b"<t/>"),
         ("a.zip/b.txt", b"B"),
     ]
     monkeypatch.setattr(archive, "MAX_FILES", 2)
     with pytest.raises(BadInput, match="more than 2 files"):
-        list(opened([file]))
+        list(unpack_archives([file]))
     monkeypatch.setattr(archive, "MAX_FILES", 3)
     monkeypatch.setattr(archive, "LARGEST_UNPACKED", len(inner) + 4)
     with pytest.raises(BadInput, match="unpacks to more than"):
-        list(opened([packed(("b.zip", inner), ("c.zip", inner))]))
+        list(unpack_archives([packed(("b.zip", inner), ("c.zip", inner))]))
 
 
 WHOLE = packed(("a.txt", b"hello " * 30), ("d/\u00fc.conll", b"x\tO\n" * 20)).data

@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import BadInput
 from core.formats import Imported, TextFile, archive
-from core.formats.archive import opened
+from core.formats.archive import unpack_archives
 from core.formats.corpus import ReadingPlan, languages, read_corpus
 from core.formats.detection.detect import KINDS, DetectedGroup, Role, detect, guesses
 from core.formats.grouping.file_paths import annotated, with_documents
@@ -128,7 +128,7 @@ def test_the_name_of_an_archive_is_part_of_the_paths_in_it() -> None:
         TextFile(f"{lang}.zip", zipped({f"{part}.conll": conll(lang + part) for part in ("dev", "train")}))
         for lang in ("fr", "en")
     ]
-    arrived = tuple(opened(archives))
+    arrived = tuple(unpack_archives(archives))
     assert arrived[0].name == "fr.zip/dev.conll"
     groups = detect(arrived)
     assert languages(groups) == ("en", "fr")
@@ -192,7 +192,7 @@ def test_a_zip_of_gzipped_files_is_weighed_by_what_they_unpack_to(monkeypatch: p
 
 
 def test_an_office_document_is_no_archive_of_files() -> None:
-    [kept] = opened([TextFile("notes.xlsx", zipped({"xl/sheet1.xml": "<x/>"}))])
+    [kept] = unpack_archives([TextFile("notes.xlsx", zipped({"xl/sheet1.xml": "<x/>"}))])
     assert kept.name == "notes.xlsx"
 
 

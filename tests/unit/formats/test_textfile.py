@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import BadInput
 from core.formats import TextFile, textfile
-from core.formats.textfile import LARGEST
+from core.formats.textfile import MAX_BYTES
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -46,7 +46,7 @@ def test_what_cannot_be_decoded_is_refused_with_line_and_remedy(data: bytes, mes
 
 def test_large_and_missing_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="larger than 200 MB"):
-        TextFile("a.txt", bytes(LARGEST + 1))
+        TextFile("a.txt", bytes(MAX_BYTES + 1))
     with pytest.raises(BadInput, match=r"gone.txt: it cannot be read \(No such file or directory\)"):
         TextFile.at(tmp_path / "gone.txt")
 

@@ -10,9 +10,9 @@ from core.markers import (
     mark,
     mark_slots,
     normalised,
-    placed,
     recover,
     recover_slots,
+    to_words,
 )
 from core.model import Sentence, Span
 from core.text import tokenise
@@ -71,13 +71,13 @@ def test_stray_brackets_may_stay_as_published() -> None:
 
 def test_marking_and_recovering_give_the_text_and_the_entities_back() -> None:
     found = recover(mark(FISCHLER, FISCHLER.spans or ()))
-    words, ranges = placed(found, "en")
+    words, ranges = to_words(found, "en")
     assert words.text == FISCHLER.text
     assert ranges == ((1, 2), (3, 4), (5, 6))
 
 
 def test_a_word_that_a_piece_touches_belongs_to_it() -> None:
-    words, ranges = placed(recover(" [Párizs]ban és [Róm][ában] ."), "hu")
+    words, ranges = to_words(recover(" [Párizs]ban és [Róm][ában] ."), "hu")
     assert words.words == ("Párizsban", "és", "Rómában", ".")
     assert ranges == ((0, 1), (2, 3), None)
 

@@ -6,11 +6,11 @@ from typing import Literal
 
 import pytest
 
-from core.components.component import part
-from core.components.options import misfit, options, sayings
+from core.components.component import component_field
+from core.components.options import option_docs, options, type_error
 from core.errors import BadInput
 from core.methods import Heuristic
-from core.projection.catalog import described, held_by_default, help_on
+from core.projection.catalog import default_json, describe_parts, explain_option
 from core.projection.presets import RECIPES
 from core.projection.recipe import REGISTRIES, Recipe
 from core.projection.recipe_json import from_text, to_text
@@ -41,8 +41,8 @@ class Sample:
     shape: Literal["round", "square"] = "round"
     sizes: tuple[int, ...] = (1, 2)
     pair: tuple[float, float] = (0.0, 1.0)
-    inner: Inner | None = part("inner", None)
-    many: tuple[Inner, ...] = part("inner", (Inner(3),))
+    inner: Inner | None = component_field("inner", None)
+    many: tuple[Inner, ...] = component_field("inner", (Inner(3),))
 
     def __post_init__(self) -> None:
         if self.way == "sideways":
@@ -60,7 +60,7 @@ def test_options_say_what_they_are() -> None:
     assert (found["sizes"].type, found["sizes"].many) == (int, True)
     assert (found["inner"].part, found["inner"].optional, found["inner"].many) == ("inner", True, False)
     assert (found["many"].part, found["many"].many) == ("inner", True)
-    assert sayings(Sample)["inner"] == "what it holds."
+    assert option_docs(Sample)["inner"] == "what it holds."
 
 
 @pytest.mark.parametrize(
@@ -79,30 +79,30 @@ def test_options_say_what_they_are() -> None:
     ],
 )
 def test_values_that_do_not_fit_are_told(name: str, value: object, wanted: str) -> None:
-    assert misfit(Sample, name, value) == wanted
+    assert type_error(Sample, name, value) == wanted
 
 
 @pytest.mark.parametrize(
     ("name", "value"), [("count", None), ("share", 1), ("pair", (0, 1)), ("sizes", ()), ("way", "x")]
 )
 def test_values_that_fit_are_taken(name: str, value: object) -> None:
-    assert misfit(Sample, name, value) == ""
+    assert type_error(Sample, name, value) == ""
 
 
 @pytest.mark.parametrize("kind", REGISTRIES)
 def test_every_part_says_what_it_is_and_what_each_option_does(kind: str) -> None:
-    for one in described(kind).values():
+    for one in describe_parts(kind).values():
         assert one.about
         for option in (*one.options, *one.weights):
-            assert help_on(option), f"{one.name} does not say what {option.name} does"
-            assert "``" not in help_on(option)
+            assert explain_option(option), f"{one.name} does not say what {option.name} does"
+            assert "``" not in explain_option(option)
 
 
 def test_what_an_option_holds_by_default_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(REGISTRIES, "inner", {"inner": Inner})
     found = {option.name: option for option in options(Sample)}
-    assert held_by_default(found["inner"]) is None
-    assert held_by_default(found["many"]) == [{"name": "inner", "size": 3}]
+    assert default_json(found["inner"]) is None
+    assert default_json(found["many"]) == [{"name": "inner", "size": 3}]
 
 
 @pytest.mark.parametrize("name", RECIPES)

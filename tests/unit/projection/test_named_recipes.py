@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from core.errors import InvalidValue, UnknownName
 from core.methods import Heuristic
-from core.projection.presets import ENCODERS, RECIPES, family, recipe, told
+from core.projection.presets import ENCODERS, RECIPES, family, preset_source, recipe
 from core.projection.recipe import Recipe
 from core.store import Store, schema
 
@@ -80,10 +80,10 @@ def test_presets_stand_under_a_family_with_their_source() -> None:
     encoder = [name for name, found in RECIPES.items() if getattr(found.aligner, "needs", ())]
     assert {family(RECIPES[name]) for name in encoder} == {ENCODERS}
     assert family(recipe("hull")) == family(recipe("paper-heuristic")) != family(recipe("default"))
-    assert told("hull") == ("From the first to the last linked word.", "Ebing and Glavaš 2025")
-    assert told("dice-exact") == ("All n-grams by the expected Dice of the link probabilities.", "")
+    assert preset_source("hull") == ("From the first to the last linked word.", "Ebing and Glavaš 2025")
+    assert preset_source("dice-exact") == ("All n-grams by the expected Dice of the link probabilities.", "")
     for name in RECIPES:
-        about, source = told(name)
+        about, source = preset_source(name)
         assert about
         assert "(" not in source
 

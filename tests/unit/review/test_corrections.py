@@ -9,7 +9,7 @@ import pytest
 
 from core.model import Span
 from core.review import Answer, CorrectionType, EventLimits, Mention, MentionState, Refusal, apply, corrections
-from core.workspace.correction_counts import CorrectionCost, costs, standing, summary
+from core.workspace.correction_counts import CorrectionCost, costs, current_corrections, summary
 from core.workspace.workspace import Workspace
 from tests.workspaces import HULL, Hand, found_faults, open_desk, pair
 
@@ -169,7 +169,7 @@ def test_a_pair_costs_under_its_one_class_or_under_several(desk: Workspace) -> N
         replace(row, time=(begun + timedelta(seconds=10 * row.number)).isoformat())
         for row in desk.store.reviews(desk.project.id, "Ana")
     ]
-    found = standing(desk.store, desk.project.id, ["Ana"])
+    found = current_corrections(desk.store, desk.project.id, ["Ana"])
     assert costs(found, rows) == (
         CorrectionCost("several classes", 1, 30.0),
         CorrectionCost("spurious", 1, 10.0),

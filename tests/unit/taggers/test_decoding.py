@@ -9,7 +9,7 @@ from core.errors import InvalidValue, UnknownName
 from core.model import Scores, Span
 from core.taggers.base import Tagging
 from core.taggers.decoding import tag_set, viterbi
-from core.taggers.label_mapping import map_labels, names
+from core.taggers.label_mapping import map_labels, parse_renames
 
 IOB2 = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
 CONLL = ("B-LOC", "B-MISC", "B-ORG", "I-LOC", "I-MISC", "I-ORG", "I-PER", "O")
@@ -122,10 +122,10 @@ def test_renaming_adds_up_and_dropping_goes_to_o() -> None:
 
 
 def test_a_rename_is_old_equals_new() -> None:
-    assert names(("GPE=LOC", "PERSON = PER")) == {"GPE": "LOC", "PERSON": "PER"}
+    assert parse_renames(("GPE=LOC", "PERSON = PER")) == {"GPE": "LOC", "PERSON": "PER"}
     for wrong in ("GPE", "=LOC", "GPE="):
         with pytest.raises(InvalidValue, match="OLD=NEW"):
-            names((wrong,))
+            parse_renames((wrong,))
 
 
 def test_a_tagging_without_probabilities_says_so() -> None:

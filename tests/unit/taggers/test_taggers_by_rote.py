@@ -10,7 +10,7 @@ import pytest
 from core.errors import BadInput, Unavailable
 from core.model import Sentence, Span
 from core.taggers import FileTagger, GivenTagger, SpacyTagger, spacy_pipeline
-from core.taggers.available import HUGGING_FACE, offers
+from core.taggers.available import HUGGING_FACE, available_taggers
 from core.text import default_gaps
 from tests.tiny_models.taggers import tiny_bert, tiny_spacy
 
@@ -145,11 +145,11 @@ def test_what_is_offered_depends_on_language_and_machine(tmp_path: Path, monkeyp
     installed = [EntryPoint(name, name, "spacy_models") for name in ("de_core", "en_core", "xx_ent")]
     monkeypatch.setattr(spacy_pipeline, "entry_points", lambda group: EntryPoints(installed))
     folder = str(tiny_bert(tmp_path / "bert"))
-    english = offers("en-Latn", folder)
+    english = available_taggers("en-Latn", folder)
     assert [one.title for one in english] == ["spaCy en_core", "spaCy xx_ent", folder, "the embedded tagger (weak)"]
     assert not english[2].note
     assert "weak" in english[3].weak
-    away = offers("eng", "/no/such/model")
+    away = available_taggers("eng", "/no/such/model")
     assert [one.choice for one in away][-2:] == ["the embedded tagger (weak)", HUGGING_FACE]
     assert "not on this machine" in away[-1].note
-    assert [one.choice for one in offers("hr", folder)] == ["the spaCy pipeline xx_ent", HUGGING_FACE]
+    assert [one.choice for one in available_taggers("hr", folder)] == ["the spaCy pipeline xx_ent", HUGGING_FACE]

@@ -9,7 +9,16 @@ from scipy.stats import binomtest
 from core.model import Span
 from core.review import Answer, Mention, MentionState, Status
 from core.workspace.bulk import accept, last_accepted, offers, passes, take_back
-from core.workspace.calibration import LEAST, Calibration, calibrate, calibration, enough_for, told, verdicts, wilson
+from core.workspace.calibration import (
+    MIN_JUDGED,
+    Calibration,
+    calibrate,
+    calibration,
+    describe_expectation,
+    enough_for,
+    verdicts,
+    wilson,
+)
 from core.workspace.mention_index import MentionIndex, Rendering
 from core.workspace.workspace import Workspace
 from tests.workspaces import Hand, answers, open_desk, pair
@@ -134,7 +143,7 @@ def test_expectations_count_from_the_threshold_on() -> None:
     assert low.wrong == pytest.approx(1.8)
     assert found.at(5.0).pairs == 0
     assert low.enough
-    assert found.at(0.75).judged == LEAST
+    assert found.at(0.75).judged == MIN_JUDGED
 
 
 def test_a_threshold_is_promised_only_by_its_lower_bound() -> None:
@@ -193,19 +202,19 @@ def test_a_selection_is_judged_by_its_own_pairs_and_counts_only_them(desk: Works
 
 def test_what_to_expect_is_told_with_its_interval() -> None:
     found = calibration([(0.8, True)] * 84 + [(0.8, False)] * 2, [(0.9, 2)] * 300)
-    assert told(found.at(0.5)) == (
+    assert describe_expectation(found.at(0.5)) == (
         "At 0.5: 300 pairs (600 spans) would be accepted. So far you judged 86 spans with this score or a higher "
         "one, 84 of them right: 97.7 % (91.9 % to 99.4 %). Expect about 14 wrong, at worst 49."
     )
 
 
 def test_too_few_judgements_are_told_with_what_is_missing_and_without_any_precision() -> None:
-    said = told(calibration([(0.8, True)] * 29, [(0.9, 1)]).at(0.5))
+    said = describe_expectation(calibration([(0.8, True)] * 29, [(0.9, 1)]).at(0.5))
     assert "%" not in said
     assert "cannot be said yet" in said
     assert "you judged 29 spans" in said
     assert said.endswith("at least 30 are needed, so 1 more is missing.")
-    assert "30 more are missing" in told(calibration([], []).at(0.5))
+    assert "30 more are missing" in describe_expectation(calibration([], []).at(0.5))
 
 
 def test_thresholds_to_choose_from_span_all_scores_in_round_steps() -> None:

@@ -18,7 +18,7 @@ from core.workspace.queue import (
     Queue,
     Show,
     counts,
-    described,
+    describe_filter,
     from_query,
     gather,
     pair_facts,
@@ -208,7 +208,7 @@ def test_gathering_compares_with_whole_runs_only(tmp_path: Path) -> None:
 
 
 def test_a_filter_is_told_in_plain_words() -> None:
-    assert described(Filter()) == described(Filter(Show.ALL)) == ""
-    assert described(Filter(label="LOC", low=0.5, differs=True, unmatched=True, find="x")) == (
+    assert describe_filter(Filter()) == describe_filter(Filter(Show.ALL)) == ""
+    assert describe_filter(Filter(label="LOC", low=0.5, differs=True, unmatched=True, find="x")) == (
         "label LOC, lowest score 0.5.., recipes disagree, a source entity has no projection, text “x”"
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import BadInput, UnknownName
-from core.formats import Imported, Repair, TextFile, read_pharaoh, symmetrised, with_links, write_pharaoh
+from core.formats import Imported, Repair, TextFile, read_pharaoh, symmetrize, with_links, write_pharaoh
 from core.formats.alignments.pharaoh import Pharaoh
 from core.formats.bitext.parallel import Parallel
 from core.model import Alignment, Sentence, SentencePair
@@ -89,17 +89,17 @@ def test_several_files_become_one_set_of_links() -> None:
         ("union", [((0, 0), (0, 1), (1, 1), (2, 1)), ((0, 0), (1, 3))]),
         ("grow-diag-final-and", [((0, 0), (0, 1), (1, 1), (2, 1)), ((0, 0), (1, 3))]),
     ):
-        found = symmetrised(versions, how)
+        found = symmetrize(versions, how)
         assert [pair.alignment.sure for pair in found.pairs if pair.alignment] == expected
-    assert symmetrised(versions[:1], "vote").pairs == versions[0].pairs
+    assert symmetrize(versions[:1], "vote").pairs == versions[0].pairs
     with pytest.raises(UnknownName, match="grow-diag-final-and"):
-        symmetrised(versions, "gdfa")
+        symmetrize(versions, "gdfa")
 
 
 def test_repairs_of_several_files_are_each_listed_once() -> None:
     start = Imported(PAIRS, (Repair("pairs", "something."),))
     versions = [with_links(start, TextFile(name, b"9\t0-0\n8\t0-0\n")) for name in ("f", "b")]
-    assert [repair.where for repair in symmetrised(versions, "union").repairs] == ["pairs", "f", "b"]
+    assert [repair.where for repair in symmetrize(versions, "union").repairs] == ["pairs", "f", "b"]
 
 
 @pytest.mark.parametrize(
