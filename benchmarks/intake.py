@@ -97,10 +97,10 @@ def bring_in(path: Path, store: Store, count: int) -> None:
 def take_out(store: Store, count: int) -> None:
     [project] = store.projects()
     by = recipe(RECIPE).over_given_links()
-    desk = Workspace(store, project, by.id, LazyMethod(lambda: prepared_method(store, project.id, by)), "Ana")
+    workspace = Workspace(store, project, by.id, LazyMethod(lambda: prepared_method(store, project.id, by)), "Ana")
     wanted = (RequestedFormat("side", "conll", Conll()), RequestedFormat("link", "pharaoh", Pharaoh()))
     with step("select, split, write, read again", count):
-        package = pack(desk, RECIPE, by, ExportPlan(ExportOptions(tuple(STATUSES)), wanted, True, SplitOptions()))
+        package = pack(workspace, RECIPE, by, ExportPlan(ExportOptions(tuple(STATUSES)), wanted, True, SplitOptions()))
     assert not package.bad
     with step("zip", count):
         size = len(io.BytesIO(package.zip()).getvalue())

@@ -58,51 +58,51 @@ def often(index: MentionIndex, times: int) -> Rendering:
     return next(one for found in forms for one in found if one.target)
 
 
-def fix(desk: Workspace, mention: Rendering) -> dict[str, object]:
+def fix(workspace: Workspace, mention: Rendering) -> dict[str, object]:
     """Give a mention another label; its source entity."""
     assert mention.target is not None
     label = "LOC" if mention.source.label == "PER" else "PER"
     body = {"start": mention.target.start, "end": mention.target.end, "label": label}
-    desk.handle(ReviewEvent("bench", next(NUMBERS), mention.pair_id, "relabel", body))
+    workspace.handle(ReviewEvent("bench", next(NUMBERS), mention.pair_id, "relabel", body))
     return span_json(mention.source)
 
 
-def propagation(desk: Workspace, index: Callable[[], MentionIndex], times: int) -> None:
+def propagation(workspace: Workspace, index: Callable[[], MentionIndex], times: int) -> None:
     mention = often(index(), times)
-    pair_id, source = mention.pair_id, fix(desk, mention)
-    found = listing(desk, index, pair_id, source)
-    timed(f"offer: {found['able']:,} mentions to change", partial(fix_offers, desk, index, pair_id))
-    timed(f"preview: {found['able']:,} mentions to change", partial(listing, desk, index, pair_id, source))
+    pair_id, source = mention.pair_id, fix(workspace, mention)
+    found = listing(workspace, index, pair_id, source)
+    timed(f"offer: {found['able']:,} mentions to change", partial(fix_offers, workspace, index, pair_id))
+    timed(f"preview: {found['able']:,} mentions to change", partial(listing, workspace, index, pair_id, source))
     body = {"source": source, "chosen": [row["id"] for row in found["rows"]]}
     event = ReviewEvent("bench", next(NUMBERS), pair_id, "propagate", body)
-    timed(f"apply {min(MAX_CHOICES, found['able'])} of them", partial(carry_over, desk, index, event), 1)
-    timed("take them back", desk.take_back, 1)
+    timed(f"apply {min(MAX_CHOICES, found['able'])} of them", partial(carry_over, workspace, index, event), 1)
+    timed("take them back", workspace.take_back, 1)
 
 
-def bulk(desk: Workspace, index: MentionIndex, total: int) -> None:
-    facts = gather(desk.store, desk.project.id, desk.recipe_id)
+def bulk(workspace: Workspace, index: MentionIndex, total: int) -> None:
+    facts = gather(workspace.store, workspace.project.id, workspace.recipe_id)
     ids = queue(facts, {}, Filter(Show.ALL))
     reviewed = total // 10
     for pair_id in ids[:reviewed]:
-        desk.handle(ReviewEvent("bench", next(NUMBERS), pair_id, "confirm"))
-    timed(f"calibrate by {reviewed:,} confirmed pairs", partial(calibrate, desk, index, ids))
-    found = calibrate(desk, index, ids)
+        workspace.handle(ReviewEvent("bench", next(NUMBERS), pair_id, "confirm"))
+    timed(f"calibrate by {reviewed:,} confirmed pairs", partial(calibrate, workspace, index, ids))
+    found = calibrate(workspace, index, ids)
     timed("the curve, a move of the slider", lambda: [found.at(one) for one in found.grid])
-    timed("the pairs above a score", partial(offers, desk, index, ids, 0.2))
-    timed("accept 25 of them", partial(accept, desk, offers(desk, index, ids, 0.2)[:25]), 1)
-    timed("take them back", desk.take_back, 1)
-    timed("what was corrected", partial(current_corrections, desk.store, desk.project.id, ["Ana"]), 1)
+    timed("the pairs above a score", partial(offers, workspace, index, ids, 0.2))
+    timed("accept 25 of them", partial(accept, workspace, offers(workspace, index, ids, 0.2)[:25]), 1)
+    timed("take them back", workspace.take_back, 1)
+    timed("what was corrected", partial(current_corrections, workspace.store, workspace.project.id, ["Ana"]), 1)
 
 
 def main(total: int) -> None:
-    desk = desk_over(corpus_of(total))
+    workspace = desk_over(corpus_of(total))
     print(f"{total:,} pairs of 25 and 25 words, two mentions each, medians")
-    timed("read all mentions, once", partial(MentionIndex.read, desk.store, "bench", desk.recipe_id), 1)
-    index = MentionIndex.read(desk.store, "bench", desk.recipe_id)
+    timed("read all mentions, once", partial(MentionIndex.read, workspace.store, "bench", workspace.recipe_id), 1)
+    index = MentionIndex.read(workspace.store, "bench", workspace.recipe_id)
     for times in (10, 100, 1_000, 10_000):
-        propagation(desk, lambda: index, times)
-    bulk(desk, index, total)
-    desk.store.close()
+        propagation(workspace, lambda: index, times)
+    bulk(workspace, index, total)
+    workspace.store.close()
 
 
 if __name__ == "__main__":

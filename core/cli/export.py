@@ -47,9 +47,9 @@ def export(args: argparse.Namespace) -> int:
         plan = _plan(args)
         reviewer, several = _reviewer(args, store.reviewers(project.id))
         plan = replace(plan, choice=replace(plan.choice, adjudicated=several))
-        desk = _desk(store, project, args.recipe, reviewer)
+        workspace = _workspace(store, project, args.recipe, reviewer)
         with output.progress_line() as progress:
-            package = pack(desk, args.recipe, store.recipe(args.recipe), plan, progress)
+            package = pack(workspace, args.recipe, store.recipe(args.recipe), plan, progress)
     return _write(package, Path(args.out))
 
 
@@ -127,7 +127,7 @@ def _ambiguous(kind: str, name: str | None, choices: Sequence[str], more: str = 
     return BadInput(f"--{kind}", f"{problem} (choices: {', '.join(choices)}).", remedy)
 
 
-def _desk(store: Store, project: Project, recipe_name: str, reviewer: str) -> Workspace:
+def _workspace(store: Store, project: Project, recipe_name: str, reviewer: str) -> Workspace:
     recipe = store.recipe(recipe_name)
     with output.progress_line() as progress:
         ensure_projected(store, project.id, recipe_name, recipe, progress)

@@ -59,13 +59,21 @@ class Selection:
         return sum(self.left_out.values())
 
 
-def select(desk: Workspace, choice: ExportOptions = ExportOptions(), progress: Progress | None = None) -> Selection:  # noqa: B008
-    """Select the pairs of a project, in the version of the desk's reviewer or of all reviewers together."""
+CONFIRMED_ONLY = ExportOptions()
+"""The default: confirmed pairs, in the version of one reviewer."""
+
+
+def select(
+    workspace: Workspace,
+    choice: ExportOptions = CONFIRMED_ONLY,
+    progress: Progress | None = None,
+) -> Selection:
+    """Select the pairs of a project, in the version of the workspace's reviewer or of all reviewers together."""
     left_out: Counter[str] = Counter()
     items: list[Outgoing] = []
     seen: dict[tuple[object, object], tuple[Span, ...] | None] = {}
     repeated = differing = 0
-    for item in _answered(desk, choice, left_out, progress):
+    for item in _answered(workspace, choice, left_out, progress):
         key = item.pair.source.words, item.pair.target.words
         before = key in seen
         if before:
@@ -81,15 +89,15 @@ def select(desk: Workspace, choice: ExportOptions = ExportOptions(), progress: P
 
 
 def _answered(
-    desk: Workspace, choice: ExportOptions, left_out: Counter[str], progress: Progress | None
+    workspace: Workspace, choice: ExportOptions, left_out: Counter[str], progress: Progress | None
 ) -> Iterator[Outgoing]:
-    store, project = desk.store, desk.project.id
+    store, project = workspace.store, workspace.project.id
     if choice.adjudicated:
         verdicts = adjudicate(store, project)
     else:
-        verdicts = one_version(store.current_answers(project, desk.reviewer))
+        verdicts = one_version(store.current_answers(project, workspace.reviewer))
     total = store.pair_count(project)
-    projections = store.projections(project, desk.recipe_id, scores=False)
+    projections = store.projections(project, workspace.recipe_id, scores=False)
     for count, (pair, projection) in enumerate(zip(store.pairs(project), projections, strict=True)):
         if progress and count % 200 == 0:
             progress(count / total, f"Reading pair {count + 1:,} of {total:,}")
@@ -99,31 +107,31 @@ def _answered(
         elif _status(verdict.review) not in choice.statuses:
             left_out[STATUS] += 1
         else:
-            view = desk.seen(pair, _whole(desk, pair, projection, verdict.review), verdict.review)
+            view = workspace.seen(pair, _whole(workspace, pair, projection, verdict.review), verdict.review)
             if shortcoming(choice.complete, view.pair, view.projection.alignment, view.answer.spans):
                 left_out[INCOMPLETE] += 1
             else:
-                yield _outgoing(desk, view, verdict, choice)
+                yield _outgoing(workspace, view, verdict, choice)
 
 
 def _status(review: Review | None) -> str:
     return review.answer.status.value if review and review.answer else UNREVIEWED
 
 
-def _whole(desk: Workspace, pair: SentencePair, projection: Projection, review: Review | None) -> Projection:
+def _whole(workspace: Workspace, pair: SentencePair, projection: Projection, review: Review | None) -> Projection:
     """Return the projection with its score matrix where the method has to run again on edited links or entities."""
     answer = review.answer if review else None
     if answer is None or (answer.links is None and answer.entities == pair.source.spans):
         return projection
-    return desk.store.projection(desk.project.id, pair.id, desk.recipe_id) or projection
+    return workspace.store.projection(workspace.project.id, pair.id, workspace.recipe_id) or projection
 
 
-def _outgoing(desk: Workspace, view: PairView, verdict: AdjudicatedPair, choice: ExportOptions) -> Outgoing:
+def _outgoing(workspace: Workspace, view: PairView, verdict: AdjudicatedPair, choice: ExportOptions) -> Outgoing:
     blank = view.review is None and choice.blank
     target = view.pair.target.with_spans(None if blank else view.answer.target_spans)
     pair = replace(view.pair, target=target, alignment=replace(view.projection.alignment, scores=None))
     scores = () if blank else _scores(view, choice.names)
-    metadata = _metadata(desk, view.review, view.answer.note)
+    metadata = _metadata(workspace, view.review, view.answer.note)
     machine = [score for score in scores if score is not None and score < 1]
     if machine:
         metadata["score"] = min(machine)
@@ -131,13 +139,13 @@ def _outgoing(desk: Workspace, view: PairView, verdict: AdjudicatedPair, choice:
     return Outgoing(relabelled(pair, choice.names), metadata, scores, votes)
 
 
-def _metadata(desk: Workspace, review: Review | None, note: str) -> dict[str, Any]:
+def _metadata(workspace: Workspace, review: Review | None, note: str) -> dict[str, Any]:
     metadata: dict[str, Any] = {"status": _status(review)}
     if review is not None:
         metadata |= {"reviewer": review.reviewer, "reviewed_at": review.time}
         if note:
             metadata["note"] = note
-    metadata["recipe"] = desk.recipe_id
+    metadata["recipe"] = workspace.recipe_id
     return metadata
 
 

@@ -52,25 +52,25 @@ class ExportPackage:
 
 
 def pack(
-    desk: Workspace, recipe_name: str, recipe: Recipe, plan: ExportPlan, progress: Progress | None = None
+    workspace: Workspace, recipe_name: str, recipe: Recipe, plan: ExportPlan, progress: Progress | None = None
 ) -> ExportPackage:
     """Select, split, write, read again and compare; the store is only read."""
-    selection = select(desk, plan.choice, within(progress, 0.0, 0.3))
+    selection = select(workspace, plan.choice, within(progress, 0.0, 0.3))
     pairs = selection.pairs
     parts = split(pairs, plan.split) if plan.split else ()
-    reviews = history(desk.store, desk.project.id) if plan.everything else None
-    whose = "adjudicated" if plan.choice.adjudicated else desk.reviewer
-    stem = f"{desk.project.id}.{_UNFIT.sub('-', whose).strip('.-') or 'reviewer'}"
+    reviews = history(workspace.store, workspace.project.id) if plan.everything else None
+    whose = "adjudicated" if plan.choice.adjudicated else workspace.reviewer
+    stem = f"{workspace.project.id}.{_UNFIT.sub('-', whose).strip('.-') or 'reviewer'}"
     exported = write_all(Outbound(selection, stem, parts, reviews), plan.formats, within(progress, 0.3, 1.0))
     contents = CardContents(
-        desk.project,
+        workspace.project,
         recipe_name,
         recipe,
         plan.choice,
-        desk.reviewer,
+        workspace.reviewer,
         selection,
         plan.split,
         table(pairs, parts) if plan.split else (),
-        agreements(desk.store, desk.project.id),
+        agreements(workspace.store, workspace.project.id),
     )
     return ExportPackage(stem, contents, exported)

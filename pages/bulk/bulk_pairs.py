@@ -17,7 +17,7 @@ TICK_KEY = "accept in bulk "
 
 
 def draw_pairs(
-    desk: Workspace, offers: Sequence[BulkOffer], places: Mapping[str, int], keep_threshold: Callable[[], None]
+    workspace: Workspace, offers: Sequence[BulkOffer], places: Mapping[str, int], keep_threshold: Callable[[], None]
 ) -> None:
     """Draw a page of offers, each with a link to its pair; ``places`` are the numbers of the pairs.
 
@@ -28,17 +28,19 @@ def draw_pairs(
     with bar:
         page = fields.pagination(-(-len(offers) // PAGE_SIZE), "page of bulk")
         shown = offers[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        context = draw_buttons(desk, shown, len(offers), keep_threshold)
+        context = draw_buttons(workspace, shown, len(offers), keep_threshold)
     if not offers:
         st.info("No untouched pair scores as high as that.", icon=":material/done_all:")
         return
     with st.container(border=True, gap="xsmall"):
         for offer in shown:
             with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-                draw_row(desk, offer, places[offer.pair.id], context)
+                draw_row(workspace, offer, places[offer.pair.id], context)
 
 
-def draw_buttons(desk: Workspace, shown: Sequence[BulkOffer], total: int, keep_threshold: Callable[[], None]) -> bool:
+def draw_buttons(
+    workspace: Workspace, shown: Sequence[BulkOffer], total: int, keep_threshold: Callable[[], None]
+) -> bool:
     """Draw the buttons of the page and of the undo; return whether to show the sentences."""
     ticked = [offer for offer in shown if state.shown_in(TICK_KEY + offer.pair.id, True)]
     label = "Nothing is chosen"
@@ -51,41 +53,41 @@ def draw_buttons(desk: Workspace, shown: Sequence[BulkOffer], total: int, keep_t
         icon=":material/done_all:",
         type="primary",
         disabled=not ticked,
-        on_click=partial(accept_ticked, desk, ticked, keep_threshold),
+        on_click=partial(accept_ticked, workspace, ticked, keep_threshold),
     )
-    draw_undo(desk)
+    draw_undo(workspace)
     left_out = f", {len(shown) - len(ticked)} left out" if len(ticked) < len(shown) else ""
     st.html(html.note(f"{len(shown)} of {total:,} on this page{left_out}"))
     return fields.toggle("Show the sentences", False, "bulk sentences")
 
 
-def draw_outcome(desk: Workspace) -> None:
+def draw_outcome(workspace: Workspace) -> None:
     """Draw the last outcome and its undo where nothing is offered."""
     components.show_outcome()
-    draw_undo(desk)
+    draw_undo(workspace)
 
 
-def draw_undo(desk: Workspace) -> None:
+def draw_undo(workspace: Workspace) -> None:
     """Draw the button that takes the last acceptance back, if there is one."""
-    if accepted := last_accepted(desk):
+    if accepted := last_accepted(workspace):
         st.button(
             in_markdown(f"Undo: take {pair_count(accepted)} back"),
             icon=":material/undo:",
-            on_click=partial(undo_last, desk),
+            on_click=partial(undo_last, workspace),
             help="Takes back what was accepted last, as a whole.",
         )
 
 
-def draw_row(desk: Workspace, offer: BulkOffer, place: int, with_sentences: bool) -> None:
+def draw_row(workspace: Workspace, offer: BulkOffer, place: int, with_sentences: bool) -> None:
     """Draw one offer: its tick box, its link and its renderings."""
-    project = desk.project
+    project = workspace.project
     state.show_at_first(TICK_KEY + offer.pair.id, True)
     st.checkbox(f"Accept pair {place:,}", key=TICK_KEY + offer.pair.id, label_visibility="collapsed")
     st.page_link(
         "pages/review/page.py",
         label=f"Pair {place:,}",
         icon=":material/rate_review:",
-        query_params={"corpus": project.id, "pair": offer.pair.id, "reviewer": desk.reviewer},
+        query_params={"corpus": project.id, "pair": offer.pair.id, "reviewer": workspace.reviewer},
     )
     hues, langs = components.hues(project), (project.source_lang, project.target_lang)
     scored = [(*form, rendering.score or 0.0) for form, rendering in zip(offer.forms, offer.renderings, strict=True)]
@@ -97,11 +99,11 @@ def draw_row(desk: Workspace, offer: BulkOffer, place: int, with_sentences: bool
     st.html(markup)
 
 
-def accept_ticked(desk: Workspace, ticked: Sequence[BulkOffer], keep_threshold: Callable[[], None]) -> None:
+def accept_ticked(workspace: Workspace, ticked: Sequence[BulkOffer], keep_threshold: Callable[[], None]) -> None:
     """Accept the ticked offers as one act, and store the message about it."""
     keep_threshold()
     try:
-        written = accept(desk, ticked)
+        written = accept(workspace, ticked)
     except SpanbridgeError as error:
         return state.put(components.FAILED, str(error))
     missed = len(ticked) - len(written)
@@ -112,10 +114,10 @@ def accept_ticked(desk: Workspace, ticked: Sequence[BulkOffer], keep_threshold: 
     state.put(components.DONE, f"{pair_count(len(written))} accepted in bulk.{changed} One undo takes all of it back.")
 
 
-def undo_last(desk: Workspace) -> None:
+def undo_last(workspace: Workspace) -> None:
     """Take back the last acceptance, and store the message about it."""
     try:
-        taken = take_back(desk)
+        taken = take_back(workspace)
     except SpanbridgeError as error:
         return state.put(components.FAILED, str(error))
     state.put(components.DONE, f"Taken back: {pair_count(len(taken))} are as before.")

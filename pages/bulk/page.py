@@ -22,7 +22,7 @@ def main() -> None:
     project, recipe, reviewer = components.page_context()
     try:
         services.ready(project, recipe)
-        desk = services.workspace(project, recipe, reviewer)
+        workspace = services.workspace(project, recipe, reviewer)
         facts, index = services.facts(project, recipe), services.mention_index(project, recipe)
         blind = services.repeat_sample(project, reviewer, None) is not None
     except SpanbridgeError as error:
@@ -35,19 +35,19 @@ def main() -> None:
         "Pairs that nobody touched and whose every entity is projected with a high score. "
         "They are kept apart from confirmed pairs, here and in exports."
     )
-    draw_page(desk, facts, index)
+    draw_page(workspace, facts, index)
 
 
 @st.fragment
-def draw_page(desk: Workspace, facts: tuple[PairFacts, ...], index: MentionIndex) -> None:
+def draw_page(workspace: Workspace, facts: tuple[PairFacts, ...], index: MentionIndex) -> None:
     """Draw the threshold, the precision to expect and the pairs; run alone at every change."""
     query, order = queue_filter.picked()
     ids = queue(facts, {}, replace(query, show=Show.ALL), order)
     draw_filter(query, len(ids), len(facts))
-    calibration = services.calibration(desk, index, ids)
+    calibration = services.calibration(workspace, index, ids)
     if not calibration.grid:
         st.info("Nothing in this selection is left to accept or was judged.", icon=":material/search_off:")
-        return bulk_pairs.draw_outcome(desk)
+        return bulk_pairs.draw_outcome(workspace)
     left, right = st.columns([5, 4], gap="large")
     with left:
         threshold = pick_threshold(calibration)
@@ -56,7 +56,9 @@ def draw_page(desk: Workspace, facts: tuple[PairFacts, ...], index: MentionIndex
         expected_precision.draw_chart(calibration, threshold)
     state.write_url(*state.QUEUE, *state.BULK)
     places = {pair.id: pair.position + 1 for pair in facts}
-    bulk_pairs.draw_pairs(desk, offers(desk, index, ids, threshold), places, partial(set_threshold, threshold))
+    bulk_pairs.draw_pairs(
+        workspace, offers(workspace, index, ids, threshold), places, partial(set_threshold, threshold)
+    )
 
 
 def draw_filter(query: Filter, passing: int, total: int) -> None:

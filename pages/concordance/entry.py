@@ -24,7 +24,7 @@ PAGE_SIZE = 5
 PICKED = "realisation"
 
 
-def draw_entry(desk: Workspace, entry: ConcordanceEntry) -> None:
+def draw_entry(workspace: Workspace, entry: ConcordanceEntry) -> None:
     """Draw the realisations of a mention on the left, the pairs of the chosen one on the right."""
     left, right = st.columns(2, gap="large")
     picked = next(
@@ -34,20 +34,22 @@ def draw_entry(desk: Workspace, entry: ConcordanceEntry) -> None:
     with left:
         also = f", elsewhere {', '.join(entry.also)}" if entry.also else ""
         summary = f"{entry.count:,} {'time' if entry.count == 1 else 'times'}{also}, became"
-        components.mention(entry.form, desk.project.source_lang, entry.label, desk.project, summary)
+        components.mention(entry.form, workspace.project.source_lang, entry.label, workspace.project, summary)
         for group in entry.groups:
             with st.container(border=True, gap="xsmall"):
                 for realisation in group:
-                    draw_realisation(desk, realisation, realisation is picked)
+                    draw_realisation(workspace, realisation, realisation is picked)
         components.show_outcome()
     with right:
-        draw_contexts(desk, picked)
+        draw_contexts(workspace, picked)
 
 
-def draw_realisation(desk: Workspace, realisation: Realisation, picked: bool) -> None:
+def draw_realisation(workspace: Workspace, realisation: Realisation, picked: bool) -> None:
     """Draw a realisation: its form, count and states, and the actions on it."""
-    lang = desk.project.target_lang if realisation.form else "en"
-    components.mention(realisation.form or NO_COUNTERPART, lang, realisation.label, desk.project, realisation.states)
+    lang = workspace.project.target_lang if realisation.form else "en"
+    components.mention(
+        realisation.form or NO_COUNTERPART, lang, realisation.label, workspace.project, realisation.states
+    )
     with st.container(horizontal=True, gap="small"):
         st.button(
             "In context",
@@ -64,24 +66,24 @@ def draw_realisation(desk: Workspace, realisation: Realisation, picked: bool) ->
                 key=f"accept {realisation.name}",
                 disabled=not waiting,
                 help="Accepts it wherever a recipe projected it and nobody decided yet.",
-                on_click=partial(decide, "Accepted", partial(accept, desk, realisation.untouched)),
+                on_click=partial(decide, "Accepted", partial(accept, workspace, realisation.untouched)),
             )
             if waiting:
-                draw_fixes(desk, realisation, waiting)
+                draw_fixes(workspace, realisation, waiting)
 
 
-def draw_fixes(desk: Workspace, realisation: Realisation, waiting: int) -> None:
+def draw_fixes(workspace: Workspace, realisation: Realisation, waiting: int) -> None:
     """Draw the changes that can be made to a realisation everywhere at once."""
-    others = [label for label in desk.project.label_names if label != realisation.label]
+    others = [label for label in workspace.project.label_names if label != realisation.label]
     field = f"label for {realisation.name}"
     with st.popover(f"Fix {waiting:,}", icon=":material/edit:"):
         st.caption("Wherever nobody decided yet, as one step that one undo takes back.")
         if others:
             fields.selectbox("Another label", others, others[0], field)
         # The label is looked up at the click: it may have been picked since this was drawn.
-        on_click = partial(decide, "Changed", lambda: relabel(desk, realisation.untouched, state.shown_in(field)))
+        on_click = partial(decide, "Changed", lambda: relabel(workspace, realisation.untouched, state.shown_in(field)))
         st.button("Change the label", key=f"relabel {realisation.name}", disabled=not others, on_click=on_click)
-        on_click = partial(decide, "Changed", partial(reject, desk, realisation.untouched))
+        on_click = partial(decide, "Changed", partial(reject, workspace, realisation.untouched))
         st.button("No counterpart in any", key=f"reject {realisation.name}", on_click=on_click)
 
 
@@ -95,18 +97,18 @@ def decide(what: str, act: Callable[[], tuple[Review, ...]]) -> None:
     state.put(components.DONE, f"{what} in {pairs}. One undo on the Review page takes it back.")
 
 
-def draw_contexts(desk: Workspace, realisation: Realisation) -> None:
+def draw_contexts(workspace: Workspace, realisation: Realisation) -> None:
     """Draw a page of pairs that hold a realisation, each with a link to where it can be fixed."""
     page = fields.pagination(-(-realisation.count // PAGE_SIZE), f"contexts of {realisation.name}")
     for occurrence in realisation.occurrences[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]:
         with st.container(border=True):
-            draw_context(desk, occurrence)
+            draw_context(workspace, occurrence)
 
 
-def draw_context(desk: Workspace, occurrence: Occurrence) -> None:
+def draw_context(workspace: Workspace, occurrence: Occurrence) -> None:
     """Draw one pair with the mention and its realisation marked."""
-    project = desk.project
-    pair = desk.store.pair(project.id, occurrence.pair_id)
+    project = workspace.project
+    pair = workspace.store.pair(project.id, occurrence.pair_id)
     hues = components.hues(project)
     target = [occurrence.target] if occurrence.target else []
     st.html(html.running(pair.source, [occurrence.entity], hues) + html.running(pair.target, target, hues))
@@ -115,6 +117,6 @@ def draw_context(desk: Workspace, occurrence: Occurrence) -> None:
             "pages/review/page.py",
             label="Open to fix",
             icon=":material/edit:",
-            query_params={"corpus": project.id, "pair": occurrence.pair_id, "reviewer": desk.reviewer},
+            query_params={"corpus": project.id, "pair": occurrence.pair_id, "reviewer": workspace.reviewer},
         )
         st.html(html.note(f"{occurrence.pair_id} · {occurrence.state.value}"))

@@ -20,7 +20,7 @@ def main() -> None:
     state.write_url()
     try:
         services.ready(project, recipe)
-        desk = services.workspace(project, recipe, reviewer)
+        workspace = services.workspace(project, recipe, reviewer)
         entries = services.concordance(project, recipe, reviewer)
     except SpanbridgeError as error:
         return components.problem(error)
@@ -28,7 +28,7 @@ def main() -> None:
     if shown:
         name = state.get("mention")
         chosen = next((entry for entry in shown if entry.name == name), shown[0])
-        mentions.draw_entry(desk, chosen)
+        mentions.draw_entry(workspace, chosen)
 
 
 def filter_entries(entries: Sequence[ConcordanceEntry]) -> list[ConcordanceEntry]:

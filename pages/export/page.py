@@ -32,9 +32,9 @@ def pack_files(project: Project, recipe: str, reviewer: str, plan: ExportPlan) -
 
     They are written again when anybody decided something or chose otherwise.
     """
-    store, desk = services.store(), services.workspace(project, recipe, reviewer)
+    store, workspace = services.store(), services.workspace(project, recipe, reviewer)
     last = [(name, store.last_number(project.id, name)) for name in services.reviewers(project)]
-    key = repr((project.id, project.digest, desk.recipe_id, reviewer, last, plan))
+    key = repr((project.id, project.digest, workspace.recipe_id, reviewer, last, plan))
     large = len(services.pair_ids(project.id, project.digest)) > MAX_QUICK_PAIRS
     if large and state.get(STARTED) != key:
         if not st.button("Write the files", type="primary"):
@@ -43,7 +43,7 @@ def pack_files(project: Project, recipe: str, reviewer: str, plan: ExportPlan) -
 
     def build() -> ExportPackage:
         bar = st.progress(0.0, "Reading")
-        package = pack(desk, recipe, services.recipe_of(recipe), plan, components.shown(bar))
+        package = pack(workspace, recipe, services.recipe_of(recipe), plan, components.shown(bar))
         bar.empty()
         return package
 

@@ -23,7 +23,7 @@ def main() -> None:
     tagger_form.hint(project)
     try:
         services.ready(project, recipe)
-        desk = services.workspace(project, recipe, reviewer)
+        workspace = services.workspace(project, recipe, reviewer)
         facts = services.facts(project, recipe)
         if (repeat := services.repeat_sample(project, reviewer, state.get("repeat"))) is not None:
             facts = tuple(pair for pair in facts if pair.id in repeat)
@@ -32,24 +32,24 @@ def main() -> None:
         index()  # read now, so that the first fix does not wait for it
     except SpanbridgeError as error:
         return components.problem(error)
-    draw_editor(desk, facts, index, gold)
+    draw_editor(workspace, facts, index, gold)
 
 
 @st.fragment
-def draw_editor(desk: Workspace, facts: tuple[PairFacts, ...], index: Index, gold: bool) -> None:
+def draw_editor(workspace: Workspace, facts: tuple[PairFacts, ...], index: Index, gold: bool) -> None:
     """Draw the queue's header and the current pair; run alone at every event."""
-    ids = services.pair_ids(desk.project.id, desk.project.digest)
-    statuses = desk.store.statuses(desk.project.id, desk.reviewer)
-    queue = queue_filter.current(desk, facts, statuses)
+    ids = services.pair_ids(workspace.project.id, workspace.project.digest)
+    statuses = workspace.store.statuses(workspace.project.id, workspace.reviewer)
+    queue = queue_filter.current(workspace, facts, statuses)
     pair_id = current_pair(ids, queue)
     state.put("pair", pair_id)
-    queue_filter.header(desk, facts, statuses, queue)
+    queue_filter.header(workspace, facts, statuses, queue)
     state.write_url(*state.QUEUE)
-    inbox.show_problem(desk)
+    inbox.show_problem(workspace)
     if not queue.ids:
         st.info("No pair passes this filter at the moment.", icon=":material/done_all:")
-    data = payload(desk, pair_id, ids, queue.ids, gold) | inbox.answers(desk, index, pair_id)
-    bitext(data, EDITOR, partial(inbox.receive, desk, index, EDITOR))
+    data = payload(workspace, pair_id, ids, queue.ids, gold) | inbox.answers(workspace, index, pair_id)
+    bitext(data, EDITOR, partial(inbox.receive, workspace, index, EDITOR))
 
 
 def current_pair(ids: tuple[str, ...], queue: Queue) -> str:

@@ -38,14 +38,23 @@ OUTSIDE = "This pair does not pass the filter. It stays until you go on; the arr
 LEFT = "This pair no longer passes the filter; it keeps its place until you refresh."
 
 
-def current(desk: Workspace, facts: Sequence[PairFacts], statuses: Mapping[str, Status]) -> Queue:
+def current(workspace: Workspace, facts: Sequence[PairFacts], statuses: Mapping[str, Status]) -> Queue:
     """Return the queue of the reviewer, frozen until the filter changes or it is refreshed."""
     selection, order = picked()
     if selection.unequal:
-        mismatches = cache.recent("labels differ", f"{desk.project.id} {desk.reviewer}", LabelMismatches, most=8)
-        facts = as_reviewed(facts, mismatches.now(desk.store, desk.project.id, desk.reviewer))
+        mismatches = cache.recent(
+            "labels differ", f"{workspace.project.id} {workspace.reviewer}", LabelMismatches, most=8
+        )
+        facts = as_reviewed(facts, mismatches.now(workspace.store, workspace.project.id, workspace.reviewer))
     now = queue(facts, statuses, selection, order)
-    made_for = desk.project.id, desk.recipe_id, desk.reviewer, selection, order, state.get("doubts") or ""
+    made_for = (
+        workspace.project.id,
+        workspace.recipe_id,
+        workspace.reviewer,
+        selection,
+        order,
+        state.get("doubts") or "",
+    )
     frozen = state.frozen_queue(made_for)
     if frozen is None:
         state.freeze_queue(made_for, now)
@@ -53,7 +62,7 @@ def current(desk: Workspace, facts: Sequence[PairFacts], statuses: Mapping[str, 
     return Queue(frozen, now)
 
 
-def header(desk: Workspace, facts: Sequence[PairFacts], statuses: Mapping[str, Status], current: Queue) -> None:
+def header(workspace: Workspace, facts: Sequence[PairFacts], statuses: Mapping[str, Status], current: Queue) -> None:
     """Draw the header, in one line."""
     selection, order = picked()
     ids = [fact.id for fact in facts]
@@ -62,7 +71,7 @@ def header(desk: Workspace, facts: Sequence[PairFacts], statuses: Mapping[str, S
         search(selection)
         with st.popover(in_markdown(f"Filter and order{in_use(selection, order)}"), icon=":material/filter_list:"):
             fields.radio("Order", list(Order), order, ORDER, reorder)
-            pick_rest(desk.project.label_names, scores(facts), selection)
+            pick_rest(workspace.project.label_names, scores(facts), selection)
             components.jump(ids)
         if current.ids and state.get("pair") not in current.ids:
             enter(current.ids)

@@ -218,11 +218,11 @@ def _mention_index(project: str, digest: str, recipe: str) -> MentionIndex:
     return cache.settled(MentionIndex.read(store(), project, recipe))
 
 
-def calibration(desk: Workspace, index: MentionIndex, ids: tuple[str, ...]) -> Calibration:
+def calibration(workspace: Workspace, index: MentionIndex, ids: tuple[str, ...]) -> Calibration:
     """Calibrate scores by the reviewer's confirmed pairs, with the pairs left to accept, among some pairs."""
-    project, last = desk.project, last_number(desk.project, desk.reviewer)
-    key = "calibration", project.id, project.digest, desk.recipe_id, desk.reviewer, hash(ids)
-    return cache.once(key, lambda: calibrate(desk, index, ids), last)
+    project, last = workspace.project, last_number(workspace.project, workspace.reviewer)
+    key = "calibration", project.id, project.digest, workspace.recipe_id, workspace.reviewer, hash(ids)
+    return cache.once(key, lambda: calibrate(workspace, index, ids), last)
 
 
 def concordance(project: Project, name: str, reviewer: str) -> tuple[ConcordanceEntry, ...]:
