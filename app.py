@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.shared import components, problems, services, serving
 
+# The pages beside Review, by group: folder, title and icon.
 GROUPS = {
     "Annotate": (
         ("bulk", "Bulk accept", "done_all"),
@@ -19,7 +20,6 @@ GROUPS = {
     ),
     "Data": (("import_corpus", "Import", "upload"), ("export", "Export", "download")),
 }
-"""Pages beside Review, by group: folder, title and icon."""
 
 
 def build_page(folder: str, title: str, icon: str) -> st.Page:

@@ -71,6 +71,13 @@ def test_pages_are_thin(path: Path) -> None:
         assert imported.split(".")[0] not in {"numpy", "pandas", "scipy"}, f"{path} computes with {imported}"
 
 
+@pytest.mark.parametrize("path", [ROOT / "app.py", *sorted(ROOT.glob("pages/*/page.py"))], ids=module_name)
+def test_scripts_have_no_bare_texts(path: Path) -> None:
+    """Streamlit would draw them: in a script, a constant is described by a comment."""
+    _, *body = ast.parse(path.read_text(encoding="utf-8")).body
+    assert not [node.lineno for node in body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
+
+
 @pytest.mark.parametrize("path", sorted(ROOT.glob("pages/*/*.py")), ids=module_name)
 def test_pages_share_only_what_is_shared(path: Path) -> None:
     for imported in imports(path):
