@@ -129,7 +129,7 @@ def test_nothing_is_said_of_precision_before_enough_was_reviewed(app: App) -> No
 
 
 def test_the_expected_precision_comes_from_what_was_confirmed(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.workspace.calibration.LEAST", 3)
+    monkeypatch.setattr("core.workspace.calibration.MIN_JUDGED", 3)
     app.open()
     span = app.payload["answer"]["spans"][0]
     app.send({"type": "reject", "start": span["start"], "end": span["end"]})
@@ -149,7 +149,7 @@ def test_the_expected_precision_comes_from_what_was_confirmed(app: App, monkeypa
 
 
 def test_the_button_sets_the_lowest_promised_score(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.workspace.calibration.LEAST", 3)
+    monkeypatch.setattr("core.workspace.calibration.MIN_JUDGED", 3)
     monkeypatch.setattr("pages.bulk.expected_precision.TARGET_PRECISION", 0.5)
     app.open()
     confirm(app, 12)

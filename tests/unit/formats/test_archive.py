@@ -98,7 +98,7 @@ def test_files_of_an_archive_within_are_called_after_it(monkeypatch: pytest.Monk
     with pytest.raises(BadInput, match="more than 2 files"):
         list(unpack_archives([file]))
     monkeypatch.setattr(archive, "MAX_FILES", 3)
-    monkeypatch.setattr(archive, "LARGEST_UNPACKED", len(inner) + 4)
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", len(inner) + 4)
     with pytest.raises(BadInput, match="unpacks to more than"):
         list(unpack_archives([packed(("b.zip", inner), ("c.zip", inner))]))
 

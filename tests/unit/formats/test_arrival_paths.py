@@ -180,14 +180,14 @@ def test_a_zip_of_gzipped_files_is_weighed_by_what_they_unpack_to(monkeypatch: p
     with pytest.raises(BadInput, match=r"b.zip, a.conll.gz: it is more than 200 times"):
         archive.unpack(TextFile("b.zip", bomb.getvalue()))
     lines = "".join(f"{number} {number * 7919 % 10007}\n" for number in range(20000)).encode()
-    monkeypatch.setattr(archive, "LARGEST_UNPACKED", len(lines) * 2)
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", len(lines) * 2)
     several = io.BytesIO()
     with zipfile.ZipFile(several, "w") as made:
         for number in range(3):
             made.writestr(f"{number}.gz", gzip.compress(lines))
     with pytest.raises(BadInput, match=r"c.zip: it unpacks to more than"):
         archive.unpack(TextFile("c.zip", several.getvalue()))
-    monkeypatch.setattr(archive, "LARGEST_UNPACKED", len(lines) * 4)
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", len(lines) * 4)
     assert len(archive.unpack(TextFile("c.zip", several.getvalue()))) == 3
 
 

@@ -52,7 +52,7 @@ def test_large_and_missing_files_are_refused(tmp_path: Path) -> None:
 
 
 def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(textfile, "LARGEST_UNPACKED", 2**20)
+    monkeypatch.setattr(textfile, "MAX_UNPACKED_BYTES", 2**20)
     with pytest.raises(BadInput, match=r"a.txt: it unpacks to more than 1 MB. Split it\."):
         list(TextFile("a.txt", gzip.compress(bytes(2**20 + 1))).lines())
 

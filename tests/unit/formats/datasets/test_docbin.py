@@ -101,6 +101,6 @@ def test_shapes_that_do_not_fit_are_refused_before_spacy_sees_them(message: dict
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(textfile, "LARGEST_UNPACKED", 2**20)
+    monkeypatch.setattr(textfile, "MAX_UNPACKED_BYTES", 2**20)
     with pytest.raises(BadInput, match="it unpacks to more than 1 MB"):
         read(zlib.compress(b"\x87\xa7version" + bytes(2**20)))
