@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from core.formats.base import Preserves
 from core.formats.result import Repair, clean_text, clean_words, limit_sentences, note_length, refuse_long, refuse_many
 from core.formats.sides import CorpusSide, unless_blank
 from core.formats.tools.marks import describe_mark, locate_marks, word_spans
@@ -18,6 +19,9 @@ from core.formats.tools.units import OffsetUnit, in_characters
 from core.model import Sentence
 from core.text import tokenise
 
+PASSAGE_KEEPS = frozenset(Preserves) - {Preserves.BREAKS, Preserves.LANGS, Preserves.LINKS, Preserves.POSSIBLE}
+PASSAGE_LOSES = "Line breaks within a sentence become spaces; word links are left out."
+"""What formats with labelled texts of one language keep of a corpus, and lose."""
 MAX_LINES = 10
 """The most lines that one entity may run over; a longer one is left out."""
 

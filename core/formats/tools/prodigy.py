@@ -29,7 +29,7 @@ from core.formats.result import Repair
 from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
 from core.formats.tools.offsets import CharacterSpan, Passage, Range, line_text, span_marks, word_ranges
-from core.formats.tools.passages import passages_side
+from core.formats.tools.passages import PASSAGE_KEEPS, PASSAGE_LOSES, passages_side
 from core.formats.tools.units import OffsetUnit, offsets_in
 from core.model import Sentence, Span
 
@@ -55,13 +55,8 @@ class Prodigy:
 
     title: ClassVar[str] = "Prodigy"
     endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
-    keeps: ClassVar[frozenset[Preserves]] = frozenset(Preserves) - {
-        Preserves.BREAKS,
-        Preserves.LANGS,
-        Preserves.LINKS,
-        Preserves.POSSIBLE,
-    }
-    loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
+    keeps: ClassVar[frozenset[Preserves]] = PASSAGE_KEEPS
+    loses: ClassVar[str] = PASSAGE_LOSES
 
     def likeness(self, files: Files) -> float:
         keys = outline(files).keys()

@@ -18,7 +18,7 @@ from core.formats.result import Repair
 from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
 from core.formats.tools.offsets import CharacterSpan, Passage, Range, line_text, span_marks, word_ranges
-from core.formats.tools.passages import passages_side
+from core.formats.tools.passages import PASSAGE_KEEPS, PASSAGE_LOSES, passages_side
 from core.formats.tools.units import OffsetUnit, offsets_in
 
 _TEXTS = ("text", "content", "sentence")
@@ -42,13 +42,8 @@ class SpacyJson:
 
     title: ClassVar[str] = "spaCy JSON"
     endings: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
-    keeps: ClassVar[frozenset[Preserves]] = frozenset(Preserves) - {
-        Preserves.BREAKS,
-        Preserves.LANGS,
-        Preserves.LINKS,
-        Preserves.POSSIBLE,
-    }
-    loses: ClassVar[str] = "Line breaks within a sentence become spaces; word links are left out."
+    keeps: ClassVar[frozenset[Preserves]] = PASSAGE_KEEPS
+    loses: ClassVar[str] = PASSAGE_LOSES
 
     def likeness(self, files: Files) -> float:
         return min((_likeness(_row(first_value(file))) for file in files), default=0.0)
