@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.aligners.lexicon import NO_PAIR, STRIDE, Integers
+from core.aligners.class_views import OTHER, VIEWS
+from core.aligners.lexicon import NO_PAIR, STRIDE, EncodedSentence, Integers
 
 PADDING = -1
 MAX_CELLS = 150_000
@@ -16,34 +17,36 @@ MAX_CELLS = 150_000
 class Batch(NamedTuple):
     """Padded sentence pairs.
 
-    ``members`` are the indices of the pairs in the corpus; ``sources`` (pairs, source words)
-    and ``targets`` (pairs, target words) hold types, -1 after a sentence's end.
+    ``members`` are the indices of the pairs in the corpus; ``sources`` (levels, pairs, source words)
+    and ``targets`` (levels, pairs, target words) hold types, -1 after a sentence's end; ``source_classes`` and
+    ``target_classes`` (views, pairs, words) hold classes, 0 after a sentence's end.
     """
 
     members: tuple[int, ...]
     sources: Integers
     targets: Integers
+    source_classes: Integers
+    target_classes: Integers
 
     @property
     def source_sizes(self) -> Integers:
         """The number of words of each source."""
-        return _sizes(self.sources)
+        return _sizes(self.sources[0])
 
     @property
     def target_sizes(self) -> Integers:
         """The number of words of each target."""
-        return _sizes(self.targets)
+        return _sizes(self.targets[0])
 
-    @property
-    def keys(self) -> Integers:
-        """The key of the pair of types in each cell (pairs, source words, target words); -1 for padding."""
-        sources, targets = self.sources[:, :, None], self.targets[:, None, :]
+    def keys(self, level: int) -> Integers:
+        """Return the key of the pair of types in each cell (pairs, source words, target words); -1 for padding."""
+        sources, targets = self.sources[level][:, :, None], self.targets[level][:, None, :]
         return np.where((sources == PADDING) | (targets == PADDING), NO_PAIR, sources * STRIDE + targets)
 
 
-def batches(sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> Iterator[Batch]:
+def batches(sources: Sequence[EncodedSentence], targets: Sequence[EncodedSentence]) -> Iterator[Batch]:
     """Yield the pairs by length, in batches of at most `MAX_CELLS` cells; pairs with an empty side are left out."""
-    sizes = [(len(source), len(target)) for source, target in zip(sources, targets, strict=True)]
+    sizes = [(source.shape[1], target.shape[1]) for source, target in zip(sources, targets, strict=True)]
     order = sorted((k for k, size in enumerate(sizes) if all(size)), key=lambda k: (max(sizes[k]), sizes[k]))
     members: list[int] = []
     rows = columns = 0
@@ -57,8 +60,16 @@ def batches(sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) 
         yield _padded_batch(members, sources, targets)
 
 
-def _padded_batch(members: list[int], sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> Batch:
-    return Batch(tuple(members), _padded([sources[k] for k in members]), _padded([targets[k] for k in members]))
+def _padded_batch(members: list[int], sources: Sequence[EncodedSentence], targets: Sequence[EncodedSentence]) -> Batch:
+    left, right = _padded([sources[k] for k in members]), _padded([targets[k] for k in members])
+    levels = len(left) - len(VIEWS)
+    return Batch(
+        tuple(members),
+        left[:levels].astype(np.int64),
+        right[:levels].astype(np.int64),
+        np.maximum(left[levels:], OTHER),
+        np.maximum(right[levels:], OTHER),
+    )
 
 
 def _sizes(padded: Integers) -> Integers:
@@ -66,8 +77,9 @@ def _sizes(padded: Integers) -> Integers:
     return sizes
 
 
-def _padded(sentences: Sequence[Sequence[int]]) -> NDArray[np.int64]:
-    padded = np.full((len(sentences), max(map(len, sentences))), PADDING, np.int64)
-    for row, sentence in zip(padded, sentences, strict=True):
-        row[: len(sentence)] = sentence
+def _padded(sentences: Sequence[EncodedSentence]) -> NDArray[np.int32]:
+    """Return the rows of the sentences, shape (rows, sentences, words), padded with `PADDING`."""
+    padded = np.full((len(sentences[0]), len(sentences), max(s.shape[1] for s in sentences)), PADDING, np.int32)
+    for k, sentence in enumerate(sentences):
+        padded[:, k, : sentence.shape[1]] = sentence
     return padded

@@ -14,8 +14,20 @@ from scipy.special import digamma
 
 from core.aligners.batches import Batch, batches
 from core.aligners.extraction import EXTRACTORS, linked
-from core.aligners.lexicon import NO_PAIR, Prior, Vocabulary
-from core.aligners.training import MAX_HMM_CELLS, Evidence, HmmModel, HmmOptions, posteriors, trained, untrained
+from core.aligners.class_views import ClassVocabulary
+from core.aligners.lexicon import NO_PAIR, EncodedSentence, Knowledge, Prior, Vocabulary
+from core.aligners.training import (
+    MAX_HMM_CELLS,
+    Evidence,
+    HmmModel,
+    HmmOptions,
+    Level,
+    LevelEvidence,
+    evidence,
+    posteriors,
+    trained,
+    untrained,
+)
 from core.components.component import Progress
 from core.errors import InvalidValue, UnknownName
 from core.model import Alignment, Scores, SentencePair
@@ -45,7 +57,9 @@ class LexicalAligner:
 
     links: str = "argmax"
     threshold: float = 0.05
-    prefix: int = 5
+    prefixes: tuple[int, ...] = (4, 99)
+    knowledge: object = None
+    know: float = 1.0
     similarity: float = 4.0
     floor: float = 0.6
     concentration: float = 0.1
@@ -57,17 +71,17 @@ class LexicalAligner:
             raise UnknownName("way to take links", self.links, EXTRACTORS)
         if not (0 <= self.threshold <= 1 and 0 < self.empty < 1 and 0 <= self.floor < 1):
             raise InvalidValue("The aligner's threshold, floor and empty are shares between 0 and 1.")
-        if not (self.prefix >= 1 and self.similarity >= 0 and self.concentration >= 0.01 and min(self.rounds) >= 0):
+        if not (min(self.prefixes) >= 1 and self.similarity >= 0 and self.concentration >= 0.01 and min(self.rounds) >= 0):
             raise InvalidValue("The aligner needs prefix >= 1, similarity >= 0, concentration >= 0.01 and rounds >= 0.")
 
     def prepare(
         self, pairs: Sequence[SentencePair], text: Iterable[Words] = (), progress: Progress | None = None
     ) -> "LexicalModel":
         """Train on ``text``, then on ``pairs``; a lone pair is aligned without training."""
-        model = untrained(self._options, self.prefix)
-        sources, targets = _numbered(chain(text, map(_words, pairs)), model.sources, model.targets)
+        model = untrained(self._options, self.prefixes)
+        sources, targets = _encoded(model, chain(text, map(_words, pairs)))
         if len(sources) < 2:
-            return LexicalModel(self, untrained(self._options_without_corpus, self.prefix))
+            return LexicalModel(self, untrained(self._options_without_corpus, self.prefixes))
 
         def report(share: float) -> None:
             if progress:
@@ -77,11 +91,12 @@ class LexicalAligner:
 
     @property
     def _options(self) -> HmmOptions:
-        return HmmOptions(Prior(self.concentration, self.similarity, self.floor), self.empty, self.rounds)
+        return HmmOptions(Prior(self.concentration, self.similarity, self.floor, self.knowledge or Knowledge()), self.empty, self.rounds)
 
     @property
     def _options_without_corpus(self) -> HmmOptions:
         prior = Prior(self.concentration * LONE_PAIR_WEIGHT, self.similarity, min(self.floor, LONE_PAIR_FLOOR))
+        prior = prior._replace(knowledge=self.knowledge or Knowledge())
         return self._options._replace(prior=prior)
 
 
@@ -89,12 +104,18 @@ def _words(pair: SentencePair) -> Words:
     return pair.source.words, pair.target.words
 
 
-def _numbered(
-    text: Iterable[Words], sources: Vocabulary, targets: Vocabulary
-) -> tuple[list[list[int]], list[list[int]]]:
-    """Return the types of each sentence on either side; new types are added to the vocabularies."""
-    numbered = [(sources.add(source), targets.add(target)) for source, target in text]
-    return [source for source, _ in numbered], [target for _, target in numbered]
+def _encoded(model: HmmModel, text: Iterable[Words]) -> tuple[list[EncodedSentence], list[EncodedSentence]]:
+    """Return each sentence of either side in numbers; new types are added to the vocabularies of the model."""
+    sources, targets = [], []
+    for source, target in text:
+        sources.append(_numbers(source, [level.sources for level in model.levels], model.classes[0]))
+        targets.append(_numbers(target, [level.targets for level in model.levels], model.classes[1]))
+    return sources, targets
+
+
+def _numbers(words: Sequence[str], levels: Sequence[Vocabulary], classes: ClassVocabulary) -> EncodedSentence:
+    types = [vocabulary.add(words) for vocabulary in levels]
+    return np.concatenate([np.array(types, dtype=np.int32).reshape(len(types), len(words)), classes.add(words)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +142,9 @@ class LexicalModel:
 
 def _scores(model: HmmModel, pairs: Sequence[SentencePair]) -> list[Scores]:
     """Return the score matrix of each pair."""
-    model = model._replace(sources=model.sources.copy(), targets=model.targets.copy())
-    sources, targets = _numbered(map(_words, pairs), model.sources, model.targets)
+    levels = [Level(level.sources.copy(), level.targets.copy(), level.lexicon) for level in model.levels]
+    model = model._replace(levels=tuple(levels), classes=tuple(side.frozen() for side in model.classes))
+    sources, targets = _encoded(model, map(_words, pairs))
     scores = [np.zeros(pair.size, np.float32) for pair in pairs]
     for batch in batches(sources, targets):
         posterior = posteriors(model, _evidence(model, batch))[0].astype(np.float16)
@@ -138,13 +160,18 @@ def _evidence(model: HmmModel, batch: Batch) -> Evidence:
     Pairs of types never seen weigh their prior, and add it to the totals of their words within
     their own sentence pair.
     """
-    keys, lexicon = batch.keys, model.lexicon
+    return evidence(model, batch, [_level_evidence(model, batch, number) for number in range(len(model.levels))])
+
+
+def _level_evidence(model: HmmModel, batch: Batch, number: int) -> LevelEvidence:
+    keys, level = batch.keys(number), model.levels[number]
+    lexicon = level.lexicon
     indices = lexicon.find(keys)
     strength = lexicon.strengths[indices]
     new = (indices == len(lexicon.keys)) & (keys != NO_PAIR)
     unseen, inverse = np.unique(keys[new], return_inverse=True)
     weights = np.zeros(keys.shape)
-    weights[new] = model.options.prior.weights(unseen, model.sources, model.targets)[inverse]
+    weights[new] = model.options.prior.weights(unseen, level.sources, level.targets)[inverse]
     strength[new] = np.exp(digamma(weights[new]))
-    of_sources, of_targets = lexicon.totals(batch.sources, batch.targets)
-    return Evidence(batch, strength, (of_sources + weights.sum(2), of_targets + weights.sum(1)))
+    of_sources, of_targets = lexicon.totals(batch.sources[number], batch.targets[number])
+    return LevelEvidence(strength, (of_sources + weights.sum(2), of_targets + weights.sum(1)))

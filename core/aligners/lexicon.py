@@ -7,8 +7,9 @@ Riley & Gildea, ACL 2012): ``t(f|e) = exp(psi(weight(e, f)) - psi(sum of e's wei
 and with the sum of f's weights for ``t(e|f)``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ from core.text.cognates import PhoneticForm, PhoneticVocabulary, phonetic_form, 
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+EncodedSentence = NDArray[np.int32]
+"""A sentence in numbers: its words' types, a row for each level, then their classes, a row for each view."""
 
 STRIDE = 1 << 32
 """The key of a pair of types is ``source * STRIDE + target``."""
@@ -55,6 +58,59 @@ class Vocabulary:
         return Vocabulary(self.prefix, dict(self.numbers), list(self.words))
 
 
+@dataclass(frozen=True)
+class Knowledge:
+    """What is known about words beforehand: pseudo-links by the first ``letters`` letters of two words.
+
+    A type that is shorter than that gets the links of all words that begin with it.
+    """
+
+    table: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    letters: int = 5
+
+    @cached_property
+    def _by_prefix(self) -> dict[int, dict[str, dict[str, float]]]:
+        return {}
+
+    def _table(self, prefix: int) -> Mapping[str, Mapping[str, float]]:
+        """Return the table by the first ``prefix`` letters."""
+        if prefix >= self.letters:
+            return self.table
+        if prefix not in self._by_prefix:
+            sums: dict[str, dict[str, float]] = {}
+            for source, targets in self.table.items():
+                row = sums.setdefault(source[:prefix], {})
+                for target, links in targets.items():
+                    row[target[:prefix]] = row.get(target[:prefix], 0.0) + links
+            self._by_prefix[prefix] = sums
+        return self._by_prefix[prefix]
+
+    def weights(self, keys: Integers, sources: Vocabulary, targets: Vocabulary) -> Floats:
+        """Return the pseudo-links of each pair of types; the keys are sorted."""
+        weights = np.zeros(len(keys))
+        table = self._table(sources.prefix)
+        if not table or not len(keys):
+            return weights
+        by_stem: dict[str, list[int]] = {}
+        for word, number in targets.numbers.items():
+            by_stem.setdefault(word[: self.letters], []).append(number)
+        stems = list(sources.numbers)
+        known_keys: list[int] = []
+        known_weights: list[float] = []
+        for row in np.unique(keys // STRIDE).tolist():
+            for stem, links in table.get(stems[row][: self.letters], {}).items():
+                for column in by_stem.get(stem, ()):
+                    known_keys.append(row * STRIDE + column)
+                    known_weights.append(links)
+        if not known_keys:
+            return weights
+        queries = np.array(known_keys, dtype=np.int64)
+        places = np.minimum(np.searchsorted(keys, queries), len(keys) - 1)
+        present = keys[places] == queries
+        weights[places[present]] = np.array(known_weights)[present]
+        return weights
+
+
 class Prior(NamedTuple):
     """Dirichlet parameters of pairs of types.
 
@@ -65,6 +121,7 @@ class Prior(NamedTuple):
     concentration: float
     bonus: float
     floor: float
+    knowledge: Knowledge = Knowledge()
 
     def weights(self, keys: Integers, sources: Vocabulary, targets: Vocabulary) -> Floats:
         """Return the prior weight of each pair of types."""
@@ -73,7 +130,7 @@ class Prior(NamedTuple):
         left = PhoneticVocabulary([sources.words[i] for i in rows])
         right = PhoneticVocabulary([targets.words[j] for j in columns])
         above = np.maximum(similarities(left, right, row, column, self.floor) - self.floor, 0) / (1 - self.floor)
-        return self.concentration + self.bonus * above**2
+        return self.concentration + self.bonus * above**2 + self.knowledge.weights(keys, sources, targets)
 
 
 @dataclass(frozen=True, slots=True)

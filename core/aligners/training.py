@@ -11,11 +11,13 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import digamma
 
 from core.aligners import hmm
 from core.aligners.batches import Batch, batches
-from core.aligners.lexicon import NO_PAIR, Floats, Integers, Lexicon, Prior, Vocabulary
+from core.aligners.class_views import ClassCounts, ClassFactors, ClassVocabulary
+from core.aligners.lexicon import NO_PAIR, EncodedSentence, Floats, Integers, Lexicon, Prior, Vocabulary
 
 MAX_HMM_CELLS = 1_000_000
 """Source times target words of a pair up to which jumps count: their time grows with the cube."""
@@ -32,7 +34,7 @@ COMMON_EMPTY = 0.03
 UNSEEN_WEIGHT = 1000.0
 """Weight of all words that the corpus does not hold."""
 
-Sentences = Sequence[Sequence[int]]
+Sentences = Sequence[EncodedSentence]
 Report = Callable[[float], None]
 """A function that takes the share of the training done, 0..1."""
 
@@ -49,20 +51,33 @@ class HmmOptions(NamedTuple):
     rounds: tuple[int, int]
 
 
-class HmmModel(NamedTuple):
-    """Parameters of the aligner; ``jumps`` are the weights of those through the source and through the target."""
+class Level(NamedTuple):
+    """Word types of one length, on both sides, and what was learnt of them."""
 
-    options: HmmOptions
     sources: Vocabulary
     targets: Vocabulary
     lexicon: Lexicon
+
+
+class HmmModel(NamedTuple):
+    """Parameters of the aligner.
+
+    ``levels`` are mixed; ``classes`` those of the source and the target; ``jumps`` are the weights of those
+    through the source and through the target.
+    """
+
+    options: HmmOptions
+    levels: tuple[Level, ...]
+    classes: tuple[ClassVocabulary, ClassVocabulary]
     jumps: tuple[Floats, Floats]
+    factors: ClassFactors = ClassFactors()
 
 
-def untrained(options: HmmOptions, prefix: int) -> HmmModel:
+def untrained(options: HmmOptions, prefixes: Sequence[int]) -> HmmModel:
     """Return a model of similarity and position only."""
     jumps = hmm.default_jumps()
-    return HmmModel(options, Vocabulary(prefix), Vocabulary(prefix), Lexicon.empty(), (jumps, jumps))
+    levels = [Level(Vocabulary(prefix), Vocabulary(prefix), Lexicon.empty()) for prefix in prefixes]
+    return HmmModel(options, tuple(levels), (ClassVocabulary(), ClassVocabulary()), (jumps, jumps))
 
 
 def trained(model: HmmModel, sources: Sentences, targets: Sentences, report: Report) -> HmmModel:
@@ -74,7 +89,8 @@ def trained(model: HmmModel, sources: Sentences, targets: Sentences, report: Rep
     for number in range(blocks):
         if number:
             least = model.options.prior.concentration + MIN_LINK_COUNT
-            model = model._replace(lexicon=model.lexicon.pruned(least))
+            levels = [level._replace(lexicon=level.lexicon.pruned(least)) for level in model.levels]
+            model = model._replace(levels=tuple(levels))
         block = slice(number * BLOCK_SIZE, (number + 1) * BLOCK_SIZE)
         parts = list(batches(sources[block], targets[block]))
         model = _trained_on_block(model, parts, partial(_report_block, report, number, blocks))
@@ -83,37 +99,83 @@ def trained(model: HmmModel, sources: Sentences, targets: Sentences, report: Rep
 
 def _trained_on_block(model: HmmModel, parts: Sequence[Batch], report: Report) -> HmmModel:
     """Return the model after all rounds on one block."""
-    lexicon = _grown(model, parts)
-    indices = [lexicon.find(part.keys) for part in parts]
-    prior, rounds = lexicon.weights, sum(model.options.rounds)
-    model = model._replace(lexicon=lexicon)
+    model = _grown(model, parts)
+    priors = [level.lexicon.weights for level in model.levels]
+    indices = [
+        [level.lexicon.find(part.keys(number)) for number, level in enumerate(model.levels)] for part in parts
+    ]
+    rounds = sum(model.options.rounds)
     for number in range(rounds):
         use_jumps = number >= model.options.rounds[0]
-        counts = np.zeros(len(prior) + 1)
+        counts = [np.zeros(len(prior) + 1) for prior in priors]
+        classes = ClassCounts.zeros(*model.classes)
         jumps = np.zeros(2 * hmm.MAX_JUMP + 1), np.zeros(2 * hmm.MAX_JUMP + 1)
         for part, index in zip(parts, indices, strict=True):
-            evidence = Evidence(part, model.lexicon.strengths[index], model.lexicon.totals(part.sources, part.targets))
-            links, *expected = posteriors(model, evidence, use_jumps)
-            np.add.at(counts, index.ravel(), links.ravel())
+            links, *expected = posteriors(model, _seen_evidence(model, part, index), use_jumps)
+            for total, cells in zip(counts, index, strict=True):
+                total += np.bincount(cells.ravel(), weights=links.ravel(), minlength=len(total))
+            classes.add(part.source_classes, part.target_classes, links)
             for total, part_jumps in zip(jumps, expected, strict=True):
                 total += part_jumps
-        model = model._replace(lexicon=Lexicon.of(lexicon.keys, prior + counts[:-1]))
+        levels = [
+            level._replace(lexicon=Lexicon.of(level.lexicon.keys, prior + count[:-1]))
+            for level, prior, count in zip(model.levels, priors, counts, strict=True)
+        ]
+        model = model._replace(levels=tuple(levels), factors=classes.factors())
         if use_jumps:
             model = model._replace(jumps=(_smoothed(jumps[0]), _smoothed(jumps[1])))
         report((number + 1) / rounds)
     return model
 
 
+def _seen_evidence(model: HmmModel, part: Batch, indices: Sequence[NDArray[np.int32]]) -> "Evidence":
+    cells = []
+    for number, (level, index) in enumerate(zip(model.levels, indices, strict=True)):
+        totals = level.lexicon.totals(part.sources[number], part.targets[number])
+        cells.append(LevelEvidence(level.lexicon.strengths[index], totals))
+    return evidence(model, part, cells)
+
+
+class LevelEvidence(NamedTuple):
+    """Strength of each cell (pairs, source words, target words), total weights of the source and target words."""
+
+    strength: Floats
+    totals: tuple[Floats, Floats]
+
+
+import os
+MODE=os.environ.get("MIX","arith")
+def evidence(model: HmmModel, part: Batch, levels: Sequence[LevelEvidence]) -> "Evidence":
+    """Mix the levels and multiply by the factors of the classes."""
+    factors = model.factors.product(part.source_classes, part.target_classes)
+    forward = backward = None
+    for level in levels:
+        of_sources, of_targets = (np.exp(-digamma(np.where(total > 0, total, 1.0))) for total in level.totals)
+        to_target = level.strength * of_sources[:, :, None]
+        to_source = level.strength * of_targets[:, None, :]
+        if forward is None: forward, backward = to_target, to_source
+        elif MODE=="arith": forward, backward = forward + to_target, backward + to_source
+        else: forward, backward = forward * to_target, backward * to_source
+    n = len(levels)
+    if MODE=="arith": forward, backward = forward / n, backward / n
+    elif n>1: forward, backward = forward ** (1/n), backward ** (1/n)
+    return Evidence(part, forward * factors, backward * factors, levels[0].totals)
+
+
 def _report_block(report: Report, number: int, blocks: int, share: float) -> None:
     report((number + share) / blocks)
 
 
-def _grown(model: HmmModel, parts: Sequence[Batch]) -> Lexicon:
-    """Return the lexicon with every pair of types that occurs in the block."""
-    keys = np.unique(np.concatenate([np.unique(part.keys) for part in parts] or [np.empty(0, np.int64)]))
-    keys = keys[keys != NO_PAIR]
-    new = keys[model.lexicon.find(keys) == len(model.lexicon.keys)]
-    return model.lexicon.grown(new, model.options.prior.weights(new, model.sources, model.targets))
+def _grown(model: HmmModel, parts: Sequence[Batch]) -> HmmModel:
+    """Return the model with every pair of types that occurs in the block in its lexicons."""
+    levels = []
+    for number, level in enumerate(model.levels):
+        keys = np.unique(np.concatenate([np.unique(part.keys(number)) for part in parts] or [np.empty(0, np.int64)]))
+        keys = keys[keys != NO_PAIR]
+        new = keys[level.lexicon.find(keys) == len(level.lexicon.keys)]
+        weights = model.options.prior.weights(new, level.sources, level.targets)
+        levels.append(level._replace(lexicon=level.lexicon.grown(new, weights)))
+    return model._replace(levels=tuple(levels))
 
 
 def _smoothed(jumps: Floats) -> Floats:
@@ -121,14 +183,15 @@ def _smoothed(jumps: Floats) -> Floats:
 
 
 class Evidence(NamedTuple):
-    """Lexical evidence of a batch, before position counts.
+    """Translation probabilities of a batch, before position counts.
 
-    ``strength`` of each cell (pairs, source words, target words), and the total weight of each
-    source and of each target word (pairs, words).
+    ``to_target`` and ``to_source`` (pairs, source words, target words): of the target word given the source
+    word and the reverse; ``totals``: total weight of each source and of each target word (pairs, words).
     """
 
     batch: Batch
-    strength: Floats
+    to_target: Floats
+    to_source: Floats
     totals: tuple[Floats, Floats]
 
 
@@ -138,18 +201,18 @@ def posteriors(model: HmmModel, evidence: Evidence, use_jumps: bool = True) -> t
     The jumps are those through the source and through the target. Without ``use_jumps``, and for
     pairs that are too long, position counts instead, and the jumps are 0.
     """
-    batch, strength, (of_sources, of_targets) = evidence
+    batch, forward, backward, (of_sources, of_targets) = evidence
     sizes = batch.source_sizes, batch.target_sizes
-    to_target = _trellis(strength.transpose(2, 0, 1), of_sources, _empty_odds(model, of_targets), sizes)
-    to_source = _trellis(strength.transpose(1, 0, 2), of_targets, _empty_odds(model, of_sources), sizes[::-1])
-    if use_jumps and strength[0].size <= MAX_HMM_CELLS:
-        forward, source_jumps = hmm.by_jumps(to_target, model.jumps[0])
-        backward, target_jumps = hmm.by_jumps(to_source, model.jumps[1])
+    to_target = _trellis(forward.transpose(2, 0, 1), _empty_odds(model, of_targets), sizes)
+    to_source = _trellis(backward.transpose(1, 0, 2), _empty_odds(model, of_sources), sizes[::-1])
+    if use_jumps and forward[0].size <= MAX_HMM_CELLS:
+        ahead, source_jumps = hmm.by_jumps(to_target, model.jumps[0])
+        back, target_jumps = hmm.by_jumps(to_source, model.jumps[1])
     else:
-        forward = hmm.by_position(to_target, POSITION_SHARPNESS)
-        backward = hmm.by_position(to_source, POSITION_SHARPNESS)
+        ahead = hmm.by_position(to_target, POSITION_SHARPNESS)
+        back = hmm.by_position(to_source, POSITION_SHARPNESS)
         source_jumps = target_jumps = np.zeros_like(model.jumps[0])
-    return np.sqrt(forward.transpose(1, 2, 0) * backward.transpose(1, 0, 2)), source_jumps, target_jumps
+    return np.sqrt(ahead.transpose(1, 2, 0) * back.transpose(1, 0, 2)), source_jumps, target_jumps
 
 
 def _empty_odds(model: HmmModel, totals: Floats) -> Floats:
@@ -158,17 +221,16 @@ def _empty_odds(model: HmmModel, totals: Floats) -> Floats:
     The commoner a type, by its total weight, the likelier.
     """
     odds = model.options.empty / (1 - model.options.empty)
-    share = totals.T / (model.lexicon.mass + UNSEEN_WEIGHT)
+    share = totals.T / (model.levels[0].lexicon.mass + UNSEEN_WEIGHT)
     return odds * (RARE_EMPTY + COMMON_EMPTY * share)
 
 
-def _trellis(strength: Floats, totals: Floats, empty_odds: Floats, sizes: tuple[Integers, Integers]) -> hmm.Trellis:
-    """Return the translation probabilities of one direction.
+def _trellis(emission: Floats, empty_odds: Floats, sizes: tuple[Integers, Integers]) -> hmm.Trellis:
+    """Return the trellis of one direction.
 
-    From strengths (steps, pairs, states), the total weights of the states' words (pairs, states),
-    ``empty_odds`` (steps, pairs), and the numbers of states and of steps of each pair.
+    From translation probabilities (steps, pairs, states), ``empty_odds`` (steps, pairs), and the numbers of
+    states and of steps of each pair.
     """
     states, steps = sizes
-    inside = np.arange(len(strength))[:, None] < steps
-    emission = strength * np.exp(-digamma(np.where(totals > 0, totals, 1.0)))
+    inside = np.arange(len(emission))[:, None] < steps
     return hmm.Trellis(emission, np.where(inside, empty_odds, 1.0), steps, states)

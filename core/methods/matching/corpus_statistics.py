@@ -13,6 +13,7 @@ from core.methods.candidates import Range, merge_runs, runs
 from core.methods.heuristic import targets
 from core.methods.matching.cooccurrence import Recurrence, count_recurrence
 from core.methods.matching.glosses import glossed_before
+from core.methods.matching.word_counts import Capitals, LinkedStems, count_capitals, count_linked_stems, letters_ratio
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.text.similarity import is_punctuation
 
@@ -56,6 +57,9 @@ class CorpusStatistics:
     words: NameCounts = field(default_factory=NameCounts)
     kinds: NameCounts = field(default_factory=NameCounts)
     recurrence: Recurrence = field(default_factory=Recurrence)
+    stems: LinkedStems = field(default_factory=LinkedStems)
+    capitals: Capitals = field(default_factory=Capitals)
+    letters_ratio: float = 1.0
 
     def commonness(self, words: Sequence[str], side: Mapping[str, int]) -> list[float]:
         """Return 0 for words in fewer than one sentence of 300, rising to 1 for words in every tenth."""
@@ -121,7 +125,10 @@ def corpus_statistics(pairs: Sequence[SentencePair], alignments: Sequence[Alignm
             kinds.add(word_kind(word, target[key] / len(pairs)), j in named)
     ids = frozenset(pair.id for pair in pairs)
     trust, case = _link_trust(aligned), _case_survival(aligned)
-    return CorpusStatistics(ids, trust, case, source, target, words, kinds, count_recurrence(pairs))
+    return CorpusStatistics(
+        ids, trust, case, source, target, words, kinds, count_recurrence(pairs),
+        count_linked_stems(aligned), count_capitals(pair.source for pair in pairs), letters_ratio(pairs),
+    )
 
 
 def named_words(pair: SentencePair, alignment: Alignment) -> set[int]:

@@ -1,0 +1,103 @@
+"""Counts of a corpus by word: how often two words are linked, and how often a word has a capital."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.model import Alignment, Sentence, SentencePair
+from core.text.similarity import romanise
+
+Floats = NDArray[np.float64]
+
+STEM_LETTERS = 5
+"""Letters of a word that are compared, so that inflected forms count together."""
+_OPENERS = frozenset("“\"`'‘.:!?«„(") | {"``", "''"}
+"""Words after which a capital says nothing."""
+
+
+def stem(word: str) -> str:
+    """Return the first letters of a word in lower case, by which linked words are counted."""
+    return word.lower()[:STEM_LETTERS]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedStems:
+    """Links between words of each two stems in a corpus, and the words of each stem on either side."""
+
+    links: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    source: Mapping[str, int] = field(default_factory=dict)
+    target: Mapping[str, int] = field(default_factory=dict)
+
+    def association(self, words: Sequence[str], others: Sequence[str], own: Floats) -> Floats:
+        """Return the Dice of how often two words are linked elsewhere, 0..1, shape (words, others).
+
+        ``own`` holds the links that this pair itself added to the counts.
+        """
+        table = np.zeros((len(words), len(others)))
+        stems = [stem(word) for word in others]
+        sizes = [self.target.get(key, 0) for key in stems]
+        for row, key in enumerate(map(stem, words)):
+            linked, size = self.links.get(key), self.source.get(key, 0)
+            if not linked:
+                continue
+            for column, other in enumerate(stems):
+                count = linked.get(other, 0) - own[row, column]
+                if count > 0 and size > 1 and sizes[column] > 1:
+                    table[row, column] = min(1.0, 2 * count / max(size + sizes[column] - 2, 1))
+        return table
+
+
+def count_linked_stems(aligned: Iterable[tuple[SentencePair, Alignment]]) -> LinkedStems:
+    """Count the links between words of each two stems."""
+    links: dict[str, Counter[str]] = {}
+    source: Counter[str] = Counter()
+    target: Counter[str] = Counter()
+    for pair, alignment in aligned:
+        left, right = list(map(stem, pair.source.words)), list(map(stem, pair.target.words))
+        source.update(left)
+        target.update(right)
+        for i, j in alignment.sure + alignment.possible:
+            links.setdefault(left[i], Counter())[right[j]] += 1
+    return LinkedStems(links, source, target)
+
+
+@dataclass(frozen=True, slots=True)
+class Capitals:
+    """Occurrences of each lower-cased word with and without a capital, where a capital means something."""
+
+    lower: Mapping[str, int] = field(default_factory=dict)
+    upper: Mapping[str, int] = field(default_factory=dict)
+
+    def likely_names(self, words: Sequence[str], start: int, end: int) -> list[float]:
+        """Return how much the capital of each word in ``[start, end)`` says that it is part of a name, 0..1."""
+        return [self._likely_name(words[i], i == 0) for i in range(start, end)]
+
+    def _likely_name(self, word: str, begins: bool) -> float:
+        if not word[0].isupper():
+            return 0.0
+        lower, upper = self.lower.get(word.lower(), 0), self.upper.get(word.lower(), 0)
+        if begins:
+            return upper / (lower + upper + 1)
+        return 1 - lower / (lower + upper + 1)
+
+
+def count_capitals(sentences: Iterable[Sentence]) -> Capitals:
+    """Count words with and without a capital, but for those that begin a sentence or follow a quote."""
+    lower: Counter[str] = Counter()
+    upper: Counter[str] = Counter()
+    for sentence in sentences:
+        for before, word in zip(sentence.words, sentence.words[1:]):
+            if before not in _OPENERS:
+                (upper if word[0].isupper() else lower)[word.lower()] += 1
+    return Capitals(lower, upper)
+
+
+def letters_ratio(pairs: Sequence[SentencePair]) -> float:
+    """Return the romanised letters of the targets for each of the sources."""
+    source = sum(len(romanise(word)) for pair in pairs for word in pair.source.words)
+    target = sum(len(romanise(word)) for pair in pairs for word in pair.target.words)
+    return (target + 1) / (source + 1)

@@ -1,0 +1,1 @@
+"""Training of the scorers' weights from corpora with gold spans on both sides."""

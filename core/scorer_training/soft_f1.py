@@ -1,0 +1,119 @@
+"""The objective of training: soft F1 of the right candidates, after a conditional logit.
+
+A question is one source entity with its candidates; "no candidate" is always among them, with score 0.
+Arrays have the shape (questions, candidates) or (questions, candidates, features).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import logsumexp, softmax
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+LOGIT_PENALTY = 3.0
+"""Half of it times the squared weights (scaled features) is taken from the log likelihood."""
+BIAS_PENALTY = 0.03
+"""The same for the bias."""
+SOFT_PENALTY = 0.001
+"""The same for soft F1."""
+SOFT_SCALE = 10.0
+"""What a soft F1 of 1 counts beside that penalty."""
+SHARPNESSES = (1.0, 2.0)
+"""What scores are multiplied by in the two runs of the second step."""
+MAX_ITERATIONS = 50
+
+
+class Questions(NamedTuple):
+    """Questions of one or several sets.
+
+    ``features`` (questions, candidates, features + 1, the last one 1 for the bias), ``present`` (questions,
+    candidates) is False for padding, ``answer`` the index of the right candidate or -1, ``group`` the number of the
+    set of each question.
+    """
+
+    features: NDArray[np.float32]
+    present: NDArray[np.bool_]
+    answer: Indices
+    group: Indices
+
+
+def train_weights(questions: Questions, shares: Floats, start: Floats | None = None, free: int = 1) -> Floats:
+    """Return the weight of each feature, and last the bias: weights are at least 0.
+
+    ``shares`` say how much each set counts; they sum to 1.
+    """
+    scale = _root_mean_squares(questions)
+    scaled = questions._replace(features=questions.features / scale.astype(np.float32))
+    bounds = [(0.0, None)] * (len(scale) - free) + [(None, None)] * free
+    weights = np.zeros(len(scale)) if start is None else start * scale
+    if start is None:
+        weights = _minimize(_logit_loss, weights, scaled, shares, bounds)
+    for sharpness in SHARPNESSES:
+        weights = _minimize(_soft_loss, weights, scaled, shares, bounds, sharpness)
+    return weights / scale
+
+
+def _root_mean_squares(questions: Questions) -> Floats:
+    cells = questions.features[questions.present]
+    scale: Floats = np.sqrt((cells.astype(np.float64) ** 2).mean(axis=0))
+    scale[scale == 0] = 1.0
+    scale[-1] = 1.0
+    return scale
+
+
+def _minimize(loss, weights, questions, shares, bounds, *options) -> Floats:
+    solution = minimize(
+        loss, weights, (questions, shares, *options), jac=True, method="L-BFGS-B", bounds=bounds,
+        options={"maxiter": MAX_ITERATIONS},
+    )
+    return np.asarray(solution.x, dtype=np.float64)
+
+
+def _scores(weights: Floats, questions: Questions) -> Floats:
+    """Return the score of each candidate, and in a first column that of none: 0."""
+    scores = questions.features @ weights.astype(np.float32)
+    scores = np.where(questions.present, scores.astype(np.float64), -np.inf)
+    return np.concatenate([np.zeros((len(scores), 1)), scores], axis=1)
+
+
+def _gradient(questions: Questions, per_candidate: Floats) -> Floats:
+    return np.einsum("qc,qcf->f", per_candidate[:, 1:].astype(np.float32), questions.features, optimize=True).astype(np.float64)
+
+
+def _logit_loss(weights: Floats, questions: Questions, shares: Floats) -> tuple[float, Floats]:
+    sizes = np.bincount(questions.group, minlength=len(shares))
+    per_question = (shares / np.maximum(sizes, 1))[questions.group] * len(questions.answer)
+    scores = _scores(weights, questions)
+    rows = np.arange(len(scores))
+    right = questions.answer + 1
+    likelihood = scores[rows, right] - logsumexp(scores, axis=1)
+    pull = softmax(scores, axis=1)
+    pull[rows, right] -= 1
+    penalty = np.full(len(weights), LOGIT_PENALTY)
+    penalty[-1] = BIAS_PENALTY
+    loss = -(per_question * likelihood).sum() + (penalty * weights**2).sum() / 2
+    return loss, _gradient(questions, pull * per_question[:, None]) + penalty * weights
+
+
+def _soft_loss(weights: Floats, questions: Questions, shares: Floats, sharpness: float) -> tuple[float, Floats]:
+    sets = len(shares)
+    probability = softmax(sharpness * _scores(weights, questions), axis=1)
+    rows = np.arange(len(probability))
+    has_answer = questions.answer >= 0
+    right = np.where(has_answer, probability[rows, questions.answer + 1], 0.0)
+    hits = np.bincount(questions.group, weights=right, minlength=sets)
+    size = np.bincount(questions.group, weights=1 - probability[:, 0] + has_answer, minlength=sets)
+    size = np.maximum(size, 1e-9)
+    # u is the derivative of the objective by each probability
+    factor = (SOFT_SCALE * shares)[questions.group]
+    u = np.repeat((-2 * hits / size**2)[questions.group][:, None], probability.shape[1], axis=1)
+    u[:, 0] = 0.0
+    u[rows[has_answer], questions.answer[has_answer] + 1] += (2 / size)[questions.group][has_answer]
+    mean = (probability * u).sum(axis=1, keepdims=True)
+    slope = probability * (u - mean) * factor[:, None] * sharpness
+    loss = -SOFT_SCALE * float((shares * 2 * hits / size).sum()) + SOFT_PENALTY / 2 * float((weights**2).sum())
+    return loss, -_gradient(questions, slope) + SOFT_PENALTY * weights
