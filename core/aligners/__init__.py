@@ -5,7 +5,7 @@ loads whatever it needs and returns a plain function, batch in, batch out, same 
 """
 
 from core.aligners.awesome import Awesome
-from core.aligners.base import Aligner, PairAligner, ParallelText
+from core.aligners.base import NO_BACKGROUND, Aligner, Background, PairAligner, ParallelText
 from core.aligners.ensemble import EnsembleAligner
 from core.aligners.given_links import GivenAligner
 from core.aligners.lexical import LexicalAligner
@@ -14,8 +14,10 @@ from core.components.component import Progress
 
 __all__ = [
     "ALIGNERS",
+    "NO_BACKGROUND",
     "Aligner",
     "Awesome",
+    "Background",
     "EnsembleAligner",
     "GivenAligner",
     "LexicalAligner",

@@ -7,7 +7,7 @@ Ebing & Glavaš 2025).
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -47,7 +47,7 @@ class Awesome:
         return (self.model,)
 
     def prepare(
-        self, pairs: Sequence[SentencePair], text: Iterable[object] = (), progress: Progress | None = None
+        self, pairs: Sequence[SentencePair], background: object = None, progress: Progress | None = None
     ) -> ContextualAligner:
         """Return the aligner; its model is loaded for the first pair that is not in the cache."""
         options = [self.layer, self.threshold, self.read_as]

@@ -124,7 +124,10 @@ class ClassCounts:
         return cls(tuple(np.zeros(shape) for shape in zip(sources.sizes, targets.sizes, strict=True)))
 
     def add(self, sources: Integers, targets: Integers, links: Floats) -> None:
-        """Add the expected ``links`` (pairs, source words, target words) of words of these classes (views, pairs, words)."""
+        """Add the expected ``links`` of words of these classes.
+
+        Links have the shape (pairs, source words, target words), classes (views, pairs, words).
+        """
         for table, rows, columns in zip(self.tables, sources, targets, strict=True):
             cells = rows[:, :, None].astype(np.int64) * table.shape[1] + columns[:, None, :]
             table += np.bincount(cells.ravel(), weights=links.ravel(), minlength=table.size).reshape(table.shape)
@@ -154,6 +157,7 @@ class ClassFactors:
     def product(self, sources: Integers, targets: Integers) -> Floats | float:
         """Return the product over the views for each cell (pairs, source words, target words)."""
         product: Floats | float = 1.0
-        for table, rows, columns in zip(self.tables, sources, targets):  # no tables: untrained
+        for view, table in enumerate(self.tables):
+            rows, columns = sources[view], targets[view]
             product = product * table[rows[:, :, None], columns[:, None, :]]
         return product

@@ -6,7 +6,7 @@ from itertools import tee
 
 import numpy as np
 
-from core.aligners.base import Aligner, PairAligner, ParallelText
+from core.aligners.base import NO_BACKGROUND, Aligner, Background, PairAligner
 from core.aligners.lexical import LexicalAligner
 from core.components.component import Progress, component_field, within
 from core.errors import InvalidValue, UnknownName
@@ -37,14 +37,19 @@ class EnsembleAligner:
             raise UnknownName("way to combine links", self.combine, COMBINATIONS)
 
     def prepare(
-        self, pairs: Sequence[SentencePair], text: ParallelText = (), progress: Progress | None = None
+        self,
+        pairs: Sequence[SentencePair],
+        background: Background = NO_BACKGROUND,
+        progress: Progress | None = None,
     ) -> "PreparedEnsemble":
         """Prepare each aligner, one after the other."""
-        texts = tee(text, len(self.aligners))
+        texts = tee(background.text, len(self.aligners))
         share = 1 / len(self.aligners)
         ready = (
-            aligner.prepare(pairs, words, within(progress, number * share, (number + 1) * share))
-            for number, (aligner, words) in enumerate(zip(self.aligners, texts, strict=True))
+            aligner.prepare(
+                pairs, background._replace(text=text), within(progress, number * share, (number + 1) * share)
+            )
+            for number, (aligner, text) in enumerate(zip(self.aligners, texts, strict=True))
         )
         return PreparedEnsemble(tuple(ready), self.combine)
 

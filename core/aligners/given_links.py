@@ -1,6 +1,6 @@
 """Links that came with the corpus: gold, or computed by another program."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import BadInput
@@ -12,7 +12,7 @@ class GivenAligner:
     """Takes each pair's own alignment; a pair without one is an error."""
 
     def prepare(
-        self, pairs: Sequence[SentencePair], text: Iterable[object] = (), progress: object = None
+        self, pairs: Sequence[SentencePair], background: object = None, progress: object = None
     ) -> "GivenAligner":
         """Return the aligner itself: there is nothing to learn."""
         return self

@@ -12,10 +12,11 @@ from itertools import chain
 import numpy as np
 from scipy.special import digamma
 
+from core.aligners.base import NO_BACKGROUND, Background
 from core.aligners.batches import Batch, batches
-from core.aligners.extraction import EXTRACTORS, linked
 from core.aligners.class_views import ClassVocabulary
-from core.aligners.lexicon import NO_PAIR, EncodedSentence, Knowledge, Prior, Vocabulary
+from core.aligners.extraction import EXTRACTORS, linked
+from core.aligners.lexicon import NO_PAIR, EncodedSentence, Prior, Vocabulary
 from core.aligners.training import (
     MAX_HMM_CELLS,
     Evidence,
@@ -28,9 +29,13 @@ from core.aligners.training import (
     trained,
     untrained,
 )
-from core.components.component import Progress
+from core.components.component import Progress, added_option, revised_option
 from core.errors import InvalidValue, UnknownName
+from core.lexicons.dictionary import Dictionary
+from core.lexicons.shipped import shipped_knowledge
+from core.lexicons.word_knowledge import WordKnowledge, merged
 from core.model import Alignment, Scores, SentencePair
+from core.text.stems import WHOLE_WORD
 
 Words = tuple[Sequence[str], Sequence[str]]
 
@@ -52,36 +57,46 @@ class LexicalAligner:
     equal word is worth before any are counted, ``floor``: the similarity from which words
     count as alike. ``concentration``: pseudo-links of any pair of words. ``empty``:
     probability that a word has no counterpart. ``rounds``: iterations with the position
-    prior and with the HMM.
+    prior and with the HMM. ``wholes``: whether words count as wholes too, the mean of both, and words in
+    Chinese characters by their first; ``views``: whether it learns which cases, suffixes, lengths and
+    words before are linked; ``word_tables``: whether it starts from the word tables that come with
+    Spanbridge, where there are some for the languages; ``dictionary``: the digest of a dictionary of yours.
     """
 
     links: str = "argmax"
     threshold: float = 0.05
-    prefixes: tuple[int, ...] = (4, 99)
-    knowledge: object = None
-    know: float = 1.0
+    prefix: int = 4
     similarity: float = 4.0
     floor: float = 0.6
     concentration: float = 0.1
     empty: float = 0.1
     rounds: tuple[int, int] = (3, 3)
+    wholes: bool = revised_option(True, before=False)
+    views: bool = revised_option(True, before=False)
+    word_tables: bool = revised_option(True, before=False)
+    dictionary: str = added_option("")
 
     def __post_init__(self) -> None:
         if self.links not in EXTRACTORS:
             raise UnknownName("way to take links", self.links, EXTRACTORS)
         if not (0 <= self.threshold <= 1 and 0 < self.empty < 1 and 0 <= self.floor < 1):
             raise InvalidValue("The aligner's threshold, floor and empty are shares between 0 and 1.")
-        if not (min(self.prefixes) >= 1 and self.similarity >= 0 and self.concentration >= 0.01 and min(self.rounds) >= 0):
+        if not (self.prefix >= 1 and self.similarity >= 0 and self.concentration >= 0.01 and min(self.rounds) >= 0):
             raise InvalidValue("The aligner needs prefix >= 1, similarity >= 0, concentration >= 0.01 and rounds >= 0.")
 
     def prepare(
-        self, pairs: Sequence[SentencePair], text: Iterable[Words] = (), progress: Progress | None = None
+        self,
+        pairs: Sequence[SentencePair],
+        background: Background = NO_BACKGROUND,
+        progress: Progress | None = None,
     ) -> "LexicalModel":
-        """Train on ``text``, then on ``pairs``; a lone pair is aligned without training."""
-        model = untrained(self._options, self.prefixes)
-        sources, targets = _encoded(model, chain(text, map(_words, pairs)))
+        """Train on the text of the ``background``, then on ``pairs``; a lone pair is aligned without training."""
+        knowledge = self._knowledge(pairs, background)
+        model = self._untrained(self.concentration, self.floor, knowledge)
+        sources, targets = _encoded(model, chain(background.text, map(_words, pairs)))
         if len(sources) < 2:
-            return LexicalModel(self, untrained(self._options_without_corpus, self.prefixes))
+            floor = min(self.floor, LONE_PAIR_FLOOR)
+            return LexicalModel(self, self._untrained(self.concentration * LONE_PAIR_WEIGHT, floor, knowledge))
 
         def report(share: float) -> None:
             if progress:
@@ -89,15 +104,30 @@ class LexicalAligner:
 
         return LexicalModel(self, trained(model, sources, targets, report))
 
-    @property
-    def _options(self) -> HmmOptions:
-        return HmmOptions(Prior(self.concentration, self.similarity, self.floor, self.knowledge or Knowledge()), self.empty, self.rounds)
+    def _knowledge(self, pairs: Sequence[SentencePair], background: Background) -> WordKnowledge:
+        """Return what is known about words of the languages of the first pair."""
+        parts = []
+        if self.word_tables and pairs:
+            parts.append(shipped_knowledge(pairs[0].source.lang, pairs[0].target.lang))
+        if self.dictionary:
+            parts.append(_dictionary(self.dictionary, background).knowledge)
+        return merged(parts)
 
-    @property
-    def _options_without_corpus(self) -> HmmOptions:
-        prior = Prior(self.concentration * LONE_PAIR_WEIGHT, self.similarity, min(self.floor, LONE_PAIR_FLOOR))
-        prior = prior._replace(knowledge=self.knowledge or Knowledge())
-        return self._options._replace(prior=prior)
+    def _untrained(self, concentration: float, floor: float, knowledge: WordKnowledge) -> HmmModel:
+        options = HmmOptions(
+            Prior(concentration, self.similarity, floor, knowledge), self.empty, self.rounds, self.views
+        )
+        prefixes = (self.prefix, WHOLE_WORD) if self.wholes else (self.prefix,)
+        return untrained(options, [Level.empty(prefix, han=self.wholes) for prefix in prefixes])
+
+
+def _dictionary(digest: str, background: Background) -> Dictionary:
+    if digest not in background.dictionaries:
+        raise InvalidValue(
+            f"The recipe's aligner uses the dictionary {digest}, which is not here. Add the same list again, or take "
+            "the dictionary out of the recipe."
+        )
+    return background.dictionaries[digest]
 
 
 def _words(pair: SentencePair) -> Words:
@@ -143,7 +173,8 @@ class LexicalModel:
 def _scores(model: HmmModel, pairs: Sequence[SentencePair]) -> list[Scores]:
     """Return the score matrix of each pair."""
     levels = [Level(level.sources.copy(), level.targets.copy(), level.lexicon) for level in model.levels]
-    model = model._replace(levels=tuple(levels), classes=tuple(side.frozen() for side in model.classes))
+    source_classes, target_classes = model.classes
+    model = model._replace(levels=tuple(levels), classes=(source_classes.frozen(), target_classes.frozen()))
     sources, targets = _encoded(model, map(_words, pairs))
     scores = [np.zeros(pair.size, np.float32) for pair in pairs]
     for batch in batches(sources, targets):

@@ -7,16 +7,17 @@ Riley & Gildea, ACL 2012): ``t(f|e) = exp(psi(weight(e, f)) - psi(sum of e's wei
 and with the sum of f's weights for ``t(e|f)``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import digamma
 
+from core.lexicons.word_knowledge import STEM_LETTERS, WordKnowledge
 from core.text.cognates import PhoneticForm, PhoneticVocabulary, phonetic_form, similarities
+from core.text.stems import stem
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -33,10 +34,13 @@ NO_PAIR = -1
 class Vocabulary:
     """Numbers for word types: words in lower case, cut to their first ``prefix`` letters.
 
+    ``han``: a word in Chinese characters is cut to the first of them.
+
     A type has the phonetic form of its first word.
     """
 
     prefix: int
+    han: bool = False
     numbers: dict[str, int] = field(default_factory=dict)
     words: list[PhoneticForm] = field(default_factory=list)
 
@@ -48,80 +52,30 @@ class Vocabulary:
         return [self._add(word.lower()) for word in words]
 
     def _add(self, word: str) -> int:
-        number = self.numbers.setdefault(word[: self.prefix], len(self.words))
+        number = self.numbers.setdefault(self._stem(word), len(self.words))
         if number == len(self.words):
             self.words.append(phonetic_form(word))
         return number
 
+    def _stem(self, word: str) -> str:
+        return stem(word, self.prefix) if self.han else word[: self.prefix]
+
     def copy(self) -> "Vocabulary":
         """Return a vocabulary of the same types that can grow by itself."""
-        return Vocabulary(self.prefix, dict(self.numbers), list(self.words))
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """What is known about words beforehand: pseudo-links by the first ``letters`` letters of two words.
-
-    A type that is shorter than that gets the links of all words that begin with it.
-    """
-
-    table: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    letters: int = 5
-
-    @cached_property
-    def _by_prefix(self) -> dict[int, dict[str, dict[str, float]]]:
-        return {}
-
-    def _table(self, prefix: int) -> Mapping[str, Mapping[str, float]]:
-        """Return the table by the first ``prefix`` letters."""
-        if prefix >= self.letters:
-            return self.table
-        if prefix not in self._by_prefix:
-            sums: dict[str, dict[str, float]] = {}
-            for source, targets in self.table.items():
-                row = sums.setdefault(source[:prefix], {})
-                for target, links in targets.items():
-                    row[target[:prefix]] = row.get(target[:prefix], 0.0) + links
-            self._by_prefix[prefix] = sums
-        return self._by_prefix[prefix]
-
-    def weights(self, keys: Integers, sources: Vocabulary, targets: Vocabulary) -> Floats:
-        """Return the pseudo-links of each pair of types; the keys are sorted."""
-        weights = np.zeros(len(keys))
-        table = self._table(sources.prefix)
-        if not table or not len(keys):
-            return weights
-        by_stem: dict[str, list[int]] = {}
-        for word, number in targets.numbers.items():
-            by_stem.setdefault(word[: self.letters], []).append(number)
-        stems = list(sources.numbers)
-        known_keys: list[int] = []
-        known_weights: list[float] = []
-        for row in np.unique(keys // STRIDE).tolist():
-            for stem, links in table.get(stems[row][: self.letters], {}).items():
-                for column in by_stem.get(stem, ()):
-                    known_keys.append(row * STRIDE + column)
-                    known_weights.append(links)
-        if not known_keys:
-            return weights
-        queries = np.array(known_keys, dtype=np.int64)
-        places = np.minimum(np.searchsorted(keys, queries), len(keys) - 1)
-        present = keys[places] == queries
-        weights[places[present]] = np.array(known_weights)[present]
-        return weights
+        return Vocabulary(self.prefix, self.han, dict(self.numbers), list(self.words))
 
 
 class Prior(NamedTuple):
     """Dirichlet parameters of pairs of types.
 
     ``concentration`` for every pair, and up to ``bonus`` more for similar words:
-    ``bonus * ((similarity - floor) / (1 - floor)) ** 2``.
+    ``bonus * ((similarity - floor) / (1 - floor)) ** 2``; the pseudo-links of ``knowledge`` are added.
     """
 
     concentration: float
     bonus: float
     floor: float
-    knowledge: Knowledge = Knowledge()
+    knowledge: WordKnowledge = WordKnowledge()
 
     def weights(self, keys: Integers, sources: Vocabulary, targets: Vocabulary) -> Floats:
         """Return the prior weight of each pair of types."""
@@ -130,7 +84,34 @@ class Prior(NamedTuple):
         left = PhoneticVocabulary([sources.words[i] for i in rows])
         right = PhoneticVocabulary([targets.words[j] for j in columns])
         above = np.maximum(similarities(left, right, row, column, self.floor) - self.floor, 0) / (1 - self.floor)
-        return self.concentration + self.bonus * above**2 + self.knowledge.weights(keys, sources, targets)
+        return self.concentration + self.bonus * above**2 + _known_links(self.knowledge, keys, sources, targets)
+
+
+def _known_links(knowledge: WordKnowledge, keys: Integers, sources: Vocabulary, targets: Vocabulary) -> Floats:
+    """Return the pseudo-links of each pair of types; the keys are sorted."""
+    links = np.zeros(len(keys))
+    if not knowledge or not len(keys):
+        return links
+    table = knowledge.by_stems(sources.prefix)
+    numbers = _numbers_by_stem(targets)
+    words = list(sources.numbers)
+    known: dict[int, float] = {}
+    for row in np.unique(keys // STRIDE).tolist():
+        for word, count in table.get(words[row][:STEM_LETTERS], {}).items():
+            known.update((row * STRIDE + column, count) for column in numbers.get(word, ()))
+    queries = np.fromiter(known, dtype=np.int64, count=len(known))
+    places = np.minimum(np.searchsorted(keys, queries), len(keys) - 1)
+    present = keys[places] == queries
+    links[places[present]] = np.fromiter(known.values(), dtype=np.float64, count=len(known))[present]
+    return links
+
+
+def _numbers_by_stem(vocabulary: Vocabulary) -> dict[str, list[int]]:
+    """Return the types that begin as the words of a table do."""
+    numbers: dict[str, list[int]] = {}
+    for word, number in vocabulary.numbers.items():
+        numbers.setdefault(word[:STEM_LETTERS], []).append(number)
+    return numbers
 
 
 @dataclass(frozen=True, slots=True)

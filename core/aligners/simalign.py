@@ -1,7 +1,7 @@
 """SimAlign: links from the likeness of contextual vectors (Jalili Sabet et al., Findings of EMNLP 2020)."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -52,7 +52,7 @@ class SimAlign:
         return (self.model,)
 
     def prepare(
-        self, pairs: Sequence[SentencePair], text: Iterable[object] = (), progress: Progress | None = None
+        self, pairs: Sequence[SentencePair], background: object = None, progress: Progress | None = None
     ) -> ContextualAligner:
         """Return the aligner; its model is loaded for the first pair that is not in the cache."""
         options = [self.layer, self.links, self.token_type, self.distortion, self.read_as]

@@ -43,12 +43,13 @@ class HmmOptions(NamedTuple):
     """Options of training.
 
     ``empty`` is the probability that a word comes from the empty word; ``rounds`` are the
-    iterations with the position prior and with the HMM.
+    iterations with the position prior and with the HMM; ``views``: whether the classes of words count.
     """
 
     prior: Prior
     empty: float
     rounds: tuple[int, int]
+    views: bool = True
 
 
 class Level(NamedTuple):
@@ -57,6 +58,11 @@ class Level(NamedTuple):
     sources: Vocabulary
     targets: Vocabulary
     lexicon: Lexicon
+
+    @classmethod
+    def empty(cls, prefix: int, han: bool = False) -> "Level":
+        """Return a level without types."""
+        return cls(Vocabulary(prefix, han), Vocabulary(prefix, han), Lexicon.empty())
 
 
 class HmmModel(NamedTuple):
@@ -73,10 +79,9 @@ class HmmModel(NamedTuple):
     factors: ClassFactors = ClassFactors()
 
 
-def untrained(options: HmmOptions, prefixes: Sequence[int]) -> HmmModel:
+def untrained(options: HmmOptions, levels: Sequence[Level]) -> HmmModel:
     """Return a model of similarity and position only."""
     jumps = hmm.default_jumps()
-    levels = [Level(Vocabulary(prefix), Vocabulary(prefix), Lexicon.empty()) for prefix in prefixes]
     return HmmModel(options, tuple(levels), (ClassVocabulary(), ClassVocabulary()), (jumps, jumps))
 
 
@@ -101,31 +106,52 @@ def _trained_on_block(model: HmmModel, parts: Sequence[Batch], report: Report) -
     """Return the model after all rounds on one block."""
     model = _grown(model, parts)
     priors = [level.lexicon.weights for level in model.levels]
-    indices = [
-        [level.lexicon.find(part.keys(number)) for number, level in enumerate(model.levels)] for part in parts
-    ]
+    indices = [_indices(model, part) for part in parts]
     rounds = sum(model.options.rounds)
     for number in range(rounds):
         use_jumps = number >= model.options.rounds[0]
-        counts = [np.zeros(len(prior) + 1) for prior in priors]
-        classes = ClassCounts.zeros(*model.classes)
-        jumps = np.zeros(2 * hmm.MAX_JUMP + 1), np.zeros(2 * hmm.MAX_JUMP + 1)
-        for part, index in zip(parts, indices, strict=True):
-            links, *expected = posteriors(model, _seen_evidence(model, part, index), use_jumps)
-            for total, cells in zip(counts, index, strict=True):
-                total += np.bincount(cells.ravel(), weights=links.ravel(), minlength=len(total))
-            classes.add(part.source_classes, part.target_classes, links)
-            for total, part_jumps in zip(jumps, expected, strict=True):
-                total += part_jumps
+        expected = _expectations(model, parts, indices, use_jumps)
         levels = [
-            level._replace(lexicon=Lexicon.of(level.lexicon.keys, prior + count[:-1]))
-            for level, prior, count in zip(model.levels, priors, counts, strict=True)
+            level._replace(lexicon=Lexicon.of(level.lexicon.keys, prior + links))
+            for level, prior, links in zip(model.levels, priors, expected.links, strict=True)
         ]
-        model = model._replace(levels=tuple(levels), factors=classes.factors())
+        model = model._replace(levels=tuple(levels), factors=expected.classes.factors())
         if use_jumps:
-            model = model._replace(jumps=(_smoothed(jumps[0]), _smoothed(jumps[1])))
+            source_jumps, target_jumps = expected.jumps
+            model = model._replace(jumps=(_smoothed(source_jumps), _smoothed(target_jumps)))
         report((number + 1) / rounds)
     return model
+
+
+def _indices(model: HmmModel, part: Batch) -> list[NDArray[np.int32]]:
+    """Return where each cell's pair of types is in the lexicon of each level."""
+    return [level.lexicon.find(part.keys(number)) for number, level in enumerate(model.levels)]
+
+
+class _Expectations(NamedTuple):
+    """Expected links of the pairs in each level's lexicon, of classes, and the expected jumps of both directions."""
+
+    links: list[Floats]
+    classes: ClassCounts
+    jumps: tuple[Floats, Floats]
+
+
+def _expectations(
+    model: HmmModel, parts: Sequence[Batch], indices: Sequence[Sequence[NDArray[np.int32]]], use_jumps: bool
+) -> _Expectations:
+    """Align every batch, and add up what is expected."""
+    counts = [np.zeros(len(level.lexicon.keys) + 1) for level in model.levels]
+    classes = ClassCounts.zeros(*model.classes)
+    jumps = np.zeros(2 * hmm.MAX_JUMP + 1), np.zeros(2 * hmm.MAX_JUMP + 1)
+    for part, index in zip(parts, indices, strict=True):
+        links, *part_jumps = posteriors(model, _seen_evidence(model, part, index), use_jumps)
+        for total, cells in zip(counts, index, strict=True):
+            total += np.bincount(cells.ravel(), weights=links.ravel(), minlength=len(total))
+        if model.options.views:
+            classes.add(part.source_classes, part.target_classes, links)
+        for jump_total, moves in zip(jumps, part_jumps, strict=True):
+            jump_total += moves
+    return _Expectations([total[:-1] for total in counts], classes, jumps)
 
 
 def _seen_evidence(model: HmmModel, part: Batch, indices: Sequence[NDArray[np.int32]]) -> "Evidence":
@@ -143,23 +169,19 @@ class LevelEvidence(NamedTuple):
     totals: tuple[Floats, Floats]
 
 
-import os
-MODE=os.environ.get("MIX","arith")
 def evidence(model: HmmModel, part: Batch, levels: Sequence[LevelEvidence]) -> "Evidence":
-    """Mix the levels and multiply by the factors of the classes."""
-    factors = model.factors.product(part.source_classes, part.target_classes)
-    forward = backward = None
-    for level in levels:
-        of_sources, of_targets = (np.exp(-digamma(np.where(total > 0, total, 1.0))) for total in level.totals)
-        to_target = level.strength * of_sources[:, :, None]
-        to_source = level.strength * of_targets[:, None, :]
-        if forward is None: forward, backward = to_target, to_source
-        elif MODE=="arith": forward, backward = forward + to_target, backward + to_source
-        else: forward, backward = forward * to_target, backward * to_source
-    n = len(levels)
-    if MODE=="arith": forward, backward = forward / n, backward / n
-    elif n>1: forward, backward = forward ** (1/n), backward ** (1/n)
-    return Evidence(part, forward * factors, backward * factors, levels[0].totals)
+    """Return the mean of the levels' translation probabilities, times the factors of the words' classes."""
+    to_target, to_source = np.zeros_like(levels[0].strength), np.zeros_like(levels[0].strength)
+    for strength, (of_sources, of_targets) in levels:
+        to_target += strength * _inverse_strength(of_sources)[:, :, None]
+        to_source += strength * _inverse_strength(of_targets)[:, None, :]
+    factors = model.factors.product(part.source_classes, part.target_classes) / len(levels)
+    return Evidence(part, to_target * factors, to_source * factors, levels[0].totals)
+
+
+def _inverse_strength(totals: Floats) -> Floats:
+    inverse: Floats = np.exp(-digamma(np.where(totals > 0, totals, 1.0)))
+    return inverse
 
 
 def _report_block(report: Report, number: int, blocks: int, share: float) -> None:

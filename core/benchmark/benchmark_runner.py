@@ -150,7 +150,7 @@ def align(
 ) -> tuple[list[Alignment], float]:
     """Align a corpus; return its links and the seconds that learning and aligning took."""
     started = perf_counter()
-    alignments = align_all(aligner.prepare(seen, corpus.text, progress), seen, progress)
+    alignments = align_all(aligner.prepare(seen, corpus.background, progress), seen, progress)
     return alignments, perf_counter() - started
 
 

@@ -22,6 +22,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path, PurePath
 
+from core.aligners import Background
 from core.corpora.bundled import bundled_corpora, read_bundled
 from core.errors import BadInput, UnknownName
 from core.formats import (
@@ -63,6 +64,11 @@ class BenchmarkCorpus:
     one_sided: bool = False
     added: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
+
+    @property
+    def background(self) -> Background:
+        """What an aligner may learn from beside the pairs."""
+        return Background(self.text)
 
     @property
     def title(self) -> str:

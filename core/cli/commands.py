@@ -6,6 +6,7 @@ import dataclasses
 import json
 from typing import Any
 
+from core.aligners import Background
 from core.cli import corpus_arguments, output
 from core.cli.component_arguments import read_part
 from core.errors import BadInput
@@ -63,7 +64,7 @@ def align(args: argparse.Namespace) -> int:
     aligner = _aligner(args.aligner, args.links)
     pairs = corpus_arguments.read_pairs(args.pairs).pairs
     with output.progress_line() as progress:
-        aligned = aligner.prepare(pairs, corpus_arguments.read_more(args.text), progress)(pairs)
+        aligned = aligner.prepare(pairs, Background(corpus_arguments.read_more(args.text)), progress)(pairs)
     corpus_arguments.write(args.out, write_pharaoh(aligned))
     output.note(f"{len(pairs):,} pairs, {sum(len(links.sure) for links in aligned):,} links.")
     return 0

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.aligners import ParallelText, Progress
+from core.aligners import Background, ParallelText, Progress
 from core.cli.output import note_repairs
 from core.errors import BadInput
 from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, symmetrize, with_links
@@ -61,7 +61,7 @@ def job(args: argparse.Namespace) -> ProjectionTask:
 def run(job: ProjectionTask, progress: Progress) -> ProjectionResult:
     """Align and project every pair."""
     started = time.perf_counter()
-    _, projections = project_corpus(job.recipe, job.seen, read_more(job.text), progress)
+    _, projections = project_corpus(job.recipe, job.seen, Background(read_more(job.text)), progress)
     aligned = time.perf_counter()
     done = tuple(projections)
     ended = time.perf_counter()

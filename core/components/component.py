@@ -12,7 +12,7 @@ a package as "package:spacy". `needs` gathers them.
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from core.components.options import type_error
@@ -40,6 +40,15 @@ def added_option(default: Any) -> Any:
     return dataclasses.field(default=default, metadata={"later": True})
 
 
+def revised_option(default: Any, before: Any) -> Any:
+    """Declare a field for an option that changed what recipes without it do.
+
+    A recipe written before the option existed names all options of its time, and keeps its meaning and its id:
+    ``before`` is omitted from JSON, and is read from a JSON that names every older option but not this one.
+    """
+    return dataclasses.field(default=default, metadata={"before": before})
+
+
 def within(progress: Progress | None, low: float, high: float) -> Progress | None:
     """Map the progress of a step onto ``low`` to ``high`` of the whole."""
     if progress is None:
@@ -53,7 +62,7 @@ def to_json(component: Any, kind: str, registries: Registries) -> dict[str, Any]
     options: dict[str, Any] = {"name": name}
     for field in dataclasses.fields(component):
         value = getattr(component, field.name)
-        if field.metadata.get("later") and value == field.default:
+        if _is_implied(field, value):
             continue
         nested: str | None = field.metadata.get("part")
         if nested is None:
@@ -65,6 +74,13 @@ def to_json(component: Any, kind: str, registries: Registries) -> dict[str, Any]
     return options
 
 
+def _is_implied(field: "dataclasses.Field[Any]", value: Any) -> bool:
+    """Test whether a recipe without this option means this value."""
+    if "before" in field.metadata:
+        return bool(value == field.metadata["before"])
+    return bool(field.metadata.get("later")) and value == field.default
+
+
 def from_json(data: Any, kind: str, registries: Registries) -> Any:
     """Build the part that `to_json` wrote; errors about unknown names and options list the choices."""
     if not isinstance(data, Mapping):
@@ -74,7 +90,7 @@ def from_json(data: Any, kind: str, registries: Registries) -> Any:
         raise UnknownName(kind, name, registries[kind])
     factory: Any = registries[kind][name]
     fields = {field.name: field for field in dataclasses.fields(factory)}
-    options = {}
+    options = _options_before(fields.values(), data)
     for option, value in data.items():
         if option == "name":
             continue
@@ -87,6 +103,14 @@ def from_json(data: Any, kind: str, registries: Registries) -> Any:
         return factory(**options)
     except TypeError as error:
         raise InvalidValue(f"The options of {kind} {name} do not fit: {error}.") from error
+
+
+def _options_before(fields: Collection["dataclasses.Field[Any]"], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of options that are newer than a recipe which names every older one."""
+    older = {field.name for field in fields if not field.metadata.keys() & {"before", "later", "part"}}
+    if not older <= data.keys():
+        return {}
+    return {field.name: field.metadata["before"] for field in fields if "before" in field.metadata}
 
 
 def _misfit(factory: Any, field: "dataclasses.Field[Any]", value: Any) -> str:

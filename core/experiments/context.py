@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.aligners import Background
 from core.components.component import Progress
 from core.errors import InvalidValue
 from core.experiments.dataset import CorrectedSentence, Dataset
@@ -112,7 +113,7 @@ def project_predictions(
         for pair, prediction in zip(pairs, predictions, strict=True)
     ]
     text = ((pair.source.words, pair.target.words) for pair in context.dataset.pairs)
-    projections = project_corpus(context.recipe, tagged, text)[1]
+    projections = project_corpus(context.recipe, tagged, Background(text))[1]
     return [
         prediction_of_projection(projection, prediction, context.labels)
         for projection, prediction in zip(projections, predictions, strict=True)

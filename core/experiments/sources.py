@@ -10,7 +10,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Literal, Protocol
 
-from core.aligners import ParallelText
+from core.aligners import Background
 from core.benchmark import BenchmarkCorpus, read_corpus
 from core.components.component import Progress, component_field
 from core.corpora.bundled import bundled_corpora
@@ -101,7 +101,7 @@ class FileSource:
         return Dataset(
             tuple(labels),
             pairs,
-            self._projections(projector, pairs, given.text),
+            self._projections(projector, pairs, given.background),
             tuple(entry for entry in corrected if entry.example.sentence.words not in measured),
             False,
             self._source(parts, labels),
@@ -164,12 +164,12 @@ class FileSource:
             keep_labels(sentence, labels) for sentence in sources if sentence.spans is not None and sentence.words
         )
 
-    def _projections(self, recipe: Recipe, pairs: tuple[SentencePair, ...], text: ParallelText) -> LazyProjections:
+    def _projections(self, recipe: Recipe, pairs: tuple[SentencePair, ...], background: Background) -> LazyProjections:
         def project(progress: Progress | None) -> tuple[Projection, ...]:
             if not pairs or is_blank(pairs):
                 problem = "its source entities are not marked, so there is nothing to project."
                 raise BadInput(self.title, problem, "Give pairs with source entities, or a tagger.")
-            return tuple(project_corpus(recipe, pairs, text, progress)[1])
+            return tuple(project_corpus(recipe, pairs, background, progress)[1])
 
         return LazyProjections(project)
 

@@ -104,7 +104,7 @@ def _prepare_voter(
 ) -> PreparedVoter:
     if voter.aligner is None:
         return PreparedVoter(voter.method.prepare(pairs, alignments, progress))
-    align = voter.aligner.prepare(pairs, (), within(progress, 0.0, 0.5))
+    align = voter.aligner.prepare(pairs, progress=within(progress, 0.0, 0.5))
     own = align(pairs)
     project = voter.method.prepare(pairs, own, within(progress, 0.5, 1.0))
     return PreparedVoter(project, align, {pair.id: alignment for pair, alignment in zip(pairs, own, strict=True)})

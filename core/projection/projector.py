@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.aligners import PairAligner, ParallelText, Progress
+from core.aligners import NO_BACKGROUND, Background, PairAligner, Progress
 from core.components.component import within
 from core.methods import PairMethod
 from core.model import Alignment, Projection, SentencePair
@@ -37,15 +37,15 @@ class Projector:
 def project_corpus(
     recipe: Recipe,
     pairs: Sequence[SentencePair],
-    text: ParallelText = (),
+    background: Background = NO_BACKGROUND,
     progress: Progress | None = None,
 ) -> tuple[Projector, Iterator[Projection]]:
-    """Train ``recipe`` on ``pairs`` (and further parallel ``text``), align and project them.
+    """Train ``recipe`` on ``pairs`` (and the ``background``), align and project them.
 
     Returns the projector and an iterator over the projections, one for each pair, in order, which
     projects each pair when it is reached.
     """
-    align = recipe.aligner.prepare(pairs, text, within(progress, 0.0, 0.4))
+    align = recipe.aligner.prepare(pairs, background, within(progress, 0.0, 0.4))
     alignments = align_all(align, pairs, within(progress, 0.4, 0.8))
     method = recipe.method.prepare(pairs, alignments, within(progress, 0.8, 1.0))
     aligned_pairs = list(zip(pairs, alignments, strict=True))

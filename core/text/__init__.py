@@ -9,6 +9,7 @@ from core.text.languages import (
     is_spaceless,
     language_name,
     language_named,
+    macrolanguage,
     usual_code,
 )
 from core.text.normalization import fold
@@ -27,6 +28,7 @@ __all__ = [
     "is_spaceless",
     "language_name",
     "language_named",
+    "macrolanguage",
     "one_line",
     "tokenise",
     "trimmed",

@@ -69,6 +69,15 @@ def base_language(lang: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+
+
+@lru_cache(maxsize=1024)
+def macrolanguage(code: str) -> str:
+    """Return the shortest code of the macrolanguage that a language belongs to, or its own: ``"ar"`` of ``"arb"``."""
+    language = _lookup(base_language(code))
+    return base_language(str(language.prefer_macrolanguage())) if language else base_language(code)
+
+
 def usual_code(text: str) -> str:
     """Return the language code that a text is, as usually written; "" where it is none, or one that is hardly used.
 

@@ -58,7 +58,7 @@ def ensure_aligned(
     stored_ids = store.aligned_ids(project, aligner)
     todo = [pair for pair in pairs if pair.id not in stored_ids]
     if todo:
-        align = recipe.aligner.prepare(pairs, (), within(progress, 0.0, 0.4))
+        align = recipe.aligner.prepare(pairs, progress=within(progress, 0.0, 0.4))
         done = len(stored_ids)
         for batch in _timed_batches(todo):
             links_by_id = {pair.id: links for pair, links in zip(batch, align(batch), strict=True)}

@@ -6,7 +6,6 @@ from collections import Counter
 import numpy as np
 
 from core.methods.matching.pair_features import EntityFeatures, Floats
-from core.methods.matching.scorers import _edge_excess
 from core.text.similarity import is_punctuation, romanise
 
 OPENING, CLOSING = frozenset("([（［«“„"), frozenset(")]）］»”")

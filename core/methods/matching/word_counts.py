@@ -1,9 +1,9 @@
 """Counts of a corpus by word: how often two words are linked, and how often a word has a capital."""
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,7 +90,7 @@ def count_capitals(sentences: Iterable[Sentence]) -> Capitals:
     lower: Counter[str] = Counter()
     upper: Counter[str] = Counter()
     for sentence in sentences:
-        for before, word in zip(sentence.words, sentence.words[1:]):
+        for before, word in pairwise(sentence.words):
             if before not in _OPENERS:
                 (upper if word[0].isupper() else lower)[word.lower()] += 1
     return Capitals(lower, upper)
