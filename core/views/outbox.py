@@ -1,7 +1,5 @@
 """The outbox of a browser: every event that it has not seen acknowledged, sent again each time."""
 
-from typing import Any
-
 from core.errors import BadInput
 from core.review import ReviewEvent
 
@@ -51,10 +49,10 @@ def client_of(outbox: object) -> str:
     raise _not_understood()
 
 
-def _read_event(client: str, item: Any) -> ReviewEvent:
+def _read_event(client: str, item: object) -> ReviewEvent:
     match item:
         case {"n": int(number), "pair": str(pair_id), "type": str(kind), **body} if number > 0:
-            return ReviewEvent(client, number, pair_id, kind, body)
+            return ReviewEvent(client, number, pair_id, kind, {str(name): value for name, value in body.items()})
     raise _not_understood()
 
 
