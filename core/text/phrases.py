@@ -1,4 +1,4 @@
-"""Phrases about numbers that many pages write."""
+"""Phrases about numbers, as people write them."""
 
 
 def counted(count: int, noun: str) -> str:
