@@ -44,9 +44,16 @@ def _legend(names: Iterable[str]) -> str:
 def mention(text: str, lang: str, label: str, hue: int, about: str = "") -> str:
     """Draw a mention in its language with its label, if it has any, then a few plain words about it."""
     words = _isolated(text, lang)
-    tag = f'<span class="sb-tag">{escape(label)}</span>' if label else ""
-    ink = f" sb-hue-{hue}" if label else " sb-none"
-    return f'<div class="sb-mention"><span class="sb-chip{ink}">{words}{tag}</span>{note(about)}</div>'
+    chip = _chip(words, label, hue) if label else f'<span class="sb-chip sb-none">{words}</span>'
+    return f'<div class="sb-mention">{chip}{note(about)}</div>'
+
+
+def _chip(words: str, label: str, hue: int) -> str:
+    return f'<span class="sb-chip sb-hue-{hue}">{words}{_tag(label)}</span>'
+
+
+def _tag(label: str) -> str:
+    return f'<span class="sb-tag">{escape(label)}</span>'
 
 
 def renderings(forms: Sequence[tuple[str, str, str, float]], langs: tuple[str, str], hues: Mapping[str, int]) -> str:
@@ -57,10 +64,8 @@ def renderings(forms: Sequence[tuple[str, str, str, float]], langs: tuple[str, s
 
 def _rendering(form: tuple[str, str, str, float], langs: tuple[str, str], hue: int) -> str:
     source, target, label, score = form
-    original, translated = _isolated(source, langs[0]), _isolated(target, langs[1])
-    chip = f'<span class="sb-chip sb-hue-{hue}">{translated}<span class="sb-tag">{escape(label)}</span></span>'
-    arrow = '<span class="sb-about">→</span>'
-    return f'<span class="sb-rendering">{original}{arrow}{chip}{note(f"{score:.2f}")}</span>'
+    original, chip = _isolated(source, langs[0]), _chip(_isolated(target, langs[1]), label, hue)
+    return f'<span class="sb-rendering">{original}{note("→")}{chip}{note(f"{score:.2f}")}</span>'
 
 
 def _isolated(text: str, lang: str) -> str:
@@ -122,8 +127,7 @@ def running(sentence: Sentence, spans: Sequence[Span], hues: Mapping[str, int]) 
 
 def _marked(sentence: Sentence, span: Span, hues: Mapping[str, int]) -> str:
     words = escape(sentence.slice(span.start, span.end))
-    tag = f'<span class="sb-tag">{escape(span.label)}</span>'
-    return f'<mark class="sb-chip {_ink(span, hues)}"><bdi>{words}</bdi>{tag}</mark>'
+    return f'<mark class="sb-chip {_ink(span, hues)}"><bdi>{words}</bdi>{_tag(span.label)}</mark>'
 
 
 def _plain(sentence: Sentence, start: int, end: int) -> str:
@@ -146,8 +150,7 @@ def doubtful(why: str, pairs: Sequence[tuple[str, Sequence[tuple[str, Sentence]]
 
 def _line(item: tuple[str, Sentence]) -> str:
     name, sentence = item
-    text = escape(sentence.text) or "(empty)"
-    return f"<p>{note(name)}<bdi {_language(sentence.lang)}>{text}</bdi></p>"
+    return f"<p>{note(name)}{_isolated(sentence.text or '(empty)', sentence.lang)}</p>"
 
 
 def _cover(spans: Sequence[Span], size: int) -> list[Span | None]:
