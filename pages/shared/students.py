@@ -49,8 +49,8 @@ def outcomes(plan: Plan) -> tuple[TrainingResult, ...]:
 def usable(results: Sequence[TrainingResult], title: str) -> dict[str, list[TrainingResult]]:
     """Return the results on a corpus whose tagger still exists, by setting, one for each seed."""
     by_setting: dict[str, list[TrainingResult]] = {}
-    for result in filter(_has_tagger, results):
-        if result.corpus == title:
+    for result in results:
+        if result.corpus == title and _has_tagger(result):
             by_setting.setdefault(f"{result.student}: {result.setting}", []).append(result)
     return by_setting
 
