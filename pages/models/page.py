@@ -21,8 +21,8 @@ def main() -> None:
         machine = services.machine()
         recipes_of = services.needed()
         models = {need: check_availability(need, machine) for need in recipes_of}
-        draw_header(machine, len(models), sum(model.here for model in models.values()))
-        for model in sorted(models.values(), key=lambda model: (model.here, model.kind, model.name.lower())):
+        draw_header(machine, len(models), sum(model.usable for model in models.values()))
+        for model in sorted(models.values(), key=lambda model: (model.usable, model.kind, model.name.lower())):
             draw_entry(model, recipes_of[model.need], machine, project)
     except SpanbridgeError as error:
         components.problem(error)
@@ -52,7 +52,7 @@ def draw_entry(model: Availability, recipes: tuple[str, ...], machine: Machine, 
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(model.name, width="content")
-            if model.here:
+            if model.usable:
                 st.badge("Here", icon=":material/check_circle:", color="green")
             else:
                 st.badge("Not usable yet", icon=":material/warning:", color="orange")
@@ -67,7 +67,7 @@ def draw_entry(model: Availability, recipes: tuple[str, ...], machine: Machine, 
         with buttons:
             draw_actions(model, below)
         job = services.store().job_of(JobKind.DOWNLOAD, "", model.need)
-        if job and not (model.here and job.state is JobState.DONE):
+        if job and not (model.usable and job.state is JobState.DONE):
             job_progress.watched(services.store(), job)
 
 

@@ -89,7 +89,7 @@ def draw_start(project: Project, experiment: Experiment) -> None:
     """Draw the start button, or the sentence about the missing package or model."""
     needs = component.needs(experiment.students[0])
     standings = (availability.check_availability(need, services.machine()) for need in needs)
-    lacking = next((standing.sentence for standing in standings if not standing.here), "")
+    lacking = next((standing.sentence for standing in standings if not standing.usable), "")
     components.lacking(lacking)
     if st.button("Train in the background", type="primary", icon=":material/model_training:", disabled=bool(lacking)):
         job_progress.do(lambda: start_training(project, experiment))
