@@ -8,13 +8,13 @@ linked. Nothing is known before training: all factors are 1 until links have bee
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.int32]
+Integers = NDArray[np.signedinteger[Any]]
 
 MAX_CLASSES = 2_000
 """Classes of a view and side that are told apart, the first that occur; bounds the tables."""

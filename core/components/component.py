@@ -103,7 +103,8 @@ def from_json(data: Any, kind: str, registries: Registries) -> Any:
     factory = registries[kind][name]
     part = f"{kind} {name}"
     values = {option: value for option, value in data.items() if option != "name"}
-    options = _options_before(dataclasses.fields(factory), values)
+    part_type: Any = factory
+    options = _options_before(dataclasses.fields(part_type), values)
     options |= {option: _read_option(factory, part, option, value, registries) for option, value in values.items()}
     try:
         return factory(**options)

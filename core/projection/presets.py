@@ -17,6 +17,7 @@ from core.methods import (
     Vote,
     Voter,
 )
+from core.methods.matching.trained_weights import trained_matching
 from core.projection.recipe import Recipe
 from core.taggers import TransformerTagger
 from core.translators import Nllb
@@ -45,30 +46,7 @@ def _fused(align: float = 0.0, ner: float = 0.0, ner_spans: float = 0.0, nmt: fl
     )
 
 
-_WEIGHED = Matching(
-    threshold=0.5,
-    reliance=2.0,
-    glosses=True,
-    links=0.0,
-    dice=0.9,
-    hull=0.3,
-    foreign=0.75,
-    cut=0.4,
-    likeness=1.3,
-    sound=1.9,
-    elsewhere=1.3,
-    length=1.9,
-    punctuation=3.8,
-    common=0.9,
-    case=2.6,
-    names=0.5,
-    recurring=2.25,
-    position=1.6,
-)
-"""Weights of a conditional logit of the annotated span among the candidates, each held at 0 or
-above, then moved one by one for F1 and eq F1: on the news half of PUD (English to German,
-Portuguese, Chinese; links of five aligners) and on Croatian to Serbian (train), partly with
-look-alikes and capitals blanked."""
+_WEIGHED = trained_matching()
 
 _PRESETS: dict[str, tuple[str, Method]] = {
     "default": ("Weighs links, look-alike words and edges against each other; the best we have.", _WEIGHED),

@@ -15,6 +15,7 @@ from core.aligners import ALIGNERS, Aligner, GivenAligner
 from core.components import component
 from core.errors import InvalidValue
 from core.methods import METHODS, VOTERS, Method
+from core.methods.matching.weights import ScorerWeights
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
 
@@ -24,6 +25,7 @@ REGISTRIES: component.Registries = {
     "voter": VOTERS,
     "tagger": TAGGERS,
     "translator": TRANSLATORS,
+    "weights": {"weights": ScorerWeights},
 }
 """Registries of the parts of a recipe, by kind."""
 

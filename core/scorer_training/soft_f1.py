@@ -4,7 +4,9 @@ A question is one source entity with its candidates; "no candidate" is always am
 Arrays have the shape (questions, candidates) or (questions, candidates, features).
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +29,10 @@ SHARPNESSES = (1.0, 2.0)
 MAX_ITERATIONS = 50
 
 
+Loss = Callable[[Floats], tuple[float, Floats]]
+"""The loss of weights and its gradient."""
+
+
 class Questions(NamedTuple):
     """Questions of one or several sets.
 
@@ -41,19 +47,16 @@ class Questions(NamedTuple):
     group: Indices
 
 
-def train_weights(questions: Questions, shares: Floats, start: Floats | None = None, free: int = 1) -> Floats:
-    """Return the weight of each feature, and last the bias: weights are at least 0.
+def train_weights(questions: Questions, shares: Floats) -> Floats:
+    """Return the weight of each feature, at least 0, and last the bias.
 
-    ``shares`` say how much each set counts; they sum to 1.
+    ``shares`` say how much each set counts; they sum to 1. A conditional logit is the start for soft F1.
     """
     scale = _root_mean_squares(questions)
-    scaled = questions._replace(features=questions.features / scale.astype(np.float32))
-    bounds = [(0.0, None)] * (len(scale) - free) + [(None, None)] * free
-    weights = np.zeros(len(scale)) if start is None else start * scale
-    if start is None:
-        weights = _minimize(_logit_loss, weights, scaled, shares, bounds)
+    scaled = questions._replace(features=(questions.features / scale.astype(np.float32)).astype(np.float32))
+    weights = _minimize(partial(_logit_loss, scaled, shares), np.zeros(len(scale)))
     for sharpness in SHARPNESSES:
-        weights = _minimize(_soft_loss, weights, scaled, shares, bounds, sharpness)
+        weights = _minimize(partial(_soft_loss, scaled, shares, sharpness), weights)
     return weights / scale
 
 
@@ -65,11 +68,10 @@ def _root_mean_squares(questions: Questions) -> Floats:
     return scale
 
 
-def _minimize(loss, weights, questions, shares, bounds, *options) -> Floats:
-    solution = minimize(
-        loss, weights, (questions, shares, *options), jac=True, method="L-BFGS-B", bounds=bounds,
-        options={"maxiter": MAX_ITERATIONS},
-    )
+def _minimize(loss: Loss, weights: Floats) -> Floats:
+    bounds = [(0.0, None)] * (len(weights) - 1) + [(None, None)]
+    options = {"maxiter": MAX_ITERATIONS}
+    solution: Any = minimize(loss, weights, jac=True, method="L-BFGS-B", bounds=bounds, options=options)  # type: ignore[call-overload]
     return np.asarray(solution.x, dtype=np.float64)
 
 
@@ -81,10 +83,13 @@ def _scores(weights: Floats, questions: Questions) -> Floats:
 
 
 def _gradient(questions: Questions, per_candidate: Floats) -> Floats:
-    return np.einsum("qc,qcf->f", per_candidate[:, 1:].astype(np.float32), questions.features, optimize=True).astype(np.float64)
+    """Return the sum over all candidates of a number per candidate (none in the first column) times their features."""
+    cells = per_candidate[:, 1:].astype(np.float32)
+    slope: Floats = np.einsum("qc,qcf->f", cells, questions.features, optimize=True).astype(np.float64)
+    return slope
 
 
-def _logit_loss(weights: Floats, questions: Questions, shares: Floats) -> tuple[float, Floats]:
+def _logit_loss(questions: Questions, shares: Floats, weights: Floats) -> tuple[float, Floats]:
     sizes = np.bincount(questions.group, minlength=len(shares))
     per_question = (shares / np.maximum(sizes, 1))[questions.group] * len(questions.answer)
     scores = _scores(weights, questions)
@@ -99,7 +104,7 @@ def _logit_loss(weights: Floats, questions: Questions, shares: Floats) -> tuple[
     return loss, _gradient(questions, pull * per_question[:, None]) + penalty * weights
 
 
-def _soft_loss(weights: Floats, questions: Questions, shares: Floats, sharpness: float) -> tuple[float, Floats]:
+def _soft_loss(questions: Questions, shares: Floats, sharpness: float, weights: Floats) -> tuple[float, Floats]:
     sets = len(shares)
     probability = softmax(sharpness * _scores(weights, questions), axis=1)
     rows = np.arange(len(probability))

@@ -69,8 +69,6 @@ def base_language(lang: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-
-
 @lru_cache(maxsize=1024)
 def macrolanguage(code: str) -> str:
     """Return the shortest code of the macrolanguage that a language belongs to, or its own: ``"ar"`` of ``"arb"``."""

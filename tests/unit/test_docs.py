@@ -10,7 +10,7 @@ from core.cli import parser
 from core.corpora.bundled import bundled_corpora
 from core.formats.detection.detect import FORMATS
 from core.methods import METHODS
-from core.methods.matching.method import SCORERS
+from core.methods.matching.weights import SCORERS
 from core.methods.matching.proposers import PROPOSERS
 from core.projection.presets import RECIPES
 from core.taggers import TAGGERS

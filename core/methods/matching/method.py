@@ -1,9 +1,10 @@
 """Projection by candidates: propose ranges, score them, choose a set that does not overlap."""
 
-import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from functools import partial
+from itertools import chain, starmap
 from typing import Literal
 
 import numpy as np
@@ -19,10 +20,11 @@ from core.methods.matching import proposers, scorers
 from core.methods.matching.bracketed_glosses import bracketed_glosses
 from core.methods.matching.corpus_statistics import CorpusStatistics, corpus_statistics
 from core.methods.matching.model_scores import ModelScores, NerScores, NerScoring, with_probabilities
+from core.methods.matching.name_shares import NameSign, capital_share, is_sampled, name_shares
 from core.methods.matching.pair_features import EntityFeatures, PairFeatures
 from core.methods.matching.scored import ScoredCandidates, break_ties
-from core.methods.matching.scorers import Scorer, weight
 from core.methods.matching.translation_scores import NO_TRANSLATIONS, Translations, range_query, translation_scores
+from core.methods.matching.weights import SCORERS, ScorerWeights, Weighted
 from core.model import Alignment, Candidate, SentencePair, Span
 from core.taggers import SentenceTagger, Tagger
 from core.translators import ScoringTranslator
@@ -47,7 +49,7 @@ BOUNDS: dict[str, Callable[[int], tuple[int | None, int]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(ScorerWeights):
     """Score candidates by weighted evidence and match them with the entities.
 
     ``candidates``: what is proposed (``ngrams``, ``aligned-ngrams``, ``runs``; of the tagger,
@@ -57,9 +59,10 @@ class Matching:
     ``clean_edges``: so are those that begin or end in punctuation where the entity does not;
     ``matcher``: ``exact`` or ``greedy``; ``count``: candidates per entity (None: any number);
     ``bound``: whether that is how many at most, exactly or at least, or one too many or too few;
-    ``threshold``: candidates that do not score above it are left out; ``reliance``: how much
-    more the links count where they are found to be nearly faultless; ``glosses``: whether a
-    name and its original in brackets after it are both labelled;
+    ``reliance``: how much more the links count where they are found to be nearly faultless;
+    ``glosses``: whether a name and its original in brackets after it are both labelled;
+    ``bare_names``: weights for labels whose entities are bare names, as far as they are
+    (`core.methods.matching.name_shares`);
     ``tagger`` and ``translator``: models for the scorers ``ner``, ``ner_spans`` and
     ``translation``; ``alpha``: what a tagger's score is multiplied by for each word after the
     first; ``alpha_everywhere``: so for every range, as the thesis writes, or only where the range
@@ -67,38 +70,19 @@ class Matching:
     scores of at most this count as 0;
     ``translated``: about how many candidates of an entity the translator is asked (None: all).
 
-    The rest are the weights of the scorers in `core.methods.matching.scorers`, by name: a weight is the
-    one entry of its scorer, with what that needs, and `SCORERS` is read off these fields.
+    The weights of the scorers are those of `ScorerWeights`.
     """
 
     candidates: str = "ngrams"
     cap: int = 10
     matcher: str = "exact"
     count: int | None = 1
-    threshold: float = 0.0
     reliance: float = 0.0
     glosses: bool = False
-    links: float = weight(Scorer(scorers.links, link_based=True), 1.0)
-    dice: float = weight(Scorer(scorers.dice, link_based=True))
-    hull: float = weight(Scorer(scorers.hull, link_based=True))
-    foreign: float = weight(Scorer(scorers.foreign, link_based=True))
-    cut: float = weight(Scorer(scorers.cut, link_based=True))
-    likeness: float = weight(Scorer(scorers.likeness))
-    sound: float = weight(Scorer(scorers.sound))
-    elsewhere: float = weight(Scorer(scorers.elsewhere))
-    length: float = weight(Scorer(scorers.length))
-    punctuation: float = weight(Scorer(scorers.punctuation))
-    common: float = weight(Scorer(scorers.common, needs_statistics=True))
-    case: float = weight(Scorer(scorers.case, needs_statistics=True))
-    names: float = weight(Scorer(scorers.names, needs_statistics=True))
-    recurring: float = weight(Scorer(scorers.recurring, needs_statistics=True))
-    position: float = weight(Scorer(scorers.position))
+    bare_names: ScorerWeights | None = component_field("weights", None)
     stops: tuple[str, ...] = added_option(())
     clean_edges: bool = added_option(False)
     bound: Bound = added_option("at most")
-    ner: float = weight(Scorer(scorers.ner), added=True)
-    ner_spans: float = weight(Scorer(scorers.ner_spans), added=True)
-    translation: float = weight(Scorer(scorers.translation), added=True)
     tagger: Tagger | None = component_field("tagger", None)
     translator: ScoringTranslator | None = component_field("translator", None)
     alpha: float = added_option(1.15)
@@ -148,12 +132,6 @@ class Matching:
         """The options by which outputs of models become scores."""
         return NerScoring(self.alpha, self.alpha_everywhere, self.ner_floor, self.translation_floor)
 
-    @property
-    def weights(self) -> dict[str, float]:
-        """The weights that are not 0, by scorer."""
-        weights = {name: getattr(self, name) for name in SCORERS}
-        return {name: value for name, value in weights.items() if value}
-
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
     ) -> "PreparedMatching":
@@ -164,7 +142,7 @@ class Matching:
         """
         statistics = corpus_statistics(pairs, alignments) if self.needs_statistics else CorpusStatistics()
         tag = self._prepare_tagger(pairs, within(progress, 0.0, 0.3))
-        prepared = PreparedMatching(self, statistics, tag)
+        prepared = PreparedMatching(self, statistics, tag).with_name_shares(pairs, alignments)
         if not self.translation:
             return prepared
         return replace(prepared, translations=prepared.translate(pairs, alignments, within(progress, 0.3, 1.0)))
@@ -178,23 +156,40 @@ class Matching:
         return tag
 
 
-SCORERS: dict[str, Scorer] = {
-    option.name: option.metadata["scorer"] for option in dataclasses.fields(Matching) if "scorer" in option.metadata
-}
-"""The scorers by name, in the order of their fields."""
-
-
 @dataclass(frozen=True, slots=True)
 class PreparedMatching:
     """`Matching` made ready for one corpus.
 
-    ``translations`` holds the translation scores of the entities of each pair, by the pair's id.
+    ``translations`` holds the translation scores of the entities of each pair, by the pair's id;
+    ``name_shares`` how much the entities of each label are bare names, 0..1.
     """
 
     options: Matching
     statistics: CorpusStatistics
     tag: SentenceTagger | None = None
     translations: Mapping[str, Translations] = field(default_factory=dict)
+    name_shares: Mapping[str, float] = field(default_factory=dict)
+
+    def with_name_shares(self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> "PreparedMatching":
+        """Look at what a sample of the entities is projected to, and tell bare names from other entities."""
+        if self.options.bare_names is None:
+            return self
+        frequency = Counter(span.label for pair in pairs for span in source_entities(pair))
+        signs = chain.from_iterable(starmap(partial(self._name_signs, frequency), zip(pairs, alignments, strict=True)))
+        return replace(self, name_shares=name_shares(signs))
+
+    def _name_signs(
+        self, frequency: Mapping[str, int], pair: SentencePair, alignment: Alignment
+    ) -> Iterator[tuple[str, NameSign]]:
+        """Yield the label and the signs of the entities of a pair that belong to the sample."""
+        if not is_projectable(pair) or is_too_large(pair):
+            return
+        shared = PairFeatures(pair, alignment, self.statistics)
+        for entity in source_entities(pair):
+            if is_sampled(f"{pair.id}\t{entity.start}", frequency[entity.label]):
+                scored = self._score(shared, entity, self.options.weighted)
+                sound = float(scorers.sound(scored.features)[np.argmax(scored.score)])
+                yield entity.label, NameSign(capital_share(scored.features.words), sound)
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
         """Choose candidates for the entities of a pair, and the best others of each."""
@@ -247,32 +242,33 @@ class PreparedMatching:
         if not is_projectable(pair) or is_too_large(pair):
             return
         models = ModelScores(self._ner_scores(pair), translations, self.options.model_scoring)
-        shared, weights = PairFeatures(pair, alignment, self.statistics, models), self._weights(alignment)
+        shared = PairFeatures(pair, alignment, self.statistics, models)
         for entity in source_entities(pair):
-            yield self._score(shared, entity, weights)
+            yield self._score(shared, entity, self._weighted(alignment, entity.label))
 
     def _ner_scores(self, pair: SentencePair) -> NerScores | None:
         if self.tag is None:
             return None
         return NerScores(with_probabilities(self.tag([pair.target])[0], len(pair.target)))
 
-    def _score(self, shared: PairFeatures, entity: Span, weights: Mapping[str, float]) -> ScoredCandidates:
+    def _score(self, shared: PairFeatures, entity: Span, weighted: Weighted) -> ScoredCandidates:
         linked = tuple(targets(shared.alignment, entity))
         start, end = np.array(self._propose(shared, entity, linked), dtype=np.intp).reshape(-1, 2).T
         features = EntityFeatures(shared, entity, start, end)
-        evidence = {name: value * SCORERS[name].score(features) for name, value in weights.items()}
-        score = sum(evidence.values(), np.zeros(len(start))) - self.options.threshold
+        evidence = {name: value * SCORERS[name].score(features) for name, value in weighted.weights.items()}
+        score = sum(evidence.values(), np.zeros(len(start))) - weighted.threshold
         options = SpanOptions(start, end, break_ties(score, features))
         return ScoredCandidates(shared.pair, entity, features, linked, options, score, evidence)
 
-    def _weights(self, alignment: Alignment) -> dict[str, float]:
-        """Return the recipe's weights, those of the links raised where they are nearly faultless."""
-        weights = self.options.weights
+    def _weighted(self, alignment: Alignment, label: str) -> Weighted:
+        """Return the weights for entities of a label; those of the links are raised where they are nearly faultless."""
+        weighted, share = self.options.weighted, self.name_shares.get(label, 0.0)
+        if self.options.bare_names is not None and share:
+            weighted = weighted.mixed(self.options.bare_names.weighted, share)
         if not self.options.reliance or alignment.scores is not None:
-            return weights
+            return weighted
         certainty = (self.statistics.trust - TRUSTED_FROM) / TRUST_RANGE
-        raised = 1 + self.options.reliance * min(max(certainty, 0.0), 1.0)
-        return {name: value * raised if SCORERS[name].link_based else value for name, value in weights.items()}
+        return weighted.raised(1 + self.options.reliance * min(max(certainty, 0.0), 1.0))
 
     def _propose(self, shared: PairFeatures, entity: Span, linked: tuple[int, ...]) -> Sequence[Range]:
         words, options = shared.pair.target.words, self.options

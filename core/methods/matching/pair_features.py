@@ -151,6 +151,24 @@ class EntityFeatures:
         matrix[matrix < MIN_LIKENESS] = 0
         return matrix
 
+    @cached_property
+    def capped_mass(self) -> Floats:
+        """Link probability of each target word with the entity, at most 1."""
+        capped: Floats = np.minimum(self.mass, 1.0)
+        return capped
+
+    @cached_property
+    def capitals(self) -> Floats:
+        """How much each of the entity's words is a name by its capital, 0..1."""
+        words, entity = self.shared.pair.source.words, self.entity
+        return np.array(self.shared.statistics.capitals.likely_names(words, entity.start, entity.end))
+
+    def best_matches(self, table: Floats) -> Floats:
+        """Return the sum of each word's best in a table (entity words, target words), over the words of both."""
+        rows = sum(map(self.greatest, table), np.zeros(len(self.start)))
+        score: Floats = (rows + self.sums(table.max(axis=0))) / (len(self.entity) + self.length)
+        return score
+
     def sums(self, per_word: Floats) -> Floats:
         """Add up a number per target word over each range."""
         running = np.concatenate(([0.0], np.cumsum(per_word)))

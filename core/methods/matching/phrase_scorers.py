@@ -1,177 +1,196 @@
-"""Scorers for names and phrases alike: evidence that holds also where words are translated and not copied."""
+"""Scorers for names and phrases alike: evidence that holds also where words are translated and not copied.
+
+See `core.methods.matching.scorers` for what a scorer is. The features were found on development data with
+weights held at 0 or above, so each is greater where it speaks for a range.
+"""
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 
 from core.methods.matching.pair_features import EntityFeatures, Floats
 from core.text.similarity import is_punctuation, romanise
 
-OPENING, CLOSING = frozenset("([（［«“„"), frozenset(")]）］»”")
+MIN_CLUSTER_MASS = 0.15
+"""Link probability from which a target word belongs to the entity that it is most linked to."""
+MAX_CLUSTER_GAP = 2
+"""Words between two parts of a cluster."""
+MIN_EXPECTED_MASS = 0.05
+"""Link probability from which the words that a target word is linked to say whether it has a capital."""
+FUNCTION_WORD_SHARE = 0.05
+"""What a frequent word or punctuation counts among the entity's words that were lost."""
+MAX_NEAR_MASS = 2.0
+"""Linked words near a range that count against it."""
+MAX_CAPITALS = 2.0
+"""Capitals of a range that count against it."""
+BEYOND_ODDS = -3.0
+"""Log odds of the place before the first and after the last word to lie in a name."""
+_OPENING, _CLOSING = frozenset("([（［«“„"), frozenset(")]）］»”")
 
 
-def in1(f: EntityFeatures) -> Floats:
-    return np.minimum(f.mass, 1.0)
+def shorter(features: EntityFeatures) -> Floats:
+    """Against ranges with fewer words than the entity."""
+    size = len(features.entity)
+    score: Floats = -np.maximum(size - features.length, 0) / size
+    return score
 
 
-def shorter(f):
-    n = len(f.entity)
-    return -np.maximum(n - f.length, 0) / n
+def letters(features: EntityFeatures) -> Floats:
+    """Against ranges with more or fewer letters than the entity, given how the two languages are spelt."""
+    own = sum(len(romanise(word)) for word in features.words)
+    ratio = (features.sums(features.shared.letters) + 2) / (own + 2) / features.shared.statistics.letters_ratio
+    score: Floats = -np.abs(np.log(ratio))
+    return score
 
 
-def names_in(f):
-    odds = f.shared.name_odds
-    return (f.edges(odds) / 2 - f.greatest(-odds)) / 2
+def copied(features: EntityFeatures) -> Floats:
+    """1 for ranges that spell the whole entity, joined or apart."""
+    entity = "".join(map(romanise, features.words))
+    words = list(map(romanise, features.shared.pair.target.words))
+    score = np.zeros(len(features.start))
+    if entity:
+        for k in np.flatnonzero(features.length <= len(features.entity) + 1):
+            score[k] = "".join(words[features.start[k] : features.end[k]]) == entity
+    return score
 
 
-def names_out(f):
-    return -f.neighbours(f.shared.name_odds, beyond=-3.0) / 2
+def digits(features: EntityFeatures) -> Floats:
+    """Against digits that only the entity or only the range has, as a share of all digits of both."""
+    own = _digit_counts(features.words)
+    words = features.shared.pair.target.words
+    counts = [_digit_counts([word]) for word in words]
+    different, whole = np.zeros(len(features.start)), np.full(len(features.start), float(own.total()))
+    for digit in {*own, *(digit for count in counts for digit in count)}:
+        inside = features.sums(np.array([count[digit] for count in counts], dtype=np.float64))
+        different += np.abs(inside - own[digit])
+        whole += inside
+    score: Floats = -different / np.maximum(whole, 1)
+    return score
 
 
-def letters(f):
-    own = sum(len(romanise(w)) for w in f.words)
-    r = f.shared.statistics.letters_ratio
-    return -np.abs(np.log((f.sums(f.shared.letters) + 2) / (own + 2) / r))
+def same_digits(features: EntityFeatures) -> Floats:
+    """1 for ranges with the digits of the entity, where that has some."""
+    if not _digit_counts(features.words):
+        return np.zeros(len(features.start))
+    score: Floats = (digits(features) == 0).astype(np.float64)
+    return score
 
 
-def _matched(f, table):
-    rows = sum((f.greatest(row) for row in table), np.zeros(len(f.start)))
-    return (rows + f.sums(table.max(axis=0))) / (len(f.entity) + f.length)
+def _digit_counts(words: Iterable[str]) -> Counter[int]:
+    return Counter(unicodedata.digit(character) for word in words for character in filter(str.isdigit, word))
 
 
-def assoc(f):
-    s = f.shared
-    member = s.pair.id in s.statistics.ids
-    own = s.linked[f.entity.start : f.entity.end] if member else np.zeros((len(f.entity), len(s.pair.target)))
-    return _matched(f, s.statistics.stems.association(f.words, s.pair.target.words, own))
+def association(features: EntityFeatures) -> Floats:
+    """Dice of words that are linked elsewhere in the corpus: each word's best across the two, over all words."""
+    shared = features.shared
+    statistics, words = shared.statistics, shared.pair.target.words
+    own = np.zeros((len(features.entity), len(words)))
+    if shared.pair.id in statistics.ids:
+        own = shared.linked[features.entity.start : features.entity.end]
+    return features.best_matches(statistics.stems.association(features.words, words, own))
 
 
-def copy(f):
-    whole = "".join(map(romanise, f.words))
-    out = np.zeros(len(f.start))
-    if not whole:
-        return out
-    parts = [romanise(w) for w in f.shared.pair.target.words]
-    n = len(f.entity)
-    for k, (s, e) in enumerate(zip(f.start.tolist(), f.end.tolist())):
-        if e - s <= n + 1 and "".join(parts[s:e]) == whole:
-            out[k] = 1.0
-    return out
+def lost(features: EntityFeatures) -> Floats:
+    """Against ranges that miss words of the entity which are linked elsewhere in the sentence."""
+    statistics, entity = features.shared.statistics, features.entity
+    commonness = np.array(statistics.commonness(features.words, statistics.source))
+    content = np.array([not is_punctuation(word) for word in features.words], dtype=np.float64)
+    shares = (1 - commonness) * content + FUNCTION_WORD_SHARE
+    score = np.zeros(len(features.start))
+    for row, share in zip(features.shared.mass[entity.start : entity.end], shares / shares.sum(), strict=True):
+        inside = features.sums(row)
+        score -= share * (1 - np.minimum(inside, 1)) * np.minimum(row.sum() - inside, 1)
+    return score
 
 
-def bound(f):
-    M = f.shared.mass
-    I, J = M.shape
-    a, b = f.entity.start, f.entity.end
-    before = np.zeros(J + 1)
-    before[1:] = M[a - 1] if a else 0.0
-    before[0] = 0.0 if a else 1.0
-    after = np.zeros(J + 1)
-    after[:J] = M[b] if b < I else 0.0
-    after[J] = 1.0 if b == I else 0.0
-    return before[f.start] + after[f.end]
+def cluster(features: EntityFeatures) -> Floats:
+    """1 for the range of words that are linked most to the entity, with small gaps filled, else 0."""
+    mass, entity = features.shared.mass, features.entity
+    best = mass.argmax(axis=0)
+    members = (best >= entity.start) & (best < entity.end) & (mass.max(axis=0) > MIN_CLUSTER_MASS)
+    columns = np.flatnonzero(members)
+    if not len(columns):
+        return np.zeros(len(features.start))
+    groups = np.split(columns, np.flatnonzero(np.diff(columns) > MAX_CLUSTER_GAP + 1) + 1)
+    heaviest = max(groups, key=lambda group: features.mass[group[0] : group[-1] + 1].sum())
+    score: Floats = ((features.start == heaviest[0]) & (features.end == heaviest[-1] + 1)).astype(np.float64)
+    return score
 
 
-def lost(f):
-    st = f.shared.statistics
-    M = f.shared.mass[f.entity.start : f.entity.end]
-    c = np.array(st.commonness(f.words, st.source))
-    pun = np.array([is_punctuation(w) for w in f.words], dtype=float)
-    w = (1 - c) * (1 - pun) + 0.05
-    w = w / w.sum()
-    total = np.zeros(len(f.start))
-    for i in range(len(f.entity)):
-        inside = f.sums(M[i])
-        outside = M[i].sum() - inside
-        total -= w[i] * (1 - np.minimum(1, inside)) * np.minimum(1, outside)
-    return total
+def beside(features: EntityFeatures) -> Floats:
+    """Against words linked to the entity left just outside."""
+    return -features.neighbours(features.capped_mass)
 
 
-def cluster(f):
-    M = f.shared.mass
-    best = M.argmax(axis=0)
-    top = M.max(axis=0)
-    a, b = f.entity.start, f.entity.end
-    cols = np.flatnonzero((best >= a) & (best < b) & (top > 0.15))
-    out = np.zeros(len(f.start))
-    if not len(cols):
-        return out
-    runs = [[int(cols[0]), int(cols[0]) + 1]]
-    for j in cols[1:]:
-        if j - runs[-1][1] <= 2:
-            runs[-1][1] = int(j) + 1
-        else:
-            runs.append([int(j), int(j) + 1])
-    s, e = max(runs, key=lambda r: f.mass[r[0] : r[1]].sum())
-    out[(f.start == s) & (f.end == e)] = 1.0
-    return out
+def nearby(features: EntityFeatures) -> Floats:
+    """Against words linked to the entity left one or two words further outside."""
+    padded = np.concatenate((np.zeros(3), features.capped_mass, np.zeros(3)))
+    before = padded[features.start] + padded[features.start + 1]
+    after = padded[features.end + 4] + padded[features.end + 5]
+    score: Floats = -np.minimum(before + after, MAX_NEAR_MASS)
+    return score
 
 
-def adjmass(f):
-    return -f.neighbours(in1(f))
+def bounded(features: EntityFeatures) -> Floats:
+    """For ranges whose neighbours are linked to the entity's, or that begin or end the sentence as it does."""
+    mass = features.shared.mass
+    rows, columns = mass.shape
+    start, end = features.entity.start, features.entity.end
+    before, after = np.zeros(columns + 1), np.zeros(columns + 1)
+    if start:
+        before[1:] = mass[start - 1]
+    else:
+        before[0] = 1.0
+    if end < rows:
+        after[:-1] = mass[end]
+    else:
+        after[-1] = 1.0
+    return before[features.start] + after[features.end]
 
 
-def nearmass(f):
-    p = np.concatenate((np.zeros(3), in1(f), np.zeros(3)))
-    return -np.minimum(2, p[f.start] + p[f.start + 1] + p[f.end + 4] + p[f.end + 5])
+def brackets(features: EntityFeatures) -> Floats:
+    """Against ranges with a bracket or quotation mark that is not closed, or not opened."""
+    words = features.shared.pair.target.words
+    marks = np.array([(word in _OPENING) - (word in _CLOSING) for word in words], dtype=np.float64)
+    score: Floats = -(features.sums(marks) != 0).astype(np.float64)
+    return score
 
 
-def bracket(f):
-    marks = np.array([(w in OPENING) - (w in CLOSING) * 1.0 for w in f.shared.pair.target.words])
-    return -(f.sums(marks) != 0).astype(float)
+def names_inside(features: EntityFeatures) -> Floats:
+    """Log odds, from the rest of the corpus, of the range's words to lie in a name."""
+    odds = features.shared.name_odds
+    return (features.edges(odds) / 2 - features.greatest(-odds)) / 2
 
 
-def _expected(f):
-    """x_j: capital expected of the words that j is linked to."""
-    st = f.shared.statistics
-    nm = np.array(st.capitals.likely_names(f.shared.pair.source.words, f.entity.start, f.entity.end))
-    M = f.shared.mass[f.entity.start : f.entity.end]
-    return nm, np.where(f.mass > 0.05, (nm[:, None] * M).sum(0) / np.maximum(f.mass, 1e-9), 0.0)
+def names_outside(features: EntityFeatures) -> Floats:
+    """Against neighbours that lie in names, by log odds from the rest of the corpus."""
+    return -features.neighbours(features.shared.name_odds, beyond=BEYOND_ODDS) / 2
 
 
-def case_l(f):
-    nm, x = _expected(f)
-    per = f.shared.lower * x * in1(f)
-    return -f.shared.statistics.case * f.edges(per)
+def linked_case(features: EntityFeatures) -> Floats:
+    """Against small letters at an edge whose links expect a capital, where capitals usually survive."""
+    expected = np.zeros(len(features.mass))
+    likely, linked = features.capitals, features.mass > MIN_EXPECTED_MASS
+    rows = features.shared.mass[features.entity.start : features.entity.end]
+    expected[linked] = (likely[:, None] * rows).sum(axis=0)[linked] / features.mass[linked]
+    return -features.shared.statistics.case * features.edges(features.shared.lower * expected * features.capped_mass)
 
 
-def case_u(f):
-    nm, x = _expected(f)
-    free = f.shared.lower * (1 - in1(f))
-    return -f.shared.statistics.case * (free[f.start] * nm[0] + free[f.end - 1] * nm[-1])
+def free_case(features: EntityFeatures) -> Floats:
+    """Against small letters at an edge that is not linked, where the entity's edge has a capital."""
+    free = features.shared.lower * (1 - features.capped_mass)
+    likely = features.capitals
+    score: Floats = free[features.start] * likely[0] + free[features.end - 1] * likely[-1]
+    return -features.shared.statistics.case * score
 
 
-def upper_in(f):
-    if any(w[0].isupper() for w in f.words):
-        return np.zeros(len(f.start))
-    per = f.shared.upper * (1 - in1(f))
-    per[0] = 0
-    return -np.minimum(2, f.sums(per))
-
-
-def _digit_counts(words):
-    return Counter(str(unicodedata.digit(c, "")) for w in words for c in w if c.isdigit())
-
-
-def digits(f):
-    mine = _digit_counts(f.words)
-    tw = f.shared.pair.target.words
-    per = np.zeros((10, len(tw)))
-    for j, w in enumerate(tw):
-        for d, n in _digit_counts([w]).items():
-            if d:
-                per[int(d), j] = n
-    if not per.any() and not mine:
-        return np.zeros(len(f.start))
-    diff = np.zeros(len(f.start))
-    whole = np.full(len(f.start), float(sum(mine.values())))
-    for d in range(10):
-        got = f.sums(per[d])
-        whole += got
-        diff += np.abs(got - mine.get(str(d), 0))
-    return -diff / np.maximum(whole, 1)
-
-
-def digits_equal(f):
-    return (digits(f) == 0).astype(float) if any(c.isdigit() for w in f.words for c in w) else np.zeros(len(f.start))
+def foreign_capitals(features: EntityFeatures) -> Floats:
+    """Against capitals that are not linked, where the entity has none (two at most)."""
+    if any(word[0].isupper() for word in features.words):
+        return np.zeros(len(features.start))
+    capitals = features.shared.upper * (1 - features.capped_mass)
+    capitals[0] = 0.0
+    score: Floats = -np.minimum(features.sums(capitals), MAX_CAPITALS)
+    return score

@@ -3,14 +3,9 @@
 A scorer reads one `EntityFeatures` (an entity, its sentence pair and the proposed ranges) and
 returns one number per range; greater is better, and evidence that only counts against a range
 is 0 or below. A range's score is the weighted sum of its scorers' numbers. Each scorer is a field
-of `core.methods.matching.method.Matching`, made by `weight`: that line is its whole entry. The
+of `core.methods.matching.weights.ScorerWeights`, made by `weight`: that line is its whole entry. The
 first line of its docstring is its help on the screen.
 """
-
-import dataclasses
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -22,34 +17,6 @@ from core.text.similarity import consonants, is_punctuation, romanise
 
 MAX_FOREIGN = 4.0
 """Words linked to others only that count against a range."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scorer:
-    """A function ``score`` from features to one number per range, and its needs.
-
-    ``link_based``: it reads nothing but links, so it counts more where these are found to be good;
-    ``needs_statistics``: it reads `CorpusStatistics`, so the corpus is counted first.
-    """
-
-    score: Callable[[EntityFeatures], Floats]
-    link_based: bool = False
-    needs_statistics: bool = False
-
-    @property
-    def meaning(self) -> str:
-        """The first line of the function's docstring."""
-        return (self.score.__doc__ or "").partition("\n")[0]
-
-
-def weight(scorer: Scorer, default: float = 0.0, added: bool = False) -> Any:
-    """Return a dataclass field for the weight of a scorer.
-
-    ``added``: the scorer came after recipes were in use; its weight is left out of their JSON at its
-    default, so that their ids stay.
-    """
-    metadata = {"scorer": scorer, "help": scorer.score.__doc__ or "", "later": added}
-    return dataclasses.field(default=default, metadata=metadata)
 
 
 def links(features: EntityFeatures) -> Floats:
@@ -89,9 +56,7 @@ def cut(features: EntityFeatures) -> Floats:
 
 def likeness(features: EntityFeatures) -> Floats:
     """Dice of look-alike words: each word's best likeness across the two, over all words of both."""
-    rows = sum((features.greatest(row) for row in features.likeness), np.zeros(len(features.start)))
-    score: Floats = (rows + features.sums(features.likeness.max(axis=0))) / (len(features.entity) + features.length)
-    return score
+    return features.best_matches(features.likeness)
 
 
 def sound(features: EntityFeatures) -> Floats:
