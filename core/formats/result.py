@@ -226,8 +226,7 @@ def read_pair_files(files: Sequence[TextFile], read: Callable[[TextFile], Import
 
 def read_each(files: Sequence[TextFile], read: Callable[[TextFile], T], size: Callable[[T], int]) -> list[T]:
     """Read file by file; `BadInput` if there is none, or for the file with which there are too many sentences."""
-    if not files:
-        raise BadInput("Import", "there is no file to read.", "Choose one.")
+    refuse_none(files)
     parts: list[T] = []
     total = 0
     with garbage_collection_off():
@@ -236,6 +235,12 @@ def read_each(files: Sequence[TextFile], read: Callable[[TextFile], T], size: Ca
             total += size(parts[-1])
             refuse_many(total, f"The files up to {file.name}" if len(files) > 1 else file.name)
     return parts
+
+
+def refuse_none(files: Sequence[TextFile]) -> None:
+    """Raise `BadInput` if there is no file."""
+    if not files:
+        raise BadInput("Import", "there is no file to read.", "Choose one.")
 
 
 def join_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:
