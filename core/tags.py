@@ -70,21 +70,14 @@ def detect_scheme(sentences: Iterable[Sequence[str]]) -> str:
     with ``I-``; a corpus that does both is IOB1, any other without end tags is IOB2.
     """
     openings: set[str] = set()
-    for previous, tag in _inside_tags(sentences):
+    neighbours = chain.from_iterable(pairwise([OUTSIDE, *tags]) for tags in sentences)
+    for previous, tag in dict.fromkeys(neighbours):  # each two once: a corpus has few
         prefix = tag[:1]
         if prefix in _ENDS:
             return _ENDS[prefix]
         if previous[1:] != tag[1:]:
             openings.add(prefix)
     return "IOB1" if openings & {"B", "I"} == {"I"} else "IOB2"
-
-
-def _inside_tags(sentences: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """Yield every tag that is not outside, behind the tag before it."""
-    for tags in sentences:
-        for previous, tag in pairwise([OUTSIDE, *tags]):
-            if tag != OUTSIDE:
-                yield previous, tag
 
 
 def read_tags(tags: Sequence[str], scheme: str | None = None) -> tuple[tuple[Span, ...], tuple[TagRepair, ...]]:
@@ -102,14 +95,16 @@ def read_tags(tags: Sequence[str], scheme: str | None = None) -> tuple[tuple[Spa
 
 def _chunks(tags: Sequence[str]) -> Iterator[Span]:
     """Yield the spans of a tag sequence by the chunk rules of conlleval."""
-    start = 0
-    parsed = [_OUTSIDE, *map(parse_tag, tags), _OUTSIDE]
-    for index, (previous, tag) in enumerate(pairwise(parsed)):
-        if previous is _OUTSIDE:
+    start, previous = 0, _OUTSIDE
+    for index, text in enumerate([*tags, OUTSIDE]):
+        if text == OUTSIDE and previous is _OUTSIDE:  # hot: most tags are outside
+            continue
+        tag = parse_tag(text)
+        if not _continues(previous, tag):
+            if previous is not _OUTSIDE:
+                yield Span(start, index, previous.label)
             start = index
-        elif not _continues(previous, tag):
-            yield Span(start, index, previous.label)
-            start = index
+        previous = tag
 
 
 def _continues(previous: Tag, tag: Tag) -> bool:
