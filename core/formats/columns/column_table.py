@@ -127,8 +127,11 @@ class ColumnTable:
             raise self._uneven(self.file.place(self.cuts[0].block.first), 1)
         for cells in self._uneven_rows():
             self._note_values(list(zip(cells, strict=True)))
-        while self.width > 2 and not any(map(str.strip, self.values(self.width - 1))):
+        while self.width > 2 and self._is_blank(self.width - 1):
             self._drop_last()
+
+    def _is_blank(self, column: int) -> bool:
+        return not any(map(str.strip, self.values(column)))
 
     def _widths(self) -> list[int]:
         """Return the numbers of cells of lines, but one cell."""
@@ -220,9 +223,7 @@ class ColumnTable:
             cells = self.trimmed(row)
             if len(cells) != self.width:
                 where = self.file.place(cut.block.number(index))
-                if tabs or all_surplus:
-                    raise self._uneven(where, len(cells))
-                cells = self._joined(cells, places, where)
+                cells = self._joined(cells, places, where, tabs or all_surplus)
                 problem = f"it has {len(row)} columns, the others have {self.width}"
                 reading = f"{cells[places.word]!r} was read as the word, and {cells[places.tag]!r} as its tag."
                 repairs.append(Repair(where, f"{problem}: {reading}"))
@@ -233,10 +234,13 @@ class ColumnTable:
         blank = not any(map(str.strip, cells[self.width :]))
         return cells[: self.width] if blank else cells
 
-    def _joined(self, cells: Cells, places: ColumnPlaces, where: str) -> Cells:
-        """Return the only way to join cells so that each fits its column; `BadInput` for none, or several."""
+    def _joined(self, cells: Cells, places: ColumnPlaces, where: str, is_surplus: bool) -> Cells:
+        """Return the only way to join cells so that each fits its column.
+
+        `BadInput` for none, for several, or if the cells are a surplus.
+        """
         fits = [row for row in self._ways_to_join(cells, places) if self._fit(row, places)]
-        if len(fits) != 1:
+        if is_surplus or len(fits) != 1:
             raise self._uneven(where, len(cells))
         return fits[0]
 

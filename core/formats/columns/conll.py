@@ -207,11 +207,15 @@ def _without_prefixes(sentences: Words) -> tuple[Words, list[tuple[int, str]]]:
     for number, words in enumerate(sentences):
         own = _shared_prefix(words)
         prefix = own if own in accepted else usual
-        trimmed.append(tuple(intern(word.removeprefix(prefix)) for word in words))
+        trimmed.append(_without_prefix(prefix, words))
         lacking = _word_without(prefix, words)
         if lacking:
             notes.append((number, f"{lacking!r} has no {prefix} before it, as the others have; kept as it is."))
     return trimmed, notes
+
+
+def _without_prefix(prefix: str, words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(intern(word.removeprefix(prefix)) for word in words)
 
 
 def _word_without(prefix: str, words: Sequence[str]) -> str:

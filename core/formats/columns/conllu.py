@@ -94,12 +94,17 @@ class ConllUPlus:
         _check_names(file, names)
         column = self.column or next(filter(is_usual, names), "")
         side = read_rows(file, lang, names, TagRequest(column, "conllup:column", not self.column))
-        if column not in names and all(sentence.spans is None for sentence in side.sentences):
+        if column not in names:
+            self._refuse_untagged(file, side, names)
+        return side
+
+    def _refuse_untagged(self, file: TextFile, side: CorpusSide, names: Sequence[str]) -> None:
+        """Raise `BadInput` for a file that has no column of tags, and no sentence with tags in MISC."""
+        if all(sentence.spans is None for sentence in side.sentences):
             place = self.column or "NER (NE, ENTITY, BIO)"
             listed = ", ".join(names)[:80]
             problem = f"ID, FORM and {place} are not all among its columns {listed}, and MISC has no tags."
             raise BadInput(file.place(1), problem, "Name the column of tags, or choose another format.")
-        return side
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         opening = f"# {_GLOBAL} = {' '.join(PLUS)}\n"

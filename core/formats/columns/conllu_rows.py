@@ -64,10 +64,13 @@ class _ConlluReader:
         sentences = [rows for rows in map(self._rows, blocks(self.file, numbered=True)) if rows.words]
         scheme = self._tag_all(sentences)
         read = [self._sentence(rows, scheme) for rows in sentences]
-        if self.mismatched_texts:
-            count = f"{self.mismatched_texts:,}"
-            self._list(f"{count} texts are not their words (as with multiword tokens); the words were kept.")
+        self._list_mismatches()
         return side_of_blocks(self.file, [rows.block for rows in sentences], read, self.repairs)
+
+    def _list_mismatches(self) -> None:
+        if self.mismatched_texts:
+            number = f"{self.mismatched_texts:,}"
+            self._list(f"{number} texts are not their words (as with multiword tokens); the words were kept.")
 
     def _tag_all(self, sentences: Sequence[ConlluSentence]) -> str:
         """Set the tags of all sentences; return their scheme."""
@@ -149,16 +152,22 @@ class _ConlluReader:
                 self._list(f"{self._shown(name)} holds what is no tag, as {value[:40]!r}, and was not read.")
 
     def _spelling(self, sentences: Sequence[ConlluSentence]) -> Spelling:
-        """Return how the values at the place are read as tags; words without any count as outside."""
-        marks = chain.from_iterable(rows.all_marks() for rows in sentences)
-        counts = Counter(map(self._value, marks))
-        counts[OUTSIDE] += sum(counts.pop(mark, 0) for mark in (NOTHING, UNKNOWN, ""))
-        if 2 * len(list(filter(_NUMBERED.fullmatch, counts))) >= len(counts):
+        """Return how the values at the place are read as tags; none are if most number their entities."""
+        counts = self._value_counts(sentences)
+        numbered = list(filter(_NUMBERED.fullmatch, counts))
+        if 2 * len(numbered) >= len(counts):
             return Spelling({})
         spelling = spelling_of(counts.keys(), lambda: counts, asked=True) or Spelling({})
         if spelling.what:
             self._list(spelling.what)
         return spelling
+
+    def _value_counts(self, sentences: Sequence[ConlluSentence]) -> Counter[str]:
+        """Count the values at the place; words without any count as outside."""
+        marks = chain.from_iterable(rows.all_marks() for rows in sentences)
+        counts = Counter(map(self._value, marks))
+        counts[OUTSIDE] += sum(counts.pop(mark, 0) for mark in (NOTHING, UNKNOWN, ""))
+        return counts
 
     def _value(self, marks: Mapping[str, str]) -> str:
         tag = marks.get(self.place, UNKNOWN)
@@ -204,7 +213,7 @@ class _ConlluReader:
         """Give the words of a multiword token its tag, unless they have their own."""
         own = tags[words]
         expected = list(spread_tag(tag, len(own)))
-        if own == [tag] * len(own) and own != expected:
+        if set(own) == {tag} and own != expected:
             self._list(f"the words of {token.first}-{token.last} repeat its tag {tag}; it was read once.", token.line)
             own = [UNKNOWN] * len(own)
         tags[words] = [new if old == UNKNOWN else old for old, new in zip(own, expected, strict=True)]

@@ -48,9 +48,10 @@ def _tabbed_lines(file: TextFile, mark: str) -> Iterator[str]:
     reader = csv.reader(list(file.lines()), delimiter=mark, strict=True)
     try:
         for number, row in enumerate(reader, 1):
-            if reader.line_num != number or "\t" in "".join(row):
+            text = "".join(row)
+            if reader.line_num != number or "\t" in text:
                 raise BadInput(file.place(number), "a cell holds a tab or a line break.", _WORD_PER_LINE)
-            yield "\t".join(row) if any(row) else ""
+            yield text and "\t".join(row)
     except csv.Error as error:
         where = file.place(reader.line_num)
         raise BadInput(where, f"it is no line of a table with {mark!r} ({error}).", _WORD_PER_LINE) from error

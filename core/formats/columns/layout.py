@@ -198,8 +198,13 @@ def _word_column(table: ColumnTable, tag: int) -> int:
     first, *later = sorted(set(range(table.width)) - {tag})
     if not _is_about_sentences(table, first):
         return first
-    named = [index for index, name in enumerate(table.names) if index in later and is_word_name(name)]
-    return next((index for index in named or later if _holds_words(table, index)), first)
+    candidates = _named_words(table, later) or later
+    return next((index for index in candidates if _holds_words(table, index)), first)
+
+
+def _named_words(table: ColumnTable, columns: Sequence[int]) -> list[int]:
+    """Return those of these columns whose names are those of words."""
+    return [index for index, name in enumerate(table.names) if index in columns and is_word_name(name)]
 
 
 def _holds_words(table: ColumnTable, index: int) -> bool:

@@ -153,7 +153,7 @@ class _Blocks:
         sentence = _Lines()
         for line_number, line in enumerate([*lines, " "], number):  # a blank line ends the last sentence
             is_aside = self.is_aside(line)
-            if sentence.words and (line.isspace() or (is_aside and _opens_document(line))):
+            if sentence.words and _ends_sentence(line, is_aside):
                 yield self._block(sentence.first, sentence.words, sentence.holes)
                 sentence = _Lines()
             if is_aside:
@@ -193,6 +193,11 @@ def is_aside(line: str) -> bool:
 
 def _is_comment(line: str) -> bool:
     return line[0] == "#"
+
+
+def _ends_sentence(line: str, is_aside: bool) -> bool:
+    """Return true for a blank line, and for an aside with which a document begins."""
+    return line.isspace() or (is_aside and _opens_document(line))
 
 
 def _opens_document(line: str) -> bool:

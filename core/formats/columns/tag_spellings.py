@@ -77,7 +77,7 @@ def spelling_of(
 
     ``counts`` returns the number of each value. A column that was ``asked`` for is assumed to hold tags.
     """
-    if len(values) > _MAX_VALUES or _NO_TAGS.issuperset(map(str.strip, values)):
+    if not _may_be_tags(values):
         return None
     marked = _marked_spelling(values)
     unread_count = len(marked.unread(values))
@@ -87,6 +87,11 @@ def spelling_of(
     if bare and len(bare.tags) > len(marked.tags):
         return bare
     return marked if unread_count < len(marked.tags) else None
+
+
+def _may_be_tags(values: Collection[str]) -> bool:
+    """Return false for too many values, and for nothing but blanks and values that mean O."""
+    return len(values) <= _MAX_VALUES and not _NO_TAGS.issuperset(map(str.strip, values))
 
 
 def _marked_spelling(values: Collection[str]) -> Spelling:
@@ -127,8 +132,8 @@ def _spelling(tags: Mapping[str, str], outside: str) -> Spelling:
         notes.append(f"{outside!r} was read as O")
     if changed:
         notes.append(_change_note(changed[0], tags[changed[0]]))
-    what = f"{'; '.join(notes)}." if notes else ""
-    return Spelling({**tags, outside: OUTSIDE}, what, prefixed=not changed)
+    what = "; ".join(notes)
+    return Spelling({**tags, outside: OUTSIDE}, f"{what}." if what else "", prefixed=not changed)
 
 
 def _change_note(value: str, tag: str) -> str:

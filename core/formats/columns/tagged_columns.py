@@ -19,7 +19,7 @@ from core.formats.columns.tag_spellings import are_parts_of_speech
 from core.formats.result import Repair, are_clean, clean_words, note_length
 from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
-from core.model import Sentence, Span
+from core.model import Sentence
 from core.tags import OUTSIDE, is_tag, read_tags
 from core.text import default_gaps, gaps_within
 
@@ -108,10 +108,10 @@ class _TaggedSentence:
         """Return the sentence with the text of its comments and the spans of its tags."""
         text = self.block.comments.get("text", "")
         gaps = (text and gaps_within(self.words, text)) or default_gaps(self.words, lang)
-        spans: tuple[Span, ...] = ()
-        if self.tags:
-            spans, broken = read_tags(self.tags, scheme)
-            repairs += [Repair(file.place(self.block.number(repair.index)), repair.what) for repair in broken]
+        if not self.tags:
+            return Sentence(self.words, gaps, lang, ())
+        spans, broken = read_tags(self.tags, scheme)
+        repairs += [Repair(file.place(self.block.number(repair.index)), repair.what) for repair in broken]
         return Sentence(self.words, gaps, lang, spans)
 
 
