@@ -226,9 +226,13 @@ def _of_language(texts: Mapping[str, list[str]], lang: str) -> list[str]:
     """Return the texts in a language: those of exactly its code, else of its regions, else of codes that mean it."""
     if lang in texts:
         return texts[lang]
-    regions = [code for code in texts if code.startswith(f"{lang}-")]
-    codes = regions or [code for code in texts if _is_same(code, lang)]
-    return list(chain.from_iterable(texts[code] for code in codes))
+    return list(chain.from_iterable(texts[code] for code in _related_codes(texts, lang)))
+
+
+def _related_codes(codes: Collection[str], lang: str) -> list[str]:
+    """Return the codes of regions of a language or, without any, other codes that mean it."""
+    regions = [code for code in codes if code.startswith(f"{lang}-")]
+    return regions or [code for code in codes if _is_same(code, lang)]
 
 
 def _is_same(code: str, lang: str) -> bool:

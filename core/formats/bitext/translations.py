@@ -62,7 +62,7 @@ class Translations:
 
     def _keys(self, file: TextFile, texts: Row) -> tuple[str, str]:
         """Return the names of the texts of source and target; `BadInput` if they cannot be told apart."""
-        names = [name for name, text in texts.items() if isinstance(text, str) and name != "id"]
+        names = _text_names(texts)
         requested = self.source, self.target
         pair = requested if all(requested) else _pair(names)
         if pair is None or not {*pair} <= {*names}:
@@ -72,6 +72,10 @@ class Translations:
 
     def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
         return {f"{stem}.jsonl": write_records(map(_row, fit_pairs(self, pairs)))}
+
+
+def _text_names(texts: Row) -> list[str]:
+    return [name for name, text in texts.items() if isinstance(text, str) and name != "id"]
 
 
 def _command(file: TextFile, names: Sequence[str]) -> str:

@@ -181,12 +181,16 @@ class ColumnTable:
 
     def first_of(self, column: int, values: Set[str]) -> tuple[str, str]:
         """Return the place of the first of these values in a column, and the value; one of them must be in it."""
-        return next(
-            (self.file.place(cut.block.number(index)), cells[column])
-            for cut in self.cuts
-            for index, cells in enumerate(map(self.trimmed, cut.cells()))
-            if len(cells) == self.width and cells[column] in values
-        )
+        for block, index, cells in self._trimmed_rows():
+            if len(cells) == self.width and cells[column] in values:
+                return self.file.place(block.number(index)), cells[column]
+        raise AssertionError("these values come from the table")
+
+    def _trimmed_rows(self) -> Iterator[tuple[SentenceBlock, int, Cells]]:
+        """Yield each line's sentence, its index in it, and its cells."""
+        for cut in self.cuts:
+            for index, row in enumerate(cut.cells()):
+                yield cut.block, index, self.trimmed(row)
 
     def rewrite(self, column: int, rewritten: Callable[[Cut], Cells]) -> None:
         """Replace the cells of a column, as many for each sentence; all sentences must have the file's columns."""

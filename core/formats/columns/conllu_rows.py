@@ -132,14 +132,19 @@ class _ConlluReader:
         """Return the key or column to read tags from ("" for none), having listed those that are not read."""
         names = list(self.places.all())
         request = self.request
-        place = self.places.like(request.name)
-        if request.is_default and place not in names:
-            place = next(iter(names), "")
+        place = self._likeliest_place(names)
         if place not in {"", request.name}:
             self._list(f"its tags were read from {self._shown(place)}; {request.option}=NAME reads others.")
         if not place and not request.is_default:
             self._list(f"no word has {self._shown(request.name)}.")
         self._list_unread(names, place)
+        return place
+
+    def _likeliest_place(self, names: Sequence[str]) -> str:
+        """Return the requested place as the file spells it, or the first with tags if none was requested."""
+        place = self.places.like(self.request.name)
+        if self.request.is_default and place not in names:
+            return next(iter(names), "")
         return place
 
     def _list_unread(self, names: Sequence[str], place: str) -> None:
