@@ -11,7 +11,7 @@ from core.components.component import Progress
 from core.markers.brackets import Recovered, recover
 from core.markers.label_assignment import assign
 from core.markers.locate import to_words
-from core.markers.translation import MarkedText, MarkedTranslator, MarkingRequest
+from core.markers.translation import MarkedText, MarkedTranslator, MarkingRequest, entity_texts
 from core.model import Sentence, Span
 from core.translators import Translator
 
@@ -32,7 +32,7 @@ def easyproject(
     Square brackets that belong to a text are made round before it is marked. A sentence that is
     not annotated counts as one without entities.
     """
-    requests = [MarkingRequest(sentence, lang) for sentence in sentences if len(sentence)]
+    requests = [MarkingRequest(sentence, lang) for sentence in filter(len, sentences)]
     texts = iter(MarkedTranslator(translator)(requests, progress))
     results = []
     for sentence in sentences:
@@ -49,8 +49,7 @@ def recover_labels(source: Sentence, marked: MarkedText, lang: str) -> MarkedTra
         return MarkedTranslation(source, None, "its translation was cut off")
     spans = source.spans or ()
     recovered = recover(marked.translation.text)
-    texts = [source.slice(span.start, span.end) for span in spans]
-    assigned = assign(recovered.strings, spans, texts, marked.alone)
+    assigned = assign(recovered.strings, spans, entity_texts(source), marked.alone)
     if assigned.why:
         return MarkedTranslation(source, None, assigned.why)
     return _labelled(source, recovered, [spans[entity].label for entity in assigned.entities], lang)

@@ -96,10 +96,14 @@ def assign(pieces: Sequence[str], entities: Sequence[Span], own: Sequence[str], 
 
 def _assignment(pieces: Sequence[str], matches: Sequence[int | None]) -> Assignment:
     """Return the entities that match the pieces, or the reason where some piece has none."""
-    unmatched = [piece for piece, entity in zip(pieces, matches, strict=True) if entity is None]
+    unmatched = _unmatched(pieces, matches)
     if unmatched:
         return Assignment((), f"{len(unmatched)} pieces are like no entity: {', '.join(unmatched)}")
     return Assignment(tuple(entity for entity in matches if entity is not None))
+
+
+def _unmatched(pieces: Sequence[str], matches: Sequence[int | None]) -> list[str]:
+    return [piece for piece, entity in zip(pieces, matches, strict=True) if entity is None]
 
 
 def _matches(pieces: Sequence[str], own: Sequence[str], alone: Sequence[str]) -> list[int | None]:

@@ -80,5 +80,9 @@ def _marked_text(marked: Translation, *alone: Translation) -> MarkedText:
 
 def _texts(sentence: Sentence, marking: Marking) -> list[str]:
     """Return the marked sentence, then each entity alone."""
-    spans = sentence.spans or ()
-    return [marking(sentence), *(sentence.slice(span.start, span.end) for span in spans)]
+    return [marking(sentence), *entity_texts(sentence)]
+
+
+def entity_texts(sentence: Sentence) -> list[str]:
+    """Return the text of each entity."""
+    return [sentence.slice(span.start, span.end) for span in sentence.spans or ()]
