@@ -12,6 +12,7 @@ from typing import NamedTuple
 from core.components.component import Progress
 from core.model import Projection, Sentence, SentencePair
 from core.students import Example
+from core.students.examples import of_labels
 from core.tags import OUTSIDE, read_tags
 from core.text import UNKNOWN
 
@@ -119,14 +120,9 @@ def as_annotated(example: Example) -> Sentence:
     return example.sentence.with_spans(read_tags([tag or OUTSIDE for tag in example.tags], "IOB2")[0])
 
 
-def is_annotated(sentence: Sentence) -> bool:
-    """Test whether a sentence has words, and spans or the statement that there are none."""
-    return sentence.spans is not None and bool(sentence.words)
-
-
 def keep_labels(sentence: Sentence, labels: Sequence[str]) -> Sentence:
     """Return an annotated sentence without the spans of other labels."""
-    return sentence.with_spans(span for span in sentence.spans or () if span.label in labels)
+    return sentence.with_spans(of_labels(sentence.spans or (), labels))
 
 
 def keep_gold_labels(gold: GoldSet, labels: Sequence[str]) -> GoldSet:

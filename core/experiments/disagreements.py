@@ -17,7 +17,7 @@ from core.experiments.predictions import Prediction, predict_with
 from core.model import SentencePair, Span
 from core.review import SETTLED_STATUSES, Answer
 from core.students.base import Trained, read_trained
-from core.students.examples import tag_names
+from core.students.examples import of_labels, tag_names
 
 Spans = tuple[Span, ...]
 
@@ -88,7 +88,7 @@ def _disagreement(
     name: str, predictions: Sequence[Prediction], answer: Answer, labels: Sequence[str]
 ) -> Disagreement | None:
     """Compare predictions with an answer; None where no span is suspicious enough."""
-    reviewed = {mention.span for mention in answer.spans if mention.label in labels}
+    reviewed = {mention.span for mention in of_labels(answer.spans, labels)}
     suspicions = _suspicions(reviewed, predictions, labels)
     suspicious = {span: suspicion for span, suspicion in suspicions.items() if suspicion >= MIN_SUSPICION}
     if not suspicious:

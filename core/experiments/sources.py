@@ -24,7 +24,6 @@ from core.experiments.dataset import (
     LazyProjections,
     Rights,
     as_annotated,
-    is_annotated,
     keep_gold_labels,
     keep_labels,
 )
@@ -35,6 +34,7 @@ from core.projection.recipe import Recipe
 from core.review import Status
 from core.store import Store
 from core.students import annotated, reviewed
+from core.students.examples import is_annotated
 from core.taggers import Tagger
 from core.workspace.batch_projection import ensure_projected
 
