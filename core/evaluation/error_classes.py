@@ -136,8 +136,7 @@ def errors_of(
     # An entity whose span is right, or overlaps gold, is no counterpart of a missed span.
     used = {origins[span] for span in _without(origins, _without(wrong, partners))}
     given = _counterparts(_without(missed, partners), _without(source, used), projection.alignment)
-    kinds = {entity: _by_links(span, entity, projection.alignment) for span, entity in given.items()}
-    differing = _DifferingSpans(pair, common, partners, origins | given, kinds)
+    differing = _DifferingSpans(pair, common, partners, origins | given, _kinds(given, projection.alignment))
     for span in missed:
         yield differing.error(ErrorSide.MISSED, span)
     for span in wrong:
@@ -209,7 +208,7 @@ def _partners(missed: Spans, wrong: Spans) -> Mapping[Span, Sequence[Span]]:
 def _counterparts(missed: Spans, entities: Spans, links: Alignment) -> dict[Span, Span]:
     """Give a source entity of its label to each missed span that can have it, by most links, then in order."""
     options = [(gold, entity) for gold, entity in product(missed, entities) if gold.label == entity.label]
-    options.sort(key=lambda option: -_linked_words(*option, links))
+    options.sort(key=lambda option: -_linked_words(option[0], option[1], links))
     given: dict[Span, Span] = {}
     for gold, entity in options:
         if gold not in given and entity not in given.values():
@@ -219,6 +218,11 @@ def _counterparts(missed: Spans, entities: Spans, links: Alignment) -> dict[Span
 
 def _linked_words(gold: Span, entity: Span, links: Alignment) -> int:
     return sum(gold.start <= word < gold.end for word in links.targets(entity))
+
+
+def _kinds(given: Mapping[Span, Span], links: Alignment) -> dict[Span | None, ErrorKind]:
+    """Classify the source entity that is given to each missed span."""
+    return {entity: _by_links(span, entity, links) for span, entity in given.items()}
 
 
 def _by_links(gold: Span, entity: Span, links: Alignment) -> ErrorKind:

@@ -86,7 +86,7 @@ def bounds(tables: Sequence[Matrix], how: Resampling = DEFAULT) -> tuple[Bounds,
     correct, predicted, gold = (sums[:, :, column] for column in range(3))
     rates = [_ratio(correct, predicted), _ratio(correct, gold), f1(sums)]
     limits = np.quantile(np.stack(rates, axis=-1), how.ends, axis=0)  # (ends, tables, rates)
-    return tuple(Bounds(*(Interval(low, high) for low, high in table)) for table in limits.transpose(1, 2, 0).tolist())
+    return tuple(Bounds(*map(Interval._make, table)) for table in limits.transpose(1, 2, 0).tolist())
 
 
 def compare(tables: Mapping[str, Matrix], how: Resampling = DEFAULT) -> tuple[Comparison, ...]:

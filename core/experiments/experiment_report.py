@@ -72,7 +72,7 @@ class Report:
 
     def golds(self, corpus: str) -> tuple[str, ...]:
         """Return the names of the gold sets of a corpus, dev first."""
-        return tuple(dict.fromkeys(name for result in self._results(corpus) for name in result.golds))
+        return tuple(dict.fromkeys(chain.from_iterable(result.golds for result in self._results(corpus))))
 
     def domain(self, corpus: str, gold: str) -> str:
         """Return the domain of a gold set, "" where it has none."""

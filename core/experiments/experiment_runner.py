@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -241,5 +242,5 @@ def _is_last_of_group(plan: Sequence[PlannedTraining], number: int) -> bool:
 
 def _delete_students(folder: Folder, outcomes: list[TrainingResult]) -> None:
     """Delete the students of these results; the results stay."""
-    for name in {name for outcome in outcomes for name in outcome.trained}:
+    for name in set(chain.from_iterable(outcome.trained for outcome in outcomes)):
         shutil.rmtree(folder.students / name, ignore_errors=True)

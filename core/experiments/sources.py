@@ -24,8 +24,13 @@ from core.experiments.dataset import (
     LazyProjections,
     Rights,
     as_annotated,
+    gold_of,
     keep_gold_labels,
     keep_labels,
+    labelled_sources,
+    with_gold,
+    without_target_spans,
+    words_of,
 )
 from core.experiments.splits import CorpusSplit, Parts
 from core.model import Projection, Sentence, SentencePair
@@ -94,8 +99,8 @@ class FileSource:
         given = read_corpus(self.pairs) if self.pairs else BenchmarkCorpus("", ())
         parts = self._split(self._pairs(given))
         golds = self._golds(parts, labels)
-        measured = {sentence.words for gold in golds.values() for sentence in gold.sentences}
-        pairs = _without_target_spans(pair for pair in parts.train if pair.target.words not in measured)
+        measured = words_of(golds.values())
+        pairs = without_target_spans(pair for pair in parts.train if pair.target.words not in measured)
         corrected = self._corrected(parts, labels)
         projector = recipe[1].over_given_links() if given.links else recipe[1]
         return Dataset(
@@ -143,7 +148,7 @@ class FileSource:
     def _gold(self, place: str, pairs: Sequence[SentencePair], domain: str) -> GoldSet:
         if place:
             return GoldSet(domain, sentences(place, TARGET))
-        return _gold_of(_with_gold(pairs), domain)
+        return gold_of(with_gold(pairs), domain)
 
     def _corrected(self, parts: Parts, labels: Sequence[str]) -> tuple[CorrectedSentence, ...]:
         if self.gold:
@@ -203,14 +208,14 @@ class ProjectSource:
         corrected = self._corrected(store, pairs, labels)
         parts = self._measured_parts(pairs, corrected)
         measured = {pair.id for pair in parts.dev + parts.test}
-        learned = _without_target_spans(pair for pair in pairs.values() if pair.id not in measured)
+        learned = without_target_spans(pair for pair in pairs.values() if pair.id not in measured)
         return Dataset(
             tuple(labels),
             learned,
             self._projections(store, recipe, learned),
             tuple(entry for entry in corrected.values() if entry.id not in measured),
             True,
-            tuple(keep_labels(pair.source, labels) for pair in learned if pair.source.spans is not None),
+            labelled_sources(learned, labels),
             self._golds(parts, corrected, labels),
             rights=Rights(project.licence, project.origin),
         )
@@ -232,7 +237,7 @@ class ProjectSource:
         if self.measured == "reviewed":
             candidates = [pair for pair in pairs.values() if pair.id in corrected]
         else:
-            candidates = [pair for pair in _with_gold(pairs.values()) if pair.id not in corrected]
+            candidates = [pair for pair in with_gold(pairs.values()) if pair.id not in corrected]
         return CorpusSplit("", self.dev_share, self.test_share, seed=self.split_seed)(candidates)
 
     def _golds(
@@ -245,7 +250,7 @@ class ProjectSource:
     def _gold(
         self, pairs: Sequence[SentencePair], corrected: Mapping[str, CorrectedSentence], labels: Sequence[str]
     ) -> GoldSet:
-        gold = _gold_of(pairs)
+        gold = gold_of(pairs)
         if self.measured == "gold":
             return keep_gold_labels(gold, labels)
         return gold._replace(sentences=tuple(as_annotated(corrected[pair.id].example) for pair in pairs))
@@ -258,19 +263,6 @@ class ProjectSource:
             return tuple(by_pair[pair.id] for pair in pairs)
 
         return LazyProjections(project)
-
-
-def _without_target_spans(pairs: Iterable[SentencePair]) -> tuple[SentencePair, ...]:
-    return tuple(replace(pair, target=pair.target.with_spans(None)) for pair in pairs)
-
-
-def _with_gold(pairs: Iterable[SentencePair]) -> list[SentencePair]:
-    return [pair for pair in pairs if pair.target.spans is not None]
-
-
-def _gold_of(pairs: Sequence[SentencePair], domain: str = "") -> GoldSet:
-    """Return the targets of pairs as gold, with their sources as translations."""
-    return GoldSet(domain, tuple(pair.target for pair in pairs), tuple(pair.source for pair in pairs))
 
 
 def _further_test(entry: str) -> tuple[str, GoldSet]:

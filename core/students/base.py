@@ -224,20 +224,24 @@ def read_trained(folder: Path) -> Trained:
     if about is None or "versions" not in about:
         raise BadInput(str(folder), "it holds no trained student.", "Train one into it first.")
     try:
-        return Trained(
-            folder,
-            about["student"],
-            tuple(about["labels"]),
-            about["seed"],
-            about["data"],
-            about["best_epoch"],
-            about["epochs"],
-            Counts(**about["dev"]) if about["dev"] else None,
-            about["seconds"],
-            about["versions"],
-        )
+        return _trained(folder, about)
     except (KeyError, TypeError) as error:
         raise _broken(folder) from error
+
+
+def _trained(folder: Path, about: Mapping[str, Any]) -> Trained:
+    return Trained(
+        folder,
+        about["student"],
+        tuple(about["labels"]),
+        about["seed"],
+        about["data"],
+        about["best_epoch"],
+        about["epochs"],
+        Counts(**about["dev"]) if about["dev"] else None,
+        about["seconds"],
+        about["versions"],
+    )
 
 
 def _read(folder: Path) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import product
 from math import inf
 from typing import Literal, Protocol, TypeVar
 
@@ -23,7 +24,7 @@ Tags = tuple[str | None, ...]
 
 def tag_names(labels: Sequence[str]) -> tuple[str, ...]:
     """Return the IOB2 tags of these labels: "O" first, then B- and I- of each label in its order."""
-    return (OUTSIDE, *(f"{prefix}-{label}" for label in labels for prefix in "BI"))
+    return (OUTSIDE, *(f"{prefix}-{label}" for label, prefix in product(labels, "BI")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def cell_text(cell: ConfusionCell, first: str, second: str) -> str:
 def current_pair(ids: Sequence[str], places: Sequence[int]) -> str:
     """Return the pair of the link or the last one shown, else the first to look at."""
     pair_id = state.get("pair")
-    if pair_id in ids:
+    if pair_id and pair_id in ids:
         return pair_id
     return ids[places[0] if places else 0]
 

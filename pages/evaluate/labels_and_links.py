@@ -45,9 +45,15 @@ def draw_links(subject: Subject) -> None:
         st.caption(NO_LINKS_REVIEWED if subject.against else NO_LINKS)
         return
     draw_table(LINKS_KEY, rows)
+    st.caption(links_note(subject))
+
+
+def links_note(subject: Subject) -> str:
+    """Return the number of pairs with gold links in words, and how links are scored."""
     pairs = subject.gold.linked
-    have = f"{pairs:,} {'pair has' if pairs == 1 else 'pairs have'} gold links."
-    st.caption(f"{have} {AER_NOTE}{'' if subject.against else GIVEN_NOTE}")
+    have = "pair has" if pairs == 1 else "pairs have"
+    note = AER_NOTE if subject.against else AER_NOTE + GIVEN_NOTE
+    return f"{pairs:,} {have} gold links. {note}"
 
 
 def label_row(

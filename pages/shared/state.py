@@ -53,7 +53,7 @@ def put(name: str, value: str) -> None:
 
 def choice(name: str, options: Sequence[str]) -> str:
     """Return the option that is in the state under that name, else the first."""
-    value = get(name)
+    value = get(name) or ""
     return value if value in options else options[0]
 
 

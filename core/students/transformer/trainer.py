@@ -232,7 +232,7 @@ def _arguments(model: TrainableModel, run: TrainingRun, windows: int) -> Any:
 
     options = model.options
     steps = options.epochs * math.ceil(math.ceil(windows / options.batch) / options.accumulate)
-    chooses_best = {"metric_for_best_model": "f1", "greater_is_better": True} if model.data.dev else {}
+    chooses_best: dict[str, Any] = {"metric_for_best_model": "f1", "greater_is_better": True} if model.data.dev else {}
     return TrainingArguments(
         output_dir=str(run.folder / CHECKPOINTS),
         seed=int(run.settings["seed"]),
@@ -256,7 +256,7 @@ def _arguments(model: TrainableModel, run: TrainingRun, windows: int) -> Any:
     )
 
 
-def _precision(model: TrainableModel) -> dict[str, bool]:
+def _precision(model: TrainableModel) -> dict[str, Any]:
     """Return whether to train in one of the half precisions; fp16 is too narrow for T5."""
     import torch
 
