@@ -130,13 +130,24 @@ def coefficient(value: float | None) -> str:
 
 def kappa(items: Iterable[AnnotatedSentence]) -> float | None:
     """Return Cohen's kappa over words; ``None`` where chance alone would make them all agree."""
-    words = list(chain.from_iterable(item.labels_of_words for item in items))
-    if not words:
+    words = Counter(chain.from_iterable(item.labels_of_words for item in items))
+    total = words.total()
+    if not total:
         return None
-    left, right = map(Counter, zip(*words, strict=True))
-    by_chance = sum(left[label] * right[label] for label in left) / len(words) ** 2
-    observed = sum(first == second for first, second in words) / len(words)
+    left, right = _by_annotator(words)
+    by_chance = sum(left[label] * right[label] for label in left) / total**2
+    observed = sum(words[label, label] for label in left) / total
     return None if by_chance == 1 else (observed - by_chance) / (1 - by_chance)
+
+
+def _by_annotator(words: Counter[tuple[str, str]]) -> tuple[Counter[str], Counter[str]]:
+    """Count the words of each label, of each annotator alone."""
+    left: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for (first, second), count in words.items():
+        left[first] += count
+        right[second] += count
+    return left, right
 
 
 def _labels(spans: Sequence[Span], words: int) -> list[str]:

@@ -41,14 +41,14 @@ def draw(recipes: Recipes, view: str) -> None:
 def pick_recipes(available: list[str]) -> list[str]:
     """Return the recipes picked in the sidebar; the first one is the reference of the others."""
     linked = linked_recipes()
-    known = [name for name in dict.fromkeys(linked) if name in available]
+    shown = [name for name in dict.fromkeys(linked) if name in available]
     if state.get("recipes") and not set(linked) <= set(available):
         st.sidebar.warning("Some recipes of this link are not known here; showing the others.")
     with st.sidebar:
         picked = fields.multiselect(
             "Recipes",
             available,
-            known,
+            shown,
             RECIPES,
             lambda names: state.put("recipes", ",".join(names)),
             format_func=components.marked,
