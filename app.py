@@ -2,29 +2,13 @@
 
 import streamlit as st
 
+from core.views.menu import GROUPS, REVIEW, MenuEntry
 from pages.shared import components, problems, services, serving
 
-# The pages beside Review, by group: folder, title and icon.
-GROUPS = {
-    "Annotate": (
-        ("bulk", "Bulk accept", "done_all"),
-        ("concordance", "Concordance", "list_alt"),
-        ("progress", "Progress", "monitoring"),
-    ),
-    "Methods": (
-        ("evaluate", "Evaluate", "analytics"),
-        ("compare", "Compare", "compare"),
-        ("recipes", "Recipes", "experiment"),
-        ("train", "Train", "model_training"),
-        ("models", "Models", "deployed_code"),
-    ),
-    "Data": (("import_corpus", "Import", "upload"), ("export", "Export", "download")),
-}
 
-
-def build_page(folder: str, title: str, icon: str) -> st.Page:
-    """Build a page of a folder; its address is the first word of the folder's name."""
-    return st.Page(f"pages/{folder}/page.py", title=title, icon=f":material/{icon}:", url_path=folder.split("_")[0])
+def build_page(entry: MenuEntry) -> st.Page:
+    """Build the page of an entry of the menu."""
+    return st.Page(entry.file, title=entry.title, icon=entry.icon, url_path=entry.address)
 
 
 def open_review() -> None:
@@ -37,11 +21,9 @@ st.logo("assets/logo.svg", icon_image="assets/icon.svg", size="large")
 problems.catch_uncaught()
 serving.guard_local_files()
 components.style()
-review = st.Page("pages/review/page.py", title="Review", icon=":material/rate_review:", default=True)
-review_pages = [review, st.Page(open_review, title="Review", url_path="review", visibility="hidden")]
-sections = {"": review_pages}
-for title, entries in GROUPS.items():
-    sections[title] = [build_page(*entry) for entry in entries]
-page = st.navigation(sections)
+review = st.Page(REVIEW.file, title=REVIEW.title, icon=REVIEW.icon, default=True)
+by_name = st.Page(open_review, title=REVIEW.title, url_path=REVIEW.address, visibility="hidden")
+groups = {group: list(map(build_page, entries)) for group, entries in GROUPS.items()}
+page = st.navigation({"": [review, by_name], **groups})
 services.boot()
 page.run()

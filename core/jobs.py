@@ -146,10 +146,13 @@ def _outcome(error: BaseException) -> tuple[JobState, str]:
         return JobState.FAILED, DISK_FULL
     if _no_memory(error):
         return JobState.FAILED, "This machine's memory is too small for it; choose a smaller model or corpus."
-    lines = (line.strip() for line in str(error).splitlines())
-    message = next(filter(None, lines), "no reason given")
-    problem = f"It ended by an error that nobody foresaw ({type(error).__name__}: {message[:200]})"
-    return JobState.FAILED, f"{problem}; the log has the details."
+    reason = f"{type(error).__name__}: {_first_line(str(error))[:200]}"
+    return JobState.FAILED, f"It ended by an error that nobody foresaw ({reason}); the log has the details."
+
+
+def _first_line(message: str) -> str:
+    """Return the first line of an error's message that is not blank."""
+    return next(filter(None, map(str.strip, message.splitlines())), "no reason given")
 
 
 def _is_expected(error: BaseException) -> bool:

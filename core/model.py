@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -80,9 +81,7 @@ class Sentence:
         if len(self.words) != len(self.gaps):
             raise InvalidValue(f"{len(self.words)} words need as many gaps, not {len(self.gaps)}.")
         if not all(map(str.strip, self.words)) or _BREAK.search("".join(self.words)):  # one look at all: this is hot
-            index, word = next(
-                (k, word) for k, word in enumerate(self.words) if not word.strip() or _BREAK.search(word)
-            )
+            index, word = next((index, word) for index, word in enumerate(self.words) if _is_broken(word))
             raise InvalidValue(f"Word {index} is blank or holds a tab or line break: {word!r}.")
         if self.spans:
             check_flat(self.spans, len(self.words))
@@ -94,7 +93,7 @@ class Sentence:
     @property
     def text(self) -> str:
         """The original sentence."""
-        return "".join(part for pair in zip(self.words, self.gaps, strict=True) for part in pair)
+        return "".join(chain.from_iterable(zip(self.words, self.gaps, strict=True)))
 
     def slice(self, start: int, end: int) -> str:
         """Return the exact text of words ``[start, end)``, without the gap after the last one."""
@@ -104,6 +103,10 @@ class Sentence:
     def with_spans(self, spans: Iterable[Span] | None) -> Sentence:
         """Return the sentence with these spans, in any order, instead of its own."""
         return Sentence(self.words, self.gaps, self.lang, None if spans is None else tuple(sorted(spans)))
+
+
+def _is_broken(word: str) -> bool:
+    return not word.strip() or _BREAK.search(word) is not None
 
 
 def check_flat(spans: Iterable[Span], size: int) -> None:
@@ -134,10 +137,9 @@ class Alignment:
 
     def __post_init__(self) -> None:
         rows, columns = self.size
-        for links in (self.sure, self.possible):
-            for i, j in links:
-                if not (0 <= i < rows and 0 <= j < columns):
-                    raise InvalidValue(f"Link {i}-{j} lies outside a pair of {rows} and {columns} words.")
+        for i, j in chain(self.sure, self.possible):
+            if not (0 <= i < rows and 0 <= j < columns):
+                raise InvalidValue(f"Link {i}-{j} lies outside a pair of {rows} and {columns} words.")
         if self.scores is not None and self.scores.shape != self.size:
             raise InvalidValue(f"Scores of shape {self.scores.shape} do not fit a pair of {rows} and {columns} words.")
 
@@ -291,8 +293,5 @@ class Projection:
         best: dict[Span | None, float] = {}
         for runner_up in self.runners_up:
             best[runner_up.source] = max(runner_up.score, best.get(runner_up.source, runner_up.score))
-        outline = []
-        for candidate in self.chosen:
-            bare = replace(candidate, evidence=MappingProxyType({}))
-            outline.append(Chosen(bare, candidate.score - best.get(candidate.source, 0.0)))
-        return tuple(outline)
+        bare = [replace(candidate, evidence=MappingProxyType({})) for candidate in self.chosen]
+        return tuple(Chosen(candidate, candidate.score - best.get(candidate.source, 0.0)) for candidate in bare)

@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import cycle
 
 from anyascii import anyascii
 
@@ -12,6 +13,7 @@ from core.review.names import check_name
 
 LABEL_HUES = {"PER": 0, "LOC": 1, "ORG": 2, "DATE": 3, "MISC": 4}
 HUES = 10
+FREE_HUES = [hue for hue in range(HUES) if hue not in LABEL_HUES.values()]
 MAX_LABEL = 40
 MAX_PROJECT = 120
 PROJECT_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -32,11 +34,8 @@ class Label:
 
 def label_set(names: Iterable[str]) -> tuple[Label, ...]:
     """Give labels their colours: the usual labels keep theirs, the others take the free colours in order."""
-    distinct = tuple(dict.fromkeys(names))
-    others = [name for name in distinct if name not in LABEL_HUES]
-    free = [hue for hue in range(HUES) if hue not in LABEL_HUES.values()]
-    hues = LABEL_HUES | {name: free[order % len(free)] for order, name in enumerate(others)}
-    return tuple(Label(name, hues[name]) for name in distinct)
+    free = cycle(FREE_HUES)
+    return tuple(Label(name, LABEL_HUES[name] if name in LABEL_HUES else next(free)) for name in dict.fromkeys(names))
 
 
 @dataclass(frozen=True, slots=True)

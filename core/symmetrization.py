@@ -7,6 +7,7 @@ grow-diag-final and grow-diag-final-and goes through them in turn.
 
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
+from itertools import chain
 
 from core.model import Alignment, Link
 
@@ -27,7 +28,7 @@ def intersection(sets: LinkSets) -> set[Link]:
 
 def vote(sets: LinkSets) -> set[Link]:
     """Return the links of more than half of the sets; of two, the links of both."""
-    votes = Counter(link for links in sets for link in links)
+    votes = Counter(chain.from_iterable(sets))
     return {link for link, count in votes.items() if 2 * count > len(sets)}
 
 
@@ -38,17 +39,12 @@ def grow_diag(sets: LinkSets) -> set[Link]:
     Koehn et al., IWSLT 2005).
     """
     grown, allowed = _Grown(intersection(sets)), union(sets)
-    changed = True
-    while changed:
-        changed = False
-        for i, j in sorted(allowed):  # those that join on the way count as soon as they are reached
-            if (i, j) not in grown.links:
-                continue
-            for down, right in NEIGHBOURS:
-                neighbour = i + down, j + right
-                if neighbour in allowed and grown.has_free_words(neighbour, any):
-                    grown.add(neighbour)
-                    changed = True
+    size = 0
+    while size < len(grown.links):
+        size = len(grown.links)
+        for link in sorted(allowed):  # those that join on the way count as soon as they are reached
+            if link in grown.links:
+                grown.spread(link, allowed)
     return grown.links
 
 
@@ -95,6 +91,13 @@ class _Grown:
     def has_free_words(self, link: Link, quantifier: Callable[[tuple[bool, bool]], bool]) -> bool:
         """Test whether any or all (the ``quantifier``) of a link's words have no link yet."""
         return quantifier((link[0] not in self.sources, link[1] not in self.targets))
+
+    def spread(self, link: Link, allowed: Set[Link]) -> None:
+        """Add the allowed links that touch a link and whose words are not both linked."""
+        for down, right in NEIGHBOURS:
+            neighbour = link[0] + down, link[1] + right
+            if neighbour in allowed and self.has_free_words(neighbour, any):
+                self.add(neighbour)
 
     def add(self, link: Link) -> None:
         """Add a link, and note its words."""

@@ -44,10 +44,9 @@ class Batch(NamedTuple):
 def batches(sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> Iterator[Batch]:
     """Yield the pairs by length, in batches of at most `MAX_CELLS` cells; pairs with an empty side are left out."""
     sizes = [(len(source), len(target)) for source, target in zip(sources, targets, strict=True)]
-    order = sorted((k for k, size in enumerate(sizes) if all(size)), key=lambda k: (max(sizes[k]), sizes[k]))
     members: list[int] = []
     rows = columns = 0
-    for k in order:
+    for k in _by_length(sizes):
         rows, columns = max(rows, sizes[k][0]), max(columns, sizes[k][1])
         if members and rows * columns * (len(members) + 1) > MAX_CELLS:
             yield _padded_batch(members, sources, targets)
@@ -55,6 +54,12 @@ def batches(sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) 
         members.append(k)
     if members:
         yield _padded_batch(members, sources, targets)
+
+
+def _by_length(sizes: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the indices of the pairs with words on both sides, the shortest first."""
+    filled = [k for k, size in enumerate(sizes) if all(size)]
+    return sorted(filled, key=lambda k: (max(sizes[k]), sizes[k]))
 
 
 def _padded_batch(members: list[int], sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> Batch:

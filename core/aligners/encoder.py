@@ -138,28 +138,35 @@ class Encoder:
         """Return the special tokens around a sentence of that language, as the tokenizer sets them."""
         key = lang if hasattr(self.tokenizer, "src_lang") else ""
         if key not in self.frames:
-            if key:
-                self.tokenizer.src_lang = self._language(lang)
-            framed = self.tokenizer(["a"], is_split_into_words=True)
-            ids: list[int] = framed["input_ids"]
-            inside = [place for place, word in enumerate(framed.word_ids()) if word is not None]
-            self.frames[key] = Frame(tuple(ids[: inside[0]]), tuple(ids[inside[-1] + 1 :]))
+            self.frames[key] = self._read_frame(key)
         return self.frames[key]
+
+    def _read_frame(self, lang: str) -> Frame:
+        """Tokenize one word, and return what is before and after it."""
+        if lang:
+            self.tokenizer.src_lang = self._language(lang)
+        framed = self.tokenizer(["a"], is_split_into_words=True)
+        ids: list[int] = framed["input_ids"]
+        inside = [place for place, word in enumerate(framed.word_ids()) if word is not None]
+        return Frame(tuple(ids[: inside[0]]), tuple(ids[inside[-1] + 1 :]))
 
     def _language(self, lang: str) -> str:
         """Return the model's own name of a language; `Unavailable` where it does not know it."""
         substitutes = dict(entry.partition("=")[::2] for entry in self.read_as)
-        vocabulary = self.tokenizer.get_vocab()
-        code = substitutes.get(lang)
-        try:
-            code = code or nllb_code(lang)
-        except Unavailable:
-            code = ""
-        if code in vocabulary:
+        code = substitutes.get(lang) or _usual_code(lang)
+        if code in self.tokenizer.get_vocab():
             return code
         problem = f"does not know the language {code or lang}."
         remedy = f'Say which of its languages to read it as, with the option read_as=("{lang}=eng_Latn",).'
         raise Unavailable(f"The model {self.name}", problem, remedy)
+
+
+def _usual_code(lang: str) -> str:
+    """Return NLLB's name of a language, "" where it has none."""
+    try:
+        return nllb_code(lang)
+    except Unavailable:
+        return ""
 
 
 def encoder(name: str, layer: int, read_as: tuple[str, ...] = ()) -> Encoder:

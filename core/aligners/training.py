@@ -11,6 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import digamma
 
 from core.aligners import hmm
@@ -85,23 +86,31 @@ def _trained_on_block(model: HmmModel, parts: Sequence[Batch], report: Report) -
     """Return the model after all rounds on one block."""
     lexicon = _grown(model, parts)
     indices = [lexicon.find(part.keys) for part in parts]
-    prior, rounds = lexicon.weights, sum(model.options.rounds)
+    rounds = sum(model.options.rounds)
     model = model._replace(lexicon=lexicon)
     for number in range(rounds):
         use_jumps = number >= model.options.rounds[0]
-        counts = np.zeros(len(prior) + 1)
-        jumps = np.zeros(2 * hmm.MAX_JUMP + 1), np.zeros(2 * hmm.MAX_JUMP + 1)
-        for part, index in zip(parts, indices, strict=True):
-            evidence = Evidence(part, model.lexicon.strengths[index], model.lexicon.totals(part.sources, part.targets))
-            links, *expected = posteriors(model, evidence, use_jumps)
-            np.add.at(counts, index.ravel(), links.ravel())
-            for total, part_jumps in zip(jumps, expected, strict=True):
-                total += part_jumps
-        model = model._replace(lexicon=Lexicon.of(lexicon.keys, prior + counts[:-1]))
+        counts, jumps = _expectations(model, parts, indices, use_jumps)
+        model = model._replace(lexicon=Lexicon.of(lexicon.keys, lexicon.weights + counts))
         if use_jumps:
             model = model._replace(jumps=(_smoothed(jumps[0]), _smoothed(jumps[1])))
         report((number + 1) / rounds)
     return model
+
+
+def _expectations(
+    model: HmmModel, parts: Sequence[Batch], indices: Sequence[NDArray[np.int32]], use_jumps: bool
+) -> tuple[Floats, tuple[Floats, Floats]]:
+    """Return the expected links of each pair of types in the lexicon, and the expected jumps of both directions."""
+    counts = np.zeros(len(model.lexicon.keys) + 1)
+    jumps = np.zeros(2 * hmm.MAX_JUMP + 1), np.zeros(2 * hmm.MAX_JUMP + 1)
+    for part, index in zip(parts, indices, strict=True):
+        evidence = Evidence(part, model.lexicon.strengths[index], model.lexicon.totals(part.sources, part.targets))
+        links, *expected = posteriors(model, evidence, use_jumps)
+        np.add.at(counts, index.ravel(), links.ravel())
+        for total, part_jumps in zip(jumps, expected, strict=True):
+            total += part_jumps
+    return counts[:-1], jumps
 
 
 def _report_block(report: Report, number: int, blocks: int, share: float) -> None:

@@ -61,7 +61,7 @@ class Availability:
         return model_facts(self.need) if self.kind == "model" else None
 
     @property
-    def here(self) -> bool:
+    def usable(self) -> bool:
         """True where it can be used on this machine."""
         return not self.problem
 

@@ -12,11 +12,19 @@ def join_names(names: Sequence[str]) -> str:
 
 def split_names(text: str) -> list[str]:
     """Read what `join_names` wrote. Addresses come from outside: whatever is no JSON list of texts has commas."""
-    if text.startswith("["):
-        try:
-            names = json.loads(text)
-        except (ValueError, RecursionError):
-            names = None
-        if isinstance(names, list) and all(isinstance(name, str) for name in names):
-            return names
-    return text.split(",") if text else []
+    if not text:
+        return []
+    names = _json_list(text)
+    return text.split(",") if names is None else names
+
+
+def _json_list(text: str) -> list[str] | None:
+    """Read a JSON list of texts; ``None`` where the text is anything else."""
+    if not text.startswith("["):
+        return None
+    try:
+        names: list[object] = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    texts = [name for name in names if isinstance(name, str)]
+    return texts if len(texts) == len(names) else None

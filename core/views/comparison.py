@@ -3,12 +3,13 @@
 Word indices are 0-based and half-open.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from core.evaluation.differences import Difference, SpanGroup, groups
-from core.model import Alignment, Candidate, Projection, SentencePair, Span
+from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
 from core.views.pair import sentence_json, span_json
 
 Json = dict[str, Any]
@@ -31,6 +32,17 @@ class Lane:
     def of(cls, name: str, projection: Projection) -> "Lane":
         return cls(name, projection.spans, projection)
 
+    def candidate(self, span: Span | None) -> Candidate | None:
+        """Return the candidate that a recipe chose for a span; ``None`` where there is no such."""
+        candidates = self.projection.chosen if self.projection else ()
+        return next((candidate for candidate in candidates if candidate.span == span), None)
+
+    def covers(self, difference: Difference) -> bool:
+        """Tell whether the lane has another span in the place of one that it misses."""
+        if difference.second or not difference.first:
+            return False
+        return any(map(difference.first.overlaps, self.spans))
+
 
 def picture_json(pair: SentencePair, lanes: Sequence[Lane], hues: Mapping[str, int]) -> Json:
     """Return a pair with its lanes; every state is relative to the first lane.
@@ -40,51 +52,59 @@ def picture_json(pair: SentencePair, lanes: Sequence[Lane], hues: Mapping[str, i
     its own by number; ``links`` are the different alignments with the lanes that go by them.
     """
     span_groups = groups([lane.spans for lane in lanes])
+    bands = [_coloured(span, hues) for span in pair.source.spans or ()]
     return {
         "id": pair.id,
-        "source": sentence_json(pair.source) | {"bands": [_coloured(span, hues) for span in pair.source.spans or ()]},
+        "source": sentence_json(pair.source) | {"bands": bands},
         "target": sentence_json(pair.target),
-        "lanes": [_lane(place, lane, span_groups, pair, hues) for place, lane in enumerate(lanes)],
-        "groups": [{"start": group.start, "end": group.end, "differs": group.differs} for group in span_groups],
+        "lanes": [
+            _lane(lane, _numbered_differences(place, span_groups), pair, hues) for place, lane in enumerate(lanes)
+        ],
+        "groups": list(map(_group, span_groups)),
         "links": _links(lanes),
     }
 
 
-def _lane(
-    place: int, lane: Lane, span_groups: Sequence[SpanGroup], pair: SentencePair, hues: Mapping[str, int]
-) -> Json:
-    candidates = lane.projection.chosen if lane.projection else ()
-    chosen = {candidate.span: candidate for candidate in candidates}
-    bands = []
+def _group(group: SpanGroup) -> Json:
+    return {"start": group.start, "end": group.end, "differs": group.differs}
+
+
+def _numbered_differences(place: int, span_groups: Sequence[SpanGroup]) -> Iterator[tuple[int, Difference]]:
+    """Yield the differences of the lane in a place from the first, each with the number of its group."""
     for number, group in enumerate(span_groups):
         for difference in group.against()[place]:
-            band = _band(difference, pair, chosen) | _coloured(difference.second or difference.first, hues)
-            bands.append(band | {"group": number, "covered": _covered(difference, lane.spans)})
+            yield number, difference
+
+
+def _lane(
+    lane: Lane, differences: Iterable[tuple[int, Difference]], pair: SentencePair, hues: Mapping[str, int]
+) -> Json:
+    bands = [_band(lane, difference, pair, hues) | {"group": number} for number, difference in differences]
     return {"name": lane.name, "machine": lane.projection is not None, "bands": bands}
 
 
-def _covered(difference: Difference, spans: Sequence[Span]) -> bool:
-    """Tell whether a lane has another span in the place of the span that it misses."""
-    missed = difference.first if difference.second is None else None
-    return missed is not None and any(missed.overlaps(span) for span in spans)
-
-
-def _band(difference: Difference, pair: SentencePair, chosen: Mapping[Span, Candidate]) -> Json:
+def _band(lane: Lane, difference: Difference, pair: SentencePair, hues: Mapping[str, int]) -> Json:
     span, state = difference.second, difference.state
-    band: Json = {
+    return {
         "state": state.name.lower(),
         "said": state.value,
-        "text": "" if span is None else pair.target.slice(span.start, span.end),
-        "entity": None,
-        "rule": "",
-        "score": None,
+        "text": pair.target.slice(span.start, span.end) if span else "",
+        "covered": lane.covers(difference),
+        **_coloured(span or difference.first, hues),
+        **_reason(lane.candidate(span), pair.source),
     }
-    candidate = chosen.get(span) if span else None
+
+
+def _reason(candidate: Candidate | None, source: Sentence) -> Json:
+    """Return the entity, the rule and the score behind a band; empty where no recipe drew it."""
     if candidate is None:
-        return band
-    if entity := candidate.source:
-        band["entity"] = span_json(entity) | {"text": pair.source.slice(entity.start, entity.end)}
-    return band | {"rule": candidate.rule, "score": round(candidate.score, 4)}
+        return {"entity": None, "rule": "", "score": None}
+    entity = _entity(candidate.source, source) if candidate.source else None
+    return {"entity": entity, "rule": candidate.rule, "score": round(candidate.score, 4)}
+
+
+def _entity(entity: Span, source: Sentence) -> Json:
+    return span_json(entity) | {"text": source.slice(entity.start, entity.end)}
 
 
 def _coloured(span: Span | None, hues: Mapping[str, int]) -> Json:
@@ -94,10 +114,10 @@ def _coloured(span: Span | None, hues: Mapping[str, int]) -> Json:
 
 def _links(lanes: Sequence[Lane]) -> list[Json]:
     """Return the different sets of links, each with the places of the lanes that go by it."""
-    users: dict[tuple[Any, ...], list[int]] = {}
+    users: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for place, lane in enumerate(lanes):
         if lane.projection is not None:
-            users.setdefault(_key(lane.projection.alignment), []).append(place)
+            users[_key(lane.projection.alignment)].append(place)
     return [
         {"lanes": places, "sure": list(map(list, sure)), "possible": list(map(list, possible))}
         for (sure, possible), places in users.items()

@@ -4,8 +4,10 @@ The classes are styled in ``assets/page.css``; the hue of a label is an index 0.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from html import escape
+from itertools import count, repeat
 
 from core.model import Sentence, Span
 from core.tables import FORMULA
@@ -27,23 +29,31 @@ def stacked(title: str, sentence: Sentence, rows: Sequence[Row], hues: Mapping[s
     that differences between the rows catch the eye.
     """
     covers = [_cover(spans, len(sentence)) for _, spans in rows]
-    words = "".join(
-        _word(word, gap, [(row[index], index) for row in covers], hues)
-        for index, (word, gap) in enumerate(zip(sentence.words, sentence.gaps, strict=True))
-    )
-    names = "".join(f"<span>{escape(name)}</span>" for name, _ in rows)
-    legend = f'<div class="sb-names" aria-hidden="true"><span>&nbsp;</span>{names}</div>' if len(rows) > 1 else ""
-    lang, way = escape(sentence.lang, quote=True), direction(sentence.lang)
+    columns = zip(*covers, strict=True) if covers else repeat(())
+    words = "".join(map(partial(_word, hues=hues), count(), sentence.words, sentence.gaps, columns))
     head = f'<div class="sb-title">{escape(title)}</div>' if title else ""
-    return f'{head}<div class="sb-stack">{legend}<p class="sb-words" lang="{lang}" dir="{way}">{words}</p></div>'
+    legend = _legend([name for name, _ in rows]) if len(rows) > 1 else ""
+    return f'{head}<div class="sb-stack">{legend}<p class="sb-words" {_language(sentence.lang)}>{words}</p></div>'
+
+
+def _legend(names: Iterable[str]) -> str:
+    drawn = "".join(f"<span>{escape(name)}</span>" for name in names)
+    return f'<div class="sb-names" aria-hidden="true"><span>&nbsp;</span>{drawn}</div>'
 
 
 def mention(text: str, lang: str, label: str, hue: int, about: str = "") -> str:
     """Draw a mention in its language with its label, if it has any, then a few plain words about it."""
     words = _isolated(text, lang)
-    tag = f'<span class="sb-tag">{escape(label)}</span>' if label else ""
-    ink = f" sb-hue-{hue}" if label else " sb-none"
-    return f'<div class="sb-mention"><span class="sb-chip{ink}">{words}{tag}</span>{note(about)}</div>'
+    chip = _chip(words, label, hue) if label else f'<span class="sb-chip sb-none">{words}</span>'
+    return f'<div class="sb-mention">{chip}{note(about)}</div>'
+
+
+def _chip(words: str, label: str, hue: int) -> str:
+    return f'<span class="sb-chip sb-hue-{hue}">{words}{_tag(label)}</span>'
+
+
+def _tag(label: str) -> str:
+    return f'<span class="sb-tag">{escape(label)}</span>'
 
 
 def renderings(forms: Sequence[tuple[str, str, str, float]], langs: tuple[str, str], hues: Mapping[str, int]) -> str:
@@ -54,15 +64,18 @@ def renderings(forms: Sequence[tuple[str, str, str, float]], langs: tuple[str, s
 
 def _rendering(form: tuple[str, str, str, float], langs: tuple[str, str], hue: int) -> str:
     source, target, label, score = form
-    original, translated = _isolated(source, langs[0]), _isolated(target, langs[1])
-    chip = f'<span class="sb-chip sb-hue-{hue}">{translated}<span class="sb-tag">{escape(label)}</span></span>'
-    arrow = '<span class="sb-about">→</span>'
-    return f'<span class="sb-rendering">{original}{arrow}{chip}{note(f"{score:.2f}")}</span>'
+    original, chip = _isolated(source, langs[0]), _chip(_isolated(target, langs[1]), label, hue)
+    return f'<span class="sb-rendering">{original}{note("→")}{chip}{note(f"{score:.2f}")}</span>'
 
 
 def _isolated(text: str, lang: str) -> str:
     """Mark text with its language, whose direction does not spread to what is beside it."""
-    return f'<bdi lang="{escape(lang, quote=True)}" dir="{direction(lang)}">{escape(text)}</bdi>'
+    return f"<bdi {_language(lang)}>{escape(text)}</bdi>"
+
+
+def _language(lang: str) -> str:
+    """Return the attributes for text of a language: its code and its direction."""
+    return f'lang="{escape(lang, quote=True)}" dir="{direction(lang)}"'
 
 
 def note(text: str) -> str:
@@ -84,32 +97,46 @@ def lacking_note(text: str) -> str:
 
 def bar(parts: Mapping[str, int]) -> str:
     """Draw a bar in parts, each with its name and count below; the names are styled as ``sb-part-<place>``."""
-    total = sum(parts.values()) or 1
-    drawn = "".join(
-        f'<span class="sb-part-{place}" style="width:{100 * count / total:.3f}%"></span>'
-        for place, count in enumerate(parts.values())
-        if count
-    )
-    legend = "".join(
-        f'<span><i class="sb-part-{place}"></i>{escape(name)} <b>{count:,}</b></span>'
-        for place, (name, count) in enumerate(parts.items())
-    )
+    total = sum(parts.values())
+    drawn = "".join(_bar_part(place, count / total) for place, count in enumerate(parts.values()) if count)
+    legend = "".join(_bar_name(place, *part) for place, part in enumerate(parts.items()))
     return f'<div class="sb-bar" aria-hidden="true">{drawn}</div><div class="sb-parts">{legend}</div>'
+
+
+def _bar_part(place: int, share: float) -> str:
+    return f'<span class="sb-part-{place}" style="width:{100 * share:.3f}%"></span>'
+
+
+def _bar_name(place: int, name: str, count: int) -> str:
+    return f'<span><i class="sb-part-{place}"></i>{escape(name)} <b>{count:,}</b></span>'
 
 
 def running(sentence: Sentence, spans: Sequence[Span], hues: Mapping[str, int]) -> str:
     """Draw a sentence as running text with some of its words marked as spans."""
     parts, done = [], 0
     for span in sorted(spans):
-        parts.append(escape(_plain(sentence, done, span.start)))
-        marked = escape(sentence.slice(span.start, span.end))
-        tag = f'<span class="sb-tag">{escape(span.label)}</span>'
-        parts.append(f'<mark class="sb-chip sb-hue-{hues.get(span.label, PLAIN_HUE)}"><bdi>{marked}</bdi>{tag}</mark>')
-        parts.append(escape(sentence.gaps[span.end - 1]))
+        parts += [
+            _plain(sentence, done, span.start),
+            _marked(sentence, span, hues),
+            escape(sentence.gaps[span.end - 1]),
+        ]
         done = span.end
-    parts.append(escape(_plain(sentence, done, len(sentence))))
-    lang, way = escape(sentence.lang, quote=True), direction(sentence.lang)
-    return f'<p class="sb-running" lang="{lang}" dir="{way}">{"".join(parts)}</p>'
+    parts.append(_plain(sentence, done, len(sentence)))
+    return f'<p class="sb-running" {_language(sentence.lang)}>{"".join(parts)}</p>'
+
+
+def _marked(sentence: Sentence, span: Span, hues: Mapping[str, int]) -> str:
+    words = escape(sentence.slice(span.start, span.end))
+    return f'<mark class="sb-chip {_ink(span, hues)}"><bdi>{words}</bdi>{_tag(span.label)}</mark>'
+
+
+def _plain(sentence: Sentence, start: int, end: int) -> str:
+    """Draw the words with all the gaps that follow them."""
+    return escape(sentence.slice(start, end) + sentence.gaps[end - 1]) if start < end else ""
+
+
+def _ink(span: Span, hues: Mapping[str, int]) -> str:
+    return f"sb-hue-{hues.get(span.label, PLAIN_HUE)}"
 
 
 def doubtful(why: str, pairs: Sequence[tuple[str, Sequence[tuple[str, Sentence]]]]) -> str:
@@ -123,14 +150,7 @@ def doubtful(why: str, pairs: Sequence[tuple[str, Sequence[tuple[str, Sentence]]
 
 def _line(item: tuple[str, Sentence]) -> str:
     name, sentence = item
-    lang, way = escape(sentence.lang, quote=True), direction(sentence.lang)
-    text = escape(sentence.text) or "(empty)"
-    return f'<p>{note(name)}<bdi lang="{lang}" dir="{way}">{text}</bdi></p>'
-
-
-def _plain(sentence: Sentence, start: int, end: int) -> str:
-    """Return the words with all the gaps that follow them."""
-    return sentence.slice(start, end) + sentence.gaps[end - 1] if start < end else ""
+    return f"<p>{note(name)}{_isolated(sentence.text or '(empty)', sentence.lang)}</p>"
 
 
 def _cover(spans: Sequence[Span], size: int) -> list[Span | None]:
@@ -140,20 +160,20 @@ def _cover(spans: Sequence[Span], size: int) -> list[Span | None]:
     return cover
 
 
-def _word(word: str, gap: str, bands: Sequence[tuple[Span | None, int]], hues: Mapping[str, int]) -> str:
-    spans = [span for span, _ in bands]
-    marked = ' data-differs="true"' if any(span != spans[0] for span in spans) else ""
-    drawn = "".join(_band(span, index, hues) for span, index in bands)
+def _word(index: int, word: str, gap: str, spans: Sequence[Span | None], hues: Mapping[str, int]) -> str:
+    marked = ' data-differs="true"' if len(set(spans)) > 1 else ""
     space = ' data-space="true"' if gap else ""
+    drawn = "".join(_band(span, index, hues) for span in spans)
     return f'<span class="sb-word"{marked}{space}><bdi>{escape(word)}</bdi>{drawn}</span>'
 
 
 def _band(span: Span | None, index: int, hues: Mapping[str, int]) -> str:
     if span is None:
         return '<span class="sb-band"></span>'
-    edges = f"{' sb-start' if index == span.start else ''}{' sb-end' if index == span.end - 1 else ''}"
-    label = escape(span.label) if index == span.start else "&nbsp;"
-    return f'<span class="sb-band sb-hue-{hues.get(span.label, PLAIN_HUE)}{edges}">{label}</span>'
+    start = " sb-start" if index == span.start else ""
+    end = " sb-end" if index == span.end - 1 else ""
+    label = escape(span.label) if start else "&nbsp;"
+    return f'<span class="sb-band {_ink(span, hues)}{start}{end}">{label}</span>'
 
 
 def in_markdown(text: str) -> str:

@@ -6,6 +6,7 @@ Streamlit sends the whole with every run of the page.
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import SpanbridgeError
@@ -29,7 +30,7 @@ def join_modules(entry: str, assets: Path = ASSETS) -> str:
     a circle and for any import or export that is not written in the one form that is read here.
     """
     joined: dict[str, _Module] = {}
-    _join(entry, (assets / entry).resolve(), (), joined, assets.resolve())
+    _join(entry, (), joined, assets.resolve())
     whole = "".join(f"{module.text}\n" for module in joined.values())
     default = joined[entry].default
     return f"{whole}export default {_variable(entry)}.{default};\n" if default else whole
@@ -38,20 +39,30 @@ def join_modules(entry: str, assets: Path = ASSETS) -> str:
 class _Module:
     """One module: its imports by path, its exported names, and its text as a function."""
 
-    def __init__(self, name: str, path: Path, imported_by: str) -> None:
-        try:
-            source = path.read_text(encoding="utf-8")
-        except OSError as error:
-            reason = f", which {imported_by} imports," if imported_by else ""
-            raise ScriptError(f"The script assets/{name}{reason} cannot be read: {error.strerror}.") from error
+    def __init__(self, name: str, source: str) -> None:
         source = COMMENT.sub("", source)
-        self.imports = [(path.parent / file, _names(names)) for names, file in IMPORT.findall(source)]
+        self.name = name
+        self.imports = [(file, _names(listed)) for listed, file in IMPORT.findall(source)]
         exports = EXPORT.findall(source)
         self.exports = [exported for _, exported in exports]
         self.default = next((exported for default, exported in exports if default), "")
         self.body = BLANK.sub("", EXPORT.sub("", IMPORT.sub("", source))).strip("\n")
         self.text = ""
         _check(name, self.body)
+
+    def declare(self, imported: "_Module", names: Sequence[str]) -> str:
+        """Return the line that takes names from another module."""
+        for name in names:
+            if name not in imported.exports:
+                problem = f"imports {name} from assets/{imported.name}, which does not export it."
+                raise ScriptError(f"assets/{self.name} {problem}")
+        return f"const {{ {', '.join(names)} }} = {_variable(imported.name)};"
+
+    def wrap(self, declarations: Sequence[str]) -> None:
+        """Write the module as a function that returns what it exports."""
+        result = f"return {{ {', '.join(self.exports)} }};"
+        lines = [f"const {_variable(self.name)} = (() => {{", *declarations, self.body, result, "})();"]
+        self.text = "\n".join(lines)
 
 
 def _check(name: str, body: str) -> None:
@@ -66,30 +77,38 @@ def _check(name: str, body: str) -> None:
             raise ScriptError(f'assets/{name}: "{line}" is part of a text of several lines. Write it as several texts.')
 
 
-def _join(name: str, path: Path, above: tuple[str, ...], joined: dict[str, _Module], assets: Path) -> _Module:
+def _join(name: str, above: tuple[str, ...], joined: dict[str, _Module], assets: Path) -> _Module:
+    """Join a module after all that it imports; ``above`` are the modules that import it, the entry first."""
     if name in above:
         circle = " -> ".join([*above[above.index(name) :], name])
         raise ScriptError(f"Scripts import each other in a circle: {circle}. Move what both need into a third one.")
     if name in joined:
         return joined[name]
-    module = _Module(name, path, above[-1] if above else "")
-    lines = []
+    module = _Module(name, _read(name, above, assets))
+    declarations = []
     for file, names in module.imports:
-        imported = file.resolve()
-        if not imported.is_relative_to(assets):
-            raise ScriptError(f"assets/{name} imports {file}, which is not in assets/.")
-        imported_name = imported.relative_to(assets).as_posix()
-        exports = _join(imported_name, imported, (*above, name), joined, assets).exports
-        for missing in names:
-            if missing not in exports:
-                raise ScriptError(
-                    f"assets/{name} imports {missing} from assets/{imported_name}, which does not export it."
-                )
-        lines.append(f"const {{ {', '.join(names)} }} = {_variable(imported_name)};")
-    result = f"return {{ {', '.join(module.exports)} }};"
-    module.text = "\n".join([f"const {_variable(name)} = (() => {{", *lines, module.body, result, "})();"])
+        imported = _join(_imported_name(name, file, assets), (*above, name), joined, assets)
+        declarations.append(module.declare(imported, names))
+    module.wrap(declarations)
     joined[name] = module
     return module
+
+
+def _read(name: str, above: Sequence[str], assets: Path) -> str:
+    try:
+        return (assets / name).read_text(encoding="utf-8")
+    except OSError as error:
+        reason = f", which {above[-1]} imports," if above else ""
+        raise ScriptError(f"The script assets/{name}{reason} cannot be read: {error.strerror}.") from error
+
+
+def _imported_name(name: str, file: str, assets: Path) -> str:
+    """Return the name of a module that another imports by a path relative to its own."""
+    path = (assets / name).parent / file
+    imported = path.resolve()
+    if not imported.is_relative_to(assets):
+        raise ScriptError(f"assets/{name} imports {path}, which is not in assets/.")
+    return imported.relative_to(assets).as_posix()
 
 
 def _names(listed: str) -> list[str]:

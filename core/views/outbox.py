@@ -1,7 +1,5 @@
 """The outbox of a browser: every event that it has not seen acknowledged, sent again each time."""
 
-from collections.abc import Mapping
-
 from core.errors import BadInput
 from core.review import ReviewEvent
 
@@ -17,10 +15,10 @@ def outboxes(outbox: object) -> list[object]:
     closed before everything was acknowledged; the browser sends as many of them as are read at
     once, and the next when these are acknowledged.
     """
-    left = outbox.get("left") if isinstance(outbox, Mapping) else None
-    if not isinstance(left, list):
-        return [outbox]
-    return [*left[:MAX_OLD_OUTBOXES], outbox]
+    match outbox:
+        case {"left": [*left]}:
+            return [*left[:MAX_OLD_OUTBOXES], outbox]
+    return [outbox]
 
 
 def posted(outbox: object, acknowledged: int) -> list[ReviewEvent]:
@@ -30,21 +28,25 @@ def posted(outbox: object, acknowledged: int) -> list[ReviewEvent]:
     ``{"cid": str, "events": [{"n": int, "pair": str, "type": str, ...}]}``.
     """
     client = client_of(outbox)
-    assert isinstance(outbox, Mapping)
-    items = outbox.get("events")
-    if not isinstance(items, list) or len(items) > MAX_EVENTS:
-        raise _not_understood()
-    events = [_read_event(client, item) for item in items]
+    events = [_read_event(client, item) for item in _items(outbox)]
     pending = [event for event in events if event.number > acknowledged]
     return sorted(pending, key=lambda event: event.number)
 
 
+def _items(outbox: object) -> list[object]:
+    """Return the events of an outbox as the browser wrote them."""
+    match outbox:
+        case {"events": [*items]} if len(items) <= MAX_EVENTS:
+            return items
+    raise _not_understood()
+
+
 def client_of(outbox: object) -> str:
     """Return the name that the browser's page gave itself."""
-    client = outbox.get("cid") if isinstance(outbox, Mapping) else None
-    if not isinstance(client, str) or not 0 < len(client) <= MAX_CLIENT_LENGTH:
-        raise _not_understood()
-    return client
+    match outbox:
+        case {"cid": str(client)} if 0 < len(client) <= MAX_CLIENT_LENGTH:
+            return client
+    raise _not_understood()
 
 
 def _read_event(client: str, item: object) -> ReviewEvent:

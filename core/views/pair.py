@@ -5,7 +5,8 @@ Word indices are 0-based and half-open here too; only the person reads "word 4 o
 
 import base64
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -52,19 +53,19 @@ def pair_json(pair: SentencePair, projection: Projection, position: int, total: 
     alignment = projection.alignment
     if alignment.size != pair.size:
         raise InvalidValue(f"Pair {pair.id}: the projection is for {alignment.size} words, not {pair.size}.")
-    gold = pair.target.spans
+    scores, gold = alignment.scores, pair.target.spans
     return {
         "id": pair.id,
         "position": position,
         "total": total,
         "source": sentence_json(pair.source),
         "target": sentence_json(pair.target),
-        "links": [list(link) for link in alignment.sure],
-        "possible": [list(link) for link in alignment.possible],
+        "links": list(map(list, alignment.sure)),
+        "possible": list(map(list, alignment.possible)),
         "origin": alignment.origin,
-        "scores": None if alignment.scores is None else quantise(alignment.scores),
+        "scores": None if scores is None else quantise(scores),
         "candidates": _candidates(projection, pair.target),
-        "gold": None if gold is None else [span_json(span) for span in gold],
+        "gold": None if gold is None else list(map(span_json, gold)),
     }
 
 
@@ -74,15 +75,24 @@ def excerpt(sentence: Sentence, marks: Mapping[str, Span | None], around: int = 
     Without a mark it is the beginning of the sentence. An ellipsis marks what is left out.
     """
     spans = {name: span for name, span in marks.items() if span}
-    first = min((span.start for span in spans.values()), default=0) - around
-    last = max((span.end for span in spans.values()), default=around) + around
-    pieces = [["…" + sentence.gaps[first - 1], ""]] if first > 0 else []
+    first, last = _bounds(list(spans.values()), around)
+    pieces: list[list[str]] = []
+    if first > 0:
+        _join(pieces, "…" + sentence.gaps[first - 1], "")
     for word in range(max(0, first), min(len(sentence), last)):
         names, next_names = _names_on(spans, word), _names_on(spans, word + 1)
         _join(pieces, sentence.words[word], names)
         _join(pieces, sentence.gaps[word], names if names == next_names else "")
-    _join(pieces, "…" if last < len(sentence) else "", "")
+    if last < len(sentence):
+        _join(pieces, "…", "")
     return pieces
+
+
+def _bounds(spans: Sequence[Span], around: int) -> tuple[int, int]:
+    """Return the range of words with some around all marks; it may end outside the sentence."""
+    if not spans:
+        return -around, 2 * around
+    return min(span.start for span in spans) - around, max(span.end for span in spans) + around
 
 
 def _names_on(spans: Mapping[str, Span], word: int) -> str:
@@ -98,14 +108,13 @@ def _join(pieces: list[list[str]], text: str, kind: str) -> None:
 
 
 def _candidates(projection: Projection, target: Sentence) -> list[dict[str, Any]]:
-    chosen = [(candidate, True) for candidate in projection.chosen]
-    others = [(candidate, False) for candidate in projection.runners_up]
-    ranked = sorted(chosen + others, key=lambda item: _rank(*item))
-    return [_candidate_json(candidate, target, is_chosen) for candidate, is_chosen in ranked]
+    candidates = [*zip(projection.chosen, repeat(True)), *zip(projection.runners_up, repeat(False))]
+    return [_candidate_json(candidate, target, is_chosen) for candidate, is_chosen in sorted(candidates, key=_rank)]
 
 
-def _rank(candidate: Candidate, is_chosen: bool) -> tuple[bool, Span, float, bool]:
+def _rank(item: tuple[Candidate, bool]) -> tuple[bool, Span, float, bool]:
     """Rank candidates by source entity, those without an entity last, by their own place; then the best first."""
+    candidate, is_chosen = item
     return candidate.source is None, candidate.source or candidate.span, -candidate.score, not is_chosen
 
 
@@ -123,5 +132,9 @@ def _candidate_json(candidate: Candidate, target: Sentence, chosen: bool) -> dic
 
 
 def _numbers(evidence: Mapping[str, float]) -> dict[str, float | None]:
-    """Return each scorer's number, rounded; JSON has no number that is not finite."""
-    return {name: round(float(score), 4) if math.isfinite(score) else None for name, score in evidence.items()}
+    return {name: _number(score) for name, score in evidence.items()}
+
+
+def _number(score: float) -> float | None:
+    """Round a scorer's number; JSON has no number that is not finite."""
+    return round(float(score), 4) if math.isfinite(score) else None

@@ -4,13 +4,12 @@ A row of the list has the id of its proposal, which says all that was shown of i
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from core.model import Span
-from core.review import MentionState
+from core.review import Answer, MentionState
 from core.views.pair import excerpt, span_json
-from core.workspace.projected_pair import PairView
 from core.workspace.propagation import MAX_CHOICES, Index, applicable, entity_of, proposals_of
 from core.workspace.proposals import Proposal
 from core.workspace.workspace import Workspace
@@ -28,12 +27,9 @@ def offers(workspace: Workspace, index: Index, pair_id: str) -> list[Json]:
     ``index`` is called only where something was corrected.
     """
     view = workspace.view(pair_id)
-    rows = []
-    for source in _corrected_entities(view):
-        count = len(applicable(proposals_of(workspace, index, view, source)))
-        if count:
-            rows.append(span_json(source) | {"count": count})
-    return rows
+    entities = _corrected_entities(view.answer)
+    counts = {entity: len(applicable(proposals_of(workspace, index, view, entity))) for entity in entities}
+    return [span_json(entity) | {"count": count} for entity, count in counts.items() if count]
 
 
 def listing(workspace: Workspace, index: Index, pair_id: str, source: object) -> Json:
@@ -47,40 +43,48 @@ def listing(workspace: Workspace, index: Index, pair_id: str, source: object) ->
     proposals = proposals_of(workspace, index, view, entity) if entity else ()
     choices = applicable(proposals)
     blocked = [proposal for proposal in proposals if not proposal.applies]
-    positions = {name: position for position, name in enumerate(index().pairs, start=1)} if proposals else {}
+    listed = [*choices[:MAX_CHOICES], *blocked[:MAX_HELD_ROWS]]
     return {
         "source": source,
-        "rows": [_row(proposal, positions) for proposal in (*choices[:MAX_CHOICES], *blocked[:MAX_HELD_ROWS])],
+        "rows": _rows(listed, index) if listed else [],
         "able": len(choices),
         "more": max(0, len(choices) - MAX_CHOICES),
-        "held": Counter(_reason(proposal) for proposal in blocked),
+        "held": Counter(map(_reason, blocked)),
     }
 
 
-def _corrected_entities(view: PairView) -> Iterable[Span]:
+def _corrected_entities(answer: Answer) -> list[Span]:
     """Return the entities that a person rejected, or whose spans a person changed or added."""
-    answer = view.answer
-    corrected = {mention.source for mention in answer.spans if mention.state in FIXED}
-    return [entity for entity in answer.entities or () if entity in corrected or entity in answer.rejected]
+    fixed = {mention.source for mention in answer.spans if mention.source and mention.state in FIXED}
+    return sorted(fixed.union(answer.rejected))
 
 
-def _row(proposal: Proposal, positions: Mapping[str, int]) -> Json:
-    current = proposal.current
+def _rows(proposals: Sequence[Proposal], index: Index) -> list[Json]:
+    positions = {pair_id: position for position, pair_id in enumerate(index().pairs, start=1)}
+    return [_row(proposal, positions[proposal.pair.id]) for proposal in proposals]
+
+
+def _row(proposal: Proposal, position: int) -> Json:
     proposed = None if proposal.absent else proposal.proposed
     return {
         "id": proposal.id,
-        "position": positions[proposal.pair.id],
+        "position": position,
         "current": proposal.current_text,
         "proposed": "" if proposal.absent else proposal.proposed_text,
         "label": proposed.label if proposed else "",
-        "relabelled": bool(current and proposal.proposed and current.label != proposal.proposed.label),
+        "relabelled": _is_relabelled(proposal),
         "applies": proposal.applies,
-        "standing": proposal.standing.value if proposal.applies else _reason(proposal),
+        "standing": _reason(proposal),
         "source": excerpt(proposal.pair.source, {"old": proposal.source}),
-        "target": excerpt(proposal.pair.target, {"old": current, "new": proposed}),
+        "target": excerpt(proposal.pair.target, {"old": proposal.current, "new": proposed}),
     }
 
 
+def _is_relabelled(proposal: Proposal) -> bool:
+    current, proposed = proposal.current, proposal.proposed
+    return current is not None and proposed is not None and current.label != proposed.label
+
+
 def _reason(proposal: Proposal) -> str:
-    """Return why a proposal cannot be chosen."""
+    """Return whose word the rendering is at present or, where that is why nothing is proposed, what is missing."""
     return "the corrected form is not there" if proposal.absent else proposal.standing.value

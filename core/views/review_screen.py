@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from core.methods.matching.method import SCORERS
-from core.review import clock
+from core.project import Label
+from core.review import DifferingEntity, MovedEntity, clock
 from core.views.pair import pair_json
 from core.workspace.neighbours import Neighbours, neighbours, walk
 from core.workspace.projected_pair import PairView
@@ -37,10 +39,7 @@ def payload(
         "project": f"{workspace.project.id}/{workspace.reviewer}",
         "recipe": workspace.recipe_id,
         **current,
-        "labels": [
-            {"name": label.name, "hue": label.hue, "key": str(place) if place <= MAX_KEYS else None}
-            for place, label in enumerate(workspace.project.labels, start=1)
-        ],
+        "labels": list(map(_label_json, count(1), workspace.project.labels)),
         "scorers": SCORER_MEANINGS,
         "ahead": ahead,
         "saved": clock(last.time) if last else None,
@@ -49,6 +48,10 @@ def payload(
         "revision": history.last,
         "readonly": False,
     }
+
+
+def _label_json(place: int, label: Label) -> dict[str, Any]:
+    return {"name": label.name, "hue": label.hue, "key": str(place) if place <= MAX_KEYS else None}
 
 
 def around(
@@ -66,11 +69,16 @@ def around(
     scored = {pair_id, *list(coming)[:SCORED_PAIRS]}
     for name, view in workspace.views(shown).items():
         entry = view_json(view, positions[name], len(ids), shown[name])
-        if not gold:
-            entry["pair"]["gold"] = None
-        if name not in scored:
-            del entry["pair"]["scores"]
+        _trim(entry["pair"], gold, name in scored)
         yield entry
+
+
+def _trim(pair: dict[str, Any], gold: bool, scored: bool) -> None:
+    """Take out of a pair what this screen does not show, or not yet."""
+    if not gold:
+        pair["gold"] = None
+    if not scored:
+        del pair["scores"]
 
 
 def view_json(view: PairView, position: int, total: int, beside: Neighbours) -> dict[str, Any]:
@@ -86,7 +94,7 @@ def view_json(view: PairView, position: int, total: int, beside: Neighbours) -> 
         "pair": pair_json(view.pair, machine, position, total),
         "answer": view.answer.to_json(),
         "neighbours": beside,
-        "differs": [entity.to_json() for entity in view.differing],
-        "moved": [entity.to_json() for entity in view.moved],
+        "differs": list(map(DifferingEntity.to_json, view.differing)),
+        "moved": list(map(MovedEntity.to_json, view.moved)),
         "seen": view.review.number if view.review else 0,
     }

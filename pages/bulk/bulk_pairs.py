@@ -6,6 +6,8 @@ from functools import partial
 import streamlit as st
 
 from core.errors import SpanbridgeError
+from core.project import Project
+from core.text.phrases import counted
 from core.views import html
 from core.views.html import in_markdown
 from core.workspace.bulk import BulkOffer, accept, last_accepted, take_back
@@ -26,8 +28,7 @@ def draw_pairs(
     components.show_outcome()
     bar = st.container(horizontal=True, vertical_alignment="center", gap="medium")
     with bar:
-        page = fields.pagination(-(-len(offers) // PAGE_SIZE), "page of bulk")
-        shown = offers[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        shown = fields.page_of(offers, PAGE_SIZE, "page of bulk")
         context = draw_buttons(workspace, shown, len(offers), keep_threshold)
     if not offers:
         st.info("No untouched pair scores as high as that.", icon=":material/done_all:")
@@ -43,22 +44,23 @@ def draw_buttons(
 ) -> bool:
     """Draw the buttons of the page and of the undo; return whether to show the sentences."""
     ticked = [offer for offer in shown if state.shown_in(TICK_KEY + offer.pair.id, True)]
-    label = "Nothing is chosen"
-    if len(ticked) == 1:
-        label = "Accept this pair"
-    elif ticked:
-        label = f"Accept these {len(ticked)} pairs"
     st.button(
-        label,
+        in_markdown(acceptance(len(ticked))),
         icon=":material/done_all:",
         type="primary",
         disabled=not ticked,
         on_click=partial(accept_ticked, workspace, ticked, keep_threshold),
     )
     draw_undo(workspace)
-    left_out = f", {len(shown) - len(ticked)} left out" if len(ticked) < len(shown) else ""
-    st.html(html.note(f"{len(shown)} of {total:,} on this page{left_out}"))
+    unticked = f", {len(shown) - len(ticked)} left out" if len(ticked) < len(shown) else ""
+    st.html(html.note(f"{len(shown)} of {total:,} on this page{unticked}"))
     return fields.toggle("Show the sentences", False, "bulk sentences")
+
+
+def acceptance(count: int) -> str:
+    """Return the label of the button that accepts so many pairs."""
+    labels = {0: "Nothing is chosen", 1: "Accept this pair"}
+    return labels.get(count, f"Accept these {count} pairs")
 
 
 def draw_outcome(workspace: Workspace) -> None:
@@ -71,7 +73,7 @@ def draw_undo(workspace: Workspace) -> None:
     """Draw the button that takes the last acceptance back, if there is one."""
     if accepted := last_accepted(workspace):
         st.button(
-            in_markdown(f"Undo: take {pair_count(accepted)} back"),
+            in_markdown(f"Undo: take {counted(accepted, 'pair')} back"),
             icon=":material/undo:",
             on_click=partial(undo_last, workspace),
             help="Takes back what was accepted last, as a whole.",
@@ -89,14 +91,21 @@ def draw_row(workspace: Workspace, offer: BulkOffer, place: int, with_sentences:
         icon=":material/rate_review:",
         query_params={"corpus": project.id, "pair": offer.pair.id, "reviewer": workspace.reviewer},
     )
-    hues, langs = components.hues(project), (project.source_lang, project.target_lang)
+    sentences = sentences_html(offer, components.hues(project)) if with_sentences else ""
+    st.html(renderings_html(offer, project) + sentences)
+
+
+def renderings_html(offer: BulkOffer, project: Project) -> str:
+    """Return the mentions of an offer and their renderings as HTML."""
     scored = [(*form, rendering.score or 0.0) for form, rendering in zip(offer.forms, offer.renderings, strict=True)]
-    markup = html.renderings(scored, langs, hues)
-    if with_sentences:
-        targets = [rendering.target for rendering in offer.renderings if rendering.target]
-        markup += html.running(offer.pair.source, offer.pair.source.spans or (), hues)
-        markup += html.running(offer.pair.target, targets, hues)
-    st.html(markup)
+    return html.renderings(scored, (project.source_lang, project.target_lang), components.hues(project))
+
+
+def sentences_html(offer: BulkOffer, hues: Mapping[str, int]) -> str:
+    """Return both sentences of an offer as HTML, with their mentions marked."""
+    source, target = offer.pair.source, offer.pair.target
+    targets = [rendering.target for rendering in offer.renderings if rendering.target]
+    return html.running(source, source.spans or (), hues) + html.running(target, targets, hues)
 
 
 def accept_ticked(workspace: Workspace, ticked: Sequence[BulkOffer], keep_threshold: Callable[[], None]) -> None:
@@ -106,12 +115,15 @@ def accept_ticked(workspace: Workspace, ticked: Sequence[BulkOffer], keep_thresh
         written = accept(workspace, ticked)
     except SpanbridgeError as error:
         return state.put(components.FAILED, str(error))
-    missed = len(ticked) - len(written)
-    changed = ""
-    if missed:
-        verb = "was" if missed == 1 else "were"
-        changed = f" {pair_count(missed)} changed since and {verb} left out."
-    state.put(components.DONE, f"{pair_count(len(written))} accepted in bulk.{changed} One undo takes all of it back.")
+    missed = left_out(len(ticked) - len(written))
+    accepted = counted(len(written), "pair")
+    state.put(components.DONE, f"{accepted} accepted in bulk.{missed} One undo takes all of it back.")
+
+
+def left_out(count: int) -> str:
+    """Return a sentence about pairs that were not accepted, "" where all were."""
+    verb = "was" if count == 1 else "were"
+    return f" {counted(count, 'pair')} changed since and {verb} left out." if count else ""
 
 
 def undo_last(workspace: Workspace) -> None:
@@ -120,9 +132,4 @@ def undo_last(workspace: Workspace) -> None:
         taken = take_back(workspace)
     except SpanbridgeError as error:
         return state.put(components.FAILED, str(error))
-    state.put(components.DONE, f"Taken back: {pair_count(len(taken))} are as before.")
-
-
-def pair_count(count: int) -> str:
-    """Return a number of pairs in words."""
-    return "1 pair" if count == 1 else f"{count:,} pairs"
+    state.put(components.DONE, f"Taken back: {counted(len(taken), 'pair')} are as before.")

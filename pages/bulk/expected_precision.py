@@ -57,8 +57,22 @@ def curve(expectations: list[Expectation], current: Expectation) -> go.Figure:
     scores = [expectation.threshold for expectation in expectations]
     lower, upper = zip(*(expectation.interval for expectation in expectations), strict=True)
     bounds = {"x": scores, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
-    line = go.Scatter(
-        x=scores,
+    band = [go.Scatter(y=upper, **bounds), go.Scatter(y=lower, fill="tonexty", fillcolor=BAND, **bounds)]
+    figure = go.Figure(
+        [*band, plot_line(expectations)],
+        {"height": 270, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "hovermode": "x"},
+    )
+    figure.add_vline(current.threshold, line={"color": ORANGE, "width": 2, "dash": "dot"})
+    figure.add_hline(TARGET_PRECISION, line={"color": "gray", "width": 1, "dash": "dash"})
+    figure.update_xaxes(title="Accept above the score")
+    figure.update_yaxes(title="Right", tickformat=".0%", range=[min(0.9, min(lower)) - 0.01, 1.005])
+    return figure
+
+
+def plot_line(expectations: list[Expectation]) -> go.Scatter:
+    """Plot the precision itself, with the numbers behind each point."""
+    return go.Scatter(
+        x=[expectation.threshold for expectation in expectations],
         y=[expectation.precision for expectation in expectations],
         mode="lines",
         line={"color": BLUE, "width": 2.5},
@@ -69,12 +83,3 @@ def curve(expectations: list[Expectation], current: Expectation) -> go.Figure:
         ),
         showlegend=False,
     )
-    figure = go.Figure(
-        [go.Scatter(y=upper, **bounds), go.Scatter(y=lower, fill="tonexty", fillcolor=BAND, **bounds), line],
-        {"height": 270, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "hovermode": "x"},
-    )
-    figure.add_vline(current.threshold, line={"color": ORANGE, "width": 2, "dash": "dot"})
-    figure.add_hline(TARGET_PRECISION, line={"color": "gray", "width": 1, "dash": "dash"})
-    figure.update_xaxes(title="Accept above the score")
-    figure.update_yaxes(title="Right", tickformat=".0%", range=[min(0.9, min(lower)) - 0.01, 1.005])
-    return figure

@@ -65,10 +65,8 @@ def draw_filter(query: Filter, passing: int, total: int) -> None:
     """Draw the filter shared with the review queue, and the links that change it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         description = describe_filter(query)
-        if description:
-            st.text(f"Filter: {description} ({passing:,} of {total:,} pairs)")
-        else:
-            st.text(f"No filter: all {total:,} pairs")
+        filtered = f"Filter: {description} ({passing:,} of {total:,} pairs)"
+        st.text(filtered if description else f"No filter: all {total:,} pairs")
         st.page_link("pages/review/page.py", label="Change it in the review queue", icon=":material/filter_list:")
         if description:
             st.button("Without a filter", icon=":material/filter_list_off:", type="tertiary", on_click=clear_filter)

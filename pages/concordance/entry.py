@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.errors import SpanbridgeError
 from core.review import Review
+from core.text.phrases import counted
 from core.views import html
 from core.workspace.concordance import (
     NO_COUNTERPART,
@@ -27,14 +28,10 @@ PICKED = "realisation"
 def draw_entry(workspace: Workspace, entry: ConcordanceEntry) -> None:
     """Draw the realisations of a mention on the left, the pairs of the chosen one on the right."""
     left, right = st.columns(2, gap="large")
-    picked = next(
-        (realisation for realisation in entry.realisations if realisation.name == state.get(PICKED)),
-        entry.realisations[0],
-    )
+    by_name = {realisation.name: realisation for realisation in entry.realisations}
+    picked = by_name.get(state.get(PICKED) or "", entry.realisations[0])
     with left:
-        also = f", elsewhere {', '.join(entry.also)}" if entry.also else ""
-        summary = f"{entry.count:,} {'time' if entry.count == 1 else 'times'}{also}, became"
-        components.mention(entry.form, workspace.project.source_lang, entry.label, workspace.project, summary)
+        draw_mention(workspace, entry)
         for group in entry.groups:
             with st.container(border=True, gap="xsmall"):
                 for realisation in group:
@@ -44,12 +41,19 @@ def draw_entry(workspace: Workspace, entry: ConcordanceEntry) -> None:
         draw_contexts(workspace, picked)
 
 
+def draw_mention(workspace: Workspace, entry: ConcordanceEntry) -> None:
+    """Draw the mention with its label, how often it occurs, and its labels elsewhere."""
+    project = workspace.project
+    also = f", elsewhere {', '.join(entry.also)}" if entry.also else ""
+    summary = f"{counted(entry.count, 'time')}{also}, became"
+    components.mention(entry.form, project.source_lang, entry.label, project, summary)
+
+
 def draw_realisation(workspace: Workspace, realisation: Realisation, picked: bool) -> None:
     """Draw a realisation: its form, count and states, and the actions on it."""
-    lang = workspace.project.target_lang if realisation.form else "en"
-    components.mention(
-        realisation.form or NO_COUNTERPART, lang, realisation.label, workspace.project, realisation.states
-    )
+    project = workspace.project
+    form, lang = (realisation.form, project.target_lang) if realisation.form else (NO_COUNTERPART, "en")
+    components.mention(form, lang, realisation.label, project, realisation.states)
     with st.container(horizontal=True, gap="small"):
         st.button(
             "In context",
@@ -59,17 +63,22 @@ def draw_realisation(workspace: Workspace, realisation: Realisation, picked: boo
             on_click=partial(state.put, PICKED, realisation.name),
         )
         if realisation.form:
-            waiting = len(realisation.untouched)
-            st.button(
-                f"Accept {waiting:,} projected" if waiting else "All reviewed",
-                icon=":material/done_all:",
-                key=f"accept {realisation.name}",
-                disabled=not waiting,
-                help="Accepts it wherever a recipe projected it and nobody decided yet.",
-                on_click=partial(decide, "Accepted", partial(accept, workspace, realisation.untouched)),
-            )
-            if waiting:
-                draw_fixes(workspace, realisation, waiting)
+            draw_acceptance(workspace, realisation)
+
+
+def draw_acceptance(workspace: Workspace, realisation: Realisation) -> None:
+    """Draw the button that accepts a realisation wherever it waits, and the changes that can be made there."""
+    waiting = len(realisation.untouched)
+    st.button(
+        f"Accept {waiting:,} projected" if waiting else "All reviewed",
+        icon=":material/done_all:",
+        key=f"accept {realisation.name}",
+        disabled=not waiting,
+        help="Accepts it wherever a recipe projected it and nobody decided yet.",
+        on_click=partial(decide, "Accepted", partial(accept, workspace, realisation.untouched)),
+    )
+    if waiting:
+        draw_fixes(workspace, realisation, waiting)
 
 
 def draw_fixes(workspace: Workspace, realisation: Realisation, waiting: int) -> None:
@@ -93,14 +102,12 @@ def decide(what: str, act: Callable[[], tuple[Review, ...]]) -> None:
         written = act()
     except SpanbridgeError as error:
         return state.put(components.FAILED, str(error))
-    pairs = "1 pair" if len(written) == 1 else f"{len(written):,} pairs"
-    state.put(components.DONE, f"{what} in {pairs}. One undo on the Review page takes it back.")
+    state.put(components.DONE, f"{what} in {counted(len(written), 'pair')}. One undo on the Review page takes it back.")
 
 
 def draw_contexts(workspace: Workspace, realisation: Realisation) -> None:
     """Draw a page of pairs that hold a realisation, each with a link to where it can be fixed."""
-    page = fields.pagination(-(-realisation.count // PAGE_SIZE), f"contexts of {realisation.name}")
-    for occurrence in realisation.occurrences[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]:
+    for occurrence in fields.page_of(realisation.occurrences, PAGE_SIZE, f"contexts of {realisation.name}"):
         with st.container(border=True):
             draw_context(workspace, occurrence)
 

@@ -26,37 +26,46 @@ def main() -> None:
         return components.problem(error)
     shown = draw_table(filter_entries(entries))
     if shown:
-        name = state.get("mention")
-        chosen = next((entry for entry in shown if entry.name == name), shown[0])
-        mentions.draw_entry(workspace, chosen)
+        by_name = {entry.name: entry for entry in shown}
+        mentions.draw_entry(workspace, by_name.get(state.get("mention") or "", shown[0]))
 
 
 def filter_entries(entries: Sequence[ConcordanceEntry]) -> list[ConcordanceEntry]:
     """Return the entries that the header's filter lets through."""
     doubtful = [entry for entry in entries if entry.inconsistent]
-    sizes = {INCONSISTENT: len(doubtful), ALL: len(entries)}
     with st.container(horizontal=True, vertical_alignment="center"):
-        kind = fields.segmented_control(
-            "Mentions",
-            [INCONSISTENT, ALL],
-            INCONSISTENT if doubtful else ALL,
-            "concordance kind",
-            format_func=lambda kind: f"{kind} {sizes[kind]:,}",
-            label_visibility="collapsed",
-        )
-        text = fields.text_input(
-            "Search mentions and their translations",
-            "",
-            "concordance search",
-            type="search",
-            icon=":material/search:",
-            max_chars=200,
-            placeholder="Search mentions and their translations",
-            label_visibility="collapsed",
-        )
-    query = fold(text.strip())
+        kind = pick_kind(len(doubtful), len(entries))
+        query = fold(pick_text())
     candidates = doubtful if kind == INCONSISTENT else entries
     return [entry for entry in candidates if entry.holds(query)]
+
+
+def pick_kind(doubtful: int, total: int) -> str:
+    """Return the kind of entries to list; the inconsistent ones at first, if there are any."""
+    sizes = {INCONSISTENT: doubtful, ALL: total}
+    return fields.segmented_control(
+        "Mentions",
+        list(sizes),
+        INCONSISTENT if doubtful else ALL,
+        "concordance kind",
+        format_func=lambda kind: f"{kind} {sizes[kind]:,}",
+        label_visibility="collapsed",
+    )
+
+
+def pick_text() -> str:
+    """Return the text to search for."""
+    title = "Search mentions and their translations"
+    return fields.text_input(
+        title,
+        "",
+        "concordance search",
+        type="search",
+        icon=":material/search:",
+        max_chars=200,
+        placeholder=title,
+        label_visibility="collapsed",
+    ).strip()
 
 
 def draw_table(entries: Sequence[ConcordanceEntry]) -> Sequence[ConcordanceEntry]:
@@ -64,10 +73,9 @@ def draw_table(entries: Sequence[ConcordanceEntry]) -> Sequence[ConcordanceEntry
     if not entries:
         st.info("No mention is in this selection.", icon=":material/search_off:")
         return []
-    page = fields.pagination(-(-len(entries) // PAGE_SIZE), "page of the concordance")
-    shown = entries[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    shown = fields.page_of(entries, PAGE_SIZE, "page of the concordance")
     components.table(
-        [row(entry) for entry in shown],
+        list(map(row, shown)),
         height=min(MAX_HEIGHT, 38 + 35 * len(shown)),
         key=TABLE,
         on_select=partial(choose_entry, [entry.name for entry in shown]),

@@ -1,9 +1,7 @@
-"""Form of an export: the choice of pairs, formats and split, and the files to download."""
+"""Form of an export: the choice of pairs, formats and split."""
 
-import mimetypes
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -14,31 +12,25 @@ from core.export import (
     PARTS,
     STATUSES,
     UNREVIEWED,
-    Exported,
     ExportOptions,
-    ExportPackage,
     ExportPlan,
     RequestedFormat,
-    Selection,
     SplitOptions,
-    rewritten,
-    zipped,
 )
-from core.formats.adaptation import REWRITTEN_PARTS, visible
 from core.formats.base import writing_options
 from core.formats.detection.detect import FORMATS, Kind
 from core.project import Project
 from core.review import Status
 from core.views.html import in_markdown
-from pages.shared import component_form, components, fields, label_form, services
+from pages.shared import component_form, fields, label_form, services
 
 FIRST_FORMATS = ("side conll", "side huggingface", "side spacy", "link pharaoh", "pair jsonl")
 """Formats for training, links, and pairs; the others follow."""
 DEFAULT_FORMATS = ("side conll", "side huggingface", "pair jsonl", "link pharaoh")
 KIND_TITLES: dict[Kind, str] = {"side": "each side", "pair": "pairs", "link": "links"}
+AVAILABLE = {f"{kind} {name}": (kind, name) for kind in KIND_TITLES for name in FORMATS[kind]}
+"""Kind and name of every format, by both in one text."""
 ONE, ALL = "As one reviewer left them", "As the reviewers agree"
-MAX_DIFFERENCES = 20
-MAX_REWRITTEN = 1_000
 
 
 def pick_plan(project: Project, reviewer: str) -> ExportPlan:
@@ -54,29 +46,10 @@ def pick_plan(project: Project, reviewer: str) -> ExportPlan:
 
 def pick_pairs(project: Project, reviewer: str) -> ExportOptions:
     """Return the choice of pairs, their version, and their changes on the way."""
-    reviewed = services.store().statuses(project.id, reviewer)
-    by_status: Counter[str] = Counter(reviewed.values())
-    total = len(services.pair_ids(project.id, project.digest))
-
-    def status_text(status: str) -> str:
-        number = total - len(reviewed) if status == UNREVIEWED else by_status[status]
-        return f"{STATUSES[status]} ({number:,})"
-
-    statuses = fields.pills(
-        "Which pairs",
-        list(STATUSES),
-        [Status.CONFIRMED.value],
-        f"export statuses {project.id}",
-        format_func=status_text,
-    )
-    adjudicated = False
-    if len(services.reviewers(project)) > 1:
-        about = "A reviewer named “adjudicator” decides; else more than half of those who settled a pair."
-        version = fields.radio("In whose version", [ONE, ALL], ONE, "export version", horizontal=True, help=about)
-        adjudicated = version == ALL
+    statuses = pick_statuses(project, reviewer)
+    adjudicated = pick_version(project) == ALL
     blank = UNREVIEWED in statuses and st.checkbox("Pairs seen by nobody go out as not annotated, without labels")
-    labels = dict.fromkeys(project.label_names, 0)
-    names = label_form.mapping(labels, {}, "export labels")
+    names = label_form.mapping(dict.fromkeys(project.label_names, 0), {}, "export labels")
     with st.expander("Only whole pairs, only distinct ones", icon=":material/filter_alt:"):
         title = "Leave out a pair unless"
         complete = fields.multiselect(title, list(COMPLETE), [], "export complete", format_func=COMPLETE.__getitem__)
@@ -84,33 +57,50 @@ def pick_pairs(project: Project, reviewer: str) -> ExportOptions:
     return ExportOptions(tuple(statuses), adjudicated, blank, tuple(complete), names, distinct)
 
 
+def pick_statuses(project: Project, reviewer: str) -> list[str]:
+    """Return the statuses of the pairs to export, each of which is shown with the number of its pairs."""
+    reviewed = services.store().statuses(project.id, reviewer)
+    numbers: Counter[str] = Counter(reviewed.values())
+    numbers[UNREVIEWED] = len(services.pair_ids(project.id, project.digest)) - len(reviewed)
+    initial = [Status.CONFIRMED.value]
+    return fields.pills(
+        "Which pairs",
+        list(STATUSES),
+        initial,
+        f"export statuses {project.id}",
+        format_func=lambda status: f"{STATUSES[status]} ({numbers[status]:,})",
+    )
+
+
+def pick_version(project: Project) -> str:
+    """Return whose version of the pairs to export, where there are several reviewers."""
+    if len(services.reviewers(project)) <= 1:
+        return ONE
+    about = "A reviewer named “adjudicator” decides; else more than half of those who settled a pair."
+    return fields.radio("In whose version", [ONE, ALL], ONE, "export version", horizontal=True, help=about)
+
+
 def pick_formats() -> tuple[tuple[RequestedFormat, ...], bool]:
     """Return the formats to write, with their options, and whether to write the lossless file as well."""
-    available: dict[str, tuple[Kind, str]] = {}
-    for kind in KIND_TITLES:
-        available.update({f"{kind} {name}": (kind, name) for name in FORMATS[kind]})
-    ordered = [name for name in FIRST_FORMATS if name in available]
-    ordered += [name for name in available if name not in FIRST_FORMATS]
-    default = [name for name in DEFAULT_FORMATS if name in available]
-    names = fields.multiselect(
-        "Formats", ordered, default, "export formats", format_func=lambda name: _format_title(*available[name])
-    )
+    ordered = list(dict.fromkeys([*FIRST_FORMATS, *AVAILABLE]))
+    names = fields.multiselect("Formats", ordered, DEFAULT_FORMATS, "export formats", format_func=_format_title)
     everything = st.checkbox(EVERYTHING_TITLE, True, help="Also says where each pair comes from. It reads back whole.")
-    formats = [_pick_options(*available[name]) for name in names]
-    return tuple(formats), everything
+    return tuple(map(_pick_options, names)), everything
 
 
-def _format_title(kind: Kind, name: str) -> str:
+def _format_title(key: str) -> str:
+    kind, name = AVAILABLE[key]
     return f"{FORMATS[kind][name].title} ({KIND_TITLES[kind]})"  # type: ignore[attr-defined]
 
 
-def _pick_options(kind: Kind, name: str) -> RequestedFormat:
+def _pick_options(key: str) -> RequestedFormat:
     """Return a format with the writing options that its fields set."""
+    kind, name = AVAILABLE[key]
     options = writing_options(FORMATS[kind][name])  # type: ignore[arg-type]
     values: Mapping[str, Any] = {}
     if options:
-        with st.expander(f"Options: {in_markdown(_format_title(kind, name))}", icon=":material/tune:"):
-            values = component_form.grid(options, {}, f"export {kind} {name}", 2)
+        with st.expander(f"Options: {in_markdown(_format_title(key))}", icon=":material/tune:"):
+            values = component_form.grid(options, {}, f"export {key}", 2)
     return RequestedFormat.of(kind, {"name": name, **values})
 
 
@@ -127,105 +117,3 @@ def pick_split() -> SplitOptions | None:
     with columns[-1]:
         seed = fields.number_input("Seed", (0, 10**6), 1, "export seed")
     return SplitOptions(**shares, seed=seed)
-
-
-def draw_files(project: Project, package: ExportPackage) -> None:
-    """Draw the counts, and every file that reads back as it was meant."""
-    selection = package.contents.selection
-    draw_counts(selection)
-    if not selection.items:
-        others = f"choose those that are {STATUSES[UNREVIEWED]} as well, with the recipe's labels"
-        st.info(f"No pair is in this selection yet. Confirm pairs on the Review page, or {others}.")
-        return
-    if package.contents.rows:
-        rows = [
-            {"Part": row.part, "Pairs": row.pairs, "Groups": row.groups, **row.labels} for row in package.contents.rows
-        ]
-        components.table(rows, width="stretch")
-    about = "All files, a data card (README.md), and where everything comes from for programs (provenance.json)."
-    st.download_button(
-        "Download everything as one zip",
-        package.zip,
-        f"{package.stem}.zip",
-        mime="application/zip",
-        on_click="ignore",
-        type="primary",
-        help=about,
-        icon=":material/folder_zip:",
-        key="download zip",
-    )
-    for _, files in groupby(package.exported, lambda exported: exported.form):
-        draw_format(list(files), package.stem)
-    if project.licence or project.origin:
-        st.caption("Pass on with the data")
-        st.text(f"{project.origin}\n{project.licence}".strip())
-
-
-def draw_counts(selection: Selection) -> None:
-    """Draw the numbers of exported pairs, of those left out, and of duplicates."""
-    exported, left_out, repeated = st.columns(3)
-    components.figure(exported, "Exported pairs", f"{len(selection.items):,}")
-    components.figure(left_out, "Left out", f"{selection.stay:,}")
-    duplicates = selection.duplicates
-    about = f"Pairs whose words on both sides came before; {duplicates.differing:,} of them with other target entities."
-    components.figure(repeated, "Duplicates", f"{duplicates.pairs:,}", about)
-    if selection.left_out:
-        components.small("Left out: " + ", ".join(f"{why} ({count:,})" for why, count in selection.left_out.items()))
-
-
-def draw_format(exported: Sequence[Exported], stem: str) -> None:
-    """Draw the files of one format."""
-    first = exported[0]
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{in_markdown(first.form)}**")
-        if first.loses:
-            components.small(first.loses)
-        for file in exported:
-            draw_file(file, stem)
-        draw_rewritten(exported)
-
-
-def draw_rewritten(exported: Sequence[Exported]) -> None:
-    """Draw the values that this format cannot hold, with their replacements."""
-    changes = [change for listed in rewritten(exported).values() for change in listed]
-    if not changes:
-        return
-    counts = Counter(change.what for change in changes)
-    summary = ", ".join(
-        f"{counts[what]:,} {what}{'' if counts[what] == 1 else 's'}" for what in REWRITTEN_PARTS if counts[what]
-    )
-    with st.expander(
-        in_markdown(f"Written otherwise, since this format cannot hold them: {summary}"), icon=":material/edit_note:"
-    ):
-        rows = [
-            {"What": change.what, "Was": visible(change.old), "Is": visible(change.new), "Times": change.times}
-            for change in changes[:MAX_REWRITTEN]
-        ]
-        components.table(rows, width="stretch")
-        components.small("All of it, for mapping back, stands in provenance.json, which is in the zip.")
-
-
-def draw_file(export: Exported, stem: str) -> None:
-    """Draw one download: a file, or several as a zip."""
-    main, side = st.columns([6, 1], vertical_alignment="center")
-    names = list(export.files)
-    name = names[0].rpartition("/")[2] if len(names) == 1 else f"{stem}.{export.title}.zip"
-    with main:
-        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
-        location = f"{names[0]}{more}" if names else ""
-        components.small(" · ".join(filter(None, [export.what, location, str(export.reread)])))
-    if not export.good:
-        main.error("This does not read back as it was meant, so it is not offered:")
-        main.text("\n".join(export.reread.differences[:MAX_DIFFERENCES]))
-        return
-    data: bytes = export.files[names[0]] if len(names) == 1 else zipped(export.files)
-    side.download_button(
-        "Download",
-        data,
-        name,
-        mimetypes.guess_type(name)[0] or "application/octet-stream",
-        key=f"download {names[0]}",
-        on_click="ignore",
-        type="tertiary",
-        icon=":material/download:",
-    )

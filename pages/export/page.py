@@ -5,7 +5,7 @@ import streamlit as st
 from core.errors import SpanbridgeError
 from core.export import ExportPackage, ExportPlan, pack
 from core.project import Project
-from pages.export import export_form
+from pages.export import export_files, export_form
 from pages.shared import cache, components, services, state
 
 STARTED = "export asked for"
@@ -22,7 +22,7 @@ def main() -> None:
         plan = export_form.pick_plan(project, reviewer)
         st.divider()
         if (package := pack_files(project, recipe, reviewer, plan)) is not None:
-            export_form.draw_files(project, package)
+            export_files.draw_files(project, package)
     except SpanbridgeError as error:
         components.problem(error)
 

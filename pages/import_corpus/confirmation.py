@@ -1,6 +1,6 @@
 """Confirmation of an import: a preview of the corpus, and the form that stores it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -11,6 +11,7 @@ from core.corpora.preview import CorpusPreview
 from core.corpora.preview import look as look_at
 from core.formats import Repair
 from core.model import SentencePair
+from core.text.phrases import and_more, counted
 from core.views.html import in_markdown
 from pages.import_corpus import doubtful_section
 from pages.shared import cache, components, fields, label_form, services, state, tagger_form
@@ -27,9 +28,9 @@ def report(draft: CorpusDraft) -> None:
     if not draft.pairs:
         st.warning("There are no pairs in this.")
         return
-    named, arrived, place = bool(draft.name), draft, st.empty()
-    seen = looked_at(arrived, place)
-    draft = doubtful_section.settled(arrived, seen)
+    original, place = draft, st.empty()
+    first_look = looked_at(original, place)
+    draft = doubtful_section.settled(original, first_look)
     look = looked_at(draft, place)
     with st.container():
         verdict(look, draft.repairs)
@@ -38,15 +39,15 @@ def report(draft: CorpusDraft) -> None:
         look = looked_at(draft, place)
     first, out_of_step, doubts, repaired = st.tabs(TABS, key="what was understood")
     with first:
-        counted(look)
+        counted_tables(look)
     with out_of_step:
-        doubtful_section.runs(arrived, seen)
+        doubtful_section.runs(original, first_look)
     with doubts:
         doubtful_section.pairs(look.doubts)
     with repaired:
         repairs(draft)
     names = label_form.mapping(look.labels, usual_names(look.labels), draft.key)
-    if not named or not look.blank:  # what is in the store already is kept again only once it is tagged
+    if not (original.name and look.blank):  # what is in the store already is kept again only once it is tagged
         offer(draft, look, names)
     preview(look, names)
 
@@ -69,18 +70,16 @@ def verdict(look: CorpusPreview, repaired: Sequence[Repair]) -> None:
     if look.concerns:
         st.warning(in_markdown(" · ".join(look.concerns)), icon=":material/visibility:")
     if repaired:
-        more = (
-            [f"and {len(repaired) - VERDICT_REPAIRS:,} more, listed under {TABS[-1]}"]
-            if len(repaired) > VERDICT_REPAIRS
-            else []
-        )
-        components.small(*(f"Repaired: {repair}" for repair in repaired[:VERDICT_REPAIRS]), *more)
+        lines = [f"Repaired: {repair}" for repair in repaired[:VERDICT_REPAIRS]]
+        if more := and_more(len(repaired), VERDICT_REPAIRS):
+            lines.append(f"{more}, listed under {TABS[-1]}")
+        components.small(*lines)
 
 
-def counted(look: CorpusPreview) -> None:
-    for rows in ([look.summary], look.files, look.inventory):
-        if rows:
-            components.table(list(rows), width="stretch")
+def counted_tables(look: CorpusPreview) -> None:
+    """Draw what was counted in the corpus, in each file, and of each label."""
+    for rows in filter(None, ([look.summary], look.files, look.inventory)):
+        components.table(list(rows), width="stretch")
 
 
 def repairs(draft: CorpusDraft) -> None:
@@ -106,30 +105,35 @@ def preview(look: CorpusPreview, names: Names) -> None:
 def linked(pair: SentencePair) -> str:
     """Return the first links of a pair as words, which reveal a wrong index base or direction at once."""
     links = pair.alignment.sure if pair.alignment else ()
-    more = ", …" if len(links) > MAX_LINKS else ""
-    return ", ".join(f"{pair.source.words[i]}–{pair.target.words[j]}" for i, j in links[:MAX_LINKS]) + more
+    words = [f"{pair.source.words[i]}–{pair.target.words[j]}" for i, j in links]
+    return ", ".join([*words[:MAX_LINKS], "…"] if len(words) > MAX_LINKS else words)
 
 
 def offer(draft: CorpusDraft, look: CorpusPreview, names: Names) -> None:
     """Draw the name, labels and licence, and the button that stores the corpus."""
-    key = " ".join(filter(None, ["corpus name", draft.name]))
+    key = f"corpus name {draft.name}".rstrip()
     name = fields.text_input("Name of the corpus", draft.name, key, max_chars=120, placeholder="Luganda news").strip()
-    become = [new for label in look.labels if (new := names.get(label, label))]
-    suggested = list(label_suggestion(become))
-    title = "Labels (type to add your own)"
-    labels = fields.multiselect(title, suggested, suggested, f"labels {suggested}", accept_new_options=True)
+    labels = pick_labels(look.labels, names)
     about = "Licence and attribution (optional; kept with every export)"
     most = max(500, len(draft.licence))
     licence = fields.text_input(about, draft.licence, f"licence {draft.licence}", max_chars=most)
-    count = len(draft.pairs)
     place = st.empty()
     if not name:
         components.small("Give the corpus a name to import it.")
     elif look.runs:
         components.small("Its lines out of step go in as they are; what to do about them is chosen above.")
-    if place.button(f"Import {count:,} {'pair' if count == 1 else 'pairs'}", type="primary", disabled=not name):
+    title = in_markdown(f"Import {counted(len(draft.pairs), 'pair')}")
+    if place.button(title, type="primary", disabled=not name):
         with place.container():
             keep_it(replace(draft, name=name, licence=licence), labels, names)
+
+
+def pick_labels(labels: Iterable[str], names: Names) -> list[str]:
+    """Return the label set of the corpus; suggested are its own labels, as they are renamed."""
+    renamed = [names.get(label, label) for label in labels]
+    suggested = list(label_suggestion(filter(None, renamed)))
+    title = "Labels (type to add your own)"
+    return fields.multiselect(title, suggested, suggested, f"labels {suggested}", accept_new_options=True)
 
 
 def keep_it(draft: CorpusDraft, labels: list[str], names: Names) -> None:

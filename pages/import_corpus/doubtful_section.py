@@ -1,6 +1,7 @@
 """Probable errors of a corpus during import: doubtful pairs, and lines out of step with their repairs."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from core.corpora.preview import CorpusPreview
 from core.misalignment.repair import described, place
 from core.misalignment.runs import Run
 from core.model import SentencePair
+from core.text.phrases import and_more
 from core.views import html
 from pages.shared import cache, components, fields, state
 
@@ -25,32 +27,39 @@ HEIGHT_PIXELS = 420
 
 def settled(draft: CorpusDraft, look: CorpusPreview) -> CorpusDraft:
     """Return the draft with its runs of lines shifted back or left out, where a person chose that below."""
-    ways = {kind: state.shown_in(_key(draft, kind), STAY) for kind in _choices(look.runs)}
+    ways = {kind: state.shown_in(_key(draft, kind), STAY) for kind in _by_kind(look.runs)}
     if set(ways.values()) <= {STAY}:
         return draft
-    back = [run for run in look.runs if ways[_kind(run)] == BACK]
-    out = [run for run in look.runs if ways[_kind(run)] == OUT]
-    return cache.recent("settled", f"{draft.key} {sorted(ways.items())}", lambda: draft.realigned(back, out))
+
+    def chosen(way: str) -> list[Run]:
+        return [run for run in look.runs if ways[_kind(run)] == way]
+
+    key = f"{draft.key} {sorted(ways.items())}"
+    return cache.recent("settled", key, lambda: draft.realigned(chosen(BACK), chosen(OUT)))
 
 
 def runs(draft: CorpusDraft, look: CorpusPreview) -> None:
     """Show every run of lines out of step with its first lines, and a choice of what to do about them."""
     if not look.runs:
         components.small("Nothing says that lines stand beside the wrong translation.")
-    for kind, ways in _choices(look.runs).items():
-        kind_runs = [run for run in look.runs if _kind(run) == kind]
-        fields.segmented_control(kind, ways, STAY, _key(draft, kind))
-        with _scrolled(len(kind_runs)):
-            for run in kind_runs[:MAX_RUNS]:
-                st.html(_drawn(run, draft.pairs))
-            if len(kind_runs) > MAX_RUNS:
-                components.small(f"and {len(kind_runs) - MAX_RUNS:,} more")
+    for kind, kind_runs in _by_kind(look.runs).items():
+        fields.segmented_control(kind, WAYS[kind], STAY, _key(draft, kind))
+        draw_runs(kind_runs, draft.pairs)
 
 
-def _choices(runs: Sequence[Run]) -> dict[str, list[str]]:
-    """Return the possible changes of each kind of run that occurs."""
-    kinds = set(map(_kind, runs))
-    return {kind: ways for kind, ways in WAYS.items() if kind in kinds}
+def draw_runs(kind_runs: Sequence[Run], pairs: Sequence[SentencePair]) -> None:
+    """Draw the first runs of a kind, and the number of the others."""
+    with _scrolled(len(kind_runs)):
+        for run in kind_runs[:MAX_RUNS]:
+            st.html(_drawn(run, pairs))
+        if more := and_more(len(kind_runs), MAX_RUNS):
+            components.small(more)
+
+
+def _by_kind(runs: Sequence[Run]) -> dict[str, list[Run]]:
+    """Return the runs of each kind that occurs, in the order of `WAYS`."""
+    by_order = sorted(runs, key=lambda run: list(WAYS).index(_kind(run)))
+    return {kind: list(kind_runs) for kind, kind_runs in groupby(by_order, _kind)}
 
 
 def _kind(run: Run) -> str:

@@ -30,7 +30,7 @@ def draw_title(model: Availability) -> st.delta_generator.DeltaGenerator:
     """Draw the name of a need and whether it is here; return the place for its buttons."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(model.name, width="content")
-        if model.here:
+        if model.usable:
             st.badge("Here", icon=":material/check_circle:", color="green")
         else:
             st.badge("Not usable yet", icon=":material/warning:", color="orange")
@@ -49,7 +49,7 @@ def problem_text(model: Availability) -> str:
 def draw_download(model: Availability) -> None:
     """Draw the last download of a model, unless it is done."""
     job = services.store().job_of(JobKind.DOWNLOAD, "", model.need)
-    if job and not (model.here and job.state is JobState.DONE):
+    if job and not (model.usable and job.state is JobState.DONE):
         job_progress.watched(services.store(), job)
 
 

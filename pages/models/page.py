@@ -25,8 +25,8 @@ def draw_models(project: Project) -> None:
     machine = services.machine()
     recipes_of = services.needed()
     models = [check_availability(need, machine) for need in recipes_of]
-    draw_header(machine, len(models), sum(model.here for model in models))
-    for model in sorted(models, key=lambda model: (model.here, model.kind, model.name.lower())):
+    draw_header(machine, len(models), sum(model.usable for model in models))
+    for model in sorted(models, key=lambda model: (model.usable, model.kind, model.name.lower())):
         draw_entry(model, recipes_of[model.need], machine, project)
 
 

@@ -1,6 +1,6 @@
 """Corrections: counted by recipe and class of error, with the cost of pairs of each class."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -56,7 +56,7 @@ def count_corrections(
     return cache.once(("corrections", project.id, reviewer), read, services.last_number(project, reviewer))
 
 
-def plot_class(blame: CorrectionType, titles: Sequence[str], numbers: Sequence[int], ink: str) -> go.Bar:
+def plot_class(blame: CorrectionType, ink: str, titles: Sequence[str], numbers: Sequence[int]) -> go.Bar:
     """Plot the part of every bar that one class takes."""
     return go.Bar(
         y=titles,
@@ -68,16 +68,20 @@ def plot_class(blame: CorrectionType, titles: Sequence[str], numbers: Sequence[i
     )
 
 
-def plot_bars(recipes: Sequence[CorrectionCounts], names: dict[str, str]) -> go.Figure:
-    """Plot one bar for each recipe, in parts by class; the most faulty recipe is on top."""
-    titles = [in_chart(names.get(recipe.recipe_id, recipe.recipe_id)) for recipe in recipes]
-    traces = []
+def plot_classes(recipes: Sequence[CorrectionCounts], titles: Sequence[str]) -> Iterator[go.Bar]:
+    """Yield the parts of the bars by class, of the classes that occur."""
     for blame, ink in zip(CorrectionType, components.CHART_COLOURS, strict=True):
         numbers = [recipe.counts.get(blame, 0) for recipe in recipes]
         if any(numbers):
-            traces.append(plot_class(blame, titles, numbers, ink))
+            yield plot_class(blame, ink, titles, numbers)
+
+
+def plot_bars(recipes: Sequence[CorrectionCounts], names: dict[str, str]) -> go.Figure:
+    """Plot one bar for each recipe, in parts by class; the most faulty recipe is on top."""
+    titles = [in_chart(names.get(recipe.recipe_id, recipe.recipe_id)) for recipe in recipes]
     height = 110 + 34 * len(recipes)
-    figure = go.Figure(traces, {"barmode": "stack", "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}})
+    layout = {"barmode": "stack", "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}}
+    figure = go.Figure(list(plot_classes(recipes, titles)), layout)
     figure.update_layout(
         showlegend=True, legend={"orientation": "h", "traceorder": "normal", "y": -0.25, "yanchor": "top"}, bargap=0.4
     )
@@ -92,17 +96,15 @@ def draw_times(costs_by_class: Sequence[CorrectionCost]) -> None:
     if not costs_by_class:
         return
     components.table(
-        [
-            {
-                "Corrected in the pair": cost.name if cost.name != NONE else "nothing, confirmed as projected",
-                "Pairs": cost.pairs,
-                "Seconds": cost.seconds,
-            }
-            for cost in costs_by_class
-        ],
+        list(map(_cost_row, costs_by_class)),
         column_config={"Seconds": st.column_config.NumberColumn("Seconds per pair, median", format="%.1f")},
     )
     st.caption(
         "The time of whole pairs, reading included, where it is known. Pairs with a correction carried over "
         "from elsewhere are left out."
     )
+
+
+def _cost_row(cost: CorrectionCost) -> dict[str, object]:
+    name = "nothing, confirmed as projected" if cost.name == NONE else cost.name
+    return {"Corrected in the pair": name, "Pairs": cost.pairs, "Seconds": cost.seconds}

@@ -1,7 +1,8 @@
 """Progress: the state of the review, its effort, and the agreement of a second look."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -54,14 +55,16 @@ def draw_figures(spent: Effort) -> None:
     mean, median = spent.decisions
     hours, minutes = divmod(round(spent.seconds / 60), 60)
     columns = st.columns(4)
+    pace = f"{spent.pairs_per_hour:,.0f}" if spent.pairs else "—"
+    decisions = "Of pairs confirmed or flagged one by one."
     rows = (
-        ("Pairs per hour", f"{spent.pairs_per_hour:,.0f}" if spent.pairs else "—", "Pairs with a known time."),
+        ("Pairs per hour", pace, "Pairs with a known time."),
         ("Time at work", f"{hours}:{minutes:02} h", "Pauses of more than five minutes are left out."),
-        ("Decisions per pair, mean", f"{mean:.1f}" if mean else "—", "Of pairs confirmed or flagged one by one."),
-        ("Decisions per pair, median", f"{median:g}" if median else "—", "Of pairs confirmed or flagged one by one."),
+        ("Decisions per pair, mean", f"{mean:.1f}" if mean else "—", decisions),
+        ("Decisions per pair, median", f"{median:g}" if median else "—", decisions),
     )
-    for column, (name, value, about) in zip(columns, rows, strict=True):
-        components.figure(column, name, value, about)
+    for column, row in zip(columns, rows, strict=True):
+        components.figure(column, *row)
 
 
 def draw_details(spent: Effort) -> None:
@@ -70,7 +73,7 @@ def draw_details(spent: Effort) -> None:
     with table:
         st.markdown("##### Time per pair")
         components.table(
-            [asdict(kind) for kind in spent.kinds],
+            list(map(asdict, spent.kinds)),
             column_config={
                 "name": "The hardest thing done",
                 "pairs": "Pairs",
@@ -80,18 +83,24 @@ def draw_details(spent: Effort) -> None:
         )
     with chart:
         st.markdown("##### Decisions per day")
-        first, last = (datetime.combine(spent.days[end][0], time()) for end in (0, -1))
-        bars = go.Bar(
-            x=[day for day, _ in spent.days],
-            y=[count for _, count in spent.days],
-            width=BAR_WIDTH / timedelta(milliseconds=1),
-            marker_color=BLUE,
-            hovertemplate="%{x|%-d %B %Y}: %{y:,}<extra></extra>",
-        )
-        figure = go.Figure(bars, {"height": 230, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}})
-        half = timedelta(hours=12)
-        figure.update_xaxes(type="date", tickformat="%-d %b", range=[min(first, last - MIN_DAYS) - half, last + half])
-        st.plotly_chart(figure, config={"displayModeBar": False})
+        st.plotly_chart(plot_days(spent.days), config={"displayModeBar": False})
+
+
+def plot_days(counts: Sequence[tuple[date, int]]) -> go.Figure:
+    """Plot the decisions of each day, over two weeks at least."""
+    days, numbers = zip(*counts, strict=True)
+    bars = go.Bar(
+        x=days,
+        y=numbers,
+        width=BAR_WIDTH / timedelta(milliseconds=1),
+        marker_color=BLUE,
+        hovertemplate="%{x|%-d %B %Y}: %{y:,}<extra></extra>",
+    )
+    figure = go.Figure(bars, {"height": 230, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}})
+    first, last = datetime.combine(days[0], time()), datetime.combine(days[-1], time())
+    half = timedelta(hours=12)
+    figure.update_xaxes(type="date", tickformat="%-d %b", range=[min(first, last - MIN_DAYS) - half, last + half])
+    return figure
 
 
 main()

@@ -1,8 +1,11 @@
 """Blind repeat: some pairs reviewed a second time, and the agreement of the two answers."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.evaluation.agreement import Agreement
+from core.model import Span
 from core.project import Project
 from core.review.blind_repeat import SAMPLE_SIZE, repeat_name, sample
 from core.text import language_name
@@ -57,26 +60,29 @@ def draw_pairs(project: Project, reviewer: str, agreement: Agreement) -> None:
         st.success("Both answers are the same on every pair.", icon=":material/check:")
         return
     st.caption(f"{total:,} {'pair differs' if total == 1 else 'pairs differ'}")
-    page = fields.pagination(-(-total // PAGE_SIZE), "page of the repeat")
-    for pair_id in agreement.differing[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]:
+    for pair_id in fields.page_of(agreement.differing, PAGE_SIZE, "page of the repeat"):
         with st.container(border=True):
             draw_pair(project, reviewer, pair_id)
 
 
 def draw_pair(project: Project, reviewer: str, pair_id: str) -> None:
     """Draw the two answers to one pair, with links to each."""
-    pair, names = services.store().pair(project.id, pair_id), (reviewer, repeat_name(reviewer))
-    rows = []
-    for title, name in zip(("First", "Second"), names, strict=True):
-        review = services.store().current_review(project.id, name, pair_id)
-        rows.append((title, review.answer.target_spans if review and review.answer else ()))
+    pair = services.store().pair(project.id, pair_id)
+    names = {"First": reviewer, "Second": repeat_name(reviewer)}
+    rows = [(title, target_spans(project, name, pair_id)) for title, name in names.items()]
     components.words(language_name(project.target_lang), pair.target, rows, project)
     number = services.pair_ids(project.id, project.digest).index(pair_id) + 1
     with st.container(horizontal=True, gap="medium"):
-        for title, name in zip(("first", "second"), names, strict=True):
+        for title, name in names.items():
             st.page_link(
                 "pages/review/page.py",
-                label=in_markdown(f"Pair {number:,}, {title} answer"),
+                label=in_markdown(f"Pair {number:,}, {title.lower()} answer"),
                 icon=":material/rate_review:",
                 query_params={"corpus": project.id, "reviewer": name, "pair": pair_id},
             )
+
+
+def target_spans(project: Project, reviewer: str, pair_id: str) -> Sequence[Span]:
+    """Return the target spans of a reviewer's answer, none where there is no answer."""
+    review = services.store().current_review(project.id, reviewer, pair_id)
+    return review.answer.target_spans if review and review.answer else ()

@@ -8,10 +8,11 @@ import streamlit as st
 
 from core.review import Refusal, ReviewEvent
 from core.store import Displaced
+from core.text.phrases import counted
 from core.views.outbox import client_of, outboxes, posted
 from core.views.propagation_offers import listing, offers
 from core.workspace.propagation import Index, carry_over
-from core.workspace.workspace import Workspace
+from core.workspace.workspace import EventOutcome, Workspace
 from pages.shared import problems, services, state
 
 GONE = "This corpus has no such pair any more, so a decision about it could not be kept."
@@ -72,8 +73,7 @@ def _propagate(workspace: Workspace, index: Index, event: ReviewEvent) -> None:
     changed = carry_over(workspace, index, event)
     if isinstance(changed, Refusal):
         return state.put_refusal(event.client, event.number, changed.message)
-    pairs = "1 pair" if len(changed) == 1 else f"{len(changed):,} pairs"
-    state.put_notice(event.client, event.number, f"Changed in {pairs} as one step.")
+    state.put_notice(event.client, event.number, f"Changed in {counted(len(changed), 'pair')} as one step.")
 
 
 def _decide(workspace: Workspace, index: Index, event: ReviewEvent) -> None:
@@ -83,10 +83,15 @@ def _decide(workspace: Workspace, index: Index, event: ReviewEvent) -> None:
     if outcome.refusal:
         state.put_refusal(event.client, event.number, outcome.refusal, outcome.overtaken)
     elif event.kind in TRAVELLED:
-        state.put("pair", outcome.pair_id)
-        if len(outcome.changed) > 1:
-            notice = f"{TRAVELLED[event.kind]} in {len(outcome.changed):,} pairs."
-            state.put_notice(event.client, event.number, notice)
+        _travel(event, outcome)
+
+
+def _travel(event: ReviewEvent, outcome: EventOutcome) -> None:
+    """Go to the pair that an undo or redo changed, with a notice where it changed several."""
+    state.put("pair", outcome.pair_id)
+    if len(outcome.changed) > 1:
+        notice = f"{TRAVELLED[event.kind]} in {len(outcome.changed):,} pairs."
+        state.put_notice(event.client, event.number, notice)
 
 
 Handler = Callable[[Workspace, Index, ReviewEvent], None]
@@ -96,18 +101,22 @@ HANDLERS: Mapping[str, Handler] = {"preview": _preview, "go": _go, "propagate": 
 
 def answers(workspace: Workspace, index: Index, pair_id: str) -> dict[str, Any]:
     """Return what the browser gets beside the pair: acknowledgements, and what can be done elsewhere."""
-    question = state.question()
-    choices = None
-    if question and question["pair"] == pair_id:
-        choices = listing(workspace, index, pair_id, question["source"])
-        choices |= {"cid": question["cid"], "n": question["n"]}
     return {
         "cid_acks": state.acknowledgements(),
         "refusals": state.refusals(),
         "notice": state.notice(),
         "offers": offers(workspace, index, pair_id),
-        "listing": choices,
+        "listing": _requested_listing(workspace, index, pair_id),
     }
+
+
+def _requested_listing(workspace: Workspace, index: Index, pair_id: str) -> dict[str, Any] | None:
+    """Return the preview of propagation from this pair, if the browser requested one."""
+    question = state.question()
+    if question is None or question["pair"] != pair_id:
+        return None
+    request = {"cid": question["cid"], "n": question["n"]}
+    return listing(workspace, index, pair_id, question["source"]) | request
 
 
 def show_problem(workspace: Workspace) -> None:
@@ -119,9 +128,14 @@ def show_problem(workspace: Workspace) -> None:
     try:
         workspace.store.check_place()
     except Displaced as error:
-        if not waiting:
-            st.error("Nothing that you decide now can be saved.", icon=":material/save:")
-        if str(error) not in waiting:
-            st.text(str(error))
-        problems.displaced(error)
+        _show_displaced(error, waiting)
     problems.left_behind(workspace.project.id, workspace.reviewer)
+
+
+def _show_displaced(error: Displaced, waiting: str) -> None:
+    """Show that the project file is not in its place, as far as the problem of a waiting decision does not say it."""
+    if not waiting:
+        st.error("Nothing that you decide now can be saved.", icon=":material/save:")
+    if str(error) not in waiting:
+        st.text(str(error))
+    problems.displaced(error)

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from core.errors import SpanbridgeError
+from core.project import Project
 from core.views.review_screen import payload
 from core.workspace.propagation import Index
 from core.workspace.queue import PairFacts, Queue
@@ -24,15 +25,21 @@ def main() -> None:
     try:
         services.ready(project, recipe)
         workspace = services.workspace(project, recipe, reviewer)
-        facts = services.facts(project, recipe)
-        if (repeat := services.repeat_sample(project, reviewer, state.get("repeat"))) is not None:
-            facts = tuple(pair for pair in facts if pair.id in repeat)
-        facts = students.only_doubted(project, reviewer, facts)
+        facts = select_facts(project, recipe, reviewer)
         index = partial(services.mention_index, project, recipe)
         index()  # read now, so that the first fix does not wait for it
     except SpanbridgeError as error:
         return components.problem(error)
     draw_editor(workspace, facts, index, gold)
+
+
+def select_facts(project: Project, recipe: str, reviewer: str) -> tuple[PairFacts, ...]:
+    """Return the pairs to review: of a blind repeat only its sample, with the doubts of a student only these."""
+    facts = services.facts(project, recipe)
+    repeated = services.repeat_sample(project, reviewer, state.get("repeat"))
+    if repeated is not None:
+        facts = tuple(pair for pair in facts if pair.id in repeated)
+    return students.only_doubted(project, reviewer, facts)
 
 
 @st.fragment

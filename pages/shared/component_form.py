@@ -1,6 +1,7 @@
 """Form for the components of a recipe: each chosen by name, its options as fields with help."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, islice, repeat
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,8 @@ from core.views.html import in_markdown
 from pages.shared import fields
 
 Json = dict[str, Any]
+Draw = Callable[[Option, Any, str], Any]
+"""A function that draws an option with its value and the key of its field, and returns the entry."""
 TITLES = {kind: kind.capitalize() for kind in ("student", "aligner", "method", "tagger", "translator")}
 FIELDS_PER_ROW = {"method": 3}
 """Fields side by side, for other kinds of part two."""
@@ -45,68 +48,63 @@ def _options(part: ComponentDescription, values: Mapping[str, Any], key: str, ac
     if part.weights:
         with st.expander("Weights: what speaks for a candidate, and how much", icon=":material/balance:"):
             entries |= grid(part.weights, values, key, across)
-    for option in part.options:
-        if option.part:
-            start = values.get(option.name) if values else default_json(option)
-            entries |= _nested(option, start, f"{key} {option.name}")
+    for option in filter(_has_part, part.options):
+        start = values.get(option.name) if values else default_json(option)
+        entries[option.name] = _nested(option, start, f"{key} {option.name}")
     return entries
+
+
+def _has_part(option: Option) -> bool:
+    return bool(option.part)
 
 
 def grid(options: Sequence[Option], values: Mapping[str, Any], key: str, across: int) -> Json:
     """Draw options as fields, ``across`` of them in a row, which begin with ``values``; return their entries."""
     entries: Json = {}
-    for start in range(0, len(options), across):
-        row = options[start : start + across]
-        for column, option in zip(st.columns(across, vertical_alignment="bottom"), row, strict=False):
-            with column:
-                value = values.get(option.name, option.default)
-                entries[option.name] = _field(option, value, f"{key} {option.name}")
+    columns = fields.cells(len(options), across, vertical_alignment="bottom")
+    for option, column in zip(options, columns, strict=False):
+        with column:
+            value = values.get(option.name, option.default)
+            entries[option.name] = _field(option, value, f"{key} {option.name}")
     return entries
 
 
 def _field(option: Option, value: Any, key: str) -> Any:
     """Draw an option as the field of its type; return its entry."""
-    label, about = option.name.replace("_", " "), explain_option(option) or None
     if option.choices:
-        listed = [None, *option.choices] if option.optional else list(option.choices)
-        if value is not None and value not in listed:
-            listed.append(value)
-        return fields.selectbox(
-            label,
-            listed,
-            value,
-            key,
-            format_func=_choice,
-            help=about,
-            accept_new_options=not option.closed,  # a docstring need not list all
-        )
+        return _pick(option, value, key)
     if option.many:
-        return _many(label, option, value, key)
-    if option.type is bool:
-        return st.checkbox(in_markdown(label), bool(value), key=key, help=in_markdown(about or "") or None)
-    if option.type in {int, float}:
-        return _number(label, option, value, key)
-    text = fields.text_input(label, value or "", key, help=about, max_chars=300)
-    return None if option.optional and not text else text
+        return _many(option, value, key)
+    draw: Draw = FIELD_BY_TYPE.get(option.type, _text)
+    return draw(option, value, key)
 
 
-def _number(label: str, option: Option, value: Any, key: str) -> float | int | None:
-    about, empty = explain_option(option) or None, "any" if option.optional else None
-    if option.type is int:
-        whole = None if value is None else int(value)
-        count: int | None = fields.number_input(label, (None, None), whole, key, step=1, help=about, placeholder=empty)
-        return count
-    start = None if value is None else float(value)
-    more: Json = {"step": 0.05, "format": "%g", "help": about, "placeholder": empty}
-    number: float | None = fields.number_input(label, (None, None), start, key, **more)
-    return number
+def _label(option: Option) -> str:
+    return option.name.replace("_", " ")
 
 
-def _many(label: str, option: Option, value: Sequence[Any] | None, key: str) -> list[Any]:
+def _about(option: Option) -> str | None:
+    return explain_option(option) or None
+
+
+def _pick(option: Option, value: Any, key: str) -> Any:
+    """Draw the choices of an option; others may be typed too, since a docstring need not list all."""
+    listed = [None, *option.choices] if option.optional else list(option.choices)
+    if value not in [None, *listed]:
+        listed.append(value)
+    more: Json = {"format_func": _choice, "help": _about(option), "accept_new_options": not option.closed}
+    return fields.selectbox(_label(option), listed, value, key, **more)
+
+
+def _choice(value: object) -> str:
+    return "any" if value is None else str(value)
+
+
+def _many(option: Option, value: Sequence[Any] | None, key: str) -> list[Any]:
     """Draw several values in one field, with commas; an entry that is no number stays text (the recipe refuses it)."""
     joined = ", ".join(map(str, value or ()))
-    text = fields.text_input(label, joined, key, help=explain_option(option) or None, max_chars=2000)
-    return [_value(option.type, entry.strip()) for entry in text.split(",") if entry.strip()]
+    text = fields.text_input(_label(option), joined, key, help=_about(option), max_chars=2000)
+    return [_value(option.type, entry) for entry in filter(None, map(str.strip, text.split(",")))]
 
 
 def _value(kind: type | None, text: str) -> Any:
@@ -116,26 +114,61 @@ def _value(kind: type | None, text: str) -> Any:
         return text
 
 
-def _choice(value: object) -> str:
-    return "any" if value is None else str(value)
+def _tick(option: Option, value: Any, key: str) -> bool:
+    help_text = in_markdown(explain_option(option)) or None
+    return st.checkbox(in_markdown(_label(option)), bool(value), key=key, help=help_text)
 
 
-def _nested(option: Option, value: Any, key: str) -> Json:
+def _whole(option: Option, value: Any, key: str) -> Any:
+    start = None if value is None else int(value)
+    return _number(option, start, key, step=1)
+
+
+def _decimal(option: Option, value: Any, key: str) -> Any:
+    start = None if value is None else float(value)
+    return _number(option, start, key, step=0.05, format="%g")
+
+
+def _number(option: Option, start: float | None, key: str, **more: Any) -> Any:
+    """Draw a field for a number, which may be left empty where the option is optional."""
+    empty = "any" if option.optional else None
+    no_limits = (None, None)
+    return fields.number_input(_label(option), no_limits, start, key, help=_about(option), placeholder=empty, **more)
+
+
+def _text(option: Option, value: Any, key: str) -> str | None:
+    text = fields.text_input(_label(option), value or "", key, help=_about(option), max_chars=300)
+    return None if option.optional and not text else text
+
+
+FIELD_BY_TYPE: Mapping[type | None, Draw] = {bool: _tick, int: _whole, float: _decimal}
+"""The field for a value of each type; text for all others."""
+
+
+def _nested(option: Option, value: Any, key: str) -> Any:
     """Draw the components of an option: one, none, or several."""
-    title = option.name.replace("_", " ").capitalize()
-    choices = list(describe_parts(option.part))
     with st.container(border=True):
-        if option.many:
-            start = value or []
-            many = f"{title}: how many"
-            count = fields.number_input(many, (0, 9), len(start), f"{key} count", help=explain_option(option))
-            if not choices:
-                return {option.name: []}
-            padded = [*start, *({} for _ in range(count))][:count]
-            return {option.name: [choose(option.part, part, f"{key} {k}") for k, part in enumerate(padded)]}
-        empty = option.optional and not st.checkbox(
-            in_markdown(title), bool(value), key=f"{key} wanted", help=in_markdown(explain_option(option))
-        )
-        if empty or not choices:
-            return {option.name: None}
-        return {option.name: choose(option.part, value or {}, key, title)}
+        return _several(option, value or [], key) if option.many else _one_or_none(option, value, key)
+
+
+def _title(option: Option) -> str:
+    return _label(option).capitalize()
+
+
+def _several(option: Option, start: Sequence[Json], key: str) -> list[Json]:
+    title = f"{_title(option)}: how many"
+    count = fields.number_input(title, (0, 9), len(start), f"{key} count", help=explain_option(option))
+    if not describe_parts(option.part):
+        return []
+    parts = islice(chain(start, repeat({})), count)
+    return [choose(option.part, part, f"{key} {number}") for number, part in enumerate(parts)]
+
+
+def _one_or_none(option: Option, value: Any, key: str) -> Json | None:
+    title = _title(option)
+    is_chosen = not option.optional or st.checkbox(
+        in_markdown(title), bool(value), key=f"{key} wanted", help=in_markdown(explain_option(option))
+    )
+    if is_chosen and describe_parts(option.part):
+        return choose(option.part, value or {}, key, title)
+    return None

@@ -208,8 +208,11 @@ def table(rows: Sequence[Mapping[str, Any]], **more: Any) -> None:
 
     Their texts stay texts also where they are copied or saved as CSV.
     """
-    shown = [{in_cell(column): _cell(value) for column, value in row.items()} for row in rows]
-    st.dataframe(shown, hide_index=True, **more)
+    st.dataframe(list(map(_row, rows)), hide_index=True, **more)
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {in_cell(column): _cell(value) for column, value in row.items()}
 
 
 def _cell(value: Any) -> Any:

@@ -44,13 +44,17 @@ def _panel(store: Store, project: Project, name: str, recipe: Recipe) -> None:
     with st.container(border=True):
         st.subheader("This recipe is run in the background", anchor=False)
         st.text(f"{name} on {project.name}")
-        if job is None:
-            st.caption("It takes long on this corpus, or needs a model. You may close this window while it runs.")
-            if st.button("Run it", type="primary", icon=":material/play_arrow:"):
-                do(lambda: begin(store, project.id, name, recipe))
-            return
-        draw(store, job)
-        st.caption("It goes on when you close this window. This page opens when it is done.")
+        if job:
+            draw(store, job)
+            st.caption("It goes on when you close this window. This page opens when it is done.")
+        else:
+            _draw_start(lambda: begin(store, project.id, name, recipe))
+
+
+def _draw_start(action: Callable[[], object]) -> None:
+    st.caption("It takes long on this corpus, or needs a model. You may close this window while it runs.")
+    if st.button("Run it", type="primary", icon=":material/play_arrow:"):
+        do(action)
 
 
 def watched(store: Store, job: Job) -> None:
@@ -78,19 +82,21 @@ def _listing(store: Store, numbers: Sequence[int], projects: Sequence[Project], 
         with st.container(border=True):
             title, link = st.columns([5, 2], vertical_alignment="center")
             title.text(f"{job.name} · {names.get(job.project, 'download')}")
-            if job.kind is JobKind.TRAIN:
-                query = {"corpus": job.project, "run": job.subject}
-                link.page_link(
-                    "pages/train/page.py", label="Train", icon=":material/model_training:", query_params=query
-                )
-            if job.state is JobState.DONE and job.kind is JobKind.PROJECT:
-                query = {"corpus": job.project, "recipe": job.name}
-                link.page_link(
-                    "pages/review/page.py", label="Review", icon=":material/rate_review:", query_params=query
-                )
+            with link:
+                _draw_link(job)
             draw(store, job)
     if live and not any(job.live for job in listed):
         st.rerun()
+
+
+def _draw_link(job: Job) -> None:
+    """Draw the link to what a job made or makes, if there is a page of it."""
+    if job.kind is JobKind.TRAIN:
+        query = {"corpus": job.project, "run": job.subject}
+        st.page_link("pages/train/page.py", label="Train", icon=":material/model_training:", query_params=query)
+    if job.state is JobState.DONE and job.kind is JobKind.PROJECT:
+        query = {"corpus": job.project, "recipe": job.name}
+        st.page_link("pages/review/page.py", label="Review", icon=":material/rate_review:", query_params=query)
 
 
 def draw(store: Store, job: Job) -> None:
@@ -99,19 +105,26 @@ def draw(store: Store, job: Job) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     row.badge(in_markdown(job.state.capitalize()), icon=f":material/{icon}:", color=colour)
     if job.live:
-        row.progress(job.fraction, in_markdown(f"{job.fraction:.0%} · {job.words or 'Waiting for its process'}"))
-        if row.button("Cancel", key=f"cancel {job.id}"):
-            do(lambda: store.cancel(job.id))
-        return
+        _draw_live(row, store, job)
+    else:
+        _draw_ended(row, store, job)
+    if explanation := job.message or EXPLANATIONS.get(job.state):
+        st.text(explanation)
+
+
+def _draw_live(row: st.delta_generator.DeltaGenerator, store: Store, job: Job) -> None:
+    row.progress(job.fraction, in_markdown(f"{job.fraction:.0%} · {job.words or 'Waiting for its process'}"))
+    if row.button("Cancel", key=f"cancel {job.id}"):
+        do(lambda: store.cancel(job.id))
+
+
+def _draw_ended(row: st.delta_generator.DeltaGenerator, store: Store, job: Job) -> None:
     if job.state is not JobState.DONE:
         row.text(f"{job.fraction:.0%} done")
         if row.button("Go on", key=f"again {job.id}", icon=":material/play_arrow:"):
             do(lambda: jobs.start(store, store.ask_again(job).id))
     if row.button("Remove from the list", key=f"forget {job.id}", type="tertiary"):
         do(lambda: store.forget(job.id))
-    explanation = job.message or EXPLANATIONS.get(job.state, "")
-    if explanation:
-        st.text(explanation)
 
 
 def begin(store: Store, project: str, name: str, recipe: Recipe) -> None:

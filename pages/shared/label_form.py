@@ -18,19 +18,27 @@ def mapping(labels: Mapping[str, int], suggested: Mapping[str, str], key: str) -
     """
     if not labels:
         return {}
-    new_names: dict[str, str] = {}
-    choices = [*ordered_labels([*labels, *suggested.values(), *USUAL_LABELS]), OUT]
     with st.expander("Rename or leave out labels", expanded=bool(suggested), icon=":material/label:"):
         if suggested:
             st.caption("Suggested: the names that these labels usually have here.")
-        names = list(labels)
-        for start in range(0, len(names), FIELDS_PER_ROW):
-            row = names[start : start + FIELDS_PER_ROW]
-            for column, label in zip(st.columns(FIELDS_PER_ROW), row, strict=False):
-                initial = suggested.get(label, label)
-                title = f"{label} ({labels[label]:,})" if labels[label] else label
-                with column:
-                    new = fields.selectbox(title, choices, initial, f"{key} {label}", accept_new_options=True)
-                if new and new != label:
-                    new_names[label] = "" if new == OUT else str(new).strip()
-    return new_names
+        new_names = pick_names(labels, suggested, key)
+    return {label: name for label, name in new_names.items() if name != label}
+
+
+def pick_names(labels: Mapping[str, int], suggested: Mapping[str, str], key: str) -> dict[str, str]:
+    """Draw a field for each label, some in a row; return the name of each, "" for one that is left out."""
+    choices = [*ordered_labels([*labels, *suggested.values(), *USUAL_LABELS]), OUT]
+    names: dict[str, str] = {}
+    for label, column in zip(labels, fields.cells(len(labels), FIELDS_PER_ROW), strict=False):
+        title = f"{label} ({labels[label]:,})" if labels[label] else label
+        initial = suggested.get(label, label)
+        with column:
+            new = fields.selectbox(title, choices, initial, f"{key} {label}", accept_new_options=True)
+            names[label] = _new_name(label, new)
+    return names
+
+
+def _new_name(label: str, new: str) -> str:
+    if not new or new == label:
+        return label
+    return "" if new == OUT else str(new).strip()

@@ -15,7 +15,7 @@ def style() -> str:
 
 
 def together(names: Iterable[str]) -> str:
-    """The files of these names in ``assets/``, one after the other."""
+    """Return the files of these names in ``assets/``, one after the other."""
     return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
 
 

@@ -14,6 +14,7 @@ from core.error_log import write_down
 from core.errors import DISK_FULL, SpanbridgeError, StoreError, Unavailable, is_disk_full
 from core.review import clock
 from core.store import Displaced
+from core.text.phrases import counted
 from core.views.html import in_markdown
 from pages.shared import services, state
 
@@ -67,30 +68,42 @@ def problem(error: SpanbridgeError) -> None:
 
 def displaced(error: Displaced) -> None:
     """Offer to open the file at the store's path, or to save the open one, where the project file was displaced."""
-    reopening = "Open the file that is there" if error.replaced else "Begin with a new, empty file"
-    rescuing = "Save what is still known as a new file" if error.replaced else "Put back what is still known"
     if lacking := _lacking():
         which = "The file that is there lacks" if error.replaced else "A new, empty file would lack"
-        st.text(f"{which} {lacking:,} decision{'s that are' if lacking > 1 else ' that is'} still known.")
+        st.text(f"{which} {counted(lacking, 'decision')} that {'are' if lacking > 1 else 'is'} still known.")
+    _offer_rescue(error.replaced)
+    if rescued := state.get(RESCUED):
+        st.text(f"What was still known is in {rescued}.")
+
+
+def _offer_rescue(replaced: bool) -> None:
+    """Offer the two ways out where the project file was displaced, or replaced by another."""
+    reopening = "Open the file that is there" if replaced else "Begin with a new, empty file"
+    rescuing = "Save what is still known as a new file" if replaced else "Put back what is still known"
     with st.container(horizontal=True), suppress(StreamlitAPIException):  # the same buttons may be on the page
         st.button(rescuing, key="rescue the store", on_click=_rescue, icon=":material/save:")
         st.button(reopening, key="reopen the store", on_click=_reopen, icon=":material/folder_open:")
-    if rescued := state.get(RESCUED):
-        st.text(f"What was still known is in {rescued}.")
 
 
 def left_behind(project: str, reviewer: str) -> None:
     """Warn a reviewer about decisions that are missing since somebody, in any window, opened another file."""
     left = services.store().left
-    if left is None or not left.counts[project, reviewer] or state.get(HEARD) == left.time:
+    if left is None or state.get(HEARD) == left.time:
         return
-    count = left.counts[project, reviewer]
+    if count := left.counts[project, reviewer]:
+        _warn_left_behind(count, left.time)
+
+
+def _warn_left_behind(count: int, time: str) -> None:
+    was, verb = "was", "is"
+    if count > 1:
+        was, verb = "were", "are"
     st.warning(
-        f"{count:,} of your decisions {'were' if count > 1 else 'was'} in the project file of before and "
-        f"{'are' if count > 1 else 'is'} not in the file that was opened instead at {clock(left.time)}.",
+        f"{count:,} of your decisions {was} in the project file of before and "
+        f"{verb} not in the file that was opened instead at {clock(time)}.",
         icon=":material/history:",
     )
-    dismiss = partial(state.put, HEARD, left.time)
+    dismiss = partial(state.put, HEARD, time)
     st.button("Understood", key="heard what is lacking", icon=":material/check:", on_click=dismiss)
 
 

@@ -3,6 +3,7 @@
 Only ids are hashed; the objects themselves are shared and read-only.
 """
 
+import re
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -121,8 +122,12 @@ def recipe_names(project: Project) -> list[str]:
     names = [*RECIPES, *store().own_recipes()]
     if not has_links(project.id, project.digest):
         return names
-    others = {name for name, preset in RECIPES.items() if needs(preset.aligner)}  # methods that another preset has
-    return [*names, *(f"{name}{GIVEN}" for name in names if name not in others)]
+    return [*names, *(f"{name}{GIVEN}" for name in names if not _needs_model_to_align(name))]
+
+
+def _needs_model_to_align(name: str) -> bool:
+    """Return whether a preset's aligner needs a model: without it, its method is that of another preset."""
+    return name in RECIPES and bool(needs(RECIPES[name].aligner))
 
 
 def recipe_of(name: str) -> Recipe:
@@ -149,11 +154,8 @@ def lacking(name: str) -> str:
 
 def lacking_of(recipe: Recipe) -> str:
     """Return the reason why a recipe cannot run on this machine now, in one sentence; "" where it can."""
-    for need in recipe.needs:
-        availability_state = availability.check_availability(need, machine())
-        if not availability_state.here:
-            return availability_state.sentence
-    return ""
+    standings = (availability.check_availability(need, machine()) for need in recipe.needs)
+    return next((standing.sentence for standing in standings if not standing.usable), "")
 
 
 @st.cache_resource(ttl=5, show_spinner=False)
@@ -186,7 +188,7 @@ def repeat_sample(project: Project, reviewer: str, size: str | None) -> frozense
     base = repeated_reviewer(reviewer, reviewers(project))
     if base is None:
         return None
-    count = int(size) if size and size.isascii() and size.isdigit() else SAMPLE_SIZE
+    count = int(size) if size and re.fullmatch("[0-9]+", size) else SAMPLE_SIZE
     return frozenset(sample(project.id, base, store().statuses(project.id, base), count))
 
 
@@ -219,7 +221,7 @@ def _mention_index(project: str, digest: str, recipe: str) -> MentionIndex:
 
 
 def calibration(workspace: Workspace, index: MentionIndex, ids: tuple[str, ...]) -> Calibration:
-    """Calibrate scores by the reviewer's confirmed pairs, with the pairs left to accept, among some pairs."""
+    """Return the calibration of scores by the confirmed pairs among some pairs, with those left to accept."""
     project, last = workspace.project, last_number(workspace.project, workspace.reviewer)
     key = "calibration", project.id, project.digest, workspace.recipe_id, workspace.reviewer, hash(ids)
     return cache.once(key, lambda: calibrate(workspace, index, ids), last)

@@ -27,17 +27,17 @@ def read_url() -> None:
     written = st.session_state.get(_WRITTEN, {})
     for name in MIRRORED:
         value = st.query_params.get(name)
-        if value is not None and value != written.get(name):
+        if value not in (None, written.get(name)):
             st.session_state[name] = value
 
 
 def write_url(*names: str) -> None:
     """Make the URL a link to the screen: the ids, and the ``names`` that the page depends on."""
-    values = {name: st.session_state[name] for name in IDS + names if st.session_state.get(name)}
-    for name in MIRRORED:
-        if name in st.query_params and name not in values:
-            del st.query_params[name]
-    if values != {name: st.query_params.get(name) for name in values}:
+    current = {name: st.session_state.get(name) for name in IDS + names}
+    values = {name: value for name, value in current.items() if value}
+    for name in set(MIRRORED).difference(values).intersection(st.query_params):
+        del st.query_params[name]
+    if not values.items() <= st.query_params.to_dict().items():
         st.query_params.update(values)
     st.session_state[_WRITTEN] = values
 

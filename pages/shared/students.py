@@ -50,9 +50,13 @@ def usable(results: Sequence[TrainingResult], title: str) -> dict[str, list[Trai
     """Return the results on a corpus whose tagger still exists, by setting, one for each seed."""
     by_setting: dict[str, list[TrainingResult]] = {}
     for result in results:
-        if result.corpus == title and result.tagger and (folder().students / result.tagger).is_dir():
+        if result.corpus == title and _has_tagger(result):
             by_setting.setdefault(f"{result.student}: {result.setting}", []).append(result)
     return by_setting
+
+
+def _has_tagger(result: TrainingResult) -> bool:
+    return bool(result.tagger) and (folder().students / result.tagger).is_dir()
 
 
 def best(results: Sequence[TrainingResult]) -> TrainingResult:
@@ -71,14 +75,20 @@ def tagger(outcome: TrainingResult) -> Tagger:
 def students(run: str, live: bool) -> dict[str, str]:
     """Return the folders of a run's students with a short title of each, the one that is training now last."""
     plan = folder().plan(run)
-    results = outcomes(plan) if plan else ()
+    titles = student_titles(outcomes(plan)) if plan else {}
+    latest = folder().latest() if live else None
+    if latest and latest not in titles:
+        titles[latest] = "training now"
+    return titles
+
+
+def student_titles(results: Sequence[TrainingResult]) -> dict[str, str]:
+    """Return the folders of students with a short title of each; it names the corpus where there are several."""
     is_several = len({result.corpus for result in results}) > 1
     titles: dict[str, str] = {}
     for result in results:
         corpus = f"{result.corpus}, " if is_several else ""
         titles |= dict.fromkeys(result.trained, f"{corpus}{result.setting}, seed {result.seed}")
-    if live and (latest := folder().latest()) and latest not in titles:
-        titles[latest] = "training now"
     return titles
 
 
@@ -111,12 +121,7 @@ def doubted(project: Project, reviewer: str, results: Sequence[TrainingResult]) 
 
 def narrowed(project: Project, reviewer: str, facts: tuple[PairFacts, ...], address: str) -> tuple[PairFacts, ...]:
     """Return the facts of the pairs in the doubts of an address, in their order; all facts where it names none."""
-    run = address.partition(".")[0]
-    plan = plans(project).get(run)
-    if plan is None:
-        return facts
-    settings = usable(outcomes(plan), projects(plan)[project.id])
-    results = next((group for setting, group in settings.items() if token(run, setting) == address), None)
+    results = results_at(project, address)
     if results is None:
         return facts
     by_id = {fact.id: fact for fact in facts}
@@ -124,16 +129,36 @@ def narrowed(project: Project, reviewer: str, facts: tuple[PairFacts, ...], addr
     return tuple(by_id[pair_id] for pair_id in pair_ids if pair_id in by_id)
 
 
+def results_at(project: Project, address: str) -> Sequence[TrainingResult] | None:
+    """Return the results of the setting that an address names by its `token`; ``None`` where there is no such."""
+    run = address.partition(".")[0]
+    plan = plans(project).get(run)
+    groups = settings_of(project, plan) if plan is not None else {}
+    return next((results for setting, results in groups.items() if token(run, setting) == address), None)
+
+
+def settings_of(project: Project, plan: Plan) -> dict[str, list[TrainingResult]]:
+    """Return the usable results of an experiment on a project, by setting."""
+    return usable(outcomes(plan), projects(plan)[project.id])
+
+
 def offers(lang: str) -> tuple[AvailableTagger, ...]:
     """Return the students of a language as taggers, for each setting the seed with the best dev score."""
-    taggers = {}
+    taggers: dict[str, AvailableTagger] = {}
     for project in services.store().projects():
         if project.target_lang == lang:
-            for plan in plans(project).values():
-                for setting, results in usable(outcomes(plan), projects(plan)[project.id]).items():
-                    title = f"the student “{plan['experiment']['name']}: {setting}”"
-                    taggers[title] = AvailableTagger(title, title, tagger(best(results)))
+            taggers |= _taggers_from(project)
     return tuple(taggers.values())
+
+
+def _taggers_from(project: Project) -> dict[str, AvailableTagger]:
+    """Return the taggers that were trained on a project, by title."""
+    taggers = {}
+    for plan in plans(project).values():
+        for setting, results in settings_of(project, plan).items():
+            title = f"the student “{plan['experiment']['name']}: {setting}”"
+            taggers[title] = AvailableTagger(title, title, tagger(best(results)))
+    return taggers
 
 
 def has_gold(project: Project) -> bool:

@@ -104,7 +104,7 @@ def draw_start(project: Project, experiment: Experiment) -> None:
 def missing_need(student: Student) -> str:
     """Return a sentence about the first package or model of a student that is not here; "" if all are."""
     standings = (availability.check_availability(need, services.machine()) for need in component.needs(student))
-    return next((standing.sentence for standing in standings if not standing.here), "")
+    return next((standing.sentence for standing in standings if not standing.usable), "")
 
 
 def pick_data(project: Project, reviewer: str, any_reviewed: bool) -> TrainingFields:

@@ -83,7 +83,7 @@ def test_what_is_missing_incomplete_or_too_large_is_one_sentence(shelf: Path) ->
     assert "weights are missing" in check_availability("FacebookAI/xlm-roberta-large", LARGE).problem
     (folder / "model.safetensors").write_bytes(b"x" * 500)
     here = check_availability("FacebookAI/xlm-roberta-large", LARGE)
-    assert (here.here, here.downloadable, here.bytes, here.sentence) == (True, False, 502, "")
+    assert (here.usable, here.downloadable, here.bytes, here.sentence) == (True, False, 502, "")
     assert here.memory == 560_000_000 * 4 * 12 // 10 + 700_000_000  # parameters x 4 bytes x 1.2, and the libraries
     small = check_availability("FacebookAI/xlm-roberta-large", SMALL)
     assert small.sentence == (
@@ -92,7 +92,7 @@ def test_what_is_missing_incomplete_or_too_large_is_one_sentence(shelf: Path) ->
     )
     assert not small.downloadable
     card = Machine(2_000_000_000, 1_000_000_000, "A card", 24_000_000_000)
-    assert check_availability("FacebookAI/xlm-roberta-large", card).here
+    assert check_availability("FacebookAI/xlm-roberta-large", card).usable
 
 
 def test_a_model_that_nobody_knows_is_judged_by_its_size(shelf: Path) -> None:
@@ -118,8 +118,8 @@ def test_split_weights_count_when_all_of_them_are_there(tmp_path: Path) -> None:
 
 
 def test_programs_and_packages() -> None:
-    assert check_availability("program:sh").here
-    assert check_availability("package:json").here
+    assert check_availability("program:sh").usable
+    assert check_availability("package:json").usable
     assert check_availability("program:no-such-program").sentence == (
         "The program no-such-program is not installed. "
         "Install it (on Debian: apt install no-such-program), then start Spanbridge again."
