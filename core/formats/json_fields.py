@@ -28,6 +28,11 @@ def text_or_blank(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def object_or_empty(value: Any) -> Fields:
+    """Return an object as it is, an empty one for any other value."""
+    return value if isinstance(value, dict) else {}
+
+
 def key_of_kind(row: Fields, keys: Iterable[str], kind: type) -> str:
     """Return the first of these keys that has a value of a kind, "" where none has."""
     return next((key for key in keys if isinstance(row.get(key), kind)), "")
