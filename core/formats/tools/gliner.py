@@ -93,8 +93,7 @@ def _span(entity: Any, size: int, where: str) -> Span:
 
 def _fields(entity: Any, where: str) -> list[Any]:
     """Return the first word, the last word and the label of an entity; `BadInput` for what is none."""
-    is_triple = isinstance(entity, list) and len(entity) == 3
-    if not is_triple or not isinstance(entity[2], str):
+    if not isinstance(entity, list) or len(entity) != 3 or not isinstance(entity[2], str):
         raise BadInput(where, f"{str(entity)[:40]!r} is no entity.", _REMEDY)
     return entity
 

@@ -27,9 +27,10 @@ def _refuse_dialogues(tasks: Sequence[Task]) -> None:
 
 def check_texts(tasks: Sequence[Task], key: str) -> None:
     """Raise `BadInput` for a task whose text is only an address: of a file in a store, or of any where all are."""
-    texts = [(task, task.texts[key].strip()) for task in tasks if key in task.texts]
-    is_address = _is_any_address if all(_is_any_address(text) for _, text in texts) else _is_stored_address
-    for task, text in texts:
+    with_text = [task for task in tasks if key in task.texts]
+    texts = [task.texts[key].strip() for task in with_text]
+    is_address = _is_any_address if all(map(_is_any_address, texts)) else _is_stored_address
+    for task, text in zip(with_text, texts, strict=True):
         if is_address(text):
             problem = f"its {key} is only the address of a text, {text[:60]!r}."
             raise BadInput(task.where, problem, 'Put the texts themselves into the tasks, without valueType="url".')

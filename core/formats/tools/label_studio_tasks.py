@@ -6,7 +6,7 @@ prediction. Annotations and predictions that are only numbers, as exports have t
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, filterfalse
 from typing import Any, NamedTuple
 
@@ -185,18 +185,20 @@ def _is_region(item: Any) -> bool:
 
 def _from_min(record: Record) -> Task:
     """Return a task of JSON-MIN: its regions are keys beside its data, named by the control that labelled them."""
-    regions = {key: value for key, value in record.row.items() if _are_regions(value)}
-    no_data = regions.keys() | _FACTS_OF_MIN
-    data = {key: value for key, value in record.row.items() if key not in no_data}
+    regions = list(_regions_of_min(record.row))
     is_annotated = bool(regions) or "annotation_id" in record.row
-    return Task(data, list(_regions_of_min(regions)) if is_annotated else None, record)
+    return Task(_data_of_min(record.row), regions if is_annotated else None, record)
 
 
-def _regions_of_min(values: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
+def _data_of_min(row: Row) -> Row:
+    return {key: value for key, value in row.items() if key not in _FACTS_OF_MIN and not _are_regions(value)}
+
+
+def _regions_of_min(row: Row) -> Iterator[Row]:
     """Yield the regions that each control has labelled."""
-    for control, regions in values.items():
-        for region in regions:
-            yield _region_of_min(control, region)
+    for control, regions in row.items():
+        if _are_regions(regions):
+            yield from (_region_of_min(control, region) for region in regions)
 
 
 def _region_of_min(control: str, value: Row) -> Row:

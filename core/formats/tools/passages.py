@@ -122,7 +122,7 @@ def _lines(text: str, word_ranges: Sequence[Range] | None, lang: str) -> Iterato
 
 def _join_lines(
     lines: Sequence[_TextLine], marks: Iterable[CharacterSpan], where: str, repairs: list[Repair]
-) -> Iterator[tuple[list[_TextLine], list[CharacterSpan]]]:
+) -> Iterator[tuple[Sequence[_TextLine], list[CharacterSpan]]]:
     """Yield the lines in the groups that marks make of them, each with its marks.
 
     A mark over more than `MAX_LINES` lines is left out.

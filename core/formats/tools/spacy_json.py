@@ -168,14 +168,21 @@ def _marks(entity: Any, where: str, repairs: list[Repair]) -> list[CharacterSpan
         return [CharacterSpan(*range_of(entity[0], entity[1], where), _label(entity[2], where, repairs))]
     if not isinstance(entity, dict):
         raise BadInput(where, f"{str(entity)[:40]!r} is no labelled range.", _REMEDY)
+    return _object_marks(entity, where, repairs)
+
+
+def _object_marks(entity: Row, where: str, repairs: list[Repair]) -> list[CharacterSpan]:
     points = entity.get("points")
     if is_list_of(points, dict):
         name = _label(entity.get("label"), where, repairs)
         return [_point(point, name, where) for point in points]
-    start, end = (entity.get(_first_key(entity, keys)) for keys in (_STARTS, _ENDS))
-    place = range_of(start, end, where)
-    label = _label(entity.get(_first_key(entity, _LABELS)), where, repairs)
+    place = range_of(_first_value(entity, _STARTS), _first_value(entity, _ENDS), where)
+    label = _label(_first_value(entity, _LABELS), where, repairs)
     return [CharacterSpan(*place, label, text_or_blank(entity.get("text")))]
+
+
+def _first_value(entity: Row, keys: Sequence[str]) -> Any:
+    return entity.get(_first_key(entity, keys))
 
 
 def _first_key(row: Row, keys: Sequence[str]) -> str:

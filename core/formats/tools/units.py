@@ -173,7 +173,7 @@ def _count_fits(passages: Sequence[Passage], spaceless: bool) -> _UnitFits:
         is_whole = _word_test(passage, spaceless)
         for ranges, mark in _differing(passage):
             fitting = {unit for unit, place in ranges.items() if _fits(passage.text, mark, place, is_whole)}
-            count.add(fitting, is_proven=bool(mark.surface) or passage.words is not None)
+            count.add(fitting, is_proven=mark.surface != "" or passage.words is not None)
     return count
 
 

@@ -6,7 +6,7 @@ border, the two sentences are one; not in a file whose numbers begin anew in eac
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from typing import Literal, NamedTuple
@@ -261,18 +261,20 @@ def _whole_span(name: str, words: Sequence[int], where: str, repairs: list[Repai
 
 def unread_layers(blocks: Sequence[WebAnnoBlock], layers: Sequence[Layer], where: str) -> list[Repair]:
     """Count the words that have values in layers that are not read, in one repair; none where there are no such."""
-    rows = chain.from_iterable(block.rows for block in blocks)
-    counts: Counter[str] = Counter()
-    for row in rows:
-        counts.update(layer.name for layer in layers if _has_value(row, layer))
-    used = [_listing(layer, counts[layer.name]) for layer in layers if layer.name in counts]
+    used = +_count_words(blocks, layers)  # without those of no words
     if not used:
         return []
-    return [Repair(where, f"these layers were not read: {', '.join(used)}. The option layer chooses which is.")]
+    listing = ", ".join(f"{name.rpartition('.')[2]} ({count} word{'s' * (count > 1)})" for name, count in used.items())
+    return [Repair(where, f"these layers were not read: {listing}. The option layer chooses which is.")]
 
 
-def _listing(layer: Layer, count: int) -> str:
-    return f"{layer.name.rpartition('.')[2]} ({count} word{'s' * (count > 1)})"
+def _count_words(blocks: Sequence[WebAnnoBlock], layers: Iterable[Layer]) -> Counter[str]:
+    """Count the words that have a value in each layer."""
+    counts: Counter[str] = Counter()
+    for layer in layers:
+        rows = chain.from_iterable(block.rows for block in blocks)
+        counts[layer.name] += sum(_has_value(row, layer) for row in rows)
+    return counts
 
 
 def _has_value(row: WebAnnoRow, layer: Layer) -> bool:
