@@ -57,7 +57,7 @@ _TAGS = re.compile(rf'"(?:{"|".join(TAGS)})"\s*:\s*(?:\[\s*["\d\]]|null)')
 def tag_names(labels: Iterable[str]) -> tuple[str, ...]:
     """Return all IOB2 tags of labels in the order of their numbers: O, PER, ORG, LOC, MISC, then others by name."""
     ordered = sorted(set(labels), key=_label_order)
-    return (OUTSIDE, *(f"{prefix}-{label}" for label in ordered for prefix in "BI"))
+    return (OUTSIDE, *chain.from_iterable((f"B-{label}", f"I-{label}") for label in ordered))
 
 
 def _label_order(label: str) -> tuple[int, str]:

@@ -3,7 +3,7 @@
 import json
 import shlex
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, repeat, starmap
 from typing import Any, NamedTuple
@@ -125,8 +125,8 @@ class RowReader:
     def _spelling(self, rows: Sequence[TaggedRow]) -> Spelling:
         """Detect the spelling of tags from their values and the names of numbers; `BadInput` for other values."""
         counts = Counter(chain.from_iterable(row.values for row in rows))
-        names = self.names
-        spelling = spelling_of({*counts, *names}, lambda: counts + Counter(names), asked=True) or Spelling({})
+        values = {*counts, *self.names}
+        spelling = spelling_of(values, lambda: counts + Counter(self.names), asked=True) or Spelling({})
         unread = set(spelling.unread(counts))
         if unread:
             raise self._no_tag(rows, unread, spelling.labels)
@@ -134,12 +134,13 @@ class RowReader:
             self.repairs.append(Repair(self.name, spelling.what))
         return spelling
 
-    def _no_tag(self, rows: Sequence[TaggedRow], unread: Collection[str], labels: Sequence[str]) -> BadInput:
+    def _no_tag(self, rows: Sequence[TaggedRow], unread: set[str], labels: Sequence[str]) -> BadInput:
         """Return the error for the first of the values that cannot be read as tags."""
-        line, tag = next((row.placed.line, tag) for row in rows for tag in row.values if tag in unread)
+        row = next(row for row in rows if not unread.isdisjoint(row.values))
+        tag = next(filter(unread.__contains__, row.values))
         comparison = f" as the others are ({', '.join(labels)[:80]})" if labels else ""
         problem = f"{json.dumps(tag, ensure_ascii=False)[:40]} is not a tag{comparison}."
-        return BadInput(self._place(line), problem, _TAGS_REMEDY)
+        return BadInput(self._place(row.placed.line), problem, _TAGS_REMEDY)
 
     def _row(self, number: int, row: Mapping[str, Any]) -> TaggedRow:
         where = self._place(number)

@@ -177,5 +177,6 @@ def _document(members: Iterable[OutgoingSentence]) -> tuple[list[_KnownMark], st
 def _lines(marks: Iterable[_KnownMark], units: Sequence[int]) -> Iterator[str]:
     for number, mark in enumerate(marks, 1):
         yield f"T{number}\t{mark.label} {units[mark.start]} {units[mark.end]}\t{mark.surface}\n"
-        if mark.note:
-            yield f"#{number}\tAnnotatorNotes T{number}\t{mark.note}\n"
+        note = mark.note
+        if note:
+            yield f"#{number}\tAnnotatorNotes T{number}\t{note}\n"

@@ -80,9 +80,10 @@ class Doccano:
         return {f"{stem}.jsonl": write_records(map(self._row, items))}
 
     def _row(self, item: OutgoingSentence) -> Row:
-        row: dict[str, Any] = {"id": item.id, "text": line_text(item.sentence)}
+        text = line_text(item.sentence)
+        row: dict[str, Any] = {"id": item.id, "text": text}
         if item.sentence.spans is not None:
-            row["label"] = ranges_in(item.sentence, self.offsets)
+            row["label"] = ranges_in(item.sentence, text, self.offsets)
         row["tokens"] = word_ranges(item.sentence)
         row["meta"] = {**document_field(item.document), **item.known}
         return row

@@ -27,13 +27,12 @@ def _refuse_dialogues(tasks: Sequence[Task]) -> None:
 
 def check_texts(tasks: Sequence[Task], key: str) -> None:
     """Raise `BadInput` for a task whose text is only an address: of a file in a store, or of any where all are."""
-    with_text = [task for task in tasks if key in task.texts]
-    texts = [task.texts[key].strip() for task in with_text]
-    is_address = _is_any_address if all(map(_is_any_address, texts)) else _is_stored_address
-    for task, text in zip(with_text, texts, strict=True):
+    texts = {task.where: task.data[key].strip() for task in tasks if isinstance(task.data.get(key), str)}
+    is_address = _is_any_address if all(map(_is_any_address, texts.values())) else _is_stored_address
+    for where, text in texts.items():
         if is_address(text):
             problem = f"its {key} is only the address of a text, {text[:60]!r}."
-            raise BadInput(task.where, problem, 'Put the texts themselves into the tasks, without valueType="url".')
+            raise BadInput(where, problem, 'Put the texts themselves into the tasks, without valueType="url".')
 
 
 def _is_stored_address(text: str) -> bool:

@@ -14,7 +14,7 @@ from core.errors import BadInput
 from core.formats.base import Files
 from core.formats.detection.json_outline import Outline, outline
 from core.formats.json_fields import are_all, text_or_blank
-from core.formats.json_records import Record, Row, list_at, name_at, object_at, range_of, read_records
+from core.formats.json_records import Record, Row, list_at, name_at, range_of, read_records
 from core.formats.result import Repair
 from core.formats.textfile import TextFile
 from core.formats.tools.offsets import Range
@@ -254,7 +254,8 @@ def region_surface(region: Row) -> str:
 
 def value_of(region: Row) -> Row:
     """Return the value of a region, an empty object where it has none."""
-    return object_at(region, "value")
+    value = region.get("value")
+    return value if isinstance(value, dict) else {}
 
 
 def tag_of(region: Row) -> str:

@@ -128,8 +128,8 @@ def word_ranges(sentence: Sentence) -> list[Range]:
 
 def ranges_of(words: Sequence[str], gaps: Sequence[str], start: int = 0) -> list[Range]:
     """Return the range of each word in a text that has the words, each with its gap behind it, from ``start`` on."""
-    lengths = chain.from_iterable(zip(map(len, words), map(len, gaps), strict=True))
-    borders = list(accumulate(lengths, initial=start))
+    pieces = chain.from_iterable(zip(words, gaps, strict=True))
+    borders = list(accumulate(map(len, pieces), initial=start))
     return list(zip(borders[:-1:2], borders[1::2], strict=True))
 
 

@@ -64,9 +64,10 @@ class SpacyJson:
         return {f"{stem}.jsonl": write_records(map(self._row, items))}
 
     def _row(self, item: OutgoingSentence) -> Row:
-        row: dict[str, Any] = {"id": item.id, "text": line_text(item.sentence)}
+        text = line_text(item.sentence)
+        row: dict[str, Any] = {"id": item.id, "text": text}
         if item.sentence.spans is not None:
-            entities = ranges_in(item.sentence, self.offsets)
+            entities = ranges_in(item.sentence, text, self.offsets)
             row["ents"] = [{"start": start, "end": end, "label": label} for start, end, label in entities]
         words = enumerate(word_ranges(item.sentence))
         row["tokens"] = [{"id": number, "start": start, "end": end} for number, (start, end) in words]

@@ -21,7 +21,6 @@ from core.formats.tools.offsets import (
     ReadContext,
     from_units,
     lf_offsets,
-    line_text,
     span_marks,
     utf8_offsets,
     utf16_offsets,
@@ -104,9 +103,9 @@ def offsets_in(text: str, offsets: OffsetUnit) -> Sequence[int]:
     return _OFFSETS["characters" if offsets == "judged" else offsets](text)
 
 
-def ranges_in(sentence: Sentence, offsets: OffsetUnit) -> list[tuple[int, int, str]]:
-    """Return the start, the end and the label of each entity, in the unit that files are written in."""
-    units = offsets_in(line_text(sentence), offsets)
+def ranges_in(sentence: Sentence, text: str, offsets: OffsetUnit) -> list[tuple[int, int, str]]:
+    """Return the start, the end and the label of each entity in the line ``text``, in the unit of the file."""
+    units = offsets_in(text, offsets)
     return [(units[mark.start], units[mark.end], mark.label) for mark in span_marks(sentence)]
 
 

@@ -58,10 +58,6 @@ class WebAnnoRow(NamedTuple):
     text: str
     columns: Sequence[str]
 
-    def value(self, column: int) -> str:
-        """Return the value in a column, "_" where it has no such column."""
-        return self.columns[column] if 0 <= column < len(self.columns) else "_"
-
 
 @dataclass(slots=True)
 class WebAnnoBlock:
@@ -225,7 +221,7 @@ def _join(block: WebAnnoBlock, following: WebAnnoBlock) -> WebAnnoBlock:
 
 def _values(row: WebAnnoRow, column: int) -> Iterator[tuple[str, str]]:
     """Yield the labels of a row, each with its number or ""."""
-    value = row.value(column)
+    value = row.columns[column] if 0 <= column < len(row.columns) else "_"
     if value == "_":
         return
     for stacked in _STACKED.findall(value):
