@@ -207,7 +207,7 @@ def _moves(options: Sequence[SpanOptions], value: Floats, i: int, used: int) -> 
     if value[i, used] == value[i + 1, used]:
         return
     for p, entity in enumerate(options):
-        starting = [] if used & (1 << p) else np.flatnonzero(entity.start == i)
+        starting: Iterable[int] = () if used & (1 << p) else np.flatnonzero(entity.start == i)
         for k in starting:
             if entity.score[k] + value[entity.end[k], used | (1 << p)] == value[i, used]:
                 yield p, int(k)
