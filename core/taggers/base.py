@@ -53,7 +53,8 @@ class Tagging:
 def folding(names: Sequence[str], columns: Sequence[str]) -> Scores:
     """Return the matrix (names, columns) that adds up the probabilities of tags with one and the same new name."""
     rows = np.array(names, object)[:, None]
-    return (rows == np.array(columns, object)).astype(np.float32)
+    matrix: Scores = (rows == np.array(columns, object)).astype(np.float32)
+    return matrix
 
 
 SentenceTagger = Callable[[Sequence[Sentence]], list[Tagging]]
