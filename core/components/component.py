@@ -13,14 +13,15 @@ a package as "package:spacy". `needs` gathers them.
 import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
-from core.components.options import type_error
-from core.errors import InvalidValue, UnknownName
+from core.components.options import check_choice, type_error
+from core.errors import InvalidValue
 
 MAX_TEXT = 4000
 """Characters of the longest text that an option takes."""
-_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
+_SAYABLE = re.compile(f"[^\x00-\x08\x0e-\x1f\ud800-\udfff]{{0,{MAX_TEXT}}}")
 
 Progress = Callable[[float, str], None]
 """Callback of a long step: a fraction 0..1, and a description of the step."""
@@ -47,22 +48,39 @@ def within(progress: Progress | None, low: float, high: float) -> Progress | Non
     return lambda fraction, what: progress(low + (high - low) * fraction, what)
 
 
+def report_progress(progress: Progress | None, fraction: float, what: str) -> None:
+    """Report how much of a step is done, where anybody wants to know."""
+    if progress:
+        progress(fraction, what)
+
+
 def to_json(component: Any, kind: str, registries: Registries) -> dict[str, Any]:
     """Return ``{"name": ..., option: value, ...}``; the name is the part's in its registry."""
-    name = next(name for name, factory in registries[kind].items() if factory is type(component))
-    options: dict[str, Any] = {"name": name}
+    options = {"name": _registered_name(component, registries[kind])}
     for field in dataclasses.fields(component):
         value = getattr(component, field.name)
-        if field.metadata.get("later") and value == field.default:
-            continue
-        nested: str | None = field.metadata.get("part")
-        if nested is None:
-            options[field.name] = value
-        elif isinstance(value, tuple):
-            options[field.name] = [to_json(member, nested, registries) for member in value]
-        elif value is not None:
-            options[field.name] = to_json(value, nested, registries)
+        if not _is_left_out(field, value):
+            options[field.name] = _option_to_json(value, field.metadata.get("part"), registries)
     return options
+
+
+def _registered_name(component: Any, registry: Registry) -> str:
+    return next(name for name, factory in registry.items() if factory is type(component))
+
+
+def _is_left_out(field: "dataclasses.Field[Any]", value: Any) -> bool:
+    """Test whether an option is left out of the JSON: added later and at its default, or without a part."""
+    if field.metadata.get("later"):
+        return bool(value == field.default)
+    return "part" in field.metadata and value is None
+
+
+def _option_to_json(value: Any, nested: str | None, registries: Registries) -> Any:
+    if nested is None:
+        return value
+    if isinstance(value, tuple):
+        return [to_json(member, nested, registries) for member in value]
+    return to_json(value, nested, registries)
 
 
 def from_json(data: Any, kind: str, registries: Registries) -> Any:
@@ -70,65 +88,74 @@ def from_json(data: Any, kind: str, registries: Registries) -> Any:
     if not isinstance(data, Mapping):
         raise InvalidValue(f'The {kind} of a recipe is an object with a "name" and options, not {data!r}.')
     name = str(data.get("name"))
-    if name not in registries[kind]:
-        raise UnknownName(kind, name, registries[kind])
-    factory: Any = registries[kind][name]
-    fields = {field.name: field for field in dataclasses.fields(factory)}
-    options = {}
-    for option, value in data.items():
-        if option == "name":
-            continue
-        if option not in fields:
-            raise UnknownName(f"option of {kind} {name}", option, fields)
-        options[option] = _read(value, fields[option].metadata.get("part"), registries)
-        if problem := _misfit(factory, fields[option], options[option]):
-            raise InvalidValue(f"Option {option} of {kind} {name} is {problem}, not {value!r:.60}.")
+    check_choice(kind, name, registries[kind])
+    factory = registries[kind][name]
+    part = f"{kind} {name}"
+    values = {option: value for option, value in data.items() if option != "name"}
+    options = {option: _read_option(factory, part, option, value, registries) for option, value in values.items()}
     try:
         return factory(**options)
     except TypeError as error:
-        raise InvalidValue(f"The options of {kind} {name} do not fit: {error}.") from error
+        raise InvalidValue(f"The options of {part} do not fit: {error}.") from error
+
+
+def _read_option(factory: Any, part: str, option: str, value: Any, registries: Registries) -> Any:
+    """Return an option's value from its JSON; `UnknownName` and `InvalidValue` name the ``part`` that has no such."""
+    fields = {field.name: field for field in dataclasses.fields(factory)}
+    check_choice(f"option of {part}", option, fields)
+    parsed = _option_from_json(value, fields[option].metadata.get("part"), registries)
+    if problem := _misfit(factory, fields[option], parsed):
+        raise InvalidValue(f"Option {option} of {part} is {problem}, not {value!r:.60}.")
+    return parsed
+
+
+def _option_from_json(value: Any, nested: str | None, registries: Registries) -> Any:
+    if nested is None:
+        return tuple(value) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(from_json(member, nested, registries) for member in value)
+    return None if value is None else from_json(value, nested, registries)
 
 
 def _misfit(factory: Any, field: "dataclasses.Field[Any]", value: Any) -> str:
     """Say what the value of an option has to be where ``value`` is not that; "" where it fits."""
-    if "part" not in field.metadata:
-        return type_error(factory, field.name, value) or _unsayable(value)
-    if isinstance(field.default, tuple):
-        return "" if isinstance(value, tuple) else "a list of parts"
-    if value is None:
-        return "" if field.default is None else "a part"
-    return "a part" if isinstance(value, tuple) else ""
+    if "part" in field.metadata:
+        return _part_misfit(field.default, value)
+    return type_error(factory, field.name, value) or _unsayable(value)
+
+
+def _part_misfit(default: Any, value: Any) -> str:
+    """Say whether an option is a part or a list of them where ``value`` is not that; its default tells."""
+    expected = "a list of parts" if isinstance(default, tuple) else "a part"
+    is_missing = value is None and default is not None
+    return expected if is_missing or isinstance(default, tuple) != isinstance(value, tuple) else ""
 
 
 def _unsayable(value: Any) -> str:
     """Say what texts have to be where one of them could be neither kept nor passed on."""
-    texts = value if isinstance(value, tuple) else (value,)
-    for text in texts:
-        if isinstance(text, str) and (len(text) > MAX_TEXT or _UNFIT.search(text)):
-            return f"a text of at most {MAX_TEXT:,} characters, none of them a control character"
-    return ""
+    if all(map(_is_sayable, _members(value))):
+        return ""
+    return f"a text of at most {MAX_TEXT:,} characters, none of them a control character"
 
 
-def _read(value: Any, nested: str | None, registries: Registries) -> Any:
-    if nested is None or value is None:
-        return tuple(value) if isinstance(value, list) else value
-    if isinstance(value, list):
-        return tuple(from_json(member, nested, registries) for member in value)
-    return from_json(value, nested, registries)
+def _is_sayable(value: Any) -> bool:
+    return not isinstance(value, str) or _SAYABLE.fullmatch(value) is not None
+
+
+def _members(value: Any) -> tuple[Any, ...]:
+    """Return what an option holds: several values, one, or none."""
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (value,)
 
 
 def iter_components(component: Any) -> Iterator[Any]:
     """Yield a part and all parts within it, itself first."""
     yield component
     for field in dataclasses.fields(component):
-        if "part" not in field.metadata:
-            continue
-        value = getattr(component, field.name)
-        if isinstance(value, tuple):
-            for member in value:
-                yield from iter_components(member)
-        elif value is not None:
-            yield from iter_components(value)
+        if "part" in field.metadata:
+            parts = _members(getattr(component, field.name))
+            yield from chain.from_iterable(map(iter_components, parts))
 
 
 def needs(component: Any) -> tuple[str, ...]:

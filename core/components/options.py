@@ -8,12 +8,12 @@ import inspect
 import math
 import re
 import types
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from core.errors import SpanbridgeError
+from core.errors import InvalidValue, SpanbridgeError, UnknownName
 
 _NAMES = r"``\w+``(?:(?:, and |, | and )``\w+``)*:\s"
 _DESCRIPTION = re.compile(rf"(?P<names>{_NAMES})(?P<text>.*?)(?=[.;,]\s+(?:and\s+|\*\s+)?{_NAMES}|\n\n|\Z)", re.DOTALL)
@@ -42,6 +42,23 @@ class Option:
     closed: bool = False
 
 
+def check_choice(kind: str, value: str, choices: Iterable[str]) -> None:
+    """Raise `UnknownName` for an option's value that is not among its choices."""
+    if value not in choices:
+        raise UnknownName(kind, value, choices)
+
+
+def require(message: str, *conditions: bool) -> None:
+    """Raise `InvalidValue` with this message unless the options of a part keep all of these conditions."""
+    if not all(conditions):
+        raise InvalidValue(message)
+
+
+def unset_or_at_least(least: float, value: float | None) -> bool:
+    """Test whether an option that may be left empty has no value below the least."""
+    return value is None or value >= least
+
+
 @lru_cache(maxsize=256)
 def options(factory: Callable[..., Any]) -> tuple[Option, ...]:
     """Return the options of a part, in the order of its fields."""
@@ -53,15 +70,19 @@ def _option(factory: Callable[..., Any], field: "dataclasses.Field[Any]") -> Opt
     help_ = str(field.metadata.get("help", option_docs(factory).get(field.name, "")))
     hint, optional = _without_none(_hints(factory).get(field.name, type(default)))
     many = get_origin(hint) is tuple
+    option = Option(field.name, None, default, help_, optional=optional, many=many)
     if "part" in field.metadata:
-        return Option(field.name, None, default, help_, field.metadata["part"], optional, many)
+        return replace(option, part=field.metadata["part"])
     if get_origin(hint) is Literal:
         choices = get_args(hint)
-        return Option(field.name, type(choices[0]), default, help_, "", optional, False, choices, True)
-    kind = get_args(hint)[0] if many and get_args(hint) else hint
-    kind = kind if kind in _WORDS else str
-    choices = _choices(factory, field.name, default, help_) if kind is str and not many else ()
-    return Option(field.name, kind, default, help_, "", optional, many, choices)
+        return replace(option, type=type(choices[0]), choices=choices, closed=True)
+    return replace(option, type=_item_type(hint), choices=_choices(factory, option))
+
+
+def _item_type(hint: Any) -> type:
+    """Return the type of an option, of the items where it is a tuple; str where it is none of the plain ones."""
+    kind = get_args(hint)[0] if get_origin(hint) is tuple else hint
+    return kind if kind in _WORDS else str
 
 
 def _default(field: "dataclasses.Field[Any]") -> Any:
@@ -79,10 +100,9 @@ def about(factory: Callable[..., Any]) -> str:
 @lru_cache(maxsize=256)
 def option_docs(factory: object) -> Mapping[str, str]:
     """Return the descriptions of the options in the docstring of a part (or module), by option."""
-    descriptions = {}
+    descriptions: dict[str, str] = {}
     for match in _DESCRIPTION.finditer(inspect.getdoc(factory) or ""):
-        for name in _QUOTED.findall(match["names"]):
-            descriptions[name] = match["text"].strip()
+        descriptions |= dict.fromkeys(_QUOTED.findall(match["names"]), match["text"].strip())
     return descriptions
 
 
@@ -105,37 +125,58 @@ def _wording(hint: Any) -> str:
         return "one of " + ", ".join(map(repr, get_args(hint)))
     if get_origin(hint) is tuple:
         kinds = get_args(hint)
-        if Ellipsis in kinds:
-            return f"a list, each {_WORDS.get(kinds[0], kinds[0])}"
-        return f"a list of {len(kinds)}, each {_WORDS.get(kinds[0], kinds[0])}"
+        size = "" if Ellipsis in kinds else f" of {len(kinds)}"
+        return f"a list{size}, each {_WORDS.get(kinds[0], kinds[0])}"
     return _WORDS.get(hint, str(hint))
 
 
 def _fits(hint: Any, value: Any) -> bool:
-    origin = get_origin(hint)
-    if origin in {Union, types.UnionType}:
-        return any(_fits(member, value) for member in get_args(hint))
-    if origin is Literal:
-        return any(value == member and type(value) is type(member) for member in get_args(hint))
-    if origin is tuple:
-        return isinstance(value, tuple) and _fits_tuple(get_args(hint), value)
-    return _fits_plain(hint, value)
+    """Test whether a value is of the type of an option."""
+    return _FITS.get(get_origin(hint), _fits_plain)(hint, value)
 
 
-def _fits_tuple(kinds: tuple[Any, ...], value: tuple[Any, ...]) -> bool:
+def _fits_union(hint: Any, value: Any) -> bool:
+    return any(_fits(member, value) for member in get_args(hint))
+
+
+def _fits_literal(hint: Any, value: Any) -> bool:
+    return any(value == member and type(value) is type(member) for member in get_args(hint))
+
+
+def _fits_tuple(hint: Any, value: Any) -> bool:
+    kinds = get_args(hint)
+    if not isinstance(value, tuple):
+        return False
     if Ellipsis in kinds:
-        return all(_fits(kinds[0], member) for member in value)
+        kinds = kinds[:1] * len(value)
     return len(kinds) == len(value) and all(map(_fits, kinds, value))
 
 
+_FITS: dict[Any, Callable[[Any, Any], bool]] = {
+    Union: _fits_union,
+    types.UnionType: _fits_union,
+    Literal: _fits_literal,
+    tuple: _fits_tuple,
+}
+"""The tests of values by what their type is made with."""
+
+
 def _fits_plain(hint: Any, value: Any) -> bool:
-    if hint is float:
-        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    if hint is type(None):
-        return value is None
-    return isinstance(value, hint) if hint in {bool, str} else True
+    """Test a value of a type without parts; what is not checked by its type fits."""
+    if hint in _FITS_NUMBER:
+        return _FITS_NUMBER[hint](value)
+    return hint not in {bool, str, type(None)} or isinstance(value, hint)
+
+
+def _is_whole_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: Any) -> bool:
+    return _is_whole_number(value) or (isinstance(value, float) and math.isfinite(value))
+
+
+_FITS_NUMBER: dict[type, Callable[[Any], bool]] = {int: _is_whole_number, float: _is_number}
 
 
 @lru_cache(maxsize=256)
@@ -153,17 +194,17 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
     return types_[0], len(types_) < len(get_args(hint))
 
 
-def _choices(factory: Callable[..., Any], name: str, default: Any, description: str) -> tuple[str, ...]:
-    """Return the values that the docstring lists with the default among them, as far as the part takes them."""
-    listed = tuple(dict.fromkeys(_CHOICE.findall(description)))
-    if default not in listed or len(listed) < 2:
+def _choices(factory: Callable[..., Any], option: Option) -> tuple[str, ...]:
+    """Return the texts that a description lists with the default among them, as far as the part takes them."""
+    listed = tuple(dict.fromkeys(_CHOICE.findall(option.help)))
+    if option.default not in listed or len(listed) < 2:
         return ()
-    return tuple(choice for choice in listed if _takes(factory, {name: choice}))
+    return tuple(filter(partial(_takes, factory, option.name), listed))
 
 
-def _takes(factory: Callable[..., Any], values: Mapping[str, Any]) -> bool:
+def _takes(factory: Callable[..., Any], name: str, value: str) -> bool:
     try:
-        factory(**values)
+        factory(**{name: value})
     except (SpanbridgeError, TypeError, ValueError):
         return False
     return True

@@ -8,15 +8,16 @@ n + 1. Options without a positive score are chosen only to reach ``least``. Neit
 breaks ties: no two scores that they get are equal (`core.methods.matching.scored`).
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple, Protocol
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import compress, pairwise, product
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+Entity = TypeVar("Entity")
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
@@ -31,9 +32,33 @@ class SpanOptions(NamedTuple):
     end: Indices
     score: Floats
 
+    @property
+    def has_positive(self) -> bool:
+        """Whether any option has a positive score."""
+        return len(self.score) > 0 and bool(self.score.max() > 0)
+
+    def best(self) -> list[int]:
+        """Return the index of the best option; none where no score is positive."""
+        return [int(np.argmax(self.score))] if self.has_positive else []
+
+    def bounds(self, k: int) -> tuple[int, int]:
+        """Return the range of an option."""
+        return int(self.start[k]), int(self.end[k])
+
+    def find(self, ranges: Container[tuple[int, int]]) -> list[int]:
+        """Return the indices of the options that are one of these ranges."""
+        own = zip(self.start.tolist(), self.end.tolist(), strict=True)
+        return [k for k, bounds in enumerate(own) if bounds in ranges]
+
+    def take(self, indices: Indices) -> "SpanOptions":
+        """Return some of the options."""
+        return SpanOptions(self.start[indices], self.end[indices], self.score[indices])
+
 
 Picks = list[list[int]]
 """For each entity the indices of the options that it gets."""
+Cell = tuple[int, int]
+"""The index of an entity, and of one of its options."""
 
 
 class Matcher(Protocol):
@@ -48,14 +73,13 @@ def greedy(options: Sequence[SpanOptions], most: int | None = 1, least: int = 0)
     Politov et al. 2025. It does not look ahead, so ``least`` is met only by chance; where its
     choice is one that `exact` may make, its total is never above.
     """
-    picks: Picks = [[] for _ in options]
-    ranked: list[tuple[float, int, int]] = []
-    for p, entity in enumerate(options):
-        ranked += [(-score, p, k) for k, score in enumerate(entity.score) if score > 0]
+    picks = _no_picks(options)
+    limit = _greatest_count(most)
     taken = bytearray(_last_word(options))
-    for _, p, k in sorted(ranked):
-        start, end = int(options[p].start[k]), int(options[p].end[k])
-        if (most is None or len(picks[p]) < most) and not any(taken[start:end]):
+    ranked = sorted((-options[p].score[k], p, k) for p, k in _positive_cells(options))
+    for _, p, k in ranked:
+        start, end = options[p].bounds(k)
+        if len(picks[p]) < limit and not any(taken[start:end]):
             picks[p].append(k)
             taken[start:end] = b"\1" * (end - start)
     return picks
@@ -75,16 +99,20 @@ def exact(options: Sequence[SpanOptions], most: int | None = 1, least: int = 0) 
     """
     if most != 1:
         return _by_integer_programme(options, most, least)
-    best = [[int(np.argmax(entity.score))] if _has_positive(entity) else [] for entity in options]
+    best = [entity.best() for entity in options]
     if not _clash(options, best):
         return best
     if least:
         return _by_integer_programme(options, 1, least)
+    return _without_clashes(options, best)
+
+
+def _without_clashes(options: Sequence[SpanOptions], best: Picks) -> Picks:
+    """Pick at most one option each for the maximal total, where the best ones clash."""
     narrowed = _could_beat(options, greedy(options), best)
-    pruned = [entity for entity, _ in narrowed]
+    pruned = list(map(SpanOptions.take, options, narrowed))
     picks = _by_subsets(pruned) if len(options) <= MAX_SUBSET_ENTITIES else _by_integer_programme(pruned, 1, 0)
-    originals = [indices for _, indices in narrowed]
-    return [indices[chosen].tolist() for chosen, indices in zip(picks, originals, strict=True)]
+    return [indices[chosen].tolist() for chosen, indices in zip(picks, narrowed, strict=True)]
 
 
 MATCHERS: dict[str, Matcher] = {"exact": exact, "greedy": greedy}
@@ -92,7 +120,28 @@ MATCHERS: dict[str, Matcher] = {"exact": exact, "greedy": greedy}
 
 def total(options: Sequence[SpanOptions], picks: Picks) -> float:
     """Return the total score of a choice."""
-    return float(sum(entity.score[k] for entity, chosen in zip(options, picks, strict=True) for k in chosen))
+    return float(sum(entity.score[k] for entity, k in picked(options, picks)))
+
+
+def picked(entities: Iterable[Entity], picks: Picks) -> Iterator[tuple[Entity, int]]:
+    """Yield each entity with each of the options that it gets."""
+    for entity, chosen in zip(entities, picks, strict=True):
+        for k in chosen:
+            yield entity, k
+
+
+def _no_picks(options: Sequence[SpanOptions]) -> Picks:
+    return [[] for _ in options]
+
+
+def _greatest_count(most: int | None) -> float:
+    return np.inf if most is None else most
+
+
+def _positive_cells(options: Sequence[SpanOptions]) -> Iterator[Cell]:
+    """Yield the cells with a positive score, in order."""
+    for p, entity in enumerate(options):
+        yield from product([p], np.flatnonzero(entity.score > 0).tolist())
 
 
 def _last_word(options: Sequence[SpanOptions]) -> int:
@@ -100,19 +149,14 @@ def _last_word(options: Sequence[SpanOptions]) -> int:
     return max((int(entity.end.max()) for entity in options if len(entity.end)), default=0)
 
 
-def _has_positive(entity: SpanOptions) -> bool:
-    """Test whether any option has a positive score."""
-    return len(entity.score) > 0 and bool(entity.score.max() > 0)
-
-
 def _clash(options: Sequence[SpanOptions], picks: Picks) -> bool:
     """Test whether two of the options picked share a word."""
-    ranges = [(entity.start[k], entity.end[k]) for entity, ks in zip(options, picks, strict=True) for k in ks]
-    return any(right[0] < left[1] for left, right in pairwise(sorted(ranges)))
+    ranges = sorted([(entity.start[k], entity.end[k]) for entity, k in picked(options, picks)])
+    return any(right[0] < left[1] for left, right in pairwise(ranges))
 
 
-def _could_beat(options: Sequence[SpanOptions], reached: Picks, best: Picks) -> list[tuple[SpanOptions, Indices]]:
-    """Return each entity's options that can be part of a choice as good as ``reached``, and their indices.
+def _could_beat(options: Sequence[SpanOptions], reached: Picks, best: Picks) -> list[Indices]:
+    """Return the indices of each entity's options that can be part of a choice as good as ``reached``.
 
     Choosing an option that is ``d`` below its entity's best costs at least ``d`` of the
     (unreachable) total of the best of every entity.
@@ -121,8 +165,7 @@ def _could_beat(options: Sequence[SpanOptions], reached: Picks, best: Picks) -> 
     narrowed = []
     for entity, top in zip(options, best, strict=True):
         floor = entity.score[top[0]] - slack if top else np.inf
-        indices = np.flatnonzero((entity.score > 0) & (entity.score >= floor))
-        narrowed.append((SpanOptions(entity.start[indices], entity.end[indices], entity.score[indices]), indices))
+        narrowed.append(np.flatnonzero((entity.score > 0) & (entity.score >= floor)))
     return narrowed
 
 
@@ -147,7 +190,7 @@ def _by_subsets(options: Sequence[SpanOptions]) -> Picks:
 
 def _read_picks(options: Sequence[SpanOptions], value: Floats) -> Picks:
     """Read the picks off the table of `_by_subsets`, from the first word on."""
-    picks: Picks = [[] for _ in options]
+    picks = _no_picks(options)
     i, used = 0, 0
     while i < len(value) - 1:
         step = next(_moves(options, value, i, used), None)
@@ -160,12 +203,13 @@ def _read_picks(options: Sequence[SpanOptions], value: Floats) -> Picks:
     return picks
 
 
-def _moves(options: Sequence[SpanOptions], value: Floats, i: int, used: int) -> Iterator[tuple[int, int]]:
-    """Yield the (entity, option) pairs that start at word ``i`` and reach the value of the table."""
+def _moves(options: Sequence[SpanOptions], value: Floats, i: int, used: int) -> Iterator[Cell]:
+    """Yield the cells that start at word ``i`` and reach the value of the table."""
+    if value[i, used] == value[i + 1, used]:
+        return
     for p, entity in enumerate(options):
-        if used & (1 << p) or value[i, used] == value[i + 1, used]:
-            continue
-        for k in np.flatnonzero(entity.start == i):
+        starting: Iterable[int] = () if used & (1 << p) else np.flatnonzero(entity.start == i)
+        for k in starting:
             if entity.score[k] + value[entity.end[k], used | (1 << p)] == value[i, used]:
                 yield p, int(k)
 
@@ -173,7 +217,19 @@ def _moves(options: Sequence[SpanOptions], value: Floats, i: int, used: int) -> 
 def _by_integer_programme(options: Sequence[SpanOptions], most: int | None, least: int) -> Picks:
     cells = _cells(options, least)
     if not cells:
-        return [[] for _ in options]
+        return _no_picks(options)
+    amounts = _solve(options, cells, most, least)
+    if amounts is None:
+        return _by_integer_programme(options, most, 0)
+    picks = _no_picks(options)
+    for cell in np.flatnonzero(amounts > 0.5):
+        p, k = cells[cell]
+        picks[p].append(k)
+    return [_without_surplus(entity, chosen, least) for entity, chosen in zip(options, picks, strict=True)]
+
+
+def _solve(options: Sequence[SpanOptions], cells: Sequence[Cell], most: int | None, least: int) -> Floats | None:
+    """Return how much of each cell is chosen, 0 or 1; None where ``least`` cannot be kept."""
     gains = np.array([max(options[p].score[k], 0.0) for p, k in cells])
     solved = milp(
         -gains,
@@ -181,51 +237,41 @@ def _by_integer_programme(options: Sequence[SpanOptions], most: int | None, leas
         integrality=np.ones(len(cells), dtype=np.intp),
         bounds=Bounds(0, 1),
     )
-    if solved.x is None and least:
-        return _by_integer_programme(options, most, 0)
-    if solved.x is None:
+    if solved.x is None and not least:
         raise RuntimeError(f"The integer programme was not solved: {solved.message}")
-    picks: Picks = [[] for _ in options]
-    for cell in np.flatnonzero(solved.x > 0.5):
-        p, k = cells[cell]
-        picks[p].append(k)
-    return [_without_surplus(entity, chosen, least) for entity, chosen in zip(options, picks, strict=True)]
+    amounts: Floats | None = solved.x
+    return amounts
 
 
-def _cells(options: Sequence[SpanOptions], least: int) -> list[tuple[int, int]]:
-    """Return the (entity, option) pairs that may be chosen: those with a positive score, and fillers up to ``least``.
+def _cells(options: Sequence[SpanOptions], least: int) -> list[Cell]:
+    """Return the cells that may be chosen: those with a positive score, and fillers up to ``least``.
 
     A filler is a range for which another entity has a positive score.
     """
-    fillers: set[tuple[int, int]] = set()
-    if least:
-        for entity in options:
-            fillers.update((entity.start[k], entity.end[k]) for k in np.flatnonzero(entity.score > 0))
-    cells: list[tuple[int, int]] = []
-    for p, entity in enumerate(options):
-        if _has_positive(entity):
-            ranges = zip(entity.start, entity.end, entity.score, strict=True)
-            cells += [(p, k) for k, (a, b, score) in enumerate(ranges) if score > 0 or (a, b) in fillers]
-    return cells
+    cells = list(_positive_cells(options))
+    if not least:
+        return cells
+    ranges = {options[p].bounds(k) for p, k in cells}
+    competing = dict(cells)  # the entities with a positive score
+    return [(p, k) for p in competing for k in options[p].find(ranges)]
 
 
-def _counts(
-    options: Sequence[SpanOptions], cells: Sequence[tuple[int, int]], most: int | None, least: int
-) -> LinearConstraint:
+def _counts(options: Sequence[SpanOptions], cells: Sequence[Cell], most: int | None, least: int) -> LinearConstraint:
     """Return one row per target word, covered at most once, and one per entity."""
     size = max(int(options[p].end[k]) for p, k in cells)
     rows, columns = [], []
     for cell, (p, k) in enumerate(cells):
-        cell_rows = [*range(int(options[p].start[k]), int(options[p].end[k])), size + p]
+        cell_rows = [*range(*options[p].bounds(k)), size + p]
         rows += cell_rows
         columns += [cell] * len(cell_rows)
     matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(size + len(options), len(cells)))
-    upper = np.concatenate((np.ones(size), np.full(len(options), np.inf if most is None else float(most))))
-    lower = np.concatenate((np.zeros(size), [float(least * _has_positive(entity)) for entity in options]))
+    upper = np.concatenate((np.ones(size), np.full(len(options), _greatest_count(most), np.float64)))
+    lower = np.concatenate((np.zeros(size), [float(least * entity.has_positive) for entity in options]))
     return LinearConstraint(matrix, lower, upper)
 
 
 def _without_surplus(entity: SpanOptions, chosen: Sequence[int], least: int) -> list[int]:
     """Drop the options without a positive score that are not needed to reach ``least``."""
-    positive = [k for k in chosen if entity.score[k] > 0]
-    return positive + [k for k in chosen if entity.score[k] <= 0][: max(0, least - len(positive))]
+    positive = entity.score[list(chosen)] > 0
+    fillers_last = [*compress(chosen, positive), *compress(chosen, ~positive)]
+    return fillers_last[: max(least, int(positive.sum()))]

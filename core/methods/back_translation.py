@@ -5,18 +5,17 @@ the target language with its entities in square brackets; this back-translation,
 entities are known, is aligned with the target sentence, word by word, within one language.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from core.aligners import Aligner, LexicalAligner, PairAligner
 from core.components.component import Progress, component_field
-from core.errors import InvalidValue
+from core.components.options import require
 from core.markers import (
     EASYPROJECT,
     MarkedText,
     MarkedTranslator,
-    MarkingRequest,
     best_match,
     in_brackets,
     last_match,
@@ -25,9 +24,10 @@ from core.markers import (
     to_words,
 )
 from core.markers.label_assignment import FUZZY
-from core.methods.base import Choice, Method, PairMethod
+from core.methods.base import Choice, Method, PairMethod, entity_texts, is_projectable, source_entities
 from core.methods.heuristic import Heuristic
-from core.model import Alignment, Candidate, Link, Sentence, SentencePair, Span
+from core.methods.marker_search import marking_requests
+from core.model import Alignment, Candidate, Link, Scores, Sentence, SentencePair, Span
 from core.translators import Translator
 
 Words = tuple[tuple[str, ...], tuple[str, ...]]
@@ -58,8 +58,8 @@ class BackTranslation:
     threshold: float = FUZZY
 
     def __post_init__(self) -> None:
-        if self.mode not in {"published", "repaired"} or self.evidence not in {"confirmed", "union", "fill"}:
-            raise InvalidValue("Back-translation is published or repaired; its evidence is confirmed, union or fill.")
+        message = "Back-translation is published or repaired; its evidence is confirmed, union or fill."
+        require(message, self.mode in {"published", "repaired"}, self.evidence in {"confirmed", "union", "fill"})
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
@@ -67,10 +67,10 @@ class BackTranslation:
         """Translate every source sentence with its markers, and align it with the target sentence."""
         translate = MarkedTranslator(self.translator, in_brackets if self.mode == "repaired" else _mark_unprotected)
         backs = self.translate_back(translate, pairs, progress)
-        monolingual = [monolingual_pair(pair, back) for pair, back in zip(pairs, backs, strict=True)]
+        monolingual = list(map(monolingual_pair, pairs, backs))
         align = self.aligner.prepare(monolingual)
         links = align(monolingual)
-        stored = {_words(pair): alignment for pair, alignment in zip(monolingual, links, strict=True)}
+        stored = dict(zip(map(_words, monolingual), links, strict=True))
         back_links = BackLinks(self, translate, align, stored)
         if self.mode == "published":
             return Replacing(back_links, self.method.prepare(monolingual, links))
@@ -81,28 +81,25 @@ class BackTranslation:
         self, translate: MarkedTranslator, pairs: Sequence[SentencePair], progress: Progress | None = None
     ) -> "list[Back]":
         """Return the back-translation of each pair's source sentence; empty where there is nothing to mark."""
-        markable = [index for index, pair in enumerate(pairs) if pair.source.spans and len(pair.target)]
-        requests = [MarkingRequest(pairs[index].source, pairs[index].target.lang) for index in markable]
-        marked_texts = translate(requests, progress)
-        backs = [Back(Sentence((), (), pair.target.lang, ())) for pair in pairs]
-        for index, marked in zip(markable, marked_texts, strict=True):
-            backs[index] = self._read(pairs[index], marked)
-        return backs
+        marked_texts = iter(translate(marking_requests(pairs), progress))
+        return [self._read(pair, next(marked_texts)) if is_projectable(pair) else _empty_back(pair) for pair in pairs]
 
     def _read(self, pair: SentencePair, marked: MarkedText) -> "Back":
         recovered = recover(marked.translation.text, keep_strays=self.mode == "published")
         sentence, ranges = to_words(recovered, pair.target.lang)
-        entities = pair.source.spans or ()
-        if self.mode == "published":
-            matches = last_match(recovered.strings, marked.alone, self.threshold)
-        else:
-            own = [pair.source.slice(span.start, span.end) for span in entities]
-            matches = best_match(recovered.strings, list(zip(marked.alone, own, strict=True)), self.threshold)
+        matches = self._match(recovered.strings, pair, marked)
+        entities = source_entities(pair)
         spans: dict[Span, Span] = {}
         for words, index in zip(ranges, matches, strict=True):
             if words is not None and index is not None:
                 spans[Span(*words, entities[index].label)] = entities[index]
         return Back(sentence.with_spans(spans), spans)
+
+    def _match(self, pieces: Sequence[str], pair: SentencePair, marked: MarkedText) -> list[int | None]:
+        """Return the index of the entity that each marked piece stands for; None for a piece of none."""
+        if self.mode == "published":
+            return last_match(pieces, marked.alone, self.threshold)
+        return best_match(pieces, list(zip(marked.alone, entity_texts(pair), strict=True)), self.threshold)
 
 
 def _mark_unprotected(sentence: Sentence) -> str:
@@ -116,6 +113,11 @@ class Back:
 
     sentence: Sentence
     entities: Mapping[Span, Span] = field(default_factory=dict)
+
+
+def _empty_back(pair: SentencePair) -> Back:
+    """Return the back-translation of a pair with nothing to mark."""
+    return Back(Sentence((), (), pair.target.lang, ()))
 
 
 def monolingual_pair(pair: SentencePair, back: Back) -> SentencePair:
@@ -146,26 +148,46 @@ class BackLinks:
         """Refine the links given by the back-translation, and return the entities whose links changed too."""
         back, _, links = self.find(pair)
         linked = {*given.sure, *given.possible}
-        refined, changed = set(linked), set()
-        scores = None if given.scores is None else given.scores.copy()
+        changes: dict[Span, _LinkChange] = {}
         for span, entity in back.entities.items():
             composed = _compose_links(span, entity, links)
             direct = {link for link in linked if entity.start <= link[0] < entity.end}
             combined = _combine_links(self.options.evidence, direct, composed)
-            if combined == direct:
-                continue
-            changed.add(entity)
-            refined = (refined - direct) | combined
-            if scores is not None:
-                for link in combined - direct:
-                    scores[link] = max(float(scores[link]), composed[link])
-                for link in direct - combined:
-                    scores[link] = 0.0
-        if not changed:
-            return given, frozenset()
-        possible = refined & set(given.possible)
-        origin = f"{given.origin}, refined by back-translation"
-        return Alignment.of(refined - possible, given.size, possible, scores, origin), frozenset(changed)
+            if combined != direct:
+                changes[entity] = _LinkChange(direct, combined, composed)
+        refined = _changed_links(given, list(changes.values())) if changes else given
+        return refined, frozenset(changes)
+
+
+class _LinkChange(NamedTuple):
+    """The links of one entity before and after, and the scores of those through the back-translation."""
+
+    direct: set[Link]
+    combined: set[Link]
+    composed: Mapping[Link, float]
+
+
+def _changed_links(given: Alignment, changes: Sequence[_LinkChange]) -> Alignment:
+    """Return the alignment with the links of some entities changed; possible links stay possible."""
+    links = {*given.sure, *given.possible}
+    for change in changes:
+        links = (links - change.direct) | change.combined
+    possible = links & set(given.possible)
+    origin = f"{given.origin}, refined by back-translation"
+    return Alignment.of(links - possible, given.size, possible, _changed_scores(given.scores, changes), origin)
+
+
+def _changed_scores(given: Scores | None, changes: Sequence[_LinkChange]) -> Scores | None:
+    """Raise the scores of links that were added, and lower those of links that were removed to 0."""
+    if given is None:
+        return None
+    scores = given.copy()
+    for change in changes:
+        for link in change.combined - change.direct:
+            scores[link] = max(float(scores[link]), change.composed[link])
+        for link in change.direct - change.combined:
+            scores[link] = 0.0
+    return scores
 
 
 def _compose_links(span: Span, entity: Span, links: Alignment) -> dict[Link, float]:
@@ -189,14 +211,16 @@ def _combine_links(evidence: str, direct: set[Link], composed: Mapping[Link, flo
         return set(composed)
     if evidence == "fill":
         return direct
-    retained = direct
-    if evidence == "confirmed":
-        words = {j for _, j in composed}
-        retained = {link for link in direct if link[1] in words}
-        if not retained:
-            return direct
-    targets = {j for _, j in retained}
-    return retained | {link for link in composed if link[1] not in targets}
+    retained = _sharing_words(direct, composed) if evidence == "confirmed" else direct
+    if not retained:
+        return direct
+    return retained | (composed.keys() - _sharing_words(composed, retained))
+
+
+def _sharing_words(links: Iterable[Link], others: Iterable[Link]) -> set[Link]:
+    """Return the links to target words that some of the others link too."""
+    words = {j for _, j in others}
+    return {link for link in links if link[1] in words}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ def merge_runs(ranges: Sequence[Range], gap: int) -> list[Range]:
     return joined
 
 
+def hull(words: Sequence[int]) -> list[Range]:
+    """Return the range from the first to the last of ascending words; none without words."""
+    return [(words[0], words[-1] + 1)] if words else []
+
+
 @lru_cache(maxsize=1024)
 def subranges(start: int, end: int, cap: int) -> tuple[Range, ...]:
     """Return every range of at most ``cap`` words inside ``[start, end)``, sorted."""

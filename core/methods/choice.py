@@ -1,6 +1,7 @@
 """Candidates as options of the matchers, and the choice that the picks of a matcher make."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -14,9 +15,14 @@ RUNNERS_UP = 5
 
 def span_options(candidates: Sequence[Candidate]) -> SpanOptions:
     """Return the ranges and scores of one entity's candidates as arrays."""
-    start = np.array([candidate.start for candidate in candidates], dtype=np.intp)
-    end = np.array([candidate.end for candidate in candidates], dtype=np.intp)
-    return SpanOptions(start, end, np.array([candidate.score for candidate in candidates], dtype=np.float64))
+    rows = [(candidate.start, candidate.end, candidate.score) for candidate in candidates]
+    start, end, score = np.array(rows, dtype=np.float64).reshape(-1, 3).T
+    return SpanOptions(start.astype(np.intp), end.astype(np.intp), score)
+
+
+def best_first(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Sort candidates by their scores, the highest first."""
+    return sorted(candidates, key=attrgetter("score"), reverse=True)
 
 
 def choice_of(entities: Sequence[Sequence[Candidate]], picks: Picks) -> Choice:
@@ -26,4 +32,4 @@ def choice_of(entities: Sequence[Sequence[Candidate]], picks: Picks) -> Choice:
     for candidates, picked in zip(entities, picks, strict=True):
         chosen += [candidates[k] for k in picked]
         others += [candidate for k, candidate in enumerate(candidates) if k not in picked][:RUNNERS_UP]
-    return Choice(tuple(sorted(chosen, key=lambda candidate: candidate.start)), tuple(others))
+    return Choice.of(chosen, others)

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
-from core.errors import UnknownName
+from core.components.options import check_choice
+from core.methods.base import entity_text, source_entities
 from core.methods.candidates import runs
-from core.model import Alignment, SentencePair, Span
+from core.model import Alignment, SentencePair
 
 
 class Labelled(Protocol):
@@ -24,30 +25,32 @@ class Labelled(Protocol):
 
 def unlinked_source(pair: SentencePair, alignment: Alignment, chosen: Sequence[Labelled]) -> str:
     """Check COMP-SRC: every word of every entity is linked."""
-    linked = alignment.by_source
-    for entity in pair.source.spans or ():
-        for i in range(entity.start, entity.end):
-            if i not in linked:
-                return f"{pair.source.words[i]} in {_text(pair, entity)} is not linked"
+    for entity in source_entities(pair):
+        unlinked = sorted(set(range(entity.start, entity.end)) - alignment.by_source.keys())
+        if unlinked:
+            return f"{pair.source.words[unlinked[0]]} in {entity_text(pair, entity)} is not linked"
     return ""
 
 
 def torn_target(pair: SentencePair, alignment: Alignment, chosen: Sequence[Labelled]) -> str:
     """Check COMP-TGT: the words linked to an entity are neighbours."""
-    for entity in pair.source.spans or ():
+    for entity in source_entities(pair):
         if len(runs(alignment.targets(entity))) > 1:
-            return f"the words linked to {_text(pair, entity)} do not stand together"
+            return f"the words linked to {entity_text(pair, entity)} do not stand together"
     return ""
 
 
 def unequal_counts(pair: SentencePair, alignment: Alignment, chosen: Sequence[Labelled]) -> str:
     """Check COMP-INS: as many entities of each label on both sides."""
-    source = Counter(entity.label for entity in pair.source.spans or ())
-    target = Counter(candidate.label for candidate in chosen)
+    source, target = _label_counts(source_entities(pair)), _label_counts(chosen)
     for label in sorted(source | target):
         if source[label] != target[label]:
             return f"{source[label]} {label} in the source, {target[label]} in the target"
     return ""
+
+
+def _label_counts(labelled: Sequence[Labelled]) -> Counter[str]:
+    return Counter(entry.label for entry in labelled)
 
 
 FILTERS = {"source": unlinked_source, "target": torn_target, "counts": unequal_counts}
@@ -57,15 +60,10 @@ FILTERS = {"source": unlinked_source, "target": torn_target, "counts": unequal_c
 def check_filters(names: Sequence[str]) -> None:
     """Raise `UnknownName` for a name that is not in `FILTERS`."""
     for name in names:
-        if name not in FILTERS:
-            raise UnknownName("completeness filter", name, FILTERS)
+        check_choice("completeness filter", name, FILTERS)
 
 
 def shortcoming(names: Sequence[str], pair: SentencePair, alignment: Alignment, chosen: Sequence[Labelled]) -> str:
     """Return why a sentence projected as ``chosen`` fails one of these filters; empty where it passes all."""
     reasons = (FILTERS[name](pair, alignment, chosen) for name in names)
     return next(filter(None, reasons), "")
-
-
-def _text(pair: SentencePair, entity: Span) -> str:
-    return pair.source.slice(entity.start, entity.end)

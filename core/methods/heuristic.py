@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import Literal
 
 from core.components.component import added_option
-from core.errors import InvalidValue, UnknownName
-from core.methods.base import Choice
-from core.methods.candidates import Range, merge_runs, runs
+from core.components.options import check_choice, require, unset_or_at_least
+from core.methods.base import Choice, source_entities
+from core.methods.candidates import Range, hull, merge_runs, runs
 from core.methods.completeness import check_filters, shortcoming
 from core.model import Alignment, Candidate, SentencePair, Span
 from core.text.similarity import is_punctuation
@@ -55,10 +55,9 @@ class Heuristic:
     complete: tuple[str, ...] = added_option(())
 
     def __post_init__(self) -> None:
-        if self.gap < 0 or (self.top is not None and self.top < 1) or (self.ratio is not None and self.ratio < 0):
-            raise InvalidValue("The heuristic needs gap >= 0, ratio >= 0 and top >= 1.")
-        if self.collision not in COLLISIONS:
-            raise UnknownName("rule for collisions", self.collision, COLLISIONS)
+        message = "The heuristic needs gap >= 0, ratio >= 0 and top >= 1."
+        require(message, self.gap >= 0, unset_or_at_least(0, self.ratio), unset_or_at_least(1, self.top))
+        check_choice("rule for collisions", self.collision, COLLISIONS)
         check_filters(self.complete)
 
     def prepare(
@@ -71,12 +70,12 @@ class Heuristic:
         """Project the entities of a pair onto runs of links; nothing is chosen where a filter fails."""
         selected: list[Candidate] = []
         dropped: list[Candidate] = []
-        for entity in pair.source.spans or ():
+        for entity in source_entities(pair):
             linked = self._linked(pair, alignment, entity)
             candidates = sorted(self._propose(entity, linked, alignment), key=_longest_first)
-            top = [candidate for candidate in candidates if self._is_long_enough(candidate, entity)][: self.top]
-            selected += top
-            dropped += [candidate for candidate in candidates if candidate not in top]
+            top = self._count_of_top(candidates, entity)
+            selected += candidates[:top]
+            dropped += candidates[top:]
         choice = self._place(selected, dropped)
         reason = shortcoming(self.complete, pair, alignment, choice.chosen) if self.complete else ""
         return _withhold(choice, reason) if reason else choice
@@ -84,15 +83,13 @@ class Heuristic:
     def _linked(self, pair: SentencePair, alignment: Alignment, entity: Span) -> list[int]:
         linked = targets(alignment, entity)
         if not self.punctuation:
-            linked = [j for j in linked if not is_punctuation(pair.target.words[j])]
+            linked = without_punctuation(pair, linked)
         return linked[:1] if self.leftmost and len(entity) == 1 else linked
 
     def _propose(self, entity: Span, linked: list[int], alignment: Alignment) -> list[Candidate]:
+        """Return the candidates of an entity, from left to right."""
         aligned = runs(linked)
-        if self.shape == "hull":
-            ranges = [(linked[0], linked[-1] + 1)] if linked else []
-        else:
-            ranges = self._join(aligned, entity, alignment)
+        ranges = hull(linked) if self.shape == "hull" else self._join(aligned, entity, alignment)
         return [_candidate(entity, span, linked, aligned) for span in ranges]
 
     def _join(self, aligned: list[Range], entity: Span, alignment: Alignment) -> list[Range]:
@@ -107,24 +104,34 @@ class Heuristic:
                 joined[-1:] = merge_runs([*joined[-1:], run], self.gap)
         return joined
 
-    def _is_long_enough(self, candidate: Candidate, entity: Span) -> bool:
+    def _count_of_top(self, candidates: Sequence[Candidate], entity: Span) -> int:
+        """Return how many of an entity's candidates, the longest first, are long enough and allowed."""
         if self.ratio is None:
-            return True
+            return len(candidates[: self.top])
         ratio = Fraction(str(self.ratio))
-        return ratio.denominator * (candidate.end - candidate.start) > ratio.numerator * len(entity)
+        exceeded = ratio.numerator * len(entity) // ratio.denominator
+        long_enough = [candidate for candidate in candidates if candidate.end - candidate.start > exceeded]
+        return len(long_enough[: self.top])
 
     def _place(self, selected: list[Candidate], dropped: list[Candidate]) -> Choice:
-        if self.collision == "union":
-            chosen = _unite(selected)
-        else:
-            chosen = []
-            for candidate in sorted(selected, key=_PLACED_BY[self.collision]):
-                if not _overlapping(candidate, chosen):
-                    chosen.append(candidate)
+        """Choose among the candidates selected where they overlap; those left out join the ones ``dropped``."""
+        chosen = _unite(selected) if self.collision == "union" else _take_turns(selected, self.collision)
         placed = {(candidate.source, candidate.start, candidate.end) for candidate in chosen}
-        dropped += [rival for rival in selected if (rival.source, rival.start, rival.end) not in placed]
-        in_order = sorted(chosen, key=lambda candidate: candidate.start)
-        return Choice(tuple(in_order), tuple(sorted(dropped, key=_by_entity)))
+        left_out = [rival for rival in selected if (rival.source, rival.start, rival.end) not in placed]
+        return Choice.of(chosen, sorted([*dropped, *left_out], key=_by_entity))
+
+
+def _take_turns(candidates: Iterable[Candidate], collision: Collision) -> list[Candidate]:
+    """Give each candidate in turn its words, in the order of the rule, unless one before it has some of them."""
+    chosen: list[Candidate] = []
+    for candidate in sorted(candidates, key=_PLACED_BY[collision]):
+        if not _overlapping(candidate, chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def _length(candidate: Candidate) -> int:
+    return candidate.end - candidate.start
 
 
 def _overlapping(candidate: Candidate, rivals: Iterable[Candidate]) -> list[Candidate]:
@@ -138,14 +145,23 @@ def _unite(candidates: Iterable[Candidate]) -> list[Candidate]:
     """
     chosen: list[Candidate] = []
     for candidate in candidates:
-        while rivals := [rival for rival in _overlapping(candidate, chosen) if rival.label == candidate.label]:
-            chosen = [choice for choice in chosen if choice not in rivals]
-            candidate = _union(candidate, rivals)
-        rivals = _overlapping(candidate, chosen)
-        if all(len(rival.span) <= len(candidate.span) for rival in rivals):
-            chosen = [choice for choice in chosen if choice not in rivals]
-            chosen.append(candidate)
+        united, others = _absorb(candidate, chosen)
+        rivals = _overlapping(united, others)
+        is_longest = max(map(_length, rivals), default=0) <= _length(united)
+        chosen = [*_without(others, rivals), united] if is_longest else others
     return chosen
+
+
+def _absorb(candidate: Candidate, chosen: list[Candidate]) -> tuple[Candidate, list[Candidate]]:
+    """Unite a candidate with all of its label that it comes to overlap; return it, and those chosen beside it."""
+    while rivals := [rival for rival in _overlapping(candidate, chosen) if rival.label == candidate.label]:
+        chosen = _without(chosen, rivals)
+        candidate = _union(candidate, rivals)
+    return candidate, chosen
+
+
+def _without(candidates: Iterable[Candidate], rivals: Sequence[Candidate]) -> list[Candidate]:
+    return [candidate for candidate in candidates if candidate not in rivals]
 
 
 UNITED = "overlapping runs of one label united"
@@ -171,18 +187,26 @@ def targets(alignment: Alignment, entity: Span) -> list[int]:
     return sorted({j for links in (alignment.sure, alignment.possible) for i, j in links if start <= i < end})
 
 
+def without_punctuation(pair: SentencePair, linked: Iterable[int]) -> list[int]:
+    """Leave out the target words that are punctuation only."""
+    return [j for j in linked if not is_punctuation(pair.target.words[j])]
+
+
 def _candidate(entity: Span, span: Range, linked: Sequence[int], aligned: Iterable[Range]) -> Candidate:
     start, end = span
     inside = sum(start <= j < end for j in linked)
-    gaps = end - start - inside
     joined = sum(start <= run[0] and run[1] <= end for run in aligned)
-    if joined == 1:
-        rule = "aligned run"
-    elif gaps == joined - 1:
-        rule = f"gap of {gaps} filled"
-    else:
-        rule = f"hull of links, {gaps} unlinked words inside"
+    rule = _rule(joined, end - start - inside)
     return Candidate(entity, start, end, float(end - start), {"linked words": float(inside)}, rule)
+
+
+def _rule(joined: int, gaps: int) -> str:
+    """Say of what a range is made: so many runs of linked words, with so many words between them."""
+    if joined == 1:
+        return "aligned run"
+    if gaps == joined - 1:
+        return f"gap of {gaps} filled"
+    return f"hull of links, {gaps} unlinked words inside"
 
 
 def _longest_first(candidate: Candidate) -> tuple[int, int, Span]:

@@ -8,7 +8,7 @@ arXiv 2210.07022); with the brackets of EasyProject (Chen et al. 2023, arXiv 221
 marked translation, applied to a given pair.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
 from core.components.component import Progress, component_field
-from core.errors import InvalidValue, UnknownName
+from core.components.options import check_choice, require
 from core.markers import (
     EASYPROJECT,
     MarkedText,
@@ -30,9 +30,9 @@ from core.markers import (
     recover_slots,
 )
 from core.methods.assignment import MATCHERS
-from core.methods.base import Choice
+from core.methods.base import Choice, entity_texts, is_projectable, source_entities
 from core.methods.candidates import subranges
-from core.methods.choice import choice_of, span_options
+from core.methods.choice import best_first, choice_of, span_options
 from core.model import Alignment, Candidate, Sentence, SentencePair, Span
 from core.translators import Translator
 
@@ -61,17 +61,16 @@ class MarkerProjection:
     matcher: str = "exact"
 
     def __post_init__(self) -> None:
-        if self.markers not in {"brackets", "slots"} or not 0 < self.threshold <= 1:
-            raise InvalidValue('Markers are "brackets" or "slots", and their threshold is above 0 and at most 1.')
-        if self.matcher not in MATCHERS:
-            raise UnknownName("matcher", self.matcher, MATCHERS)
+        message = 'Markers are "brackets" or "slots", and their threshold is above 0 and at most 1.'
+        require(message, self.markers in {"brackets", "slots"}, 0 < self.threshold <= 1)
+        check_choice("matcher", self.matcher, MATCHERS)
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment] = (), progress: Progress | None = None
     ) -> "MarkedSearch":
         """Translate every source sentence with its markers."""
         translate = MarkedTranslator(self.translator, in_brackets if self.markers == "brackets" else _in_slots)
-        translate([MarkingRequest(pair.source, pair.target.lang) for pair in pairs if _is_projectable(pair)], progress)
+        translate(marking_requests(pairs), progress)
         return MarkedSearch(self, translate)
 
 
@@ -84,42 +83,52 @@ class MarkedSearch:
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
         """Choose the ranges that are like the translations of the entities."""
-        if not _is_projectable(pair):
+        requests = marking_requests([pair])
+        if not requests:
             return Choice()
-        [marked] = self.translate([MarkingRequest(pair.source, pair.target.lang)])
-        entities = zip(pair.source.spans or (), self._readings(pair, marked), strict=True)
+        [marked] = self.translate(requests)
+        entities = zip(source_entities(pair), self._readings(pair, marked), strict=True)
         scored = [_candidates(pair.target, entity, texts, self.options.threshold) for entity, texts in entities]
-        picks = MATCHERS[self.options.matcher]([span_options(candidates) for candidates in scored], 1)
+        picks = MATCHERS[self.options.matcher](list(map(span_options, scored)), 1)
         return choice_of(scored, picks)
 
     def _readings(self, pair: SentencePair, marked: MarkedText) -> list[list[Reading]]:
         """Return the texts that each entity may have in the target language."""
-        own = [pair.source.slice(span.start, span.end) for span in pair.source.spans or ()]
+        own = entity_texts(pair)
         readings: list[list[Reading]] = [[] for _ in own]
-        for index, piece in self._pieces(marked, own):
-            readings[index].append((piece.lower(), "marked in its sentence"))
+        for index, text, origin in self._texts(marked, own):
+            if text.strip():
+                readings[index].append((text.lower(), origin))
+        return readings
+
+    def _texts(self, marked: MarkedText, own: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+        """Yield the index of an entity, a text that it may have, and the origin of that."""
+        find = _slot_pieces if self.options.markers == "slots" else _bracketed_pieces
+        for index, piece in find(marked, own):
+            yield index, piece, "marked in its sentence"
         if self.options.alone:
             for index, (alone, text) in enumerate(zip(marked.alone, own, strict=True)):
-                readings[index] += [(alone.lower(), "translated alone"), (text.lower(), "as in the source")]
-        return [[reading for reading in group if reading[0].strip()] for group in readings]
-
-    def _pieces(self, marked: MarkedText, own: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Yield the index of an entity and the text between its markers, for markers that came back."""
-        text = marked.translation.text
-        if self.options.markers == "slots":
-            for place, piece in enumerate(recover_slots(text, len(own))):
-                if piece:
-                    yield place, piece
-            return
-        pieces = recover(text).strings
-        matches = best_match(pieces, list(zip(marked.alone, own, strict=True)))
-        for piece, index in zip(pieces, matches, strict=True):
-            if index is not None:
-                yield index, piece
+                yield index, alone, "translated alone"
+                yield index, text, "as in the source"
 
 
-def _is_projectable(pair: SentencePair) -> bool:
-    return bool(pair.source.spans) and len(pair.target) > 0
+def _slot_pieces(marked: MarkedText, own: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Return each entity's index with the text between its numbered markers, "" where these did not come back."""
+    return enumerate(recover_slots(marked.translation.text, len(own)))
+
+
+def _bracketed_pieces(marked: MarkedText, own: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield each text between brackets with the index of the entity that it is like."""
+    pieces = recover(marked.translation.text).strings
+    matches = best_match(pieces, list(zip(marked.alone, own, strict=True)))
+    for piece, index in zip(pieces, matches, strict=True):
+        if index is not None:
+            yield index, piece
+
+
+def marking_requests(pairs: Iterable[SentencePair]) -> list[MarkingRequest]:
+    """Return the requests to mark the source sentences of the pairs that can be projected."""
+    return [MarkingRequest(pair.source, pair.target.lang) for pair in filter(is_projectable, pairs)]
 
 
 def _in_slots(sentence: Sentence) -> str:
@@ -133,19 +142,28 @@ def _candidates(target: Sentence, entity: Span, readings: Sequence[Reading], thr
     """
     if not readings:
         return []
-    # a word has at least one character, so a text without spaces has at most as many words as characters
-    spaced = " " in target.text
-    sizes = [len(text.split()) + MAX_EXTRA_WORDS if spaced else len(text) for text, _ in readings]
-    ranges = subranges(0, len(target), max(sizes))
+    readings_alone = [text for text, _ in readings]
+    ranges = subranges(0, len(target), _longest_range(readings_alone, " " in target.text))
     texts = [target.slice(start, end).lower() for start, end in ranges]
-    likeness = process.cdist([text for text, _ in readings], texts, scorer=ratio, dtype=np.float64) / 100
+    likeness = process.cdist(readings_alone, texts, scorer=ratio, dtype=np.float64) / 100
     score = likeness - 1e-6 * np.arange(len(readings))[:, None] - 1e-9 * np.arange(len(ranges))
     best = score.argmax(axis=0)
     candidates = []
     for column in np.flatnonzero(likeness.max(axis=0) >= threshold):
         row = best[column]
-        text, origin = readings[row]
-        rule = f"{'reads' if likeness[row, column] == 1 else 'like'} “{text}”, {origin}"
         evidence = {"likeness": round(float(likeness[row, column]), 4)}
+        rule = _rule(readings[row], is_equal=likeness[row, column] == 1)
         candidates.append(Candidate(entity, *ranges[column], float(score[row, column]), evidence, rule))
-    return sorted(candidates, key=lambda candidate: -candidate.score)
+    return best_first(candidates)
+
+
+def _longest_range(texts: Sequence[str], is_spaced: bool) -> int:
+    """Return how many words of a target, written with spaces or without, one of these texts may cover."""
+    if not is_spaced:  # a word has at least one character
+        return max(map(len, texts))
+    return max(len(text.split()) for text in texts) + MAX_EXTRA_WORDS
+
+
+def _rule(reading: Reading, is_equal: bool) -> str:
+    text, origin = reading
+    return f"{'reads' if is_equal else 'like'} “{text}”, {origin}"

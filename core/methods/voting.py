@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from core.aligners import Aligner, PairAligner
 from core.components.component import Progress, component_field, within
-from core.errors import InvalidValue
+from core.components.options import require
 from core.methods.base import Choice, Method, PairMethod
 from core.methods.heuristic import Heuristic
 from core.methods.matching.method import Matching
@@ -54,10 +54,9 @@ class Vote:
     least: int | None = None
 
     def __post_init__(self) -> None:
-        if not self.voters or not 1 <= self.needed <= len(self.voters):
-            raise InvalidValue("A vote needs voters, and at least one vote and at most all of them for a span.")
-        if len(set(self.names)) < len(self.voters):
-            raise InvalidValue("Each voter needs a name of its own.")
+        message = "A vote needs voters, and at least one vote and at most all of them for a span."
+        require(message, 1 <= self.needed <= len(self.voters))
+        require("Each voter needs a name of its own.", len(set(self.names)) == len(self.voters))
 
     @property
     def needed(self) -> int:
@@ -107,7 +106,8 @@ def _prepare_voter(
     align = voter.aligner.prepare(pairs, (), within(progress, 0.0, 0.5))
     own = align(pairs)
     project = voter.method.prepare(pairs, own, within(progress, 0.5, 1.0))
-    return PreparedVoter(project, align, {pair.id: alignment for pair, alignment in zip(pairs, own, strict=True)})
+    ids = [pair.id for pair in pairs]
+    return PreparedVoter(project, align, dict(zip(ids, own, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,16 @@ class Ballot:
     def rank(self) -> tuple[float, float, int, int]:
         """The key by which ballots are sorted, best first."""
         return -len(self.voters), -self.overlap, -len(self.span), self.span.start
+
+    @property
+    def own_label(self) -> str:
+        """The label of the span, "" where it is that of its source entity."""
+        source_label = self.source.label if self.source else ""
+        return "" if self.span.label == source_label else self.span.label
+
+    def by_entity(self) -> tuple[Span, tuple[float, ...]]:
+        """Return the key by which ballots are sorted in the order of their entities, the best of each first."""
+        return self.source or self.span, self.rank
 
     def clashes(self, rival: "Ballot") -> bool:
         """Test whether the two share a word, or stand for one entity without a voter who chose both."""
@@ -142,22 +152,18 @@ class PreparedVote:
         chosen: list[Ballot] = []
         others: list[Ballot] = []
         for ballot in count_votes([voter(pair, alignment) for voter in self.voters]):
-            if len(ballot.voters) >= self.vote.needed and not any(map(ballot.clashes, chosen)):
-                chosen.append(ballot)
-            else:
-                others.append(ballot)
-        chosen.sort(key=lambda ballot: ballot.span)
-        others.sort(key=lambda ballot: (ballot.source or ballot.span, ballot.rank))
-        return Choice(tuple(map(self._candidate, chosen)), tuple(map(self._candidate, others)))
+            is_elected = len(ballot.voters) >= self.vote.needed and not any(map(ballot.clashes, chosen))
+            (chosen if is_elected else others).append(ballot)
+        others.sort(key=Ballot.by_entity)
+        return Choice.of(map(self._candidate, chosen), map(self._candidate, others))
 
     def _candidate(self, ballot: Ballot) -> Candidate:
         names = [self.vote.names[place] for place in sorted(ballot.voters)]
         share = len(names) / len(self.voters)
         evidence = {**dict.fromkeys(names, 1.0), "overlap": round(ballot.overlap, 4)}
         rule = f"{len(names)} of {len(self.voters)} votes: {', '.join(names)}"
-        span, source = ballot.span, ballot.source
-        own_label = "" if source and source.label == span.label else span.label
-        return Candidate(source, span.start, span.end, share, evidence, rule, own_label)
+        span = ballot.span
+        return Candidate(ballot.source, span.start, span.end, share, evidence, rule, ballot.own_label)
 
 
 def count_votes(choices: Sequence[Sequence[Candidate]]) -> list[Ballot]:
@@ -181,8 +187,8 @@ def count_votes(choices: Sequence[Sequence[Candidate]]) -> list[Ballot]:
 
 def _usual_source(sources: Counter[Span | None]) -> Span | None:
     """Return the entity that most voters projected here, the first of them in a tie; None where no voter has one."""
-    ranked = [(-votes, source) for source, votes in sources.items() if source is not None]
-    return min(ranked)[1] if ranked else None
+    ranked = ((-votes, source) for source, votes in sources.items() if source is not None)
+    return min(ranked, default=(0, None))[1]
 
 
 def _agreement(span: Span, choices: Sequence[Sequence[Candidate]]) -> float:

@@ -102,8 +102,8 @@ class Insertions:
         """
         search = _Search(self, tuple(pieces), sorted(set(openings)), sorted(set(closings)))
         search.start()
-        while search.step():
-            pass
+        while batch := search.next_batch():
+            search.extend(batch)
         return sorted(search.complete, key=lambda way: (-way.score, way.opening, way.closing))
 
 
@@ -142,26 +142,32 @@ class _Search:
         for o in self.openings:
             self._push(float(before[o] + plain.opening[o]), o, None, False)
 
-    def step(self) -> bool:
-        """Continue a batch of the most promising branches; return False when none can become one of the best."""
-        if self._is_over_limit() and self.complete:
-            return False
-        if self._is_over_limit():  # end with at least one complete insertion
-            self.queue = sorted(branch for branch in self.queue if branch.closing is not None) or self.queue
-        batch = self._next_batch()
-        self.decodes += len(batch)
-        if batch:
-            decoded = self.options.decode([self._sequence(branch) for branch in batch])
-            for branch, output in zip(batch, decoded, strict=True):
-                self._continue(branch, output)
-        return bool(batch)
-
-    def _next_batch(self) -> list[_Branch]:
-        """Pop the branches of the highest bounds, as far as these are above the worst insertion kept."""
+    def next_batch(self) -> list[_Branch]:
+        """Pop the most promising branches; none when no further one can become one of the best."""
+        if self._is_over_limit():
+            self._cut_short()
         batch: list[_Branch] = []
-        while self.queue and len(batch) < self.options.batch and -self.queue[0].negated_bound > self._worst_score():
+        while len(batch) < self.options.batch and self._is_promising():
             batch.append(heapq.heappop(self.queue))
         return batch
+
+    def extend(self, batch: Sequence[_Branch]) -> None:
+        """Continue branches by one decode each."""
+        self.decodes += len(batch)
+        decoded = self.options.decode(list(map(self._sequence, batch)))
+        for branch, output in zip(batch, decoded, strict=True):
+            self._continue(branch, output)
+
+    def _cut_short(self) -> None:
+        """Drop all branches once there is a complete insertion; until then those without a closing marker."""
+        if self.complete:
+            self.queue.clear()
+        closed = sorted(branch for branch in self.queue if branch.closing is not None)
+        self.queue = closed or self.queue
+
+    def _is_promising(self) -> bool:
+        """Test whether the highest bound is above the worst insertion kept."""
+        return bool(self.queue) and -self.queue[0].negated_bound > self._worst_score()
 
     def _is_over_limit(self) -> bool:
         return self.options.limit is not None and self.decodes >= self.options.limit

@@ -8,17 +8,18 @@ with one opening and one closing bracket in it; their most likely places bound t
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from core.cache import output_cache
-from core.components.component import Progress, component_field
-from core.errors import InvalidValue
+from core.components.component import Progress, component_field, report_progress
+from core.components.options import require
 from core.markers import EASYPROJECT, bounds, mark
 from core.methods.assignment import exact
-from core.methods.base import Choice
-from core.methods.choice import choice_of, span_options
+from core.methods.base import Choice, source_entities
+from core.methods.choice import best_first, choice_of, span_options
 from core.methods.codec.insertion import Insertions, Markers, decoder, likely_openings
 from core.model import Alignment, Candidate, Sentence, SentencePair, Span
 from core.translators import ForcedTranslator, Forcing
@@ -53,30 +54,25 @@ class Codec:
     rerank: bool = True
 
     def __post_init__(self) -> None:
-        if self.keep < 1 or self.ahead < 0 or self.window < 0 or self.limit < 1:
-            raise InvalidValue("CODEC needs keep >= 1, ahead >= 0, window >= 0 and limit >= 1.")
-        if not hasattr(self.translator, "force"):
-            raise InvalidValue("CODEC needs a translation model that can be forced: choose the translator nllb.")
+        message = "CODEC needs keep >= 1, ahead >= 0, window >= 0 and limit >= 1."
+        require(message, self.keep >= 1, self.ahead >= 0, self.window >= 0, self.limit >= 1)
+        message = "CODEC needs a translation model that can be forced: choose the translator nllb."
+        require(message, hasattr(self.translator, "force"))
 
     def prepare(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment] = (), progress: Progress | None = None
     ) -> "Codec":
         """Search for every entity of the corpus."""
-        queries: list[EntityQuery] = []
-        for pair in pairs:
-            if len(pair.target):
-                queries += [EntityQuery(pair, entity) for entity in pair.source.spans or ()]
-        self._insertions(queries, progress)
+        self._insertions(list(chain.from_iterable(map(entity_queries, pairs))), progress)
         return self
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
         """Choose disjoint ranges for the greatest total share of probability among each entity's insertions."""
-        if not pair.source.spans or not len(pair.target):
+        queries = entity_queries(pair)
+        if not queries:
             return Choice()
-        queries = [EntityQuery(pair, entity) for entity in pair.source.spans]
-        results = zip(queries, self._insertions(queries), strict=True)
-        candidates = [self._candidates(query, insertions) for query, insertions in results]
-        return choice_of(candidates, exact([span_options(group) for group in candidates]))
+        candidates = list(map(self._candidates, queries, self._insertions(queries)))
+        return choice_of(candidates, exact(list(map(span_options, candidates))))
 
     def _insertions(
         self, queries: "Sequence[EntityQuery]", progress: Progress | None = None
@@ -87,8 +83,7 @@ class Codec:
         keys = [query.key for query in queries]
 
         def compute(indices: list[int]) -> list[list[InsertionRow]]:
-            if progress:
-                progress(indices[0] / len(keys), "Looking for marked entities")
+            report_progress(progress, indices[0] / len(keys), "Looking for marked entities")
             return [self._search(queries[index]) for index in indices]
 
         return output_cache().get_or_compute(kind, keys, compute, BATCH_SIZE)
@@ -120,15 +115,14 @@ class Codec:
         insertions = [row for row in insertions if row[0] < row[1]]
         if not insertions:
             return []
-        target_nats = np.array([nats for _, _, nats in insertions])
-        nats = self._source_nats(query, insertions) if self.rerank else target_nats
+        nats = self._source_nats(query, insertions) if self.rerank else np.array(insertions)[:, 2]
         shares = np.exp(nats - nats.max()) / np.exp(nats - nats.max()).sum()
         rule = "brackets fit best here" if len(insertions) > 1 else "brackets fit only here"
         candidates = []
         for (start, end, forward), backward, share in zip(insertions, nats, shares, strict=True):
             evidence = {"marked target": forward, "marked source": float(backward)}
             candidates.append(Candidate(query.entity, start, end, float(share), evidence, rule))
-        return sorted(candidates, key=lambda candidate: -candidate.score)
+        return best_first(candidates)
 
     def _source_nats(
         self, query: "EntityQuery", insertions: Sequence[InsertionRow]
@@ -163,6 +157,13 @@ class EntityQuery:
         """The key in the cache."""
         source, target = self.pair.source, self.pair.target
         return [source.lang, target.lang, self.marked, list(target.words), list(target.gaps)]
+
+
+def entity_queries(pair: SentencePair) -> list[EntityQuery]:
+    """Return a query for each entity of a pair that can be projected."""
+    if not len(pair.target):
+        return []
+    return [EntityQuery(pair, entity) for entity in source_entities(pair)]
 
 
 def word_edges(sentence: Sentence, pieces: Sequence[tuple[int, int]]) -> tuple[dict[int, int], dict[int, int]]:

@@ -7,7 +7,9 @@ is its usual rendering, whatever the links of this one sentence say.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
+from core.methods.base import source_entities
 from core.methods.candidates import subranges
 from core.model import SentencePair
 
@@ -39,9 +41,9 @@ class Recurrence:
 
         ``own`` is 1 for a pair of the corpus, which is no witness for itself, 0 for others.
         """
-        joint = self.joint.get(entity)
-        size = self.entities[entity] - own if joint is not None else 0
-        if joint is None or size <= 0:
+        joint = self.joint.get(entity, {})
+        size = self.entities.get(entity, 0) - own
+        if size <= 0:
             return [0.0 for _ in ranges]
         scores = []
         for rendering in ranges:
@@ -54,22 +56,26 @@ class Recurrence:
 def count_recurrence(pairs: Sequence[SentencePair]) -> Recurrence:
     """Count the entities that occur in two pairs or more, and the ranges that recur in their targets."""
     places = _pairs_by_entity(pairs)
-    joint = {entity: _recurring_ranges(pairs[k] for k in indices[:MAX_PAIRS]) for entity, indices in places.items()}
-    counted = {rendering for renderings in joint.values() for rendering in renderings}
+    joint = {entity: _recurring_ranges(holders) for entity, holders in places.items()}
+    counted = set(chain.from_iterable(joint.values()))
     ranges: Counter[Key] = Counter()
     for pair in pairs:
         ranges.update(counted.intersection(_ranges(pair)))
-    entities = {entity: min(len(indices), MAX_PAIRS) for entity, indices in places.items()}
+    entities = {entity: len(holders) for entity, holders in places.items()}
     return Recurrence(entities, ranges, joint)
 
 
-def _pairs_by_entity(pairs: Sequence[SentencePair]) -> dict[Key, list[int]]:
-    """Return the indices of the pairs that hold each entity, for entities in two pairs or more."""
-    places: dict[Key, list[int]] = {}
-    for k, pair in enumerate(pairs):
-        for entity in {key(pair.source.words[span.start : span.end]) for span in pair.source.spans or ()}:
-            places.setdefault(entity, []).append(k)
-    return {entity: indices for entity, indices in places.items() if len(indices) > 1}
+def _pairs_by_entity(pairs: Sequence[SentencePair]) -> dict[Key, list[SentencePair]]:
+    """Return the pairs that hold each entity, the first `MAX_PAIRS`, for entities in two pairs or more."""
+    holders: dict[Key, list[SentencePair]] = {}
+    for pair in pairs:
+        for entity in _entity_keys(pair):
+            holders.setdefault(entity, []).append(pair)
+    return {entity: own[:MAX_PAIRS] for entity, own in holders.items() if len(own) > 1}
+
+
+def _entity_keys(pair: SentencePair) -> set[Key]:
+    return {key(pair.source.words[entity.start : entity.end]) for entity in source_entities(pair)}
 
 
 def _recurring_ranges(pairs: Iterable[SentencePair]) -> dict[Key, int]:

@@ -6,15 +6,19 @@ titles of any language is needed.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, starmap
 
+from core.methods.base import source_entities
 from core.methods.candidates import Range, merge_runs, runs
-from core.methods.heuristic import targets
+from core.methods.heuristic import targets, without_punctuation
 from core.methods.matching.cooccurrence import Recurrence, count_recurrence
 from core.methods.matching.glosses import glossed_before
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.text.similarity import is_punctuation
+
+AlignedPair = tuple[SentencePair, Alignment]
 
 BACKING_COUNT = 3.0
 """How many occurrences of its kind a word's own record is mixed with."""
@@ -112,23 +116,29 @@ def corpus_statistics(pairs: Sequence[SentencePair], alignments: Sequence[Alignm
     aligned = list(zip(pairs, alignments, strict=True))
     source = _sentence_counts(pair.source for pair in pairs)
     target = _sentence_counts(pair.target for pair in pairs)
+    words, kinds = _name_counts(aligned, target)
+    ids = frozenset(pair.id for pair in pairs)
+    trust, case = _link_trust(aligned), _case_survival(aligned)
+    return CorpusStatistics(ids, trust, case, source, target, words, kinds, count_recurrence(pairs))
+
+
+def _name_counts(aligned: Sequence[AlignedPair], target: Mapping[str, int]) -> tuple[NameCounts, NameCounts]:
+    """Count how often the target's words, and its kinds of words, lie in names."""
     words, kinds = NameCounts(), NameCounts()
     for pair, alignment in aligned:
         named = named_words(pair, alignment)
         for j, word in enumerate(pair.target.words):
             key = word.lower()
             words.add(key, j in named)
-            kinds.add(word_kind(word, target[key] / len(pairs)), j in named)
-    ids = frozenset(pair.id for pair in pairs)
-    trust, case = _link_trust(aligned), _case_survival(aligned)
-    return CorpusStatistics(ids, trust, case, source, target, words, kinds, count_recurrence(pairs))
+            kinds.add(word_kind(word, target[key] / len(aligned)), j in named)
+    return words, kinds
 
 
 def named_words(pair: SentencePair, alignment: Alignment) -> set[int]:
     """Return the target words that a first, rough projection puts into names: each entity's longest run."""
     named: set[int] = set()
-    for entity in pair.source.spans or ():
-        linked = [j for j in targets(alignment, entity) if not is_punctuation(pair.target.words[j])]
+    for entity in source_entities(pair):
+        linked = without_punctuation(pair, targets(alignment, entity))
         longest: Range = max(merge_runs(runs(linked), 1), key=lambda run: run[1] - run[0], default=(0, 0))
         named.update(range(*longest))
     return named
@@ -142,7 +152,7 @@ def _sentence_counts(sentences: Iterable[Sentence]) -> Counter[str]:
     return counts
 
 
-def _link_trust(aligned: Iterable[tuple[SentencePair, Alignment]]) -> float:
+def _link_trust(aligned: Iterable[AlignedPair]) -> float:
     right = total = 1  # links are trusted until copies speak against them
     for pair, alignment in aligned:
         for i, j in _copies(pair):
@@ -153,34 +163,41 @@ def _link_trust(aligned: Iterable[tuple[SentencePair, Alignment]]) -> float:
 
 def _copies(pair: SentencePair) -> list[tuple[int, int]]:
     """Return the places of words of three or more characters that occur once, unchanged, on both sides."""
-    source, target = Counter(pair.source.words), Counter(pair.target.words)
-    places = {word: j for j, word in enumerate(pair.target.words)}
-    return [
-        (i, places[word])
-        for i, word in enumerate(pair.source.words)
-        if len(word) >= MIN_COPY_LETTERS
-        and source[word] == 1
-        and target[word] == 1
-        and not is_punctuation(word)
-        and glossed_before(pair.target.words, places[word], places[word] + 1) is None
-    ]
+    source, target = _places_of_single_words(pair.source), _places_of_single_words(pair.target)
+    copies = [(i, target[word]) for word, i in source.items() if word in target]
+    return [(i, j) for i, j in copies if glossed_before(pair.target.words, j, j + 1) is None]
 
 
-def _case_survival(aligned: Iterable[tuple[SentencePair, Alignment]]) -> float:
-    capitals = total = 0
-    for pair, alignment in aligned:
-        for entity in pair.source.spans or ():
-            for letter in _cased_counterparts(pair, alignment, entity):
-                total += 1
-                capitals += letter.isupper()
-    return max(0.0, 2 * (capitals + 1) / (total + 2) - 1) if total else 0.0
+def _places_of_single_words(sentence: Sentence) -> dict[str, int]:
+    """Return the places of the words of three or more characters that occur once in a sentence."""
+    counts = Counter(sentence.words)
+    return {word: k for k, word in enumerate(sentence.words) if counts[word] == 1 and _is_long_word(word)}
 
 
-def _cased_counterparts(pair: SentencePair, alignment: Alignment, entity: Span) -> list[str]:
-    """Return the cased first letters of the words linked to capitalised words of an entity.
+def _is_long_word(word: str) -> bool:
+    return len(word) >= MIN_COPY_LETTERS and not is_punctuation(word)
 
-    The first word of the source sentence is left out: its capital says nothing.
-    """
-    capitals = [i for i in range(max(entity.start, 1), entity.end) if pair.source.words[i][0].isupper()]
-    letters = [pair.target.words[j][0] for i in capitals for j in alignment.by_source.get(i, ())]
-    return [letter for letter in letters if letter.isupper() or letter.islower()]
+
+def _case_survival(aligned: Iterable[AlignedPair]) -> float:
+    letters = list(chain.from_iterable(starmap(_cased_counterparts, aligned)))
+    if not letters:
+        return 0.0
+    capitals = sum(map(str.isupper, letters))
+    return max(0.0, 2 * (capitals + 1) / (len(letters) + 2) - 1)
+
+
+def _cased_counterparts(pair: SentencePair, alignment: Alignment) -> Iterator[str]:
+    """Yield the cased first letters of the words linked to capitalised words of entities."""
+    for entity in source_entities(pair):
+        for i in _capitalised(pair.source, entity):
+            letters = (pair.target.words[j][0] for j in alignment.by_source.get(i, ()))
+            yield from filter(_is_cased, letters)
+
+
+def _capitalised(sentence: Sentence, entity: Span) -> list[int]:
+    """Return the capitalised words of an entity, but not the first of the sentence: its capital says nothing."""
+    return [i for i in range(max(entity.start, 1), entity.end) if sentence.words[i][0].isupper()]
+
+
+def _is_cased(letter: str) -> bool:
+    return letter.isupper() or letter.islower()

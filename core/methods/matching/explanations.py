@@ -39,9 +39,8 @@ def _core(inside: Sequence[int], linked: Sequence[int]) -> str:
 
 
 def _look(entity: Sequence[str], words: Sequence[str]) -> str:
+    noun = "words" if len(words) > 1 else "word"
     if tuple(entity) == tuple(words):
-        return "copied words" if len(words) > 1 else "copied word"
+        return f"copied {noun}"
     best = likenesses(entity, words).max(axis=0)
-    if best.min() >= MIN_LOOK_ALIKE:
-        return "look-alike words" if len(words) > 1 else "look-alike word"
-    return ""
+    return f"look-alike {noun}" if best.min() >= MIN_LOOK_ALIKE else ""

@@ -33,5 +33,5 @@ def glossed_before(words: Sequence[str], start: int, end: int) -> int | None:
 
 def script(words: Sequence[str]) -> str:
     """Return the script of the first letter by its Unicode name (``LATIN``, ``CJK``, ...); empty without letters."""
-    letter = next((character for word in words for character in word if character.isalpha()), None)
+    letter = next(filter(str.isalpha, "".join(words)), "")
     return unicodedata.name(letter, "").split(" ")[0] if letter else ""

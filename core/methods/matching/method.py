@@ -3,14 +3,15 @@
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Literal
 
 import numpy as np
 
 from core.components.component import Progress, added_option, component_field, within
-from core.errors import InvalidValue, UnknownName
-from core.methods.assignment import MATCHERS, SpanOptions
-from core.methods.base import Choice
+from core.components.options import check_choice, require, unset_or_at_least
+from core.methods.assignment import MATCHERS, Picks, SpanOptions
+from core.methods.base import Choice, is_projectable, source_entities
 from core.methods.candidates import Range
 from core.methods.choice import RUNNERS_UP
 from core.methods.heuristic import Heuristic, targets
@@ -21,7 +22,7 @@ from core.methods.matching.model_scores import ModelScores, NerScores, NerScorin
 from core.methods.matching.pair_features import EntityFeatures, PairFeatures
 from core.methods.matching.scored import ScoredCandidates, break_ties
 from core.methods.matching.scorers import Scorer, weight
-from core.methods.matching.translation_scores import Translations, range_query, translation_scores
+from core.methods.matching.translation_scores import NO_TRANSLATIONS, Translations, range_query, translation_scores
 from core.model import Alignment, Candidate, SentencePair, Span
 from core.taggers import SentenceTagger, Tagger
 from core.translators import ScoringTranslator
@@ -108,36 +109,27 @@ class Matching:
 
     def __post_init__(self) -> None:
         proposers.proposer_names(self.candidates)
-        if self.matcher not in MATCHERS:
-            raise UnknownName("matcher", self.matcher, MATCHERS)
-        if self.bound not in BOUNDS:
-            raise UnknownName("bound of the count", self.bound, BOUNDS)
-        if self.cap < 1 or (self.translated is not None and self.translated < 1):
-            raise InvalidValue("Matching needs cap >= 1 and translated >= 1.")
-        if not self.weights:
-            raise InvalidValue("Matching needs a scorer whose weight is not 0: without any, nothing can be projected.")
-        self._check_counts()
+        check_choice("matcher", self.matcher, MATCHERS)
+        check_choice("bound of the count", self.bound, BOUNDS)
+        require("Matching needs cap >= 1 and translated >= 1.", self.cap >= 1, unset_or_at_least(1, self.translated))
+        message = "Matching needs a scorer whose weight is not 0: without any, nothing can be projected."
+        require(message, bool(self.weights))
+        most, least = self.counts
+        message = f"With {self.bound} {self.count} candidates per entity nothing can be projected."
+        require(message, unset_or_at_least(max(least, 1), most))
         self._check_models()
 
-    def _check_counts(self) -> None:
-        most, least = self.counts
-        if most is not None and (most < 1 or least > most):
-            raise InvalidValue(f"With {self.bound} {self.count} candidates per entity nothing can be projected.")
-
     def _check_models(self) -> None:
-        if self.tagger is None and self.needs_tagger:
-            raise InvalidValue("Candidates and scores of a tagger (ner, ner_spans) need a tagger: choose one.")
-        if self.translation and not hasattr(self.translator, "likelihood"):
-            raise InvalidValue("A weight on translation needs a translator that scores translations: choose one.")
+        message = "Candidates and scores of a tagger (ner, ner_spans) need a tagger: choose one."
+        require(message, self.tagger is not None or not self.needs_tagger)
+        message = "A weight on translation needs a translator that scores translations: choose one."
+        require(message, not self.translation or hasattr(self.translator, "likelihood"))
 
     @property
     def needs_tagger(self) -> bool:
         """True where candidates or scores come from a tagger."""
-        return bool(
-            self.ner
-            or self.ner_spans
-            or proposers.TAGGER_PROPOSERS.intersection(proposers.proposer_names(self.candidates))
-        )
+        names = proposers.proposer_names(self.candidates)
+        return any((self.ner, self.ner_spans, proposers.TAGGER_PROPOSERS.intersection(names)))
 
     @property
     def needs_statistics(self) -> bool:
@@ -171,13 +163,19 @@ class Matching:
         links later moves all other scores and runs no model.
         """
         statistics = corpus_statistics(pairs, alignments) if self.needs_statistics else CorpusStatistics()
-        tag = self.tagger.prepare(within(progress, 0.0, 0.3)) if self.tagger and self.needs_tagger else None
-        if tag:
-            tag([pair.target for pair in pairs])
+        tag = self._prepare_tagger(pairs, within(progress, 0.0, 0.3))
         prepared = PreparedMatching(self, statistics, tag)
         if not self.translation:
             return prepared
         return replace(prepared, translations=prepared.translate(pairs, alignments, within(progress, 0.3, 1.0)))
+
+    def _prepare_tagger(self, pairs: Sequence[SentencePair], progress: Progress | None) -> SentenceTagger | None:
+        """Return the tagger after it has tagged all targets; None where none is needed."""
+        if self.tagger is None or not self.needs_tagger:
+            return None
+        tag = self.tagger.prepare(progress)
+        tag([pair.target for pair in pairs])
+        return tag
 
 
 SCORERS: dict[str, Scorer] = {
@@ -200,13 +198,17 @@ class PreparedMatching:
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
         """Choose candidates for the entities of a pair, and the best others of each."""
-        if not pair.source.spans or not len(pair.target):
+        if not is_projectable(pair):
             return Choice()
         if is_too_large(pair):
             return _project_hulls(pair, alignment)
         most, least = self.options.counts
-        scored = list(self._score_entities(pair, alignment, self._translations(pair, alignment), narrow=not least))
+        entities = self._score_entities(pair, alignment, self._translations(pair, alignment))
+        scored = [entity if least else entity.narrow(RUNNERS_UP) for entity in entities]
         picks = MATCHERS[self.options.matcher]([entity.options for entity in scored], most, least)
+        return self._choice(scored, picks)
+
+    def _choice(self, scored: Sequence[ScoredCandidates], picks: Picks) -> Choice:
         chosen: list[Candidate] = []
         others: list[Candidate] = []
         for entity, picked in zip(scored, picks, strict=True):
@@ -214,7 +216,7 @@ class PreparedMatching:
             others += map(entity.candidate, entity.runners_up(picked, RUNNERS_UP))
         if self.options.glosses:
             chosen += bracketed_glosses(scored, picks)
-        return Choice(tuple(sorted(chosen, key=lambda candidate: candidate.start)), tuple(others))
+        return Choice.of(chosen, others)
 
     def translate(
         self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
@@ -222,12 +224,8 @@ class PreparedMatching:
         """Score the translations of every entity of these pairs, by the pair's id."""
         if self.options.translator is None:
             return {}
-        queries = [
-            range_query(entity, self.options.translated)
-            for pair, alignment in zip(pairs, alignments, strict=True)
-            if not is_too_large(pair)
-            for entity in self._score_entities(pair, alignment)
-        ]
+        entities = chain.from_iterable(map(self._score_entities, pairs, alignments))
+        queries = [range_query(entity, self.options.translated) for entity in entities]
         scores = translation_scores(self.options.translator, queries, self.options.translation_floor, progress)
         translations: dict[str, dict[Range, Mapping[Range, float]]] = {}
         for query, answer in zip(queries, scores, strict=True):
@@ -237,23 +235,26 @@ class PreparedMatching:
     def _translations(self, pair: SentencePair, alignment: Alignment) -> Translations:
         """Return the stored scores of the pair's entities; where an entity is new, its are computed now."""
         stored = self.translations.get(pair.id, {})
-        entities = {(span.start, span.end) for span in pair.source.spans or ()}
+        entities = {(span.start, span.end) for span in source_entities(pair)}
         if not self.options.translation or entities <= stored.keys():
             return stored
         return {**self.translate([pair], [alignment])[pair.id], **stored}
 
     def _score_entities(
-        self, pair: SentencePair, alignment: Alignment, translations: Translations | None = None, narrow: bool = False
+        self, pair: SentencePair, alignment: Alignment, translations: Translations = NO_TRANSLATIONS
     ) -> Iterator[ScoredCandidates]:
-        """Score one entity after the other, so that only one has all its options in memory."""
-        if not pair.source.spans or not len(pair.target):
+        """Score one entity after the other, so that only one has all its options in memory; none of a large pair."""
+        if not is_projectable(pair) or is_too_large(pair):
             return
-        ner = NerScores(with_probabilities(self.tag([pair.target])[0], len(pair.target))) if self.tag else None
-        models = ModelScores(ner, translations or {}, self.options.model_scoring)
+        models = ModelScores(self._ner_scores(pair), translations, self.options.model_scoring)
         shared, weights = PairFeatures(pair, alignment, self.statistics, models), self._weights(alignment)
-        for entity in pair.source.spans:
-            scored = self._score(shared, entity, weights)
-            yield scored.narrow(RUNNERS_UP) if narrow else scored
+        for entity in source_entities(pair):
+            yield self._score(shared, entity, weights)
+
+    def _ner_scores(self, pair: SentencePair) -> NerScores | None:
+        if self.tag is None:
+            return None
+        return NerScores(with_probabilities(self.tag([pair.target])[0], len(pair.target)))
 
     def _score(self, shared: PairFeatures, entity: Span, weights: Mapping[str, float]) -> ScoredCandidates:
         linked = tuple(targets(shared.alignment, entity))
@@ -286,7 +287,7 @@ class PreparedMatching:
 
 def is_too_large(pair: SentencePair) -> bool:
     """Test whether a pair has so many entities and words that candidates are not weighed."""
-    return len(pair.source.spans or ()) * len(pair.target) > MAX_CELLS
+    return len(source_entities(pair)) * len(pair.target) > MAX_CELLS
 
 
 def _project_hulls(pair: SentencePair, alignment: Alignment) -> Choice:

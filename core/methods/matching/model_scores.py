@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InvalidValue
 from core.methods.candidates import Range
+from core.model import Span
 from core.taggers import Tagging
+from core.tags import OUTSIDE, write_tags
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -35,18 +38,19 @@ def with_probabilities(tagging: Tagging, size: int) -> Tagging:
 
     `InvalidValue` where the probabilities are of another number of words.
     """
-    if tagging.probabilities is not None:
-        if len(tagging.probabilities) != size:
-            raise InvalidValue(f"A tagging of {len(tagging.probabilities)} words does not fit a sentence of {size}.")
-        return tagging
-    labels = dict.fromkeys(span.label for span in tagging.spans)
-    tags = ("O", *(f"{mark}-{label}" for label in labels for mark in "BI"))
-    tag_indices = [0] * size
-    for span in tagging.spans:
-        for j in range(span.start, span.end):
-            mark = "B" if j == span.start else "I"
-            tag_indices[j] = tags.index(f"{mark}-{span.label}")
-    return Tagging(tagging.spans, tags, np.eye(len(tags), dtype=np.float32)[tag_indices])
+    if tagging.probabilities is None:
+        return _sure_tagging(tagging.spans, size)
+    if len(tagging.probabilities) != size:
+        raise InvalidValue(f"A tagging of {len(tagging.probabilities)} words does not fit a sentence of {size}.")
+    return tagging
+
+
+def _sure_tagging(spans: tuple[Span, ...], size: int) -> Tagging:
+    """Return the tagging of ``size`` words whose tags all have the probability 1."""
+    labels = dict.fromkeys(span.label for span in spans)
+    tags = (OUTSIDE, *(f"{mark}-{label}" for label, mark in product(labels, "BI")))
+    columns = list(map(tags.index, write_tags(spans, size)))
+    return Tagging(spans, tags, np.eye(len(tags), dtype=np.float32)[columns])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,15 @@ class ModelScores:
     scoring: NerScoring = field(default_factory=NerScoring)
 
     @property
+    def spans(self) -> tuple[Span, ...]:
+        """The tagger's entities."""
+        return () if self.ner is None else self.ner.tagging.spans
+
+    @property
     def mentions(self) -> tuple[Range, ...]:
         """The ranges of the tagger's entities."""
-        return () if self.ner is None else tuple((span.start, span.end) for span in self.ner.tagging.spans)
+        return tuple((span.start, span.end) for span in self.spans)
 
     def label_of(self, start: int, end: int) -> str:
         """Return the label of the tagger's entity ``[start, end)``; empty where there is none."""
-        spans = () if self.ner is None else self.ner.tagging.spans
-        return next((span.label for span in spans if (span.start, span.end) == (start, end)), "")
+        return next((span.label for span in self.spans if (span.start, span.end) == (start, end)), "")

@@ -1,5 +1,6 @@
 """Features that scorers read: arrays over the target words of a pair, and over the ranges of one entity."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -59,7 +60,7 @@ class PairFeatures:
     @cached_property
     def punctuation(self) -> Floats:
         """1 for words without a letter or digit, else 0."""
-        return np.array([is_punctuation(word) for word in self.pair.target.words], dtype=np.float64)
+        return np.array(list(map(is_punctuation, self.pair.target.words)), dtype=np.float64)
 
     @cached_property
     def lower(self) -> Floats:
@@ -90,7 +91,7 @@ class PairFeatures:
     def consonants(self) -> tuple[str, Indices]:
         """The consonants of the whole target sentence, and where each word's begin (words + 1,)."""
         parts = [consonants(romanise(word)) for word in self.pair.target.words]
-        return "".join(parts), np.concatenate(([0], np.cumsum([len(part) for part in parts])))
+        return "".join(parts), np.concatenate(([0], np.cumsum(list(map(len, parts)))))
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ class EntityFeatures:
     def length(self) -> Indices:
         """The number of words of each range."""
         return self.end - self.start
+
+    @property
+    def bounds(self) -> Iterator[tuple[int, int]]:
+        """The ranges, one after the other."""
+        return zip(self.start.tolist(), self.end.tolist(), strict=True)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

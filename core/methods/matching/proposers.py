@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import accumulate, combinations
 from typing import Protocol
 
-from core.errors import UnknownName
+from core.components.options import check_choice
 from core.methods.candidates import Range, runs, subranges
 from core.text.similarity import is_punctuation
 
@@ -38,7 +38,7 @@ def aligned_runs(linked: tuple[int, ...], size: int, cap: int, mentions: Sequenc
     ``cap`` does not limit them: a run is as long as its links say.
     """
     aligned = runs(linked)
-    parts = {part for start, end in aligned for part in subranges(start, end, end - start)}
+    parts = _parts(aligned)
     hulls = {(left[0], right[1]) for left, right in combinations(aligned, 2)}
     return tuple(sorted(parts | hulls))
 
@@ -50,7 +50,12 @@ def tagged(linked: tuple[int, ...], size: int, cap: int, mentions: Sequence[Rang
 
 def tagged_parts(linked: tuple[int, ...], size: int, cap: int, mentions: Sequence[Range] = ()) -> tuple[Range, ...]:
     """Propose the mentions of a tagger in the target, and every range inside them."""
-    return tuple(sorted({part for start, end in mentions for part in subranges(start, end, end - start)}))
+    return tuple(sorted(_parts(mentions)))
+
+
+def _parts(ranges: Sequence[Range]) -> set[Range]:
+    """Return every range inside some ranges."""
+    return {part for start, end in ranges for part in subranges(start, end, end - start)}
 
 
 PROPOSERS: dict[str, Proposer] = {
@@ -69,8 +74,7 @@ def proposer_names(text: str) -> tuple[str, ...]:
     """Split ``"runs+ner"`` into the names of proposers; `UnknownName` lists the choices."""
     names = tuple(text.split("+"))
     for name in names:
-        if name not in PROPOSERS:
-            raise UnknownName("kind of candidates", name, PROPOSERS)
+        check_choice("kind of candidates", name, PROPOSERS)
     return names
 
 
@@ -88,15 +92,15 @@ def proposer(text: str) -> Proposer:
 
 def without_stop_words(ranges: Sequence[Range], words: Sequence[str], stops: Sequence[str]) -> Sequence[Range]:
     """Leave out the ranges that hold one of the words ``stops`` (Politov et al. 2025: those with "!" or "?")."""
-    if not any(word in stops for word in words):
-        return ranges
     # counts[j] is the number of stop words before word j
     counts = list(accumulate((word in stops for word in words), initial=0))
+    if not counts[-1]:
+        return ranges
     return [(start, end) for start, end in ranges if counts[start] == counts[end]]
 
 
 def with_clean_edges(ranges: Sequence[Range], words: Sequence[str], entity: Sequence[str]) -> Sequence[Range]:
     """Leave out the ranges that begin or end in punctuation where the entity does not."""
-    marks = [is_punctuation(word) for word in words]
+    marks = list(map(is_punctuation, words))
     first, last = is_punctuation(entity[0]), is_punctuation(entity[-1])
     return [(start, end) for start, end in ranges if (first or not marks[start]) and (last or not marks[end - 1])]

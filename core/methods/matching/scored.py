@@ -64,7 +64,7 @@ class ScoredCandidates:
         return beside
 
     def _select(self, indices: Indices) -> "ScoredCandidates":
-        options = SpanOptions(self.options.start[indices], self.options.end[indices], self.options.score[indices])
+        options = self.options.take(indices)
         features = EntityFeatures(self.features.shared, self.entity, options.start, options.end)
         evidence = {name: values[indices] for name, values in self.evidence.items()}
         return ScoredCandidates(self.pair, self.entity, features, self.linked, options, self.score[indices], evidence)
@@ -76,7 +76,7 @@ class ScoredCandidates:
 
     def target_range(self, k: int) -> range:
         """Return the target words of option ``k``."""
-        return range(int(self.options.start[k]), int(self.options.end[k]))
+        return range(*self.options.bounds(k))
 
     def copies(self, k: int) -> bool:
         """Test whether option ``k`` spells the entity, or part of it, as the source does."""
@@ -85,7 +85,7 @@ class ScoredCandidates:
 
     def candidate(self, k: int, reason: str = "") -> Candidate:
         """Return option ``k`` as a candidate; without a ``reason`` its rule is read off its words and links."""
-        start, end = int(self.options.start[k]), int(self.options.end[k])
+        start, end = self.options.bounds(k)
         evidence = {name: round(float(values[k]), 4) for name, values in self.evidence.items()}
         reason = reason or rule(self.features.words, self.pair.target.words[start:end], self.linked, start)
         label = self.features.models.label_of(start, end)

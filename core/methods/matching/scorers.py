@@ -100,7 +100,7 @@ def sound(features: EntityFeatures) -> Floats:
     Names are spelt by sound in another language; words in small letters are translated, and
     sound alike by chance only.
     """
-    entity = "".join(consonants(romanise(word)) for word in features.words)
+    entity = "".join(map(consonants, map(romanise, features.words)))
     if len(entity) < 2 or all(word[0].islower() for word in features.words):
         return np.zeros(len(features.start))
     text, offset = features.shared.consonants
@@ -164,8 +164,7 @@ def recurring(features: EntityFeatures) -> Floats:
     """How regularly the range stands where the entity does, elsewhere in the corpus, 0..1."""
     pair, statistics = features.shared.pair, features.shared.statistics
     words = key(pair.target.words)
-    bounds = zip(features.start.tolist(), features.end.tolist(), strict=True)
-    renderings = (words[start:end] for start, end in bounds)
+    renderings = (words[start:end] for start, end in features.bounds)
     return np.array(statistics.recurrence.dice(key(features.words), renderings, int(pair.id in statistics.ids)))
 
 
@@ -201,8 +200,7 @@ def ner_spans(features: EntityFeatures) -> Floats:
 def translation(features: EntityFeatures) -> Floats:
     """How well the entity and the range translate each other: NMTScore-direct of both directions."""
     scores = features.models.translations.get((features.entity.start, features.entity.end), {})
-    bounds = zip(features.start.tolist(), features.end.tolist(), strict=True)
-    return np.array([scores.get(span, 0.0) for span in bounds])
+    return np.array([scores.get(span, 0.0) for span in features.bounds])
 
 
 def _edge_excess(features: EntityFeatures, per_word: Floats, first: float, last: float) -> Floats:

@@ -6,11 +6,12 @@ best few are compared (`select_ranges`), so that a corpus takes minutes and not 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
-from core.components.component import Progress
+from core.components.component import Progress, report_progress
 from core.methods.assignment import Floats
 from core.methods.candidates import Range
 from core.methods.matching.scored import ScoredCandidates
@@ -24,6 +25,7 @@ BATCH_SIZE = 2_000
 
 Translations = Mapping[Range, Mapping[Range, float]]
 """How well an entity's range and a target range translate each other; what is not above the floor is left out."""
+NO_TRANSLATIONS: Translations = MappingProxyType({})
 
 
 class RangeQuery(NamedTuple):
@@ -55,16 +57,18 @@ def select_ranges(scored: ScoredCandidates, most: int | None) -> list[int]:
     score = scored.options.score
     if most is None or len(score) <= most or not (score > 0).any():
         return list(range(len(score)))
-    best = [int(k) for k in np.argsort(-score, kind="stable")[: (most + 1) // 2] if score[k] > 0]
+    ranked = np.argsort(-score, kind="stable")[: (most + 1) // 2]
+    best = ranked[score[ranked] > 0]
     look: Floats = likeness(scored.features) + length(scored.features)
-    alike = [int(k) for k in np.argsort(-look, kind="stable") if k not in best]
-    return sorted([*best, *alike[: most - len(best)]])
+    alike = np.argsort(-look, kind="stable")
+    others = alike[~np.isin(alike, best)][: most - len(best)]
+    return sorted([*best.tolist(), *others.tolist()])
 
 
 def range_query(scored: ScoredCandidates, most: int | None) -> RangeQuery:
     """Return the query for one entity, with about ``most`` ranges (None: all)."""
-    entity, options = scored.entity, scored.options
-    ranges = [(int(options.start[k]), int(options.end[k])) for k in select_ranges(scored, most)]
+    entity = scored.entity
+    ranges = list(map(scored.options.bounds, select_ranges(scored, most)))
     return RangeQuery(scored.pair, (entity.start, entity.end), ranges)
 
 
@@ -72,19 +76,24 @@ def translation_scores(
     translator: ScoringTranslator, queries: Sequence[RangeQuery], floor: float, progress: Progress | None = None
 ) -> list[dict[Range, float]]:
     """Score each entity with each of its ranges by NMTScore-direct, in order; scores up to ``floor`` are left out."""
-    by_languages: dict[tuple[str, str], list[RangeQuery]] = {}
-    for query in queries:
-        by_languages.setdefault(query.languages, []).append(query)
     report = _ProgressReport(progress, sum(len(query.ranges) for query in queries))
     scores: dict[tuple[str, str], Iterator[float]] = {}
-    for languages, group in by_languages.items():
-        texts = [text for query in group for text in query.texts]
+    for languages, texts in _texts_by_languages(queries).items():
         scores[languages] = iter(_similarities(translator, texts, languages, report))
-    answers = []
+    return [_above_floor(query.ranges, scores[query.languages], floor) for query in queries]
+
+
+def _texts_by_languages(queries: Sequence[RangeQuery]) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Return the texts of all queries about the same two languages, in order."""
+    texts: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for query in queries:
-        ranged = [(span, next(scores[query.languages])) for span in query.ranges]
-        answers.append({span: score for span, score in ranged if score > floor})
-    return answers
+        texts.setdefault(query.languages, []).extend(query.texts)
+    return texts
+
+
+def _above_floor(ranges: Sequence[Range], scores: Iterator[float], floor: float) -> dict[Range, float]:
+    """Return the ranges with the scores that come next, those above the floor."""
+    return {span: score for span, score in zip(ranges, scores, strict=False) if score > floor}
 
 
 @dataclass(slots=True)
@@ -95,8 +104,8 @@ class _ProgressReport:
 
     def add(self, count: int) -> None:
         self.done += count
-        if self.progress:
-            self.progress(self.done / self.total, f"Comparing entity and range {self.done:,} of {self.total:,}")
+        what = f"Comparing entity and range {self.done:,} of {self.total:,}"
+        report_progress(self.progress, self.done / self.total, what)
 
 
 def _similarities(

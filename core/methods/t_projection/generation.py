@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from core import pretrained
 from core.cache import output_cache
-from core.components.component import Progress
+from core.components.component import Progress, report_progress
 
 BATCH_SIZE = 8
 """Prompts answered between two writes to disk."""
@@ -28,8 +28,7 @@ def generated(options: Generation, prompts: Sequence[str], progress: Progress | 
     order = sorted(range(len(prompts)), key=lambda k: (len(prompts[k]), prompts[k]))
 
     def compute(indices: list[int]) -> list[list[str]]:
-        if progress:
-            progress(indices[0] / len(prompts), "Writing candidates")
+        report_progress(progress, indices[0] / len(prompts), "Writing candidates")
         return _loaded(options.model).answers([prompts[order[k]] for k in indices], options)
 
     kind = json.dumps(["generator", *options])

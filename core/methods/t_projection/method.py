@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.components.component import Progress, component_field
-from core.errors import InvalidValue, Unavailable
+from core.components.options import require
+from core.errors import Unavailable
 from core.methods.assignment import exact
-from core.methods.base import Choice
+from core.methods.base import Choice, entity_text, is_projectable, source_entities
 from core.methods.candidates import Range
 from core.methods.choice import choice_of, span_options
 from core.methods.t_projection.generation import Generation, generated
@@ -43,10 +44,10 @@ class TProjection:
     longest: int = 256
 
     def __post_init__(self) -> None:
-        if self.outputs < 1 or self.longest < 1 or self.matcher not in {"greedy", "exact"}:
-            raise InvalidValue("T-Projection needs outputs >= 1, longest >= 1, and is greedy or exact.")
-        if not hasattr(self.translator, "likelihood"):
-            raise InvalidValue("T-Projection needs a translator that scores translations: choose nllb.")
+        message = "T-Projection needs outputs >= 1, longest >= 1, and is greedy or exact."
+        require(message, self.outputs >= 1, self.longest >= 1, self.matcher in {"greedy", "exact"})
+        message = "T-Projection needs a translator that scores translations: choose nllb."
+        require(message, hasattr(self.translator, "likelihood"))
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -58,8 +59,8 @@ class TProjection:
     ) -> "TProjection":
         """Write the candidates of all target sentences, and score them."""
         texts: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        projectable = [pair for pair in pairs if _is_projectable(pair)]
-        for pair, written in zip(projectable, self._written(pairs, progress), strict=True):
+        projectable = list(filter(is_projectable, pairs))
+        for pair, written in zip(projectable, self._written(projectable, progress), strict=True):
             texts.setdefault((pair.source.lang, pair.target.lang), []).extend(_text_pairs(pair, written))
         for languages, group in texts.items():
             similarity(self.translator, group, *languages)
@@ -67,33 +68,33 @@ class TProjection:
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
         """Choose for each entity a candidate of its class by how well the two translate each other."""
-        if not _is_projectable(pair):
+        if not is_projectable(pair):
             return Choice()
         [written] = self._written([pair])
         texts = _text_pairs(pair, written)
         scores = dict(zip(texts, similarity(self.translator, texts, pair.source.lang, pair.target.lang), strict=True))
-        scored = [self._candidates(pair, entity, written, scores) for entity in pair.source.spans or ()]
+        scored = [self._candidates(pair, entity, written, scores) for entity in source_entities(pair)]
         if self.matcher == "greedy":
             return choice_of(scored, _pick_in_order(scored))
-        return choice_of(scored, exact([span_options(candidates) for candidates in scored]))
+        return choice_of(scored, exact(list(map(span_options, scored))))
 
     def _written(
         self, pairs: Sequence[SentencePair], progress: Progress | None = None
     ) -> "list[list[GeneratedCandidate]]":
-        """Return the candidates that the model writes for each pair with entities, those that the target holds."""
-        projectable = [pair for pair in pairs if _is_projectable(pair)]
-        if projectable and not self.model:
+        """Return the candidates that the model writes for each of these pairs, those that the target holds."""
+        if pairs and not self.model:
             raise Unavailable("The mT5 model of T-Projection", "is not on this machine: none is named.", _GIVE)
-        prompts = [prompt(pair.target, _labels(pair)) for pair in projectable]
+        prompts = [prompt(pair.target, _labels(pair)) for pair in pairs]
         outputs = generated(Generation(self.model, self.outputs, self.longest), prompts, progress)
-        return [self._placed(pair, texts) for pair, texts in zip(projectable, outputs, strict=True)]
+        return list(map(self._placed, pairs, outputs))
 
     def _placed(self, pair: SentencePair, outputs: Sequence[str]) -> "list[GeneratedCandidate]":
-        candidates = [
-            GeneratedCandidate(name, text, places(text, pair.target, self.agglutinative))
-            for name, text in read(outputs)
-        ]
-        return [candidate for candidate in candidates if candidate.places]
+        """Return the candidates in some outputs that the target of a pair holds."""
+        candidates = []
+        for name, text in read(outputs):
+            if ranges := places(text, pair.target, self.agglutinative):
+                candidates.append(GeneratedCandidate(name, text, ranges))
+        return candidates
 
     def _candidates(
         self,
@@ -103,13 +104,11 @@ class TProjection:
         scores: dict[tuple[str, str], float],
     ) -> list[Candidate]:
         """Return the ranges of an entity's class with their scores, best first, then left to right."""
-        own = _text(pair, entity)
+        own = entity_text(pair, entity)
         best: dict[Range, tuple[float, str]] = {}
-        for generated_candidate in written:
-            if generated_candidate.tag == tag(entity.label):
-                text = generated_candidate.text
-                for place in generated_candidate.places:
-                    best[place] = max(best.get(place, (0.0, "")), (scores[own, text], text))
+        for text, ranges in _of_class(entity, written):
+            for place in ranges:
+                best[place] = max(best.get(place, (0.0, "")), (scores[own, text], text))
         candidates = [
             Candidate(entity, *place, score, {"translation": round(score, 4)}, f"“{text}” translates “{own}”")
             for place, (score, text) in best.items()
@@ -129,25 +128,21 @@ class GeneratedCandidate:
     places: tuple[Range, ...]
 
 
-def _is_projectable(pair: SentencePair) -> bool:
-    return bool(pair.source.spans) and len(pair.target) > 0
+def _of_class(entity: Span, written: Sequence[GeneratedCandidate]) -> list[tuple[str, tuple[Range, ...]]]:
+    """Return the texts, with their ranges, of the candidates with the tag of an entity."""
+    return [(candidate.text, candidate.places) for candidate in written if candidate.tag == tag(entity.label)]
 
 
 def _labels(pair: SentencePair) -> list[str]:
-    return [span.label for span in pair.source.spans or ()]
-
-
-def _text(pair: SentencePair, entity: Span) -> str:
-    return pair.source.slice(entity.start, entity.end)
+    return [span.label for span in source_entities(pair)]
 
 
 def _text_pairs(pair: SentencePair, written: Sequence[GeneratedCandidate]) -> list[tuple[str, str]]:
     """Return each (entity, candidate of its class) once."""
     texts: dict[tuple[str, str], None] = {}
-    for entity in pair.source.spans or ():
-        for candidate in written:
-            if candidate.tag == tag(entity.label):
-                texts[_text(pair, entity), candidate.text] = None
+    for entity in source_entities(pair):
+        own = entity_text(pair, entity)
+        texts |= dict.fromkeys((own, text) for text, _ in _of_class(entity, written))
     return list(texts)
 
 
@@ -156,11 +151,13 @@ def _pick_in_order(scored: Sequence[Sequence[Candidate]]) -> list[list[int]]:
     picks: list[list[int]] = []
     taken: set[int] = set()
     for candidates in scored:
-        picks.append([])
-        for k, candidate in enumerate(candidates):
-            words = range(candidate.start, candidate.end)
-            if candidate.score > 0 and taken.isdisjoint(words):
-                picks[-1].append(k)
-                taken.update(words)
-                break
+        free = [k for k, candidate in enumerate(candidates) if _is_free(candidate, taken)]
+        picks.append(free[:1])
+        for k in free[:1]:
+            taken.update(range(candidates[k].start, candidates[k].end))
     return picks
+
+
+def _is_free(candidate: Candidate, taken: set[int]) -> bool:
+    """Test whether a candidate translates its entity at all, and none of its words is taken."""
+    return candidate.score > 0 and taken.isdisjoint(range(candidate.start, candidate.end))

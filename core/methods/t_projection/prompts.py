@@ -6,10 +6,11 @@ model gets a sentence with one empty tag for each entity to be found, and writes
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import eq
 
 from core.methods.candidates import Range
-from core.model import Sentence
+from core.model import Sentence, Span
 from core.text import tokenise
 from core.text.similarity import is_punctuation
 
@@ -39,10 +40,12 @@ def prompt(sentence: Sentence, labels: Iterable[str]) -> str:
 
 def answer(sentence: Sentence) -> str:
     """Return the output that a model is trained to write for this sentence."""
-    return "".join(
-        f"<{tag(span.label)}>{' '.join(sentence.words[span.start : span.end])}</{tag(span.label)}>"
-        for span in sentence.spans or ()
-    )
+    return "".join(_filled_tag(sentence, span) for span in sentence.spans or ())
+
+
+def _filled_tag(sentence: Sentence, span: Span) -> str:
+    name = tag(span.label)
+    return f"<{name}>{' '.join(sentence.words[span.start : span.end])}</{name}>"
 
 
 def read(outputs: Iterable[str]) -> list[tuple[str, str]]:
@@ -62,18 +65,25 @@ def places(text: str, sentence: Sentence, agglutinative: bool = False) -> tuple[
     at the edges; else, where ``agglutinative``, words that hold its words.
     """
     spellings = [tokenise(text, sentence.lang)[0], tuple(text.split())]
-    lowered = [_lower(spelling) for spelling in spellings]
-    stripped = [_without_edge_punctuation(spelling) for spelling in lowered]
+    lowered = list(map(_lower, spellings))
+    stripped = list(map(_without_edge_punctuation, lowered))
     lower_words = _lower(sentence.words)
-    for searched, words in ((spellings, sentence.words), (lowered, lower_words), (stripped, lower_words)):
-        ranges = {place for spelling in searched for place in _find(spelling, words)}
-        if ranges:
-            return tuple(sorted(ranges))
-    return tuple(_find(stripped[0], lower_words, within_words=True)) if agglutinative else ()
+    ranges = (
+        _find_any(spellings, sentence.words)
+        or _find_any(lowered, lower_words)
+        or _find_any(stripped, lower_words)
+        or (_find(stripped[0], lower_words, _is_within) if agglutinative else [])
+    )
+    return tuple(ranges)
+
+
+def _find_any(spellings: Iterable[Sequence[str]], words: Sequence[str]) -> list[Range]:
+    """Return the ranges of the sentence whose words are one of these spellings, left to right."""
+    return sorted({place for spelling in spellings for place in _find(spelling, words, eq)})
 
 
 def _lower(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(word.lower() for word in words)
+    return tuple(map(str.lower, words))
 
 
 def _without_edge_punctuation(words: Sequence[str]) -> tuple[str, ...]:
@@ -81,14 +91,12 @@ def _without_edge_punctuation(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(words[inner[0] : inner[-1] + 1]) if inner else ()
 
 
-def _find(searched: Sequence[str], words: Sequence[str], within_words: bool = False) -> list[Range]:
-    """Return the ranges of the sentence whose words equal the words searched, or hold them ``within_words``."""
+def _is_within(part: str, word: str) -> bool:
+    return part in word
+
+
+def _find(searched: Sequence[str], words: Sequence[str], fits: Callable[[str, str], bool]) -> list[Range]:
+    """Return the ranges of the sentence whose words each fit one of the words searched; none without any."""
     size = len(searched)
-    if not size:
-        return []
-    ranges = []
-    for start in range(len(words) - size + 1):
-        pairs = list(zip(searched, words[start : start + size], strict=True))
-        if all(part in word if within_words else part == word for part, word in pairs):
-            ranges.append((start, start + size))
-    return ranges
+    starts = range(len(words) - size + 1) if size else ()
+    return [(start, start + size) for start in starts if all(map(fits, searched, words[start : start + size]))]
