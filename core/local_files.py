@@ -25,7 +25,7 @@ SET_ROOTS = f"Set {ROOTS} to a folder that holds it and start the app again."
 def listed() -> tuple[str, ...] | None:
     """Return the folders of ``SPANBRIDGE_ROOTS`` as they are written there; None where it is not set."""
     setting = os.environ.get(ROOTS)
-    return None if setting is None else tuple(entry for entry in setting.split(os.pathsep) if entry.strip())
+    return None if setting is None else tuple(filter(str.strip, setting.split(os.pathsep)))
 
 
 def roots() -> tuple[Path, ...] | None:
@@ -33,9 +33,9 @@ def roots() -> tuple[Path, ...] | None:
     entries = listed()
     if entries is None:
         return None
-    folders = [Path(entry).expanduser() for entry in entries]
+    folders = map(Path.expanduser, map(Path, entries))
     own = [settings.HOME / "assets", settings.models(), settings.students()]
-    return tuple(folder.resolve() for folder in [*folders, *own])
+    return tuple(map(Path.resolve, [*folders, *own]))
 
 
 def is_path(name: str) -> bool:
@@ -61,14 +61,8 @@ def named_file(path: str) -> Path:
     Raises `BadInput` before anything of the file is opened, so that a device or a pipe can neither fill the memory nor
     make anybody wait.
     """
-    if not may_read(path):
-        raise BadInput(path, f"it {OUTSIDE}", SET_ROOTS)
-    try:
-        file = Path(path).expanduser()
-        status = file.stat()
-    except (OSError, RuntimeError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise BadInput(path, f"it cannot be read ({reason}).", "Check the path.") from error
+    _refuse_outside(path)
+    file, status = _file_status(path)
     if not stat.S_ISREG(status.st_mode):
         raise BadInput(path, "it is not a regular file.", "Name a file, not a folder, pipe or device.")
     if status.st_size > MAX_BYTES:
@@ -78,8 +72,7 @@ def named_file(path: str) -> Path:
 
 def named_folder(path: str) -> Path:
     """Check a folder that was named: it is there and may be read; raises `BadInput` else."""
-    if not may_read(path):
-        raise BadInput(path, f"it {OUTSIDE}", SET_ROOTS)
+    _refuse_outside(path)
     try:
         folder = Path(path).expanduser()
         exists = folder.is_dir()
@@ -88,3 +81,19 @@ def named_folder(path: str) -> Path:
     if not exists:
         raise BadInput(path, "there is no such folder.", "Check the path.")
     return folder
+
+
+def _refuse_outside(path: str) -> None:
+    """Raise `BadInput` for a path that may not be read."""
+    if not may_read(path):
+        raise BadInput(path, f"it {OUTSIDE}", SET_ROOTS)
+
+
+def _file_status(path: str) -> tuple[Path, os.stat_result]:
+    """Return a file with its status, without opening it; `BadInput` if it has none."""
+    try:
+        file = Path(path).expanduser()
+        return file, file.stat()
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise BadInput(path, f"it cannot be read ({reason}).", "Check the path.") from error

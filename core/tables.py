@@ -16,14 +16,18 @@ NOTHING = "–"
 FORMULA = tuple("=+-@＝＋－＠")
 """First characters of a cell that a spreadsheet takes for a formula, the wide forms in some languages only."""
 _MARKDOWN = re.compile(r"([\\`*_{}|<>\[\]#$~&])")
-_LATEX = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "≈": r"$\approx$",
-    "±": r"$\pm$",
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
-}
+_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "≈": r"$\approx$",
+        "±": r"$\pm$",
+        **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    }
+)
+_CSV_ENDINGS = ("", " low", " high", " deviation", " mark")
+"""Endings of the heads of the columns that a column becomes in CSV."""
 
 
 class Rank(StrEnum):
@@ -32,6 +36,12 @@ class Rank(StrEnum):
     PLAIN = ""
     BEST = "best"
     TIED = "not significantly worse"
+
+
+_MARKDOWN_MARKS = {Rank.TIED: " ≈"}
+_LATEX_MARKS = {Rank.TIED: r"$^{\approx}$"}
+_RULERS = {"l": "---", "r": "---:"}
+"""Rulers of a table in Markdown, by the letters of `_alignment`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +92,23 @@ def shown(cell: TableCell) -> str:
 
 def to_markdown(table: Table) -> str:
     """Write a title, a table of pipes, and the notes below it."""
-    names = [as_markdown(column.name) for column in table.columns]
-    heads = [f"*{name}*" if column.foreign else name for name, column in zip(names, table.columns, strict=True)]
+    heads = list(map(_markdown_head, table.columns))
     head, *body = _laid_out(table, [heads, *_rows(table, _markdown_cell)])
-    rulers = ["---:" if is_number else "---" for is_number in _numeric(table)]
-    notes: list[str] = []
+    rulers = [_RULERS[letter] for letter in _alignment(table)]
+    lines = [f"### {as_markdown(table.title)}", "", *map(_piped, (head, rulers, *body))]
     for note in table.notes:
-        notes += ["", as_markdown(note)]
-    return "\n".join([f"### {as_markdown(table.title)}", "", *map(_piped, (head, rulers, *body)), *notes]) + "\n"
+        lines += ["", as_markdown(note)]
+    return "\n".join(lines) + "\n"
 
 
 def to_csv(table: Table) -> str:
     """Write one line for each row; numbers in full, intervals and marks in columns of their own."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     rows = list(_every(table))
-    parts = [_csv_parts([row[place] for row in rows]) for place in range(len(table.columns))]
-    heads: list[str] = []
-    for column, of_column in zip(table.columns, parts, strict=True):
-        heads += [inert(f"{column.name}{ending}") for ending, _ in of_column]
-    writer.writerow(heads)
-    for row in rows:
-        cells: list[str] = []
-        for cell, of_column in zip(row, parts, strict=True):
-            cells += [write(cell) for _, write in of_column]
-        writer.writerow(cells)
+    columns: list[Sequence[str]] = []
+    for place, column in enumerate(table.columns):
+        columns += _csv_columns(column.name, [row[place] for row in rows])
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(zip(*columns, strict=True))
     return out.getvalue()
 
 
@@ -118,16 +120,21 @@ def inert(text: str) -> str:
 
 def to_latex(table: Table) -> str:
     r"""Write a ``table`` with a ``tabular`` in the manner of the package booktabs."""
-    heads = [_italic(_latex(column.name)) if column.foreign else _latex(column.name) for column in table.columns]
-    grid = [heads, *_rows(table, _latex_cell)]
-    head, *body = (f"{' & '.join(row)} \\\\" for row in _laid_out(table, grid))
-    if table.summary and not table.turned:
-        body.insert(len(table.rows), r"\midrule")
-    letters = "".join("r" if is_number else "l" for is_number in _numeric(table))
-    opening = [r"\begin{table}", f"\\caption{{{_latex(table.title)}}}", f"\\begin{{tabular}}{{{letters}}}", r"\toprule"]
+    columns = f"\\begin{{tabular}}{{{_alignment(table)}}}"
+    opening = [r"\begin{table}", f"\\caption{{{_latex(table.title)}}}", columns, r"\toprule"]
     notes = [f"\\par\\footnotesize {_latex(note)}" for note in table.notes]
     closing = [r"\bottomrule", r"\end{tabular}", *notes, r"\end{table}"]
-    return "\n".join([*opening, head, r"\midrule", *body, *closing]) + "\n"
+    return "\n".join([*opening, *_latex_rows(table), *closing]) + "\n"
+
+
+def _latex_rows(table: Table) -> list[str]:
+    """Return the lines of heads and rows, with a rule below the heads and one above the summary."""
+    heads = list(map(_latex_head, table.columns))
+    grid = _laid_out(table, [heads, *_rows(table, _latex_cell)])
+    head, *body = [f"{' & '.join(row)} \\\\" for row in grid]
+    if table.summary and not table.turned:
+        body.insert(len(table.rows), r"\midrule")
+    return [head, r"\midrule", *body]
 
 
 WRITERS: dict[str, Callable[[Table], str]] = {".md": to_markdown, ".csv": to_csv, ".tex": to_latex}
@@ -149,25 +156,40 @@ def _laid_out(table: Table, grid: Sequence[Sequence[str]]) -> Sequence[Sequence[
     return list(zip(*grid, strict=True)) if table.turned else grid
 
 
-def _numeric(table: Table) -> list[bool]:
-    """Return, for each column as it is laid out, whether it holds numbers."""
+def _alignment(table: Table) -> str:
+    """Return a letter for each column as it is laid out: r for numbers, l for texts."""
     if table.turned:
-        return [False, *[True] * (len(table.rows) + len(table.summary))]
-    columns = zip(*table.rows, strict=True) if table.rows else (() for _ in table.columns)
-    return [not any(isinstance(cell.value, str) for cell in column) for column in columns]
+        return "l" + "r" * (len(table.rows) + len(table.summary))
+    return "".join(_letter(table, place) for place in range(len(table.columns)))
+
+
+def _letter(table: Table, place: int) -> str:
+    has_text = any(isinstance(row[place].value, str) for row in table.rows)
+    return "l" if has_text else "r"
 
 
 def _piped(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def _markdown_head(column: Column) -> str:
+    name = as_markdown(column.name)
+    return f"*{name}*" if column.foreign else name
+
+
 def _markdown_cell(cell: TableCell, column: Column) -> str:
-    text = as_markdown(shown(cell))
+    text = _emphasised(as_markdown(shown(cell)), cell, column, ("**{}**", "*{}*"))
+    return f"{text}{_interval(cell)}{_MARKDOWN_MARKS.get(cell.mark, '')}"
+
+
+def _emphasised(text: str, cell: TableCell, column: Column, forms: tuple[str, str]) -> str:
+    """Return the text of a cell in bold if it is the best, in italics if it is foreign; ``forms`` are for both."""
+    bold, italic = forms
     if cell.mark is Rank.BEST:
-        text = f"**{text}**"
+        text = bold.format(text)
     if column.foreign and cell.value:
-        text = f"*{text}*"
-    return f"{text}{_interval(cell)}{' ≈' if cell.mark is Rank.TIED else ''}"
+        text = italic.format(text)
+    return text
 
 
 def _interval(cell: TableCell) -> str:
@@ -182,20 +204,17 @@ def as_markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
-CsvPart = Callable[[TableCell], str]
+def _csv_columns(name: str, cells: Sequence[TableCell]) -> list[Sequence[str]]:
+    """Return a column in full, its head first, and the columns for what else its cells have."""
+    heads = [inert(f"{name}{ending}") for ending in _CSV_ENDINGS]
+    values, *others = zip(heads, *map(_csv_texts, cells), strict=True)
+    return [values, *(column for column in others if any(column[1:]))]
 
 
-def _csv_parts(cells: Sequence[TableCell]) -> list[tuple[str, CsvPart]]:
-    """Return the endings of a column's heads, each with the function that writes the cells below."""
-    parts: list[tuple[str, CsvPart]] = [("", lambda cell: _plain(cell.value))]
-    if any(cell.interval for cell in cells):
-        parts.append((" low", lambda cell: _plain(cell.interval[0] if cell.interval else None)))
-        parts.append((" high", lambda cell: _plain(cell.interval[1] if cell.interval else None)))
-    if any(cell.deviation is not None for cell in cells):
-        parts.append((" deviation", lambda cell: _plain(cell.deviation)))
-    if any(cell.mark for cell in cells):
-        parts.append((" mark", lambda cell: cell.mark.value))
-    return parts
+def _csv_texts(cell: TableCell) -> list[str]:
+    """Return the value of a cell, the bounds of its interval, its deviation and its mark."""
+    low, high = cell.interval or (None, None)
+    return list(map(_plain, (cell.value, low, high, cell.deviation, cell.mark.value)))
 
 
 def _plain(value: float | str | None) -> str:
@@ -204,20 +223,17 @@ def _plain(value: float | str | None) -> str:
     return inert(value) if isinstance(value, str) else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
+def _latex_head(column: Column) -> str:
+    name = _latex(column.name)
+    return f"\\textit{{{name}}}" if column.foreign else name
+
+
 def _latex_cell(cell: TableCell, column: Column) -> str:
-    text = _latex(shown(cell))
-    if cell.mark is Rank.BEST:
-        text = f"\\textbf{{{text}}}"
-    if column.foreign and cell.value:
-        text = _italic(text)
+    text = _emphasised(_latex(shown(cell)), cell, column, (r"\textbf{{{}}}", r"\textit{{{}}}"))
     interval = f" {{\\scriptsize{_interval(cell)}}}" if cell.interval else ""
-    return text + interval + (r"$^{\approx}$" if cell.mark is Rank.TIED else "")
-
-
-def _italic(text: str) -> str:
-    return f"\\textit{{{text}}}"
+    return f"{text}{interval}{_LATEX_MARKS.get(cell.mark, '')}"
 
 
 def _latex(text: str) -> str:
-    line = "".join(_LATEX.get(character, character) for character in " ".join(text.split()))
+    line = " ".join(text.split()).translate(_LATEX)
     return "{}" + line if line.startswith(("[", "*")) else line  # else an option of the line end before it

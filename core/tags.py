@@ -5,9 +5,10 @@ chunk rules of conlleval (Tjong Kim Sang & Buchholz 2000), which every scheme ob
 sequence is never refused for its scheme; its breaches of the scheme are listed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, pairwise
 
 from core.errors import InvalidValue
 from core.model import Span, check_flat
@@ -16,6 +17,9 @@ OUTSIDE = "O"
 SCHEMES = ("IOB1", "IOB2", "BIOES", "BILOU")
 
 _ENDS = {"E": "BIOES", "S": "BIOES", "L": "BILOU", "U": "BILOU"}
+_CLOSING = {"BIOES": ("S", "E"), "BILOU": ("U", "L")}
+"""Prefixes of a single word and of the last of several, in the schemes that mark ends."""
+_CONTINUING = frozenset("IEL")
 _PREFIXES = frozenset("BIESLU")
 _ALIASES = str.maketrans("LU", "ES")  # BILOU's last and unit are BIOES's end and single
 
@@ -44,8 +48,8 @@ def parse_tag(text: str) -> Tag:
     """Split one tag; raise `InvalidValue` for anything but ``O`` and ``<B|I|E|S|L|U>-<label>``."""
     if text == OUTSIDE:
         return _OUTSIDE
-    prefix, dash, label = text.partition("-")
-    if prefix not in _PREFIXES or not dash or not label.strip():
+    prefix, _, label = text.partition("-")
+    if prefix not in _PREFIXES or not label.strip():
         raise InvalidValue(f"{text!r} is not a tag: expected O, B-LABEL, I-LABEL (or E-, S-, L-, U-).")
     return Tag(prefix.translate(_ALIASES), label)
 
@@ -65,19 +69,15 @@ def detect_scheme(sentences: Iterable[Sequence[str]]) -> str:
     IOB1 writes ``B-`` only between two neighbours of one label and opens every other span
     with ``I-``; a corpus that does both is IOB1, any other without end tags is IOB2.
     """
-    opened_by_i = plain_b = False
-    for tags in sentences:
-        previous = OUTSIDE
-        for tag in tags:
-            if tag != OUTSIDE:
-                prefix = tag[:1]
-                if prefix in _ENDS:
-                    return _ENDS[prefix]
-                follows = previous[1:] == tag[1:] and previous != OUTSIDE
-                opened_by_i |= prefix == "I" and not follows
-                plain_b |= prefix == "B" and not follows
-            previous = tag
-    return "IOB1" if opened_by_i and not plain_b else "IOB2"
+    openings: set[str] = set()
+    neighbours = chain.from_iterable(pairwise([OUTSIDE, *tags]) for tags in sentences)
+    for previous, tag in dict.fromkeys(neighbours):  # each two once: a corpus has few
+        prefix = tag[:1]
+        if prefix in _ENDS:
+            return _ENDS[prefix]
+        if previous[1:] != tag[1:]:
+            openings.add(prefix)
+    return "IOB1" if openings & {"B", "I"} == {"I"} else "IOB2"
 
 
 def read_tags(tags: Sequence[str], scheme: str | None = None) -> tuple[tuple[Span, ...], tuple[TagRepair, ...]]:
@@ -88,32 +88,37 @@ def read_tags(tags: Sequence[str], scheme: str | None = None) -> tuple[tuple[Spa
     `InvalidValue` for a text that is no tag.
     """
     scheme = scheme or detect_scheme([tags])
-    ends_marked = scheme in {"BIOES", "BILOU"}
-    spans: list[Span] = []
-    repairs: list[TagRepair] = []
+    spans = tuple(_chunks(tags))
+    breaches = (_breaches(tags, span, scheme) for span in spans)
+    return spans, tuple(chain.from_iterable(breaches))
+
+
+def _chunks(tags: Sequence[str]) -> Iterator[Span]:
+    """Yield the spans of a tag sequence by the chunk rules of conlleval."""
     start, previous = 0, _OUTSIDE
     for index, text in enumerate([*tags, OUTSIDE]):
-        if text == OUTSIDE and previous is _OUTSIDE:
+        if text == OUTSIDE and previous is _OUTSIDE:  # hot: most tags are outside
             continue
         tag = parse_tag(text)
-        opens = _opens(previous, tag)
-        if previous.prefix != OUTSIDE and (opens or tag.prefix == OUTSIDE):
-            spans.append(Span(start, index, previous.label))
-            if ends_marked and previous.prefix not in {"E", "S"}:
-                repairs.append(TagRepair(index - 1, f"{previous.label} ended without an end tag."))
-        if opens:
+        if not _continues(previous, tag):
+            if previous is not _OUTSIDE:
+                yield Span(start, index, previous.label)
             start = index
-            if tag.prefix in {"I", "E"} and scheme != "IOB1":
-                repairs.append(TagRepair(index, f"a stray {tags[index]} opened a span."))
         previous = tag
-    return tuple(spans), tuple(repairs)
 
 
-def _opens(previous: Tag, tag: Tag) -> bool:
-    """Test whether ``tag`` begins a new span (conlleval's start of chunk)."""
-    if tag.prefix == OUTSIDE:
-        return False
-    return tag.prefix in {"B", "S"} or previous.prefix in {OUTSIDE, "E", "S"} or previous.label != tag.label
+def _continues(previous: Tag, tag: Tag) -> bool:
+    """Test whether ``tag`` belongs to the span of the tag before it."""
+    return tag.prefix in {"I", "E"} and previous.prefix in {"B", "I"} and previous.label == tag.label
+
+
+def _breaches(tags: Sequence[str], span: Span, scheme: str) -> Iterator[TagRepair]:
+    """Yield where the first and the last tag of a span break the scheme."""
+    first, last = tags[span.start], tags[span.end - 1]
+    if scheme != "IOB1" and first[0] in _CONTINUING:
+        yield TagRepair(span.start, f"a stray {first} opened a span.")
+    if scheme in _CLOSING and last[0] not in _ENDS:
+        yield TagRepair(span.end - 1, f"{span.label} ended without an end tag.")
 
 
 def write_tags(spans: Iterable[Span], size: int, scheme: str = "IOB2") -> list[str]:
@@ -131,11 +136,9 @@ def write_tags(spans: Iterable[Span], size: int, scheme: str = "IOB2") -> list[s
 
 def _prefixes(length: int, scheme: str, touches: bool) -> str:
     """Return the prefixes of a span of ``length`` words, which may touch a span of the same label before it."""
-    if scheme == "IOB1":
-        return ("B" if touches else "I") + "I" * (length - 1)
-    if scheme == "IOB2":
-        return "B" + "I" * (length - 1)
-    if scheme in SCHEMES:
-        single, last = ("S", "E") if scheme == "BIOES" else ("U", "L")
-        return single if length == 1 else "B" + "I" * (length - 2) + last
-    raise InvalidValue(f"There is no tag scheme {scheme!r}. Choose from: {', '.join(SCHEMES)}.")
+    if scheme not in SCHEMES:
+        raise InvalidValue(f"There is no tag scheme {scheme!r}. Choose from: {', '.join(SCHEMES)}.")
+    if scheme == "IOB1" and not touches:
+        return "I" * length
+    single, last = _CLOSING.get(scheme, ("B", "I"))
+    return single if length == 1 else "B" + "I" * (length - 2) + last

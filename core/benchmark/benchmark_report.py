@@ -7,6 +7,7 @@ over corpora, each counting once (macro); ranks are means of the ranks within th
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from statistics import mean
 
 from core.benchmark.benchmark_results import BenchmarkResult
@@ -50,13 +51,18 @@ class ReportRow:
 
 def rows_of(corpus: BenchmarkCorpus, entities: str, cells: Mapping[str, BenchmarkResult], part: str = "") -> ReportRow:
     """Build the row of a corpus from the pairs whose id begins with ``part``; `BadInput` where there are none."""
-    rows = [place for place, pair in enumerate(corpus.pairs) if pair.id.startswith(part)]
-    if not rows:
-        raise BadInput(corpus.title, f"it has no pair whose id begins with {part!r}.", "Look at its ids.")
+    places = _places(corpus, part)
+    ids = tuple(corpus.pairs[place].id for place in places)
+    evaluations = {name: cell.evaluation.of(places) for name, cell in cells.items()}
     seconds = {name: COST_PAIRS * cell.total / len(corpus.pairs) for name, cell in cells.items()}
-    ids = tuple(corpus.pairs[place].id for place in rows)
-    evaluations = {name: cell.evaluation.of(rows) for name, cell in cells.items()}
     return ReportRow(corpus, entities, ids, evaluations, seconds)
+
+
+def _places(corpus: BenchmarkCorpus, part: str) -> list[int]:
+    places = [place for place, pair in enumerate(corpus.pairs) if pair.id.startswith(part)]
+    if not places:
+        raise BadInput(corpus.title, f"it has no pair whose id begins with {part!r}.", "Look at its ids.")
+    return places
 
 
 def span_tables(
@@ -88,26 +94,47 @@ def _percent_unprojected(evaluation: Evaluation) -> tuple[int, int]:
     return 100 * int(evaluation.unprojected.sum()), int(evaluation.source.sum())
 
 
+@dataclass(frozen=True, slots=True)
+class _RankedRow:
+    """One cell for each recipe, and the names of the best and of those not significantly worse."""
+
+    cells: tuple[TableCell, ...]
+    best: tuple[str, ...]
+
+
 def _f1_table(rows: Sequence[ReportRow], how: Resampling, published: Sequence[Published]) -> Table:
-    theirs = [(numbers, column) for numbers in published for column in numbers.columns]
-    tables = [_matrices(row) for row in rows]
+    tables = list(map(_matrices, rows))
     ranked, mean_of = [_ranked(matrices, how) for matrices in tables], _mean(rows, tables, how)
-    lines = tuple((*_head(row), *ours.cells, *_published(row, theirs)) for row, ours in zip(rows, ranked, strict=True))
-    names = list(rows[0].evaluations)
-    first, last = len(_HEAD), len(_HEAD) + len(names)
-    means = [(*line[:first], *mean_of.cells, *line[last:]) for line in _means(lines, first - 1)]
-    verdicts = [(row.corpus.title, ours.best) for row, ours in zip(rows, ranked, strict=True)]
-    if means:
-        verdicts.append(("the mean", mean_of.best))
-    columns = *_HEAD, *map(Column, names), *(Column(f"{column} ({numbers.mark})", True) for numbers, column in theirs)
-    comparisons = _verdicts(verdicts) if len(names) > 1 else []
-    notes = _how(how), *comparisons, *(numbers.about for numbers in published)
-    summary = (*means, *_ranks_and_costs(rows, [line[first:last] for line in lines], len(theirs)))
+    lines = tuple(_f1_line(row, ours, published) for row, ours in zip(rows, ranked, strict=True))
+    columns = *_HEAD, *map(Column, rows[0].evaluations), *chain.from_iterable(numbers.heads for numbers in published)
+    notes = _how(how), *_comparisons(rows, ranked, mean_of), *(numbers.about for numbers in published)
+    summary = tuple(_f1_summary(rows, lines, mean_of))
     return Table("f1", "Strict span F1, times 100", columns, lines, summary, notes)
 
 
-def _published(row: ReportRow, columns: Sequence[tuple[Published, str]]) -> list[TableCell]:
-    return [TableCell(numbers.value(row.corpus, column)) for numbers, column in columns]
+def _f1_line(row: ReportRow, ours: _RankedRow, published: Sequence[Published]) -> tuple[TableCell, ...]:
+    theirs = chain.from_iterable(numbers.cells(row.corpus) for numbers in published)
+    return (*_head(row), *ours.cells, *theirs)
+
+
+def _f1_summary(
+    rows: Sequence[ReportRow], lines: Sequence[Sequence[TableCell]], mean_of: _RankedRow
+) -> Iterator[tuple[TableCell, ...]]:
+    """Yield the mean over corpora, if there are several, the mean rank and the mean cost of every recipe."""
+    first, last = len(_HEAD), len(_HEAD) + len(mean_of.cells)
+    for line in _means(lines, first - 1):
+        yield (*line[:first], *mean_of.cells, *line[last:])
+    yield from _ranks_and_costs(rows, [line[first:last] for line in lines], len(lines[0]) - last)
+
+
+def _comparisons(rows: Sequence[ReportRow], ranked: Sequence[_RankedRow], mean_of: _RankedRow) -> list[str]:
+    """Compare the recipes in words, on each corpus and by the mean; nothing to say of a single one."""
+    if len(mean_of.cells) < 2:
+        return []
+    best = [(row.corpus.title, ours.best) for row, ours in zip(rows, ranked, strict=True)]
+    if len(rows) > 1:
+        best.append(("the mean", mean_of.best))
+    return _verdicts(best)
 
 
 def _matrices(row: ReportRow) -> dict[str, Matrix]:
@@ -136,14 +163,6 @@ def _equal_table(rows: Sequence[ReportRow], how: Resampling) -> Table:
     return Table("equal", title, columns, lines, means, (_how(how),))
 
 
-@dataclass(frozen=True, slots=True)
-class _RankedRow:
-    """One cell for each recipe, and the names of the best and of those not significantly worse."""
-
-    cells: tuple[TableCell, ...]
-    best: tuple[str, ...]
-
-
 def _ranked(tables: Mapping[str, Matrix], how: Resampling) -> _RankedRow:
     """Score and rank the recipes on one corpus."""
     limits = [intervals.f1 for intervals in bounds(list(tables.values()), how)]
@@ -153,10 +172,17 @@ def _ranked(tables: Mapping[str, Matrix], how: Resampling) -> _RankedRow:
 def _mean(rows: Sequence[ReportRow], tables: Sequence[Mapping[str, Matrix]], how: Resampling) -> _RankedRow:
     """Score and rank the recipes by the macro mean over corpora."""
     sentences = [row.ids for row in rows]
-    by_corpus = [_f1_of(matrices) for matrices in tables]
-    scores = {name: mean(scores[name] for scores in by_corpus) for name in tables[0]}
+    scores = _mean_scores(list(map(_f1_of, tables)))
     best = not_worse(scores, compare_means(tables, how, sentences), ALPHA)
     return _marked(scores, list(mean_bounds(tables, how, sentences).values()), best)
+
+
+def _mean_scores(scores: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return the mean of each recipe's scores."""
+    means = {}
+    for name in scores[0]:
+        means[name] = mean(of_corpus[name] for of_corpus in scores)
+    return means
 
 
 def _f1_of(tables: Mapping[str, Matrix]) -> dict[str, float]:
@@ -190,11 +216,16 @@ def _ranks_and_costs(
     rows: Sequence[ReportRow], lines: Sequence[Sequence[TableCell]], after: int
 ) -> Iterator[tuple[TableCell, ...]]:
     """Yield the mean rank and the mean cost of every recipe, with ``after`` empty cells behind them."""
-    scores = [[float(cell.value or 0) for cell in line] for line in lines]
-    ranks = [TableCell(mean(column), 1) for column in zip(*map(_ranks, scores), strict=True)]
-    costs = [TableCell(mean(row.seconds[name] for row in rows), 2) for name in rows[0].seconds]
-    for title, cells in (("mean rank", ranks), ("seconds per 1,000 pairs", costs)):
-        yield (TableCell(title), *[TableCell("")] * (len(_HEAD) - 1), *cells, *[TableCell("")] * after)
+    ranks = map(mean, zip(*map(_ranks, map(_scores, lines)), strict=True))
+    costs = _mean_scores([row.seconds for row in rows]).values()
+    blank = TableCell("")
+    for title, numbers, digits in (("mean rank", ranks, 1), ("seconds per 1,000 pairs", costs, 2)):
+        cells = (TableCell(number, digits) for number in numbers)
+        yield (TableCell(title), *[blank] * (len(_HEAD) - 1), *cells, *[blank] * after)
+
+
+def _scores(line: Sequence[TableCell]) -> list[float]:
+    return [float(cell.value or 0) for cell in line]
 
 
 def _ranks(scores: Sequence[float]) -> list[float]:
@@ -210,11 +241,13 @@ def _means(lines: Sequence[Sequence[TableCell]], first: int) -> tuple[tuple[Tabl
     """Return the macro mean of every column from ``first`` on, if there are several rows; blank where a row is."""
     if len(lines) < 2:
         return ()
-    means = []
-    for column in list(zip(*lines, strict=True))[first:]:
-        values = [cell.value for cell in column if isinstance(cell.value, float)]
-        means.append(TableCell(mean(values) if len(values) == len(lines) else None, column[0].digits))
+    means = map(_mean_cell, list(zip(*lines, strict=True))[first:])
     return ((TableCell("mean"), *[TableCell("")] * (first - 1), *means),)
+
+
+def _mean_cell(column: Sequence[TableCell]) -> TableCell:
+    values = [cell.value for cell in column if isinstance(cell.value, float)]
+    return TableCell(mean(values) if len(values) == len(column) else None, column[0].digits)
 
 
 Counted = Callable[[Evaluation], tuple[int, int]]
@@ -251,11 +284,13 @@ def _verdicts(best: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
     corpora: dict[tuple[str, ...], list[str]] = {}
     for name, recipes in best:
         corpora.setdefault(tuple(recipes), []).append(name)
-    sentences = []
-    for (first, *others), names in sorted(corpora.items()):
-        beside = "significantly better than every other recipe" if not others else _not_better(others)
-        sentences.append(f"{first} has the highest F1 on {', '.join(names)}: {beside}.")
-    return sentences
+    return [_verdict(recipes, names) for recipes, names in sorted(corpora.items())]
+
+
+def _verdict(recipes: Sequence[str], corpora: Sequence[str]) -> str:
+    first, *others = recipes
+    beside = _not_better(others) if others else "significantly better than every other recipe"
+    return f"{first} has the highest F1 on {', '.join(corpora)}: {beside}."
 
 
 def _not_better(others: Sequence[str]) -> str:

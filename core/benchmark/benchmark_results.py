@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,9 @@ def versions() -> dict[str, str]:
 def _code() -> str:
     """Return twelve hexadecimal digits of the SHA-256 of the engine's source."""
     root = Path(__file__).resolve().parents[1]
+    parts = list(map(root.joinpath, ENGINE))
+    modules = chain.from_iterable(part.rglob("*.py") for part in parts)
     seen = hashlib.sha256()
-    for path in sorted(path for part in ENGINE for path in (root / part, *(root / part).rglob("*.py"))):
-        if path.is_file():
-            seen.update(path.read_bytes())
+    for path in sorted(filter(Path.is_file, (*parts, *modules))):
+        seen.update(path.read_bytes())
     return seen.hexdigest()[:12]

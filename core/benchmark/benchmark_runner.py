@@ -8,6 +8,7 @@ charged its seconds.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from time import perf_counter
 from typing import Any
 
@@ -44,30 +45,33 @@ class BenchmarkProtocol:
     def used(self, corpus: BenchmarkCorpus) -> dict[str, dict[str, Any]]:
         """Return the parts that this corpus needs, as JSON; `BadInput` where one of them was not named."""
         needs = {"translator": corpus.one_sided, "tagger": corpus.one_sided or is_blank(corpus.pairs)}
-        used = {}
-        for kind, is_needed in needs.items():
-            if not is_needed:
-                continue
-            part = getattr(self, kind)
-            if part is None:
-                problem = "its source sentences are missing." if corpus.one_sided else "some source is not annotated."
-                raise BadInput(corpus.title, problem, f"Name a {kind} with --{kind}.")
-            used[kind] = component.to_json(part, kind, REGISTRIES)
-        return used
+        return {kind: self._part(kind, corpus) for kind, is_needed in needs.items() if is_needed}
+
+    def _part(self, kind: str, corpus: BenchmarkCorpus) -> dict[str, Any]:
+        part = getattr(self, kind)
+        if part is None:
+            problem = "its source sentences are missing." if corpus.one_sided else "some source is not annotated."
+            raise BadInput(corpus.title, problem, f"Name a {kind} with --{kind}.")
+        return component.to_json(part, kind, REGISTRIES)
 
     def prepared(self, corpus: BenchmarkCorpus, progress: Progress | None = None) -> tuple[SentencePair, ...]:
         """Return the pairs to project, with entities on both sides."""
-        pairs: Sequence[SentencePair] = corpus.pairs
-        if corpus.one_sided and self.translator and self.tagger:
-            into = pairs[0].source.lang
-            targets = [pair.target for pair in pairs]
-            translated = translate_test(targets, self.translator, self.tagger, into, progress).pairs
-            pairs = [replace(pair, source=new.source) for pair, new in zip(pairs, translated, strict=True)]
-        elif self.tagger and is_blank(pairs):
-            pairs = annotate(pairs, self.tagger, "source", self.labels, progress)
+        pairs = self._annotated(corpus, progress)
         for pair in pairs:
             gold_spans(pair)
-        return tuple(self._limited(pair) for pair in pairs)
+        return tuple(map(self._limited, pairs))
+
+    def _annotated(self, corpus: BenchmarkCorpus, progress: Progress | None) -> Sequence[SentencePair]:
+        """Return the pairs with source entities: their own, the tagger's, or those of translations."""
+        pairs = corpus.pairs
+        if self.tagger is None:
+            return pairs
+        if corpus.one_sided and self.translator:
+            targets = [pair.target for pair in pairs]
+            into = pairs[0].source.lang
+            translated = translate_test(targets, self.translator, self.tagger, into, progress).pairs
+            return [replace(pair, source=new.source) for pair, new in zip(pairs, translated, strict=True)]
+        return annotate(pairs, self.tagger, "source", self.labels, progress) if is_blank(pairs) else pairs
 
     def _limited(self, pair: SentencePair) -> SentencePair:
         if not self.labels:
@@ -79,12 +83,36 @@ class BenchmarkProtocol:
 
 
 class _Bench:
-    """A prepared corpus, with the links of the aligner that was used last."""
+    """A corpus with the cells of its recipes, its prepared pairs, and the links of the aligner that was used last."""
 
-    def __init__(self, corpus: BenchmarkCorpus, protocol: BenchmarkProtocol, progress: Progress | None) -> None:
-        self.corpus, self.protocol, self.progress = corpus, protocol, progress
-        self.pairs = protocol.prepared(corpus, progress)
+    def __init__(
+        self, corpus: BenchmarkCorpus, protocol: BenchmarkProtocol, cells: ResultFolder, progress: Progress | None
+    ) -> None:
+        self.corpus, self.protocol, self.cells, self.progress = corpus, protocol, cells, progress
+        self.used = protocol.used(corpus)
         self._last: tuple[str, tuple[list[Alignment], float]] | None = None
+
+    @cached_property
+    def pairs(self) -> tuple[SentencePair, ...]:
+        return self.protocol.prepared(self.corpus, self.progress)
+
+    def result(self, name: str, recipe: Recipe) -> BenchmarkResult:
+        """Return the cell of a recipe; where there is none, measure and write it."""
+        if self.corpus.links is not None:
+            recipe = recipe.over_given_links()
+        labels = sorted(self.protocol.labels)
+        about = {"corpus": self.corpus.digest, "labels": labels, **self.used, "recipe": recipe.to_json()}
+        cell = self.cells.find(about)
+        if cell is None:
+            self._report(name)
+            cell = self.measure(recipe)
+            self.cells.keep(about, {"corpus": self.corpus.title, "recipe": name, "id": recipe.id}, cell)
+        return cell
+
+    def _report(self, name: str) -> None:
+        """Report the recipe that is measured next, after the preparation of the pairs."""
+        if self.pairs and self.progress:
+            self.progress(0.0, f"{self.corpus.title}: {name}")
 
     def measure(self, recipe: Recipe) -> BenchmarkResult:
         seen = _given(self.corpus, [blind(pair, recipe.takes_given_links) for pair in self.pairs])
@@ -106,18 +134,9 @@ def measure_spans(
     progress: Progress | None = None,
 ) -> dict[str, BenchmarkResult]:
     """Measure every recipe, by its name; cells that ``cells`` holds are not measured again."""
-    used, bench, measured = protocol.used(corpus), None, {}
-    for name, given in sorted(recipes.items(), key=lambda item: item[1].aligner_id):
-        recipe = given.over_given_links() if corpus.links is not None else given
-        about = {"corpus": corpus.digest, "labels": sorted(protocol.labels), **used, "recipe": recipe.to_json()}
-        cell = cells.find(about)
-        if cell is None:
-            bench = bench or _Bench(corpus, protocol, progress)
-            if progress:
-                progress(0.0, f"{corpus.title}: {name}")
-            cell = bench.measure(recipe)
-            cells.keep(about, {"corpus": corpus.title, "recipe": name, "id": recipe.id}, cell)
-        measured[name] = cell
+    bench = _Bench(corpus, protocol, cells, progress)
+    by_aligner = sorted(recipes, key=lambda name: recipes[name].aligner_id)
+    measured = {name: bench.result(name, recipes[name]) for name in by_aligner}
     return {name: measured[name] for name in recipes}
 
 
@@ -128,21 +147,26 @@ def measure_links(
 
     Links that were given with the corpus are judged as they are, whatever the aligner.
     """
-    golds = [pair.alignment for pair in corpus.pairs]
-    if not any(golds):
+    if all(pair.alignment is None for pair in corpus.pairs):
         raise BadInput(corpus.title, "it has no gold links to judge aligners by.", "Give pairs with an alignment.")
+    if corpus.links is not None:
+        aligners = dict.fromkeys(aligners, GivenAligner())
     measured = {}
-    for name, given in aligners.items():
-        aligner: Aligner = given if corpus.links is None else GivenAligner()
+    for name, aligner in aligners.items():
         about = {"corpus": corpus.digest, "aligner": component.to_json(aligner, "aligner", REGISTRIES)}
         cell = cells.find(about)
         if cell is None:
-            seen = _given(corpus, [replace(pair, alignment=None) for pair in corpus.pairs])
-            alignments, spent = align(aligner, corpus, seen, progress)
-            cell = BenchmarkResult(_evaluate_links(golds, alignments), {"align": round(spent, 3)}, versions())
+            cell = _measured_links(corpus, aligner, progress)
             cells.keep(about, {"corpus": corpus.title, "aligner": name}, cell)
         measured[name] = cell
     return measured
+
+
+def _measured_links(corpus: BenchmarkCorpus, aligner: Aligner, progress: Progress | None) -> BenchmarkResult:
+    seen = _given(corpus, [replace(pair, alignment=None) for pair in corpus.pairs])
+    alignments, spent = align(aligner, corpus, seen, progress)
+    golds = [pair.alignment for pair in corpus.pairs]
+    return BenchmarkResult(_evaluate_links(golds, alignments), {"align": round(spent, 3)}, versions())
 
 
 def align(

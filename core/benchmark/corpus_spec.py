@@ -19,11 +19,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, filterfalse
 from pathlib import Path, PurePath
 
 from core.aligners import Background
-from core.corpora.bundled import bundled_corpora, read_bundled
+from core.corpora.bundled import BundledCorpus, bundled_corpora, read_bundled
 from core.errors import BadInput, UnknownName
 from core.formats import (
     PAIR_FORMATS,
@@ -46,6 +46,8 @@ from core.text import UNKNOWN
 _TEXT = (".txt", ".txt.gz")
 _HUB = "hub://"
 _FORM = "Write FORMAT:LANG=FILE, FORMAT:LANG=FILE,LANG=FILE or FORMAT:LANG:LANG=FILE."
+_FORMATS = dict.fromkeys((*SIDE_FORMATS, *PAIR_FORMATS))
+"""Names of the formats of one side and of pairs."""
 Words = tuple[Sequence[str], Sequence[str]]
 
 
@@ -95,47 +97,64 @@ def read_corpus(spec: str, into: str = "en") -> BenchmarkCorpus:
     corpus = _read_base(base, into)
     if not corpus.pairs:
         raise BadInput(base, "it holds no sentences.", "Give a corpus with gold entities.")
-    texts = [path for path in added if path.endswith(_TEXT)]
-    links = [path for path in added if path not in texts]
+    links = list(filterfalse(_is_text, added))
     if len(links) > 1:
         raise BadInput(spec, "it names several files of links.", "Name the corpus once with each of them.")
     for path in links:
         corpus = _linked(corpus, base, path)
-    words = tuple(chain.from_iterable(read_parallel_words(TextFile.at(path)) for path in texts))
-    return replace(corpus, text=words, added=(*corpus.added, *(_short(path, corpus.name) for path in texts)))
+    return _with_text(corpus, list(filter(_is_text, added)))
+
+
+def _is_text(path: str) -> bool:
+    return path.endswith(_TEXT)
+
+
+def _with_text(corpus: BenchmarkCorpus, paths: Sequence[str]) -> BenchmarkCorpus:
+    """Give the corpus the text of some files for aligners to learn from."""
+    words = chain.from_iterable(map(read_parallel_words, map(TextFile.at, paths)))
+    names = (_short(path, corpus.name) for path in paths)
+    return replace(corpus, text=tuple(words), added=(*corpus.added, *names))
+
+
+def _bundled() -> dict[str, BundledCorpus]:
+    return {corpus.name: corpus for corpus in bundled_corpora()}
 
 
 def _read_base(base: str, into: str) -> BenchmarkCorpus:
-    bundled = [corpus.name for corpus in bundled_corpora()]
-    if base in bundled:
+    """Read the corpus without what is added to it."""
+    if base in _bundled():
         return BenchmarkCorpus(base, read_bundled(base).pairs)
     form, colon, files = base.partition(":")
-    if colon and form in {**SIDE_FORMATS, **PAIR_FORMATS}:
+    if colon and form in _FORMATS:
         return _read_format(form, files, into)
     if base.removesuffix(".gz").endswith(".jsonl"):
         imported = read_pairs_jsonl(TextFile.at(base))
         return BenchmarkCorpus(_stem(base), imported.pairs, repairs=imported.repairs)
-    forms = dict.fromkeys((*SIDE_FORMATS, *PAIR_FORMATS))
-    names = *bundled, "FILE.jsonl", *(f"{name}:…" for name in forms)
-    raise UnknownName("corpus", base, names)
+    raise UnknownName("corpus", base, (*_bundled(), "FILE.jsonl", *(f"{name}:…" for name in _FORMATS)))
 
 
 def _read_format(form: str, files: str, into: str) -> BenchmarkCorpus:
     """Read the corpus of files that are named behind ``FORMAT:``."""
-    parts = []
-    for entry in files.split(","):
-        langs, mark, path = entry.partition("=")
-        parts.append((langs, path) if mark else ("", entry))
-    name = _stem(parts[-1][1])
-    if len(parts) == 2 and all(langs for langs, _ in parts):
-        source, target = (_side(form, lang, path) for lang, path in parts)
-        return _joined(name, source, target)
-    [(langs, path), *more] = parts
-    if more:
+    parts = list(map(_language_and_path, files.split(",")))
+    langs, path = parts[-1]
+    if len(parts) == 1:
+        return _read_file(form, langs, path, into)
+    if len(parts) > 2 or not all(lang for lang, _ in parts):
         raise BadInput(f"{form}:{files}", "it is no corpus.", _FORM)
+    return _joined(_stem(path), *(_side(form, *part) for part in parts))
+
+
+def _read_file(form: str, langs: str, path: str, into: str) -> BenchmarkCorpus:
+    """Read pairs, or sentences of one language, which are to be translated."""
     if ":" in langs or not langs:
         return _both_sides(form, langs or f"{UNKNOWN}:{UNKNOWN}", path)
-    return _one_sided(name, _side(form, langs, path), into)
+    return _one_sided(_stem(path), _side(form, langs, path), into)
+
+
+def _language_and_path(entry: str) -> tuple[str, str]:
+    """Split ``LANG=FILE`` into its parts; the language is "" where there is none."""
+    *langs, path = entry.split("=", 1)
+    return "".join(langs), path
 
 
 def _joined(name: str, source: CorpusSide, target: CorpusSide) -> BenchmarkCorpus:
@@ -181,10 +200,10 @@ def _files(path: str) -> Files:
 
 def _linked(corpus: BenchmarkCorpus, base: str, links: str) -> BenchmarkCorpus:
     """Give the corpus the links of a file, or those of that name where it is bundled."""
-    bundled = next((bundled for bundled in bundled_corpora() if bundled.name == base), None)
+    bundled = _bundled().get(base)
     if bundled and links in bundled.links:
-        alignments = tuple(pair.alignment for pair in read_bundled(base, links).pairs if pair.alignment)
-        return replace(corpus, links=alignments, added=(links,))
+        own_links = (pair.alignment for pair in read_bundled(base, links).pairs)
+        return replace(corpus, links=tuple(filter(None, own_links)), added=(links,))
     alignments, repairs = read_pharaoh(TextFile.at(links), corpus.pairs)
     return replace(corpus, links=alignments, added=(_short(links, corpus.name),), repairs=corpus.repairs + repairs)
 

@@ -6,7 +6,7 @@ file of its name, one row for each language (or corpus), one column for each met
 
 import csv
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from core.benchmark.corpus_spec import BenchmarkCorpus
 from core.errors import UnknownName
+from core.tables import Column, TableCell
 from core.text import base_language
 
 FOLDER = Path(__file__).parents[2] / "assets" / "published"
@@ -48,6 +49,15 @@ class Published:
         return self.values.get(key, {}).get(column)
 
     @property
+    def heads(self) -> list[Column]:
+        """The heads of its columns in a table."""
+        return [Column(f"{column} ({self.mark})", foreign=True) for column in self.columns]
+
+    def cells(self, corpus: BenchmarkCorpus) -> list[TableCell]:
+        """Return the cells of its columns in the row of a corpus."""
+        return [TableCell(self.value(corpus, column)) for column in self.columns]
+
+    @property
     def about(self) -> str:
         """All that must be known to read the numbers, in a few sentences."""
         given = f"Source entities: {self.tagger}; translation: {self.translator}."
@@ -75,10 +85,16 @@ def _only(numbers: Published, columns: Collection[str]) -> Published:
 @cache
 def _read(name: str) -> Published:
     about = PUBLISHED[name]
-    by_language = about["by"] == "language"
+    values = {}
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        values = {}
         for row in csv.DictReader(file):
-            key = base_language(row[about["by"]]) if by_language else row[about["by"]]
-            values[key] = {column: float(row[column]) for column in about["columns"] if row[column]}
+            values[_key(row, about["by"])] = _numbers(row, about["columns"])
     return Published(name=name, values=values, **about)
+
+
+def _key(row: Mapping[str, str], by: str) -> str:
+    return base_language(row[by]) if by == "language" else row[by]
+
+
+def _numbers(row: Mapping[str, str], columns: Iterable[str]) -> dict[str, float]:
+    return {column: float(row[column]) for column in columns if row[column]}

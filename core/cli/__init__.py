@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from core.aligners import ALIGNERS
 from core.cli import benchmark, commands, experiments, job_commands, store_check, translate
+from core.cli.comma_lists import entries, labels
 from core.cli.export import DEFAULT_FORMATS
 from core.cli.export import export as run_export
 from core.cli.import_corpus import run_import
@@ -98,7 +99,7 @@ def _add_evaluate(choose: Commands) -> None:
     evaluate = choose.add_parser("evaluate", help="project, and compare with gold target entities")
     _add_corpus(evaluate)
     _add_recipe(evaluate)
-    evaluate.add_argument("--labels", type=_names, metavar="PER,LOC,ORG", help="look at these labels only")
+    evaluate.add_argument("--labels", type=labels, metavar="PER,LOC,ORG", help="look at these labels only")
     evaluate.add_argument("--json", action="store_true", help="print one JSON object, rates between 0 and 1")
     evaluate.set_defaults(run=commands.evaluate)
 
@@ -150,7 +151,7 @@ def _add_tag(choose: Commands) -> None:
     named = "a name, NAME:option=value,…, JSON, or a JSON file"
     tag.add_argument("--tagger", required=True, metavar="PART", help=f"{named}; one of {', '.join(TAGGERS)}")
     tag.add_argument("--side", choices=("source", "target"), default="source", help="which side; default: source")
-    tag.add_argument("--labels", type=_names, metavar="PER,LOC,ORG", help="keep these labels only")
+    tag.add_argument("--labels", type=labels, metavar="PER,LOC,ORG", help="keep these labels only")
     tag.add_argument("--out", required=True, metavar="OUT.jsonl", help="where to write the pairs; - prints them")
     tag.set_defaults(run=run_tag)
 
@@ -163,7 +164,7 @@ def _add_train(choose: Commands) -> None:
     train.add_argument("--dev-share", type=float, default=0.2, metavar="0.2", help="without --dev: the share held out")
     train.add_argument("--student", default="spacy", metavar="PART", help=f"one of {', '.join(STUDENTS)}, with options")
     train.add_argument("--side", choices=("source", "target"), default="target", help="of pairs; default target")
-    train.add_argument("--labels", type=_names, metavar="PER,LOC,ORG", help="learn these labels only")
+    train.add_argument("--labels", type=labels, metavar="PER,LOC,ORG", help="learn these labels only")
     train.add_argument("--lang", metavar="LANG", help="the language of CoNLL files; pairs say it themselves")
     train.add_argument("--seed", type=int, default=0, metavar="N", help="default 0")
     train.add_argument("--out", required=True, metavar="FOLDER", help="where the tagger goes")
@@ -188,7 +189,7 @@ def _add_import(choose: Commands) -> None:
     command.add_argument("--skip", nargs="+", action="extend", default=[], metavar="FILE", help=skipped)
     pairing = "where ids or documents agree only in part: by id, leaving out what has no partner, or by order"
     command.add_argument("--pair-by", choices=[way.value for way in PairBy], help=pairing)
-    command.add_argument("--rename", type=_entries, default=(), metavar="OLD=NEW,…", help="labels; OLD= drops one")
+    command.add_argument("--rename", type=entries, default=(), metavar="OLD=NEW,…", help="labels; OLD= drops one")
     command.add_argument("--licence", default="", help="licence and attribution, kept with every export")
     command.add_argument("--dry-run", action="store_true", help="show all that is known of the corpus, keep nothing")
     command.add_argument("--repairs", metavar="FILE", help="write all that was changed, chosen or left out into FILE")
@@ -211,7 +212,7 @@ def _add_export(choose: Commands) -> None:
     export.add_argument(
         "--complete", nargs="+", choices=COMPLETE, default=[], help="only pairs that pass these filters"
     )
-    export.add_argument("--rename", type=_entries, default=(), metavar="OLD=NEW,…", help="labels; OLD= drops one")
+    export.add_argument("--rename", type=entries, default=(), metavar="OLD=NEW,…", help="labels; OLD= drops one")
     export.add_argument("--distinct", action="store_true", help="leave out pairs whose words came before")
     export.add_argument("--split", metavar="TRAIN/DEV/TEST", help="percents, as 80/10/10")
     export.add_argument("--seed", type=int, default=1, help="of the split; default 1")
@@ -265,14 +266,3 @@ def _add_recipe(command: argparse.ArgumentParser) -> None:
         default="grow-diag-final-and",
         help="how several files of links become one (default: %(default)s)",
     )
-
-
-def _names(text: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    if not names:
-        raise argparse.ArgumentTypeError("give at least one label, as PER,LOC")
-    return names
-
-
-def _entries(text: str) -> tuple[str, ...]:
-    return tuple(entry.strip() for entry in text.split(",") if entry.strip())

@@ -1,16 +1,19 @@
 """The command `benchmark`: recipes over corpora, as tables."""
 
 import argparse
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from core.aligners import Aligner
 from core.benchmark import (
     PUBLISHED,
     BenchmarkCorpus,
     BenchmarkProtocol,
-    BenchmarkResult,
+    Published,
     ResultFolder,
     alignment_table,
     measure_links,
@@ -20,16 +23,17 @@ from core.benchmark import (
     rows_of,
     span_tables,
 )
+from core.benchmark.aligner_tables import Measurements
 from core.benchmark.benchmark_results import versions
 from core.cli import corpus_arguments, output
+from core.cli.comma_lists import names
 from core.cli.component_arguments import read_part
 from core.errors import BadInput
 from core.evaluation.significance import Resampling
-from core.formats.textfile import write_whole
 from core.projection.presets import WEIGHTLESS
 from core.projection.recipe import Recipe
 from core.projection.recipe_lookup import resolve
-from core.tables import WRITERS, Table, to_markdown
+from core.tables import Table, to_markdown
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
 
@@ -37,15 +41,17 @@ _CORPORA = (
     "a bundled corpus, FILE.jsonl, FORMAT:LANG=FILE (to be translated), FORMAT:LANG=FILE,LANG=FILE or "
     "FORMAT:LANG:LANG=FILE; behind it +LINKS.pharaoh or +TEXT.txt.gz"
 )
+_RECIPES = "default: all without models"
+_ALIGNERS = "judge these by gold links (instead of recipes)"
 
 
 def add(command: argparse.ArgumentParser) -> None:
     """Add the arguments of `benchmark`."""
     command.add_argument("corpora", nargs="+", metavar="CORPUS", help=_CORPORA)
     command.add_argument("--out", required=True, metavar="FOLDER", help="keeps what was measured; tables go there too")
-    command.add_argument("--recipes", type=_listed, metavar="A,B@given,C.json", help="default: all without models")
-    command.add_argument("--aligners", nargs="+", metavar="PART", help="judge these by gold links (instead of recipes)")
-    command.add_argument("--labels", type=_listed, default=(), metavar="PER,LOC,ORG", help="drop all other labels")
+    command.add_argument("--recipes", type=names, default=(), metavar="A,B@given,C.json", help=_RECIPES)
+    command.add_argument("--aligners", nargs="+", default=[], metavar="PART", help=_ALIGNERS)
+    command.add_argument("--labels", type=names, default=(), metavar="PER,LOC,ORG", help="drop all other labels")
     command.add_argument("--tagger", metavar="PART", help=f"for sources without entities; of {', '.join(TAGGERS)}")
     command.add_argument("--translator", metavar="PART", help=f"for a single side; one of {', '.join(TRANSLATORS)}")
     command.add_argument("--into", default="en", metavar="LANG", help="the language to translate into; default en")
@@ -62,59 +68,44 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def benchmark(args: argparse.Namespace) -> int:
     """Measure what is not measured yet, write the tables and print them."""
-    if args.resamples < 1:
-        raise BadInput("--resamples", f"{args.resamples} is no number of resamples.", "Give at least 1.")
-    names = args.recipes or (() if args.aligners else WEIGHTLESS)
-    recipes = {name: resolve(name, read=corpus_arguments.read_recipe) for name in names}
-    aligners = {name: read_part("aligner", name) for name in args.aligners or ()}
-    beside = [published(name) for name in args.published]
-    how = Resampling(args.resamples, args.seed)
-    protocol = BenchmarkProtocol(tuple(args.labels), *(_part(kind, args) for kind in ("tagger", "translator")))
-    corpora = _corpora(args)
-    tables: list[Table] = []
-    if recipes:
-        measured = _measure_spans(corpora, recipes, protocol, args)
-        rows = [rows_of(corpus, protocol.entities(corpus), cells, args.part) for corpus, cells in measured]
-        tables += [replace(table, turned=args.turned) for table in span_tables(rows, how, beside, args.equal)]
-    if aligners:
-        with output.progress_line() as progress:
-            cells = ResultFolder(Path(args.out))
-            judged = [(corpus, measure_links(corpus, aligners, cells, progress)) for corpus in corpora]
-        tables.append(alignment_table(judged, how))
-    _write(tables, Path(args.out))
+    task = _task(args)
+    tables = [*_span_tables(task, args), *_link_tables(task, Path(args.out))]
+    output.write_tables(tables, Path(args.out))
     print("\n".join(map(to_markdown, tables)), end="")
     return 0
 
 
-def _measure_spans(
-    corpora: Sequence[BenchmarkCorpus],
-    recipes: Mapping[str, Recipe],
-    protocol: BenchmarkProtocol,
-    args: argparse.Namespace,
-) -> list[tuple[BenchmarkCorpus, dict[str, BenchmarkResult]]]:
-    """Measure the cells of every corpus; the needs of all corpora are checked before."""
-    needs = [part for corpus in corpora for part in protocol.used(corpus)]
-    weak = getattr(protocol.tagger, "weak", "")
-    if weak and "tagger" in needs:
-        output.note(weak)
-    measured = []
-    for corpus in corpora:
-        with output.progress_line() as progress:
-            measured.append((corpus, measure_spans(corpus, recipes, protocol, ResultFolder(Path(args.out)), progress)))
-    digests = {cell.versions["spanbridge"] for _, cells in measured for cell in cells.values()}
-    if digests - {versions()["spanbridge"]}:
-        output.note("Some cells were made by other code than this; delete them to measure them again.")
-    return measured
+@dataclass(frozen=True, slots=True)
+class BenchmarkTask:
+    """Input of a benchmark: recipes and aligners by name, the published numbers beside theirs, and the corpora."""
+
+    recipes: Mapping[str, Recipe]
+    aligners: Mapping[str, Aligner]
+    beside: Sequence[Published]
+    protocol: BenchmarkProtocol
+    corpora: Sequence[BenchmarkCorpus]
+    how: Resampling
 
 
-def _corpora(args: argparse.Namespace) -> list[BenchmarkCorpus]:
-    corpora = [read_corpus(spec, args.into) for spec in args.corpora]
-    titles = [corpus.title for corpus in corpora]
-    for corpus in corpora:
-        output.note_repairs(corpus.repairs)
-        if titles.count(corpus.title) > 1:
-            raise BadInput(corpus.title, "two corpora have this name.", "Give each once, or rename a file.")
-    return corpora
+def _task(args: argparse.Namespace) -> BenchmarkTask:
+    """Read the task that the arguments describe."""
+    if args.resamples < 1:
+        raise BadInput("--resamples", f"{args.resamples} is no number of resamples.", "Give at least 1.")
+    return BenchmarkTask(
+        recipes={name: resolve(name, read=corpus_arguments.read_recipe) for name in _recipe_names(args)},
+        aligners={name: read_part("aligner", name) for name in args.aligners},
+        beside=list(map(published, args.published)),
+        protocol=BenchmarkProtocol(tuple(args.labels), _part("tagger", args), _part("translator", args)),
+        corpora=_corpora(args),
+        how=Resampling(args.resamples, args.seed),
+    )
+
+
+def _recipe_names(args: argparse.Namespace) -> Sequence[str]:
+    """Return the names of the recipes: those given, by default none beside aligners, else all without models."""
+    if not args.recipes and not args.aligners:
+        return WEIGHTLESS
+    return tuple(args.recipes)
 
 
 def _part(kind: str, args: argparse.Namespace) -> Any:
@@ -122,14 +113,53 @@ def _part(kind: str, args: argparse.Namespace) -> Any:
     return read_part(kind, text) if text else None
 
 
-def _write(tables: Sequence[Table], folder: Path) -> None:
-    for table in tables:
-        for ending, written in WRITERS.items():
-            write_whole(folder / f"{table.name}{ending}", written(table))
+def _corpora(args: argparse.Namespace) -> list[BenchmarkCorpus]:
+    """Read the corpora and note their repairs; `BadInput` where two have one name."""
+    corpora = [read_corpus(spec, args.into) for spec in args.corpora]
+    for corpus in corpora:
+        output.note_repairs(corpus.repairs)
+    [(title, count)] = Counter(corpus.title for corpus in corpora).most_common(1)
+    if count > 1:
+        raise BadInput(title, "two corpora have this name.", "Give each once, or rename a file.")
+    return corpora
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    if not names:
-        raise argparse.ArgumentTypeError("give at least one name")
-    return names
+def _span_tables(task: BenchmarkTask, args: argparse.Namespace) -> list[Table]:
+    """Measure the recipes, and build their tables; none without recipes."""
+    if not task.recipes:
+        return []
+    measured = _measure_spans(task, ResultFolder(Path(args.out)))
+    rows = [rows_of(corpus, task.protocol.entities(corpus), cells, args.part) for corpus, cells in measured]
+    tables = span_tables(rows, task.how, task.beside, args.equal)
+    return [replace(table, turned=args.turned) for table in tables]
+
+
+def _link_tables(task: BenchmarkTask, folder: Path) -> list[Table]:
+    """Measure the aligners, and build their table; none without aligners."""
+    if not task.aligners:
+        return []
+    cells = ResultFolder(folder)
+    with output.progress_line() as progress:
+        measured = [(corpus, measure_links(corpus, task.aligners, cells, progress)) for corpus in task.corpora]
+    return [alignment_table(measured, task.how)]
+
+
+def _measure_spans(task: BenchmarkTask, cells: ResultFolder) -> Measurements:
+    """Measure the cells of every corpus; the needs of all corpora are checked before."""
+    needs = set(chain.from_iterable(map(task.protocol.used, task.corpora)))
+    weak = getattr(task.protocol.tagger, "weak", "")
+    if weak and "tagger" in needs:
+        output.note(weak)
+    measured = []
+    for corpus in task.corpora:
+        with output.progress_line() as progress:
+            measured.append((corpus, measure_spans(corpus, task.recipes, task.protocol, cells, progress)))
+    _note_other_code(measured)
+    return measured
+
+
+def _note_other_code(measured: Measurements) -> None:
+    """Note that some cells were measured by another version of this program, where they were."""
+    cells = chain.from_iterable(cells.values() for _, cells in measured)
+    if {cell.versions["spanbridge"] for cell in cells} - {versions()["spanbridge"]}:
+        output.note("Some cells were made by other code than this; delete them to measure them again.")

@@ -19,13 +19,17 @@ from core.projection.recipe_lookup import resolve
 
 def recipes(args: argparse.Namespace) -> int:
     """List every recipe with its id and a line about it, or print them all as JSON."""
-    if args.json:
-        print(json.dumps({name: recipe.to_json() for name, recipe in RECIPES.items()}, indent=2))
-        return 0
-    width = max(map(len, RECIPES))
-    for name, recipe in RECIPES.items():
-        print(f"{name:<{width}}  {recipe.id}  {DESCRIPTIONS[name]}")
+    print(_recipes_json() if args.json else _recipe_lines())
     return 0
+
+
+def _recipes_json() -> str:
+    return json.dumps({name: recipe.to_json() for name, recipe in RECIPES.items()}, indent=2)
+
+
+def _recipe_lines() -> str:
+    width = max(map(len, RECIPES))
+    return "\n".join(f"{name:<{width}}  {recipe.id}  {DESCRIPTIONS[name]}" for name, recipe in RECIPES.items())
 
 
 def project(args: argparse.Namespace) -> int:
@@ -33,10 +37,10 @@ def project(args: argparse.Namespace) -> int:
     job = corpus_arguments.job(args)
     with output.progress_line() as progress:
         done = corpus_arguments.run(job, progress)
-    answered = list(corpus_arguments.projected(job.pairs, done.projections))
-    corpus_arguments.write(args.out, write_pairs_jsonl(answered, [{"recipe": job.recipe.id}] * len(answered)))
+    pairs = list(corpus_arguments.projected(job.pairs, done.projections))
+    corpus_arguments.write(args.out, write_pairs_jsonl(pairs, [{"recipe": job.recipe.id}] * len(pairs)))
     spans = sum(len(projection.chosen) for projection in done.projections)
-    output.note(f"{len(answered):,} pairs, {spans:,} projected spans, {done.seconds['total']:.1f} s.")
+    output.note(f"{len(pairs):,} pairs, {spans:,} projected spans, {done.seconds['total']:.1f} s.")
     if all(pair.source.spans is None for pair in job.pairs):
         output.note("No pair has source entities, so there was nothing to project; mark them with `tag` or in the app.")
     return 0
@@ -71,11 +75,11 @@ def align(args: argparse.Namespace) -> int:
 
 
 def _aligner(name: str | None, links: str | None) -> Any:
-    """Build the aligner of that name and options (by default that of the default recipe), with that way of taking
+    """Build the aligner of that name and options, by default that of the default recipe, with that way of taking
     links."""
     aligner: Any = read_part("aligner", name) if name else resolve().aligner
     if links is None:
         return aligner
-    if "links" not in {field.name for field in dataclasses.fields(aligner)}:
+    if not any(field.name == "links" for field in dataclasses.fields(aligner)):
         raise BadInput("--links", f"the aligner {name!r} takes no such option.", "Leave it out.")
     return dataclasses.replace(aligner, links=links)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import chain
 from typing import Any
 
 from core.components import component
@@ -38,9 +39,11 @@ def built(data: Any, kind: str, registries: component.Registries) -> Any:
     factory = registries[kind].get(str(data.get("name"))) if isinstance(data, dict) else None
     if factory is None:
         return component.from_json(data, kind, registries)
-    known_options = {option.name: option for option in options(factory)}
-    values = {key: _coerced(value, known_options.get(key)) for key, value in data.items() if key != "name"}
-    return component.from_json({"name": data["name"], **values}, kind, registries)
+    values = dict(data)
+    for option in options(factory):
+        if option.name in values:
+            values[option.name] = _coerced(values[option.name], option)
+    return component.from_json(values, kind, registries)
 
 
 def _json(text: str, where: str) -> Any:
@@ -55,15 +58,19 @@ def _options(text: str, where: str) -> dict[str, Any]:
     lists: dict[str, list[Any]] = {}
     option = ""
     for entry in filter(None, _COMMA.split(text)):
-        name, mark, value = entry.partition("=")
-        if mark:
-            option = name.strip()
-            lists[option] = [_value(value.strip())]
-        elif option:
-            lists[option].append(_value(entry.strip()))
-        else:
+        *names, value = entry.split("=", 1)
+        if names:
+            option = names[0].strip()
+            lists[option] = []
+        if option not in lists:
             raise BadInput(where, f"the option {entry!r} has no value.", "Write name:option=value,option=value.")
-    return {name: values[0] if len(values) == 1 else values for name, values in lists.items()}
+        lists[option].append(_value(value.strip()))
+    return {option: _single(values) for option, values in lists.items()}
+
+
+def _single(values: list[Any]) -> Any:
+    """Return the only value of a list, else the list."""
+    return values[0] if len(values) == 1 else values
 
 
 def _value(text: str) -> Any:
@@ -74,18 +81,29 @@ def _value(text: str) -> Any:
         return text
 
 
-def _coerced(value: Any, option: Option | None) -> Any:
+def _coerced(value: Any, option: Option) -> Any:
     """Convert a value to the type of its option: lists are split at blanks, and numbers become text for text."""
-    if option is None or option.part:
+    if option.part:
         return value
     if option.many:
-        parts: list[Any] = []
-        for item in value if isinstance(value, list) else [value]:
-            parts += item.split() if isinstance(item, str) else [item]
-        return parts
-    if option.type is not str or isinstance(value, str) or (value is None and option.optional):
-        return value
-    return ",".join(map(_plain, value)) if isinstance(value, list) else _plain(value)
+        return list(chain.from_iterable(map(_pieces, _as_list(value))))
+    if option.type is str:
+        return _as_text(value, option.optional)
+    return value
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _pieces(item: Any) -> list[Any]:
+    return item.split() if isinstance(item, str) else [item]
+
+
+def _as_text(value: Any, optional: bool) -> str | None:
+    if value is None and optional:
+        return None
+    return ",".join(map(_plain, _as_list(value)))
 
 
 def _plain(value: Any) -> str:

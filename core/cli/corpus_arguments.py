@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from core.aligners import Background, ParallelText, Progress
@@ -14,7 +15,7 @@ from core.errors import BadInput
 from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, symmetrize, with_links
 from core.formats.result import Imported
 from core.formats.textfile import write_whole
-from core.model import Projection, SentencePair
+from core.model import Projection, Sentence, SentencePair
 from core.projection.projector import blind, project_corpus
 from core.projection.recipe import Recipe
 from core.projection.recipe_lookup import resolve
@@ -51,11 +52,16 @@ def job(args: argparse.Namespace) -> ProjectionTask:
     seen = imported
     if args.alignments is not None:
         recipe = recipe.over_given_links()
-        seen = symmetrize([with_links(imported, TextFile.at(path)) for path in args.alignments], args.symmetrise)
-        note_repairs(seen.repairs[len(imported.repairs) :])
-    keep_links = recipe.takes_given_links
-    hidden = tuple(blind(pair, keep_links) for pair in seen.pairs)
+        seen = _with_alignments(imported, args)
+    hidden = tuple(blind(pair, recipe.takes_given_links) for pair in seen.pairs)
     return ProjectionTask(imported.pairs, hidden, recipe, tuple(args.text), time.perf_counter() - started)
+
+
+def _with_alignments(imported: Imported, args: argparse.Namespace) -> Imported:
+    """Give the pairs the links of the files, and note the repairs of these."""
+    aligned = symmetrize([with_links(imported, TextFile.at(path)) for path in args.alignments], args.symmetrise)
+    note_repairs(aligned.repairs[len(imported.repairs) :])
+    return aligned
 
 
 def run(job: ProjectionTask, progress: Progress) -> ProjectionResult:
@@ -95,15 +101,24 @@ def read_pairs(path: str) -> Imported:
     return imported
 
 
+def sentences_of(pairs: Iterable[SentencePair], side: str) -> list[Sentence]:
+    """Return the source or target sentences of pairs."""
+    return [getattr(pair, side) for pair in pairs]
+
+
+def count_entities(sentences: Iterable[Sentence]) -> int:
+    """Count the entities of sentences; those that are not annotated have none."""
+    return sum(len(sentence.spans or ()) for sentence in sentences)
+
+
 def read_more(paths: Iterable[str]) -> ParallelText:
     """Yield the words of further parallel text, file after file."""
-    for path in paths:
-        yield from read_parallel_words(TextFile.at(path))
+    return chain.from_iterable(map(read_parallel_words, map(TextFile.at, paths)))
 
 
 def write(path: str, text: str) -> None:
     """Write a whole file or none of it; ``-`` is standard output."""
     if path == "-":
         sys.stdout.write(text)
-        return
-    write_whole(Path(path), text)
+    else:
+        write_whole(Path(path), text)

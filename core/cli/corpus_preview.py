@@ -3,9 +3,10 @@
 import textwrap
 import unicodedata
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from core.cli.output import MAX_NOTES, beyond, first
 from core.corpora.doubtful_pairs import DoubtfulPairs
 from core.corpora.importing import CorpusDraft
 from core.corpora.preview import CorpusPreview
@@ -13,9 +14,8 @@ from core.formats.result import clean_text
 from core.formats.textfile import write_whole
 from core.misalignment.repair import described, place
 from core.misalignment.runs import Run, find_runs
-from core.model import SentencePair
+from core.model import Sentence, SentencePair
 
-MAX_LINES = 10
 MAX_CELL, MAX_SENTENCE = 40, 110
 """Characters of a cell, and of a sentence; longer texts are cut in their middle."""
 
@@ -25,11 +25,18 @@ def realigned(draft: CorpusDraft, args: Namespace) -> CorpusDraft:
     if not (args.repair_shifts or args.drop_shifts or args.drop_unrelated):
         return draft
     runs = find_runs(draft.pairs)
-    shifts = [run for run in runs if run.offset is not None]
-    unrelated = [run for run in runs if run.offset is None and args.drop_unrelated]
+    unrelated = _unrelated(runs) if args.drop_unrelated else []
     if args.drop_shifts:
-        return draft.realigned(out=shifts + unrelated)
-    return draft.realigned(shifts if args.repair_shifts else [], unrelated)
+        return draft.realigned(out=_shifted(runs) + unrelated)
+    return draft.realigned(_shifted(runs) if args.repair_shifts else [], unrelated)
+
+
+def _shifted(runs: Sequence[Run]) -> list[Run]:
+    return [run for run in runs if run.offset is not None]
+
+
+def _unrelated(runs: Sequence[Run]) -> list[Run]:
+    return [run for run in runs if run.offset is None]
 
 
 def show(look: CorpusPreview, draft: CorpusDraft, repairs: str | None = None) -> None:
@@ -45,59 +52,49 @@ def show(look: CorpusPreview, draft: CorpusDraft, repairs: str | None = None) ->
     _titled("Files", aligned(look.files))
     _titled("Corpus", [f"{what}: {number}" for what, number in look.summary.items()])
     _titled("Labels", aligned(look.inventory))
-    _titled("Repairs", _first([str(repair) for repair in draft.repairs], " (--repairs FILE writes all)"))
+    _titled("Repairs", map(clean_text, first(draft.repairs, "and {:,} more (--repairs FILE writes all)")))
     _titled("Doubtful pairs", _doubts(look.doubts))
     _titled("Lines out of step", _runs(look.runs, draft.pairs))
 
 
-def _doubts(doubts: DoubtfulPairs) -> list[str]:
-    lines = []
-    for doubt in doubts.worst[:MAX_LINES]:
-        texts = [_short(side.text, MAX_SENTENCE) or "(empty)" for side in (doubt.pair.source, doubt.pair.target)]
-        lines += [f"Pair {doubt.place + 1:,}: {' '.join(doubt.reasons)}", *(f"  {text}" for text in texts)]
-    more = doubts.total - MAX_LINES
-    return lines + ([f"and {more:,} more"] if more > 0 else [])
+def _doubts(doubts: DoubtfulPairs) -> Iterator[str]:
+    for doubt in doubts.worst[:MAX_NOTES]:
+        yield f"Pair {doubt.place + 1:,}: {' '.join(doubt.reasons)}"
+        yield f"  {_sentence(doubt.pair.source) or '(empty)'}"
+        yield f"  {_sentence(doubt.pair.target) or '(empty)'}"
+    yield from beyond(doubts.total, "and {:,} more")
 
 
-def _runs(runs: Sequence[Run], pairs: Sequence[SentencePair]) -> list[str]:
-    lines = []
-    for run in runs[:MAX_LINES]:
-        first = pairs[run.first]
-        lines.append(f"{place(run)}: {described(run)}. The first is")
-        lines += [f"  {_short(side.text, MAX_SENTENCE)}" for side in (first.source, first.target)]
-    if len(runs) > MAX_LINES:
-        lines.append(f"and {len(runs) - MAX_LINES:,} more runs")
-    if any(run.offset is not None for run in runs):
-        lines.append(
-            "Nothing is changed unless you say so: --repair-shifts shifts them back, --drop-shifts leaves them out."
-        )
-    if any(run.offset is None for run in runs):
-        lines.append(
-            "Nothing is left out unless you say so: --drop-unrelated leaves out lines that are no translations."
-        )
-    return lines
+def _runs(runs: Sequence[Run], pairs: Sequence[SentencePair]) -> Iterator[str]:
+    for run in runs[:MAX_NOTES]:
+        yield f"{place(run)}: {described(run)}. The first is"
+        yield f"  {_sentence(pairs[run.first].source)}"
+        yield f"  {_sentence(pairs[run.first].target)}"
+    yield from beyond(len(runs), "and {:,} more runs")
+    if _shifted(runs):
+        yield "Nothing is changed unless you say so: --repair-shifts shifts them back, --drop-shifts leaves them out."
+    if _unrelated(runs):
+        yield "Nothing is left out unless you say so: --drop-unrelated leaves out lines that are no translations."
+
+
+def _sentence(sentence: Sentence) -> str:
+    return _short(sentence.text, MAX_SENTENCE)
 
 
 def aligned(rows: Sequence[Mapping[str, str]]) -> list[str]:
     """Format rows with the same keys as lines, the keys above them, each column as wide as its widest cell."""
     if not rows:
         return []
-    cells = [list(rows[0])]
-    for row in rows:
-        cells.append([_short(text) for text in row.values()])
+    cells = [list(rows[0]), *(list(map(_short, row.values())) for row in rows)]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     return ["  ".join(map(_padded, line, widths)).rstrip() for line in cells]
 
 
-def _titled(title: str, lines: Sequence[str]) -> None:
-    if lines:
-        print(f"\n{title}\n{textwrap.indent(chr(10).join(lines), '  ')}")
-
-
-def _first(lines: Sequence[str], way: str = "") -> list[str]:
-    """Return the first few lines, and the number of all others, with the way to see them."""
-    more = len(lines) - MAX_LINES
-    return [clean_text(line) for line in lines[:MAX_LINES]] + ([f"and {more:,} more{way}"] if more > 0 else [])
+def _titled(title: str, lines: Iterable[str]) -> None:
+    """Print lines below a title; nothing where there are none."""
+    text = "\n".join(lines)
+    if text:
+        print(f"\n{title}\n{textwrap.indent(text, '  ')}")
 
 
 def _short(text: str, limit: int = MAX_CELL) -> str:
@@ -111,7 +108,7 @@ def _padded(text: str, width: int) -> str:
 
 def _width(text: str) -> int:
     """Return the columns that a terminal needs for a text."""
-    return sum(_columns(sign) for sign in text)
+    return sum(map(_columns, text))
 
 
 def _columns(sign: str) -> int:

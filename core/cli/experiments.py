@@ -2,19 +2,20 @@
 
 import argparse
 import re
-from contextlib import ExitStack, closing
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from core import settings
-from core.cli import corpus_arguments, output
-from core.cli.export import open_store
+from core.cli import output
+from core.cli.store_arguments import existing_store
 from core.errors import BadInput
 from core.experiments import Experiment, Report, read_experiment, run, side_by_side
 from core.experiments.experiment_report import cost, tables
 from core.experiments.protocols import PROTOCOLS
 from core.experiments.sources import ProjectSource
 from core.formats import TextFile
-from core.tables import WRITERS, to_markdown
+from core.store import Store
+from core.tables import to_markdown
 
 BUNDLED = settings.HOME / "assets" / "experiments" / "bundled.toml"
 
@@ -31,27 +32,34 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def experiment(args: argparse.Namespace) -> int:
     """Run the grid of a file, or the bundled one, and write its tables beside its outcomes."""
-    if (args.file is None) == (not args.bundled):
-        raise BadInput("experiment", "give a file, or --bundled.", "docs/students.md says what a file holds.")
-    grid = read_experiment(TextFile.at(BUNDLED if args.bundled else args.file))
-    out = Path(args.out)
-    with ExitStack() as stack:
-        stored = any(isinstance(corpus, ProjectSource) for corpus in grid.corpora)
-        store = stack.enter_context(closing(open_store(args.store or settings.store()))) if stored else None
-        progress = stack.enter_context(output.progress_line())
+    grid, out = _grid(args), Path(args.out)
+    with _store(grid, args.store) as store, output.progress_line() as progress:
         if args.workers > 1 and store is None:
             side_by_side(grid, out, args.workers, progress)
-        report = Report(run(grid, out, store, progress), PROTOCOLS[grid.protocol].about if not grid.labels else "")
+        about = "" if grid.labels else PROTOCOLS[grid.protocol].about
+        report = Report(run(grid, out, store, progress), about)
     print(write_tables(grid, report, out))
     output.note(cost(report.outcomes))
     return 0
 
 
+def _grid(args: argparse.Namespace) -> Experiment:
+    """Read the grid of the file, or the bundled one."""
+    if (args.file is None) == (not args.bundled):
+        raise BadInput("experiment", "give a file, or --bundled.", "docs/students.md says what a file holds.")
+    return read_experiment(TextFile.at(BUNDLED if args.bundled else args.file))
+
+
+def _store(grid: Experiment, place: str | None) -> AbstractContextManager[Store | None]:
+    """Open the store for a grid over projects; nothing for other grids."""
+    if any(isinstance(corpus, ProjectSource) for corpus in grid.corpora):
+        return existing_store(place)
+    return nullcontext()
+
+
 def write_tables(grid: Experiment, report: Report, out: Path) -> str:
     """Write every table as Markdown, CSV and LaTeX into the folder; return the Markdown of all."""
     stem = re.sub(r"[^\w.-]+", "-", grid.name).strip("-.") or "experiment"
-    shown = tables(report)
-    for table in shown:
-        for ending, written in WRITERS.items():
-            corpus_arguments.write(str(out / f"{stem}-{table.name}{ending}"), written(table))
-    return "\n".join(map(to_markdown, shown))
+    results = tables(report)
+    output.write_tables(results, out, f"{stem}-")
+    return "\n".join(map(to_markdown, results))

@@ -2,30 +2,32 @@
 
 import argparse
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
-from core import settings
 from core.cli import output
 from core.cli.component_arguments import named
+from core.cli.format_arguments import kinds_of
+from core.cli.store_arguments import existing_store
 from core.corpora.labels import names_of
-from core.errors import BadInput, UnknownName
+from core.errors import BadInput
 from core.export import (
     UNREVIEWED,
+    Exported,
     ExportOptions,
     ExportPackage,
     ExportPlan,
     RequestedFormat,
+    Selection,
     SplitOptions,
     independent,
     pack,
     rewritten,
 )
 from core.export.zip_archive import CARD, PROVENANCE, leaflets
+from core.formats.adaptation import Rewriting
 from core.formats.base import Written
-from core.formats.detection.detect import FORMATS, Kind
 from core.formats.textfile import write_whole
 from core.project import Project
 from core.store import Store
@@ -37,12 +39,11 @@ NOBODY = "nobody"
 UNEQUAL = 1
 """Exit status where a file did not read back as expected."""
 DEFAULT_FORMATS = ("jsonl", "conll", "huggingface", "pharaoh")
-KINDS: tuple[Kind, ...] = ("pair", "side", "link")
 
 
 def export(args: argparse.Namespace) -> int:
     """Write a project's reviewed pairs, each file re-read and compared before it is written."""
-    with closing(open_store(args.store or settings.store())) as store:
+    with existing_store(args.store) as store:
         project = _project(store, args.project)
         plan = _plan(args)
         reviewer, several = _reviewer(args, store.reviewers(project.id))
@@ -78,46 +79,49 @@ def _split(text: str | None, seed: int) -> SplitOptions | None:
 def _format(text: str) -> RequestedFormat:
     """Parse a format, ``NAME:option=value,…``; of pairs rather than of one side where both have that name."""
     data = named(text, "--formats")
-    kind = next((kind for kind in KINDS if data.get("name") in FORMATS[kind]), None)
-    if kind is None:
-        raise UnknownName("format", str(data.get("name")), {name for kind in KINDS for name in FORMATS[kind]})
-    return RequestedFormat.of(kind, data)
-
-
-def open_store(place: str) -> Store:
-    if "://" in place:
-        return Store(place)
-    if not Path(place).is_file():
-        raise BadInput(place, "there is no project store.", "Open the app first, or name another with --store.")
-    return Store.at(Path(place))
+    return RequestedFormat.of(kinds_of(data)[0], data)
 
 
 def _project(store: Store, project_id: str | None) -> Project:
+    """Return the project of that id, or the only one."""
     projects = {project.id: project for project in store.projects()}
     if not projects:
         raise BadInput("--project", "the store has no project.", "Bring a corpus in with the command import.")
-    if project_id is None and len(projects) == 1:
-        return next(iter(projects.values()))
-    if project_id not in projects:
+    fitting = list(projects) if project_id is None else [project_id]
+    if len(fitting) > 1 or fitting[0] not in projects:
         raise _ambiguous("project", project_id, tuple(projects))
-    return projects[project_id]
+    return projects[fitting[0]]
 
 
 def _reviewer(args: argparse.Namespace, reviewers: Sequence[str]) -> tuple[str, bool]:
     """Choose the reviewer whose version to export, and whether to adjudicate; nobody's for unreviewed pairs."""
-    people = independent(reviewers)
     if args.adjudicated:
         return args.reviewer or NOBODY, True
     if args.reviewer in reviewers:
         return args.reviewer, False
-    if not people and (args.reviewer is not None or UNREVIEWED not in args.status):
-        problem = "nobody has reviewed a pair of this project yet."
-        raise BadInput("--reviewer", problem, f"Leave it out, and add --status {UNREVIEWED} for the recipe's labels.")
-    if args.reviewer is None and len(people) < 2:
-        return people[0] if people else NOBODY, False
-    if args.reviewer is None and set(args.status) == {UNREVIEWED}:
+    people = independent(reviewers)
+    if args.reviewer is None:
+        return _unnamed_reviewer(people, args.status)
+    raise _no_such_reviewer(args.reviewer, people)
+
+
+def _unnamed_reviewer(people: Sequence[str], status: Sequence[str]) -> tuple[str, bool]:
+    """Choose the only reviewer, or nobody for unreviewed pairs, and whether to adjudicate."""
+    if len(people) == 1:
+        return people[0], False
+    if UNREVIEWED in status and not people:
+        return NOBODY, False
+    if set(status) == {UNREVIEWED}:
         return NOBODY, True
-    raise _ambiguous("reviewer", args.reviewer, people, ", or add --adjudicated for what they agree on")
+    raise _no_such_reviewer(None, people)
+
+
+def _no_such_reviewer(name: str | None, people: Sequence[str]) -> BadInput:
+    if people:
+        return _ambiguous("reviewer", name, people, ", or add --adjudicated for what they agree on")
+    problem = "nobody has reviewed a pair of this project yet."
+    remedy = f"Leave it out, and add --status {UNREVIEWED} for the recipe's labels."
+    return BadInput("--reviewer", problem, remedy)
 
 
 def _ambiguous(kind: str, name: str | None, choices: Sequence[str], more: str = "") -> BadInput:
@@ -136,34 +140,47 @@ def _workspace(store: Store, project: Project, recipe_name: str, reviewer: str) 
 
 def _write(package: ExportPackage, folder: Path) -> int:
     """Write all files that read back as expected, note what was rewritten, and name the files that are not written."""
-    selection = package.contents.selection
     for item in package.good:
-        _put(folder, item.files)
-        first = next(iter(item.files))
-        more = f" and {len(item.files) - 1:,} more" if len(item.files) > 1 else ""
-        print(f"{folder / first}{more}  {item.reread}")
+        _write_format(item, folder)
     if package.good or not package.bad:
-        _put(folder, leaflets(package.contents, package.exported))
-        print(f"{folder / CARD} and {PROVENANCE} say what is in these files.")
-        print(f"{len(selection.items):,} pairs exported, {selection.stay:,} left out.")
-    if not selection.items:
-        why = ", ".join(f"{reason}: {count:,}" for reason, count in selection.left_out.items()) or "it has no pairs"
-        output.note(f"note: no pair is in this selection ({why}). Choose more of them with --status.")
-    _note_rewritten(package)
+        _write_leaflets(package, folder)
+    _note_empty(package.contents.selection)
+    for form, changes in rewritten(package.exported).items():
+        _note_rewritten(form, changes)
     for item in package.bad:
         output.note(f"error: {item.title} is not written, it does not read back as meant: {item.reread.differences[0]}")
     return UNEQUAL if package.bad else 0
 
 
-def _note_rewritten(package: ExportPackage) -> None:
-    """Note the replacements in each format: every label, and the first few words and texts."""
-    for form, changes in rewritten(package.exported).items():
-        labels = [change for change in changes if change.what == "label"]
-        others = [change for change in changes if change.what != "label"]
-        for change in [*labels, *others[: output.MAX_NOTES]]:
-            output.note(f"note: {form}: {change}.")
-        if len(others) > output.MAX_NOTES:
-            output.note(f"note: {form}: {len(others) - output.MAX_NOTES:,} more changes stand in {PROVENANCE}.")
+def _write_format(item: Exported, folder: Path) -> None:
+    _put(folder, item.files)
+    first, *others = item.files
+    more = f" and {len(others):,} more" if others else ""
+    print(f"{folder / first}{more}  {item.reread}")
+
+
+def _write_leaflets(package: ExportPackage, folder: Path) -> None:
+    """Write the card and the origin of the files."""
+    selection = package.contents.selection
+    _put(folder, leaflets(package.contents, package.exported))
+    print(f"{folder / CARD} and {PROVENANCE} say what is in these files.")
+    print(f"{len(selection.items):,} pairs exported, {selection.stay:,} left out.")
+
+
+def _note_empty(selection: Selection) -> None:
+    """Note that no pair was selected, and the reasons; nothing where there are pairs."""
+    if selection.items:
+        return
+    why = ", ".join(f"{reason}: {count:,}" for reason, count in selection.left_out.items()) or "it has no pairs"
+    output.note(f"note: no pair is in this selection ({why}). Choose more of them with --status.")
+
+
+def _note_rewritten(form: str, changes: Sequence[Rewriting]) -> None:
+    """Note the replacements in a format: every label, and the first few words and texts."""
+    labels = [change for change in changes if change.what == "label"]
+    others = [change for change in changes if change.what != "label"]
+    for text in (*labels, *output.first(others, f"{{:,}} more changes stand in {PROVENANCE}")):
+        output.note(f"note: {form}: {text}.")
 
 
 def _put(folder: Path, files: Written) -> None:

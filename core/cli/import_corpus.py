@@ -2,15 +2,16 @@
 
 import argparse
 import shlex
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
-from core import settings
 from core.cli import output
 from core.cli.corpus_preview import realigned, show
 from core.cli.input_files import files_fitting, parse_instruction
+from core.cli.output import MAX_NOTES, listed
+from core.cli.store_arguments import open_store
 from core.corpora.importing import CorpusDraft, keep
 from core.corpora.labels import names_of
 from core.corpora.preview import look
@@ -24,60 +25,72 @@ from core.formats.detection.json_outline import outline
 from core.formats.detection.unsupported import foreign
 from core.formats.grouping.pairing import PairBy
 from core.formats.result import clean_text
-from core.store import Store
 
-MAX_NAMES = 10
-"""Names listed one by one."""
-
-_JSON = {".json", ".jsonl"}
+_JSON = (".json", ".jsonl")
 
 
 def run_import(args: argparse.Namespace) -> int:
     """Read files as the corpus that they probably are, and import it, all or nothing."""
-    files = _without(tuple(unpack_archives(_files(args.files))), args.skip)
-    groups = detect(files, [parse_instruction(entry, files) for entry in args.formats])
-    readings = [_reading(group) for group in groups]
+    groups = _groups(args)
+    readings = list(map(_reading, groups))
     _note_groups(groups, readings)
     unread = _unread(groups)
     if unread and (missing(readings) or not args.dry_run):
         raise unread
-    langs = languages(groups, tuple(args.langs))
+    draft = _draft(readings, languages(groups, tuple(args.langs)), args)
+    if unread:
+        raise unread
+    if not args.dry_run:
+        _keep(draft, args)
+    return 0
+
+
+def _groups(args: argparse.Namespace) -> tuple[DetectedGroup, ...]:
+    """Detect the groups of the files, as far as the arguments do not say them."""
+    files = _without(tuple(unpack_archives(_files(args.files))), args.skip)
+    return detect(files, [parse_instruction(entry, files) for entry in args.formats])
+
+
+def _draft(readings: Sequence[ReadingPlan], langs: tuple[str, str], args: argparse.Namespace) -> CorpusDraft:
+    """Read the corpus, repair its lines out of step, and print all that is known of it."""
     with output.progress_line() as progress:
         imported = read_corpus(readings, langs, progress, PairBy(args.pair_by) if args.pair_by else None)
         draft = realigned(CorpusDraft.of("", imported, origin(readings)), args)
         preview = look(draft.pairs, draft.repairs, draft.files, progress)
     show(preview, draft, args.repairs)
-    if unread:
-        raise unread
-    if args.dry_run:
-        return 0
+    return draft
+
+
+def _keep(draft: CorpusDraft, args: argparse.Namespace) -> None:
+    """Write the corpus into the store."""
     if not draft.pairs:
         raise BadInput(args.files[0], "there are no pairs in it.")
     draft = replace(draft, name=args.name, licence=args.licence)
-    with closing(_store(args.store or settings.store())) as store, output.progress_line() as progress:
+    with open_store(args.store) as store, output.progress_line() as progress:
         project = keep(store, draft, (), names_of(args.rename), progress)
     print(f"Kept as {project.id}.")
-    return 0
 
 
 def _without(files: tuple[TextFile, ...], patterns: Sequence[str]) -> tuple[TextFile, ...]:
     """Leave out the files that fit ``--skip``, and note them."""
-    skipped = [file.name for pattern in patterns for file in files_fitting(pattern, files, "--skip")]
-    if skipped:
-        output.note(f"{_listed(skipped)}: left out, as asked.")
-    return tuple(file for file in files if file.name not in skipped)
+    if not patterns:
+        return files
+    skipped = chain.from_iterable(files_fitting(pattern, files, "--skip") for pattern in patterns)
+    names = _names(skipped)
+    output.note(f"{listed(names)}: left out, as asked.")
+    return tuple(file for file in files if file.name not in names)
 
 
 def _note_groups(groups: Sequence[DetectedGroup], readings: Sequence[ReadingPlan]) -> None:
     """Note how each group of files will be read, then the files beside the data."""
-    beside: list[str] = []
+    beside: list[TextFile] = []
     for reading, group in zip(readings, groups, strict=True):
         if group.beside:
-            beside += [file.name for file in group.files]
+            beside += group.files
         else:
             output.note(f"{reading.name}: {reading.role.lower()}{_as(reading)}. {group.why}")
     if beside:
-        output.note(f"{_listed(beside)}: not read, beside the data.")
+        output.note(f"{listed(_names(beside))}: not read, beside the data.")
 
 
 def _files(paths: Sequence[str]) -> Iterator[TextFile]:
@@ -87,10 +100,6 @@ def _files(paths: Sequence[str]) -> Iterator[TextFile]:
             continue
         for file in files_in(path):
             yield TextFile(str(PurePosixPath(path, file.name)), file.data)
-
-
-def _store(place: str) -> Store:
-    return Store(place) if "://" in place else Store.at(Path(place))
 
 
 def _as(reading: ReadingPlan) -> str:
@@ -103,61 +112,89 @@ def _reading(group: DetectedGroup) -> ReadingPlan:
 
 def _unread(groups: Sequence[DetectedGroup]) -> BadInput | None:
     """Return the error for files that would not be imported, if any."""
-    for group in groups:
-        if group.question:
-            return BadInput("The files", group.question, f"The first of them: --skip {_typed(group.others)}.")
-    data = [group for group in groups if not group.beside] or groups
-    unread = [file for group in data if group.role is Role.UNUSED for file in group.files]
-    strange = [file for file in unread if foreign(file)]
-    if not unread or (data is groups and not strange):
+    questions = (group for group in groups if group.question)
+    return next(map(_unanswered, questions), None) or _unread_data(groups)
+
+
+def _unanswered(group: DetectedGroup) -> BadInput:
+    return BadInput("The files", group.question, f"The first of them: --skip {_typed(group.others)}.")
+
+
+def _unread_data(groups: Sequence[DetectedGroup]) -> BadInput | None:
+    """Return the error for data that would not be read, if any; where there is none, for files beside it."""
+    data = [group for group in groups if not group.beside]
+    if not data:
+        return _strange(groups, is_all=True)
+    unread = list(filter(_is_unused, data))
+    if not unread:
         return None
-    names = [file.name for file in unread]
-    is_all = all(group.role is Role.UNUSED for group in data)
-    if strange:
-        return _strange(strange[0], names, is_all)
+    is_all = len(unread) == len(data)
+    return _strange(unread, is_all) or _unlike(unread, is_all)
+
+
+def _is_unused(group: DetectedGroup) -> bool:
+    return group.role is Role.UNUSED
+
+
+def _files_of(groups: Sequence[DetectedGroup]) -> list[TextFile]:
+    return list(chain.from_iterable(group.files for group in groups))
+
+
+def _strange(groups: Sequence[DetectedGroup], is_all: bool) -> BadInput | None:
+    """Return the error for a file of a kind that is not read, if any; with ``is_all``, nothing else is to be read."""
+    files = _files_of(groups)
+    for file in files:
+        if unsupported := foreign(file):
+            skip = "" if is_all else f" Or leave out what is not read: --skip {_typed(_names(files))}."
+            problem = f"it is not read, since it is {unsupported.what}."
+            return BadInput(file.name, problem, f"{unsupported.remedy}{skip}")
+    return None
+
+
+def _unlike(groups: Sequence[DetectedGroup], is_all: bool) -> BadInput:
+    """Return the error for files that look like no format; with ``is_all``, nothing else is there to be read."""
+    files = _files_of(groups)
+    names = _names(files)
     if is_all:
-        problem = f"{_listed(names)}: nothing here looks like a format that can be read."
-        return BadInput("The files", problem, f"Say what each is, as with {_example(unread[0])}.")
+        problem = f"{listed(names)}: nothing here looks like a format that can be read."
+        return BadInput("The files", problem, f"Say what each is, as with {_example(files[0])}.")
     remedy = (
         f"Leave them out with --skip {_typed(names)}, or say what they are with --as FILE FORMAT source (or target)."
     )
-    return BadInput("The files", f"{len(names):,} would not be read: {_listed(names)}.", remedy)
+    return BadInput("The files", f"{len(names):,} would not be read: {listed(names)}.", remedy)
 
 
-def _strange(file: TextFile, names: Sequence[str], is_all: bool) -> BadInput:
-    """Return the error for a file of a kind that is not read; with ``is_all``, nothing else is there to be read."""
-    what, remedy = foreign(file) or ("", "")
-    skip = "" if is_all else f" Or leave out what is not read: --skip {_typed(names)}."
-    return BadInput(file.name, f"it is not read, since it is {what}.", f"{remedy}{skip}")
+def _names(files: Iterable[TextFile]) -> list[str]:
+    return [file.name for file in files]
 
 
 def _example(file: TextFile) -> str:
     """Show how to name the format of a file, with a format that fits its ending or, for JSON, its keys."""
     keys = outline([file]).keys()
-    forms: dict[str, tuple[str, ...]] = {}
-    for registry in FORMATS.values():
-        for form, factory in registry.items():
-            forms[form] = factory.endings  # type: ignore[attr-defined]
-    is_json = bool(keys) or file.name.lower().endswith(tuple(_JSON))
-    fitting = [form for form, endings in forms.items() if is_json == bool(_JSON & {*endings})]
-    first = next((form for form in fitting if file.name.lower().endswith(forms[form])), fitting[0])
-    first = first if is_json or file.name.lower().endswith(forms[first]) else "text"
-    others = ", ".join(form for form in fitting if form != first)
+    name = file.name.lower()
+    is_json = bool(keys) or name.endswith(_JSON)
+    forms = _formats(is_json)
+    default = next(iter(forms)) if is_json else "text"
+    first = next((form for form, endings in forms.items() if name.endswith(endings)), default)
+    others = ", ".join(form for form in forms if form != first)
     return f"--as {shlex.quote(file.name)} {first} (or {others}){_keys(keys)}"
+
+
+def _formats(is_json: bool) -> dict[str, tuple[str, ...]]:
+    """Return the endings of the formats that are JSON, or of all others, by name."""
+    endings: dict[str, tuple[str, ...]] = {}
+    for name, factory in chain.from_iterable(registry.items() for registry in FORMATS.values()):
+        endings[name] = factory.endings  # type: ignore[attr-defined]
+    return {name: ends for name, ends in endings.items() if is_json != set(_JSON).isdisjoint(ends)}
 
 
 def _keys(keys: Collection[str]) -> str:
     """Describe the keys of objects, where there are any, as a hint at keys that have to be named."""
     if not keys:
         return ""
-    return f"; its keys are {_listed([clean_text(key)[:40] for key in keys])}"
+    return f"; its keys are {listed([clean_text(key)[:40] for key in keys])}"
 
 
 def _typed(names: Sequence[str]) -> str:
     """Quote names for a shell, where they are few enough to be typed."""
-    return " ".join(map(shlex.quote, names)) if len(names) <= MAX_NAMES else "FILE …"
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - MAX_NAMES:,} more" if len(names) > MAX_NAMES else ""
-    return ", ".join(names[:MAX_NAMES]) + more
+    return " ".join(map(shlex.quote, names)) if len(names) <= MAX_NOTES else "FILE …"

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from core import settings
 from core.cli import output
 from core.errors import BadInput
+from core.store.damage import RowCounts
 from core.store.salvage import LEFT_OVER, Salvage
 from core.store.salvage import check as check_file
 from core.store.salvage import save as save_file
@@ -28,14 +29,21 @@ def add(command: argparse.ArgumentParser) -> None:
 def run_check(args: argparse.Namespace) -> int:
     """Report what can be read of the store's file, and save it with ``--save``; the file is not changed."""
     path = _file(args.store or settings.store())
-    with output.progress_line() as progress:
-        salvage = save_file(path, Path(args.save), progress) if args.save else check_file(path, progress)
+    salvage = _salvage(path, args.save)
     print("\n".join(_report(path, salvage)))
     if args.save:
         print(f"Saved into {args.save}; use it with SPANBRIDGE_STORE, or put it in the place of the damaged file.")
     if salvage.left_over:
         print(f"{salvage.left_over:,} rows have lost what they belong to; they are in {args.save}{LEFT_OVER}.")
     return 0 if salvage.whole else DAMAGED
+
+
+def _salvage(path: Path, target: str | None) -> Salvage:
+    """Read all of a file that can be read and, where a target is named, write it there."""
+    with output.progress_line() as progress:
+        if target:
+            return save_file(path, Path(target), progress)
+        return check_file(path, progress)
 
 
 def _file(place: str) -> Path:
@@ -53,24 +61,27 @@ def _report(path: Path, salvage: Salvage) -> Iterator[str]:
         yield f"  {' '.join(fault.split())}"
     if len(salvage.faults) > 5:
         yield f"  and {len(salvage.faults) - 5:,} more like these"
-    yield from _projects(salvage)
-    yield from _tables(salvage)
-
-
-def _projects(salvage: Salvage) -> Iterator[str]:
-    for project, name in salvage.projects.items():
-        note = " (its name and origin are lost)" if project in salvage.orphaned else ""
-        reviews = ", ".join(f"{reviewer} {count:,}" for reviewer, count in sorted(salvage.reviews[project].items()))
-        yield f"Project {project} “{name}”{note}: {salvage.pairs[project]:,} pairs; decisions: {reviews or 'none'}"
-
-
-def _tables(salvage: Salvage) -> Iterator[str]:
+    for project in salvage.projects:
+        yield _project(project, salvage)
     for table, rows in salvage.tallies.items():
-        parts = [f"{rows.read:,} rows read"]
-        if rows.lost:
-            parts.append(f"about {rows.lost:,} lost")
-        if rows.unsound:
-            parts.append(f"{rows.unsound:,} damaged")
-        if rows.is_cut_short:
-            parts.append("the end cannot be read")
-        yield f"  {table:<12} {', '.join(parts)}"
+        yield f"  {table:<12} {', '.join(_facts(rows))}"
+
+
+def _project(project: str, salvage: Salvage) -> str:
+    """Describe what was read of a project: its pairs, and the decisions of each reviewer."""
+    note = " (its name and origin are lost)" if project in salvage.orphaned else ""
+    counts = sorted(salvage.reviews[project].items())
+    reviews = ", ".join(f"{reviewer} {count:,}" for reviewer, count in counts) or "none"
+    title = f"Project {project} “{salvage.projects[project]}”{note}"
+    return f"{title}: {salvage.pairs[project]:,} pairs; decisions: {reviews}"
+
+
+def _facts(rows: RowCounts) -> Iterator[str]:
+    """Yield what was read of the rows of a table, and what could not be."""
+    yield f"{rows.read:,} rows read"
+    if rows.lost:
+        yield f"about {rows.lost:,} lost"
+    if rows.unsound:
+        yield f"{rows.unsound:,} damaged"
+    if rows.is_cut_short:
+        yield "the end cannot be read"

@@ -15,8 +15,8 @@ def tag(args: argparse.Namespace) -> int:
     with output.progress_line() as progress:
         tagged = annotate(pairs, tagger, args.side, args.labels or (), progress)
     corpus_arguments.write(args.out, write_pairs_jsonl(tagged))
-    changed = [getattr(new, args.side) for old, new in zip(pairs, tagged, strict=True) if old is not new]
-    spans = sum(len(sentence.spans or ()) for sentence in changed)
+    changed = [new for old, new in zip(pairs, tagged, strict=True) if old is not new]
+    spans = corpus_arguments.count_entities(corpus_arguments.sentences_of(changed, args.side))
     output.note(f"{len(changed):,} of {len(pairs):,} {args.side} sentences tagged, {spans:,} entities.")
     if not changed:
         output.note(f"Every {args.side} sentence was annotated already.")

@@ -7,6 +7,7 @@ needs spaces), numbers and names that have no counterpart only where most others
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from math import log
 from typing import NamedTuple
 
@@ -30,6 +31,12 @@ MIN_ALIKE_SHARE, MIN_LOG_ODDS = 0.6, 3.0
 """Smallest share of names that look alike on both sides, and least log odds, at which an unmatched name is doubtful."""
 CHANCE_DISTANCE = 8
 """Distance in lines of the targets that estimate how often names have a look-alike by chance."""
+EMPTY_SIDES = {
+    (False, True): "The source is empty.",
+    (True, False): "The target is empty.",
+    (False, False): "The source and the target are empty.",
+}
+"""What is wrong with a pair, by whether its source and its target have words."""
 MAX_WEIGHT = 10.0
 """Largest weight of a reason; an empty side weighs more."""
 MIN_CHARACTERS = 15
@@ -64,37 +71,48 @@ class Reason(NamedTuple):
 
 def doubtful_pairs(pairs: Sequence[SentencePair], aside: Collection[int] = (), most: int = MAX_LISTED) -> DoubtfulPairs:
     """Find the doubtful pairs of a corpus, except at the indices ``aside``; list at most ``most`` of them."""
+    doubtful = sorted(_reasons_by_pair(pairs, aside), key=_weight, reverse=True)
+    worst = [_doubtful_pair(pairs, reasons) for reasons in doubtful[:most]]
+    return DoubtfulPairs(len(doubtful), tuple(worst))
+
+
+def _reasons_by_pair(pairs: Sequence[SentencePair], aside: Collection[int]) -> Iterator[list[Reason]]:
+    """Yield the reasons of each doubtful pair, in the order of the pairs."""
     reasons: defaultdict[int, list[Reason]] = defaultdict(list)
-    for find in (_empty, _identical, _lengths, _numbers, _names, _repeated):
-        for reason in find(pairs):
-            if reason.place not in aside:
-                reasons[reason.place].append(reason)
-    weights = {place: sum(reason.weight for reason in reasons[place]) for place in reasons}
-    order = sorted(reasons, key=lambda place: (-weights[place], place))
-    worst = [
-        DoubtfulPair(place, pairs[place], tuple(reason.words for reason in reasons[place])) for place in order[:most]
-    ]
-    return DoubtfulPairs(len(order), tuple(worst))
+    finders = (_empty, _identical, _lengths, _numbers, _names, _repeated)
+    for reason in chain.from_iterable(find(pairs) for find in finders):
+        reasons[reason.place].append(reason)
+    for place in sorted(reasons.keys() - set(aside)):
+        yield reasons[place]
+
+
+def _weight(reasons: Sequence[Reason]) -> float:
+    return sum(reason.weight for reason in reasons)
+
+
+def _doubtful_pair(pairs: Sequence[SentencePair], reasons: Sequence[Reason]) -> DoubtfulPair:
+    place = reasons[0].place
+    return DoubtfulPair(place, pairs[place], tuple(reason.words for reason in reasons))
 
 
 def _empty(pairs: Sequence[SentencePair]) -> Iterator[Reason]:
     for place, pair in enumerate(pairs):
-        blank = [name for name, side in (("source", pair.source), ("target", pair.target)) if not len(side)]
-        if blank:
-            yield Reason(place, 20, f"The {' and the '.join(blank)} {'is' if len(blank) == 1 else 'are'} empty.")
+        blank = bool(pair.source.words), bool(pair.target.words)
+        if blank in EMPTY_SIDES:
+            yield Reason(place, 20, EMPTY_SIDES[blank])
 
 
 def _identical(pairs: Sequence[SentencePair]) -> Iterator[Reason]:
     """Yield long sentences that are the same in both languages; the fewer there are, the more each weighs."""
-    same = [
-        place
-        for place, pair in enumerate(pairs)
-        if pair.source.words == pair.target.words
-        and pair.source.lang != pair.target.lang
-        and _size(pair.source) >= MIN_CHARACTERS
-    ]
+    same = [place for place, pair in enumerate(pairs) if _is_copy(pair)]
     for place in same:
         yield Reason(place, 1 - log(len(same) / len(pairs)), "Both sides are the same text.")
+
+
+def _is_copy(pair: SentencePair) -> bool:
+    """Tell whether a sentence is long, and the same in both languages."""
+    source, target = pair.source, pair.target
+    return source.words == target.words and source.lang != target.lang and _size(source) >= MIN_CHARACTERS
 
 
 def _lengths(pairs: Sequence[SentencePair]) -> Iterator[Reason]:
@@ -104,34 +122,54 @@ def _lengths(pairs: Sequence[SentencePair]) -> Iterator[Reason]:
     if len(full) < MIN_OBSERVATIONS:
         return
     ratio = np.log(sizes[full, 1] / sizes[full, 0])
-    usual = float(np.median(ratio))
-    apart = (ratio - usual) * np.sqrt(sizes[full].mean(1))
-    spread = 1.4826 * float(np.median(np.abs(apart))) + 0.1
-    for place, deviations, log_ratio in zip(full, np.abs(apart) / spread, ratio - usual, strict=True):
-        if deviations > MIN_DEVIATIONS and abs(log_ratio) > log(MIN_LENGTH_RATIO):
-            longer, shorter = ("target", "source") if log_ratio > 0 else ("source", "target")
-            words = f"The {longer} is {np.exp(abs(log_ratio)):.1f} times as long as is usual for its {shorter}."
-            yield Reason(int(place), min(float(deviations), MAX_WEIGHT), words)
+    unusual = ratio - float(np.median(ratio))
+    apart = np.abs(unusual * np.sqrt(sizes[full].mean(1)))
+    spread = 1.4826 * float(np.median(apart)) + 0.1
+    deviations = apart / spread
+    doubtful = (deviations > MIN_DEVIATIONS) & (np.abs(unusual) > log(MIN_LENGTH_RATIO))
+    for index in np.flatnonzero(doubtful):
+        weight = min(float(deviations[index]), MAX_WEIGHT)
+        yield Reason(int(full[index]), weight, _length_reason(float(unusual[index])))
+
+
+def _length_reason(log_ratio: float) -> str:
+    longer, shorter = ("target", "source") if log_ratio > 0 else ("source", "target")
+    return f"The {longer} is {np.exp(abs(log_ratio)):.1f} times as long as is usual for its {shorter}."
 
 
 def _numbers(pairs: Sequence[SentencePair]) -> Iterator[Reason]:
     """Yield numbers without a counterpart, where most have one; those of one digit are often spelt out."""
-    lacking: list[tuple[int, list[str], list[str]]] = []
+    lacking: list[_UnmatchedNumbers] = []
     with_numbers = 0
     for place, pair in enumerate(pairs):
         source, target = numbers(pair.source.text), numbers(pair.target.text)
-        if any(len(number) > 1 for number in source + target):
+        if max(map(len, source + target), default=0) > 1:
             with_numbers += 1
-            apart = _unmatched(source, target), _unmatched(target, source)
-            if any(apart):
-                lacking.append((place, *apart))
+            lacking.append(_UnmatchedNumbers(place, _unmatched(source, target), _unmatched(target, source)))
+    lacking = [unmatched for unmatched in lacking if unmatched.total]
     share = len(lacking) / max(1, with_numbers)
     if with_numbers < MIN_OBSERVATIONS or share > MAX_UNMATCHED_SHARE:
         return
-    for place, source, target in lacking:
-        sides = ((source, "source"), (target, "target"))
+    for unmatched in lacking:
+        yield Reason(unmatched.place, min(2.0, unmatched.total) - log(share), unmatched.reason)
+
+
+class _UnmatchedNumbers(NamedTuple):
+    """Numbers of the pair at an index (``place``) that are only on one side."""
+
+    place: int
+    source: list[str]
+    target: list[str]
+
+    @property
+    def total(self) -> int:
+        return len(self.source) + len(self.target)
+
+    @property
+    def reason(self) -> str:
+        sides = ((self.source, "source"), (self.target, "target"))
         parts = [f"{_listed(unmatched)} only in the {side}" for unmatched, side in sides if unmatched]
-        yield Reason(place, min(2.0, len(source) + len(target)) - log(share), f"Numbers: {'; '.join(parts)}.")
+        return f"Numbers: {'; '.join(parts)}."
 
 
 def _unmatched(own: Sequence[str], counterparts: Sequence[str]) -> list[str]:
@@ -150,7 +188,7 @@ def _names(pairs: Sequence[SentencePair]) -> Iterator[Reason]:
     matches = _matches(names, targets)
     chance = _share(_matches(names, [*targets[CHANCE_DISTANCE:], *targets[:CHANCE_DISTANCE]]))
     share = _share(matches)
-    if share < MIN_ALIKE_SHARE or share < chance + MIN_ALIKE_SHARE / 2:
+    if share < max(MIN_ALIKE_SHARE, chance + MIN_ALIKE_SHARE / 2):
         return
     against, in_favour = log((1 - chance) / (1 - share)), log(share / chance)
     for place, (pair_names, alike) in enumerate(zip(names, matches, strict=True)):
@@ -162,17 +200,28 @@ def _names(pairs: Sequence[SentencePair]) -> Iterator[Reason]:
 
 def _matches(names: Sequence[Sequence[str]], targets: Sequence[str]) -> list[list[bool]]:
     """Return for each name of each pair whether its target in Latin letters has a look-alike."""
-    return [[_is_in(name, target) for name in names_of] for names_of, target in zip(names, targets, strict=True)]
+    return [_look_alikes(pair_names, target) for pair_names, target in zip(names, targets, strict=True)]
+
+
+def _look_alikes(names: Sequence[str], target: str) -> list[bool]:
+    return [_is_in(name, target) for name in names]
 
 
 def _names_of(sentence: Sentence) -> list[str]:
     """Return the entities of a sentence or, where nobody annotated it, its words with a capital after another word."""
-    if sentence.spans is not None:
-        names = [sentence.slice(span.start, span.end) for span in sentence.spans]
+    if sentence.spans is None:
+        names = _capitalised(sentence)
     else:
-        inner = zip(sentence.words, sentence.words[1:], strict=False)
-        names = [word for before, word in inner if word[0].isupper() and before[-1].isalpha()]
-    return [name for name in dict.fromkeys(names) if len(romanise(name)) >= COMMON_LETTERS and not name[0].isdigit()]
+        names = [sentence.slice(span.start, span.end) for span in sentence.spans]
+    return list(filter(_is_comparable, dict.fromkeys(names)))
+
+
+def _capitalised(sentence: Sentence) -> list[str]:
+    return [word for before, word in pairwise(sentence.words) if word[0].isupper() and before[-1].isalpha()]
+
+
+def _is_comparable(name: str) -> bool:
+    return len(romanise(name)) >= COMMON_LETTERS and not name[0].isdigit()
 
 
 def _is_in(name: str, target: str) -> bool:
@@ -195,9 +244,15 @@ def _repeated(pairs: Sequence[SentencePair]) -> Iterator[Reason]:
             places[pair.target.words].append(place)
     for same in places.values():
         if len({_letters(pairs[place].source) for place in same}) > 1:
-            for place in same:
-                twin = same[0] if place != same[0] else same[1]
-                yield Reason(place, 4, f"The same target stands at pair {twin + 1:,}, with another source.")
+            yield from _twins(same)
+
+
+def _twins(places: Sequence[int]) -> Iterator[Reason]:
+    """Yield a reason for each of several pairs with the same target, which names the first of the others."""
+    first, second, *_ = places
+    for place in places:
+        twin = second if place == first else first
+        yield Reason(place, 4, f"The same target stands at pair {twin + 1:,}, with another source.")
 
 
 def _letters(sentence: Sentence) -> str:

@@ -41,7 +41,7 @@ class CorpusDraft:
         if not (back or out):
             return self
         repair = repaired(self.pairs, back, out)
-        key = f"{self.key}, realigned {[run.first for run in back]} {[run.first for run in out]}"
+        key = f"{self.key}, realigned {_beginnings(back)} {_beginnings(out)}"
         origin = " ".join(filter(None, [self.origin, repair.origin]))
         return replace(self, key=key, pairs=repair.pairs, repairs=self.repairs + repair.repairs, origin=origin)
 
@@ -51,6 +51,10 @@ class CorpusDraft:
         by = f"Source entities marked by {title}, not by a person."
         origin = " ".join(filter(None, [self.origin, by, weak]))
         return replace(self, key=f"{self.key}, {title}", pairs=tuple(pairs), name=name, origin=origin)
+
+
+def _beginnings(runs: Sequence[Run]) -> list[int]:
+    return [run.first for run in runs]
 
 
 def ordered_labels(labels: Iterable[str]) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """Tables of the files and labels of a corpus, which a person reads before it is stored."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.formats.result import FileCount, Labels
-from core.model import SentencePair
+from core.model import Sentence, SentencePair
 
 NONE = "–"
 NOT_ANNOTATED = "not annotated"
@@ -29,37 +30,57 @@ class LabelUse:
     target_mention: SampleMention | None
 
 
-def label_uses(pairs: Iterable[SentencePair]) -> tuple[LabelUse, ...]:
-    """Count the labels of a corpus, the most frequent first."""
-    counts: tuple[dict[str, int], ...] = ({}, {})
-    mentions: tuple[dict[str, SampleMention], ...] = ({}, {})
-    for pair in pairs:
-        for side, sentence in enumerate((pair.source, pair.target)):
+@dataclass(frozen=True, slots=True)
+class _SideLabels:
+    """Numbers of entities by label on one side, and the first mention of each label."""
+
+    counts: Counter[str]
+    mentions: Mapping[str, SampleMention]
+
+    @classmethod
+    def of(cls, sentences: Iterable[Sentence]) -> "_SideLabels":
+        counts: Counter[str] = Counter()
+        mentions: dict[str, SampleMention] = {}
+        for sentence in sentences:
             for span in sentence.spans or ():
-                counts[side][span.label] = counts[side].get(span.label, 0) + 1
-                if span.label not in mentions[side]:
-                    mentions[side][span.label] = SampleMention(sentence.slice(span.start, span.end), sentence.lang)
-    sources, targets = counts
-    uses = [
-        LabelUse(label, sources.get(label, 0), targets.get(label, 0), mentions[0].get(label), mentions[1].get(label))
-        for label in dict.fromkeys([*sources, *targets])
-    ]
+                counts[span.label] += 1
+                if span.label not in mentions:
+                    mentions[span.label] = SampleMention(sentence.slice(span.start, span.end), sentence.lang)
+        return cls(counts, mentions)
+
+
+def label_uses(pairs: Sequence[SentencePair]) -> tuple[LabelUse, ...]:
+    """Count the labels of a corpus, the most frequent first."""
+    source = _SideLabels.of(pair.source for pair in pairs)
+    target = _SideLabels.of(pair.target for pair in pairs)
+    labels = dict.fromkeys([*source.counts, *target.counts])
+    uses = [_use(label, source, target) for label in labels]
     return tuple(sorted(uses, key=lambda use: -(use.source + use.target)))
+
+
+def _use(label: str, source: _SideLabels, target: _SideLabels) -> LabelUse:
+    mentions = source.mentions.get(label), target.mentions.get(label)
+    return LabelUse(label, source.counts[label], target.counts[label], *mentions)
 
 
 def file_rows(files: Sequence[FileCount]) -> list[dict[str, str]]:
     """Return a row for each file, the files that are not read below the others."""
-    return [
-        {
-            "File": file.name,
-            "Part of the corpus": file.part,
-            "Sentences": f"{file.sentences:,}" if file.sentences or file.labels else NONE,
-            "Entities": _entities(file.labels),
-            "Repaired": f"{file.repaired:,}" if file.repaired else NONE,
-            "Left out": f"{file.left_out:,}" if file.left_out else NONE,
-        }
-        for file in files
-    ]
+    return list(map(_file_row, files))
+
+
+def _file_row(file: FileCount) -> dict[str, str]:
+    return {
+        "File": file.name,
+        "Part of the corpus": file.part,
+        "Sentences": f"{file.sentences:,}" if file.sentences or file.labels else NONE,
+        "Entities": _entities(file.labels),
+        "Repaired": _if_any(file.repaired),
+        "Left out": _if_any(file.left_out),
+    }
+
+
+def _if_any(count: int) -> str:
+    return f"{count:,}" if count else NONE
 
 
 def label_rows(uses: Iterable[LabelUse], sides: tuple[Labels, Labels]) -> list[dict[str, str]]:
@@ -69,11 +90,15 @@ def label_rows(uses: Iterable[LabelUse], sides: tuple[Labels, Labels]) -> list[d
             "Label": use.label,
             "Source": _number(use.source, sides[0]),
             "Target": _number(use.target, sides[1]),
-            "Source example": use.source_mention.text if use.source_mention else NONE,
-            "Target example": use.target_mention.text if use.target_mention else NONE,
+            "Source example": _example(use.source_mention),
+            "Target example": _example(use.target_mention),
         }
         for use in uses
     ]
+
+
+def _example(mention: SampleMention | None) -> str:
+    return mention.text if mention else NONE
 
 
 def _number(count: int, labels: Labels) -> str:

@@ -1,7 +1,7 @@
 """Rename and drop labels of a corpus at import or export."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from core.errors import InvalidValue
@@ -41,9 +41,10 @@ def relabelled(pair: SentencePair, names: Names) -> SentencePair:
 
 
 def _sentence(sentence: Sentence, names: Names) -> Sentence:
-    if not any(span.label in names for span in sentence.spans or ()):
+    spans = sentence.spans or ()
+    if not any(span.label in names for span in spans):
         return sentence
-    return sentence.with_spans(renamed(sentence.spans or (), names))
+    return sentence.with_spans(renamed(spans, names))
 
 
 def renamed(spans: Iterable[Span], names: Names) -> tuple[Span, ...]:
@@ -54,5 +55,17 @@ def renamed(spans: Iterable[Span], names: Names) -> tuple[Span, ...]:
 
 def label_counts(pairs: Iterable[SentencePair]) -> dict[str, int]:
     """Count the entities of each label, on both sides together, the most frequent first."""
-    sides = (side.spans or () for pair in pairs for side in (pair.source, pair.target))
-    return dict(Counter(span.label for spans in sides for span in spans).most_common())
+    return dict(Counter(labels_of(sides_of(pairs))).most_common())
+
+
+def labels_of(sentences: Iterable[Sentence]) -> Iterator[str]:
+    """Yield the label of every entity."""
+    for sentence in sentences:
+        yield from (span.label for span in sentence.spans or ())
+
+
+def sides_of(pairs: Iterable[SentencePair]) -> Iterator[Sentence]:
+    """Yield the source and the target of every pair."""
+    for pair in pairs:
+        yield pair.source
+        yield pair.target

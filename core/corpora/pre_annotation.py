@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from core.components.component import Progress
-from core.model import Sentence, SentencePair
+from core.model import Sentence, SentencePair, Span
 from core.taggers import Tagger
 
 Side = Literal["source", "target"]
@@ -27,11 +27,20 @@ def annotate(
     taggings = tagger.prepare(progress)([_of(pairs[index], side) for index in blank])
     tagged = list(pairs)
     for index, tagging in zip(blank, taggings, strict=True):
-        spans = [span for span in tagging.spans if not labels or span.label in labels]
-        pair = pairs[index]
-        sentence = _of(pair, side).with_spans(spans)
-        tagged[index] = replace(pair, source=sentence) if side == "source" else replace(pair, target=sentence)
+        tagged[index] = _with_spans(pairs[index], side, _allowed(tagging.spans, labels))
     return tagged
+
+
+def _allowed(spans: Sequence[Span], labels: Sequence[str]) -> Sequence[Span]:
+    """Return the spans with one of the labels; all where no label is given."""
+    if not labels:
+        return spans
+    return [span for span in spans if span.label in labels]
+
+
+def _with_spans(pair: SentencePair, side: Side, spans: Sequence[Span]) -> SentencePair:
+    sentence = _of(pair, side).with_spans(spans)
+    return replace(pair, source=sentence) if side == "source" else replace(pair, target=sentence)
 
 
 def is_blank(pairs: Sequence[SentencePair], side: Side = "source") -> bool:

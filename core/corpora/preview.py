@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from core.components.component import Progress
 from core.corpora.doubtful_pairs import DoubtfulPairs, doubtful_pairs
@@ -13,7 +14,7 @@ from core.formats.detection.detect import Role
 from core.formats.file_counts import label_numbers
 from core.formats.result import FileCount, Labels, Repair
 from core.misalignment.runs import Run, find_runs
-from core.model import SentencePair
+from core.model import Sentence, SentencePair
 
 Row = Mapping[str, str]
 
@@ -47,16 +48,16 @@ def look(
     progress: Progress | None = None,
 ) -> CorpusPreview:
     """Summarise a corpus that was read from ``files`` with ``repairs``."""
-    sides = label_numbers([pair.source for pair in pairs]), label_numbers([pair.target for pair in pairs])
+    sources, targets = _sides(pairs)
     runs = find_runs(pairs, progress)
-    doubts = doubtful_pairs(pairs, {line for run in runs for line in range(run.first, run.end)})
+    doubts = doubtful_pairs(pairs, set(chain.from_iterable(run.lines for run in runs)))
     concerns = tuple(_concerns(repairs, files, doubts, runs))
     return CorpusPreview(
         _verdict(pairs, files, concerns),
         concerns,
         summary(pairs),
         tuple(file_rows(files)),
-        tuple(label_rows(label_uses(pairs), sides)),
+        tuple(label_rows(label_uses(pairs), (label_numbers(sources), label_numbers(targets)))),
         label_counts(pairs),
         tuple(sample(pairs)),
         doubts,
@@ -67,16 +68,26 @@ def look(
 
 def summary(pairs: Sequence[SentencePair]) -> dict[str, str]:
     """Return the numbers of a corpus, for a person to check before it is stored."""
-    documents = len({pair.document for pair in pairs if pair.document})
+    sources, targets = _sides(pairs)
     return {
         "Pairs": f"{len(pairs):,}",
-        **({"Documents": f"{documents:,}"} if documents else {}),
-        "Source words": f"{sum(len(pair.source) for pair in pairs):,}",
-        "Target words": f"{sum(len(pair.target) for pair in pairs):,}",
-        "Source entities": _total(label_numbers([pair.source for pair in pairs])),
-        "Target entities": _total(label_numbers([pair.target for pair in pairs])),
+        **_documents(pairs),
+        "Source words": f"{sum(map(len, sources)):,}",
+        "Target words": f"{sum(map(len, targets)):,}",
+        "Source entities": _total(label_numbers(sources)),
+        "Target entities": _total(label_numbers(targets)),
         "Pairs with links": f"{sum(pair.alignment is not None for pair in pairs):,}",
     }
+
+
+def _sides(pairs: Sequence[SentencePair]) -> tuple[list[Sentence], list[Sentence]]:
+    return [pair.source for pair in pairs], [pair.target for pair in pairs]
+
+
+def _documents(pairs: Sequence[SentencePair]) -> dict[str, str]:
+    """Return the number of documents, nothing where none is known."""
+    documents = {pair.document for pair in pairs} - {""}
+    return {"Documents": f"{len(documents):,}"} if documents else {}
 
 
 def sample(pairs: Sequence[SentencePair], size: int = 5) -> list[SentencePair]:

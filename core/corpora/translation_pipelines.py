@@ -8,7 +8,7 @@ translation is tokenised. A translation that broke off is kept, and reported; th
 part cannot be projected. An empty translation is a sentence without words and entities.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.components.component import Progress, within
@@ -77,13 +77,16 @@ def translate_train_marked(
 
     The markers that came back label the target; no recipe is needed (`core.markers.easyproject`).
     """
-    results = easyproject(translator, sentences, target_lang, progress)
-    sides = [(result.source, result.target) for result in results if result.target is not None]
-    pairs = [SentencePair(content_id(source, target), source, target) for source, target in sides]
-    unique, _ = unique_ids(pairs, [pair.id for pair in pairs])
-    indices = tuple(index for index, result in enumerate(results) if result.target is not None)
-    dropped = tuple((index, result.why) for index, result in enumerate(results) if result.target is None)
-    return MarkedCorpus(unique, indices, dropped)
+    pairs: list[SentencePair] = []
+    indices: list[int] = []
+    dropped: list[tuple[int, str]] = []
+    for index, result in enumerate(easyproject(translator, sentences, target_lang, progress)):
+        if result.target is None:
+            dropped.append((index, result.why))
+        else:
+            indices.append(index)
+            pairs.append(_pair(result.source, result.target))
+    return MarkedCorpus(_with_unique_ids(pairs), tuple(indices), tuple(dropped))
 
 
 def _translations(
@@ -96,7 +99,7 @@ def _translations(
     directions = list(dict.fromkeys(into))
     translations: dict[int, Translation] = {}
     for number, direction in enumerate(directions):
-        indices = [index for index, langs in enumerate(into) if langs == direction]
+        indices = _indices(langs == direction for langs in into)
         step = within(progress, number / len(directions), (number + 1) / len(directions))
         texts = [sentences[index].text.strip() for index in indices]
         translations |= zip(indices, translator.prepare(*direction, step)(texts), strict=True)
@@ -111,9 +114,21 @@ def _sentence(translation: Translation, lang: str) -> Sentence:
 def _paired(
     sources: Sequence[Sentence], targets: Sequence[Sentence], translations: Sequence[Translation]
 ) -> TranslatedCorpus:
-    sides = list(zip(sources, targets, strict=True))
-    pairs = [SentencePair(content_id(source, target), source, target) for source, target in sides]
+    pairs = [_pair(source, target) for source, target in zip(sources, targets, strict=True)]
+    truncated = _indices(translation.truncated for translation in translations)
+    empty = _indices(bool(pair.source.words) != bool(pair.target.words) for pair in pairs)
+    return TranslatedCorpus(_with_unique_ids(pairs), truncated, empty)
+
+
+def _pair(source: Sentence, target: Sentence) -> SentencePair:
+    return SentencePair(content_id(source, target), source, target)
+
+
+def _with_unique_ids(pairs: Sequence[SentencePair]) -> tuple[SentencePair, ...]:
     unique, _ = unique_ids(pairs, [pair.id for pair in pairs])
-    truncated = (index for index, translation in enumerate(translations) if translation.truncated)
-    empty = (index for index, (source, target) in enumerate(sides) if bool(source.words) != bool(target.words))
-    return TranslatedCorpus(unique, tuple(truncated), tuple(empty))
+    return unique
+
+
+def _indices(flags: Iterable[bool]) -> tuple[int, ...]:
+    """Return the places of the flags that are set."""
+    return tuple(index for index, is_set in enumerate(flags) if is_set)

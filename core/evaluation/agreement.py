@@ -17,7 +17,7 @@ coding given units drop every difference of boundary, or count words as if each 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import chain
 from typing import NamedTuple
 
 from core.evaluation import Counts, Mode, score_spans
@@ -44,6 +44,15 @@ class AnnotatedSentence(NamedTuple):
     @property
     def differs(self) -> bool:
         return self.first != self.second or (self.links is not None and self.links[0] != self.links[1])
+
+    @property
+    def labels_of_words(self) -> Iterator[tuple[str, str]]:
+        """What each annotator says of each word: a label, or `NONE`."""
+        return zip(_labels(self.first, self.words), _labels(self.second, self.words), strict=True)
+
+    def units(self, which: int, label: str) -> list[Span]:
+        """Return the spans that annotator ``which`` (0 or 1) marked with a label."""
+        return [span for span in self[:2][which] if span.label == label]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,14 @@ class Section(NamedTuple):
     @property
     def end(self) -> int:
         return self.start + self.length
+
+    def overlaps(self, section: "Section") -> bool:
+        """Test whether a word is in both sections."""
+        return self.start < section.end and section.start < self.end
+
+    def lies_in(self, section: "Section") -> bool:
+        """Test whether every word is in the other section too."""
+        return section.start <= self.start and self.end <= section.end
 
 
 def agree(items: Mapping[str, AnnotatedSentence]) -> Agreement:
@@ -113,15 +130,24 @@ def coefficient(value: float | None) -> str:
 
 def kappa(items: Iterable[AnnotatedSentence]) -> float | None:
     """Return Cohen's kappa over words; ``None`` where chance alone would make them all agree."""
-    words: list[tuple[str, str]] = []
-    for item in items:
-        words += zip(_labels(item.first, item.words), _labels(item.second, item.words), strict=True)
-    if not words:
+    words = Counter(chain.from_iterable(item.labels_of_words for item in items))
+    total = words.total()
+    if not total:
         return None
-    left, right = Counter(label for label, _ in words), Counter(label for _, label in words)
-    by_chance = sum(left[label] * right[label] for label in left) / len(words) ** 2
-    observed = sum(first == second for first, second in words) / len(words)
+    left, right = _by_annotator(words)
+    by_chance = sum(left[label] * right[label] for label in left) / total**2
+    observed = sum(words[label, label] for label in left) / total
     return None if by_chance == 1 else (observed - by_chance) / (1 - by_chance)
+
+
+def _by_annotator(words: Counter[tuple[str, str]]) -> tuple[Counter[str], Counter[str]]:
+    """Count the words of each label, of each annotator alone."""
+    left: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for (first, second), count in words.items():
+        left[first] += count
+        right[second] += count
+    return left, right
 
 
 def _labels(spans: Sequence[Span], words: int) -> list[str]:
@@ -133,14 +159,18 @@ def _labels(spans: Sequence[Span], words: int) -> list[str]:
 
 def unitizing_alpha(items: Sequence[AnnotatedSentence]) -> float | None:
     """Return Krippendorff's alpha for unitizing, the sentences laid end to end; ``None`` where nothing is marked."""
-    size = sum(item.words for item in items)
-    labels = {span.label for item in items for span in (*item.first, *item.second)}
+    size = _words(items)
+    labels = {span.label for item in items for span in item.first + item.second}
     expected = observed = 0.0
     for label in sorted(labels):
         sides = sections(items, 0, label), sections(items, 1, label)
         expected += expected_disagreement(sides, size)
         observed += observed_disagreement(sides, size)
     return 1 - observed / expected if expected else None
+
+
+def _words(items: Iterable[AnnotatedSentence]) -> int:
+    return sum(item.words for item in items)
 
 
 def sections(items: Sequence[AnnotatedSentence], which: int, label: str) -> list[Section]:
@@ -153,16 +183,18 @@ def sections(items: Sequence[AnnotatedSentence], which: int, label: str) -> list
             parts.append(Section(at, start - at, False))
         parts.append(Section(start, end - start, True))
         at = end
-    size = sum(item.words for item in items)
+    size = _words(items)
     if size > at:
         parts.append(Section(at, size - at, False))
     return parts
 
 
 def _units(items: Sequence[AnnotatedSentence], which: int, label: str) -> Iterator[tuple[int, int]]:
-    offsets = accumulate((item.words for item in items), initial=0)
-    for item, offset in zip(items, offsets, strict=False):
-        yield from ((span.start + offset, span.end + offset) for span in item[:2][which] if span.label == label)
+    offset = 0
+    for item in items:
+        for span in item.units(which, label):
+            yield span.start + offset, span.end + offset
+        offset += item.words
 
 
 def observed_disagreement(sides: Sequence[Sequence[Section]], size: int) -> float:
@@ -182,25 +214,34 @@ def difference(first: Section, second: Section) -> int:
     """Return the squared difference of two sections: of units that overlap by both boundaries, of a unit inside a gap
     by its whole length."""
     if first.is_unit and second.is_unit:
-        apart = first.start >= second.end or second.start >= first.end
-        return 0 if apart else (first.start - second.start) ** 2 + (first.end - second.end) ** 2
-    if first.is_unit and second.start <= first.start and first.end <= second.end:
-        return first.length**2
-    if second.is_unit and first.start <= second.start and second.end <= first.end:
-        return second.length**2
-    return 0
+        return _difference_of_units(first, second)
+    unit, gap = (first, second) if first.is_unit else (second, first)
+    return unit.length**2 if unit.is_unit and unit.lies_in(gap) else 0
+
+
+def _difference_of_units(first: Section, second: Section) -> int:
+    if not first.overlaps(second):
+        return 0
+    return (first.start - second.start) ** 2 + (first.end - second.end) ** 2
 
 
 def expected_disagreement(sides: Sequence[Sequence[Section]], size: int) -> float:
     """Return the disagreement that these units and gaps, in any order by chance, would have for one label."""
-    everything = [section for side in sides for section in side]
-    units = Counter(section.length for section in everything if section.is_unit)
-    gaps = Counter(section.length for section in everything if not section.is_unit)
-    total = 0.0
-    for length, times in units.items():
-        with_units = (units.total() - 1) / 3 * (2 * length**3 - 3 * length**2 + length)
-        places = sum(count * (gap - length + 1) for gap, count in gaps.items() if gap >= length)
-        total += times * (with_units + length**2 * places)
+    everything = list(chain.from_iterable(sides))
+    units, gaps = _lengths(everything, True), _lengths(everything, False)
+    total = sum(times * _expected_of_unit(length, units, gaps) for length, times in units.items())
     words = len(sides) * size
     within = sum(times * length * (length - 1) for length, times in units.items())
     return 2 / size * total / (words * (words - 1) - within)
+
+
+def _lengths(parts: Iterable[Section], of_units: bool) -> Counter[int]:
+    """Count the units, or the gaps, of each length."""
+    return Counter(section.length for section in parts if section.is_unit == of_units)
+
+
+def _expected_of_unit(length: int, units: Counter[int], gaps: Counter[int]) -> float:
+    """Return the disagreement by chance of a unit of a length with all other units and with the gaps it fits into."""
+    with_units = (units.total() - 1) / 3 * (2 * length**3 - 3 * length**2 + length)
+    places = sum(count * (gap - length + 1) for gap, count in gaps.items() if gap >= length)
+    return with_units + length**2 * places

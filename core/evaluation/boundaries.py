@@ -5,9 +5,10 @@ counted in the corpus, so no list of any language is needed.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from itertools import chain, filterfalse
 
 from core.model import Sentence, SentencePair, Span
 from core.text import is_spaceless
@@ -40,6 +41,10 @@ class Extent(StrEnum):
     SHIFTED = "short and long"
 
 
+_EXTENTS = {(True, False): Extent.SHORT, (False, True): Extent.LONG, (True, True): Extent.SHIFTED}
+"""The extent of a span by whether it is too short, and too long, at an end."""
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionWords:
     """Words of a corpus that are frequent everywhere but in names: articles, prepositions, particles."""
@@ -50,20 +55,25 @@ class FunctionWords:
     def of(cls, pairs: Iterable[SentencePair]) -> "FunctionWords":
         """Collect the lower-cased target words in at least every 25th sentence (and in five) of which at most one in
         five is in a gold span."""
-        seen: Counter[str] = Counter()
-        named: Counter[str] = Counter()
-        sentences = 0
-        for pair in pairs:
-            sentences += 1
-            seen.update({word.lower() for word in pair.target.words})
-            for span in pair.target.spans or ():
-                named.update({word.lower() for word in pair.target.words[span.start : span.end]})
-        least = max(MIN_SENTENCES, MIN_SHARE * sentences)
-        frequent = (word for word, count in seen.items() if count >= least and named[word] <= MAX_IN_NAMES * count)
-        return cls(frozenset(word for word in frequent if not is_punctuation(word)))
+        targets = [pair.target for pair in pairs]
+        seen = Counter(chain.from_iterable(_lower(target.words) for target in targets))
+        named = Counter(chain.from_iterable(map(_named_words, targets)))
+        least = max(MIN_SENTENCES, MIN_SHARE * len(targets))
+        frequent = [word for word, count in seen.items() if count >= least and named[word] <= MAX_IN_NAMES * count]
+        return cls(frozenset(filterfalse(is_punctuation, frequent)))
 
     def __contains__(self, word: str) -> bool:
         return word.lower() in self.words
+
+
+def _lower(words: Iterable[str]) -> set[str]:
+    return set(map(str.lower, words))
+
+
+def _named_words(sentence: Sentence) -> Iterator[str]:
+    """Yield the lower-cased words of each span, a word once for each span."""
+    for span in sentence.spans or ():
+        yield from _lower(sentence.words[span.start : span.end])
 
 
 def extent(gold: Span, predicted: Span) -> Extent | None:
@@ -71,11 +81,7 @@ def extent(gold: Span, predicted: Span) -> Extent | None:
     same."""
     short = predicted.start > gold.start or predicted.end < gold.end
     long = predicted.start < gold.start or predicted.end > gold.end
-    if short and long:
-        return Extent.SHIFTED
-    if short:
-        return Extent.SHORT
-    return Extent.LONG if long else None
+    return _EXTENTS.get((short, long))
 
 
 def boundary(sentence: Sentence, gold: Span, predicted: Span, common: FunctionWords) -> Boundary:
@@ -89,15 +95,22 @@ def boundary(sentence: Sentence, gold: Span, predicted: Span, common: FunctionWo
     """
     left = range(*sorted((gold.start, predicted.start)))
     right = range(*sorted((gold.end, predicted.end)))
-    words = [sentence.words[k] for k in (*left, *right)]
-    if all(map(is_punctuation, words)):
+    words = sentence.words[left.start : left.stop] + sentence.words[right.start : right.stop]
+    plain = list(filterfalse(is_punctuation, words))
+    if not plain:
         return Boundary.PUNCTUATION
-    if all(is_punctuation(word) or word in common for word in words):
+    if all(word in common for word in plain):
         return Boundary.ARTICLE
+    return _attachment(sentence, left, right)
+
+
+def _attachment(sentence: Sentence, left: range, right: range) -> Boundary:
+    """Tell by length and seams whether the differing words at both ends are parts of a word, or other words."""
     length = max(_letters(sentence, left), _letters(sentence, right))
     if is_spaceless(sentence.lang):
         return Boundary.AFFIX if length == 1 else Boundary.WORDS
-    seams = [Seam.after(sentence, k) for k in (*left, *(k - 1 for k in right))]
+    before_right = range(right.start - 1, right.stop - 1)
+    seams = {Seam.after(sentence, word) for word in (*left, *before_right)}
     if Seam.OPEN in seams:
         return Boundary.WORDS
     if Seam.HYPHEN in seams:
@@ -124,4 +137,4 @@ class Seam(Enum):
 
 def _letters(sentence: Sentence, words: range) -> int:
     """Count the letters and digits of some words."""
-    return sum(character.isalnum() for k in words for character in sentence.words[k])
+    return sum(map(str.isalnum, "".join(sentence.words[words.start : words.stop])))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from core.evaluation import Counts
@@ -28,6 +29,15 @@ class SpanVerdict(StrEnum):
     NEITHER = "both wrong"
 
 
+_VERDICTS = {
+    (True, True): SpanVerdict.BOTH,
+    (True, False): SpanVerdict.FIRST,
+    (False, True): SpanVerdict.SECOND,
+    (False, False): SpanVerdict.NEITHER,
+}
+"""The verdict by whether the first, and the second, recipe agrees with the reference."""
+
+
 AGREED = {SpanVerdict.BOTH, SpanVerdict.NEITHER, DifferenceKind.SAME}
 """The kinds of span about which two recipes do not disagree."""
 
@@ -40,8 +50,8 @@ class PairOutput(NamedTuple):
 
     @classmethod
     def of(cls, outline: Outline) -> "PairOutput":
-        chosen = [choice.candidate for choice in outline]
-        return cls(tuple(candidate.span for candidate in chosen), tuple(candidate.source for candidate in chosen))
+        spans = tuple(choice.candidate.span for choice in outline)
+        return cls(spans, tuple(choice.candidate.source for choice in outline))
 
 
 class ComparedSpan(NamedTuple):
@@ -114,7 +124,7 @@ class ComparisonCounts:
 
     def places(self, cell: ConfusionCell) -> dict[int, list[ComparedSpan]]:
         """Return the items of a cell by the place of their pair, in corpus order and in order of the words."""
-        chosen = [item for key, items in self.items.items() if cell.holds(*key) for item in items]
+        chosen = chain.from_iterable(items for key, items in self.items.items() if cell.holds(*key))
         by_place: dict[int, list[ComparedSpan]] = {}
         for item in sorted(chosen):
             by_place.setdefault(item.place, []).append(item)
@@ -150,11 +160,12 @@ def summarize_recipe(
 
 def strict(outputs: Iterable[PairOutput], right: Right) -> Counts | None:
     """Count the spans with the right boundaries and label, over the pairs with reference spans."""
-    sides = [(output.spans, gold) for output, gold in zip(outputs, right, strict=True) if gold is not None]
-    if not sides:
-        return None
-    correct = sum(len(set(gold).intersection(predicted)) for predicted, gold in sides)
-    return Counts(correct, sum(len(predicted) for predicted, _ in sides), sum(len(gold) for _, gold in sides))
+    counts = [_strict(output.spans, gold) for output, gold in zip(outputs, right, strict=True) if gold is not None]
+    return sum(counts, Counts()) if counts else None
+
+
+def _strict(predicted: Spans, gold: Spans) -> Counts:
+    return Counts(len(set(gold).intersection(predicted)), len(predicted), len(gold))
 
 
 def differing(recipes: Sequence[Sequence[PairOutput]]) -> tuple[int, ...]:
@@ -173,10 +184,11 @@ def step_place(places: Sequence[int], current: int, steps: int) -> int:
     """
     if not places or steps == 0:
         return current
-    index = bisect_right(places, current) + steps - 1 if steps > 0 else bisect_left(places, current) + steps
-    if steps > 0 and index >= len(places):
-        return max(current, places[-1])
-    return min(current, places[0]) if index < 0 else places[index]
+    if steps > 0:
+        index = bisect_right(places, current) + steps - 1
+        return places[index] if index < len(places) else max(current, places[-1])
+    index = bisect_left(places, current) + steps
+    return places[index] if index >= 0 else min(current, places[0])
 
 
 def changes(first: Sequence[PairOutput], second: Sequence[PairOutput]) -> tuple[ComparedSpan, ...]:
@@ -184,9 +196,7 @@ def changes(first: Sequence[PairOutput], second: Sequence[PairOutput]) -> tuple[
     items: list[ComparedSpan] = []
     for place, (before, after) in enumerate(zip(first, second, strict=True)):
         for difference in differences(before.spans, after.spans):
-            span = difference.first or difference.second
-            assert span is not None
-            items.append(ComparedSpan(place, span, difference.state))
+            items.append(ComparedSpan(place, difference.span, difference.state))
     return tuple(items)
 
 
@@ -214,12 +224,10 @@ def _verdicts(place: int, first: Spans, second: Spans, gold: Spans) -> list[Comp
 
 def verdict(first: bool, second: bool, right: bool) -> SpanVerdict:
     """Judge a span by its presence in the first recipe, in the second recipe and in the reference."""
-    if first == right:
-        return SpanVerdict.BOTH if second == right else SpanVerdict.FIRST
-    return SpanVerdict.SECOND if second == right else SpanVerdict.NEITHER
+    return _VERDICTS[first == right, second == right]
 
 
 def sides(pairs: Iterable[SentencePair]) -> tuple[Sequence[Spans], Right]:
     """Return the source entities of every pair, and the target spans that it came with."""
-    by_pair = [(pair.source.spans or (), pair.target.spans) for pair in pairs]
-    return tuple(source for source, _ in by_pair), tuple(target for _, target in by_pair)
+    corpus = list(pairs)
+    return tuple(pair.source.spans or () for pair in corpus), tuple(pair.target.spans for pair in corpus)

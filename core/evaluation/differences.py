@@ -1,8 +1,9 @@
 """Differences between two sets of spans over the same words, span by span."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product, starmap
 
 from core.model import Span
 
@@ -18,6 +19,15 @@ class DifferenceKind(StrEnum):
     ONLY = "only here"
 
 
+_KINDS = {
+    (True, True): DifferenceKind.SAME,
+    (False, True): DifferenceKind.BOUNDARY,
+    (True, False): DifferenceKind.LABEL,
+    (False, False): DifferenceKind.BOTH,
+}
+"""The kind of difference by whether the ranges, and the labels, are the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One span of the reference, of the other answer, or a span of each that overlap."""
@@ -26,14 +36,20 @@ class Difference:
     second: Span | None
 
     @property
+    def span(self) -> Span:
+        """The span of the reference, or else of the other answer."""
+        span = self.first or self.second
+        assert span is not None
+        return span
+
+    @property
     def state(self) -> DifferenceKind:
         first, second = self.first, self.second
-        if first is None or second is None:
-            return DifferenceKind.MISSING if second is None else DifferenceKind.ONLY
-        same_range = (first.start, first.end) == (second.start, second.end)
-        if first.label == second.label:
-            return DifferenceKind.SAME if same_range else DifferenceKind.BOUNDARY
-        return DifferenceKind.LABEL if same_range else DifferenceKind.BOTH
+        if second is None:
+            return DifferenceKind.MISSING
+        if first is None:
+            return DifferenceKind.ONLY
+        return _KINDS[(first.start, first.end) == (second.start, second.end), first.label == second.label]
 
 
 def differences(first: Sequence[Span], second: Sequence[Span]) -> tuple[Difference, ...]:
@@ -44,17 +60,26 @@ def differences(first: Sequence[Span], second: Sequence[Span]) -> tuple[Differen
     """
     if first == second:
         return tuple(Difference(span, span) for span in sorted(first))
-    overlapping = [(a, b) for a in first for b in second if a.overlaps(b)]
-    overlapping.sort(key=lambda pair: (pair[0] != pair[1], -_common_words(*pair), sorted(pair)))
+    matches = dict(_matches(first, second))
+    missing = [Difference(span, None) for span in set(first) - matches.keys()]
+    only = [Difference(None, span) for span in set(second) - set(matches.values())]
+    return tuple(sorted([*starmap(Difference, matches.items()), *missing, *only], key=_position))
+
+
+def _matches(first: Sequence[Span], second: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
+    """Yield the spans that overlap, each at most once, the best match first."""
+    overlapping = [(a, b) for a, b in product(first, second) if a.overlaps(b)]
     left, right = set(first), set(second)
-    matches = []
-    for a, b in overlapping:
+    for a, b in sorted(overlapping, key=_distance):
         if a in left and b in right:
-            matches.append(Difference(a, b))
+            yield a, b
             left.remove(a)
             right.remove(b)
-    unmatched = [Difference(span, None) for span in left] + [Difference(None, span) for span in right]
-    return tuple(sorted(matches + unmatched, key=_position))
+
+
+def _distance(match: tuple[Span, Span]) -> tuple[bool, int, list[Span]]:
+    """Return the order of a match: equal spans first, then by common words, then by the spans themselves."""
+    return match[0] != match[1], -_common_words(*match), sorted(match)
 
 
 def _common_words(a: Span, b: Span) -> int:
@@ -62,9 +87,7 @@ def _common_words(a: Span, b: Span) -> int:
 
 
 def _position(difference: Difference) -> tuple[int, int]:
-    span = difference.first or difference.second
-    assert span is not None
-    return span.start, span.end
+    return difference.span.start, difference.span.end
 
 
 Spans = Sequence[Span]
@@ -94,17 +117,26 @@ class SpanGroup:
 def groups(answers: Sequence[Spans]) -> tuple[SpanGroup, ...]:
     """Return every span of every answer in exactly one group, in order of the words."""
     placed = sorted((span, place) for place, spans in enumerate(answers) for span in spans)
-    clusters: list[list[tuple[Span, int]]] = []
+    return tuple(_group(cluster, len(answers)) for cluster in _clusters(placed))
+
+
+Cluster = list[tuple[Span, int]]
+"""Spans with the place of their answer."""
+
+
+def _clusters(placed: Iterable[tuple[Span, int]]) -> list[Cluster]:
+    """Put sorted spans that overlap, directly or through others, into one cluster."""
+    clusters: list[Cluster] = []
     end = 0
     for span, place in placed:
         if span.start >= end:
             clusters.append([])
         clusters[-1].append((span, place))
         end = max(end, span.end)
-    return tuple(_group(cluster, len(answers)) for cluster in clusters)
+    return clusters
 
 
-def _group(cluster: Sequence[tuple[Span, int]], count: int) -> SpanGroup:
+def _group(cluster: Cluster, count: int) -> SpanGroup:
     answers: list[list[Span]] = [[] for _ in range(count)]
     for span, place in cluster:
         answers[place].append(span)
@@ -114,6 +146,5 @@ def _group(cluster: Sequence[tuple[Span, int]], count: int) -> SpanGroup:
 def summary(items: Iterable[Difference]) -> DifferenceKind | None:
     """Return one state for an answer in a group: the first that differs; ``None`` where both are empty."""
     states = [difference.state for difference in items]
-    if not states:
-        return None
-    return next((state for state in states if state is not DifferenceKind.SAME), DifferenceKind.SAME)
+    differing = [state for state in states if state is not DifferenceKind.SAME]
+    return next(iter(differing + states), None)

@@ -14,8 +14,9 @@ likewise. The classes are tested in the order of `ErrorKind`; the first that app
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import product
 from typing import NamedTuple
 
 from core.evaluation.boundaries import Boundary, Extent, FunctionWords, boundary, extent
@@ -111,9 +112,10 @@ def find_errors(
 
 def tally(errors: Iterable[Error]) -> dict[ErrorKind, dict[ErrorSide, int]]:
     """Count the spans of each side in each class that occurs, in the order of the classes."""
-    counts = Counter((error.kind, error.side) for error in errors)
-    kinds = {kind for kind, _ in counts}
-    return {kind: {side: counts[kind, side] for side in ErrorSide} for kind in ErrorKind if kind in kinds}
+    counts: dict[ErrorKind, dict[ErrorSide, int]] = {}
+    for error in errors:
+        counts.setdefault(error.kind, dict.fromkeys(ErrorSide, 0))[error.side] += 1
+    return {kind: counts[kind] for kind in ErrorKind if kind in counts}
 
 
 def blames(errors: Iterable[Error]) -> Counter[CorrectionType]:
@@ -127,28 +129,65 @@ def errors_of(
     """Yield the errors of one pair: the missed spans, then the wrong spans, each in the order of the words."""
     source, gold = (flat(spans, labels) for spans in gold_spans(pair))
     origins = _origins(projection, labels)
-    missed = [span for span in gold if span not in origins]
-    wrong = [span for span in origins if span not in set(gold)]
+    missed, wrong = _without(gold, origins), _without(origins, set(gold))
     if not missed and not wrong:
         return
     partners = _partners(missed, wrong)
-    lone = [span for span in missed if not partners[ErrorSide.MISSED, span]]
     # An entity whose span is right, or overlaps gold, is no counterpart of a missed span.
-    lone_wrong = {span for span in wrong if not partners[ErrorSide.WRONG, span]}
-    used = {entity for span, entity in origins.items() if span not in lone_wrong}
-    given = _counterparts(lone, [entity for entity in source if entity not in used], projection.alignment)
-    kinds = {entity: _by_links(span, entity, projection.alignment) for span, entity in given.items()}
+    used = {origins[span] for span in _without(origins, _without(wrong, partners))}
+    given = _counterparts(_without(missed, partners), _without(source, used), projection.alignment)
+    differing = _DifferingSpans(pair, common, partners, origins | given, _kinds(given, projection.alignment))
     for span in missed:
-        if overlapping := partners[ErrorSide.MISSED, span]:
-            error = _of_overlap(pair, ErrorSide.MISSED, span, partners, common)
-            yield error._replace(entity=origins.get(overlapping[0]))
-        else:
-            yield _lone_error(pair, ErrorSide.MISSED, span, given.get(span), kinds)
+        yield differing.error(ErrorSide.MISSED, span)
     for span in wrong:
-        if partners[ErrorSide.WRONG, span]:
-            yield _of_overlap(pair, ErrorSide.WRONG, span, partners, common)._replace(entity=origins[span])
-        else:
-            yield _lone_error(pair, ErrorSide.WRONG, span, origins[span], kinds)
+        yield differing.error(ErrorSide.WRONG, span)
+
+
+BOUNDARIES: Mapping[Boundary, ErrorKind] = {kind: ErrorKind[kind.name] for kind in Boundary}
+_LONE = {ErrorSide.MISSED: ErrorKind.NO_SOURCE, ErrorSide.WRONG: ErrorKind.NO_COUNTERPART}
+
+
+class _DifferingSpans(NamedTuple):
+    """Missed and wrong spans of a pair, laid over each other, with what they are classed by.
+
+    ``partners`` are the spans of the other side that a span overlaps; ``entities`` are the source
+    entities that were, or should have been, projected to a span; ``kinds`` are the classes of those
+    that should have been.
+    """
+
+    pair: SentencePair
+    common: FunctionWords
+    partners: Mapping[Span, Sequence[Span]]
+    entities: Mapping[Span, Span | None]
+    kinds: Mapping[Span | None, ErrorKind]
+
+    def error(self, side: ErrorSide, span: Span) -> Error:
+        """Classify a span by those that it overlaps, or else by its source entity."""
+        if span in self.partners:
+            return self._of_overlap(side, span)
+        entity = self.entities.get(span)
+        return Error(self.pair.id, side, self.kinds.get(entity, _LONE[side]), span, entity=entity)
+
+    def _of_overlap(self, side: ErrorSide, span: Span) -> Error:
+        """Classify a span that overlaps others: split or merged, itself or its first partner, else a single pair."""
+        partner = self.partners[span][0]
+        gold, predicted = (span, partner) if side is ErrorSide.MISSED else (partner, span)
+        entity = self.entities.get(predicted)
+        several = [each for each in (span, partner) if len(self.partners[each]) > 1]
+        if several:
+            kind = ErrorKind.SPLIT if several[0] == gold else ErrorKind.MERGED
+            return Error(self.pair.id, side, kind, span, partner, entity)
+        return Error(self.pair.id, side, self._kind(gold, predicted), span, partner, entity, extent(gold, predicted))
+
+    def _kind(self, gold: Span, predicted: Span) -> ErrorKind:
+        """Classify two spans that overlap nothing but each other."""
+        if gold.label != predicted.label:
+            return ErrorKind.LABEL
+        return BOUNDARIES[boundary(self.pair.target, gold, predicted, self.common)]
+
+
+def _without(spans: Iterable[Span], excluded: Container[Span | None]) -> list[Span]:
+    return [span for span in spans if span not in excluded]
 
 
 def _origins(projection: Projection, labels: Labels) -> dict[Span, Span | None]:
@@ -156,55 +195,19 @@ def _origins(projection: Projection, labels: Labels) -> dict[Span, Span | None]:
     return {item.span: item.source for item in projection.chosen if labels is None or item.label in labels}
 
 
-def _lone_error(
-    pair: SentencePair, side: ErrorSide, span: Span, entity: Span | None, kinds: Mapping[Span, ErrorKind]
-) -> Error:
-    """Classify a span that overlaps none of the other side, by the class of its source entity if it has one."""
-    kind = ErrorKind.NO_COUNTERPART if side is ErrorSide.WRONG else ErrorKind.NO_SOURCE
-    if entity is not None:
-        kind = kinds.get(entity, kind)
-    return Error(pair.id, side, kind, span, entity=entity)
-
-
-Partners = Mapping[tuple[ErrorSide, Span], Sequence[Span]]
-
-
-def _partners(missed: Spans, wrong: Spans) -> Partners:
-    """Map each span to the spans of the other side that it overlaps."""
-    partners: dict[tuple[ErrorSide, Span], list[Span]] = defaultdict(list)
-    for gold in missed:
-        for predicted in wrong:
-            if gold.overlaps(predicted):
-                partners[ErrorSide.MISSED, gold].append(predicted)
-                partners[ErrorSide.WRONG, predicted].append(gold)
+def _partners(missed: Spans, wrong: Spans) -> Mapping[Span, Sequence[Span]]:
+    """Map each span that overlaps spans of the other side to these."""
+    partners: dict[Span, list[Span]] = defaultdict(list)
+    for gold, predicted in product(missed, wrong):
+        if gold.overlaps(predicted):
+            partners[gold].append(predicted)
+            partners[predicted].append(gold)
     return partners
-
-
-def _of_overlap(pair: SentencePair, side: ErrorSide, span: Span, partners: Partners, common: FunctionWords) -> Error:
-    """Classify a span that overlaps others: split or merged, itself or its only partner, else a single pair."""
-    partner = partners[side, span][0]
-    if side is ErrorSide.MISSED:
-        gold, predicted, opposite = span, partner, ErrorSide.WRONG
-        several_partners, several_spans = ErrorKind.SPLIT, ErrorKind.MERGED
-    else:
-        gold, predicted, opposite = partner, span, ErrorSide.MISSED
-        several_partners, several_spans = ErrorKind.MERGED, ErrorKind.SPLIT
-    if len(partners[side, span]) > 1:
-        return Error(pair.id, side, several_partners, span, partner)
-    if len(partners[opposite, partner]) > 1:
-        return Error(pair.id, side, several_spans, span, partner)
-    if gold.label != predicted.label:
-        return Error(pair.id, side, ErrorKind.LABEL, span, partner, extent=extent(gold, predicted))
-    kind = BOUNDARIES[boundary(pair.target, gold, predicted, common)]
-    return Error(pair.id, side, kind, span, partner, extent=extent(gold, predicted))
-
-
-BOUNDARIES: Mapping[Boundary, ErrorKind] = {kind: ErrorKind[kind.name] for kind in Boundary}
 
 
 def _counterparts(missed: Spans, entities: Spans, links: Alignment) -> dict[Span, Span]:
     """Give a source entity of its label to each missed span that can have it, by most links, then in order."""
-    options = [(gold, entity) for gold in missed for entity in entities if gold.label == entity.label]
+    options = [(gold, entity) for gold, entity in product(missed, entities) if gold.label == entity.label]
     options.sort(key=lambda option: -_linked_words(option[0], option[1], links))
     given: dict[Span, Span] = {}
     for gold, entity in options:
@@ -215,6 +218,11 @@ def _counterparts(missed: Spans, entities: Spans, links: Alignment) -> dict[Span
 
 def _linked_words(gold: Span, entity: Span, links: Alignment) -> int:
     return sum(gold.start <= word < gold.end for word in links.targets(entity))
+
+
+def _kinds(given: Mapping[Span, Span], links: Alignment) -> dict[Span | None, ErrorKind]:
+    """Classify the source entity that is given to each missed span."""
+    return {entity: _by_links(span, entity, links) for span, entity in given.items()}
 
 
 def _by_links(gold: Span, entity: Span, links: Alignment) -> ErrorKind:

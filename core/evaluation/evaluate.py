@@ -108,19 +108,16 @@ def evaluate(pairs: Sequence[SentencePair], projections: Iterable[Projection], l
     pair has no gold target spans or no source spans.
     """
     outputs = list(zip(pairs, projections, strict=True))
-    sides = [gold_spans(pair) for pair in pairs]
+    sides = list(map(gold_spans, pairs))
     sources, gold = [source for source, _ in sides], [true for _, true in sides]
     predicted = [projection.spans for _, projection in outputs]
+    unmatched = [projection.unmatched(source) for (_, projection), source in zip(outputs, sources, strict=True)]
     names = label_names((sources, gold, predicted), labels)
-    unprojected = []
-    for (_, projection), source in zip(outputs, sources, strict=True):
-        unprojected.append(sum(span.label in names for span in projection.unmatched(source)))
-    linked = any(pair.alignment is not None for pair in pairs)
     return Evaluation(
         score_spans(gold, predicted, names),
         _labels_of(sources, names),
-        np.array(unprojected, dtype=np.int32),
-        linked_table((pair.alignment, projection.alignment) for pair, projection in outputs) if linked else None,
+        _labels_of(unmatched, names).sum(axis=1, dtype=np.int32),
+        _links_of(outputs),
     )
 
 
@@ -135,6 +132,12 @@ def gold_spans(pair: SentencePair) -> tuple[Spans, Spans]:
             f"pair {pair.id}", "its source has no entities to project.", "Mark or import the source entities first."
         )
     return pair.source.spans, pair.target.spans
+
+
+def _links_of(outputs: Sequence[tuple[SentencePair, Projection]]) -> Table | None:
+    if all(pair.alignment is None for pair, _ in outputs):
+        return None
+    return linked_table((pair.alignment, projection.alignment) for pair, projection in outputs)
 
 
 def _labels_of(sides: Sequence[Spans], names: Sequence[str]) -> Table:

@@ -7,6 +7,7 @@ the links those of source entities, by which errors are classed.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from core.evaluation.evaluate import Linked, linked_table
 from core.evaluation.scores import Labels, Table, flat
 from core.evaluation.significance import Bounds, Comparison, best_group, bounds, compare
 from core.model import Alignment, Projection, SentencePair
-from core.review import Review
+from core.review import Answer, Review
 from core.tags import write_tags
 
 Pairs = tuple[int, ...]
@@ -73,11 +74,19 @@ def reviewed_gold(pairs: Iterable[SentencePair], confirmed: Mapping[str, Review]
         corpus += 1
         answer = confirmed[pair.id].answer if pair.id in confirmed else None
         if answer is not None:
-            source = pair.source if pair.source.spans is not None else pair.source.with_spans(())
-            target, edited = pair.target.with_spans(answer.target_spans), answer.links
-            reviewed.append(replace(pair, source=source, target=target, alignment=None))
-            links.append(Alignment.of(edited.sure, pair.size, edited.possible) if edited else None)
+            reviewed.append(_as_reviewed(pair, answer))
+            links.append(_edited_links(pair, answer))
     return GoldStandard(tuple(reviewed), tuple(links), corpus)
+
+
+def _as_reviewed(pair: SentencePair, answer: Answer) -> SentencePair:
+    source = pair.source if pair.source.spans is not None else pair.source.with_spans(())
+    return replace(pair, source=source, target=pair.target.with_spans(answer.target_spans), alignment=None)
+
+
+def _edited_links(pair: SentencePair, answer: Answer) -> Alignment | None:
+    edited = answer.links
+    return Alignment.of(edited.sure, pair.size, edited.possible) if edited else None
 
 
 def collect_output(gold: GoldStandard, projections: Iterable[Projection]) -> RecipeOutput:
@@ -187,7 +196,7 @@ def _bare(pair: SentencePair) -> SentencePair:
 
 
 def _small(projection: Projection, entities: Spans) -> Projection:
-    of_entities = {word for entity in entities for word in range(entity.start, entity.end)}
+    of_entities = set(chain.from_iterable(range(entity.start, entity.end) for entity in entities))
     whole = projection.alignment
     links = [link for link in whole.sure + whole.possible if link[0] in of_entities]
     chosen = tuple(replace(candidate, evidence=MappingProxyType({})) for candidate in projection.chosen)

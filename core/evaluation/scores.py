@@ -7,6 +7,7 @@ sentences (a document, a filter, a resample of the bootstrap) is a sum of rows.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,23 +116,32 @@ def score_spans(gold: Sequence[Spans], predicted: Sequence[Spans], labels: Label
 
 def _count(gold: Spans, predicted: Spans, places: dict[str, int], into: tuple[Table, Table]) -> None:
     spans, free = into
-    for span in predicted:
-        spans[places[span.label], PREDICTED] += 1
-    for span in gold:
-        spans[places[span.label], GOLD] += 1
+    true, guessed = _by_label(gold), _by_label(predicted)
+    _add_counts(spans[:, PREDICTED], guessed, places)
+    _add_counts(spans[:, GOLD], true, places)
     if gold == predicted:
         spans[:, SAME] = spans[:, OVERLAP] = spans[:, GOLD]
         free[:] = len(gold)
         return
-    for span in set(gold) & set(predicted):
-        spans[places[span.label], SAME] += 1
-    for label in {span.label for span in gold} & {span.label for span in predicted}:
-        true = [span for span in gold if span.label == label]
-        guessed = [span for span in predicted if span.label == label]
-        spans[places[label], OVERLAP] = len(overlapping(true, guessed))
+    _add_counts(spans[:, SAME], _by_label(set(gold) & set(predicted)), places)
+    for label in true.keys() & guessed:
+        spans[places[label], OVERLAP] = len(overlapping(true[label], guessed[label]))
     matched = overlapping(gold, predicted)
-    free[FREE_SAME] = sum((true.start, true.end) == (guessed.start, guessed.end) for true, guessed in matched)
+    free[FREE_SAME] = sum((left.start, left.end) == (right.start, right.end) for left, right in matched)
     free[FREE_OVERLAP] = len(matched)
+
+
+def _by_label(spans: Iterable[Span]) -> dict[str, list[Span]]:
+    by_label: dict[str, list[Span]] = {}
+    for span in spans:
+        by_label.setdefault(span.label, []).append(span)
+    return by_label
+
+
+def _add_counts(column: Table, spans: dict[str, list[Span]], places: dict[str, int]) -> None:
+    """Add the number of spans of each label to a column of the table."""
+    for label, of_label in spans.items():
+        column[places[label]] += len(of_label)
 
 
 def overlapping(first: Spans, second: Spans) -> list[tuple[Span, Span]]:
@@ -165,4 +175,4 @@ def label_names(sides: Iterable[Iterable[Spans]], labels: Labels = None) -> tupl
     """Return the labels to evaluate, sorted: the given ones or, without, those that occur."""
     if labels is not None:
         return tuple(sorted(set(labels)))
-    return tuple(sorted({span.label for side in sides for spans in side for span in spans}))
+    return tuple(sorted({span.label for spans in chain.from_iterable(sides) for span in spans}))

@@ -43,7 +43,7 @@ def spans_of(tags: Tags, mode: SeqevalMode = "default", scheme: str = "IOB2") ->
     if mode == "default":
         return read_tags(tags, scheme)[0]
     prefixes, find = STRICT[scheme]
-    parsed = [parse_tag(tag) for tag in tags]
+    parsed = list(map(parse_tag, tags))
     for text, tag in zip(tags, parsed, strict=True):
         if tag.prefix not in prefixes:
             raise InvalidValue(f"{text!r} is no tag of the scheme {scheme}.")
@@ -75,8 +75,8 @@ def _iob1(tags: Sequence[Tag]) -> Iterator[Span]:
     """
     at = 0
     while at < len(tags):
-        before, tag = tags[at - 1] if at else _END, tags[at]
-        if not _opens_iob1(before, tag):
+        tag = tags[at]
+        if not _opens_iob1(tags[at - 1], tag):  # before the first tag comes the last, which is O
             at += 1
             continue
         end = _inside(tags, at)

@@ -39,6 +39,11 @@ class Resampling:
     seed: int = 2025
     level: float = 0.95
 
+    @property
+    def ends(self) -> list[float]:
+        """The quantiles at both ends of an interval."""
+        return [(1 - self.level) / 2, (1 + self.level) / 2]
+
 
 class Interval(NamedTuple):
     low: float
@@ -80,9 +85,8 @@ def bounds(tables: Sequence[Matrix], how: Resampling = DEFAULT) -> tuple[Bounds,
     sums = drawn_sums(np.stack(tables), how)
     correct, predicted, gold = (sums[:, :, column] for column in range(3))
     rates = [_ratio(correct, predicted), _ratio(correct, gold), f1(sums)]
-    ends = [(1 - how.level) / 2, (1 + how.level) / 2]
-    limits = np.quantile(np.stack(rates, axis=-1), ends, axis=0)  # (ends, tables, rates)
-    return tuple(Bounds(*(Interval(low, high) for low, high in table)) for table in limits.transpose(1, 2, 0).tolist())
+    limits = np.quantile(np.stack(rates, axis=-1), how.ends, axis=0)  # (ends, tables, rates)
+    return tuple(Bounds(*map(Interval._make, table)) for table in limits.transpose(1, 2, 0).tolist())
 
 
 def compare(tables: Mapping[str, Matrix], how: Resampling = DEFAULT) -> tuple[Comparison, ...]:
@@ -107,7 +111,7 @@ def compare_means(
     each = [_differences(np.stack(tables), places, own) for tables, own in groups]
     observed, swapped, drawn = (sum(parts) / len(corpora) for parts in zip(*each, strict=True))
     randomised, bootstrapped = _share(swapped, observed), _share(drawn - observed, observed)
-    ends = np.quantile(drawn, [(1 - how.level) / 2, (1 + how.level) / 2], axis=0)
+    ends = np.quantile(drawn, how.ends, axis=0)
     columns = observed, randomised, bootstrapped, holm(randomised), holm(bootstrapped)
     rows = np.column_stack(columns).tolist()
     return tuple(
@@ -122,7 +126,7 @@ def mean_bounds(
     """Return the interval of every recipe's macro mean of F1 over corpora, drawn as for `compare_means`."""
     groups = _groups(corpora, how, sentences)
     drawn = [_drawn_f1(np.stack(tables), own).sum(axis=1) for tables, own in groups]
-    ends = np.quantile(sum(drawn) / len(corpora), [(1 - how.level) / 2, (1 + how.level) / 2], axis=0)
+    ends = np.quantile(sum(drawn) / len(corpora), how.ends, axis=0)
     return {name: Interval(*map(float, limits)) for name, limits in zip(corpora[0], ends.T, strict=True)}
 
 
@@ -133,9 +137,9 @@ def best_group(tables: Mapping[str, Matrix], compared: Sequence[Comparison], alp
 
 def not_worse(scores: Mapping[str, float], compared: Sequence[Comparison], alpha: float = 0.05) -> tuple[str, ...]:
     """Return the name with the highest score and all that are not significantly worse, by score."""
-    ranked = sorted(scores, key=lambda name: -scores[name])
-    differing = {frozenset((comparison.first, comparison.second)) for comparison in compared if comparison.holm < alpha}
-    return tuple(name for name in ranked if frozenset((ranked[0], name)) not in differing)
+    ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+    differing = [{comparison.first, comparison.second} for comparison in compared if comparison.holm < alpha]
+    return tuple(name for name in ranked if {ranked[0], name} not in differing)
 
 
 def _groups(

@@ -5,7 +5,7 @@ students through its `TrainingContext` and returns the predictor of the result. 
 whether it learns from corrected sentences, so that their amount matters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
@@ -18,12 +18,13 @@ from core.experiments.context import (
     mixed_examples,
     project_predictions,
     projected_examples,
+    unlabelled_examples,
 )
 from core.experiments.dataset import GoldSet
 from core.experiments.predictions import OneHotTagger, Prediction, Predictor, mean, predict_with
 from core.model import Sentence, SentencePair
 from core.projection.projector import project_corpus
-from core.students import Example, LanguageSimilarity, Trust, hardened, taught, unlabelled
+from core.students import Example, LanguageSimilarity, Trust, hardened, taught
 from core.taggers import Tagger
 from core.translators import Translator
 
@@ -72,7 +73,7 @@ class CorrectedOnly:
     counts_corrected: ClassVar[bool] = True
 
     def predictor(self, context: TrainingContext) -> Predictor:
-        return context.train_on_target([entry.example for entry in context.corrected])
+        return context.train_on_target(context.corrected_examples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,20 +196,24 @@ class TeacherStudent:
         return self.hard in {"corrected", "both"}
 
     def predictor(self, context: TrainingContext) -> Predictor:
-        by_lang: dict[str, list[Sentence]] = {}
-        for sentence in context.dataset.source:
-            by_lang.setdefault(sentence.lang, []).append(sentence)
-        teachers = self.teachers or tuple(context.train_on_source(sentences) for sentences in by_lang.values())
+        by_lang = _by_lang(context.dataset.source)
+        teachers = self.teachers or map(context.train_on_source, by_lang.values())
+        one_hot = list(map(OneHotTagger, teachers))
         examples = self._hard_examples(context)
-        weights: Sequence[float] = ()
-        if self.weighting == "similarity":
-            target = [example.sentence for example in examples]
-            weights = tuple(LanguageSimilarity(self.encoder).weights(by_lang, target, context.seed).values())
-        one_hot = [OneHotTagger(teacher) for teacher in teachers]
+        weights = self._weights(context, by_lang, examples)
         soft = taught(examples, one_hot, context.labels, weights, context.progress)
         if not context.student.takes_soft:
             soft = tuple(hardened(example, context.labels) for example in soft)
         return context.train_on_target(soft)
+
+    def _weights(
+        self, context: TrainingContext, by_lang: Mapping[str, Sequence[Sentence]], examples: Sequence[Example]
+    ) -> Sequence[float]:
+        """Return the weights of the teachers, none where they count alike."""
+        if self.weighting == "alike":
+            return ()
+        target = [example.sentence for example in examples]
+        return tuple(LanguageSimilarity(self.encoder).weights(by_lang, target, context.seed).values())
 
     def _hard_examples(self, context: TrainingContext) -> list[Example]:
         """Return the examples to which soft labels are added."""
@@ -216,12 +221,15 @@ class TeacherStudent:
             return mixed_examples(context, Trust())
         if self.hard == "projected":
             return projected_examples(context, Trust())
-        examples = [entry.example for entry in context.corrected] if self.counts_corrected else []
-        corrected = {example.sentence.words for example in examples}
-        for pair in context.dataset.pairs:
-            if pair.target.words and pair.target.words not in corrected:
-                examples.append(unlabelled(pair.target))
-        return examples
+        corrected = context.corrected_examples if self.hard == "corrected" else []
+        return corrected + unlabelled_examples(context, corrected)
+
+
+def _by_lang(sentences: Iterable[Sentence]) -> dict[str, list[Sentence]]:
+    by_lang: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        by_lang.setdefault(sentence.lang, []).append(sentence)
+    return by_lang
 
 
 @dataclass(frozen=True, slots=True)

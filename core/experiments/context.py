@@ -12,7 +12,7 @@ from core.experiments.predictions import Prediction, Predictor, predict_with, pr
 from core.model import Projection, Sentence, SentencePair
 from core.projection.projector import project_corpus
 from core.projection.recipe import Recipe
-from core.students import Example, Student, Trained, TrainingData, Trust, annotated, held_out, projected
+from core.students import Example, Student, Trained, TrainingData, Trust, annotated, held_out, projected, unlabelled
 from core.taggers import Tagger
 
 SOURCE_DEV = 0.15
@@ -49,6 +49,26 @@ class TrainingContext:
         """As many corrected sentences as this training may learn from."""
         return self.dataset.first(self.amount, self.seed)
 
+    @property
+    def corrected_examples(self) -> list[Example]:
+        """What these corrected sentences teach."""
+        return [entry.example for entry in self.corrected]
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The names of the folders of the students that were trained."""
+        return tuple(student.folder.name for student in self.trained)
+
+    @property
+    def seconds(self) -> float:
+        """The time of training of all students."""
+        return round(sum(student.seconds for student in self.trained), 2)
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The libraries of the student that was trained last."""
+        return dict(self.trained[-1].versions) if self.trained else {}
+
     def train(self, examples: Sequence[Example], dev: Sequence[Sentence]) -> Tagger:
         """Train a student on these examples; one that was trained on the same before is used again."""
         data = TrainingData(self.labels, tuple(examples), tuple(dev))
@@ -82,12 +102,22 @@ def projected_examples(context: TrainingContext, trust: Trust) -> list[Example]:
 
 def mixed_examples(context: TrainingContext, trust: Trust, share: float = 1.0) -> list[Example]:
     """Return the corrected sentences, and projections onto all others with weights multiplied by ``share``."""
-    examples = [entry.example for entry in context.corrected]
-    corrected = {example.sentence.words for example in examples}
+    examples = context.corrected_examples
+    corrected = _words(examples)
     for example in projected_examples(context, trust):
         if example.sentence.words not in corrected:
             examples.append(example.scaled(share))
     return examples
+
+
+def unlabelled_examples(context: TrainingContext, labelled: Sequence[Example]) -> list[Example]:
+    """Return an example without labels of each target sentence that has words, and other words than ``labelled``."""
+    excluded = _words(labelled) | {()}
+    return [unlabelled(pair.target) for pair in context.dataset.pairs if pair.target.words not in excluded]
+
+
+def _words(examples: Iterable[Example]) -> set[tuple[str, ...]]:
+    return {example.sentence.words for example in examples}
 
 
 def examples_of(

@@ -3,8 +3,8 @@
 import hashlib
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from core.components.component import Progress
 from core.model import Projection, Sentence, SentencePair
 from core.students import Example
+from core.students.examples import of_labels
 from core.tags import OUTSIDE, read_tags
 from core.text import UNKNOWN
 
@@ -101,7 +102,7 @@ class Dataset:
     @cached_property
     def digest(self) -> str:
         """Twelve hexadecimal digits that change with anything that is learned or measured."""
-        sides = [side for pair in self.pairs for side in (pair.source, pair.target)]
+        sides = chain.from_iterable((pair.source, pair.target) for pair in self.pairs)
         golds = [(name, gold.domain, *map(_as_json, gold.sentences)) for name, gold in self.golds.items()]
         corrected = [(entry.id, entry.example.tags, entry.example.weights) for entry in self.corrected]
         body = [self.labels, self.ordered, self.text, corrected, golds, *map(_as_json, [*sides, *self.source])]
@@ -121,9 +122,34 @@ def as_annotated(example: Example) -> Sentence:
 
 def keep_labels(sentence: Sentence, labels: Sequence[str]) -> Sentence:
     """Return an annotated sentence without the spans of other labels."""
-    return sentence.with_spans(span for span in sentence.spans or () if span.label in labels)
+    return sentence.with_spans(of_labels(sentence.spans or (), labels))
 
 
 def keep_gold_labels(gold: GoldSet, labels: Sequence[str]) -> GoldSet:
     """Return a gold set without the spans of other labels."""
     return gold._replace(sentences=tuple(keep_labels(sentence, labels) for sentence in gold.sentences))
+
+
+def without_target_spans(pairs: Iterable[SentencePair]) -> tuple[SentencePair, ...]:
+    """Return the pairs with targets that are not annotated."""
+    return tuple(replace(pair, target=pair.target.with_spans(None)) for pair in pairs)
+
+
+def with_gold(pairs: Iterable[SentencePair]) -> list[SentencePair]:
+    """Return the pairs whose target is annotated."""
+    return [pair for pair in pairs if pair.target.spans is not None]
+
+
+def labelled_sources(pairs: Iterable[SentencePair], labels: Sequence[str]) -> tuple[Sentence, ...]:
+    """Return the annotated sources of pairs, without the spans of other labels."""
+    return tuple(keep_labels(pair.source, labels) for pair in pairs if pair.source.spans is not None)
+
+
+def words_of(golds: Iterable[GoldSet]) -> set[tuple[str, ...]]:
+    """Return the words of every sentence that is measured on."""
+    return {sentence.words for gold in golds for sentence in gold.sentences}
+
+
+def gold_of(pairs: Sequence[SentencePair], domain: str = "") -> GoldSet:
+    """Return the targets of pairs as gold, with their sources as translations."""
+    return GoldSet(domain, tuple(pair.target for pair in pairs), tuple(pair.source for pair in pairs))

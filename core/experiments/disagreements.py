@@ -6,7 +6,7 @@ reviewer's. A student only predicts pairs that it did not learn as corrected, fo
 them; a pair that all of them learned is not listed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +16,8 @@ from core.experiments.experiment_results import Folder, TrainingResult
 from core.experiments.predictions import Prediction, predict_with
 from core.model import SentencePair, Span
 from core.review import SETTLED_STATUSES, Answer
-from core.students.base import read_trained
-from core.students.examples import tag_names
+from core.students.base import Trained, read_trained
+from core.students.examples import of_labels, tag_names
 
 Spans = tuple[Span, ...]
 
@@ -48,21 +48,20 @@ def disagreements(
     """
     predictions: dict[str, list[Prediction]] = {}
     labels: tuple[str, ...] = ()
-    for outcome in outcomes:
-        if not outcome.tagger:
-            continue
+    for outcome in _with_tagger(outcomes):
         student = read_trained(folder.students / outcome.tagger)
         labels = student.labels
-        names = [name for name in settled(answers) if name in pairs and name not in outcome.corrected]
-        gold = GoldSet("", tuple(pairs[name].target for name in names))
-        for name, prediction in zip(names, predict_with(student.tagger(), student.labels)(gold), strict=True):
-            predictions.setdefault(name, []).append(prediction)
-    disagreements = []
-    for name, of_pair in predictions.items():
-        disagreement = _disagreement(name, of_pair, answers[name], labels)
-        if disagreement:
-            disagreements.append(disagreement)
-    return tuple(sorted(disagreements, key=lambda entry: (-entry.sure, entry.pair_id)))
+        unlearned = [pairs[name] for name in _unlearned(outcome, answers) if name in pairs]
+        for pair, prediction in zip(unlearned, _predict_targets(student, unlearned), strict=True):
+            predictions.setdefault(pair.id, []).append(prediction)
+    compared = [_disagreement(name, of_pair, answers[name], labels) for name, of_pair in predictions.items()]
+    return tuple(sorted(filter(None, compared), key=lambda entry: (-entry.sure, entry.pair_id)))
+
+
+def _predict_targets(student: Trained, pairs: Sequence[SentencePair]) -> list[Prediction]:
+    """Predict the targets of pairs."""
+    gold = GoldSet("", tuple(pair.target for pair in pairs))
+    return predict_with(student.tagger(), student.labels)(gold)
 
 
 def settled(answers: Mapping[str, Answer]) -> list[str]:
@@ -72,24 +71,36 @@ def settled(answers: Mapping[str, Answer]) -> list[str]:
 
 def unseen(outcomes: Sequence[TrainingResult], answers: Mapping[str, Answer]) -> int:
     """Count the reviewed pairs that some student did not learn as corrected."""
-    learned = [set(outcome.corrected) for outcome in outcomes if outcome.tagger]
-    return sum(any(name not in corrected for corrected in learned) for name in settled(answers))
+    return len(set().union(*(_unlearned(outcome, answers) for outcome in _with_tagger(outcomes))))
+
+
+def _with_tagger(outcomes: Iterable[TrainingResult]) -> list[TrainingResult]:
+    return [outcome for outcome in outcomes if outcome.tagger]
+
+
+def _unlearned(outcome: TrainingResult, answers: Mapping[str, Answer]) -> list[str]:
+    """Return the ids of the reviewed pairs that were not learned as corrected."""
+    learned = set(outcome.corrected)
+    return [name for name in settled(answers) if name not in learned]
 
 
 def _disagreement(
     name: str, predictions: Sequence[Prediction], answer: Answer, labels: Sequence[str]
 ) -> Disagreement | None:
     """Compare predictions with an answer; None where no span is suspicious enough."""
-    reviewed = {mention.span for mention in answer.spans if mention.label in labels}
-    suspicious: dict[Span, float] = {}
-    for span in reviewed.union(*(prediction.spans for prediction in predictions)):
-        suspicion = _suspicion(span, span in reviewed, predictions, labels)
-        if suspicion >= MIN_SUSPICION:
-            suspicious[span] = suspicion
+    reviewed = {mention.span for mention in of_labels(answer.spans, labels)}
+    suspicions = _suspicions(reviewed, predictions, labels)
+    suspicious = {span: suspicion for span, suspicion in suspicions.items() if suspicion >= MIN_SUSPICION}
     if not suspicious:
         return None
     extra, missing = tuple(sorted(suspicious.keys() - reviewed)), tuple(sorted(suspicious.keys() & reviewed))
     return Disagreement(name, round(max(suspicious.values()), 4), extra, missing)
+
+
+def _suspicions(reviewed: set[Span], predictions: Sequence[Prediction], labels: Sequence[str]) -> dict[Span, float]:
+    """Return the suspicion of each span of the reviewer or of a prediction."""
+    spans = reviewed.union(*(prediction.spans for prediction in predictions))
+    return {span: _suspicion(span, span in reviewed, predictions, labels) for span in spans}
 
 
 def _suspicion(span: Span, is_reviewed: bool, predictions: Sequence[Prediction], labels: Sequence[str]) -> float:

@@ -5,6 +5,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import product
 from typing import Any, NamedTuple
 
 from core.components import component
@@ -25,6 +26,15 @@ PARTS: component.Registries = {**REGISTRIES, "student": STUDENTS, "approach": AP
 ALWAYS_SHOWN = {"encoder"}
 """Options that a title contains even where they have their default."""
 COMPONENT_FIELDS = {"corpora": "corpus", "students": "student", "approaches": "approach"}
+
+
+LIST_FIELDS: dict[str, tuple[type, str]] = {
+    "amounts": (int, "whole numbers"),
+    "seeds": (int, "whole numbers"),
+    "labels": (str, "texts"),
+}
+OTHER_FIELDS: dict[str, tuple[type, ...]] = {"minutes": (int, float), "keep": (bool,)}
+"""Types of fields that are no text."""
 
 
 class GridCell(NamedTuple):
@@ -65,14 +75,14 @@ class Experiment:
     keep: bool = True
 
     def __post_init__(self) -> None:
-        if not (self.corpora and self.students and self.approaches and self.seeds):
+        if not all((self.corpora, self.students, self.approaches, self.seeds)):
             raise InvalidValue("An experiment needs a corpus, a student, an approach and a seed, at least one of each.")
         if self.protocol not in PROTOCOLS:
             raise UnknownName("protocol", self.protocol, PROTOCOLS)
         titles = [corpus.title for corpus in self.corpora]
         if len(set(titles)) < len(titles):
             raise InvalidValue(f"Every corpus of an experiment needs a title of its own, not {', '.join(titles)}.")
-        if any(amount < 0 for amount in self.amounts) or self.minutes < 0:
+        if min(self.minutes, *self.amounts, 0) < 0:
             raise InvalidValue("Amounts and minutes are 0 or more.")
 
     @property
@@ -87,11 +97,9 @@ class Experiment:
 
     def cells(self, corpus: CorpusSource, dataset: Dataset) -> Iterator[GridCell]:
         """Yield the trainings on one corpus, those of a student and seed together."""
-        for student in self.students:
-            for seed in self.seeds:
-                for approach in self.approaches:
-                    for amount in amounts(approach, self.amounts, len(dataset.corrected)):
-                        yield GridCell(corpus, student, approach, amount, seed)
+        for student, seed, approach in product(self.students, self.seeds, self.approaches):
+            for amount in amounts(approach, self.amounts, len(dataset.corrected)):
+                yield GridCell(corpus, student, approach, amount, seed)
 
     def to_json(self) -> dict[str, Any]:
         """Return the experiment as a JSON object, all options with their values."""
@@ -111,15 +119,20 @@ class Experiment:
 
         `UnknownName` or `InvalidValue` for anything else.
         """
-        names = {field.name for field in fields(cls)}
-        unknown = next((name for name in data if name not in names), None)
-        if unknown:
-            raise UnknownName("field of an experiment", unknown, names)
+        _check_names(data)
         try:
             values = {name: _read(name, value) for name, value in data.items()}
             return cls(**{"name": "experiment", **values})
         except (TypeError, AttributeError) as error:
             raise InvalidValue(f"This is not an experiment: {error}.") from error
+
+
+def _check_names(data: Mapping[str, Any]) -> None:
+    """Raise `UnknownName` for the first name that is no field of an experiment."""
+    names = [field.name for field in fields(Experiment)]
+    for name in data:
+        if name not in names:
+            raise UnknownName("field of an experiment", name, names)
 
 
 def read_experiment(file: TextFile) -> Experiment:
@@ -167,14 +180,22 @@ def title(entry: Any, kind: str) -> str:
     members = [title(member, "approach") for member in getattr(entry, "members", ())]
     if members:
         return f"{body['name']} of {' and '.join(members)}"
-    defaults = {field.name: field.default for field in fields(entry)}
-    options = []
-    for name, value in body.items():
-        if name == "name":
-            continue
-        if (name in ALWAYS_SHOWN and value) or _as_list(value) != _as_list(defaults[name]):
-            options.append(str(value.get("name", "")) if isinstance(value, dict) else f"{name} {value}")
-    return f"{body['name']} ({', '.join(options)})" if options else str(body["name"])
+    options = ", ".join(_options(entry, body))
+    return f"{body['name']} ({options})" if options else str(body["name"])
+
+
+def _options(entry: Any, body: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the options of a component that differ from their defaults, and those that are always shown."""
+    for field in fields(entry):
+        value = body.get(field.name, field.default)
+        is_always_shown = field.name in ALWAYS_SHOWN and value
+        if is_always_shown or _as_list(value) != _as_list(field.default):
+            yield _option(field.name, value)
+
+
+def _option(name: str, value: Any) -> str:
+    """Describe an option: a component by its name alone."""
+    return str(value.get("name", "")) if isinstance(value, dict) else f"{name} {value}"
 
 
 def _as_list(value: Any) -> Any:
@@ -184,17 +205,24 @@ def _as_list(value: Any) -> Any:
 def _read(name: str, value: Any) -> Any:
     """Read the value of a field from its JSON; `InvalidValue` where it is of the wrong type."""
     if name in COMPONENT_FIELDS:
-        entries = [_with_named_members(_as_object(entry)) for entry in value]
-        return tuple(component.from_json(entry, COMPONENT_FIELDS[name], PARTS) for entry in entries)
-    kinds: dict[str, tuple[type, ...]] = {"minutes": (int, float), "keep": (bool,)}
-    if name in {"amounts", "seeds", "labels"}:
-        kind = str if name == "labels" else int
-        if not isinstance(value, list | tuple) or not all(type(entry) is kind for entry in value):
-            raise InvalidValue(f"{name} is a list of {'texts' if kind is str else 'whole numbers'}, not {value!r:.60}.")
-        return tuple(value)
-    if not isinstance(value, kinds.get(name, (str,))) or (isinstance(value, bool) and name != "keep"):
+        return _read_components(COMPONENT_FIELDS[name], value)
+    if name in LIST_FIELDS:
+        return _read_list(name, value)
+    if type(value) not in OTHER_FIELDS.get(name, (str,)):
         raise InvalidValue(f"{name} does not take {value!r:.60}.")
     return value
+
+
+def _read_components(kind: str, value: Any) -> tuple[Any, ...]:
+    entries = [_with_named_members(_as_object(entry)) for entry in value]
+    return tuple(component.from_json(entry, kind, PARTS) for entry in entries)
+
+
+def _read_list(name: str, value: Any) -> tuple[Any, ...]:
+    kind, kinds = LIST_FIELDS[name]
+    if not isinstance(value, list | tuple) or not set(map(type, value)) <= {kind}:
+        raise InvalidValue(f"{name} is a list of {kinds}, not {value!r:.60}.")
+    return tuple(value)
 
 
 def _as_object(entry: Any) -> Any:
@@ -205,5 +233,5 @@ def _as_object(entry: Any) -> Any:
 def _with_named_members(body: Any) -> Any:
     """Return a component's JSON with objects for members that are just names."""
     if isinstance(body, Mapping) and isinstance(body.get("members"), list):
-        return {**body, "members": [_as_object(member) for member in body["members"]]}
+        return {**body, "members": list(map(_as_object, body["members"]))}
     return body

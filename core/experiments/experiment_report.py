@@ -5,8 +5,9 @@ sentence before settings are compared, so whole sentences stay the unit that is 
 (`core.evaluation.significance`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from statistics import fmean, stdev
 from typing import NamedTuple
 
@@ -71,7 +72,7 @@ class Report:
 
     def golds(self, corpus: str) -> tuple[str, ...]:
         """Return the names of the gold sets of a corpus, dev first."""
-        return tuple(dict.fromkeys(name for result in self._results(corpus) for name in result.golds))
+        return tuple(dict.fromkeys(chain.from_iterable(result.golds for result in self._results(corpus))))
 
     def domain(self, corpus: str, gold: str) -> str:
         """Return the domain of a gold set, "" where it has none."""
@@ -87,8 +88,7 @@ class Report:
 
         Each is compared with the best alone, and Holm's correction is for these comparisons.
         """
-        summed = {setting: self._summed(corpus, setting, gold) for setting in self.settings}
-        tables = {setting: table for setting, table in summed.items() if table is not None}
+        tables = self._tables(corpus, gold)
         if not tables:
             return ()
         best, *others = sorted(tables, key=lambda setting: -float(f1(tables[setting].sum(axis=0))))
@@ -99,88 +99,109 @@ class Report:
     def curve(self, corpus: str, student: str, gold: str) -> dict[str, tuple[Point, ...]]:
         """Return F1 by amount, for each approach that learns from corrected sentences."""
         curves: dict[str, list[Point]] = {}
-        for result in sorted(self._results(corpus), key=lambda result: result.amount):
-            curve = curves.setdefault(result.approach, [])
-            is_new = result.amount not in [point.amount for point in curve]
-            if result.student == student and result.amount and is_new:
-                spread = self.spread(corpus, (student, result.setting), gold)
-                if spread:
-                    curve.append(Point(result.amount, spread))
-        return {approach: tuple(points) for approach, points in curves.items() if points}
+        for (approach, amount), spread in self._by_amount(corpus, student, gold).items():
+            if amount:
+                curves.setdefault(approach, []).append(Point(amount, spread))
+        return {approach: tuple(points) for approach, points in curves.items()}
 
     def level(self, corpus: str, student: str, gold: str) -> dict[str, Spread]:
         """Return F1 of each approach that learns from no corrected sentences."""
-        results = [result for result in self._results(corpus) if result.student == student and not result.amount]
-        names = dict.fromkeys(result.approach for result in results)
-        spreads = {name: self.spread(corpus, (student, name), gold) for name in names}
-        return {name: spread for name, spread in spreads.items() if spread}
+        spreads = self._by_amount(corpus, student, gold)
+        return {approach: spread for (approach, amount), spread in spreads.items() if not amount}
+
+    def _by_amount(self, corpus: str, student: str, gold: str) -> dict[tuple[str, int], Spread]:
+        """Return F1 of a student by approach and amount, where it was measured; smaller amounts first."""
+        results = sorted(self._results(corpus), key=lambda result: result.amount)
+        settings = {(result.approach, result.amount): result.setting for result in results if result.student == student}
+        spreads: dict[tuple[str, int], Spread] = {}
+        for key, setting in settings.items():
+            if spread := self.spread(corpus, (student, setting), gold):
+                spreads[key] = spread
+        return spreads
 
     def _results(self, corpus: str, setting: Setting | None = None) -> list[TrainingResult]:
         """Return the results on a corpus, of one setting or of all."""
         results = [result for result in self.outcomes if result.corpus == corpus]
-        if setting is None:
-            return results
-        return [result for result in results if (result.student, result.setting) == setting]
+        return [result for result in results if setting in (None, (result.student, result.setting))]
 
     def _scores(self, corpus: str, gold: str, setting: Setting | None = None) -> list[DomainScores]:
         """Return the scores on a gold set, where it was measured."""
         results = self._results(corpus, setting)
         return [result.golds[gold] for result in results if gold in result.golds]
 
-    def _summed(self, corpus: str, setting: Setting, gold: str) -> NDArray[np.float64] | None:
-        """Return the counts of each sentence summed over seeds, (sentences, 3); None where not measured."""
-        counts = [scores.matrix for scores in self._scores(corpus, gold, setting)]
-        total: NDArray[np.float64] | None = np.sum(counts, axis=0) if counts else None
-        return total
+    def _tables(self, corpus: str, gold: str) -> dict[Setting, NDArray[np.float64]]:
+        """Return the counts of each sentence summed over seeds, (sentences, 3), of the settings that were measured."""
+        tables: dict[Setting, NDArray[np.float64]] = {}
+        for setting in self.settings:
+            counts = [scores.matrix for scores in self._scores(corpus, gold, setting)]
+            if counts:
+                tables[setting] = np.sum(counts, axis=0)
+        return tables
 
 
 def quality(report: Report, gold: str = TEST) -> Table:
     """Return the table of F1 of every setting on every corpus: mean and deviation over seeds, mean over corpora."""
-    corpora = [corpus for corpus in report.corpora if gold in report.golds(corpus)]
-    groups = {corpus: report.best(corpus, gold) for corpus in corpora}
-    rows = []
-    for setting in report.settings:
-        spreads = [report.spread(corpus, setting, gold) for corpus in corpora]
-        row = [TableCell(_setting_name(report, setting))]
-        row += [_cell(spread, _mark(setting, groups[name])) for name, spread in zip(corpora, spreads, strict=True)]
-        means = [spread.mean for spread in spreads if spread]
-        if len(corpora) > 1:
-            row.append(TableCell(100 * fmean(means) if len(means) == len(corpora) else None))
-        rows.append(tuple(row))
-    heads = ["setting", *(_head(report, corpus, gold) for corpus in corpora)]
-    if len(corpora) > 1:
+    groups = {corpus: report.best(corpus, gold) for corpus in report.corpora if gold in report.golds(corpus)}
+    heads = ["setting", *(_head(report, corpus, gold) for corpus in groups)]
+    if len(groups) > 1:
         heads.append("mean")
+    rows = tuple(_quality_row(report, setting, gold, groups) for setting in report.settings)
     notes = (
         *filter(None, [report.about]),
         f"{MEASURE} {_seeds(report)} The best of a column is marked, and all that are not significantly worse "
         "(≈; approximate randomisation over sentences against the best, seeds summed, Holm, .05).",
         "A number behind an approach counts the corrected sentences; all: as many as there are to learn from.",
     )
-    return Table(f"F1-{gold}", f"F1 on {gold}", tuple(map(Column, heads)), tuple(rows), notes=notes)
+    return Table(f"F1-{gold}", f"F1 on {gold}", tuple(map(Column, heads)), rows, notes=notes)
+
+
+def _quality_row(
+    report: Report, setting: Setting, gold: str, groups: Mapping[str, Sequence[Setting]]
+) -> tuple[TableCell, ...]:
+    """Return the cells of a setting; ``groups`` has the best settings of each corpus."""
+    spreads = {corpus: report.spread(corpus, setting, gold) for corpus in groups}
+    cells = [_cell(spread, _mark(setting, groups[corpus])) for corpus, spread in spreads.items()]
+    if len(groups) > 1:
+        cells.append(_mean_cell(list(spreads.values())))
+    return (TableCell(_setting_name(report, setting)), *cells)
+
+
+def _mean_cell(spreads: Sequence[Spread | None]) -> TableCell:
+    """Return the cell of the mean over corpora, nothing where a corpus was not measured."""
+    means = [spread.mean for spread in spreads if spread]
+    return TableCell(100 * fmean(means) if len(means) == len(spreads) else None)
 
 
 def robustness(report: Report) -> Table:
     """Return the table of F1 on dev, which is of the domain of the training data, on every test, and the drop."""
-    tests = []
-    for corpus in report.corpora:
-        names = report.golds(corpus)
-        if DEV in names:
-            tests += [(corpus, name) for name in names if name != DEV]
+    tests = list(_tests_beside_dev(report))
     heads = ["setting"]
     for corpus, name in tests:
         heads += [_head(report, corpus, DEV, named=True), _head(report, corpus, name, named=True), "drop"]
     rows = []
     for setting in report.settings:
-        row = [TableCell(_setting_name(report, setting))]
-        for corpus, name in tests:
-            dev, test = (report.spread(corpus, setting, gold) for gold in (DEV, name))
-            row += [_cell(dev), _cell(test), TableCell(100 * (dev.mean - test.mean) if dev and test else None)]
-        rows.append(tuple(row))
+        drops = chain.from_iterable(_drop_cells(report, setting, *test) for test in tests)
+        rows.append((TableCell(_setting_name(report, setting)), *drops))
     notes = (
         "Drop: F1 on dev less F1 on test, in points. Dev is of the domain that was learned, but it chose the epochs, "
         "so part of a drop is that choice.",
     )
     return Table("robustness", "Robustness", tuple(map(Column, heads)), tuple(rows), notes=notes)
+
+
+def _tests_beside_dev(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield each corpus that has dev with the name of each of its tests."""
+    for corpus in report.corpora:
+        names = report.golds(corpus)
+        if DEV in names:
+            yield from ((corpus, name) for name in names if name != DEV)
+
+
+def _drop_cells(report: Report, setting: Setting, corpus: str, gold: str) -> tuple[TableCell, ...]:
+    """Return the cells of F1 on dev and on a test, and of the drop."""
+    dev, test = report.spread(corpus, setting, DEV), report.spread(corpus, setting, gold)
+    drop = 100 * (dev.mean - test.mean) if dev and test else None
+    return _cell(dev), _cell(test), TableCell(drop)
 
 
 def cost(outcomes: Iterable[TrainingResult]) -> str:

@@ -7,7 +7,7 @@ id is a hash of everything that decides it, so the same training is never done t
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -112,26 +112,29 @@ class Folder:
         path = self.path / "cells" / f"{cell}.json"
         if not path.is_file():
             return None
-        body = _read(path)
         try:
-            if body is None:
-                raise BadInput(str(path), *DAMAGED)
-            golds = {}
-            for name, scores in body["golds"].items():
-                predicted = tuple(map(_tuples, scores["predicted"]))
-                golds[name] = DomainScores(scores["domain"], _tuples(scores["counts"]), predicted)
-            listed = {name: tuple(body[name]) for name in ("trained", "corrected")}
-            return TrainingResult(**{**body, **listed, "golds": golds})
-        except (AttributeError, KeyError, TypeError) as error:
+            return _result(_read(path))
+        except (AttributeError, KeyError, TypeError) as error:  # a damaged file is read as None
             raise BadInput(str(path), *DAMAGED) from error
 
     def outcomes(self, cells: Sequence[str]) -> tuple[TrainingResult, ...]:
         """Read the results of those of the cells that were trained, in order."""
-        results = map(self.outcome, cells)
-        return tuple(outcome for outcome in results if outcome is not None)
+        return tuple(filter(None, map(self.outcome, cells)))
 
 
-def _tuples(rows: Sequence[Sequence[Any]]) -> Any:
+def _result(body: Mapping[str, Any]) -> TrainingResult:
+    """Build the result of a training from its JSON."""
+    golds = {name: _domain_scores(scores) for name, scores in body["golds"].items()}
+    listed = {name: tuple(body[name]) for name in ("trained", "corrected")}
+    return TrainingResult(**{**body, **listed, "golds": golds})
+
+
+def _domain_scores(body: Mapping[str, Any]) -> DomainScores:
+    return DomainScores(body["domain"], as_tuples(body["counts"]), tuple(map(as_tuples, body["predicted"])))
+
+
+def as_tuples(rows: Iterable[Iterable[Any]]) -> Any:
+    """Return rows, such as a JSON value or a matrix as lists has, as tuples."""
     return tuple(map(tuple, rows))
 
 

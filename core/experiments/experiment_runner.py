@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ from core.evaluation import score_spans
 from core.experiments.context import TrainingContext
 from core.experiments.dataset import Dataset, GoldSet
 from core.experiments.experiment import PARTS, Experiment, GridCell, recipe_of, title
-from core.experiments.experiment_results import DomainScores, Folder, TrainingResult
+from core.experiments.experiment_results import DomainScores, Folder, TrainingResult, as_tuples
 from core.experiments.predictions import Predictor
+from core.model import Span
 from core.projection.recipe import Recipe
 from core.store import Store
 from core.students import Provenance, write_card
@@ -102,17 +104,22 @@ def side_by_side(experiment: Experiment, out: Path, workers: int, progress: Prog
     For experiments without projects of the store.
     """
     plan, folder = [training.id for training in planned(experiment)], Folder(out)
+    shares = [replace(experiment, seeds=(seed,)) for seed in experiment.seeds]
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        shares = [replace(experiment, seeds=(seed,)) for seed in experiment.seeds]
         waiting = {pool.submit(_worked, share, out, os.getpid()) for share in shares}
         while waiting:
             done, waiting = wait(waiting, POLL_SECONDS)
             problems = [future.result() for future in done]
             if any(problems):
                 raise Unfinished(next(filter(None, problems)))
-            if progress:
-                count = len(folder.outcomes(plan))
-                progress(count / len(plan), f"{count} of {len(plan)} trainings")
+            _report_done(folder, plan, progress)
+
+
+def _report_done(folder: Folder, plan: Sequence[str], progress: Progress | None) -> None:
+    """Report how many of the planned trainings have results."""
+    if progress:
+        count = len(folder.outcomes(plan))
+        progress(count / len(plan), f"{count} of {len(plan)} trainings")
 
 
 def _worked(experiment: Experiment, out: Path, parent: int) -> str:
@@ -139,9 +146,7 @@ def _completed(
     for number, training in enumerate(plan):
         outcome = folder.outcome(training.id)
         if outcome is None:
-            if experiment.minutes and time.monotonic() - started > 60 * experiment.minutes:
-                done = f"{number} of {len(plan)} trainings are done."
-                raise Unfinished(f"The {experiment.minutes:g} minutes are used up: {done}")
+            _check_time(experiment.minutes, started, f"{number} of {len(plan)} trainings are done.")
             step = within(progress, number / len(plan), (number + 1) / len(plan))
             outcome = train_cell(training, folder, _named_progress(step, training.summary()))
             folder.keep(outcome)
@@ -149,6 +154,12 @@ def _completed(
         if not experiment.keep and _is_last_of_group(plan, number):
             _delete_students(folder, results)
     return tuple(results)
+
+
+def _check_time(minutes: float, started: float, done: str) -> None:
+    """Raise `Unfinished` where the minutes since ``started`` are used up; 0 is no limit."""
+    if minutes and time.monotonic() - started > 60 * minutes:
+        raise Unfinished(f"The {minutes:g} minutes are used up: {done}")
 
 
 def train_cell(planned: PlannedTraining, folder: Folder, progress: Progress | None = None) -> TrainingResult:
@@ -160,19 +171,24 @@ def train_cell(planned: PlannedTraining, folder: Folder, progress: Progress | No
     )
     predictor = cell.approach.predictor(context)
     golds = {name: measure(predictor, gold, dataset.labels) for name, gold in dataset.golds.items()}
-    corrected = dataset.first(cell.amount, cell.seed) if cell.approach.counts_corrected else ()
-    for student in context.trained:
-        if student.folder.name == context.final:
-            write_card(student, _provenance(planned, len(corrected)))
+    corrected = context.corrected if cell.approach.counts_corrected else ()
+    _write_cards(context, _provenance(planned, len(corrected)))
     return TrainingResult(
         **planned.summary(),
         golds=golds,
-        trained=tuple(student.folder.name for student in context.trained),
+        trained=context.folders,
         corrected=tuple(entry.id for entry in corrected if entry.id),
         tagger=context.final,
-        seconds=round(sum(student.seconds for student in context.trained), 2),
-        versions=dict(context.trained[-1].versions) if context.trained else {},
+        seconds=context.seconds,
+        versions=context.versions,
     )
+
+
+def _write_cards(context: TrainingContext, provenance: Provenance) -> None:
+    """Write the card of the student that tags the target language by itself, if there is one."""
+    for student in context.trained:
+        if student.folder.name == context.final:
+            write_card(student, provenance)
 
 
 def _provenance(planned: PlannedTraining, corrected: int) -> Provenance:
@@ -194,11 +210,11 @@ def measure(predictor: Predictor, gold: GoldSet, labels: tuple[str, ...]) -> Dom
     """Predict gold sentences and count strict matches in each."""
     spans = [prediction.spans for prediction in predictor(gold)]
     counts = score_spans([sentence.spans or () for sentence in gold.sentences], spans, labels).matrix()
-    return DomainScores(
-        gold.domain,
-        tuple((int(correct), int(predicted), int(true)) for correct, predicted, true in counts),
-        tuple(tuple(span.to_row() for span in predicted) for predicted in spans),
-    )
+    return DomainScores(gold.domain, as_tuples(counts.astype(int).tolist()), tuple(map(_rows, spans)))
+
+
+def _rows(spans: Sequence[Span]) -> tuple[tuple[int, int, str], ...]:
+    return tuple(span.to_row() for span in spans)
 
 
 def _named_progress(progress: Progress | None, summary: Mapping[str, Any]) -> Progress | None:
@@ -226,5 +242,5 @@ def _is_last_of_group(plan: Sequence[PlannedTraining], number: int) -> bool:
 
 def _delete_students(folder: Folder, outcomes: list[TrainingResult]) -> None:
     """Delete the students of these results; the results stay."""
-    for name in {name for outcome in outcomes for name in outcome.trained}:
+    for name in set(chain.from_iterable(outcome.trained for outcome in outcomes)):
         shutil.rmtree(folder.students / name, ignore_errors=True)

@@ -11,7 +11,7 @@ from core.experiments.dataset import GoldSet
 from core.methods.matching.model_scores import with_probabilities
 from core.model import Projection, Scores, Sentence, Span
 from core.students.distillation import as_iob2
-from core.students.examples import tag_names
+from core.students.examples import of_labels, tag_names
 from core.taggers import SentenceTagger, Tagger, Tagging
 from core.taggers.decoding import tag_set
 
@@ -62,7 +62,7 @@ def predict_with(tagger: Tagger, labels: Sequence[str]) -> Predictor:
 
 def _prediction_of_tagging(tagging: Tagging, labels: Sequence[str]) -> Prediction:
     probabilities = as_iob2(tagging, labels)
-    spans = tuple(span for span in tagging.spans if span.label in labels)
+    spans = tuple(of_labels(tagging.spans, labels))
     return Prediction(spans, probabilities, np.zeros(len(probabilities), np.bool_))
 
 

@@ -24,8 +24,13 @@ from core.experiments.dataset import (
     LazyProjections,
     Rights,
     as_annotated,
+    gold_of,
     keep_gold_labels,
     keep_labels,
+    labelled_sources,
+    with_gold,
+    without_target_spans,
+    words_of,
 )
 from core.experiments.splits import CorpusSplit, Parts
 from core.model import Projection, Sentence, SentencePair
@@ -34,6 +39,7 @@ from core.projection.recipe import Recipe
 from core.review import Status
 from core.store import Store
 from core.students import annotated, reviewed
+from core.students.examples import is_annotated
 from core.taggers import Tagger
 from core.workspace.batch_projection import ensure_projected
 
@@ -91,11 +97,10 @@ class FileSource:
     def dataset(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Dataset:
         """Read the files, as `CorpusSource.dataset` says; nothing is kept."""
         given = read_corpus(self.pairs) if self.pairs else BenchmarkCorpus("", ())
-        parts = self._parts(given)
-        read = self._golds(parts)
-        golds = {name: keep_gold_labels(gold, labels) for name, gold in read.items() if gold.sentences}
-        measured = {sentence.words for gold in golds.values() for sentence in gold.sentences}
-        pairs = _without_target_spans(pair for pair in parts.train if pair.target.words not in measured)
+        parts = self._split(self._pairs(given))
+        golds = self._golds(parts, labels)
+        measured = words_of(golds.values())
+        pairs = without_target_spans(pair for pair in parts.train if pair.target.words not in measured)
         corrected = self._corrected(parts, labels)
         projector = recipe[1].over_given_links() if given.links else recipe[1]
         return Dataset(
@@ -116,53 +121,51 @@ class FileSource:
         bundled = next((corpus for corpus in bundled_corpora() if corpus.name == name), None)
         return Rights(bundled.licence, bundled.attribution) if bundled else NO_RIGHTS
 
-    def _parts(self, given: BenchmarkCorpus) -> Parts:
-        """Split the pairs; where files are given for dev or test, none of the pairs are cut off for it."""
+    def _pairs(self, given: BenchmarkCorpus) -> Sequence[SentencePair]:
+        """Return the pairs with the links that came with them and with source entities."""
         pairs: Sequence[SentencePair] = given.pairs
         if given.links:
             pairs = [replace(pair, alignment=links) for pair, links in zip(pairs, given.links, strict=True)]
         if self.tagger is not None and is_blank(pairs):
             pairs = annotate(pairs, self.tagger)
+        return pairs
+
+    def _split(self, pairs: Sequence[SentencePair]) -> Parts:
+        """Split the pairs; where files are given for dev or test, none of the pairs are cut off for it."""
         dev_share = 0.0 if self.dev else self.dev_share
         test_share = 0.0 if self.test else self.test_share
         return CorpusSplit(self.test_ids, dev_share, test_share, self.documents, self.block, self.split_seed)(pairs)
 
-    def _golds(self, parts: Parts) -> dict[str, GoldSet]:
+    def _golds(self, parts: Parts, labels: Sequence[str]) -> dict[str, GoldSet]:
+        """Return the gold sets that have sentences, with the spans of these labels."""
         golds = {
             "dev": self._gold(self.dev, parts.dev, self.domain),
             "test": self._gold(self.test, parts.test, self.test_domain or self.domain),
         }
-        for entry in self.others:
-            domain, mark, place = entry.partition("=")
-            if not mark:
-                raise InvalidValue(f"The further test {entry!r} has no domain; write DOMAIN=FORMAT:LANG=FILE.")
-            golds[domain] = GoldSet(domain, sentences(place, attrgetter("target")))
-        return golds
+        golds.update(map(_further_test, self.others))
+        return {name: keep_gold_labels(gold, labels) for name, gold in golds.items() if gold.sentences}
 
     def _gold(self, place: str, pairs: Sequence[SentencePair], domain: str) -> GoldSet:
         if place:
-            return GoldSet(domain, sentences(place, attrgetter("target")))
-        annotated_pairs = [pair for pair in pairs if pair.target.spans is not None]
-        targets = tuple(pair.target for pair in annotated_pairs)
-        return GoldSet(domain, targets, tuple(pair.source for pair in annotated_pairs))
+            return GoldSet(domain, sentences(place, TARGET))
+        return gold_of(with_gold(pairs), domain)
 
     def _corrected(self, parts: Parts, labels: Sequence[str]) -> tuple[CorrectedSentence, ...]:
         if self.gold:
-            given = sentences(self.gold, attrgetter("target"))
-            return tuple(CorrectedSentence("", example) for example in annotated(given, labels))
-        pairs = [pair for pair in parts.train if pair.target.spans is not None and pair.target.words]
-        examples = annotated([pair.target for pair in pairs], labels)
-        return tuple(CorrectedSentence(pair.id, example) for pair, example in zip(pairs, examples, strict=True))
+            targets: Sequence[Sentence] = sentences(self.gold, TARGET)
+            names = [""] * len(targets)
+        else:
+            pairs = [pair for pair in parts.train if is_annotated(pair.target)]
+            targets = [pair.target for pair in pairs]
+            names = [pair.id for pair in pairs]
+        return tuple(map(CorrectedSentence, names, annotated(targets, labels)))
 
     def _source(self, parts: Parts, labels: Sequence[str]) -> tuple[Sentence, ...]:
         if self.source:
-            read = (sentences(place, attrgetter("source")) for place in self.source)
-            sources: Iterable[Sentence] = chain.from_iterable(read)
+            sources: Iterable[Sentence] = chain.from_iterable(sentences(place, SOURCE) for place in self.source)
         else:
-            sources = (pair.source for pair in parts.train)
-        return tuple(
-            keep_labels(sentence, labels) for sentence in sources if sentence.spans is not None and sentence.words
-        )
+            sources = map(SOURCE, parts.train)
+        return tuple(keep_labels(sentence, labels) for sentence in filter(is_annotated, sources))
 
     def _projections(self, recipe: Recipe, pairs: tuple[SentencePair, ...], background: Background) -> LazyProjections:
         def project(progress: Progress | None) -> tuple[Projection, ...]:
@@ -204,17 +207,16 @@ class ProjectSource:
         pairs = {pair.id: pair for pair in store.pairs(self.project)}
         corrected = self._corrected(store, pairs, labels)
         parts = self._measured_parts(pairs, corrected)
-        measured = {pair.id for pair in (*parts.dev, *parts.test)}
-        learned = _without_target_spans(pair for pair in pairs.values() if pair.id not in measured)
-        golds = {"dev": parts.dev, "test": parts.test}
+        measured = {pair.id for pair in parts.dev + parts.test}
+        learned = without_target_spans(pair for pair in pairs.values() if pair.id not in measured)
         return Dataset(
             tuple(labels),
             learned,
-            self._projections(store, recipe, [pair.id for pair in learned]),
+            self._projections(store, recipe, learned),
             tuple(entry for entry in corrected.values() if entry.id not in measured),
             True,
-            tuple(keep_labels(pair.source, labels) for pair in learned if pair.source.spans is not None),
-            {name: self._gold(part, corrected, labels) for name, part in golds.items() if part},
+            labelled_sources(learned, labels),
+            self._golds(parts, corrected, labels),
             rights=Rights(project.licence, project.origin),
         )
 
@@ -233,38 +235,53 @@ class ProjectSource:
     def _measured_parts(self, pairs: Mapping[str, SentencePair], corrected: Mapping[str, CorrectedSentence]) -> Parts:
         """Split the pairs that can be measured on; what is left of them in ``train`` is not used."""
         if self.measured == "reviewed":
-            candidates = [pairs[name] for name in pairs if name in corrected]
+            candidates = [pair for pair in pairs.values() if pair.id in corrected]
         else:
-            candidates = [pair for pair in pairs.values() if pair.target.spans is not None and pair.id not in corrected]
+            candidates = [pair for pair in with_gold(pairs.values()) if pair.id not in corrected]
         return CorpusSplit("", self.dev_share, self.test_share, seed=self.split_seed)(candidates)
+
+    def _golds(
+        self, parts: Parts, corrected: Mapping[str, CorrectedSentence], labels: Sequence[str]
+    ) -> dict[str, GoldSet]:
+        """Return the gold sets that have sentences."""
+        by_name = {"dev": parts.dev, "test": parts.test}
+        return {name: self._gold(pairs, corrected, labels) for name, pairs in by_name.items() if pairs}
 
     def _gold(
         self, pairs: Sequence[SentencePair], corrected: Mapping[str, CorrectedSentence], labels: Sequence[str]
     ) -> GoldSet:
-        sources = tuple(pair.source for pair in pairs)
+        gold = gold_of(pairs)
         if self.measured == "gold":
-            return keep_gold_labels(GoldSet("", tuple(pair.target for pair in pairs), sources), labels)
-        return GoldSet("", tuple(as_annotated(corrected[pair.id].example) for pair in pairs), sources)
+            return keep_gold_labels(gold, labels)
+        return gold._replace(sentences=tuple(as_annotated(corrected[pair.id].example) for pair in pairs))
 
-    def _projections(self, store: Store, recipe: tuple[str, Recipe], ids: Sequence[str]) -> LazyProjections:
+    def _projections(self, store: Store, recipe: tuple[str, Recipe], pairs: Sequence[SentencePair]) -> LazyProjections:
         def project(progress: Progress | None) -> tuple[Projection, ...]:
             ensure_projected(store, self.project, *recipe, progress)
             stored = store.projections(self.project, recipe[1].id, scores=False)
             by_pair = {projection.pair_id: projection for projection in stored}
-            return tuple(by_pair[name] for name in ids)
+            return tuple(by_pair[pair.id] for pair in pairs)
 
         return LazyProjections(project)
 
 
-def _without_target_spans(pairs: Iterable[SentencePair]) -> tuple[SentencePair, ...]:
-    return tuple(replace(pair, target=pair.target.with_spans(None)) for pair in pairs)
+def _further_test(entry: str) -> tuple[str, GoldSet]:
+    """Read a test with its domain, which is its name too."""
+    domain, mark, place = entry.partition("=")
+    if not mark:
+        raise InvalidValue(f"The further test {entry!r} has no domain; write DOMAIN=FORMAT:LANG=FILE.")
+    return domain, GoldSet(domain, sentences(place, TARGET))
+
+
+SOURCE, TARGET = attrgetter("source"), attrgetter("target")
+"""Sides of a pair."""
 
 
 def sentences(place: str, side: Callable[[SentencePair], Sentence]) -> tuple[Sentence, ...]:
     """Read the annotated sentences of a place, at least one; of pairs those of one ``side``."""
     given = read_corpus(place)
-    read = [pair.target if given.one_sided else side(pair) for pair in given.pairs]
-    annotated_sentences = tuple(sentence for sentence in read if sentence.spans is not None and sentence.words)
+    read = map(TARGET if given.one_sided else side, given.pairs)
+    annotated_sentences = tuple(filter(is_annotated, read))
     if not annotated_sentences:
         raise BadInput(place, "it holds no annotated sentence.", "Project or annotate it first.")
     return annotated_sentences

@@ -54,13 +54,16 @@ class CorpusSplit:
     def __call__(self, pairs: Sequence[SentencePair]) -> Parts:
         """Split the pairs, each part in their order."""
         names = self._group_names(pairs)
-        if self.test_ids:
-            test = {name for name, pair in zip(names, pairs, strict=True) if pair.id.startswith(self.test_ids)}
-        else:
-            test = self._draw(names, self.test_share)
+        test = self._test_names(names, pairs)
         dev = self._draw([name for name in names if name not in test], self.dev_share)
         train = set(names) - test - dev
         return Parts(_select(pairs, names, train), _select(pairs, names, dev), _select(pairs, names, test))
+
+    def _test_names(self, names: Sequence[str], pairs: Sequence[SentencePair]) -> set[str]:
+        """Return the groups of the test: those with a pair of its ids, or else drawn ones."""
+        if not self.test_ids:
+            return self._draw(names, self.test_share)
+        return {name for name, pair in zip(names, pairs, strict=True) if pair.id.startswith(self.test_ids)}
 
     def _group_names(self, pairs: Sequence[SentencePair]) -> list[str]:
         """Return for each pair the name of its group: documents that share a sentence are one group."""

@@ -7,8 +7,8 @@ links); a single answer agrees with itself. Otherwise the pair is a conflict, an
 Blind repeats of a reviewer are no further reviewer.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.model import Span
@@ -17,6 +17,8 @@ from core.review.blind_repeat import is_repeat
 from core.store import Store
 
 ADJUDICATOR = "adjudicator"
+Row = tuple[Review, Answer]
+"""A reviewer's last row on a pair, and its answer."""
 _ORDER = (Status.CONFIRMED, Status.BULK, Status.FLAGGED, Status.OPEN)
 
 
@@ -30,15 +32,25 @@ class AdjudicatedPair:
     review: Review | None
     votes: tuple[tuple[Span, ...], ...]
 
+    @property
+    def in_conflict(self) -> bool:
+        return self.review is None and bool(self.votes)
+
 
 def adjudicate(store: Store, project: str) -> dict[str, AdjudicatedPair]:
     """Return the verdict on every pair of a project that somebody reviewed, by pair."""
-    rows: dict[str, list[tuple[Review, Answer]]] = defaultdict(list)
-    for reviewer in independent(store.reviewers(project)):
-        for pair_id, review in store.current_answers(project, reviewer).items():
-            if review.answer:
-                rows[pair_id].append((review, review.answer))
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for review, answer in _answers(store, project):
+        rows[review.pair_id].append((review, answer))
     return {pair_id: verdict(answers) for pair_id, answers in rows.items()}
+
+
+def _answers(store: Store, project: str) -> Iterator[Row]:
+    """Yield the current answers of each reviewer to each pair."""
+    for reviewer in independent(store.reviewers(project)):
+        for review in store.current_answers(project, reviewer).values():
+            if review.answer:
+                yield review, review.answer
 
 
 def independent(reviewers: Sequence[str]) -> list[str]:
@@ -51,20 +63,27 @@ def one_version(reviews: Mapping[str, Review]) -> dict[str, AdjudicatedPair]:
     return {name: AdjudicatedPair(row, (row.answer.target_spans,)) for name, row in reviews.items() if row.answer}
 
 
-def verdict(rows: Sequence[tuple[Review, Answer]]) -> AdjudicatedPair:
+def verdict(rows: Sequence[Row]) -> AdjudicatedPair:
     """Decide the version of a pair from the answers of some reviewers, at least one."""
-    furthest = min((answer.status for _, answer in rows), key=_ORDER.index)
-    counting = [(review, answer) for review, answer in rows if answer.status is furthest]
-    votes = tuple(answer.target_spans for _, answer in counting)
+    counting = _furthest(rows)
     for review, answer in counting:
         if review.reviewer.casefold() == ADJUDICATOR:
             return AdjudicatedPair(review, (answer.target_spans,))
-    (most, count), *_ = Counter(map(_content, (answer for _, answer in counting))).most_common(1)
-    if 2 * count <= len(counting):
-        return AdjudicatedPair(None, votes)
-    same = [review for review, answer in counting if _content(answer) == most]
-    return AdjudicatedPair(max(same, key=lambda review: (review.time, review.reviewer)), votes)
+    return AdjudicatedPair(_of_most(counting), tuple(answer.target_spans for _, answer in counting))
 
 
-def _content(answer: Answer) -> tuple[object, ...]:
-    return answer.entities, answer.target_spans
+def _furthest(rows: Sequence[Row]) -> list[Row]:
+    """Return the answers that are furthest along."""
+    status = min((answer.status for _, answer in rows), key=_ORDER.index)
+    return [(review, answer) for review, answer in rows if answer.status is status]
+
+
+def _of_most(rows: Sequence[Row]) -> Review | None:
+    """Return the last of the reviews that are the same, where these are more than half."""
+    by_content: dict[object, list[Review]] = defaultdict(list)
+    for review, answer in rows:
+        by_content[answer.entities, answer.target_spans].append(review)
+    same = max(by_content.values(), key=len)
+    if 2 * len(same) <= len(rows):
+        return None
+    return max(same, key=lambda review: (review.time, review.reviewer))

@@ -4,25 +4,22 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, NamedTuple
 
 from core.evaluation.agreement import Agreement, coefficient, format_agreement
 from core.export.adjudication import independent
+from core.export.card_files import card_table, files_section, rewritten_section
 from core.export.export_options import COMPLETE, STATUSES, UNREVIEWED, ExportOptions
 from core.export.selection import Selection, label_table
 from core.export.split import SplitOptions, SplitPart
-from core.export.writing import Exported, rewritten
-from core.formats.adaptation import visible
+from core.export.writing import Exported
 from core.project import Project
 from core.projection.recipe import Recipe
 from core.store import Store
 from core.tables import as_markdown
 from core.text import language_name
 from core.workspace.reviewer_agreement import between
-
-MAX_REWRITTEN = 50
-"""Rewritten words and texts listed one by one."""
 
 
 class ReviewerAgreement(NamedTuple):
@@ -87,7 +84,7 @@ def card(contents: CardContents, exported: Sequence[Exported]) -> str:
         _choices(contents),
         _split(contents),
     ]
-    sections += [_agreement(contents), _files(exported), _rewritten(exported), _CONVENTIONS]
+    sections += [_agreement(contents), files_section(exported), rewritten_section(exported), _CONVENTIONS]
     return "\n\n".join("\n".join(section) for section in map(list, sections) if section) + "\n"
 
 
@@ -112,43 +109,51 @@ def _head(contents: CardContents) -> Iterator[str]:
 
 
 def _counts(contents: CardContents) -> Iterator[str]:
-    items, left_out = contents.selection.items, contents.selection.left_out
-    status = Counter(item.metadata["status"] for item in items)
+    selection = contents.selection
     yield "## What is in it"
     yield ""
-    yield f"- Pairs: {len(items):,}"
-    yield from (f"    - {STATUSES[name]}: {status[name]:,}" for name in STATUSES if status[name])
-    yield f"- Left out: {contents.selection.stay:,}"
-    yield from (f"    - {reason}: {count:,}" for reason, count in left_out.items())
-    yield f"- Words: {sum(len(item.pair.source) for item in items):,} source, " + (
-        f"{sum(len(item.pair.target) for item in items):,} target"
-    )
+    yield f"- Pairs: {len(selection.items):,}"
+    yield from _statuses(selection)
+    yield f"- Left out: {selection.stay:,}"
+    yield from (f"    - {reason}: {count:,}" for reason, count in selection.left_out.items())
+    yield _words(selection)
+    yield _duplicates(contents)
+
+
+def _statuses(selection: Selection) -> Iterator[str]:
+    counts = Counter(item.metadata["status"] for item in selection.items)
+    for name in filter(counts.get, STATUSES):
+        yield f"    - {STATUSES[name]}: {counts[name]:,}"
+
+
+def _words(selection: Selection) -> str:
+    source = sum(len(pair.source) for pair in selection.pairs)
+    target = sum(len(pair.target) for pair in selection.pairs)
+    return f"- Words: {source:,} source, {target:,} target"
+
+
+def _duplicates(contents: CardContents) -> str:
     repeated = contents.selection.duplicates
     what = "left out" if contents.choice.distinct else "still in"
-    yield f"- Pairs whose words on both sides came before: {repeated.pairs:,} ({what}), " + (
-        f"{repeated.differing:,} of them with other target entities"
-    )
+    differing = f"{repeated.differing:,} of them with other target entities"
+    return f"- Pairs whose words on both sides came before: {repeated.pairs:,} ({what}), {differing}"
 
 
 def _labels(contents: CardContents) -> Iterator[str]:
     yield "## Labels"
     yield ""
-    yield from _table(
+    yield from card_table(
         ("Label", "Source entities", "Target entities"),
         [(as_markdown(label), *counts) for label, counts in label_table(contents.selection.pairs).items()],
     )
-    renamed = [f"{as_markdown(old)} → {as_markdown(new) or 'dropped'}" for old, new in contents.choice.names.items()]
-    if renamed:
+    names = contents.choice.names
+    if names:
         yield ""
-        yield f"Renamed on export: {', '.join(renamed)}."
+        yield f"Renamed on export: {', '.join(map(_renaming, names, names.values()))}."
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    for row in rows:
-        cells = [f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row]
-        yield f"| {' | '.join(cells)} |"
+def _renaming(old: str, new: str) -> str:
+    return f"{as_markdown(old)} → {as_markdown(new) or 'dropped'}"
 
 
 def _origin(contents: CardContents) -> Iterator[str]:
@@ -195,12 +200,14 @@ def _split(contents: CardContents) -> Iterator[str]:
     yield ""
     yield f"Documents, and pairs with the same words on one side, are in one part. Seed {contents.split.seed}."
     yield ""
-    labels = sorted({label for row in contents.rows for label in row.labels})
-    rows = []
-    for row in contents.rows:
-        counts = [row.labels.get(label, 0) for label in labels]
-        rows.append((row.part, row.pairs, row.groups, *counts))
-    yield from _table(("Part", "Pairs", "Groups", *map(as_markdown, labels)), rows)
+    labels = sorted(set(chain.from_iterable(row.labels for row in contents.rows)))
+    rows = [_split_row(part, labels) for part in contents.rows]
+    yield from card_table(("Part", "Pairs", "Groups", *map(as_markdown, labels)), rows)
+
+
+def _split_row(part: SplitPart, labels: Sequence[str]) -> tuple[object, ...]:
+    counts = (part.labels.get(label, 0) for label in labels)
+    return (part.part, part.pairs, part.groups, *counts)
 
 
 def _agreement(contents: CardContents) -> Iterator[str]:
@@ -211,50 +218,13 @@ def _agreement(contents: CardContents) -> Iterator[str]:
     yield "On target entities of the pairs of this project that both confirmed: strict F1 of spans, Cohen's kappa of"
     yield "words, Krippendorff's alpha for unitizing."
     yield ""
-    yield from _table(("Reviewers", "Pairs", "F1", "Kappa", "Alpha"), list(map(_agreed, contents.agreed)))
+    yield from card_table(("Reviewers", "Pairs", "F1", "Kappa", "Alpha"), list(map(_agreed, contents.agreed)))
 
 
 def _agreed(row: ReviewerAgreement) -> tuple[object, ...]:
     agreement = row.agreement
     measures = format_agreement(agreement.exact), coefficient(agreement.kappa), coefficient(agreement.alpha)
     return (f"{as_markdown(row.first)}, {as_markdown(row.second)}", agreement.pairs, *measures)
-
-
-def _files(exported: Sequence[Exported]) -> Iterator[str]:
-    yield "## Files"
-    yield ""
-    yield "Every file was read again and compared with what was meant; files that differ are not here."
-    yield ""
-    for item in exported:
-        if not item.good:
-            yield f"- Not here: {item.title} ({as_markdown(item.reread.differences[0])})"
-            continue
-        names = [f"`{name}`" for name in item.files]
-        if len(names) > 3:
-            names[3:] = ["…"]
-        losses = f". {item.loses}" if item.loses else ""
-        yield f"- {item.title}: {', '.join(names)} ({item.reread}){losses}"
-
-
-def _rewritten(exported: Sequence[Exported]) -> Iterator[str]:
-    """Yield the replacements in each format: all labels, and the first of the words and texts."""
-    changes = [(form, change) for form, by_format in rewritten(exported).items() for change in by_format]
-    if not changes:
-        return
-    yield "## Rewritten"
-    yield ""
-    yield "What a format cannot hold stands in its files as the last column says; `provenance.json` has all of it."
-    yield ""
-    labels = [row for row in changes if row[1].what == "label"]
-    others = [row for row in changes if row[1].what != "label"]
-    rows = []
-    for form, change in [*labels, *others[:MAX_REWRITTEN]]:
-        old, new = (as_markdown(f"“{visible(text)}”") for text in (change.old, change.new))
-        rows.append((form, change.what, change.times, old, new))
-    yield from _table(("Format", "What", "Times", "Was", "Is"), rows)
-    if len(others) > MAX_REWRITTEN:
-        yield ""
-        yield f"And {len(others) - MAX_REWRITTEN:,} more words and texts."
 
 
 _CONVENTIONS = (

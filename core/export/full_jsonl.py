@@ -69,7 +69,7 @@ def _row(item: Outgoing, reviews: History, part: str) -> Json:
         scored = zip(row["target_entities"], item.scores, strict=True)
         row["target_entities"] = [entity | {"score": score} for entity, score in scored]
     row["target_soft"] = soft_labels(item)
-    row |= {key: value for key, value in item.metadata.items() if key != "score"}
+    row |= item.source_metadata
     if part:
         row["part"] = part
     row["history"] = reviews.get(item.pair.id, [])
@@ -82,17 +82,21 @@ def reread_everything(data: bytes, items: Sequence[Outgoing], reviews: History) 
     for start, lines in _portions(data):
         expected = items[start : start + BATCH_SIZE]
         pairs = reread_pairs(PairsJsonl(), {ENDING: lines}, [item.pair for item in expected])
-        changed = tuple(_changed(lines, expected, reviews))
-        numbered = tuple(f"from pair {start + 1:,} on: {difference}" for difference in pairs.differences)
-        total = RoundTrip(
-            total.sentences + pairs.sentences,
-            total.spans + pairs.spans,
-            total.links + pairs.links,
-            (*total.differences, *numbered, *changed),
-        )
+        numbered = (f"from pair {start + 1:,} on: {difference}" for difference in pairs.differences)
+        differences = (*numbered, *_changed(lines, expected, reviews))
+        total = _total(total, replace(pairs, differences=differences))
     if total.sentences == len(items):
         return total
     return replace(total, differences=(f"{total.sentences} pairs instead of {len(items)}.", *total.differences))
+
+
+def _total(first: RoundTrip, second: RoundTrip) -> RoundTrip:
+    return RoundTrip(
+        first.sentences + second.sentences,
+        first.spans + second.spans,
+        first.links + second.links,
+        first.differences + second.differences,
+    )
 
 
 def _portions(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from core.components.component import Progress
-from core.corpora.labels import Names, relabelled, renamed
+from core.corpora.labels import Names, labels_of, relabelled, renamed
 from core.export.adjudication import AdjudicatedPair, adjudicate, one_version
 from core.export.export_options import UNREVIEWED, ExportOptions
 from core.methods.completeness import shortcoming
 from core.model import Projection, SentencePair, Span
-from core.review import MentionState, Review
+from core.review import Review, answer_of
 from core.workspace.projected_pair import PairView
 from core.workspace.workspace import Workspace
 
 CONFLICT, STATUS, INCOMPLETE, DUPLICATE = "reviewers in conflict", "not of these statuses", "incomplete", "duplicate"
 NOBODY = AdjudicatedPair(None, ())
+Scores = tuple[float | None, ...]
 
 
 class Outgoing(NamedTuple):
@@ -30,8 +31,13 @@ class Outgoing(NamedTuple):
 
     pair: SentencePair
     metadata: Mapping[str, Any]
-    scores: tuple[float | None, ...] = ()
+    scores: Scores = ()
     votes: tuple[tuple[Span, ...], ...] = ()
+
+    @property
+    def source_metadata(self) -> dict[str, Any]:
+        """The metadata without ``score``, which is that of target spans."""
+        return {key: value for key, value in self.metadata.items() if key != "score"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +98,13 @@ def _answered(
     workspace: Workspace, choice: ExportOptions, left_out: Counter[str], progress: Progress | None
 ) -> Iterator[Outgoing]:
     store, project = workspace.store, workspace.project.id
-    if choice.adjudicated:
-        verdicts = adjudicate(store, project)
-    else:
-        verdicts = one_version(store.current_answers(project, workspace.reviewer))
+    verdicts = _verdicts(workspace, choice)
     total = store.pair_count(project)
     projections = store.projections(project, workspace.recipe_id, scores=False)
     for count, (pair, projection) in enumerate(zip(store.pairs(project), projections, strict=True)):
-        if progress and count % 200 == 0:
-            progress(count / total, f"Reading pair {count + 1:,} of {total:,}")
+        _report(progress, count, total)
         verdict = verdicts.get(pair.id, NOBODY)
-        if verdict.votes and verdict.review is None:
+        if verdict.in_conflict:
             left_out[CONFLICT] += 1
         elif _status(verdict.review) not in choice.statuses:
             left_out[STATUS] += 1
@@ -114,29 +116,51 @@ def _answered(
                 yield _outgoing(workspace, view, verdict, choice)
 
 
+def _verdicts(workspace: Workspace, choice: ExportOptions) -> dict[str, AdjudicatedPair]:
+    store, project = workspace.store, workspace.project.id
+    if choice.adjudicated:
+        return adjudicate(store, project)
+    return one_version(store.current_answers(project, workspace.reviewer))
+
+
+def _report(progress: Progress | None, count: int, total: int) -> None:
+    if progress and count % 200 == 0:
+        progress(count / total, f"Reading pair {count + 1:,} of {total:,}")
+
+
 def _status(review: Review | None) -> str:
-    return review.answer.status.value if review and review.answer else UNREVIEWED
+    answer = answer_of(review)
+    return answer.status.value if answer else UNREVIEWED
 
 
 def _whole(workspace: Workspace, pair: SentencePair, projection: Projection, review: Review | None) -> Projection:
     """Return the projection with its score matrix where the method has to run again on edited links or entities."""
-    answer = review.answer if review else None
-    if answer is None or (answer.links is None and answer.entities == pair.source.spans):
+    answer = answer_of(review)
+    if answer is None or answer.has_input_of(pair):
         return projection
     return workspace.store.projection(workspace.project.id, pair.id, workspace.recipe_id) or projection
 
 
 def _outgoing(workspace: Workspace, view: PairView, verdict: AdjudicatedPair, choice: ExportOptions) -> Outgoing:
-    blank = view.review is None and choice.blank
-    target = view.pair.target.with_spans(None if blank else view.answer.target_spans)
+    spans, scores = _target(view, choice)
+    target = view.pair.target.with_spans(spans)
     pair = replace(view.pair, target=target, alignment=replace(view.projection.alignment, scores=None))
-    scores = () if blank else _scores(view, choice.names)
-    metadata = _metadata(workspace, view.review, view.answer.note)
-    machine = [score for score in scores if score is not None and score < 1]
-    if machine:
-        metadata["score"] = min(machine)
+    metadata = _metadata(workspace, view.review, view.answer.note) | _lowest(scores)
     votes = tuple(renamed(spans, choice.names) for spans in verdict.votes)
     return Outgoing(relabelled(pair, choice.names), metadata, scores, votes)
+
+
+def _target(view: PairView, choice: ExportOptions) -> tuple[tuple[Span, ...] | None, Scores]:
+    """Return the target spans to export with their scores; no spans where the pair goes out as not annotated."""
+    if view.review is None and choice.blank:
+        return None, ()
+    return view.answer.target_spans, _scores(view, choice.names)
+
+
+def _lowest(scores: Scores) -> dict[str, float]:
+    """Return the lowest score of the machine as metadata, nothing where no span is the machine's."""
+    machine = [score for score in scores if score is not None and score < 1]
+    return {"score": min(machine)} if machine else {}
 
 
 def _metadata(workspace: Workspace, review: Review | None, note: str) -> dict[str, Any]:
@@ -149,22 +173,18 @@ def _metadata(workspace: Workspace, review: Review | None, note: str) -> dict[st
     return metadata
 
 
-def _scores(view: PairView, names: Names) -> tuple[float | None, ...]:
+def _scores(view: PairView, names: Names) -> Scores:
     """Return a score for each exported target span, in their order."""
     machine = {(item.start, item.end): min(max(item.score, 0.0), 1.0) for item in view.projection.chosen}
     scores: list[float | None] = []
     for mention in view.answer.spans:
         if names.get(mention.label, mention.label):  # a label renamed to "" is dropped
-            decided = mention.state is not MentionState.PROJECTED
-            scores.append(1.0 if decided else machine.get((mention.start, mention.end)))
+            scores.append(1.0 if mention.settled else machine.get((mention.start, mention.end)))
     return tuple(scores)
 
 
 def label_table(pairs: Sequence[SentencePair]) -> dict[str, tuple[int, int]]:
     """Count the source and target entities of each label, by label."""
-    source: Counter[str] = Counter()
-    target: Counter[str] = Counter()
-    for pair in pairs:
-        source.update(span.label for span in pair.source.spans or ())
-        target.update(span.label for span in pair.target.spans or ())
+    source = Counter(labels_of(pair.source for pair in pairs))
+    target = Counter(labels_of(pair.target for pair in pairs))
     return {label: (source[label], target[label]) for label in sorted({*source, *target})}

@@ -1,6 +1,6 @@
 """Soft labels: for each word the weight of each tag, from reviewers' answers and recipe scores."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from core.export.selection import Outgoing
@@ -19,27 +19,27 @@ def soft_labels(item: Outgoing) -> list[dict[str, float]] | None:
     if spans is None:
         return None
     if len(item.votes) > 1:
-        return _mean([[{tag: 1.0} for tag in write_tags(vote, size)] for vote in item.votes])
-    return _scored(spans, item.scores, size)
+        answers = [write_tags(vote, size) for vote in item.votes]
+        return list(map(_shares, zip(*answers, strict=True)))
+    return list(map(_weighted, write_tags(spans, size), _weights(spans, item.scores, size)))
 
 
-def _scored(spans: Sequence[Span], scores: Sequence[float | None], size: int) -> list[dict[str, float]]:
+def _shares(tags: Sequence[str]) -> dict[str, float]:
+    """Return the share of each tag that answers give to a word."""
+    return {tag: round(count / len(tags), 4) for tag, count in Counter(tags).items()}
+
+
+def _weights(spans: Sequence[Span], scores: Sequence[float | None], size: int) -> list[float]:
+    """Return for each word the weight of its tag."""
     weights = [1.0] * size
     for span, score in zip(spans, scores, strict=True):
         weights[span.start : span.end] = [1.0 if score is None else score] * len(span)
-    words = []
-    for tag, weight in zip(write_tags(spans, size), weights, strict=True):
-        shares = {tag: weight, OUTSIDE: 1 - weight} if tag != OUTSIDE else {OUTSIDE: 1.0}
-        words.append({name: round(share, 4) for name, share in shares.items() if share > 0})
-    return words
+    return weights
 
 
-def _mean(answers: Sequence[Sequence[dict[str, float]]]) -> list[dict[str, float]]:
-    words = []
-    for tags_of_answers in zip(*answers, strict=True):
-        total: dict[str, float] = defaultdict(float)
-        for tags in tags_of_answers:
-            for tag, weight in tags.items():
-                total[tag] += weight / len(answers)
-        words.append({tag: round(weight, 4) for tag, weight in total.items()})
-    return words
+def _weighted(tag: str, weight: float) -> dict[str, float]:
+    """Return the weight of the tag of a word, and the rest of it for "O"."""
+    if tag == OUTSIDE:
+        return {OUTSIDE: 1.0}
+    shares = {tag: weight, OUTSIDE: 1 - weight}
+    return {name: round(share, 4) for name, share in shares.items() if share > 0}

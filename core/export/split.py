@@ -8,11 +8,12 @@ label it brings closest to the requested shares. That is the idea of iterative s
 """
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from core.corpora.labels import labels_of
 from core.errors import InvalidValue
 from core.model import SentencePair
 
@@ -20,6 +21,7 @@ PARTS = ("train", "dev", "test")
 WHOLE = ""
 """The name of the one part of what is not split."""
 _PAIRS = ""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +53,43 @@ class SplitPart(NamedTuple):
 
 def split(pairs: Sequence[SentencePair], options: SplitOptions) -> tuple[str, ...]:
     """Assign each pair to one of `PARTS`."""
-    counts = [_counts(pair) for pair in pairs]
     members = groups(pairs)
-    sizes = [_total(counts[index] for index in group) for group in members]
-    order = list(range(len(members)))
-    random.Random(options.seed).shuffle(order)
-    order.sort(key=lambda number: -sum(sizes[number].values()))
-    shares = {part: share / 100 for part, share in zip(PARTS, options.shares, strict=True) if share}
-    whole = _total(sizes)
-    filled: dict[str, Counter[str]] = {part: Counter() for part in shares}
+    sizes = [_size(pairs[index] for index in group) for group in members]
     names = [WHOLE] * len(pairs)
-    for number in order:
-        part = min(shares, key=lambda name: _worse(sizes[number], filled[name], whole, shares[name]))
-        filled[part] += sizes[number]
+    for number, part in _assigned(sizes, options):
         for index in members[number]:
             names[index] = part
     return tuple(names)
 
 
+def _assigned(sizes: Sequence[Counter[str]], options: SplitOptions) -> Iterator[tuple[int, str]]:
+    """Yield the number of each group, the largest first, and the part that it goes to."""
+    shares = {part: share / 100 for part, share in zip(PARTS, options.shares, strict=True) if share}
+    whole = sum(sizes, Counter())
+    filled: dict[str, Counter[str]] = defaultdict(Counter)
+    for number in _in_turn(sizes, options.seed):
+        part = min(shares, key=lambda name: _worse(sizes[number], filled[name], whole, shares[name]))
+        filled[part] += sizes[number]
+        yield number, part
+
+
+def _in_turn(sizes: Sequence[Counter[str]], seed: int) -> list[int]:
+    """Return the numbers of groups, the largest first, otherwise in seeded order."""
+    order = list(range(len(sizes)))
+    random.Random(seed).shuffle(order)
+    order.sort(key=lambda number: -sum(sizes[number].values()))
+    return order
+
+
+def _size(pairs: Iterable[SentencePair]) -> Counter[str]:
+    """Count pairs, and their entities by label."""
+    return sum(map(_counts, pairs), Counter())
+
+
 def _counts(pair: SentencePair) -> Counter[str]:
     """Count one pair, and its entities by label: the target's, or the source's where the target is not annotated."""
-    spans = pair.source.spans if pair.target.spans is None else pair.target.spans
-    return Counter([_PAIRS, *(span.label for span in spans or ())])
-
-
-def _total(counts: Iterable[Counter[str]]) -> Counter[str]:
-    return sum(counts, Counter())
+    side = pair.source if pair.target.spans is None else pair.target
+    return Counter([_PAIRS, *labels_of([side])])
 
 
 def _worse(size: Counter[str], filled: Counter[str], whole: Counter[str], share: float) -> float:
@@ -122,9 +135,19 @@ def _ties(pair: SentencePair) -> Iterator[Hashable]:
 def table(pairs: Sequence[SentencePair], parts: Sequence[str]) -> tuple[SplitPart, ...]:
     """Summarise each part of a split, in the order of `PARTS`."""
     pieces = Counter(parts[group[0]] for group in groups(pairs))
-    rows = []
-    for part in [name for name in PARTS if name in parts]:
-        counts = _total(_counts(pair) for pair, name in zip(pairs, parts, strict=True) if name == part)
-        labels = {label: counts[label] for label in sorted(counts) if label != _PAIRS}
-        rows.append(SplitPart(part, counts[_PAIRS], pieces[part], labels))
-    return tuple(rows)
+    members = by_part(pairs, parts)
+    return tuple(_summary(part, members[part], pieces[part]) for part in members)
+
+
+def _summary(part: str, pairs: Iterable[SentencePair], pieces: int) -> SplitPart:
+    size = _size(pairs)
+    labels = {label: size[label] for label in sorted(size.keys() - {_PAIRS})}
+    return SplitPart(part, size[_PAIRS], pieces, labels)
+
+
+def by_part(items: Iterable[T], parts: Iterable[str]) -> dict[str, list[T]]:
+    """Group items by the part of a split that each is in: the parts that have any, in the order of `PARTS`."""
+    members: dict[str, list[T]] = {part: [] for part in PARTS}
+    for item, part in zip(items, parts, strict=True):
+        members[part].append(item)
+    return {part: items for part, items in members.items() if items}

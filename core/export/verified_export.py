@@ -59,8 +59,7 @@ def pack(
     pairs = selection.pairs
     parts = split(pairs, plan.split) if plan.split else ()
     reviews = history(workspace.store, workspace.project.id) if plan.everything else None
-    whose = "adjudicated" if plan.choice.adjudicated else workspace.reviewer
-    stem = f"{workspace.project.id}.{_UNFIT.sub('-', whose).strip('.-') or 'reviewer'}"
+    stem = _stem(workspace, plan.choice)
     exported = write_all(Outbound(selection, stem, parts, reviews), plan.formats, within(progress, 0.3, 1.0))
     contents = CardContents(
         workspace.project,
@@ -74,3 +73,9 @@ def pack(
         agreements(workspace.store, workspace.project.id),
     )
     return ExportPackage(stem, contents, exported)
+
+
+def _stem(workspace: Workspace, choice: ExportOptions) -> str:
+    """Return the beginning of the names of files: the project, and whose version it is."""
+    whose = "adjudicated" if choice.adjudicated else workspace.reviewer
+    return f"{workspace.project.id}.{_UNFIT.sub('-', whose).strip('.-') or 'reviewer'}"

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from core.components import component as core_parts
 from core.components.component import Progress
+from core.corpora.labels import sides_of
 from core.errors import SpanbridgeError
 from core.export.full_jsonl import ENDING, History, reread_everything, write_everything
 from core.export.selection import Outgoing, Selection, label_table
-from core.export.split import PARTS, WHOLE
+from core.export.split import WHOLE, by_part
 from core.formats.adaptation import Fitting, Rewriting, RewrittenPart, fitting, rewritings
 from core.formats.base import Format, LinkFormat, OutgoingSentence, PairFormat, Preserves, SideFormat, Written
 from core.formats.datasets.huggingface import HuggingFace, HuggingFaceJson, tag_names
@@ -70,12 +71,11 @@ class Outbound:
 
     def by_part(self) -> list[tuple[str, list[Outgoing]]]:
         """Return the pairs of each part that has any."""
+        if not self.selection.items:
+            return []
         if not self.parts:
-            return [(WHOLE, list(self.selection.items))] if self.selection.items else []
-        by_part: dict[str, list[Outgoing]] = {name: [] for name in PARTS}
-        for item, part in zip(self.selection.items, self.parts, strict=True):
-            by_part[part].append(item)
-        return [(name, items) for name, items in by_part.items() if items]
+            return [(WHOLE, list(self.selection.items))]
+        return list(by_part(self.selection.items, self.parts).items())
 
 
 def write_all(
@@ -114,10 +114,11 @@ def rewritten(exported: Iterable[Exported]) -> dict[str, tuple[Rewriting, ...]]:
         if item.good:
             for what, old, new, times in item.rewritten:
                 counts[item.form][what, old, new] += times
-    merged: dict[str, tuple[Rewriting, ...]] = {}
-    for form, changes in counts.items():
-        merged[form] = tuple(Rewriting(*change, times) for change, times in changes.items())
-    return merged
+    return {form: _merged(changes) for form, changes in counts.items()}
+
+
+def _merged(changes: Mapping[tuple[RewrittenPart, str, str], int]) -> tuple[Rewriting, ...]:
+    return tuple(Rewriting(*change, times) for change, times in changes.items())
 
 
 def _numbered(formats: Sequence[RequestedFormat], labels: Sequence[str]) -> Iterator[RequestedFormat]:
@@ -156,15 +157,18 @@ class _Place(NamedTuple):
 
 
 def _written(request: RequestedFormat, fit: Fitting, place: _Place, items: Sequence[Outgoing]) -> Iterator[Exported]:
-    pairs = [item.pair for item in items]
     if request.kind == "side":
-        for side in ("target", "source"):
-            if _worth_writing(request.form, [getattr(pair, side) for pair in pairs]):
-                yield _side(request.form, fit, place, (side, items))
+        yield from _sides(request.form, fit, place, items)
     elif request.kind == "pair":
         yield _pairs(request.form, fit, place, items)
-    elif any(pair.alignment for pair in pairs):
-        yield _links(request.form, place, pairs)
+    elif any(item.pair.alignment for item in items):
+        yield _links(request.form, place, [item.pair for item in items])
+
+
+def _sides(form: SideFormat, fit: Fitting, place: _Place, items: Sequence[Outgoing]) -> Iterator[Exported]:
+    for side in ("target", "source"):
+        if _worth_writing(form, [getattr(item.pair, side) for item in items]):
+            yield _side(form, fit, place, (side, items))
 
 
 def _worth_writing(form: SideFormat, sentences: Sequence[Sentence]) -> bool:
@@ -190,9 +194,7 @@ def _side(form: SideFormat, fit: Fitting, place: _Place, of: tuple[str, Sequence
 
 def _item(item: Outgoing, side: str) -> OutgoingSentence:
     sentence: Sentence = getattr(item.pair, side)
-    metadata = item.metadata
-    if side == "source":
-        metadata = {key: value for key, value in metadata.items() if key != "score"}
+    metadata = item.source_metadata if side == "source" else item.metadata
     return OutgoingSentence(sentence, item.pair.id, item.pair.document, metadata)
 
 
@@ -207,11 +209,7 @@ def _pairs(form: PairFormat, fit: Fitting, place: _Place, items: Sequence[Outgoi
         lambda name: form.write(name, pairs, metadata),
         lambda written: reread_pairs(form, written, pairs),
     )
-    return replace(exported, rewritten=rewritings(_sentences(before), _sentences(pairs)))
-
-
-def _sentences(pairs: Sequence[SentencePair]) -> Iterator[Sentence]:
-    return (side for pair in pairs for side in (pair.source, pair.target))
+    return replace(exported, rewritten=rewritings(sides_of(before), sides_of(pairs)))
 
 
 def _links(form: LinkFormat, place: _Place, pairs: Sequence[SentencePair]) -> Exported:

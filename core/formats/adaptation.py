@@ -7,15 +7,16 @@ that a label has the same name in each file.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, count
+from itertools import chain
 from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 from unicodedata import category
 
 from core.formats.base import Format, OutgoingSentence, Preserves
+from core.formats.unique_names import UniqueNames
 from core.model import Sentence, SentencePair, Span
 from core.text import is_blank, one_line
 
@@ -102,7 +103,7 @@ class Rewriting(NamedTuple):
 
 def visible(text: str) -> str:
     """Write every control and unusual space of a text as its code, as in ``10\\u00a0000``."""
-    return "".join(_visible_character(character) for character in text)
+    return "".join(map(_visible_character, text))
 
 
 def _visible_character(character: str) -> str:
@@ -121,7 +122,7 @@ class Fitting:
 
     def items(self, items: Sequence[OutgoingSentence]) -> list[OutgoingSentence]:
         """Rewrite sentences; their ``known`` maps rewritten labels back to the labels of the corpus (`known`)."""
-        return [self._item(item) for item in items]
+        return list(map(self._item, items))
 
     def _item(self, item: OutgoingSentence) -> OutgoingSentence:
         sentence = self.sentence(item.sentence)
@@ -131,7 +132,7 @@ class Fitting:
 
     def pairs(self, pairs: Sequence[SentencePair]) -> list[SentencePair]:
         """Rewrite pairs."""
-        return [self._pair(pair) for pair in pairs]
+        return list(map(self._pair, pairs))
 
     def _pair(self, pair: SentencePair) -> SentencePair:
         source, target = self.sentence(pair.source), self.sentence(pair.target)
@@ -147,11 +148,7 @@ class Fitting:
 
     def sentence(self, sentence: Sentence) -> Sentence:
         """Rewrite a sentence; return the same object if the format can hold it."""
-        words, gaps = sentence.words, sentence.gaps
-        if self.word is not unchanged:
-            words = tuple(map(self.word, words))
-        if self.gap is not unchanged:
-            gaps = tuple(map(self.gap, gaps))
+        words, gaps = _rewritten(sentence.words, self.word), _rewritten(sentence.gaps, self.gap)
         spans = sentence.spans
         if spans and self.labels:
             spans = tuple(map(self._span, spans))
@@ -161,6 +158,10 @@ class Fitting:
 
     def _span(self, span: Span) -> Span:
         return Span(span.start, span.end, self.labels.get(span.label, span.label))
+
+
+def _rewritten(texts: tuple[str, ...], rewrite: Rewrite) -> tuple[str, ...]:
+    return texts if rewrite is unchanged else tuple(map(rewrite, texts))
 
 
 def fitting(form: Format, labels: Iterable[str]) -> Fitting:
@@ -185,7 +186,7 @@ def fit_items(form: Format, items: Sequence[OutgoingSentence]) -> list[OutgoingS
 
 def fit_pairs(form: Format, pairs: Sequence[SentencePair]) -> list[SentencePair]:
     """Rewrite pairs as a format holds them."""
-    sides = (side for pair in pairs for side in (pair.source, pair.target))
+    sides = chain.from_iterable((pair.source, pair.target) for pair in pairs)
     return fitting(form, labels_of(sides)).pairs(pairs)
 
 
@@ -201,34 +202,27 @@ def _spaced_by(space: str, word: Rewrite) -> Rewrite:
 
 def _unique_names(labels: Iterable[str], rewrite: Rewrite) -> dict[str, str]:
     """Give each label that has to be rewritten a name of its own; append a number to a name that is taken."""
-    ordered = sorted(set(labels))
-    taken = {label for label in ordered if rewrite(label) == label}
-    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
-    names: dict[str, str] = {}
-    for label in ordered:
-        base_name = rewrite(label)
-        if base_name == label:
-            continue
-        name = base_name
-        while name in taken:
-            name = f"{base_name}_{next(numbers[base_name])}"
-        taken.add(name)
-        names[label] = name
-    return names
+    rewritten = {label: rewrite(label) for label in sorted(set(labels))}
+    names = UniqueNames("_", taken=(label for label, name in rewritten.items() if name == label))
+    return {label: names.unique(name) for label, name in rewritten.items() if name != label}
 
 
 def rewritings(before: Iterable[Sentence], after: Iterable[Sentence]) -> tuple[Rewriting, ...]:
     """List what was rewritten in sentences, labels first, each change once."""
     changes: Counter[tuple[RewrittenPart, str, str]] = Counter()
     for old, new in zip(before, after, strict=True):
-        if old is new:
-            continue
-        label_pairs = zip(_span_labels(old), _span_labels(new), strict=True)
-        changes.update(("label", *labels) for labels in label_pairs)
-        changes.update(("word", *words) for words in zip(old.words, new.words, strict=True))
-        changes.update(("text", *gaps) for gaps in zip(old.gaps, new.gaps, strict=True))
-    rewritten = [Rewriting(*change, times) for change, times in changes.items() if change[1] != change[2]]
+        if old is not new:
+            changes.update(_changes(old, new))
+    rewritten = [Rewriting(*change, times) for change, times in changes.items()]
     return tuple(sorted(rewritten, key=lambda rewriting: REWRITTEN_PARTS.index(rewriting.what)))
+
+
+def _changes(old: Sentence, new: Sentence) -> Iterator[tuple[RewrittenPart, str, str]]:
+    """Yield the labels, words and texts of a sentence that were rewritten, each with what is written."""
+    texts = (_span_labels(old), _span_labels(new)), (old.words, new.words), (old.gaps, new.gaps)
+    for part, (before, after) in zip(REWRITTEN_PARTS, texts, strict=True):
+        pairs = zip(before, after, strict=True)
+        yield from ((part, *pair) for pair in pairs if pair[0] != pair[1])
 
 
 def _span_labels(sentence: Sentence) -> list[str]:

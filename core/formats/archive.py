@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, filterfalse
 from pathlib import PurePosixPath, PureWindowsPath
 
 from core.errors import BadInput
@@ -23,6 +23,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP = b"\x1f\x8b"
 _DOCUMENTS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".npz", ".jar")
 """Endings of zip archives that are documents or data of one kind, and no corpus."""
+_PACK_PLAINLY = "Pack it as an ordinary zip (deflate)."
 _UNPACKED = "Give the file unpacked."
 _CHUNK_BYTES = 2**20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -53,7 +54,7 @@ def _inner(file: TextFile) -> Iterable[TextFile]:
         return (file,)
     files = unpack(file)
     for member in files:
-        if is_archive(member) or member.data.startswith(_GZIP):
+        if is_archive(member) or _is_gzipped(member):
             where = f"{file.name}/{_printable(member.name)}"
             raise BadInput(where, "it is packed within an archive within another.", _UNPACKED)
     return _within(file, files)
@@ -64,10 +65,8 @@ def _within(archive: TextFile, files: Iterable[TextFile]) -> Iterator[TextFile]:
     size = 0
     for number, file in enumerate(files, 1):
         size += len(file.data)
-        if number > MAX_FILES:
-            raise BadInput(archive.name, f"the archive has more than {MAX_FILES:,} files.", "Split it.")
-        if size > MAX_UNPACKED_BYTES:
-            raise BadInput(archive.name, f"it unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB.", "Split it.")
+        _refuse_many(number, archive.name)
+        _refuse_large(size, archive.name)
         yield replace(file, name=f"{archive.name}/{file.name}")
 
 
@@ -81,7 +80,7 @@ def unpack(file: TextFile) -> tuple[TextFile, ...]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            entries = [entry for entry in archive.infolist() if not _is_system_file(entry)]
+            entries = list(filterfalse(_is_system_file, archive.infolist()))
             _check_archive(file, entries)
             for entry in entries:
                 _check_entry(file, entry)
@@ -104,15 +103,13 @@ def _is_system_file(entry: zipfile.ZipInfo) -> bool:
 def _check_archive(file: TextFile, entries: list[zipfile.ZipInfo]) -> None:
     if not entries:
         raise BadInput(file.name, "the archive has no files.", "Choose another.")
-    if len(entries) > MAX_FILES:
-        raise BadInput(file.name, f"the archive has more than {MAX_FILES:,} files.", "Split it.")
+    _refuse_many(len(entries), file.name)
     size = sum(entry.file_size for entry in entries)
-    if size > MAX_UNPACKED_BYTES:
-        raise BadInput(file.name, f"it unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB.", "Split it.")
+    _refuse_large(size, file.name)
     if _is_bomb(size, len(file.data)):
         raise BadInput(file.name, f"it unpacks to more than {MAX_RATIO} times its size.", "Give the files unpacked.")
-    names = [entry.filename for entry in entries]
-    if len(set(names)) < len(names):
+    names = {entry.filename for entry in entries}
+    if len(names) < len(entries):
         raise BadInput(file.name, "the archive has two files of one name.", "Pack it again.")
 
 
@@ -121,16 +118,16 @@ def _check_entry(file: TextFile, entry: zipfile.ZipInfo) -> None:
     where = f"{file.name}, {_printable(name)}"
     if not name:
         raise BadInput(file.name, "a file in it has no name.", "Pack it again.")
-    if _leads_out(name):
-        raise BadInput(where, "its path leads out of the archive.", "Pack the files with plain names.")
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        raise BadInput(where, "it is a link to another file.", "Pack the file itself.")
-    if entry.flag_bits & _ENCRYPTED:
-        raise BadInput(where, "it is encrypted.", "Pack the files without a password.")
-    if entry.compress_type not in _METHODS:
-        raise BadInput(where, "it is packed in a way that is not read.", "Pack it as an ordinary zip (deflate).")
-    if _is_bomb(entry.file_size, entry.compress_size):
-        raise BadInput(where, f"it is more than {MAX_RATIO} times its packed size.", _UNPACKED)
+    refusals = (
+        (_leads_out(name), "its path leads out of the archive.", "Pack the files with plain names."),
+        (stat.S_ISLNK(entry.external_attr >> 16), "it is a link to another file.", "Pack the file itself."),
+        (entry.flag_bits & _ENCRYPTED, "it is encrypted.", "Pack the files without a password."),
+        (entry.compress_type not in _METHODS, "it is packed in a way that is not read.", _PACK_PLAINLY),
+    )
+    for is_refused, problem, remedy in refusals:
+        if is_refused:
+            raise BadInput(where, problem, remedy)
+    _refuse_bomb(entry.file_size, entry.compress_size, where)
 
 
 def _leads_out(name: str) -> bool:
@@ -141,19 +138,41 @@ def _leads_out(name: str) -> bool:
 
 def _check_gzipped(archive: TextFile, files: tuple[TextFile, ...]) -> None:
     """Raise `BadInput` for gzipped files that unpack to too much, each or in all; stop unpacking at that limit."""
-    total = sum(len(file.data) for file in files if not file.data.startswith(_GZIP))
-    for file in files:
-        if not file.data.startswith(_GZIP):
-            continue
-        size = 0
-        for chunk in _gunzipped(file):
-            size += len(chunk)
-            if _is_bomb(size, len(file.data)):
-                where = f"{archive.name}, {_printable(file.name)}"
-                raise BadInput(where, f"it is more than {MAX_RATIO} times its packed size.", _UNPACKED)
-            if total + size > MAX_UNPACKED_BYTES:
-                raise BadInput(archive.name, f"it unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB.", "Split it.")
-        total += size
+    total = sum(len(file.data) for file in filterfalse(_is_gzipped, files))
+    for file in filter(_is_gzipped, files):
+        total = _add_unpacked(total, archive, file)
+
+
+def _add_unpacked(total: int, archive: TextFile, file: TextFile) -> int:
+    """Return a total with the unpacked size of a file added; `BadInput` as soon as it is too much."""
+    size = 0
+    for chunk in _gunzipped(file):
+        size += len(chunk)
+        _refuse_bomb(size, len(file.data), f"{archive.name}, {_printable(file.name)}")
+        _refuse_large(total + size, archive.name)
+    return total + size
+
+
+def _is_gzipped(file: TextFile) -> bool:
+    return file.data.startswith(_GZIP)
+
+
+def _refuse_many(number: int, name: str) -> None:
+    """Raise `BadInput` for an archive of more than `MAX_FILES` files."""
+    if number > MAX_FILES:
+        raise BadInput(name, f"the archive has more than {MAX_FILES:,} files.", "Split it.")
+
+
+def _refuse_large(size: int, name: str) -> None:
+    """Raise `BadInput` for an archive that unpacks to more than `MAX_UNPACKED_BYTES`."""
+    if size > MAX_UNPACKED_BYTES:
+        raise BadInput(name, f"it unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB.", "Split it.")
+
+
+def _refuse_bomb(size: int, packed: int, where: str) -> None:
+    """Raise `BadInput` for a file that is too large for its packed size."""
+    if _is_bomb(size, packed):
+        raise BadInput(where, f"it is more than {MAX_RATIO} times its packed size.", _UNPACKED)
 
 
 def _gunzipped(file: TextFile) -> Iterator[bytes]:

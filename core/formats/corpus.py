@@ -1,6 +1,5 @@
 """Read several files as one corpus, each in the role that a person or `core.formats.detection.detect` gave it."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -24,7 +23,7 @@ from core.text import UNKNOWN
 MAX_SPLIT_NAMES = 6
 """Parts of a corpus that are named one by one."""
 
-_ORDER = (Role.PAIRS, Role.SOURCE, Role.TARGET, Role.LINKS)
+_SENTENCE_ROLES = (Role.PAIRS, Role.SOURCE, Role.TARGET)
 
 BESIDE = "Beside the data"
 """The part of a file that lies beside the data and holds none of it."""
@@ -45,23 +44,29 @@ class ReadingPlan:
         return f"{self.files[0].name}{more}"
 
 
-def missing(readings: Sequence[ReadingPlan]) -> str:
-    """Return what is still needed for a corpus of pairs, in one sentence; "" if nothing is."""
-    counts = Counter(reading.role for reading in readings)
-    if counts[Role.PAIRS] and counts[Role.SOURCE] + counts[Role.TARGET]:
-        return "A corpus is read from pairs or from two sides, not from both: leave one of them unread."
-    if counts[Role.PAIRS] or (counts[Role.SOURCE] and counts[Role.TARGET]):
-        return ""
-    if counts[Role.SOURCE]:
-        return _missing_side("source", "target", "translate-train")
-    if counts[Role.TARGET]:
-        return _missing_side("target", "source", "translate-test")
-    return "No file here holds sentences. A corpus needs a file of pairs, or one file for each side."
+_NO_SENTENCES = "No file here holds sentences. A corpus needs a file of pairs, or one file for each side."
+_MIXED = "A corpus is read from pairs or from two sides, not from both: leave one of them unread."
 
 
 def _missing_side(present: str, absent: str, command: str) -> str:
     need = f"Only the {present} side is here. A corpus is made of pairs: add the file of the {absent} side."
     return f"{need} Where there is none, `python -m core {command}` has a translator make it."
+
+
+_MISSING: dict[frozenset[Role], str] = {
+    frozenset(): _NO_SENTENCES,
+    frozenset({Role.PAIRS}): "",
+    frozenset({Role.SOURCE, Role.TARGET}): "",
+    frozenset({Role.SOURCE}): _missing_side("source", "target", "translate-train"),
+    frozenset({Role.TARGET}): _missing_side("target", "source", "translate-test"),
+}
+"""What is still needed where files have only these roles with sentences."""
+
+
+def missing(readings: Sequence[ReadingPlan]) -> str:
+    """Return what is still needed for a corpus of pairs, in one sentence; "" if nothing is."""
+    roles = {reading.role for reading in readings}
+    return _MISSING.get(frozenset(roles.intersection(_SENTENCE_ROLES)), _MIXED)
 
 
 def languages(groups: Sequence[DetectedGroup], requested: tuple[str, str] = ("", "")) -> tuple[str, str]:
@@ -109,23 +114,31 @@ def read_corpus(
     if lacking := missing(readings):
         raise BadInput("The files", lacking)
     named = _with_documents(readings)
-    used = list(chain.from_iterable(_in_role(role, named) for role in _ORDER))
-    report = _file_progress(progress, len(used))
+    texts = list(chain.from_iterable(_in_role(role, named) for role in _SENTENCE_ROLES))
+    link_readings = _in_role(Role.LINKS, named)
+    report = _file_progress(progress, len(texts) + len(link_readings))
     parts = _CorpusParts(langs)
-    for reading in used:
-        if reading.role is not Role.LINKS:
-            report(reading.name)
-            parts.read(reading)
+    for reading in texts:
+        report(reading.name)
+        parts.read(reading)
     imported = parts.pairs(by)
-    imported = replace(imported, repairs=(*imported.repairs, *_splits(used)))
-    link_files = [(reading.files, reading.form) for reading in _in_role(Role.LINKS, used)]
-    for links in links_of(imported, link_files):
+    imported = replace(imported, repairs=(*imported.repairs, *_splits([*texts, *link_readings])))
+    imported, link_counts = _with_links(imported, link_readings, report)
+    return replace(imported, files=(*parts.counts, *link_counts, *_unread(readings)))
+
+
+def _with_links(
+    imported: Imported, readings: Sequence[ReadingPlan], report: Callable[[str], None]
+) -> tuple[Imported, list[FileCount]]:
+    """Return pairs with the links of files, and counts of each file."""
+    counts = []
+    for links in links_of(imported, [(reading.files, reading.form) for reading in readings]):
         name = links.files[0].name
         report(name)
         linked = links.over(imported)
-        parts.counts.append(count_links(name, Role.LINKS, imported, linked))
+        counts.append(count_links(name, Role.LINKS, imported, linked))
         imported = linked
-    return replace(imported, files=(*parts.counts, *_unread(readings)))
+    return imported, counts
 
 
 def _file_progress(progress: Progress | None, file_count: int) -> Callable[[str], None]:
@@ -184,11 +197,10 @@ def _files(readings: Iterable[ReadingPlan]) -> list[TextFile]:
 
 def _with_documents(readings: Sequence[ReadingPlan]) -> list[ReadingPlan]:
     """Set the document of each file, by its name among the other files of its side, or of the pairs."""
-    documents: dict[tuple[Role, str], str] = {}
-    for roles in ((Role.SOURCE, Role.TARGET), (Role.PAIRS,)):
-        named = with_documents(*(_files(_in_role(role, readings)) for role in roles))
-        for role, files in zip(roles, named, strict=False):
-            documents |= {(role, file.name): file.document for file in files}
+    source, target = with_documents(_files(_in_role(Role.SOURCE, readings)), _files(_in_role(Role.TARGET, readings)))
+    pairs, _ = with_documents(_files(_in_role(Role.PAIRS, readings)))
+    by_role = {Role.SOURCE: source, Role.TARGET: target, Role.PAIRS: pairs}
+    documents = {(role, file.name): file.document for role, files in by_role.items() for file in files}
     return [_in_documents(reading, documents) for reading in readings]
 
 

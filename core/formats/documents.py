@@ -1,15 +1,15 @@
 """Corpora of several files, one for each document."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import count, groupby
+from itertools import groupby
 from pathlib import PurePosixPath
 
 from core.formats.base import Files, OutgoingSentence
 from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
+from core.formats.unique_names import UniqueNames
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 _MAX_NAME_BYTES = 200
@@ -25,25 +25,9 @@ def by_document(stem: str, items: Sequence[OutgoingSentence]) -> Iterator[tuple[
     items = [item for item in items if item.sentence.words]
     if not items:
         yield _file_name(stem), []
-    names = _FileNames()
+    names = UniqueNames("-", key=str.casefold)
     for document, members in groupby(items, key=lambda item: item.document):
         yield names.unique(_file_name(document or stem)), list(members)
-
-
-class _FileNames:
-    """File names of one folder, no two of which are equal without regard to case."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-        self._numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
-
-    def unique(self, stem: str) -> str:
-        """Return the stem, with the next free number behind it if it is taken."""
-        name = stem
-        while name.casefold() in self._taken:
-            name = f"{stem}-{next(self._numbers[stem.casefold()])}"
-        self._taken.add(name.casefold())
-        return name
 
 
 def _file_name(name: str) -> str:
@@ -54,9 +38,8 @@ def _file_name(name: str) -> str:
 def file_documents(files: Files, read: Callable[[TextFile], CorpusSide]) -> CorpusSide:
     """Read several files, each as one document; one without a name is named after its file (`document_name`)."""
     side = read_side_files(files, read)
-    parts = side.parts or ((side.name, len(side.sentences)),)
     documents: list[str] = []
-    for file, (_, size) in zip(files, parts, strict=True):
+    for file, (_, size) in zip(files, side.sized_parts, strict=True):
         documents += [file.document or document_name(file.name)] * size
     return replace(side, documents=tuple(documents))
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from core.formats.result import FileCount, Imported, Labels, Repair
@@ -22,23 +22,24 @@ def label_numbers(sentences: Sequence[Sentence]) -> Labels:
 
 def count_pairs(name: str, part: str, imported: Imported) -> Iterator[FileCount]:
     """Yield an entry for each file of pairs; ``name`` is that of a corpus whose files cannot be told apart."""
-    parts = imported.parts or ((name, len(imported.pairs)),)
-    repairs = _by_file([file for file, _ in parts], imported.repairs)
-    start = 0
-    for (file, size), own in zip(parts, repairs, strict=True):
-        pairs = imported.pairs[start : start + size]
-        start += size
-        labels = label_numbers([pair.source for pair in pairs]), label_numbers([pair.target for pair in pairs])
-        yield FileCount(file, part, size, labels, len(own), _losses(own))
+    sizes = imported.parts or ((name, len(imported.pairs)),)
+    sides = [pair.source for pair in imported.pairs], [pair.target for pair in imported.pairs]
+    return _count_files(part, sizes, imported.repairs, sides)
 
 
 def count_side(name: str, part: str, side: CorpusSide) -> Iterator[FileCount]:
     """Yield an entry for each file of a side."""
-    parts = side.parts or ((name, len(side.sentences)),)
-    repairs = _by_file([file for file, _ in parts], side.repairs)
+    sizes = side.parts or ((name, len(side.sentences)),)
+    return _count_files(part, sizes, side.repairs, (side.sentences,))
+
+
+def _count_files(
+    part: str, sizes: Sequence[tuple[str, int]], repairs: Iterable[Repair], sides: Sequence[Sequence[Sentence]]
+) -> Iterator[FileCount]:
+    """Yield an entry for each file, given its number of sentences on each of the sides."""
     start = 0
-    for (file, size), own in zip(parts, repairs, strict=True):
-        labels = (label_numbers(side.sentences[start : start + size]),)
+    for (file, size), own in zip(sizes, _by_file([file for file, _ in sizes], repairs), strict=True):
+        labels = tuple(label_numbers(sentences[start : start + size]) for sentences in sides)
         start += size
         yield FileCount(file, part, size, labels, len(own), _losses(own))
 
@@ -55,11 +56,15 @@ def _by_file(names: Sequence[str], repairs: Iterable[Repair]) -> list[list[Repai
     groups: list[list[Repair]] = [[] for _ in names]
     index = {name: position for position, name in enumerate(names)}
     for repair in repairs:
-        name = repair.where
-        while name not in index and ", " in name:
-            name = name.rpartition(", ")[0]
-        groups[index.get(name, 0)].append(repair)
+        groups[index.get(_file_of(repair.where, index), 0)].append(repair)
     return groups
+
+
+def _file_of(where: str, names: Collection[str]) -> str:
+    """Return the file name that a place begins with; the first part of the place where it is none of these."""
+    while where not in names and ", " in where:
+        where = where.rpartition(", ")[0]
+    return where
 
 
 def _losses(repairs: Iterable[Repair]) -> int:

@@ -42,10 +42,14 @@ def _records(file: TextFile) -> Iterator[Record]:
     for number, text in enumerate(file.lines(), 1):
         if text.strip():
             where = file.place(number)
-            value, end = _decode(text, _skip_space(text, 0), where)
-            if text[end:].strip():
-                raise BadInput(where, "there is more than one value on the line.", _REMEDY)
-            yield Record(_checked_object(value, where), where, number)
+            yield Record(_line_object(text, where), where, number)
+
+
+def _line_object(text: str, where: str) -> Row:
+    value, end = _decode(text, _skip_space(text, 0), where)
+    if text[end:].strip():
+        raise BadInput(where, "there is more than one value on the line.", _REMEDY)
+    return _checked_object(value, where)
 
 
 def _list_items(file: TextFile) -> Iterator[Record]:
@@ -104,12 +108,15 @@ def list_unread_keys(name: str, rows: Iterable[Row], read_keys: Iterable[str]) -
     unread: Counter[str] = Counter()
     for row in rows:
         unread.update(key for key in row.keys() - read_keys if _holds_data(key, row[key]))
-    if not unread:
-        return []
-    named = sorted(unread.items())[:MAX_NAMED_KEYS]
-    counts = ", ".join(f"{clean_text(key)[:40]} ({number})" for key, number in named)
-    more = f" and {len(unread) - MAX_NAMED_KEYS} more" if len(unread) > MAX_NAMED_KEYS else ""
-    return [Repair(name, f"these keys were not read: {counts}{more}.")]
+    return [Repair(name, f"these keys were not read: {_name_keys(unread)}.")] if unread else []
+
+
+def _name_keys(counts: Mapping[str, int]) -> str:
+    """List the first keys, each with its number, and the number of the others."""
+    named = sorted(counts.items())[:MAX_NAMED_KEYS]
+    listed = ", ".join(f"{clean_text(key)[:40]} ({number})" for key, number in named)
+    more = f" and {len(counts) - MAX_NAMED_KEYS} more" if len(counts) > MAX_NAMED_KEYS else ""
+    return f"{listed}{more}"
 
 
 def _holds_data(key: str, value: Any) -> bool:

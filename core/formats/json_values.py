@@ -43,9 +43,7 @@ def first_value(file: TextFile) -> Any:
     lines = file.head(_MAX_HEAD_LINES)
     text = "\n".join(lines)
     if _is_one_value(lines):
-        if match := _WRAPPED.match(text):
-            text = text[match.end() :]
-        text = text.lstrip().removeprefix("[")
+        text = _WRAPPED.sub("", text).lstrip().removeprefix("[")
     try:
         return _DECODER.raw_decode(text.lstrip())[0]
     except (ValueError, RecursionError):
@@ -54,11 +52,15 @@ def first_value(file: TextFile) -> Any:
 
 def _is_one_value(lines: Iterable[str]) -> bool:
     """Return true if all lines are one value: the first is incomplete, or a list of values, or an object around one."""
-    first = next((line.strip() for line in lines if line.strip()), "")
+    first = next(filter(None, map(str.strip, lines)), "")
     try:
         value = json.loads(first)
     except (ValueError, RecursionError):
         return True
+    return _holds_values(value)
+
+
+def _holds_values(value: Any) -> bool:
     if isinstance(value, dict):
         return isinstance(value.get("annotations"), list) and "classes" in value
     return isinstance(value, list) and not any(isinstance(item, str) for item in value)

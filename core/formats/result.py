@@ -3,11 +3,10 @@
 import gc
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain, count, islice
+from itertools import chain, islice
 from sys import intern
 from typing import Never, TypeVar
 
@@ -15,6 +14,7 @@ import regex
 
 from core.errors import BadInput
 from core.formats.textfile import TextFile
+from core.formats.unique_names import UniqueNames
 from core.model import Sentence, SentencePair, Span
 
 T = TypeVar("T")
@@ -109,11 +109,15 @@ def clean_words(words: Sequence[str], where: str, repairs: list[Repair]) -> tupl
 
     Equal words become one object: in a large corpus they take most of the memory.
     """
-    unclear = not are_clean(words)
-    if unclear:
+    if not are_clean(words):
         refuse_long(sum(map(len, words)), where)
-    if not unclear or not any(map(_SUSPECT.search, words)):
-        return tuple(map(intern, words))
+        if any(map(_SUSPECT.search, words)):
+            return _cleaned(words, where, repairs)
+    return tuple(map(intern, words))
+
+
+def _cleaned(words: Sequence[str], where: str, repairs: list[Repair]) -> tuple[str, ...]:
+    """Return words without what a `Sentence` refuses; list the words that changed."""
     cleaned = tuple(clean_text(word) or _REPLACEMENT for word in words)
     for index, (word, clean) in enumerate(zip(words, cleaned, strict=True)):
         if word != clean:
@@ -200,16 +204,13 @@ def unique_ids(
     pairs: Sequence[SentencePair], wheres: Sequence[str]
 ) -> tuple[tuple[SentencePair, ...], tuple[Repair, ...]]:
     """Append a number to every id that occurred before; return the pairs, and a repair for each such id."""
-    taken = {pair.id for pair in pairs}
+    names = UniqueNames("#", taken=(pair.id for pair in pairs))
     seen: set[str] = set()
     unique: list[SentencePair] = []
     repairs: list[Repair] = []
-    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
     for pair, where in zip(pairs, wheres, strict=True):
-        name = pair.id
-        if name in seen:
-            while name in taken:
-                name = f"{pair.id}#{next(numbers[pair.id])}"
+        name = names.unique(pair.id) if pair.id in seen else pair.id
+        if name != pair.id:
             repairs.append(Repair(where, f"the id {pair.id!r} was used before; this pair is now {name!r}."))
         seen.add(name)
         unique.append(pair if name == pair.id else replace(pair, id=name))
@@ -226,8 +227,7 @@ def read_pair_files(files: Sequence[TextFile], read: Callable[[TextFile], Import
 
 def read_each(files: Sequence[TextFile], read: Callable[[TextFile], T], size: Callable[[T], int]) -> list[T]:
     """Read file by file; `BadInput` if there is none, or for the file with which there are too many sentences."""
-    if not files:
-        raise BadInput("Import", "there is no file to read.", "Choose one.")
+    refuse_none(files)
     parts: list[T] = []
     total = 0
     with garbage_collection_off():
@@ -236,6 +236,12 @@ def read_each(files: Sequence[TextFile], read: Callable[[TextFile], T], size: Ca
             total += size(parts[-1])
             refuse_many(total, f"The files up to {file.name}" if len(files) > 1 else file.name)
     return parts
+
+
+def refuse_none(files: Sequence[TextFile]) -> None:
+    """Raise `BadInput` if there is no file."""
+    if not files:
+        raise BadInput("Import", "there is no file to read.", "Choose one.")
 
 
 def join_pairs(parts: Sequence[tuple[str, Imported]]) -> Imported:
@@ -258,7 +264,6 @@ def _within(imported: Imported, document: str) -> Imported:
     """Put the document of a file, one of several, before the documents of its pairs."""
     if not document:
         return imported
-    pairs = [
-        replace(pair, document=f"{document}/{pair.document}" if pair.document else document) for pair in imported.pairs
-    ]
-    return replace(imported, pairs=tuple(pairs))
+    names = ("/".join(filter(None, (document, pair.document))) for pair in imported.pairs)
+    pairs = tuple(replace(pair, document=name) for pair, name in zip(imported.pairs, names, strict=True))
+    return replace(imported, pairs=pairs)

@@ -3,9 +3,9 @@
 What is expected is what the corpus becomes in the format (`core.formats.adaptation`), not what it was before.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from core.errors import SpanbridgeError
 from core.formats.base import Files, LinkFormat, OutgoingSentence, PairFormat, Preserves, SideFormat, Written
@@ -57,9 +57,8 @@ def reread_side(form: SideFormat, written: Written, items: Sequence[OutgoingSent
         side = form.read(_files(written), items[0].sentence.lang)
     except SpanbridgeError as error:
         return unreadable(error)
-    spans = sum(len(sentence.spans or ()) for sentence in side.sentences)
     differences = _differences(actual(side, form.keeps), expected(items, form.keeps))
-    return RoundTrip(len(side.sentences), spans, 0, differences)
+    return RoundTrip(len(side.sentences), _span_count(side.sentences), 0, differences)
 
 
 def reread_pairs(form: PairFormat, written: Written, pairs: Sequence[SentencePair]) -> RoundTrip:
@@ -68,9 +67,9 @@ def reread_pairs(form: PairFormat, written: Written, pairs: Sequence[SentencePai
         reread = form.read(_files(written), (pairs[0].source.lang, pairs[0].target.lang)).pairs
     except SpanbridgeError as error:
         return unreadable(error)
-    spans = sum(len(side.spans or ()) for pair in reread for side in (pair.source, pair.target))
+    sides = chain.from_iterable((pair.source, pair.target) for pair in reread)
     differences = _differences(preserved_pairs(reread, form.keeps), preserved_pairs(pairs, form.keeps))
-    return RoundTrip(len(reread), spans, sum(_link_count(pair.alignment) for pair in reread), differences)
+    return RoundTrip(len(reread), _span_count(sides), _link_count(reread), differences)
 
 
 def reread_links(form: LinkFormat, written: Written, pairs: Sequence[SentencePair]) -> RoundTrip:
@@ -82,15 +81,20 @@ def reread_links(form: LinkFormat, written: Written, pairs: Sequence[SentencePai
         return unreadable(error)
     keeps = form.keeps & _LINKS
     differences = _differences(preserved_pairs(reread, keeps), preserved_pairs(pairs, keeps))
-    return RoundTrip(len(reread), 0, sum(_link_count(pair.alignment) for pair in reread), differences)
+    return RoundTrip(len(reread), 0, _link_count(reread), differences)
 
 
 def _files(written: Written) -> Files:
     return tuple(TextFile(name, data) for name, data in written.items())
 
 
-def _link_count(alignment: Alignment | None) -> int:
-    return len(alignment.sure) + len(alignment.possible) if alignment else 0
+def _span_count(sentences: Iterable[Sentence]) -> int:
+    return sum(len(sentence.spans or ()) for sentence in sentences)
+
+
+def _link_count(pairs: Iterable[SentencePair]) -> int:
+    alignments = filter(None, (pair.alignment for pair in pairs))
+    return sum(len(alignment.sure) + len(alignment.possible) for alignment in alignments)
 
 
 def _differences(values: Sequence[object], expectations: Sequence[object]) -> tuple[str, ...]:
@@ -106,39 +110,45 @@ def _differences(values: Sequence[object], expectations: Sequence[object]) -> tu
 
 def expected(items: Sequence[OutgoingSentence], keeps: Collection[Preserves]) -> list[Preserved]:
     """Return what is to come back of these sentences; those that the format cannot hold are left out."""
+    preserved = _preserved_items(items, keeps)
+    names = _preserved_names(preserved, keeps)
+    return [(*name, *_preserved_sentence(item.sentence, keeps)) for name, item in zip(names, preserved, strict=True)]
+
+
+def _preserved_items(items: Sequence[OutgoingSentence], keeps: Collection[Preserves]) -> Sequence[OutgoingSentence]:
+    """Return the sentences that the format can hold, cut anew where it does not preserve words but entities."""
     if Preserves.SPANS in keeps and Preserves.WORDS not in keeps:
         items = [item._replace(sentence=recut(item.sentence)) for item in items]
-    if Preserves.EMPTY not in keeps:
-        items = [item for item in items if item.sentence.words]
-    documents = _document_numbers([item.document for item in items], keeps)
-    with_ids = Preserves.IDS in keeps
-    return [
-        (item.id if with_ids else "", document, *_preserved_sentence(item.sentence, keeps))
-        for item, document in zip(items, documents, strict=True)
-    ]
+    if Preserves.EMPTY in keeps:
+        return items
+    return [item for item in items if item.sentence.words]
 
 
 def actual(side: CorpusSide, keeps: Collection[Preserves]) -> list[Preserved]:
     """Return what came back, to be compared with what was `expected`."""
-    blank = ("",) * len(side.sentences)
-    items = map(OutgoingSentence, side.sentences, side.ids or blank, side.documents or blank)
+    items = map(OutgoingSentence, side.sentences, side.every_id, side.every_document)
     return expected(list(items), {*keeps, Preserves.EMPTY})
 
 
 def preserved_pairs(pairs: Sequence[SentencePair], keeps: Collection[Preserves]) -> list[Preserved]:
     """Return what is to come back of these pairs, or came back of them."""
-    documents = _document_numbers([pair.document for pair in pairs], keeps)
-    with_ids = Preserves.IDS in keeps
     return [
         (
-            pair.id if with_ids else "",
-            document,
+            *name,
             _preserved_sentence(pair.source, keeps),
             _preserved_sentence(pair.target, keeps),
             _preserved_links(pair.alignment, keeps),
         )
-        for pair, document in zip(pairs, documents, strict=True)
+        for name, pair in zip(_preserved_names(pairs, keeps), pairs, strict=True)
     ]
+
+
+def _preserved_names(
+    items: Sequence[OutgoingSentence] | Sequence[SentencePair], keeps: Collection[Preserves]
+) -> Iterator[tuple[str, int | None]]:
+    """Yield the id and the number of the document of each sentence or pair, empty where they are not preserved."""
+    ids = [item.id if Preserves.IDS in keeps else "" for item in items]
+    return zip(ids, _document_numbers([item.document for item in items], keeps), strict=True)
 
 
 def _document_numbers(documents: Sequence[str], keeps: Collection[Preserves]) -> Sequence[int | None]:
@@ -161,15 +171,17 @@ def recut(sentence: Sentence) -> Sentence:
 def _preserved_sentence(sentence: Sentence, keeps: Collection[Preserves]) -> Preserved:
     """Return words, text, language and spans; each is empty where the format does not preserve it."""
     words = sentence.words if Preserves.WORDS in keeps else ()
-    text = ""
-    if Preserves.TEXT in keeps:
-        text = sentence.slice(0, len(sentence))
-        if Preserves.BREAKS not in keeps:
-            text = one_line(text)
-        if Preserves.WORDS not in keeps:
-            text = trimmed(text)
     lang = sentence.lang if Preserves.LANGS in keeps else ""
-    return words, text, lang, _preserved_spans(sentence, keeps)
+    return words, _preserved_text(sentence, keeps), lang, _preserved_spans(sentence, keeps)
+
+
+def _preserved_text(sentence: Sentence, keeps: Collection[Preserves]) -> str:
+    if Preserves.TEXT not in keeps:
+        return ""
+    text = sentence.slice(0, len(sentence))
+    if Preserves.BREAKS not in keeps:
+        text = one_line(text)
+    return text if Preserves.WORDS in keeps else trimmed(text)
 
 
 def _preserved_spans(sentence: Sentence, keeps: Collection[Preserves]) -> Preserved | None:

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
+from typing import TypeVar
 
 from core.formats.result import Repair, read_each
 from core.formats.textfile import TextFile
 from core.model import Sentence
+
+T = TypeVar("T")
 
 MAX_NAMED_FILES = 3
 """Files of a side that are named one by one."""
@@ -37,14 +40,41 @@ class CorpusSide:
         ends = accumulate(size for _, size in self.parts)
         return next((name for (name, _), end in zip(self.parts, ends, strict=True) if index < end), self.name)
 
+    @property
+    def every_id(self) -> tuple[str, ...]:
+        """The id of each sentence, "" where it has none."""
+        return self.ids or ("",) * len(self.sentences)
+
+    @property
+    def every_document(self) -> tuple[str, ...]:
+        """The document of each sentence, "" where it has none."""
+        return self.documents or ("",) * len(self.sentences)
+
+    def id_of(self, index: int) -> str:
+        """Return the id of the sentence at an index, "" if it has none."""
+        return self.ids[index] if self.ids else ""
+
+    def document_of(self, index: int) -> str:
+        """Return the document of the sentence at an index, "" if it has none."""
+        return self.documents[index] if self.documents else ""
+
+    @property
+    def sized_parts(self) -> tuple[tuple[str, int], ...]:
+        """The files, at least one, each with its number of sentences."""
+        return self.parts or ((self.name, len(self.sentences)),)
+
+    @property
+    def every_width(self) -> tuple[int, ...]:
+        """The number of lines of each sentence."""
+        return self.widths or (1,) * len(self.sentences)
+
     def place(self, index: int) -> str:
         """Return the file and line of the sentence at an index."""
         return f"{self.file(index)}, line {self.lines[index]}"
 
     def places(self) -> list[str]:
         """Return the file and line of each sentence."""
-        parts = self.parts or ((self.name, len(self.sentences)),)
-        names = chain.from_iterable([name] * size for name, size in parts)
+        names = chain.from_iterable([name] * size for name, size in self.sized_parts)
         return [f"{name}, line {line}" for name, line in zip(names, self.lines, strict=True)]
 
 
@@ -60,36 +90,29 @@ def name_documents(side: CorpusSide, file: TextFile) -> CorpusSide:
     """Name the documents of a file, one of several, after the file too."""
     if set(side.documents) == {file.document}:
         return side
-    if not side.documents:
-        return replace(side, documents=(file.document,) * len(side.sentences)) if file.document else side
     prefix = file.document or file.name
-    return replace(side, documents=tuple(f"{prefix}/{name}" if name else file.document for name in side.documents))
+    names = (f"{prefix}/{name}" if name else file.document for name in side.every_document)
+    return replace(side, documents=names_or_empty(names))
 
 
 def join_parts(sides: Sequence[CorpusSide]) -> CorpusSide:
     """Join several parts of one side, at least two, one after the other."""
+    have_widths = any(side.widths for side in sides)
     return CorpusSide(
-        _title(sides),
-        tuple(chain.from_iterable(side.sentences for side in sides)),
-        tuple(chain.from_iterable(side.lines for side in sides)),
-        tuple(chain.from_iterable(side.repairs for side in sides)),
-        _names(sides, lambda side: side.ids),
-        _names(sides, lambda side: side.documents),
-        tuple(chain.from_iterable(side.parts or ((side.name, len(side.sentences)),) for side in sides)),
-        _widths(sides),
+        name=_title(sides),
+        sentences=_joined(sides, lambda side: side.sentences),
+        lines=_joined(sides, lambda side: side.lines),
+        repairs=_joined(sides, lambda side: side.repairs),
+        ids=names_or_empty(_joined(sides, lambda side: side.every_id)),
+        documents=names_or_empty(_joined(sides, lambda side: side.every_document)),
+        parts=_joined(sides, lambda side: side.sized_parts),
+        widths=_joined(sides, lambda side: side.every_width) if have_widths else (),
     )
 
 
-def names_or_empty(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of sentences or documents; none if all are empty."""
-    names = tuple(names)
-    return names if any(names) else ()
-
-
-def _widths(sides: Sequence[CorpusSide]) -> tuple[int, ...]:
-    if not any(side.widths for side in sides):
-        return ()
-    return tuple(chain.from_iterable(side.widths or (1,) * len(side.sentences) for side in sides))
+def _joined(sides: Sequence[CorpusSide], part: Callable[[CorpusSide], tuple[T, ...]]) -> tuple[T, ...]:
+    """Join a part of each side, in their order."""
+    return tuple(chain.from_iterable(map(part, sides)))
 
 
 def _title(sides: Sequence[CorpusSide]) -> str:
@@ -98,11 +121,10 @@ def _title(sides: Sequence[CorpusSide]) -> str:
     return f"{sides[0].name} and {len(sides) - 1:,} more files"
 
 
-def _names(sides: Sequence[CorpusSide], names_of: Callable[[CorpusSide], tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the names of all sentences, "" for those of a file without; none if no file has any."""
-    if not any(map(names_of, sides)):
-        return ()
-    return tuple(chain.from_iterable(names_of(side) or ("",) * len(side.sentences) for side in sides))
+def names_or_empty(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of sentences or documents; none if all are empty."""
+    names = tuple(names)
+    return names if any(names) else ()
 
 
 def unless_blank(names: Iterable[str]) -> tuple[str, ...]:

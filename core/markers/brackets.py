@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.markers.marker_insertion import insert
 from core.model import Sentence, Span
 
 OPEN, CLOSE = "[", "]"
@@ -24,13 +25,16 @@ def mark(sentence: Sentence, entities: Iterable[Span], spaced: bool = False, pro
     ``protect`` turns brackets of the text itself that could be taken for markers into round ones, so that those in the
     translation are markers and nothing else.
     """
-    opening, closing = (OPEN + " ", " " + CLOSE) if spaced else (OPEN, CLOSE)
-    starts, ends = {span.start for span in entities}, {span.end - 1 for span in entities}
-    parts: list[str] = []
-    for index, (word, gap) in enumerate(zip(sentence.words, sentence.gaps, strict=True)):
-        plain, after = (word.translate(_LITERAL), gap.translate(_LITERAL)) if protect else (word, gap)
-        parts += [opening if index in starts else "", plain, closing if index in ends else "", after]
-    return "".join(parts).strip()
+    space = " " if spaced else ""
+    openings = dict.fromkeys((span.start for span in entities), OPEN + space)
+    closings = dict.fromkeys((span.end - 1 for span in entities), space + CLOSE)
+    words, gaps = map(_rounded, (sentence.words, sentence.gaps)) if protect else (sentence.words, sentence.gaps)
+    return insert(words, gaps, openings, closings)
+
+
+def _rounded(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts with round brackets for all that could be taken for markers."""
+    return tuple(text.translate(_LITERAL) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +75,25 @@ def recover(text: str, keep_strays: bool = False) -> Recovered:
         if not inside:
             strays += 2
             continue
-        # a space on the inner side of a bracket moves out, unless there is one already or punctuation follows
-        plain += " " if match[1][0].isspace() and plain and not plain[-1].isspace() else ""
+        plain += _space_before(match[1], plain)
         pieces.append((len(plain), len(plain) + len(inside)))
-        plain += inside
-        following = text[end : end + 1]
-        needs_space = following and not following.isspace() and following not in _CLOSES_UP
-        plain += " " if match[1][-1].isspace() and needs_space else ""
+        plain += inside + _space_behind(match[1], text[end : end + 1])
     tail, count = _without_brackets(text[end:], keep_strays)
     return Recovered(plain + tail, tuple(pieces), strays + count)
 
 
+def _space_before(inside: str, before: str) -> str:
+    """Return the space that moves out behind ``before``, unless there is one already."""
+    return " " if inside[0].isspace() and before[-1:].strip() else ""
+
+
+def _space_behind(inside: str, following: str) -> str:
+    """Return the space that moves out before the ``following`` character, unless that is a space or punctuation."""
+    needs_space = following.strip() and following not in _CLOSES_UP
+    return " " if inside[-1].isspace() and needs_space else ""
+
+
 def _without_brackets(text: str, keep: bool) -> tuple[str, int]:
     """Return the text without its brackets (with them to ``keep``), and how many it has."""
-    count = len(_ANY.findall(text))
-    return (text if keep or not count else _ANY.sub("", text)), count
+    plain, count = _ANY.subn("", text)
+    return text if keep else plain, count

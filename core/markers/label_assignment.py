@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -25,18 +26,18 @@ def last_match(pieces: Sequence[str], translations: Sequence[str], threshold: fl
     As published by Politov et al. 2025: lower-cased, the piece with its brackets, and the
     running best never updated, so that the last translation above the threshold wins.
     """
-    used: set[int] = set()
     matches: list[int | None] = []
     for piece in pieces:
         marked = f"[{piece}]".lower()
-        match = None
-        for index, text in enumerate(translations):
-            if index not in used and ratio(marked, text.lower()) > threshold:
-                match = index
-        matches.append(match)
-        if match is not None:
-            used.add(match)
+        free = reversed(_free(translations, matches))
+        alike = (index for index in free if ratio(marked, translations[index].lower()) > threshold)
+        matches.append(next(alike, None))
     return matches
+
+
+def _free(texts: Sequence[str], matches: Sequence[int | None]) -> list[int]:
+    """Return the indices of the texts that no piece has."""
+    return [index for index in range(len(texts)) if index not in matches]
 
 
 def best_match(pieces: Sequence[str], strings: Sequence[Sequence[str]], threshold: float = FUZZY) -> list[int | None]:
@@ -45,17 +46,20 @@ def best_match(pieces: Sequence[str], strings: Sequence[Sequence[str]], threshol
     ``strings`` are the ways each entity may be written: its translation alone, its own text.
     With as many pieces as entities, a single piece that is left takes the entity that is left.
     """
-    if not pieces or not strings:
-        return [None] * len(pieces)
+    matches: list[int | None] = [None] * len(pieces)
     likeness = _likeness(pieces, strings)
     likeness[likeness <= threshold] = 0
-    matches: list[int | None] = [None] * len(pieces)
     for place, entity in zip(*linear_sum_assignment(likeness, maximize=True), strict=True):
-        matches[place] = int(entity) if likeness[place, entity] else None
-    unmatched = [index for index, match in enumerate(matches) if match is None]
-    if len(pieces) == len(strings) and len(unmatched) == 1:
-        [matches[unmatched[0]]] = set(range(len(strings))) - set(matches)
+        if likeness[place, entity]:
+            matches[place] = int(entity)
+    _match_last(matches, len(strings))
     return matches
+
+
+def _match_last(matches: list[int | None], entities: int) -> None:
+    """Match a single piece that is left with the entity that is left, if there are as many pieces as entities."""
+    if len(matches) == entities and matches.count(None) == 1:
+        [matches[matches.index(None)]] = set(range(entities)).difference(matches)
 
 
 def _likeness(pieces: Sequence[str], strings: Sequence[Sequence[str]]) -> NDArray[np.float64]:
@@ -87,24 +91,35 @@ def assign(pieces: Sequence[str], entities: Sequence[Span], own: Sequence[str], 
         return Assignment((), f"{len(entities)} marked, but {len(pieces)} came back")
     if len({entity.label for entity in entities}) <= 1:
         return Assignment(tuple(range(len(pieces))))
+    return _assignment(pieces, _matches(pieces, own, alone))
+
+
+def _assignment(pieces: Sequence[str], matches: Sequence[int | None]) -> Assignment:
+    """Return the entities that match the pieces, or the reason where some piece has none."""
+    unmatched = _unmatched(pieces, matches)
+    if unmatched:
+        return Assignment((), f"{len(unmatched)} pieces are like no entity: {', '.join(unmatched)}")
+    return Assignment(tuple(entity for entity in matches if entity is not None))
+
+
+def _unmatched(pieces: Sequence[str], matches: Sequence[int | None]) -> list[str]:
+    return [piece for piece, entity in zip(pieces, matches, strict=True) if entity is None]
+
+
+def _matches(pieces: Sequence[str], own: Sequence[str], alone: Sequence[str]) -> list[int | None]:
+    """Return for each piece the index of its entity, by equality first, then by likeness."""
     matches: list[int | None] = [None] * len(pieces)
     for texts, fits in ((alone, _are_equal), (own, _are_equal), (alone, _are_alike), (own, _are_alike)):
-        _match_free(pieces, texts, fits, matches)
-    unmatched = [pieces[place] for place, entity in enumerate(matches) if entity is None]
-    if len(unmatched) > 1:
-        return Assignment((), f"{len(unmatched)} pieces are like no entity: {', '.join(unmatched)}")
-    free_entities = set(range(len(entities))) - set(matches)
-    return Assignment(tuple(free_entities.pop() if entity is None else entity for entity in matches))
+        for place, piece in enumerate(pieces):
+            if matches[place] is None:
+                matches[place] = _first_free(texts, partial(fits, piece), matches)
+    _match_last(matches, len(own))
+    return matches
 
 
-def _match_free(
-    pieces: Sequence[str], texts: Sequence[str], fits: Callable[[str, str], bool], matches: list[int | None]
-) -> None:
-    """Match each piece without an entity with the first free entity whose text fits; ``matches`` is changed."""
-    for place, piece in enumerate(pieces):
-        if matches[place] is None:
-            free = [index for index in range(len(texts)) if index not in matches]
-            matches[place] = next((index for index in free if fits(piece, texts[index])), None)
+def _first_free(texts: Sequence[str], fits: Callable[[str], bool], matches: Sequence[int | None]) -> int | None:
+    """Return the index of the first text that fits and that no piece has."""
+    return next((index for index in _free(texts, matches) if fits(texts[index])), None)
 
 
 def _are_equal(left: str, right: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import NamedTuple
 
 from core.components.component import Progress
@@ -47,28 +48,41 @@ class MarkedTranslator:
 
     def __call__(self, requests: Sequence[MarkingRequest], progress: Progress | None = None) -> list[MarkedText]:
         """Translate marked sentences, and their entities by themselves; one result for each request, in order."""
-        by_languages: dict[tuple[str, str], list[int]] = {}
-        for index, (sentence, lang) in enumerate(requests):
-            by_languages.setdefault((sentence.lang, lang), []).append(index)
         results: dict[int, MarkedText] = {}
-        for (source, target), indices in by_languages.items():
-            translate = self.ready.get((source, target)) or self.translator.prepare(source, target, progress)
-            self.ready[source, target] = translate
-            marked_texts = self._translate([requests[index].sentence for index in indices], translate)
-            results |= zip(indices, marked_texts, strict=True)
-        return [results[index] for index in range(len(requests))]
+        for (source, target), places in _by_languages(requests).items():
+            translate = self._prepared(source, target, progress)
+            marked_texts = self._translate([requests[place].sentence for place in places], translate)
+            results |= zip(places, marked_texts, strict=True)
+        return [results[place] for place in range(len(requests))]
+
+    def _prepared(self, source: str, target: str, progress: Progress | None) -> Translate:
+        if (source, target) not in self.ready:
+            self.ready[source, target] = self.translator.prepare(source, target, progress)
+        return self.ready[source, target]
 
     def _translate(self, sentences: Sequence[Sentence], translate: Translate) -> list[MarkedText]:
         groups = [_texts(sentence, self.marking) for sentence in sentences]
-        translations = iter(translate([text for group in groups for text in group]))
-        results = []
-        for group in groups:
-            marked, *alone = [next(translations) for _ in group]
-            results.append(MarkedText(marked, tuple(translation.text for translation in alone)))
-        return results
+        translations = iter(translate(list(chain.from_iterable(groups))))
+        return [_marked_text(*islice(translations, len(group))) for group in groups]
+
+
+def _by_languages(requests: Sequence[MarkingRequest]) -> dict[tuple[str, str], list[int]]:
+    """Group the places of requests by the languages of their translation."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for place, (sentence, lang) in enumerate(requests):
+        places.setdefault((sentence.lang, lang), []).append(place)
+    return places
+
+
+def _marked_text(marked: Translation, *alone: Translation) -> MarkedText:
+    return MarkedText(marked, tuple(translation.text for translation in alone))
 
 
 def _texts(sentence: Sentence, marking: Marking) -> list[str]:
     """Return the marked sentence, then each entity alone."""
-    spans = sentence.spans or ()
-    return [marking(sentence), *(sentence.slice(span.start, span.end) for span in spans)]
+    return [marking(sentence), *entity_texts(sentence)]
+
+
+def entity_texts(sentence: Sentence) -> list[str]:
+    """Return the text of each entity."""
+    return [sentence.slice(span.start, span.end) for span in sentence.spans or ()]

@@ -126,7 +126,8 @@ def total(options: Sequence[SpanOptions], picks: Picks) -> float:
 def picked(entities: Iterable[Entity], picks: Picks) -> Iterator[tuple[Entity, int]]:
     """Yield each entity with each of the options that it gets."""
     for entity, chosen in zip(entities, picks, strict=True):
-        yield from product([entity], chosen)
+        for k in chosen:
+            yield entity, k
 
 
 def _no_picks(options: Sequence[SpanOptions]) -> Picks:
@@ -150,7 +151,7 @@ def _last_word(options: Sequence[SpanOptions]) -> int:
 
 def _clash(options: Sequence[SpanOptions], picks: Picks) -> bool:
     """Test whether two of the options picked share a word."""
-    ranges = sorted(entity.bounds(k) for entity, k in picked(options, picks))
+    ranges = sorted([(entity.start[k], entity.end[k]) for entity, k in picked(options, picks)])
     return any(right[0] < left[1] for left, right in pairwise(ranges))
 
 
@@ -207,7 +208,7 @@ def _moves(options: Sequence[SpanOptions], value: Floats, i: int, used: int) -> 
     if value[i, used] == value[i + 1, used]:
         return
     for p, entity in enumerate(options):
-        starting = [] if used & (1 << p) else np.flatnonzero(entity.start == i)
+        starting: Iterable[int] = () if used & (1 << p) else np.flatnonzero(entity.start == i)
         for k in starting:
             if entity.score[k] + value[entity.end[k], used | (1 << p)] == value[i, used]:
                 yield p, int(k)

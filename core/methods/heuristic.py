@@ -9,7 +9,6 @@ hull of Ebing and Glavaš 2025 (arXiv 2505.10507).
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import floor
 from typing import Literal
 
 from core.components.component import added_option
@@ -78,7 +77,7 @@ class Heuristic:
             selected += candidates[:top]
             dropped += candidates[top:]
         choice = self._place(selected, dropped)
-        reason = shortcoming(self.complete, pair, alignment, choice.chosen)
+        reason = shortcoming(self.complete, pair, alignment, choice.chosen) if self.complete else ""
         return _withhold(choice, reason) if reason else choice
 
     def _linked(self, pair: SentencePair, alignment: Alignment, entity: Span) -> list[int]:
@@ -109,8 +108,9 @@ class Heuristic:
         """Return how many of an entity's candidates, the longest first, are long enough and allowed."""
         if self.ratio is None:
             return len(candidates[: self.top])
-        exceeded = floor(Fraction(str(self.ratio)) * len(entity))
-        long_enough = [candidate for candidate in candidates if _length(candidate) > exceeded]
+        ratio = Fraction(str(self.ratio))
+        exceeded = ratio.numerator * len(entity) // ratio.denominator
+        long_enough = [candidate for candidate in candidates if candidate.end - candidate.start > exceeded]
         return len(long_enough[: self.top])
 
     def _place(self, selected: list[Candidate], dropped: list[Candidate]) -> Choice:

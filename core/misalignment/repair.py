@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from core.formats import Repair
@@ -45,7 +46,7 @@ def repaired(pairs: Sequence[SentencePair], back: Sequence[Run] = (), out: Seque
     unique, _ = unique_ids(shifted, [pair.id for pair in shifted])
     repairs = [Repair(place(run), _shifted(run, pairs, partners)) for run in back]
     repairs += [Repair(place(run), f"{described(run)}; they were left out.") for run in out]
-    inside = {line for run in (*back, *out) for line in range(run.first, run.end)}
+    inside = set(chain.from_iterable(run.lines for run in (*back, *out)))
     for line in sorted(set(range(len(pairs))) - set(partners) - inside):
         repairs.append(Repair(f"Pair {line + 1:,}", "its target sentence belongs to another pair; it was left out."))
     return Repaired(unique, tuple(repairs), " ".join(_origin(back, out)))
@@ -55,9 +56,9 @@ def _partners(count: int, back: Iterable[Run], out: Iterable[Run]) -> dict[int, 
     """Return the target line of each source line that stays, in the order of the source lines."""
     moved: dict[int, int | None] = {}
     for run in out:
-        moved.update(dict.fromkeys(range(run.first, run.end)))
+        moved.update(dict.fromkeys(run.lines))
     for run in back:
-        moved.update(zip(range(run.first, run.end), run.partners, strict=True))
+        moved.update(zip(run.lines, run.partners, strict=True))
     taken = {partner for partner in moved.values() if partner is not None}
     partners: dict[int, int] = {}
     for line in range(count):
@@ -77,10 +78,9 @@ def _paired(pairs: Sequence[SentencePair], line: int, partner: int) -> SentenceP
 
 
 def _shifted(run: Run, pairs: Sequence[SentencePair], partners: Mapping[int, int]) -> str:
-    lines = range(run.first, run.end)
-    lost = sum(line not in partners for line in lines)
+    lost = sum(line not in partners for line in run.lines)
     omission = f", {lost:,} without a translation left out" if lost else ""
-    links = ", links were dropped" if any(pairs[line].alignment for line in lines) else ""
+    links = ", links were dropped" if any(pairs[line].alignment for line in run.lines) else ""
     return f"{described(run)}; they were shifted back{omission}{links}."
 
 

@@ -35,6 +35,11 @@ class Run:
     def __len__(self) -> int:
         return self.end - self.first
 
+    @property
+    def lines(self) -> range:
+        """The source lines."""
+        return range(self.first, self.end)
+
 
 def find_runs(pairs: Sequence[SentencePair], progress: Progress | None = None) -> tuple[Run, ...]:
     """Find the runs of a corpus, in their order; the order of its pairs must be that of the files.

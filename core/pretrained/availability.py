@@ -107,14 +107,14 @@ def ensure(needs: tuple[str, ...]) -> None:
 
 def has_weights(folder: Path) -> bool:
     """Return whether a model's folder has all its weights, not only its configuration."""
-    for index in WEIGHT_INDEXES:
-        if (folder / index).is_file():
-            try:
-                files = set(json.loads((folder / index).read_text(encoding="utf-8"))["weight_map"].values())
-            except (OSError, ValueError, KeyError, AttributeError):
-                return False
-            return all((folder / str(file)).is_file() for file in files)
-    return any((folder / file).is_file() for file in WEIGHT_FILES)
+    index = next(filter(Path.is_file, map(folder.joinpath, WEIGHT_INDEXES)), None)
+    if index is None:
+        return any(map(Path.is_file, map(folder.joinpath, WEIGHT_FILES)))
+    try:
+        files = set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values())
+    except (OSError, ValueError, KeyError, AttributeError):
+        return False
+    return all((folder / str(file)).is_file() for file in files)
 
 
 def is_complete(name: str) -> bool:
@@ -135,6 +135,20 @@ def link_folder(name: str, folder: str) -> Path:
     no link can be made.
     """
     path = Path(folder.strip()).expanduser()
+    _check_copy(path)
+    if not local_paths(name):
+        raise Unavailable(f"The model {name}", "has a name that no folder can have.", "Check it.")
+    link = local_paths(name)[0]
+    try:
+        _replace_link(link, path.resolve())
+    except OSError as error:
+        remedy = f"Copy the folder to {link} instead."
+        raise Unavailable(f"The folder {path}", f"cannot be linked: {error.strerror}.", remedy) from error
+    return link
+
+
+def _check_copy(path: Path) -> None:
+    """Raise `Unavailable` unless a folder may be read and holds a complete model."""
     what = f"The folder {path}"
     if not may_read(path):
         raise Unavailable(what, OUTSIDE, SET_ROOTS)
@@ -142,18 +156,14 @@ def link_folder(name: str, folder: str) -> Path:
         raise Unavailable(what, "holds no config.json.", "Give the whole path of the folder of a model.")
     if not has_weights(path):
         raise Unavailable(what, "holds no complete weights.", "Give the folder of a complete copy.")
-    if not local_paths(name):
-        raise Unavailable(f"The model {name}", "has a name that no folder can have.", "Check it.")
-    link = local_paths(name)[0]
-    try:
-        link.parent.mkdir(parents=True, exist_ok=True)
-        if link.is_symlink():
-            link.unlink()
-        link.symlink_to(path.resolve(), target_is_directory=True)
-    except OSError as error:
-        remedy = f"Copy the folder to {link} instead."
-        raise Unavailable(what, f"cannot be linked: {error.strerror}.", remedy) from error
-    return link
+
+
+def _replace_link(link: Path, folder: Path) -> None:
+    """Link to a folder, in the place of a link that was made before."""
+    link.parent.mkdir(parents=True, exist_ok=True)
+    if link.is_symlink():
+        link.unlink()
+    link.symlink_to(folder, target_is_directory=True)
 
 
 def _problem(status: Availability, on: Machine) -> tuple[str, str]:
@@ -163,8 +173,9 @@ def _problem(status: Availability, on: Machine) -> tuple[str, str]:
     if not has_weights(status.folder):
         return "is not wholly on this machine: weights are missing.", GET
     memory = max(on.memory, on.gpu_memory)
-    if status.memory and memory and status.memory > memory:
-        problem = f"needs about {gigabytes(status.memory)} of memory, and this machine has {gigabytes(memory)}."
+    needed = status.memory or 0
+    if needed > memory > 0:
+        problem = f"needs about {gigabytes(needed)} of memory, and this machine has {gigabytes(memory)}."
         return problem, "Choose a smaller one."
     return "", ""
 

@@ -44,6 +44,10 @@ class ModelFacts:
     covers: frozenset[str] = frozenset()
     noncommercial: bool = False
 
+    def lacks(self, code: str) -> bool:
+        """Test whether the model is known not to be trained on a language."""
+        return bool(self.covers) and code not in {*self.covers, UNKNOWN}
+
 
 _ENGLISH = frozenset({"en"})
 _AFL, _NC = "AFL 3.0", "CC BY-NC 4.0, no commercial use"
@@ -110,7 +114,6 @@ def model_facts(name: str) -> ModelFacts | None:
 def note_on_language(name: str, lang: str) -> str:
     """Return a sentence for the screen where a model is known not to be trained on a language; else ""."""
     facts = model_facts(name)
-    code = base_language(lang)
-    if facts is None or not facts.covers or code in facts.covers or code == UNKNOWN:
+    if facts is None or not facts.lacks(base_language(lang)):
         return ""
     return f"{name} was not trained on this language ({lang}); expect less of it there."

@@ -8,7 +8,9 @@ to do. Weights are read as tensors only, and no code from a model's folder is ru
 import hashlib
 import json
 import os
+import re
 import urllib.request
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -19,6 +21,8 @@ from core.local_files import OUTSIDE, SET_ROOTS, is_path, may_read
 
 MAX_NAME_LENGTH = 200
 """Characters of the longest name of a model; the hub allows 96 for each part."""
+_HUB_NAME = re.compile(r"(?:([^./\\][^/\\]*)?/)?([^./\\][^/\\]*)")
+"""``org/name`` or ``name``, neither of which begins with a dot."""
 HUB_TIMEOUT_SECONDS = 4.0
 """Seconds after which the hub counts as out of reach."""
 
@@ -32,9 +36,20 @@ def locate(name: str) -> Path | None:
     folder = _named_folder(name)
     if folder is not None or is_path(name):
         return folder
-    for path in local_paths(name):
-        if (path / "config.json").is_file():
-            return path
+    return _stored_folder(name) or _cached_folder(name)
+
+
+def _stored_folder(name: str) -> Path | None:
+    """Return the folder of a model in `core.settings.models`."""
+    return next(filter(_has_config, local_paths(name)), None)
+
+
+def _has_config(folder: Path) -> bool:
+    return (folder / "config.json").is_file()
+
+
+def _cached_folder(name: str) -> Path | None:
+    """Return the folder of a model in the hub's cache."""
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
@@ -51,32 +66,36 @@ def identity(name: str) -> str:
     That is its name, and for a folder also size and time of its files, so that outputs of a model
     that was trained again are computed again.
     """
-    folders = (folder for folder in local_paths(name) if (folder / "config.json").is_file())
-    folder = _named_folder(name) or next(folders, None)
+    folder = _named_folder(name) or _stored_folder(name)
     if folder is None:
         return name
-    files = [(file.name, file.stat()) for file in sorted(folder.iterdir()) if file.is_file()]
-    stamps = json.dumps([[file, status.st_size, status.st_mtime_ns] for file, status in files])
+    stamps = file_stamps(folder.iterdir())
     return f"{folder.resolve()} {hashlib.sha256(stamps.encode()).hexdigest()[:12]}"
+
+
+def file_stamps(paths: Iterable[Path]) -> str:
+    """Return name, size and time of the files among some paths, as JSON; they tell whether a model was changed."""
+    files = sorted(filter(Path.is_file, paths))
+    return json.dumps([[file.name, file.stat().st_size, file.stat().st_mtime_ns] for file in files])
 
 
 def _named_folder(name: str) -> Path | None:
     """Return the folder of a model that ``name`` itself is the path of; None where it is none or may not be read."""
     try:
         folder = Path(name).expanduser()
-        return folder if may_read(folder) and (folder / "config.json").is_file() else None
+        return folder if may_read(folder) and _has_config(folder) else None
     except (OSError, RuntimeError, ValueError):
         return None
 
 
 def local_paths(name: str) -> tuple[Path, ...]:
     """Return the folders of `core.settings.models` a hub model may be in; none for a name that leads out of it."""
-    org, _, model = name.rpartition("/")
-    leads_out = "/" in org or "\\" in name or any(part.startswith(".") for part in (org, model))
-    if not model or leads_out or len(name) > MAX_NAME_LENGTH:
+    match = _HUB_NAME.fullmatch(name)
+    if match is None or len(name) > MAX_NAME_LENGTH:
         return ()
+    org, model = match.groups()
     folders = [f"{org}--{model}", model] if org else [model]
-    return tuple(settings.models() / folder for folder in folders)
+    return tuple(map(settings.models().joinpath, folders))
 
 
 def device() -> str:
@@ -108,12 +127,16 @@ def load(name: str, kind: str, **options: Any) -> Any:
         ensure_reachable(name)
     try:
         return auto_class.from_pretrained(str(folder or name), local_files_only=folder is not None, **options)
-    except (MemoryError, RuntimeError) as error:
-        if isinstance(error, MemoryError) or "memory" in str(error).lower():
-            raise _too_large(name) from error
-        raise Unavailable(f"The model {name}", f"cannot be loaded: {first_line(error)}.", _CHECK) from error
-    except (OSError, ValueError, KeyError) as error:
-        raise Unavailable(f"The model {name}", f"cannot be loaded: {first_line(error)}.", _CHECK) from error
+    except (MemoryError, RuntimeError, OSError, ValueError, KeyError) as error:
+        raise _loading_error(name, error) from error
+
+
+def _loading_error(name: str, error: Exception) -> Unavailable:
+    """Say why a model cannot be loaded."""
+    lacks_memory = isinstance(error, RuntimeError) and "memory" in str(error).lower()
+    if lacks_memory or isinstance(error, MemoryError):
+        return Unavailable(f"The model {name}", "does not fit into this machine's memory.", "Choose a smaller one.")
+    return Unavailable(f"The model {name}", f"cannot be loaded: {first_line(error)}.", _CHECK)
 
 
 _CHECK = "Check its name, or give the folder of a complete copy."
@@ -122,14 +145,19 @@ _CHECK = "Check its name, or give the folder of a complete copy."
 def ensure_reachable(name: str) -> None:
     """Raise `Unavailable` at once where a model that is not on this machine cannot be downloaded either."""
     missing = "is not on this machine"
-    if is_path(name) and not may_read(name):
-        raise Unavailable(f"The model {name}", OUTSIDE, SET_ROOTS)
     if is_path(name):
-        raise Unavailable(f"The model {name}", f"{missing}: that folder holds no config.json.", _CHECK)
+        raise _folder_error(name)
     if is_offline():
         raise Unavailable(f"The model {name}", f"{missing}, and HF_HUB_OFFLINE forbids to fetch it.", _COPY)
     if not _reachable():
         raise Unavailable(f"The model {name}", f"{missing}, and the hub cannot be reached.", _COPY)
+
+
+def _folder_error(name: str) -> Unavailable:
+    """Say why a path is not the folder of a model."""
+    if not may_read(name):
+        return Unavailable(f"The model {name}", OUTSIDE, SET_ROOTS)
+    return Unavailable(f"The model {name}", "is not on this machine: that folder holds no config.json.", _CHECK)
 
 
 def is_offline() -> bool:
@@ -151,10 +179,6 @@ def _reachable() -> bool:
         return True
     except OSError:
         return False
-
-
-def _too_large(name: str) -> Unavailable:
-    return Unavailable(f"The model {name}", "does not fit into this machine's memory.", "Choose a smaller one.")
 
 
 def first_line(error: BaseException) -> str:

@@ -43,18 +43,21 @@ def windows(sizes: Sequence[int], limit: int, overlap: int) -> list[Window]:
     ``limit``: only its beginning is read.
     """
     sizes = [min(size, limit) for size in sizes]
-    bounds: list[tuple[int, int]] = []
-    start = 0
-    while start < len(sizes):
-        end = _window_end(sizes, start, limit)
-        bounds.append((start, end))
-        if end == len(sizes):
-            break
-        start = _next_start(sizes, start, end, min(overlap, limit - sizes[end]))
+    bounds = list(_window_bounds(sizes, limit, overlap))
     # Neighbouring windows meet in the middle of the words that they share.
     middles = [(next_start + end + 1) // 2 for (_, end), (next_start, _) in pairwise(bounds)]
     cuts = pairwise([0, *middles, len(sizes)])
     return [Window(*bound, *cut) for bound, cut in zip(bounds, cuts, strict=False)]
+
+
+def _window_bounds(sizes: Sequence[int], limit: int, overlap: int) -> Iterator[tuple[int, int]]:
+    """Yield the words ``[start, end)`` of each window."""
+    start = end = 0
+    while end < len(sizes):
+        end = _window_end(sizes, start, limit)
+        yield start, end
+        if end < len(sizes):
+            start = _next_start(sizes, start, end, min(overlap, limit - sizes[end]))
 
 
 def _window_end(sizes: Sequence[int], start: int, limit: int) -> int:
@@ -90,12 +93,18 @@ def subword_windows(
     for row, index in enumerate(nonempty):
         ids, word_ids = encoded["input_ids"][row], encoded.word_ids(row)
         sizes = subword_counts(word_ids, len(texts[row]))
-        offsets = list(accumulate(sizes, initial=0))
-        for window in windows(sizes, limit, overlap):
-            begin = offsets[window.start]
-            end = min(offsets[window.end], begin + limit)
-            if begin < end:
-                yield SubwordWindow(index, window, ids[begin:end], word_ids[begin:end])
+        for window, place in _nonempty_windows(sizes, limit, overlap):
+            yield SubwordWindow(index, window, ids[place], word_ids[place])
+
+
+def _nonempty_windows(sizes: Sequence[int], limit: int, overlap: int) -> Iterator[tuple[Window, slice]]:
+    """Yield the windows of a sentence that have sub-words, each with the place of these."""
+    offsets = list(accumulate(sizes, initial=0))
+    for window in windows(sizes, limit, overlap):
+        begin = offsets[window.start]
+        end = min(offsets[window.end], begin + limit)
+        if begin < end:
+            yield window, slice(begin, end)
 
 
 def subword_counts(word_ids: Sequence[int | None], words: int) -> list[int]:

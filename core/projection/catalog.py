@@ -1,6 +1,7 @@
 """Catalog of the parts that a form offers, with their options in words."""
 
 from collections.abc import Callable
+from itertools import filterfalse
 from typing import Any, NamedTuple
 
 from core.components import component
@@ -41,7 +42,9 @@ def default_json(option: Option) -> Any:
 
 def _described(name: str, factory: Callable[..., Any]) -> ComponentDescription:
     fields = options(factory)
-    weights = tuple(option for option in fields if option.name in SCORERS and option.type is float)
-    return ComponentDescription(
-        name, about(factory), tuple(option for option in fields if option not in weights), weights
-    )
+    weights = tuple(filter(_is_weight, fields))
+    return ComponentDescription(name, about(factory), tuple(filterfalse(_is_weight, fields)), weights)
+
+
+def _is_weight(option: Option) -> bool:
+    return option.name in SCORERS and option.type is float

@@ -261,4 +261,9 @@ def recipe(name: str = DEFAULT_RECIPE) -> Recipe:
     method = name.removesuffix(GIVEN)
     if method not in RECIPES:
         raise UnknownName("recipe", name, RECIPES)
-    return RECIPES[method].over_given_links() if name.endswith(GIVEN) else RECIPES[method]
+    return as_named(RECIPES[method], name)
+
+
+def as_named(recipe: Recipe, name: str) -> Recipe:
+    """Return a recipe, over the given links where its name says "@given"."""
+    return recipe.over_given_links() if name.endswith(GIVEN) else recipe

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.errors import BadInput, SpanbridgeError
 from core.projection.recipe import Recipe
@@ -33,24 +33,31 @@ def from_text(text: str, where: str = "The recipe") -> SharedRecipe:
     `BadInput` says in one sentence what is wrong with any other text. Nothing in it is run.
     """
     try:
-        if len(text) > MAX_CHARACTERS or _depth(text) > MAX_DEPTH:
-            raise BadInput(where, "it is too large to be a recipe.", "Choose another file.")
-        data = json.loads(text, parse_constant=_refused)
-        if not isinstance(data, Mapping):
-            raise BadInput(where, 'it is not an object with an "aligner" and a "method".', _SEE)
-        name, about = data.get("name"), data.get("about")
-        return SharedRecipe(
-            Recipe.from_json(data),
-            name if isinstance(name, str) else "",
-            about if isinstance(about, str) else "",
-        )
+        data = _parse(text, where)
+        return SharedRecipe(Recipe.from_json(data), _text_of(data, "name"), _text_of(data, "about"))
     except BadInput:
         raise
     except SpanbridgeError as error:
         raise BadInput(where, str(error)) from error
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise BadInput(where, f"it is not a recipe ({reason}).", _SEE) from error
+        lines = str(error).splitlines() or [type(error).__name__]
+        raise BadInput(where, f"it is not a recipe ({lines[0][:200]}).", _SEE) from error
+
+
+def _parse(text: str, where: str) -> Mapping[str, Any]:
+    """Return the JSON object that a text is; `BadInput` where it is too large or something else."""
+    if len(text) > MAX_CHARACTERS or _depth(text) > MAX_DEPTH:
+        raise BadInput(where, "it is too large to be a recipe.", "Choose another file.")
+    data = json.loads(text, parse_constant=_refused)
+    if not isinstance(data, Mapping):
+        raise BadInput(where, 'it is not an object with an "aligner" and a "method".', _SEE)
+    return data
+
+
+def _text_of(data: Mapping[str, Any], field: str) -> str:
+    """Return the text in a field; "" where there is none."""
+    value = data.get(field)
+    return value if isinstance(value, str) else ""
 
 
 def _refused(constant: str) -> float:

@@ -27,9 +27,11 @@ def resolve(name: str = DEFAULT_RECIPE, own: OwnRecipes = dict, read: RecipeRead
         return presets.recipe(name)
     saved = own()
     if base in saved:
-        recipe = Recipe.from_json(saved[base])
-    elif read is not None and (base.endswith(".json") or Path(base).is_file()):
-        recipe = read(base)
-    else:
+        return presets.as_named(Recipe.from_json(saved[base]), name)
+    if read is None or not _is_file_name(base):
         raise UnknownName("recipe", name, [*RECIPES, *saved])
-    return recipe.over_given_links() if name.endswith(GIVEN) else recipe
+    return presets.as_named(read(base), name)
+
+
+def _is_file_name(name: str) -> bool:
+    return name.endswith(".json") or Path(name).is_file()

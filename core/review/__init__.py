@@ -16,7 +16,7 @@ from core.review.changes import DifferingEntity, MovedEntity, differing, moved
 from core.review.conflicts import EditConflict, clock, overtaken_on_pair, overtaken_undo
 from core.review.corrections import CORRECTING, LINK_ACTIONS, Correction, CorrectionType, corrections
 from core.review.events import Event, EventLimits, Refusal, ReviewEvent
-from core.review.history import REDO, UNDO, Act, History, Progress, Review, ReviewContext, Step
+from core.review.history import REDO, UNDO, Act, History, Progress, Review, ReviewContext, Step, answer_of
 from core.review.link_edits import LinkKind, LinkSet
 from core.review.reducer import EVENTS, apply
 
@@ -49,6 +49,7 @@ __all__ = [
     "ReviewEvent",
     "Status",
     "Step",
+    "answer_of",
     "apply",
     "clock",
     "corrections",

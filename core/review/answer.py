@@ -4,16 +4,22 @@ An answer is always whole, never a delta. Its JSON form is shared by the store, 
 editor in the browser and the fixtures that test both reducers.
 """
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from core.errors import InvalidValue
 from core.model import Candidate, Projection, SentencePair, Span, check_flat
 from core.review.link_edits import LinkSet
 
 Json = dict[str, Any]
+Place = tuple[int, int]
+"""The range of words ``(start, end)`` that a span covers."""
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class MentionState(StrEnum):
@@ -59,12 +65,21 @@ class Mention:
         """Whether a person decided it, so that no recipe may touch it."""
         return self.state is not MentionState.PROJECTED
 
+    @property
+    def has_own_label(self) -> bool:
+        """Whether it has another label than the source entity that it renders."""
+        return self.source is not None and self.label != self.source.label
+
     def covers_any(self, start: int, end: int) -> bool:
         return self.start < end and start < self.end
 
     def to_json(self) -> Json:
-        source = None if self.source is None else span_to_json(self.source)
+        source = if_given(self.source, span_to_json)
         return {**span_to_json(self.span), "state": self.state.value, "source": source}
+
+    @classmethod
+    def of(cls, span: Span, state: MentionState, source: Span | None = None) -> "Mention":
+        return cls(span.start, span.end, span.label, state, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,82 +103,118 @@ class Answer:
 
     def __post_init__(self) -> None:
         self._check_spans()
-        if self.status is Status.CONFIRMED and not all(mention.settled for mention in self.spans):
+        self._check_status()
+
+    def _check_spans(self) -> None:
+        for spans in (self.source_spans, self.target_spans, self.rejected):
+            check_flat(spans, sys.maxsize)  # the answer does not know how long the sentence is
+        if not self.rendered_entities.union(self.rejected) <= set(self.source_spans):
+            raise InvalidValue("An answer speaks of a source entity that is not among its entities.")
+
+    def _check_status(self) -> None:
+        if self.status is Status.CONFIRMED and self.machine_mentions:
             raise InvalidValue("A confirmed answer holds a span that nobody accepted.")
         if self.status is Status.BULK and not self.is_machine:
             raise InvalidValue("An answer that was accepted in bulk holds a decision that a person made.")
 
-    def _check_spans(self) -> None:
-        for spans in (self.entities or (), self.target_spans, self.rejected):
-            check_flat(spans, spans[-1].end if spans else 0)
-        rendered = {mention.source for mention in self.spans} - {None}
-        if not rendered.union(self.rejected) <= set(self.entities or ()):
-            raise InvalidValue("An answer speaks of a source entity that is not among its entities.")
-
-    def mentions_of(self, entity: Span) -> list[Mention]:
-        """Return the mentions that render a source entity."""
+    def mentions_of(self, entity: Span | None) -> list[Mention]:
+        """Return the mentions that render a source entity; those that render none for ``None``."""
         return [mention for mention in self.spans if mention.source == entity]
+
+    @property
+    def settled_mentions(self) -> list[Mention]:
+        """The mentions that a person decided."""
+        return [mention for mention in self.spans if mention.settled]
+
+    @property
+    def machine_mentions(self) -> list[Mention]:
+        """The mentions that nobody decided."""
+        return [mention for mention in self.spans if not mention.settled]
+
+    @property
+    def decided_entities(self) -> set[Span]:
+        """The source entities that a person rejected, or gave a rendering."""
+        return {*self.rejected, *(mention.source for mention in self.settled_mentions if mention.source)}
+
+    @property
+    def rendered_entities(self) -> set[Span]:
+        """The source entities that a mention renders."""
+        return {mention.source for mention in self.spans if mention.source}
+
+    @property
+    def source_spans(self) -> tuple[Span, ...]:
+        """The source entities; none where the sentence is not annotated."""
+        return self.entities or ()
 
     @property
     def target_spans(self) -> tuple[Span, ...]:
         """The target side as plain spans, as an export writes them."""
         return tuple(mention.span for mention in self.spans)
 
+    def has_input_of(self, pair: SentencePair) -> bool:
+        """Tell whether it has the source entities of a pair as they came, and the machine's links."""
+        return self.links is None and self.entities == pair.source.spans
+
     @property
     def is_machine(self) -> bool:
         """Whether spans and links are all the machine's: nobody settled, rejected or edited any."""
-        untouched = self.links is None and not self.rejected and not self.refused
-        return untouched and not any(mention.settled for mention in self.spans)
+        return self.links is None and not any((self.rejected, self.refused, self.settled_mentions))
 
     def to_json(self) -> Json:
         data: Json = {
-            "entities": None if self.entities is None else [span_to_json(span) for span in self.entities],
+            "entities": if_given(self.entities, spans_to_json),
             "spans": [mention.to_json() for mention in self.spans],
-            "rejected": [span_to_json(span) for span in self.rejected],
-            "links": None if self.links is None else self.links.to_json(),
+            "rejected": spans_to_json(self.rejected),
+            "links": if_given(self.links, LinkSet.to_json),
             "status": self.status.value,
             "note": self.note,
         }
         if self.refused:  # added later: answers without it stay as they were written
-            data["refused"] = [span_to_json(span) for span in self.refused]
+            data["refused"] = spans_to_json(self.refused)
         return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Answer":
         """Read what `to_json` wrote; `InvalidValue` where it is no answer."""
         try:
-            entities, links = data["entities"], data["links"]
             return cls(
-                None if entities is None else tuple(map(span_from_json, entities)),
+                if_given(data["entities"], spans_from_json),
                 tuple(map(_mention_from_json, data["spans"])),
-                tuple(map(span_from_json, data["rejected"])),
+                spans_from_json(data["rejected"]),
                 Status(data["status"]),
                 str(data["note"]),
-                None if links is None else LinkSet.from_json(links),
-                tuple(map(span_from_json, data.get("refused", ()))),
+                if_given(data["links"], LinkSet.from_json),
+                spans_from_json(data.get("refused", ())),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise InvalidValue(f"This is not the answer to a pair: {error}.") from error
+
+
+def if_given(value: T | None, convert: Callable[[T], R]) -> R | None:
+    """Convert a value; ``None`` stays."""
+    return None if value is None else convert(value)
+
+
+def place_of(span: Span | Mention) -> Place:
+    """Return the range of words of a span."""
+    return span.start, span.end
 
 
 def span_to_json(span: Span) -> Json:
     return span.to_json()
 
 
-def span_from_json(data: Mapping[str, Any]) -> Span:
-    return Span.from_json(data)
+def spans_to_json(spans: Sequence[Span]) -> list[Json]:
+    return list(map(span_to_json, spans))
+
+
+def spans_from_json(rows: Sequence[Mapping[str, Any]]) -> tuple[Span, ...]:
+    return tuple(map(Span.from_json, rows))
 
 
 def _mention_from_json(data: Mapping[str, Any]) -> Mention:
-    source = data["source"]
-    span = span_from_json(data)
-    return Mention(
-        span.start,
-        span.end,
-        span.label,
-        MentionState(data["state"]),
-        None if source is None else span_from_json(source),
-    )
+    source = if_given(data["source"], Span.from_json)
+    return Mention.of(Span.from_json(data), MentionState(data["state"]), source)
 
 
 def initial_answer(pair: SentencePair, projection: Projection) -> Answer:
@@ -181,15 +232,16 @@ def reproject(answer: Answer, projection: Projection) -> Answer:
     """
     if answer.status in SETTLED_STATUSES:
         return answer
-    mentions = [mention for mention in answer.spans if mention.settled]
-    settled = {mention.source for mention in mentions} | set(answer.rejected)
-    unsettled = {None, *(answer.entities or ())} - (settled - {None})
-    barred = [mention.span for mention in mentions] + list(answer.refused)
+    return replace(answer, spans=in_order([*answer.settled_mentions, *_projected(answer, projection)]))
+
+
+def _projected(answer: Answer, projection: Projection) -> Iterator[Mention]:
+    """Yield the spans of a projection that nothing which a person decided stands against."""
+    undecided = {None, *answer.source_spans} - answer.decided_entities
+    barred = [*answer.refused, *(mention.span for mention in answer.settled_mentions)]
     for chosen in projection.chosen:
-        if chosen.source in unsettled and not any(span.overlaps(chosen.span) for span in barred):
-            state = MentionState.PROJECTED
-            mentions.append(Mention(chosen.start, chosen.end, chosen.label, state, chosen.source))
-    return replace(answer, spans=in_order(mentions))
+        if chosen.source in undecided and not any(map(chosen.span.overlaps, barred)):
+            yield Mention.of(chosen.span, MentionState.PROJECTED, chosen.source)
 
 
 def named(projection: Projection, entities: Sequence[Span]) -> Projection | None:
@@ -197,20 +249,24 @@ def named(projection: Projection, entities: Sequence[Span]) -> Projection | None
 
     ``None`` where these are on other words.
     """
-    labelled = {(entity.start, entity.end): entity for entity in entities}
-    sources = {candidate.source for candidate in (*projection.chosen, *projection.runners_up) if candidate.source}
-    if any((source.start, source.end) not in labelled for source in sources):
+    labelled = {place_of(entity): entity for entity in entities}
+    candidates = (*projection.chosen, *projection.runners_up)
+    sources = filter(None, (candidate.source for candidate in candidates))
+    if not labelled.keys() >= set(map(place_of, sources)):
         return None
-
-    def relabel(candidate: Candidate) -> Candidate:
-        source = candidate.source
-        return replace(candidate, source=labelled[source.start, source.end]) if source else candidate
-
+    relabel = partial(_relabelled, labelled)
     return replace(
         projection,
         chosen=tuple(map(relabel, projection.chosen)),
         runners_up=tuple(map(relabel, projection.runners_up)),
     )
+
+
+def _relabelled(entities: Mapping[Place, Span], candidate: Candidate) -> Candidate:
+    """Return a candidate for the entity on the same words as its own."""
+    if candidate.source is None:
+        return candidate
+    return replace(candidate, source=entities[place_of(candidate.source)])
 
 
 def in_order(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -229,11 +285,15 @@ class Match:
 def matches(answer: Answer) -> tuple[Match, ...]:
     """Return every source entity with its mentions, or without any, then the target mentions without source."""
     rows = []
-    for entity in answer.entities or ():
-        rendered = answer.mentions_of(entity)
-        rows += [Match(entity, mention, mention.state) for mention in rendered]
-        if not rendered:
-            state = MentionState.REJECTED if entity in answer.rejected else MentionState.UNMATCHED
-            rows.append(Match(entity, None, state))
-    rows += [Match(None, mention, mention.state) for mention in answer.spans if mention.source is None]
-    return tuple(rows)
+    for entity in answer.source_spans:
+        rows += _renderings(answer, entity) or [_without_rendering(answer, entity)]
+    return (*rows, *_renderings(answer, None))
+
+
+def _renderings(answer: Answer, entity: Span | None) -> list[Match]:
+    return [Match(entity, mention, mention.state) for mention in answer.mentions_of(entity)]
+
+
+def _without_rendering(answer: Answer, entity: Span) -> Match:
+    state = MentionState.REJECTED if entity in answer.rejected else MentionState.UNMATCHED
+    return Match(entity, None, state)

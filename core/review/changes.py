@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.model import Candidate, Projection, Span
-from core.review.answer import SETTLED_STATUSES, Answer, Json, Mention, span_to_json
+from core.review.answer import SETTLED_STATUSES, Answer, Json, Mention, span_to_json, spans_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class MovedEntity:
     def to_json(self) -> Json:
         return {
             "source": span_to_json(self.source),
-            "before": [span_to_json(span) for span in self.before],
-            "after": [span_to_json(span) for span in self.after],
+            "before": spans_to_json(self.before),
+            "after": spans_to_json(self.after),
         }
 
 
@@ -30,8 +30,8 @@ def moved(before: Answer, after: Answer) -> tuple[MovedEntity, ...]:
     What a person settled in either has not moved. A pair that opened is settled no longer as
     a whole, only entity by entity.
     """
-    settled = _decided_singly(before) | _decided(after)
-    left, right = _by_source(_machine(before)), _by_source(_machine(after))
+    settled = before.decided_entities | _decided(after)
+    left, right = _by_source(before.machine_mentions), _by_source(after.machine_mentions)
     sources = sorted({*left, *right} - settled)
     entities = [MovedEntity(source, left.get(source, ()), right.get(source, ())) for source in sources]
     return tuple(entity for entity in entities if entity.before != entity.after)
@@ -48,41 +48,40 @@ class DifferingEntity:
     spans: tuple[Span, ...]
     machine: tuple[Candidate, ...]
 
+    @property
+    def differs(self) -> bool:
+        return self.spans != tuple(candidate.span for candidate in self.machine)
+
     def to_json(self) -> Json:
         return {
             "source": span_to_json(self.source),
-            "spans": [span_to_json(span) for span in self.spans],
-            "machine": [
-                span_to_json(candidate.span) | {"score": round(candidate.score, 4)} for candidate in self.machine
-            ],
+            "spans": spans_to_json(self.spans),
+            "machine": list(map(_candidate_to_json, self.machine)),
         }
+
+
+def _candidate_to_json(candidate: Candidate) -> Json:
+    return span_to_json(candidate.span) | {"score": round(candidate.score, 4)}
 
 
 def differing(answer: Answer, projection: Projection) -> tuple[DifferingEntity, ...]:
     """Return the settled entities, in order, that the recipe would render otherwise."""
-    settled = _by_source(answer.spans)
-    entities = []
-    for source in sorted(_decided(answer)):
-        spans = settled.get(source, ())
-        machine = tuple(candidate for candidate in projection.chosen if candidate.source == source)
-        if spans != tuple(candidate.span for candidate in machine):
-            entities.append(DifferingEntity(source, spans, machine))
-    return tuple(entities)
+    entities = [_compared(answer, projection, source) for source in sorted(_decided(answer))]
+    return tuple(entity for entity in entities if entity.differs)
+
+
+def _compared(answer: Answer, projection: Projection, source: Span) -> DifferingEntity:
+    """Return a source entity with the spans of an answer and of a projection."""
+    spans = tuple(mention.span for mention in answer.mentions_of(source))
+    machine = tuple(candidate for candidate in projection.chosen if candidate.source == source)
+    return DifferingEntity(source, spans, machine)
 
 
 def _decided(answer: Answer) -> set[Span]:
     """Return the entities that no recipe may render anew."""
     if answer.status in SETTLED_STATUSES:
-        return set(answer.entities or ())
-    return _decided_singly(answer)
-
-
-def _decided_singly(answer: Answer) -> set[Span]:
-    return {*answer.rejected, *(mention.source for mention in answer.spans if mention.settled and mention.source)}
-
-
-def _machine(answer: Answer) -> Iterable[Mention]:
-    return (mention for mention in answer.spans if not mention.settled)
+        return set(answer.source_spans)
+    return answer.decided_entities
 
 
 def _by_source(mentions: Iterable[Mention]) -> dict[Span, tuple[Span, ...]]:

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from core.model import Span
-from core.review.answer import Answer, Mention, MentionState
+from core.review.answer import Answer, Mention, MentionState, Place, place_of
 from core.review.changes import moved
 
 
@@ -34,7 +33,7 @@ class Correction(NamedTuple):
 
     blame: CorrectionType
     side: str
-    place: tuple[int, int]
+    place: Place
 
 
 SPAN_ACTIONS = frozenset({"move", "choose", "relabel", "add", "reject", "propagate"})
@@ -51,8 +50,7 @@ def corrections(before: Answer, action: str, after: Answer) -> tuple[Correction,
     or takes a decision back, corrects nothing.
     """
     if action in LINK_ACTIONS:
-        places = [_range(entity.source) for entity in moved(before, after)]
-        return tuple(Correction(CorrectionType.ALIGNMENT, "source", place) for place in places)
+        return tuple(_of_links(before, after))
     if action in ENTITY_ACTIONS:
         return tuple(_of_entities(before, after))
     if action in SPAN_ACTIONS:
@@ -60,24 +58,36 @@ def corrections(before: Answer, action: str, after: Answer) -> tuple[Correction,
     return ()
 
 
+def _of_links(before: Answer, after: Answer) -> Iterable[Correction]:
+    for entity in moved(before, after):
+        yield Correction(CorrectionType.ALIGNMENT, "source", place_of(entity.source))
+
+
 def _of_entities(before: Answer, after: Answer) -> Iterable[Correction]:
-    changed = sorted(set(before.entities or ()) ^ set(after.entities or ()))
-    return (Correction(CorrectionType.SOURCE, "source", place) for place in dict.fromkeys(map(_range, changed)))
+    changed = sorted(set(before.source_spans) ^ set(after.source_spans))
+    for place in dict.fromkeys(map(place_of, changed)):
+        yield Correction(CorrectionType.SOURCE, "source", place)
 
 
 def _of_spans(before: Answer, action: str, after: Answer) -> Iterable[Correction]:
-    removed = [mention for mention in before.spans if mention not in after.spans]
-    added = [mention for mention in after.spans if mention not in before.spans]
-    for mention in added:
+    removed = _only_in(before, after)
+    for mention in _only_in(after, before):
         old = _take_counterpart(removed, mention, action)
         if old is not None:
             yield from _of_change(old, mention)
-        elif mention.source is None or mention.source not in before.rejected:
+        elif mention.source not in before.rejected:
             yield Correction(CorrectionType.MISSED, *_place(mention))
     if action != "choose":  # what had to give way to a chosen span was not judged itself
-        for mention in removed:
-            if _is_machines(mention):
-                yield Correction(CorrectionType.SPURIOUS, *_place(mention))
+        yield from _of_removal(removed)
+
+
+def _only_in(answer: Answer, counterpart: Answer) -> list[Mention]:
+    return [mention for mention in answer.spans if mention not in counterpart.spans]
+
+
+def _of_removal(removed: Iterable[Mention]) -> Iterable[Correction]:
+    for mention in filter(_is_machines, removed):
+        yield Correction(CorrectionType.SPURIOUS, *_place(mention))
 
 
 def _take_counterpart(removed: list[Mention], added: Mention, action: str) -> Mention | None:
@@ -89,35 +99,33 @@ def _take_counterpart(removed: list[Mention], added: Mention, action: str) -> Me
 
 
 def _same_mention(old: Mention, new: Mention, action: str) -> bool:
-    if old.source is not None and new.source is not None:
-        return _range(old.source) == _range(new.source)
-    if old.source is not None or new.source is not None:
-        return False
-    return action in ("move", "relabel")
+    if old.source is None or new.source is None:
+        return old.source is new.source and action in ("move", "relabel")
+    return place_of(old.source) == place_of(new.source)
 
 
 def _of_change(old: Mention, new: Mention) -> Iterable[Correction]:
-    """Yield the corrections of a changed mention.
-
-    A label is the machine's while it is the entity's; a range while nobody corrected the span.
-    """
-    followed = old.source is not None and old.label == old.source.label and old.source == new.source
-    if old.label != new.label and old.state is not MentionState.ADDED and followed:
+    """Yield the corrections of a changed mention."""
+    if old.label != new.label and _has_machine_label(old) and old.source == new.source:
         yield Correction(CorrectionType.LABEL, *_place(new))
-    relabelled = old.source is not None and old.label != old.source.label
-    has_machine_range = _is_machines(old) or (relabelled and old.state is MentionState.CORRECTED)
-    if has_machine_range and _range(old.span) != _range(new.span):
+    if place_of(old) != place_of(new) and _has_machine_range(old):
         blame = CorrectionType.BOUNDARY if old.covers_any(new.start, new.end) else CorrectionType.PLACE
         yield Correction(blame, *_place(new))
+
+
+def _has_machine_label(mention: Mention) -> bool:
+    """Tell whether a label is the machine's: that of the source entity."""
+    return mention.source is not None and not mention.has_own_label and mention.state is not MentionState.ADDED
+
+
+def _has_machine_range(mention: Mention) -> bool:
+    """Tell whether a range is the machine's: nobody corrected the span, or only its label."""
+    return _is_machines(mention) or (mention.has_own_label and mention.state is MentionState.CORRECTED)
 
 
 def _is_machines(mention: Mention) -> bool:
     return mention.state in (MentionState.PROJECTED, MentionState.ACCEPTED)
 
 
-def _place(mention: Mention) -> tuple[str, tuple[int, int]]:
-    return ("target", _range(mention.span)) if mention.source is None else ("source", _range(mention.source))
-
-
-def _range(span: Span) -> tuple[int, int]:
-    return span.start, span.end
+def _place(mention: Mention) -> tuple[str, Place]:
+    return ("target", place_of(mention)) if mention.source is None else ("source", place_of(mention.source))

@@ -1,13 +1,13 @@
 """Events: what a reviewer's browser sends about a pair, and the checks of its fields against an answer."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
-from core.model import Span
-from core.review.answer import Answer, Mention
-from core.review.link_edits import LinkSet
+from core.model import Link, Span
+from core.review.answer import Answer, Mention, Place, if_given, place_of
+from core.review.link_edits import LinkKind, LinkSet
 
 MAX_NOTE_LENGTH = 2000
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -29,6 +29,7 @@ BROKEN_NOTE = "The note holds characters that cannot be shown; type them again."
 
 
 NO_LINKS = LinkSet()
+SpanKind = TypeVar("SpanKind", Span, Mention)
 Event = Mapping[str, Any]
 """An event as the reducer reads it: a JSON object with a "type"."""
 
@@ -91,42 +92,48 @@ def integer(value: object) -> int:
     return value if type(value) is int else refuse(NOT_UNDERSTOOD)
 
 
+def text(value: object) -> str:
+    return value if isinstance(value, str) else refuse(NOT_UNDERSTOOD)
+
+
 def range_within(values: tuple[object, object], size: int) -> tuple[int, int]:
     start, end = integer(values[0]), integer(values[1])
     return (start, end) if 0 <= start < end <= size else refuse(OUTSIDE)
 
 
 def known_label(event: Event, limits: EventLimits) -> str:
-    label = event.get("label")
-    if not isinstance(label, str):
-        refuse(NOT_UNDERSTOOD)
+    label = text(event.get("label"))
     return label if label in limits.labels else refuse(UNKNOWN_LABEL)
 
 
 def mention_at(answer: Answer, event: Event) -> Mention:
     """Return the mention on exactly the words that the event names."""
-    place = integer(event.get("start")), integer(event.get("end"))
-    for mention in answer.spans:
-        if (mention.start, mention.end) == place:
-            return mention
-    refuse(NO_SPAN)
+    return _on_words(answer.spans, _place_in(event), NO_SPAN)
+
+
+def _place_in(event: Event) -> Place:
+    return integer(event.get("start")), integer(event.get("end"))
+
+
+def _on_words(spans: Iterable[SpanKind], place: Place, refusal: str) -> SpanKind:
+    """Return the span on exactly these words; refuse where there is none."""
+    for span in spans:
+        if place_of(span) == place:
+            return span
+    refuse(refusal)
 
 
 def entity_named(answer: Answer, source: object) -> Span:
     """Return the source entity that equals ``source``, an object with start, end and label."""
-    if not isinstance(source, Mapping) or not isinstance(source.get("label"), str):
+    if not isinstance(source, Mapping):
         refuse(NOT_UNDERSTOOD)
-    place, label = (integer(source.get("start")), integer(source.get("end"))), source["label"]
-    for entity in answer.entities or ():
-        if (entity.start, entity.end) == place and entity.label == label:
-            return entity
-    refuse(NO_ENTITY)
+    label, place = text(source.get("label")), _place_in(source)
+    labelled = [entity for entity in answer.source_spans if entity.label == label]
+    return _on_words(labelled, place, NO_ENTITY)
 
 
 def note_of(event: Event) -> str:
-    note = event.get("note")
-    if not isinstance(note, str):
-        refuse(NOT_UNDERSTOOD)
+    note = text(event.get("note"))
     if _UNPRINTABLE.search(note):
         refuse(BROKEN_NOTE)
     return note if len(note) <= MAX_NOTE_LENGTH else refuse(LONG_NOTE)
@@ -134,11 +141,7 @@ def note_of(event: Event) -> str:
 
 def entity_at(answer: Answer, event: Event) -> Span:
     """Return the source entity on exactly the words that the event names."""
-    place = integer(event.get("start")), integer(event.get("end"))
-    for entity in answer.entities or ():
-        if (entity.start, entity.end) == place:
-            return entity
-    refuse(NO_ENTITY)
+    return _on_words(answer.source_spans, _place_in(event), NO_ENTITY)
 
 
 def range_named(values: object, size: int) -> tuple[int, int]:
@@ -146,3 +149,13 @@ def range_named(values: object, size: int) -> tuple[int, int]:
     if not isinstance(values, list | tuple) or len(values) != 2:
         refuse(NOT_UNDERSTOOD)
     return range_within((values[0], values[1]), size)
+
+
+def link_named(event: Event, size: tuple[int, int]) -> tuple[Link, LinkKind | None]:
+    """Return the link that the event names, and the kind that it becomes; ``None`` removes it."""
+    i, j, kind = integer(event.get("source")), integer(event.get("target")), event.get("kind")
+    if kind not in (None, LinkKind.SURE, LinkKind.POSSIBLE):
+        refuse(NOT_UNDERSTOOD)
+    if i not in range(size[0]) or j not in range(size[1]):
+        refuse(OUTSIDE_LINK)
+    return (i, j), if_given(kind, LinkKind)

@@ -62,6 +62,16 @@ class Review(ReviewContext):
     base: int | None
     act: int | None = None
 
+    @property
+    def status(self) -> Status | None:
+        """The status of its answer, if it has one."""
+        return self.answer.status if self.answer else None
+
+
+def answer_of(review: Review | None) -> Answer | None:
+    """Return the answer of a review; ``None`` where there is no review, or it led back to no answer."""
+    return review.answer if review else None
+
 
 class Step(NamedTuple):
     """A review without its answer, as undo and redo need it."""
@@ -105,14 +115,19 @@ class History:
         for act in acts(steps):
             current.update((step.pair_id, step.number) for step in act)
             last = act[-1].number
-            if act[0].action == UNDO and undoable:
-                redoable.append(undoable.pop())
-            elif act[0].action == REDO and redoable:
-                undoable.append(redoable.pop())
-            else:
-                undoable.append(act)
-                redoable.clear()
+            _stack(act, undoable, redoable)
         return cls(current, tuple(undoable), tuple(redoable), last)
+
+
+def _stack(act: Act, undoable: list[Act], redoable: list[Act]) -> None:
+    """Put an act on the stack of undo; undo and redo move the last act of a stack to the other."""
+    if act[0].action == UNDO and undoable:
+        redoable.append(undoable.pop())
+    elif act[0].action == REDO and redoable:
+        undoable.append(redoable.pop())
+    else:
+        undoable.append(act)
+        redoable.clear()
 
 
 @dataclass(frozen=True, slots=True)

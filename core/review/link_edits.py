@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from core.errors import InvalidValue
@@ -26,9 +27,8 @@ class LinkSet:
     possible: tuple[Link, ...] = ()
 
     def __post_init__(self) -> None:
-        for links in (self.sure, self.possible):
-            if list(links) != sorted(set(links)) or any(min(link) < 0 for link in links):
-                raise InvalidValue("Links are pairs of word indices, in order and each named once.")
+        _check_order(self.sure)
+        _check_order(self.possible)
         if set(self.sure) & set(self.possible):
             raise InvalidValue("A link is either sure or possible, not both.")
 
@@ -54,11 +54,16 @@ class LinkSet:
         return alignment if LinkSet.of(alignment) == self else alignment.edited(self.sure, self.possible)
 
     def to_json(self) -> Json:
-        return {"sure": [list(link) for link in self.sure], "possible": [list(link) for link in self.possible]}
+        return {"sure": list(map(list, self.sure)), "possible": list(map(list, self.possible))}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "LinkSet":
         return cls(_links(data["sure"]), _links(data["possible"]))
+
+
+def _check_order(links: tuple[Link, ...]) -> None:
+    if list(links) != sorted(set(links)) or min(chain(*links), default=0) < 0:
+        raise InvalidValue("Links are pairs of word indices, in order and each named once.")
 
 
 def _links(pairs: Iterable[Iterable[int]]) -> tuple[Link, ...]:

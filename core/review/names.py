@@ -10,9 +10,9 @@ CONTROL = {"Cc", "Cs", "Zl", "Zp"}
 
 def check_name(what: str, name: str, longest: int) -> None:
     """Raise `InvalidValue` unless ``name`` is visible, one line and at most ``longest`` characters."""
-    if not name.strip() or name != name.strip():
+    if not name or name != name.strip():
         raise InvalidValue(f"The name of a {what} must not be blank or have spaces around it.")
     if len(name) > longest:
         raise InvalidValue(f"The name of a {what} can have at most {longest} characters.")
-    if any(unicodedata.category(character) in CONTROL for character in name):
+    if not CONTROL.isdisjoint(map(unicodedata.category, name)):
         raise InvalidValue(f"The name of a {what} must not hold control characters.")

@@ -5,17 +5,16 @@ the browser; ``tests/fixtures/review_events.json`` tests both. Events come from 
 whatever they hold, the result is an answer or a refusal in one sentence, never an error.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from core.model import Span
-from core.review.answer import Answer, Mention, MentionState, Status, in_order
+from core.review.answer import Answer, Mention, MentionState, Place, Status, in_order, place_of
 from core.review.events import (
     ENTITY_TAKEN,
     HAS_SPAN,
     NOT_REJECTED,
     NOT_UNDERSTOOD,
-    OUTSIDE_LINK,
     SPAN_SETTLED,
     TAKEN,
     TOUCHED,
@@ -25,15 +24,14 @@ from core.review.events import (
     Refused,
     entity_at,
     entity_named,
-    integer,
     known_label,
+    link_named,
     mention_at,
     note_of,
     range_named,
     range_within,
     refuse,
 )
-from core.review.link_edits import LinkKind
 
 
 def apply(answer: Answer, event: object, limits: EventLimits) -> Answer | Refusal:
@@ -42,15 +40,22 @@ def apply(answer: Answer, event: object, limits: EventLimits) -> Answer | Refusa
     A change to a pair that was accepted in bulk opens it again: a person is at work on it. So
     does a change of the source entities of a confirmed pair: its question has changed.
     """
-    kind = event.get("type") if isinstance(event, Mapping) else None
-    if not isinstance(event, Mapping) or not isinstance(kind, str) or kind not in EVENTS:
+    if not isinstance(event, Mapping):
         return Refusal(NOT_UNDERSTOOD)
-    opens = kind not in KEEP_BULK if answer.status is Status.BULK else kind in OPEN_CONFIRMED
-    start = replace(answer, status=Status.OPEN) if opens and answer.status in CLOSED else answer
+    kind = event.get("type")
+    if not isinstance(kind, str) or kind not in EVENTS:
+        return Refusal(NOT_UNDERSTOOD)
     try:
-        return EVENTS[kind](start, event, limits)
+        return EVENTS[kind](_opened(answer, kind), event, limits)
     except Refused as refused:
         return Refusal(str(refused))
+
+
+def _opened(answer: Answer, kind: str) -> Answer:
+    """Return the answer that a kind of event changes: open where the event opens its pair."""
+    if kind in OPENING.get(answer.status, ()):
+        return replace(answer, status=Status.OPEN)
+    return answer
 
 
 def _exchange(answer: Answer, removed: Collection[Mention], *added: Mention) -> Answer:
@@ -63,14 +68,17 @@ def _covering(answer: Answer, start: int, end: int) -> list[Mention]:
     return [mention for mention in answer.spans if mention.covers_any(start, end)]
 
 
-def _decided(mention: Mention, start: int, end: int, label: str) -> Mention:
+def _accepted(mention: Mention) -> Mention:
+    """Return the mention as a person agreed with it."""
+    return mention if mention.settled else replace(mention, state=MentionState.ACCEPTED)
+
+
+def _decided(mention: Mention, span: Span) -> Mention:
     """Return the mention as a person settled it; a decision for what is there already accepts it."""
-    state = mention.state
-    if (start, end, label) == (mention.start, mention.end, mention.label):
-        state = MentionState.ACCEPTED if state is MentionState.PROJECTED else state
-    elif state is not MentionState.ADDED:
-        state = MentionState.CORRECTED
-    return Mention(start, end, label, state, mention.source)
+    if span == mention.span:
+        return _accepted(mention)
+    state = MentionState.ADDED if mention.state is MentionState.ADDED else MentionState.CORRECTED
+    return Mention.of(span, state, mention.source)
 
 
 def _without_rejection(answer: Answer, entity: Span) -> Answer:
@@ -79,7 +87,7 @@ def _without_rejection(answer: Answer, entity: Span) -> Answer:
 
 def _accept(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     mention = mention_at(answer, event)
-    return _exchange(answer, [mention], _decided(mention, mention.start, mention.end, mention.label))
+    return _exchange(answer, [mention], _accepted(mention))
 
 
 def _reject(answer: Answer, event: Event, limits: EventLimits) -> Answer:
@@ -102,11 +110,10 @@ def _restore(answer: Answer, event: Event, limits: EventLimits) -> Answer:
 def _relabel(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     """Label a mention; with "both" the source entity, and whatever else renders it, takes the label as well."""
     mention, label = mention_at(answer, event), known_label(event, limits)
-    decided = _exchange(answer, [mention], _decided(mention, mention.start, mention.end, label))
+    decided = _exchange(answer, [mention], _decided(mention, replace(mention.span, label=label)))
     if event.get("both") is not True or mention.source is None:
         return decided
-    entity = mention.source
-    return _renamed(decided, entity, Span(entity.start, entity.end, label), True)
+    return _renamed(decided, mention.source, replace(mention.source, label=label), True)
 
 
 def _renamed(answer: Answer, entity: Span, new: Span, relabels_spans: bool) -> Answer:
@@ -114,31 +121,35 @@ def _renamed(answer: Answer, entity: Span, new: Span, relabels_spans: bool) -> A
 
     What renders the entity stays with it, under its new label where ``relabels_spans``.
     """
-
-    def follow(mention: Mention) -> Mention:
-        if mention.source != entity:
-            return mention
-        label = new.label if relabels_spans else mention.label
-        settled = _decided(mention, mention.start, mention.end, label) if mention.settled else mention
-        return replace(settled, label=label, source=new)
-
-    # on other words the entity is another question: its rejection does not follow
-    is_same_place = (entity.start, entity.end) == (new.start, new.end)
-    rejected = [new if span == entity else span for span in answer.rejected if is_same_place or span != entity]
+    if place_of(entity) != place_of(new):  # on other words it is another question: its rejection does not follow
+        answer = _without_rejection(answer, entity)
+    others = [mention for mention in answer.spans if mention.source != entity]
+    followers = [_following(mention, new, relabels_spans) for mention in answer.mentions_of(entity)]
     return replace(
         answer,
-        entities=tuple(sorted(new if span == entity else span for span in answer.entities or ())),
-        spans=tuple(map(follow, answer.spans)),
-        rejected=tuple(sorted(rejected)),
+        entities=_exchanged(answer.source_spans, entity, new),
+        spans=in_order([*others, *followers]),
+        rejected=_exchanged(answer.rejected, entity, new),
     )
+
+
+def _following(mention: Mention, entity: Span, takes_label: bool) -> Mention:
+    """Return a mention that stays with its source entity, which has now another range or label."""
+    label = entity.label if takes_label else mention.label
+    settled = _decided(mention, replace(mention.span, label=label)) if mention.settled else mention
+    return replace(settled, label=label, source=entity)
+
+
+def _exchanged(spans: Iterable[Span], old: Span, new: Span) -> tuple[Span, ...]:
+    return tuple(sorted(new if span == old else span for span in spans))
 
 
 def _move(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     mention = mention_at(answer, event)
     start, end = range_named(event.get("to"), limits.size[1])
-    if [span for span in _covering(answer, start, end) if span != mention]:
+    if not {mention}.issuperset(_covering(answer, start, end)):
         refuse(TAKEN)
-    return _exchange(answer, [mention], _decided(mention, start, end, mention.label))
+    return _exchange(answer, [mention], _decided(mention, Span(start, end, mention.label)))
 
 
 def _add(answer: Answer, event: Event, limits: EventLimits) -> Answer:
@@ -156,22 +167,25 @@ def _add(answer: Answer, event: Event, limits: EventLimits) -> Answer:
 
 def _choose(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     entity = entity_named(answer, event.get("source"))
-    start, end = range_within((event.get("start"), event.get("end")), limits.size[1])
-    sourceless = [mention for mention in answer.spans if mention.source is None]
-    replaced = [mention for mention in sourceless if (mention.start, mention.end) == (start, end)]
-    replaced += answer.mentions_of(entity)
-    covering = [mention for mention in _covering(answer, start, end) if mention not in replaced]
+    place = range_within((event.get("start"), event.get("end")), limits.size[1])
+    sourceless = [mention for mention in answer.mentions_of(None) if place_of(mention) == place]
+    replaced = sourceless + answer.mentions_of(entity)
+    covering = [mention for mention in _covering(answer, *place) if mention not in replaced]
     if any(mention.settled for mention in covering):
         refuse(SPAN_SETTLED)
-    chosen = Mention(start, end, entity.label, MentionState.CORRECTED, entity)
-    if replaced:
-        chosen = replace(_decided(replaced[0], start, end, replaced[0].label), source=entity)
-    return _exchange(_without_rejection(answer, entity), replaced + covering, chosen)
+    return _exchange(_without_rejection(answer, entity), replaced + covering, _chosen(entity, place, replaced))
+
+
+def _chosen(entity: Span, place: Place, replaced: Sequence[Mention]) -> Mention:
+    """Return the mention of an entity in the place chosen for it, with the label of the first that it replaces."""
+    if not replaced:
+        return Mention(*place, entity.label, MentionState.CORRECTED, entity)
+    decided = _decided(replaced[0], Span(*place, replaced[0].label))
+    return replace(decided, source=entity)
 
 
 def _confirm(answer: Answer, event: Event, limits: EventLimits) -> Answer:
-    settled = tuple(_decided(mention, mention.start, mention.end, mention.label) for mention in answer.spans)
-    return replace(answer, spans=settled, status=Status.CONFIRMED)
+    return replace(answer, spans=tuple(map(_accepted, answer.spans)), status=Status.CONFIRMED)
 
 
 def _reopen(answer: Answer, event: Event, limits: EventLimits) -> Answer:
@@ -196,44 +210,36 @@ def _annotate(answer: Answer, event: Event, limits: EventLimits) -> Answer:
 def _add_entity(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     start, end = range_within((event.get("start"), event.get("end")), limits.size[0])
     entity = Span(start, end, known_label(event, limits))
-    if any(entity.overlaps(span) for span in answer.entities or ()):
+    if any(map(entity.overlaps, answer.source_spans)):
         refuse(ENTITY_TAKEN)
-    return replace(answer, entities=tuple(sorted([*(answer.entities or ()), entity])))
+    return replace(answer, entities=tuple(sorted([*answer.source_spans, entity])))
 
 
 def _change_entity(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     """Give a source entity another range ("to") or label; what renders it stays with it."""
     entity = entity_at(answer, event)
-    (start, end), label = (entity.start, entity.end), entity.label
+    (start, end), label = place_of(entity), entity.label
     if event.get("to") is not None:
         start, end = range_named(event["to"], limits.size[0])
     if event.get("label") is not None:
         label = known_label(event, limits)
     new = Span(start, end, label)
-    if any(new.overlaps(span) for span in answer.entities or () if span != entity):
+    if any(map(new.overlaps, set(answer.source_spans) - {entity})):
         refuse(ENTITY_TAKEN)
     return _renamed(answer, entity, new, event.get("both") is True)
 
 
 def _delete_entity(answer: Answer, event: Event, limits: EventLimits) -> Answer:
     entity = entity_at(answer, event)
-    spans = []
-    for mention in answer.spans:
-        if mention.source != entity:
-            spans.append(mention)
-        elif mention.settled:
-            spans.append(replace(mention, source=None))
-    entities = tuple(span for span in answer.entities or () if span != entity)
-    return replace(_without_rejection(answer, entity), entities=entities, spans=tuple(spans))
+    rendered = answer.mentions_of(entity)
+    settled = [replace(mention, source=None) for mention in rendered if mention.settled]
+    remaining = _exchange(_without_rejection(answer, entity), rendered, *settled)
+    return replace(remaining, entities=tuple(span for span in answer.source_spans if span != entity))
 
 
 def _link(answer: Answer, event: Event, limits: EventLimits) -> Answer:
-    i, j, kind = integer(event.get("source")), integer(event.get("target")), event.get("kind")
-    if kind is not None and kind not in (LinkKind.SURE, LinkKind.POSSIBLE):
-        refuse(NOT_UNDERSTOOD)
-    if not (0 <= i < limits.size[0] and 0 <= j < limits.size[1]):
-        refuse(OUTSIDE_LINK)
-    links = (answer.links or limits.links).put((i, j), None if kind is None else LinkKind(kind))
+    link, kind = link_named(event, limits.size)
+    links = (answer.links or limits.links).put(link, kind)
     return replace(answer, links=None if links == limits.links else links)
 
 
@@ -261,10 +267,11 @@ EVENTS: Mapping[str, Callable[[Answer, Event, EventLimits], Answer]] = {
     "bulk": _bulk,
 }
 
-CLOSED = (Status.BULK, Status.CONFIRMED)
-
 KEEP_BULK = {"bulk", "confirm", "flag", "note"}
 """Events that do not open a pair which was accepted in bulk."""
 
 OPEN_CONFIRMED = {"add_entity", "change_entity", "delete_entity", "restore"}
 """Events that open a confirmed pair: they leave a source entity that nobody has decided about yet."""
+
+OPENING: Mapping[Status, Collection[str]] = {Status.BULK: EVENTS.keys() - KEEP_BULK, Status.CONFIRMED: OPEN_CONFIRMED}
+"""Events that open a pair, by the status that it had."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -21,11 +22,11 @@ def read(name: str, data: bytes, columns: Sequence[str]) -> Iterator[Any]:
     """
     pa.set_cpu_count(1)
     try:
-        schema, batches = _open(data, frozenset(columns))
-        yield [schema.names, [name for name in schema.names if name in columns], _description(schema)]
+        schema, batches = _open(data, columns)
+        yield [schema.names, _chosen(schema, columns), _description(schema)]
         for batch in batches:
             batch.validate(full=True)
-            yield [_values(column) for column in batch.columns]
+            yield list(map(_values, batch.columns))
     except MemoryError:
         raise
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, ArithmeticError, RecursionError) as error:
@@ -33,22 +34,31 @@ def read(name: str, data: bytes, columns: Sequence[str]) -> Iterator[Any]:
         raise BadInput(name, problem, "Save it again with the datasets library.") from error
 
 
-def _open(data: bytes, columns: frozenset[str]) -> tuple[Any, Iterable[Any]]:
+def _open(data: bytes, columns: Sequence[str]) -> tuple[Any, Iterable[Any]]:
     """Return the schema of a file and its batches, with the given columns only."""
     source = pa.BufferReader(data)
     if data.startswith(PARQUET):
         file = pq.ParquetFile(source)
-        chosen = [name for name in file.schema_arrow.names if name in columns]
+        chosen = _chosen(file.schema_arrow, columns)
         return file.schema_arrow, file.iter_batches(_BATCH_ROWS, columns=chosen, use_threads=False)
+    reader, batches = _open_arrow(source, is_file=data.startswith(ARROW_FILE))
+    chosen = _chosen(reader.schema, columns)
+    return reader.schema, chain.from_iterable(_portions(batch.select(chosen)) for batch in batches)
+
+
+def _open_arrow(source: Any, is_file: bool) -> tuple[Any, Iterable[Any]]:
+    """Return the reader of an Arrow file or stream, and its batches with all columns."""
     options = pa.ipc.IpcReadOptions(use_threads=False)
-    if data.startswith(ARROW_FILE):
+    if is_file:
         reader = pa.ipc.open_file(source, options=options)
-        batches = (reader.get_batch(number) for number in range(reader.num_record_batches))
-    else:
-        reader = batches = pa.ipc.open_stream(source, options=options)
-    chosen = [name for name in reader.schema.names if name in columns]
-    portions = (portion for batch in batches for portion in _portions(batch.select(chosen)))
-    return reader.schema, portions
+        return reader, map(reader.get_batch, range(reader.num_record_batches))
+    stream = pa.ipc.open_stream(source, options=options)
+    return stream, stream
+
+
+def _chosen(schema: Any, columns: Sequence[str]) -> list[str]:
+    """Return the names of the given columns that a schema has, in its order."""
+    return [name for name in schema.names if name in columns]
 
 
 def _values(column: Any) -> list[Any]:

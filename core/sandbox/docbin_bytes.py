@@ -7,17 +7,29 @@ would make arrays of objects.
 """
 
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import BadInput
-from core.sandbox.docbin_spans import Groups, read_groups
+from core.sandbox.docbin_spans import Groups, are_texts, read_groups
 
 _REMEDY = "Save it again with spaCy 3."
 _MISSING, _INSIDE, _OUTSIDE, _BEGIN = 0, 1, 2, 3
+
+
+class _Columns(NamedTuple):
+    """Checked contents of a DocBin: tokens and spaces of all Docs in a row, everything else one for each Doc."""
+
+    tokens: NDArray[np.uint64]
+    spaces: NDArray[np.bool_]
+    sizes: NDArray[np.int32]
+    strings: set[str]
+    unknown_spaces: list[bool]
+    user_data: list[Mapping[str, Any]]
+    groups: list[Groups | None]
 
 
 def read_docs(name: str, data: bytes, largest: int) -> Iterator[tuple[Any, Mapping[str, Any], Groups | None]]:
@@ -25,29 +37,43 @@ def read_docs(name: str, data: bytes, largest: int) -> Iterator[tuple[Any, Mappi
 
     `BadInput` for any other defect of the file, also where it unpacks to more than ``largest`` bytes.
     """
+    message = _unpack(_inflate(name, data, largest))
+    try:
+        columns = _columns(message)
+    except (ValueError, TypeError, KeyError, IndexError) as error:
+        raise _broken(name) from error
+    return zip(_docs(columns), columns.user_data, columns.groups, strict=True)
+
+
+def _columns(message: Mapping[str, Any]) -> _Columns:
+    tokens, spaces, sizes = _arrays(message)
+    count = len(sizes)
+    strings = _strings(message, tokens)
+    unknown_spaces = list(map(_has_unknown_spaces, _column(message, "flags", count, {})))
+    user_data = list(map(_plain, _column(message, "user_data", count, None)))
+    label = _label_lookup(strings)
+    packed_groups = _column(message, "span_groups", count, b"")
+    groups = [_groups(data, label, int(size)) for data, size in zip(packed_groups, sizes, strict=True)]
+    return _Columns(tokens, spaces, sizes, strings, unknown_spaces, user_data, groups)
+
+
+def _docs(columns: _Columns) -> Iterator[Any]:
+    """Build the Docs of checked columns."""
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab
 
-    message = _unpack(_inflate(name, data, largest))
-    try:
-        tokens, spaces, sizes = _arrays(message)
-        count = len(sizes)
-        strings = _strings(message, tokens)
-        flags = _column(message, "flags", count, {})
-        user_data = [_plain(data) for data in _column(message, "user_data", count, None)]
-        label = _label_lookup(strings)
-        packed_groups = _column(message, "span_groups", count, b"")
-        groups = [_groups(data, label, int(size)) for data, size in zip(packed_groups, sizes, strict=True)]
-    except (ValueError, TypeError, KeyError, IndexError) as error:
-        raise _broken(name) from error
-    cuts = np.cumsum(sizes)[:-1]
+    count = len(columns.sizes)
     packed = DocBin(attrs=["ENT_IOB", "ENT_TYPE"])
-    packed.strings = strings
-    packed.tokens = np.split(tokens, cuts) if count else []
-    packed.spaces = np.split(spaces, cuts) if count else []
+    packed.strings = columns.strings
+    packed.tokens = _by_doc(columns.tokens, columns.sizes)
+    packed.spaces = _by_doc(columns.spaces, columns.sizes)
     packed.cats, packed.span_groups = [{}] * count, [b""] * count
-    packed.flags = [{"has_unknown_spaces": _has_unknown_spaces(flag)} for flag in flags]
-    return zip(packed.get_docs(Vocab()), user_data, groups, strict=True)
+    packed.flags = [{"has_unknown_spaces": unknown} for unknown in columns.unknown_spaces]
+    return packed.get_docs(Vocab())
+
+
+def _by_doc(rows: NDArray[Any], sizes: NDArray[np.int32]) -> list[NDArray[Any]]:
+    return np.split(rows, np.cumsum(sizes)[:-1]) if len(sizes) else []
 
 
 def _has_unknown_spaces(flags: object) -> bool:
@@ -101,21 +127,24 @@ def _arrays(message: Mapping[str, Any]) -> tuple[NDArray[np.uint64], NDArray[np.
     """Return (word, IOB, type) of each token, a flag for a space behind it, and the number of tokens of each Doc."""
     from spacy.attrs import ENT_IOB, ENT_TYPE, ORTH
 
-    attrs = message["attrs"]
+    attrs = list(message["attrs"])
     sizes = np.frombuffer(message["lengths"], dtype=np.int32)
     spaces = np.frombuffer(message["spaces"], dtype=np.uint8) != 0
     table = np.frombuffer(message["tokens"], dtype=np.uint64).reshape(-1, len(attrs))
     if (sizes < 0).any() or not len(table) == len(spaces) == int(sizes.sum(dtype=np.int64)):
         raise ValueError("sizes")
-    zeros = np.zeros(len(table), dtype=np.uint64)
-    word, iob, kind = (
-        table[:, attrs.index(int(attr))] if int(attr) in attrs else zeros for attr in (ORTH, ENT_IOB, ENT_TYPE)
-    )
-    if int(ORTH) not in attrs or (iob > _BEGIN).any():
+    word = table[:, attrs.index(int(ORTH))]
+    iob, kind = (_token_column(table, attrs, int(attr)) for attr in (ENT_IOB, ENT_TYPE))
+    if (iob > _BEGIN).any():
         raise ValueError("columns")
     iob = _repaired(iob, sizes)
     kind = np.where((iob == _INSIDE) | (iob == _BEGIN), kind, 0)
     return np.ascontiguousarray(np.stack([word, iob, kind], axis=1)), spaces.reshape(-1, 1), sizes
+
+
+def _token_column(table: NDArray[np.uint64], attrs: Sequence[int], attr: int) -> NDArray[np.uint64]:
+    """Return the column of an attribute, zeros where there is none."""
+    return table[:, attrs.index(attr)] if attr in attrs else np.zeros(len(table), dtype=np.uint64)
 
 
 def _repaired(iob: NDArray[np.uint64], sizes: NDArray[np.int32]) -> NDArray[np.uint64]:
@@ -129,16 +158,21 @@ def _repaired(iob: NDArray[np.uint64], sizes: NDArray[np.int32]) -> NDArray[np.u
 
 def _strings(message: Mapping[str, Any], tokens: NDArray[np.uint64]) -> set[str]:
     """Return the strings of a DocBin; KeyError where one of its words or labels is not among them."""
-    from spacy.strings import StringStore
-
     strings = message["strings"]
-    if not isinstance(strings, list) or not all(isinstance(text, str) for text in strings):
+    if not are_texts(strings):
         raise TypeError("strings")
-    store: Any = StringStore(strings)
     words, kinds = np.unique(tokens[:, 0]), np.unique(tokens[:, 2])
-    if 0 in words or not all(int(key) in store for key in (*words, *kinds) if key):
+    if 0 in words or not _are_known((*words, *kinds), strings):
         raise KeyError("hash")
     return set(strings)
+
+
+def _are_known(hashes: Iterable[np.uint64], strings: Sequence[str]) -> bool:
+    """Test whether all hashes but 0 are those of strings."""
+    from spacy.strings import StringStore
+
+    store: Any = StringStore(strings)
+    return all(int(key) in store for key in hashes if key)
 
 
 def _column(message: Mapping[str, Any], key: str, count: int, default: Any) -> Sequence[Any]:

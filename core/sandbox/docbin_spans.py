@@ -8,9 +8,11 @@ characters.
 
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
-_LAYOUTS = (struct.Struct(">QQQllll"), struct.Struct(">QQllll"))
+_LAYOUTS = {layout.size: layout for layout in (struct.Struct(">QQQllll"), struct.Struct(">QQllll"))}
+"""The structs of a span by their size."""
 
 Groups = Mapping[str, "Sequence[Piece]"]
 """The spans of one Doc by the name of their group."""
@@ -31,24 +33,37 @@ def read_groups(data: object, unpack: Callable[[bytes], Any], label: Callable[[i
     """
     if not data:
         return {}
-    packed = unpack(data) if isinstance(data, bytes) else None
     groups: dict[str, list[Piece]] = {}
-    for content, keys in _packed(packed):
-        group = unpack(content) if isinstance(content, bytes) else None
-        if not isinstance(group, dict) or not isinstance(group.get("spans"), list):
-            raise ValueError("group")
-        names = _names(group, keys)
-        pieces = [_piece(span, label, size) for span in group["spans"]]
-        groups |= dict.fromkeys(names, pieces)
+    for content, keys in _packed(_unpacked(data, unpack)):
+        group = _unpacked(content, unpack)
+        pieces = [_piece(span, label, size) for span in _spans(group)]
+        groups |= dict.fromkeys(_names(group, keys), pieces)
     return groups
 
 
-def _names(group: Mapping[str, object], keys: object) -> list[str]:
+def _unpacked(data: object, unpack: Callable[[bytes], Any]) -> Any:
+    return unpack(data) if isinstance(data, bytes) else None
+
+
+def are_texts(value: object) -> bool:
+    """Test whether a value is a list of texts."""
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def _spans(group: object) -> list[object]:
+    """Return the bytes of the spans of a group."""
+    spans = group.get("spans") if isinstance(group, dict) else None
+    if not isinstance(spans, list):
+        raise ValueError("group")
+    return spans
+
+
+def _names(group: Any, keys: object) -> list[str]:
     """Return the keys of a group, its own name where there are none."""
-    names = keys if keys is not None else [group.get("name")]
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+    names: Any = keys if keys is not None else [group.get("name")]
+    if not are_texts(names):
         raise ValueError("name")
-    return names
+    return list(names)
 
 
 def _packed(packed: object) -> Iterator[tuple[object, object]]:
@@ -56,18 +71,15 @@ def _packed(packed: object) -> Iterator[tuple[object, object]]:
     if isinstance(packed, dict):
         yield from packed.items()
     elif isinstance(packed, list):
-        yield from ((content, None) for content in packed)
+        yield from zip(packed, repeat(None))
     else:
         raise ValueError("groups")
 
 
 def _piece(span: object, label: Callable[[int], str], size: int) -> Piece:
-    if not isinstance(span, bytes):
+    if not isinstance(span, bytes) or len(span) not in _LAYOUTS:
         raise ValueError("span")
-    layout = next((layout for layout in _LAYOUTS if layout.size == len(span)), None)
-    if layout is None:
-        raise ValueError("span")
-    *_, kind, start, end, _, _ = layout.unpack(span)
+    *_, kind, start, end, _, _ = _LAYOUTS[len(span)].unpack(span)
     if not 0 <= start < end <= size:
         raise ValueError("tokens")
     return Piece(start, end, label(kind))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.sandbox.docbin_bytes import read_docs
+from core.sandbox.docbin_spans import are_texts
 
 _USER_DATA = ("id", "document", "gaps")
 """Keys of the user data of a sentence that are read."""
@@ -33,10 +34,8 @@ def _entities(doc: Any) -> list[list[Any]] | None:
 
 def _plain(user_data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the user data that are read, where they are text or a list of texts."""
-    return {key: user_data[key] for key in _USER_DATA if key in user_data and _is_text(user_data[key])}
+    return {key: value for key, value in user_data.items() if key in _USER_DATA and _is_text(value)}
 
 
 def _is_text(value: object) -> bool:
-    if isinstance(value, list):
-        return all(isinstance(part, str) for part in value)
-    return isinstance(value, str)
+    return isinstance(value, str) or are_texts(value)

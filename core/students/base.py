@@ -19,7 +19,7 @@ from core.components.component import Progress
 from core.errors import BadInput
 from core.evaluation import Counts, count_spans
 from core.model import Sentence, Span
-from core.students.examples import TrainingData
+from core.students.examples import TrainingData, of_labels
 from core.taggers import CrfTagger, SpacyTagger, Tagger, TransformerTagger
 
 if sys.platform != "win32":
@@ -34,6 +34,9 @@ DECIMALS = 6
 """Decimals of F1 and loss in the history; epochs are compared by these rounded values."""
 
 LIBRARIES = ("python-crfsuite", "spacy", "torch", "transformers")
+
+
+_CLEAR = "Choose another folder, or empty this one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def score(dev: Sequence[Sentence], predicted: Sequence[Sequence[Span]], labels: 
     """Return strict span counts over annotated sentences, all of ``labels`` together (micro average)."""
     total = Counts()
     for sentence, spans in zip(dev, predicted, strict=True):
-        gold = [span for span in sentence.spans or () if span.label in labels]
+        gold = of_labels(sentence.spans or (), labels)
         total = sum(count_spans(gold, spans).values(), total)
     return total
 
@@ -124,16 +127,18 @@ class TrainingRun:
     def begin(self) -> Trained | None:
         """Return the finished run if there is one; otherwise claim the output folder."""
         about = _read(self.folder)
-        finished, remedy = about is not None and "versions" in about, "Choose another folder, or empty this one."
-        if about is None and any((self.folder / file).exists() for file in MODELS):
-            raise BadInput(str(self.folder), "it holds a model that is no student.", remedy)
-        if about is not None and {key: about.get(key) for key in self.settings} != self.settings:
-            if finished or self.rows():
-                raise BadInput(str(self.folder), "it holds a student with other options, data or seed.", remedy)
-            about = None  # no epoch of the other student was finished, so its folder is free
         if about is None:
-            _write(self.folder, self.settings)
-        return read_trained(self.folder) if finished else None
+            self._check_no_model()
+        elif self.settings.items() <= about.items():
+            return read_trained(self.folder) if "versions" in about else None
+        elif "versions" in about or self.rows():
+            raise BadInput(str(self.folder), "it holds a student with other options, data or seed.", _CLEAR)
+        _write(self.folder, self.settings)  # no epoch of another student was finished here
+        return None
+
+    def _check_no_model(self) -> None:
+        if any((self.folder / file).exists() for file in MODELS):
+            raise BadInput(str(self.folder), "it holds a model that is no student.", _CLEAR)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the history: a row for each epoch so far, in order."""
@@ -219,20 +224,24 @@ def read_trained(folder: Path) -> Trained:
     if about is None or "versions" not in about:
         raise BadInput(str(folder), "it holds no trained student.", "Train one into it first.")
     try:
-        return Trained(
-            folder,
-            about["student"],
-            tuple(about["labels"]),
-            about["seed"],
-            about["data"],
-            about["best_epoch"],
-            about["epochs"],
-            Counts(**about["dev"]) if about["dev"] else None,
-            about["seconds"],
-            about["versions"],
-        )
+        return _trained(folder, about)
     except (KeyError, TypeError) as error:
         raise _broken(folder) from error
+
+
+def _trained(folder: Path, about: Mapping[str, Any]) -> Trained:
+    return Trained(
+        folder,
+        about["student"],
+        tuple(about["labels"]),
+        about["seed"],
+        about["data"],
+        about["best_epoch"],
+        about["epochs"],
+        Counts(**about["dev"]) if about["dev"] else None,
+        about["seconds"],
+        about["versions"],
+    )
 
 
 def _read(folder: Path) -> dict[str, Any] | None:

@@ -83,4 +83,5 @@ def _training_sequences(examples: tuple[Example, ...], seed: int) -> Iterator[Tr
         for is_hidden, stretch in groupby(range(len(tags)), key=hidden.__contains__):
             if not is_hidden:
                 words = list(stretch)
-                yield [observed[word] for word in words], [tags[word] for word in words]
+                places = slice(words[0], words[-1] + 1)
+                yield observed[places], tags[places]

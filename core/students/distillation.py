@@ -36,9 +36,7 @@ def soft_labels(
     Without ``weights`` all teachers count alike. `InvalidValue` for weights that do not fit, and for a
     tagger without probabilities.
     """
-    shares = tuple(weights) or uniform(max(len(teachers), 1))
-    if len(shares) != len(teachers) or min(shares) < 0 or abs(sum(shares) - 1) > 1e-6:
-        raise InvalidValue(f"{len(teachers)} teachers need as many weights, 0 or more, that sum to 1.")
+    shares = _shares(len(teachers), weights)
     size = len(tag_names(labels))
     mixed: list[Scores] = [np.zeros((len(sentence), size), np.float32) for sentence in sentences]
     for number, (teacher, share) in enumerate(zip(teachers, shares, strict=True)):
@@ -47,6 +45,14 @@ def soft_labels(
             if len(rows):
                 rows += np.float32(share) * as_iob2(tagging, labels)
     return mixed
+
+
+def _shares(teachers: int, weights: Sequence[float]) -> tuple[float, ...]:
+    """Return the share of each teacher; `InvalidValue` for weights that do not fit."""
+    shares = tuple(weights) or uniform(max(teachers, 1))
+    if len(shares) != teachers or min(shares) < 0 or abs(sum(shares) - 1) > 1e-6:
+        raise InvalidValue(f"{teachers} teachers need as many weights, 0 or more, that sum to 1.")
+    return shares
 
 
 def taught(
@@ -67,13 +73,14 @@ def as_iob2(tagging: Tagging, labels: Sequence[str]) -> Scores:
     Where a tagger marks no beginnings, a word with label X begins a span as far as the word before
     has another label: B-X gets p(X) (1 - p(X before)), I-X gets p(X) p(X before).
     """
-    if tagging.probabilities is None:
+    tags, probabilities = tagging.tags, tagging.probabilities
+    if probabilities is None:
         raise InvalidValue("A teacher needs to tell probabilities; this tagger tells only entities.")
-    rows: Scores = np.zeros((len(tagging.probabilities), len(tag_names(labels))), np.float32)
+    rows: Scores = np.zeros((len(probabilities), len(tag_names(labels))), np.float32)
     for number, label in enumerate(labels):
-        inside = _column(tagging, f"I-{label}")
-        if f"B-{label}" in tagging.tags or f"I-{label}" not in tagging.tags:
-            begins = _column(tagging, f"B-{label}")
+        inside = _column(probabilities, tags, f"I-{label}")
+        if f"B-{label}" in tags or f"I-{label}" not in tags:
+            begins = _column(probabilities, tags, f"B-{label}")
         else:
             before = np.concatenate(([np.float32(0)], inside[:-1]))
             begins, inside = inside * (1 - before), inside * before
@@ -98,9 +105,9 @@ def hardened(example: Example, labels: Sequence[str]) -> Example:
     return Example(example.sentence, tuple(tags), tuple(weights))
 
 
-def _column(tagging: Tagging, tag: str) -> Scores:
+def _column(probabilities: Scores, tags: Sequence[str], tag: str) -> Scores:
     """Return the probabilities (words,) of exactly this tag, 0 where the tagger has no such tag."""
-    if tagging.probabilities is None or tag not in tagging.tags:
-        return np.zeros(0 if tagging.probabilities is None else len(tagging.probabilities), np.float32)
-    column: Scores = tagging.probabilities[:, tagging.tags.index(tag)]
+    if tag not in tags:
+        return np.zeros(len(probabilities), np.float32)
+    column: Scores = probabilities[:, tags.index(tag)]
     return column

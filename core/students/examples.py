@@ -8,7 +8,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from itertools import product
+from math import inf
+from typing import Literal, Protocol, TypeVar
 
 import numpy as np
 
@@ -22,7 +24,7 @@ Tags = tuple[str | None, ...]
 
 def tag_names(labels: Sequence[str]) -> tuple[str, ...]:
     """Return the IOB2 tags of these labels: "O" first, then B- and I- of each label in its order."""
-    return (OUTSIDE, *(f"{prefix}-{label}" for label in labels for prefix in "BI"))
+    return (OUTSIDE, *(f"{prefix}-{label}" for label, prefix in product(labels, "BI")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,10 @@ class Example:
         size = len(self.sentence)
         if not len(self.tags) == len(self.weights) == size:
             raise InvalidValue(f"{size} words need as many tags and weights.")
-        if not all(weight >= 0 and np.isfinite(weight) for weight in self.weights):
+        if not all(0 <= weight < inf for weight in self.weights):
             raise InvalidValue("The weight of a word is 0 or more.")
-        if self.soft is not None and (
-            self.soft.shape[:1] != (size,) or not np.allclose(self.soft.sum(axis=-1), 1, atol=1e-3)
-        ):
-            raise InvalidValue("Soft labels need one row for each word, and every row sums to 1.")
+        if self.soft is not None:
+            _check_soft(self.soft, size)
 
     @property
     def known_words(self) -> tuple[bool, ...]:
@@ -76,6 +76,11 @@ class Example:
         return replace(self, soft=soft)
 
 
+def _check_soft(soft: Scores, size: int) -> None:
+    if soft.shape[:1] != (size,) or not np.allclose(soft.sum(axis=-1), 1, atol=1e-3):
+        raise InvalidValue("Soft labels need one row for each word, and every row sums to 1.")
+
+
 @dataclass(frozen=True)
 class TrainingData:
     """Training and development data of a student.
@@ -90,14 +95,17 @@ class TrainingData:
     dev: tuple[Sentence, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.labels or len(set(self.labels)) < len(self.labels):
-            raise InvalidValue("A student needs at least one label, each once.")
+        self._check_labels()
         for example in self.train:
             self._check_example(example)
         if not any(example.teaches for example in self.train):
             raise InvalidValue("There is nothing to learn from: no sentence has a label that is known.")
         if any(sentence.spans is None for sentence in self.dev):
             raise InvalidValue("Every sentence that the student is measured on needs to be annotated.")
+
+    def _check_labels(self) -> None:
+        if not self.labels or len(set(self.labels)) < len(self.labels):
+            raise InvalidValue("A student needs at least one label, each once.")
 
     def _check_example(self, example: Example) -> None:
         unknown = set(example.tags).difference(self.tags, [None])
@@ -127,7 +135,7 @@ class TrainingData:
             digest.update(json.dumps(body).encode())
             digest.update(b"" if example.soft is None else example.soft.tobytes())
         for sentence in self.dev:
-            spans = [[span.start, span.end, span.label] for span in sentence.spans or ()]
+            spans = list(map(Span.to_row, sentence.spans or ()))
             digest.update(json.dumps(["dev", sentence.words, sentence.gaps, spans]).encode())
         return digest.hexdigest()[:12]
 
@@ -143,15 +151,21 @@ def known_spans(example: Example, unmasked: Sequence[bool]) -> tuple[list[Span],
 
     These are the words that are not ``unmasked``, and those of a span that is so in part.
     """
-    tags = [tag if tag and is_known else OUTSIDE for tag, is_known in zip(example.tags, unmasked, strict=True)]
+    tags = _visible_tags(example, unmasked)
     whole, masked = [], {word for word, is_known in enumerate(unmasked) if not is_known}
     for span in read_tags(tags, "IOB2")[0]:
-        after = example.tags[span.end] if span.end < len(tags) else None
-        if tags[span.start].startswith("B-") and after != f"I-{span.label}":
+        goes_on = f"I-{span.label}" in example.tags[span.end : span.end + 1]
+        if tags[span.start].startswith("B-") and not goes_on:
             whole.append(span)
         else:
             masked.update(range(span.start, span.end))
     return whole, sorted(masked)
+
+
+def _visible_tags(example: Example, unmasked: Sequence[bool]) -> list[str]:
+    """Return the tags of words that are ``unmasked``, "O" for all others."""
+    tags = zip(example.tags, unmasked, strict=True)
+    return [tag if tag and is_known else OUTSIDE for tag, is_known in tags]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +184,32 @@ class Trust:
     weighting: Literal["none", "score"] = "none"
     missing: Literal["outside", "mask"] = "outside"
 
+    def weight(self, score: float) -> float:
+        """Return the weight of the words of a span with that score."""
+        return float(min(max(score, 0.0), 1.0)) if self.weighting == "score" else 1.0
+
 
 FULL = Trust()
+
+
+class _Labelled(Protocol):
+    """A span, or anything that stands for a span."""
+
+    @property
+    def label(self) -> str: ...
+
+
+L = TypeVar("L", bound=_Labelled)
+
+
+def of_labels(items: Iterable[L], labels: Sequence[str]) -> list[L]:
+    """Return the items with one of these labels."""
+    return [item for item in items if item.label in labels]
+
+
+def is_annotated(sentence: Sentence) -> bool:
+    """Test whether a sentence has words, and spans or the statement that there are none."""
+    return sentence.spans is not None and bool(sentence.words)
 
 
 def annotated(sentences: Iterable[Sentence], labels: Sequence[str]) -> tuple[Example, ...]:
@@ -179,11 +217,8 @@ def annotated(sentences: Iterable[Sentence], labels: Sequence[str]) -> tuple[Exa
 
     Sentences with ``spans`` None are left out. Words of spans with other labels are O.
     """
-    examples = []
-    for sentence in sentences:
-        if sentence.spans is not None and sentence.words:
-            examples.append(_example(sentence, [span for span in sentence.spans if span.label in labels]))
-    return tuple(examples)
+    chosen = filter(is_annotated, sentences)
+    return tuple(_example(sentence, of_labels(sentence.spans or (), labels)) for sentence in chosen)
 
 
 def held_out(sentences: Sequence[Sentence], share: float) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
@@ -204,7 +239,7 @@ def projected(
     target: Sentence, projection: Projection, labels: Sequence[str], source: Sentence | None = None, trust: Trust = FULL
 ) -> Example:
     """Return the example of a projection onto ``target``; ``source`` has the entities that may be missing."""
-    chosen = [candidate for candidate in projection.chosen if candidate.label in labels]
+    chosen = of_labels(projection.chosen, labels)
     example = _example(target, [candidate.span for candidate in chosen])
     tags, weights = list(example.tags), list(example.weights)
     if trust.missing == "mask" and _has_unmatched(projection, source, labels):
@@ -212,17 +247,16 @@ def projected(
     for candidate in chosen:
         words = slice(candidate.start, candidate.end)
         size = candidate.end - candidate.start
+        weights[words] = [trust.weight(candidate.score)] * size
         if candidate.score < trust.threshold:
             tags[words] = [None] * size
-        if trust.weighting == "score":
-            weights[words] = [float(min(max(candidate.score, 0.0), 1.0))] * size
     return Example(target, tuple(tags), tuple(weights))
 
 
 def _has_unmatched(projection: Projection, source: Sentence | None, labels: Sequence[str]) -> bool:
     """Return whether an entity of the source was projected onto nothing."""
     spans = (source.spans if source else None) or ()
-    return bool(projection.unmatched([span for span in spans if span.label in labels]))
+    return bool(projection.unmatched(of_labels(spans, labels)))
 
 
 def _masked_outside(tags: Sequence[str | None]) -> list[str | None]:
@@ -236,12 +270,12 @@ def reviewed(target: Sentence, answer: Answer, labels: Sequence[str], bulk: floa
     Every word of a pair that was confirmed is known, and of one accepted in bulk, with the weight
     ``bulk``. Of any other pair only the spans that a person settled are known; other words are masked.
     """
-    whole = answer.status in SETTLED_STATUSES
-    mentions = [mention for mention in answer.spans if mention.label in labels and (whole or mention.settled)]
+    mentions = of_labels(answer.spans, labels)
+    if answer.status not in SETTLED_STATUSES:
+        settled = _example(target, [mention.span for mention in mentions if mention.settled])
+        return replace(settled, tags=tuple(_masked_outside(settled.tags)))
     example = _example(target, [mention.span for mention in mentions])
-    if whole:
-        return example.scaled(bulk) if answer.status is Status.BULK else example
-    return replace(example, tags=tuple(_masked_outside(example.tags)))
+    return example.scaled(bulk) if answer.status is Status.BULK else example
 
 
 def unlabelled(sentence: Sentence, soft: Scores | None = None) -> Example:

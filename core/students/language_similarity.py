@@ -59,7 +59,7 @@ class LanguageSimilarity:
 
         `InvalidValue` where a language, or the target, has no sentence.
         """
-        if not sources or not target or not all(sources.values()):
+        if not all([sources, target, *sources.values()]):
             raise InvalidValue("To compare languages each of them needs sentences.")
         vectors = [sentence_vectors(self.encoder, sentences) for sentences in sources.values()]
         shares = self.shares(vectors, sentence_vectors(self.encoder, target), seed)

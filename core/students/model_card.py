@@ -76,13 +76,16 @@ def _title(data: Provenance) -> str:
 
 def _data(data: Provenance) -> str:
     lines = [f"- Sentences: {count:,} {as_markdown(status)}" for status, count in data.sentences.items()]
-    if data.recipe:
-        lines.append(f"- Labels projected by: {as_markdown(data.recipe)}")
-    lines += [f"- Teacher: {as_markdown(teacher)}" for teacher in data.teachers]
+    lines += _items("Labels projected by", data.recipe)
+    lines += _items("Teacher", *data.teachers)
     lines.append(f"- Licence of the data: {as_markdown(data.licence) or 'not stated'}")
-    if data.attribution:
-        lines.append(f"- Attribution: {as_markdown(data.attribution)}")
+    lines += _items("Attribution", data.attribution)
     return "\n".join(["## Data", "", *lines, ""])
+
+
+def _items(name: str, *texts: str) -> list[str]:
+    """Return a line of a list for each text that is not empty."""
+    return [f"- {name}: {as_markdown(text)}" for text in texts if text]
 
 
 def _training(trained: Trained) -> str:

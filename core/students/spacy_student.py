@@ -87,6 +87,7 @@ class _SpacyTraining:
         fix_random_seed(seed)
         self.options, self.data, self.seed = options, data, seed
         self.examples = [example for example in data.train if any(example.known_words)]
+        self.known_words = sum(sum(example.known_words) for example in self.examples)
         self.nlp = _blank(data.lang)
         tagger: Any = self.nlp.add_pipe("ner", config={"model": _architecture(options)})
         for label in data.labels:
@@ -106,13 +107,13 @@ class _SpacyTraining:
                 progress(start / len(examples), text)
             batch = examples[start : start + self.options.batch]
             self.nlp.update(batch, sgd=self.optimizer, drop=self.options.dropout, losses=losses)
-        return float(losses["ner"]) / sum(sum(example.known_words) for example in self.examples)
+        return float(losses["ner"]) / self.known_words
 
     def measure(self) -> Counts:
         """Return strict span counts on dev, with averaged weights."""
-        docs = [self._doc(sentence) for sentence in self.data.dev]
+        docs = map(self._doc, self.data.dev)
         with self.nlp.use_params(self.optimizer.averages):
-            predicted = [[Span(ent.start, ent.end, ent.label_) for ent in doc.ents] for doc in self.nlp.pipe(docs)]
+            predicted = list(map(_spans, self.nlp.pipe(docs)))
         return score(self.data.dev, predicted, self.data.labels)
 
     def weights(self) -> bytes:
@@ -143,6 +144,10 @@ class _SpacyTraining:
         from spacy.tokens import Doc
 
         return Doc(self.nlp.vocab, words=list(sentence.words), spaces=[bool(gap) for gap in sentence.gaps])
+
+
+def _spans(doc: Any) -> list[Span]:
+    return [Span(ent.start, ent.end, ent.label_) for ent in doc.ents]
 
 
 def _blank(lang: str) -> Any:

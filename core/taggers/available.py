@@ -1,6 +1,7 @@
 """Taggers to choose from on the screen, with a note on each."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from core import pretrained
 from core.taggers.base import Tagger
@@ -36,12 +37,15 @@ def available_taggers(lang: str, model: str = CONLL) -> tuple[AvailableTagger, .
     code = base_language(lang)
     names = [name for name in installed_pipelines() if name.partition("_")[0] in {code, "xx"}]
     taggers = [AvailableTagger(f"the spaCy pipeline {name}", f"spaCy {name}", SpacyTagger(name)) for name in names]
-    is_local = pretrained.locate(model) is not None
-    note = "" if is_local else "It is not on this machine: it is fetched from the hub, where that can be reached."
-    taggers.append(AvailableTagger(HUGGING_FACE, model, TransformerTagger(model), note=note))
+    taggers.append(_hugging_face_tagger(model))
     if code == "en":
         embedded = CrfTagger()
         title = "the embedded tagger (weak)"
-        position = len(taggers) if is_local else len(taggers) - 1
-        taggers.insert(position, AvailableTagger(title, title, embedded, embedded.weak))
-    return tuple(taggers)
+        taggers.append(AvailableTagger(title, title, embedded, embedded.weak))
+    return tuple(sorted(taggers, key=attrgetter("note")))  # a note says that a tagger is not on this machine
+
+
+def _hugging_face_tagger(model: str) -> AvailableTagger:
+    is_local = pretrained.locate(model) is not None
+    note = "" if is_local else "It is not on this machine: it is fetched from the hub, where that can be reached."
+    return AvailableTagger(HUGGING_FACE, model, TransformerTagger(model), note=note)

@@ -43,12 +43,18 @@ class Tagging:
         """
         if self.probabilities is None:
             raise InvalidValue("This tagger tells no probabilities, only entities.")
-        names = [tag, f"I-{tag[2:]}"] if tag.startswith("B-") else [tag]
-        for name in names:
-            if name in self.tags:
-                column: Scores = self.probabilities[:, self.tags.index(name)]
-                return column
-        return np.zeros(len(self.probabilities), np.float32)
+        name = tag if tag in self.tags else f"I-{tag.removeprefix('B-')}"
+        if name not in self.tags:
+            return np.zeros(len(self.probabilities), np.float32)
+        column: Scores = self.probabilities[:, self.tags.index(name)]
+        return column
+
+
+def folding(names: Sequence[str], columns: Sequence[str]) -> Scores:
+    """Return the matrix (names, columns) that adds up the probabilities of tags with one and the same new name."""
+    rows = np.array(names, object)[:, None]
+    matrix: Scores = (rows == np.array(columns, object)).astype(np.float32)
+    return matrix
 
 
 SentenceTagger = Callable[[Sequence[Sentence]], list[Tagging]]

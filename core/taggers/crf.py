@@ -9,12 +9,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.components.component import Progress
+from core.components.component import Progress, report_progress
 from core.errors import Unavailable
 from core.local_files import named_file
 from core.model import Sentence
@@ -64,8 +65,7 @@ class CrfTagger:
             if not sentences:
                 return []
             taggings = [map_labels(tagging, self.rename, self.labels) for tagging in _tag(str(path), sentences)]
-            if progress:
-                progress(1.0, f"{len(sentences):,} sentences tagged")
+            report_progress(progress, 1.0, f"{len(sentences):,} sentences tagged")
             return taggings
 
         return tag
@@ -84,7 +84,8 @@ def _tagging(crf: Any, tags: TagSet, sentence: Sentence) -> Tagging:
         return Tagging((), tags.tags, np.zeros((0, len(tags.tags)), np.float32))
     crf.set(features(sentence.words))
     spans, _ = read_tags(crf.tag(), "IOB1")
-    marginals = np.array([[crf.marginal(tag, word) for tag in tags.written] for word in range(size)], np.float32)
+    cells = product(range(size), tags.written)
+    marginals = np.array([crf.marginal(tag, word) for word, tag in cells], np.float32).reshape(size, -1)
     marginals /= marginals.sum(axis=1, keepdims=True)
     return Tagging(spans, tags.tags, marginals @ tags.fold)
 
@@ -104,23 +105,35 @@ def _check_model(path: str, modified_ns: int) -> TagSet:
 
     CRFsuite does not check its input, so a damaged file is detected by its digest beforehand.
     """
+    description = _read_description(path)
+    if not description.is_intact:
+        raise Unavailable(f"The tagger {path}", "is damaged: it is not the file that was trained.", _RESTORE)
+    if description.version != VERSION:
+        problem = f"was trained on features of version {description.version}, but this is version {VERSION}."
+        raise Unavailable(f"The tagger {path}", problem, "Train it again with `python -m benchmarks.train_crf`.")
+    return tag_set(description.tags, "IOB2")
+
+
+class _Description(NamedTuple):
+    """The description of a model: whether its file has the digest in it, version of the features, and tags."""
+
+    is_intact: bool
+    version: Any
+    tags: Any
+
+
+def _read_description(path: str) -> _Description:
+    """Read the description beside a model, and compare the model with it; `Unavailable` where it cannot be read."""
     description_file = Path(f"{path}.json")
     try:
         description = json.loads(description_file.read_text(encoding="utf-8"))
         digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
-        intact = description["sha256"] == digest
-        version, tags = description["features"], description["tags"]
+        return _Description(description["sha256"] == digest, description["features"], description["tags"])
     except OSError as error:
         problem = f"cannot be read ({error.strerror or type(error).__name__})."
         raise Unavailable(f"The tagger {path}", problem, _RESTORE) from error
     except (ValueError, KeyError, TypeError) as error:
         raise Unavailable(f"The tagger {path}", f"has no description in {description_file.name}.", _RESTORE) from error
-    if not intact:
-        raise Unavailable(f"The tagger {path}", "is damaged: it is not the file that was trained.", _RESTORE)
-    if version != VERSION:
-        problem = f"was trained on features of version {version}, but this is version {VERSION}."
-        raise Unavailable(f"The tagger {path}", problem, "Train it again with `python -m benchmarks.train_crf`.")
-    return tag_set(tags, "IOB2")
 
 
 _RESTORE = "Restore it from the repository, or train it again with `python -m benchmarks.train_crf`."

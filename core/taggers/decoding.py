@@ -6,12 +6,15 @@ between two neighbours of one label (IOB1, as the CoNLL-2003 models), or bare la
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product, starmap
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import InvalidValue, UnknownName
+from core.components.options import check_choice
+from core.errors import InvalidValue
 from core.model import Scores, Span
+from core.taggers.base import folding
 from core.tags import OUTSIDE, Tag, read_tags
 
 GREEDY, VITERBI = "greedy", "viterbi"
@@ -49,11 +52,14 @@ class TagSet:
         which I-X follows only B-X or I-X; it needs a model that marks beginnings. Ties go to
         the tag that the model names first.
         """
-        if decoding not in DECODINGS:
-            raise UnknownName("decoding", decoding, DECODINGS)
-        if decoding == GREEDY:
-            likeliest = [self.written[column] for column in probabilities.argmax(axis=1)]
-            return read_tags(likeliest, "IOB1")[0]
+        check_choice("decoding", decoding, DECODINGS)
+        return self._greedy(probabilities) if decoding == GREEDY else self._viterbi(probabilities)
+
+    def _greedy(self, probabilities: Scores) -> tuple[Span, ...]:
+        likeliest = [self.written[column] for column in probabilities.argmax(axis=1)]
+        return read_tags(likeliest, "IOB1")[0]
+
+    def _viterbi(self, probabilities: Scores) -> tuple[Span, ...]:
         if not self.begins:
             raise InvalidValue("A model whose spans do not all begin with a B- tag cannot be decoded by 'viterbi'.")
         path = viterbi(probabilities @ self.fold, self.tags)
@@ -66,30 +72,28 @@ def tag_set(names: Sequence[str], scheme: str = "auto") -> TagSet:
     ``scheme`` "IOB1" says that B- only parts neighbours of one label; "auto" infers it from a
     label that has an I- but no B-.
     """
-    if scheme not in SCHEMES:
-        raise UnknownName("tag scheme", scheme, SCHEMES)
-    tags = [_parse_tag(name) for name in names]
+    check_choice("tag scheme", scheme, SCHEMES)
+    tags = list(map(_parse_tag, names))
     _check_tags(names, tags)
     marks_beginnings = _marks_beginnings(tags) if scheme == "auto" else scheme == "IOB2"
     folded = [_folded(tag, marks_beginnings) for tag in tags]
-    columns = (OUTSIDE, *dict.fromkeys(name for name in folded if name != OUTSIDE))
-    fold = np.array([[name == column for column in columns] for name in folded], np.float32)
-    written = tuple(f"{tag.prefix}-{tag.label}" if tag.label else OUTSIDE for tag in tags)
-    return TagSet(written, columns, fold)
+    columns = tuple(dict.fromkeys([OUTSIDE, *folded]))
+    return TagSet(tuple(map(_written, tags)), columns, folding(folded, columns))
 
 
 def _marks_beginnings(tags: Sequence[Tag]) -> bool:
     """Return whether every label has a tag that begins a span."""
     begun = {tag.label for tag in tags if _PREFIXES.get(tag.prefix) == "B"}
-    return all(tag.label in begun for tag in tags if tag.label)
+    return begun.issuperset(filter(None, (tag.label for tag in tags)))
 
 
 def _check_tags(names: Sequence[str], tags: Sequence[Tag]) -> None:
     """Raise `InvalidValue` where there is no "O", or where labels are not named."""
-    if all(tag.label for tag in tags):
+    labels = [tag.label for tag in tags]
+    if all(labels):
         raise InvalidValue(f'it has no tag "O"; its labels are {", ".join(names[:6])}')
-    unnamed = all(name.startswith("LABEL_") for name in names if name != OUTSIDE)
-    if unnamed or not any(tag.label for tag in tags):
+    unnamed = all(name.startswith("LABEL_") for name in set(names) - {OUTSIDE})
+    if unnamed or not any(labels):
         raise InvalidValue(f"its labels do not name entities ({', '.join(names[:6])})")
 
 
@@ -97,10 +101,14 @@ def _parse_tag(name: str) -> Tag:
     """Parse a label name of a model; one without a known prefix is the label of an I- tag."""
     if name.upper() == OUTSIDE or name.startswith("["):  # some models also name [PAD] and [SEP]
         return Tag(OUTSIDE)
-    prefix, dash, label = name.partition("-")
-    if dash and prefix.upper() in _PREFIXES and label.strip():
-        return Tag(prefix.upper(), label)
-    return Tag("I", name)
+    prefix, _, label = name.partition("-")
+    is_prefixed = prefix.upper() in _PREFIXES and label.strip()
+    return Tag(prefix.upper(), label) if is_prefixed else Tag("I", name)
+
+
+def _written(tag: Tag) -> str:
+    """Return a tag with its own prefix."""
+    return f"{tag.prefix}-{tag.label}" if tag.label else OUTSIDE
 
 
 def _folded(tag: Tag, marks_beginnings: bool) -> str:
@@ -119,8 +127,8 @@ def viterbi(probabilities: Scores, tags: Sequence[str]) -> list[int]:
     scores = np.log(np.maximum(probabilities.astype(np.float64), _UNSEEN))
     if not len(scores):
         return []
-    transitions = np.array([[_transition(tag, previous) for tag in tags] for previous in tags])
-    best = scores[0] + np.array([_transition(tag, OUTSIDE) for tag in tags])
+    transitions = _transitions(tags, tags)
+    best = scores[0] + _transitions([OUTSIDE], tags)[0]
     back_pointers: list[NDArray[np.intp]] = []
     for row in scores[1:]:
         candidates = best[:, None] + transitions  # (previous tag, tag)
@@ -132,10 +140,11 @@ def viterbi(probabilities: Scores, tags: Sequence[str]) -> list[int]:
     return path[::-1]
 
 
-def _transition(tag: str, previous: str) -> float:
-    """Return the log weight of a transition: 0 where it is allowed."""
-    return 0.0 if _may_follow(tag, previous) else -np.inf
+def _transitions(before: Sequence[str], tags: Sequence[str]) -> NDArray[np.float64]:
+    """Return the log weights of transitions (tags before, tags): 0 where they are allowed."""
+    allowed = np.array(list(starmap(_may_follow, product(before, tags))))
+    return np.where(allowed.reshape(len(before), len(tags)), 0.0, -np.inf)
 
 
-def _may_follow(tag: str, previous: str) -> bool:
+def _may_follow(previous: str, tag: str) -> bool:
     return not tag.startswith("I-") or previous in {tag, f"B-{tag[2:]}"}

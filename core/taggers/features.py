@@ -75,5 +75,9 @@ def _char_class(char: str) -> str:
 
 def _is_loud(words: Sequence[str]) -> bool:
     """Return whether most words of more than one letter are written in capitals."""
-    long = [word for word in words if len(word) > 1 and word.isalpha()]
-    return len(long) > 2 and sum(word.isupper() for word in long) > len(long) / 2
+    long = list(filter(_is_long, words))
+    return len(long) > 2 and sum(map(str.isupper, long)) > len(long) / 2
+
+
+def _is_long(word: str) -> bool:
+    return len(word) > 1 and word.isalpha()

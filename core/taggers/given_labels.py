@@ -101,16 +101,17 @@ class FileTagger:
 @lru_cache(maxsize=4)
 def _read(path: str, modified_ns: int) -> AnnotatedSentences:
     """Read a file once, and again when it was modified."""
-    file = TextFile.at(path)
-    if not file.name.endswith((".jsonl", ".jsonl.gz")):
-        sentences = read_conll(file, "und", asked=ColumnRequest(only=True)).sentences
-    elif _holds_pairs(file):
-        pairs = read_pairs_jsonl(file).pairs
-        sentences = tuple(sentence for pair in pairs for sentence in (pair.source, pair.target))
-    else:
-        sentences = read_sentences_jsonl(file).sentences
-    annotated = [sentence for sentence in sentences if sentence.spans is not None]
+    annotated = [sentence for sentence in _sentences(TextFile.at(path)) if sentence.spans is not None]
     return {"".join(sentence.words): sentence for sentence in reversed(annotated)}  # the first of a text counts
+
+
+def _sentences(file: TextFile) -> Sequence[Sentence]:
+    """Read the sentences of a file; of pairs both sides."""
+    if not file.name.endswith((".jsonl", ".jsonl.gz")):
+        return read_conll(file, "und", asked=ColumnRequest(only=True)).sentences
+    if not _holds_pairs(file):
+        return read_sentences_jsonl(file).sentences
+    return [sentence for pair in read_pairs_jsonl(file).pairs for sentence in (pair.source, pair.target)]
 
 
 def _holds_pairs(file: TextFile) -> bool:

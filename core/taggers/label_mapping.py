@@ -11,13 +11,11 @@ which are then no longer free for the entities that count.
   wants them names them, ``("PER", "LOC", "ORG", "DATE")``.
 """
 
-from collections.abc import Mapping, Sequence
-
-import numpy as np
+from collections.abc import Iterator, Mapping, Sequence
 
 from core.errors import InvalidValue
 from core.model import Span
-from core.taggers.base import Tagging
+from core.taggers.base import Tagging, folding
 from core.tags import OUTSIDE
 
 USUAL_LABELS = ("PER", "LOC", "ORG")
@@ -26,11 +24,14 @@ USUAL_NAMES = ("PERSON=PER", "LOCATION=LOC", "GPE=LOC", "FAC=LOC", "ORGANIZATION
 
 def parse_renames(rename: Sequence[str]) -> dict[str, str]:
     """Parse ``("GPE=LOC",)`` as ``{"GPE": "LOC"}``; `InvalidValue` for anything else."""
-    pairs = [entry.partition("=") for entry in rename]
-    for entry, (old, _, new) in zip(rename, pairs, strict=True):
-        if not old.strip() or not new.strip():
-            raise InvalidValue(f'A label is renamed by "OLD=NEW", as "GPE=LOC", not by {entry!r}.')
-    return {old.strip(): new.strip() for old, _, new in pairs}
+    return dict(map(_parse_rename, rename))
+
+
+def _parse_rename(entry: str) -> tuple[str, str]:
+    old, _, new = map(str.strip, entry.partition("="))
+    if not old or not new:
+        raise InvalidValue(f'A label is renamed by "OLD=NEW", as "GPE=LOC", not by {entry!r}.')
+    return old, new
 
 
 def map_labels(tagging: Tagging, rename: Sequence[str], labels: Sequence[str]) -> Tagging:
@@ -39,19 +40,28 @@ def map_labels(tagging: Tagging, rename: Sequence[str], labels: Sequence[str]) -
     Probabilities of tags that become one are added up; those of a dropped label go to "O".
     """
     new = parse_renames(rename)
-    renamed_spans = (Span(span.start, span.end, new.get(span.label, span.label)) for span in tagging.spans)
-    spans = tuple(span for span in renamed_spans if not labels or span.label in labels)
-    renamed = [_renamed(tag, new, labels) for tag in tagging.tags]
+    spans = tuple(_map_spans(tagging.spans, new, labels))
+    renamed = [_map_tag(tag, new, labels) for tag in tagging.tags]
     tags = tuple(dict.fromkeys(renamed))
     if tagging.probabilities is None:
         return Tagging(spans, tags)
-    fold = np.array([[tag == column for column in tags] for tag in renamed], np.float32)
-    return Tagging(spans, tags, tagging.probabilities @ fold)
+    return Tagging(spans, tags, tagging.probabilities @ folding(renamed, tags))
 
 
-def _renamed(tag: str, new: Mapping[str, str], labels: Sequence[str]) -> str:
+def _map_spans(spans: Sequence[Span], new: Mapping[str, str], labels: Sequence[str]) -> Iterator[Span]:
+    """Yield the spans with their labels renamed, but those whose label is dropped."""
+    for span in spans:
+        if label := _map_label(span.label, new, labels):
+            yield Span(span.start, span.end, label)
+
+
+def _map_tag(tag: str, new: Mapping[str, str], labels: Sequence[str]) -> str:
     """Return a tag with its label renamed, "O" where that label is dropped."""
-    if tag == OUTSIDE:
-        return tag
-    label = new.get(tag[2:], tag[2:])
-    return f"{tag[:2]}{label}" if not labels or label in labels else OUTSIDE
+    label = _map_label(tag[2:], new, labels)
+    return f"{tag[:2]}{label}" if label else OUTSIDE
+
+
+def _map_label(label: str, new: Mapping[str, str], labels: Sequence[str]) -> str:
+    """Return the new name of a label; "" where it is dropped."""
+    name = new.get(label, label)
+    return name if not labels or name in labels else ""

@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from core.cache import output_cache
-from core.components.component import Progress
+from core.components.component import Progress, report_progress
 from core.errors import Unavailable
 from core.local_files import may_read
 from core.model import Sentence, Span
+from core.pretrained.loading import file_stamps
 from core.taggers.base import SentenceTagger, Tagging
 from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, map_labels, parse_renames
 
 _EXCLUDED = ("parser", "senter")
 """Components that split sentences: no entity can cross such a split, and the input is already in sentences."""
+
+_FINDERS = frozenset(["ner", "entity_ruler", "beam_ner", "span_ruler"])
+"""Components that find named entities."""
 
 _BATCH_SIZE = 256
 """Sentences tagged before their output is on disk."""
@@ -72,19 +76,22 @@ def _cached_spans(pipeline: str, sentences: Sequence[Sentence], progress: Progre
     """Return start, end and label of the spans of each sentence, from the cache or computed."""
 
     def compute(indices: list[int]) -> list[list[list[Any]]]:
-        if progress:
-            first = indices[0]
-            progress(first / len(sentences), f"Tagging sentence {first + 1:,} of {len(sentences):,}")
+        first = indices[0]
+        report_progress(progress, first / len(sentences), f"Tagging sentence {first + 1:,} of {len(sentences):,}")
         return _spans(pipeline, [sentences[index] for index in indices])
 
     if not sentences:
         return []
     kind = json.dumps({"spacy": pipeline, "version": _version(pipeline)})
-    keys = [[sentence.words, [bool(gap) for gap in sentence.gaps]] for sentence in sentences]
+    keys = [[sentence.words, _spaces(sentence)] for sentence in sentences]
     spans = output_cache().get_or_compute(kind, keys, compute, _BATCH_SIZE)
-    if progress:
-        progress(1.0, f"{len(sentences):,} sentences tagged")
+    report_progress(progress, 1.0, f"{len(sentences):,} sentences tagged")
     return spans
+
+
+def _spaces(sentence: Sentence) -> list[bool]:
+    """Return whether a space follows each word."""
+    return list(map(bool, sentence.gaps))
 
 
 def _spans(pipeline: str, sentences: Sequence[Sentence]) -> list[list[list[Any]]]:
@@ -92,32 +99,41 @@ def _spans(pipeline: str, sentences: Sequence[Sentence]) -> list[list[list[Any]]
     from spacy.tokens import Doc
 
     nlp = _loaded(pipeline, _version(pipeline))
-    docs = [
-        Doc(nlp.vocab, words=list(sentence.words), spaces=[bool(gap) for gap in sentence.gaps])
-        for sentence in sentences
-    ]
-    return [[[ent.start, ent.end, ent.label_] for ent in doc.ents] for doc in nlp.pipe(docs)]
+    docs = [Doc(nlp.vocab, words=list(sentence.words), spaces=_spaces(sentence)) for sentence in sentences]
+    return list(map(_rows, nlp.pipe(docs)))
+
+
+def _rows(doc: Any) -> list[list[Any]]:
+    return [[entity.start, entity.end, entity.label_] for entity in doc.ents]
 
 
 @lru_cache(maxsize=2)
 def _loaded(pipeline: str, version: str) -> Any:
     """Load a pipeline once; a new ``version`` is loaded again."""
     import spacy
-    from spacy.util import is_package
 
-    name = Path(pipeline).expanduser() if _is_folder(pipeline) else pipeline
-    if isinstance(name, str) and not is_package(name):
-        remedy = f"Install it with `python -m spacy download {name}`, or give the folder of a copy."
-        raise Unavailable(f"The spaCy pipeline {pipeline}", "is not on this machine.", remedy)
+    location = _location(pipeline)
     try:
-        nlp = spacy.load(name, exclude=list(_EXCLUDED))
+        nlp = spacy.load(location, exclude=list(_EXCLUDED))
     except (OSError, ValueError, KeyError, ImportError) as error:
         reason = str(error).splitlines()[0].rstrip(".")
         remedy = "Install it again for this version of spaCy."
         raise Unavailable(f"The spaCy pipeline {pipeline}", f"cannot be loaded: {reason}.", remedy) from error
-    if not any(name in nlp.pipe_names for name in ("ner", "entity_ruler", "beam_ner", "span_ruler")):
+    if _FINDERS.isdisjoint(nlp.pipe_names):
         raise Unavailable(f"The spaCy pipeline {pipeline}", "finds no named entities.", "Choose another.")
     return nlp
+
+
+def _location(pipeline: str) -> Path | str:
+    """Return the folder of a pipeline, or its name where it is a package; `Unavailable` where it is neither."""
+    from spacy.util import is_package
+
+    if _is_folder(pipeline):
+        return Path(pipeline).expanduser()
+    if not is_package(pipeline):
+        remedy = f"Install it with `python -m spacy download {pipeline}`, or give the folder of a copy."
+        raise Unavailable(f"The spaCy pipeline {pipeline}", "is not on this machine.", remedy)
+    return pipeline
 
 
 def _is_folder(pipeline: str) -> bool:
@@ -131,8 +147,7 @@ def _is_folder(pipeline: str) -> bool:
 def _version(pipeline: str) -> str:
     """Return the version of a package, or sizes and times of the files in a folder."""
     if _is_folder(pipeline):
-        files = sorted(file for file in Path(pipeline).expanduser().rglob("*") if file.is_file())
-        return json.dumps([[file.name, file.stat().st_size, file.stat().st_mtime_ns] for file in files])
+        return file_stamps(Path(pipeline).expanduser().rglob("*"))
     try:
         return version(pipeline)
     except (PackageNotFoundError, ValueError):

@@ -8,8 +8,9 @@ import numpy as np
 
 from core import pretrained
 from core.cache import output_cache
-from core.components.component import Progress
-from core.errors import InvalidValue, Unavailable, UnknownName
+from core.components.component import Progress, report_progress
+from core.components.options import check_choice, require
+from core.errors import InvalidValue, Unavailable
 from core.model import Scores, Sentence
 from core.taggers.base import SentenceTagger, Tagging
 from core.taggers.decoding import DECODINGS, GREEDY, SCHEMES, TagSet, tag_set
@@ -60,18 +61,11 @@ class TransformerTagger:
     labels: tuple[str, ...] = USUAL_LABELS
 
     def __post_init__(self) -> None:
-        checks = (
-            ("aggregation", self.aggregation, tuple(AGGREGATIONS)),
-            ("decoding", self.decoding, DECODINGS),
-            ("tag scheme", self.scheme, SCHEMES),
-        )
-        for option, value, choices in checks:
-            if value not in choices:
-                raise UnknownName(option, value, choices)
-        if not self.temperature > 0:
-            raise InvalidValue("A temperature is above 0.")
-        if self.window < 0 or self.overlap < 0:
-            raise InvalidValue("A window and its overlap are 0 or more sub-words.")
+        check_choice("aggregation", self.aggregation, AGGREGATIONS)
+        check_choice("decoding", self.decoding, DECODINGS)
+        check_choice("tag scheme", self.scheme, SCHEMES)
+        require("A temperature is above 0.", self.temperature > 0)
+        require("A window and its overlap are 0 or more sub-words.", self.window >= 0, self.overlap >= 0)
         parse_renames(self.rename)
 
     @property
@@ -121,13 +115,11 @@ def _cached_probabilities(
     """Return the rounded probabilities of every word, times 10^`DECIMALS`, from the cache or computed."""
 
     def compute(indices: list[int]) -> list[list[list[int]]]:
-        if progress:
-            first = indices[0]
-            progress(first / len(sentences), f"Tagging sentence {first + 1:,} of {len(sentences):,}")
+        first = indices[0]
+        report_progress(progress, first / len(sentences), f"Tagging sentence {first + 1:,} of {len(sentences):,}")
         probabilities = word_model([sentences[index] for index in indices])
         return [np.rint(rows * _SCALE).astype(int).tolist() for rows in probabilities]
 
     rounded = output_cache().get_or_compute(word_model.kind, sentences, compute, _BATCH_SIZE)
-    if progress:
-        progress(1.0, f"{len(sentences):,} sentences tagged")
+    report_progress(progress, 1.0, f"{len(sentences):,} sentences tagged")
     return rounded

@@ -9,6 +9,7 @@ says why there are two measures.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import eq
 from typing import NamedTuple
 
 import numpy as np
@@ -74,11 +75,10 @@ def _compare(left: Sequence[PhoneticForm], right: Sequence[PhoneticForm]) -> Flo
     """
     texts = [word.text for word in left], [word.text for word in right]
     skeletons = [word.skeleton for word in left], [word.skeleton for word in right]
-    pairs = list(zip(left, right, strict=True))
-    equal = np.array([a.text == b.text for a, b in pairs], bool)
-    exact = np.array([a.exact or b.exact for a, b in pairs], bool)
-    same_start = np.array([a.text[:1] == b.text[:1] for a, b in pairs], bool)
-    long_enough = np.array([min(len(a.skeleton), len(b.skeleton)) >= MIN_CONSONANTS for a, b in pairs], bool)
+    equal = np.array(list(map(eq, *texts)), bool)
+    exact = np.array([a.exact or b.exact for a, b in zip(left, right, strict=True)], bool)
+    same_start = np.array([a[:1] == b[:1] for a, b in zip(*texts, strict=True)], bool)
+    long_enough = np.minimum(*map(_lengths, skeletons)) >= MIN_CONSONANTS
     letters = process.cpdist(*texts, scorer=Levenshtein.normalized_similarity, dtype=np.float64)
     beginnings = 2 * process.cpdist(*texts, scorer=JaroWinkler.normalized_similarity, dtype=np.float64) - 1
     sounds = SKELETON_WEIGHT * process.cpdist(*skeletons, scorer=Levenshtein.normalized_similarity, dtype=np.float64)
@@ -99,11 +99,18 @@ class PhoneticVocabulary:
 
 def _bit_sets(texts: Sequence[str]) -> tuple[NDArray[np.uint64], Integers]:
     """Return the set of characters of each text as 64 bits, and its length."""
-    bits = [0] * len(texts)
-    for index, text in enumerate(texts):
-        for character in set(text):
-            bits[index] |= 1 << (ord(character) & 63)
-    return np.array(bits, np.uint64), np.array([len(text) for text in texts], np.int64)
+    return np.array(list(map(_bit_set, texts)), np.uint64), _lengths(texts)
+
+
+def _bit_set(text: str) -> int:
+    bits = 0
+    for character in set(text):
+        bits |= 1 << (ord(character) & 63)
+    return bits
+
+
+def _lengths(texts: Sequence[str]) -> Integers:
+    return np.array(list(map(len, texts)), np.int64)
 
 
 def similarities(

@@ -8,7 +8,7 @@ Unicode CLDR; it is imported when the first code is looked up.
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ UNKNOWN = "und"
 _SPACELESS = frozenset(["Hans", "Hant", "Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"])
 _RTL = frozenset(["Arab", "Armi", "Hebr", "Thaa", "Nkoo", "Syrc", "Adlm", "Rohg", "Samr", "Mand"])
 _TAG = re.compile(r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|[0-9]{3}))?", re.I)
+_CODE = re.compile(r"(?!q[a-t][a-z])[a-z]{2,3}", re.I | re.A)  # from qaa to qtz they are for private use
 _NO_LANGUAGE = frozenset([UNKNOWN, "mis", "mul", "zxx"])
 _SCRIPTS_BEYOND_CLDR = {"acm": "Arab", "acq": "Arab", "aii": "Syrc", "ajp": "Arab", "azb": "Arab", "pbt": "Arab"}
 """The scripts of languages that CLDR lacks, and that translators and treebanks have."""
@@ -29,23 +30,28 @@ _SCRIPTS_BEYOND_CLDR = {"acm": "Arab", "acq": "Arab", "aii": "Syrc", "ajp": "Ara
 def subtags(lang: str) -> tuple[str, str, str]:
     """Split a code into language, script and region, ``("zh", "Hant", "TW")``; each may be empty."""
     language, *parts = lang.replace("_", "-").split("-")
-    script = next((part.title() for part in parts if len(part) == 4 and part.isalpha()), "")
-    region = next((part.upper() for part in parts if len(part) == 2), "")
-    return language.lower(), script, region
+    script = next(filter(_is_script, parts), "")
+    region = next(filter(_is_region, parts), "")
+    return language.lower(), script.title(), region.upper()
+
+
+def _is_script(subtag: str) -> bool:
+    return len(subtag) == 4 and subtag.isalpha()
+
+
+def _is_region(subtag: str) -> bool:
+    return len(subtag) == 2
 
 
 @lru_cache(maxsize=1024)
 def _lookup(code: str) -> "Language | None":
     """Look up a language by its code in lower case without script and region; None where there is none."""
-    if not (2 <= len(code) <= 3 and code.isascii() and code.isalpha()):
-        return None
-    if code in _NO_LANGUAGE or "qaa" <= code <= "qtz":  # the range is for private use
+    if code in _NO_LANGUAGE or not _CODE.fullmatch(code):
         return None
     from langcodes import Language
 
-    as_written = Language.get(code, normalize=False)
-    language = as_written if as_written.is_valid() else Language.get(code)
-    return language if language.is_valid() else None
+    readings = (Language.get(code, normalize=normalize) for normalize in (False, True))
+    return next(filter(Language.is_valid, readings), None)
 
 
 def is_known(code: str) -> bool:
@@ -87,14 +93,22 @@ def usual_code(text: str) -> str:
     match = _TAG.fullmatch(text)
     if match is None:
         return ""
-    language = _lookup(match["language"].lower())
-    if language is None or not (match["script"] or _is_used(language)):
-        return ""
-    script, region = (match["script"] or "").title(), (match["region"] or "").upper()
-    if not _is_valid(language, script, region) or _is_unlikely_region(language, match):
+    subtags_as_written = match.groups(default="")
+    if not _is_plausible(*subtags_as_written):
         return ""
     code = _shortest_usual_code(match["language"])
-    return "-".join(filter(None, [code, "" if script == script_of(code) else script, region]))
+    _, script, region = subtags_as_written
+    parts = [code, "" if script.title() == script_of(code) else script.title(), region.upper()]
+    return "-".join(filter(None, parts))
+
+
+def _is_plausible(code: str, script: str, region: str) -> bool:
+    """Test whether subtags, as written, are those of a language that is used; with a script any language is."""
+    language = _lookup(code.lower())
+    if language is None or not (script or _is_used(language)):
+        return False
+    is_unlikely = _is_second_language(code, region) and not _is_likely(language, region.upper())
+    return _is_valid(language, script.title(), region.upper()) and not is_unlikely
 
 
 def _shortest_usual_code(language: str) -> str:
@@ -110,13 +124,10 @@ def _is_valid(language: "Language", script: str, region: str) -> bool:
     return Language.make(language.language, script=script or None, territory=region or None).is_valid()
 
 
-def _is_unlikely_region(language: "Language", match: "re.Match[str]") -> bool:
-    """Test whether a region may be a second language, as in ``en-de``, and does not go with the first."""
-    region = match["region"] or ""
-    if not region or not is_known(region.lower()):
-        return False
-    is_written_as_region = region.isupper() and match.string[0].islower()
-    return not is_written_as_region and not _is_likely(language, region.upper())
+def _is_second_language(code: str, region: str) -> bool:
+    """Test whether a region, as written, may be a second language, as in ``en-de``."""
+    is_written_as_region = region.isupper() and code[0].islower()
+    return is_known(region.lower()) and not is_written_as_region
 
 
 def _is_used(language: "Language") -> bool:
@@ -126,11 +137,15 @@ def _is_used(language: "Language") -> bool:
     """
     from langcodes import Language
 
-    code = language.language or ""
-    current = Language.get(code).language or ""
+    code = _code(language)
+    current = _code(Language.get(code))
     if len(code) == 2:
         return len(current) > 2 or current == code
     return language.writing_population() > 0 or _stands_for_a_group(code)
+
+
+def _code(language: "Language") -> str:
+    return language.language or ""
 
 
 def _stands_for_a_group(code: str) -> bool:
@@ -155,11 +170,9 @@ def language_named(text: str) -> str:
     from language_data.names import normalize_name
 
     name = normalize_name(text)
-    if not name.isprintable():  # the look-up breaks on control characters
+    if not name.isprintable() or name not in _names():  # the look-up breaks on control characters
         return ""
-    if name not in _names():
-        return ""
-    return usual_code(Language.get(_names()[name][0].decode()).language or "")
+    return usual_code(_code(Language.get(_names()[name][0].decode())))
 
 
 @cache
@@ -183,10 +196,14 @@ def language_name(lang: str) -> str:
 def script_of(lang: str) -> str:
     """Return the script of a code or, where it has none, the usual script of its language; "" if not known."""
     language, script, _ = subtags(lang)
-    if script or language in _SCRIPTS_BEYOND_CLDR:
-        return script or _SCRIPTS_BEYOND_CLDR[language]
-    entry = _lookup(language)
-    return (entry.maximize().script if entry else None) or ""
+    return script or _SCRIPTS_BEYOND_CLDR.get(language) or _script_by_cldr(language)
+
+
+def _script_by_cldr(code: str) -> str:
+    language = _lookup(code)
+    if language is None:
+        return ""
+    return language.maximize().script or ""
 
 
 def direction(lang: str) -> str:
@@ -209,7 +226,7 @@ def default_gaps(words: Sequence[str], lang: str) -> tuple[str, ...]:
         return ()
     if not is_spaceless(lang):
         return _spaces(len(words))
-    return (*(" " if _spaced(left[-1:], right[:1]) else "" for left, right in pairwise(words)), "")
+    return (*starmap(_gap_between, pairwise(words)), "")
 
 
 @lru_cache(maxsize=512)
@@ -218,6 +235,11 @@ def _spaces(count: int) -> tuple[str, ...]:
     return (" ",) * (count - 1) + ("",)
 
 
-def _spaced(left: str, right: str) -> bool:
-    """Test whether both characters belong to words of an alphabet with spaces (below Thai in Unicode)."""
-    return all(char.isalnum() and char < "\u0e00" for char in (left, right))
+def _gap_between(left: str, right: str) -> str:
+    """Return the gap between two words in a text without spaces."""
+    return " " if _is_spaced(left[-1:]) and _is_spaced(right[:1]) else ""
+
+
+def _is_spaced(character: str) -> bool:
+    """Test whether a character belongs to words of an alphabet with spaces (below Thai in Unicode)."""
+    return character.isalnum() and character < "\u0e00"

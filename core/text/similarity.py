@@ -10,6 +10,7 @@ work is done in bulk. Neither can take the other's constants without new links a
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import product, starmap
 
 import numpy as np
 from anyascii import anyascii
@@ -64,21 +65,24 @@ def likeness(source: str, target: str) -> float:
     """
     left, right = romanise(source), romanise(target)
     if left == right:
-        return 1.0 if left or source == target else 0.0
+        return float(bool(left) or source == target)
     if min(len(left), len(right)) < MIN_LETTERS or any(map(str.isdigit, left + right)):
         return 0.0
     letters = Levenshtein.normalized_similarity(left, right, score_cutoff=0.5)
     beginnings = BEGINNING_WEIGHT * float(JaroWinkler.normalized_similarity(left, right, score_cutoff=0.75))
-    left, right = consonants(left), consonants(right)
-    sounds = 0.0
-    if min(len(left), len(right)) >= MIN_CONSONANTS:
-        sounds = CONSONANT_WEIGHT * float(Levenshtein.normalized_similarity(left, right, score_cutoff=0.6))
-    return min(MAX_LIKENESS, max(letters, beginnings, sounds))
+    return min(MAX_LIKENESS, max(letters, beginnings, _sound_likeness(consonants(left), consonants(right))))
+
+
+def _sound_likeness(left: str, right: str) -> float:
+    if min(len(left), len(right)) < MIN_CONSONANTS:
+        return 0.0
+    return CONSONANT_WEIGHT * float(Levenshtein.normalized_similarity(left, right, score_cutoff=0.6))
 
 
 def likenesses(source: Sequence[str], target: Sequence[str]) -> NDArray[np.float64]:
     """Score every source with every target word by `likeness`, shape (source words, target words)."""
-    return np.array([[likeness(left, right) for right in target] for left in source], dtype=np.float64)
+    scores = np.array(list(starmap(likeness, product(source, target))), dtype=np.float64)
+    return scores.reshape(len(source), len(target))
 
 
 @lru_cache(maxsize=200_000)

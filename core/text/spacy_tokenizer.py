@@ -5,6 +5,7 @@ from typing import Any
 
 from core.errors import Unavailable
 from core.text.languages import base_language
+from core.text.whitespace import gaps_within
 
 
 def tokenise_by_spacy(text: str, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -13,10 +14,8 @@ def tokenise_by_spacy(text: str, lang: str) -> tuple[tuple[str, ...], tuple[str,
     `Unavailable` where spaCy has no rules for the language, or they need a package that is not here.
     """
     text = text.strip()
-    bounds = [(token.idx, token.idx + len(token)) for token in _blank(lang).make_doc(text) if not token.is_space]
-    next_starts = [start for start, _ in bounds[1:]] + [len(text)]
-    words = tuple(text[start:end] for start, end in bounds)
-    return words, tuple(text[end:start] for (_, end), start in zip(bounds, next_starts, strict=False))
+    words = tuple(token.text for token in _blank(lang).make_doc(text) if not token.is_space)
+    return words, gaps_within(words, text) or ()
 
 
 @lru_cache(maxsize=8)

@@ -22,11 +22,11 @@ def gaps_within(words: Sequence[str], text: str) -> tuple[str, ...] | None:
     """Return the gap after each word in ``text``; None where the words and white space are not all of it."""
     gaps: list[str] = []
     end = 0
-    for index, word in enumerate(words):
+    for word in words:
         start = text.find(word, end)
-        if start < 0 or not _NO_WORD.fullmatch(text, end, start):
+        if start < 0:
             return None
-        if index:
-            gaps.append(text[end:start])
+        gaps.append(text[end:start])
         end = start + len(word)
-    return (*gaps, text[end:]) if words and _NO_WORD.fullmatch(text, end) else None
+    gaps.append(text[end:])
+    return tuple(gaps[1:]) if words and all(map(is_blank, gaps)) else None

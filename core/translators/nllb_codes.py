@@ -55,20 +55,27 @@ _TRADITIONAL = frozenset(["TW", "HK", "MO"])
 
 def nllb_code(lang: str) -> str:
     """Return the code of NLLB-200 for a language, ``"sw"`` -> ``"swh_Latn"``; `Unavailable` where it has none."""
+    language, script = _language_and_script(lang)
+    codes = sorted(code for code in NLLB_CODES if code.startswith(f"{language}_"))
+    if not codes:
+        problem = "is not among the languages of NLLB-200."
+        raise Unavailable(f"The language {language_name(lang)}", problem, _OTHERWISE)
+    usual_script = _SCRIPTS.get(language, codes[0].partition("_")[2])
+    code = f"{language}_{script or usual_script}"
+    if code not in NLLB_CODES:
+        problem = f"is known to NLLB-200 only as {' or '.join(codes)}."
+        raise Unavailable(f"The language {language_name(lang)}", problem, "Name the script that the text is in.")
+    return code
+
+
+def _language_and_script(lang: str) -> tuple[str, str]:
+    """Return a language and its script in the codes of NLLB-200; "" for a script that is not named."""
     language, script, region = subtags(lang)
     language = MEMBERS.get(language, language)
     script = _SAME_SCRIPT.get(script, script)
     if not script and language == "zho" and region in _TRADITIONAL:
         script = "Hant"
-    codes = sorted(code for code in NLLB_CODES if code.startswith(f"{language}_"))
-    if not codes:
-        problem = "is not among the languages of NLLB-200."
-        raise Unavailable(f"The language {language_name(lang)}", problem, _OTHERWISE)
-    code = f"{language}_{script or _SCRIPTS.get(language) or codes[0].split('_')[1]}"
-    if code not in NLLB_CODES:
-        problem = f"is known to NLLB-200 only as {' or '.join(codes)}."
-        raise Unavailable(f"The language {language_name(lang)}", problem, "Name the script that the text is in.")
-    return code
+    return language, script
 
 
 _OTHERWISE = "Choose another translator, or bring translations in a file."

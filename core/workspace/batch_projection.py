@@ -64,9 +64,13 @@ def ensure_aligned(
             links_by_id = {pair.id: links for pair, links in zip(batch, align(batch), strict=True)}
             store.save_alignments(project, aligner, links_by_id)
             done += len(batch)
-            if progress:
-                progress(0.4 + 0.6 * done / len(pairs), f"Aligning pair {done:,} of {len(pairs):,}")
+            _report(progress, done, len(pairs))
     return list(store.alignments(project, aligner))
+
+
+def _report(progress: Progress | None, done: int, total: int) -> None:
+    if progress:
+        progress(0.4 + 0.6 * done / total, f"Aligning pair {done:,} of {total:,}")
 
 
 def is_projected(store: Store, project: str, recipe: Recipe) -> bool:

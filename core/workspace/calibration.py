@@ -129,12 +129,17 @@ def calibrate(workspace: Workspace, index: MentionIndex, ids: Collection[str] | 
     current = workspace.store.current_answers(workspace.project.id, workspace.reviewer)
     judged: list[tuple[float, bool]] = []
     for pair_id in among & current.keys():
-        answer = current[pair_id].answer
-        if answer and answer.status is Status.CONFIRMED:
-            judged += verdicts(index.by_pair[pair_id], answer)
+        judged += _judged(index.by_pair[pair_id], current[pair_id].answer)
     untouched = [index.by_pair[pair_id] for pair_id in index.by_pair.keys() & (among - current.keys())]
     waiting = [_lowest(renderings) for renderings in untouched if passes(renderings, -np.inf)]
     return calibration(judged, waiting)
+
+
+def _judged(renderings: Iterable[Rendering], answer: Answer | None) -> list[tuple[float, bool]]:
+    """Return the verdicts on a pair, none where it is not confirmed."""
+    if answer is None or answer.status is not Status.CONFIRMED:
+        return []
+    return verdicts(renderings, answer)
 
 
 def _lowest(renderings: Sequence[Rendering]) -> tuple[float, int]:
@@ -148,15 +153,14 @@ def calibration(judged: Iterable[tuple[float, bool]], waiting: Iterable[tuple[fl
     ``judged`` are the scores of spans and whether they were right, ``waiting`` the lowest score and
     number of spans of each pair that could be accepted.
     """
-    spans = sorted(judged)
-    pairs = sorted(waiting)
-    counts = np.array([count for _, count in pairs], dtype=np.int64)
-    return Calibration(
-        np.array([score for score, _ in spans], dtype=np.float64),
-        np.array([score for score, is_right in spans if is_right], dtype=np.float64),
-        np.array([score for score, _ in pairs], dtype=np.float64),
-        counts[::-1].cumsum()[::-1],
-    )
+    scores, is_right = _columns(judged)
+    lowest, counts = _columns(waiting)
+    return Calibration(scores, scores[is_right > 0], lowest, counts[::-1].cumsum()[::-1].astype(np.int64))
+
+
+def _columns(rows: Iterable[tuple[float, float]]) -> NDArray[np.float64]:
+    """Return the two columns of some rows in order."""
+    return np.array(sorted(rows), dtype=np.float64).reshape(-1, 2).T.copy()
 
 
 def describe_expectation(expected: Expectation) -> str:

@@ -8,12 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from core.model import Alignment, Candidate, Projection, Sentence, SentencePair, Span
-from core.review import Answer, MentionState, Refusal, Review, matches, reproject
+from core.review import Answer, MentionState, Refusal, Review, answer_of, matches, reproject
 from core.store import Store
 from core.text import fold
 from core.workspace.projected_pair import PairView
@@ -39,6 +39,10 @@ class Occurrence:
     entity: Span
     target: Span | None
     state: MentionState
+
+    @property
+    def target_label(self) -> str:
+        return self.target.label if self.target else ""
 
     @property
     def untouched(self) -> bool:
@@ -139,18 +143,31 @@ def concordance(store: Store, project: str, recipe_id: str, reviewer: str) -> tu
     Inconsistent ones first, then those with several forms of one word, the rest last; the
     most frequent first within each.
     """
-    answers = {pair_id: review.answer for pair_id, review in store.current_answers(project, reviewer).items()}
-    mentions: dict[tuple[str, str], list[tuple[str, str, Occurrence]]] = defaultdict(list)
-    for pair, chosen in zip(store.pairs(project), store.chosen(project, recipe_id), strict=True):
-        for occurrence in occurrences(pair, chosen, answers.get(pair.id)):
-            form = _text(pair.source, occurrence.entity)
-            rendering = _text(pair.target, occurrence.target) if occurrence.target else ""
-            mentions[fold(form), occurrence.entity.label].append((form, rendering, occurrence))
+    mentions: dict[tuple[str, str], list[_Spelling]] = defaultdict(list)
     labels: dict[str, set[str]] = defaultdict(set)
-    for folded_form, label in mentions:
+    for spelling in _spellings(store, project, recipe_id, reviewer):
+        folded_form, label = fold(spelling.form), spelling.occurrence.entity.label
+        mentions[folded_form, label].append(spelling)
         labels[folded_form].add(label)
-    entries = [_entry(rows, label, labels[folded_form]) for (folded_form, label), rows in mentions.items()]
+    entries = [_entry(spellings, label, labels[form]) for (form, label), spellings in mentions.items()]
     return tuple(sorted(entries, key=_rank))
+
+
+class _Spelling(NamedTuple):
+    """An occurrence with its form and the form of its rendering, "" where it has none."""
+
+    form: str
+    rendering: str
+    occurrence: Occurrence
+
+
+def _spellings(store: Store, project: str, recipe_id: str, reviewer: str) -> Iterator[_Spelling]:
+    """Yield the occurrences of all mentions of a project."""
+    reviews = store.current_answers(project, reviewer)
+    for pair, chosen in zip(store.pairs(project), store.chosen(project, recipe_id), strict=True):
+        for occurrence in occurrences(pair, chosen, answer_of(reviews.get(pair.id))):
+            form = _text(pair.source, occurrence.entity)
+            yield _Spelling(form, _text(pair.target, occurrence.target), occurrence)
 
 
 def row(entry: ConcordanceEntry) -> dict[str, object]:
@@ -184,17 +201,19 @@ def _projected_occurrences(pair: SentencePair, chosen: Sequence[Candidate]) -> I
         yield Occurrence(pair.id, entity, target, MentionState.PROJECTED if target else MentionState.UNMATCHED)
 
 
-def _text(sentence: Sentence, span: Span) -> str:
+def _text(sentence: Sentence, span: Span | None) -> str:
+    if span is None:
+        return ""
     return " ".join(sentence.slice(span.start, span.end).split())
 
 
-def _entry(rows: Sequence[tuple[str, str, Occurrence]], label: str, labels: set[str]) -> ConcordanceEntry:
-    spelling = Counter(form for form, _, _ in rows).most_common(1)[0][0]
+def _entry(spellings: Sequence[_Spelling], label: str, labels: set[str]) -> ConcordanceEntry:
+    form = Counter(spelling.form for spelling in spellings).most_common(1)[0][0]
     rendered: dict[tuple[str, str], list[Occurrence]] = defaultdict(list)
-    for _, form, occurrence in rows:
-        rendered[form, occurrence.target.label if occurrence.target else ""].append(occurrence)
-    realisations = [Realisation(form, name, tuple(members)) for (form, name), members in rendered.items()]
-    return ConcordanceEntry(spelling, label, grouped(realisations), tuple(sorted(labels - {label})))
+    for _, rendering, occurrence in spellings:
+        rendered[rendering, occurrence.target_label].append(occurrence)
+    realisations = [Realisation(*name, tuple(members)) for name, members in rendered.items()]
+    return ConcordanceEntry(form, label, grouped(realisations), tuple(sorted(labels - {label})))
 
 
 def _rank(entry: ConcordanceEntry) -> tuple[int, int, str, str]:
@@ -208,13 +227,17 @@ def grouped(realisations: Iterable[Realisation]) -> tuple[tuple[Realisation, ...
     """Group realisations by frequency, those that are forms of a more frequent realisation beside it."""
     groups: list[list[Realisation]] = []
     for realisation in sorted(realisations, key=lambda member: (-member.count, member.form, member.label)):
-        for group in groups:
-            if variants(group[0].form, realisation.form):
-                group.append(realisation)
-                break
-        else:
-            groups.append([realisation])
+        _group_for(realisation, groups).append(realisation)
     return tuple(sorted(map(tuple, groups), key=lambda group: -sum(member.count for member in group)))
+
+
+def _group_for(realisation: Realisation, groups: list[list[Realisation]]) -> list[Realisation]:
+    """Return the group whose first member a realisation is a form of, else a new one."""
+    for group in groups:
+        if variants(group[0].form, realisation.form):
+            return group
+    groups.append([])
+    return groups[-1]
 
 
 def variants(first: str, second: str) -> bool:
@@ -262,8 +285,8 @@ def _settle(workspace: Workspace, chosen: Iterable[Occurrence], event: Json) -> 
 
 def _settled(workspace: Workspace, spans: Sequence[Span], event: Json, view: PairView) -> Answer:
     """Return the answer with the event applied to those of the spans that are still the machine's."""
-    for mention in view.answer.spans:
-        if mention.span in spans and not mention.settled:
+    for mention in view.answer.machine_mentions:
+        if mention.span in spans:
             after = workspace.applied(view, event | {"start": mention.start, "end": mention.end})
             view = view if isinstance(after, Refusal) else replace(view, answer=after)
     return view.answer

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from statistics import median
 from typing import NamedTuple
 
@@ -115,13 +116,19 @@ def _counts(recipe_id: str, members: Iterable[AttributedCorrection]) -> Correcti
 
 def _attributed(store: Store, project: str, reviewer: str) -> Iterator[AttributedCorrection]:
     history = store.history(project, reviewer)
-    steps = [step for act in history.undoable for step in act if step.action in CORRECTING]
-    numbers = {number for step in steps for number in (step.number, step.base) if number}
-    reviews = store.numbered(project, reviewer, sorted(numbers))
+    steps = [step for step in chain.from_iterable(history.undoable) if step.action in CORRECTING]
+    numbers = set(chain.from_iterable((step.number, step.base) for step in steps))
+    reviews = store.numbered(project, reviewer, sorted(filter(None, numbers)))
     for step in steps:
-        review, base = reviews[step.number], reviews[step.base] if step.base else None
-        for correction in _corrected(store, review, base):
-            yield AttributedCorrection(review.recipe_id, reviewer, review.pair_id, correction, step.action == ACTION)
+        base = reviews[step.base] if step.base else None
+        yield from _of_row(store, reviews[step.number], base)
+
+
+def _of_row(store: Store, review: Review, base: Review | None) -> Iterator[AttributedCorrection]:
+    """Yield what a row corrected of the row before."""
+    carried = review.action == ACTION
+    for correction in _corrected(store, review, base):
+        yield AttributedCorrection(review.recipe_id, review.reviewer, review.pair_id, correction, carried)
 
 
 def _corrected(store: Store, review: Review, base: Review | None) -> tuple[Correction, ...]:

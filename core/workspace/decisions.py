@@ -14,6 +14,7 @@ from core.review import (
     Review,
     ReviewContext,
     ReviewEvent,
+    answer_of,
     overtaken_on_pair,
     overtaken_undo,
 )
@@ -60,9 +61,7 @@ class PairState:
     @property
     def answer(self) -> Answer:
         """The answer that a decision changes."""
-        if self.review and self.review.answer:
-            return self.review.answer
-        return self.projected.initial_answer
+        return answer_of(self.review) or self.projected.initial_answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

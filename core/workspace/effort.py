@@ -16,6 +16,9 @@ from core.review import Review, Status
 PAUSE = 300.0
 """Seconds without a decision after which a reviewer was away."""
 
+FINISHED = (Status.CONFIRMED, Status.FLAGGED)
+"""Statuses of pairs whose cost counts."""
+
 KINDS: Mapping[str, frozenset[str]] = {
     "Flagged": frozenset({"flag"}),
     "Links edited": frozenset({"link", "reset_links"}),
@@ -77,14 +80,13 @@ def effort(reviews: Iterable[Review]) -> Effort:
     efforts = list(_effort_by_pair(rows).values())
     timed = [pair for pair in efforts if pair.seconds]
     decisions = [len(pair.actions) for pair in efforts]
-    days = Counter(_day(row) for row in rows)
-    return Effort(
-        len(timed),
-        sum(_gaps(rows)),
-        (mean(decisions), median(decisions)) if decisions else (0.0, 0.0),
-        tuple(_kinds(timed)),
-        tuple(sorted(days.items())),
-    )
+    days = Counter(map(_day, rows))
+    kinds = tuple(_kinds(timed))
+    return Effort(len(timed), sum(_gaps(rows)), _mean_and_median(decisions), kinds, tuple(sorted(days.items())))
+
+
+def _mean_and_median(counts: Sequence[int]) -> tuple[float, float]:
+    return (mean(counts), median(counts)) if counts else (0.0, 0.0)
 
 
 def seconds_by_pair(reviews: Iterable[Review]) -> dict[str, float]:
@@ -94,14 +96,13 @@ def seconds_by_pair(reviews: Iterable[Review]) -> dict[str, float]:
 
 def _effort_by_pair(rows: Sequence[Review]) -> dict[str, _PairEffort]:
     """Return the cost of each confirmed or flagged pair."""
-    status = {row.pair_id: row.answer.status if row.answer else None for row in rows}
+    statuses = {row.pair_id: row.status for row in rows}
     efforts: dict[str, _PairEffort] = defaultdict(_PairEffort)
     for row, gap in zip(rows, _gaps(rows), strict=True):
         if row.act is None:
             efforts[row.pair_id].seconds += gap
             efforts[row.pair_id].actions.append(row.action)
-    finished = (Status.CONFIRMED, Status.FLAGGED)
-    return {pair_id: pair for pair_id, pair in efforts.items() if status[pair_id] in finished}
+    return {pair_id: pair for pair_id, pair in efforts.items() if statuses[pair_id] in FINISHED}
 
 
 def _gaps(rows: Sequence[Review]) -> Iterator[float]:
@@ -126,5 +127,9 @@ def _kinds(pairs: Iterable[_PairEffort]) -> Iterator[KindOfWork]:
             by_kind[pair.kind].append(pair)
     for kind in reversed(list(KINDS)):
         if members := by_kind[kind]:
-            seconds = median(pair.seconds for pair in members)
-            yield KindOfWork(kind, len(members), seconds, mean(len(pair.actions) for pair in members))
+            yield _kind_of_work(kind, members)
+
+
+def _kind_of_work(kind: str, pairs: Sequence[_PairEffort]) -> KindOfWork:
+    seconds = median(pair.seconds for pair in pairs)
+    return KindOfWork(kind, len(pairs), seconds, mean(len(pair.actions) for pair in pairs))

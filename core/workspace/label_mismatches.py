@@ -8,7 +8,7 @@ from core.store import Store
 
 
 def labels_differ(answer: Answer) -> bool:
-    return any(mention.source and mention.label != mention.source.label for mention in answer.spans)
+    return any(mention.has_own_label for mention in answer.spans)
 
 
 @dataclass

@@ -70,21 +70,20 @@ def _fold(word: str) -> str:
 
 def _slim(pair: SentencePair, words: dict[str, str]) -> SentencePair:
     """Return the pair without links, its words and gaps shared with all other pairs."""
-    source, target = (
-        replace(
-            side,
-            words=tuple(words.setdefault(word, word) for word in side.words),
-            gaps=tuple(words.setdefault(gap, gap) for gap in side.gaps),
-        )
-        for side in (pair.source, pair.target)
+    return SentencePair(pair.id, _sharing(pair.source, words), _sharing(pair.target, words))
+
+
+def _sharing(sentence: Sentence, words: dict[str, str]) -> Sentence:
+    return replace(
+        sentence,
+        words=tuple(words.setdefault(word, word) for word in sentence.words),
+        gaps=tuple(words.setdefault(gap, gap) for gap in sentence.gaps),
     )
-    return SentencePair(pair.id, source, target)
 
 
 def _renderings(pair: SentencePair, candidates: Sequence[Candidate]) -> Iterable[Rendering]:
     for entity in pair.source.spans or ():
         own = [candidate for candidate in candidates if candidate.source == entity]
-        for candidate in own:
-            yield Rendering(pair.id, entity, candidate.span, candidate.score)
+        yield from (Rendering(pair.id, entity, candidate.span, candidate.score) for candidate in own)
         if not own:
             yield Rendering(pair.id, entity)

@@ -1,6 +1,6 @@
 """Pairs beside a pair in the review queue, and along it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 Neighbours = dict[str, str | None]
 """The "previous" and the "next" pair, ``None`` at the ends of the queue."""
@@ -14,9 +14,11 @@ def neighbours(ids: Sequence[str], queued: Sequence[str], pair_id: str) -> Neigh
     if pair_id in queued:
         return _neighbours_at(queued, queued.index(pair_id))
     place, waiting = ids.index(pair_id), set(queued)
-    before = next((pair for pair in reversed(ids[:place]) if pair in waiting), None)
-    after = next((pair for pair in ids[place + 1 :] if pair in waiting), None)
-    return {"previous": before, "next": after}
+    return {"previous": _first_in(waiting, reversed(ids[:place])), "next": _first_in(waiting, ids[place + 1 :])}
+
+
+def _first_in(waiting: Collection[str], ids: Iterable[str]) -> str | None:
+    return next((pair_id for pair_id in ids if pair_id in waiting), None)
 
 
 def walk(queued: Sequence[str], first: str | None, steps: int) -> dict[str, Neighbours]:

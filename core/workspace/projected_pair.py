@@ -15,6 +15,7 @@ from core.review import (
     Refusal,
     Review,
     Status,
+    answer_of,
     apply,
     differing,
     initial_answer,
@@ -22,6 +23,7 @@ from core.review import (
     named,
     reproject,
 )
+from core.review.answer import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class ProjectedPair:
 
     def reviewed(self, review: Review | None) -> PairView:
         """Return the pair as the reviewer left it with ``review``, their last row on it."""
-        answer = review.answer if review and review.answer else self.initial_answer
+        answer = answer_of(review) or self.initial_answer
         return replace(self.view(answer), review=review)
 
     def view(self, answer: Answer) -> PairView:
@@ -81,7 +83,7 @@ class ProjectedPair:
         alone needs no other span.
         """
         machine = self.projection.alignment
-        if answer.links is None and answer.entities == self.pair.source.spans:
+        if answer.has_input_of(self.pair):
             return PairView(self.pair, self.projection, reproject(answer, self.projection), machine)
         pair = replace(self.pair, source=self.pair.source.with_spans(answer.entities))
         projection = self._relabelled(answer) or self._projected_again(pair, answer)
@@ -119,17 +121,16 @@ def open_incomplete(view: PairView) -> Answer:
     rejected: it was confirmed without it, and is to be confirmed again.
     """
     answer = view.answer
-    decided = {*answer.rejected, *(mention.source for mention in answer.spans)}
+    decided = answer.rendered_entities.union(answer.rejected)
     projected = {candidate.source for candidate in view.projection.chosen if candidate.source}
     if answer.status is not Status.CONFIRMED or projected <= decided:
         return answer
     opened = reproject(replace(answer, status=Status.OPEN), view.projection)
-    rendered = {mention.source for mention in opened.spans}
-    return opened if rendered - decided else answer
+    return opened if opened.rendered_entities - decided else answer
 
 
 def _have_same_words(first: Sequence[Span] | None, second: Sequence[Span] | None) -> bool:
     """Tell whether entities differ in nothing but their labels."""
     if first is None or second is None:
         return False
-    return [(span.start, span.end) for span in first] == [(span.start, span.end) for span in second]
+    return list(map(place_of, first)) == list(map(place_of, second))

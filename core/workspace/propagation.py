@@ -5,14 +5,14 @@ undo takes it back.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from core.model import Span
 from core.review import Answer, Mention, Refusal, Review, ReviewEvent
-from core.review.answer import span_to_json
+from core.review.answer import place_of, span_to_json
 from core.workspace.mention_index import MentionIndex
 from core.workspace.projected_pair import PairView
 from core.workspace.proposals import UNDECIDED, Proposal, fix_of, preview, rendering_source
@@ -41,11 +41,15 @@ def carry_over(workspace: Workspace, index: Index, event: ReviewEvent) -> tuple[
         source = entity_of(view.answer, event.body.get("source"))
         if source is None or fix_of(view.pair, view.answer, source) is None:
             return NOT_DECIDED
-        ids = _chosen_ids(event)
-        choices = applicable(proposals_of(workspace, index, view, source))[:MAX_CHOICES]
-        chosen = [proposal for proposal in choices if proposal.id in ids]
+        chosen = _chosen(event, proposals_of(workspace, index, view, source))
         rows = propagate(workspace, chosen, event.client, event.number)
         return tuple(row.pair_id for row in rows) or CHANGED
+
+
+def _chosen(event: ReviewEvent, proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Return those of the proposals that an event names."""
+    ids = _chosen_ids(event)
+    return [proposal for proposal in applicable(proposals)[:MAX_CHOICES] if proposal.id in ids]
 
 
 def _chosen_ids(event: ReviewEvent) -> set[str]:
@@ -57,7 +61,7 @@ def _chosen_ids(event: ReviewEvent) -> set[str]:
 
 def entity_of(answer: Answer, source: object) -> Span | None:
     """Return the source entity that a browser means, an object with start, end and label."""
-    for entity in answer.entities or ():
+    for entity in answer.source_spans:
         if span_to_json(entity) == source:
             return entity
     return None
@@ -109,27 +113,30 @@ def _apply(workspace: Workspace, view: PairView, proposal: Proposal) -> Answer:
 def _events(answer: Answer, proposal: Proposal) -> list[Json]:
     """Return the events that lead from an answer to a proposal; none where a person decided otherwise."""
     source = proposal.source
-    if rendering_source(answer, source) not in UNDECIDED or source not in (answer.entities or ()):
+    if rendering_source(answer, source) not in UNDECIDED or source not in answer.source_spans:
         return []
     events: list[Json] = []
-    renamed = Span(source.start, source.end, proposal.named or source.label)
+    renamed = replace(source, label=proposal.named or source.label)
     if renamed != source:
-        place = {"start": source.start, "end": source.end}
-        events.append({"type": "change_entity", **place, "label": renamed.label})
+        events.append({"type": "change_entity", **_words(source), "label": renamed.label})
     return events + _span_events(answer.mentions_of(source), renamed, proposal.proposed)
 
 
 def _span_events(mentions: Sequence[Mention], source: Span, proposed: Span | None) -> list[Json]:
     if proposed is None:
-        return [{"type": "reject", "start": mention.start, "end": mention.end} for mention in mentions]
-    place: Json = {"start": proposed.start, "end": proposed.end}
+        return [{"type": "reject", **_words(mention)} for mention in mentions]
     if not mentions:
-        return [{"type": "add", "label": proposed.label, "source": span_to_json(source), **place}]
-    first = mentions[0]
-    events: list[Json] = []
-    if (first.start, first.end) != (proposed.start, proposed.end):
-        target = [proposed.start, proposed.end]
-        events.append({"type": "move", "start": first.start, "end": first.end, "to": target})
-    if first.label != proposed.label:
-        events.append({"type": "relabel", "label": proposed.label, **place})
-    return events
+        return [{"type": "add", "label": proposed.label, "source": span_to_json(source), **_words(proposed)}]
+    return list(_correcting_events(mentions[0], proposed))
+
+
+def _correcting_events(mention: Mention, proposed: Span) -> Iterator[Json]:
+    """Yield the events that give a mention the range and the label of a span."""
+    if place_of(mention) != place_of(proposed):
+        yield {"type": "move", **_words(mention), "to": [proposed.start, proposed.end]}
+    if mention.label != proposed.label:
+        yield {"type": "relabel", "label": proposed.label, **_words(proposed)}
+
+
+def _words(span: Span | Mention) -> Json:
+    return {"start": span.start, "end": span.end}

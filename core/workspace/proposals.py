@@ -3,18 +3,16 @@
 A preview only; nothing is stored. What a person confirmed or settled is shown and never touched.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
 
 from core.model import Sentence, SentencePair, Span
-from core.review import Answer, Mention, MentionState, Status
-from core.review.answer import in_order
+from core.review import Answer, Mention, MentionState, Status, answer_of
+from core.review.answer import Place, in_order, place_of
 from core.workspace.mention_index import MentionIndex, Rendering, folded, form_of
 from core.workspace.workspace import Workspace
-
-Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +77,15 @@ class Proposal:
     @property
     def id(self) -> str:
         """Everything that is shown of it and that could be different when it is applied."""
-        parts = [self.pair.id]
-        for span in (self.source, self.current, self.proposed):
-            parts.append("-" if span is None else f"{span.start}:{span.end}:{span.label}")
+        parts = [self.pair.id, *map(_span_id, (self.source, self.current, self.proposed))]
         if self.named:
             parts.append(self.named)
         return "\t".join(parts)
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to show: it is not as the fix says already."""
+        return self.absent or bool(self.named) or self.proposed != self.current
 
     @property
     def current_text(self) -> str:
@@ -103,49 +104,53 @@ def preview(workspace: Workspace, index: MentionIndex, fix: Fix, origin: tuple[s
     the fix says already are left out.
     """
     labels = {fix.label, *_corpus_labels(index, *origin)}
-    renderings = [rendering for rendering in index.by_form.get(fix.form, ()) if rendering.source.label in labels]
-    pair_ids = dict.fromkeys(rendering.pair_id for rendering in renderings)
-    reviews = workspace.store.last_reviews(workspace.project.id, workspace.reviewer, pair_ids)
+    by_pair = _renderings_by_pair(index, fix.form, labels)
+    reviews = workspace.store.last_reviews(workspace.project.id, workspace.reviewer, by_pair)
     proposals: list[Proposal] = []
-    for pair_id, group in groupby(renderings, lambda rendering: rendering.pair_id):
-        review = reviews.get(pair_id)
-        answer = review.answer if review and review.answer else _machine_answer(index, pair_id)
-        sources = [source for source in _same_entities(answer, group, labels) if (pair_id, source) != origin]
-        proposals += _proposals(index.pairs[pair_id], answer, sources, fix)
+    for pair_id, renderings in by_pair.items():
+        answer = answer_of(reviews.get(pair_id)) or _machine_answer(index, pair_id)
+        sources = _same_entities(answer, renderings, labels)
+        others = [source for source in sources if (pair_id, source) != origin]
+        proposals += _proposals(index.pairs[pair_id], answer, others, fix)
     return tuple(proposals)
+
+
+def _renderings_by_pair(index: MentionIndex, form: str, labels: set[str]) -> dict[str, list[Rendering]]:
+    """Return the renderings of a form under one of the labels, by pair, in corpus order."""
+    by_pair: dict[str, list[Rendering]] = defaultdict(list)
+    for rendering in index.by_form.get(form, ()):
+        if rendering.source.label in labels:
+            by_pair[rendering.pair_id].append(rendering)
+    return by_pair
 
 
 def _same_entities(answer: Answer, renderings: Iterable[Rendering], labels: set[str]) -> list[Span]:
     """Return the entities of an answer that are still on the words of the renderings, under one of the labels."""
-    places = {(rendering.source.start, rendering.source.end) for rendering in renderings}
-    labelled = [entity for entity in answer.entities or () if entity.label in labels]
-    return [entity for entity in labelled if (entity.start, entity.end) in places]
+    places = {place_of(rendering.source) for rendering in renderings}
+    return [entity for entity in answer.source_spans if entity.label in labels and place_of(entity) in places]
 
 
 def rendering_source(answer: Answer, source: Span) -> RenderingSource:
     """Return whose word the rendering of a source entity is."""
     if answer.status is Status.CONFIRMED:
         return RenderingSource.CONFIRMED
-    if source in answer.rejected or any(mention.settled for mention in answer.mentions_of(source)):
+    if source in answer.decided_entities:
         return RenderingSource.SETTLED
     return RenderingSource.BULK if answer.status is Status.BULK else RenderingSource.MACHINE
 
 
 def _corpus_labels(index: MentionIndex, pair_id: str, source: Span) -> set[str]:
     """Return the label that an entity of a reviewer has in the corpus, if it is there."""
-    place = (source.start, source.end)
     entities = (rendering.source for rendering in index.by_pair.get(pair_id, ()))
-    return {entity.label for entity in entities if (entity.start, entity.end) == place}
+    return {entity.label for entity in entities if place_of(entity) == place_of(source)}
 
 
 def _machine_answer(index: MentionIndex, pair_id: str) -> Answer:
     """Return the answer to a pair that the reviewer did not touch."""
     mentions = []
     for rendering in index.by_pair[pair_id]:
-        target = rendering.target
-        if target:
-            state = MentionState.PROJECTED
-            mentions.append(Mention(target.start, target.end, target.label, state, rendering.source))
+        if rendering.target:
+            mentions.append(Mention.of(rendering.target, MentionState.PROJECTED, rendering.source))
     return Answer(index.pairs[pair_id].source.spans, in_order(mentions))
 
 
@@ -155,54 +160,66 @@ def _proposals(pair: SentencePair, answer: Answer, sources: Iterable[Span], fix:
     places = _places(words, fix.target)
     proposals = []
     for source in sources:
-        mentions = answer.mentions_of(source)
-        named = fix.label if source.label != fix.label else ""
-        if not named and any(_agrees(words, mention, fix) for mention in mentions):
+        if source.label == fix.label and _agree(words, answer.mentions_of(source), fix):
             continue
-        current = mentions[0].span if mentions else None
-        free = _free_places(places, answer, source)
-        nearest = min(free, key=_distance(pair, source, current), default=None)
-        proposed, absent = _proposed(replace(fix, label=source.label), current, nearest)
-        if proposed is not None:
-            places = [place for place in places if not _overlap(place, (proposed.start, proposed.end))]
-        if absent or named or proposed != current:
-            origin = rendering_source(answer, source)
-            proposals.append(Proposal(pair, source, current, proposed, origin, absent, named))
+        proposal = _proposal(pair, answer, source, fix, _free_places(places, answer, source))
+        if proposal.proposed is not None:
+            places = _clear_of(proposal.proposed, places)
+        if proposal.differs:
+            proposals.append(proposal)
     return proposals
 
 
-def _free_places(places: Sequence[Range], answer: Answer, source: Span) -> list[Range]:
+def _proposal(pair: SentencePair, answer: Answer, source: Span, fix: Fix, places: Iterable[Place]) -> Proposal:
+    """Return what the fix makes of an entity, in the nearest of the places."""
+    mentions = answer.mentions_of(source)
+    current = mentions[0].span if mentions else None
+    nearest = min(places, key=_distance(pair, source, current), default=None)
+    proposed, absent = _proposed(replace(fix, label=source.label), current, nearest)
+    named = fix.label if source.label != fix.label else ""
+    return Proposal(pair, source, current, proposed, rendering_source(answer, source), absent, named)
+
+
+def _free_places(places: Iterable[Place], answer: Answer, source: Span) -> Iterable[Place]:
     """Return the places that no mention of another entity covers."""
-    taken = [(mention.start, mention.end) for mention in answer.spans if mention.source != source]
-    return [place for place in places if not any(_overlap(place, range_) for range_ in taken)]
+    for mention in answer.spans:
+        if mention.source != source:
+            places = _clear_of(mention.span, places)
+    return places
 
 
-def _proposed(fix: Fix, current: Span | None, place: Range | None) -> tuple[Span | None, bool]:
+def _clear_of(span: Span, places: Iterable[Place]) -> list[Place]:
+    """Return the places that share no word with a span."""
+    return [(start, end) for start, end in places if end <= span.start or span.end <= start]
+
+
+def _proposed(fix: Fix, current: Span | None, place: Place | None) -> tuple[Span | None, bool]:
     """Return the span to propose, and whether the corrected form is missing there."""
     if not fix.target:
         return None, False
     if place is not None:
         return Span(*place, fix.target_label), False
-    if current is not None and current.label != fix.target_label and fix.target_label != fix.label:
+    if current is not None and fix.target_label not in (current.label, fix.label):
         return Span(current.start, current.end, fix.target_label), False
     return current, True
 
 
-def _agrees(words: Sequence[str], mention: Mention, fix: Fix) -> bool:
+def _agree(words: Sequence[str], mentions: Iterable[Mention], fix: Fix) -> bool:
     """Tell whether a mention is what the fix says already."""
-    return tuple(words[mention.start : mention.end]) == fix.target and mention.label == fix.target_label
+    renderings = [(tuple(words[mention.start : mention.end]), mention.label) for mention in mentions]
+    return (fix.target, fix.target_label) in renderings
 
 
-def _places(words: Sequence[str], form: Sequence[str]) -> list[Range]:
+def _places(words: list[str], form: Sequence[str]) -> list[Place]:
     """Return where the words of a form occur side by side; nowhere if it has none."""
     if not form:
         return []
-    size, target = len(form), tuple(form)
-    starts = [start for start, word in enumerate(words) if word == target[0]]
-    return [(start, start + size) for start in starts if tuple(words[start : start + size]) == target]
+    size, target = len(form), list(form)
+    starts = range(len(words) - size + 1)
+    return [(start, start + size) for start in starts if words[start : start + size] == target]
 
 
-def _distance(pair: SentencePair, source: Span, current: Span | None) -> Callable[[Range], float]:
+def _distance(pair: SentencePair, source: Span, current: Span | None) -> Callable[[Place], float]:
     """Return the distance of a place from the current span, else from the entity's relative place."""
     rows, columns = pair.size
     if current:
@@ -212,8 +229,8 @@ def _distance(pair: SentencePair, source: Span, current: Span | None) -> Callabl
     return lambda place: abs(place[0] + place[1] - middle)
 
 
-def _overlap(first: Range, second: Range) -> bool:
-    return first[0] < second[1] and second[0] < first[1]
+def _span_id(span: Span | None) -> str:
+    return "-" if span is None else f"{span.start}:{span.end}:{span.label}"
 
 
 def _text(sentence: Sentence, span: Span | None) -> str:

@@ -118,9 +118,9 @@ class Filter:
         )
 
     def _in_band(self, score: float | None) -> bool:
-        return (
-            score is not None and (self.low is None or self.low <= score) and (self.high is None or score <= self.high)
-        )
+        low = -inf if self.low is None else self.low
+        high = inf if self.high is None else self.high
+        return score is not None and low <= score <= high
 
 
 def gather(store: Store, project: str, recipe_id: str) -> tuple[PairFacts, ...]:
@@ -128,12 +128,17 @@ def gather(store: Store, project: str, recipe_id: str) -> tuple[PairFacts, ...]:
 
     The recipe is compared with every other recipe that was run on the whole project.
     """
+    compared = _other_spans(store, project, recipe_id)
+    rows = zip(store.pairs(project), store.outlines(project, recipe_id), compared, strict=False)
+    return tuple(pair_facts(place, pair, outline, spans) for place, (pair, outline, spans) in enumerate(rows))
+
+
+def _other_spans(store: Store, project: str, recipe_id: str) -> Iterable[tuple[Spans, ...]]:
+    """Yield for each pair the spans of every other recipe that was run on the whole project."""
     total = store.pair_count(project)
     complete = [recipe.id for recipe in store.projected_recipes(project) if recipe.pairs == total]
     others = [map(_spans, store.chosen(project, name)) for name in complete if name != recipe_id]
-    compared: Iterable[tuple[Spans, ...]] = zip(*others, strict=True) if others else repeat(())
-    rows = zip(store.pairs(project), store.outlines(project, recipe_id), compared, strict=False)
-    return tuple(pair_facts(place, pair, outline, spans) for place, (pair, outline, spans) in enumerate(rows))
+    return zip(*others, strict=True) if others else repeat(())
 
 
 def pair_facts(place: int, pair: SentencePair, chosen: Outline, others: Sequence[Spans] = ()) -> PairFacts:
@@ -148,11 +153,16 @@ def pair_facts(place: int, pair: SentencePair, chosen: Outline, others: Sequence
         frozenset(entity.label for entity in entities),
         min((candidate.score for candidate in candidates), default=None),
         min((choice.margin for choice in chosen), default=None),
-        sum(entity not in matched for entity in entities),
+        len(set(entities) - matched),
         sum(_count_differences(spans, compared) for compared in others),
         f"{fold(pair.source.text)}\n{fold(pair.target.text)}",
-        any(candidate.source and candidate.label != candidate.source.label for candidate in candidates),
+        any(map(_has_own_label, candidates)),
     )
+
+
+def _has_own_label(candidate: Candidate) -> bool:
+    """Tell whether a candidate has another label than its source entity."""
+    return candidate.source is not None and candidate.label != candidate.source.label
 
 
 def as_reviewed(facts: Sequence[PairFacts], unequal: Mapping[str, bool]) -> tuple[PairFacts, ...]:
@@ -220,13 +230,17 @@ def to_query(query: Filter, order: Order = Order.CORPUS) -> dict[str, str]:
     """Return the filter as parts of an address; defaults are empty strings."""
     only = [name for name in ("differs", "unmatched", "unequal") if getattr(query, name)]
     return {
-        "show": "" if query.show is Show.TODO else query.show.name.lower(),
+        "show": _name(query.show, Show.TODO),
         "label": query.label,
         "score": f"{_number(query.low)}..{_number(query.high)}" if query.banded else "",
         "only": ",".join(only),
         "find": query.find,
-        "order": "" if order is Order.CORPUS else order.name.lower(),
+        "order": _name(order, Order.CORPUS),
     }
+
+
+def _name(choice: StrEnum, default: StrEnum) -> str:
+    return "" if choice is default else choice.name.lower()
 
 
 def from_query(query: Mapping[str, str]) -> tuple[Filter, Order]:
@@ -254,10 +268,14 @@ def _band(text: str) -> tuple[float | None, float | None]:
     match = _BAND.fullmatch(text)
     if match is None:
         return None, None
-    low, high = (float(number) if number else None for number in match.groups())
+    low, high = map(_bound, match.groups())
     if low is not None and high is not None and low > high:
         return None, None
     return low, high
+
+
+def _bound(number: str | None) -> float | None:
+    return float(number) if number else None
 
 
 def describe_filter(query: Filter) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from core.evaluation.agreement import Agreement, AnnotatedSentence, Links, agree
 from core.model import Alignment, Projection
-from core.review import Answer, Review, Status
+from core.review import Answer, LinkSet, Review, Status
 from core.review.blind_repeat import repeat_name
 from core.store import Store
 
@@ -17,16 +17,20 @@ def between(store: Store, project: str, first: str, second: str) -> Agreement:
     """Measure how two annotators agree on the pairs that both confirmed."""
     left_reviews, right_reviews = confirmed(store, project, first), confirmed(store, project, second)
     items = {}
-    for pair_id, left_review in left_reviews.items():
+    for pair_id, review in left_reviews.items():
         if pair_id in right_reviews:
-            right_review = right_reviews[pair_id]
-            left, right = _answer(left_review), _answer(right_review)
-            links = None
-            if left.links is not None or right.links is not None:
-                links = _links(store, left_review), _links(store, right_review)
-            size = len(store.pair(project, pair_id).target)
-            items[pair_id] = AnnotatedSentence(left.target_spans, right.target_spans, size, links)
+            items[pair_id] = _compared(store, review, right_reviews[pair_id])
     return agree(items)
+
+
+def _compared(store: Store, left_review: Review, right_review: Review) -> AnnotatedSentence:
+    """Return the answers of two annotators to one pair, with links where one of them edited some."""
+    left, right = _answer(left_review), _answer(right_review)
+    links = None
+    if left.links is not None or right.links is not None:
+        links = _links(store, left_review), _links(store, right_review)
+    size = len(store.pair(left_review.project, left_review.pair_id).target)
+    return AnnotatedSentence(left.target_spans, right.target_spans, size, links)
 
 
 def self_agreement(store: Store, project: str, reviewer: str) -> Agreement:
@@ -47,17 +51,14 @@ def _against(
             answer, size = _answer(reviews[projection.pair_id]), projection.alignment.size
             links = None
             if answer.links is not None:
-                links = frozenset(answer.links.sure + answer.links.possible), _all(projection.alignment)
+                links = _all(answer.links), _all(projection.alignment)
             yield projection.pair_id, AnnotatedSentence(answer.target_spans, projection.spans, size[1], links)
 
 
 def confirmed(store: Store, project: str, reviewer: str) -> dict[str, Review]:
     """Return the last row of every pair that the reviewer confirmed, in the order of the decisions."""
-    reviews = {}
-    for pair_id, review in store.current_answers(project, reviewer).items():
-        if review.answer and review.answer.status is Status.CONFIRMED:
-            reviews[pair_id] = review
-    return reviews
+    reviews = store.current_answers(project, reviewer)
+    return {pair_id: review for pair_id, review in reviews.items() if review.status is Status.CONFIRMED}
 
 
 def _answer(review: Review) -> Answer:
@@ -69,10 +70,10 @@ def _links(store: Store, review: Review) -> Links:
     """Return the links that a pair had when it was confirmed."""
     edited = _answer(review).links
     if edited is not None:
-        return frozenset(edited.sure + edited.possible)
+        return _all(edited)
     projection = store.projection(review.project, review.pair_id, review.recipe_id)
     return _all(projection.alignment) if projection else frozenset()
 
 
-def _all(links: Alignment) -> Links:
+def _all(links: Alignment | LinkSet) -> Links:
     return frozenset(links.sure + links.possible)

@@ -20,6 +20,7 @@ from core.review import (
     Review,
     ReviewContext,
     ReviewEvent,
+    answer_of,
     initial_answer,
     reproject,
 )
@@ -195,7 +196,7 @@ class Workspace:
         history = self.store.history(project, reviewer)
         last_row = self.store.review(project, reviewer, history.last)
         targets = travel_targets(history, context.action)
-        rows = self.store.numbered(project, reviewer, [number for number in targets.values() if number])
+        rows = self.store.numbered(project, reviewer, list(filter(None, targets.values())))
         return HistoryState(
             context=context,
             time=now(),
@@ -208,10 +209,9 @@ class Workspace:
 
     def _author(self, row: Review | None) -> str | None:
         """Return the client of the act that led to a row; only the first row of an act names it."""
-        if row is None or row.act is None:
-            return row.client if row else None
-        first = self.store.review(row.project, row.reviewer, row.act)
-        return first.client if first else None
+        if row is not None and row.act is not None:
+            row = self.store.review(row.project, row.reviewer, row.act)
+        return row.client if row else None
 
     def _projected(self, pair_id: str) -> ProjectedPair:
         if self.read:
@@ -229,9 +229,7 @@ class Workspace:
         base = bases.get(review.base) if review.base else None
         if review.recipe_id != self.recipe_id:
             return answer_before(self.store, review, base)
-        if base and base.answer and base.recipe_id == review.recipe_id:
-            return base.answer
-        return _shown_answer(base, projected.pair, projected.projection)
+        return _settled_answer(base, review) or _shown_answer(base, projected.pair, projected.projection)
 
 
 def read_projected(store: Store, project: str, recipe_id: str, pair_id: str) -> Projected:
@@ -249,15 +247,20 @@ def answer_before(store: Store, review: Review, base: Review | None = None) -> A
     """
     if base is None and review.base is not None:
         base = store.review(review.project, review.reviewer, review.base)
-    if base and base.answer and base.recipe_id == review.recipe_id:
-        return base.answer
+    if answer := _settled_answer(base, review):
+        return answer
     pair = store.pair(review.project, review.pair_id)
     return _shown_answer(base, pair, store.projection(review.project, review.pair_id, review.recipe_id))
 
 
+def _settled_answer(base: Review | None, review: Review) -> Answer | None:
+    """Return the answer of the row before a review where the same recipe showed it."""
+    return base.answer if base and base.recipe_id == review.recipe_id else None
+
+
 def _shown_answer(base: Review | None, pair: SentencePair, projection: Projection | None) -> Answer:
     """Return the answer of a row as a recipe shows it; ``projection`` is the recipe's, if it has any."""
-    answer = base.answer if base else None
+    answer = answer_of(base)
     if projection is None:
         return answer or Answer(pair.source.spans)
     return reproject(answer, projection) if answer else initial_answer(pair, projection)

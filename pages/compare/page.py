@@ -40,16 +40,15 @@ def draw(recipes: Recipes, view: str) -> None:
 
 def pick_recipes(available: list[str]) -> list[str]:
     """Return the recipes picked in the sidebar; the first one is the reference of the others."""
-    start = state.get("recipe") or DEFAULT_RECIPE
-    address = state.get("recipes")
-    picks = address.split(",") if address is not None else [start, DEFAULT_RIVAL]
-    if address and not set(picks) <= set(available):
+    linked = linked_recipes()
+    shown = [name for name in dict.fromkeys(linked) if name in available]
+    if state.get("recipes") and not set(linked) <= set(available):
         st.sidebar.warning("Some recipes of this link are not known here; showing the others.")
     with st.sidebar:
         picked = fields.multiselect(
             "Recipes",
             available,
-            [name for name in dict.fromkeys(picks) if name in available],
+            shown,
             RECIPES,
             lambda names: state.put("recipes", ",".join(names)),
             format_func=components.marked,
@@ -58,6 +57,14 @@ def pick_recipes(available: list[str]) -> list[str]:
     if picked:
         state.put("recipe", picked[0])
     return picked
+
+
+def linked_recipes() -> list[str]:
+    """Return the recipes of the link, or else the last one shown and one to compare it with."""
+    address = state.get("recipes")
+    if address is not None:
+        return address.split(",")
+    return [state.get("recipe") or DEFAULT_RECIPE, DEFAULT_RIVAL]
 
 
 def pick_view() -> str:

@@ -54,14 +54,12 @@ def walk_places(recipes: Recipes) -> tuple[Sequence[int], str]:
 
 def rival_of(names: Sequence[str]) -> str:
     """Return the recipe that the first one is compared with: "B", the first being "A"."""
-    rival = state.get("rival")
-    return rival if rival and rival in names[1:] else names[1]
+    return state.choice("rival", names[1:])
 
 
 def standard_of(recipes: Recipes) -> str:
     """Return the reference: the address's choice, else the best known."""
-    standards, against = recipes.standards, state.get("against") or ""
-    return against if against in standards else standards[0]
+    return state.choice("against", recipes.standards)
 
 
 def kind_text(kind: str, first: str, second: str) -> str:

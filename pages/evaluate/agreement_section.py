@@ -45,20 +45,18 @@ def pick_sides(people: Iterable[str], recipes: Iterable[str]) -> tuple[str, str]
     """Return the two sides; the second begins with its kind, and is "" where there is none."""
     left, right = st.columns(2)
     names = list(people)
-    first = state.get("first") or ""
-    if first not in names:
-        first = names[0]
     with left:
-        first = fields.selectbox("Annotator", names, first, FIRST_KEY, partial(state.put, "first"))
+        first = pick_side("Annotator", names, "first", FIRST_KEY)
     others = [f"{PERSON}{name}" for name in names if name != first] + [f"{RECIPE}{name}" for name in recipes]
     if not others:
         return first, ""
-    second = state.get("second") or ""
-    if second not in others:
-        second = others[0]
     with right:
-        second = fields.selectbox("and", others, second, SECOND_KEY, partial(state.put, "second"))
-    return first, second
+        return first, pick_side("and", others, "second", SECOND_KEY)
+
+
+def pick_side(title: str, options: list[str], name: str, key: str) -> str:
+    """Return the picked side, which is in the state under ``name``."""
+    return fields.selectbox(title, options, state.choice(name, options), key, partial(state.put, name))
 
 
 def agreement(project: Project, first: str, second: str) -> Agreement:

@@ -1,19 +1,21 @@
 """Errors in classes: a chart by recipe, the counts, and the pairs of each class."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from core.evaluation.error_classes import ABOUT, BLAMES, Error, ErrorKind, ErrorSide, blames, tally
 from core.model import SentencePair
+from core.project import Project
 from core.review import CorrectionType
 from core.text import language_name
 from core.views.html import in_chart, in_markdown
 from pages.evaluate import pair_list
 from pages.evaluate.cached_evaluation import Subject, projected
-from pages.evaluate.number_table import CHART_CONFIG, NUMBER, draw_table
-from pages.shared import components, fields, services, state
+from pages.evaluate.number_table import CHART_CONFIG, NUMBER, draw_table, selected_number
+from pages.shared import components, fields, services
 
 CLASSES_KEY, SIDE_KEY = "classes of errors", "side of the errors"
 BOTH = "Both"
@@ -23,21 +25,29 @@ CLASSES_HELP = (
 )
 
 
+MEANINGS = "\n".join(f"- **{in_markdown(kind.capitalize())}**: {ABOUT[kind]}" for kind in ErrorKind)
+SCORES = {"Strict F1": NUMBER, "Ceiling F1": NUMBER}
+
+
 def draw_section(subject: Subject) -> None:
     """Draw the summary of recipes, the chart and the counts by class, and the pairs of the selected class."""
-    columns = {"Strict F1": NUMBER, "Ceiling F1": NUMBER}
-    components.table([summary_row(subject, name) for name in subject.names], column_config=columns)
+    components.table([summary_row(subject, name) for name in subject.names], column_config=SCORES)
     side = fields.segmented_control("Spans", [BOTH, *map(str.capitalize, ErrorSide)], BOTH, SIDE_KEY)
     errors = {name: filter_by_side(subject.errors(name), side) for name in subject.names}
     st.plotly_chart(plot_bars(errors), config=CHART_CONFIG, key="errors")
     st.markdown("##### Classes of errors", help=CLASSES_HELP)
-    present = {error.kind for listed in errors.values() for error in listed}
-    kinds = [kind for kind in ErrorKind if kind in present]
+    kinds = present_kinds(errors)
     draw_table(CLASSES_KEY, class_rows(kinds, errors))
     with st.expander("What the classes mean", icon=":material/help:"):
-        st.markdown("\n".join(f"- **{in_markdown(kind.capitalize())}**: {ABOUT[kind]}" for kind in ErrorKind))
+        st.markdown(MEANINGS)
     draw_pairs(subject, kinds, errors)
     draw_all_corpora(subject)
+
+
+def present_kinds(errors: Mapping[str, Sequence[Error]]) -> list[ErrorKind]:
+    """Return the classes that occur, in their order."""
+    present = {error.kind for error in chain.from_iterable(errors.values())}
+    return [kind for kind in ErrorKind if kind in present]
 
 
 def filter_by_side(errors: Sequence[Error], side: str) -> list[Error]:
@@ -77,11 +87,16 @@ def draw_all_corpora(subject: Subject) -> None:
         return
     rows = []
     for project in services.store().projects():
-        whole = Subject(project, projected(project, subject.names), "", tuple(project.label_names))
-        if whole.names and whole.gold.pairs:
-            rows += [corpus_row(whole, name) for name in whole.names]
-    columns = {"Strict F1": NUMBER, "Ceiling F1": NUMBER}
-    components.table(rows, column_config=columns)
+        rows += corpus_rows(project, subject.names)
+    components.table(rows, column_config=SCORES)
+
+
+def corpus_rows(project: Project, names: Sequence[str]) -> list[dict[str, str | int | float]]:
+    """Return the rows of the recipes that were run on a corpus, none where it has no gold."""
+    subject = Subject(project, projected(project, names), "", tuple(project.label_names))
+    if not subject.names or not subject.gold.pairs:
+        return []
+    return [corpus_row(subject, name) for name in subject.names]
 
 
 def corpus_row(subject: Subject, name: str) -> dict[str, str | int | float]:
@@ -134,15 +149,20 @@ def plot_bars(errors: Mapping[str, Sequence[Error]]) -> go.Figure:
 
 def draw_pairs(subject: Subject, kinds: Sequence[ErrorKind], errors: Mapping[str, Sequence[Error]]) -> None:
     """Draw the pairs of the selected class and recipe."""
-    cell = state.selected_cell(CLASSES_KEY)
-    if cell is None or cell[1] not in errors or cell[0] >= len(kinds):
+    cell = selected_number(CLASSES_KEY, kinds)
+    if cell is None or cell[1] not in errors:
         st.caption(pair_list.HINT)
         return
-    kind, name = kinds[cell[0]], cell[1]
-    places = {pair.id: place for place, pair in enumerate(subject.gold.pairs)}
-    placed = [(places[error.pair_id], error) for error in errors[name] if error.kind is kind]
-    notes = [(place, describe_error(subject.gold.pairs[place], error)) for place, error in placed]
+    kind, name = cell
+    notes = error_notes(subject.gold.pairs, [error for error in errors[name] if error.kind is kind])
     pair_list.draw_pairs(subject, f"{name}: {kind}", notes, [name])
+
+
+def error_notes(pairs: Sequence[SentencePair], errors: Sequence[Error]) -> list[tuple[int, str]]:
+    """Return the place of each error's pair, with the error in words."""
+    places = {pair.id: place for place, pair in enumerate(pairs)}
+    placed = [(places[error.pair_id], error) for error in errors]
+    return [(place, describe_error(pairs[place], error)) for place, error in placed]
 
 
 def describe_error(pair: SentencePair, error: Error) -> str:

@@ -7,8 +7,7 @@ from core.evaluation.gold import Pairs, wrong_in, wrong_links
 from core.evaluation.significance import Bounds
 from pages.evaluate import pair_list
 from pages.evaluate.cached_evaluation import Subject
-from pages.evaluate.number_table import draw_table, interval_text, percent
-from pages.shared import state
+from pages.evaluate.number_table import draw_table, interval_text, percent, selected_number
 
 LABELS_KEY, LINKS_KEY = "scores by label", "scores of links"
 AER_NOTE = (
@@ -18,25 +17,43 @@ AER_NOTE = (
 GIVEN_NOTE = " A recipe over the links that came with the corpus is compared with itself here."
 
 
+NO_LINKS = "No pair of this corpus came with word links, so there are no gold links."
+NO_LINKS_REVIEWED = "This reviewer edited the word links of none of the confirmed pairs, so there are no gold links."
+
+
 def draw_section(subject: Subject) -> None:
     """Draw the scores of every label and of the word links, and the pairs of the selected number."""
-    evaluations = subject.evaluations()
-    limits = subject.label_bounds()
+    draw_labels(subject)
+    draw_links(subject)
+    draw_pairs(subject)
+
+
+def draw_labels(subject: Subject) -> None:
+    """Draw the scores of every label."""
+    evaluations, limits = subject.evaluations(), subject.label_bounds()
     st.markdown("##### Strict F1 of every label, with its 95 % interval")
     labels = next(iter(evaluations.values())).scores.labels
     draw_table(LABELS_KEY, [label_row(label, evaluations, limits) for label in labels])
+
+
+def draw_links(subject: Subject) -> None:
+    """Draw the scores of the word links, or why there are none."""
     st.markdown("##### Word links", help=AER_NOTE)
-    counts_of = {name: evaluation.links for name, evaluation in evaluations.items()}
-    if links := {name: counts for name, counts in counts_of.items() if counts}:
-        draw_table(LINKS_KEY, [link_row(name, counts) for name, counts in links.items()])
-        pairs = subject.gold.linked
-        have = f"{pairs:,} {'pair has' if pairs == 1 else 'pairs have'} gold links."
-        st.caption(f"{have} {AER_NOTE}{'' if subject.against else GIVEN_NOTE}")
-    elif subject.against:
-        st.caption("This reviewer edited the word links of none of the confirmed pairs, so there are no gold links.")
-    else:
-        st.caption("No pair of this corpus came with word links, so there are no gold links.")
-    draw_pairs(subject)
+    counts_of = {name: evaluation.links for name, evaluation in subject.evaluations().items()}
+    rows = [link_row(name, counts) for name, counts in counts_of.items() if counts]
+    if not rows:
+        st.caption(NO_LINKS_REVIEWED if subject.against else NO_LINKS)
+        return
+    draw_table(LINKS_KEY, rows)
+    st.caption(links_note(subject))
+
+
+def links_note(subject: Subject) -> str:
+    """Return the number of pairs with gold links in words, and how links are scored."""
+    pairs = subject.gold.linked
+    have = "pair has" if pairs == 1 else "pairs have"
+    note = AER_NOTE if subject.against else AER_NOTE + GIVEN_NOTE
+    return f"{pairs:,} {have} gold links. {note}"
 
 
 def label_row(
@@ -74,11 +91,11 @@ def link_row(name: str, counts: LinkCounts) -> dict[str, str | float | int]:
 def draw_pairs(subject: Subject) -> None:
     """Draw the pairs behind the number that is selected."""
     labels = subject.evaluation(subject.names[0]).scores.labels
-    if (cell := state.selected_cell(LABELS_KEY)) and cell[1] in subject.names and cell[0] < len(labels):
-        name, label = cell[1], labels[cell[0]]
+    if (cell := selected_number(LABELS_KEY, labels)) and cell[1] in subject.names:
+        label, name = cell
         list_pairs(subject, name, label, wrong_in(subject.evaluation(name), label=label))
-    elif (cell := state.selected_cell(LINKS_KEY)) and cell[0] < len(subject.names):
-        name = subject.names[cell[0]]
+    elif cell := selected_number(LINKS_KEY, subject.names):
+        name = cell[0]
         list_pairs(subject, name, "links that differ from gold", wrong_links(subject.evaluation(name)))
     else:
         st.caption(pair_list.HINT)
@@ -86,4 +103,4 @@ def draw_pairs(subject: Subject) -> None:
 
 def list_pairs(subject: Subject, name: str, title: str, places: Pairs) -> None:
     """Draw pairs of one recipe under a title."""
-    pair_list.draw_pairs(subject, f"{name}: {title}", [(place, "") for place in places], [name])
+    pair_list.draw_places(subject, f"{name}: {title}", places, [name])

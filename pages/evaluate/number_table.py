@@ -1,12 +1,12 @@
 """Numbers in tables and charts, each of which can be selected."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from core.evaluation.significance import Interval
-from pages.shared import components
+from pages.shared import components, state
 
 CHART_CONFIG = {
     "displaylogo": False,
@@ -28,6 +28,17 @@ def draw_table(key: str, rows: Sequence[dict[str, Any]]) -> None:
         column_config=columns,
         height="content",
     )
+
+
+T = TypeVar("T")
+
+
+def selected_number(key: str, rows: Sequence[T]) -> tuple[T, str] | None:
+    """Return what the row of the selected number is about, one of ``rows``, and the number's column."""
+    cell = state.selected_cell(key)
+    if cell is None or cell[0] >= len(rows):
+        return None
+    return rows[cell[0]], cell[1]
 
 
 def percent(rate: float) -> str:

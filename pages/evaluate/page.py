@@ -28,6 +28,13 @@ VIEWS: dict[str, Callable[[Subject], None]] = {
 }
 
 
+NOT_CONFIRMED = "This reviewer has not confirmed any pair of this corpus yet."
+NO_GOLD = (
+    "No pair of this corpus came with entities on both sides, so there is no gold. "
+    "Confirm some pairs on the Review page and evaluate against those."
+)
+
+
 def main() -> None:
     project = components.page_project()
     try:
@@ -43,8 +50,7 @@ def main() -> None:
 
 def pick_view() -> str:
     """Return the view that is picked."""
-    view = state.get("view")
-    current = view if view in VIEWS else "Scores"
+    current = state.choice("view", list(VIEWS))
     return fields.segmented_control(
         "View", list(VIEWS), current, VIEW, partial(state.put, "view"), label_visibility="collapsed"
     )
@@ -63,17 +69,10 @@ def draw_unprojected(project: Project, names: list[str]) -> None:
 
 def draw_view(subject: Subject, view: str) -> None:
     """Draw the view, or why there is nothing to evaluate."""
-    gold = subject.gold
     if view == "Agreement":
         agreement_section.draw_section(subject)
-    elif not gold.pairs and subject.against:
-        st.info("This reviewer has not confirmed any pair of this corpus yet.", icon=":material/info:")
-    elif not gold.pairs:
-        st.info(
-            "No pair of this corpus came with entities on both sides, so there is no gold. "
-            "Confirm some pairs on the Review page and evaluate against those.",
-            icon=":material/info:",
-        )
+    elif not subject.gold.pairs:
+        st.info(NOT_CONFIRMED if subject.against else NO_GOLD, icon=":material/info:")
     elif subject.names:
         score_tables.draw_scope(subject)
         VIEWS[view](subject)

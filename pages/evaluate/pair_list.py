@@ -1,6 +1,6 @@
 """Pairs behind a number: each with its words, the gold and the spans of the recipes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -15,23 +15,34 @@ Notes = Sequence[tuple[int, str]]
 """Places of pairs in the gold, each with a few words on the reason for listing it."""
 
 
+def draw_places(subject: Subject, title: str, places: Iterable[int], names: Sequence[str]) -> None:
+    """Draw pairs without notes."""
+    draw_pairs(subject, title, [(place, "") for place in places], names)
+
+
 def draw_pairs(subject: Subject, title: str, notes: Notes, names: Sequence[str]) -> None:
     """Draw the pairs, a few at a time, with the bands of these recipes and a link to review each."""
-    total = len({place for place, _ in notes})
+    notes_of = by_place(notes)
+    total = len(notes_of)
     st.text(f"{title}: {total:,} {'pair' if total == 1 else 'pairs'}")
     if not notes:
         return
-    notes_of: dict[int, list[str]] = {}
-    for place, note in notes:
-        texts = notes_of.setdefault(place, [])
-        if note:
-            texts.append(note)
     page = fields.pagination(-(-total // PAGE_SIZE), f"page of {title}")
     for place in list(notes_of)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]:
         with st.container(border=True):
             draw_pair(subject, place, names)
             if notes_of[place]:
                 components.small(*notes_of[place])
+
+
+def by_place(notes: Notes) -> dict[int, list[str]]:
+    """Return the texts of the notes by place, none where a note has no words."""
+    texts: dict[int, list[str]] = {}
+    for place, note in notes:
+        listed = texts.setdefault(place, [])
+        if note:
+            listed.append(note)
+    return texts
 
 
 def draw_pair(subject: Subject, place: int, names: Sequence[str]) -> None:

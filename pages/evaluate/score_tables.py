@@ -1,6 +1,6 @@
 """Scores of recipes: strict with intervals and the ceiling, and every other mode beside it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,8 +13,7 @@ from core.evaluation.significance import Interval
 from core.views.html import in_chart
 from pages.evaluate import pair_list, significance_section
 from pages.evaluate.cached_evaluation import Subject
-from pages.evaluate.number_table import CHART_CONFIG, draw_table, interval_text, percent
-from pages.shared import state
+from pages.evaluate.number_table import CHART_CONFIG, draw_table, interval_text, percent, selected_number
 
 BLUE, AMBER = "#4a86bd", "#d9772b"  # in sight on the light and on the dark page
 STRICT_KEY, MODES_KEY = "strict scores", "scores by mode"
@@ -72,7 +71,7 @@ def draw_section(subject: Subject) -> None:
     rows = [modes_row(name, evaluation, subject.as_written(name)) for name, evaluation in evaluations.items()]
     draw_table(MODES_KEY, rows)
     st.caption(SEQEVAL_NOTE)
-    draw_pairs(subject, list(evaluations.values()))
+    draw_pairs(subject, evaluations)
 
 
 def strict_row(name: str, evaluation: Evaluation, limits: Interval) -> dict[str, Any]:
@@ -97,14 +96,13 @@ def modes_row(name: str, evaluation: Evaluation, written: Counts) -> dict[str, A
     return {"Recipe": name, "Strict": scores.pop("Strict"), SEQEVAL: 100 * written.f1, **scores}
 
 
-def draw_pairs(subject: Subject, evaluations: Sequence[Evaluation]) -> None:
+def draw_pairs(subject: Subject, evaluations: Mapping[str, Evaluation]) -> None:
     """Draw the pairs behind the number that is selected in one of the tables."""
     for key, columns in ((STRICT_KEY, STRICT_PAIRS), (MODES_KEY, MODES_PAIRS)):
-        cell = state.selected_cell(key)
-        if cell and cell[1] in columns and cell[0] < len(evaluations):
-            name, (pairs_of, what) = subject.names[cell[0]], columns[cell[1]]
-            places = pairs_of(evaluations[cell[0]])
-            pair_list.draw_pairs(subject, f"{name}: {what}", [(place, "") for place in places], [name])
+        cell = selected_number(key, list(evaluations))
+        if cell and cell[1] in columns:
+            name, (pairs_of, what) = cell[0], columns[cell[1]]
+            pair_list.draw_places(subject, f"{name}: {what}", pairs_of(evaluations[name]), [name])
             return
     st.caption(pair_list.HINT)
 
@@ -112,7 +110,26 @@ def draw_pairs(subject: Subject, evaluations: Sequence[Evaluation]) -> None:
 def plot_intervals(evaluations: Mapping[str, Evaluation], limits: Mapping[str, Interval]) -> go.Figure:
     """Plot the strict F1 of every recipe with its interval, and the ceilings."""
     scores = {name: 100 * evaluation.overall.f1 for name, evaluation in evaluations.items()}
-    points = go.Scatter(
+    layout = {"height": 96 + 34 * len(scores), "margin": {"l": 8, "r": 8, "t": 26, "b": 8}, "showlegend": False}
+    figure = go.Figure(plot_scores(scores, limits), layout)
+    first = next(iter(evaluations.values()))
+    for name, counts, dash in (("ceiling", first.ceiling, "dash"), ("selective", first.selective_ceiling, "dot")):
+        label = {
+            "text": f"{name} {percent(counts.f1)}",
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+            "xanchor": "center",
+        }
+        figure.add_vline(100 * counts.f1, line={"dash": dash, "color": AMBER, "width": 2}, annotation=label)
+    figure.update_yaxes(autorange="reversed", type="category")
+    figure.update_xaxes(title="strict F1 with its 95 % interval")
+    return figure
+
+
+def plot_scores(scores: Mapping[str, float], limits: Mapping[str, Interval]) -> go.Scatter:
+    """Plot a point for every score, in per cent, with its interval."""
+    return go.Scatter(
         x=list(scores.values()),
         y=list(map(in_chart, scores)),
         mode="markers",
@@ -129,18 +146,3 @@ def plot_intervals(evaluations: Mapping[str, Evaluation], limits: Mapping[str, I
         customdata=[interval_text(limits[name]) for name in scores],
         hovertemplate="%{y}: F1 %{x:.1f} (%{customdata})<extra></extra>",
     )
-    layout = {"height": 96 + 34 * len(scores), "margin": {"l": 8, "r": 8, "t": 26, "b": 8}, "showlegend": False}
-    figure = go.Figure(points, layout)
-    first = next(iter(evaluations.values()))
-    for name, counts, dash in (("ceiling", first.ceiling, "dash"), ("selective", first.selective_ceiling, "dot")):
-        label = {
-            "text": f"{name} {percent(counts.f1)}",
-            "yref": "paper",
-            "y": 1,
-            "yanchor": "bottom",
-            "xanchor": "center",
-        }
-        figure.add_vline(100 * counts.f1, line={"dash": dash, "color": AMBER, "width": 2}, annotation=label)
-    figure.update_yaxes(autorange="reversed", type="category")
-    figure.update_xaxes(title="strict F1 with its 95 % interval")
-    return figure

@@ -8,7 +8,7 @@ from core.evaluation.significance import DEFAULT, Comparison
 from core.views.html import in_markdown
 from pages.evaluate import pair_list
 from pages.evaluate.cached_evaluation import Subject
-from pages.evaluate.number_table import draw_table
+from pages.evaluate.number_table import draw_table, selected_number
 from pages.shared import fields, state
 
 ALPHA = 0.05
@@ -57,10 +57,9 @@ def draw_verdict(contest: SignificanceTable) -> None:
         st.success(f"**{in_markdown(best)}** is significantly better than each of the others.", icon=":material/star:")
         return
     *earlier, last = [f"**{in_markdown(name)}**" for name in others]
-    equals = f"{', '.join(earlier)} and {last}" if earlier else last
-    verb = "are" if earlier else "is"
+    equals = f"{', '.join(earlier)} and {last} are" if earlier else f"{last} is"
     st.info(
-        f"**{in_markdown(best)}** has the best F1, but {equals} {verb} not significantly worse: on these sentences the "
+        f"**{in_markdown(best)}** has the best F1, but {equals} not significantly worse: on these sentences the "
         f"difference may be chance (p ≥ {ALPHA}, randomisation, Holm).",
         icon=":material/balance:",
     )
@@ -109,16 +108,17 @@ def star(comparison: Comparison) -> str:
 
 def draw_pairs(subject: Subject, contest: SignificanceTable, mode: Mode) -> None:
     """Draw the pairs on which the two recipes of the selected number do not score the same."""
-    names: tuple[str, ...] = ()
-    if cell := state.selected_cell(LIST_KEY):
-        names = contest.compared[cell[0]][:2] if cell[0] < len(contest.compared) else ()
-    elif (cell := state.selected_cell(MATRIX_KEY)) and cell[0] < len(subject.names):
-        names = subject.names[cell[0]], cell[1]
+    names = selected_recipes(subject, contest)
     if len(set(names) & set(subject.names)) < 2:
         st.caption(pair_list.HINT)
         return
-    first, second = (subject.evaluation(name) for name in names)
-    places = apart(first, second, mode)
-    pair_list.draw_pairs(
-        subject, f"{names[0]} and {names[1]} score differently", [(place, "") for place in places], names
-    )
+    first, second = map(subject.evaluation, names)
+    title = f"{names[0]} and {names[1]} score differently"
+    pair_list.draw_places(subject, title, apart(first, second, mode), names)
+
+
+def selected_recipes(subject: Subject, contest: SignificanceTable) -> tuple[str, ...]:
+    """Return the two recipes of the selected number, fewer where none is selected."""
+    if cell := selected_number(LIST_KEY, contest.compared):
+        return cell[0][:2]
+    return selected_number(MATRIX_KEY, subject.names) or ()

@@ -17,31 +17,44 @@ MAX_DEFAULT_RECIPES = 6  # recipes that are shown unasked
 
 def pick(project: Project) -> tuple[list[str], str, tuple[str, ...]]:
     """Return the picked recipes, the reference ("" for gold) and the picked labels."""
-    names = services.recipe_names(project)
     recipes, gold, labels = st.columns([6, 3, 3])
     with recipes:
-        address = state.get("recipes")
-        shown = [name for name in split_names(address or "") if name in names]
-        default = shown or list(projected(project, names)[:MAX_DEFAULT_RECIPES]) or [DEFAULT_RECIPE]
-        chosen = fields.multiselect(
-            "Recipes", names, default, RECIPES, partial(keep_names, "recipes"), format_func=components.marked
-        )
+        chosen = pick_recipes(project)
     with gold:
-        references = ["", *services.reviewers(project)]
-        reference = state.get("against") or ""
-        against = fields.selectbox(
-            "Against",
-            references,
-            reference if reference in references else "",
-            AGAINST,
-            partial(state.put, "against"),
-            format_func=describe_reference,
-        )
+        against = pick_reference(project)
     with labels:
-        every = project.label_names
-        linked = [label for label in split_names(state.get("labels") or "") if label in every]
-        picked = fields.pills("Labels", every, linked or list(every), LABELS, partial(keep_names, "labels"))
-    return chosen, against, tuple(label for label in every if label in picked) or tuple(every)
+        picked = pick_labels(project)
+    return chosen, against, picked
+
+
+def pick_recipes(project: Project) -> list[str]:
+    """Return the picked recipes; unasked, the first of those that were run on the whole project."""
+    names = services.recipe_names(project)
+    linked = named_in_state("recipes", names)
+    current = linked or list(projected(project, names)[:MAX_DEFAULT_RECIPES]) or [DEFAULT_RECIPE]
+    changed = partial(keep_names, "recipes")
+    return fields.multiselect("Recipes", names, current, RECIPES, changed, format_func=components.marked)
+
+
+def pick_reference(project: Project) -> str:
+    """Return the picked reference."""
+    references = ["", *services.reviewers(project)]
+    current = state.choice("against", references)
+    changed = partial(state.put, "against")
+    return fields.selectbox("Against", references, current, AGAINST, changed, format_func=describe_reference)
+
+
+def pick_labels(project: Project) -> tuple[str, ...]:
+    """Return the picked labels in the project's order, all of them where none is picked."""
+    names = project.label_names
+    current = named_in_state("labels", names) or list(names)
+    picked = fields.pills("Labels", names, current, LABELS, partial(keep_names, "labels"))
+    return tuple(label for label in names if label in picked) or tuple(names)
+
+
+def named_in_state(name: str, options: Sequence[str]) -> list[str]:
+    """Return the names of a list in the state that are among the options."""
+    return [linked for linked in split_names(state.get(name) or "") if linked in options]
 
 
 def describe_reference(against: str) -> str:

@@ -4,6 +4,7 @@ The URL wins where it holds something that this session did not write itself: a 
 link, or the browser's Back button.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -48,6 +49,12 @@ def get(name: str) -> str | None:
 
 def put(name: str, value: str) -> None:
     st.session_state[name] = value
+
+
+def choice(name: str, options: Sequence[str]) -> str:
+    """Return the option that is in the state under that name, else the first."""
+    value = get(name) or ""
+    return value if value in options else options[0]
 
 
 def take(name: str) -> str | None:

@@ -17,9 +17,22 @@ NEW, RUNS = "New", "Runs"
 def main() -> None:
     project, recipe, reviewer = components.page_context()
     plans = students.plans(project)
+    view = pick_view(plans)
+    state.write_url(*state.TRAIN)
+    try:
+        if view == NEW:
+            training_form.draw_form(project, recipe, reviewer)
+        else:
+            draw_runs(project, reviewer, plans)
+    except SpanbridgeError as error:
+        components.problem(error)
+
+
+def pick_view(plans: dict[str, students.Plan]) -> str:
+    """Return the view at hand: a new training, or the runs so far."""
     if requested := state.take(training_form.NEXT):
         state.show_in(VIEW, requested)
-    view = fields.segmented_control(
+    return fields.segmented_control(
         "View",
         [NEW, RUNS],
         RUNS if plans else NEW,
@@ -27,20 +40,13 @@ def main() -> None:
         label_visibility="collapsed",
         format_func=lambda title: f"{RUNS} {len(plans)}" if title == RUNS else title,
     )
-    state.write_url(*state.TRAIN)
-    try:
-        if view == NEW:
-            training_form.draw_form(project, recipe, reviewer)
-        elif plans:
-            draw_runs(project, reviewer, plans)
-        else:
-            st.info("Nothing was trained on this corpus yet.", icon=":material/info:")
-    except SpanbridgeError as error:
-        components.problem(error)
 
 
 def draw_runs(project: Project, reviewer: str, plans: dict[str, students.Plan]) -> None:
     """Draw one experiment at a time: its progress, its results, and the use of its students."""
+    if not plans:
+        st.info("Nothing was trained on this corpus yet.", icon=":material/info:")
+        return
     run = state.get("run")
     picked = fields.selectbox(
         "Run",

@@ -8,12 +8,13 @@ import streamlit as st
 from core.components import component
 from core.experiments import TrainingResult
 from core.experiments.disagreements import Disagreement
-from core.model import SentencePair, Span
+from core.model import Sentence, SentencePair, Span
 from core.project import Project
 from core.projection.presets import DEFAULT_RECIPE
 from core.projection.recipe import REGISTRIES, Recipe
 from core.projection.recipe_json import to_text
 from core.projection.student_recipes import with_student
+from core.taggers import Tagger
 from core.views.html import in_markdown
 from pages.shared import components, fields, job_progress, services, state, students
 
@@ -37,27 +38,34 @@ def draw_tagger(project: Project, run: str, results: Sequence[TrainingResult]) -
     """Draw the student with the best dev score as a tagger, and in a recipe."""
     best = students.best(results)
     tagger = students.tagger(best)
-    recipe = with_student(services.recipe_of(state.get("recipe") or DEFAULT_RECIPE), tagger)
-    name = f"student {best.id[:6]}"
     choice = f"Of {len(results)} seeds, the one with the best F1 on dev. " if len(results) > 1 else ""
     components.small(
         f"{choice}Import offers it for source sentences of its language; a recipe takes it as a tagger, by its folder."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        about = "Aligned runs and what the student finds are the candidates; links and student weigh alike."
-        if st.button("Keep as a recipe", icon=":material/experiment:", help=about):
-            job_progress.do(
-                lambda: save_recipe(name, recipe, f"Candidates by the student “{best.setting}” of {project.name}.")
-            )
-        text = to_text(recipe, name)
-        st.download_button("Recipe", text, f"{name}.json", on_click="ignore", icon=":material/download:")
-        if name in services.store().own_recipes():
-            link = {"corpus": project.id, "recipe": name}
-            st.page_link(
-                "pages/review/page.py", label="Review with it", icon=":material/rate_review:", query_params=link
-            )
+        draw_recipe(project, best, tagger)
     with st.expander("The tagger as JSON"):
         st.code(json.dumps(component.to_json(tagger, "tagger", REGISTRIES), indent=2), language="json")
+
+
+def draw_recipe(project: Project, best: TrainingResult, tagger: Tagger) -> None:
+    """Draw the ways to get and use a recipe with the student."""
+    name = f"student {best.id[:6]}"
+    recipe = with_student(services.recipe_of(state.get("recipe") or DEFAULT_RECIPE), tagger)
+    about = "Aligned runs and what the student finds are the candidates; links and student weigh alike."
+    if st.button("Keep as a recipe", icon=":material/experiment:", help=about):
+        job_progress.do(
+            lambda: save_recipe(name, recipe, f"Candidates by the student “{best.setting}” of {project.name}.")
+        )
+    text = to_text(recipe, name)
+    st.download_button("Recipe", text, f"{name}.json", on_click="ignore", icon=":material/download:")
+    if name in services.store().own_recipes():
+        link_to_review("Review with it", {"corpus": project.id, "recipe": name})
+
+
+def link_to_review(label: str, query: dict[str, str]) -> None:
+    """Draw a link to the page of the review, with this query."""
+    st.page_link("pages/review/page.py", label=label, icon=":material/rate_review:", query_params=query)
 
 
 def save_recipe(name: str, recipe: Recipe, about: str) -> None:
@@ -70,44 +78,47 @@ def draw_disagreements(project: Project, reviewer: str, token: str, results: Seq
     st.markdown("##### Where it disagrees with the review")
     seen = students.unlearned(project, reviewer, results)
     if not students.answers(project, reviewer):
-        st.info(in_markdown(f"{reviewer} has reviewed no pair of this corpus yet."), icon=":material/info:")
+        inform(f"{reviewer} has reviewed no pair of this corpus yet.")
         return
     if not seen:
         hint = "Choose a setting that learned fewer corrected pairs, such as projected."
-        st.info(
-            in_markdown(f"These students learned every pair that {reviewer} reviewed. {hint}"), icon=":material/info:"
-        )
+        inform(f"These students learned every pair that {reviewer} reviewed. {hint}")
         return
     doubts = students.doubted(project, reviewer, results)
     components.small(
         f"{len(doubts):,} of {seen:,} reviewed pairs that it did not learn as corrected. Where it is "
         "sure and the answer differs, one of the two is wrong."
     )
-    if not doubts:
-        return
-    link = {"corpus": project.id, "reviewer": reviewer, "show": "all", "doubts": token, "pair": doubts[0].pair_id}
-    st.page_link(
-        "pages/review/page.py", label="Review them in this order", icon=":material/rate_review:", query_params=link
-    )
-    pairs = services.store().pairs(project.id)
-    ids = {doubt.pair_id for doubt in doubts[:MAX_DISAGREEMENTS]}
-    listed = {pair.id: pair for pair in pairs if pair.id in ids}
+    if doubts:
+        query = {"corpus": project.id, "reviewer": reviewer, "show": "all", "doubts": token, "pair": doubts[0].pair_id}
+        link_to_review("Review them in this order", query)
+        draw_table(project, doubts[:MAX_DISAGREEMENTS])
+
+
+def inform(text: str) -> None:
+    st.info(in_markdown(text), icon=":material/info:")
+
+
+def draw_table(project: Project, doubts: Sequence[Disagreement]) -> None:
+    """Draw the table of some disagreements."""
+    pairs = {pair.id: pair for pair in services.store().pairs(project.id)}
     components.table(
-        [disagreement_row(doubt, listed[doubt.pair_id]) for doubt in doubts[:MAX_DISAGREEMENTS]],
+        [disagreement_row(doubt, pairs[doubt.pair_id]) for doubt in doubts],
         column_config={"Sure": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
     )
 
 
 def disagreement_row(doubt: Disagreement, pair: SentencePair) -> dict[str, object]:
     """Return the table row of one disagreement."""
-
-    def spans_text(spans: Sequence[Span]) -> str:
-        return ", ".join(f"{pair.target.slice(span.start, span.end)} ({span.label})" for span in spans)
-
     return {
         "Pair": pair.id,
         "Sure": doubt.sure,
-        "Only the student": spans_text(doubt.extra),
-        "Only the review": spans_text(doubt.missing),
+        "Only the student": spans_text(pair.target, doubt.extra),
+        "Only the review": spans_text(pair.target, doubt.missing),
         "Sentence": pair.target.text,
     }
+
+
+def spans_text(sentence: Sentence, spans: Sequence[Span]) -> str:
+    """Return the texts of spans of a sentence, each with its label."""
+    return ", ".join(f"{sentence.slice(span.start, span.end)} ({span.label})" for span in spans)

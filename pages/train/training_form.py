@@ -1,5 +1,7 @@
 """Form of a training: data, student and budget; the training runs in the background."""
 
+import re
+from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 import streamlit as st
@@ -25,6 +27,7 @@ MEASURED: dict[Measured, str] = {
     "gold": "The corpus's own target entities, on pairs that nobody reviewed",
 }
 WEIGHTINGS = {"none": "fully", "score": "by the span's score"}
+_AMOUNT = re.compile(r"0*[1-9][0-9]*")
 MISSING = {"outside": "no entities", "mask": "masked"}
 
 
@@ -35,6 +38,11 @@ class TrainingFields(NamedTuple):
     amounts: tuple[int, ...]
     corpora: tuple[ProjectSource, ...]
     labels: tuple[str, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is something to learn: a kind of data, a corpus and a label."""
+        return all((self.approaches, self.corpora, self.labels))
 
 
 def plan_title(plan: students.Plan) -> str:
@@ -66,7 +74,7 @@ def draw_form(project: Project, recipe: str, reviewer: str) -> None:
             minutes = fields.number_input("Budget in minutes", (0, 10_000), 30, "train minutes", help=about)
         default, about = f"{reviewer}, {recipe}", "How the run is listed."
         name = fields.text_input("Name", default, f"train name {default}", max_chars=60, help=about).strip()
-    if not (data.approaches and data.corpora and data.labels):
+    if not data.is_complete:
         st.info("Choose a kind of data, a corpus and a label, at least one of each.", icon=":material/info:")
         return
     draw_start(
@@ -87,52 +95,75 @@ def draw_form(project: Project, recipe: str, reviewer: str) -> None:
 
 def draw_start(project: Project, experiment: Experiment) -> None:
     """Draw the start button, or the sentence about the missing package or model."""
-    needs = component.needs(experiment.students[0])
-    standings = (availability.check_availability(need, services.machine()) for need in needs)
-    lacking = next((standing.sentence for standing in standings if not standing.usable), "")
+    lacking = missing_need(experiment.students[0])
     components.lacking(lacking)
     if st.button("Train in the background", type="primary", icon=":material/model_training:", disabled=bool(lacking)):
         job_progress.do(lambda: start_training(project, experiment))
 
 
+def missing_need(student: Student) -> str:
+    """Return a sentence about the first package or model of a student that is not here; "" if all are."""
+    standings = (availability.check_availability(need, services.machine()) for need in component.needs(student))
+    return next((standing.sentence for standing in standings if not standing.usable), "")
+
+
 def pick_data(project: Project, reviewer: str, any_reviewed: bool) -> TrainingFields:
     """Return the kinds of data, amounts, corpora and labels, and the pairs to measure on."""
-    chosen = fields.pills(
+    kinds = pick_kinds(any_reviewed)
+    amounts = pick_amounts() if {CORRECTED, BOTH}.intersection(kinds) else ()
+    trust = pick_trust() if {PROJECTED, BOTH}.intersection(kinds) else {}
+    corpora = pick_corpora(project)
+    labels = fields.multiselect("Labels", project.label_names, project.label_names, f"train labels {project.id}")
+    measured = pick_measured(project)
+    bulk = pick_bulk()
+    sources = tuple(ProjectSource(corpus.name, corpus.id, reviewer, bulk, measured) for corpus in corpora)
+    return TrainingFields(approaches(kinds, trust), amounts, sources, tuple(labels))
+
+
+def pick_kinds(any_reviewed: bool) -> list[str]:
+    """Return the kinds of pairs to learn from, each for students of its own."""
+    return fields.pills(
         "Pairs that are",
         [PROJECTED, CORRECTED, BOTH],
         [PROJECTED, BOTH] if any_reviewed else [PROJECTED],
         "train kinds",
         help="Each kind makes a student of its own, so that they can be compared.",
     )
-    amounts = pick_amounts() if {CORRECTED, BOTH} & set(chosen) else ()
-    trust = pick_trust() if {PROJECTED, BOTH} & set(chosen) else {}
+
+
+def approaches(kinds: Sequence[str], trust: dict[str, Any]) -> tuple[Approach, ...]:
+    """Return the approach of each kind of pairs, in their usual order."""
+    approach_of: dict[str, Approach] = {
+        PROJECTED: ProjectedOnly(**trust),
+        CORRECTED: CorrectedOnly(),
+        BOTH: CorrectedAndProjected(**trust),
+    }
+    return tuple(approach for kind, approach in approach_of.items() if kind in kinds)
+
+
+def pick_corpora(project: Project) -> list[Project]:
+    """Return the corpora of the store to learn from; first this one."""
     projects = {project.id: project for project in services.store().projects()}
-    corpora = fields.multiselect(
+    ids = fields.multiselect(
         "Corpora",
         list(projects),
         [project.id],
         f"train corpora {project.id}",
         format_func=lambda name: projects[name].name,
     )
-    labels = fields.multiselect("Labels", project.label_names, project.label_names, f"train labels {project.id}")
+    return [projects[name] for name in ids]
+
+
+def pick_bulk() -> Literal["count", "left out"]:
+    """Return what pairs that were accepted in bulk are."""
+    return "count" if fields.toggle("Pairs accepted in bulk count as corrected", True, "train bulk") else "left out"
+
+
+def pick_measured(project: Project) -> Measured:
+    """Return the pairs to measure on."""
     default: Measured = "gold" if students.has_gold(project) else "reviewed"
-    measured: Measured = fields.radio(
+    return fields.radio(
         "Measured on", list(MEASURED), default, "train measured", format_func=lambda measured: MEASURED[measured]
-    )
-    bulk = fields.toggle("Pairs accepted in bulk count as corrected", True, "train bulk")
-    kinds: dict[str, Approach] = {
-        PROJECTED: ProjectedOnly(**trust),
-        CORRECTED: CorrectedOnly(),
-        BOTH: CorrectedAndProjected(**trust),
-    }
-    return TrainingFields(
-        tuple(approach for kind, approach in kinds.items() if kind in chosen),
-        amounts,
-        tuple(
-            ProjectSource(projects[name].name, name, reviewer, "count" if bulk else "left out", measured)
-            for name in corpora
-        ),
-        tuple(labels),
     )
 
 
@@ -162,10 +193,10 @@ def pick_trust() -> dict[str, Any]:
 
 def read_amounts(text: str) -> tuple[int, ...]:
     """Read whole numbers with commas between them, each once, in order."""
-    entries = [entry.strip() for entry in text.split(",") if entry.strip()]
-    if not entries or not all(entry.isascii() and entry.isdigit() and int(entry) for entry in entries):
+    entries = list(filter(None, map(str.strip, text.split(","))))
+    if not entries or not all(map(_AMOUNT.fullmatch, entries)):
         raise InvalidValue("Amounts are whole numbers above 0 with commas between them, as 25, 50, 100.")
-    return tuple(sorted({int(entry) for entry in entries}))
+    return tuple(sorted(set(map(int, entries))))
 
 
 def start_training(project: Project, experiment: Experiment) -> None:

@@ -15,7 +15,7 @@ from core.evaluation.corpus_comparison import (
     verdicts,
 )
 from core.projection.presets import recipe
-from pages.compare import confusion
+from pages.compare import confusion, disagreement_chart
 from pages.compare.cached_comparison import NOBODY
 from tests.pages.conftest import PAIRS, App
 from tests.unit.test_assets import contrast, rgb
@@ -151,7 +151,7 @@ def test_recipes_are_held_to_what_a_reviewer_confirmed_or_to_each_other(app: App
 
 
 def test_numbers_in_the_bars_can_be_read() -> None:
-    for kind, ink in confusion.INKS.items():
-        assert contrast(rgb(confusion.DARK), rgb(ink)) >= 4.5, kind
+    for kind, ink in disagreement_chart.INKS.items():
+        assert contrast(rgb(disagreement_chart.DARK), rgb(ink)) >= 4.5, kind
         for paper in ("#ffffff", "#14181d"):
             assert contrast(rgb(ink), rgb(paper)) >= 2.9, kind

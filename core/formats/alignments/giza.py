@@ -8,7 +8,7 @@ of the two is the source. A pair that is missing in the file (GIZA++ leaves long
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 from typing import ClassVar
 
 from core.errors import BadInput
@@ -21,6 +21,7 @@ from core.model import Alignment, Link, Sentence, SentencePair
 _HEAD = re.compile(r"# Sentence pair \(([0-9]{1,9})\)")
 _WORD = re.compile(r"\s*(\S+) \(\{ ((?:[0-9]{1,9} )*)\}\)\s*")
 _SPACES = re.compile(r"\s+")
+_FOREIGN = "Check that the file belongs to these pairs."
 _REMEDY = "Each pair has three lines: # Sentence pair (1) ..., the words, NULL ({ }) word ({ 1 }) ..."
 
 
@@ -43,9 +44,7 @@ class Giza:
 
     def likeness(self, files: Files) -> float:
         heads = [file.head(3) for file in files]
-        if not heads or any(len(lines) < 3 or not _HEAD.match(lines[0]) for lines in heads):
-            return 0.0
-        return 0.98
+        return 0.98 if heads and all(map(_is_block, heads)) else 0.0
 
     def read(self, files: Files, imported: Imported) -> Imported:
         return read_link_files(files, lambda file: _read(file, imported), self.combine)
@@ -96,13 +95,23 @@ def _read(file: TextFile, imported: Imported) -> Imported:
     matched = [(imported.pairs[index], block) for index, block in blocks.items()]
     backward = _is_backward(matched)
     linked = {index: _alignment(block, imported.pairs[index], backward) for index, block in blocks.items()}
-    repairs = list(imported.repairs)
-    if missing := len(imported.pairs) - len(blocks):
-        repairs.append(Repair(file.name, f"{missing} pairs are not in it; they have no links."))
-    if different := sum(not block.agrees(pair, backward) for pair, block in matched):
-        repairs.append(Repair(file.name, f"{different} pairs have as many words as here, but others."))
     pairs = tuple(replace(pair, alignment=linked.get(index)) for index, pair in enumerate(imported.pairs))
-    return Imported(pairs, tuple(repairs))
+    missing = len(imported.pairs) - len(blocks)
+    different = sum(not block.agrees(pair, backward) for pair, block in matched)
+    return Imported(pairs, (*imported.repairs, *_deviations(file, missing, different)))
+
+
+def _deviations(file: TextFile, missing: int, different: int) -> Iterator[Repair]:
+    """List the numbers of pairs that are missing, and that have other words."""
+    if missing:
+        yield Repair(file.name, f"{missing} pairs are not in it; they have no links.")
+    if different:
+        yield Repair(file.name, f"{different} pairs have as many words as here, but others.")
+
+
+def _is_block(lines: Sequence[str]) -> bool:
+    """Tell whether these may be the three lines of a pair."""
+    return len(lines) == 3 and _HEAD.match(lines[0]) is not None
 
 
 def _blocks(file: TextFile, pair_count: int) -> Iterator[tuple[int, _Block]]:
@@ -115,9 +124,10 @@ def _blocks(file: TextFile, pair_count: int) -> Iterator[tuple[int, _Block]]:
         if match is None or len(block) < 3:
             raise BadInput(where, f"{block[0][:40]!r} does not begin a pair of three lines.", _REMEDY)
         index = int(match[1]) - 1
-        if not 0 <= index < pair_count or index in seen:
-            problem = "is there twice" if index in seen else f"is not one of {pair_count}"
-            raise BadInput(where, f"pair {index + 1} {problem}.", "Check that the file belongs to these pairs.")
+        if index not in range(pair_count):
+            raise BadInput(where, f"pair {index + 1} is not one of {pair_count}.", _FOREIGN)
+        if index in seen:
+            raise BadInput(where, f"pair {index + 1} is there twice.", _FOREIGN)
         seen.add(index)
         third, links = _parse_third(block[2], file.place(line + 2))
         yield index, _Block(where, tuple(block[1].split()), third, links)
@@ -126,20 +136,28 @@ def _blocks(file: TextFile, pair_count: int) -> Iterator[tuple[int, _Block]]:
 
 def _parse_third(text: str, where: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
     """Return the words of the third line without NULL, and their links as (word here, word of the second line)."""
-    words: list[str] = []
-    links: list[Link] = []
+    items = list(_items(text, where))
+    if not items or items[0][1] != "NULL":
+        raise BadInput(where, "it does not begin with NULL.", _REMEDY)
+    words = tuple(item[1] for item in items[1:])
+    return words, tuple(_links(items[1:]))
+
+
+def _items(text: str, where: str) -> Iterator[re.Match[str]]:
+    """Yield the words of a third line with the numbers of their links."""
     position = 0
     while position < len(text):
         match = _WORD.match(text, position)
         if match is None:
             raise BadInput(where, f"{text[position : position + 40]!r} is no word with its links.", _REMEDY)
-        if words:  # the links of the first word, NULL, are none
-            links += [(len(words) - 1, int(number) - 1) for number in match[2].split()]
-        words.append(match[1])
+        yield match
         position = match.end()
-    if not words or words[0] != "NULL":
-        raise BadInput(where, "it does not begin with NULL.", _REMEDY)
-    return tuple(words[1:]), tuple(links)
+
+
+def _links(items: Iterable[re.Match[str]]) -> Iterator[Link]:
+    for index, item in enumerate(items):
+        for number in item[2].split():
+            yield index, int(number) - 1
 
 
 def _is_backward(matched: Sequence[tuple[SentencePair, _Block]]) -> bool:
@@ -170,10 +188,10 @@ def _without_spaces(word: str) -> str:
 def _written(number: int, pair: SentencePair) -> str:
     """Write the three lines of a pair, the source with its links as the third."""
     links = pair.alignment.by_source if pair.alignment else {}
-    source = [_without_spaces(word) for word in pair.source.words]
-    target = [_without_spaces(word) for word in pair.target.words]
-    linked = set(chain.from_iterable(links.values()))
-    items = [_item("NULL", [j for j in range(len(target)) if j not in linked])]
+    source = list(map(_without_spaces, pair.source.words))
+    target = list(map(_without_spaces, pair.target.words))
+    unlinked = set(range(len(target))).difference(*links.values())
+    items = [_item("NULL", sorted(unlinked))]
     items += [_item(word, links.get(i, ())) for i, word in enumerate(source)]
     head = f"# Sentence pair ({number}) source length {len(source)} target length {len(target)} alignment score : 1"
     return f"{head}\n{' '.join(target)}\n{' '.join(items)}\n"

@@ -6,11 +6,12 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from core.errors import BadInput, UnknownName
-from core.formats.result import Imported
+from core.formats.result import Imported, refuse_none
 from core.formats.textfile import TextFile
-from core.model import Alignment, Link
+from core.model import Alignment, Link, SentencePair
 from core.symmetrization import COMBINATIONS, combine_alignments
 
 # A third part, a score, is skipped; ASCII digits only, and few enough to be an index.
@@ -88,17 +89,16 @@ def _inside(link: Link, size: tuple[int, int]) -> bool:
 
 def write_links(alignment: Alignment, possible: str = "?", base: int = 0, swapped: bool = False) -> str:
     """Write the links of one alignment on a line, sorted; ``possible`` is the sign within possible ones."""
-    marked = [(i, j, "-") for i, j in alignment.sure] + [(i, j, possible) for i, j in alignment.possible]
+    signs = dict.fromkeys(alignment.sure, "-") | dict.fromkeys(alignment.possible, possible)
     if swapped:
-        marked = [(j, i, sign) for i, j, sign in marked]
-    return " ".join(f"{i + base}{sign}{j + base}" for i, j, sign in sorted(marked))
+        signs = {(j, i): sign for (i, j), sign in signs.items()}
+    return " ".join(f"{i + base}{sign}{j + base}" for (i, j), sign in sorted(signs.items()))
 
 
 def read_link_files(files: Sequence[TextFile], read: Callable[[TextFile], Imported], combine: str) -> Imported:
     """Read the links of a file, or of several that are combined; `BadInput` if there is no file."""
-    if not files:
-        raise BadInput("Import", "there is no file to read.", "Choose one.")
-    versions = [read(file) for file in files]
+    refuse_none(files)
+    versions = list(map(read, files))
     return versions[0] if len(versions) == 1 else symmetrize(versions, combine)
 
 
@@ -110,9 +110,13 @@ def symmetrize(versions: Sequence[Imported], how: str) -> Imported:
     """
     if how not in COMBINATIONS:
         raise UnknownName("way to combine links", how, COMBINATIONS)
-    pairs = []
-    for same_pair in zip(*(version.pairs for version in versions), strict=True):
-        alignments = [pair.alignment for pair in same_pair if pair.alignment]
-        pairs.append(replace(same_pair[0], alignment=combine_alignments(alignments, how) if alignments else None))
-    repairs = dict.fromkeys(repair for version in versions for repair in version.repairs)
-    return Imported(tuple(pairs), tuple(repairs))
+    same_pairs = zip(*(version.pairs for version in versions), strict=True)
+    pairs = tuple(_combine(pairs, how) for pairs in same_pairs)
+    repairs = chain.from_iterable(version.repairs for version in versions)
+    return Imported(pairs, tuple(dict.fromkeys(repairs)))
+
+
+def _combine(versions: Sequence[SentencePair], how: str) -> SentencePair:
+    """Return the same pair of several files with all of its links."""
+    alignments = [pair.alignment for pair in versions if pair.alignment]
+    return replace(versions[0], alignment=combine_alignments(alignments, how) if alignments else None)

@@ -5,8 +5,9 @@ the link is sure, and its probability. Word 0 is the empty word; links to it are
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -16,12 +17,13 @@ from core.formats.alignments.links import check_range, read_link_files, source_t
 from core.formats.base import Files, Preserves, Written
 from core.formats.result import Imported, Repair
 from core.formats.textfile import TextFile
-from core.model import Alignment, Link, SentencePair
+from core.model import Alignment, Link, Scores, SentencePair
 
 _LINE = re.compile(
     r"\s*(?P<pair>\S+)\s+(?P<i>[0-9]{1,9})\s+(?P<j>[0-9]{1,9})"
     r"(?:\s+(?P<kind>[SP]))?(?:\s+(?P<probability>[0-9.]+(?:[eE][+-]?[0-9]{1,3})?))?\s*"
 )
+_NUMBER = re.compile("[0-9]{1,9}")
 _EXAMPLE = "A line looks like 1 2 3 S, or 1 2 3 P 0.5: the pair, the source word, the target word."
 
 
@@ -44,10 +46,11 @@ class Naacl:
     loses: ClassVar[str] = "A pair that nobody has linked is written like one without links."
 
     def likeness(self, files: Files) -> float:
-        lines = [line for file in files for line in file.head(50) if line.strip()]
+        heads = chain.from_iterable(file.head(50) for file in files)
+        lines = list(filter(str.strip, heads))
         if not lines or not all(map(_LINE.fullmatch, lines)):
             return 0.0
-        return 0.95 if any(line.split()[3:4] in (["S"], ["P"]) for line in lines) else 0.6
+        return 0.95 if any(map(_is_sure_or_possible, lines)) else 0.6
 
     def read(self, files: Files, imported: Imported) -> Imported:
         return read_link_files(files, lambda file: self._read(file, imported), self.combine)
@@ -55,30 +58,31 @@ class Naacl:
     def _read(self, file: TextFile, imported: Imported) -> Imported:
         links = [_PairLinks() for _ in imported.pairs]
         numbers = {pair.id: index for index, pair in enumerate(imported.pairs)}
-        empty = 0
-        for number, line in enumerate(file.lines(), 1):
-            if line.strip():
-                empty += not self._add(line, file.place(number), links, numbers)
-        try:
-            pairs = tuple(map(self._linked, imported.pairs, links))
-        except BadInput as error:
-            sized = [(pair_links.all, pair.size) for pair_links, pair in zip(links, imported.pairs, strict=True)]
-            raise BadInput(error.where, error.problem, suggest_remedy(sized, self.base)) from error
+        filled = ((file.place(number), line) for number, line in enumerate(file.lines(), 1) if line.strip())
+        empty = sum(not self._add(line, where, links, numbers) for where, line in filled)
+        pairs = self._linked_pairs(imported.pairs, links)
         if not empty:
             return Imported(pairs, imported.repairs)
         left_out = Repair(file.name, f"{empty:,} links to the empty word (0) were left out.")
         return Imported(pairs, (*imported.repairs, left_out))
+
+    def _linked_pairs(self, pairs: Sequence[SentencePair], links: "Sequence[_PairLinks]") -> tuple[SentencePair, ...]:
+        """Return the pairs with their links; `BadInput` for a link outside suggests how the file would fit."""
+        try:
+            return tuple(map(self._linked, pairs, links))
+        except BadInput as error:
+            sized = [(pair_links.all, pair.size) for pair_links, pair in zip(links, pairs, strict=True)]
+            raise BadInput(error.where, error.problem, suggest_remedy(sized, self.base)) from error
 
     def _add(self, line: str, where: str, links: "Sequence[_PairLinks]", numbers: dict[str, int]) -> bool:
         """Add the link of a line to those of its pair; return false for a link to the empty word, which is left out."""
         match = _LINE.fullmatch(line)
         if match is None:
             raise BadInput(where, f"{line.strip()[:40]!r} is not a link.", _EXAMPLE)
-        name = match["pair"]
-        is_number = name.isascii() and name.isdigit() and len(name) < 10
-        index = int(name) - 1 if is_number else numbers.get(name, -1)
+        index = _pair_index(match["pair"], numbers)
         if not 0 <= index < len(links):
-            raise BadInput(where, f"there is no pair {name[:40]!r}.", f"There are {len(links)} pairs, counted from 1.")
+            problem = f"there is no pair {match['pair'][:40]!r}."
+            raise BadInput(where, problem, f"There are {len(links)} pairs, counted from 1.")
         link = int(match["i"]), int(match["j"])
         if self.base == 1 and 0 in link:
             return False
@@ -86,15 +90,21 @@ class Naacl:
         return True
 
     def _linked(self, pair: SentencePair, links: "_PairLinks") -> SentencePair:
-        scores = np.zeros(pair.size, np.float32) if links.probable else None
         for link, where in zip(links.all, links.wheres, strict=True):
             check_range([self._source_target_link(link)], pair.size, where)
-        for link, probability in links.probable.items():
-            assert scores is not None
-            scores[self._source_target_link(link)] = probability
-        sure = list(map(self._source_target_link, links.sure))
-        possible = list(map(self._source_target_link, links.possible))
+        sure = map(self._source_target_link, links.sure)
+        possible = map(self._source_target_link, links.possible)
+        scores = self._scores(links.probable, pair.size)
         return replace(pair, alignment=Alignment.of(sure, pair.size, possible, scores))
+
+    def _scores(self, probable: Mapping[Link, float], size: tuple[int, int]) -> Scores | None:
+        """Return the probabilities of links as a matrix; None where the file gives none."""
+        if not probable:
+            return None
+        scores = np.zeros(size, np.float32)
+        for link, probability in probable.items():
+            scores[self._source_target_link(link)] = probability
+        return scores
 
     def _source_target_link(self, link: Link) -> Link:
         return source_target_link(link, self.base, self.swapped)
@@ -109,8 +119,7 @@ class Naacl:
         for link in sorted({*alignment.sure, *alignment.possible}):
             i, j = reversed(link) if self.swapped else link
             kind = "P" if link in alignment.possible else "S"
-            score = "" if alignment.scores is None else f" {float(alignment.scores[link]):.4g}"
-            yield f"{number} {i + self.base} {j + self.base} {kind}{score}\n"
+            yield f"{number} {i + self.base} {j + self.base} {kind}{_written_score(alignment, link)}\n"
 
 
 @dataclass(slots=True)
@@ -131,6 +140,20 @@ class _PairLinks:
         links.append(link)
         if probability is not None:
             self.probable[link] = probability
+
+
+def _is_sure_or_possible(line: str) -> bool:
+    """Tell whether a line says if its link is sure."""
+    return line.split()[3:4] in (["S"], ["P"])
+
+
+def _pair_index(name: str, indices: Mapping[str, int]) -> int:
+    """Return the index of a pair by its number, else by its id; -1 for no pair."""
+    return int(name) - 1 if _NUMBER.fullmatch(name) else indices.get(name, -1)
+
+
+def _written_score(alignment: Alignment, link: Link) -> str:
+    return "" if alignment.scores is None else f" {float(alignment.scores[link]):.4g}"
 
 
 def _probability(text: str | None, where: str) -> float | None:

@@ -5,7 +5,7 @@ beside the links, after tabs or bars, as the scores of fast_align (``0-0 1-1<TAB
 (``das Haus ||| 0-0 1-1``). Ids before a tab may give the order. An empty line means no links.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import ClassVar, Literal, NamedTuple
@@ -22,7 +22,7 @@ from core.formats.alignments.links import (
     write_links,
 )
 from core.formats.base import Files, Preserves, Written
-from core.formats.bitext.text_columns import BAR, text_columns
+from core.formats.bitext.text_columns import BAR, TAB, text_columns
 from core.formats.result import Imported, Repair
 from core.formats.textfile import TextFile
 from core.model import Alignment, Link, SentencePair
@@ -70,11 +70,8 @@ class Pharaoh:
         return read_link_files(files, lambda file: with_links(imported, file, self.base, self.swapped), self.combine)
 
     def write(self, stem: str, pairs: Sequence[SentencePair]) -> Written:
-        lines = []
-        for pair in pairs:
-            links = write_links(pair.alignment, "p", self.base, self.swapped) if pair.alignment else ""
-            lines.append(f"{links}\n")
-        return {f"{stem}.pharaoh": "".join(lines).encode()}
+        text = write_pharaoh([pair.alignment for pair in pairs], self.base, self.swapped)
+        return {f"{stem}.pharaoh": text.encode()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +83,11 @@ class _PharaohLine:
     sure: list[Link]
     possible: list[Link]
 
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """All links, the sure ones first."""
+        return (*self.sure, *self.possible)
+
 
 def read_pharaoh(
     file: TextFile, pairs: Sequence[SentencePair], base: int = 0, swapped: bool = False
@@ -96,20 +98,11 @@ def read_pharaoh(
     reads target-source links. `BadInput` names the line of a link outside its pair.
     """
     texts = list(file.lines())
-    layout: _PharaohLayout | None = None
-    if any("\t" in text or BAR in text for text in texts):
-        layout = _detect_layout(texts, _MIN_SHARE)
-    layout = layout or _PLAIN
+    layout = _layout(texts)
     lines = [_read_line(text, file.place(number), layout) for number, text in enumerate(texts, 1)]
     _check_count(file, lines, pairs)
     ordered, repairs = _in_order(file, lines, [pair.id for pair in pairs])
-    try:
-        alignments = tuple(
-            _alignment(line, pair.size, base, swapped) for line, pair in zip(ordered, pairs, strict=True)
-        )
-    except BadInput as error:
-        sized = [((*line.sure, *line.possible), pair.size) for line, pair in zip(ordered, pairs, strict=True)]
-        raise BadInput(error.where, error.problem, suggest_remedy(sized, base)) from error
+    alignments = _alignments(ordered, pairs, base, swapped)
     return alignments, (*repairs, *_doubts(file, lines, base), *_beside(file, texts, layout))
 
 
@@ -127,33 +120,46 @@ class _PharaohLayout(NamedTuple):
     column: int
 
 
-_PLAIN = _PharaohLayout("\t", -1)
+_PLAIN = _PharaohLayout(TAB, -1)
+
+
+def _layout(lines: Sequence[str]) -> _PharaohLayout:
+    """Return the layout of a file of links, some of whose lines may be mistakes."""
+    if not any(TAB in line or BAR in line for line in lines):
+        return _PLAIN
+    return _detect_layout(lines, _MIN_SHARE) or _PLAIN
 
 
 def _detect_layout(lines: Sequence[str], min_share: float = 1.0) -> _PharaohLayout | None:
     """Detect the column that holds nothing but links in at least this share of the lines that are not empty."""
-    shown = [line for line in lines if line.strip()]
+    shown = list(filter(str.strip, lines))
     mark = _common_mark(shown)
-    if not mark:
-        last_columns = [line.rpartition("\t")[2] for line in shown]
-        return _PLAIN if _share_of_links(last_columns) >= min_share else None
-    rows = [line.split(mark, _MAX_SPLITS) for line in shown]
-    shares = [_share_of_links(column) for column in zip_longest(*rows, fillvalue="")]
+    shares = list(map(_share_of_links, _columns(shown, mark)))
     best = max(shares, default=0.0)
-    return _PharaohLayout(mark, shares.index(best)) if best >= min_share else None
+    if best < min_share:
+        return None
+    return _PharaohLayout(mark, shares.index(best)) if mark else _PLAIN
+
+
+def _columns(lines: Sequence[str], mark: str) -> Iterable[Sequence[str]]:
+    """Return the columns of lines; without a mark that all lines have only the last, behind a tab."""
+    if not mark:
+        return [[line.rpartition(TAB)[2] for line in lines]]
+    return zip_longest(*(line.split(mark, _MAX_SPLITS) for line in lines), fillvalue="")
 
 
 def _common_mark(lines: Sequence[str]) -> str:
     """Return the bars or the tab that all lines have; "" if there is neither."""
-    for mark in (BAR, "\t"):
-        if all(mark in line for line in lines):
-            return mark
-    return ""
+    return next((mark for mark in (BAR, TAB) if _is_in_all(mark, lines)), "")
+
+
+def _is_in_all(mark: str, lines: Sequence[str]) -> bool:
+    return all(mark in line for line in lines)
 
 
 def _texts_beside(lines: Sequence[str], layout: _PharaohLayout) -> int:
     """Count the columns of text beside the links: with two of them, the file is rather one of pairs."""
-    rows = [line.split(layout.mark) for line in lines if line.strip()]
+    rows = [line.split(layout.mark) for line in filter(str.strip, lines)]
     if not rows:
         return 0
     width = min(map(len, rows))
@@ -163,7 +169,7 @@ def _texts_beside(lines: Sequence[str], layout: _PharaohLayout) -> int:
 
 def _share_of_links(texts: Sequence[str]) -> float:
     """Return the share of the texts with words that hold nothing but links."""
-    filled = [text.split() for text in texts if text.strip()]
+    filled = list(map(str.split, filter(str.strip, texts)))
     if not filled:
         return 0.0
     return sum(all(map(is_link, words)) for words in filled) / len(filled)
@@ -171,24 +177,30 @@ def _share_of_links(texts: Sequence[str]) -> float:
 
 def _read_line(text: str, where: str, layout: _PharaohLayout) -> _PharaohLine:
     """Parse the links of a line, and its id before a tab."""
-    parts = text.split(layout.mark, _MAX_SPLITS) if text.strip() else [""]
+    parts = text.split(layout.mark, _MAX_SPLITS)
     index = layout.column if layout.column >= 0 else len(parts) - 1
-    name = "\t".join(parts[:index]).strip() if layout.mark == "\t" else ""
+    name = TAB.join(parts[:index]).strip() if layout.mark == TAB else ""
     links = parts[index] if index < len(parts) else ""
     return _PharaohLine(where, name, *parse_links(links, where))
 
 
 def _beside(file: TextFile, texts: Sequence[str], layout: _PharaohLayout) -> Iterator[Repair]:
     """List columns beside the links, and scores on them, which were skipped."""
-    first = next((text.split(layout.mark, _MAX_SPLITS) for text in texts if text.strip()), [""])
-    skipped = first[layout.column + 1 :] if layout.column >= 0 else []
-    if layout.mark == BAR:
-        skipped = first[: layout.column] + skipped
+    skipped = _skipped_columns(next(filter(str.strip, texts), ""), layout)
     if skipped:
         shown = ", ".join(repr(part.strip()[:40]) for part in skipped)
         yield Repair(file.name, f"what stands beside the links, as {shown}, was read over.")
     if any(map(has_scores, texts)):
         yield Repair(file.name, "the scores of links were read over.")
+
+
+def _skipped_columns(line: str, layout: _PharaohLayout) -> list[str]:
+    """Return the columns of a line that hold neither links nor, before a tab, an id."""
+    if layout.column < 0:
+        return []
+    parts = line.split(layout.mark, _MAX_SPLITS)
+    before = parts[: layout.column] if layout.mark == BAR else []
+    return before + parts[layout.column + 1 :]
 
 
 def _check_count(file: TextFile, lines: Sequence[_PharaohLine], pairs: Sequence[SentencePair]) -> None:
@@ -216,10 +228,23 @@ def _in_order(
 
 def _doubts(file: TextFile, lines: Sequence[_PharaohLine], base: int) -> tuple[Repair, ...]:
     """List that a file which should count from 0 has no link with a word 0."""
-    links = [(*line.sure, *line.possible) for line in lines if line.sure or line.possible]
-    if base or len(links) < _MIN_LINES or any(0 in link for link in chain.from_iterable(links)):
+    links = list(filter(None, (line.links for line in lines)))
+    numbers = chain.from_iterable(chain.from_iterable(links))
+    if base or len(links) < _MIN_LINES or 0 in numbers:
         return ()
     return (Repair(file.name, "no link has a word 0: check that the file does not count from 1."),)
+
+
+def _alignments(
+    lines: Sequence[_PharaohLine], pairs: Sequence[SentencePair], base: int, swapped: bool
+) -> tuple[Alignment, ...]:
+    """Return the alignment of each pair; `BadInput` for a link outside suggests how the file would fit."""
+    lines_of_pairs = list(zip(lines, pairs, strict=True))
+    try:
+        return tuple(_alignment(line, pair.size, base, swapped) for line, pair in lines_of_pairs)
+    except BadInput as error:
+        sized = [(line.links, pair.size) for line, pair in lines_of_pairs]
+        raise BadInput(error.where, error.problem, suggest_remedy(sized, base)) from error
 
 
 def _alignment(line: _PharaohLine, size: tuple[int, int], base: int, swapped: bool) -> Alignment:
@@ -229,6 +254,7 @@ def _alignment(line: _PharaohLine, size: tuple[int, int], base: int, swapped: bo
     return Alignment.of(sure, size, possible)
 
 
-def write_pharaoh(alignments: Sequence[Alignment | None]) -> str:
+def write_pharaoh(alignments: Sequence[Alignment | None], base: int = 0, swapped: bool = False) -> str:
     """Write one line per pair, ``i-j`` sure and ``ipj`` possible; an empty line for a pair without links."""
-    return "".join(f"{write_links(links, 'p') if links else ''}\n" for links in alignments)
+    lines = (write_links(links, "p", base, swapped) if links else "" for links in alignments)
+    return "".join(f"{line}\n" for line in lines)

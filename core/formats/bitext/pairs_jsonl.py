@@ -9,7 +9,7 @@ one, ``alignment_origin``, and the metadata given to its writer; unknown keys ar
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeGuard
 
@@ -63,10 +63,9 @@ def keys_confidence(files: Files, keys: Collection[str]) -> float:
 
 
 def _file_confidence(file: TextFile, keys: Collection[str]) -> float:
-    first = next((line for line in file.head() if line.strip()), "")
-    if not first.lstrip().startswith("{"):
-        return 0.0
-    return 0.95 if all(f'"{key}"' in first for key in keys) else 0.0
+    first = next(filter(str.strip, file.head()), "")
+    has_keys = all(f'"{key}"' in first for key in keys)
+    return 0.95 if has_keys and first.lstrip().startswith("{") else 0.0
 
 
 def read_pairs_jsonl(file: TextFile, langs: tuple[str, str] = (UNKNOWN, UNKNOWN)) -> Imported:
@@ -78,13 +77,19 @@ def read_pairs_jsonl(file: TextFile, langs: tuple[str, str] = (UNKNOWN, UNKNOWN)
     repairs: list[Repair] = []
     pairs: list[SentencePair] = []
     wheres: list[str] = []
-    filled = ((number, line) for number, line in enumerate(file.lines(), 1) if line.strip())
-    for number, line in limit_sentences(filled, file.name):
-        where = file.place(number)
-        pairs.append(_read_pair({**defaults, **parse_row(line, where)}, where, repairs))
+    for row, where, _ in limit_sentences(numbered_rows(file), file.name):
+        pairs.append(_read_pair({**defaults, **row}, where, repairs))
         wheres.append(where)
     unique, renamed = unique_ids(pairs, wheres)
     return Imported(unique, (*repairs, *renamed))
+
+
+def numbered_rows(file: TextFile) -> Iterator[tuple[Row, str, int]]:
+    """Yield the object on each line that is not blank, its place and its number."""
+    for number, line in enumerate(file.lines(), 1):
+        if line.strip():
+            where = file.place(number)
+            yield parse_row(line, where), where, number
 
 
 def parse_row(line: str, where: str) -> Row:
@@ -161,7 +166,7 @@ def _read_spans(row: Row, prefix: str, size: int, where: str, repairs: list[Repa
 def _read_span(entity: Any, size: int, where: str) -> Span:
     """Read an object, or a list of start, end and label, as a span of a sentence of ``size`` words."""
     start, end, label = _span_fields(entity, where)
-    if type(start) is not int or type(end) is not int or not isinstance(label, str):
+    if (type(start), type(end), type(label)) != (int, int, str):
         raise BadInput(where, f"the entity {json.dumps(entity)[:80]} does not hold two whole numbers and a text.")
     if end > size:
         raise BadInput(where, f"an entity ends at word {end} of {size}.", _INDICES)
@@ -194,9 +199,10 @@ def _read_alignment(row: Row, source: Sentence, target: Sentence, where: str) ->
 
 def write_pairs_jsonl(pairs: Iterable[SentencePair], extras: Iterable[Row] | None = None) -> str:
     """Write one line per pair; ``extras``, one mapping per pair, adds further keys (status, reviewer ...)."""
-    if extras is None:
-        return "".join(write_row(pair_row(pair)) for pair in pairs)
-    return "".join(write_row({**extra, **pair_row(pair)}) for pair, extra in zip(pairs, extras, strict=True))
+    rows: Iterable[Row] = map(pair_row, pairs)
+    if extras is not None:
+        rows = ({**extra, **row} for extra, row in zip(extras, rows, strict=True))
+    return "".join(map(write_row, rows))
 
 
 def write_row(row: Row) -> str:
@@ -209,21 +215,24 @@ def pair_row(pair: SentencePair) -> dict[str, Any]:
     row: dict[str, Any] = {"id": pair.id, "source_lang": pair.source.lang, "target_lang": pair.target.lang}
     if pair.document:
         row["document"] = pair.document
-    row |= sentence_row(pair.source, "source_") | sentence_row(pair.target, "target_")
-    row["alignment"] = None if pair.alignment is None else write_links(pair.alignment)
-    if pair.alignment is not None and pair.alignment.origin != "given":
-        row["alignment_origin"] = pair.alignment.origin
+    sides = sentence_row(pair.source, "source_") | sentence_row(pair.target, "target_")
+    return row | sides | _alignment_row(pair.alignment)
+
+
+def _alignment_row(alignment: Alignment | None) -> dict[str, Any]:
+    """Return the keys of the links of a pair; their origin only if they did not come with the corpus."""
+    if alignment is None:
+        return {"alignment": None}
+    row = {"alignment": write_links(alignment)}
+    if alignment.origin != "given":
+        row["alignment_origin"] = alignment.origin
     return row
 
 
 def sentence_row(sentence: Sentence, prefix: str) -> dict[str, Any]:
     """Return the keys of one sentence but its language, each behind ``prefix``; gaps only if they are unusual."""
-    entities = None if sentence.spans is None else [_entity(span) for span in sentence.spans]
-    row = {f"{prefix}tokens": list(sentence.words), f"{prefix}entities": entities}
+    entities = None if sentence.spans is None else list(map(Span.to_json, sentence.spans))
+    row: dict[str, Any] = {f"{prefix}tokens": list(sentence.words), f"{prefix}entities": entities}
     if sentence.gaps != default_gaps(sentence.words, sentence.lang):
         row[f"{prefix}gaps"] = list(sentence.gaps)
     return row
-
-
-def _entity(span: Span) -> dict[str, Any]:
-    return span.to_json()

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 from core.formats.adaptation import FormatLimits, fit_items, fit_pairs, without_controls
 from core.formats.alignments.pharaoh import with_links
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
-from core.formats.bitext.text_columns import BAR, is_header, mark_of, read_halves, text_columns, width_of
+from core.formats.bitext.text_columns import BAR, Halves, is_header, mark_of, read_halves, text_columns, width_of
 from core.formats.columns.tagged_columns import preview_columns
 from core.formats.grouping.pairing import join_sides
 from core.formats.result import (
@@ -33,6 +33,7 @@ from core.text.spacy_tokenizer import tokenise_by_spacy
 Cut = Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
 """Function that splits the text of a language into words and the gaps that follow them."""
 _BLANKS = re.compile(r"[ \t]+")
+_BETWEEN = {"tab": "\t", "bars": f" {BAR} "}
 _HARD_SPACE = "\u00a0"
 _MAX_TAGGED = 0.5
 """Confidence of columns of tags from which a file is no parallel text."""
@@ -62,7 +63,7 @@ class PlainText:
         return read_side_files(files, lambda file: side_of(file, file.lines(), lang, cut))
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
-        lines = (f"{_line(item.sentence)}\n" for item in fit_items(self, items))
+        lines = (f"{line_of(item.sentence)}\n" for item in fit_items(self, items))
         return {f"{stem}.txt": encode("".join(lines))}
 
 
@@ -132,8 +133,8 @@ class Parallel:
         return read_pair_files(files, lambda file: read_parallel(file, *langs, self.tokenised, columns))
 
     def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
-        line = _spaced if self.tokenised else _line
-        between = "\t" if self.mark == "tab" else f" {BAR} "
+        line = _spaced if self.tokenised else line_of
+        between = _BETWEEN[self.mark]
         rows = (f"{line(pair.source)}{between}{line(pair.target)}\n" for pair in fit_pairs(self, pairs))
         return {f"{stem}.tsv": encode("".join(rows))}
 
@@ -151,40 +152,46 @@ def _spaced(sentence: Sentence) -> str:
     return " ".join(sentence.words)
 
 
-def _line(sentence: Sentence) -> str:
+def line_of(sentence: Sentence) -> str:
+    """Return the text of a sentence on one line."""
     return one_line(sentence.slice(0, len(sentence)))
 
 
 def _text_confidence(head: Sequence[str]) -> float:
     """Return a low confidence, as any file may be text; a lower one for short lines, or lines like columns or code."""
-    shown = [line for line in head if line.strip()]
+    shown = list(filter(str.strip, head))
     if not shown:
         return 0.0
-    odd = sum("\t" in line or line.lstrip()[:1] in "{[<" or "\ufffd" in line for line in shown)
+    odd_count = sum(map(_is_odd, shown))
     length_factor = min(1.0, sum(map(len, shown)) / (12 * len(shown)))
-    return 0.4 * (1 - odd / len(shown)) * length_factor
+    return 0.4 * (1 - odd_count / len(shown)) * length_factor
+
+
+def _is_odd(line: str) -> bool:
+    """Return true for a line like columns, code or bytes."""
+    return "\t" in line or line.lstrip()[:1] in "{[<" or "\ufffd" in line
 
 
 def _halves_confidence(file: TextFile) -> float:
     """Return no confidence for words and tags, and less for three texts, or lines with different columns."""
-    shown = [line for line in file.head() if line.strip()]
+    shown = list(filter(str.strip, file.head()))
     mark = mark_of(shown)
     rows = [line.split(mark) for line in shown]
     width = width_of(rows)
     if not rows or width < 2:
         return 0.0
-    even = [row for row in rows if len(row) == width]
-    all_even = len(even) == len(rows)
+    sizes = set(map(len, rows))
     if mark == BAR:
-        return 0.9 if width == 2 and all_even else 0.5
+        return 0.9 if sizes == {2} else 0.5
     if preview_columns(file).share >= _MAX_TAGGED:
         return 0.0
-    return _text_count_confidence(_text_count(even, width), all_even)
+    return _text_count_confidence(_text_count(rows, width), sizes == {width})
 
 
 def _text_count(rows: Sequence[Sequence[str]], width: int) -> int:
-    """Count the columns of text, without a first line of names."""
-    return len(text_columns(rows[is_header(rows[0]) :], width))
+    """Count the columns of text in the rows of that width, without a first line of names."""
+    even = [row for row in rows if len(row) == width]
+    return len(text_columns(even[is_header(even[0]) :], width))
 
 
 def _text_count_confidence(text_count: int, all_even: bool) -> float:
@@ -213,19 +220,22 @@ def read_parallel(
     """
     halves = read_halves(file, *columns)
     cut = None if tokenised or halves.links else tokenise
-    lines = tuple(range(halves.first, halves.first + len(halves.texts)))
-    sides = []
-    for half, lang in enumerate((source_lang, target_lang)):
-        if lang == UNKNOWN:
-            lang = halves.langs[half] or UNKNOWN
-        side = side_of(file, [texts[half] for texts in halves.texts], lang, cut)
-        sides.append(replace(side, lines=lines, ids=halves.ids))
-    source, target = sides
+    source = _side_of_half(file, halves, 0, source_lang, cut)
+    target = _side_of_half(file, halves, 1, target_lang, cut)
     imported = join_sides(replace(source, repairs=halves.repairs + source.repairs), target)
     if not halves.links:
         return imported
-    links = "".join(f"{line}\n" for line in halves.links)
+    links = "\n".join([*halves.links, ""])
     return with_links(imported, TextFile(file.name, links.encode()))
+
+
+def _side_of_half(file: TextFile, halves: Halves, half: int, lang: str, cut: Cut | None) -> CorpusSide:
+    """Return one side with its lines and ids, in the language that a first line names if ``lang`` is unknown."""
+    if lang == UNKNOWN:
+        lang = halves.langs[half] or UNKNOWN
+    side = side_of(file, [texts[half] for texts in halves.texts], lang, cut)
+    lines = tuple(range(halves.first, halves.first + len(halves.texts)))
+    return replace(side, lines=lines, ids=halves.ids)
 
 
 def read_parallel_words(file: TextFile) -> Iterator[tuple[list[str], list[str]]]:

@@ -13,7 +13,7 @@ from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.bitext.pairs_jsonl import (
     Row,
     keys_confidence,
-    parse_row,
+    numbered_rows,
     read_name,
     read_sentence,
     sentence_row,
@@ -68,15 +68,14 @@ def read_sentences_jsonl(file: TextFile, lang: str = UNKNOWN) -> CorpusSide:
 
 def _rows(file: TextFile) -> Iterator[tuple[Row, str, int]]:
     """Yield the objects on the lines of a file or of its list, as in SpERT, with their place and number."""
-    if _begins_with_list(file):
-        for value in read_values(file):
-            if not isinstance(value.value, dict):
-                raise BadInput(value.where, "it is not a JSON object.", 'Each must look like {"tokens": [...]}.')
-            yield value.value, value.where, value.number
-        return
-    for number, line in enumerate(file.lines(), 1):
-        if line.strip():
-            yield parse_row(line, file.place(number)), file.place(number), number
+    return _list_rows(file) if _begins_with_list(file) else numbered_rows(file)
+
+
+def _list_rows(file: TextFile) -> Iterator[tuple[Row, str, int]]:
+    for value in read_values(file):
+        if not isinstance(value.value, dict):
+            raise BadInput(value.where, "it is not a JSON object.", 'Each must look like {"tokens": [...]}.')
+        yield value.value, value.where, value.number
 
 
 def _list_confidence(file: TextFile) -> float:

@@ -3,13 +3,14 @@
 import re
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import NamedTuple
 
 from core.errors import BadInput
 from core.formats.alignments.links import is_link
+from core.formats.columns.layout import check_columns
 from core.formats.result import Repair, limit_sentences
 from core.formats.textfile import TextFile
 from core.text import language_named, usual_code
@@ -70,21 +71,27 @@ def read_halves(file: TextFile, source: int = 0, target: int = 0) -> Halves:
     rows = [line.split(mark) if line.strip() else [] for line in lines]
     width = width_of(rows)
     _check_widths(file, rows, width, mark)
-    header = rows[0] if rows and is_header(rows[0]) else []
+    header = next(filter(is_header, rows[:1]), [])
     if header:
         rows = rows[1:]
-    left, right = _chosen(file, [row for row in rows if row], width, source, target)
-    beside = _beside(rows, [index for index in range(width) if index not in {left, right}])
-    texts = [(row[left], row[right]) if row else ("", "") for row in rows]
-    langs = (_language(header[left]), _language(header[right])) if header else ("", "")
+    left, right = _chosen(file, list(filter(None, rows)), width, (source, target))
+    beside = _beside(rows, sorted(set(range(width)) - {left, right}))
+    texts = [(_cell(row, left), _cell(row, right)) for row in rows]
+    langs = _language(_cell(header, left)), _language(_cell(header, right))
     notes = tuple(_notes(file, rows, (left, right), beside, bool(header)))
     return Halves(texts, 1 + bool(header), beside.ids, langs, notes, beside.links)
 
 
+def _cell(row: Row, index: int) -> str:
+    """Return a cell of a row; "" in a blank line."""
+    return row[index] if row else ""
+
+
 def _check_widths(file: TextFile, rows: Sequence[Row], width: int, mark: str) -> None:
     """Raise `BadInput` for the first line that has other columns than most, or only one."""
+    allowed = {0, width} - {1}
     for number, row in enumerate(rows, 1):
-        if row and (len(row) != width or width < 2):
+        if len(row) not in allowed:
             parts = "a source and a target" if width < 3 else f"{width} as in the other lines"
             remedy = f"Put one {'tab' if mark == TAB else mark} between them on each line."
             raise BadInput(file.place(number), f"there are {len(row)} parts, not {parts}.", remedy)
@@ -96,8 +103,8 @@ def _beside(rows: Sequence[Row], columns: Sequence[int]) -> _BesideColumns:
     link_column = next((index for index in columns if _holds_links(rows, index)), None)
     links: tuple[str, ...] = ()
     if link_column is not None:
-        links = tuple(row[link_column] if row else "" for row in rows)
-    unread = [index for index in columns if index != link_column and index not in id_columns]
+        links = tuple(_cell(row, link_column) for row in rows)
+    unread = sorted(set(columns) - {link_column, *id_columns})
     return _BesideColumns(ids, id_columns, links, link_column, unread)
 
 
@@ -116,7 +123,7 @@ def _notes(
 
 
 def _holds_links(rows: Sequence[Row], index: int) -> bool:
-    links = list(chain.from_iterable(row[index].split() for row in rows if row))
+    links = " ".join(_cell(row, index) for row in rows).split()
     return bool(links) and all(map(is_link, links))
 
 
@@ -140,11 +147,10 @@ def _column_note(rows: Sequence[Row], chosen: tuple[int, int], beside: _BesideCo
 
 def mark_of(lines: Sequence[str]) -> str:
     """Return the mark between the sides: bars, if there are any and not the same number of tabs on each line."""
-    tab_counts = {line.count(TAB) for line in lines if line.strip()}
+    tab_counts = {line.count(TAB) for line in filter(str.strip, lines)}
     has_even_tabs = len(tab_counts) == 1 and 0 not in tab_counts
-    if not has_even_tabs and any(BAR in line for line in lines):
-        return BAR
-    return TAB
+    has_bars = any(BAR in line for line in lines)
+    return BAR if has_bars and not has_even_tabs else TAB
 
 
 def width_of(rows: Sequence[Row]) -> int:
@@ -155,10 +161,14 @@ def width_of(rows: Sequence[Row]) -> int:
 
 def is_header(row: Row) -> bool:
     """Return true for names of columns, as in ``source target``, or of languages, as in ``en de``."""
-    if len(row) < 2 or not all(_NAME.fullmatch(cell.strip()) or _language(cell) for cell in row):
+    if len(row) < 2 or not all(map(_is_name, row)):
         return False
     langs = list(filter(None, map(_language, row)))
     return len(set(langs)) == len(langs)
+
+
+def _is_name(cell: str) -> bool:
+    return _NAME.fullmatch(cell.strip()) is not None or bool(_language(cell))
 
 
 def _language(cell: str) -> str:
@@ -188,8 +198,10 @@ def _is_about(column: Sequence[str], width: int) -> bool:
         return width > 2
     if all(map(_NUMBER.fullmatch, cells)):
         return len(cells) > 1 or width > 2
-    if width == 2:
-        return False
+    return width != 2 and _describes_pairs(cells)
+
+
+def _describes_pairs(cells: Sequence[str]) -> bool:
     if all(map(_ABOUT.fullmatch, cells)):
         return True
     return len(cells) > 1 and _has_few_patterns(cells)
@@ -200,26 +212,26 @@ def _has_few_patterns(cells: Sequence[str]) -> bool:
     patterns = {_DIGITS.sub("0", cell) for cell in cells}
     if len(patterns) == 1:
         return True
-    return len(patterns) <= max(1, len(cells) // 10) and not any(" " in cell for cell in cells)
+    return len(patterns) <= max(1, len(cells) // 10) and " " not in "".join(cells)
 
 
-def _chosen(file: TextFile, rows: Sequence[Row], width: int, source: int, target: int) -> tuple[int, int]:
+def _chosen(file: TextFile, rows: Sequence[Row], width: int, numbers: tuple[int, int]) -> tuple[int, int]:
     """Return the columns of source and target, counted from 0; `BadInput` if they cannot be told apart."""
-    for number in (source, target):
-        if not 0 <= number <= width:
-            raise BadInput(file.name, f"there is no column {number}.", f"It has {width}, counted from 1.")
-    requested = [number - 1 for number in (source, target) if number]
-    texts = text_columns(rows, width) if rows and width > 2 else [0, 1]
-    free = [index for index in texts if index not in requested]
-    if len(set(requested)) == 2:
-        return source - 1, target - 1
-    if len(requested) == 2 or len(requested) + len(free) != 2:
+    check_columns(file, numbers, width)
+    requested = {number - 1 for number in numbers} - {-1}
+    free = [] if all(numbers) else _free_columns(rows, width, requested)
+    if len(requested) + len(free) != 2:
         command = f"--as {shlex.quote(file.name)} parallel:source=1,target=2"
         problem = f"it has the columns {_columns(rows, range(width))}."
         raise BadInput(file.name, problem, f"Say which are source and target: {command}.")
-    if source:
-        return source - 1, free[0]
-    return free[0], target - 1 if target else free[1]
+    left, right = (number - 1 if number else free.pop(0) for number in numbers)
+    return left, right
+
+
+def _free_columns(rows: Sequence[Row], width: int, requested: Set[int]) -> list[int]:
+    """Return the columns of text that are not requested."""
+    texts = text_columns(rows, width) if rows and width > 2 else [0, 1]
+    return [index for index in texts if index not in requested]
 
 
 def _ids(rows: Sequence[Row], columns: Sequence[int]) -> tuple[tuple[str, ...], Sequence[int]]:
@@ -227,15 +239,15 @@ def _ids(rows: Sequence[Row], columns: Sequence[int]) -> tuple[tuple[str, ...], 
     if not rows or not all(rows):
         return (), ()
     id_columns = [index for index in columns if all(map(_is_id, _cells(rows, index)))]
-    if not id_columns:
-        return (), ()
     ids = tuple(map("-".join, zip(*(_cells(rows, index) for index in id_columns), strict=True)))
-    is_unique = len(set(ids)) == len(ids)
+    is_unique = len(set(ids)) == len(rows)
     return (ids, id_columns) if is_unique else ((), ())
 
 
 def _is_id(cell: str) -> bool:
-    return bool(_DIGITS.search(cell)) and " " not in cell and (cell.isdigit() or not _NUMBER.fullmatch(cell))
+    if " " in cell or not _DIGITS.search(cell):
+        return False
+    return cell.isdigit() or not _NUMBER.fullmatch(cell)
 
 
 def _columns(rows: Sequence[Row], columns: Sequence[int]) -> str:
@@ -243,5 +255,6 @@ def _columns(rows: Sequence[Row], columns: Sequence[int]) -> str:
 
 
 def _example(rows: Sequence[Row], index: int) -> str:
-    text = next((row[index].strip() for row in rows if row and row[index].strip()), "empty")
+    cells = (_cell(row, index).strip() for row in rows)
+    text = next(filter(None, cells), "empty")
     return text[:_MAX_EXAMPLE_LENGTH] + "…" * (len(text) > _MAX_EXAMPLE_LENGTH)

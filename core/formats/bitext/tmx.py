@@ -17,8 +17,10 @@ from xml.sax.saxutils import escape, quoteattr
 from core.errors import BadInput
 from core.formats.adaptation import FormatLimits, fit_pairs, xml_text
 from core.formats.base import Files, Preserves, Written
+from core.formats.bitext.parallel import line_of
 from core.formats.bitext.tmx_elements import (
     DOCUMENT,
+    children,
     has_codes,
     normal_code,
     read_elements,
@@ -26,7 +28,6 @@ from core.formats.bitext.tmx_elements import (
     tag_name,
     unit_document,
     version_language,
-    versions,
 )
 from core.formats.result import (
     Imported,
@@ -41,7 +42,7 @@ from core.formats.result import (
 )
 from core.formats.textfile import TextFile
 from core.model import Sentence, SentencePair
-from core.text import UNKNOWN, base_language, one_line, tokenise
+from core.text import UNKNOWN, base_language, tokenise
 from core.text.languages import subtags
 
 
@@ -66,8 +67,7 @@ class Tmx:
     limits: ClassVar[FormatLimits] = FormatLimits(word=xml_text, gap=xml_text)
 
     def likeness(self, files: Files) -> float:
-        starts = ["".join(file.head(20)).replace("\0", "") for file in files]
-        return 0.98 if starts and all("<tmx" in start for start in starts) else 0.0
+        return min(map(_confidence, files), default=0.0)
 
     def read(self, files: Files, langs: tuple[str, str]) -> Imported:
         requested = self.source or langs[0], self.target or langs[1]
@@ -75,14 +75,10 @@ class Tmx:
         wheres: list[str] = []
         repairs: list[Repair] = []
         for file in files:
-            counts = _UnitCounts()
-            chosen = _chosen_languages(file, requested)
-            for where, pair in limit_sentences(_pairs(file, chosen, counts, repairs), file.name):
+            for where, pair in _chosen_pairs(file, requested, repairs):
                 pairs.append(pair)
                 wheres.append(where)
             refuse_many(len(pairs), f"The files up to {file.name}")
-            if chosen != requested:
-                repairs += _choice(file.name, chosen, counts)
         unique, renamed = unique_ids(pairs, wheres)
         return Imported(unique, (*repairs, *renamed))
 
@@ -100,6 +96,22 @@ class _UnitCounts:
     spaced: int = 0
     doubled: int = 0
     langs: dict[str, None] = field(default_factory=dict)
+
+
+def _confidence(file: TextFile) -> float:
+    start = "".join(file.head(20)).replace("\0", "")
+    return 0.98 if "<tmx" in start else 0.0
+
+
+def _chosen_pairs(
+    file: TextFile, requested: tuple[str, str], repairs: list[Repair]
+) -> Iterator[tuple[str, SentencePair]]:
+    """Yield the pairs of the requested languages, or of languages of the file in place of unknown ones."""
+    counts = _UnitCounts()
+    chosen = _chosen_languages(file, requested)
+    yield from limit_sentences(_pairs(file, chosen, counts, repairs), file.name)
+    if chosen != requested:
+        repairs += _choice(file.name, chosen, counts)
 
 
 def _chosen_languages(file: TextFile, requested: tuple[str, str]) -> tuple[str, str]:
@@ -127,7 +139,7 @@ def _languages(file: TextFile) -> list[str]:
         if tag_name(element) == "header":
             main = normal_code(element.get("srclang", ""))
             continue
-        langs = list(dict.fromkeys(map(version_language, versions(element))))
+        langs = list(dict.fromkeys(map(version_language, children(element, "tuv"))))
         if len(langs) > 1:
             break
     return sorted(langs, key=lambda lang: lang != main)
@@ -156,11 +168,16 @@ def _pairs(
         source, target = (_sentence(text, lang, where, repairs) for text, lang in zip(texts, langs, strict=True))
         name = clean_text(unit.get("tuid", "")) or content_id(source, target)
         yield where, SentencePair(name, source, target, None, unit_document(unit))
-    if counts.units and counts.units == counts.skipped:
+    _refuse_unpaired(file.name, langs, counts)
+    _report(file.name, counts, repairs)
+
+
+def _refuse_unpaired(name: str, langs: tuple[str, str], counts: _UnitCounts) -> None:
+    """Raise `BadInput` for a file with units, none of which has both languages."""
+    if 0 < counts.units == counts.skipped:
         names = ", ".join(counts.langs) or "none"
         problem = f"no unit has both {langs[0]} and {langs[1]}; its languages are: {names}."
-        raise BadInput(file.name, problem, "Choose two of its languages.")
-    _report(file.name, counts, repairs)
+        raise BadInput(name, problem, "Choose two of its languages.")
 
 
 def _report(name: str, counts: _UnitCounts, repairs: list[Repair]) -> None:
@@ -182,42 +199,48 @@ def _texts(unit: Element, langs: tuple[str, str], counts: _UnitCounts) -> tuple[
     """
     texts = _texts_by_language(unit, counts)
     counts.langs |= dict.fromkeys(texts)
-    source, target = (_of_language(texts, normal_code(lang)) for lang in langs)
-    if normal_code(langs[0]) == normal_code(langs[1]):
+    codes = list(map(normal_code, langs))
+    source, target = (_of_language(texts, code) for code in codes)
+    if codes[0] == codes[1]:
         # A language and itself, as of two dialects: its first text and its second.
         source, target = source[:1], target[1:]
-    counts.doubled += len(source) > 1 or len(target) > 1
+    counts.doubled += max(len(source), len(target)) > 1
     return (source[0], target[0]) if source and target else None
 
 
 def _texts_by_language(unit: Element, counts: _UnitCounts) -> dict[str, list[str]]:
     """Return the texts of a unit by language, without the codes of a file format."""
     texts: dict[str, list[str]] = {}
-    for version in versions(unit):
+    for version in children(unit, "tuv"):
         lang = version_language(version)
-        segment = next((child for child in version if tag_name(child) == "seg"), None)
-        if not lang or segment is None:
-            continue
-        counts.coded += has_codes(segment)
-        text, spaced = segment_text(segment)
-        counts.spaced += spaced
-        texts.setdefault(lang, []).append(text)
+        segments = children(version, "seg")
+        if lang and segments:
+            counts.coded += has_codes(segments[0])
+            text, spaced = segment_text(segments[0])
+            counts.spaced += spaced
+            texts.setdefault(lang, []).append(text)
     return texts
 
 
 def _of_language(texts: Mapping[str, list[str]], lang: str) -> list[str]:
+    """Return the texts in a language: those of exactly its code, else of its regions, else of codes that mean it."""
     if lang in texts:
         return texts[lang]
-    codes = [code for code in texts if code.startswith(f"{lang}-")]
-    if not codes:
-        codes = [code for code in texts if _is_same(code, lang)]
-    return list(chain.from_iterable(texts[code] for code in codes))
+    return list(chain.from_iterable(texts[code] for code in _related_codes(texts, lang)))
+
+
+def _related_codes(codes: Collection[str], lang: str) -> list[str]:
+    """Return the codes of regions of a language or, without any, other codes that mean it."""
+    regions = [code for code in codes if code.startswith(f"{lang}-")]
+    return regions or [code for code in codes if _is_same(code, lang)]
 
 
 def _is_same(code: str, lang: str) -> bool:
     """Return true for codes of one language whose scripts and regions do not contradict each other."""
+    if base_language(code) != base_language(lang):
+        return False
     details = zip(subtags(code)[1:], subtags(lang)[1:], strict=True)
-    return base_language(code) == base_language(lang) and all(not (a and b) or a == b for a, b in details)
+    return all(len({*pair} - {""}) < 2 for pair in details)
 
 
 def _sentence(text: str, lang: str, where: str, repairs: list[Repair]) -> Sentence:
@@ -236,11 +259,14 @@ def _written(pairs: Sequence[SentencePair]) -> Iterator[str]:
         f'adminlang="en" srclang={quoteattr(lang)} datatype="plaintext"/>\n  <body>\n'
     )
     for pair in pairs:
-        yield f"    <tu tuid={quoteattr(xml_text(pair.id))}>\n"
-        if pair.document:
-            yield f'      <prop type="{DOCUMENT}">{escape(xml_text(pair.document))}</prop>\n'
-        for side in (pair.source, pair.target):
-            text = escape(one_line(side.slice(0, len(side))))
-            yield f"      <tuv xml:lang={quoteattr(side.lang)}><seg>{text}</seg></tuv>\n"
-        yield "    </tu>\n"
+        yield from _unit(pair)
     yield "  </body>\n</tmx>\n"
+
+
+def _unit(pair: SentencePair) -> Iterator[str]:
+    yield f"    <tu tuid={quoteattr(xml_text(pair.id))}>\n"
+    if pair.document:
+        yield f'      <prop type="{DOCUMENT}">{escape(xml_text(pair.document))}</prop>\n'
+    for side in (pair.source, pair.target):
+        yield f"      <tuv xml:lang={quoteattr(side.lang)}><seg>{escape(line_of(side))}</seg></tuv>\n"
+    yield "    </tu>\n"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
 
@@ -25,30 +26,42 @@ _BETWEEN_LETTERS = re.compile(rf"(?<=\w){_PLACEHOLDER}+(?=\w)")
 def read_elements(file: TextFile, tags: Collection[str]) -> Iterator[Element]:
     """Yield the elements of a file that have these tags; of its units one is in memory at a time."""
     open_elements: list[Element] = []
-    try:
+    with _xml_errors(file.name):
         for event, element in iterparse(BytesIO(file.unpacked()), ("start", "end"), forbid_dtd=False):
             if event == "start":
-                if not open_elements and tag_name(element) != "tmx":
-                    raise BadInput(file.name, f"it is <{tag_name(element)[:30]}>, not <tmx>.", "Choose a TMX file.")
+                _check_start(file.name, element, len(open_elements))
                 open_elements.append(element)
-                if len(open_elements) > _MAX_DEPTH:
-                    raise BadInput(file.name, "its elements are nested too deeply.", "Export it again as TMX.")
                 continue
             open_elements.pop()
             if tag_name(element) in tags:
                 yield element
             if tag_name(element) == "tu":
                 open_elements[-1].remove(element)
+
+
+@contextmanager
+def _xml_errors(name: str) -> Iterator[None]:
+    """Raise `BadInput` for what is no XML, or declares entities."""
+    try:
+        yield
     except DefusedXmlException as error:
-        raise BadInput(file.name, "it declares XML entities, which are not read.", "Take its DTD out.") from error
+        raise BadInput(name, "it declares XML entities, which are not read.", "Take its DTD out.") from error
     except (ParseError, LookupError, ValueError) as error:
         reason = str(error).split("\n")[0]
-        raise BadInput(file.name, f"it is not XML ({reason}).", "Export it again as TMX.") from error
+        raise BadInput(name, f"it is not XML ({reason}).", "Export it again as TMX.") from error
 
 
-def versions(unit: Element) -> list[Element]:
-    """Return the versions of a unit, one for each language or more."""
-    return [child for child in unit if tag_name(child) == "tuv"]
+def _check_start(name: str, element: Element, depth: int) -> None:
+    """Raise `BadInput` for another root than that of TMX, or for an element within too many others."""
+    if depth == 0 and tag_name(element) != "tmx":
+        raise BadInput(name, f"it is <{tag_name(element)[:30]}>, not <tmx>.", "Choose a TMX file.")
+    if depth >= _MAX_DEPTH:
+        raise BadInput(name, "its elements are nested too deeply.", "Export it again as TMX.")
+
+
+def children(element: Element, tag: str) -> list[Element]:
+    """Return the elements in another that have this tag: ``tuv`` of a unit, ``seg`` of a version."""
+    return [child for child in element if tag_name(child) == tag]
 
 
 def version_language(version: Element) -> str:
@@ -92,5 +105,5 @@ def _inside(element: Element) -> str:
 
 def unit_document(unit: Element) -> str:
     """Return the document of a unit; "" if it has none."""
-    props = (child for child in unit if tag_name(child) == "prop" and child.get("type") == DOCUMENT)
-    return next((clean_text(prop.text or "") for prop in props), "")
+    texts = (prop.text or "" for prop in children(unit, "prop") if prop.get("type") == DOCUMENT)
+    return clean_text(next(texts, ""))

@@ -12,15 +12,16 @@ from typing import Any, ClassVar
 from core.errors import BadInput
 from core.formats.adaptation import FormatLimits, fit_pairs, without_controls
 from core.formats.base import Files, Preserves, Written
-from core.formats.bitext.parallel import side_of
+from core.formats.bitext.parallel import line_of, side_of
 from core.formats.grouping.pairing import join_sides
 from core.formats.json_records import Row, list_unread_keys, name_at, write_records
 from core.formats.json_values import Value, first_value, read_values
 from core.formats.result import Imported, read_pair_files
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
 from core.formats.tools.label_studio_texts import as_pair, language_in
-from core.model import Sentence, SentencePair
-from core.text import UNKNOWN, one_line, usual_code
+from core.model import SentencePair
+from core.text import UNKNOWN, usual_code
 
 _INNER = "translation"
 
@@ -55,34 +56,45 @@ class Translations:
         if not values:
             return Imported(())
         keys = self._keys(file, _texts(values[0].value))
-        numbers = tuple(value.number for value in values)
-        sides = []
-        for key, lang in zip(keys, langs, strict=True):
-            if lang == UNKNOWN:
-                lang = usual_code(language_in(key)) or UNKNOWN
-            side = side_of(file, [_text(value, key) for value in values], lang)
-            sides.append(replace(side, lines=numbers))
-        source, target = sides
+        source, target = (_side(file, values, key, lang) for key, lang in zip(keys, langs, strict=True))
         repairs = list_unread_keys(file.name, (_texts(value.value) for value in values), (*keys, "id", _INNER))
-        ids = tuple(name_at(value.value, "id") for value in values)
-        if not all(ids):
-            ids = ()
-        source = replace(source, ids=ids, repairs=(*repairs, *source.repairs))
-        return join_sides(source, replace(target, ids=ids))
+        return join_sides(replace(source, repairs=(*repairs, *source.repairs)), target)
 
     def _keys(self, file: TextFile, texts: Row) -> tuple[str, str]:
         """Return the names of the texts of source and target; `BadInput` if they cannot be told apart."""
-        names = [name for name, text in texts.items() if isinstance(text, str) and name != "id"]
-        pair = (self.source, self.target) if self.source and self.target else _pair(names)
+        names = _text_names(texts)
+        requested = self.source, self.target
+        pair = requested if all(requested) else _pair(names)
         if pair is None or not {*pair} <= {*names}:
             problem = f"its texts are {', '.join(map(repr, names[:10]))}."
-            first, last = (names[0], names[-1]) if names else ("en", "de")
-            command = f"--as {shlex.quote(file.name)} {shlex.quote(f'translations:source={first},target={last}')}"
-            raise BadInput(file.name, problem, f"Say which are source and target: {command}.")
+            raise BadInput(file.name, problem, f"Say which are source and target: {_command(file, names)}.")
         return pair
 
     def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
         return {f"{stem}.jsonl": write_records(map(_row, fit_pairs(self, pairs)))}
+
+
+def _text_names(texts: Row) -> list[str]:
+    return [name for name, text in texts.items() if isinstance(text, str) and name != "id"]
+
+
+def _command(file: TextFile, names: Sequence[str]) -> str:
+    first, last = (names[0], names[-1]) if names else ("en", "de")
+    return f"--as {shlex.quote(file.name)} {shlex.quote(f'translations:source={first},target={last}')}"
+
+
+def _side(file: TextFile, values: Sequence[Value], key: str, lang: str) -> CorpusSide:
+    """Return the texts under a key as one side, in the language that the key names if ``lang`` is unknown."""
+    if lang == UNKNOWN:
+        lang = usual_code(language_in(key)) or UNKNOWN
+    side = side_of(file, [_text(value, key) for value in values], lang)
+    return replace(side, lines=tuple(value.number for value in values), ids=_ids(values))
+
+
+def _ids(values: Sequence[Value]) -> tuple[str, ...]:
+    """Return the ids of all objects; none if one lacks it."""
+    ids = tuple(name_at(value.value, "id") for value in values)
+    return ids if all(ids) else ()
 
 
 def _texts(value: Any) -> Row:
@@ -102,15 +114,13 @@ def _pair(names: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _confidence(value: Any) -> float:
-    if not isinstance(value, dict):
-        return 0.0
-    is_inner = isinstance(value.get(_INNER), dict)
+    """Return the confidence in an object: high with ``translation`` in it, lower for two texts, none with others."""
     texts = _texts(value)
-    if not is_inner and not _pair(list(texts)):
-        return 0.0
     if any(isinstance(text, list | dict) for text in texts.values()):
         return 0.0
-    return 0.9 if is_inner else 0.7
+    if isinstance(value, dict) and isinstance(value.get(_INNER), dict):
+        return 0.9
+    return 0.7 if _pair(list(texts)) else 0.0
 
 
 def _text(value: Value, key: str) -> str:
@@ -121,11 +131,7 @@ def _text(value: Value, key: str) -> str:
 
 
 def _row(pair: SentencePair) -> Row:
-    source, target = pair.source.lang, pair.target.lang
-    named = source != target and all(language_in(lang) for lang in (source, target))
-    keys = (source, target) if named else ("source", "target")
-    return {_INNER: dict(zip(keys, map(_line, (pair.source, pair.target)), strict=True))}
-
-
-def _line(sentence: Sentence) -> str:
-    return one_line(sentence.slice(0, len(sentence)))
+    langs = pair.source.lang, pair.target.lang
+    are_named = langs[0] != langs[1] and all(map(language_in, langs))
+    keys = langs if are_named else ("source", "target")
+    return {_INNER: dict(zip(keys, map(line_of, (pair.source, pair.target)), strict=True))}

@@ -4,27 +4,24 @@ Columns are separated by tabs if a line has any, otherwise by runs of spaces. A 
 if only one way to read it fits: a space within the word, or within the tag. No part of a line is ever left out.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 from sys import intern
 
 from core.errors import BadInput
+from core.formats.columns.line_cells import Cells, cells_of, even_columns, interned
 from core.formats.columns.reader import SentenceBlock
 from core.formats.columns.tag_spellings import is_part_of_speech
 from core.formats.result import Repair
 from core.formats.textfile import TextFile
-
-Cells = Sequence[str]
 
 FILLERS = frozenset({"", "_", "-", "--", "-X-", "O", "*"})
 """Cells that hold no information."""
 
 MAX_COLUMNS = 1_000
 _NO_WORDS = frozenset({"_", "-X-"})
-_SPACES = re.compile(" +")
 _REMEDY = "Give all lines the same columns, with tabs between them where a word or a label holds a space."
 
 
@@ -39,8 +36,12 @@ class Cut:
     def rows(self) -> Iterator[tuple[Cells, bool]]:
         """Return the cells of each line, and whether tabs separate them."""
         if self.columns:
-            return ((row, self.tabs) for row in zip(*self.columns, strict=True))
+            return ((row, self.tabs) for row in self.cells())
         return ((cells_of(line), "\t" in line.rstrip("\t ")) for line in self.block.lines)
+
+    def cells(self) -> Iterator[Cells]:
+        """Return the cells of each line."""
+        return zip(*self.columns, strict=True) if self.columns else map(cells_of, self.block.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class ColumnTable:
     def add(self, block: SentenceBlock) -> None:
         """Split the lines of a sentence into columns."""
         tabs = "\t" in block.lines[0]
-        columns = _even(block.lines, "\t" if tabs else " ")
+        columns = even_columns(block.lines, "\t" if tabs else " ")
         if not columns or "" in columns[-1]:
             self._add_line_by_line(block)
             return
@@ -79,14 +80,14 @@ class ColumnTable:
     def _add_line_by_line(self, block: SentenceBlock) -> None:
         """Split lines that differ in separators, or in numbers of cells."""
         cut = Cut(block)
-        rows = list(cut.rows())
-        for index, (cells, tabs) in enumerate(rows):
-            cut.tabs |= tabs
-            if len(cells) > 1:
-                self._count_separators(tabs, 1, block.number(index))
-        sizes = [len(cells) for cells, _ in rows]
+        rows, separators = zip(*cut.rows(), strict=True)
+        cut.tabs = any(separators)
+        for index, row in enumerate(rows):
+            if len(row) > 1:
+                self._count_separators(separators[index], 1, block.number(index))
+        sizes = list(map(len, rows))
         if len(set(sizes)) == 1:
-            cut.columns = list(zip(*(cells for cells, _ in rows), strict=True))
+            cut.columns = list(zip(*rows, strict=True))
             self._store(cut)
             return
         self._check_width(max(sizes), cut.block)
@@ -98,7 +99,7 @@ class ColumnTable:
         width = len(cut.columns)
         self._check_width(width, cut.block)
         self._sizes[width] += len(cut.columns[0])
-        cut.columns = (tuple(map(intern, cut.columns[0])), *map(_interned, cut.columns[1:]))
+        cut.columns = (tuple(map(intern, cut.columns[0])), *map(interned, cut.columns[1:]))
         cut.block.lines = ()
         self._note_values(cut.columns)
         self.cuts.append(cut)
@@ -108,7 +109,7 @@ class ColumnTable:
             problem = f"a line has {width:,} columns, and may have {MAX_COLUMNS:,}."
             raise BadInput(self.file.place(block.first), problem, "Each line needs a word and its tag.")
 
-    def _note_values(self, columns: Sequence[Cells]) -> None:
+    def _note_values(self, columns: Sequence[Iterable[str]]) -> None:
         values = self._values[len(columns)]
         values += [set() for _ in columns[len(values) :]]
         for index in range(1, len(columns)):
@@ -121,14 +122,20 @@ class ColumnTable:
 
     def settle(self) -> None:
         """Decide the number of columns, at least two: that of most lines; `BadInput` if all lines have one."""
-        sizes = {size: lines for size, lines in self._sizes.items() if size > 1}
-        self.width = min(sizes, key=lambda size: (-sizes[size], size), default=1)
+        self.width = min(self._widths(), key=lambda size: (-self._sizes[size], size), default=1)
         if self.cuts and self.width == 1:
             raise self._uneven(self.file.place(self.cuts[0].block.first), 1)
         for cells in self._uneven_rows():
-            self._note_values([[cell] for cell in cells])
-        while self.width > 2 and not any(map(str.strip, self.values(self.width - 1))):
+            self._note_values(list(zip(cells, strict=True)))
+        while self.width > 2 and self._is_blank(self.width - 1):
             self._drop_last()
+
+    def _is_blank(self, column: int) -> bool:
+        return not any(map(str.strip, self.values(column)))
+
+    def _widths(self) -> list[int]:
+        """Return the numbers of cells of lines, but one cell."""
+        return [size for size in self._sizes if size > 1]
 
     def rows(self) -> Iterator[tuple[Cells, bool]]:
         """Yield the cells of each line of the file, and whether tabs separate them."""
@@ -136,40 +143,54 @@ class ColumnTable:
 
     def _uneven_rows(self) -> Iterator[Cells]:
         """Yield the rows of sentences whose lines differ."""
-        for cut in self.cuts:
-            if not cut.columns:
-                for cells, _ in cut.rows():
-                    yield cells
+        return chain.from_iterable(cut.cells() for cut in self.cuts if not cut.columns)
+
+    def _even_cuts(self) -> Iterator[Cut]:
+        """Yield the sentences that have the columns of the file."""
+        return (cut for cut in self.cuts if len(cut.columns) == self.width)
 
     def narrow(self) -> bool:
         """Reduce the columns to the fewest of any line, as if labels held spaces; return whether that changed them."""
-        fewest = min((size for size in self._sizes if size > 1), default=self.width)
+        fewest = min(self._widths(), default=self.width)
         self.narrowed = fewest < self.width
-        if self.narrowed:
-            self.width = fewest
+        self.width = min(fewest, self.width)
         return self.narrowed
 
     def _drop_last(self) -> None:
         """Leave out the last column, which is blank in the whole file."""
+        for cut in self._even_cuts():
+            cut.columns = cut.columns[:-1]
         values = self._values.pop(self.width)
         self.width -= 1
-        self._note_values([list(cells) for cells in values[: self.width]])
-        for cut in self.cuts:
-            if len(cut.columns) == self.width + 1:
-                cut.columns = cut.columns[: self.width]
+        self._note_values(values[: self.width])
 
     def values(self, column: int) -> Set[str]:
         """Return the distinct cells of a column, in the lines that have as many columns as the file."""
         return self._values[self.width][column] if column else self.counts(0).keys()
 
+    def sentence_cells(self, column: int) -> Iterator[Cells]:
+        """Yield the cells of a column for each sentence that has as many columns as the file."""
+        return (cut.columns[column] for cut in self._even_cuts())
+
     def counts(self, column: int) -> Counter[str]:
         """Count the cells of a column, in the lines that have as many columns as the file."""
-        counts: Counter[str] = Counter()
-        for cut in self.cuts:
-            if len(cut.columns) == self.width:
-                counts.update(cut.columns[column])
-        counts.update(cells[column] for cells in self._uneven_rows() if len(cells) == self.width)
+        counts = Counter(cells[column] for cells in self._uneven_rows() if len(cells) == self.width)
+        for cells in self.sentence_cells(column):
+            counts.update(cells)
         return counts
+
+    def first_of(self, column: int, values: Set[str]) -> tuple[str, str]:
+        """Return the place of the first of these values in a column, and the value; one of them must be in it."""
+        for block, index, cells in self._trimmed_rows():
+            if len(cells) == self.width and cells[column] in values:
+                return self.file.place(block.number(index)), cells[column]
+        raise AssertionError("these values come from the table")
+
+    def _trimmed_rows(self) -> Iterator[tuple[SentenceBlock, int, Cells]]:
+        """Yield each line's sentence, its index in it, and its cells."""
+        for cut in self.cuts:
+            for index, row in enumerate(cut.cells()):
+                yield cut.block, index, self.trimmed(row)
 
     def rewrite(self, column: int, rewritten: Callable[[Cut], Cells]) -> None:
         """Replace the cells of a column, as many for each sentence; all sentences must have the file's columns."""
@@ -206,10 +227,7 @@ class ColumnTable:
             cells = self.trimmed(row)
             if len(cells) != self.width:
                 where = self.file.place(cut.block.number(index))
-                fits = [] if tabs or all_surplus else self._joined(cells, places)
-                if len(fits) != 1:
-                    raise self._uneven(where, len(cells))
-                cells = fits[0]
+                cells = self._joined(cells, places, where, tabs or all_surplus)
                 problem = f"it has {len(row)} columns, the others have {self.width}"
                 reading = f"{cells[places.word]!r} was read as the word, and {cells[places.tag]!r} as its tag."
                 repairs.append(Repair(where, f"{problem}: {reading}"))
@@ -220,18 +238,27 @@ class ColumnTable:
         blank = not any(map(str.strip, cells[self.width :]))
         return cells[: self.width] if blank else cells
 
-    def _joined(self, cells: Cells, places: ColumnPlaces) -> list[Cells]:
-        """Return the ways to join cells within the word and within the tag so that each cell fits its column."""
+    def _joined(self, cells: Cells, places: ColumnPlaces, where: str, is_surplus: bool) -> Cells:
+        """Return the only way to join cells so that each fits its column.
+
+        `BadInput` for none, for several, or if the cells are a surplus.
+        """
+        fits = [row for row in self._ways_to_join(cells, places) if self._fit(row, places)]
+        if is_surplus or len(fits) != 1:
+            raise self._uneven(where, len(cells))
+        return fits[0]
+
+    def _ways_to_join(self, cells: Cells, places: ColumnPlaces) -> Iterator[Cells]:
+        """Yield the ways to join cells within the word and within the tag."""
         surplus = len(cells) - self.width
-        fits: list[Cells] = []
         for word_spaces in range(1 if self.narrowed else surplus + 1):
             sizes = [1] * self.width
             sizes[places.word] += word_spaces
             sizes[places.tag] += surplus - word_spaces
-            row = list(_join_runs(cells, sizes))
-            if all(self._fits(index, cell, places) for index, cell in enumerate(row)):
-                fits.append(row)
-        return fits
+            yield list(_join_runs(cells, sizes))
+
+    def _fit(self, row: Cells, places: ColumnPlaces) -> bool:
+        return all(self._fits(index, cell, places) for index, cell in enumerate(row))
 
     def _fits(self, index: int, cell: str, places: ColumnPlaces) -> bool:
         if index == places.tag:
@@ -255,31 +282,6 @@ def _may_be_word(cell: str) -> bool:
     if _NO_WORDS.intersection(others):
         return False
     return first.isupper() or not all(map(is_part_of_speech, others))
-
-
-def cells_of(line: str) -> Cells:
-    """Split a line into cells; blank ones at its end are cells only if tabs separate the others."""
-    return line.split("\t") if "\t" in line.rstrip("\t ") else _SPACES.split(line.strip("\t "))
-
-
-def _even(lines: Sequence[str], mark: str) -> Sequence[Cells]:
-    """Return the columns of lines with equal numbers of cells; none if they differ, or spaces are not single ones."""
-    # For speed all lines are split at once, with a line feed as a cell of its own between two lines.
-    text = f"{mark}\n{mark}".join(lines)
-    width = lines[0].count(mark) + 1
-    cells = text.split(mark)
-    if len(cells) != len(lines) * (width + 1) - 1 or cells[width :: width + 1].count("\n") != len(lines) - 1:
-        return ()
-    if mark == " " and ("\t" in text or "" in cells):
-        return ()
-    return [cells[index :: width + 1] for index in range(width)]
-
-
-def _interned(column: Cells) -> Cells:
-    """Return the column with equal cells as one object: in a large corpus they take most of the memory."""
-    if column.count(column[0]) == len(column):
-        return (intern(column[0]),) * len(column)
-    return tuple(map(intern, column))
 
 
 def _join_runs(cells: Cells, sizes: Sequence[int]) -> Iterator[str]:

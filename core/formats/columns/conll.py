@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import starmap
+from itertools import chain, starmap
 from sys import intern
 from typing import ClassVar, Literal
 
@@ -26,6 +26,8 @@ from core.tags import write_tags
 from core.text import one_line
 
 _PREFIX = re.compile(r"[A-Za-z][\w-]*:")
+_FORMS = {2: ("-DOCSTART-\tO", "\t"), 4: ("-DOCSTART- -X- -X- O", " -X- _ ")}
+"""The mark of a document, and the text between word and tag, by the number of columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,14 @@ class Conll:
         )
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
-        opening = "-DOCSTART-\tO" if self.columns == 2 else "-DOCSTART- -X- -X- O"
+        opening, between = _FORMS[self.columns]
+        scheme = "IOB2" if self.scheme == "detect" else self.scheme
         texts = []
         for item, starts in mark_document_starts(fit_items(self, items)):
             if starts:
                 texts.append(f"{opening}\n\n")
-            texts.append(self._lines(item.sentence))
+            texts.append(_tagged_words(item.sentence, scheme, between))
         return {f"{stem}.conll": encode("".join(texts))}
-
-    def _lines(self, sentence: Sentence) -> str:
-        tags = tags_of(sentence, "IOB2" if self.scheme == "detect" else self.scheme)
-        between = "\t" if self.columns == 2 else " -X- _ "
-        return _rows(f"{word}{between}{tag}\n" for word, tag in zip(sentence.words, tags, strict=True))
 
 
 def _without_document_mark(word: str) -> str:
@@ -156,11 +154,7 @@ def write_conll(sentences: Iterable[Sentence], scheme: str = "IOB2") -> str:
 
     A sentence without words has no lines, so it is not there when the file is read again.
     """
-    texts = []
-    for sentence in sentences:
-        rows = zip(sentence.words, tags_of(sentence, scheme), strict=True)
-        texts.append(_rows(f"{word}\t{tag}\n" for word, tag in rows))
-    return "".join(texts)
+    return "".join(_tagged_words(sentence, scheme) for sentence in sentences)
 
 
 def tags_of(sentence: Sentence, scheme: str = "IOB2") -> Sequence[str]:
@@ -175,6 +169,11 @@ def mark_document_starts(items: Iterable[OutgoingSentence]) -> Iterator[tuple[Ou
         if item.sentence.words:
             yield item, item.document != document
             document = item.document
+
+
+def _tagged_words(sentence: Sentence, scheme: str, between: str = "\t") -> str:
+    rows = zip(sentence.words, tags_of(sentence, scheme), strict=True)
+    return _rows(f"{word}{between}{tag}\n" for word, tag in rows)
 
 
 def _rows(lines: Iterable[str]) -> str:
@@ -201,34 +200,39 @@ def _without_prefixes(sentences: Words) -> tuple[Words, list[tuple[int, str]]]:
 
     Returns the words, and a note on each sentence, by its number, with words that lack the prefix.
     """
-    shared = {_shared_prefix(words) for words in sentences if len(words) > 1} - {""}
     usual = _usual_prefix(sentences)
+    accepted = {usual, *(_shared_prefix(words) for words in sentences if len(words) > 1)} - {""}
     trimmed: Words = []
     notes = []
     for number, words in enumerate(sentences):
         own = _shared_prefix(words)
-        prefix = own if own in shared or own == usual else usual
-        trimmed.append(_without_prefix(words, prefix) if prefix else words)
-        lacking = next((word for word in words if not word.startswith(prefix)), "")
+        prefix = own if own in accepted else usual
+        trimmed.append(_without_prefix(prefix, words))
+        lacking = _word_without(prefix, words)
         if lacking:
             notes.append((number, f"{lacking!r} has no {prefix} before it, as the others have; kept as it is."))
     return trimmed, notes
 
 
-def _without_prefix(words: Sequence[str], prefix: str) -> tuple[str, ...]:
+def _without_prefix(prefix: str, words: Sequence[str]) -> tuple[str, ...]:
     return tuple(intern(word.removeprefix(prefix)) for word in words)
+
+
+def _word_without(prefix: str, words: Sequence[str]) -> str:
+    """Return the first word that lacks a prefix; "" if there is none."""
+    return next((word for word in words if not word.startswith(prefix)), "")
 
 
 def _usual_prefix(sentences: Words) -> str:
     """Return the prefix of more than half of all words; "" if there is none."""
-    counts = _prefix_counts(word for words in sentences for word in words)
+    counts = _prefix_counts(chain.from_iterable(sentences))
     prefix, count = next(iter(counts.most_common(1)), ("", 0))
     return prefix if 2 * count > sum(map(len, sentences)) else ""
 
 
 def _prefix_counts(words: Iterable[str]) -> Counter[str]:
-    matches = map(_PREFIX.match, words)
-    return Counter(match[0] for match in matches if match)
+    matches = filter(None, map(_PREFIX.match, words))
+    return Counter(match[0] for match in matches)
 
 
 def _shared_prefix(words: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from core.formats.columns.conllu_tags import NOTHING, UNKNOWN, is_usual
 from core.formats.columns.tag_cells import merge_tag_columns
 from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
+from core.model import Sentence
 from core.tags import OUTSIDE
 from core.text import one_line
 
@@ -82,8 +83,7 @@ class ConllUPlus:
     limits: ClassVar[FormatLimits] = FormatLimits(gap=without_controls)
 
     def likeness(self, files: Files) -> float:
-        named = (_named_columns(file) for file in files)
-        return min((0.97 * (bool(names) and names != COLUMNS) for names in named), default=0.0)
+        return min(map(_plus_confidence, files), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences; ``*`` is a word outside, and a sentence of nothing but ``_`` is not annotated."""
@@ -91,21 +91,20 @@ class ConllUPlus:
 
     def _read(self, file: TextFile, lang: str) -> CorpusSide:
         names = _named_columns(file)
-        if not names:
-            problem = "it does not say its columns."
-            raise BadInput(file.place(1), problem, "Begin it with # global.columns = ID FORM ... NS:NER.")
-        if not {"ID", "FORM"} <= set(names):
-            problem = f"ID and FORM are not both among its columns {', '.join(names)[:80]}."
-            raise BadInput(file.place(1), problem, "Name the columns of numbers and words so.")
+        _check_names(file, names)
         column = self.column or next(filter(is_usual, names), "")
         side = read_rows(file, lang, names, TagRequest(column, "conllup:column", not self.column))
-        if column not in names and all(sentence.spans is None for sentence in side.sentences):
-            place = self.column or "NER (NE, ENTITY, BIO)"
-            problem = (
-                f"ID, FORM and {place} are not all among its columns {', '.join(names)[:80]}, and MISC has no tags."
-            )
-            raise BadInput(file.place(1), problem, "Name the column of tags, or choose another format.")
+        if column not in names:
+            self._refuse_untagged(file, side, names)
         return side
+
+    def _refuse_untagged(self, file: TextFile, side: CorpusSide, names: Sequence[str]) -> None:
+        """Raise `BadInput` for a file that has no column of tags, and no sentence with tags in MISC."""
+        if all(sentence.spans is None for sentence in side.sentences):
+            place = self.column or "NER (NE, ENTITY, BIO)"
+            listed = ", ".join(names)[:80]
+            problem = f"ID, FORM and {place} are not all among its columns {listed}, and MISC has no tags."
+            raise BadInput(file.place(1), problem, "Name the column of tags, or choose another format.")
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         opening = f"# {_GLOBAL} = {' '.join(PLUS)}\n"
@@ -115,19 +114,36 @@ class ConllUPlus:
         return word, misc or UNKNOWN, NOTHING if tag == OUTSIDE else tag
 
 
-def _sentences(items: Sequence[OutgoingSentence], row: Callable[[str, str, str], Sequence[str]]) -> Iterator[str]:
-    """Yield the text of each sentence; ``row`` makes the cells behind the number of word, tag and gap."""
+def _check_names(file: TextFile, names: Sequence[str]) -> None:
+    """Raise `BadInput` for a file that does not name its columns, or not those of numbers and words."""
+    if not names:
+        problem = "it does not say its columns."
+        raise BadInput(file.place(1), problem, "Begin it with # global.columns = ID FORM ... NS:NER.")
+    if not {"ID", "FORM"} <= set(names):
+        problem = f"ID and FORM are not both among its columns {', '.join(names)[:80]}."
+        raise BadInput(file.place(1), problem, "Name the columns of numbers and words so.")
+
+
+RowWriter = Callable[[str, str, str], Sequence[str]]
+"""Function that makes the cells behind the number of word, tag and gap."""
+
+
+def _sentences(items: Sequence[OutgoingSentence], row: RowWriter) -> Iterator[str]:
+    """Yield the text of each sentence."""
     for item, starts in mark_document_starts(items):
         sentence = item.sentence
         if starts:
             yield f"# newdoc id = {item.document}\n"
         yield f"# sent_id = {item.id}\n# text = {one_line(sentence.slice(0, len(sentence)))}\n"
-        tags = [UNKNOWN] * len(sentence) if sentence.spans is None else tags_of(sentence)
-        words = zip(sentence.words, tags, sentence.gaps, strict=True)
-        for number, (word, tag, gap) in enumerate(words, 1):
-            columns = row(word, tag, _gap_text(gap) if number < len(sentence) else "")
-            yield "\t".join([str(number), *columns]) + "\n"
+        yield from _word_lines(sentence, row)
         yield "\n"
+
+
+def _word_lines(sentence: Sentence, row: RowWriter) -> Iterator[str]:
+    tags = [UNKNOWN] * len(sentence) if sentence.spans is None else tags_of(sentence)
+    gaps = [*map(_gap_text, sentence.gaps[:-1]), ""]
+    for number, cells in enumerate(map(row, sentence.words, tags, gaps), 1):
+        yield "\t".join([str(number), *cells]) + "\n"
 
 
 def _gap_text(gap: str) -> str:
@@ -145,9 +161,12 @@ def _escaped(text: str) -> str:
 
 def _row_share(head: Sequence[str]) -> float:
     """Return the share of word lines that have the columns of CoNLL-U, or some more, and begin with a number."""
-    rows = [line.split("\t") for line in head if _is_word_line(line)]
-    fitting = sum(len(row) >= len(COLUMNS) and row[0][:1].isdigit() for row in rows)
-    return fitting / len(rows) if rows else 0.0
+    lines = list(filter(_is_word_line, head))
+    return sum(map(_is_row, lines)) / max(1, len(lines))
+
+
+def _is_row(line: str) -> bool:
+    return line.count("\t") >= len(COLUMNS) - 1 and line[:1].isdigit()
 
 
 def _is_word_line(line: str) -> bool:
@@ -176,3 +195,7 @@ def _named_columns(file: TextFile) -> tuple[str, ...]:
         if name.strip() == _GLOBAL:
             return tuple(columns.split())
     return ()
+
+
+def _plus_confidence(file: TextFile) -> float:
+    return 0.0 if _named_columns(file) in {(), COLUMNS} else 0.97

@@ -6,19 +6,20 @@ Tags that were not read are listed.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from itertools import chain, count
 from typing import NamedTuple
 
 from core.errors import BadInput, InvalidValue
 from core.formats.columns.conllu_sentence import ConlluSentence, MultiwordToken, unescape
 from core.formats.columns.conllu_tags import NOTHING, UNKNOWN, TagPlaces, spread_tag
-from core.formats.columns.reader import SentenceBlock, blocks
+from core.formats.columns.reader import SentenceBlock, blocks, side_of_blocks
 from core.formats.columns.tag_spellings import Spelling, spelling_of
 from core.formats.result import Repair, clean_words, note_length
-from core.formats.sides import CorpusSide, names_or_empty
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
-from core.tags import OUTSIDE, detect_scheme, parse_tag, read_tags
+from core.tags import OUTSIDE, parse_tag, read_tags
 from core.text import gaps_within
 
 _WORD = re.compile(r"[1-9][0-9]{0,8}")
@@ -26,6 +27,10 @@ _RANGE = re.compile(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
 _NUMBERED = re.compile(r".+_[0-9]+")
 """A label with the number of its entity, which is not read as a tag."""
 _NODE = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
+_DOCUMENTS = ("document_id", "doc_id", "document")
+_BLANKS = {NOTHING: OUTSIDE, UNKNOWN: UNKNOWN, "": UNKNOWN}
+"""Tags of the values that are none."""
+_NO_ENTITIES = frozenset({UNKNOWN, NOTHING, OUTSIDE})
 
 
 class TagRequest(NamedTuple):
@@ -51,34 +56,36 @@ class _ConlluReader:
         self.places = TagPlaces({name: place for place, name in enumerate(names) if name not in {"ID", "FORM"}})
         self.repairs: list[Repair] = []
         self.mismatched_texts = 0
+        self.place = ""
         self.tag_of: Mapping[str, str] = {}
 
     def side(self) -> CorpusSide:
         """Read all sentences, choose where their tags are, and read these."""
         sentences = [rows for rows in map(self._rows, blocks(self.file, numbered=True)) if rows.words]
-        place = self._place()
-        spelling = self._spelling(sentences, place)
+        scheme = self._tag_all(sentences)
+        read = [self._sentence(rows, scheme) for rows in sentences]
+        self._list_mismatches()
+        return side_of_blocks(self.file, [rows.block for rows in sentences], read, self.repairs)
+
+    def _list_mismatches(self) -> None:
+        if self.mismatched_texts:
+            number = f"{self.mismatched_texts:,}"
+            self._list(f"{number} texts are not their words (as with multiword tokens); the words were kept.")
+
+    def _tag_all(self, sentences: Sequence[ConlluSentence]) -> str:
+        """Set the tags of all sentences; return their scheme."""
+        self.place = self._choose_place()
+        spelling = self._spelling(sentences)
         self.tag_of = spelling.tags
         for rows in sentences:
-            self._tag(rows, place)
+            self._tag(rows)
         self._note_blanks(sentences)
-        scheme = "IOB1" if spelling.runs else detect_scheme(rows.tags for rows in sentences)
-        read = tuple(self._sentence(rows, scheme) for rows in sentences)
-        if self.mismatched_texts:
-            count = f"{self.mismatched_texts:,}"
-            self._list(f"{count} texts are not their words (as with multiword tokens); the words were kept.")
-        return CorpusSide(
-            self.file.name,
-            read,
-            tuple(rows.block.first for rows in sentences),
-            tuple(self.repairs),
-            names_or_empty(rows.id for rows in sentences),
-            names_or_empty(rows.document for rows in sentences),
-        )
+        return spelling.scheme(rows.tags for rows in sentences)
 
     def _rows(self, block: SentenceBlock) -> ConlluSentence:
         """Split the lines of a sentence; `BadInput` for a line with another number of columns."""
         rows = ConlluSentence(block)
+        block.document = block.document or block.comment(*_DOCUMENTS)
         for index, text in enumerate(block.lines):
             line = block.number(index)
             cells = text.split("\t")
@@ -121,18 +128,23 @@ class _ConlluReader:
             self._list(f"MISC has a key twice ({text[:60]}); the last was read.", line)
         return misc
 
-    def _place(self) -> str:
+    def _choose_place(self) -> str:
         """Return the key or column to read tags from ("" for none), having listed those that are not read."""
         names = list(self.places.all())
         request = self.request
-        place = self.places.like(request.name)
-        if request.is_default and place not in names:
-            place = next(iter(names), "")
-        if place and place != request.name:
+        place = self._likeliest_place(names)
+        if place not in {"", request.name}:
             self._list(f"its tags were read from {self._shown(place)}; {request.option}=NAME reads others.")
         if not place and not request.is_default:
             self._list(f"no word has {self._shown(request.name)}.")
         self._list_unread(names, place)
+        return place
+
+    def _likeliest_place(self, names: Sequence[str]) -> str:
+        """Return the requested place as the file spells it, or the first with tags if none was requested."""
+        place = self.places.like(self.request.name)
+        if self.request.is_default and place not in names:
+            return next(iter(names), "")
         return place
 
     def _list_unread(self, names: Sequence[str], place: str) -> None:
@@ -144,44 +156,54 @@ class _ConlluReader:
             if name != place:
                 self._list(f"{self._shown(name)} holds what is no tag, as {value[:40]!r}, and was not read.")
 
-    def _spelling(self, sentences: Sequence[ConlluSentence], place: str) -> Spelling:
-        """Return how the values at a place are read as tags; words without any count as outside."""
-        counts = Counter(self._value(marks, place) for rows in sentences for marks in rows.all_marks())
-        counts[OUTSIDE] += sum(counts.pop(mark, 0) for mark in (NOTHING, UNKNOWN, ""))
-        if 2 * sum(map(bool, map(_NUMBERED.fullmatch, counts))) >= len(counts):
+    def _spelling(self, sentences: Sequence[ConlluSentence]) -> Spelling:
+        """Return how the values at the place are read as tags; none are if most number their entities."""
+        counts = self._value_counts(sentences)
+        numbered = list(filter(_NUMBERED.fullmatch, counts))
+        if 2 * len(numbered) >= len(counts):
             return Spelling({})
         spelling = spelling_of(counts.keys(), lambda: counts, asked=True) or Spelling({})
         if spelling.what:
             self._list(spelling.what)
         return spelling
 
-    def _value(self, marks: Mapping[str, str], place: str) -> str:
-        tag = marks.get(place, UNKNOWN)
-        return tag if place in self.names else unescape(tag)
+    def _value_counts(self, sentences: Sequence[ConlluSentence]) -> Counter[str]:
+        """Count the values at the place; words without any count as outside."""
+        marks = chain.from_iterable(rows.all_marks() for rows in sentences)
+        counts = Counter(map(self._value, marks))
+        counts[OUTSIDE] += sum(counts.pop(mark, 0) for mark in (NOTHING, UNKNOWN, ""))
+        return counts
+
+    def _value(self, marks: Mapping[str, str]) -> str:
+        tag = marks.get(self.place, UNKNOWN)
+        return tag if self.place in self.names else unescape(tag)
 
     def _note_blanks(self, sentences: Sequence[ConlluSentence]) -> None:
         """Read words and sentences without a tag as outside if no word of the file has an explicit O."""
-        if any(OUTSIDE in rows.tags for rows in sentences):
+        tags_of_sentences = [set(rows.tags) for rows in sentences]
+        if OUTSIDE in set().union(*tags_of_sentences) or not any(map(_are_partly_unknown, tags_of_sentences)):
             return
-        untagged = sum(set(rows.tags) == {UNKNOWN} for rows in sentences)
-        partly_tagged = sum(UNKNOWN in rows.tags for rows in sentences) - untagged
-        if not partly_tagged:
-            return
+        untagged = tags_of_sentences.count({UNKNOWN})
         if untagged:
             self._list(f"no word is tagged O: {untagged:,} sentences without tags were read as without entities.")
         for rows in sentences:
-            rows.tags = [OUTSIDE if tag == UNKNOWN else tag for tag in rows.tags]
+            rows.tags = rows.tags_or_outside
 
     def _shown(self, name: str) -> str:
         return f"the column {name}" if name in self.names else f"{name}= in MISC"
 
-    def _tag(self, rows: ConlluSentence, place: str) -> None:
+    def _tag(self, rows: ConlluSentence) -> None:
         """Set the tags of a sentence's words: their own, else those of their multiword token."""
-        marked = zip(rows.marks, rows.lines, strict=True)
-        rows.tags = [self._tag_at(marks, line, place) for marks, line in marked]
-        index, end = {name: index for index, name in enumerate(rows.names)}, 0
+        rows.tags = list(map(self._tag_at, rows.marks, rows.lines))
+        self._tag_ranges(rows)
+        if not _NO_ENTITIES.issuperset(marks.get(self.place, UNKNOWN) for marks in rows.nodes):
+            self._list("empty nodes (as 5.1) have tags, which were left out: they are no words.", rows.lines[0])
+
+    def _tag_ranges(self, rows: ConlluSentence) -> None:
+        """Give words the tags of their multiword tokens; list those that overlap, or have no words."""
+        index, end = dict(zip(rows.names, count())), 0
         for token in rows.ranges:
-            tag = self._tag_at(token.marks, token.line, place)
+            tag = self._tag_at(token.marks, token.line)
             first, last = index.get(token.first, -1), index.get(token.last, -1)
             if tag == UNKNOWN:
                 continue
@@ -191,14 +213,12 @@ class _ConlluReader:
                 continue
             end = last + 1
             self._share(rows.tags, slice(first, end), tag, token)
-        if any(marks.get(place, UNKNOWN) not in {UNKNOWN, NOTHING, OUTSIDE} for marks in rows.nodes):
-            self._list("empty nodes (as 5.1) have tags, which were left out: they are no words.", rows.lines[0])
 
     def _share(self, tags: list[str], words: slice, tag: str, token: MultiwordToken) -> None:
         """Give the words of a multiword token its tag, unless they have their own."""
         own = tags[words]
         expected = list(spread_tag(tag, len(own)))
-        if own == [tag] * len(own) and own != expected:
+        if set(own) == {tag} and own != expected:
             self._list(f"the words of {token.first}-{token.last} repeat its tag {tag}; it was read once.", token.line)
             own = [UNKNOWN] * len(own)
         tags[words] = [new if old == UNKNOWN else old for old, new in zip(own, expected, strict=True)]
@@ -206,16 +226,18 @@ class _ConlluReader:
             what = f"{token.first}-{token.last} is tagged {tag}, its words otherwise; the words' own tags were read."
             self._list(what, token.line)
 
-    def _tag_at(self, marks: Mapping[str, str], line: int, place: str) -> str:
-        """Return the tag at a place, `UNKNOWN` if there is none; `BadInput` for a value that is no tag."""
-        value = self._value(marks, place)
+    def _tag_at(self, marks: Mapping[str, str], line: int) -> str:
+        """Return the tag at the place, `UNKNOWN` if there is none; `BadInput` for a value that is no tag."""
+        value = self._value(marks)
         tag = self.tag_of.get(value, value)
+        if tag in _BLANKS:
+            return _BLANKS[tag]
         try:
-            parse_tag(OUTSIDE if tag in {NOTHING, UNKNOWN, ""} else tag)
+            parse_tag(tag)
         except InvalidValue as error:
             remedy = f"Check which column or key holds the tags; {self.request.option}=NAME reads others."
             raise BadInput(self.file.place(line), str(error), remedy) from error
-        return {NOTHING: OUTSIDE, "": UNKNOWN}.get(tag, tag)
+        return tag
 
     def _sentence(self, rows: ConlluSentence, scheme: str) -> Sentence:
         where = self.file.place(rows.block.first)
@@ -224,22 +246,31 @@ class _ConlluReader:
         return Sentence(words, self._gaps(words, rows), self.lang, self._spans(rows, scheme))
 
     def _spans(self, rows: ConlluSentence, scheme: str) -> tuple[Span, ...] | None:
-        if all(tag == UNKNOWN for tag in rows.tags):
+        if set(rows.tags) == {UNKNOWN}:
             return None
-        spans, broken = read_tags([OUTSIDE if tag == UNKNOWN else tag for tag in rows.tags], scheme)
+        spans, broken = read_tags(rows.tags_or_outside, scheme)
         self.repairs += [Repair(self.file.place(rows.lines[repair.index]), repair.what) for repair in broken]
         return spans
 
     def _gaps(self, words: Sequence[str], rows: ConlluSentence) -> tuple[str, ...]:
         """Return the gaps of the text in the comments, else those in MISC."""
-        text = rows.block.comments.get("text", "")
-        text_gaps = gaps_within(words, text) if text else None
-        self.mismatched_texts += bool(text) and text_gaps is None
-        gaps = list(text_gaps or rows.gaps())
+        gaps = list(self._text_gaps(words, rows.block.comments.get("text", "")) or rows.gaps())
         for index, misc in enumerate(rows.miscs):
             if "SpacesAfter" in misc:
                 gaps[index] = unescape(misc["SpacesAfter"])
         return tuple(gaps)
 
+    def _text_gaps(self, words: Sequence[str], text: str) -> tuple[str, ...] | None:
+        """Return the gaps of a text; None if there is none, or if it is not these words, which counts."""
+        if not text:
+            return None
+        gaps = gaps_within(words, text)
+        self.mismatched_texts += gaps is None
+        return gaps
+
     def _list(self, what: str, line: int = 0) -> None:
         self.repairs.append(Repair(self.file.place(line) if line else self.file.name, what))
+
+
+def _are_partly_unknown(tags: Set[str]) -> bool:
+    return UNKNOWN in tags and len(tags) > 1

@@ -1,17 +1,17 @@
 """The rows of one sentence of CoNLL-U, before its tags are read."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
+from core.formats.columns.conllu_tags import UNKNOWN
 from core.formats.columns.reader import SentenceBlock
+from core.tags import OUTSIDE
 
 _ESCAPED = re.compile(r"\\[stnrp\\]")
 _UNESCAPES = {r"\s": " ", r"\t": "\t", r"\n": "\n", r"\r": "\r", r"\p": "|", "\\\\": "\\"}
-_IDS = ("sent_id", "id", "sentence_id")
-_DOCUMENTS = ("document_id", "doc_id", "document")
 
 
 class MultiwordToken(NamedTuple):
@@ -42,14 +42,9 @@ class ConlluSentence:
     tags: list[str] = field(default_factory=list)
 
     @property
-    def id(self) -> str:
-        """Id in the comments; "" without any."""
-        return _first(self.block.comments, _IDS)
-
-    @property
-    def document(self) -> str:
-        """Document of the sentence, by its mark or by a comment; "" without any."""
-        return self.block.document or _first(self.block.comments, _DOCUMENTS)
+    def tags_or_outside(self) -> list[str]:
+        """Tags of the words, O for those without a tag."""
+        return [OUTSIDE if tag == UNKNOWN else tag for tag in self.tags]
 
     def all_marks(self) -> Iterable[Mapping[str, str]]:
         """Return the possible tags of words, then those of multiword tokens."""
@@ -59,11 +54,6 @@ class ConlluSentence:
         """Return the gaps behind words: none if MISC says so of a word, or of the multiword token that ends with it."""
         last = self.names[-1] if self.names else ""
         return tuple("" if name in self.tight or name == last else " " for name in self.names)
-
-
-def _first(comments: Mapping[str, str], names: Sequence[str]) -> str:
-    """Return the first comment of these names that is not empty; "" if there is none."""
-    return next((comments[name] for name in names if comments.get(name)), "")
 
 
 def unescape(text: str) -> str:

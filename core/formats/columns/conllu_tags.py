@@ -38,20 +38,28 @@ class TagPlaces:
     def marks(self, cells: Sequence[str], misc: Mapping[str, str]) -> Mapping[str, str]:
         """Return the possible tags of one row by key or column, having noted its values."""
         for name, value in misc.items():
-            if name not in self.strange or is_usual(name):
+            if self._is_watched(name):
                 self._see(name, value)
+        marks = self._column_marks(cells)
+        return {**misc, **marks} if marks else misc
+
+    def _column_marks(self, cells: Sequence[str]) -> Mapping[str, str]:
+        """Return the values of one row by column, having noted them; leave out columns that hold no tags."""
         for name, place in tuple(self.columns.items()):
             self._see(name, cells[place])
-            if name in self.strange and not is_usual(name):
+            if not self._is_watched(name):
                 del self.columns[name]
-        named = {name: cells[place] for name, place in self.columns.items() if cells[place] != UNKNOWN}
-        return {**misc, **named} if named else misc
+        return {name: cells[place] for name, place in self.columns.items() if cells[place] != UNKNOWN}
+
+    def _is_watched(self, name: str) -> bool:
+        """Return true for a name that may still hold tags."""
+        return name not in self.strange or is_usual(name)
 
     def _see(self, name: str, value: str) -> None:
         if value in {UNKNOWN, ""}:
             return
         self.seen.setdefault(name, value)
-        if _is_tag(value) and (is_usual(name) or _PREFIXED.fullmatch(value)):
+        if _may_be_tag(name, value):
             self.tags[name] += value not in {OUTSIDE, NOTHING}
         else:
             self.strange.setdefault(name, value)
@@ -80,13 +88,15 @@ class TagPlaces:
         """Yield names that promise tags, and columns without a name, each with a value that is no tag."""
         tagged = set(self.all())
         for name, value in self.strange.items():
-            if (is_usual(name) or name.isdigit()) and name not in tagged:
+            if name not in tagged and (is_usual(name) or name.isdigit()):
                 yield name, value
 
 
 @lru_cache(maxsize=4096)
-def _is_tag(value: str) -> bool:
-    return value in {NOTHING, UNKNOWN} or is_tag(value)
+def _may_be_tag(name: str, value: str) -> bool:
+    """Return true for a tag, which under an unusual name must have the usual spelling."""
+    is_spelled = is_usual(name) or _PREFIXED.fullmatch(value) is not None
+    return is_spelled and (value == NOTHING or is_tag(value))
 
 
 def spread_tag(tag: str, count: int) -> Sequence[str]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from core.errors import BadInput, InvalidValue
-from core.formats.columns.column_table import FILLERS, Cells, ColumnPlaces, ColumnTable
-from core.formats.columns.tag_spellings import Spelling, are_parts_of_speech, spelling_of, strict_tag
+from core.formats.columns.column_names import is_word_name
+from core.formats.columns.column_table import FILLERS, ColumnPlaces, ColumnTable
+from core.formats.columns.tag_spellings import Spelling, are_parts_of_speech, spelling_of, strict_tag, tags_by
 from core.formats.result import Repair
+from core.formats.textfile import TextFile
 from core.tags import OUTSIDE, parse_tag
 
 _CHUNK = re.compile(
@@ -17,13 +19,6 @@ _CHUNK = re.compile(
     "S|SINV|SBARQ|TOP|FRAG|WHNP|WHPP|WHADVP|V|(?:[RC]-)?ARG(?:[0-9A].*|M-.*)"
 )
 """Labels of chunks, phrases and semantic roles, which are no named entities."""
-_NAME = re.compile(
-    "tokens?|words?|forms?|text|surface|lemma|[ux]?pos(-tags?)?|chunks?(-tags?)?|tags?|labels?|ner?(-(tags?|labels?))?|"
-    "ne-.+|nel-.+|(named-)?entit(y|ies)|(iob2?|bio|bioes)(-tags?)?|gold|true|predict(ed|ions?)|pred|misc|annotations?|"
-    "ent-(iob|type)-?|(lemma|pos|tag|dep)-|class|type|(outer|inner|nested|coarse|fine)(-tags?)?|id|index|sent(ence)?(-(#|id|number))?|doc(ument)?|features"
-)
-"""Names of columns, with dashes between words."""
-_WORD = re.compile("#? ?(tokens?|words?|forms?|surface)", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _MAX_SENTENCES = 200
 """Sentences that are examined to classify a column."""
@@ -45,6 +40,12 @@ class ColumnRequest:
     form: str = "conll"
     only: bool = False
 
+    def word_index(self, numbered: bool) -> int | None:
+        """Return the column of words, counted from 0, if it is requested or follows numbers; None if not."""
+        if self.word:
+            return self.word - 1
+        return 1 if numbered else None
+
 
 @dataclass(frozen=True, slots=True)
 class TagColumn:
@@ -57,6 +58,11 @@ class TagColumn:
     def is_chunks(self) -> bool:
         """True if all labels are those of chunks, which are no named entities."""
         return bool(self.spelling.labels) and all(map(_CHUNK.fullmatch, self.spelling.labels))
+
+    @property
+    def is_entities(self) -> bool:
+        """True if there are labels, and not only those of chunks."""
+        return bool(self.spelling.labels) and not self.is_chunks
 
     @property
     def rank(self) -> tuple[bool, bool, bool, int]:
@@ -81,24 +87,27 @@ class Layout:
 
 def choose_layout(table: ColumnTable, request: ColumnRequest, numbered: bool) -> Layout:
     """Choose the columns of a settled table; `BadInput` if none holds tags, or for a value that is no tag."""
-    for number in (request.word, request.tag):
-        if not 0 <= number <= table.width:
-            raise BadInput(table.file.name, f"there is no column {number}.", f"It has {table.width}, counted from 1.")
-    word = request.word - 1 if request.word else int(numbered) or None
+    check_columns(table.file, (request.word, request.tag), table.width)
+    word = request.word_index(numbered)
     chosen, others = _choose_tags(table, request, word, numbered)
     _refuse_unread(table, chosen, request)
     if word is None:
         word = _word_column(table, chosen.index)
-    described = {word, chosen.index, *(column.index for column in others)}
-    if numbered:
-        described.add(0)
+    described = {word, chosen.index, *(column.index for column in others), *range(int(numbered))}
     notes = [
         *_word_notes(word, table, request, numbered),
         *_spelling_notes(chosen),
         *_tag_notes(table, chosen, others, request),
-        *_unread_notes(table, [index for index in range(table.width) if index not in described]),
+        *_unread_notes(table, sorted(set(range(table.width)) - described)),
     ]
     return Layout(word, chosen.index, chosen.spelling, tuple(Repair(table.file.name, note) for note in notes))
+
+
+def check_columns(file: TextFile, numbers: Iterable[int], width: int) -> None:
+    """Raise `BadInput` for a requested column, counted from 1, that a file does not have; 0 requests none."""
+    for number in numbers:
+        if not 0 <= number <= width:
+            raise BadInput(file.name, f"there is no column {number}.", f"It has {width}, counted from 1.")
 
 
 def _choose_tags(
@@ -108,23 +117,29 @@ def _choose_tags(
     if request.tag:
         return _requested_column(table, request.tag - 1), []
     candidates = tag_columns(table, word, numbered)
-    chosen = _chosen(candidates, request) or _fallback(table, request, word)
-    return chosen, [column for column in candidates if column.spelling.labels and not column.is_chunks]
+    if not candidates:
+        return _fallback(table, request, word), []
+    chosen = min(candidates, key=lambda column: column.index != request.usual - 1)  # the likeliest if none is usual
+    return chosen, [column for column in candidates if column.is_entities and column is not chosen]
 
 
 def tag_columns(table: ColumnTable, word: int | None = None, numbered: bool = False) -> list[TagColumn]:
     """Return the columns that hold tags, the likeliest first; the first column only if no other does."""
-    indices = [index for index in range(1 + numbered, table.width) if index != word]
-    columns = _columns_of_tags(table, indices)
-    if not columns and word != 0 and not numbered:
-        columns = [column for column in _columns_of_tags(table, [0]) if _has_both(column.spelling, table.values(0))]
+    indices = sorted(set(range(1 + numbered, table.width)) - {word})
+    columns = _columns_of_tags(table, indices) or _first_column(table, word, numbered)
     return sorted(columns, key=lambda column: column.rank)
 
 
 def _columns_of_tags(table: ColumnTable, indices: Sequence[int]) -> list[TagColumn]:
     """Return those of these columns that hold tags."""
-    spellings = [(index, _spelling(table, index)) for index in indices]
-    return [TagColumn(index, spelling) for index, spelling in spellings if spelling]
+    return [TagColumn(index, spelling) for index in indices if (spelling := _spelling(table, index))]
+
+
+def _first_column(table: ColumnTable, word: int | None, numbered: bool) -> list[TagColumn]:
+    """Return the first column if it holds tags, and neither words nor numbers."""
+    if word == 0 or numbered:
+        return []
+    return [column for column in _columns_of_tags(table, [0]) if _has_both(column.spelling, table.values(0))]
 
 
 def _has_both(spelling: Spelling, values: Collection[str]) -> bool:
@@ -140,17 +155,11 @@ def _requested_column(table: ColumnTable, index: int) -> TagColumn:
     return TagColumn(index, _spelling(table, index, True) or Spelling({}))
 
 
-def _chosen(columns: Sequence[TagColumn], request: ColumnRequest) -> TagColumn | None:
-    usual = [column for column in columns if column.index == request.usual - 1]
-    return next(iter([*usual, *columns]), None)
-
-
 def _fallback(table: ColumnTable, request: ColumnRequest, word: int | None) -> TagColumn:
     """Return the other one of two columns, though it does not look like tags; `BadInput` for more columns."""
     if table.width == 2:
         index = int(word != 1)
-        tags = {value: strict_tag(value) for value in table.values(index)}
-        return TagColumn(index, Spelling({value: tag for value, tag in tags.items() if tag}))
+        return TagColumn(index, Spelling(tags_by(strict_tag, table.values(index))))
     columns = "; ".join(f"{index + 1} has {_shown(table.values(index))}" for index in range(1, table.width))
     remedy = f"Name the column of tags: {_command(table, request, table.width)}."
     raise BadInput(table.file.name, f"no column looks like tags: {columns}.", remedy)
@@ -159,14 +168,21 @@ def _fallback(table: ColumnTable, request: ColumnRequest, word: int | None) -> T
 def _refuse_unread(table: ColumnTable, chosen: TagColumn, request: ColumnRequest) -> None:
     """Raise `BadInput` for the first value of the column that is no tag."""
     unread = set(chosen.spelling.unread(table.values(chosen.index)))
-    if not unread:
-        return
-    where, value = _first_of(table, chosen.index, unread)
+    if unread:
+        where, value = table.first_of(chosen.index, unread)
+        raise BadInput(where, _unread_problem(value), _unread_remedy(table, chosen, request, where))
+
+
+def _unread_problem(value: str) -> str:
     try:
         parse_tag(value)
-        problem = f"{value!r} is not one tag as the others are."
     except InvalidValue as error:
-        problem = str(error)
+        return str(error)
+    return f"{value!r} is not one tag as the others are."
+
+
+def _unread_remedy(table: ColumnTable, chosen: TagColumn, request: ColumnRequest, where: str) -> str:
+    """Return what to do about a value that is no tag: choose another column, or change the line."""
     remedy = f"Tags were looked for in column {chosen.index + 1}"
     if table.width > 2:
         remedy += f" of {table.width}; for another: {_command(table, request, table.width)}."
@@ -174,30 +190,21 @@ def _refuse_unread(table: ColumnTable, chosen: TagColumn, request: ColumnRequest
         remedy += ". Write it like the others, or O."
     if where == table.file.place(1):
         remedy += " If the line names the columns, take it out."
-    raise BadInput(where, problem, remedy)
-
-
-def _first_of(table: ColumnTable, column: int, values: Collection[str]) -> tuple[str, str]:
-    """Return the place of the first of these values in a column, and the value."""
-    for cut in table.cuts:
-        for index, (row, _) in enumerate(cut.rows()):
-            cells = table.trimmed(row)
-            if len(cells) == table.width and cells[column] in values:
-                return table.file.place(cut.block.number(index)), cells[column]
-    raise AssertionError("these values come from the table")
+    return remedy
 
 
 def _word_column(table: ColumnTable, tag: int) -> int:
     """Return the first column besides the tags, or a later one with words if the first describes sentences."""
-    first, *later = [index for index in range(table.width) if index != tag]
-    if not later or not _is_about_sentences(table, first):
+    first, *later = sorted(set(range(table.width)) - {tag})
+    if not _is_about_sentences(table, first):
         return first
-    named = [index for index in later if _is_named_word(table, index)]
-    return next((index for index in named or later if _holds_words(table, index)), first)
+    candidates = _named_words(table, later) or later
+    return next((index for index in candidates if _holds_words(table, index)), first)
 
 
-def _is_named_word(table: ColumnTable, index: int) -> bool:
-    return index < len(table.names) and bool(_WORD.fullmatch(table.names[index].strip()))
+def _named_words(table: ColumnTable, columns: Sequence[int]) -> list[int]:
+    """Return those of these columns whose names are those of words."""
+    return [index for index, name in enumerate(table.names) if index in columns and is_word_name(name)]
 
 
 def _holds_words(table: ColumnTable, index: int) -> bool:
@@ -208,15 +215,17 @@ def _holds_words(table: ColumnTable, index: int) -> bool:
 
 def _is_about_sentences(table: ColumnTable, index: int) -> bool:
     """Return true for a column that is mostly blank, all numbers, or constant within every sentence."""
-    examined = islice(table.cuts, _MAX_SENTENCES)
-    columns = [cut.columns[index] for cut in examined if len(cut.columns) == table.width]
+    columns = list(islice(table.sentence_cells(index), _MAX_SENTENCES))
     longest = max(map(len, columns), default=0)
     if longest < 2:
         return False
-    cells = list(map(str.strip, chain.from_iterable(columns)))
-    if 2 * cells.count("") >= len(cells) or all(map(_NUMBER.fullmatch, cells)):
+    if _are_blanks_or_numbers(list(map(str.strip, chain.from_iterable(columns)))):
         return True
     return longest > 2 and all(len(set(column)) == 1 for column in columns)
+
+
+def _are_blanks_or_numbers(cells: Sequence[str]) -> bool:
+    return 2 * cells.count("") >= len(cells) or all(map(_NUMBER.fullmatch, cells))
 
 
 def _word_notes(word: int, table: ColumnTable, request: ColumnRequest, numbered: bool) -> Iterator[str]:
@@ -232,10 +241,9 @@ def _spelling_notes(chosen: TagColumn) -> Iterator[str]:
 
 
 def _tag_notes(
-    table: ColumnTable, chosen: TagColumn, candidates: Sequence[TagColumn], request: ColumnRequest
+    table: ColumnTable, chosen: TagColumn, others: Sequence[TagColumn], request: ColumnRequest
 ) -> Iterator[str]:
     """Describe the columns of tags besides the chosen one, with their labels, and the options that read them."""
-    others = [column for column in candidates if column.index != chosen.index]
     if not others:
         return
     named = ", ".join(_column(table, column.index, column.spelling.labels) for column in (chosen, *others))
@@ -248,13 +256,13 @@ def _tag_notes(
 
 def _unread_notes(table: ColumnTable, columns: Sequence[int]) -> Iterator[str]:
     """Describe the columns that hold something, and were not read."""
-    named = []
-    for index in columns:
-        values = {value for value in table.values(index) if value.strip() not in FILLERS}
-        if values:
-            named.append(_column(table, index, values))
+    named = [_column(table, index, filled) for index in columns if (filled := _filled_values(table, index))]
     if named:
         yield f"not read: column{'s' * (len(named) > 1)} {', '.join(named)}."
+
+
+def _filled_values(table: ColumnTable, index: int) -> set[str]:
+    return {value for value in table.values(index) if value.strip() not in FILLERS}
 
 
 def _column(table: ColumnTable, index: int, values: Iterable[str]) -> str:
@@ -276,14 +284,3 @@ def _option(table: ColumnTable, request: ColumnRequest, name: str, number: int) 
 
 def _command(table: ColumnTable, request: ColumnRequest, number: int) -> str:
     return f"--as {shlex.quote(table.file.name)} {request.form}:tag={number}"
-
-
-def is_header(cells: Cells) -> bool:
-    """Return true for names of columns, as in ``token label``; the name of row numbers may be empty."""
-    named = cells[1:] if len(cells) > 2 and not cells[0].strip() else cells
-    return len(named) > 1 and all(map(_is_name, named))
-
-
-def _is_name(cell: str) -> bool:
-    name = "-".join(re.split(r"[\s_-]+", cell.strip().removeprefix("#").strip().casefold()))
-    return bool(_NAME.fullmatch(name))

@@ -5,58 +5,73 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
-from core.formats.columns.column_table import Cells, ColumnTable, Cut
+from core.formats.columns.column_table import ColumnTable, Cut
+from core.formats.columns.line_cells import Cells
 from core.formats.result import limit_sentences
 
 END = "EndOfSentence"
 
-_NUMBER = re.compile(r"([0-9]{1,18})(?:\.0)?")
+_NUMBER = re.compile(r"(?:.*\s)?([0-9]{1,18})(?:\.0)?\s*", re.DOTALL)
+"""A cell whose last word is a number."""
 
 
 def split_sentences(table: ColumnTable, columns: Sequence[int]) -> Iterator[str]:
     """Split the sentences of a table where one of these columns marks their end; yield a text that names the column."""
     for index in columns:
-        if len(table.cuts) == 1 and (starts := _number_starts(table.cuts[0].columns[index])):
-            table.cuts[:] = limit_sentences(_split(table.cuts[0], starts), table.file.name)
-            yield f"no blank line ends a sentence, so they end where the number in column {index + 1} changes."
-        if any(END in value.split("|") for value in table.values(index)):
-            parts = (_split(cut, _after_ends(cut.columns[index])) for cut in table.cuts)
-            table.cuts[:] = limit_sentences(chain.from_iterable(parts), table.file.name)
-            yield f"sentences end where column {index + 1} says {END}."
+        yield from _split_by_numbers(table, index)
+        yield from _split_by_ends(table, index)
+
+
+def _split_by_numbers(table: ColumnTable, column: int) -> Iterator[str]:
+    """Split the only sentence of a table where the number in a column changes."""
+    cut, *others = table.cuts
+    starts = [] if others else _number_starts(cut.columns[column])
+    if starts:
+        table.cuts[:] = limit_sentences(_split(cut, starts), table.file.name)
+        yield f"no blank line ends a sentence, so they end where the number in column {column + 1} changes."
+
+
+def _split_by_ends(table: ColumnTable, column: int) -> Iterator[str]:
+    """Split the sentences of a table behind the ends that a column marks."""
+    if any(map(_marks_end, table.values(column))):
+        parts = (_split(cut, _after_ends(cut.columns[column])) for cut in table.cuts)
+        table.cuts[:] = limit_sentences(chain.from_iterable(parts), table.file.name)
+        yield f"sentences end where column {column + 1} says {END}."
 
 
 def _number_starts(column: Cells) -> list[int]:
-    """Return the rows at which a column of numbers increases by one; none for any other column.
-
-    A blank cell repeats the number before it.
-    """
-    numbers: list[int] = []
-    for cell in column:
-        words = cell.split()
-        if not words:
-            if not numbers:
-                return []
-            numbers.append(numbers[-1])
-            continue
-        match = _NUMBER.fullmatch(words[-1])
-        if match is None:
-            return []
-        numbers.append(int(match[1]))
-    steps = [after - before for before, after in pairwise(numbers)]
-    if 0 not in steps or not {0, 1}.issuperset(steps):
+    """Return the rows at which a column of numbers increases by one; none for any other column."""
+    steps = [after - before for before, after in pairwise(_numbers(column))]
+    if set(steps) != {0, 1}:
         return []
     return [index for index, step in enumerate(steps, 1) if step]
 
 
+def _numbers(column: Cells) -> list[int]:
+    """Return the numbers of a column, a blank cell repeating the one before it; none for any other column."""
+    numbers: list[int] = []
+    for cell in column:
+        match = _NUMBER.fullmatch(cell)
+        if match:
+            numbers.append(int(match[1]))
+        elif numbers and not cell.strip():
+            numbers.append(numbers[-1])
+        else:
+            return []
+    return numbers
+
+
 def _after_ends(column: Cells) -> list[int]:
     """Return the rows behind a marked end, but the last."""
-    return [index for index, cell in enumerate(column, 1) if END in cell.split("|") and index < len(column)]
+    return [index for index, cell in enumerate(column[:-1], 1) if _marks_end(cell)]
+
+
+def _marks_end(cell: str) -> bool:
+    return END in cell.split("|")
 
 
 def _split(cut: Cut, starts: Sequence[int]) -> Iterator[Cut]:
-    """Split a sentence before these rows; its comments stay with the first part."""
-    block = cut.block
+    """Split a sentence before these rows."""
     for start, end in pairwise([0, *starts, len(cut.columns[0])]):
-        holes = [hole - start for hole in block.holes if start < hole < end]
-        part = replace(block, first=block.number(start), holes=holes, comments=block.comments if start == 0 else {})
-        yield replace(cut, block=part, columns=tuple(column[start:end] for column in cut.columns))
+        columns = tuple(column[start:end] for column in cut.columns)
+        yield replace(cut, block=cut.block.part(start, end), columns=columns)

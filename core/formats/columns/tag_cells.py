@@ -9,24 +9,33 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import partial
 
-from core.formats.columns.column_table import Cells, ColumnTable, Cut
+from core.formats.columns.column_table import ColumnTable, Cut
+from core.formats.columns.line_cells import Cells
 from core.formats.result import Repair
 from core.formats.textfile import TextFile
 from core.tags import OUTSIDE
 
-_BRACKETS = re.compile(r"(?:\(([A-Za-z][\w-]*))?\*?(\))?")
+_BRACKETS = re.compile(r"(?=.)(?:\([A-Za-z][\w-]*)?\*?\)?")
+_LABELS_AND_STARS = re.compile(r"[^()]+")
 _PREFIXES = frozenset("BIESLUO")
 _NOTHING = frozenset({"", "_", "-", "*", OUTSIDE})
 
 
 def merge_tag_cells(table: ColumnTable) -> Iterator[Repair]:
     """Give each word of a settled table one tag if its tags span several cells; yield a repair for such columns."""
-    if any(len(cut.columns) != table.width for cut in table.cuts):
-        return
+    if all(len(cut.columns) == table.width for cut in table.cuts):
+        yield from _merge_brackets(table)
+        yield from _merge_prefixes(table)
+
+
+def _merge_brackets(table: ColumnTable) -> Iterator[Repair]:
     for column in range(1, table.width):
         if _has_brackets(table, column):
             table.rewrite(column, partial(_bracket_tags, column))
             yield Repair(table.file.name, f"the brackets of column {column + 1} were read as tags.")
+
+
+def _merge_prefixes(table: ColumnTable) -> Iterator[Repair]:
     for column in range(1, table.width - 1):
         if _has_prefixes(table, column):
             table.rewrite(column, partial(_joined_tags, column))
@@ -45,7 +54,7 @@ def _has_prefixes(table: ColumnTable, column: int) -> bool:
 def merge_tag_columns(file: TextFile, column: int) -> tuple[TextFile, list[Repair]]:
     """Return the file with one tag in a column if all word lines have a prefix in it, and a label in the next one."""
     rows = [line.split("\t") for line in file.lines()]
-    words = [row for row in rows if len(row) > 1 and not row[0].startswith("#")]
+    words = list(filter(_is_word_row, rows))
     if not _have_prefixes(words, column):
         return file, []
     for row in words:
@@ -54,11 +63,16 @@ def merge_tag_columns(file: TextFile, column: int) -> tuple[TextFile, list[Repai
     return replace(file, data=data), [Repair(file.name, _joined_columns(column))]
 
 
+def _is_word_row(row: Cells) -> bool:
+    return len(row) > 1 and not row[0].startswith("#")
+
+
 def _have_prefixes(rows: Sequence[Cells], column: int) -> bool:
     """Return true if all rows have a prefix in this column and a label in the next one, or neither."""
-    if any(len(row) < column + 2 for row in rows) or not _are_prefixes({row[column] for row in rows}):
+    if min(map(len, rows), default=0) < column + 2:
         return False
-    return all(_is_prefix_with_label(row[column], row[column + 1]) for row in rows)
+    prefixes, labels = zip(*(row[column : column + 2] for row in rows), strict=True)
+    return _are_prefixes(set(prefixes)) and all(map(_is_prefix_with_label, prefixes, labels))
 
 
 def _joined_columns(column: int) -> str:
@@ -66,21 +80,14 @@ def _joined_columns(column: int) -> str:
 
 
 def _are_brackets(values: Set[str]) -> bool:
-    opening = any(value.startswith("(") for value in values)
-    return opening and all(value and _BRACKETS.fullmatch(value) for value in values)
+    has_opening = any(value.startswith("(") for value in values)
+    return has_opening and all(map(_BRACKETS.fullmatch, values))
 
 
 def _are_closed(cells: Cells) -> bool:
     """Return true if brackets are closed one by one, none within another."""
-    is_open = False
-    for cell in cells:
-        opens, closes = cell.startswith("("), cell.endswith(")")
-        if is_open and opens:
-            return False
-        if closes and not is_open and not opens:
-            return False
-        is_open = (is_open or opens) and not closes
-    return not is_open
+    brackets = _LABELS_AND_STARS.sub("", "".join(cells))
+    return brackets == "()" * (len(brackets) // 2)
 
 
 def _bracket_tags(column: int, cut: Cut) -> Sequence[str]:
@@ -88,12 +95,11 @@ def _bracket_tags(column: int, cut: Cut) -> Sequence[str]:
     tags: list[str] = []
     label = ""
     for cell in cut.columns[column]:
-        match = _BRACKETS.fullmatch(cell)
-        opening, closing = (match[1], match[2]) if match else (None, None)
-        label = opening or label
-        prefix = "B" if opening else "I"
+        prefix = "I"
+        if cell.startswith("("):
+            prefix, label = "B", cell.strip("(*)")
         tags.append(f"{prefix}-{label}" if label else OUTSIDE)
-        if closing:
+        if cell.endswith(")"):
             label = ""
     return tags
 

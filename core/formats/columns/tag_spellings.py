@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.tags import OUTSIDE, is_tag
+from core.tags import OUTSIDE, detect_scheme, is_tag
 
 UNTYPED = "ENT"
 """The label of entities whose tags name none."""
@@ -52,9 +52,18 @@ class Spelling:
         """Labels of all tags, sorted."""
         return sorted({tag.partition("-")[2] for tag in self.tags.values()} - {""})
 
+    @property
+    def is_plain(self) -> bool:
+        """True if all values are the tags themselves."""
+        return all(value == tag for value, tag in self.tags.items())
+
+    def scheme(self, sentences: Iterable[Sequence[str]]) -> str:
+        """Return the scheme of the tags of sentences, one of `core.tags.SCHEMES`; IOB1 for labels without prefixes."""
+        return "IOB1" if self.runs else detect_scheme(sentences)
+
     def unread(self, values: Collection[str]) -> list[str]:
         """Return the values that are no tags, sorted."""
-        return sorted(value for value in values if value not in self.tags)
+        return sorted(set(values).difference(self.tags))
 
     def takes(self, value: str) -> bool:
         """Return true if a value, seen before or not, is a tag in this spelling."""
@@ -68,32 +77,43 @@ def spelling_of(
 
     ``counts`` returns the number of each value. A column that was ``asked`` for is assumed to hold tags.
     """
-    if len(values) > _MAX_VALUES or not any(map(str.strip, values)):
+    if not _may_be_tags(values):
         return None
-    outside = _outside(values, _NO_TAGS)
-    inside = [value for value in values if value != outside]
-    tags = _most_tags(inside) if outside in values else _tags_by(strict_tag, inside)
-    if len(tags) == len(inside) and (inside or outside == OUTSIDE):
-        return _spelling(tags, outside)
+    marked = _marked_spelling(values)
+    unread_count = len(marked.unread(values))
+    if not unread_count:
+        return marked
     bare = _bare(values, counts, asked)
-    if bare and len(bare.tags) > len(tags) + 1:
+    if bare and len(bare.tags) > len(marked.tags):
         return bare
-    return _spelling(tags, outside) if tags and 2 * len(tags) >= len(inside) else None
+    return marked if unread_count < len(marked.tags) else None
 
 
-def _most_tags(values: Sequence[str]) -> dict[str, str]:
+def _may_be_tags(values: Collection[str]) -> bool:
+    """Return false for too many values, and for nothing but blanks and values that mean O."""
+    return len(values) <= _MAX_VALUES and not _NO_TAGS.issuperset(map(str.strip, values))
+
+
+def _marked_spelling(values: Collection[str]) -> Spelling:
+    """Return the spelling with prefixes, or behind labels, that reads most of the values."""
+    outside = _outside(values, _NO_TAGS)
+    inside = set(values) - {outside}
+    tags = _most_tags(inside) if outside in values else tags_by(strict_tag, inside)
+    return _spelling(tags, outside)
+
+
+def _most_tags(values: Collection[str]) -> dict[str, str]:
     """Return the tags of the values in the spelling that reads most of them."""
-    readings = [_tags_by(read, values) for read in (strict_tag, _prefixed, _suffixed)]
-    untyped = _tags_by(_typeless, values)
+    readings = [tags_by(read, values) for read in (strict_tag, _prefixed, _suffixed)]
+    untyped = tags_by(_typeless, values)
     if len(untyped) == len(values):
         readings.append(untyped)
     return max(readings, key=len)
 
 
-def _tags_by(read: Callable[[str], str], values: Iterable[str]) -> dict[str, str]:
+def tags_by(read: Callable[[str], str], values: Iterable[str]) -> dict[str, str]:
     """Return the tags of the values that ``read`` understands."""
-    tags = {value: read(value) for value in values}
-    return {value: tag for value, tag in tags.items() if tag}
+    return {value: tag for value in values if (tag := read(value))}
 
 
 def _outside(values: Collection[str], marks: frozenset[str]) -> str:
@@ -106,16 +126,19 @@ def _outside(values: Collection[str], marks: frozenset[str]) -> str:
 
 def _spelling(tags: Mapping[str, str], outside: str) -> Spelling:
     """Return the spelling of these tags, with a description of what differs from the tags themselves."""
+    changed = sorted(value for value, tag in tags.items() if value.strip() != tag)
     notes = []
     if outside != OUTSIDE:
         notes.append(f"{outside!r} was read as O")
-    changed = sorted(value for value, tag in tags.items() if value.strip() != tag)
     if changed:
-        example = changed[0]
-        untyped = f": they name no kind of entity, so it is called {UNTYPED}" if _typeless(example) else ""
-        notes.append(f"tags such as {example} were read as {tags[example]}{untyped}")
-    what = f"{'; '.join(notes)}." if notes else ""
-    return Spelling({**tags, outside: OUTSIDE}, what, prefixed=not changed)
+        notes.append(_change_note(changed[0], tags[changed[0]]))
+    what = "; ".join(notes)
+    return Spelling({**tags, outside: OUTSIDE}, f"{what}." if what else "", prefixed=not changed)
+
+
+def _change_note(value: str, tag: str) -> str:
+    untyped = f": they name no kind of entity, so it is called {UNTYPED}" if _typeless(value) else ""
+    return f"tags such as {value} were read as {tag}{untyped}"
 
 
 def strict_tag(value: str) -> str:
@@ -149,16 +172,22 @@ def _tag(prefix: str, label: str) -> str:
 def _bare(values: Collection[str], counts: Callable[[], Mapping[str, int]], asked: bool) -> Spelling | None:
     """Read labels without prefixes (IO); None for other values, as parts of speech, which have no O, or a rare one."""
     outside = _outside(values, _NO_LABELS)
-    labels = {value: f"I-{value.strip()}" for value in values if value != outside and _is_label(value)}
-    if not labels or outside not in values or any(map(_PART_OF_SPEECH.fullmatch, labels)):
+    labels = list(filter(_is_label, set(values) - {outside}))
+    if outside not in values or not _may_be_labels(labels):
         return None
     if not asked and not _mostly_outside(outside, counts()):
         return None
+    tags = {value: f"I-{value.strip()}" for value in labels}
+    return Spelling({**tags, outside: OUTSIDE}, _bare_note(outside, min(labels)), prefixed=False, runs=True)
+
+
+def _may_be_labels(values: Sequence[str]) -> bool:
+    return bool(values) and not any(map(_PART_OF_SPEECH.fullmatch, values))
+
+
+def _bare_note(outside: str, label: str) -> str:
     marks = "" if outside == OUTSIDE else f"{outside!r} was read as O; "
-    what = (
-        f"{marks}tags such as {min(labels)} have no B- or I-: neighbouring words of one label were read as one entity."
-    )
-    return Spelling({**labels, outside: OUTSIDE}, what, prefixed=False, runs=True)
+    return f"{marks}tags such as {label} have no B- or I-: neighbouring words of one label were read as one entity."
 
 
 def is_part_of_speech(value: str) -> bool:

@@ -1,24 +1,26 @@
 """Reader of files with a word on each line and its tag in some column."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 
 from core.errors import BadInput
-from core.formats.columns.column_table import FILLERS, ColumnTable, cells_of
+from core.formats.columns.column_names import is_header
+from core.formats.columns.column_table import FILLERS, ColumnTable
 from core.formats.columns.delimited import convert_to_tabs, delimiter
-from core.formats.columns.layout import ColumnRequest, Layout, choose_layout, is_header
-from core.formats.columns.reader import SentenceBlock, blocks
+from core.formats.columns.layout import ColumnRequest, Layout, choose_layout
+from core.formats.columns.line_cells import Cells, cells_of
+from core.formats.columns.reader import SentenceBlock, blocks, side_of_blocks
 from core.formats.columns.sentence_ends import split_sentences
 from core.formats.columns.tag_cells import merge_tag_cells
 from core.formats.columns.tag_spellings import are_parts_of_speech
 from core.formats.result import Repair, are_clean, clean_words, note_length
-from core.formats.sides import CorpusSide, names_or_empty
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
-from core.model import Sentence, Span
-from core.tags import OUTSIDE, detect_scheme, is_tag, read_tags
+from core.model import Sentence
+from core.tags import OUTSIDE, is_tag, read_tags
 from core.text import default_gaps, gaps_within
 
 Words = list[Sequence[str]]
@@ -27,7 +29,6 @@ Trim = Callable[[Words], tuple[Words, list[tuple[int, str]]]]
 """Function that trims the words; returns them, and notes on sentences by their number."""
 
 _RANGE = re.compile(r"[0-9]+[-.][0-9]+")
-_IDS = ("sent_id", "id", "sentence_id")
 _MAX_SENTENCES = 20
 """Sentences that are examined to decide whether a column numbers the words."""
 
@@ -49,20 +50,13 @@ def read_columns(
     words = _words(table, layout, trim, repairs)
     tagged = list(_tagged(table, layout, words, repairs))
     scheme = _scheme(layout, tagged, scheme)
-    sentences = tuple(sentence.read(file, lang, scheme, repairs) for sentence in tagged)
-    return CorpusSide(
-        file.name,
-        sentences,
-        tuple(sentence.block.first for sentence in tagged),
-        tuple(repairs),
-        names_or_empty(sentence.id for sentence in tagged),
-        names_or_empty(sentence.block.document for sentence in tagged),
-    )
+    sentences = [sentence.read(file, lang, scheme, repairs) for sentence in tagged]
+    return side_of_blocks(file, [sentence.block for sentence in tagged], sentences, repairs)
 
 
 def _split_sentences(table: ColumnTable, layout: Layout, numbered: bool, repairs: list[Repair]) -> None:
     """Split sentences where a column besides words and tags marks their ends."""
-    beside = [index for index in range(int(numbered), table.width) if index not in {layout.word, layout.tag}]
+    beside = sorted(set(range(int(numbered), table.width)) - {layout.word, layout.tag})
     repairs += [Repair(table.file.name, what) for what in split_sentences(table, beside)]
 
 
@@ -76,27 +70,30 @@ def _words(table: ColumnTable, layout: Layout, trim: Trim | None, repairs: list[
 
 
 def _scheme(layout: Layout, tagged: Sequence["_TaggedSentence"], requested: str) -> str:
-    """Return the scheme of the tags, one of `core.tags.SCHEMES`; IOB1 for labels without prefixes."""
-    if layout.spelling.runs:
-        return "IOB1"
-    return requested or detect_scheme(sentence.tags for sentence in tagged if sentence.tags)
+    """Return the scheme of the tags, one of `core.tags.SCHEMES`, as requested unless labels have no prefixes."""
+    if requested and not layout.spelling.runs:
+        return requested
+    return layout.spelling.scheme(filter(None, (sentence.tags for sentence in tagged)))
 
 
 def _fit_layout(table: ColumnTable, request: ColumnRequest, numbered: bool, repairs: list[Repair]) -> Layout:
     """Choose the columns and mend the lines that differ; try fewer columns if most lines hold spaces."""
     try:
-        layout = choose_layout(table, request, numbered)
-        mended = table.mend(layout.places)
+        layout, changes = _fitted(table, request, numbered)
     except BadInput as error:
         if not table.narrow():
             raise
         try:
-            layout = choose_layout(table, request, numbered)
-            mended = table.mend(layout.places)
+            layout, changes = _fitted(table, request, numbered)
         except BadInput:
             raise error from None
-    repairs += [*layout.repairs, *mended]
+    repairs += changes
     return layout
+
+
+def _fitted(table: ColumnTable, request: ColumnRequest, numbered: bool) -> tuple[Layout, list[Repair]]:
+    layout = choose_layout(table, request, numbered)
+    return layout, [*layout.repairs, *table.mend(layout.places)]
 
 
 @dataclass(slots=True)
@@ -107,36 +104,32 @@ class _TaggedSentence:
     words: tuple[str, ...]
     tags: Sequence[str] | None
 
-    @property
-    def id(self) -> str:
-        """First id in the comments; "" without any."""
-        comments = self.block.comments
-        return next((comments[name] for name in _IDS if comments.get(name)), "")
-
     def read(self, file: TextFile, lang: str, scheme: str, repairs: list[Repair]) -> Sentence:
         """Return the sentence with the text of its comments and the spans of its tags."""
         text = self.block.comments.get("text", "")
         gaps = (text and gaps_within(self.words, text)) or default_gaps(self.words, lang)
-        spans: tuple[Span, ...] = ()
-        if self.tags:
-            spans, broken = read_tags(self.tags, scheme)
-            repairs += [Repair(file.place(self.block.number(repair.index)), repair.what) for repair in broken]
+        if not self.tags:
+            return Sentence(self.words, gaps, lang, ())
+        spans, broken = read_tags(self.tags, scheme)
+        repairs += [Repair(file.place(self.block.number(repair.index)), repair.what) for repair in broken]
         return Sentence(self.words, gaps, lang, spans)
 
 
 def _tagged(table: ColumnTable, layout: Layout, words: Words, repairs: list[Repair]) -> Iterator[_TaggedSentence]:
     """Yield the clean words and the tags of each sentence, and release its columns."""
-    tag_of = layout.spelling.tags
-    plain = all(value == tag for value, tag in tag_of.items())
+    tag_of = {} if layout.spelling.is_plain else layout.spelling.tags
     for cut, cells in zip(table.cuts, words, strict=True):
         where = table.file.place(cut.block.first)
         cleaned = tuple(cells) if are_clean(cells) else clean_words(cells, where, repairs)
         note_length(len(cleaned), where, repairs)
-        tags = cut.columns[layout.tag]
-        if not plain:
-            tags = tuple(tag_of.get(tag, tag) for tag in tags)
-        yield _TaggedSentence(cut.block, cleaned, tags if tags.count(OUTSIDE) < len(tags) else None)
+        yield _TaggedSentence(cut.block, cleaned, _inside_tags(cut.columns[layout.tag], tag_of))
         cut.columns = ()
+
+
+def _inside_tags(values: Cells, tag_of: Mapping[str, str]) -> Sequence[str] | None:
+    """Return the tags of a sentence, the values themselves where there is no other spelling; None if all are O."""
+    tags = [tag_of.get(value, value) for value in values] if tag_of else values
+    return tags if tags.count(OUTSIDE) < len(tags) else None
 
 
 def _table(file: TextFile, request: ColumnRequest, repairs: list[Repair]) -> tuple[ColumnTable, bool]:
@@ -166,8 +159,7 @@ def _take_header(table: ColumnTable, first: list[SentenceBlock], repairs: list[R
     if len(block.lines) == 1:
         first.clear()
     else:
-        block.first, block.lines = block.number(1), block.lines[1:]
-        block.holes = [hole - 1 for hole in block.holes if hole > 1]
+        block.drop({0})
 
 
 def _is_numbered(sentences: Sequence[SentenceBlock]) -> bool:
@@ -176,9 +168,11 @@ def _is_numbered(sentences: Sequence[SentenceBlock]) -> bool:
     if not rows_of_sentences or not all(map(_counts_words, rows_of_sentences)):
         return False
     seconds = {row[1] for row in chain.from_iterable(rows_of_sentences)}
-    if not FILLERS.issuperset(seconds):
-        return True
-    return any("\t" in line for line in chain.from_iterable(block.lines for block in sentences))
+    return not FILLERS.issuperset(seconds) or _have_tabs(sentences)
+
+
+def _have_tabs(sentences: Sequence[SentenceBlock]) -> bool:
+    return any("\t" in line for block in sentences for line in block.lines)
 
 
 def _word_rows(block: SentenceBlock) -> list[Sequence[str]]:
@@ -196,29 +190,23 @@ def _counts_words(rows: Sequence[Sequence[str]]) -> bool:
 
 def _drop_ranges(block: SentenceBlock, file: TextFile, repairs: list[Repair]) -> None:
     """Remove the lines of multiword tokens (``3-4``) and empty nodes (``5.1``); list their own tags as left out."""
-    is_range = [bool(_RANGE.match(line)) for line in block.lines]
-    if all(is_range) or not any(is_range):
-        return
-    lines: list[str] = []
-    numbers: list[int] = []
-    for index, line in enumerate(block.lines):
-        if not is_range[index]:
-            lines.append(line)
-            numbers.append(block.number(index))
-            continue
-        tags = [cell for cell in cells_of(line)[2:] if cell != OUTSIDE and is_tag(cell)]
-        if tags:
+    ranges = {index for index, line in enumerate(block.lines) if _RANGE.match(line)}
+    if 0 < len(ranges) < len(block.lines):
+        repairs += _lost_tags(block, sorted(ranges), file)
+        block.drop(ranges)
+
+
+def _lost_tags(block: SentenceBlock, ranges: Sequence[int], file: TextFile) -> Iterator[Repair]:
+    """Yield a repair for each of these lines that has a tag of an entity."""
+    for index in ranges:
+        tag = next(filter(_is_inside, cells_of(block.lines[index])[2:]), "")
+        if tag:
             where = file.place(block.number(index))
-            repairs.append(Repair(where, f"it is no word by itself: its tag {tags[0]} was left out."))
-    block.first, block.lines, block.holes = numbers[0], lines, _holes(numbers)
+            yield Repair(where, f"it is no word by itself: its tag {tag} was left out.")
 
 
-def _holes(numbers: Sequence[int]) -> list[int]:
-    """Return the index of the word behind each line that is missing among these numbers of lines."""
-    holes: list[int] = []
-    for index, (previous, number) in enumerate(pairwise(numbers), 1):
-        holes += [index] * (number - previous - 1)
-    return holes
+def _is_inside(cell: str) -> bool:
+    return cell != OUTSIDE and is_tag(cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,31 +236,32 @@ def _preview_text(text: str) -> ColumnPreview:
 
 def _preview(table: ColumnTable, numbered: bool) -> ColumnPreview:
     """Describe a table that is not empty; without a layout, by the share of lines with a tag."""
-    rows = [cells for cells, _ in table.rows()]
+    rows, separators = zip(*table.rows(), strict=True)
     try:
         layout = _fit_layout(table, ColumnRequest(), numbered, [])
     except BadInput:
-        tagged = sum(any(map(is_tag, row[1:])) for row in rows) / len(rows)
-        return ColumnPreview(max(0.8 * tagged, 0.7 * _is_columnar(table)), numbered)
+        columnar = _are_plain(rows, table.width) and _is_columnar(table, len(rows), all(separators))
+        return ColumnPreview(max(0.8 * _tagged_share(rows), 0.7 * columnar), numbered)
     words = tuple(chain.from_iterable(cut.columns[layout.word] for cut in table.cuts))
     return ColumnPreview(0.9 if layout.spelling.runs else 1.0, numbered, words)
 
 
-def _is_columnar(table: ColumnTable) -> bool:
-    """Return true if lines are words with unknown cells behind them: parts of speech, or a few recurring values."""
-    rows = [cells for cells, _ in table.rows()]
-    if len(rows) < 3 or not _are_plain(rows, table.width):
-        return False
+def _tagged_share(rows: Sequence[Cells]) -> float:
+    return sum(any(map(is_tag, row[1:])) for row in rows) / len(rows)
+
+
+def _is_columnar(table: ColumnTable, size: int, all_tabs: bool) -> bool:
+    """Return true if words have parts of speech, or a few recurring values, in the cells behind them."""
     values = [table.values(index) for index in range(1, table.width)]
     if any(map(are_parts_of_speech, values)):
         return True
-    if not all(tabs for _, tabs in table.rows()):
-        return table.width > 3 and len(rows) > 7
-    return any(2 * len(cells) <= len(rows) for cells in values)
+    if not all_tabs:
+        return table.width > 3 and size > 7
+    return 2 * min(map(len, values)) <= size
 
 
-def _are_plain(rows: Sequence[Sequence[str]], width: int) -> bool:
-    """Return true if all rows have this width, and no cell holds a space."""
-    if any(len(cells) != width for cells in rows):
+def _are_plain(rows: Sequence[Cells], width: int) -> bool:
+    """Return true if there are some rows, all of them have this width, and no cell holds a space."""
+    if len(rows) < 3 or set(map(len, rows)) != {width}:
         return False
     return not any(" " in cell.strip() for cell in chain.from_iterable(rows))

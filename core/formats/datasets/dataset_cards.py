@@ -1,7 +1,7 @@
 """Cards of data sets: the names of tags by number in the head of a README.md, as `datasets` writes it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _HEAD = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n---", re.DOTALL)
 _FEATURE = re.compile(r"^[ \t]*- name: *['\"]?(.+?)['\"]?[ \t]*$", re.MULTILINE)
@@ -18,9 +18,18 @@ def names_in_card(text: str, tags: str) -> tuple[str, ...]:
     head = _HEAD.match(text)
     if head is None:
         return ()
-    pieces = _FEATURE.split(head[1])
+    return _names_by_number(next(_classes(head[1], tags), ""))
+
+
+def _classes(head: str, column: str) -> Iterator[str]:
+    """Yield the descriptions of the columns of that name whose values are classes."""
+    pieces = _FEATURE.split(head)
     for name, feature in zip(pieces[1::2], pieces[2::2], strict=True):
-        if name == tags and "class_label:" in feature:
-            names = {int(number): label for number, label in _NAME.findall(feature)}
-            return tuple(names[number] for number in range(len(names)) if number in names)
-    return ()
+        if name == column and "class_label:" in feature:
+            yield feature
+
+
+def _names_by_number(feature: str) -> tuple[str, ...]:
+    """Return the names of the classes in the order of their numbers."""
+    names = {int(number): label for number, label in _NAME.findall(feature)}
+    return tuple(filter(None, map(names.get, range(len(names)))))

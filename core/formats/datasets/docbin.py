@@ -9,15 +9,18 @@ first. The user data that Spanbridge writes (id, document, gaps, status, score) 
 import zlib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count, starmap
 from typing import Any, ClassVar, NamedTuple
 
 from core.errors import BadInput
 from core.formats import textfile
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
+from core.formats.json_fields import document_field, is_list_of, text_or_blank
+from core.formats.placed_sentences import PlacedSentence, side_of
 from core.formats.result import Repair, clean_text, clean_words, flat_spans, limit_sentences, note_length
-from core.formats.sides import CorpusSide, read_side_files, unless_blank
+from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.sandbox import run_apart
@@ -42,6 +45,12 @@ class Doc(NamedTuple):
     entities: Sequence[Piece] | None
     user_data: Mapping[str, Any]
     groups: Mapping[str, Sequence[Piece]] | None
+
+    def pieces(self, group: str) -> Sequence[Piece] | None:
+        """Return the spans of a group, the entities where ``group`` is empty; None where there are none."""
+        if not group:
+            return self.entities
+        return (self.groups or {}).get(group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +111,19 @@ def _doc(vocab: Any, item: OutgoingSentence) -> Any:
     from spacy.tokens import Span as Ent
 
     sentence = item.sentence
-    doc = Doc(vocab, words=list(sentence.words), spaces=[bool(gap) for gap in sentence.gaps])
+    doc = Doc(vocab, words=list(sentence.words), spaces=list(map(bool, sentence.gaps)))
     if sentence.spans is not None:
         doc.set_ents([Ent(doc, span.start, span.end, span.label) for span in sentence.spans], default="outside")
-    doc.user_data["id"] = item.id
-    if item.document:
-        doc.user_data["document"] = item.document
-    if any(gap not in {"", " "} for gap in sentence.gaps):
-        doc.user_data["gaps"] = list(sentence.gaps)
-    doc.user_data.update({key: item.known[key] for key in _REVIEW_KEYS if key in item.known})
+    doc.user_data.update(_user_data(item))
     return doc
+
+
+def _user_data(item: OutgoingSentence) -> dict[str, Any]:
+    """Return what a Doc itself cannot hold: the names of a sentence, its unusual gaps, and its review."""
+    data: dict[str, Any] = {"id": item.id, **document_field(item.document)}
+    if set(item.sentence.gaps) - {"", " "}:
+        data["gaps"] = list(item.sentence.gaps)
+    return data | {key: item.known[key] for key in _REVIEW_KEYS if key in item.known}
 
 
 @dataclass(slots=True)
@@ -122,17 +134,13 @@ class _DocBinReader:
     repairs: list[Repair] = field(default_factory=list)
 
     def side(self, values: Iterable[Any]) -> CorpusSide:
-        docs = [Doc(*value) for value in limit_sentences(values, self.file.name)]
+        docs = list(starmap(Doc, limit_sentences(values, self.file.name)))
         self._choose_group(docs)
-        sentences = [self._sentence(doc, number) for number, doc in enumerate(docs, 1)]
-        return CorpusSide(
-            self.file.name,
-            tuple(sentences),
-            tuple(range(1, len(docs) + 1)),
-            tuple(self.repairs),
-            unless_blank(_text(doc.user_data.get("id")) for doc in docs),
-            unless_blank(_text(doc.user_data.get("document")) for doc in docs),
-        )
+        return side_of(self.file.name, map(self._placed, docs, count(1)), self.repairs)
+
+    def _placed(self, doc: Doc, number: int) -> PlacedSentence:
+        name, document = (clean_text(text_or_blank(doc.user_data.get(key))) for key in ("id", "document"))
+        return PlacedSentence(self._sentence(doc, number), number, name, document)
 
     def _choose_group(self, docs: Sequence[Doc]) -> None:
         """Choose the span group to read, none where there are entities; list the spans that are not read."""
@@ -140,15 +148,18 @@ class _DocBinReader:
         entities = sum(len(doc.entities or ()) for doc in docs)
         if self.group:
             self._check_group(sizes, entities)
-        elif not entities and any(sizes.values()):
+        elif sizes.total() and not entities:
             self.group = DEFAULT_GROUP if sizes[DEFAULT_GROUP] else sizes.most_common(1)[0][0]
             self._list(f"no Doc has entities; the {sizes[self.group]:,} spans of the group {self.group!r} were read.")
-        self._list_unread_groups(docs, sizes)
+        self._list_unread_groups(sizes)
+        self._list_broken_groups(docs)
 
-    def _list_unread_groups(self, docs: Sequence[Doc], sizes: Mapping[str, int]) -> None:
+    def _list_unread_groups(self, sizes: Mapping[str, int]) -> None:
         for name, size in sizes.items():
             if name != self.group:
                 self._list(f"the {size:,} spans of the group {name!r} were not read; spacy:spans={name} reads them.")
+
+    def _list_broken_groups(self, docs: Sequence[Doc]) -> None:
         broken = sum(doc.groups is None for doc in docs)
         if broken:
             self._list(f"the span groups of {broken:,} Docs are broken and were left out.")
@@ -166,24 +177,26 @@ class _DocBinReader:
         visible = [index for index, word in enumerate(doc.words) if word.strip()]
         words = clean_words([doc.words[index] for index in visible], where, self.repairs)
         note_length(len(words), where, self.repairs)
-        pieces = (doc.groups or {}).get(self.group) if self.group else doc.entities
-        spans = None
-        if pieces is not None:
-            spans = flat_spans(self._spans(pieces, visible, where), where, self.repairs)
+        spans = self._spans(doc.pieces(self.group), visible, where)
         return Sentence(words, self._gaps(doc, words, visible), self.lang, spans)
 
-    def _spans(self, pieces: Sequence[Piece], visible: Sequence[int], where: str) -> Sequence[Span]:
-        """Convert spans of tokens to spans of words (tokens that are not blank); list those without label or word."""
-        spans = []
-        for start, end, name in pieces:
-            first, last = bisect_left(visible, start), bisect_left(visible, end)
-            label = clean_text(name)
-            if label and first < last:
-                spans.append(Span(first, last, label))
-            else:
-                missing = "label" if not label else "word"
-                self._list(f"the span of tokens {start} to {end} has no {missing} and was left out.", where)
-        return spans
+    def _spans(self, pieces: Sequence[Piece] | None, visible: Sequence[int], where: str) -> tuple[Span, ...] | None:
+        """Convert spans of tokens to disjoint spans of words (tokens that are not blank); None where there are none."""
+        if pieces is None:
+            return None
+        spans = (self._span(piece, visible, where) for piece in pieces)
+        return flat_spans(filter(None, spans), where, self.repairs)
+
+    def _span(self, piece: Piece, visible: Sequence[int], where: str) -> Span | None:
+        """Convert a span of tokens to one of words; list one without label or word, and return None."""
+        start, end, name = piece
+        first, last = bisect_left(visible, start), bisect_left(visible, end)
+        label = clean_text(name)
+        if label and first < last:
+            return Span(first, last, label)
+        missing = "word" if label else "label"
+        self._list(f"the span of tokens {start} to {end} has no {missing} and was left out.", where)
+        return None
 
     def _list(self, what: str, where: str = "") -> None:
         self.repairs.append(Repair(where or self.file.name, what))
@@ -191,15 +204,18 @@ class _DocBinReader:
     def _gaps(self, doc: Doc, words: Sequence[str], visible: Sequence[int]) -> tuple[str, ...]:
         """Return the exact text between words: from user data, else spaces, with tokens that are white space."""
         stored = doc.user_data.get("gaps")
-        if isinstance(stored, list) and len(stored) == len(words) and all(isinstance(gap, str) for gap in stored):
+        if is_list_of(stored, str) and len(stored) == len(words):
             return tuple(stored)
         if doc.spaces is None:
             return default_gaps(words, self.lang)
-        gaps = []
-        for index, following in zip(visible, [*visible[1:], len(doc.words)], strict=True):
-            blank = "".join(doc.words[i] + doc.spaces[i] for i in range(index + 1, following))
-            gaps.append(doc.spaces[index] + blank)
-        return tuple(gaps)
+        return tuple(_blank_text(doc.words, doc.spaces, visible))
+
+
+def _blank_text(words: Sequence[str], spaces: Sequence[str], visible: Sequence[int]) -> Iterator[str]:
+    """Yield the text behind each visible token: its space, and the blank tokens up to the next visible one."""
+    for index, following in zip(visible, [*visible[1:], len(words)], strict=True):
+        blanks = (words[i] + spaces[i] for i in range(index + 1, following))
+        yield spaces[index] + "".join(blanks)
 
 
 def _group_sizes(docs: Iterable[Doc]) -> Counter[str]:
@@ -209,7 +225,3 @@ def _group_sizes(docs: Iterable[Doc]) -> Counter[str]:
         for name, pieces in (doc.groups or {}).items():
             sizes[name] += len(pieces)
     return sizes
-
-
-def _text(value: Any) -> str:
-    return clean_text(value) if isinstance(value, str) else ""

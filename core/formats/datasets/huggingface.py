@@ -8,17 +8,17 @@ Nothing of a dataset is ever run: its scripts are refused, and files are read he
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, ClassVar
 
-from core.errors import BadInput, InvalidValue
-from core.formats.adaptation import FormatLimits, blank, fit_items
+from core.errors import BadInput
+from core.formats.adaptation import FormatLimits, blank, fit_items, labels_of
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.bitext.pairs_jsonl import write_row
-from core.formats.columns.conll import tags_of
 from core.formats.datasets.arrow import ArrowTable, is_arrow, read_tables
+from core.formats.datasets.folder import is_of_split
 from core.formats.datasets.tagged_rows import (
     TAGS,
     TOKENS,
@@ -28,6 +28,7 @@ from core.formats.datasets.tagged_rows import (
     class_names_beside,
     is_description,
 )
+from core.formats.datasets.written_columns import arrow_type, encode_by, features_of, written_columns, written_rows
 from core.formats.json_records import Record, read_records
 from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
@@ -49,16 +50,19 @@ _KEEPS = frozenset(
         Preserves.DOCUMENTS,
     }
 )
-_REVIEW_KEYS = ("status", "score")
 _WORDS = re.compile(rf'"(?:{"|".join(TOKENS)})"\s*:\s*\[\s*["\]]')
 _TAGS = re.compile(rf'"(?:{"|".join(TAGS)})"\s*:\s*(?:\[\s*["\d\]]|null)')
 
 
 def tag_names(labels: Iterable[str]) -> tuple[str, ...]:
     """Return all IOB2 tags of labels in the order of their numbers: O, PER, ORG, LOC, MISC, then others by name."""
-    names = set(labels)
-    ordered = [label for label in FIRST_LABELS if label in names] + sorted(names.difference(FIRST_LABELS))
-    return (OUTSIDE, *(f"{prefix}-{label}" for label in ordered for prefix in "BI"))
+    ordered = sorted(set(labels), key=_label_order)
+    return (OUTSIDE, *chain.from_iterable((f"B-{label}", f"I-{label}") for label in ordered))
+
+
+def _label_order(label: str) -> tuple[int, str]:
+    place = FIRST_LABELS.index(label) if label in FIRST_LABELS else len(FIRST_LABELS)
+    return place, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,9 @@ class HuggingFace:
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences of all files of the split; one whose tags are null is not annotated."""
         _refuse_scripts(files)
-        chosen = _of_split([file for file in files if is_arrow(file)], self.split)
+        chosen = _of_split(list(filter(is_arrow, files)), self.split)
         if not chosen:
-            names = ", ".join(file.name for file in files)[:200] or "nothing"
+            names = _file_names(files) or "nothing"
             raise BadInput(names, "there is no Parquet or Arrow file.", "Save the dataset as Parquet.")
         tables = iter(read_tables(chosen, Columns(self.tokens, self.tags).candidates))
         return read_side_files(chosen, lambda file: self._side(file, next(tables), lang, files))
@@ -106,10 +110,10 @@ class HuggingFace:
         import pyarrow.parquet as pq
 
         names = self.names or _names_for(items)
-        rows = list(_rows(fit_items(self, items), _numbers(names)))
-        columns = list(rows[0]) if rows else ["id", "tokens", "ner_tags", "text"]
-        features = json.dumps({"info": {"features": _features(names, columns)}})
-        schema = pa.schema([(key, _arrow_type(key)) for key in columns], {"huggingface": features})
+        rows = list(written_rows(fit_items(self, items), encode_by(names)))
+        columns = written_columns(rows)
+        features = json.dumps({"info": {"features": features_of(names, columns)}})
+        schema = pa.schema([(key, arrow_type(key)) for key in columns], {"huggingface": features})
         out = io.BytesIO()
         pq.write_table(pa.Table.from_pylist(rows, schema), out)
         return {f"{stem}.parquet": out.getvalue()}
@@ -137,13 +141,12 @@ class HuggingFaceJson:
     limits: ClassVar[FormatLimits] = FormatLimits(gap=blank)
 
     def likeness(self, files: Files) -> float:
-        chosen = [file for file in files if not is_description(file.name)]
-        return min((_json_likeness("\n".join(file.head())) for file in chosen), default=0.0)
+        return min(map(_json_likeness, _data_files(files)), default=0.0)
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         """Read the sentences of all files of the split; one whose tags are null is not annotated."""
         _refuse_scripts(files)
-        chosen = _of_split([file for file in files if not is_description(file.name)], self.split)
+        chosen = _of_split(_data_files(files), self.split)
         return read_side_files(chosen, lambda file: self._read(file, lang, files))
 
     def _read(self, file: TextFile, lang: str, files: Files) -> CorpusSide:
@@ -159,8 +162,8 @@ class HuggingFaceJson:
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         names = self.names or _names_for(items)
-        rows = list(_rows(fit_items(self, items), list))
-        features = {"features": _features(names, rows[0] if rows else ["id", "tokens", "ner_tags", "text"])}
+        rows = list(written_rows(fit_items(self, items), list))
+        features = {"features": features_of(names, written_columns(rows))}
         return {
             f"{stem}.jsonl": "".join(map(write_row, rows)).encode(),
             f"{stem}.features.json": f"{json.dumps(features, ensure_ascii=False, indent=1)}\n".encode(),
@@ -173,25 +176,39 @@ def _unwrapped(file: TextFile) -> Iterator[Record]:
     first = next(records, None)
     if first is None:
         return
-    lists = [value for value in first.row.values() if isinstance(value, list) and value and _has_words(value[0])]
+    lists = list(filter(_holds_rows, first.row.values()))
     if len(lists) != 1:
-        yield first
-        yield from records
+        yield from chain([first], records)
         return
     for number, row in enumerate(lists[0], 1):
-        if not isinstance(row, dict):
-            raise BadInput(f"{file.name}, item {number}", "it is not a JSON object.")
-        yield Record(row, f"{file.name}, item {number}", number)
+        yield _item(row, f"{file.name}, item {number}", number)
     if next(records, None):
         raise BadInput(file.name, "there is more behind its list of objects.", "Give each list a file of its own.")
 
 
-def _has_words(row: Any) -> bool:
-    return isinstance(row, dict) and any(name in row for name in TOKENS)
+def _item(row: Any, where: str, number: int) -> Record:
+    if not isinstance(row, dict):
+        raise BadInput(where, "it is not a JSON object.")
+    return Record(row, where, number)
 
 
-def _json_likeness(head: str) -> float:
-    """Score a text as JSON of objects with a list of words and a list of tags."""
+def _holds_rows(value: Any) -> bool:
+    """Tell whether a value is a list, and its first item an object with words."""
+    first = value[0] if isinstance(value, list) and value else None
+    return isinstance(first, dict) and not first.keys().isdisjoint(TOKENS)
+
+
+def _data_files(files: Files) -> list[TextFile]:
+    return [file for file in files if not is_description(file.name)]
+
+
+def _file_names(files: Files) -> str:
+    return ", ".join(file.name for file in files)[:200]
+
+
+def _json_likeness(file: TextFile) -> float:
+    """Score the beginning of a file as JSON of objects with a list of words and a list of tags."""
+    head = "\n".join(file.head())
     is_json = head.lstrip()[:1] in {"{", "["}
     return 0.95 * (is_json and bool(_WORDS.search(head)) and bool(_TAGS.search(head)))
 
@@ -205,73 +222,12 @@ def _refuse_scripts(files: Files) -> None:
 
 
 def _of_split(files: Files, split: str) -> Files:
-    if not split:
-        return files
-    word = re.compile(rf"(?:^|[/_.-]){re.escape(split)}(?:[/_.-]|$)")
-    chosen = [file for file in files if word.search(file.name)]
-    if not chosen:
-        names = ", ".join(file.name for file in files)[:200] or "no files"
+    chosen = [file for file in files if is_of_split(file.name, split)]
+    if split and not chosen:
+        names = _file_names(files) or "no files"
         raise BadInput(names, f"none is of the split {split!r}.", "Leave the split empty to read all.")
     return chosen
 
 
 def _names_for(items: Iterable[OutgoingSentence]) -> tuple[str, ...]:
-    return tag_names(span.label for item in items for span in item.sentence.spans or ())
-
-
-def _rows(
-    items: Sequence[OutgoingSentence], encode: Callable[[Sequence[str]], Sequence[Any]]
-) -> Iterator[dict[str, Any]]:
-    """Yield the columns of each sentence; document, status and score only where any sentence has them.
-
-    ``encode`` converts the tags of a sentence to the values that are written.
-    """
-    has_documents = any(item.document for item in items)
-    used_keys = set().union(*(item.known.keys() for item in items))
-    review_keys = [key for key in _REVIEW_KEYS if key in used_keys]
-    for item in items:
-        sentence = item.sentence
-        row: dict[str, Any] = {
-            "id": item.id,
-            "tokens": list(sentence.words),
-            "ner_tags": None if sentence.spans is None else encode(tags_of(sentence)),
-            "text": sentence.slice(0, len(sentence)),
-        }
-        if has_documents:
-            row["document"] = item.document
-        row |= {key: item.known.get(key) for key in review_keys}
-        yield row
-
-
-def _numbers(names: Sequence[str]) -> Callable[[Sequence[str]], Sequence[int]]:
-    """Return a function from tags to their numbers; `InvalidValue` for a tag without one."""
-    numbers = {name: number for number, name in enumerate(names)}
-
-    def encode(tags: Sequence[str]) -> Sequence[int]:
-        unknown = set(tags) - numbers.keys()
-        if unknown:
-            raise InvalidValue(f"The tag {min(unknown)} has no number among {', '.join(names)[:200]}.")
-        return [numbers[tag] for tag in tags]
-
-    return encode
-
-
-def _features(names: Sequence[str], row: Iterable[str]) -> dict[str, Any]:
-    """Describe columns as features, in the form that every version of the `datasets` library reads."""
-    special = {
-        "tokens": {"feature": _value("string"), "_type": "Sequence"},
-        "ner_tags": {"feature": {"names": list(names), "_type": "ClassLabel"}, "_type": "Sequence"},
-        "score": _value("float64"),
-    }
-    return {key: special.get(key, _value("string")) for key in row}
-
-
-def _value(dtype: str) -> dict[str, str]:
-    return {"dtype": dtype, "_type": "Value"}
-
-
-def _arrow_type(key: str) -> Any:
-    import pyarrow as pa
-
-    special = {"tokens": pa.list_(pa.string()), "ner_tags": pa.list_(pa.int64()), "score": pa.float64()}
-    return special.get(key, pa.string())
+    return tag_names(labels_of(item.sentence for item in items))

@@ -3,16 +3,19 @@
 import json
 import shlex
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat, starmap
 from typing import Any, NamedTuple
 
 from core.errors import BadInput
 from core.formats.base import Files
 from core.formats.columns.tag_spellings import Spelling, spelling_of
 from core.formats.datasets.dataset_cards import is_card, names_in_card
+from core.formats.json_fields import is_list_of, text_or_blank
+from core.formats.placed_sentences import PlacedSentence, side_of
 from core.formats.result import Repair, clean_text, clean_words, limit_sentences, note_length
-from core.formats.sides import CorpusSide, unless_blank
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
 from core.model import Sentence
 from core.tags import detect_scheme, read_tags
@@ -25,6 +28,7 @@ FURTHER_COLUMNS = ("id", "document", "text")
 
 _REVIEW_COLUMNS = ("status", "score")
 """Columns of a review that Spanbridge writes, and does not read."""
+_TAGS_REMEDY = "Tags look like O, B-PER and I-PER."
 _DESCRIPTIONS = ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json", "features.json")
 
 
@@ -47,11 +51,20 @@ class Columns:
         """
         tokens = _first_present(self.tokens, TOKENS, present)
         tags = _first_present(self.tags, TAGS, present)
-        if not tokens or (self.tags and not tags):
-            missing = self.tags if tokens else self.tokens or " or ".join(TOKENS)
-            names = clean_text(", ".join(map(str, present)))[:120]
-            raise BadInput(where, f"there is no column {missing} among {names}.", "Say which columns to read.")
+        if not tokens:
+            raise _no_column(self.tokens or " or ".join(TOKENS), present, where)
+        if self.tags and not tags:
+            raise _no_column(self.tags, present, where)
         return Columns(tokens, tags)
+
+    def tags_in(self, row: Mapping[str, Any]) -> Any:
+        """Return the tags of a row, None where there is no column of tags."""
+        return row.get(self.tags) if self.tags else None
+
+
+def _no_column(missing: str, present: Sequence[str], where: str) -> BadInput:
+    names = clean_text(", ".join(map(str, present)))[:120]
+    return BadInput(where, f"there is no column {missing} among {names}.", "Say which columns to read.")
 
 
 def _first_present(requested: str, defaults: Sequence[str], present: Sequence[str]) -> str:
@@ -60,13 +73,15 @@ def _first_present(requested: str, defaults: Sequence[str], present: Sequence[st
 
 
 class TaggedRow(NamedTuple):
-    """A row as it was read: its number, counted from 1, id and document, and its tags as they are written."""
+    """A row as it was read: its sentence, placed by the number of the row, and its tags as they are written."""
 
-    number: int
-    id: str
-    document: str
-    sentence: Sentence
+    placed: PlacedSentence
     tags: tuple[str, ...] | None
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The tags; none where nobody has annotated."""
+        return self.tags or ()
 
 
 @dataclass(slots=True)
@@ -88,62 +103,56 @@ class RowReader:
     def side(self, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> CorpusSide:
         """Build the side of a corpus from numbered rows."""
         self._list_unread()
-        parsed = [self._row(row, number) for number, row in limit_sentences(rows, self.name)]
+        parsed = list(starmap(self._row, limit_sentences(rows, self.name)))
         spelling = self._spelling(parsed)
         tags = [_strict_tags(row.tags, spelling) for row in parsed]
         scheme = "IOB1" if spelling.runs else detect_scheme(filter(None, tags))
-        sentences = [self._annotated(row, row_tags, scheme) for row, row_tags in zip(parsed, tags, strict=True)]
-        return CorpusSide(
-            self.name,
-            tuple(sentences),
-            tuple(row.number for row in parsed),
-            tuple(self.repairs),
-            unless_blank(row.id for row in parsed),
-            unless_blank(row.document for row in parsed),
-        )
+        placed = (row.placed for row in parsed)
+        return side_of(self.name, map(self._annotated, placed, tags, repeat(scheme)), self.repairs)
 
     def _list_unread(self) -> None:
         """List the columns that are not read, also those that may hold tags too."""
         read = {self.columns.tokens, self.columns.tags, *FURTHER_COLUMNS, *_REVIEW_COLUMNS}
         unread = [clean_text(name)[:40] for name in self.present if name not in read]
-        if not unread:
-            return
-        option = ""
-        if self.columns.tags:
-            option = f" (the option tags reads another column instead of {self.columns.tags})"
-        self.repairs.append(Repair(self.name, f"not read: {', '.join(unread)}{option}."))
+        if unread:
+            self.repairs.append(Repair(self.name, f"not read: {', '.join(unread)}{self._tags_option()}."))
+
+    def _tags_option(self) -> str:
+        if not self.columns.tags:
+            return ""
+        return f" (the option tags reads another column instead of {self.columns.tags})"
 
     def _spelling(self, rows: Sequence[TaggedRow]) -> Spelling:
         """Detect the spelling of tags from their values and the names of numbers; `BadInput` for other values."""
-        counts = Counter(tag for row in rows for tag in row.tags or ())
-        names = [name for name in self.names if isinstance(name, str)]
-        spelling = spelling_of({*counts, *names}, lambda: counts + Counter(names), asked=True) or Spelling({})
+        counts = Counter(chain.from_iterable(row.values for row in rows))
+        values = {*counts, *self.names}
+        spelling = spelling_of(values, lambda: counts + Counter(self.names), asked=True) or Spelling({})
         unread = set(spelling.unread(counts))
         if unread:
             raise self._no_tag(rows, unread, spelling.labels)
-        if spelling.what and any(row.tags for row in rows):
+        if spelling.what and counts:
             self.repairs.append(Repair(self.name, spelling.what))
         return spelling
 
-    def _no_tag(self, rows: Sequence[TaggedRow], unread: Collection[str], labels: Sequence[str]) -> BadInput:
+    def _no_tag(self, rows: Sequence[TaggedRow], unread: set[str], labels: Sequence[str]) -> BadInput:
         """Return the error for the first of the values that cannot be read as tags."""
-        number, tag = next((row.number, tag) for row in rows for tag in row.tags or () if tag in unread)
+        row = next(row for row in rows if not unread.isdisjoint(row.values))
+        tag = next(filter(unread.__contains__, row.values))
         comparison = f" as the others are ({', '.join(labels)[:80]})" if labels else ""
         problem = f"{json.dumps(tag, ensure_ascii=False)[:40]} is not a tag{comparison}."
-        return BadInput(self._place(number), problem, "Tags look like O, B-PER and I-PER.")
+        return BadInput(self._place(row.placed.line), problem, _TAGS_REMEDY)
 
-    def _row(self, row: Mapping[str, Any], number: int) -> TaggedRow:
+    def _row(self, number: int, row: Mapping[str, Any]) -> TaggedRow:
         where = self._place(number)
         words = row.get(self.columns.tokens)
-        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        if not is_list_of(words, str):
             raise BadInput(where, f"{self.columns.tokens} is not a list of words.", "Choose the column of words.")
-        tags = self._tags(row.get(self.columns.tags) if self.columns.tags else None, len(words), where)
+        tags = self._tags(self.columns.tags_in(row), len(words), where)
         cleaned = clean_words(words, where, self.repairs)
         note_length(len(cleaned), where, self.repairs)
-        text = row.get("text")
-        gaps = gaps_within(cleaned, text) if isinstance(text, str) and text else None
-        sentence = Sentence(cleaned, gaps or default_gaps(cleaned, self.lang), self.lang)
-        return TaggedRow(number, _name(row.get("id")), _name(row.get("document")), sentence, tags)
+        gaps = gaps_within(cleaned, text_or_blank(row.get("text"))) or default_gaps(cleaned, self.lang)
+        sentence = Sentence(cleaned, gaps, self.lang)
+        return TaggedRow(PlacedSentence(sentence, number, _name(row.get("id")), _name(row.get("document"))), tags)
 
     def _tags(self, values: Any, size: int, where: str) -> tuple[str, ...] | None:
         if values is None:
@@ -156,27 +165,30 @@ class RowReader:
 
     def _tag(self, value: Any, where: str) -> str:
         """Return a tag, or the tag that a number names; `BadInput` for any other value."""
-        tag = value
-        if isinstance(value, int) and not isinstance(value, bool):
-            if not 0 <= value < len(self.names):
-                is_short = abs(value) < 10**9
-                problem = f"the tag {value} is a number without a name." if is_short else "a tag is too large."
-                raise BadInput(where, problem, self._naming_remedy())
-            tag = self.names[value]
-        if not isinstance(tag, str):
-            raise BadInput(where, f"{json.dumps(tag)[:40]} is not a tag.", "Tags look like O, B-PER and I-PER.")
-        return tag
+        if type(value) is int:
+            return self._named_tag(value, where)
+        if not isinstance(value, str):
+            raise BadInput(where, f"{json.dumps(value)[:40]} is not a tag.", _TAGS_REMEDY)
+        return value
+
+    def _named_tag(self, number: int, where: str) -> str:
+        if 0 <= number < len(self.names):
+            return self.names[number]
+        is_short = abs(number) < 10**9
+        problem = f"the tag {number} is a number without a name." if is_short else "a tag is too large."
+        raise BadInput(where, problem, self._naming_remedy())
 
     def _naming_remedy(self) -> str:
         command = f"--as {shlex.quote(self.name)} {self.form}:names=O,B-PER,I-PER"
         return f"Name the tags by number, O first, as O, B-PER, I-PER and so on: {command}."
 
-    def _annotated(self, row: TaggedRow, tags: Sequence[str] | None, scheme: str) -> Sentence:
+    def _annotated(self, placed: PlacedSentence, tags: Sequence[str] | None, scheme: str) -> PlacedSentence:
         if tags is None:
-            return row.sentence
+            return placed
         spans, broken = read_tags(tags, scheme)
-        self.repairs += [Repair(self._place(row.number), f"word {defect.index}: {defect.what}") for defect in broken]
-        return row.sentence.with_spans(spans)
+        where = self._place(placed.line)
+        self.repairs += [Repair(where, f"word {defect.index}: {defect.what}") for defect in broken]
+        return placed._replace(sentence=placed.sentence.with_spans(spans))
 
     def _place(self, number: int) -> str:
         return f"{self.name}, {self.unit} {number}"
@@ -195,14 +207,14 @@ def is_description(name: str) -> bool:
 
 def class_names_beside(files: Files, tags: str) -> tuple[str, ...]:
     """Return the tags by number from the first file that describes the column ``tags``; empty where none does."""
-    for file in files:
-        names: tuple[str, ...] = ()
-        if is_card(file.name, file.head()):
-            names = names_in_card(file.text(), tags)
-        elif file.name.endswith(_DESCRIPTIONS):
-            names = class_names(_parse_description(file), tags)
-        if names:
-            return names
+    return next(filter(None, (_class_names_in(file, tags) for file in files)), ())
+
+
+def _class_names_in(file: TextFile, tags: str) -> tuple[str, ...]:
+    if is_card(file.name, file.head()):
+        return names_in_card(file.text(), tags)
+    if file.name.endswith(_DESCRIPTIONS):
+        return class_names(_parse_description(file), tags)
     return ()
 
 
@@ -219,7 +231,7 @@ def class_names(description: Any, tags: str) -> tuple[str, ...]:
         return ()
     for place in (description, description.get("info"), *list(description.values())[:1]):
         names = _value(_feature(_value(place, "features"), tags), "names")
-        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+        if is_list_of(names, str):
             return tuple(names)
     return ()
 
@@ -237,4 +249,4 @@ def _value(container: Any, key: str) -> Any:
 
 
 def _name(value: Any) -> str:
-    return clean_text(str(value)[:1000]) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return clean_text(str(value)[:1000]) if type(value) in {str, int} else ""

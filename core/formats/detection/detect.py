@@ -6,8 +6,9 @@ language codes, as in ``news.en-lug.lug.conll``. Files of one format and side ar
 documents are named by `core.formats.grouping.file_paths`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from core.formats.base import Files
@@ -24,6 +25,8 @@ __all__ = ["FORMATS", "KINDS", "DetectedGroup", "FileInstruction", "Guess", "Kin
 
 _DESCRIBED_FORMATS = {"huggingface", "huggingface-jsonl"}
 """Formats whose files may have descriptions beside them."""
+_SIDE_NOUNS = {Role.SOURCE: "source", Role.TARGET: "target"}
+_PLACES = {Role.SOURCE: "first", Role.TARGET: "second"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,11 @@ class DetectedGroup:
 
     def form(self, kind: Kind) -> Any:
         """Return the requested format, else the likeliest of a kind, else the first of it with default options."""
-        if self.requested is not None and type(self.requested) in FORMATS[kind].values():
+        registry = FORMATS[kind]
+        if type(self.requested) in registry.values():
             return self.requested
-        name = next((guess.name for guess in self.guesses if guess.kind == kind), next(iter(FORMATS[kind])))
-        return FORMATS[kind][name]()
+        likely = (guess.name for guess in self.guesses if guess.kind == kind)
+        return registry[next(chain(likely, registry))]()
 
 
 def detect(files: Files, instructions: Sequence[FileInstruction] = ()) -> tuple[DetectedGroup, ...]:
@@ -60,40 +64,37 @@ def detect(files: Files, instructions: Sequence[FileInstruction] = ()) -> tuple[
     ``instructions`` of a person for some of the files take precedence over every guess. Raises nothing. Every file is
     in exactly one group, but the description of a data set is in that of each of its sides.
     """
-    instructed = frozenset().union(*(instruction.names for instruction in instructions))
+    instructed = frozenset(chain.from_iterable(instruction.names for instruction in instructions))
     beside = names_beside(files) - instructed
-    described = tuple(file for file in descriptions(files) if file.name not in instructed | beside)
-    no_data = beside | {file.name for file in described}
-    data = [file for file in files if file.name not in no_data]
-    plain_groups = candidates(data, _names([file.name for file in data]), instructions)
-    file_groups, used = _with_descriptions(plain_groups, described)
-    groups = list(map(_group, file_groups, roles_of(file_groups)))
-    groups += [_beside(file) for file in files if file.name in no_data - used]
-    return tuple(groups)
+    described = _except(descriptions(files), instructed | beside)
+    data = _except(files, beside | _file_names(described))
+    names = read_names([file.name for file in data])
+    plain_groups = candidates(data, names, instructions)
+    file_groups = [_with_descriptions(group, described) for group in plain_groups]
+    grouped = chain.from_iterable(group.files for group in file_groups)
+    others = _except(files, _file_names(grouped))
+    return (*map(_group, file_groups, roles_of(file_groups)), *map(_beside, others))
+
+
+def _file_names(files: Iterable[TextFile]) -> set[str]:
+    return {file.name for file in files}
+
+
+def _except(files: Files, names: Collection[str]) -> Files:
+    """Return the files that have none of these names."""
+    return [file for file in files if file.name not in names]
 
 
 def _beside(file: TextFile) -> DetectedGroup:
     return DetectedGroup((file,), (), Role.UNUSED, ("", ""), "It lies beside the data and holds none.", beside=True)
 
 
-def _names(paths: Sequence[str]) -> dict[str, Name]:
-    """Read the name of each path; an archive is a folder."""
-    folded = {path: path.replace(".zip/", "/") for path in paths}
-    names = read_names(list(folded.values()))
-    return {path: names[folder_path] for path, folder_path in folded.items()}
-
-
-def _with_descriptions(groups: Sequence[FileGroup], described: Files) -> tuple[list[FileGroup], set[str]]:
-    """Add to each group the descriptions of its files; return the groups, and the names of those descriptions."""
-    completed: list[FileGroup] = []
-    used: set[str] = set()
-    for group in groups:
-        fitting: list[TextFile] = []
-        if group.guesses and group.guesses[0].name in _DESCRIBED_FORMATS:
-            fitting = [description for description in described if describes(description, group.files)]
-        used |= {description.name for description in fitting}
-        completed.append(replace(group, files=(*group.files, *fitting)))
-    return completed, used
+def _with_descriptions(group: FileGroup, described: Files) -> FileGroup:
+    """Add the descriptions of its files to a group."""
+    if not group.best or group.best.name not in _DESCRIBED_FORMATS:
+        return group
+    fitting = [description for description in described if describes(description, group.files)]
+    return replace(group, files=(*group.files, *fitting))
 
 
 def _group(group: FileGroup, role: Role) -> DetectedGroup:
@@ -106,17 +107,15 @@ def _group(group: FileGroup, role: Role) -> DetectedGroup:
 
 def _langs(group: FileGroup, role: Role) -> tuple[str, str]:
     name = group.name
-    if role in {Role.SOURCE, Role.TARGET}:
+    if role in _SIDE_NOUNS:
         return name.lang or name.langs[role is Role.TARGET], ""
     target = _lang_of_name(group)
-    if target:
-        return next((lang for lang in name.langs if lang not in {"", target}), ""), target
-    return name.langs
+    return (name.partner_of(target), target) if target else name.langs
 
 
 def _lang_of_name(group: FileGroup) -> str:
     """Return the language that names a file of pairs, as ``deu.txt``; "" where there is none or several, or English."""
-    name = read_name(group.files[0].name.rpartition("/")[2])
+    name = read_name(group.path.rpartition("/")[2])
     return "" if any(name.langs) or name.side or name.lang == "en" else name.lang
 
 
@@ -126,14 +125,7 @@ def _why(group: FileGroup, role: Role) -> str:
         return group.question
     if not group.guesses:
         return _why_unread(group)
-    format_reason = _format_reason(group)
-    if role in {Role.SOURCE, Role.TARGET}:
-        return f"{format_reason}{_side_reason(group, role)}"
-    target = _lang_of_name(group) if role is Role.PAIRS else ""
-    if target:
-        lang = language_name(target)
-        return f"{format_reason}; its name says {lang}, which was taken for the language of the target."
-    return f"{format_reason}."
+    return f"{_format_reason(group)}{_role_reason(group, role)}"
 
 
 def _why_unread(group: FileGroup) -> str:
@@ -150,16 +142,34 @@ def _format_reason(group: FileGroup) -> str:
     return f"It looks like {best.form.title} ({best.likeness:.0%})"
 
 
+def _role_reason(group: FileGroup, role: Role) -> str:
+    """Explain the role of a group, as the end of a sentence about its format."""
+    if role in _SIDE_NOUNS:
+        return _side_reason(group, role)
+    if role is Role.PAIRS:
+        return _pairs_reason(group)
+    return "."
+
+
+def _pairs_reason(group: FileGroup) -> str:
+    target = _lang_of_name(group)
+    if not target:
+        return "."
+    return f"; its name says {language_name(target)}, which was taken for the language of the target."
+
+
 def _side_reason(group: FileGroup, role: Role) -> str:
-    """Explain the side of a group, as the end of a sentence about its format."""
-    side = "source" if role is Role.SOURCE else "target"
     if group.role:
-        return f", and to be the {side}."
+        return f", and to be the {_SIDE_NOUNS[role]}."
     if group.name.side:
         return f", and its name says “{group.name.side}”."
     if group.name.lang:
         return f", and its name says {language_name(group.name.lang)}."
-    code = doubtful_code(group.files[0].name)
-    doubt = f"; “{code}” in its name may be a word and was not taken for {language_name(code)}" if code else ""
-    place = "first" if role is Role.SOURCE else "second"
-    return f"{doubt}. Nothing in its name says which side it is; it came {place}."
+    return f"{_doubt(group)}. Nothing in its name says which side it is; it came {_PLACES[role]}."
+
+
+def _doubt(group: FileGroup) -> str:
+    code = doubtful_code(group.path)
+    if not code:
+        return ""
+    return f"; “{code}” in its name may be a word and was not taken for {language_name(code)}"

@@ -19,17 +19,22 @@ _PAPERS = re.compile(
     r"|requirements[^/]*\.txt|(sha|md5)[^/]*sums?[^/]*)$",
     re.IGNORECASE,
 )
+_FEATURES = re.compile(r"([^.].*\.)features\.json", re.DOTALL)
+"""Description of the files whose names begin like its own."""
 _RAW_FOLDER = "source"
 """Folder in which WebAnno and INCEpTION keep the texts that were annotated."""
 
 
 def names_beside(files: Files) -> frozenset[str]:
     """Return the names of the files that are papers, settings, or raw texts of annotated ones among the files."""
-    layouts = {file.name: annotated(file.name) for file in files}
-    roots = {layout.folders for layout in layouts.values() if layout}
-    untouched = {name for name, layout in layouts.items() if layout and layout.annotator == UNTOUCHED}
-    papers = {file.name for file in files if _is_paper(file, roots)}
-    return frozenset(papers | untouched)
+    layouts = filter(None, (annotated(file.name) for file in files))
+    roots = {layout.folders for layout in layouts}
+    return frozenset(file.name for file in files if _is_untouched(file) or _is_paper(file, roots))
+
+
+def _is_untouched(file: TextFile) -> bool:
+    layout = annotated(file.name)
+    return layout is not None and layout.annotator == UNTOUCHED
 
 
 def _is_paper(file: TextFile, roots: Iterable[tuple[str, ...]]) -> bool:
@@ -48,24 +53,20 @@ def _is_raw(name: str, roots: Iterable[tuple[str, ...]]) -> bool:
 
 def descriptions(files: Files) -> tuple[TextFile, ...]:
     """Return the files that describe the columns of a data set: JSON first, then cards."""
-    json_files = [file for file in files if file.name.endswith(".json") and is_description(file.name)]
+    json_files = [file for file in files if _is_json_description(file.name)]
     cards = [file for file in files if is_card(file.name, file.head())]
     return (*json_files, *cards)
 
 
+def _is_json_description(name: str) -> bool:
+    return name.endswith(".json") and is_description(name)
+
+
 def describes(description: TextFile, files: Files) -> bool:
     """Tell whether a description is of one of these files: by its name, or as that of their folder or one above it."""
-    folder, name = _split_path(description)
-    if name.endswith(".features.json") and name.split(".")[0]:
-        stem = name.removesuffix("features.json")
-        return any(_split_path(file)[0] == folder and _split_path(file)[1].startswith(stem) for file in files)
-    return any(_is_within(_split_path(file)[0], folder) for file in files)
-
-
-def _is_within(path: str, folder: str) -> bool:
-    return not folder or path == folder or path.startswith(f"{folder}/")
-
-
-def _split_path(file: TextFile) -> tuple[str, str]:
-    folder, _, name = file.name.rpartition("/")
-    return folder, name
+    path = PurePosixPath(description.name)
+    paths = [PurePosixPath(file.name) for file in files]
+    features = _FEATURES.fullmatch(path.name)
+    if features:
+        return any(data.name.startswith(features[1]) for data in paths if data.parent == path.parent)
+    return any(data.is_relative_to(path.parent) for data in paths)

@@ -8,12 +8,13 @@ keep a document in a folder of its own, with a file for each annotator: ``annota
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from core.errors import BadInput
 from core.formats.base import Files
-from core.formats.grouping.file_names import SPLITS
+from core.formats.grouping.name_words import SPLITS
 from core.formats.grouping.side_names import neutral
 from core.formats.textfile import TextFile
 
@@ -30,6 +31,8 @@ _ENDING = re.compile(
 _WORDS = re.compile(r"[\W_]+")
 _SHARD = re.compile(r"[-_.]?\d{1,5}-of-\d{1,5}$")
 _TABLES = (".parquet", ".arrow")
+_MAX_DEPTH = 32
+"""Parts of a path, the last ones, that are looked at."""
 
 
 class Annotated(NamedTuple):
@@ -45,16 +48,22 @@ def annotated(path: str) -> Annotated | None:
 
     The annotator may be an archive with one file: ``annotation/DOCUMENT/ANNOTATOR.zip/ANY.tsv``.
     """
-    *folders, document, file = ("", *PurePosixPath(path).parts)[-32:]
-    if folders and document.endswith(".zip") and file.endswith(".tsv") and folders[-1] not in _LAYOUT:
+    *folders, document, file = ("", "", "", *PurePosixPath(path).parts)[-_MAX_DEPTH:]
+    if folders[-1] not in _LAYOUT and _is_archived(document, file):
         file = document.removesuffix("zip") + "tsv"
         *folders, document = folders
-    annotator = without_ending(file)
-    if not folders or folders[-1] not in _LAYOUT:
+    if folders[-1] not in _LAYOUT or not _is_annotation(file):
         return None
-    if not file.endswith(".tsv") and annotator not in {CURATOR, UNTOUCHED}:
-        return None
-    return Annotated(tuple(filter(None, folders[:-1])), without_ending(document), annotator)
+    return Annotated(tuple(filter(None, folders[:-1])), without_ending(document), without_ending(file))
+
+
+def _is_archived(archive: str, file: str) -> bool:
+    return archive.endswith(".zip") and file.endswith(".tsv")
+
+
+def _is_annotation(file: str) -> bool:
+    """Tell whether a name may be that of a file of an annotator, also in a format without the ending of WebAnno."""
+    return file.endswith(".tsv") or without_ending(file) in {CURATOR, UNTOUCHED}
 
 
 def without_ending(name: str) -> str:
@@ -70,16 +79,19 @@ def with_documents(source: Files, target: Files = ()) -> tuple[Files, Files]:
 
     Shards and tables that would all be one document get none. `BadInput` where two files of a side are one document.
     """
-    paths = neutral_paths([_path(file) for file in source], [_path(file) for file in target])
+    paths = neutral_paths(list(map(_path, source)), list(map(_path, target)))
     shared = _shared_parts((*paths[0], *paths[1]))
-    sides: list[Files] = []
-    for files, names in zip((source, target), paths, strict=True):
-        documents = [_short(name, shared) for name in names]
+    return _named(source, paths[0], shared), _named(target, paths[1], shared)
+
+
+def _named(files: Files, paths: Sequence[str], shared: set[str]) -> Files:
+    """Return the files of a side, each with the name of its document: the path without what all share."""
+    documents = [_short(path, shared) for path in paths]
+    if not _is_sharded(files):
         _check_once(files, documents)
-        if _is_sharded(files) and len(set(documents)) == 1:
-            documents = [""] * len(documents)
-        sides.append(tuple(replace(file, document=name) for file, name in zip(files, documents, strict=True)))
-    return sides[0], sides[1]
+    elif len(set(documents)) == 1:
+        documents = [""] * len(documents)
+    return tuple(replace(file, document=name) for file, name in zip(files, documents, strict=True))
 
 
 def _shared_parts(paths: Sequence[str]) -> set[str]:
@@ -104,14 +116,20 @@ def _path(file: TextFile) -> str:
         return "/".join((*layout.folders, layout.document))
     *folders, name = PurePosixPath(file.name).parts or ("",)
     stem = _SHARD.sub("", without_ending(name))
-    if folders and (not stem or (stem.isdigit() and name.endswith(_TABLES))):
+    if folders and _is_only_number(name, stem):
         return "/".join(folders)
     return "/".join((*map(without_ending, folders), stem))
 
 
+def _is_only_number(name: str, stem: str) -> bool:
+    """Tell whether a name only numbers the shards or tables of a folder."""
+    return not stem or (stem.isdigit() and name.endswith(_TABLES))
+
+
 def splits_in(paths: Iterable[str]) -> set[str]:
     """Return the parts of a data set, such as train and dev, that paths name."""
-    return {word for path in paths for word in _WORDS.split(path.lower()) if word in SPLITS}
+    words = chain.from_iterable(_WORDS.split(path.lower()) for path in paths)
+    return set(SPLITS.intersection(words))
 
 
 def _short(name: str, shared: set[str]) -> str:
@@ -125,8 +143,7 @@ def _is_sharded(files: Files) -> bool:
 
 
 def _check_once(files: Files, documents: Sequence[str]) -> None:
-    if _is_sharded(files):
-        return
+    """Raise `BadInput` for the first file that is the same document as an earlier one of the same ending."""
     seen: dict[tuple[str, str], TextFile] = {}
     for file, document in zip(files, documents, strict=True):
         key = document, PurePosixPath(file.name.removesuffix(".gz")).suffix.lower()

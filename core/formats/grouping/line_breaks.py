@@ -1,13 +1,16 @@
 """Sentences of the same lines on two sides, where an entity runs over a line end on one of them only."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
+from typing import TypeVar
 
 from core.formats.result import Repair
 from core.formats.sides import CorpusSide
 from core.model import Sentence, Span
+
+T = TypeVar("T")
 
 
 def levelled(source: CorpusSide, target: CorpusSide) -> tuple[CorpusSide, CorpusSide]:
@@ -22,71 +25,83 @@ def levelled(source: CorpusSide, target: CorpusSide) -> tuple[CorpusSide, Corpus
     if ends[0] == ends[1] or ends[0][-1:] != ends[1][-1:]:
         return source, target
     common = sorted({*ends[0]} & {*ends[1]})
-    if not (_within_documents(source, ends[0], common) and _within_documents(target, ends[1], common)):
+    if not {*_document_ends(source, ends[0]), *_document_ends(target, ends[1])}.issubset(common):
         return source, target
     joined = _join(source, ends[0], common), _join(target, ends[1], common)
-    if joined[0].ids and joined[1].ids and joined[0].ids != joined[1].ids:
-        return source, target
-    return joined
+    return (source, target) if _ids_differ(*joined) else joined
 
 
 def _ends(side: CorpusSide) -> list[int]:
     """Return the number of lines up to the end of each sentence."""
-    return list(accumulate(side.widths or (1,) * len(side.sentences)))
+    return list(accumulate(side.every_width))
 
 
-def _within_documents(side: CorpusSide, ends: Sequence[int], common: Sequence[int]) -> bool:
-    """Tell whether every border between documents would be one between sentences."""
-    documents = side.documents or ("",) * len(ends)
-    borders = {*common}
-    for end, (document, following) in zip(ends, pairwise(documents), strict=False):
-        if document != following and end not in borders:
-            return False
-    return True
+def _document_ends(side: CorpusSide, ends: Sequence[int]) -> Iterator[int]:
+    """Yield the ends of the sentences before another document."""
+    for end, (document, following) in zip(ends, pairwise(side.documents), strict=False):
+        if document != following:
+            yield end
+
+
+def _ids_differ(source: CorpusSide, target: CorpusSide) -> bool:
+    return bool(source.ids and target.ids) and source.ids != target.ids
 
 
 def _join(side: CorpusSide, ends: Sequence[int], common: Sequence[int]) -> CorpusSide:
     """Join the sentences of a side between the common ends."""
     places = {end: index for index, end in enumerate(ends, 1)}
-    ranges = list(pairwise([0, *(places[end] for end in common)]))
+    ranges = list(pairwise([0, *map(places.__getitem__, common)]))
     firsts = [start for start, _ in ranges]
-    repairs = []
-    for start, end in ranges:
-        if end - start > 1:
-            what = f"{end - start} lines were joined: on the other side an entity runs over their end."
-            repairs.append(Repair(side.place(start), what))
     return replace(
         side,
         sentences=tuple(_join_sentences(side.sentences[start:end]) for start, end in ranges),
-        lines=tuple(side.lines[first] for first in firsts),
+        lines=_chosen(side.lines, firsts),
         ids=_chosen(side.ids, firsts),
         documents=_chosen(side.documents, firsts),
         parts=_parts(side, firsts),
         widths=tuple(end - start for start, end in pairwise([0, *common])),
-        repairs=(*side.repairs, *repairs),
+        repairs=(*side.repairs, *_joints(side, ranges)),
     )
 
 
-def _chosen(names: Sequence[str], indices: Sequence[int]) -> tuple[str, ...]:
-    return tuple(names[index] for index in indices) if names else ()
+def _joints(side: CorpusSide, ranges: Iterable[tuple[int, int]]) -> Iterator[Repair]:
+    """List the ranges of several sentences."""
+    for start, end in ranges:
+        if end - start > 1:
+            what = f"{end - start} lines were joined: on the other side an entity runs over their end."
+            yield Repair(side.place(start), what)
+
+
+def _chosen(values: Sequence[T], indices: Iterable[int]) -> tuple[T, ...]:
+    return tuple(values[index] for index in indices) if values else ()
 
 
 def _join_sentences(sentences: Sequence[Sentence]) -> Sentence:
     """Join sentences, with a line end between them."""
-    sentences = [sentence for sentence in sentences if sentence.words] or sentences[:1]
+    sentences = _filled(sentences)
     if len(sentences) == 1:
         return sentences[0]
-    is_annotated = all(sentence.spans is not None for sentence in sentences)
-    words: list[str] = []
-    gaps: list[str] = []
-    spans: list[Span] = []
-    for sentence in sentences:
-        offset = len(words)
-        spans += [Span(span.start + offset, span.end + offset, span.label) for span in sentence.spans or ()]
-        words += sentence.words
-        gaps += (*sentence.gaps[:-1], f"{sentence.gaps[-1]}\n")
-    gaps[-1] = sentences[-1].gaps[-1]
-    return Sentence(tuple(words), tuple(gaps), sentences[0].lang, tuple(spans) if is_annotated else None)
+    words = chain.from_iterable(sentence.words for sentence in sentences)
+    gaps = chain.from_iterable((*sentence.gaps[:-1], f"{sentence.gaps[-1]}\n") for sentence in sentences)
+    *inner, last = gaps
+    return Sentence(tuple(words), (*inner, last.removesuffix("\n")), sentences[0].lang, _join_spans(sentences))
+
+
+def _filled(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Return the sentences with words; the first where none has any."""
+    return [sentence for sentence in sentences if sentence.words] or sentences[:1]
+
+
+def _join_spans(sentences: Sequence[Sentence]) -> tuple[Span, ...] | None:
+    """Return the entities of sentences as one after the other; None where one of them is not annotated."""
+    if any(sentence.spans is None for sentence in sentences):
+        return None
+    offsets = accumulate(map(len, sentences), initial=0)
+    return tuple(chain.from_iterable(map(_shifted_spans, sentences, offsets)))
+
+
+def _shifted_spans(sentence: Sentence, offset: int) -> list[Span]:
+    return [Span(span.start + offset, span.end + offset, span.label) for span in sentence.spans or ()]
 
 
 def _parts(side: CorpusSide, firsts: Sequence[int]) -> tuple[tuple[str, int], ...]:

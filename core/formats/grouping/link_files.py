@@ -35,30 +35,32 @@ def links_of(imported: Imported, parts: Sequence[tuple[Files, Any]]) -> list[Lin
     would link the same pairs.
     """
     documents = list(dict.fromkeys(pair.document for pair in imported.pairs))
-    groups: list[LinkFiles] = []
+    groups: dict[tuple[frozenset[str], Any], LinkFiles] = {}
     for files, form in parts:
         for file in files:
             covered = _covered(file, documents) or frozenset(documents)
-            group = next((group for group in groups if (group.documents, group.form) == (covered, form)), None)
-            if group:
-                group.files.append(file)
-            else:
-                groups.append(LinkFiles([file], form, covered))
-    _check_disjoint(groups, documents)
-    return groups
+            group = groups.setdefault((covered, form), LinkFiles([], form, covered))
+            group.files.append(file)
+    _check_disjoint(groups.values(), documents)
+    return list(groups.values())
 
 
-def _check_disjoint(groups: Sequence[LinkFiles], documents: Sequence[str]) -> None:
+def _check_disjoint(groups: Iterable[LinkFiles], documents: Sequence[str]) -> None:
     """Raise `BadInput` for the first group that links pairs of a document that an earlier one links."""
     seen: dict[str, TextFile] = {}
     for group in groups:
         file = group.files[0]
-        for document in documents:
-            if document in group.documents and document in seen:
-                pairs = f"the pairs of {document!r}" if document else "the same pairs"
-                problem = f"it and {seen[document].name} would both link {pairs}."
-                raise BadInput(file.name, problem, f"Leave one of them out (--skip {file.name}).")
+        twice = group.documents & seen.keys()
+        if twice:
+            document = min(twice, key=documents.index)
+            raise _linked_twice(file, seen[document], document)
         seen |= dict.fromkeys(group.documents, file)
+
+
+def _linked_twice(file: TextFile, earlier: TextFile, document: str) -> BadInput:
+    pairs = f"the pairs of {document!r}" if document else "the same pairs"
+    problem = f"it and {earlier.name} would both link {pairs}."
+    return BadInput(file.name, problem, f"Leave one of them out (--skip {file.name}).")
 
 
 def _covered(file: TextFile, documents: Iterable[str]) -> frozenset[str]:

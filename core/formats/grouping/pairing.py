@@ -5,22 +5,28 @@ different names are never paired by position, and ids that agree only in part de
 (`PairBy`).
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from enum import StrEnum
-from itertools import pairwise
 
 from core.errors import BadInput
+from core.formats.grouping.name_matches import (
+    Indices,
+    Matches,
+    Names,
+    are_crossed,
+    example_of,
+    first_repeated,
+    indices_by_key,
+    indices_by_name,
+    shared_names,
+    unmatched_indices,
+)
 from core.formats.grouping.side_names import neutral
 from core.formats.grouping.unpaired import describe_sentence, uneven_sides
 from core.formats.result import Imported, Repair, content_id, unique_ids
 from core.formats.sides import CorpusSide
 from core.model import SentencePair
-
-Names = tuple[Sequence[str], Sequence[str]]
-"""A name for each sentence of the source, and of the target."""
-Indices = Sequence[tuple[int, int]]
-"""The indices of the sentences of each pair: in the source, in the target."""
 
 
 class PairBy(StrEnum):
@@ -53,16 +59,17 @@ def join_sides(source: CorpusSide, target: CorpusSide, by: PairBy | None = None)
     agree only in part and ``by`` does not decide; `BadInput` names the first without a partner.
     """
     indices, repairs = _pair_indices(source, target, by)
-    ids = _pair_names(indices, source.ids, target.ids)
-    documents = _pair_names(indices, source.documents, target.documents)
+    ids = _pair_names(indices, source.every_id, target.every_id)
+    documents = _pair_names(indices, source.every_document, target.every_document)
     if _are_unique_within_documents(ids, documents):
         ids = [f"{document}/{name}" for document, name in zip(documents, ids, strict=True)]
         what = f"the ids begin anew in each document; its name was put before them, as {ids[0]!r}."
         repairs = [*repairs, Repair(source.name, what)]
-    places, pairs = source.places(), []
+    pairs = []
     for (i, j), name, document in zip(indices, ids, documents, strict=True):
         left, right = source.sentences[i], target.sentences[j]
         pairs.append(SentencePair(name or content_id(left, right), left, right, document=document))
+    places = source.places()
     unique, renamed = unique_ids(pairs, [places[i] for i, _ in indices])
     if any(ids):
         repairs = [*repairs, *renamed]
@@ -70,10 +77,8 @@ def join_sides(source: CorpusSide, target: CorpusSide, by: PairBy | None = None)
 
 
 def _pair_names(indices: Indices, source: Sequence[str], target: Sequence[str]) -> list[str]:
-    """Return the name of each pair: the source's, else the target's, else ""."""
-    if not source and not target:
-        return [""] * len(indices)
-    return [(source[i] if source else "") or (target[j] if target else "") for i, j in indices]
+    """Return the name of each pair: the source's, else the target's."""
+    return [source[i] or target[j] for i, j in indices]
 
 
 def _are_unique_within_documents(ids: Sequence[str], documents: Sequence[str]) -> bool:
@@ -100,17 +105,25 @@ class _Pairing:
         self.ids = self._comparable("ids", (source.ids, target.ids))
         self.documents = self._comparable("documents", (source.documents, target.documents))
 
+    @property
+    def _no_names(self) -> Names:
+        source, target = self.sides
+        return ("",) * len(source.sentences), ("",) * len(target.sentences)
+
+    @property
+    def _has_ids(self) -> bool:
+        return any(self.ids[0])
+
     def _comparable(self, kind: str, names: Names) -> Names:
         """Return a name for each sentence of both sides, all "" where only one side has any."""
-        if not any(names[0]) or not any(names[1]):
-            source, target = self.sides
-            return ("",) * len(source.sentences), ("",) * len(target.sentences)
-        if _shared(names):
+        if not all(map(any, names)):
+            return self._no_names
+        if shared_names(names):
             return names
         neutral_names = neutral(*names)
-        if not _shared(neutral_names):
+        if not shared_names(neutral_names):
             return names
-        example = _example(names)
+        example = example_of(names)
         self._note(self.where, f"the {kind} differ only in the language, as {example}, and count as the same.")
         return neutral_names
 
@@ -121,19 +134,23 @@ class _Pairing:
         """Return the pairs in the order of the source, and the choices and sentences left out as repairs."""
         if by is PairBy.ORDER:
             return self._by_order(), self.repairs
-        if by is PairBy.ID and not any(self.ids[0]) and not any(self.documents[0]):
+        if by is PairBy.ID:
+            self._check_names()
+        self._drop_foreign_ids()
+        self._decide_documents(by)
+        matches = self._by_names()
+        if by is None and any(matches.unpaired):
+            raise self._undecided(matches)
+        source, target = self.sides
+        self._note_unpaired(source, target, matches.unpaired[0])
+        self._note_unpaired(target, source, matches.unpaired[1])
+        return matches.pairs, self.repairs
+
+    def _check_names(self) -> None:
+        """Raise `BadInput` where there is nothing to pair by but the order."""
+        if not (self._has_ids or any(self.documents[0])):
             problem = "there are no ids or documents on both sides to pair by."
             raise BadInput(self.where, problem, "Pair by order (--pair-by order).")
-        if any(self.ids[0]) and not _shared(self.ids):
-            self._drop_ids()
-        self._decide_documents(by)
-        pairs, unpaired = self._by_names()
-        if any(unpaired) and by is None:
-            raise self._undecided(pairs, unpaired)
-        source, target = self.sides
-        self._note_unpaired(source, target, unpaired[0])
-        self._note_unpaired(target, source, unpaired[1])
-        return pairs, self.repairs
 
     def _note_unpaired(self, side: CorpusSide, partner: CorpusSide, indices: Sequence[int]) -> None:
         places = side.places() if indices else []
@@ -144,78 +161,86 @@ class _Pairing:
     def _by_order(self) -> Indices:
         """Pair in order, as requested; note where ids or documents differ."""
         pairs = self._in_order([range(len(side.sentences)) for side in self.sides])
-        for kind, (left, right) in {"ids": self.ids, "documents": self.documents}.items():
-            differing = [(i, j) for i, j in pairs if left[i] != right[j]]
-            if differing:
-                i, j = differing[0]
-                example = f"{left[i]!r} and {right[j]!r}"
-                what = f"paired by order as asked; the {kind} of {len(differing):,} pairs differ, first {example}."
-                self._note(self.sides[0].place(i), what)
+        self._note_differing("ids", self.ids, pairs)
+        self._note_differing("documents", self.documents, pairs)
         return pairs
 
-    def _drop_ids(self) -> None:
-        example = _example(self.ids)
+    def _note_differing(self, kind: str, names: Names, pairs: Indices) -> None:
+        left, right = names
+        differing = [(i, j) for i, j in pairs if left[i] != right[j]]
+        if differing:
+            i, j = differing[0]
+            example = f"{left[i]!r} and {right[j]!r}"
+            what = f"paired by order as asked; the {kind} of {len(differing):,} pairs differ, first {example}."
+            self._note(self.sides[0].place(i), what)
+
+    def _drop_foreign_ids(self) -> None:
+        """Leave the ids out of the comparison where no sentences share one."""
+        if not self._has_ids or shared_names(self.ids):
+            return
         self._note(
             self.where,
-            f"the ids have nothing in common, as {example}; the sentences were paired by order, those of the target "
-            "were dropped.",
+            f"the ids have nothing in common, as {example_of(self.ids)}; the sentences were paired by order, those of "
+            "the target were dropped.",
         )
-        self.ids = ("",) * len(self.ids[0]), ("",) * len(self.ids[1])
+        self.ids = self._no_names
 
     def _decide_documents(self, by: PairBy | None) -> None:
         """Leave the documents out of the comparison where their names differ and that does not matter."""
         names = [[*dict.fromkeys(documents)] for documents in self.documents]
         if set(names[0]) == set(names[1]):
             return
-        if any(self.ids[0]) and Counter(self.ids[0]) == Counter(self.ids[1]):
-            self._note(self.where, "the documents have different names, but all ids agree; paired by id.")
-        elif len(names[0]) == len(names[1]) == 1:
-            what = f"the one document of each side, {names[0][0]!r} and {names[1][0]!r}, were paired."
-            self._note(self.where, what)
-        elif by is None or not _shared(self.documents):
+        unimportant = self._why_unimportant(names)
+        if unimportant:
+            self._note(self.where, unimportant)
+            self.documents = self._no_names
+        elif by is None or not shared_names(self.documents):
             raise self._undecided_documents(names)
-        else:
-            return
-        self.documents = ("",) * len(self.documents[0]), ("",) * len(self.documents[1])
 
-    def _by_names(self) -> tuple[Indices, tuple[list[int], list[int]]]:
-        """Pair by document and id; return the pairs, and the sentences of each side without a partner."""
-        members = [_indices_by_name(documents) for documents in self.documents]
-        pairs: list[tuple[int, int]] = []
-        unpaired: tuple[list[int], list[int]] = [], []
-        for document in dict.fromkeys((*members[0], *members[1])):
-            indices = [side_members.get(document, []) for side_members in members]
-            if not all(indices):
-                unpaired[0].extend(indices[0])
-                unpaired[1].extend(indices[1])
-            elif self._have_ids(indices):
-                self._by_id(indices, pairs, unpaired)
-            else:
-                pairs += self._in_order(indices, document)
-        pairs.sort()
-        if any(following[1] < pair[1] for pair, following in pairwise(pairs)):
+    def _why_unimportant(self, names: Sequence[Sequence[str]]) -> str:
+        """Tell why documents of different names do not matter; "" where they do."""
+        if self._has_ids and Counter(self.ids[0]) == Counter(self.ids[1]):
+            return "the documents have different names, but all ids agree; paired by id."
+        if len(names[0]) == len(names[1]) == 1:
+            return f"the one document of each side, {names[0][0]!r} and {names[1][0]!r}, were paired."
+        return ""
+
+    def _by_names(self) -> Matches:
+        """Pair by document and id."""
+        source, target = map(indices_by_name, self.documents)
+        matches = Matches()
+        for document in dict.fromkeys((*source, *target)):
+            self._match_document(document, (source.get(document, []), target.get(document, [])), matches)
+        matches.sort()
+        if are_crossed(matches.pairs):
             self._note(self.where, "the sentences come in another order on the two sides; paired by their names.")
-        return pairs, (sorted(unpaired[0]), sorted(unpaired[1]))
+        return matches
+
+    def _match_document(self, document: str, indices: tuple[list[int], list[int]], matches: Matches) -> None:
+        """Pair the sentences of a document: by id, or by order where a side has no ids."""
+        if not all(indices):
+            matches.leave_out(*indices)
+        elif self._have_ids(indices):
+            self._match_ids(indices, matches)
+        else:
+            matches.pairs += self._in_order(indices, document)
 
     def _have_ids(self, indices: Sequence[Sequence[int]]) -> bool:
         """Tell whether each side has any sentence with an id."""
         has_source_ids = any(self.ids[0][index] for index in indices[0])
         return has_source_ids and any(self.ids[1][index] for index in indices[1])
 
-    def _by_id(
-        self, indices: Sequence[Sequence[int]], pairs: list[tuple[int, int]], unpaired: Sequence[list[int]]
-    ) -> None:
-        """Pair the sentences of a document by id, those of one id in their order; extend both lists."""
-        left, right = _by_key(self.ids[0], indices[0]), _by_key(self.ids[1], indices[1])
-        matched = [(left[key], right[key]) for key in left if key in right]
-        pairs += matched
-        unpaired[0].extend(_without(left, right))
-        unpaired[1].extend(_without(right, left))
-        repeated = [index for (_, earlier), index in left.items() if earlier]
-        if repeated and any(following < target for (_, target), (_, following) in pairwise(matched)):
-            sentence = describe_sentence(self.sides[0], repeated[0])
+    def _match_ids(self, indices: Sequence[Sequence[int]], matches: Matches) -> None:
+        """Pair the sentences of a document by id, those of one id in their order."""
+        left, right = indices_by_key(self.ids[0], indices[0]), indices_by_key(self.ids[1], indices[1])
+        matched = [(index, right[key]) for key, index in left.items() if key in right]
+        matches.pairs += matched
+        matches.leave_out(unmatched_indices(left, right), unmatched_indices(right, left))
+        repeated = first_repeated(left)
+        if repeated is not None and are_crossed(matched):
+            sentence = describe_sentence(self.sides[0], repeated)
             what = f"{sentence} came before; those of one id were paired by order."
-            self._note(self.sides[0].place(repeated[0]), what)
+            self._note(self.sides[0].place(repeated), what)
 
     def _in_order(self, indices: Sequence[Sequence[int]], document: str = "") -> list[tuple[int, int]]:
         if len(indices[0]) != len(indices[1]):
@@ -233,51 +258,18 @@ class _Pairing:
         )
         return Undecided(side.place(index), problem, self._choices(bool(shared)))
 
-    def _undecided(self, pairs: Indices, unpaired: Sequence[Sequence[int]]) -> Undecided:
-        number = 0 if unpaired[0] else 1
+    def _undecided(self, matches: Matches) -> Undecided:
+        number = 0 if matches.unpaired[0] else 1
         side, partner = self.sides[number], self.sides[1 - number]
-        index = unpaired[number][0]
+        index = matches.unpaired[number][0]
         sizes = [len(side.sentences) for side in self.sides]
         problem = (
-            f"{describe_sentence(side, index)} is not in {partner.name}: the ids agree for {len(pairs):,} of "
+            f"{describe_sentence(side, index)} is not in {partner.name}: the ids agree for {len(matches.pairs):,} of "
             f"{sizes[0]:,} sentences of the source and {sizes[1]:,} of the target."
         )
-        return Undecided(side.place(index), problem, self._choices(bool(pairs)))
+        return Undecided(side.place(index), problem, self._choices(bool(matches.pairs)))
 
     def _choices(self, has_shared_names: bool) -> list[PairBy]:
         """Return the possible ways: by name where some names are the same, by order where sizes are equal."""
         has_equal_sizes = len(self.sides[0].sentences) == len(self.sides[1].sentences)
         return [PairBy.ID] * has_shared_names + [PairBy.ORDER] * has_equal_sizes
-
-
-def _shared(names: Names) -> set[str]:
-    return (set(names[0]) & set(names[1])) - {""}
-
-
-def _example(names: Names) -> str:
-    return " and ".join(repr(next(filter(None, side_names))) for side_names in names)
-
-
-def _keys(names: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Yield each name with the number of times that it occurred before."""
-    seen: Counter[str] = Counter()
-    for name in names:
-        yield name, seen[name]
-        seen[name] += 1
-
-
-def _by_key(ids: Sequence[str], indices: Sequence[int]) -> dict[tuple[str, int], int]:
-    """Map the id of each of some sentences, with the number of earlier ones among them, to its index."""
-    return dict(zip(_keys(ids[index] for index in indices), indices, strict=True))
-
-
-def _without(indices: Mapping[tuple[str, int], int], others: Collection[tuple[str, int]]) -> list[int]:
-    """Return the indices of the keys that are not among the others."""
-    return [index for key, index in indices.items() if key not in others]
-
-
-def _indices_by_name(names: Iterable[str]) -> dict[str, list[int]]:
-    indices: defaultdict[str, list[int]] = defaultdict(list)
-    for index, name in enumerate(names):
-        indices[name].append(index)
-    return indices

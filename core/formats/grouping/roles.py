@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, Protocol
 
-from core.formats.detection.sniffing import MIN_LIKENESS, Guess, Kind
+from core.formats.detection.sniffing import Guess, Kind
 from core.formats.grouping.file_names import TARGET_RANK, source_rank
 from core.formats.grouping.file_paths import splits_in
 
@@ -52,10 +52,7 @@ def roles_of(groups: Sequence[RoleCandidate]) -> list[Role]:
     likely = list(filter(_is_likely, groups))
     pairs, sides, links = (_of_kind(likely, kind) for kind in ("pair", "side", "link"))
     roles = {id(group): group.role for group in groups if group.role}
-    if pairs and (_requested(pairs) or not _requested(sides)):
-        roles |= _same_role(_requested(pairs) or [max(pairs, key=_preference)], Role.PAIRS)
-    else:
-        roles |= _side_roles(sides)
+    roles |= _same_role(_pairs(pairs, sides), Role.PAIRS) or _side_roles(sides)
     roles |= _same_role(_requested(links) or _links(links), Role.LINKS)
     return [roles.get(id(group), Role.UNUSED) for group in groups]
 
@@ -65,7 +62,7 @@ def _same_role(groups: Iterable[RoleCandidate], role: Role) -> dict[int, Role]:
 
 
 def _is_likely(group: RoleCandidate) -> bool:
-    return not group.open and bool(group.guesses) and group.guesses[0].likeness >= MIN_LIKENESS
+    return not group.open and bool(group.guesses) and group.guesses[0].is_likely
 
 
 def _of_kind(groups: Sequence[RoleCandidate], kind: str) -> list[RoleCandidate]:
@@ -76,61 +73,91 @@ def _requested(groups: Sequence[RoleCandidate]) -> list[RoleCandidate]:
     return [group for group in groups if group.requested]
 
 
+def _pairs(pairs: Sequence[RoleCandidate], sides: Sequence[RoleCandidate]) -> list[RoleCandidate]:
+    """Return the groups whose format a person chose; the best where a person chose neither pairs nor sides."""
+    requested = _requested(pairs)
+    if requested or not pairs or _requested(sides):
+        return requested
+    return [max(pairs, key=_preference)]
+
+
 def _links(links: Sequence[RoleCandidate]) -> Iterator[RoleCandidate]:
     """Yield the first group of links, and others of other parts of the data set; none that has too many files."""
     seen: set[str] = set()
-    for number, group in enumerate(links):
-        splits = splits_in(file.name for file in group.files)
-        if len(group.files) > MAX_LINK_FILES * max(1, len(splits)):
-            continue
-        if number == 0 or (seen and splits and not splits & seen):
+    for group in filter(_has_few_files, links):
+        splits = _splits(group)
+        if group is links[0] or _is_other_part(splits, seen):
             seen |= splits
             yield group
 
 
+def _splits(group: RoleCandidate) -> set[str]:
+    return splits_in(file.name for file in group.files)
+
+
+def _has_few_files(links: RoleCandidate) -> bool:
+    return len(links.files) <= MAX_LINK_FILES * max(1, len(_splits(links)))
+
+
+def _is_other_part(splits: set[str], seen: set[str]) -> bool:
+    """Tell whether parts of a data set are none of those seen before; not known where either has no name."""
+    return bool(splits and seen) and splits.isdisjoint(seen)
+
+
 def _side_roles(sides: Sequence[RoleCandidate]) -> dict[int, Role]:
     """Assign the roles that no person gave, first to groups whose format a person chose; by the ids of the groups."""
-    taken = {group.role for group in sides}
-    missing = [role for role in (Role.SOURCE, Role.TARGET) if role not in taken]
+    missing = _missing_roles(sides)
     pool = _pool([group for group in sides if not group.role], len(missing))
-    if not pool or not missing:
+    if not pool:
         return {}
-    if len(missing) == 1:
-        group = _likeliest_source(pool) if missing[0] is Role.SOURCE else _likeliest_target(pool)
-        return {id(group): missing[0]}
-    return dict(_source_and_target(pool))
+    if len(missing) == 2:
+        return _source_and_target(pool)
+    return {id(max(pool, key=_PREFERENCES[role])): role for role in missing}
+
+
+def _missing_roles(sides: Sequence[RoleCandidate]) -> list[Role]:
+    taken = {group.role for group in sides}
+    return [role for role in _PREFERENCES if role not in taken]
 
 
 def _pool(groups: Sequence[RoleCandidate], count: int) -> list[RoleCandidate]:
     """Return the groups whose format a person chose, filled up to ``count`` with the surest; all if there are none."""
     requested = _requested(groups)
-    others = sorted((group for group in groups if not group.requested), key=_confidence, reverse=True)
+    surest = sorted(groups, key=_confidence, reverse=True)
     if not requested:
-        return others
+        return surest
+    others = [group for group in surest if not group.requested]
     return requested + others[: max(count - len(requested), 0)]
 
 
-def _source_and_target(sides: Sequence[RoleCandidate]) -> Iterator[tuple[int, Role]]:
-    """Yield the source and the target among groups that may be sides, by their ids."""
-    targets = list(sides)
-    langs: tuple[str, str] = ("", "")
-    if len(sides) > 1 or source_rank(sides[0].name) != TARGET_RANK:
-        source = _likeliest_source(sides)
-        targets = [group for group in sides if group is not source]
-        langs = source.name.langs
-        yield id(source), Role.SOURCE
-    if targets:
-        same_langs = [group for group in targets if group.name.langs == langs]
-        yield id(_likeliest_target(same_langs or targets)), Role.TARGET
+def _source_and_target(sides: Sequence[RoleCandidate]) -> dict[int, Role]:
+    """Return the source and the target among groups that may be sides, by their ids."""
+    if len(sides) == 1:
+        return _same_role(sides, _role_alone(sides[0]))
+    source = max(sides, key=_as_source)
+    targets = [group for group in sides if group is not source]
+    target = max(targets, key=lambda group: (group.name.langs == source.name.langs, _as_target(group)))
+    return {id(source): Role.SOURCE, id(target): Role.TARGET}
 
 
-def _likeliest_source(sides: Sequence[RoleCandidate]) -> RoleCandidate:
-    """Return the group that is rather the source, of several alike the surest and largest."""
-    return max(sides, key=lambda group: (-source_rank(group.name), *_confidence(group)))
+def _role_alone(side: RoleCandidate) -> Role:
+    """Return the role of the only side."""
+    return Role.TARGET if source_rank(side.name) == TARGET_RANK else Role.SOURCE
 
 
-def _likeliest_target(sides: Sequence[RoleCandidate]) -> RoleCandidate:
-    return max(sides, key=lambda group: (source_rank(group.name), *_confidence(group)))
+_Rank = tuple[int, tuple[float, int]]
+
+
+def _as_source(group: RoleCandidate) -> _Rank:
+    """Rank a group that is rather the source higher, of several alike the surest and largest."""
+    return -source_rank(group.name), _confidence(group)
+
+
+def _as_target(group: RoleCandidate) -> _Rank:
+    return source_rank(group.name), _confidence(group)
+
+
+_PREFERENCES = {Role.SOURCE: _as_source, Role.TARGET: _as_target}
 
 
 def _confidence(group: RoleCandidate) -> tuple[float, int]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from core.formats.grouping.file_names import SIDES
+from core.formats.grouping.name_words import SIDES
 from core.text import is_known, language_named
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -36,7 +36,7 @@ def neutral(
 
 
 def _markers(words: Counter[str], any_word: bool) -> list[str]:
-    return [word for word in words.elements() if any_word or is_marker(word)]
+    return list(words.elements() if any_word else filter(is_marker, words.elements()))
 
 
 def _common(names: Sequence[str], pattern: re.Pattern[str]) -> Counter[str]:
@@ -59,7 +59,11 @@ def _without(names: Sequence[str], words: Sequence[str], pattern: re.Pattern[str
 def _cut(name: str, words: Sequence[str], pattern: re.Pattern[str]) -> str:
     """Remove the last occurrence of each word, and the signs that become superfluous by that."""
     for word in words:
-        *_, last = (match for match in pattern.finditer(name) if match[0] == word)
-        name = name[: last.start()] + name[last.end() :]
+        name = _cut_last(name, word, pattern)
     parts = (_SIGNS.sub(r"\1", part).strip("._- ") for part in name.split("/"))
-    return "/".join(part for part in parts if part)
+    return "/".join(filter(None, parts))
+
+
+def _cut_last(name: str, word: str, pattern: re.Pattern[str]) -> str:
+    *_, last = (match for match in pattern.finditer(name) if match[0] == word)
+    return name[: last.start()] + name[last.end() :]

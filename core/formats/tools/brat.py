@@ -9,6 +9,7 @@ declares the labels and names the originals of those that were rewritten.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any, ClassVar, NamedTuple
 
@@ -60,18 +61,15 @@ class Brat:
         return FormatLimits(_plain_label, gap=without_controls)
 
     def likeness(self, files: Files) -> float:
-        annotations = [file for file in files if file.name.endswith(_ANNOTATIONS)]
+        annotations = _by_stem(files, _ANNOTATIONS)
         if not annotations:
             return 0.0
-        lines = [line for file in annotations for line in file.head(20) if line]
-        return 0.95 if all(map(is_annotation, lines)) else 0.2
+        lines = chain.from_iterable(file.head(20) for file in annotations.values())
+        return 0.95 if all(map(is_annotation, filter(None, lines))) else 0.2
 
     def read(self, files: Files, lang: str) -> CorpusSide:
-        annotations = {_stem(file): file for file in files if file.name.endswith(_ANNOTATIONS)}
-        texts = {_stem(file): file for file in files if file.name.endswith(_TEXTS)}
-        for stem, file in annotations.items():
-            if stem not in texts:
-                raise BadInput(file.name, "its text is missing.", f"Add {PurePosixPath(stem).name}.txt.")
+        annotations, texts = _by_stem(files, _ANNOTATIONS), _by_stem(files, _TEXTS)
+        _refuse_lone(annotations, texts)
         if files and not texts:
             raise BadInput(files[0].name, "there is no .txt file.", "Give each .txt file with its .ann file.")
         return file_documents(list(texts.values()), lambda file: self._read(file, annotations.get(_stem(file)), lang))
@@ -88,7 +86,7 @@ class Brat:
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         written: dict[str, bytes] = {}
         labels: dict[str, str] = {}
-        worded = [item for item in fit_items(self, items) if trimmed(item.sentence.text)]
+        worded = list(filter(_has_text, fit_items(self, items)))
         for name, members in by_document(stem, worded):
             marks, text = _document(members)
             units = offsets_in(text, self.offsets)
@@ -112,6 +110,13 @@ class _KnownMark(NamedTuple):
         """The label before it was rewritten; "" where it was not."""
         return str(self.facts.get("labels", {}).get(self.label, ""))
 
+    @property
+    def note(self) -> str:
+        """The facts in one line; "" where there are none."""
+        facts = {"label": self.original, **self.facts}
+        note = ", ".join(f"{key} {facts[key]}" for key in _NOTE_FACTS if facts.get(key))
+        return _BREAKS.sub(" ", note)
+
 
 def _plain_label(label: str) -> str:
     """Rewrite a label in the characters of brat; at least one is a letter or digit, since dashes separate lists."""
@@ -128,8 +133,24 @@ def _config(labels: Mapping[str, str]) -> str:
     return f"[entities]\n{comments}{declared}\n[relations]\n\n[events]\n\n[attributes]\n"
 
 
+def _by_stem(files: Files, endings: tuple[str, ...]) -> dict[str, TextFile]:
+    """Return the files with one of these endings by their names without it."""
+    return {_stem(file): file for file in files if file.name.endswith(endings)}
+
+
 def _stem(file: TextFile) -> str:
     return file.name.removesuffix(".gz").rpartition(".")[0]
+
+
+def _refuse_lone(annotations: Mapping[str, TextFile], texts: Mapping[str, TextFile]) -> None:
+    """Raise `BadInput` for annotations without their text."""
+    for stem, file in annotations.items():
+        if stem not in texts:
+            raise BadInput(file.name, "its text is missing.", f"Add {PurePosixPath(stem).name}.txt.")
+
+
+def _has_text(item: OutgoingSentence) -> bool:
+    return bool(trimmed(item.sentence.text))
 
 
 def _exact_text(file: TextFile) -> str:
@@ -156,7 +177,6 @@ def _document(members: Iterable[OutgoingSentence]) -> tuple[list[_KnownMark], st
 def _lines(marks: Iterable[_KnownMark], units: Sequence[int]) -> Iterator[str]:
     for number, mark in enumerate(marks, 1):
         yield f"T{number}\t{mark.label} {units[mark.start]} {units[mark.end]}\t{mark.surface}\n"
-        facts = {"label": mark.original, **mark.facts}
-        note = ", ".join(f"{key} {facts[key]}" for key in _NOTE_FACTS if facts.get(key))
+        note = mark.note
         if note:
-            yield f"#{number}\tAnnotatorNotes T{number}\t{_BREAKS.sub(' ', note)}\n"
+            yield f"#{number}\tAnnotatorNotes T{number}\t{note}\n"

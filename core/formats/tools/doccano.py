@@ -6,13 +6,14 @@ JSON Lines with ``label`` are written; ``tokens`` (ranges of characters) and ``m
 doccano keeps. doccano itself has no field for scores, and shows an unlabelled text like one without entities.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.errors import BadInput
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.detection.json_outline import outline
+from core.formats.json_fields import document_field, is_pair
 from core.formats.json_records import (
     Record,
     Row,
@@ -28,9 +29,9 @@ from core.formats.json_records import (
 from core.formats.result import Repair
 from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
-from core.formats.tools.offsets import CharacterSpan, Passage, Range, line_text, span_marks, word_ranges
+from core.formats.tools.offsets import CharacterSpan, Passage, Range, line_text, word_ranges
 from core.formats.tools.passages import PASSAGE_KEEPS, PASSAGE_LOSES, passages_side
-from core.formats.tools.units import OffsetUnit, offsets_in
+from core.formats.tools.units import OffsetUnit, ranges_in
 
 _LABELS = ("label", "labels", "entities", "annotations")
 _READ = ("id", "text", "data", "meta", "tokens", *_LABELS, "annotation_approver", "user", "created_at", "updated_at")
@@ -39,6 +40,8 @@ _KEYS_OF_OTHERS = frozenset(
     {"_input_hash", "_task_hash", "answer", "spans[].token_start", "annotation_id", "lead_time", "label[].labels"}
 )
 """Keys of Prodigy and of Label Studio's JSON-MIN."""
+_KEYS_OF_TEXTS = frozenset({"text", "data"})
+_KEYS_OF_LABELS = frozenset({"label", "labels", "entities[].start_offset", "annotations[].start_offset"})
 _REMEDY = 'Write [0, 5, "PER"], or {"start_offset": 0, "end_offset": 5, "label": "PER"}.'
 
 
@@ -59,10 +62,9 @@ class Doccano:
 
     def likeness(self, files: Files) -> float:
         keys = outline(files).keys()
-        is_foreign = bool(keys & _KEYS_OF_OTHERS) or any(key.startswith("data.") for key in keys)
-        if is_foreign or not keys & {"text", "data"}:
+        if _is_foreign(keys):
             return 0.0
-        return 0.9 if keys & {"label", "labels", "entities[].start_offset", "annotations[].start_offset"} else 0.0
+        return 0.9 if keys & _KEYS_OF_TEXTS and keys & _KEYS_OF_LABELS else 0.0
 
     def read(self, files: Files, lang: str) -> CorpusSide:
         return read_side_files(files, lambda file: self._read(file, lang))
@@ -79,22 +81,26 @@ class Doccano:
 
     def _row(self, item: OutgoingSentence) -> Row:
         text = line_text(item.sentence)
-        units = offsets_in(text, self.offsets)
         row: dict[str, Any] = {"id": item.id, "text": text}
         if item.sentence.spans is not None:
-            row["label"] = [[units[mark.start], units[mark.end], mark.label] for mark in span_marks(item.sentence)]
+            row["label"] = ranges_in(item.sentence, text, self.offsets)
         row["tokens"] = word_ranges(item.sentence)
-        document = {"document": item.document} if item.document else {}
-        row["meta"] = {**document, **item.known}
+        row["meta"] = {**document_field(item.document), **item.known}
         return row
+
+
+def _is_foreign(keys: Set[str]) -> bool:
+    """Tell whether keys are those of another tool, or of data in an object of their own."""
+    return not keys.isdisjoint(_KEYS_OF_OTHERS) or any(key.startswith("data.") for key in keys)
 
 
 def _passage(record: Record, repairs: list[Repair]) -> Passage:
     row, where, line = record
-    text = text_at(row, "data" if "text" not in row and "data" in row else "text", where)
+    text_key = next(filter(row.__contains__, ("text", "data")), "text")
+    text = text_at(row, text_key, where)
     meta = object_at(row, "meta")
     marks = _marks(row, where)
-    if any(mark.label.isdigit() for mark in marks or ()):
+    if any(map(_is_number, marks or ())):
         repairs.append(Repair(where, "its labels are numbers; say under labels what they stand for."))
     words = token_ranges(row if "tokens" in row else meta, where)
     return Passage(text, where, marks, words, name_at(row, "id"), name_at(meta, "document"), line)
@@ -108,21 +114,29 @@ def _marks(row: Row, where: str) -> list[CharacterSpan] | None:
     return None
 
 
+def _is_number(mark: CharacterSpan) -> bool:
+    return mark.label.isdigit()
+
+
 def token_ranges(row: Row, where: str) -> list[Range] | None:
     """Return the ranges of the words under ``tokens``, as this program adds them; None where there are none."""
     tokens = list_at(row, "tokens", where)
-    if row.get("tokens") is None or not all(isinstance(token, list) and len(token) == 2 for token in tokens):
+    if row.get("tokens") is None or not all(map(is_pair, tokens)):
         return None
     return [range_of(start, end, where) for start, end in tokens]
 
 
 def _mark(entity: Any, where: str) -> CharacterSpan:
-    if isinstance(entity, list) and len(entity) == 3:
-        start, end, label = entity
-    elif isinstance(entity, dict):
-        start, end, label = (entity.get(key) for key in ("start_offset", "end_offset", "label"))
-    else:
-        raise BadInput(where, f"{str(entity)[:40]!r} is no labelled range.", _REMEDY)
-    if isinstance(label, bool) or not isinstance(label, str | int):
+    start, end, label = _fields(entity, where)
+    if type(label) not in {str, int}:
         raise BadInput(where, f"{str(entity)[:60]!r} has no label.", _REMEDY)
     return CharacterSpan(*range_of(start, end, where), str(label))
+
+
+def _fields(entity: Any, where: str) -> Iterable[Any]:
+    """Return the start, the end and the label of a labelled range, in either form; `BadInput` for what is none."""
+    if isinstance(entity, list) and len(entity) == 3:
+        return entity
+    if isinstance(entity, dict):
+        return map(entity.get, ("start_offset", "end_offset", "label"))
+    raise BadInput(where, f"{str(entity)[:40]!r} is no labelled range.", _REMEDY)

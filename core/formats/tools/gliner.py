@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 
 from core.errors import BadInput, InvalidValue
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
+from core.formats.json_fields import document_field, is_list_of, object_or_empty
 from core.formats.json_records import Row, list_unread_keys, name_at, write_records
 from core.formats.json_values import Value, first_value, read_values
+from core.formats.placed_sentences import PlacedSentence, side_of
 from core.formats.result import Repair, clean_text, clean_words, flat_spans, note_length
-from core.formats.sides import CorpusSide, read_side_files, unless_blank
+from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
 from core.model import Sentence, Span
 from core.text import default_gaps
@@ -54,39 +56,34 @@ def _is_row(value: Any) -> bool:
 def _read(file: TextFile, lang: str) -> CorpusSide:
     repairs: list[Repair] = []
     values = list(read_values(file))
-    sentences = [_sentence(value, lang, repairs) for value in values]
+    placed = [_placed(value, lang, repairs) for value in values]
     repairs += list_unread_keys(file.name, (value.value for value in values), (_WORDS, _SPANS, "id", "document"))
-    return CorpusSide(
-        file.name,
-        tuple(sentences),
-        tuple(value.number for value in values),
-        tuple(repairs),
-        unless_blank(name_at(value.value, "id") for value in values),
-        unless_blank(name_at(value.value, "document") for value in values),
-    )
+    return side_of(file.name, placed, repairs)
 
 
-def _sentence(value: Value, lang: str, repairs: list[Repair]) -> Sentence:
-    row, where = value.value, value.where
-    words = row.get(_WORDS) if isinstance(row, dict) else None
-    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+def _placed(value: Value, lang: str, repairs: list[Repair]) -> PlacedSentence:
+    row, where = object_or_empty(value.value), value.where
+    words = row.get(_WORDS)
+    if not is_list_of(words, str):
         raise BadInput(where, f"its {_WORDS} is no list of words.", _REMEDY)
     cleaned = clean_words(words, where, repairs)
     note_length(len(cleaned), where, repairs)
-    entities = row.get(_SPANS)
-    if entities is not None and not isinstance(entities, list):
+    spans = _spans(row.get(_SPANS), len(words), where, repairs)
+    sentence = Sentence(cleaned, default_gaps(cleaned, lang), lang, spans)
+    return PlacedSentence(sentence, value.number, name_at(row, "id"), name_at(row, "document"))
+
+
+def _spans(entities: Any, size: int, where: str, repairs: list[Repair]) -> tuple[Span, ...] | None:
+    if entities is None:
+        return None
+    if not isinstance(entities, list):
         raise BadInput(where, f"its {_SPANS} is no list.", _REMEDY)
-    spans = None
-    if entities is not None:
-        spans = flat_spans([_span(entity, len(words), where) for entity in entities], where, repairs)
-    return Sentence(cleaned, default_gaps(cleaned, lang), lang, spans)
+    return flat_spans([_span(entity, size, where) for entity in entities], where, repairs)
 
 
 def _span(entity: Any, size: int, where: str) -> Span:
-    if not isinstance(entity, list) or len(entity) != 3 or not isinstance(entity[2], str):
-        raise BadInput(where, f"{str(entity)[:40]!r} is no entity.", _REMEDY)
-    first, last, label = entity
-    if type(first) is not int or type(last) is not int or not 0 <= first <= last < size:
+    first, last, label = _fields(entity, where)
+    if not (type(first) is type(last) is int and 0 <= first <= last < size):
         raise BadInput(where, f"an entity goes from word {first} to {last} of {size}.", _REMEDY)
     try:
         return Span(first, last + 1, clean_text(label))
@@ -94,12 +91,16 @@ def _span(entity: Any, size: int, where: str) -> Span:
         raise BadInput(where, str(error), _REMEDY) from error
 
 
+def _fields(entity: Any, where: str) -> list[Any]:
+    """Return the first word, the last word and the label of an entity; `BadInput` for what is none."""
+    if not isinstance(entity, list) or len(entity) != 3 or not isinstance(entity[2], str):
+        raise BadInput(where, f"{str(entity)[:40]!r} is no entity.", _REMEDY)
+    return entity
+
+
 def _row(item: OutgoingSentence) -> Row:
     sentence = item.sentence
     row: dict[str, Any] = {_WORDS: list(sentence.words)}
     if sentence.spans is not None:
         row[_SPANS] = [[span.start, span.end - 1, span.label] for span in sentence.spans]
-    row["id"] = item.id
-    if item.document:
-        row["document"] = item.document
-    return row
+    return {**row, "id": item.id, **document_field(item.document)}

@@ -12,14 +12,28 @@ from xml.sax.saxutils import quoteattr
 
 from core.formats.adaptation import FormatLimits, fit_items, labels_of, xml_text
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
+from core.formats.json_fields import document_field
 from core.formats.json_records import Row, list_unread_keys
 from core.formats.result import Repair
 from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
+from core.formats.tools.label_studio_choice import check_texts, choose_text
 from core.formats.tools.label_studio_output import labels_tag, make_task, regions, write_tasks
-from core.formats.tools.label_studio_tasks import is_labelled, read_tasks, task_files, texts_at_start, unread_types
-from core.formats.tools.label_studio_texts import assign_regions, check_texts, choose_text, region_marks, task_passage
-from core.formats.tools.offsets import line_text, word_ranges
+from core.formats.tools.label_studio_tasks import (
+    Task,
+    is_labelled,
+    read_tasks,
+    task_files,
+    texts_at_start,
+    unread_types,
+)
+from core.formats.tools.label_studio_texts import (
+    Owners,
+    assign_regions,
+    region_marks,
+    task_passage,
+)
+from core.formats.tools.offsets import Passage, line_text, word_ranges
 from core.formats.tools.passages import passages_side
 from core.formats.tools.units import OffsetUnit
 
@@ -73,10 +87,7 @@ class LabelStudio:
         repairs += list_unread_keys(
             file.name, (task.data for task in tasks), (key, f"{key}_words", "id", "document", "about")
         )
-        passages = []
-        for task in tasks:
-            marks = None if task.result is None else [mark for _, mark in region_marks(task, key, owners)]
-            passages.append(task_passage(task, key, marks))
+        passages = [_passage(task, key, owners) for task in tasks]
         return passages_side(file.name, passages, lang, repairs, self.offsets)
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
@@ -89,10 +100,16 @@ class LabelStudio:
         return {f"{stem}.json": write_tasks(tasks), f"{stem}.labels.xml": config.encode()}
 
     def _task(self, item: OutgoingSentence) -> Row:
-        data = {self.text: line_text(item.sentence), f"{self.text}_words": word_ranges(item.sentence), "id": item.id}
-        if item.document:
-            data["document"] = item.document
+        texts = {self.text: line_text(item.sentence), f"{self.text}_words": word_ranges(item.sentence)}
+        data = {**texts, "id": item.id, **document_field(item.document)}
         result = None
         if item.sentence.spans is not None:
             result = list(regions(item.sentence, "text", "label", self.offsets))
         return make_task(data, result, item.known, self.predictions)
+
+
+def _passage(task: Task, key: str, owners: Owners) -> Passage:
+    """Return the text of a task; without marks where nobody and no model has annotated it."""
+    if task.result is None:
+        return task_passage(task, key, None)
+    return task_passage(task, key, region_marks(task, key, owners).marks)

@@ -37,10 +37,14 @@ def make_task(data: Row, result: Sequence[Row] | None, facts: Mapping[str, Any],
         return {"data": data}
     if facts.get("status") in ACCEPTED or not predictions:
         return {"data": data, "annotations": [{"result": result}]}
+    return {"data": data, "predictions": [_prediction(result, facts)]}
+
+
+def _prediction(result: Sequence[Row], facts: Mapping[str, Any]) -> Row:
     prediction: dict[str, Any] = {"model_version": str(facts.get("recipe") or "Spanbridge"), "result": result}
     if isinstance(facts.get("score"), float):
         prediction["score"] = facts["score"]
-    return {"data": data, "predictions": [prediction]}
+    return prediction
 
 
 def write_tasks(tasks: Sequence[Row]) -> bytes:

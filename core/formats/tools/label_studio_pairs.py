@@ -5,21 +5,24 @@ people draw them between entities, links each word of the first with each word o
 task say what nobody has annotated. Each text is one sentence.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, ClassVar
 from xml.sax.saxutils import quoteattr
 
 from core.formats.adaptation import FormatLimits, fit_pairs, labels_of, xml_text
 from core.formats.base import Files, Preserves, Written
 from core.formats.detection.json_outline import Outline
-from core.formats.json_records import Row, list_at
-from core.formats.result import Imported, Repair, content_id, read_pair_files, unique_ids
+from core.formats.json_fields import document_field
+from core.formats.json_records import Row
+from core.formats.result import Imported, Repair, read_pair_files, unique_ids
 from core.formats.textfile import TextFile
+from core.formats.tools.label_studio_choice import check_texts, choose_texts
+from core.formats.tools.label_studio_links import POSSIBLE, UNLINKED, WORD, PairSide, linked_pair, side_texts
 from core.formats.tools.label_studio_output import labels_tag, make_task, region_of, regions, write_tasks
 from core.formats.tools.label_studio_tasks import (
     LABELLED,
-    Task,
     read_tasks,
     task_files,
     texts_at_start,
@@ -27,52 +30,22 @@ from core.formats.tools.label_studio_tasks import (
     value_of,
 )
 from core.formats.tools.label_studio_texts import (
-    Owners,
     as_pair,
     assign_regions,
-    check_texts,
-    choose_texts,
     language_in,
-    region_marks,
-    task_passage,
 )
-from core.formats.tools.marks import locate_mark
 from core.formats.tools.offsets import (
     CharacterSpan,
-    Passage,
-    Range,
-    covered_words,
     line_text,
-    utf16_offsets,
     word_ranges,
 )
-from core.formats.tools.passages import read_whole
-from core.formats.tools.units import OffsetUnit, in_characters, offsets_in
-from core.model import Alignment, Link, Sentence, SentencePair
+from core.formats.tools.units import OffsetUnit, offsets_in
+from core.model import Link, Sentence, SentencePair
 from core.text import UNKNOWN
 
-WORD = "linked word"
-POSSIBLE = "possible"
-UNLINKED = "no word is linked"
 UNMARKED = ("source not annotated", "target not annotated")
 DEFAULT_KEYS = ("src", "tgt")
 STATES = (*UNMARKED, UNLINKED)
-
-
-class _Side(NamedTuple):
-    """One side: the key of its texts, its language, and the state of a task where nobody has annotated it."""
-
-    key: str
-    lang: str
-    unmarked: str
-
-
-class _Text(NamedTuple):
-    """One text of a task as a sentence, and the words of each of its regions, by the region's id."""
-
-    sentence: Sentence
-    ends: Mapping[str, range]
-    passage: Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +90,11 @@ class LabelStudioPairs:
             check_texts(tasks, key)
         owners, others = assign_regions(file, tasks, keys)
         repairs += [*choice, *others, *unread_types(file, tasks, _is_read)]
-        sides = map(_Side, keys, map(_lang, langs, keys), UNMARKED)
-        sources, targets = (_texts(tasks, side, owners, self.offsets, (file.name, repairs)) for side in sides)
-        pairs = []
-        unlinked = 0
-        for task, source, target in zip(tasks, sources, targets, strict=True):
-            pair, ignored = _pair(task, source, target)
-            pairs.append(pair)
-            unlinked += ignored
-        if unlinked:
-            what = f"{unlinked} relations that are not between regions of both texts were not read."
-            repairs.append(Repair(file.name, what))
-        unique, renamed = unique_ids(pairs, [task.where for task in tasks])
+        sides = map(PairSide, keys, map(_lang, langs, keys), UNMARKED)
+        sources, targets = (side_texts(tasks, side, owners, self.offsets, (file.name, repairs)) for side in sides)
+        linked = list(map(linked_pair, tasks, sources, targets))
+        repairs += _list_ignored(file.name, sum(ignored for _, ignored in linked))
+        unique, renamed = unique_ids([pair for pair, _ in linked], [task.where for task in tasks])
         return Imported(unique, (*repairs, *renamed))
 
     def write(self, stem: str, pairs: Sequence[SentencePair], metadata: Sequence[Mapping[str, Any]]) -> Written:
@@ -142,41 +108,44 @@ class LabelStudioPairs:
         for tag, sentence in ((self.source, pair.source), (self.target, pair.target)):
             data |= {tag: line_text(sentence), f"{tag}_words": word_ranges(sentence)}
             result += regions(sentence, tag, f"{tag}_label", self.offsets)
-        data["id"] = pair.id
-        if pair.document:
-            data["document"] = pair.document
-        links = pair.alignment
-        if pair.source.spans is None and pair.target.spans is None and links is None:
+        data |= {"id": pair.id, **document_field(pair.document)}
+        if _is_untouched(pair):
             return make_task(data, None, facts, self.predictions)
-        if links is not None:
-            result += self._link_rows(pair, links)
-        return make_task(data, [*result, *self._state_rows(pair, links)], facts, self.predictions)
+        result += self._link_rows(pair)
+        return make_task(data, [*result, *self._state_rows(pair)], facts, self.predictions)
 
-    def _link_rows(self, pair: SentencePair, links: Alignment) -> Iterator[Row]:
-        """Yield a region for each linked word and a relation for each link."""
+    def _link_rows(self, pair: SentencePair) -> Iterator[Row]:
+        """Yield a region for each linked word and a relation for each link; nothing where nobody has linked words."""
+        links = pair.alignment
+        if links is None:
+            return
         linked = [*links.sure, *links.possible]
-        for side, tag, sentence in ((0, self.source, pair.source), (1, self.target, pair.target)):
-            ranges, units = word_ranges(sentence), offsets_in(line_text(sentence), self.offsets)
-            for word in sorted({link[side] for link in linked}):
-                mark = CharacterSpan(*ranges[word], WORD, sentence.words[word])
-                yield region_of(mark, tag, f"{tag}_label", (f"{tag}-word-{word}", units))
-        for i, j in linked:
-            ends = {"from_id": f"{self.source}-word-{i}", "to_id": f"{self.target}-word-{j}"}
-            possible = {"labels": [POSSIBLE]} if (i, j) in links.possible else {}
-            yield {"type": "relation", "direction": "right", **ends, **possible}
+        yield from self._word_rows(pair.source, self.source, {i for i, _ in linked})
+        yield from self._word_rows(pair.target, self.target, {j for _, j in linked})
+        for link in linked:
+            yield self._relation(link, is_possible=link in links.possible)
 
-    def _state_rows(self, pair: SentencePair, links: Alignment | None) -> Iterator[Row]:
+    def _word_rows(self, sentence: Sentence, tag: str, words: Iterable[int]) -> Iterator[Row]:
+        ranges, units = word_ranges(sentence), offsets_in(line_text(sentence), self.offsets)
+        for word in sorted(words):
+            mark = CharacterSpan(*ranges[word], WORD, sentence.words[word])
+            yield region_of(mark, tag, f"{tag}_label", (f"{tag}-word-{word}", units))
+
+    def _relation(self, link: Link, is_possible: bool) -> Row:
+        i, j = link
+        ends = {"from_id": f"{self.source}-word-{i}", "to_id": f"{self.target}-word-{j}"}
+        labels = {"labels": [POSSIBLE]} if is_possible else {}
+        return {"type": "relation", "direction": "right", **ends, **labels}
+
+    def _state_rows(self, pair: SentencePair) -> Iterator[Row]:
         """Yield the choices that say which sides and links nobody has annotated, if any."""
-        sides = zip((pair.source, pair.target), UNMARKED, strict=True)
-        states = [unmarked for sentence, unmarked in sides if sentence.spans is None]
-        if links is not None and not links.sure and not links.possible:
-            states.append(UNLINKED)
+        states = list(_states_of(pair))
         if states:
             names = {"id": "state", "from_name": "state", "to_name": self.source}
             yield {**names, "type": "choices", "value": {"choices": states}}
 
     def _config(self, pairs: Sequence[SentencePair]) -> str:
-        labels = [*labels_of(side for pair in pairs for side in (pair.source, pair.target)), WORD]
+        labels = [*labels_of(chain.from_iterable((pair.source, pair.target) for pair in pairs)), WORD]
         sides = ""
         for tag in (self.source, self.target):
             sides += labels_tag(f"{tag}_label", tag, labels)
@@ -189,12 +158,32 @@ class LabelStudioPairs:
 
 def _has_pairs(texts: Collection[str], paths: Outline) -> bool:
     """Tell whether an outline of tasks has two texts that are named like a pair, or linked by relations."""
-    tags = {tag for path, names in paths.items() if path.endswith("[].to_name") for tag in names}
+    tags = set().union(*_values_of("to_name", paths))
     pair = as_pair(sorted(texts))
     if pair:
-        return bool({*pair} & tags) or len(tags) == 2 or texts == {*pair}
-    has_relations = any(path.endswith("[].from_id") for path in paths)
+        return not tags.isdisjoint(pair) or len(tags) == 2 or texts == {*pair}
+    has_relations = bool(_values_of("from_id", paths))
     return has_relations and len(tags) == 2 and len(texts) > 1
+
+
+def _values_of(key: str, paths: Outline) -> list[Sequence[str]]:
+    """Return the values of a key of the objects in lists, for each path to it."""
+    return [values for path, values in paths.items() if path.endswith(f"[].{key}")]
+
+
+def _is_untouched(pair: SentencePair) -> bool:
+    """Tell whether nobody has annotated a side of a pair, or its links."""
+    return pair.source.spans is None and pair.target.spans is None and pair.alignment is None
+
+
+def _states_of(pair: SentencePair) -> Iterator[str]:
+    """Yield the states of a pair: the sides that nobody has annotated, and links of which there are none."""
+    for sentence, unmarked in zip((pair.source, pair.target), UNMARKED, strict=True):
+        if sentence.spans is None:
+            yield unmarked
+    links = pair.alignment
+    if links is not None and not links.sure + links.possible:
+        yield UNLINKED
 
 
 def _label(label: str) -> str:
@@ -214,85 +203,7 @@ def _is_read(region: Row) -> bool:
     return region.get("type") in (*LABELLED, "relation")
 
 
-def _texts(
-    tasks: Sequence[Task], side: _Side, owners: Owners, offsets: OffsetUnit, context: tuple[str, list[Repair]]
-) -> list[_Text]:
-    """Return the texts of one side; ``context``: the name of the file, and the repairs so far."""
-    name, repairs = context
-    regions_of_tasks = [region_marks(task, side.key, owners) for task in tasks]
-    passages = []
-    for task, labelled in zip(tasks, regions_of_tasks, strict=True):
-        passages.append(task_passage(task, side.key, [mark for _, mark in labelled]))
-    converted = in_characters(passages, offsets, (side.lang, name, repairs))
-    texts = []
-    for task, passage, labelled in zip(tasks, converted, regions_of_tasks, strict=True):
-        texts.append(_text(task, passage, [region_id for region_id, _ in labelled], side, repairs))
-    return texts
-
-
-def _text(task: Task, passage: Passage, region_ids: Sequence[str], side: _Side, repairs: list[Repair]) -> _Text:
-    marks = passage.marks or ()
-    entities: list[CharacterSpan] | None = [mark for mark in marks if mark.label != WORD]
-    if task.result is None or (not entities and side.unmarked in _states(task.result, task.where)):
-        entities = None
-    sentence, words = read_whole(replace(passage, marks=entities), side.lang, repairs)
-    return _Text(sentence, _region_words(passage, region_ids, words), passage)
-
-
-def _region_words(passage: Passage, region_ids: Sequence[str], words: Sequence[Range]) -> dict[str, range]:
-    """Return the words of each region by its id; of several marks of one region the first that is located counts."""
-    units = utf16_offsets(passage.text)
-    words_by_id: dict[str, range] = {}
-    for region_id, mark in zip(region_ids, passage.marks or (), strict=True):
-        if region_id in words_by_id:
-            continue
-        place = locate_mark(passage.text, mark, passage.where, [], units)
-        if place is not None and region_id:
-            words_by_id[region_id] = range(*covered_words((place.start, place.end), words))
-    return words_by_id
-
-
-def _states(result: Sequence[Row], where: str) -> set[str]:
-    states: set[str] = set()
-    for region in result:
-        if region.get("type") == "choices":
-            choices = list_at(value_of(region), "choices", where)
-            states.update(choice for choice in choices if isinstance(choice, str))
-    return states
-
-
-def _pair(task: Task, source: _Text, target: _Text) -> tuple[SentencePair, int]:
-    """Return the pair of a task, and the number of its relations that are no links."""
-    name = source.passage.name or content_id(source.sentence, target.sentence)
-    links, ignored = None, 0
-    if task.result is not None:
-        size = len(source.sentence), len(target.sentence)
-        links, ignored = _alignment(task, (source.ends, target.ends), size)
-    return SentencePair(name, source.sentence, target.sentence, links, source.passage.document), ignored
-
-
-def _alignment(task: Task, ends: Sequence[Mapping[str, range]], size: tuple[int, int]) -> tuple[Alignment | None, int]:
-    """Return the links that the relations of a task make, and the number of relations that make none."""
-    result = task.result or ()
-    sure: list[Link] = []
-    possible: list[Link] = []
-    ignored = 0
-    for relation in result:
-        if relation.get("type") == "relation":
-            links = _links(relation, ends)
-            target = possible if POSSIBLE in list_at(relation, "labels", task.where) else sure
-            target += links
-            ignored += not links
-    if not sure and not possible and UNLINKED not in _states(result, task.where):
-        return None, ignored
-    return Alignment.of(sure, size, possible), ignored
-
-
-def _links(relation: Row, ends: Sequence[Mapping[str, range]]) -> list[Link]:
-    """Return the links between the words of two regions, drawn in either direction; none within a text."""
-    for source_key, target_key in (("from_id", "to_id"), ("to_id", "from_id")):
-        source = ends[0].get(str(relation.get(source_key)), ())
-        target = ends[1].get(str(relation.get(target_key)), ())
-        if source and target:
-            return [(i, j) for i in source for j in target]
-    return []
+def _list_ignored(name: str, count: int) -> list[Repair]:
+    if not count:
+        return []
+    return [Repair(name, f"{count} relations that are not between regions of both texts were not read.")]

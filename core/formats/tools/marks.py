@@ -15,8 +15,7 @@ MAX_SHIFT = 10_000
 def locate_marks(text: str, marks: Iterable[CharacterSpan], where: str, repairs: list[Repair]) -> list[CharacterSpan]:
     """Return the marks whose place in ``text`` is certain, as `locate_mark` finds it."""
     utf16 = utf16_offsets(text)
-    places = (locate_mark(text, mark, where, repairs, utf16) for mark in marks)
-    return [mark for mark in places if mark is not None]
+    return list(filter(None, (locate_mark(text, mark, where, repairs, utf16) for mark in marks)))
 
 
 def locate_mark(
@@ -27,19 +26,34 @@ def locate_mark(
     Where that differs, offsets are tried as UTF-16 (``utf16``: those of the text, where they are known), then the
     nearest place that reads so; None where there is none. `BadInput` for a range outside the text.
     """
-    is_inside = 0 <= mark.start <= mark.end <= len(text)
-    if is_inside and (not mark.surface or reads_like(text[mark.start : mark.end], mark.surface)):
+    if mark.is_within(text) and _reads_in_place(text, mark):
         return mark
-    if mark.surface:
-        moved = _in_utf16(text, mark, where, repairs, utf16) or _moved(text, mark, where, repairs)
-        if moved:
-            return moved
-    if not is_inside:
+    relocated = _relocated(text, mark, where, repairs, utf16)
+    if relocated is None:
+        _refuse_outside(text, mark, where)
+        surface = clean_text(mark.surface)[:60]
+        what = f"{describe_mark(mark)} should read {surface!r}, which is not there, and was left out."
+        repairs.append(Repair(where, what))
+    return relocated
+
+
+def _reads_in_place(text: str, mark: CharacterSpan) -> bool:
+    return not mark.surface or reads_like(text[mark.start : mark.end], mark.surface)
+
+
+def _refuse_outside(text: str, mark: CharacterSpan, where: str) -> None:
+    if not mark.is_within(text):
         problem = f"an entity goes from character {mark.start} to {mark.end}, but its text has {len(text)}."
         raise BadInput(where, problem, "Characters count from 0; the end is exclusive.")
-    what = f"{describe_mark(mark)} should read {clean_text(mark.surface)[:60]!r}, which is not there, and was left out."
-    repairs.append(Repair(where, what))
-    return None
+
+
+def _relocated(
+    text: str, mark: CharacterSpan, where: str, repairs: list[Repair], utf16: Sequence[int] | None
+) -> CharacterSpan | None:
+    """Return the mark at the place where its surface string is; None where it has none, or that is nowhere."""
+    if not mark.surface:
+        return None
+    return _in_utf16(text, mark, where, repairs, utf16) or _moved(text, mark, where, repairs)
 
 
 def _in_utf16(
@@ -91,21 +105,26 @@ def word_spans(
 
     ``context``: the place for messages, and the repairs so far.
     """
+    spans = (_word_span(text, mark, words, context) for mark in marks)
+    return flat_spans(filter(None, spans), *context)
+
+
+def _word_span(
+    text: str, mark: CharacterSpan, words: Sequence[Range], context: tuple[str, list[Repair]]
+) -> Span | None:
+    """Return a mark as a span of the words that it touches; None, which is listed, without word or label."""
     where, repairs = context
-    spans = []
-    for mark in marks:
-        first, last = covered_words((mark.start, mark.end), words)
-        label = clean_text(mark.label)
-        if first >= last or not label:
-            reason = "holds no word" if label else "has no label"
-            repairs.append(Repair(where, f"{describe_mark(mark)} {reason} and was left out."))
-            continue
-        start, end = words[first][0], words[last - 1][1]
-        if start < mark.start or mark.end < end:
-            whole = clean_text(text[start:end])[:60]
-            repairs.append(Repair(where, f"{describe_mark(mark)} cuts a word and was widened to {whole!r}."))
-        spans.append(Span(first, last, label))
-    return flat_spans(spans, where, repairs)
+    first, last = covered_words((mark.start, mark.end), words)
+    label = clean_text(mark.label)
+    if first >= last or not label:
+        reason = "holds no word" if label else "has no label"
+        repairs.append(Repair(where, f"{describe_mark(mark)} {reason} and was left out."))
+        return None
+    start, end = words[first][0], words[last - 1][1]
+    if start < mark.start or mark.end < end:
+        whole = clean_text(text[start:end])[:60]
+        repairs.append(Repair(where, f"{describe_mark(mark)} cuts a word and was widened to {whole!r}."))
+    return Span(first, last, label)
 
 
 def describe_mark(mark: CharacterSpan) -> str:

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import add
 from typing import NamedTuple
 
@@ -31,6 +31,10 @@ class CharacterSpan(NamedTuple):
     label: str
     surface: str = ""
 
+    def is_within(self, text: str) -> bool:
+        """Tell whether the range lies within a text."""
+        return 0 <= self.start <= self.end <= len(text)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -47,6 +51,15 @@ class Passage:
     name: str = ""
     document: str = ""
     line: int = 1
+
+    @property
+    def known_marks(self) -> Sequence[CharacterSpan]:
+        """The labelled ranges; none where nobody has annotated."""
+        return self.marks or ()
+
+    def line_name(self, number: int) -> str:
+        """Return the name of a line of the text; "" where the text has none."""
+        return f"{self.name}.{number}" if self.name else ""
 
 
 def covered_words(characters: Range, words: Sequence[Range]) -> Range:
@@ -110,10 +123,13 @@ def from_units(offsets: Sequence[int], units: Range) -> Range:
 
 def word_ranges(sentence: Sentence) -> list[Range]:
     """Return the range of characters of each word in ``sentence.text``."""
-    lengths: list[int] = []
-    for word, gap in zip(sentence.words, sentence.gaps, strict=True):
-        lengths += (len(word), len(gap))
-    borders = list(accumulate(lengths, initial=0))
+    return ranges_of(sentence.words, sentence.gaps)
+
+
+def ranges_of(words: Sequence[str], gaps: Sequence[str], start: int = 0) -> list[Range]:
+    """Return the range of each word in a text that has the words, each with its gap behind it, from ``start`` on."""
+    pieces = chain.from_iterable(zip(words, gaps, strict=True))
+    borders = list(accumulate(map(len, pieces), initial=start))
     return list(zip(borders[:-1:2], borders[1::2], strict=True))
 
 

@@ -6,15 +6,16 @@ without any words is one sentence without words.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from core.formats.base import Preserves
-from core.formats.result import Repair, clean_text, clean_words, limit_sentences, note_length, refuse_long, refuse_many
-from core.formats.sides import CorpusSide, unless_blank
+from core.formats.placed_sentences import PlacedSentence, side_of
+from core.formats.result import Repair, clean_text, clean_words, limit_sentences, note_length, refuse_long
+from core.formats.sides import CorpusSide
 from core.formats.tools.marks import describe_mark, locate_marks, word_spans
-from core.formats.tools.offsets import CharacterSpan, Passage, Range, ReadContext, gaps_behind
+from core.formats.tools.offsets import CharacterSpan, Passage, Range, ReadContext, gaps_behind, ranges_of
 from core.formats.tools.units import OffsetUnit, in_characters
 from core.model import Sentence
 from core.text import tokenise
@@ -52,28 +53,21 @@ def passages_side(
     A longer text is a document: its own, where it does not name one, and its lines are counted from 1. ``offsets``
     is the unit of the positions of the marks.
     """
-    sentences, lines, ids, documents, widths = [], [], [], [], []
-    for passage in in_characters(list(passages), offsets, (lang, name, repairs)):
-        parts = list(read_passage(passage, lang, repairs))
-        is_document = sum(part.width for part in parts) > 1
-        number = 1
-        for sentence, width in parts:
-            sentences.append(sentence)
-            lines.append(passage.line)
-            widths.append(width)
-            ids.append(f"{passage.name}.{number}" if is_document and passage.name else passage.name)
-            documents.append(passage.document or (passage.name if is_document else ""))
-            number += width
-        refuse_many(len(sentences), name)
-    return CorpusSide(
-        name,
-        tuple(sentences),
-        tuple(lines),
-        tuple(repairs),
-        unless_blank(ids),
-        unless_blank(documents),
-        widths=tuple(widths) if set(widths) - {1} else (),
-    )
+    converted = in_characters(list(passages), offsets, (lang, name, repairs))
+    placed = chain.from_iterable(_placed(passage, lang, repairs) for passage in converted)
+    return side_of(name, limit_sentences(placed, name), repairs)
+
+
+def _placed(passage: Passage, lang: str, repairs: list[Repair]) -> Iterator[PlacedSentence]:
+    """Yield the sentences of a text with their names: that of the text, or numbers of their lines behind it."""
+    parts = list(read_passage(passage, lang, repairs))
+    widths = [part.width for part in parts]
+    if sum(widths) == 1:
+        yield PlacedSentence(parts[0].sentence, passage.line, passage.name, passage.document)
+        return
+    document = passage.document or passage.name
+    for (sentence, width), number in zip(parts, accumulate(widths, initial=1), strict=False):
+        yield PlacedSentence(sentence, passage.line, passage.line_name(number), document, width)
 
 
 def read_passage(passage: Passage, lang: str, repairs: list[Repair]) -> Iterator[Part]:
@@ -83,7 +77,7 @@ def read_passage(passage: Passage, lang: str, repairs: list[Repair]) -> Iterator
     sentence of the lines; of two that overlap the longer stays.
     """
     text = _SURROGATE.sub("\ufffd", passage.text)
-    marks = None if passage.marks is None else locate_marks(text, passage.marks, passage.where, repairs)
+    marks = _located_marks(passage, text, repairs)
     context = lang, passage.where, repairs
     refuse_long(max(map(len, text.split("\n"))), passage.where)
     lines = list(limit_sentences(_lines(text, _given_words(passage, text, repairs), lang), passage.where))
@@ -91,16 +85,27 @@ def read_passage(passage: Passage, lang: str, repairs: list[Repair]) -> Iterator
         yield Part(_sentence(text, _TextLine(1, len(text), ()), marks, context), 1)
         return
     for members, inside in _join_lines(lines, marks or (), passage.where, repairs):
-        words = [word for line in members for word in line.words]
-        whole = _TextLine(members[0].number, members[-1].end, words)
-        yield Part(_sentence(text, whole, None if marks is None else inside, context), len(members))
+        marks_inside = None if marks is None else inside
+        yield Part(_sentence(text, _whole_line(members), marks_inside, context), len(members))
+
+
+def _whole_line(members: Sequence[_TextLine]) -> _TextLine:
+    """Join neighbouring lines to one."""
+    words = list(chain.from_iterable(line.words for line in members))
+    return _TextLine(members[0].number, members[-1].end, words)
+
+
+def _located_marks(passage: Passage, text: str, repairs: list[Repair]) -> list[CharacterSpan] | None:
+    if passage.marks is None:
+        return None
+    return locate_marks(text, passage.marks, passage.where, repairs)
 
 
 def read_whole(passage: Passage, lang: str, repairs: list[Repair]) -> tuple[Sentence, list[Range]]:
     """Read a text as one sentence, whatever line ends it has; return it with the ranges of its words."""
     text = _LINE_ENDS.sub(" ", _SURROGATE.sub("\ufffd", passage.text))
     refuse_long(len(text), passage.where)
-    marks = None if passage.marks is None else locate_marks(text, passage.marks, passage.where, repairs)
+    marks = _located_marks(passage, text, repairs)
     words = _words_of_line(text, (0, len(text)), _given_words(passage, text, repairs), lang)
     return _sentence(text, _TextLine(1, len(text), words), marks, (lang, passage.where, repairs)), words
 
@@ -117,32 +122,43 @@ def _lines(text: str, word_ranges: Sequence[Range] | None, lang: str) -> Iterato
 
 def _join_lines(
     lines: Sequence[_TextLine], marks: Iterable[CharacterSpan], where: str, repairs: list[Repair]
-) -> Iterator[tuple[list[_TextLine], list[CharacterSpan]]]:
+) -> Iterator[tuple[Sequence[_TextLine], list[CharacterSpan]]]:
     """Yield the lines in the groups that marks make of them, each with its marks.
 
     A mark over more than `MAX_LINES` lines is left out.
     """
+    ranges = list(_line_ranges(lines, marks, where, repairs))
+    crossing = _crossing_marks(ranges)
     beginning: list[list[CharacterSpan]] = [[] for _ in lines]
-    crossing: dict[int, CharacterSpan] = {}  # the first mark that goes on behind a line, by the line's index
-    for mark, first, last in _line_ranges(lines, marks, where, repairs):
+    for mark, first, _ in ranges:
         beginning[first].append(mark)
+    for group in _groups(len(lines), crossing):
+        members = lines[group]
+        if len(members) > 1:
+            numbers = f"{members[0].number} to {members[-1].number}"
+            subject = describe_mark(crossing[group.start])
+            what = f"{subject} runs over a line end: lines {numbers} of its text are one sentence."
+            repairs.append(Repair(where, what))
+        yield members, list(chain.from_iterable(beginning[group]))
+
+
+def _crossing_marks(ranges: Iterable[tuple[CharacterSpan, int, int]]) -> dict[int, CharacterSpan]:
+    """Return the first mark that goes on behind a line, by the line's index; marks without a label do not count."""
+    crossing: dict[int, CharacterSpan] = {}
+    for mark, first, last in ranges:
         if clean_text(mark.label):
             for index in range(first, last):
                 crossing.setdefault(index, mark)
-    members: list[_TextLine] = []
-    inside: list[CharacterSpan] = []
-    for index, line in enumerate(lines):
-        members.append(line)
-        inside += beginning[index]
-        if index in crossing:
-            continue
-        if len(members) > 1:
-            mark = crossing[index + 1 - len(members)]
-            numbers = f"{members[0].number} to {line.number}"
-            what = f"{describe_mark(mark)} runs over a line end: lines {numbers} of its text are one sentence."
-            repairs.append(Repair(where, what))
-        yield members, inside
-        members, inside = [], []
+    return crossing
+
+
+def _groups(size: int, crossing: Container[int]) -> Iterator[slice]:
+    """Yield the runs of so many lines that end with a line behind which no mark goes on."""
+    start = 0
+    for index in range(size):
+        if index not in crossing:
+            yield slice(start, index + 1)
+            start = index + 1
 
 
 def _line_ranges(
@@ -165,11 +181,8 @@ def _given_words(passage: Passage, text: str, repairs: list[Repair]) -> list[Ran
     """Return the words that the file gives, without blank ones; None where it gives none, or they do not fit."""
     if passage.words is None:
         return None
-    borders = [0]
-    for word in passage.words:
-        borders += word
-    borders.append(len(text))
-    if any(left > right for left, right in pairwise(borders)):
+    borders = [0, *chain.from_iterable(passage.words), len(text)]
+    if borders != sorted(borders):
         repairs.append(Repair(passage.where, "its words do not fit its text, which was cut into words again."))
         return None
     return [(start, end) for start, end in passage.words if text[start:end].strip()]
@@ -181,13 +194,7 @@ def _words_of_line(text: str, line: Range, word_ranges: Sequence[Range] | None, 
         first, last = (bisect_left(word_ranges, (border, border)) for border in line)
         return list(word_ranges[first:last])
     words, gaps = tokenise(text[slice(*line)], lang)
-    if not words:
-        return []
-    lengths: list[int] = []
-    for word, gap in zip(words, gaps, strict=True):
-        lengths += (len(word), len(gap))
-    borders = list(accumulate(lengths, initial=text.index(words[0], *line)))
-    return list(zip(borders[::2], borders[1::2], strict=False))
+    return ranges_of(words, gaps, text.index(words[0], *line)) if words else []
 
 
 def _sentence(text: str, line: _TextLine, marks: Sequence[CharacterSpan] | None, context: ReadContext) -> Sentence:

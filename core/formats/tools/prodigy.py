@@ -6,13 +6,15 @@ recognises a task, are the id of a task without another one, and are written bac
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import Any, ClassVar, Literal
 
 from core.errors import BadInput
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.detection.json_outline import outline
+from core.formats.json_fields import are_all, document_field, text_or_blank
 from core.formats.json_records import (
     Record,
     Row,
@@ -39,6 +41,8 @@ _KEYS_OF_PRODIGY = frozenset(
 )
 _READ = ("id", "text", "tokens", "spans", "answer", "meta")
 _ACCEPTED = frozenset({"confirmed", "bulk"})
+_OUTCOMES = {"unmarked": "were read as not annotated", "left out": "were left out"}
+"""What becomes of tasks that were not accepted, by the option ``others``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +76,13 @@ class Prodigy:
     def _read(self, file: TextFile, lang: str) -> CorpusSide:
         repairs: list[Repair] = []
         records = list(read_records(file))
-        accepted = [record for record in records if not _is_refused(record.row)]
+        accepted = list(filterfalse(_is_refused, records))
+        refused = len(records) - len(accepted)
+        if refused:
+            outcome = _OUTCOMES[self.others]
+            repairs.append(Repair(file.name, f"{refused} tasks that were not accepted {outcome}."))
+        repairs += _list_binary(file.name, accepted)
         chosen = accepted if self.others == "left out" else records
-        if len(accepted) < len(records):
-            what = "were left out" if self.others == "left out" else "were read as not annotated"
-            repairs.append(Repair(file.name, f"{len(records) - len(accepted)} tasks that were not accepted {what}."))
-        binary = sum(bool(record.row.get("_is_binary")) for record in accepted)
-        if binary:
-            what = f"{binary} tasks are answers to yes or no: what other entities they have, nobody has said."
-            repairs.append(Repair(file.name, what))
         repairs += list_unread_keys(file.name, (record.row for record in chosen), _READ)
         passages = [_passage(record, repairs) for record in chosen]
         return passages_side(file.name, passages, lang, repairs, self.offsets)
@@ -89,33 +91,52 @@ class Prodigy:
         return {f"{stem}.jsonl": write_records(_row(item, self.offsets) for item in items)}
 
 
-def _is_refused(row: Row) -> bool:
-    return row.get("answer") in ("reject", "ignore")
+def _is_refused(record: Record) -> bool:
+    return record.row.get("answer") in ("reject", "ignore")
+
+
+def _list_binary(name: str, records: Iterable[Record]) -> list[Repair]:
+    """List how many tasks say only of the entities that they show whether these are right."""
+    binary = sum(bool(record.row.get("_is_binary")) for record in records)
+    if not binary:
+        return []
+    what = f"{binary} tasks are answers to yes or no: what other entities they have, nobody has said."
+    return [Repair(name, what)]
 
 
 def _passage(record: Record, repairs: list[Repair]) -> Passage:
     row, where, line = record
     text, meta = text_at(row, "text", where), object_at(row, "meta")
     hashes = "/".join(filter(None, (name_at(row, "_input_hash"), name_at(row, "_task_hash"))))
-    marks = None
-    is_annotated = row.get("spans") is not None or row.get("answer") == "accept"
-    if is_annotated and not _is_refused(row):
-        marks = [_mark(span, where) for span in list_at(row, "spans", where)]
+    marks = _marks(record)
     name = name_at(row, "id") or name_at(meta, "id") or hashes
     return Passage(text, where, marks, _words(row, text, where, repairs), name, name_at(meta, "document"), line)
+
+
+def _marks(record: Record) -> list[CharacterSpan] | None:
+    """Return the spans of a task, None where nobody has annotated it, or it was refused."""
+    row, where, _ = record
+    is_annotated = row.get("spans") is not None or row.get("answer") == "accept"
+    if not is_annotated or _is_refused(record):
+        return None
+    return [_mark(span, where) for span in list_at(row, "spans", where)]
 
 
 def _words(row: Row, text: str, where: str, repairs: list[Repair]) -> list[Range] | None:
     tokens = list_at(row, "tokens", where)
     if not tokens:
         return None
-    if not all(isinstance(token, dict) for token in tokens):
-        raise BadInput(where, "its tokens are not a list of objects.")
-    ranges = [range_of(token.get("start"), token.get("end"), where) for token in tokens]
-    if any(not _reads_as(token, text[start:end]) for token, (start, end) in zip(tokens, ranges, strict=True)):
+    ranges = _token_ranges(tokens, where)
+    if not all(_reads_as(token, text[start:end]) for token, (start, end) in zip(tokens, ranges, strict=True)):
         repairs.append(Repair(where, "its tokens do not stand where they say, so the text was cut into words again."))
         return None
     return ranges
+
+
+def _token_ranges(tokens: Sequence[Any], where: str) -> list[Range]:
+    if not are_all(tokens, dict):
+        raise BadInput(where, "its tokens are not a list of objects.")
+    return [range_of(token.get("start"), token.get("end"), where) for token in tokens]
 
 
 def _reads_as(token: Row, text: str) -> bool:
@@ -129,8 +150,7 @@ def _mark(span: Any, where: str) -> CharacterSpan:
     if not isinstance(label, str):
         raise BadInput(where, f"the span {str(span)[:60]!r} has no label.", 'Write {"start", "end", "label"}.')
     start, end = range_of(span.get("start"), span.get("end"), where)
-    surface = span.get("text")
-    return CharacterSpan(start, end, label, surface if isinstance(surface, str) else "")
+    return CharacterSpan(start, end, label, text_or_blank(span.get("text")))
 
 
 def _row(item: OutgoingSentence, offsets: OffsetUnit) -> Row:
@@ -140,8 +160,7 @@ def _row(item: OutgoingSentence, offsets: OffsetUnit) -> Row:
         row["spans"] = _span_rows(item.sentence, item.sentence.spans, offsets_in(text, offsets))
         if item.known.get("status") in _ACCEPTED:
             row["answer"] = "accept"
-    document = {"document": item.document} if item.document else {}
-    row["meta"] = {"id": item.id, **document, **item.known}
+    row["meta"] = {"id": item.id, **document_field(item.document), **item.known}
     hashes = _HASHES.fullmatch(item.id)
     if hashes:
         row["_input_hash"], row["_task_hash"] = map(int, hashes.groups())

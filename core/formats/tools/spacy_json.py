@@ -8,18 +8,20 @@ write it), Dataturks (``content``, ``annotation`` with ``points``, whose end is 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, ClassVar
 
 from core.errors import BadInput
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
+from core.formats.json_fields import document_field, is_list_of, key_of_kind, text_or_blank
 from core.formats.json_records import Row, list_unread_keys, name_at, object_at, range_of, write_records
 from core.formats.json_values import Value, first_value, read_values
 from core.formats.result import Repair
 from core.formats.sides import CorpusSide, read_side_files
 from core.formats.textfile import TextFile
-from core.formats.tools.offsets import CharacterSpan, Passage, Range, line_text, span_marks, word_ranges
+from core.formats.tools.offsets import CharacterSpan, Passage, Range, line_text, word_ranges
 from core.formats.tools.passages import PASSAGE_KEEPS, PASSAGE_LOSES, passages_side
-from core.formats.tools.units import OffsetUnit, offsets_in
+from core.formats.tools.units import OffsetUnit, ranges_in
 
 _TEXTS = ("text", "content", "sentence")
 _MARKS = ("ents", "entities", "annotation")
@@ -53,10 +55,7 @@ class SpacyJson:
 
     def _read(self, file: TextFile, lang: str) -> CorpusSide:
         repairs: list[Repair] = []
-        values = list(read_values(file))
-        filled = [value for value in values if value.value is not None]
-        if len(filled) < len(values):
-            repairs.append(Repair(file.name, f"{len(values) - len(filled)} empty items (null) were left out."))
+        filled = _filled_values(file, repairs)
         passages = [_passage(value, repairs) for value in filled]
         repairs += list_unread_keys(file.name, (_row(value.value) for value in filled), _READ)
         return passages_side(file.name, passages, lang, repairs, self.offsets)
@@ -66,16 +65,23 @@ class SpacyJson:
 
     def _row(self, item: OutgoingSentence) -> Row:
         text = line_text(item.sentence)
-        units = offsets_in(text, self.offsets)
         row: dict[str, Any] = {"id": item.id, "text": text}
         if item.sentence.spans is not None:
-            marks = span_marks(item.sentence)
-            row["ents"] = [{"start": units[mark.start], "end": units[mark.end], "label": mark.label} for mark in marks]
-        ranges = word_ranges(item.sentence)
-        row["tokens"] = [{"id": number, "start": start, "end": end} for number, (start, end) in enumerate(ranges)]
-        document = {"document": item.document} if item.document else {}
-        row["meta"] = {**document, **item.known}
+            entities = ranges_in(item.sentence, text, self.offsets)
+            row["ents"] = [{"start": start, "end": end, "label": label} for start, end, label in entities]
+        words = enumerate(word_ranges(item.sentence))
+        row["tokens"] = [{"id": number, "start": start, "end": end} for number, (start, end) in words]
+        row["meta"] = {**document_field(item.document), **item.known}
         return row
+
+
+def _filled_values(file: TextFile, repairs: list[Repair]) -> list[Value]:
+    """Return the values of a file without those that are null, which are listed."""
+    values = list(read_values(file))
+    filled = [value for value in values if value.value is not None]
+    if len(filled) < len(values):
+        repairs.append(Repair(file.name, f"{len(values) - len(filled)} empty items (null) were left out."))
+    return filled
 
 
 def _row(value: Any) -> Row:
@@ -92,14 +98,23 @@ def _likeness(row: Row) -> float:
     """Score an object as a labelled text, lower where it has a text and no list beside its tokens."""
     if _is_labelled(row):
         return 0.8
-    lists = [key for key, value in row.items() if isinstance(value, list) and value and key != "tokens"]
-    is_plain = isinstance(row.get("text"), str) and "label" not in row
-    return 0.4 if is_plain and not lists else 0.0
+    return 0.4 if _is_plain(row) else 0.0
+
+
+def _is_plain(row: Row) -> bool:
+    """Tell whether an object has a text without a label, and no list beside its tokens."""
+    beside = {key: value for key, value in row.items() if key != "tokens"}
+    has_lists = any(map(_is_filled_list, beside.values()))
+    return isinstance(row.get("text"), str) and "label" not in row and not has_lists
+
+
+def _is_filled_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value)
 
 
 def _is_labelled(row: Row) -> bool:
     """Tell whether an object has a text, and a list that may hold its entities."""
-    key = next((key for key in _MARKS if isinstance(row.get(key), list)), "")
+    key = key_of_kind(row, _MARKS, list)
     if not key or not _text_key(row):
         return False
     return all(map(_is_entity, row[key]))
@@ -112,7 +127,7 @@ def _is_entity(entity: Any) -> bool:
 
 
 def _text_key(row: Row) -> str:
-    return next((key for key in _TEXTS if isinstance(row.get(key), str)), "")
+    return key_of_kind(row, _TEXTS, str)
 
 
 def _passage(value: Value, repairs: list[Repair]) -> Passage:
@@ -128,20 +143,24 @@ def _passage(value: Value, repairs: list[Repair]) -> Passage:
 
 def _all_marks(row: Row, where: str, repairs: list[Repair]) -> list[CharacterSpan] | None:
     """Return the labelled ranges of a text, None where it has no list of them."""
-    key = next((key for key in _MARKS if row.get(key) is not None), "")
+    key = _first_key(row, _MARKS)
     if not key:
         return None
     if not isinstance(row[key], list):
         raise BadInput(where, f"its {key} are not a list.", _REMEDY)
-    return [mark for entity in row[key] for mark in _marks(entity, where, repairs)]
+    return list(chain.from_iterable(_marks(entity, where, repairs) for entity in row[key]))
 
 
 def _words(row: Row, where: str) -> list[Range] | None:
     """Return the ranges of the tokens, None where they have none."""
     tokens = row.get("tokens")
-    if not isinstance(tokens, list) or not all(isinstance(token, dict) and "start" in token for token in tokens):
+    if not isinstance(tokens, list) or not all(map(_has_start, tokens)):
         return None
     return [range_of(token.get("start"), token.get("end"), where) for token in tokens]
+
+
+def _has_start(token: Any) -> bool:
+    return isinstance(token, dict) and "start" in token
 
 
 def _marks(entity: Any, where: str, repairs: list[Repair]) -> list[CharacterSpan]:
@@ -150,37 +169,40 @@ def _marks(entity: Any, where: str, repairs: list[Repair]) -> list[CharacterSpan
         return [CharacterSpan(*range_of(entity[0], entity[1], where), _label(entity[2], where, repairs))]
     if not isinstance(entity, dict):
         raise BadInput(where, f"{str(entity)[:40]!r} is no labelled range.", _REMEDY)
+    return _object_marks(entity, where, repairs)
+
+
+def _object_marks(entity: Row, where: str, repairs: list[Repair]) -> list[CharacterSpan]:
     points = entity.get("points")
-    if isinstance(points, list) and all(isinstance(point, dict) for point in points):
+    if is_list_of(points, dict):
         name = _label(entity.get("label"), where, repairs)
         return [_point(point, name, where) for point in points]
-    start, end = range_of(_first_value(entity, _STARTS), _first_value(entity, _ENDS), where)
+    place = range_of(_first_value(entity, _STARTS), _first_value(entity, _ENDS), where)
     label = _label(_first_value(entity, _LABELS), where, repairs)
-    return [CharacterSpan(start, end, label, _surface(entity))]
+    return [CharacterSpan(*place, label, text_or_blank(entity.get("text")))]
 
 
 def _first_value(entity: Row, keys: Sequence[str]) -> Any:
-    """Return the value of the first key that has one, None where none has."""
-    return next((entity[key] for key in keys if entity.get(key) is not None), None)
+    return entity.get(_first_key(entity, keys))
 
 
-def _surface(entity: Row) -> str:
-    surface = entity.get("text")
-    return surface if isinstance(surface, str) else ""
+def _first_key(row: Row, keys: Sequence[str]) -> str:
+    """Return the first of these keys that has a value other than null, "" where none has."""
+    return next((key for key in keys if row.get(key) is not None), "")
 
 
 def _point(point: Row, label: str, where: str) -> CharacterSpan:
     """Return a point of Dataturks, whose end is the last character, as a range."""
     start, last = range_of(point.get("start"), point.get("end"), where)
-    return CharacterSpan(start, last + 1, label, _surface(point))
+    return CharacterSpan(start, last + 1, label, text_or_blank(point.get("text")))
 
 
 def _label(label: Any, where: str, repairs: list[Repair]) -> str:
     """Return a label, the first of a list of them, "" for an empty list; `BadInput` for any other value."""
     if isinstance(label, str):
         return label
-    if isinstance(label, list) and all(isinstance(name, str) for name in label):
+    if is_list_of(label, str):
         if len(label) > 1:
             repairs.append(Repair(where, f"of the labels {', '.join(label)[:80]} the first was read."))
-        return str(label[0]) if label else ""
+        return next(iter(label), "")
     raise BadInput(where, f"{str(label)[:40]!r} is no label.", _REMEDY)

@@ -6,8 +6,8 @@ listed, and read from the first to the last character where that is within a lin
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from core.errors import BadInput
@@ -45,11 +45,11 @@ def read_marks(file: TextFile, text: str, context: ReadContext, offsets: OffsetU
     """Read the entities of an annotation file as ranges of ``text``; ``context`` is that of the text."""
     lang, name, repairs = context
     entities = list(_entities(file, repairs))
-    pieces = [mark for entity in entities for mark in _pieces(entity)]
+    pieces = list(chain.from_iterable(map(_pieces, entities)))
     (passage,) = in_characters([Passage(text, name, pieces)], offsets, (lang, file.name, repairs))
-    places = iter(passage.marks or ())
+    places = iter(passage.known_marks)
     wholes = [_whole(entity, list(islice(places, len(entity.pieces))), text, repairs) for entity in entities]
-    return [mark for mark in wholes if mark is not None]
+    return list(filter(None, wholes))
 
 
 def _entities(file: TextFile, repairs: list[Repair]) -> Iterator[_Entity]:
@@ -64,8 +64,11 @@ def _entities(file: TextFile, repairs: list[Repair]) -> Iterator[_Entity]:
             problem = f"{line[:40]!r} is no line of brat."
             raise BadInput(file.place(number), problem, "Entities look like T1, tab, LOC 10 16, tab, Berlin.")
     if unread:
-        counts = ", ".join(f"{count} {kind}{'s' * (count > 1)}" for kind, count in unread.items())
-        repairs.append(Repair(file.name, f"what is no entity was not read: {counts}."))
+        repairs.append(Repair(file.name, f"what is no entity was not read: {_listing(unread)}."))
+
+
+def _listing(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {kind}{'s' * (count > 1)}" for kind, count in counts.items())
 
 
 def _entity(match: re.Match[str], where: str) -> _Entity:
@@ -82,12 +85,12 @@ def _pieces(entity: _Entity) -> Iterator[CharacterSpan]:
     if len(entity.pieces) == 1:
         yield CharacterSpan(*entity.pieces[0], entity.label, entity.surface)
         return
-    sizes = [end - start for start, end in entity.pieces]
+    sizes = list(map(_length, entity.pieces))
     is_divisible = len(entity.surface) == sum(sizes) + len(sizes) - 1
+    surface = entity.surface if is_divisible else ""
     offset = 0
     for (start, end), size in zip(entity.pieces, sizes, strict=True):
-        surface = entity.surface[offset : offset + size] if is_divisible else ""
-        yield CharacterSpan(start, end, entity.label, surface)
+        yield CharacterSpan(start, end, entity.label, surface[offset : offset + size])
         offset += size + 1
 
 

@@ -6,7 +6,7 @@ by which most of the marks that differ by them fall on whole words, or on their 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -21,9 +21,11 @@ from core.formats.tools.offsets import (
     ReadContext,
     from_units,
     lf_offsets,
+    span_marks,
     utf8_offsets,
     utf16_offsets,
 )
+from core.model import Sentence
 from core.text import is_spaceless
 
 Unit = Literal["characters", "utf-16", "utf-8", "lf"]
@@ -67,10 +69,44 @@ class _UnitFits:
     differing: int = 0
     unproven: int = 0
 
+    def add(self, fitting: Set[Unit], is_proven: bool) -> None:
+        """Count a mark that fits by these units."""
+        self.fits.update(fitting)
+        self.differing += 1
+        self.unproven += not is_proven and {"characters", "utf-16"} <= fitting
+
+    @property
+    def best(self) -> Unit:
+        """The unit by which most marks fit, if these are more than half of them; else characters."""
+        best = max(_UNITS, key=self.fits.__getitem__)
+        return best if 2 * self.fits[best] > self.differing else "characters"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether as many marks fit as UTF-16 units as by characters, and nothing proves either."""
+        return self.unproven > 0 and self.fits["utf-16"] == self.fits["characters"]
+
+    def remark(self) -> str:
+        """Describe the choice of another unit than characters, or one that is open; "" where it is plain."""
+        best, fits = self.best, self.fits
+        if best != "characters":
+            counts = f"{fits[best]} of {self.differing} entities fit so, and {fits['characters']} as characters"
+            return f"its offsets were read as {_NAMES[best]}: {counts}. {_ALTERNATIVE}characters."
+        if self.is_open:
+            what = "its offsets fit as characters and as UTF-16 units, and were read as characters."
+            return f"{what} {_ALTERNATIVE}utf-16."
+        return ""
+
 
 def offsets_in(text: str, offsets: OffsetUnit) -> Sequence[int]:
     """Return the offset of each character of ``text`` and, last, of its end, in the unit that files are written in."""
     return _OFFSETS["characters" if offsets == "judged" else offsets](text)
+
+
+def ranges_in(sentence: Sentence, text: str, offsets: OffsetUnit) -> list[tuple[int, int, str]]:
+    """Return the start, the end and the label of each entity in the line ``text``, in the unit of the file."""
+    units = offsets_in(text, offsets)
+    return [(units[mark.start], units[mark.end], mark.label) for mark in span_marks(sentence)]
 
 
 def in_characters(passages: Sequence[Passage], offsets: OffsetUnit, context: ReadContext) -> Sequence[Passage]:
@@ -81,7 +117,7 @@ def in_characters(passages: Sequence[Passage], offsets: OffsetUnit, context: Rea
     unit = _judge(passages, context) if offsets == "judged" else offsets
     if unit == "characters":
         return passages
-    return [_converted(passage, unit) if _depends_on_unit(passage) else passage for passage in passages]
+    return [_converted(passage, unit) for passage in passages]
 
 
 def _depends_on_unit(passage: Passage) -> bool:
@@ -90,13 +126,17 @@ def _depends_on_unit(passage: Passage) -> bool:
 
 def _converted(passage: Passage, unit: Unit) -> Passage:
     """Return the passage with its marks in characters; a mark that reads right only as it is stays."""
+    if not _depends_on_unit(passage):
+        return passage
     offsets = _OFFSETS[unit](passage.text)
-    marks = []
-    for mark in passage.marks or ():
-        place = from_units(offsets, (mark.start, mark.end))
-        stays = _reads_right(passage.text, mark, mark[:2]) and not _reads_right(passage.text, mark, place)
-        marks.append(mark if stays else CharacterSpan(*place, mark.label, mark.surface))
+    marks = [_converted_mark(passage.text, mark, offsets) for mark in passage.known_marks]
     return replace(passage, marks=marks)
+
+
+def _converted_mark(text: str, mark: CharacterSpan, offsets: Sequence[int]) -> CharacterSpan:
+    place = from_units(offsets, (mark.start, mark.end))
+    stays = _reads_right(text, mark, mark[:2]) and not _reads_right(text, mark, place)
+    return mark if stays else CharacterSpan(*place, mark.label, mark.surface)
 
 
 def _reads_right(text: str, mark: CharacterSpan, place: Range) -> bool:
@@ -107,20 +147,14 @@ def _judge(passages: Sequence[Passage], context: ReadContext) -> Unit:
     """Choose the unit by which most marks fit, characters where as many fit by them."""
     lang, name, repairs = context
     spaceless = is_spaceless(lang)
-    marked = [passage for passage in passages if _depends_on_unit(passage)]
+    marked = list(filter(_depends_on_unit, passages))
     if all(_fits_as_characters(passage, spaceless) for passage in marked):
         return "characters"
     count = _count_fits(marked, spaceless)
-    fits = count.fits
-    best = max(_UNITS, key=lambda unit: fits[unit])
-    if best != "characters" and 2 * fits[best] > count.differing:
-        counts = f"{fits[best]} of {count.differing} entities fit so, and {fits['characters']} as characters"
-        repairs.append(Repair(name, f"its offsets were read as {_NAMES[best]}: {counts}. {_ALTERNATIVE}characters."))
-        return best
-    if count.unproven and fits["utf-16"] == fits["characters"]:
-        what = "its offsets fit as characters and as UTF-16 units, and were read as characters."
-        repairs.append(Repair(name, f"{what} {_ALTERNATIVE}utf-16."))
-    return "characters"
+    remark = count.remark()
+    if remark:
+        repairs.append(Repair(name, remark))
+    return count.best
 
 
 def _fits_as_characters(passage: Passage, spaceless: bool) -> bool:
@@ -128,7 +162,7 @@ def _fits_as_characters(passage: Passage, spaceless: bool) -> bool:
     if max(passage.text) > "\uffff":
         return False
     is_whole = _word_test(passage, spaceless)
-    return all(_fits(passage.text, mark, mark[:2], is_whole) for mark in passage.marks or ())
+    return all(_fits(passage.text, mark, mark[:2], is_whole) for mark in passage.known_marks)
 
 
 def _count_fits(passages: Sequence[Passage], spaceless: bool) -> _UnitFits:
@@ -138,17 +172,14 @@ def _count_fits(passages: Sequence[Passage], spaceless: bool) -> _UnitFits:
         is_whole = _word_test(passage, spaceless)
         for ranges, mark in _differing(passage):
             fitting = {unit for unit, place in ranges.items() if _fits(passage.text, mark, place, is_whole)}
-            count.fits.update(fitting)
-            count.differing += 1
-            is_proven = bool(mark.surface) or passage.words is not None
-            count.unproven += not is_proven and {"characters", "utf-16"} <= fitting
+            count.add(fitting, is_proven=mark.surface != "" or passage.words is not None)
     return count
 
 
 def _differing(passage: Passage) -> Iterator[tuple[Mapping[Unit, Range], CharacterSpan]]:
     """Yield the marks whose range of characters depends on the unit, each with its ranges by unit."""
     tables: Mapping[Unit, Sequence[int]] = {unit: _OFFSETS[unit](passage.text) for unit in _UNITS}
-    for mark in passage.marks or ():
+    for mark in passage.known_marks:
         units = mark.start, mark.end
         ranges = {unit: from_units(table, units) for unit, table in tables.items()}
         if len(set(ranges.values())) > 1:
@@ -158,8 +189,7 @@ def _differing(passage: Passage) -> Iterator[tuple[Mapping[Unit, Range], Charact
 def _word_test(passage: Passage, spaceless: bool) -> Callable[[int, int], bool]:
     """Return a test of whether a range, not empty, falls on whole words: those of the file, where it has any."""
     if passage.words:
-        starts = {start for start, _ in passage.words}
-        ends = {end for _, end in passage.words}
+        starts, ends = map(frozenset, zip(*passage.words, strict=True))
         return lambda start, end: start in starts and end in ends
     text = passage.text
 

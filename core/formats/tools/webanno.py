@@ -6,7 +6,7 @@ part of a word (rows ``1-3.1``) are widened to it. A file is a document; a sente
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import ClassVar
@@ -15,8 +15,9 @@ from core.errors import BadInput
 from core.formats.adaptation import FormatLimits, fit_items, without_controls
 from core.formats.base import Files, OutgoingSentence, Preserves, Written
 from core.formats.documents import by_document, file_documents
+from core.formats.placed_sentences import PlacedSentence, side_of
 from core.formats.result import Repair, clean_words, flat_spans, limit_sentences, note_length
-from core.formats.sides import CorpusSide, unless_blank
+from core.formats.sides import CorpusSide
 from core.formats.textfile import TextFile
 from core.formats.tools.offsets import Range, from_units, gaps_behind, utf16_offsets, word_ranges
 from core.formats.tools.webanno_blocks import (
@@ -37,7 +38,6 @@ _READ = re.compile(r"#FORMAT=WebAnno TSV 3(\.[0-3])?\s*")
 _ANY_VERSION = re.compile(r"#FORMAT=WebAnno TSV|\s*# [\w.]+\.[\w.]+ \| ")
 """The first line of any WebAnno TSV: 3 and later say what they are, 2 begins with its layers."""
 _ENTITIES = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
-_NO_ENTITIES = ("lexmorph.", "segmentation.", "syntax.")
 _RESERVED = re.compile(r"->|[\\\[\]|_;\t\n*]")
 _CONTROL = re.compile(r"[\x00-\x08\x0c-\x1f\t\\]")
 _LETTERS = {character: letter for letter, character in ESCAPED_CHARACTERS.items()}
@@ -81,37 +81,32 @@ class WebAnno:
 
     def _read(self, file: TextFile, lang: str) -> CorpusSide:
         lines = enumerate(file.lines(), 1)
-        first = next(lines, (1, ""))[1]
-        if not _READ.fullmatch(first):
-            problem = f"it does not begin as WebAnno TSV 3, 3.0, 3.1, 3.2 or 3.3, but with {first[:60]!r}."
-            raise BadInput(file.place(1), problem, "Export it as WebAnno TSV v3.3.")
+        _, first = next(lines, (1, ""))
+        _check_version(first, file)
         layers, body = read_layers(lines)
         chosen = self._choose_layer(layers, file)
         column = -1 if chosen is None else chosen.column + _feature(chosen.features, self.feature, file)
         blocks = list(limit_sentences(read_blocks(body, file), file.name))
-        others = [layer for layer in layers if layer != chosen and not _is_grammar(layer.name)]
+        others = [layer for layer in layers if layer != chosen and not layer.is_grammar]
         repairs = unread_layers(blocks, others, file.name)
         wholes = list(join_blocks(blocks, column, repairs))
-        widths = tuple(block.width for block in wholes)
-        return CorpusSide(
-            file.name,
-            tuple(_sentence(block, column, lang, repairs) for block in wholes),
-            tuple(block.line for block in wholes),
-            tuple(repairs),
-            unless_blank(block.id for block in wholes),
-            widths=widths if len(wholes) < len(blocks) else (),
-        )
+        placed = [_placed(block, column, lang, repairs) for block in wholes]
+        return side_of(file.name, placed, repairs)
 
     def _choose_layer(self, layers: Sequence[Layer], file: TextFile) -> Layer | None:
         """Choose the layer that holds the labels; None where there is none."""
         span_layers = [layer for layer in layers if layer.kind == "SP"]
-        for layer in span_layers:
-            if layer.name.endswith(self.layer or _ENTITIES):
-                return layer
         if self.layer:
-            names = ", ".join(layer.name for layer in span_layers)
-            raise BadInput(file.name, f"it has no layer {self.layer!r}.", f"Its layers are: {names or '-'}.")
-        return next((layer for layer in span_layers if not _is_grammar(layer.name)), None)
+            return self._requested_layer(span_layers, file)
+        lexical = (layer for layer in span_layers if not layer.is_grammar)
+        return _layer_named(_ENTITIES, span_layers) or next(lexical, None)
+
+    def _requested_layer(self, layers: Sequence[Layer], file: TextFile) -> Layer:
+        layer = _layer_named(self.layer, layers)
+        if layer is None:
+            names = ", ".join(layer.name for layer in layers) or "-"
+            raise BadInput(file.name, f"it has no layer {self.layer!r}.", f"Its layers are: {names}.")
+        return layer
 
     def write(self, stem: str, items: Sequence[OutgoingSentence]) -> Written:
         documents = list(by_document(stem, fit_items(self, items)))
@@ -124,30 +119,45 @@ def _is_webanno(file: TextFile) -> bool:
     return bool(head) and _ANY_VERSION.match(head[0]) is not None
 
 
-def _is_grammar(name: str) -> bool:
-    return any(part in name for part in _NO_ENTITIES)
+def _check_version(line: str, file: TextFile) -> None:
+    if not _READ.fullmatch(line):
+        problem = f"it does not begin as WebAnno TSV 3, 3.0, 3.1, 3.2 or 3.3, but with {line[:60]!r}."
+        raise BadInput(file.place(1), problem, "Export it as WebAnno TSV v3.3.")
+
+
+def _layer_named(ending: str, layers: Iterable[Layer]) -> Layer | None:
+    return next((layer for layer in layers if layer.name.endswith(ending)), None)
 
 
 def _feature(features: Sequence[str], feature: str, file: TextFile) -> int:
-    if feature and feature not in features:
-        raise BadInput(file.name, f"its layer has no {feature!r}.", f"It has: {', '.join(features) or 'no values'}.")
+    """Return the place of a feature among those of a layer, of "value" or else of the first where none is requested."""
     name = feature or "value"
-    return features.index(name) if name in features else 0
+    if name in features:
+        return features.index(name)
+    if feature:
+        raise BadInput(file.name, f"its layer has no {feature!r}.", f"It has: {', '.join(features) or 'no values'}.")
+    return 0
 
 
-def _sentence(block: WebAnnoBlock, column: int, lang: str, repairs: list[Repair]) -> Sentence:
-    words = [(row.units, row.text) for row in block.rows if not row.part]
-    cleaned = clean_words([text for _, text in words], block.where, repairs)
-    note_length(len(words), block.where, repairs)
+def _placed(block: WebAnnoBlock, column: int, lang: str, repairs: list[Repair]) -> PlacedSentence:
+    forms = [row.text for row in block.words]
+    cleaned = clean_words(forms, block.where, repairs)
+    note_length(len(forms), block.where, repairs)
     spans = None if column < 0 else flat_spans(read_spans(block, column, repairs), block.where, repairs)
-    return Sentence(cleaned, _gaps(block, words, lang, repairs), lang, spans)
+    sentence = Sentence(cleaned, _gaps(block, forms, lang, repairs), lang, spans)
+    return PlacedSentence(sentence, block.line, block.id, width=block.width)
 
 
-def _gaps(block: WebAnnoBlock, words: Sequence[tuple[Range, str]], lang: str, repairs: list[Repair]) -> tuple[str, ...]:
+def _ranges(block: WebAnnoBlock) -> list[Range]:
+    """Return the ranges of the words in the text, by their offsets, which count from the beginning of the file."""
+    offsets, base = utf16_offsets(block.text), block.rows[0].units[0]
+    units = (row.units for row in block.words)
+    return [from_units(offsets, (start - base, end - base)) for start, end in units]
+
+
+def _gaps(block: WebAnnoBlock, forms: Sequence[str], lang: str, repairs: list[Repair]) -> tuple[str, ...]:
     """Return the text behind each word, by the offsets of the words, else by searching them in the text in turn."""
-    text, offsets, base = block.text, utf16_offsets(block.text), words[0][0][0]
-    ranges = [from_units(offsets, (start - base, end - base)) for (start, end), _ in words]
-    forms = [word for _, word in words]
+    text, ranges = block.text, _ranges(block)
     if [text[start:end] for start, end in ranges] == forms:
         return gaps_behind(text, ranges, len(text))
     searched = _search(text, forms)
@@ -178,13 +188,19 @@ def _lines(members: Sequence[OutgoingSentence]) -> Iterator[str]:
         sentence = item.sentence
         text = sentence.slice(0, len(sentence))
         units = utf16_offsets(text)
-        yield f"\n#Sentence.id={_escaped_text(item.id)}\n" if item.id else "\n"
-        yield "".join(f"#Text={_escaped_text(line)}\n" for line in text.split("\n"))
+        yield _heading(item.id, text)
         labels = _values(sentence, numbers)
         for word, (start, end) in enumerate(word_ranges(sentence)):
             begin, stop = offset + units[start], offset + units[end]
             yield f"{sentence_number}-{word + 1}\t{begin}-{stop}\t{_escaped(text[start:end])}\t{labels[word]}\n"
         offset += units[-1] + 1
+
+
+def _heading(name: str, text: str) -> str:
+    """Return the lines above the rows of a sentence: a blank one, its id if any, and its text."""
+    id_line = f"#Sentence.id={_escaped_text(name)}\n" if name else ""
+    text_lines = (f"#Text={_escaped_text(line)}\n" for line in text.split("\n"))
+    return "".join(("\n", id_line, *text_lines))
 
 
 def _values(sentence: Sentence, numbers: Iterator[int]) -> list[str]:

@@ -5,10 +5,11 @@ border, the two sentences are one; not in a file whose numbers begin anew in eac
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import chain, groupby
+from typing import Literal, NamedTuple
 
 from core.errors import BadInput
 from core.formats.result import Repair, clean_text
@@ -23,6 +24,8 @@ _NUMBERED = re.compile(r"((?:[^\\]|\\.)*?)(?:\[([0-9]{1,9})\])?", re.DOTALL)
 _ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
 ESCAPED_CHARACTERS: Mapping[str, str] = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b"}
 """The control character that a letter behind a backslash encodes."""
+_GRAMMAR = ("lexmorph.", "segmentation.", "syntax.")
+"""Parts of the names of layers that hold no entities."""
 _MAX_GAP = 100
 """UTF-16 units between two sentences, above which one space is put between them where they are joined."""
 
@@ -36,6 +39,11 @@ class Layer(NamedTuple):
     name: str
     features: Sequence[str]
     column: int
+
+    @property
+    def is_grammar(self) -> bool:
+        """Whether it holds word classes, syntax or the like, and no entities."""
+        return any(part in self.name for part in _GRAMMAR)
 
     @property
     def columns(self) -> slice:
@@ -65,6 +73,11 @@ class WebAnnoBlock:
     @property
     def text(self) -> str:
         return "\n".join(self.texts)
+
+    @property
+    def words(self) -> list[WebAnnoRow]:
+        """The rows of whole words."""
+        return [row for row in self.rows if not row.part]
 
 
 class _NumberedLabel(NamedTuple):
@@ -97,22 +110,30 @@ def _prepended(number: int, line: str, lines: NumberedLines) -> NumberedLines:
 
 def read_blocks(lines: NumberedLines, file: TextFile) -> Iterator[WebAnnoBlock]:
     """Yield the sentences in their order; `BadInput` for a line that is none of theirs."""
-    block: WebAnnoBlock | None = None
-    for number, line in lines:
-        is_blank, is_comment = not line.strip(), line.startswith("#")
-        if block and block.rows and (is_blank or is_comment):
-            yield block
-            block = None
-        if is_blank:
-            block = None
-            continue
-        block = block or WebAnnoBlock(number, file.place(number))
-        if is_comment:
-            _read_comment(line, block)
-        else:
-            _read_row(line, block, file.place(number))
-    if block and block.rows:
-        yield block
+    comments: list[tuple[int, str]] = []
+    for kind, run in groupby(lines, key=_kind):
+        neighbours = list(run)
+        if kind == "row":
+            yield _block(comments, neighbours, file)
+        comments = neighbours if kind == "comment" else []
+
+
+def _kind(numbered: tuple[int, str]) -> Literal["blank", "comment", "row"]:
+    _, line = numbered
+    if not line.strip():
+        return "blank"
+    return "comment" if line.startswith("#") else "row"
+
+
+def _block(comments: Sequence[tuple[int, str]], rows: Sequence[tuple[int, str]], file: TextFile) -> WebAnnoBlock:
+    """Return the sentence of rows and of the comments right above them, if any."""
+    number, _ = (*comments, *rows)[0]
+    block = WebAnnoBlock(number, file.place(number))
+    for _, line in comments:
+        _read_comment(line, block)
+    for number, line in rows:
+        _read_row(line, block, file.place(number))
+    return block
 
 
 def _read_comment(line: str, block: WebAnnoBlock) -> None:
@@ -159,7 +180,7 @@ def _continued(blocks: Sequence[WebAnnoBlock], column: int) -> set[int]:
     seen: dict[str, tuple[int, str, bool]] = {}  # of a number: its last sentence, its label, whether it ends that
     continued = set()
     for index, block in enumerate(blocks):
-        size = sum(not row.part for row in block.rows)
+        size = len(block.words)
         for number, (label, first, last) in _numbered_labels(block, column).items():
             if number in seen:
                 if seen[number] != (index - 1, label, True) or first > 0:
@@ -172,14 +193,20 @@ def _continued(blocks: Sequence[WebAnnoBlock], column: int) -> set[int]:
 def _numbered_labels(block: WebAnnoBlock, column: int) -> dict[str, _NumberedLabel]:
     """Return the numbered labels of a sentence by their numbers."""
     labels: dict[str, _NumberedLabel] = {}
+    for word, _, label, number in _labels(block, column):
+        if number:
+            first = labels[number].first if number in labels else word
+            labels[number] = _NumberedLabel(label, first, word)
+    return labels
+
+
+def _labels(block: WebAnnoBlock, column: int) -> Iterator[tuple[int, WebAnnoRow, str, str]]:
+    """Yield the labels of a column: the index of the word, the row, the label and its number or ""."""
     word = -1
     for row in block.rows:
         word += not row.part
         for label, number in _values(row, column):
-            if number:
-                first = labels[number].first if number in labels else word
-                labels[number] = _NumberedLabel(label, first, word)
-    return labels
+            yield word, row, label, number
 
 
 def _join(block: WebAnnoBlock, following: WebAnnoBlock) -> WebAnnoBlock:
@@ -205,20 +232,17 @@ def _values(row: WebAnnoRow, column: int) -> Iterator[tuple[str, str]]:
 
 def read_spans(block: WebAnnoBlock, column: int, repairs: list[Repair]) -> Iterator[Span]:
     """Yield the labels of a column as spans: those with one number are one, from its first word to its last."""
-    numbered: dict[tuple[str, str], list[int]] = {}
-    word = -1
-    for row in block.rows:
-        word += not row.part
-        for label, number in _values(row, column):
-            name = clean_text(_unescape(label))
-            if row.part:
-                repairs.append(Repair(block.where, f"{name[:40]!r} on a part of word {word} was widened to it."))
-            if label == "*" or not name:
-                repairs.append(Repair(block.where, f"an entity without a label at word {word} was left out."))
-            elif number:
-                numbered.setdefault((label, number), []).append(word)
-            else:
-                yield Span(word, word + 1, name)
+    numbered: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for word, row, label, number in _labels(block, column):
+        name = clean_text(_unescape(label))
+        if row.part:
+            repairs.append(Repair(block.where, f"{name[:40]!r} on a part of word {word} was widened to it."))
+        if label == "*" or not name:
+            repairs.append(Repair(block.where, f"an entity without a label at word {word} was left out."))
+        elif number:
+            numbered[label, number].append(word)
+        else:
+            yield Span(word, word + 1, name)
     for (label, _), words in numbered.items():
         yield _whole_span(clean_text(_unescape(label)), words, block.where, repairs)
 
@@ -233,16 +257,20 @@ def _whole_span(name: str, words: Sequence[int], where: str, repairs: list[Repai
 
 def unread_layers(blocks: Sequence[WebAnnoBlock], layers: Sequence[Layer], where: str) -> list[Repair]:
     """Count the words that have values in layers that are not read, in one repair; none where there are no such."""
-    counts: Counter[str] = Counter()
-    for block in blocks:
-        for row in block.rows:
-            for layer in layers:
-                counts[layer.name] += _has_value(row, layer)
-    used = {name.rpartition(".")[2]: count for name, count in counts.items() if count}
+    used = +_count_words(blocks, layers)  # without those of no words
     if not used:
         return []
-    listing = ", ".join(f"{name} ({count} word{'s' * (count > 1)})" for name, count in used.items())
+    listing = ", ".join(f"{name.rpartition('.')[2]} ({count} word{'s' * (count > 1)})" for name, count in used.items())
     return [Repair(where, f"these layers were not read: {listing}. The option layer chooses which is.")]
+
+
+def _count_words(blocks: Sequence[WebAnnoBlock], layers: Iterable[Layer]) -> Counter[str]:
+    """Count the words that have a value in each layer."""
+    counts: Counter[str] = Counter()
+    for layer in layers:
+        rows = chain.from_iterable(block.rows for block in blocks)
+        counts[layer.name] += sum(_has_value(row, layer) for row in rows)
+    return counts
 
 
 def _has_value(row: WebAnnoRow, layer: Layer) -> bool:

@@ -74,7 +74,7 @@ def balanced(examples: Sequence[Example], tags: Sequence[str]) -> NDArray[np.flo
 
     Words count by their own weights; a tag that never occurs has 1.
     """
-    counts = {tag: 0.0 for tag in tags}
+    counts = dict.fromkeys(tags, 0.0)
     for example in examples:
         for tag, weight, is_known in zip(example.tags, example.weights, example.known_words, strict=True):
             if is_known:

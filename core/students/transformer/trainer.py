@@ -72,18 +72,25 @@ def fit(options: TransformerOptions, data: TrainingData, run: TrainingRun, progr
     logging.set_verbosity_error()  # no warnings about new layers: `_check_loaded` checks them
     transformers.set_seed(int(run.settings["seed"]))
     model = trainable_model(options, data)
-    trainer = _trainer(model, run, progress)
-    last = last_checkpoint(run.folder / CHECKPOINTS)
-    run.resume_after(last.epochs if last else 0)
-    finished = last and (last.epochs >= options.epochs or exhausted(run.rows(), options.patience))
-    if not finished:
-        trainer.train(resume_from_checkpoint=str(last.folder) if last else None)
+    _train_remaining(_trainer(model, run, progress), run, options)
     best = _load_epoch(run.folder / CHECKPOINTS, best_row(run.rows())["epoch"])
     best.save_pretrained(run.folder)
     model.tokenizer.tokenizer.save_pretrained(run.folder)
     trained = run.end()
     shutil.rmtree(run.folder / CHECKPOINTS, ignore_errors=True)
     return trained
+
+
+def _train_remaining(trainer: Any, run: TrainingRun, options: TransformerOptions) -> None:
+    """Train the epochs after the last checkpoint, if any are left."""
+    last = last_checkpoint(run.folder / CHECKPOINTS)
+    if last is None:
+        run.resume_after(0)
+        trainer.train()
+        return
+    run.resume_after(last.epochs)
+    if last.epochs < options.epochs and not exhausted(run.rows(), options.patience):
+        trainer.train(resume_from_checkpoint=str(last.folder))
 
 
 def trainable_model(options: TransformerOptions, data: TrainingData) -> TrainableModel:
@@ -120,16 +127,21 @@ def freeze(network: Any, layers: int, name: str) -> None:
     """Freeze the embeddings and the first ``layers`` layers; -1 freezes nothing."""
     if layers < 0:
         return
-    from torch.nn import ModuleList
-
     count = network.config.num_hidden_layers
     if layers > count:
         raise Unavailable(f"The model {name}", f"has {count} layers, so {layers} cannot be frozen.", "Freeze fewer.")
-    stacks = [module for module in network.modules() if isinstance(module, ModuleList) and len(module) == count]
     embeddings = [module for key, module in network.named_modules() if key.rpartition(".")[2] in _EMBEDDINGS]
-    for module in [*embeddings, *stacks[0][:layers]]:
-        for parameter in module.parameters():
-            parameter.requires_grad = False
+    for module in [*embeddings, *_layers(network)[:layers]]:
+        module.requires_grad_(False)
+
+
+def _layers(network: Any) -> Any:
+    """Return the layers of an encoder: its first list of as many modules as it has layers."""
+    from torch.nn import ModuleList
+
+    count = network.config.num_hidden_layers
+    lists = (module for module in network.modules() if isinstance(module, ModuleList))
+    return next(modules for modules in lists if len(modules) == count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +228,11 @@ def _trainer_class(model: TrainableModel, run: TrainingRun) -> Any:
 
 def _arguments(model: TrainableModel, run: TrainingRun, windows: int) -> Any:
     """Return the Trainer's arguments for so many training ``windows``."""
-    import torch
     from transformers import TrainingArguments
 
     options = model.options
-    half = options.precision == "auto" and pretrained.device() == "cuda"
     steps = options.epochs * math.ceil(math.ceil(windows / options.batch) / options.accumulate)
-    bf16 = half and torch.cuda.is_bf16_supported(including_emulation=False)
+    chooses_best: dict[str, Any] = {"metric_for_best_model": "f1", "greater_is_better": True} if model.data.dev else {}
     return TrainingArguments(
         output_dir=str(run.folder / CHECKPOINTS),
         seed=int(run.settings["seed"]),
@@ -232,20 +242,28 @@ def _arguments(model: TrainableModel, run: TrainingRun, windows: int) -> Any:
         learning_rate=options.learning_rate,
         weight_decay=options.decay,
         warmup_steps=int(options.warmup * steps),
-        bf16=bf16,
-        fp16=half and not bf16 and "t5" not in model.network.config.model_type,
         eval_strategy="epoch",
         save_strategy="epoch",
         logging_strategy="epoch",
         save_total_limit=1,
         load_best_model_at_end=bool(model.data.dev),
-        metric_for_best_model="f1" if model.data.dev else None,
-        greater_is_better=True if model.data.dev else None,
         dataloader_pin_memory=pretrained.device() == "cuda",
         remove_unused_columns=False,
         disable_tqdm=True,
         report_to=[],
+        **_precision(model),
+        **chooses_best,
     )
+
+
+def _precision(model: TrainableModel) -> dict[str, Any]:
+    """Return whether to train in one of the half precisions; fp16 is too narrow for T5."""
+    import torch
+
+    if model.options.precision == "full" or pretrained.device() != "cuda":
+        return {"bf16": False, "fp16": False}
+    bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
+    return {"bf16": bf16, "fp16": not bf16 and "t5" not in model.network.config.model_type}
 
 
 def _callback(run: TrainingRun, options: TransformerOptions, progress: Progress | None) -> Any:

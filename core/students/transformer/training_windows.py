@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.model import Scores, Sentence
-from core.pretrained.subwords import subword_positions, subword_windows
+from core.pretrained.subwords import Window, subword_positions, subword_windows
 from core.students.examples import Example
 
 IGNORED = -100
@@ -38,12 +38,16 @@ class WindowTokenizer:
         for index, window, _, _ in subword_windows(self.tokenizer, words, self.limit, self.overlap):
             text = list(words[index][window.start : window.end])
             inputs = self.tokenizer(text, is_split_into_words=True, truncation=True, max_length=longest)
-            positions = subword_positions(inputs.word_ids())
-            starts = {window.start + word: subwords[0] for word, subwords in positions.items()}
-            counted = [word for word in starts if window.first <= word < window.last]
-            if counted:
-                first = np.array([starts[word] for word in counted])
-                yield WordStarts(index, np.array(counted), first), dict(inputs)
+            starts = _starts(window, inputs.word_ids())
+            if starts:
+                yield WordStarts(index, np.array([*starts]), np.array([*starts.values()])), dict(inputs)
+
+
+def _starts(window: Window, word_ids: Sequence[int | None]) -> dict[int, int]:
+    """Return the first sub-word of each word whose output in this window is used."""
+    positions = subword_positions(word_ids)
+    starts = {window.start + word: subwords[0] for word, subwords in positions.items()}
+    return {word: start for word, start in starts.items() if window.first <= word < window.last}
 
 
 def training_features(
