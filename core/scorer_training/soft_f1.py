@@ -47,16 +47,29 @@ class Questions(NamedTuple):
     group: Indices
 
 
-def train_weights(questions: Questions, shares: Floats) -> Floats:
+class WeightPrior(NamedTuple):
+    """Weights that trained ones are held to: ``strength`` / 2 times the squared distance is taken from soft F1."""
+
+    weights: Floats
+    strength: float
+
+
+def train_weights(questions: Questions, shares: Floats, prior: WeightPrior | None = None) -> Floats:
     """Return the weight of each feature, at least 0, and last the bias.
 
-    ``shares`` say how much each set counts; they sum to 1. A conditional logit is the start for soft F1.
+    ``shares`` say how much each set counts; they sum to 1. Without a ``prior``, a conditional logit is the start for
+    soft F1, and weights are held to 0.
     """
     scale = _root_mean_squares(questions)
     scaled = questions._replace(features=(questions.features / scale.astype(np.float32)).astype(np.float32))
-    weights = _minimize(partial(_logit_loss, scaled, shares), np.zeros(len(scale)))
+    if prior is None:
+        weights = _minimize(partial(_logit_loss, scaled, shares), np.zeros(len(scale)))
+        held = WeightPrior(np.zeros(len(scale)), SOFT_PENALTY)
+    else:
+        weights = prior.weights * scale
+        held = WeightPrior(weights, prior.strength)
     for sharpness in SHARPNESSES:
-        weights = _minimize(partial(_soft_loss, scaled, shares, sharpness), weights)
+        weights = _minimize(partial(_soft_loss, scaled, shares, held, sharpness), weights)
     return weights / scale
 
 
@@ -104,7 +117,9 @@ def _logit_loss(questions: Questions, shares: Floats, weights: Floats) -> tuple[
     return loss, _gradient(questions, pull * per_question[:, None]) + penalty * weights
 
 
-def _soft_loss(questions: Questions, shares: Floats, sharpness: float, weights: Floats) -> tuple[float, Floats]:
+def _soft_loss(
+    questions: Questions, shares: Floats, prior: WeightPrior, sharpness: float, weights: Floats
+) -> tuple[float, Floats]:
     sets = len(shares)
     probability = softmax(sharpness * _scores(weights, questions), axis=1)
     rows = np.arange(len(probability))
@@ -120,5 +135,6 @@ def _soft_loss(questions: Questions, shares: Floats, sharpness: float, weights: 
     u[rows[has_answer], questions.answer[has_answer] + 1] += (2 / size)[questions.group][has_answer]
     mean = (probability * u).sum(axis=1, keepdims=True)
     slope = probability * (u - mean) * factor[:, None] * sharpness
-    loss = -SOFT_SCALE * float((shares * 2 * hits / size).sum()) + SOFT_PENALTY / 2 * float((weights**2).sum())
-    return loss, -_gradient(questions, slope) + SOFT_PENALTY * weights
+    distance = weights - prior.weights
+    loss = -SOFT_SCALE * float((shares * 2 * hits / size).sum()) + prior.strength / 2 * float((distance**2).sum())
+    return loss, -_gradient(questions, slope) + prior.strength * distance

@@ -16,7 +16,7 @@ import numpy as np
 
 from core.methods.matching.weights import Weighted
 from core.scorer_training.questions import Question, ask, shuffled
-from core.scorer_training.soft_f1 import Questions, train_weights
+from core.scorer_training.soft_f1 import Floats, Questions, WeightPrior, train_weights
 from core.scorer_training.training_sets import SetFile, SetOptions, TrainingBlock, read_blocks
 
 TRAINED_SCORERS = (
@@ -49,6 +49,8 @@ TRAINED_SCORERS = (
 FIRST_TEACHER = Weighted({"dice": 4.0, "likeness": 6.0, "shorter": 6.0, "position": 3.0, "punctuation": 3.0}, 0.0)
 """Links and look-alikes, of a size like that of trained weights."""
 TEACHERS = 2
+NAME_PRIOR_STRENGTH = 0.003
+"""How much the weights for bare names are held to those for all entities: by leaving out one of four languages."""
 MAX_QUESTIONS = 420
 """Questions of one set."""
 
@@ -82,17 +84,26 @@ def train(file: SetFile, folder: Path, seed: int, report: Report) -> TrainedWeig
         sets = [TrainedSet(options, _questions(options, of_set, teacher, seed)) for options, of_set in blocks]
         teacher = fit(sets, file)
         report(f"Trained with teacher {number + 1} on {sum(len(entry.questions) for entry in sets):,} questions")
-    names = fit([entry for entry in sets if entry.options.group in file.names], file)
+    names = fit([entry for entry in sets if entry.options.group in file.names], file, teacher)
     return TrainedWeights(teacher, names, tuple(sets), digest(sets))
 
 
-def fit(sets: Sequence[TrainedSet], file: SetFile) -> Weighted:
-    """Train weights on these sets; every set of a group counts the same, and a group by its share."""
+def fit(sets: Sequence[TrainedSet], file: SetFile, prior: Weighted | None = None) -> Weighted:
+    """Train weights on these sets; every set of a group counts the same, and a group by its share.
+
+    They are held to those of the ``prior``, where there is one.
+    """
     sizes = Counter(entry.options.group for entry in sets)
     shares = np.array([file.shares[entry.options.group] / sizes[entry.options.group] for entry in sets])
-    weights = train_weights(packed([entry.questions for entry in sets]), shares / shares.sum())
+    held = WeightPrior(_vector(prior), NAME_PRIOR_STRENGTH) if prior else None
+    weights = train_weights(packed([entry.questions for entry in sets]), shares / shares.sum(), held)
     rounded = {name: round(float(value), 3) for name, value in zip(TRAINED_SCORERS, weights[:-1], strict=True)}
     return Weighted({name: value for name, value in rounded.items() if value}, round(-float(weights[-1]), 3))
+
+
+def _vector(weighted: Weighted) -> Floats:
+    """Return the weights in the order of `TRAINED_SCORERS`, and the bias."""
+    return np.array([*(weighted.weights.get(name, 0.0) for name in TRAINED_SCORERS), -weighted.threshold])
 
 
 def packed(sets: Sequence[Sequence[Question]]) -> Questions:
