@@ -1,8 +1,7 @@
 """Training of the weights of scorers from sets of corpora: for all entities, and for bare names.
 
-The scorers that are trained are those of names and phrases alike. A first teacher, which knows links and look-alikes
-only, chooses the candidates and tells which gold span belongs to which entity; the weights trained with it are the
-second teacher.
+The scorers that are trained are those of names and phrases alike. The weights of a teacher choose the candidates of
+each question and tell which gold span belongs to which entity; nothing else of them is learnt from.
 """
 
 import hashlib
@@ -46,9 +45,6 @@ TRAINED_SCORERS = (
     "free_case",
     "foreign_capitals",
 )
-FIRST_TEACHER = Weighted({"dice": 4.0, "likeness": 6.0, "shorter": 6.0, "position": 3.0, "punctuation": 3.0}, 0.0)
-"""Links and look-alikes, of a size like that of trained weights."""
-TEACHERS = 2
 NAME_PRIOR_STRENGTH = 0.003
 """How much the weights for bare names are held to those for all entities: by leaving out one of four languages."""
 MAX_QUESTIONS = 420
@@ -79,13 +75,11 @@ def train(file: SetFile, folder: Path, seed: int, report: Report) -> TrainedWeig
     for options in file.sets:
         blocks.append((options, list(read_blocks(options, folder, str(seed)))))
         report(f"Read {options.name}")
-    teacher = FIRST_TEACHER
-    for number in range(TEACHERS):
-        sets = [TrainedSet(options, _questions(options, of_set, teacher, seed)) for options, of_set in blocks]
-        teacher = fit(sets, file)
-        report(f"Trained with teacher {number + 1} on {sum(len(entry.questions) for entry in sets):,} questions")
-    names = fit([entry for entry in sets if entry.options.group in file.names], file, teacher)
-    return TrainedWeights(teacher, names, tuple(sets), digest(sets))
+    sets = [TrainedSet(options, _questions(options, of_set, file.teacher, seed)) for options, of_set in blocks]
+    general = fit(sets, file)
+    names = fit([entry for entry in sets if entry.options.group in file.names], file, general)
+    report(f"Trained on {sum(len(entry.questions) for entry in sets):,} questions")
+    return TrainedWeights(general, names, tuple(sets), digest(sets))
 
 
 def fit(sets: Sequence[TrainedSet], file: SetFile, prior: Weighted | None = None) -> Weighted:

@@ -11,6 +11,7 @@ from core.errors import BadInput
 from core.formats import TextFile, read_pairs_jsonl
 from core.formats.alignments.pharaoh import read_pharaoh
 from core.methods.matching.corpus_statistics import CorpusStatistics, corpus_statistics
+from core.methods.matching.weights import Weighted
 from core.model import Alignment, SentencePair
 from core.scorer_training.synthetic_phrases import Noise, with_noise, with_phrases
 
@@ -49,11 +50,15 @@ class TrainingBlock:
 
 
 class SetFile(NamedTuple):
-    """Training sets, how much each group of them counts, and the groups of bare names."""
+    """Training sets, how much each group of them counts, and the groups of bare names.
+
+    The weights of the ``teacher`` choose the candidates of a question, and tell which gold span is whose.
+    """
 
     sets: tuple[SetOptions, ...]
     shares: Mapping[str, float]
     names: tuple[str, ...]
+    teacher: Weighted
 
 
 def read_sets(path: Path) -> SetFile:
@@ -62,6 +67,7 @@ def read_sets(path: Path) -> SetFile:
         data: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         sets = tuple(SetOptions(**{**entry, "noise": tuple(entry.get("noise", (0, 0, 0)))}) for entry in data["sets"])
         shares = {str(group): float(share) for group, share in data["shares"].items()}
+        teacher = Weighted(dict(data["teacher"]["weights"]), float(data["teacher"]["threshold"]))
         missing = {entry.group for entry in sets} - shares.keys()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadInput(
@@ -69,7 +75,7 @@ def read_sets(path: Path) -> SetFile:
         ) from error
     if missing:
         raise BadInput(str(path), f"the group {sorted(missing)[0]} has no share.", 'Name it under "shares".')
-    return SetFile(sets, shares, tuple(data.get("names", ())))
+    return SetFile(sets, shares, tuple(data.get("names", ())), teacher)
 
 
 def read_blocks(options: SetOptions, folder: Path, seed: str) -> Iterator[TrainingBlock]:
