@@ -141,10 +141,11 @@ def _factors(table: Floats, view: View) -> Floats:
     total = table.sum()
     if not total:
         return np.ones_like(table)
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / total
-    ratio = np.where(table > 0, (table + view.smoothing) / (expected + view.smoothing), 1.0)
-    ratio[OTHER, :] = ratio[:, OTHER] = 1.0
-    factors: Floats = ratio**view.weight
+    rows, columns = np.nonzero(table)
+    expected = table.sum(axis=1)[rows] * table.sum(axis=0)[columns] / total
+    factors = np.ones_like(table)
+    factors[rows, columns] = ((table[rows, columns] + view.smoothing) / (expected + view.smoothing)) ** view.weight
+    factors[OTHER, :] = factors[:, OTHER] = 1.0
     return factors
 
 

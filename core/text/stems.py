@@ -1,10 +1,13 @@
 """Stems: the first letters of words, by which inflected forms share what is learnt."""
 
+from functools import lru_cache
+
 WHOLE_WORD = 50
 """The number of letters from which a stem counts as the whole word."""
 _HAN = ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\U00020000", "\U0003ffff")
 
 
+@lru_cache(maxsize=200_000)
 def stem(word: str, letters: int) -> str:
     """Return the first letters of a word in lower case; of one in Chinese characters, the first character.
 
