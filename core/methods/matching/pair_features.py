@@ -1,6 +1,8 @@
 """Features that scorers read: arrays over the target words of a pair, and over the ranges of one entity."""
 
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,6 +19,11 @@ Indices = NDArray[np.intp]
 
 MIN_LIKENESS = 0.6
 """Likeness of two words from which it counts."""
+
+
+def digit_counts(words: Iterable[str]) -> Counter[int]:
+    """Count the digits 0 to 9 of words, whatever their script."""
+    return Counter(unicodedata.digit(character) for word in words for character in filter(str.isdigit, word))
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,13 @@ class PairFeatures:
     def letters(self) -> Floats:
         """The number of letters of each romanised word."""
         return np.array([len(romanise(word)) for word in self.pair.target.words], dtype=np.float64)
+
+    @cached_property
+    def digits(self) -> dict[int, Floats]:
+        """How often each word has each digit, whatever its script; digits that are in no word are left out."""
+        by_word = [digit_counts([word]) for word in self.pair.target.words]
+        present = {digit for counts in by_word for digit in counts}
+        return {digit: np.array([counts[digit] for counts in by_word], dtype=np.float64) for digit in present}
 
     @cached_property
     def commonness(self) -> Floats:

@@ -4,13 +4,9 @@ See `core.methods.matching.scorers` for what a scorer is. The features were foun
 weights held at 0 or above, so each is greater where it speaks for a range.
 """
 
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable
-
 import numpy as np
 
-from core.methods.matching.pair_features import EntityFeatures, Floats
+from core.methods.matching.pair_features import EntityFeatures, Floats, digit_counts
 from core.text.similarity import is_punctuation, romanise
 
 MIN_CLUSTER_MASS = 0.15
@@ -58,12 +54,10 @@ def copied(features: EntityFeatures) -> Floats:
 
 def digits(features: EntityFeatures) -> Floats:
     """Against digits that only the entity or only the range has, as a share of all digits of both."""
-    own = _digit_counts(features.words)
-    words = features.shared.pair.target.words
-    counts = [_digit_counts([word]) for word in words]
+    own, counts = digit_counts(features.words), features.shared.digits
     different, whole = np.zeros(len(features.start)), np.full(len(features.start), float(own.total()))
-    for digit in {*own, *(digit for count in counts for digit in count)}:
-        inside = features.sums(np.array([count[digit] for count in counts], dtype=np.float64))
+    for digit in own.keys() | counts.keys():
+        inside = features.sums(counts[digit]) if digit in counts else 0.0
         different += np.abs(inside - own[digit])
         whole += inside
     score: Floats = -different / np.maximum(whole, 1)
@@ -72,14 +66,10 @@ def digits(features: EntityFeatures) -> Floats:
 
 def same_digits(features: EntityFeatures) -> Floats:
     """1 for ranges with the digits of the entity, where that has some."""
-    if not _digit_counts(features.words):
+    if not digit_counts(features.words):
         return np.zeros(len(features.start))
     score: Floats = (digits(features) == 0).astype(np.float64)
     return score
-
-
-def _digit_counts(words: Iterable[str]) -> Counter[int]:
-    return Counter(unicodedata.digit(character) for word in words for character in filter(str.isdigit, word))
 
 
 def association(features: EntityFeatures) -> Floats:
