@@ -5,6 +5,7 @@ import streamlit as st
 from core.evaluation import Evaluation, LinkCounts
 from core.evaluation.gold import Pairs, wrong_in, wrong_links
 from core.evaluation.significance import Bounds
+from core.views.html import in_markdown
 from pages.evaluate import pair_list
 from pages.evaluate.cached_evaluation import Subject
 from pages.evaluate.number_table import draw_table, interval_text, percent, selected_number
@@ -45,7 +46,7 @@ def draw_links(subject: Subject) -> None:
         st.caption(NO_LINKS_REVIEWED if subject.against else NO_LINKS)
         return
     draw_table(LINKS_KEY, rows)
-    st.caption(links_note(subject))
+    st.caption(in_markdown(links_note(subject)))
 
 
 def links_note(subject: Subject) -> str:

@@ -65,7 +65,7 @@ def draw_recipe(project: Project, best: TrainingResult, tagger: Tagger) -> None:
 
 def link_to_review(label: str, query: dict[str, str]) -> None:
     """Draw a link to the page of the review, with this query."""
-    st.page_link("pages/review/page.py", label=label, icon=":material/rate_review:", query_params=query)
+    st.page_link("pages/review/page.py", label=in_markdown(label), icon=":material/rate_review:", query_params=query)
 
 
 def save_recipe(name: str, recipe: Recipe, about: str) -> None:

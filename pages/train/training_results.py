@@ -12,7 +12,7 @@ from core.experiments.experiment_report import DEV, TEST, Point, Spread, quality
 from core.project import Project
 from core.students import read_history
 from core.tables import Rank, TableCell, shown
-from core.views.html import in_chart
+from core.views.html import in_chart, in_markdown
 from pages.shared import components, fields, students
 from pages.train import student_section
 
@@ -77,7 +77,7 @@ def draw_curves(run: str, live: bool) -> None:
     if not any(histories.values()):
         return
     measure = choose_measure(histories.values())
-    st.markdown(f"##### {measure.title}")
+    st.markdown(f"##### {in_markdown(measure.title)}")
     st.plotly_chart(plot_histories(histories, measure), config=CHART_CONFIG, key="train curves")
     if len(titles) > MAX_CURVES:
         components.small(f"The last {MAX_CURVES} of {len(titles)} students.")
