@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from core.components import component
 from core.components.options import Option, about, option_docs, options, plain
-from core.methods.matching.weights import SCORERS
+from core.methods.matching.scorer_weights import SCORERS
 from core.projection.recipe import REGISTRIES
 from core.taggers import label_mapping
 
