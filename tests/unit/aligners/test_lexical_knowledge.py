@@ -72,7 +72,7 @@ def test_a_dictionary_links_its_words() -> None:
 
 
 def test_a_dictionary_that_is_not_there_is_named() -> None:
-    with pytest.raises(InvalidValue, match="uses the dictionary 0123456789ab, which is not here. Add the same list"):
+    with pytest.raises(InvalidValue, match=r"uses the dictionary 0123456789ab, which is not here\. Add the same list"):
         LexicalAligner(dictionary="0123456789ab").prepare(PAIRS)
 
 
