@@ -11,8 +11,8 @@ import argparse
 from pathlib import Path
 
 from core.methods.matching.trained_weights import FILE
-from core.scorer_training.training import train
 from core.scorer_training.training_sets import SetFile, read_sets
+from core.scorer_training.weight_training import train
 from core.scorer_training.weights_file import write_weights
 
 ABOUT = "Weights of the default recipe, trained by benchmarks/train_scorer.py. No text of the corpora is in this file."

@@ -12,7 +12,7 @@ a package as "package:spacy". `needs` gathers them.
 
 import dataclasses
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -104,7 +104,7 @@ def from_json(data: Any, kind: str, registries: Registries) -> Any:
     part = f"{kind} {name}"
     values = {option: value for option, value in data.items() if option != "name"}
     part_type: Any = factory
-    options = _options_before(dataclasses.fields(part_type), values)
+    options = options_before(part_type, values)
     options |= {option: _read_option(factory, part, option, value, registries) for option, value in values.items()}
     try:
         return factory(**options)
@@ -112,8 +112,9 @@ def from_json(data: Any, kind: str, registries: Registries) -> Any:
         raise InvalidValue(f"The options of {part} do not fit: {error}.") from error
 
 
-def _options_before(fields: Collection["dataclasses.Field[Any]"], values: Mapping[str, Any]) -> dict[str, Any]:
+def options_before(factory: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of revised options, where a recipe names every older option: it is from before them."""
+    fields = dataclasses.fields(factory)
     older = {field.name for field in fields if not field.metadata.keys() & {"before", "later", "part"}}
     if not older <= values.keys():
         return {}

@@ -99,10 +99,11 @@ def about(factory: Callable[..., Any]) -> str:
 
 @lru_cache(maxsize=256)
 def option_docs(factory: object) -> Mapping[str, str]:
-    """Return the descriptions of the options in the docstring of a part (or module), by option."""
+    """Return the descriptions of the options in the docstring of a part and its bases (or of a module), by option."""
     descriptions: dict[str, str] = {}
-    for match in _DESCRIPTION.finditer(inspect.getdoc(factory) or ""):
-        descriptions |= dict.fromkeys(_QUOTED.findall(match["names"]), match["text"].strip())
+    for described in reversed(getattr(factory, "__mro__", (factory,))):
+        for match in _DESCRIPTION.finditer(inspect.getdoc(described) or ""):
+            descriptions |= dict.fromkeys(_QUOTED.findall(match["names"]), match["text"].strip())
     return descriptions
 
 

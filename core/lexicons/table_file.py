@@ -1,7 +1,7 @@
 """Word tables as files: gzip text, a line for each English word with its translations and their weights.
 
 ``word⇥translation⇥weight⇥translation⇥weight…``; a weight w of 1..9 stands for 2^(w/2) - 1 pseudo-links. Lines that
-begin with ``#`` name the source and its licence.
+begin with ``#`` and a space name the source and its licence.
 """
 
 import gzip
@@ -12,6 +12,7 @@ from pathlib import Path
 from core.lexicons.word_knowledge import Table
 
 MAX_WEIGHT = 9
+NOTICE = "# "
 
 
 def weight_of(links: float) -> int:
@@ -26,7 +27,7 @@ def links_of(weight: int) -> float:
 
 def write_table(path: Path, table: Table, notices: Sequence[str]) -> None:
     """Write a table with its notices; the same table gives the same bytes."""
-    lines = [f"# {notice}" for notice in notices]
+    lines = [f"{NOTICE}{notice}" for notice in notices]
     lines += [_line(word, table[word]) for word in sorted(table)]
     path.write_bytes(gzip.compress("".join(f"{line}\n" for line in lines).encode(), 9, mtime=0))
 
@@ -41,7 +42,7 @@ def _line(word: str, row: Mapping[str, float]) -> str:
 def read_table(path: Path) -> dict[str, dict[str, float]]:
     """Read a table that `write_table` wrote."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return dict(_row(line.rstrip("\n").split("\t")) for line in lines if not line.startswith("#"))
+        return dict(_row(line.rstrip("\n").split("\t")) for line in lines if not line.startswith(NOTICE))
 
 
 def _row(cells: Sequence[str]) -> tuple[str, dict[str, float]]:

@@ -15,7 +15,7 @@ from core.aligners import ALIGNERS, Aligner, GivenAligner
 from core.components import component
 from core.errors import InvalidValue
 from core.methods import METHODS, VOTERS, Method
-from core.methods.matching.weights import ScorerWeights
+from core.methods.matching.scorer_weights import ScorerWeights
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS
 

@@ -13,7 +13,7 @@ from core.methods.candidates import subranges
 from core.methods.matching.corpus_statistics import CorpusStatistics
 from core.methods.matching.name_shares import NameSign, capital_share
 from core.methods.matching.pair_features import EntityFeatures, Floats, PairFeatures
-from core.methods.matching.weights import SCORERS, Weighted
+from core.methods.matching.scorer_weights import SCORERS, Weighted
 from core.model import Alignment, SentencePair, Span
 
 MAX_CANDIDATES = 30
@@ -37,7 +37,7 @@ class Question(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Entity:
+class _ScoredEntity:
     """An entity with every range that could be its counterpart, and the teacher's scores of them."""
 
     span: Span
@@ -93,17 +93,17 @@ def _questions(shared: PairFeatures, teacher: Weighted, scorers: Sequence[str]) 
         )
 
 
-def _entity(shared: PairFeatures, span: Span, teacher: Weighted, scorers: Sequence[str]) -> _Entity:
+def _entity(shared: PairFeatures, span: Span, teacher: Weighted, scorers: Sequence[str]) -> _ScoredEntity:
     ranges = subranges(0, len(shared.pair.target), max(CAP, len(span)))
     start, end = np.array(ranges, dtype=np.intp).reshape(-1, 2).T
     features = EntityFeatures(shared, span, start, end)
     table = np.stack([SCORERS[name].score(features) for name in scorers], axis=1)
     weights = np.array([teacher.weights.get(name, 0.0) for name in scorers])
     places = {span: place for place, span in enumerate(ranges)}
-    return _Entity(span, features, table, table @ weights - teacher.threshold, places)
+    return _ScoredEntity(span, features, table, table @ weights - teacher.threshold, places)
 
 
-def _answers(entities: Sequence[_Entity], gold: Sequence[Span]) -> dict[int, int]:
+def _answers(entities: Sequence[_ScoredEntity], gold: Sequence[Span]) -> dict[int, int]:
     """Return the right candidate of each entity that has one: gold spans are matched within their label, one to one."""
     answers: dict[int, int] = {}
     for label in {entity.span.label for entity in entities}:
@@ -120,13 +120,13 @@ def _answers(entities: Sequence[_Entity], gold: Sequence[Span]) -> dict[int, int
     return answers
 
 
-def _is_likely(entity: _Entity, gold: Span) -> bool:
+def _is_likely(entity: _ScoredEntity, gold: Span) -> bool:
     """Test whether a gold span may be the entity's: it overlaps the best range, or scores well enough."""
     score = entity.score[entity.places[gold.start, gold.end]]
     return entity.best.overlaps(gold) or bool(score > MIN_SCORE) or entity.gap(gold) < MAX_GAP
 
 
-def _candidates(entity: _Entity, answer: int | None) -> list[int]:
+def _candidates(entity: _ScoredEntity, answer: int | None) -> list[int]:
     """Return the candidates of a question: the best, some like the hull of the links, and the right one."""
     score = entity.score + HULL_BONUS * _likeness_to_hull(entity.features)
     chosen: list[int] = np.argsort(-score, kind="stable")[:MAX_CANDIDATES].tolist()

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from core.methods.matching.weights import Weighted
-from core.scorer_training.training import TrainedSet, TrainedWeights
+from core.methods.matching.scorer_weights import Weighted
+from core.scorer_training.weight_training import TrainedSet, TrainedWeights
 
 
 def write_weights(path: Path, trained: TrainedWeights, seed: int, about: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from core.methods.matching.weights import SCORERS
+from core.methods.matching.scorer_weights import SCORERS
 from core.project import Label
 from core.review import DifferingEntity, MovedEntity, clock
 from core.views.pair import pair_json

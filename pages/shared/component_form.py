@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.components.options import Option
 from core.experiments import PARTS
-from core.projection.catalog import ComponentDescription, default_json, describe_parts, explain_option
+from core.projection.catalog import ComponentDescription, complete_json, default_json, describe_parts, explain_option
 from core.views.html import in_markdown
 from pages.shared import fields
 
@@ -37,9 +37,12 @@ def choose(kind: str, start: Mapping[str, Any], key: str, title: str = "") -> Js
     """Return a component of a kind with its options; ``start`` is its initial JSON."""
     choices = describe_parts(kind, PARTS)
     initial = start["name"] if start.get("name") in choices else next(iter(choices))
-    name = fields.selectbox(title or TITLES.get(kind, kind), list(choices), initial, f"{key} name")
+    if title and len(choices) == 1:
+        name = initial
+    else:
+        name = fields.selectbox(title or TITLES.get(kind, kind), list(choices), initial, f"{key} name")
     st.caption(in_markdown(choices[name].about))
-    values = start if start.get("name") == name else {}
+    values = complete_json(kind, start) if start.get("name") == name else {}
     return {"name": name, **_options(choices[name], values, f"{key} {name}", FIELDS_PER_ROW.get(kind, 2))}
 
 
@@ -47,7 +50,9 @@ def _options(part: ComponentDescription, values: Mapping[str, Any], key: str, ac
     entries = grid([option for option in part.options if not option.part], values, key, across)
     if part.weights:
         with st.expander("Weights: what speaks for a candidate, and how much", icon=":material/balance:"):
-            entries |= grid(part.weights, values, key, across)
+            for title, weights in part.weight_groups.items():
+                st.caption(in_markdown(title))
+                entries |= grid(weights, values, key, across)
     for option in filter(_has_part, part.options):
         start = values.get(option.name) if values else default_json(option)
         entries[option.name] = _nested(option, start, f"{key} {option.name}")

@@ -23,8 +23,8 @@ from core.methods.matching.model_scores import ModelScores, NerScores, NerScorin
 from core.methods.matching.name_shares import NameSign, capital_share, is_sampled, name_shares
 from core.methods.matching.pair_features import EntityFeatures, PairFeatures
 from core.methods.matching.scored import ScoredCandidates, break_ties
+from core.methods.matching.scorer_weights import SCORERS, ScorerWeights, Weighted
 from core.methods.matching.translation_scores import NO_TRANSLATIONS, Translations, range_query, translation_scores
-from core.methods.matching.weights import SCORERS, ScorerWeights, Weighted
 from core.model import Alignment, Candidate, SentencePair, Span
 from core.taggers import SentenceTagger, Tagger
 from core.translators import ScoringTranslator

@@ -3,7 +3,7 @@
 A scorer reads one `EntityFeatures` (an entity, its sentence pair and the proposed ranges) and
 returns one number per range; greater is better, and evidence that only counts against a range
 is 0 or below. A range's score is the weighted sum of its scorers' numbers. Each scorer is a field
-of `core.methods.matching.weights.ScorerWeights`, made by `weight`: that line is its whole entry. The
+of `core.methods.matching.scorer_weights.ScorerWeights`, made by `weight`: that line is its whole entry. The
 first line of its docstring is its help on the screen.
 """
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core.methods.matching.method import Matching
-from core.methods.matching.weights import ScorerWeights
+from core.methods.matching.scorer_weights import ScorerWeights
 
 FILE = Path(__file__).parents[3] / "assets" / "scorers" / "default.json"
 

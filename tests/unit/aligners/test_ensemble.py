@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.aligners import EnsembleAligner, GivenAligner, LexicalAligner, SimAlign
+from core.aligners import Background, EnsembleAligner, GivenAligner, LexicalAligner, SimAlign
 from core.errors import InvalidValue, UnknownName
 from core.methods import Heuristic
 from core.model import Alignment, Sentence, SentencePair
@@ -71,8 +71,9 @@ def test_every_aligner_hears_all_of_the_further_text() -> None:
     pairs = [SentencePair("h", sentence("the house", "en"), sentence("a casa", "pt"))]
     heard: list[float] = []
     lexical = LexicalAligner()
-    alone = lexical.prepare(pairs, iter(text))(pairs)
-    twice = EnsembleAligner((lexical, lexical)).prepare(pairs, iter(text), lambda share, _: heard.append(share))(pairs)
+    alone = lexical.prepare(pairs, Background(iter(text)))(pairs)
+    both = EnsembleAligner((lexical, lexical))
+    twice = both.prepare(pairs, Background(iter(text)), lambda share, _: heard.append(share))(pairs)
     assert twice[0].sure == alone[0].sure
     assert heard == sorted(heard)
     assert heard[-1] == pytest.approx(1)

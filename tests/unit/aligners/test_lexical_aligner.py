@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.aligners import Background
 from core.aligners.lexical import LexicalAligner
 from core.errors import InvalidValue, UnknownName
 from core.model import Alignment, Sentence, SentencePair
@@ -83,7 +84,7 @@ def test_without_any_likeness_position_decides() -> None:
 def test_further_text_teaches() -> None:
     pair = pair_of("dog tree", "Baum Hund")
     ignorant = LexicalAligner().prepare(())([pair])[0]
-    taught = LexicalAligner().prepare((), [(a.split(), b.split()) for a, b in CORPUS])([pair])[0]
+    taught = LexicalAligner().prepare((), Background([(a.split(), b.split()) for a, b in CORPUS]))([pair])[0]
     assert translations(taught, pair) == {("dog", "Hund"), ("tree", "Baum")}
     assert translations(ignorant, pair) != translations(taught, pair)
 

@@ -10,7 +10,8 @@ from core.components.component import component_field
 from core.components.options import option_docs, options, type_error
 from core.errors import BadInput
 from core.methods import Heuristic
-from core.projection.catalog import default_json, describe_parts, explain_option
+from core.methods.matching.scorer_weights import SCORERS
+from core.projection.catalog import complete_json, default_json, describe_parts, explain_option
 from core.projection.presets import RECIPES
 from core.projection.recipe import REGISTRIES, Recipe
 from core.projection.recipe_json import from_text, to_text
@@ -96,6 +97,32 @@ def test_every_part_says_what_it_is_and_what_each_option_does(kind: str) -> None
         for option in (*one.options, *one.weights):
             assert explain_option(option), f"{one.name} does not say what {option.name} does"
             assert "``" not in explain_option(option)
+
+
+def test_every_weight_is_in_a_group() -> None:
+    for kind in REGISTRIES:
+        for part in describe_parts(kind).values():
+            grouped = [option.name for options in part.weight_groups.values() for option in options]
+            assert sorted(grouped) == sorted(option.name for option in part.weights)
+    for kind, name in (("method", "matching"), ("weights", "weights")):
+        part = describe_parts(kind)[name]
+        assert {option.name for options in part.weight_groups.values() for option in options} == set(SCORERS)
+        assert next(iter(part.weight_groups)) == "Links"
+    assert describe_parts("method")["heuristic"].weight_groups == {}
+
+
+def test_the_threshold_is_explained_where_it_is_inherited() -> None:
+    [threshold] = [option for option in describe_parts("method")["matching"].options if option.name == "threshold"]
+    assert explain_option(threshold) == "candidates that do not score above it are left out."
+
+
+def test_the_form_of_a_part_of_a_former_version_begins_with_what_it_meant() -> None:
+    former = {"name": "lexical", "links": "match", "threshold": 0.05, "prefix": 5, "similarity": 4.0, "floor": 0.6}
+    former |= {"concentration": 0.1, "empty": 0.1, "rounds": [3, 3]}
+    before = {"wholes": False, "views": False, "word_tables": False}
+    assert complete_json("aligner", former) == former | before
+    assert complete_json("aligner", {"name": "lexical"}) == {"name": "lexical"}
+    assert complete_json("student", {"name": "crf"}) == {"name": "crf"}
 
 
 def test_what_an_option_holds_by_default_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,52 +1,64 @@
 """The ids of the presets, under which projections lie in databases: a change of one orphans them."""
 
+import json
+from pathlib import Path
+
+import pytest
+
+from core.aligners import LexicalAligner
+from core.methods import BackTranslation, Matching, Vote
+from core.methods.matching.scorer_weights import SCORERS
+from core.methods.matching.trained_weights import FILE
 from core.projection.presets import RECIPES, WEIGHTLESS
 from core.projection.recipe import Recipe
 
 IDS = {
-    "default": "48740ef3f140",
-    "hull": "b50ffb1ae66c",
-    "paper-heuristic": "0776589ead71",
-    "garcia-ferrero": "dd491488e438",
-    "ngrams-exact": "39606a234ab5",
-    "ngrams-greedy": "a0b0091726d1",
-    "runs-exact": "90bd29532499",
-    "dice-exact": "5f623b9d89e7",
-    "thesis-heuristic": "385087333b6e",
-    "hull-restricted": "20884eb4865c",
-    "hull-complete": "0545e022e17e",
-    "vote": "8f0b7f5c00e4",
-    "transfer": "c6884d3783a4",
-    "ner-greedy": "5137f9dd28e6",
-    "runs-ner-exact": "eda1f266899d",
-    "ner": "230157f00766",
-    "nmt": "3fa94c5df221",
-    "align-ner": "ae00ff7e6415",
-    "align-ner-spans": "b090f2183ef0",
-    "align-nmt": "d52f7c2e6010",
-    "ner-spans-nmt": "1d288a6a8453",
-    "all-fusion": "50a94a151c83",
-    "back-translation": "6e1b1e281500",
-    "easyproject": "3691dce0281f",
-    "crop": "e623bbe9d467",
-    "codec": "cb91ee439c3e",
-    "t-projection": "ca96c93a5188",
+    "hull": "e332492054ce",
+    "paper-heuristic": "133e7275570e",
+    "garcia-ferrero": "a559eff8a790",
+    "ngrams-exact": "66612d9b01f9",
+    "ngrams-greedy": "94c657fc1b75",
+    "runs-exact": "7efd95c5a342",
+    "dice-exact": "bf807f49b49d",
+    "thesis-heuristic": "c394a8bac033",
+    "hull-restricted": "a0fc1366d8f4",
+    "hull-complete": "e5a9bdb60622",
+    "transfer": "18a2427cfab3",
+    "ner-greedy": "9dc82b74d06a",
+    "runs-ner-exact": "de928350d7b6",
+    "ner": "116e2e685db9",
+    "nmt": "ea4aa4db351e",
+    "align-ner": "4b8a58691fa3",
+    "align-ner-spans": "e78f8772f446",
+    "align-nmt": "603d4ea395aa",
+    "ner-spans-nmt": "38092eeb18bf",
+    "all-fusion": "f32c169cc0a2",
+    "easyproject": "b895f56ea28d",
+    "crop": "d522770d7241",
+    "codec": "4d474e98ff7c",
+    "t-projection": "79125fd493e4",
     "politov-simalign": "8d5c499b96b5",
     "politov-awesome": "479ab7c2791c",
     "politov-simalign-ngrams": "1166092a5c09",
     "politov-awesome-ngrams": "439ebd46d582",
-    "politov-tgt2tgt": "451a51122bc1",
+    "politov-tgt2tgt": "ded409ea3e71",
     "shkalikov-awesome": "67fd1a846bef",
     "garcia-ferrero-awesome": "8fa81b92a443",
     "ebing-awesome": "c4e6dd87990d",
     "ebing-accalign": "5af9a2b87949",
     "transalign": "f0e77b59e193",
-    "default-simalign": "eccd8a969d51",
-    "default-awesome": "6127858b19bc",
 }
 
+TRAINED_IDS = {
+    "default": "e1c98cd2ceb6",
+    "vote": "5db1e62378a9",
+    "back-translation": "62982bf1ebbb",
+    "default-simalign": "a9ec26294627",
+    "default-awesome": "5c3bb5a774a3",
+}
+"""Of the presets with the weights of `assets/scorers/default.json`: they change when these are trained again."""
+
 IDS_OVER_GIVEN_LINKS = {
-    "default": "b7e1be28db11",
     "hull": "6d90a2cce433",
     "paper-heuristic": "f2eec9cd0ba4",
     "garcia-ferrero": "3ab540ae3f8f",
@@ -57,55 +69,91 @@ IDS_OVER_GIVEN_LINKS = {
     "thesis-heuristic": "631fe55deed5",
     "hull-restricted": "dbe95d6b1f0b",
     "hull-complete": "d7b2ebfc5b03",
-    "vote": "6ccecb4def85",
 }
 
-DEFAULT_METHOD = {
-    "name": "matching",
-    "candidates": "ngrams",
-    "cap": 10,
-    "matcher": "exact",
-    "count": 1,
-    "threshold": 0.5,
-    "reliance": 2.0,
-    "glosses": True,
-    "links": 0.0,
-    "dice": 0.9,
-    "hull": 0.3,
-    "foreign": 0.75,
-    "cut": 0.4,
-    "likeness": 1.3,
-    "sound": 1.9,
-    "elsewhere": 1.3,
-    "length": 1.9,
-    "punctuation": 3.8,
-    "common": 0.9,
-    "case": 2.6,
-    "names": 0.5,
-    "recurring": 2.25,
-    "position": 1.6,
+TRAINED_IDS_OVER_GIVEN_LINKS = {
+    "default": "0b93c7e8428a",
+    "vote": "70dc53d34ed7",
 }
+
+FORMER = json.loads((Path(__file__).parents[2] / "fixtures" / "recipes_0.1.0.json").read_text(encoding="utf-8"))
+"""Recipes as stores of version 0.1.0 hold them, and the ids of its presets."""
 
 
 def test_every_preset_keeps_its_id() -> None:
-    assert {name: preset.id for name, preset in RECIPES.items()} == IDS
+    assert {name: preset.id for name, preset in RECIPES.items()} == IDS | TRAINED_IDS
 
 
 def test_presets_over_given_links_keep_their_ids() -> None:
-    assert {name: RECIPES[name].over_given_links().id for name in WEIGHTLESS} == IDS_OVER_GIVEN_LINKS
+    ids = {name: RECIPES[name].over_given_links().id for name in WEIGHTLESS}
+    assert ids == IDS_OVER_GIVEN_LINKS | TRAINED_IDS_OVER_GIVEN_LINKS
 
 
 def test_a_preset_read_from_its_json_has_the_same_id_and_the_same_keys() -> None:
     for name, preset in RECIPES.items():
         again = Recipe.from_json(preset.to_json())
-        assert (again, again.id) == (preset, IDS[name])
+        assert (again, again.id) == (preset, (IDS | TRAINED_IDS)[name])
         assert list(again.to_json()["method"]) == list(preset.to_json()["method"])
 
 
-def test_the_json_of_matching_is_flat_and_leaves_out_later_options_at_their_defaults() -> None:
-    assert RECIPES["default"].to_json()["method"] == DEFAULT_METHOD
-    assert list(RECIPES["default"].to_json()["method"]) == list(DEFAULT_METHOD)
-    assert list(RECIPES["align-ner"].to_json()["method"]) == [*DEFAULT_METHOD, "stops", "ner", "tagger"]
+@pytest.mark.parametrize("name", FORMER["recipes"])
+def test_a_recipe_of_a_former_version_keeps_its_id_and_what_it_means(name: str) -> None:
+    former = FORMER["recipes"][name]
+    recipe = Recipe.from_json(former["parts"])
+    assert json.loads(json.dumps(recipe.to_json())) == former["parts"]
+    assert (recipe.id, recipe.over_given_links().id) == (former["id"], former["id over given links"])
+    assert recipe.id == FORMER["ids"][name] != RECIPES[name].id
+    aligner = recipe.aligner
+    assert isinstance(aligner, LexicalAligner)
+    assert (aligner.prefix, aligner.wholes, aligner.views, aligner.word_tables) == (5, False, False, False)
+
+
+def former_weights() -> list[Matching]:
+    """Return the matchings within the former `default`, `vote` and `back-translation`."""
+    default, vote, translation = (
+        Recipe.from_json(FORMER["recipes"][name]["parts"]).method for name in ("default", "vote", "back-translation")
+    )
+    assert isinstance(vote, Vote)
+    assert isinstance(translation, BackTranslation)
+    methods = [default, vote.voters[2].method, translation.method]
+    return [method for method in methods if isinstance(method, Matching)]
+
+
+def test_the_former_weights_are_those_of_its_file_alone() -> None:
+    for method in former_weights():
+        assert (method.threshold, method.reliance, method.bare_names) == (0.5, 2.0, None)
+        assert list(method.weights) == [
+            *("dice", "hull", "foreign", "cut", "likeness", "sound", "elsewhere", "length", "punctuation"),
+            *("common", "case", "names", "recurring", "position"),
+        ]
+        assert (method.dice, method.hull, method.case, method.names) == (0.9, 0.3, 2.6, 0.5)
+    assert len(former_weights()) == 3
+
+
+def test_a_recipe_that_names_few_options_means_the_engine_of_today() -> None:
+    recipe = Recipe.from_json({"aligner": {"name": "lexical", "rounds": [3, 3]}, "method": {"name": "heuristic"}})
+    assert recipe.aligner == LexicalAligner()
+
+
+def test_options_switched_off_one_by_one_are_read_as_they_were_written() -> None:
+    for options in ({"wholes": False}, {"views": False}, {"word_tables": False}, {"wholes": False, "views": False}):
+        recipe = Recipe(LexicalAligner(**options), RECIPES["hull"].method)
+        assert Recipe.from_json(recipe.to_json()) == recipe
+
+
+def test_the_json_of_matching_holds_the_trained_weights_and_leaves_out_later_options_at_their_defaults() -> None:
+    trained = json.loads(FILE.read_text(encoding="utf-8"))
+    method = RECIPES["default"].to_json()["method"]
+    for body, weights in ((method, trained["general"]), (method["bare_names"], trained["names"])):
+        assert body["threshold"] == weights["threshold"]
+        assert {name: body[name] for name in SCORERS if body.get(name)} == {
+            name: value for name, value in weights["weights"].items() if value
+        }
+    first = ["name", "candidates", "cap", "matcher", "count", "threshold", "reliance", "glosses"]
+    former = FORMER["recipes"]["default"]["parts"]["method"]
+    assert sorted(set(former) - set(SCORERS)) == sorted(first)
+    assert set(former) <= set(method)
+    assert list(RECIPES["align-ner"].to_json()["method"])[-2:] == ["stops", "tagger"]
 
 
 def test_whole_numbers_in_json_stay_whole_so_that_the_recipe_keeps_its_id() -> None:

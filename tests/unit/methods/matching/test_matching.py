@@ -6,6 +6,7 @@ import tracemalloc
 import pytest
 
 from core.corpora.bundled import read_bundled
+from core.methods import Matching
 from core.methods.matching.method import MAX_CELLS, TOO_LARGE
 from core.methods.matching.scored import ScoredCandidates
 from core.model import Alignment, Sentence, SentencePair, Span
@@ -23,10 +24,10 @@ def pair_of(source: str, target: str, *spans: Span) -> SentencePair:
 def test_an_entity_that_matches_nothing_still_shows_its_best_candidates() -> None:
     pair = pair_of("He saw Quixote", "abc def ghi jkl", Span(2, 3, "PER"))
     alignment = Alignment.of([(2, 1)], pair.size)
-    made = recipe("default@given").method
+    made = Matching(links=0.0, dice=1.0, threshold=5.0)
     chosen, runners_up = made.prepare([pair], [alignment])(pair, alignment)
-    shown = sorted([*chosen, *runners_up], key=lambda candidate: -candidate.score)
-    assert (shown[0].start, shown[0].end) == (1, 2)
+    assert chosen == ()
+    assert (runners_up[0].start, runners_up[0].end) == (1, 2)
     assert [candidate.score for candidate in runners_up] == sorted((c.score for c in runners_up), reverse=True)
 
 

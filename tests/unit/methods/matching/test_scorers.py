@@ -10,8 +10,8 @@ from core.methods.matching import scorers
 from core.methods.matching.corpus_statistics import CorpusStatistics, corpus_statistics
 from core.methods.matching.explanations import link_shape, rule
 from core.methods.matching.glosses import gloss_after, glossed_before
-from core.methods.matching.weights import SCORERS
 from core.methods.matching.pair_features import EntityFeatures, PairFeatures
+from core.methods.matching.scorer_weights import SCORERS, ScorerWeights
 from core.model import Alignment, Link, Sentence, SentencePair, Span
 from core.projection.presets import recipe
 from core.text.similarity import likeness
@@ -111,7 +111,10 @@ def test_every_scorer_is_one_entry_with_its_needs() -> None:
         "cut",
     ]
     counted = [name for name, scorer in SCORERS.items() if scorer.needs_statistics]
-    assert counted == ["common", "case", "names", "recurring"]
+    assert counted == [
+        *("common", "case", "names", "recurring"),
+        *("letters", "association", "lost", "names_inside", "names_outside", "linked_case", "free_case"),
+    ]
 
 
 def test_the_corpus_is_counted_only_where_a_scorer_or_the_reliance_needs_it() -> None:
@@ -247,6 +250,17 @@ def test_ties_go_to_more_links_then_fewer_words_then_the_left() -> None:
 def test_evidence_adds_up_to_the_score() -> None:
     pair = SentencePair("p", sentence("Ana Sá came", Span(0, 2, "PER")), sentence("Ana Sá veio"))
     alignment = Alignment.of([(0, 0), (1, 1), (2, 2)], pair.size)
-    for candidate in DEFAULT.prepare([pair], [alignment])(pair, alignment).chosen:
-        assert isinstance(DEFAULT, Matching)
-        assert sum(candidate.evidence.values()) - DEFAULT.threshold == pytest.approx(candidate.score, abs=1e-2)
+    assert isinstance(DEFAULT, Matching)
+    method = dataclasses.replace(DEFAULT, bare_names=None)
+    [candidate] = method.prepare([pair], [alignment])(pair, alignment).chosen
+    assert sum(candidate.evidence.values()) - method.threshold == pytest.approx(candidate.score, abs=1e-2)
+
+
+def test_the_weights_for_bare_names_count_as_far_as_the_label_holds_bare_names() -> None:
+    pair = SentencePair("p", sentence("Ana Sá came", Span(0, 2, "PER")), sentence("Ana Sá veio"))
+    alignment = Alignment.of([(0, 0), (1, 1), (2, 2)], pair.size)
+    method = Matching(links=2.0, threshold=0.5, bare_names=ScorerWeights(links=6.0, threshold=1.5))
+    prepared = dataclasses.replace(method.prepare([pair], [alignment]), name_shares={"PER": 0.25})
+    [candidate] = prepared(pair, alignment).chosen
+    assert candidate.evidence == {"links": 3.0}
+    assert candidate.score == pytest.approx(3.0 - 0.75)

@@ -44,7 +44,10 @@ def phrase_weight(score: Callable[[EntityFeatures], Floats], needs_statistics: b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScorerWeights:
-    """Weights of the scorers, by name; ``threshold``: candidates that do not score above it are left out."""
+    """How much each scorer counts in the sum.
+
+    ``threshold``: candidates that do not score above it are left out.
+    """
 
     threshold: float = 0.0
     links: float = weight(Scorer(scorers.links, link_based=True), 1.0)
@@ -122,3 +125,13 @@ SCORERS: dict[str, Scorer] = {
     if "scorer" in option.metadata
 }
 """The scorers by name, in the order of their fields."""
+
+WEIGHT_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "Links": ("links", "dice", "hull", "cluster", "foreign", "cut", "beside", "nearby", "lost", "bounded"),
+    "Look and sound": ("likeness", "sound", "copied", "elsewhere", "digits", "same_digits"),
+    "Rest of the corpus": ("recurring", "association", "names", "names_inside", "names_outside"),
+    "Capitals": ("case", "linked_case", "free_case", "foreign_capitals"),
+    "Length, place and edges": ("shorter", "length", "letters", "position", "punctuation", "common", "brackets"),
+    "Models": ("ner", "ner_spans", "translation"),
+}
+"""The scorers by what they read, in the order of a form."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.methods.matching.weights import Weighted
+from core.methods.matching.scorer_weights import Weighted
 from core.scorer_training.questions import Question, ask, shuffled
 from core.scorer_training.soft_f1 import Floats, Questions, WeightPrior, train_weights
 from core.scorer_training.training_sets import SetFile, SetOptions, TrainingBlock, read_blocks
