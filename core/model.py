@@ -219,7 +219,8 @@ class Candidate:
     Candidates are compared by their ``score``; ``evidence`` keeps each scorer's own
     number by name; ``rule`` names in a few plain words the reason for it. The label
     is the entity's unless ``own_label`` says otherwise. ``source`` is None where a tagger found
-    the range by itself; it then has a label of its own.
+    the range by itself; it then has a label of its own. ``probability`` is that of being right,
+    range and label, None where the method has no calibration.
     """
 
     source: Span | None
@@ -229,6 +230,7 @@ class Candidate:
     evidence: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     rule: str = ""
     own_label: str = ""
+    probability: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
@@ -237,6 +239,8 @@ class Candidate:
             raise InvalidValue(f"The score of candidate [{self.start}, {self.end}) is not finite.")
         if self.source is None and not self.own_label:
             raise InvalidValue(f"Candidate [{self.start}, {self.end}) has neither a source entity nor a label.")
+        if self.probability is not None and not 0 <= self.probability <= 1:
+            raise InvalidValue(f"The probability of candidate [{self.start}, {self.end}) is not in 0..1.")
 
     @property
     def label(self) -> str:
@@ -247,6 +251,11 @@ class Candidate:
     def span(self) -> Span:
         """The target span that choosing this candidate makes."""
         return Span(self.start, self.end, self.label)
+
+    @property
+    def confidence(self) -> float:
+        """Its probability where it has one, else its score, cut to 0..1."""
+        return min(max(self.score, 0.0), 1.0) if self.probability is None else self.probability
 
 
 class Chosen(NamedTuple):

@@ -48,7 +48,8 @@ class Approach(Protocol):
 class ProjectedOnly:
     """A student of what the recipe projected.
 
-    * ``threshold``: a projected span with a lower score is masked; ``weighting``: "none", or by "score".
+    * ``threshold``: a projected span with a lower probability, or score, is masked; ``weighting``: "none", or by
+      "score".
     * ``missing``: what becomes of the other words where a source entity was projected onto nothing:
       "outside" takes them for O, "mask" masks them.
     """

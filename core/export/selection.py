@@ -175,7 +175,7 @@ def _metadata(workspace: Workspace, review: Review | None, note: str) -> dict[st
 
 def _scores(view: PairView, names: Names) -> Scores:
     """Return a score for each exported target span, in their order."""
-    machine = {(item.start, item.end): min(max(item.score, 0.0), 1.0) for item in view.projection.chosen}
+    machine = {(item.start, item.end): item.confidence for item in view.projection.chosen}
     scores: list[float | None] = []
     for mention in view.answer.spans:
         if names.get(mention.label, mention.label):  # a label renamed to "" is dropped

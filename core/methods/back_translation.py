@@ -246,7 +246,8 @@ def _with_source_entities(candidates: Sequence[Candidate], back: Back) -> tuple[
         if candidate.source is not None:
             piece = back.sentence.slice(candidate.source.start, candidate.source.end)
             rule = f"{candidate.rule}, from “{piece}” in the back-translation"
-            renamed.append(replace(candidate, source=back.entities[candidate.source], rule=rule))
+            source = back.entities[candidate.source]
+            renamed.append(replace(candidate, source=source, rule=rule, probability=None))
     return tuple(renamed)
 
 

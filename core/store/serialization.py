@@ -197,6 +197,8 @@ def _candidate(candidate: Candidate) -> list[Any]:
     evidence: Mapping[str, float] = candidate.evidence
     source = (None, None, None) if candidate.source is None else _span(candidate.source)
     fields = [*source, candidate.start, candidate.end, candidate.score, dict(evidence), candidate.rule]
+    if candidate.probability is not None:
+        return [*fields, candidate.own_label, candidate.probability]
     return [*fields, candidate.own_label] if candidate.own_label else fields
 
 

@@ -15,7 +15,7 @@ from typing import Literal, Protocol, TypeVar
 import numpy as np
 
 from core.errors import InvalidValue
-from core.model import Projection, Scores, Sentence, Span
+from core.model import Candidate, Projection, Scores, Sentence, Span
 from core.review import SETTLED_STATUSES, Answer, Status
 from core.tags import OUTSIDE, read_tags, write_tags
 
@@ -172,9 +172,10 @@ def _visible_tags(example: Example, unmasked: Sequence[bool]) -> list[str]:
 class Trust:
     """How projected labels are filtered and weighted.
 
-    * ``threshold``: a projected span with a lower score is masked, its words neither entity nor O.
-    * ``weighting``: "none" lets every word count once, "score" the words of a span by its score,
-      cut to 0..1.
+    * ``threshold``: a projected span with a lower probability, or score where the recipe has no
+      probabilities, is masked, its words neither entity nor O.
+    * ``weighting``: "none" lets every word count once, "score" the words of a span by its probability,
+      or its score cut to 0..1.
     * ``missing``: what becomes of the words outside spans where a source entity was projected
       onto nothing, so that its counterpart may stand among them: "outside" takes them for O,
       "mask" masks them.
@@ -184,9 +185,14 @@ class Trust:
     weighting: Literal["none", "score"] = "none"
     missing: Literal["outside", "mask"] = "outside"
 
-    def weight(self, score: float) -> float:
-        """Return the weight of the words of a span with that score."""
-        return float(min(max(score, 0.0), 1.0)) if self.weighting == "score" else 1.0
+    def weight(self, candidate: Candidate) -> float:
+        """Return the weight of the words of a projected span."""
+        return candidate.confidence if self.weighting == "score" else 1.0
+
+    def masks(self, candidate: Candidate) -> bool:
+        """Test whether the words of a projected span are masked."""
+        value = candidate.score if candidate.probability is None else candidate.probability
+        return value < self.threshold
 
 
 FULL = Trust()
@@ -247,8 +253,8 @@ def projected(
     for candidate in chosen:
         words = slice(candidate.start, candidate.end)
         size = candidate.end - candidate.start
-        weights[words] = [trust.weight(candidate.score)] * size
-        if candidate.score < trust.threshold:
+        weights[words] = [trust.weight(candidate)] * size
+        if trust.masks(candidate):
             tags[words] = [None] * size
     return Example(target, tuple(tags), tuple(weights))
 

@@ -63,8 +63,19 @@ def pairs(draw: st.DrawFn) -> SentencePair:
 def candidates(draw: st.DrawFn, spans: tuple[Span, ...]) -> tuple[Candidate, ...]:
     number = st.floats(allow_nan=False, allow_infinity=False)
     evidence = st.dictionaries(st.sampled_from(["links", "surface", "case"]), number)
+    probability = st.none() | st.floats(0, 1)
+    own_label = st.just("") | labels
     return tuple(
-        Candidate(span, span.start, span.end, draw(number), MappingProxyType(draw(evidence)), draw(gaps))
+        Candidate(
+            span,
+            span.start,
+            span.end,
+            draw(number),
+            MappingProxyType(draw(evidence)),
+            draw(gaps),
+            draw(own_label),
+            draw(probability),
+        )
         for span in spans
     )
 
@@ -102,6 +113,15 @@ def test_projections_come_back_as_they_were(projection: Projection) -> None:
     short = projection.outline
     assert unpack_outline(projection.pair_id, pack_outline(short)) == short
     assert tuple(one.candidate.span for one in short) == projection.spans
+
+
+def test_a_projection_stored_before_there_were_probabilities_has_none() -> None:
+    body = '{"size":[1,1],"alignment":{"sure":[],"possible":[],"origin":"given"},'
+    body += '"chosen":[[0,1,"PER",0,1,2.5,{"links":2.5},"aligned run"]],"runners_up":[]}'
+    [candidate] = unpack_projection("1", "r", Packed(body, None)).chosen
+    assert (candidate.score, candidate.probability) == (2.5, None)
+    [(outlined, margin)] = unpack_outline("1", '[[1.5,0,1,"PER",0,1,2.5,{},"aligned run"]]')
+    assert (outlined.probability, margin) == (None, 1.5)
 
 
 def test_numbers_of_numpy_are_stored_as_plain_ones() -> None:

@@ -1,8 +1,9 @@
-"""A span in its two written forms."""
+"""A span in its two written forms, and how sure a candidate is."""
 
 import pytest
 
-from core.model import Span
+from core.errors import InvalidValue
+from core.model import Candidate, Span
 
 
 def test_a_span_reads_back_what_it_wrote() -> None:
@@ -16,3 +17,18 @@ def test_a_span_reads_back_what_it_wrote() -> None:
 def test_a_span_without_a_label_is_not_read() -> None:
     with pytest.raises(KeyError, match="label"):
         Span.from_json({"start": 2, "end": 5})
+
+
+@pytest.mark.parametrize(
+    ("score", "probability", "confidence"), [(4.2, None, 1.0), (-3.0, None, 0.0), (0.25, None, 0.25), (4.2, 0.87, 0.87)]
+)
+def test_the_confidence_in_a_candidate_is_its_probability_or_else_its_score(
+    score: float, probability: float | None, confidence: float
+) -> None:
+    assert Candidate(Span(0, 1, "PER"), 0, 1, score, probability=probability).confidence == confidence
+
+
+@pytest.mark.parametrize("probability", [-0.1, 1.1, float("nan")])
+def test_a_probability_lies_between_0_and_1(probability: float) -> None:
+    with pytest.raises(InvalidValue, match="is not in"):
+        Candidate(Span(0, 1, "PER"), 0, 1, 1.0, probability=probability)

@@ -15,24 +15,21 @@ from core.methods.assignment import MATCHERS, Picks, SpanOptions
 from core.methods.base import Choice, is_projectable, source_entities
 from core.methods.candidates import Range
 from core.methods.choice import RUNNERS_UP
-from core.methods.heuristic import Heuristic, targets
+from core.methods.heuristic import targets
 from core.methods.matching import proposers, scorers
 from core.methods.matching.bracketed_glosses import bracketed_glosses
 from core.methods.matching.corpus_statistics import CorpusStatistics, corpus_statistics
+from core.methods.matching.large_pairs import is_too_large, project_hulls
 from core.methods.matching.model_scores import ModelScores, NerScores, NerScoring, with_probabilities
 from core.methods.matching.name_shares import NameSign, capital_share, is_sampled, name_shares
 from core.methods.matching.pair_features import EntityFeatures, PairFeatures
+from core.methods.matching.probabilities import ProbabilityModel, add_probabilities, probability_model
 from core.methods.matching.scored import ScoredCandidates, break_ties
 from core.methods.matching.scorer_weights import SCORERS, ScorerWeights, Weighted
 from core.methods.matching.translation_scores import NO_TRANSLATIONS, Translations, range_query, translation_scores
 from core.model import Alignment, Candidate, SentencePair, Span
 from core.taggers import SentenceTagger, Tagger
 from core.translators import ScoringTranslator
-
-MAX_CELLS = 1_000_000
-"""Entities of a pair times target words up to which candidates are weighed: seconds for a pair of a thousand each."""
-
-TOO_LARGE = "not weighed: the pair has too many entities and words"
 
 TRUSTED_FROM, TRUST_RANGE = 0.95, 0.04
 """Trust in the links (`CorpusStatistics`) from which their scorers count more, and over how much of it ever more."""
@@ -142,7 +139,8 @@ class Matching(ScorerWeights):
         """
         statistics = corpus_statistics(pairs, alignments) if self.needs_statistics else CorpusStatistics()
         tag = self._prepare_tagger(pairs, within(progress, 0.0, 0.3))
-        prepared = PreparedMatching(self, statistics, tag).with_name_shares(pairs, alignments)
+        prepared = PreparedMatching(self, statistics, tag, probability=probability_model(self))
+        prepared = prepared.with_name_shares(pairs, alignments)
         if not self.translation:
             return prepared
         return replace(prepared, translations=prepared.translate(pairs, alignments, within(progress, 0.3, 1.0)))
@@ -161,7 +159,8 @@ class PreparedMatching:
     """`Matching` made ready for one corpus.
 
     ``translations`` holds the translation scores of the entities of each pair, by the pair's id;
-    ``name_shares`` how much the entities of each label are bare names, 0..1.
+    ``name_shares`` how much the entities of each label are bare names, 0..1; ``probability`` turns scores into
+    probabilities, where there is a calibration for these weights.
     """
 
     options: Matching
@@ -169,6 +168,7 @@ class PreparedMatching:
     tag: SentenceTagger | None = None
     translations: Mapping[str, Translations] = field(default_factory=dict)
     name_shares: Mapping[str, float] = field(default_factory=dict)
+    probability: ProbabilityModel | None = None
 
     def with_name_shares(self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> "PreparedMatching":
         """Look at what a sample of the entities is projected to, and tell bare names from other entities."""
@@ -196,12 +196,15 @@ class PreparedMatching:
         if not is_projectable(pair):
             return Choice()
         if is_too_large(pair):
-            return _project_hulls(pair, alignment)
+            return project_hulls(pair, alignment)
+        return self._choice(*self.match(pair, alignment))
+
+    def match(self, pair: SentencePair, alignment: Alignment) -> tuple[list[ScoredCandidates], Picks]:
+        """Score the options of every entity of a pair, and pick some of them."""
         most, least = self.options.counts
         entities = self._score_entities(pair, alignment, self._translations(pair, alignment))
         scored = [entity if least else entity.narrow(RUNNERS_UP) for entity in entities]
-        picks = MATCHERS[self.options.matcher]([entity.options for entity in scored], most, least)
-        return self._choice(scored, picks)
+        return scored, MATCHERS[self.options.matcher]([entity.options for entity in scored], most, least)
 
     def _choice(self, scored: Sequence[ScoredCandidates], picks: Picks) -> Choice:
         chosen: list[Candidate] = []
@@ -211,6 +214,8 @@ class PreparedMatching:
             others += map(entity.candidate, entity.runners_up(picked, RUNNERS_UP))
         if self.options.glosses:
             chosen += bracketed_glosses(scored, picks)
+        if self.probability is not None:
+            chosen = add_probabilities(self.probability, scored, chosen)
         return Choice.of(chosen, others)
 
     def translate(
@@ -258,7 +263,8 @@ class PreparedMatching:
         evidence = {name: value * SCORERS[name].score(features) for name, value in weighted.weights.items()}
         score = sum(evidence.values(), np.zeros(len(start))) - weighted.threshold
         options = SpanOptions(start, end, break_ties(score, features))
-        return ScoredCandidates(shared.pair, entity, features, linked, options, score, evidence)
+        log_total = float(np.logaddexp.reduce(score, initial=0.0))
+        return ScoredCandidates(shared.pair, entity, features, linked, options, score, evidence, log_total)
 
     def _weighted(self, alignment: Alignment, label: str) -> Weighted:
         """Return the weights for entities of a label; those of the links are raised where they are nearly faultless."""
@@ -279,18 +285,3 @@ class PreparedMatching:
         if options.clean_edges:
             ranges = proposers.with_clean_edges(ranges, words, shared.pair.source.words[entity.start : entity.end])
         return ranges
-
-
-def is_too_large(pair: SentencePair) -> bool:
-    """Test whether a pair has so many entities and words that candidates are not weighed."""
-    return len(source_entities(pair)) * len(pair.target) > MAX_CELLS
-
-
-def _project_hulls(pair: SentencePair, alignment: Alignment) -> Choice:
-    """Project from the first to the last linked word, and say why."""
-    chosen, others = Heuristic(shape="hull", ratio=None, top=1)(pair, alignment)
-    return Choice(_with_size_note(chosen), _with_size_note(others))
-
-
-def _with_size_note(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(replace(candidate, rule=f"{candidate.rule}; {TOO_LARGE}") for candidate in candidates)

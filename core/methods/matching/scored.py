@@ -21,7 +21,8 @@ class ScoredCandidates:
     """The target ranges proposed for one entity of a pair, with the part of each scorer in their scores.
 
     ``linked`` are the target words linked to the entity, ascending; ``score`` is what the screen
-    shows, ``options`` hold it with ties broken; all arrays have one number per range.
+    shows, ``options`` hold it with ties broken; all arrays have one number per range. ``log_total`` is the logarithm
+    of the sum of exp(score) over all ranges that were proposed, and none of them (score 0).
     """
 
     pair: SentencePair
@@ -31,6 +32,7 @@ class ScoredCandidates:
     options: SpanOptions
     score: Floats
     evidence: dict[str, Floats] = field(repr=False)
+    log_total: float
 
     def best(self, number: int) -> list[int]:
         """Return the indices of the best options, best first, also below the threshold.
@@ -67,7 +69,8 @@ class ScoredCandidates:
         options = self.options.take(indices)
         features = EntityFeatures(self.features.shared, self.entity, options.start, options.end)
         evidence = {name: values[indices] for name, values in self.evidence.items()}
-        return ScoredCandidates(self.pair, self.entity, features, self.linked, options, self.score[indices], evidence)
+        score = self.score[indices]
+        return ScoredCandidates(self.pair, self.entity, features, self.linked, options, score, evidence, self.log_total)
 
     def find(self, start: int, end: int) -> int | None:
         """Return the index of the option ``[start, end)``, if it is among them."""

@@ -51,6 +51,14 @@ def test_a_projection_can_count_by_its_score() -> None:
     assert found.tags == ("B-PER", "I-PER", "O", "O", "B-LOC", "I-LOC")
 
 
+def test_a_projection_with_probabilities_is_masked_and_counts_by_them() -> None:
+    sure = Candidate(Span(0, 2, "PER"), 0, 2, 7.5, probability=0.95)
+    unsure = Candidate(Span(4, 6, "LOC"), 4, 6, 3.5, probability=0.4)
+    found = projected(TARGET, projection(sure, unsure), LABELS, SOURCE, Trust(0.5, "score"))
+    assert found.weights == (0.95, 0.95, 1.0, 1.0, 0.4, 0.4)
+    assert found.tags == ("B-PER", "I-PER", "O", "O", None, None)
+
+
 def test_where_an_entity_was_not_projected_its_words_may_be_masked() -> None:
     taken = projected(TARGET, projection(PERSON), LABELS, SOURCE)
     masked = projected(TARGET, projection(PERSON), LABELS, SOURCE, Trust(missing="mask"))

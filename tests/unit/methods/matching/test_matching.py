@@ -7,7 +7,7 @@ import pytest
 
 from core.corpora.bundled import read_bundled
 from core.methods import Matching
-from core.methods.matching.method import MAX_CELLS, TOO_LARGE
+from core.methods.matching.large_pairs import MAX_CELLS, TOO_LARGE
 from core.methods.matching.scored import ScoredCandidates
 from core.model import Alignment, Sentence, SentencePair, Span
 from core.projection.presets import recipe
