@@ -1,5 +1,5 @@
-"""The command line: ``python -m core recipes | project | evaluate | align | tag | translate-test |
-translate-train | train | experiment | benchmark | import | export | run | jobs | store``.
+"""The command line: ``python -m core recipes | project | evaluate | align | tag | taggers |
+translate-test | translate-train | train | experiment | benchmark | import | export | run | jobs | store``.
 
 Results go to standard output or a file, progress and notes to standard error. A deliberate
 error is one sentence and exit status 2; Ctrl-C is status 130. Nothing else writes.
@@ -18,6 +18,7 @@ from core.cli.export import DEFAULT_FORMATS
 from core.cli.export import export as run_export
 from core.cli.import_corpus import run_import
 from core.cli.tag import tag as run_tag
+from core.cli.tag import taggers as run_taggers
 from core.cli.train import train as run_train
 from core.errors import DISK_FULL, SpanbridgeError, is_disk_full
 from core.export import COMPLETE, STATUSES
@@ -26,6 +27,7 @@ from core.projection.presets import DEFAULT_RECIPE
 from core.students import STUDENTS
 from core.symmetrization import COMBINATIONS
 from core.taggers import TAGGERS
+from core.taggers.combined import RULES
 from core.translators import TRANSLATORS
 
 REFUSED, INTERRUPTED = 2, 130
@@ -63,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _add_evaluate(choose)
     _add_align(choose)
     _add_tag(choose)
+    _add_taggers(choose)
     _add_translate_test(choose)
     _add_translate_train(choose)
     _add_train(choose)
@@ -149,11 +152,20 @@ def _add_tag(choose: Commands) -> None:
     tag = choose.add_parser("tag", help="mark the entities of sentences that nobody has annotated")
     tag.add_argument("pairs", metavar="PAIRS.jsonl", help="sentence pairs, one JSON object per line")
     named = "a name, NAME:option=value,…, JSON, or a JSON file"
-    tag.add_argument("--tagger", required=True, metavar="PART", help=f"{named}; one of {', '.join(TAGGERS)}")
+    which = f"{named}; one of {', '.join(TAGGERS)}; default: the best on this machine for the language"
+    tag.add_argument("--tagger", action="append", default=[], metavar="PART", help=f"{which}; several are combined")
+    tag.add_argument("--combine", choices=RULES, default=RULES[0], help="how several become one; default: %(default)s")
     tag.add_argument("--side", choices=("source", "target"), default="source", help="which side; default: source")
     tag.add_argument("--labels", type=labels, metavar="PER,LOC,ORG", help="keep these labels only")
     tag.add_argument("--out", required=True, metavar="OUT.jsonl", help="where to write the pairs; - prints them")
     tag.set_defaults(run=run_tag)
+
+
+def _add_taggers(choose: Commands) -> None:
+    taggers = choose.add_parser("taggers", help="list the taggers for a language, or install one")
+    taggers.add_argument("lang", metavar="LANG", help="code of the language of the sentences")
+    taggers.add_argument("--install", metavar="PIPELINE", help="install this spaCy pipeline, as fr_core_news_sm")
+    taggers.set_defaults(run=run_taggers)
 
 
 def _add_train(choose: Commands) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 from core.components.component import Progress
 from core.model import Sentence, SentencePair, Span
 from core.taggers import Tagger
+from core.taggers.available import check_languages
 
 Side = Literal["source", "target"]
 
@@ -21,10 +22,13 @@ def annotate(
     """Return the pairs with the tagger's entities on the sentences of one side that are not annotated.
 
     Annotated sentences stay, those with "no entities" too. ``labels`` drops entities outside the
-    project's set, beyond the tagger's own option; none keeps all.
+    project's set, beyond the tagger's own option; none keeps all. A tagger that may not mark their language
+    is refused.
     """
     blank = [index for index, pair in enumerate(pairs) if _of(pair, side).spans is None]
-    taggings = tagger.prepare(progress)([_of(pairs[index], side) for index in blank])
+    sentences = [_of(pairs[index], side) for index in blank]
+    check_languages(tagger, sentences)
+    taggings = tagger.prepare(progress)(sentences)
     tagged = list(pairs)
     for index, tagging in zip(blank, taggings, strict=True):
         tagged[index] = _with_spans(pairs[index], side, _allowed(tagging.spans, labels))

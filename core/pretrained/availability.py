@@ -12,6 +12,7 @@ from core.local_files import OUTSIDE, SET_ROOTS, may_read
 from core.pretrained.catalogue import ModelFacts, model_facts
 from core.pretrained.hardware import Machine, gigabytes, machine
 from core.pretrained.loading import local_paths, locate
+from core.pretrained.spacy_catalogue import installed_package, pipeline_facts
 
 PROGRAM, PACKAGE = "program:", "package:"
 WEIGHT_FILES = ("model.safetensors", "pytorch_model.bin")
@@ -72,7 +73,9 @@ class Availability:
 
     @property
     def downloadable(self) -> bool:
-        """True for a model of the hub that is not, or not completely, on this machine."""
+        """True for a model of the hub, or a known spaCy pipeline, that is not wholly on this machine."""
+        if self.kind == "package":
+            return self.folder is None and pipeline_facts(self.name) is not None
         lacking = self.folder is None or not has_weights(self.folder)
         return self.kind == "model" and lacking and bool(local_paths(self.need))
 
@@ -190,7 +193,7 @@ def _program(need: str, name: str) -> Availability:
 
 def _package(need: str, name: str) -> Availability:
     try:
-        spec = find_spec(name)
+        spec = find_spec(installed_package(name) or name)
     except (ImportError, ValueError):
         spec = None
     if spec is None:

@@ -1,4 +1,4 @@
-"""Download a model from the hub into its cache, at a person's request."""
+"""Download a model from the hub into its cache, or install a spaCy pipeline, at a person's request."""
 
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from core.components.component import Progress
 from core.errors import Unavailable
-from core.pretrained.availability import is_complete
+from core.pretrained.availability import PACKAGE, is_complete
 from core.pretrained.hardware import gigabytes
 from core.pretrained.loading import ensure_reachable, first_line
+from core.pretrained.spacy_download import install_pipeline
 
 T = TypeVar("T")
 
@@ -26,11 +27,14 @@ POLL_SECONDS = 1.0
 
 
 def fetch(name: str, progress: Progress | None = None) -> None:
-    """Download a model; files that were downloaded before are not downloaded again.
+    """Download a model, or install the spaCy pipeline "package:NAME"; what was downloaded before is not again.
 
     ``progress`` gets the share of its bytes. `Unavailable` says in one sentence what is wrong:
     no network, no such model, a licence to accept first, a full disk.
     """
+    if name.startswith(PACKAGE):
+        install_pipeline(name.removeprefix(PACKAGE), progress)
+        return
     if is_complete(name):
         return
     ensure_reachable(name)

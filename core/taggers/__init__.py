@@ -5,6 +5,7 @@ function, batch in, batch out, same length.
 """
 
 from core.taggers.base import SentenceTagger, Tagger, Tagging
+from core.taggers.combined import CombinedTagger
 from core.taggers.crf import CrfTagger
 from core.taggers.given_labels import FileTagger, GivenTagger
 from core.taggers.spacy_pipeline import SpacyTagger
@@ -12,6 +13,7 @@ from core.taggers.transformer import TransformerTagger
 
 __all__ = [
     "TAGGERS",
+    "CombinedTagger",
     "CrfTagger",
     "FileTagger",
     "GivenTagger",
@@ -28,4 +30,5 @@ TAGGERS: dict[str, type[Tagger]] = {
     "crf": CrfTagger,
     "given": GivenTagger,
     "file": FileTagger,
+    "combined": CombinedTagger,
 }

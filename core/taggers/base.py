@@ -65,7 +65,8 @@ class Tagger(Protocol):
 
     A tagger that needs a model has a property ``needs``, the names or folders of its models
     ("package:NAME" for a Python package); one whose quality is far below today's has a
-    property ``weak``, a plain sentence for the screen.
+    property ``weak``, a plain sentence for the screen; one that may mark sentences of some languages only
+    has a property ``languages``, their codes (`core.taggers.available.check_languages`).
     """
 
     def prepare(self, progress: Progress | None = None) -> SentenceTagger:

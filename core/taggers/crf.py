@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.components.component import Progress, report_progress
+from core.components.component import Progress, added_option, report_progress
 from core.errors import Unavailable
 from core.local_files import named_file
 from core.model import Sentence
@@ -35,6 +35,8 @@ class CrfTagger:
     * ``model``: a file that `core.taggers.crf_training` wrote, with its description beside it
       (FILE.json); empty for the embedded one.
     * ``rename`` and ``labels``: see `core.taggers.label_mapping`.
+    * ``any_language``: let the embedded one mark sentences of another language than English, where it finds
+      little.
 
     The spans are the likeliest tag sequence's; the probabilities are the marginals of each word
     (forward-backward), so the two can differ where the model is in doubt.
@@ -43,9 +45,15 @@ class CrfTagger:
     model: str = ""
     rename: tuple[str, ...] = ()
     labels: tuple[str, ...] = USUAL_LABELS
+    any_language: bool = added_option(False)
 
     def __post_init__(self) -> None:
         parse_renames(self.rename)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The codes of the languages whose sentences it may mark; empty for any."""
+        return frozenset() if self.model or self.any_language else frozenset({"en"})
 
     @property
     def weak(self) -> str:

@@ -14,6 +14,7 @@ from core.errors import Unavailable
 from core.local_files import may_read
 from core.model import Sentence, Span
 from core.pretrained.loading import file_stamps
+from core.pretrained.spacy_catalogue import installed_package, pipeline_facts
 from core.taggers.base import SentenceTagger, Tagging
 from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, map_labels, parse_renames
 
@@ -33,7 +34,8 @@ class SpacyTagger:
 
     * ``pipeline``: the name of an installed package ("en_core_web_sm") or a folder.
     * ``rename`` and ``labels``: see `core.taggers.label_mapping`. By default countries, cities (GPE) and
-      buildings (FAC) become LOC, PERSON becomes PER; groups (NORP), dates and numbers are dropped.
+      buildings (FAC) become LOC, PERSON becomes PER; groups (NORP), dates and numbers are dropped; the
+      names of labels that only one of spaCy's own pipelines has (persName, PRS, LC) are known as well.
 
     It tells no probabilities. What it says is remembered (`core.cache`) by package version, or by
     when the folder was last written.
@@ -57,14 +59,25 @@ class SpacyTagger:
         def tag(sentences: Sequence[Sentence]) -> list[Tagging]:
             nonempty = [sentence for sentence in sentences if sentence.words]
             outputs = iter(_cached_spans(self.pipeline, nonempty, progress))
+            renames = self._renames()
             taggings = []
             for sentence in sentences:
                 rows = next(outputs) if sentence.words else []
                 tagging = Tagging(tuple(Span(*row) for row in rows))
-                taggings.append(map_labels(tagging, self.rename, self.labels))
+                taggings.append(map_labels(tagging, renames, self.labels))
             return taggings
 
         return tag
+
+    def _renames(self) -> tuple[str, ...]:
+        """Return the names of labels: those of the option, after those that the catalogue has for the pipeline."""
+        facts = pipeline_facts(self.pipeline)
+        if facts is None or self.rename != USUAL_NAMES:
+            return self.rename
+        wanted = self.labels or (*USUAL_LABELS, "DATE")
+        known = parse_renames(facts.rename)
+        own = [f"{old}={new}" for old, new in known.items() if new in wanted and old not in self.labels]
+        return (*own, *self.rename)
 
 
 def installed_pipelines() -> tuple[str, ...]:
@@ -82,7 +95,7 @@ def _cached_spans(pipeline: str, sentences: Sequence[Sentence], progress: Progre
 
     if not sentences:
         return []
-    kind = json.dumps({"spacy": pipeline, "version": _version(pipeline)})
+    kind = json.dumps({"spacy": installed_package(pipeline) or pipeline, "version": _version(pipeline)})
     keys = [[sentence.words, _spaces(sentence)] for sentence in sentences]
     spans = output_cache().get_or_compute(kind, keys, compute, _BATCH_SIZE)
     report_progress(progress, 1.0, f"{len(sentences):,} sentences tagged")
@@ -130,10 +143,11 @@ def _location(pipeline: str) -> Path | str:
 
     if _is_folder(pipeline):
         return Path(pipeline).expanduser()
-    if not is_package(pipeline):
+    package = installed_package(pipeline)
+    if not is_package(package):
         remedy = f"Install it with `python -m spacy download {pipeline}`, or give the folder of a copy."
         raise Unavailable(f"The spaCy pipeline {pipeline}", "is not on this machine.", remedy)
-    return pipeline
+    return package
 
 
 def _is_folder(pipeline: str) -> bool:
@@ -149,6 +163,6 @@ def _version(pipeline: str) -> str:
     if _is_folder(pipeline):
         return file_stamps(Path(pipeline).expanduser().rglob("*"))
     try:
-        return version(pipeline)
+        return version(installed_package(pipeline))
     except (PackageNotFoundError, ValueError):
         return ""

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import jobs
-from core.pretrained.availability import Availability, link_folder
+from core.pretrained.availability import PACKAGE, Availability, link_folder
 from core.pretrained.catalogue import note_on_language
 from core.pretrained.hardware import Machine, gigabytes
 from core.pretrained.loading import ensure_reachable
@@ -83,6 +83,8 @@ def draw_actions(model: Availability, below: st.delta_generator.DeltaGenerator) 
         return
     if st.button("Download", key=f"download {model.need}", icon=":material/download:"):
         job_progress.do(lambda: download(model.need), below)
+    if model.kind != "model":
+        return
     with st.popover("Use a folder", icon=":material/folder_open:"):
         draw_folder_field(model, below)
 
@@ -98,7 +100,8 @@ def draw_folder_field(model: Availability, below: st.delta_generator.DeltaGenera
 
 
 def download(name: str) -> None:
-    """Start a download; raise at once if the model cannot be reached."""
-    ensure_reachable(name)
+    """Start a download; raise at once if the model cannot be reached (spaCy's pipelines come from another server)."""
+    if not name.startswith(PACKAGE):
+        ensure_reachable(name)
     store = services.store()
     jobs.start(store, store.ask_download(name).id)

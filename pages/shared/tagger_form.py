@@ -1,6 +1,8 @@
 """Form that offers to mark source entities with a tagger where a corpus has none."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -8,14 +10,20 @@ from core.corpora.importing import CorpusDraft
 from core.corpora.pre_annotation import annotate
 from core.model import SentencePair
 from core.project import Project
+from core.taggers import CombinedTagger
 from core.taggers.available import HUGGING_FACE, AvailableTagger, available_taggers
+from core.taggers.combined import AGREEMENT, UNION, Rule
+from core.taggers.label_mapping import USUAL_LABELS
 from core.taggers.transformer import CONLL
 from core.views.html import in_markdown
-from pages.shared import cache, fields, services, serving, state, students
+from pages.shared import cache, fields, services, serving, state, students, tagger_install
 
 ACT = "Mark source entities with a tagger"
 WAY = "way to import"
 BY_HAND = "nobody: I mark them myself"
+NO_SECOND = "no other tagger"
+RULE_TITLES: dict[Rule, str] = {UNION: "union: what either finds", AGREEMENT: "agreement: what both find"}
+LABELS = (*USUAL_LABELS, "DATE", "MISC")
 
 
 def offer(draft: CorpusDraft) -> CorpusDraft:
@@ -23,9 +31,12 @@ def offer(draft: CorpusDraft) -> CorpusDraft:
     with st.container(border=True):
         st.markdown(f"**{ACT}**")
         st.caption("Only source sentences that nobody has annotated are marked. What is wrong is corrected in Review.")
-        chosen = pick_tagger(draft.pairs[0].source.lang)
+        lang = draft.pairs[0].source.lang
+        tagger_install.draw_offers(lang)
+        chosen = pick_tagger(lang)
         if chosen is None or not may_run(chosen):
             return draft
+        chosen = with_labels(with_second(chosen, lang))
         return draft.tagged(marked(draft, chosen), chosen.title, chosen.weak)
 
 
@@ -47,6 +58,47 @@ def pick_model() -> str:
     """Return the name or folder of the Hugging Face model to use."""
     about = serving.about_paths() or "A name on the hub, or the path of a folder."
     return fields.text_input("Model", CONLL, "tagger model", help=about).strip() or CONLL
+
+
+def with_second(chosen: AvailableTagger, lang: str) -> AvailableTagger:
+    """Return the combination of a tagger with another on this machine that a person chose; itself where none is."""
+    others = {tagger.choice: tagger for tagger in available_taggers(lang) if not tagger.note}
+    others.pop(chosen.choice, None)
+    if not others:
+        return chosen
+    left, right = st.columns(2)
+    with left:
+        picked = fields.selectbox("And by", [NO_SECOND, *others], NO_SECOND, f"second tagger {lang}")
+    if picked == NO_SECOND:
+        return chosen
+    with right:
+        rule = fields.selectbox(
+            "Together", list(RULE_TITLES), UNION, "tagger rule", format_func=RULE_TITLES.__getitem__
+        )
+    second = others[picked]
+    title = f"the {rule} of {chosen.title} and {second.title}"
+    combined = CombinedTagger((chosen.tagger, second.tagger), rule)
+    return AvailableTagger(title, title, combined, combined.weak)
+
+
+def with_labels(chosen: AvailableTagger) -> AvailableTagger:
+    """Return the tagger with the labels that a person wants of it; the title says which, unless they are the usual."""
+    tagger: Any = chosen.tagger
+    if getattr(tagger, "labels", None) != USUAL_LABELS:
+        return chosen
+    about = "What else a tagger finds is left out. Few taggers mark dates or MISC."
+    labels = tuple(fields.multiselect("Labels to mark", LABELS, USUAL_LABELS, "tagger labels", help=about))
+    if not labels or labels == USUAL_LABELS:
+        return chosen
+    title = f"{chosen.title} ({', '.join(labels)})"
+    return replace(chosen, tagger=labelled(tagger, labels), title=title)
+
+
+def labelled(tagger: Any, labels: tuple[str, ...]) -> Any:
+    """Return a tagger, and the taggers within it, with other labels."""
+    if isinstance(tagger, CombinedTagger):
+        return replace(tagger, taggers=tuple(labelled(part, labels) for part in tagger.taggers), labels=labels)
+    return replace(tagger, labels=labels)
 
 
 def may_run(chosen: AvailableTagger) -> bool:

@@ -12,7 +12,7 @@ from core.components import component
 from core.errors import UnknownName
 from core.model import Sentence, Span
 from core.projection.recipe import REGISTRIES
-from core.taggers import TAGGERS, Tagger
+from core.taggers import TAGGERS, CrfTagger, SpacyTagger, Tagger
 from tests.tiny_models.taggers import tiny_spacy, tiny_xlmr
 
 
@@ -51,6 +51,7 @@ def tagger(request: pytest.FixtureRequest, folder: Path) -> Any:
         "transformer": {"model": str(folder / "model")},
         "spacy": {"pipeline": str(folder / "pipeline")},
         "file": {"path": str(folder / "tags.jsonl")},
+        "combined": {"taggers": (SpacyTagger(str(folder / "pipeline")), CrfTagger())},
     }
     return TAGGERS[request.param](**loaded.get(request.param, {}))
 

@@ -69,3 +69,45 @@ def test_a_tagger_that_is_not_there_is_one_sentence(
     assert said in error
     assert "Traceback" not in error
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_without_a_tagger_the_best_on_this_machine_is_taken_and_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.taggers.available.installed_package", lambda name: "")
+    monkeypatch.setattr("core.taggers.available.installed_pipelines", lambda: ())
+    assert main(["tag", str(CEBUANO), "--out", str(tmp_path / "out.jsonl")]) == 0
+    assert "Tagged by crf, the best on this machine for en." in capsys.readouterr().err
+    french = tmp_path / "french.jsonl"
+    french.write_text(json.dumps({"source_lang": "fr", "source_tokens": ["Paris"], "target_tokens": ["x"]}))
+    assert main(["tag", str(french), "--out", str(tmp_path / "out.jsonl")]) == 2
+    assert "python -m core taggers fr --install fr_core_news_sm" in capsys.readouterr().err
+    assert main(["tag", str(french), "--tagger", "crf", "--out", str(tmp_path / "out.jsonl")]) == 2
+    assert "knows English only" in capsys.readouterr().err
+    assert main(["tag", str(french), "--tagger", "crf:any_language=true", "--out", str(tmp_path / "out.jsonl")]) == 0
+
+
+def test_several_taggers_are_combined(tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text(json.dumps({"source_tokens": ["Anna", "in", "Rome"], "target_tokens": ["x"]}))
+    (tmp_path / "a.conll").write_text("Anna\tB-PER\nin\tO\nRome\tB-LOC\n")
+    (tmp_path / "b.conll").write_text("Anna\tO\nin\tO\nRome\tB-LOC\n")
+    out = tmp_path / "out.jsonl"
+    taggers = [part for name in "ab" for part in ("--tagger", f"file:path={tmp_path}/{name}.conll")]
+    assert main(["tag", str(pairs), *taggers, "--out", str(out)]) == 0
+    assert read_pairs_jsonl(TextFile.at(out)).pairs[0].source.spans == (Span(0, 1, "PER"), Span(2, 3, "LOC"))
+    assert main(["tag", str(pairs), *taggers, "--combine", "agreement", "--out", str(out)]) == 0
+    assert read_pairs_jsonl(TextFile.at(out)).pairs[0].source.spans == (Span(2, 3, "LOC"),)
+
+
+def test_the_taggers_for_a_language_are_listed_with_cost_and_worth(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.taggers.available.installed_package", lambda name: name == "fr_core_news_md" and name)
+    assert main(["taggers", "fr"]) == 0
+    listed = capsys.readouterr().out
+    assert "spacy:pipeline=fr_core_news_md  [recommended]" in listed
+    assert "spacy:pipeline=fr_core_news_sm  [install by --install fr_core_news_sm]" in listed
+    assert "15 MB to download" in listed
+    assert "fr-ewe 74.6" in listed
+    assert "crf" not in listed

@@ -1,6 +1,7 @@
 """Taggers that need no network of ours: spaCy pipelines, files of labels, labels that came along."""
 
 import json
+from dataclasses import replace
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,8 @@ import pytest
 
 from core.errors import BadInput, Unavailable
 from core.model import Sentence, Span
-from core.taggers import FileTagger, GivenTagger, SpacyTagger, spacy_pipeline
-from core.taggers.available import HUGGING_FACE, available_taggers
+from core.taggers import CombinedTagger, CrfTagger, FileTagger, GivenTagger, SpacyTagger, spacy_pipeline
+from core.taggers.available import HUGGING_FACE, available_taggers, check_languages, recommended
 from core.text import default_gaps
 from tests.tiny_models.taggers import tiny_bert, tiny_spacy
 
@@ -147,9 +148,42 @@ def test_what_is_offered_depends_on_language_and_machine(tmp_path: Path, monkeyp
     folder = str(tiny_bert(tmp_path / "bert"))
     english = available_taggers("en-Latn", folder)
     assert [one.title for one in english] == ["spaCy en_core", "spaCy xx_ent", folder, "the embedded tagger (weak)"]
+    assert recommended("en") == english[0]
+    assert recommended("fr").title == "spaCy xx_ent"  # type: ignore[union-attr]
     assert not english[2].note
     assert "weak" in english[3].weak
     away = available_taggers("eng", "/no/such/model")
     assert [one.choice for one in away][-2:] == ["the embedded tagger (weak)", HUGGING_FACE]
     assert "not on this machine" in away[-1].note
     assert [one.choice for one in available_taggers("hr", folder)] == ["the spaCy pipeline xx_ent", HUGGING_FACE]
+
+
+def test_labels_of_a_pipeline_get_the_names_of_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [[0, 1, "persName"], [1, 2, "placeName"], [2, 3, "orgName"], [3, 4, "date"]]
+    monkeypatch.setattr(spacy_pipeline, "_cached_spans", lambda *_: [rows])
+
+    def labels(tagger: SpacyTagger) -> list[str]:
+        return [span.label for span in tagger.prepare()([sentence("a b c d")])[0].spans]
+
+    polish = SpacyTagger("pl_core_news_sm")
+    assert labels(polish) == ["PER", "LOC", "ORG"]
+    assert labels(replace(polish, labels=("PER", "DATE"))) == ["PER", "DATE"]
+    assert labels(replace(polish, labels=("persName",))) == ["persName"]
+    assert labels(replace(polish, rename=(), labels=())) == [row[2] for row in rows]
+    assert labels(SpacyTagger("unknown_pipeline")) == []
+
+
+def test_groups_and_works_become_misc_only_where_misc_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spacy_pipeline, "_cached_spans", lambda *_: [[[0, 1, "NORP"]]])
+    english = SpacyTagger("en_core_web_sm")
+    for labels, expected in ((("MISC",), "MISC"), (("NORP", "MISC"), "NORP"), ((), "NORP")):
+        [tagging] = replace(english, labels=labels).prepare()([sentence("Germans")])
+        assert [span.label for span in tagging.spans] == [expected]
+
+
+def test_the_embedded_tagger_is_refused_for_other_languages_unless_asked_for() -> None:
+    french = [Sentence(("Paris",), ("",), "fr")]
+    with pytest.raises(BadInput, match=r"knows English only.*\(fr\).*fr_core_news_sm.*any_language"):
+        check_languages(CombinedTagger((SpacyTagger("/none"), CrfTagger())), french)
+    check_languages(CrfTagger(any_language=True), french)
+    check_languages(CrfTagger(), [Sentence(("Paris",), ("",), lang) for lang in ("en", "en-GB", "und")])
