@@ -49,7 +49,10 @@ def _fused(align: float = 0.0, ner: float = 0.0, ner_spans: float = 0.0, nmt: fl
 _WEIGHED = trained_matching()
 
 _PRESETS: dict[str, tuple[str, Method]] = {
-    "default": ("Weighs links, look-alike words and counts of the corpus by weights trained on names and phrases.", _WEIGHED),
+    "default": (
+        "Weighs links, look-alike words and counts of the corpus by weights trained on names and phrases.",
+        _WEIGHED,
+    ),
     "hull": ("From the first to the last linked word (Ebing and Glavaš 2025).", _HULL),
     "paper-heuristic": (
         "Every run longer than 0.8 of the entity, gaps of one filled (Politov et al. 2025).",

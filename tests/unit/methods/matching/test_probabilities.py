@@ -5,6 +5,7 @@ from math import exp, log
 
 import numpy as np
 import pytest
+from core.methods.matching.weights import ScorerWeights
 
 from core.corpora.bundled import read_bundled
 from core.methods.assignment import SpanOptions
@@ -20,7 +21,6 @@ from core.methods.matching.probabilities import (
 )
 from core.methods.matching.scored import ScoredCandidates
 from core.methods.matching.trained_weights import trained_matching
-from core.methods.matching.weights import ScorerWeights
 from core.projection.presets import recipe
 from core.projection.projector import project_corpus
 
