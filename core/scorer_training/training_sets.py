@@ -11,7 +11,7 @@ from core.errors import BadInput
 from core.formats import TextFile, read_pairs_jsonl
 from core.formats.alignments.pharaoh import read_pharaoh
 from core.methods.matching.corpus_statistics import CorpusStatistics, corpus_statistics
-from core.methods.matching.weights import Weighted
+from core.methods.matching.scorer_weights import Weighted
 from core.model import Alignment, SentencePair
 from core.scorer_training.synthetic_phrases import Noise, with_noise, with_phrases
 

@@ -5,7 +5,7 @@ from math import exp, log
 
 import numpy as np
 import pytest
-from core.methods.matching.weights import ScorerWeights
+from core.methods.matching.scorer_weights import ScorerWeights
 
 from core.corpora.bundled import read_bundled
 from core.methods.assignment import SpanOptions
