@@ -33,7 +33,7 @@ from core.workspace.lazy_method import LazyMethod
 from core.workspace.mention_index import MentionIndex
 from core.workspace.queue import PairFacts, gather
 from core.workspace.workspace import Projected, Workspace, read_projected
-from pages.shared import cache, former_projections, job_progress
+from pages.shared import cache, job_progress
 
 MAX_DIRECT_PAIRS = 2_000
 """Pairs that a page projects itself, where no model is needed: some seconds. More is a job."""
@@ -70,7 +70,7 @@ def ready(project: Project, name: str) -> None:
     recipe = recipe_of(name)
     if is_projected(store(), project.id, recipe):
         return
-    is_requested = former_projections.confirm(store(), project.id, name, recipe)
+    is_requested = job_progress.confirm_former(store(), project.id, name, recipe)
     availability.ensure(recipe.needs)
     if recipe.needs or len(pair_ids(project.id, project.digest)) > MAX_DIRECT_PAIRS:
         if is_requested:
