@@ -11,6 +11,8 @@ from core.project import Project
 from core.projection.recipe import Recipe
 from core.store import Job, JobKind, JobState, Store
 from core.views.html import in_markdown
+from core.workspace.former_versions import former_version, keep_former_version
+from pages.shared import state
 
 POLL_SECONDS = 1.0
 
@@ -28,6 +30,11 @@ EXPLANATIONS = {
     "What it made is kept.",
     JobState.CANCELLED: "It was cancelled. What it made is kept.",
 }
+FORMER_QUESTION = (
+    "The projections of this corpus by the recipe “{name}” were made by an earlier version of the recipe. The current "
+    "version links and weighs differently, so it may project other words. Whatever you decided stays as it is, and so "
+    "do the earlier projections."
+)
 
 
 def panel(store: Store, project: Project, name: str, recipe: Recipe) -> None:
@@ -140,3 +147,21 @@ def do(action: Callable[[], object], where: st.delta_generator.DeltaGenerator | 
         (where or st).text(str(error))
     else:
         st.rerun()
+
+
+def confirm_former(store: Store, project: str, name: str, recipe: Recipe) -> bool:
+    """Return True once the person wants a corpus projected again that a former version of the recipe projected.
+
+    Until then the page ends with the question. False where there is no former version, or a run was requested.
+    """
+    former = former_version(store, project, name, recipe)
+    if former is None or store.job_of(JobKind.PROJECT, project, recipe.id):
+        return False
+    st.warning(in_markdown(FORMER_QUESTION.format(name=name)), icon=":material/history:")
+    with st.container(horizontal=True):
+        is_requested = st.button("Project again with the current version", type="primary", icon=":material/refresh:")
+        if st.button("Go on with the earlier version"):
+            do(lambda: state.put("recipe", keep_former_version(store, name, former)))
+    if not is_requested:
+        st.stop()
+    return True

@@ -70,8 +70,11 @@ def ready(project: Project, name: str) -> None:
     recipe = recipe_of(name)
     if is_projected(store(), project.id, recipe):
         return
+    is_requested = job_progress.confirm_former(store(), project.id, name, recipe)
     availability.ensure(recipe.needs)
     if recipe.needs or len(pair_ids(project.id, project.digest)) > MAX_DIRECT_PAIRS:
+        if is_requested:
+            job_progress.begin(store(), project.id, name, recipe)
         job_progress.panel(store(), project, name, recipe)
         st.stop()
     with st.status(in_markdown(f"Projecting the corpus with the recipe “{name}”"), expanded=True) as status:
