@@ -32,11 +32,11 @@ class JudgedSet(NamedTuple):
 
 
 class CalibrationBin(NamedTuple):
-    """The mean prediction of a bin, the share that was right, and the number of predictions."""
+    """The mean prediction of a bin, the share that was right, and the number of spans."""
 
     predicted: float
     observed: float
-    count: int
+    spans: int
 
 
 def fit_probabilities(sets: Sequence[JudgedSet]) -> ProbabilityModel:
@@ -82,9 +82,9 @@ def calibration_table(
 
 
 def calibration_error(table: Sequence[CalibrationBin]) -> float:
-    """Return the expected calibration error: the mean distance of prediction and observation, by count."""
-    total = sum(entry.count for entry in table)
-    return sum(entry.count * abs(entry.predicted - entry.observed) for entry in table) / max(total, 1)
+    """Return the expected calibration error: the mean distance of prediction and observation, by spans."""
+    total = sum(entry.spans for entry in table)
+    return sum(entry.spans * abs(entry.predicted - entry.observed) for entry in table) / max(total, 1)
 
 
 def write_calibration(path: Path, model: ProbabilityModel, weights: str, sets: Sequence[JudgedSet], about: str) -> None:

@@ -47,7 +47,7 @@ def test_the_calibration_error_weighs_every_bin_by_its_count() -> None:
     assert calibration_error([CalibrationBin(0.5, 0.7, 30), CalibrationBin(0.9, 0.9, 10)]) == pytest.approx(0.15)
     model, rows = ProbabilityModel((1.0, 0.0), 0.0), [Standing(odds, 0.0) for odds in (-2.0, -1.0, 1.0, 2.0)]
     low, high = calibration_table(model, [Judgement(row, row.odds > 1) for row in rows], 2)
-    assert (low.observed, low.count, high.observed, high.count) == (0.0, 2, 0.5, 2)
+    assert (low.observed, low.spans, high.observed, high.spans) == (0.0, 2, 0.5, 2)
     assert low.predicted < 0.5 < high.predicted
 
 
