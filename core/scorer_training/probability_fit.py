@@ -40,11 +40,12 @@ class CalibrationBin(NamedTuple):
 
 
 def fit_probabilities(sets: Sequence[JudgedSet]) -> ProbabilityModel:
-    """Fit a logistic regression; each group counts the same, and so does each set of a group."""
+    """Fit a logistic regression with coefficients of at least 0; each group counts the same, as does each of its sets."""
     filled = [entry for entry in sets if entry.judgements]
     features, right = _columns([judgement for entry in filled for judgement in entry.judgements])
     loss = partial(_loss, np.c_[features, np.ones(len(features))], right, _shares(filled) * len(right))
-    solution: Any = minimize(loss, np.zeros(features.shape[1] + 1), jac=True, method="L-BFGS-B")
+    bounds = [(0.0, None)] * features.shape[1] + [(None, None)]
+    solution: Any = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds)
     *coefficients, intercept = (round(float(value), DIGITS) for value in solution.x)
     return ProbabilityModel(tuple(coefficients), intercept)
 

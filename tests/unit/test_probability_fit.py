@@ -36,6 +36,12 @@ def test_what_made_the_judgements_is_found_again() -> None:
     assert calibration_error(calibration_table(fitted, drawn(model, 20_000))) < 0.02
 
 
+def test_a_better_standing_never_makes_a_candidate_less_probable() -> None:
+    fitted = fit_probabilities([JudgedSet("drawn", "drawn", drawn(ProbabilityModel((0.8, -0.3), 0.0), 5_000))])
+    assert fitted.coefficients[0] > 0
+    assert fitted.coefficients[1] == 0
+
+
 def test_a_group_counts_as_much_as_a_larger_one() -> None:
     row = Standing(0.0, 0.0)
     large = JudgedSet("large", "large", [Judgement(row, True)] * 900)
