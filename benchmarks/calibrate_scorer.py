@@ -13,7 +13,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.methods.matching.probabilities import FILE, ProbabilityModel, weights_digest
+from core.methods.matching.probabilities import FILE, ProbabilityModel
 from core.methods.matching.trained_weights import trained_matching
 from core.scorer_training.judgements import Judgement, judge
 from core.scorer_training.probability_fit import (
@@ -51,8 +51,8 @@ def together(sets: Sequence[JudgedSet]) -> list[Judgement]:
 def describe(model: ProbabilityModel, sets: Sequence[JudgedSet]) -> str:
     """Describe how true the probabilities are on some sets."""
     table = calibration_table(model, together(sets))
-    total = sum(row.count for row in table)
-    predicted, observed = (sum(row.count * row[k] for row in table) / total for k in (0, 1))
+    total = sum(row.spans for row in table)
+    predicted, observed = (sum(row.spans * row[k] for row in table) / total for k in (0, 1))
     return f"ECE {calibration_error(table):.3f} (predicted {predicted:.3f}, right {observed:.3f}, {total:,} judged)"
 
 
@@ -69,7 +69,7 @@ def print_curve(model: ProbabilityModel, sets: Sequence[JudgedSet]) -> None:
     """Print the calibration curve as a Markdown table."""
     print("| predicted | observed | spans |\n|---|---|---|")
     for row in calibration_table(model, together(sets)):
-        print(f"| {row.predicted:.3f} | {row.observed:.3f} | {row.count:,} |")
+        print(f"| {row.predicted:.3f} | {row.observed:.3f} | {row.spans:,} |")
 
 
 def main() -> None:
@@ -82,7 +82,7 @@ def main() -> None:
     options = parser.parse_args()
     sets = [judged(entry, options.folder, options.seed) for entry in read_sets(options.sets).sets]
     model = fit_probabilities(sets)
-    write_calibration(options.out, model, weights_digest(trained_matching()), sets, ABOUT)
+    write_calibration(options.out, model, trained_matching().digest, sets, ABOUT)
     print(f"Wrote {options.out}: {model}")
     checked = [judged(SetOptions(name, CHECKED), options.folder, options.seed, None) for name in options.check]
     print_groups(model, sets)

@@ -25,8 +25,9 @@ from core.workspace.bulk import accept, offers
 from core.workspace.calibration import calibrate
 from core.workspace.correction_counts import current_corrections
 from core.workspace.mention_index import MentionIndex, Rendering
+from core.workspace.pair_facts import gather
 from core.workspace.propagation import MAX_CHOICES, carry_over
-from core.workspace.queue import Filter, Show, gather, queue
+from core.workspace.queue import Filter, Show, queue
 from core.workspace.workspace import Workspace
 
 NUMBERS = count(1)

@@ -16,7 +16,8 @@ from core.project import Project, label_set
 from core.projection.presets import RECIPES
 from core.review import Status
 from core.store import Store
-from core.workspace.queue import Filter, Order, PairFacts, Show, gather, queue
+from core.workspace.pair_facts import gather
+from core.workspace.queue import Filter, Order, PairFacts, Show, queue
 
 
 def shaken(corpus: list[SentencePair], recipe_id: str) -> Iterator[Projection]:

@@ -21,7 +21,8 @@ from benchmarks.made import SIZES, add, many, sized
 from core.projection.presets import recipe
 from core.store import Store
 from core.workspace.mention_index import MentionIndex
-from core.workspace.queue import Filter, Show, gather, queue
+from core.workspace.pair_facts import gather
+from core.workspace.queue import Filter, Show, queue
 from tests.conftest import CHROMIUM_FLAGS, Server, chromium
 
 ROOT = Path(__file__).parents[1]

@@ -67,9 +67,8 @@ class Span:
 class Sentence:
     """Words of one language with the exact text between them and, where known, entities.
 
-    ``gaps[i]`` holds the characters that follow ``words[i]``, so that ``text`` is the
-    original sentence. ``spans`` are sorted, inside the sentence and disjoint; ``None``
-    means *not annotated*, ``()`` means *annotated: no entities*.
+    ``gaps[i]`` holds the characters that follow ``words[i]``, so that ``text`` is the original sentence. ``spans`` are
+    sorted, inside the sentence and disjoint; ``None`` means *not annotated*, ``()`` means *annotated: no entities*.
     """
 
     words: tuple[str, ...]
@@ -81,8 +80,9 @@ class Sentence:
         if len(self.words) != len(self.gaps):
             raise InvalidValue(f"{len(self.words)} words need as many gaps, not {len(self.gaps)}.")
         if not all(map(str.strip, self.words)) or _BREAK.search("".join(self.words)):  # one look at all: this is hot
-            index, word = next((index, word) for index, word in enumerate(self.words) if _is_broken(word))
-            raise InvalidValue(f"Word {index} is blank or holds a tab or line break: {word!r}.")
+            broken = (i for i, word in enumerate(self.words) if not word.strip() or _BREAK.search(word))
+            index = next(broken)
+            raise InvalidValue(f"Word {index} is blank or holds a tab or line break: {self.words[index]!r}.")
         if self.spans:
             check_flat(self.spans, len(self.words))
 
@@ -105,10 +105,6 @@ class Sentence:
         return Sentence(self.words, self.gaps, self.lang, None if spans is None else tuple(sorted(spans)))
 
 
-def _is_broken(word: str) -> bool:
-    return not word.strip() or _BREAK.search(word) is not None
-
-
 def check_flat(spans: Iterable[Span], size: int) -> None:
     """Raise `InvalidValue` unless the spans are sorted, disjoint and within ``size`` words."""
     end = 0
@@ -124,9 +120,9 @@ def check_flat(spans: Iterable[Span], size: int) -> None:
 class Alignment:
     """Word links of one sentence pair.
 
-    ``sure`` and ``possible`` are disjoint, sorted ``(source, target)`` pairs; ``size`` is
-    (source words, target words). ``scores``, where the aligner kept them, is a float32
-    matrix of that shape with values in 0..1. ``origin`` names what made the links.
+    ``sure`` and ``possible`` are disjoint, sorted ``(source, target)`` pairs; ``size`` is (source words, target words).
+    ``scores``, where the aligner kept them, is a float32 matrix of that shape with values in 0..1. ``origin`` names
+    what made the links.
     """
 
     sure: tuple[Link, ...]
@@ -189,9 +185,9 @@ class Alignment:
 class SentencePair:
     """A source sentence and its translation.
 
-    ``id`` is stable: given by the corpus, or a hash of the content. ``alignment`` holds
-    links that came with the corpus (gold or precomputed), ``None`` where there were none.
-    ``document`` names the text that the pair is a part of, "" where that is not known.
+    ``id`` is stable: given by the corpus, or a hash of the content. ``alignment`` holds links that came with the corpus
+    (gold or precomputed), ``None`` where there were none. ``document`` names the text that the pair is a part of, ""
+    where that is not known.
     """
 
     id: str
@@ -216,11 +212,9 @@ class SentencePair:
 class Candidate:
     """A target range ``[start, end)`` proposed for one source entity.
 
-    Candidates are compared by their ``score``; ``evidence`` keeps each scorer's own
-    number by name; ``rule`` names in a few plain words the reason for it. The label
-    is the entity's unless ``own_label`` says otherwise. ``source`` is None where a tagger found
-    the range by itself; it then has a label of its own. ``probability`` is that of being right,
-    range and label, None where the method has no calibration.
+    Candidates are compared by their ``score``; ``evidence`` keeps each scorer's own number by name; ``rule`` names in a
+    few plain words the reason for it. The label is the entity's unless ``own_label`` says otherwise. ``source`` is None
+    where a tagger found the range by itself. ``probability`` is that of being right, None where the method has none.
     """
 
     source: Span | None
@@ -273,8 +267,8 @@ Outline = tuple[Chosen, ...]
 class Projection:
     """The output of one recipe for one pair.
 
-    ``chosen`` are disjoint target ranges in target order; ``runners_up`` the best other
-    candidates, best first within each source entity.
+    ``chosen`` are disjoint target ranges in target order; ``runners_up`` the best other candidates, best first within
+    each source entity.
     """
 
     pair_id: str

@@ -2,7 +2,7 @@
 
 import { buildCommand, el, formatCount, isolateText, refillPart } from "../shared/dom.js";
 import { listCandidates, rankCandidates } from "./evidence.js";
-import { buildScorePart, findFullBar, formatScore, formatSigned, listTellingParts } from "./score_parts.js";
+import { buildScorePart, describeProbability, findFullBar, formatScore, formatSigned, listTellingParts } from "./score_parts.js";
 import { findSelectedItem } from "./selection.js";
 import { findHue, isSameRange, readSideText } from "./view_model.js";
 
@@ -11,15 +11,20 @@ function describeRange(range) {
   return range.end - range.start === 1 ? `word ${range.start + 1}` : `words ${range.start + 1}–${range.end}`;
 }
 
-/** Build the text of a candidate with its range. @param {Model} model @param {Candidate} candidate */
+/** Build the text of a candidate with its range, and how sure it is. @param {Model} model @param {Candidate} candidate */
 function buildCandidateText(model, candidate) {
   const { dir, lang } = model.data.pair.target;
   return el(
     "span",
     { class: "bx-cand-main" },
     isolateText(candidate.text, { class: "bx-cand-text", dir, lang }),
-    el("span", { class: "bx-cand-range", text: describeRange(candidate) }),
+    el("span", { class: "bx-cand-range", text: describeStand(candidate) }),
   );
+}
+
+/** Say which words a candidate holds, and how sure it is where that is known. @param {Candidate} candidate */
+function describeStand(candidate) {
+  return [describeRange(candidate), describeProbability(candidate)].filter(Boolean).join(" · ");
 }
 
 /**

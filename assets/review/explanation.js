@@ -5,7 +5,7 @@ import { buildIcon, buildKeyCap, el, formatCount, isolateText, refillPart } from
 import { formatKey } from "../shared/keymap.js";
 import { buildRangeTexts } from "./edited_links.js";
 import { describeRule, findDisagreement, listEntityLinks, rankCandidates } from "./evidence.js";
-import { buildScorePart, findFullBar, formatScore, formatSigned, listTellingParts } from "./score_parts.js";
+import { buildScorePart, describeProbability, findFullBar, formatScore, formatSigned, listTellingParts } from "./score_parts.js";
 import { findSelectedItem, selectItem } from "./selection.js";
 import { findHue, readSideText } from "./view_model.js";
 
@@ -13,8 +13,9 @@ import { findHue, readSideText } from "./view_model.js";
 export function describeStanding(model, item) {
   if (!item.entity || !item.span) return "";
   const { inside, outside } = listEntityLinks(model, item);
-  const margin = rankCandidates(model, item)?.margin ?? null;
-  const parts = [`${formatCount(inside.length, "link")} inside`];
+  const { own, margin } = rankCandidates(model, item) ?? { own: null, margin: null };
+  const sure = describeProbability(own);
+  const parts = [...(sure ? [sure] : []), `${formatCount(inside.length, "link")} inside`];
   if (outside.length > 0) parts.push(`${outside.length} outside`);
   if (margin !== null) parts.push(margin >= 0 ? `leads by ${margin.toFixed(2)}` : `trails by ${(-margin).toFixed(2)}`);
   return parts.join(" · ");
@@ -79,7 +80,7 @@ function buildScoreSection(model, standing) {
     buildScorePart(name, value, findFullBar([own]), model.data.scorers?.[name]),
   );
   return [
-    el("h4", { text: `Score ${formatScore(own.score)}` }),
+    el("h4", { text: [`Score ${formatScore(own.score)}`, describeProbability(own)].filter(Boolean).join(" · ") }),
     el("p", { text: describeLead(standing) }),
     el("div", { class: "bx-parts" }, ...parts),
   ];

@@ -79,6 +79,7 @@ interface Candidate extends WordRange {
   source: LabelledRange | null;
   text: string;
   score: number;
+  probability?: number | null;
   evidence: Record<string, number | null>;
   rule: string;
   chosen: boolean;

@@ -32,19 +32,20 @@ class JudgedSet(NamedTuple):
 
 
 class CalibrationBin(NamedTuple):
-    """The mean prediction of a bin, the share that was right, and the number of predictions."""
+    """The mean prediction of a bin, the share that was right, and the number of spans."""
 
     predicted: float
     observed: float
-    count: int
+    spans: int
 
 
 def fit_probabilities(sets: Sequence[JudgedSet]) -> ProbabilityModel:
-    """Fit a logistic regression; each group counts the same, and so does each set of a group."""
+    """Fit a logistic regression with coefficients of at least 0; each group counts the same, as does each of its sets."""
     filled = [entry for entry in sets if entry.judgements]
     features, right = _columns([judgement for entry in filled for judgement in entry.judgements])
     loss = partial(_loss, np.c_[features, np.ones(len(features))], right, _shares(filled) * len(right))
-    solution: Any = minimize(loss, np.zeros(features.shape[1] + 1), jac=True, method="L-BFGS-B")
+    bounds = [(0.0, None)] * features.shape[1] + [(None, None)]
+    solution: Any = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds)
     *coefficients, intercept = (round(float(value), DIGITS) for value in solution.x)
     return ProbabilityModel(tuple(coefficients), intercept)
 
@@ -82,9 +83,9 @@ def calibration_table(
 
 
 def calibration_error(table: Sequence[CalibrationBin]) -> float:
-    """Return the expected calibration error: the mean distance of prediction and observation, by count."""
-    total = sum(entry.count for entry in table)
-    return sum(entry.count * abs(entry.predicted - entry.observed) for entry in table) / max(total, 1)
+    """Return the expected calibration error: the mean distance of prediction and observation, by spans."""
+    total = sum(entry.spans for entry in table)
+    return sum(entry.spans * abs(entry.predicted - entry.observed) for entry in table) / max(total, 1)
 
 
 def write_calibration(path: Path, model: ProbabilityModel, weights: str, sets: Sequence[JudgedSet], about: str) -> None:

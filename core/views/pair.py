@@ -125,6 +125,7 @@ def _candidate_json(candidate: Candidate, target: Sentence, chosen: bool) -> dic
         "end": candidate.end,
         "text": target.slice(candidate.start, candidate.end),
         "score": round(candidate.score, 4),
+        "probability": candidate.probability,
         "evidence": _numbers(candidate.evidence),
         "rule": candidate.rule,
         "chosen": chosen,

@@ -8,11 +8,15 @@ from functools import lru_cache
 from core.model import Candidate, Sentence, SentencePair, Span
 from core.store import Store
 from core.text import fold
+from core.workspace.candidate_rating import CandidateRating
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A source entity of one pair and the span that a recipe projected it to, if any."""
+    """A source entity of one pair and the span that a recipe projected it to, if any.
+
+    ``score`` is the span's probability in an index that is ``calibrated``.
+    """
 
     pair_id: str
     source: Span
@@ -26,12 +30,13 @@ class MentionIndex:
 
     ``pairs`` are without links, words that are equal are kept once. ``by_pair`` and ``by_form``
     hold the same renderings, in corpus order; forms are folded (`form_of`). An entity may be
-    rendered more than once.
+    rendered more than once. ``calibrated`` tells that the recipe gives probabilities.
     """
 
     pairs: Mapping[str, SentencePair]
     by_pair: Mapping[str, tuple[Rendering, ...]]
     by_form: Mapping[str, tuple[Rendering, ...]]
+    calibrated: bool = False
 
     @classmethod
     def of(cls, pairs: Iterable[SentencePair], chosen: Iterable[Sequence[Candidate]]) -> "MentionIndex":
@@ -40,12 +45,14 @@ class MentionIndex:
         slim_pairs: dict[str, SentencePair] = {}
         by_form: dict[str, list[Rendering]] = defaultdict(list)
         by_pair: dict[str, tuple[Rendering, ...]] = {}
+        rating = CandidateRating()
         for pair, candidates in zip(pairs, chosen, strict=True):
             slim_pairs[pair.id] = slim = _slim(pair, words)
-            by_pair[pair.id] = tuple(_renderings(slim, candidates))
+            by_pair[pair.id] = tuple(_renderings(slim, candidates, rating))
             for rendering in by_pair[pair.id]:
                 by_form[form_of(slim.source, rendering.source)].append(rendering)
-        return cls(slim_pairs, by_pair, {form: tuple(renderings) for form, renderings in by_form.items()})
+        forms = {form: tuple(renderings) for form, renderings in by_form.items()}
+        return cls(slim_pairs, by_pair, forms, rating.calibrated)
 
     @classmethod
     def read(cls, store: Store, project: str, recipe_id: str) -> "MentionIndex":
@@ -81,9 +88,9 @@ def _sharing(sentence: Sentence, words: dict[str, str]) -> Sentence:
     )
 
 
-def _renderings(pair: SentencePair, candidates: Sequence[Candidate]) -> Iterable[Rendering]:
+def _renderings(pair: SentencePair, candidates: Sequence[Candidate], rating: CandidateRating) -> Iterable[Rendering]:
     for entity in pair.source.spans or ():
         own = [candidate for candidate in candidates if candidate.source == entity]
-        yield from (Rendering(pair.id, entity, candidate.span, candidate.score) for candidate in own)
+        yield from (Rendering(pair.id, entity, candidate.span, rating(candidate)) for candidate in own)
         if not own:
             yield Rendering(pair.id, entity)

@@ -8,16 +8,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import repeat
 from math import ceil, floor, inf
 
-from core.evaluation.differences import DifferenceKind, differences
-from core.model import Candidate, Outline, SentencePair, Span
 from core.review import Progress, Status
-from core.store import Store
 from core.text import fold
 
-Spans = tuple[Span, ...]
 LONGEST_SEARCH = 200
 _BAND = re.compile(r"(-?\d{1,4}(?:\.\d{1,4})?)?\.\.(-?\d{1,4}(?:\.\d{1,4})?)?", re.ASCII)
 
@@ -46,11 +41,14 @@ class Order(StrEnum):
 
     The most doubtful pair is the one on which the recipes differ most; then the one with an
     entity that has no projection, hence no score; then the one whose best candidates lead by
-    the smallest margin over their runners-up. Pairs without entities come last.
+    the smallest margin over their runners-up. Pairs without entities come last. The least sure
+    pair has an entity that has no projection; then it is the one with the lowest probability, or
+    with the smallest margin where the recipe gives no probabilities.
     """
 
     CORPUS = "Corpus order"
     DOUBT = "Most doubtful first"
+    UNSURE = "Least sure first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,8 @@ class PairFacts:
     """Facts about one pair as one recipe projects it, for filter and order of the queue.
 
     ``labels`` are those of the source entities and ``unmatched`` counts the entities that
-    have no projection. ``score`` is the lowest among the chosen candidates, ``margin`` the
+    have no projection. ``score`` is the lowest among the chosen candidates, of their probabilities
+    where the recipe is ``calibrated``, ``margin`` the
     smallest lead over the best other candidate of the same entity (the score itself where
     there is no other); both are ``None`` where nothing is projected. ``disagreements``
     counts the spans that differ in boundary, label or existence, over all other recipes.
@@ -75,12 +74,19 @@ class PairFacts:
     disagreements: int
     text: str
     unequal: bool = False
+    calibrated: bool = False
 
     @property
     def doubt(self) -> tuple[int, float, int]:
         """A key that sorts the most doubtful pair first."""
         margin = inf if self.margin is None else self.margin
         return -self.disagreements, -inf if self.unmatched else margin, self.position
+
+    @property
+    def sureness(self) -> tuple[float, int]:
+        """A key that sorts the least sure pair first."""
+        value = self.score if self.calibrated else self.margin
+        return -inf if self.unmatched else inf if value is None else value, self.position
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,48 +129,6 @@ class Filter:
         return score is not None and low <= score <= high
 
 
-def gather(store: Store, project: str, recipe_id: str) -> tuple[PairFacts, ...]:
-    """Return the facts of every pair, in corpus order, in one pass over the store.
-
-    The recipe is compared with every other recipe that was run on the whole project.
-    """
-    compared = _other_spans(store, project, recipe_id)
-    rows = zip(store.pairs(project), store.outlines(project, recipe_id), compared, strict=False)
-    return tuple(pair_facts(place, pair, outline, spans) for place, (pair, outline, spans) in enumerate(rows))
-
-
-def _other_spans(store: Store, project: str, recipe_id: str) -> Iterable[tuple[Spans, ...]]:
-    """Yield for each pair the spans of every other recipe that was run on the whole project."""
-    total = store.pair_count(project)
-    complete = [recipe.id for recipe in store.projected_recipes(project) if recipe.pairs == total]
-    others = [map(_spans, store.chosen(project, name)) for name in complete if name != recipe_id]
-    return zip(*others, strict=True) if others else repeat(())
-
-
-def pair_facts(place: int, pair: SentencePair, chosen: Outline, others: Sequence[Spans] = ()) -> PairFacts:
-    """Return the facts of the pair at ``place`` (from 0), compared with the spans of other recipes."""
-    entities = pair.source.spans or ()
-    candidates = [choice.candidate for choice in chosen]
-    spans = _spans(candidates)
-    matched = {candidate.source for candidate in candidates}
-    return PairFacts(
-        pair.id,
-        place,
-        frozenset(entity.label for entity in entities),
-        min((candidate.score for candidate in candidates), default=None),
-        min((choice.margin for choice in chosen), default=None),
-        len(set(entities) - matched),
-        sum(_count_differences(spans, compared) for compared in others),
-        f"{fold(pair.source.text)}\n{fold(pair.target.text)}",
-        any(map(_has_own_label, candidates)),
-    )
-
-
-def _has_own_label(candidate: Candidate) -> bool:
-    """Tell whether a candidate has another label than its source entity."""
-    return candidate.source is not None and candidate.label != candidate.source.label
-
-
 def as_reviewed(facts: Sequence[PairFacts], unequal: Mapping[str, bool]) -> tuple[PairFacts, ...]:
     """Return the facts with what a reviewer's answers say of labels, by pair id, where there is an answer."""
     reviewed = []
@@ -172,16 +136,6 @@ def as_reviewed(facts: Sequence[PairFacts], unequal: Mapping[str, bool]) -> tupl
         differs = unequal.get(pair.id, pair.unequal)
         reviewed.append(pair if differs is pair.unequal else replace(pair, unequal=differs))
     return tuple(reviewed)
-
-
-def _spans(chosen: Iterable[Candidate]) -> Spans:
-    return tuple(candidate.span for candidate in chosen)
-
-
-def _count_differences(first: Spans, second: Spans) -> int:
-    if first == second:
-        return 0
-    return sum(difference.state is not DifferenceKind.SAME for difference in differences(first, second))
 
 
 def queue(
@@ -192,6 +146,8 @@ def queue(
     pairs = [pair for pair in facts if statuses.get(pair.id, Status.OPEN) in shown and folded.passes(pair)]
     if order is Order.DOUBT:
         pairs.sort(key=lambda pair: pair.doubt)
+    if order is Order.UNSURE:
+        pairs.sort(key=lambda pair: pair.sureness)
     return tuple(pair.id for pair in pairs)
 
 

@@ -64,7 +64,7 @@ def curve(expectations: list[Expectation], current: Expectation) -> go.Figure:
     )
     figure.add_vline(current.threshold, line={"color": ORANGE, "width": 2, "dash": "dot"})
     figure.add_hline(TARGET_PRECISION, line={"color": "gray", "width": 1, "dash": "dash"})
-    figure.update_xaxes(title="Accept above the score")
+    figure.update_xaxes(title="Accept above")
     figure.update_yaxes(title="Right", tickformat=".0%", range=[min(0.9, min(lower)) - 0.01, 1.005])
     return figure
 

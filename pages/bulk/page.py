@@ -50,7 +50,7 @@ def draw_page(workspace: Workspace, facts: tuple[PairFacts, ...], index: Mention
         return bulk_pairs.draw_outcome(workspace)
     left, right = st.columns([5, 4], gap="large")
     with left:
-        threshold = pick_threshold(calibration)
+        threshold = pick_threshold(calibration, index.calibrated)
         expected_precision.draw_sentence(calibration.at(threshold))
     with right:
         expected_precision.draw_chart(calibration, threshold)
@@ -78,16 +78,15 @@ def clear_filter() -> None:
         state.put(name, text)
 
 
-def pick_threshold(calibration: Calibration) -> float:
-    """Return the score to accept above, set with the slider or by the target precision."""
+def pick_threshold(calibration: Calibration, probable: bool) -> float:
+    """Return the score (probability where ``probable``) to accept above, by the slider or the target precision."""
     grid = calibration.grid
     lowest = calibration.threshold_for(expected_precision.TARGET_PRECISION, grid)
     default = lowest if lowest is not None else calibration.surest(bulk_pairs.PAGE_SIZE)
     threshold = min(grid, key=lambda score: abs(score - linked_threshold(default)))
     if len(grid) > 1:
-        fields.select_slider(
-            "Accept above the score", grid, threshold, SLIDER_KEY, set_threshold, format_func="{:g}".format
-        )
+        title, form = ("Accept above the probability", "{:.0%}") if probable else ("Accept above the score", "{:g}")
+        fields.select_slider(title, grid, threshold, SLIDER_KEY, set_threshold, format_func=form.format)
     st.button(
         f"Lowest score with at least {expected_precision.percent(expected_precision.TARGET_PRECISION)} right",
         icon=":material/verified:",

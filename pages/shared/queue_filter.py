@@ -70,13 +70,19 @@ def header(workspace: Workspace, facts: Sequence[PairFacts], statuses: Mapping[s
         pick_status(counts(Progress.of(statuses, len(facts))), selection)
         search(selection)
         with st.popover(in_markdown(f"Filter and order{in_use(selection, order)}"), icon=":material/filter_list:"):
-            fields.radio("Order", list(Order), order, ORDER, reorder)
-            pick_rest(workspace.project.label_names, scores(facts), selection)
+            calibrated = any(pair.calibrated for pair in facts)
+            fields.radio("Order", orders(calibrated, order), order, ORDER, reorder)
+            pick_rest(workspace.project.label_names, scores(facts), selection, calibrated)
             components.jump(ids)
         if current.ids and state.get("pair") not in current.ids:
             enter(current.ids)
         if current.stale:
             freshen(current, partial(refresh, current.now, ids))
+
+
+def orders(calibrated: bool, order: Order) -> list[Order]:
+    """Return the orders to choose from: by sureness only where there are probabilities, or an address asks for it."""
+    return [choice for choice in Order if choice is not Order.UNSURE or calibrated or order is Order.UNSURE]
 
 
 def picked() -> tuple[Filter, Order]:
@@ -139,8 +145,10 @@ def in_use(selection: Filter, order: Order) -> str:
     return f" · {used}" if used else ""
 
 
-def pick_rest(labels: Sequence[str], limits: tuple[float, float] | None, selection: Filter) -> None:
-    """Draw the filters of the popover; ``limits`` are the lowest and highest score of the corpus."""
+def pick_rest(
+    labels: Sequence[str], limits: tuple[float, float] | None, selection: Filter, calibrated: bool = False
+) -> None:
+    """Draw the filters of the popover; ``limits`` are the lowest and highest score, or probability, of the corpus."""
     fields.selectbox(
         "Label of a source entity",
         ["", *labels],
@@ -151,7 +159,8 @@ def pick_rest(labels: Sequence[str], limits: tuple[float, float] | None, selecti
     )
     if limits:
         band = partial(take_band, limits)
-        fields.slider("Lowest score in the pair", limits, within(limits, selection), SCORE, band, step=0.1)
+        title, step = ("Lowest probability in the pair", 0.05) if calibrated else ("Lowest score in the pair", 0.1)
+        fields.slider(title, limits, within(limits, selection), SCORE, band, step=step)
     fields.toggle("Recipes disagree", selection.differs, DIFFERS, partial(narrow, "differs"))
     fields.toggle("A source entity has no projection", selection.unmatched, UNMATCHED, partial(narrow, "unmatched"))
     about = "A projected span has another label than the source entity."

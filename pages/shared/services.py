@@ -31,7 +31,8 @@ from core.workspace.concordance import ConcordanceEntry
 from core.workspace.concordance import concordance as concordance_of
 from core.workspace.lazy_method import LazyMethod
 from core.workspace.mention_index import MentionIndex
-from core.workspace.queue import PairFacts, gather
+from core.workspace.pair_facts import gather
+from core.workspace.queue import PairFacts
 from core.workspace.workspace import Projected, Workspace, read_projected
 from pages.shared import cache, job_progress
 

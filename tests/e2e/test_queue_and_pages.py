@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from core.projection.presets import recipe
-from core.workspace.queue import Filter, Order, Show, gather, queue
+from core.workspace.pair_facts import gather
+from core.workspace.queue import Filter, Order, Show, queue
 from tests.e2e.conftest import Opener, Screen
 
 pytestmark = pytest.mark.browser

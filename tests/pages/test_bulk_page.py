@@ -32,6 +32,11 @@ def press(app: App, start: str) -> None:
     assert not app.at.exception
 
 
+def shown_threshold(app: App, place: int) -> float:
+    """Return one of the probabilities of the slider."""
+    return int(app.at.select_slider(key=SLIDER).options[place].rstrip("%")) / 100
+
+
 def slide(app: App, score: float) -> None:
     app.at.select_slider(key=SLIDER).set_value(score).run()
     assert not app.at.exception
@@ -57,7 +62,7 @@ def confirm(app: App, pairs: int) -> None:
 def test_a_page_is_accepted_and_taken_back_with_true_counts(app: App) -> None:
     at = app.open("bulk")
     assert not at.exception
-    slide(app, float(at.select_slider(key=SLIDER).options[0]))
+    slide(app, shown_threshold(app, 0))
     total = int(app.texts().split(" pairs (")[0].split()[-1].replace(",", ""))
     assert len(ticks(app)) == 5
     assert f"5 of {total} on this page" in html(app)
@@ -109,13 +114,13 @@ def test_the_filter_of_the_queue_is_in_force_and_can_be_dropped(app: App) -> Non
 
 
 def test_a_threshold_in_the_link_counts_for_its_recipe_only(app: App) -> None:
-    app.open("bulk", recipe="default", above="3.1@default")
-    assert app.at.select_slider(key=SLIDER).value == 3.1
-    for nonsense in ("3.1@hull", "nan@default", "x@default", "3.1"):
+    app.open("bulk", recipe="default", above="0.9@default")
+    assert app.at.select_slider(key=SLIDER).value == 0.9
+    for nonsense in ("0.9@hull", "nan@default", "x@default", "0.9"):
         other = App(app.store)
         other.open("bulk", recipe="default", above=nonsense)
         assert not other.at.exception
-        assert other.at.select_slider(key=SLIDER).value != 3.1
+        assert other.at.select_slider(key=SLIDER).value != 0.9
 
 
 def test_nothing_is_said_of_precision_before_enough_was_reviewed(app: App) -> None:
@@ -135,7 +140,7 @@ def test_the_expected_precision_comes_from_what_was_confirmed(app: App, monkeypa
     app.send({"type": "reject", "start": span["start"], "end": span["end"]})
     confirm(app, 12)
     app.open("bulk")
-    slide(app, float(app.at.select_slider(key=SLIDER).options[0]))
+    slide(app, shown_threshold(app, 0))
     said = next(line for line in app.texts().splitlines() if line.startswith("At "))
     judged = int(said.split("you judged ")[1].split()[0])
     assert f"higher one, {judged - 1} of them right: {100 * (judged - 1) / judged:.1f} % (" in said
@@ -155,7 +160,7 @@ def test_the_button_sets_the_lowest_promised_score(app: App, monkeypatch: pytest
     confirm(app, 12)
     app.open("bulk")
     promised = app.at.select_slider(key=SLIDER).value
-    slide(app, float(app.at.select_slider(key=SLIDER).options[-1]))
+    slide(app, shown_threshold(app, -1))
     assert app.at.select_slider(key=SLIDER).value != promised
     press(app, "Lowest score with at least 50 % right")
     assert app.at.select_slider(key=SLIDER).value == promised

@@ -87,19 +87,28 @@ def test_a_search_without_result_says_so_and_keeps_the_pair_in_view(app: App) ->
     assert app.payload["neighbours"] == {"previous": None, "next": None}
 
 
+def test_the_least_sure_pair_comes_first_where_the_recipe_gives_probabilities(app: App) -> None:
+    app.open()
+    app.at.radio(key=queue_filter.ORDER).set_value("Least sure first").run()
+    assert app.at.query_params["order"] == "unsure"
+    other = App(app.store)
+    other.open(recipe="hull")
+    assert "Least sure first" not in other.at.radio(key=queue_filter.ORDER).options
+
+
 def test_every_filter_of_the_popover_counts(app: App) -> None:
     app.open()
     at = app.at
     at.toggle(key=queue_filter.UNMATCHED).set_value(True).run()
     at.radio(key=queue_filter.ORDER).set_value("Most doubtful first").run()
-    at.slider(key=queue_filter.SCORE).set_range(1.0, 2.5).run()
+    at.slider(key=queue_filter.SCORE).set_range(0.85, 0.95).run()
     at.selectbox(key=queue_filter.LABEL).select("PER").run()
     at.toggle(key=queue_filter.DIFFERS).set_value(True).run()
     assert not at.exception
     assert {name: at.query_params[name] for name in ("only", "order", "score", "label")} == {
         "only": "differs,unmatched",
         "order": "doubt",
-        "score": "1..2.5",
+        "score": "0.85..0.95",
         "label": "PER",
     }
 

@@ -36,6 +36,12 @@ def test_what_made_the_judgements_is_found_again() -> None:
     assert calibration_error(calibration_table(fitted, drawn(model, 20_000))) < 0.02
 
 
+def test_a_better_standing_never_makes_a_candidate_less_probable() -> None:
+    fitted = fit_probabilities([JudgedSet("drawn", "drawn", drawn(ProbabilityModel((0.8, -0.3), 0.0), 5_000))])
+    assert fitted.coefficients[0] > 0
+    assert fitted.coefficients[1] == 0
+
+
 def test_a_group_counts_as_much_as_a_larger_one() -> None:
     row = Standing(0.0, 0.0)
     large = JudgedSet("large", "large", [Judgement(row, True)] * 900)
@@ -47,7 +53,7 @@ def test_the_calibration_error_weighs_every_bin_by_its_count() -> None:
     assert calibration_error([CalibrationBin(0.5, 0.7, 30), CalibrationBin(0.9, 0.9, 10)]) == pytest.approx(0.15)
     model, rows = ProbabilityModel((1.0, 0.0), 0.0), [Standing(odds, 0.0) for odds in (-2.0, -1.0, 1.0, 2.0)]
     low, high = calibration_table(model, [Judgement(row, row.odds > 1) for row in rows], 2)
-    assert (low.observed, low.count, high.observed, high.count) == (0.0, 2, 0.5, 2)
+    assert (low.observed, low.spans, high.observed, high.spans) == (0.0, 2, 0.5, 2)
     assert low.predicted < 0.5 < high.predicted
 
 

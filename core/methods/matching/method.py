@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha256
 from itertools import chain, starmap
 from typing import Literal
 
@@ -125,6 +126,13 @@ class Matching(ScorerWeights):
         return BOUNDS[self.bound](self.count)
 
     @property
+    def digest(self) -> str:
+        """Sixteen hexadecimal digits of the SHA-256 of what decides about scores: candidates, counts and weights."""
+        bare = self.bare_names and self.bare_names.weighted
+        parts = [self.candidates, self.cap, self.count, self.bound, self.reliance, self.weighted, bare]
+        return sha256(repr(parts).encode()).hexdigest()[:16]
+
+    @property
     def model_scoring(self) -> NerScoring:
         """The options by which outputs of models become scores."""
         return NerScoring(self.alpha, self.alpha_everywhere, self.ner_floor, self.translation_floor)
@@ -139,7 +147,7 @@ class Matching(ScorerWeights):
         """
         statistics = corpus_statistics(pairs, alignments) if self.needs_statistics else CorpusStatistics()
         tag = self._prepare_tagger(pairs, within(progress, 0.0, 0.3))
-        prepared = PreparedMatching(self, statistics, tag, probability=probability_model(self))
+        prepared = PreparedMatching(self, statistics, tag, probability=probability_model(self.digest))
         prepared = prepared.with_name_shares(pairs, alignments)
         if not self.translation:
             return prepared

@@ -5,22 +5,18 @@ true these odds are. The coefficients belong to the weights that they were fitte
 them: other weights give no probabilities.
 """
 
-import hashlib
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp, log
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from core.methods.matching.scored import ScoredCandidates
 from core.model import Candidate
-
-if TYPE_CHECKING:
-    from core.methods.matching.method import Matching
 
 FILE = Path(__file__).parents[3] / "assets" / "scorers" / "calibration.json"
 MAX_LOG_ODDS = 8.0
@@ -50,21 +46,10 @@ class ProbabilityModel:
         return round(1 / (1 + exp(-self.intercept - sum(products))), 4)
 
 
-def weights_digest(options: "Matching") -> str:
-    """Return sixteen hexadecimal digits of the SHA-256 of what decides about scores: candidates, counts, weights."""
-    bare = options.bare_names
-    parts = [
-        [options.candidates, options.cap, options.count, options.bound, options.reliance],
-        [dict(options.weights), options.threshold],
-        None if bare is None else [dict(bare.weights), bare.threshold],
-    ]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def probability_model(options: "Matching") -> ProbabilityModel | None:
-    """Return the calibration that comes with Spanbridge; None where it is of other weights."""
-    digest, model = _read_shipped()
-    return model if digest == weights_digest(options) else None
+def probability_model(digest: str) -> ProbabilityModel | None:
+    """Return the calibration that comes with Spanbridge; None where it is of other weights than those of the digest."""
+    calibrated, model = _read_shipped()
+    return model if calibrated == digest else None
 
 
 def read_calibration(path: Path = FILE) -> tuple[str, ProbabilityModel]:

@@ -62,6 +62,12 @@ def test_candidates_are_ranked_within_each_entity_and_the_chosen_one_is_marked()
     assert drawn[1]["rule"] == "aligned run"
 
 
+def test_a_candidate_says_how_sure_it_is_where_the_recipe_knows() -> None:
+    sure = Candidate(OBAMA, 0, 1, 5.0, probability=0.87)
+    drawn = pair_json(pair(), projection(chosen=(sure,), runners_up=(Candidate(OBAMA, 0, 2, 4.0),)), 1, 1)["candidates"]
+    assert [each["probability"] for each in drawn] == [0.87, None]
+
+
 def test_a_number_that_is_not_finite_becomes_null() -> None:
     chosen = pair_json(pair(), projection(), 1, 1)["candidates"][1]
     assert chosen["evidence"] == {"links": 0.5, "odd": None}

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from core.model import Span
 from core.workspace.label_mismatches import LabelMismatches
-from core.workspace.queue import Filter, Show, as_reviewed, from_query, gather, queue, to_query
+from core.workspace.pair_facts import gather
+from core.workspace.queue import Filter, Show, as_reviewed, from_query, queue, to_query
 from tests.workspaces import Hand, open_desk, pair
 
 PAIRS = [pair(name, "Ann sleeps .", "Anna schläft .", (Span(0, 1, "PER"),), "0-0 1-1 2-2") for name in ("a", "b", "c")]

@@ -11,6 +11,7 @@ from core.projection.presets import recipe
 from core.review import Progress, Status
 from core.store import Store
 from core.workspace.neighbours import neighbours
+from core.workspace.pair_facts import gather, pair_facts
 from core.workspace.queue import (
     Filter,
     Order,
@@ -20,8 +21,6 @@ from core.workspace.queue import (
     counts,
     describe_filter,
     from_query,
-    gather,
-    pair_facts,
     queue,
     scores,
     to_query,
@@ -94,6 +93,27 @@ def test_disagreement_counts_boundary_label_and_existence_over_all_recipes() -> 
     same, longer, other, none = (Span(0, 1, "PER"),), (Span(0, 2, "PER"),), (Span(0, 1, "ORG"),), ()
     found = facts_of(mine, [same, longer, other, none])
     assert found.disagreements == 3
+
+
+def test_where_the_recipe_gives_probabilities_they_are_the_scores() -> None:
+    sure, unsure = Candidate(ANA, 0, 1, 3.0, probability=0.95), Candidate(RIM, 2, 3, 7.0, probability=0.4)
+    found = facts_of(projected(sure, unsure))
+    assert (found.score, found.calibrated) == (0.4, True)
+    assert not facts_of(projected(Candidate(ANA, 0, 1, 3.0))).calibrated
+
+
+def test_least_sure_is_missing_then_probability_then_position_and_without_probabilities_the_margin() -> None:
+    probable = [
+        facts(0, score=0.8, calibrated=True, margin=0.1),
+        facts(1, score=None, margin=None, labels=frozenset()),
+        facts(2, score=0.3, calibrated=True, margin=5.0),
+        facts(3, score=0.9, calibrated=True, unmatched=1),
+        facts(4, score=0.95, calibrated=True, disagreements=2),
+        facts(5, score=0.3, calibrated=True),
+    ]
+    assert queue(probable, {}, Filter(), Order.UNSURE) == ("p3", "p2", "p5", "p0", "p4", "p1")
+    scored = [facts(0, score=0.1, margin=0.9), facts(1, score=0.9, margin=0.1, disagreements=1)]
+    assert queue(scored, {}, Filter(), Order.UNSURE) == ("p1", "p0")
 
 
 def test_most_doubtful_is_disagreement_then_missing_then_margin_then_position() -> None:

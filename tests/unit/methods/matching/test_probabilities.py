@@ -17,7 +17,6 @@ from core.methods.matching.probabilities import (
     probability_model,
     read_calibration,
     standing,
-    weights_digest,
 )
 from core.methods.matching.scored import ScoredCandidates
 from core.methods.matching.trained_weights import trained_matching
@@ -36,7 +35,7 @@ def scored(scores: list[float], left_out: list[float]) -> ScoredCandidates:
 
 def test_the_calibration_that_comes_with_spanbridge_is_for_its_weights() -> None:
     digest, _ = read_calibration()
-    assert digest == weights_digest(trained_matching()), "run python -m benchmarks.calibrate_scorer FOLDER"
+    assert digest == trained_matching().digest, "run python -m benchmarks.calibrate_scorer FOLDER"
 
 
 @pytest.mark.parametrize(
@@ -52,8 +51,8 @@ def test_the_calibration_that_comes_with_spanbridge_is_for_its_weights() -> None
     ],
 )
 def test_other_weights_and_candidates_have_no_calibration(options: Matching) -> None:
-    assert probability_model(trained_matching()) is not None
-    assert probability_model(options) is None
+    assert probability_model(trained_matching().digest) is not None
+    assert probability_model(options.digest) is None
 
 
 def test_chosen_candidates_of_the_default_have_probabilities_and_those_of_other_recipes_have_none() -> None:
