@@ -30,8 +30,8 @@ STRONG_WORTH = {
     CONLL: "F1 92.9 on CoNLL-2003 in English (XLM-R large, Conneau et al. 2020); other languages untrained",
     "dslim/bert-base-NER": "F1 92.6 on CoNLL-2003 (evaluation on its card)",
     "dslim/bert-large-NER": "F1 92.0 on CoNLL-2003 (evaluation on its card)",
-    "Davlan/xlm-roberta-large-ner-hrl": "trained on 10 languages; no F1 known to us",
-    "Babelscape/wikineural-multilingual-ner": "trained on 9 languages; no F1 known to us",
+    "Davlan/xlm-roberta-large-ner-hrl": "Trained on 10 languages; no F1 known to us",
+    "Babelscape/wikineural-multilingual-ner": "Trained on 9 languages; no F1 known to us",
 }
 """Strong taggers by their name on the hub, with their published quality."""
 STRONG_LANGUAGES = {
@@ -180,7 +180,7 @@ def _hugging_face_tagger(model: str) -> AvailableTagger:
 def pipeline_cost(facts: PipelineFacts) -> str:
     """Return what a pipeline costs, in a few words."""
     speed = "seconds for 1,000 sentences" if facts.is_quick else "minutes for 1,000 sentences on a CPU"
-    return f"{gigabytes(facts.bytes)} to download, about {gigabytes(facts.memory)} of memory, {speed}"
+    return f"{gigabytes(facts.bytes)} to download, about {facts.memory / 1e9:.1f} GB of memory, {speed}"
 
 
 def pipeline_worth(facts: PipelineFacts) -> str:

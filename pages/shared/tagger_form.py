@@ -1,4 +1,4 @@
-"""Form that offers to mark source entities with a tagger where a corpus has none."""
+"""Form that offers to mark source entities with a tagger where a corpus has none, and to install one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,17 +6,31 @@ from typing import Any
 
 import streamlit as st
 
+from core import jobs
 from core.corpora.importing import CorpusDraft
 from core.corpora.pre_annotation import annotate
 from core.model import SentencePair
+from core.pretrained.availability import PACKAGE
+from core.pretrained.spacy_catalogue import PipelineFacts
 from core.project import Project
+from core.store import JobKind, JobState
 from core.taggers import CombinedTagger
-from core.taggers.available import HUGGING_FACE, AvailableTagger, available_taggers
+from core.taggers.available import (
+    HUGGING_FACE,
+    AvailableTagger,
+    available_taggers,
+    installable,
+    pipeline_cost,
+    pipeline_worth,
+    recommended,
+    strong_taggers,
+)
 from core.taggers.combined import AGREEMENT, UNION, Rule
 from core.taggers.label_mapping import USUAL_LABELS
 from core.taggers.transformer import CONLL
+from core.text import UNKNOWN, base_language
 from core.views.html import in_markdown
-from pages.shared import cache, fields, services, serving, state, students, tagger_install
+from pages.shared import cache, components, fields, job_progress, services, serving, state, students
 
 ACT = "Mark source entities with a tagger"
 WAY = "way to import"
@@ -32,12 +46,72 @@ def offer(draft: CorpusDraft) -> CorpusDraft:
         st.markdown(f"**{ACT}**")
         st.caption("Only source sentences that nobody has annotated are marked. What is wrong is corrected in Review.")
         lang = draft.pairs[0].source.lang
-        tagger_install.draw_offers(lang)
+        draw_offers(lang)
         chosen = pick_tagger(lang)
         if chosen is None or not may_run(chosen):
             return draft
         chosen = with_labels(with_second(chosen, lang))
         return draft.tagged(marked(draft, chosen), chosen.title, chosen.weak)
+
+
+def draw_offers(lang: str) -> None:
+    """Draw the recommended tagger for a language, and what can be installed for it."""
+    if base_language(lang) == UNKNOWN:
+        st.caption("The language of the source is not known; give its code above to see the taggers for it.")
+        return
+    st.caption(in_markdown(recommendation(lang)))
+    missing, strong = installable(lang), [tagger for tagger in strong_taggers(lang) if tagger.note]
+    if not missing and not strong:
+        return
+    is_needed = recommended(lang) is None or any(map(is_arriving, missing))
+    with st.expander(f"Other taggers for {in_markdown(lang)}", expanded=is_needed, icon=":material/download:"):
+        for facts in missing:
+            draw_pipeline(facts)
+        for tagger in strong:
+            components.small(
+                f"{tagger.title}: {tagger.cost}. {tagger.worth}. Choose a Hugging Face model, and name it."
+            )
+
+
+def recommendation(lang: str) -> str:
+    """Return a sentence on the best tagger for a language on this machine."""
+    best = recommended(lang)
+    if best is None:
+        return f"No tagger for {lang} is on this machine."
+    return ". ".join(filter(None, [f"Recommended for {lang}: {best.title}", best.worth])) + "."
+
+
+def draw_pipeline(facts: PipelineFacts) -> None:
+    """Draw a pipeline that is not installed, with the button that installs it."""
+    need = f"{PACKAGE}{facts.name}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container():
+            components.small(f"{facts.name}: {pipeline_cost(facts)}. {pipeline_worth(facts)}. {origin(facts)}")
+        clicked = st.button("Install", key=f"install {facts.name}", icon=":material/download:")
+    if clicked:
+        job_progress.do(lambda: install(need))
+    job = services.store().job_of(JobKind.DOWNLOAD, "", need)
+    if job and job.state is not JobState.DONE:
+        job_progress.watched(services.store(), job)
+
+
+def is_arriving(facts: PipelineFacts) -> bool:
+    """Return whether a pipeline is being installed, or could not be."""
+    job = services.store().job_of(JobKind.DOWNLOAD, "", f"{PACKAGE}{facts.name}")
+    return job is not None and job.state is not JobState.DONE
+
+
+def origin(facts: PipelineFacts) -> str:
+    """Return where a pipeline comes from."""
+    if facts.package:
+        return f"From spaCy or, where that cannot be reached, a copy that others uploaded ({facts.package})."
+    return "From spaCy."
+
+
+def install(need: str) -> None:
+    """Start the installation of a pipeline in the background."""
+    store = services.store()
+    jobs.start(store, store.ask_download(need).id)
 
 
 def pick_tagger(lang: str) -> AvailableTagger | None:

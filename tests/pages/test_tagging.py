@@ -2,8 +2,14 @@
 
 import json
 
+import pytest
+
+from core import jobs
 from core.corpora.bundled import bundled_corpus
 from core.corpora.importing import add_bundled
+from core.taggers import CrfTagger, available
+from core.taggers.available import AvailableTagger, available_taggers
+from pages.shared import tagger_form
 from tests.pages.conftest import App
 from tests.pages.test_import_page import PAIR, drop, press
 
@@ -71,3 +77,36 @@ def test_a_corpus_with_source_entities_has_no_such_button(app: App) -> None:
     app.at.switch_page("pages/import_corpus/page.py").run()
     app.at.segmented_control[0].set_value("A corpus without entities").run()
     assert "Every corpus in this store has source entities." in app.at.info[0].value
+
+
+def test_import_recommends_the_best_for_the_language_and_installs_another_in_the_background(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(available, "installed_package", lambda name: "")
+    monkeypatch.setattr(available, "installed_pipelines", lambda: ())
+    started: list[int] = []
+    monkeypatch.setattr(jobs, "start", lambda store, number: started.append(number))
+    drop(app, mine__jsonl=json.dumps(BLANK | {"source_lang": "fr"}) + "\n")
+    assert "No tagger for fr is on this machine." in app.texts()
+    assert "the embedded tagger (weak)" not in next(b for b in app.at.selectbox if b.label == "Marked by").options
+    assert "fr_core_news_sm: 15 MB to download" in app.html()
+    next(button for button in app.at.button if button.key == "install fr_core_news_sm").click().run()
+    assert not app.at.exception
+    assert app.store.job(started[0]).subject == "package:fr_core_news_sm"
+
+
+def test_two_taggers_mark_together_with_the_labels_that_are_wanted(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = AvailableTagger("a list of names", "a list of names", CrfTagger(any_language=True), part="crf")
+    monkeypatch.setattr(tagger_form, "available_taggers", lambda *_: (*available_taggers("en"), other))
+    drop(app, mine__jsonl=json.dumps(BLANK) + "\n")
+    assert "Recommended for en: " in app.texts()
+    marked_by(app, "the embedded tagger (weak)")
+    next(box for box in app.at.selectbox if box.label == "And by").select("a list of names").run()
+    next(box for box in app.at.multiselect if box.label == "Labels to mark").set_value(["PER"]).run()
+    assert not app.at.exception
+    assert app.at.dataframe[0].value["Source entities"][0] == "1"
+    app.at.text_input(key="corpus name").input("News").run()
+    press(app, "Import 1 pair")
+    made = app.store.projects()[-1]
+    assert "the union of the embedded tagger (weak) and a list of names (PER)" in made.origin
+    assert [span.label for span in app.store.pair(made.id, "one").source.spans or ()] == ["PER"]

@@ -5,7 +5,6 @@ from math import exp, log
 
 import numpy as np
 import pytest
-from core.methods.matching.scorer_weights import ScorerWeights
 
 from core.corpora.bundled import read_bundled
 from core.methods.assignment import SpanOptions
@@ -19,6 +18,7 @@ from core.methods.matching.probabilities import (
     standing,
 )
 from core.methods.matching.scored import ScoredCandidates
+from core.methods.matching.scorer_weights import ScorerWeights
 from core.methods.matching.trained_weights import trained_matching
 from core.projection.presets import recipe
 from core.projection.projector import project_corpus
