@@ -40,7 +40,7 @@ class CalibrationBin(NamedTuple):
 
 
 def fit_probabilities(sets: Sequence[JudgedSet]) -> ProbabilityModel:
-    """Fit a logistic regression with coefficients of at least 0; each group counts the same, as does each of its sets."""
+    """Fit a logistic regression, coefficients at least 0; groups count the same, and so do the sets of one group."""
     filled = [entry for entry in sets if entry.judgements]
     features, right = _columns([judgement for entry in filled for judgement in entry.judgements])
     loss = partial(_loss, np.c_[features, np.ones(len(features))], right, _shares(filled) * len(right))
