@@ -45,7 +45,7 @@ def explain_option(option: Option) -> str:
 def complete_json(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the JSON of a part with the options that it leaves out because it is of a former version."""
     factory = REGISTRIES.get(kind, {}).get(str(data.get("name")))
-    return dict(data) if factory is None else component.options_before(factory, data) | data
+    return dict(data) if factory is None else {**component.options_before(factory, data), **data}
 
 
 def default_json(option: Option) -> Any:

@@ -136,8 +136,13 @@ def test_a_recipe_that_names_few_options_means_the_engine_of_today() -> None:
 
 
 def test_options_switched_off_one_by_one_are_read_as_they_were_written() -> None:
-    for options in ({"wholes": False}, {"views": False}, {"word_tables": False}, {"wholes": False, "views": False}):
-        recipe = Recipe(LexicalAligner(**options), RECIPES["hull"].method)
+    for aligner in (
+        LexicalAligner(wholes=False),
+        LexicalAligner(views=False),
+        LexicalAligner(word_tables=False),
+        LexicalAligner(wholes=False, views=False),
+    ):
+        recipe = Recipe(aligner, RECIPES["hull"].method)
         assert Recipe.from_json(recipe.to_json()) == recipe
 
 
