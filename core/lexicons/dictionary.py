@@ -1,9 +1,10 @@
 """Dictionaries of the user: entries of two languages, words or names of several words."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from core.lexicons.word_knowledge import WordKnowledge, entry_links
 
@@ -30,6 +31,19 @@ class Dictionary:
     def knowledge(self) -> WordKnowledge:
         """The pseudo-links of its words: of two entries of the same words the heavier counts."""
         return WordKnowledge(_table(self.entries), (f"{self.name} ({len(self.entries):,} entries)",))
+
+
+def by_digest(dictionaries: Iterable[Dictionary | None]) -> Mapping[str, Dictionary]:
+    """Return dictionaries by their digests, as aligners name them; None is left out."""
+    return {dictionary.digest: dictionary for dictionary in dictionaries if dictionary}
+
+
+def combined(dictionaries: Sequence[Dictionary]) -> Dictionary:
+    """Return one dictionary with the entries of several, in their order."""
+    if len(dictionaries) == 1:
+        return dictionaries[0]
+    entries = dict.fromkeys(chain.from_iterable(dictionary.entries for dictionary in dictionaries))
+    return Dictionary(" + ".join(dictionary.name for dictionary in dictionaries), tuple(entries))
 
 
 def _table(entries: Sequence[Entry]) -> dict[str, dict[str, float]]:

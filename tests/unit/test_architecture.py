@@ -14,7 +14,7 @@ CODE = sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "
 LAYERS = (
     {"errors", "settings", "tables"},
     {"cache", "components", "error_log", "local_files", "model", "sandbox", "text"},
-    {"pretrained", "review", "symmetrization", "tags"},
+    {"lexicons", "pretrained", "review", "symmetrization", "tags"},
     {"evaluation", "formats", "project", "translators"},
     {"aligners", "markers", "misalignment", "taggers"},
     {"methods", "students"},

@@ -10,8 +10,8 @@ from core.cli import parser
 from core.corpora.bundled import bundled_corpora
 from core.formats.detection.detect import FORMATS
 from core.methods import METHODS
-from core.methods.matching.weights import SCORERS
 from core.methods.matching.proposers import PROPOSERS
+from core.methods.matching.weights import SCORERS
 from core.projection.presets import RECIPES
 from core.taggers import TAGGERS
 from core.translators import TRANSLATORS

@@ -10,8 +10,8 @@ from core.methods.matching import scorers
 from core.methods.matching.corpus_statistics import CorpusStatistics, corpus_statistics
 from core.methods.matching.explanations import link_shape, rule
 from core.methods.matching.glosses import gloss_after, glossed_before
-from core.methods.matching.weights import SCORERS
 from core.methods.matching.pair_features import EntityFeatures, PairFeatures
+from core.methods.matching.weights import SCORERS
 from core.model import Alignment, Link, Sentence, SentencePair, Span
 from core.projection.presets import recipe
 from core.text.similarity import likeness
