@@ -1,5 +1,6 @@
 """Dictionaries of the user in aligners: which aligners take one, and how it is named in their options."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from core.aligners.base import Aligner
@@ -15,23 +16,24 @@ def takes_dictionary(aligner: Aligner) -> bool:
     return any(isinstance(part, LexicalAligner) for part in iter_components(aligner))
 
 
-def informed(aligner: Aligner, dictionary: Dictionary | None) -> Aligner:
-    """Return the aligner with a dictionary, where there is one; `BadInput` where it takes none."""
-    if dictionary is None:
+def informed(aligner: Aligner, dictionaries: Sequence[Dictionary]) -> Aligner:
+    """Return the aligner with dictionaries, where there are some; `BadInput` where it takes none."""
+    if not dictionaries:
         return aligner
     if not takes_dictionary(aligner):
         problem = f"the recipe's aligner ({type(aligner).__name__}) takes no dictionary."
-        raise BadInput(
-            dictionary.name, problem, "Choose a recipe with the lexical aligner, or leave the dictionary out."
-        )
-    return with_dictionary(aligner, dictionary.digest)
+        raise BadInput(dictionaries[0].name, problem, "Choose a recipe with the lexical aligner, or leave it out.")
+    return with_dictionaries(aligner, [dictionary.digest for dictionary in dictionaries])
 
 
-def with_dictionary(aligner: Aligner, digest: str) -> Aligner:
-    """Return the aligner with a dictionary, named by its digest; one that takes none stays as it is."""
+def with_dictionaries(aligner: Aligner, digests: Iterable[str]) -> Aligner:
+    """Return the aligner with dictionaries, named by their digests; one that takes none stays as it is."""
+    return _named(aligner, "+".join(sorted(set(digests))))
+
+
+def _named(aligner: Aligner, digests: str) -> Aligner:
     if isinstance(aligner, LexicalAligner):
-        return replace(aligner, dictionary=digest)
+        return replace(aligner, dictionary=digests)
     if isinstance(aligner, EnsembleAligner):
-        members = tuple(with_dictionary(member, digest) for member in aligner.aligners)
-        return replace(aligner, aligners=members)
+        return replace(aligner, aligners=tuple(_named(member, digests) for member in aligner.aligners))
     return aligner

@@ -101,7 +101,7 @@ class _Bench:
         """Return the cell of a recipe; where there is none, measure and write it."""
         if self.corpus.links is not None:
             recipe = recipe.over_given_links()
-        recipe = replace(recipe, aligner=informed(recipe.aligner, self.corpus.dictionary))
+        recipe = replace(recipe, aligner=informed(recipe.aligner, self.corpus.dictionaries))
         labels = sorted(self.protocol.labels)
         about = {"corpus": self.corpus.digest, "labels": labels, **self.used, "recipe": recipe.to_json()}
         cell = self.cells.find(about)
@@ -155,7 +155,7 @@ def measure_links(
         aligners = dict.fromkeys(aligners, GivenAligner())
     measured = {}
     for name, plain in aligners.items():
-        aligner = informed(plain, corpus.dictionary)
+        aligner = informed(plain, corpus.dictionaries)
         about = {"corpus": corpus.digest, "aligner": component.to_json(aligner, "aligner", REGISTRIES)}
         cell = cells.find(about)
         if cell is None:

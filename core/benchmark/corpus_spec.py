@@ -42,7 +42,7 @@ from core.formats.base import Files
 from core.formats.bitext.dictionaries import read_dictionary
 from core.formats.datasets.folder import HubDataset, files_in
 from core.formats.grouping.pairing import Undecided
-from core.lexicons.dictionary import Dictionary, by_digest, combined
+from core.lexicons.dictionary import Dictionary, by_digest
 from core.model import Alignment, Sentence, SentencePair
 from core.text import UNKNOWN
 
@@ -60,7 +60,7 @@ class BenchmarkCorpus:
     """Pairs with gold target entities (or gold links), and further input of the recipes.
 
     ``links``, one for each pair, take the place of every recipe's aligner. ``one_sided``: the sources are still
-    empty and are to be translated from the targets. ``dictionary``: what aligners start from. ``added`` are the
+    empty and are to be translated from the targets. ``dictionaries``: what aligners start from. ``added`` are the
     short names of links, text and dictionaries.
     """
 
@@ -69,14 +69,14 @@ class BenchmarkCorpus:
     links: tuple[Alignment, ...] | None = None
     text: tuple[Words, ...] = field(default=(), repr=False)
     one_sided: bool = False
-    dictionary: Dictionary | None = None
+    dictionaries: tuple[Dictionary, ...] = field(default=(), repr=False)
     added: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
     @property
     def background(self) -> Background:
         """What an aligner may learn from beside the pairs."""
-        return Background(self.text, by_digest([self.dictionary]))
+        return Background(self.text, by_digest(self.dictionaries))
 
     @property
     def title(self) -> str:
@@ -120,7 +120,7 @@ def _with_text(corpus: BenchmarkCorpus, paths: Sequence[str]) -> BenchmarkCorpus
 
 
 def _with_dictionaries(corpus: BenchmarkCorpus, paths: Sequence[str]) -> BenchmarkCorpus:
-    """Give the corpus the dictionaries of some files, as one."""
+    """Give the corpus the dictionaries of some files."""
     if not paths:
         return corpus
     langs = corpus.pairs[0].source.lang, corpus.lang
@@ -129,7 +129,7 @@ def _with_dictionaries(corpus: BenchmarkCorpus, paths: Sequence[str]) -> Benchma
     names = (_short(path, corpus.name) for path in paths)
     return replace(
         corpus,
-        dictionary=combined([read.dictionary for read in imported]),
+        dictionaries=tuple(read.dictionary for read in imported),
         added=(*corpus.added, *names),
         repairs=(*corpus.repairs, *repairs),
     )

@@ -69,9 +69,9 @@ def align(args: argparse.Namespace) -> int:
     """Write the links of every pair as a Pharaoh file."""
     aligner = _aligner(args.aligner, args.links)
     pairs = corpus_arguments.read_pairs(args.pairs).pairs
-    dictionary = dictionary_arguments.read_dictionaries(args.dictionary, pairs)
-    aligner = informed(aligner, dictionary)
-    background = Background(corpus_arguments.read_more(args.text), by_digest([dictionary]))
+    dictionaries = dictionary_arguments.read_dictionaries(args.dictionary, pairs)
+    aligner = informed(aligner, dictionaries)
+    background = Background(corpus_arguments.read_more(args.text), by_digest(dictionaries))
     with output.progress_line() as progress:
         aligned = aligner.prepare(pairs, background, progress)(pairs)
     corpus_arguments.write(args.out, write_pharaoh(aligned))

@@ -30,20 +30,20 @@ class ProjectionTask:
 
     ``pairs`` are the corpus with its gold, ``seen`` the same pairs as the recipe sees them:
     without gold target entities, and with links only where the recipe takes given links. The recipe's
-    aligner names the ``dictionary``, where there is one.
+    aligner names the ``dictionaries``.
     """
 
     pairs: tuple[SentencePair, ...]
     seen: tuple[SentencePair, ...]
     recipe: Recipe
     text: tuple[str, ...]
-    dictionary: Dictionary | None
+    dictionaries: tuple[Dictionary, ...]
     reading: float
 
     @property
     def background(self) -> Background:
         """What the aligner may learn from beside the pairs."""
-        return Background(read_more(self.text), by_digest([self.dictionary]))
+        return Background(read_more(self.text), by_digest(self.dictionaries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ def job(args: argparse.Namespace) -> ProjectionTask:
     if args.alignments is not None:
         recipe = recipe.over_given_links()
         seen = _with_alignments(imported, args)
-    dictionary = dictionary_arguments.read_dictionaries(args.dictionary, imported.pairs)
-    recipe = replace(recipe, aligner=informed(recipe.aligner, dictionary))
+    dictionaries = dictionary_arguments.read_dictionaries(args.dictionary, imported.pairs)
+    recipe = replace(recipe, aligner=informed(recipe.aligner, dictionaries))
     hidden = tuple(blind(pair, recipe.takes_given_links) for pair in seen.pairs)
-    return ProjectionTask(imported.pairs, hidden, recipe, tuple(args.text), dictionary, time.perf_counter() - started)
+    return ProjectionTask(imported.pairs, hidden, recipe, tuple(args.text), dictionaries, time.perf_counter() - started)
 
 
 def _with_alignments(imported: Imported, args: argparse.Namespace) -> Imported:

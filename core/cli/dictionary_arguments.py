@@ -8,7 +8,7 @@ from core.cli.output import note, note_repairs
 from core.errors import BadInput
 from core.formats import TextFile
 from core.formats.bitext.dictionaries import read_dictionary
-from core.lexicons.dictionary import Dictionary, combined
+from core.lexicons.dictionary import Dictionary
 from core.model import SentencePair
 
 OPTION = "--dictionary"
@@ -23,20 +23,17 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(OPTION, action="append", default=[], metavar="[LANG:LANG=]WORDS.tsv", help=_HELP)
 
 
-def read_dictionaries(specs: Sequence[str], pairs: Sequence[SentencePair]) -> Dictionary | None:
-    """Read the dictionaries for the languages of a corpus as one, and note their repairs; None where there are none."""
-    if not specs:
-        return None
+def read_dictionaries(specs: Sequence[str], pairs: Sequence[SentencePair]) -> tuple[Dictionary, ...]:
+    """Read the dictionaries for the languages of a corpus; note their repairs and sizes."""
     langs = pairs[0].source.lang, pairs[0].target.lang
-    dictionary = combined([_read(spec, langs) for spec in specs])
-    note(f"{dictionary.name}: {len(dictionary.entries):,} entries.")
-    return dictionary
+    return tuple(_read(spec, langs) for spec in specs)
 
 
 def _read(spec: str, langs: tuple[str, str]) -> Dictionary:
     columns, path = _columns_and_path(spec)
     read = read_dictionary(TextFile.at(path), langs, columns)
     note_repairs(read.repairs)
+    note(f"{read.dictionary.name}: entries: {len(read.dictionary.entries):,}.")
     return read.dictionary
 
 

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 from core.lexicons.word_knowledge import WordKnowledge, entry_links
 
@@ -33,17 +32,9 @@ class Dictionary:
         return WordKnowledge(_table(self.entries), (f"{self.name} ({len(self.entries):,} entries)",))
 
 
-def by_digest(dictionaries: Iterable[Dictionary | None]) -> Mapping[str, Dictionary]:
-    """Return dictionaries by their digests, as aligners name them; None is left out."""
-    return {dictionary.digest: dictionary for dictionary in dictionaries if dictionary}
-
-
-def combined(dictionaries: Sequence[Dictionary]) -> Dictionary:
-    """Return one dictionary with the entries of several, in their order."""
-    if len(dictionaries) == 1:
-        return dictionaries[0]
-    entries = dict.fromkeys(chain.from_iterable(dictionary.entries for dictionary in dictionaries))
-    return Dictionary(" + ".join(dictionary.name for dictionary in dictionaries), tuple(entries))
+def by_digest(dictionaries: Iterable[Dictionary]) -> Mapping[str, Dictionary]:
+    """Return dictionaries by their digests, as aligners name them."""
+    return {dictionary.digest: dictionary for dictionary in dictionaries}
 
 
 def _table(entries: Sequence[Entry]) -> dict[str, dict[str, float]]:

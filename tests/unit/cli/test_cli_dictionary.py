@@ -15,7 +15,7 @@ from core.text import default_gaps
 
 
 def sentence(text: str, lang: str, *spans: Span) -> Sentence:
-    words = text.split()
+    words = tuple(text.split())
     return Sentence(words, default_gaps(words, lang), lang, spans)
 
 
@@ -50,7 +50,7 @@ def test_a_dictionary_helps_evaluate(capsys: pytest.CaptureFixture[str], corpus:
 def test_its_entries_and_repairs_are_noted(capsys: pytest.CaptureFixture[str], corpus: Path, words: Path) -> None:
     assert main(["evaluate", str(corpus), "--dictionary", str(words)]) == 0
     noted = capsys.readouterr().err
-    assert "names.dict.tsv: 1 entries." in noted
+    assert "names.dict.tsv: entries: 1." in noted
     assert "names.dict.tsv, line 2: there is no tab" in noted
 
 

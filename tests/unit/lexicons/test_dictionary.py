@@ -7,7 +7,7 @@ import pytest
 from core.aligners import Aligner, Background, EnsembleAligner, GivenAligner, LexicalAligner, SimAlign
 from core.aligners.dictionary_option import informed, takes_dictionary
 from core.errors import BadInput, InvalidValue
-from core.lexicons.dictionary import Dictionary, by_digest, combined
+from core.lexicons.dictionary import Dictionary, by_digest
 from core.model import Sentence, SentencePair
 from core.text import default_gaps
 
@@ -16,9 +16,12 @@ OTHER = Dictionary("more.tsv", ((("zebu",), ("koro",)), (("fish",), ("tuka",))))
 
 
 def pair(source: str, target: str) -> SentencePair:
-    left, right = source.split(), target.split()
-    sentences = (Sentence(words, default_gaps(words, lang), lang) for words, lang in ((left, "en"), (right, "xx")))
-    return SentencePair("1", *sentences)
+    return SentencePair("1", sentence(source, "en"), sentence(target, "xx"))
+
+
+def sentence(text: str, lang: str) -> Sentence:
+    words = tuple(text.split())
+    return Sentence(words, default_gaps(words, lang), lang)
 
 
 def test_the_digest_is_of_the_entries_alone() -> None:
@@ -32,35 +35,36 @@ def test_words_of_an_entry_share_its_weight() -> None:
     assert WORDS.knowledge.origins == ("words.tsv (2 entries)",)
 
 
-def test_several_become_one_without_doubles() -> None:
-    both = combined([WORDS, OTHER])
-    assert both.name == "words.tsv + more.tsv"
-    assert both.entries == (*WORDS.entries, (("fish",), ("tuka",)))
-    assert combined([WORDS]) is WORDS
-
-
 def test_a_dictionary_links_what_nothing_else_does() -> None:
     corpus = [pair("zebu sees fish", "tuka wido koro")]
-    aligner = informed(LexicalAligner(), WORDS)
-    links = aligner.prepare(corpus, Background(dictionaries=by_digest([WORDS, None])))(corpus)[0]
+    aligner = informed(LexicalAligner(), [WORDS])
+    links = aligner.prepare(corpus, Background(dictionaries=by_digest([WORDS])))(corpus)[0]
     assert (0, 2) in links.sure
     assert (0, 2) not in LexicalAligner().prepare(corpus)(corpus)[0].sure
+
+
+def test_several_dictionaries_are_named_in_any_order() -> None:
+    both = informed(LexicalAligner(), [WORDS, OTHER])
+    assert both == informed(LexicalAligner(), [OTHER, WORDS])
+    corpus = [pair("zebu sees fish", "tuka wido koro")]
+    links = both.prepare(corpus, Background(dictionaries=by_digest([WORDS, OTHER])))(corpus)[0]
+    assert {(0, 2), (2, 0)} <= set(links.sure)
 
 
 def test_a_dictionary_that_is_not_here_is_missed() -> None:
     corpus = [pair("zebu", "koro")]
     with pytest.raises(InvalidValue, match=f"the dictionary {WORDS.digest}, which is not here"):
-        informed(LexicalAligner(), WORDS).prepare(corpus)
+        informed(LexicalAligner(), [WORDS]).prepare(corpus)
 
 
 def test_the_members_of_an_ensemble_that_can_take_it() -> None:
-    ensemble = informed(EnsembleAligner((LexicalAligner(), GivenAligner())), WORDS)
+    ensemble = informed(EnsembleAligner((LexicalAligner(), GivenAligner())), [WORDS])
     assert ensemble == EnsembleAligner((LexicalAligner(dictionary=WORDS.digest), GivenAligner()))
 
 
 @pytest.mark.parametrize("aligner", [GivenAligner(), SimAlign(), EnsembleAligner((GivenAligner(),))])
 def test_an_aligner_without_a_lexicon_refuses(aligner: Aligner) -> None:
     assert not takes_dictionary(aligner)
-    assert informed(aligner, None) == aligner
+    assert informed(aligner, []) == aligner
     with pytest.raises(BadInput, match=r"words\.tsv: the recipe's aligner \(\w+\) takes no dictionary"):
-        informed(aligner, WORDS)
+        informed(aligner, [WORDS])
