@@ -60,7 +60,8 @@ class LexicalAligner:
     prior and with the HMM. ``wholes``: whether words count as wholes too, the mean of both, and words in
     Chinese characters by their first; ``views``: whether it learns which cases, suffixes, lengths and
     words before are linked; ``word_tables``: whether it starts from the word tables that come with
-    Spanbridge, where there are some for the languages; ``dictionary``: the digest of a dictionary of yours.
+    Spanbridge, where there are some for the languages; ``dictionary``: the digests of dictionaries of yours, with "+"
+    between them.
     """
 
     links: str = "argmax"
@@ -109,8 +110,8 @@ class LexicalAligner:
         parts = []
         if self.word_tables and pairs:
             parts.append(shipped_knowledge(pairs[0].source.lang, pairs[0].target.lang))
-        if self.dictionary:
-            parts.append(_dictionary(self.dictionary, background).knowledge)
+        for digest in filter(None, self.dictionary.split("+")):
+            parts.append(_dictionary(digest, background).knowledge)
         return merged(parts)
 
     def _untrained(self, concentration: float, floor: float, knowledge: WordKnowledge) -> HmmModel:

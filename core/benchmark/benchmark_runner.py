@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from core.aligners import Aligner, GivenAligner
+from core.aligners.dictionary_option import informed
 from core.benchmark.benchmark_results import BenchmarkResult, ResultFolder, versions
 from core.benchmark.corpus_spec import BenchmarkCorpus
 from core.components import component
@@ -100,6 +101,7 @@ class _Bench:
         """Return the cell of a recipe; where there is none, measure and write it."""
         if self.corpus.links is not None:
             recipe = recipe.over_given_links()
+        recipe = replace(recipe, aligner=informed(recipe.aligner, self.corpus.dictionaries))
         labels = sorted(self.protocol.labels)
         about = {"corpus": self.corpus.digest, "labels": labels, **self.used, "recipe": recipe.to_json()}
         cell = self.cells.find(about)
@@ -152,7 +154,8 @@ def measure_links(
     if corpus.links is not None:
         aligners = dict.fromkeys(aligners, GivenAligner())
     measured = {}
-    for name, aligner in aligners.items():
+    for name, plain in aligners.items():
+        aligner = informed(plain, corpus.dictionaries)
         about = {"corpus": corpus.digest, "aligner": component.to_json(aligner, "aligner", REGISTRIES)}
         cell = cells.find(about)
         if cell is None:

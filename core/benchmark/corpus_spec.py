@@ -1,6 +1,6 @@
 """Corpora of a benchmark and their names on the command line.
 
-``CORPUS[+LINKS][+TEXT]``, where CORPUS is
+``CORPUS[+LINKS][+TEXT][+DICTIONARY]``, where CORPUS is
 
 * the name of a bundled corpus;
 * a file of pairs, ``FILE.jsonl``;
@@ -12,14 +12,15 @@ FILE may be a folder whose files are read in order, or ``hub://ORG/NAME/CONFIG/S
 hub (FORMAT is then ``huggingface``; CONFIG may be empty, SPLIT is ``test`` where it is left out). LINKS is a Pharaoh
 file, or the name of links that come with a bundled corpus: every recipe then goes over these instead of its own
 aligner's. TEXT, told by its ending ``.txt`` or ``.txt.gz``, holds tokenised ``source ||| target`` lines for aligners
-to learn from.
+to learn from. DICTIONARY, told by its ending ``.dict.tsv`` or ``.u8`` (CC-CEDICT; both perhaps with ``.gz``), is a
+word list that every recipe's aligner starts from.
 """
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, filterfalse
+from itertools import chain
 from pathlib import Path, PurePath
 
 from core.aligners import Background
@@ -38,12 +39,15 @@ from core.formats import (
     write_pairs_jsonl,
 )
 from core.formats.base import Files
+from core.formats.bitext.dictionaries import read_dictionary
 from core.formats.datasets.folder import HubDataset, files_in
 from core.formats.grouping.pairing import Undecided
+from core.lexicons.dictionary import Dictionary, by_digest
 from core.model import Alignment, Sentence, SentencePair
 from core.text import UNKNOWN
 
 _TEXT = (".txt", ".txt.gz")
+_DICTIONARY = (".dict.tsv", ".dict.tsv.gz", ".u8", ".u8.gz")
 _HUB = "hub://"
 _FORM = "Write FORMAT:LANG=FILE, FORMAT:LANG=FILE,LANG=FILE or FORMAT:LANG:LANG=FILE."
 _FORMATS = dict.fromkeys((*SIDE_FORMATS, *PAIR_FORMATS))
@@ -56,7 +60,8 @@ class BenchmarkCorpus:
     """Pairs with gold target entities (or gold links), and further input of the recipes.
 
     ``links``, one for each pair, take the place of every recipe's aligner. ``one_sided``: the sources are still
-    empty and are to be translated from the targets. ``added`` are the short names of links and text.
+    empty and are to be translated from the targets. ``dictionaries``: what aligners start from. ``added`` are the
+    short names of links, text and dictionaries.
     """
 
     name: str
@@ -64,13 +69,14 @@ class BenchmarkCorpus:
     links: tuple[Alignment, ...] | None = None
     text: tuple[Words, ...] = field(default=(), repr=False)
     one_sided: bool = False
+    dictionaries: tuple[Dictionary, ...] = field(default=(), repr=False)
     added: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
     @property
     def background(self) -> Background:
         """What an aligner may learn from beside the pairs."""
-        return Background(self.text)
+        return Background(self.text, by_digest(self.dictionaries))
 
     @property
     def title(self) -> str:
@@ -97,16 +103,13 @@ def read_corpus(spec: str, into: str = "en") -> BenchmarkCorpus:
     corpus = _read_base(base, into)
     if not corpus.pairs:
         raise BadInput(base, "it holds no sentences.", "Give a corpus with gold entities.")
-    links = list(filterfalse(_is_text, added))
+    links = [path for path in added if not path.endswith((*_TEXT, *_DICTIONARY))]
     if len(links) > 1:
         raise BadInput(spec, "it names several files of links.", "Name the corpus once with each of them.")
     for path in links:
         corpus = _linked(corpus, base, path)
-    return _with_text(corpus, list(filter(_is_text, added)))
-
-
-def _is_text(path: str) -> bool:
-    return path.endswith(_TEXT)
+    corpus = _with_text(corpus, [path for path in added if path.endswith(_TEXT)])
+    return _with_dictionaries(corpus, [path for path in added if path.endswith(_DICTIONARY)])
 
 
 def _with_text(corpus: BenchmarkCorpus, paths: Sequence[str]) -> BenchmarkCorpus:
@@ -114,6 +117,22 @@ def _with_text(corpus: BenchmarkCorpus, paths: Sequence[str]) -> BenchmarkCorpus
     words = chain.from_iterable(map(read_parallel_words, map(TextFile.at, paths)))
     names = (_short(path, corpus.name) for path in paths)
     return replace(corpus, text=tuple(words), added=(*corpus.added, *names))
+
+
+def _with_dictionaries(corpus: BenchmarkCorpus, paths: Sequence[str]) -> BenchmarkCorpus:
+    """Give the corpus the dictionaries of some files."""
+    if not paths:
+        return corpus
+    langs = corpus.pairs[0].source.lang, corpus.lang
+    imported = [read_dictionary(TextFile.at(path), langs) for path in paths]
+    repairs = chain.from_iterable(read.repairs for read in imported)
+    names = (_short(path, corpus.name) for path in paths)
+    return replace(
+        corpus,
+        dictionaries=tuple(read.dictionary for read in imported),
+        added=(*corpus.added, *names),
+        repairs=(*corpus.repairs, *repairs),
+    )
 
 
 def _bundled() -> dict[str, BundledCorpus]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from core.aligners import ALIGNERS
-from core.cli import benchmark, commands, experiments, job_commands, store_check, translate
+from core.cli import benchmark, commands, dictionary_arguments, experiments, job_commands, store_check, translate
 from core.cli.comma_lists import entries, labels
 from core.cli.export import DEFAULT_FORMATS
 from core.cli.export import export as run_export
@@ -262,6 +262,7 @@ def _add_corpus(command: argparse.ArgumentParser) -> None:
         metavar="MORE.txt.gz",
         help="tokenised “source ||| target” lines for the aligner to learn from",
     )
+    dictionary_arguments.add(command)
 
 
 def _add_recipe(command: argparse.ArgumentParser) -> None:

@@ -39,7 +39,7 @@ from core.translators import TRANSLATORS
 
 _CORPORA = (
     "a bundled corpus, FILE.jsonl, FORMAT:LANG=FILE (to be translated), FORMAT:LANG=FILE,LANG=FILE or "
-    "FORMAT:LANG:LANG=FILE; behind it +LINKS.pharaoh or +TEXT.txt.gz"
+    "FORMAT:LANG:LANG=FILE; behind it +LINKS.pharaoh, +TEXT.txt.gz or +WORDS.dict.tsv"
 )
 _RECIPES = "default: all without models"
 _ALIGNERS = "judge these by gold links (instead of recipes)"

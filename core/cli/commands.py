@@ -7,12 +7,14 @@ import json
 from typing import Any
 
 from core.aligners import Background
-from core.cli import corpus_arguments, output
+from core.aligners.dictionary_option import informed
+from core.cli import corpus_arguments, dictionary_arguments, output
 from core.cli.component_arguments import read_part
 from core.errors import BadInput
 from core.evaluation import evaluate as evaluate_pairs
 from core.evaluation import gold_spans
 from core.formats import write_pairs_jsonl, write_pharaoh
+from core.lexicons.dictionary import by_digest
 from core.projection.presets import DESCRIPTIONS, RECIPES
 from core.projection.recipe_lookup import resolve
 
@@ -67,8 +69,11 @@ def align(args: argparse.Namespace) -> int:
     """Write the links of every pair as a Pharaoh file."""
     aligner = _aligner(args.aligner, args.links)
     pairs = corpus_arguments.read_pairs(args.pairs).pairs
+    dictionaries = dictionary_arguments.read_dictionaries(args.dictionary, pairs)
+    aligner = informed(aligner, dictionaries)
+    background = Background(corpus_arguments.read_more(args.text), by_digest(dictionaries))
     with output.progress_line() as progress:
-        aligned = aligner.prepare(pairs, Background(corpus_arguments.read_more(args.text)), progress)(pairs)
+        aligned = aligner.prepare(pairs, background, progress)(pairs)
     corpus_arguments.write(args.out, write_pharaoh(aligned))
     output.note(f"{len(pairs):,} pairs, {sum(len(links.sure) for links in aligned):,} links.")
     return 0

@@ -10,11 +10,14 @@ from itertools import chain
 from pathlib import Path
 
 from core.aligners import Background, ParallelText, Progress
+from core.aligners.dictionary_option import informed
+from core.cli import dictionary_arguments
 from core.cli.output import note_repairs
 from core.errors import BadInput
 from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, symmetrize, with_links
 from core.formats.result import Imported
 from core.formats.textfile import write_whole
+from core.lexicons.dictionary import Dictionary, by_digest
 from core.model import Projection, Sentence, SentencePair
 from core.projection.projector import blind, project_corpus
 from core.projection.recipe import Recipe
@@ -26,14 +29,21 @@ class ProjectionTask:
     """Input of a projection.
 
     ``pairs`` are the corpus with its gold, ``seen`` the same pairs as the recipe sees them:
-    without gold target entities, and with links only where the recipe takes given links.
+    without gold target entities, and with links only where the recipe takes given links. The recipe's
+    aligner names the ``dictionaries``.
     """
 
     pairs: tuple[SentencePair, ...]
     seen: tuple[SentencePair, ...]
     recipe: Recipe
     text: tuple[str, ...]
+    dictionaries: tuple[Dictionary, ...]
     reading: float
+
+    @property
+    def background(self) -> Background:
+        """What the aligner may learn from beside the pairs."""
+        return Background(read_more(self.text), by_digest(self.dictionaries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class ProjectionResult:
 
 
 def job(args: argparse.Namespace) -> ProjectionTask:
-    """Read the projection task that ``pairs``, ``recipe``, ``alignments`` and ``text`` of a command describe."""
+    """Read the projection task that the arguments of a command describe."""
     started = time.perf_counter()
     recipe = resolve(args.recipe, read=read_recipe)
     imported = read_pairs(args.pairs)
@@ -53,8 +63,10 @@ def job(args: argparse.Namespace) -> ProjectionTask:
     if args.alignments is not None:
         recipe = recipe.over_given_links()
         seen = _with_alignments(imported, args)
+    dictionaries = dictionary_arguments.read_dictionaries(args.dictionary, imported.pairs)
+    recipe = replace(recipe, aligner=informed(recipe.aligner, dictionaries))
     hidden = tuple(blind(pair, recipe.takes_given_links) for pair in seen.pairs)
-    return ProjectionTask(imported.pairs, hidden, recipe, tuple(args.text), time.perf_counter() - started)
+    return ProjectionTask(imported.pairs, hidden, recipe, tuple(args.text), dictionaries, time.perf_counter() - started)
 
 
 def _with_alignments(imported: Imported, args: argparse.Namespace) -> Imported:
@@ -67,7 +79,7 @@ def _with_alignments(imported: Imported, args: argparse.Namespace) -> Imported:
 def run(job: ProjectionTask, progress: Progress) -> ProjectionResult:
     """Align and project every pair."""
     started = time.perf_counter()
-    _, projections = project_corpus(job.recipe, job.seen, Background(read_more(job.text)), progress)
+    _, projections = project_corpus(job.recipe, job.seen, job.background, progress)
     aligned = time.perf_counter()
     done = tuple(projections)
     ended = time.perf_counter()

@@ -50,7 +50,7 @@ def export(args: argparse.Namespace) -> int:
         plan = replace(plan, choice=replace(plan.choice, adjudicated=several))
         workspace = _workspace(store, project, args.recipe, reviewer)
         with output.progress_line() as progress:
-            package = pack(workspace, args.recipe, store.recipe(args.recipe), plan, progress)
+            package = pack(workspace, args.recipe, store.project_recipe(project.id, args.recipe), plan, progress)
     return _write(package, Path(args.out))
 
 
@@ -132,7 +132,7 @@ def _ambiguous(kind: str, name: str | None, choices: Sequence[str], more: str = 
 
 
 def _workspace(store: Store, project: Project, recipe_name: str, reviewer: str) -> Workspace:
-    recipe = store.recipe(recipe_name)
+    recipe = store.project_recipe(project.id, recipe_name)
     with output.progress_line() as progress:
         ensure_projected(store, project.id, recipe_name, recipe, progress)
     return Workspace(store, project, recipe.id, prepared_method(store, project.id, recipe), reviewer)

@@ -50,7 +50,8 @@ def _job(store: Store, args: argparse.Namespace) -> Job:
     if (args.job is None) == (args.new is None):
         raise BadInput("run", "give the number of a job, or --new PROJECT RECIPE.", "`jobs` lists the numbers.")
     if args.new:
-        project, recipe = args.new
-        return store.ask_projection(store.project(project).id, recipe, store.recipe(recipe))
+        project_id, recipe = args.new
+        store.project(project_id)
+        return store.ask_projection(project_id, recipe, store.project_recipe(project_id, recipe))
     job = store.job(args.job)
     return job if args.if_waiting else store.ask_again(job)

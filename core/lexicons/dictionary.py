@@ -1,7 +1,7 @@
 """Dictionaries of the user: entries of two languages, words or names of several words."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +30,11 @@ class Dictionary:
     def knowledge(self) -> WordKnowledge:
         """The pseudo-links of its words: of two entries of the same words the heavier counts."""
         return WordKnowledge(_table(self.entries), (f"{self.name} ({len(self.entries):,} entries)",))
+
+
+def by_digest(dictionaries: Iterable[Dictionary]) -> Mapping[str, Dictionary]:
+    """Return dictionaries by their digests, as aligners name them."""
+    return {dictionary.digest: dictionary for dictionary in dictionaries}
 
 
 def _table(entries: Sequence[Entry]) -> dict[str, dict[str, float]]:

@@ -7,9 +7,10 @@ appended; the current answer is the last one per reviewer and pair.
 from core.store.alignments import AlignmentStore
 from core.store.jobs import Job, JobKind, JobState, JobStore
 from core.store.location import Displaced
+from core.store.project_dictionaries import DictionaryStore, StoredDictionary
 from core.store.projections import ProjectedRecipe, ProjectionStore
 from core.store.projects import ProjectStore
-from core.store.recipes import OwnRecipe, RecipeStore
+from core.store.recipes import OwnRecipe
 from core.store.reviews import Outdated, ReviewStore
 
 __all__ = [
@@ -21,8 +22,9 @@ __all__ = [
     "OwnRecipe",
     "ProjectedRecipe",
     "Store",
+    "StoredDictionary",
 ]
 
 
-class Store(ProjectStore, AlignmentStore, ProjectionStore, ReviewStore, RecipeStore, JobStore):
+class Store(ProjectStore, AlignmentStore, ProjectionStore, ReviewStore, DictionaryStore, JobStore):
     """An open store: ``Store(url)`` for any database, ``Store.at(path)`` for an SQLite file."""

@@ -72,6 +72,7 @@ ROW_READERS: dict[Table, Callable[[Any], object]] = {
     schema.alignments: _read_alignment,
     schema.projections: _read_projection,
     schema.own_recipes: lambda row: json.loads(row.json),
+    schema.dictionaries: lambda row: serialization.unpack_entries(row.name, row.entries),
     schema.reviews: read_review,
     schema.jobs: _read_job,
 }
@@ -156,9 +157,9 @@ def opened_damaged(path: Path) -> Iterator[DamagedFileReader]:
         if _tables(connection) or size == 0:
             raise StoreError(f"The file {path} holds no project store; name another with --store.")
     with TemporaryDirectory(prefix="spanbridge-check-") as folder:
-        for length in (HEADER_BYTES, PAGE_BYTES):
-            copy = Path(folder) / f"{length}.db"
-            _copy_with_beginning(path, copy, length)
+        for number, (length, is_older) in enumerate(((HEADER_BYTES, False), (PAGE_BYTES, False), (PAGE_BYTES, True))):
+            copy = Path(folder) / f"{number}.db"
+            _copy_with_beginning(path, copy, length, is_older)
             with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as connection:
                 if _has_tables(connection):
                     yield DamagedFileReader(connection, copy)
@@ -245,10 +246,18 @@ def _copy(path: Path, copy: Path) -> None:
         shutil.copyfile(f"{path}{LOG_SUFFIX}", f"{copy}{LOG_SUFFIX}")
 
 
-def _copy_with_beginning(path: Path, copy: Path, length: int) -> None:
-    """Copy a file with its log, and take the first ``length`` bytes from a new store."""
+def _copy_with_beginning(path: Path, copy: Path, length: int, is_older: bool) -> None:
+    """Copy a file with its log, and take the first ``length`` bytes from a new store.
+
+    ``is_older``: from one without dictionaries, whose list of tables fits on the first page.
+    """
     fresh = copy.with_suffix(".fresh")
     Database.at(fresh).close()
+    if is_older:
+        with closing(sqlite3.connect(fresh)) as connection:
+            connection.execute(f"DROP TABLE {schema.dictionaries.name}")
+            connection.commit()
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     _copy(path, copy)
     beginning = bytearray(fresh.read_bytes()[:length])
     beginning[28:32] = (path.stat().st_size // PAGE_BYTES).to_bytes(4)

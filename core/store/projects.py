@@ -74,9 +74,10 @@ class ProjectStore(Database):
         return projects[project_id]
 
     def delete_project(self, project_id: str) -> None:
-        """Delete a project with its pairs, links, projections, reviews and jobs, for good."""
+        """Delete a project with its pairs, links, projections, dictionaries, reviews and jobs, for good."""
+        work = schema.jobs, schema.reviews, schema.projections, schema.alignments
         with self._writing() as connection:
-            for table in (schema.jobs, schema.reviews, schema.projections, schema.alignments, schema.pairs):
+            for table in (*work, schema.dictionaries, schema.pairs):
                 connection.execute(delete(table).where(table.c.project == project_id))
             connection.execute(delete(schema.projects).where(schema.projects.c.id == project_id))
 

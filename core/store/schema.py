@@ -111,6 +111,17 @@ own_recipes = Table(
     Column("saved", Text, nullable=False),
 )
 
+dictionaries = Table(
+    "dictionaries",
+    TABLES,
+    Column("project", Text, ForeignKey("projects.id"), primary_key=True),
+    Column("digest", Text, primary_key=True),  # `Dictionary.digest`
+    Column("name", Text, nullable=False),
+    Column("size", Integer, nullable=False),  # the number of entries
+    Column("entries", LargeBinary, nullable=False),  # `pack_entries`
+    Column("added", Text, nullable=False),
+)
+
 jobs = Table(
     "jobs",
     TABLES,
@@ -163,7 +174,7 @@ def now() -> str:
 def create_tables(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
-    TABLES.create_all(connection)
+    TABLES.create_all(connection, tables=[table for table in TABLES.sorted_tables if table is not dictionaries])
 
 
 def add_acts(connection: Connection) -> None:
@@ -207,14 +218,29 @@ def _fill_pair_flags(connection: Connection, project_id: str) -> None:
         position = rows[-1].position
 
 
+def add_dictionaries(connection: Connection) -> None:
+    """Add the word lists and dictionaries of projects.
+
+    No earlier step makes this table, so that the others lie where they lie in older files, and salvage finds them.
+    """
+    TABLES.create_all(connection, tables=[dictionaries])
+
+
 def _add_column(connection: Connection, table: Table, column: str) -> None:
     names = {details["name"] for details in inspect(connection).get_columns(table.name)}
     if column.split()[0] not in names:
         connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column}"))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, add_acts, add_jobs, add_outlines, add_pair_flags)
-"""Applied in order, each once. The first makes today's tables, so a later one has to check
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    create_tables,
+    add_acts,
+    add_jobs,
+    add_outlines,
+    add_pair_flags,
+    add_dictionaries,
+)
+"""Applied in order, each once. The first makes today's tables (but `dictionaries`), so a later one has to check
 (`sqlalchemy.inspect`) that a fresh file does not have its columns already."""
 
 

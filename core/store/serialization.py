@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.errors import InvalidValue
+from core.lexicons.dictionary import Entry
 from core.model import (
     Alignment,
     Candidate,
@@ -113,6 +114,20 @@ def unpack_alignment(pair_id: str, packed: Packed) -> Alignment:
     if alignment is None:
         raise InvalidValue(f"The links of pair {pair_id} are missing.")
     return alignment
+
+
+def pack_entries(entries: Sequence[Entry]) -> bytes:
+    """Compress the entries of a dictionary as JSON."""
+    return zlib.compress(_text([[list(source), list(target)] for source, target in entries]).encode("utf-8"), 6)
+
+
+def unpack_entries(name: str, packed: bytes) -> tuple[Entry, ...]:
+    """Read the entries that `pack_entries` wrote; raise `InvalidValue` where they are damaged."""
+    try:
+        rows = json.loads(zlib.decompress(packed))
+        return tuple((tuple(map(intern, source)), tuple(map(intern, target))) for source, target in rows)
+    except (TypeError, ValueError, zlib.error) as error:
+        raise InvalidValue(f"The dictionary {name} is damaged: {error}.") from error
 
 
 def pack_outline(outline: Outline) -> str:

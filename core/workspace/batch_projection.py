@@ -1,16 +1,17 @@
 """Project a whole project into the store, resuming where an earlier run stopped.
 
 Links are stored by aligner as they are made, projections by recipe; the next run reads both, and
-every other recipe with the same aligner reads the links. Outputs of the models that a method needs
-are in `core.cache`.
+every other recipe with the same aligner reads the links. Aligners that name dictionaries get those
+of the project. Outputs of the models that a method needs are in `core.cache`.
 """
 
 from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import TypeVar
 
-from core.aligners import Progress
+from core.aligners import Background, Progress
 from core.components.component import iter_components, within
+from core.lexicons.dictionary import by_digest
 from core.methods import PairMethod
 from core.model import Alignment, SentencePair
 from core.projection.projector import project_all
@@ -58,7 +59,8 @@ def ensure_aligned(
     stored_ids = store.aligned_ids(project, aligner)
     todo = [pair for pair in pairs if pair.id not in stored_ids]
     if todo:
-        align = recipe.aligner.prepare(pairs, progress=within(progress, 0.0, 0.4))
+        background = Background(dictionaries=by_digest(store.dictionaries(project)))
+        align = recipe.aligner.prepare(pairs, background, within(progress, 0.0, 0.4))
         done = len(stored_ids)
         for batch in _timed_batches(todo):
             links_by_id = {pair.id: links for pair, links in zip(batch, align(batch), strict=True)}

@@ -32,7 +32,7 @@ class Recipes:
 
     def outputs(self, name: str) -> tuple[PairOutput, ...]:
         """Return the output of a recipe for every pair, in corpus order."""
-        recipe = services.recipe_id(name)
+        recipe = services.recipe_id(self.project, name)
 
         def read() -> tuple[PairOutput, ...]:
             return cache.settled(tuple(map(PairOutput.of, services.store().outlines(self.project.id, recipe))))
@@ -66,7 +66,7 @@ class Recipes:
             items = changes(first, second) if against == NOBODY else verdicts(first, second, self.right(against))
             return cache.settled(ComparisonCounts.of(items))
 
-        ids = map(services.recipe_id, (self.names[0], rival))
+        ids = (services.recipe_id(self.project, name) for name in (self.names[0], rival))
         return cache.once(("tally", *self._corpus, *ids, against), count, self._decided(against))
 
     def summaries(self, against: str) -> list[RecipeSummary]:
@@ -100,4 +100,4 @@ class Recipes:
 
     @property
     def _key(self) -> tuple[str, ...]:
-        return *self._corpus, *map(services.recipe_id, self.names)
+        return *self._corpus, *(services.recipe_id(self.project, name) for name in self.names)

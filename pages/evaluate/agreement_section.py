@@ -67,7 +67,7 @@ def agreement(project: Project, first: str, second: str) -> Agreement:
         key = "agreement", project.id, project.digest, first, name
         lasts = last, services.last_number(project, name)
         return cache.once(key, lambda: between(store, project.id, first, name), lasts)
-    recipe = services.recipe_id(name)
+    recipe = services.recipe_id(project, name)
 
     def against() -> Agreement:
         projections = store.projections(project.id, recipe, scores=False)
@@ -119,5 +119,7 @@ def side_spans(project: Project, name: str, pair_id: str) -> tuple[Span, ...]:
     if name.startswith(PERSON):
         review = services.store().current_review(project.id, name.removeprefix(PERSON), pair_id)
         return review.answer.target_spans if review and review.answer else ()
-    projection = services.store().projection(project.id, pair_id, services.recipe_id(name.removeprefix(RECIPE)))
+    projection = services.store().projection(
+        project.id, pair_id, services.recipe_id(project, name.removeprefix(RECIPE))
+    )
     return projection.spans if projection else ()

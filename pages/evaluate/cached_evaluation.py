@@ -35,7 +35,7 @@ class Subject:
 
     def output(self, name: str) -> RecipeOutput:
         """Return the output of a recipe for the pairs of the gold standard."""
-        recipe = services.recipe_id(name)
+        recipe = services.recipe_id(self.project, name)
 
         def read() -> RecipeOutput:
             projections = services.store().projections(self.project.id, recipe, scores=False)
@@ -45,7 +45,7 @@ class Subject:
 
     def evaluation(self, name: str) -> Evaluation:
         """Evaluate a recipe against the gold standard."""
-        key = "evaluation", *self._key, services.recipe_id(name)
+        key = "evaluation", *self._key, services.recipe_id(self.project, name)
         return cache.once(key, lambda: gold.evaluate_output(self.gold, self.output(name), self.labels), self._decided)
 
     def evaluations(self) -> dict[str, Evaluation]:
@@ -54,12 +54,12 @@ class Subject:
 
     def errors(self, name: str) -> tuple[Error, ...]:
         """Classify the errors of a recipe."""
-        key = "errors", *self._key, services.recipe_id(name)
+        key = "errors", *self._key, services.recipe_id(self.project, name)
         return cache.once(key, lambda: gold.errors(self.gold, self.output(name), self.labels), self._decided)
 
     def as_written(self, name: str) -> Counts:
         """Count a recipe's spans as seqeval's default mode reads its tags."""
-        key = "as written", *self._key, services.recipe_id(name)
+        key = "as written", *self._key, services.recipe_id(self.project, name)
         return cache.once(key, lambda: gold.as_written(self.gold, self.output(name), self.labels), self._decided)
 
     def label_bounds(self) -> dict[tuple[str, str], Bounds]:
@@ -74,7 +74,7 @@ class Subject:
 
     @property
     def _recipes(self) -> tuple[object, ...]:
-        return self.names, tuple(map(services.recipe_id, self.names))
+        return self.names, tuple(services.recipe_id(self.project, name) for name in self.names)
 
     @property
     def _gold_key(self) -> tuple[object, ...]:
@@ -94,4 +94,4 @@ def projected(project: Project, names: Sequence[str]) -> tuple[str, ...]:
     """Return the recipes that were run on the whole project."""
     pairs = len(services.pair_ids(project.id, project.digest))
     whole = {run.id for run in services.store().projected_recipes(project.id) if run.pairs == pairs}
-    return tuple(name for name in names if services.recipe_id(name) in whole)
+    return tuple(name for name in names if services.recipe_id(project, name) in whole)

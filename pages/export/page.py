@@ -43,7 +43,7 @@ def pack_files(project: Project, recipe: str, reviewer: str, plan: ExportPlan) -
 
     def build() -> ExportPackage:
         bar = st.progress(0.0, "Reading")
-        package = pack(workspace, recipe, services.recipe_of(recipe), plan, components.shown(bar))
+        package = pack(workspace, recipe, services.recipe_of(project, recipe), plan, components.shown(bar))
         bar.empty()
         return package
 

@@ -10,6 +10,7 @@ from core.corpora.labels import Names, relabelled, usual_names
 from core.corpora.preview import CorpusPreview
 from core.corpora.preview import look as look_at
 from core.formats import Repair
+from core.lexicons.dictionary import Dictionary
 from core.model import SentencePair
 from core.text.phrases import and_more, counted
 from core.views.html import in_markdown
@@ -117,6 +118,8 @@ def offer(draft: CorpusDraft, look: CorpusPreview, names: Names) -> None:
     about = "Licence and attribution (optional; kept with every export)"
     most = max(500, len(draft.licence))
     licence = fields.text_input(about, draft.licence, f"licence {draft.licence}", max_chars=most)
+    first = draft.pairs[0]
+    dictionary = components.dictionary_upload((first.source.lang, first.target.lang))
     place = st.empty()
     if not name:
         components.small("Give the corpus a name to import it.")
@@ -125,7 +128,7 @@ def offer(draft: CorpusDraft, look: CorpusPreview, names: Names) -> None:
     title = in_markdown(f"Import {counted(len(draft.pairs), 'pair')}")
     if place.button(title, type="primary", disabled=not name):
         with place.container():
-            keep_it(replace(draft, name=name, licence=licence), labels, names)
+            keep_it(replace(draft, name=name, licence=licence), labels, names, dictionary)
 
 
 def pick_labels(labels: Iterable[str], names: Names) -> list[str]:
@@ -136,11 +139,13 @@ def pick_labels(labels: Iterable[str], names: Names) -> list[str]:
     return fields.multiselect(title, suggested, suggested, f"labels {suggested}", accept_new_options=True)
 
 
-def keep_it(draft: CorpusDraft, labels: list[str], names: Names) -> None:
+def keep_it(draft: CorpusDraft, labels: list[str], names: Names, dictionary: Dictionary | None) -> None:
     """Store the corpus, all or nothing: a press on Cancel ends this run, and with it the store's transaction."""
     bar = st.progress(0.0, "Importing …")
     st.button("Cancel", icon=":material/cancel:", on_click=_cancelled)
     project = keep(services.store(), draft, labels, names, components.shown(bar))
+    if dictionary:
+        services.store().save_dictionary(project.id, dictionary)
     state.put("corpus", project.id)
     state.put("pair", "")
     state.put(tagger_form.WAY, "")

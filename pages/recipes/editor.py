@@ -70,6 +70,6 @@ def draw_actions(project: Project, name: str, about: str, recipe: Recipe) -> Non
 def save_and_run(project: Project, name: str, about: str, recipe: Recipe) -> None:
     """Save the recipe, start it in the background, and show the runs."""
     services.store().save_recipe(name, recipe, about)
-    job_progress.begin(services.store(), project.id, name, recipe)
+    job_progress.begin(services.store(), project.id, name, services.recipe_of(project, name))
     state.put("recipe", name)
     state.put(NEXT, RUNS)

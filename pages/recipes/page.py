@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import SpanbridgeError
 from core.store import Job
-from pages.recipes import editor, recipe_list
+from pages.recipes import editor, known_words, recipe_list
 from pages.recipes.editor import COMPOSE, RUNS
 from pages.shared import components, fields, job_progress, services, state
 
@@ -23,6 +23,7 @@ def main() -> None:
     view = pick_view(sum(job.live for job in jobs))
     try:
         if view == BROWSE:
+            known_words.draw_known_words(project)
             recipe_list.draw_recipes(project)
         elif view == COMPOSE:
             editor.draw_editor(project)

@@ -1,5 +1,6 @@
 """Elements that several pages draw: they take values and return the choices of a person."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,17 +11,23 @@ import streamlit as st
 from core.components.component import Progress
 from core.evaluation.agreement import Agreement, coefficient, format_agreement
 from core.formats import TextFile
+from core.formats.bitext.dictionaries import read_dictionary
+from core.lexicons.dictionary import Dictionary
 from core.model import Sentence, SentencePair
 from core.project import Project
 from core.projection.presets import DEFAULT_RECIPE
 from core.text import language_name
+from core.text.phrases import and_more
 from core.views import html
 from core.views.html import Row, in_cell, in_markdown
-from pages.shared import fields, services, state
+from pages.shared import cache, fields, services, state
 from pages.shared.problems import problem as problem
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
+DICTIONARY = "Word list or dictionary, optional (a word, a tab and its translation on each line, or CC-CEDICT)"
+MAX_REPAIRS = 3
+"""Lines of a dictionary that are listed where they were left out."""
 DONE, FAILED = "what was done", "why it was not done"
 JUMP = "number of the pair"
 CHART_COLOURS = ("#4a86bd", "#d9772b", "#8f6bc9", "#3c9d80", "#c2568f", "#9c8a2c", "#8a93a0")
@@ -201,6 +208,19 @@ def upload(label: str, kinds: Sequence[str]) -> TextFile | None:
     """Return a file from the reviewer's machine, or ``None`` until there is one."""
     file = st.file_uploader(in_markdown(label), type=list(kinds))
     return TextFile(file.name, file.getvalue()) if file else None
+
+
+def dictionary_upload(langs: tuple[str, str]) -> Dictionary | None:
+    """Return a word list or dictionary from the reviewer's machine for two languages, and show what was left out."""
+    file = upload(DICTIONARY, ["tsv", "txt", "u8", "gz"])
+    if file is None:
+        return None
+    key = repr((file.name, hashlib.sha256(file.data).hexdigest(), langs))
+    dictionary, repairs = cache.recent("dictionary", key, lambda: read_dictionary(file, langs))
+    more = and_more(len(repairs), MAX_REPAIRS)
+    listed = [*map(str, repairs[:MAX_REPAIRS]), *filter(None, [more])]
+    small(f"{dictionary.name}: {len(dictionary.entries):,} entries.", *listed)
+    return dictionary
 
 
 def table(rows: Sequence[Mapping[str, Any]], **more: Any) -> None:

@@ -68,7 +68,7 @@ def ready(project: Project, name: str) -> None:
     Where a background run is needed, the page ends here and shows it. Raises `Unavailable` where
     something that the recipe needs is not on this machine.
     """
-    recipe = recipe_of(name)
+    recipe = recipe_of(project, name)
     if is_projected(store(), project.id, recipe):
         return
     is_requested = job_progress.confirm_former(store(), project.id, name, recipe)
@@ -90,7 +90,7 @@ def ready(project: Project, name: str) -> None:
 
 
 def workspace(project: Project, name: str, reviewer: str) -> Workspace:
-    recipe = recipe_of(name)
+    recipe = recipe_of(project, name)
     ready = method(project.id, project.digest, recipe.id, recipe)
     return Workspace(
         store(), project, recipe.id, ready, reviewer, partial(_pair, project.id, recipe.id, project.digest)
@@ -105,7 +105,7 @@ def _pair(project: str, recipe: str, digest: str, pair_id: str) -> Projected:
 
 def projected_pair(project: Project, name: str, pair_id: str) -> Projected:
     """Return a pair with its projection by a recipe, given by name."""
-    return _pair(project.id, recipe_id(name), project.digest, pair_id)
+    return _pair(project.id, recipe_id(project, name), project.digest, pair_id)
 
 
 def boot() -> None:
@@ -134,9 +134,9 @@ def _needs_model_to_align(name: str) -> bool:
     return name in RECIPES and bool(needs(RECIPES[name].aligner))
 
 
-def recipe_of(name: str) -> Recipe:
-    """Return the recipe of that name, a preset or a stored one."""
-    return store().recipe(name)
+def recipe_of(project: Project, name: str) -> Recipe:
+    """Return the recipe of that name, a preset or a stored one, over the dictionaries of the project."""
+    return store().project_recipe(project.id, name)
 
 
 def about(name: str) -> str:
@@ -151,7 +151,7 @@ def about(name: str) -> str:
 def lacking(name: str) -> str:
     """Return the reason why a recipe cannot run on this machine now, in one sentence; "" where it can."""
     try:
-        return lacking_of(recipe_of(name))
+        return lacking_of(store().recipe(name))
     except SpanbridgeError as error:
         return str(error)
 
@@ -172,7 +172,7 @@ def needed() -> dict[str, tuple[str, ...]]:
     recipes: dict[str, tuple[str, ...]] = {}
     for name in [*RECIPES, *store().own_recipes()]:
         with suppress(SpanbridgeError):  # a kept recipe that this version cannot read needs nothing
-            for need in recipe_of(name).needs:
+            for need in store().recipe(name).needs:
                 recipes[need] = (*recipes.get(need, ()), name)
     return recipes
 
@@ -206,7 +206,7 @@ def facts(project: Project, name: str) -> tuple[PairFacts, ...]:
     """Return the facts of the review queue about the project's pairs, anew when another recipe was run on it."""
     total = len(pair_ids(project.id, project.digest))
     compared = tuple(run.id for run in store().projected_recipes(project.id) if run.pairs == total)
-    return _facts(project.id, project.digest, recipe_id(name), compared)
+    return _facts(project.id, project.digest, recipe_id(project, name), compared)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking through the corpus …")
@@ -216,7 +216,7 @@ def _facts(project: str, digest: str, recipe: str, compared: tuple[str, ...]) ->
 
 def mention_index(project: Project, name: str) -> MentionIndex:
     """Return the index of all mentions of the project as a recipe projects them."""
-    return _mention_index(project.id, project.digest, recipe_id(name))
+    return _mention_index(project.id, project.digest, recipe_id(project, name))
 
 
 @st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
@@ -234,7 +234,7 @@ def calibration(workspace: Workspace, index: MentionIndex, ids: tuple[str, ...])
 def concordance(project: Project, name: str, reviewer: str) -> tuple[ConcordanceEntry, ...]:
     """Return the concordance of every source mention, as the reviewer sees it now."""
     last = store().last_number(project.id, reviewer)
-    return _concordance(project.id, project.digest, recipe_id(name), reviewer, last)
+    return _concordance(project.id, project.digest, recipe_id(project, name), reviewer, last)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Looking through the corpus …")
@@ -247,5 +247,5 @@ def last_number(project: Project, reviewer: str) -> int:
     return store().last_number(project.id, reviewer)
 
 
-def recipe_id(name: str) -> str:
-    return recipe_of(name).id
+def recipe_id(project: Project, name: str) -> str:
+    return recipe_of(project, name).id

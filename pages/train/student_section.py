@@ -51,7 +51,7 @@ def draw_tagger(project: Project, run: str, results: Sequence[TrainingResult]) -
 def draw_recipe(project: Project, best: TrainingResult, tagger: Tagger) -> None:
     """Draw the ways to get and use a recipe with the student."""
     name = f"student {best.id[:6]}"
-    recipe = with_student(services.recipe_of(state.get("recipe") or DEFAULT_RECIPE), tagger)
+    recipe = with_student(services.store().recipe(state.get("recipe") or DEFAULT_RECIPE), tagger)
     about = "Aligned runs and what the student finds are the candidates; links and student weigh alike."
     if st.button("Keep as a recipe", icon=":material/experiment:", help=about):
         job_progress.do(

@@ -67,6 +67,16 @@ def test_import_shows_what_it_understood_and_keeps_it_only_when_told(app: App) -
     assert made.origin == "Read from mine.jsonl (Pairs as JSON Lines)."
 
 
+def test_a_corpus_is_imported_with_a_dictionary(app: App) -> None:
+    drop(app, mine__jsonl=LINE)
+    uploader = next(box for box in app.at.file_uploader if box.label.startswith("Word list"))
+    uploader.set_value([("names.tsv", b"Kampala\tKampala\n", "text/plain")]).run()
+    keep(app, "Luganda", "1 pair")
+    project = next(project for project in app.store.projects() if project.name == "Luganda")
+    [dictionary] = app.store.dictionaries(project.id)
+    assert dictionary.entries == ((("Kampala",), ("Kampala",)),)
+
+
 def test_two_sides_and_links_in_a_zip_are_told_apart_and_labels_get_their_usual_names(app: App) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

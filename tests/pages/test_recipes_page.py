@@ -55,6 +55,35 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return numbers
 
 
+def test_a_dictionary_is_added_named_and_removed(app: App) -> None:
+    app.open("recipes", corpus=app.project.id)
+    assert "The lexical aligner starts from the word table (" in app.html()
+    app.at.file_uploader[0].set_value(("<i>.tsv", b"house\tHaus\nno tab\n", "text/plain")).run()
+    assert "&lt;i&gt;.tsv: 1 entries." in app.html()
+    assert "there is no tab between a word and its translation" in app.html()
+    plain = app.store.project_recipe(app.project.id, "default")
+    next(button for button in app.at.button if button.label.startswith("Use ")).click().run()
+    [stored] = app.store.stored_dictionaries(app.project.id)
+    assert (stored.name, stored.size) == ("<i>.tsv", 1)
+    assert "&lt;i&gt;.tsv (1 entries)." in app.html()
+    informed = services.recipe_of(app.project, "default")
+    assert informed != plain
+    app.at.switch_page("pages/review/page.py").run()
+    assert not app.at.exception
+    assert informed.id in {run.id for run in app.store.projected_recipes(app.project.id)}
+    app.open("recipes")
+    press(app, "Remove")
+    assert app.store.stored_dictionaries(app.project.id) == ()
+    assert services.recipe_of(app.project, "default") == plain
+
+
+def test_a_dictionary_that_cannot_be_read_is_one_sentence(app: App) -> None:
+    app.open("recipes", corpus=app.project.id)
+    app.at.file_uploader[0].set_value(("bad.tsv", b"no tab\n", "text/plain")).run()
+    assert "bad.tsv: it holds no word with a translation." in app.texts() + app.html()
+    assert not app.at.exception
+
+
 def view(app: App, name: str) -> None:
     app.at.segmented_control(key="recipes view").set_value(name).run()
     assert not app.at.exception

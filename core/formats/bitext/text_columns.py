@@ -167,6 +167,11 @@ def is_header(row: Row) -> bool:
     return len(set(langs)) == len(langs)
 
 
+def header_languages(row: Row) -> tuple[str, str]:
+    """Return the languages that the first two names of columns give, "" where they give none."""
+    return _language(_cell(row, 0)), _language(_cell(row, 1))
+
+
 def _is_name(cell: str) -> bool:
     return _NAME.fullmatch(cell.strip()) is not None or bool(_language(cell))
 

@@ -71,7 +71,10 @@ def test_a_file_of_an_earlier_version_gets_the_columns(
         assert len(list(store.pairs("whole"))) == 4
     assert rows(path, "SELECT project, id, position, body, scores FROM pairs ORDER BY project, id") == before
     assert flags(path) == PROJECTS
-    assert rows(path, "SELECT name FROM migrations ORDER BY time, rowid")[-1] == ("add_pair_flags",)
+    assert rows(path, "SELECT name FROM migrations ORDER BY time, rowid")[-2:] == [
+        ("add_pair_flags",),
+        ("add_dictionaries",),
+    ]
 
 
 def test_the_columns_are_filled_once(path: Path) -> None:

@@ -1,0 +1,32 @@
+"""The line about what aligners know beforehand."""
+
+import pytest
+
+from core.lexicons.knowledge_summary import knowledge_line
+
+
+@pytest.mark.parametrize(
+    ("langs", "dictionaries", "line"),
+    [
+        (
+            ("en", "qaa"),
+            [],
+            "The lexical aligner learns from this corpus alone: there is no word table for its languages.",
+        ),
+        (
+            ("en", "qaa"),
+            [("a.tsv", 1200), ("b.tsv", 3)],
+            "The lexical aligner starts from the a.tsv (1,200 entries) and b.tsv (3 entries). "
+            "There is no word table for these languages.",
+        ),
+    ],
+)
+def test_what_is_known_without_a_table(langs: tuple[str, str], dictionaries: list[tuple[str, int]], line: str) -> None:
+    assert knowledge_line(*langs, dictionaries) == line
+
+
+def test_the_shipped_table_is_named_with_its_size() -> None:
+    line = knowledge_line("en", "de", [("a.tsv", 3)])
+    assert line.startswith("The lexical aligner starts from the word table (")
+    assert line.endswith(" pairs of words) and a.tsv (3 entries).")
+    assert "joined through English" in knowledge_line("fr", "de", [])
