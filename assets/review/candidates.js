@@ -2,7 +2,14 @@
 
 import { buildCommand, el, formatCount, isolateText, refillPart } from "../shared/dom.js";
 import { listCandidates, rankCandidates } from "./evidence.js";
-import { buildScorePart, describeProbability, findFullBar, formatScore, formatSigned, listTellingParts } from "./score_parts.js";
+import {
+  buildScorePart,
+  describeProbability,
+  findFullBar,
+  formatScore,
+  formatSigned,
+  listTellingParts,
+} from "./score_parts.js";
 import { findSelectedItem } from "./selection.js";
 import { findHue, isSameRange, readSideText } from "./view_model.js";
 

@@ -5,7 +5,14 @@ import { buildIcon, buildKeyCap, el, formatCount, isolateText, refillPart } from
 import { formatKey } from "../shared/keymap.js";
 import { buildRangeTexts } from "./edited_links.js";
 import { describeRule, findDisagreement, listEntityLinks, rankCandidates } from "./evidence.js";
-import { buildScorePart, describeProbability, findFullBar, formatScore, formatSigned, listTellingParts } from "./score_parts.js";
+import {
+  buildScorePart,
+  describeProbability,
+  findFullBar,
+  formatScore,
+  formatSigned,
+  listTellingParts,
+} from "./score_parts.js";
 import { findSelectedItem, selectItem } from "./selection.js";
 import { findHue, readSideText } from "./view_model.js";
 
