@@ -1,20 +1,36 @@
 """Presets of former versions of Spanbridge, by which a project was projected before."""
 
+from dataclasses import replace
+
+from core.aligners.dictionary_option import with_dictionaries
 from core.projection.presets import GIVEN, RECIPES
 from core.projection.recipe import Recipe
 from core.store import Store
+from core.store.projections import ProjectedRecipe
 
 ABOUT = "The recipe “{name}” as it was in an earlier version of Spanbridge."
 
 
 def former_version(store: Store, project: str, name: str, recipe: Recipe) -> Recipe | None:
-    """Return another recipe by which a project was projected whole under the name of this preset."""
+    """Return another recipe by which a project was projected whole under the name of this preset.
+
+    One with other dictionaries is no former version: a project that gets a dictionary is projected anew.
+    """
     if name.removesuffix(GIVEN) not in RECIPES:
         return None
     total = store.pair_count(project)
     stored = [run for run in store.projected_recipes(project) if run.name == name and run.pairs == total]
-    former = [Recipe.from_json(run.parts) for run in stored if run.id != recipe.id]
+    former = [former for former in map(_stored_recipe, stored) if _plain(former) != _plain(recipe)]
     return former[0] if former else None
+
+
+def _stored_recipe(run: ProjectedRecipe) -> Recipe:
+    return Recipe.from_json(run.parts)
+
+
+def _plain(recipe: Recipe) -> Recipe:
+    """Return the recipe without dictionaries."""
+    return replace(recipe, aligner=with_dictionaries(recipe.aligner, ()))
 
 
 def keep_former_version(store: Store, name: str, former: Recipe) -> str:

@@ -90,7 +90,7 @@ def test_scores_where_kept_are_shares_and_links_are_sorted(aligner: Aligner) -> 
 
 def test_progress_ends_at_one_and_never_goes_back(aligner: Aligner) -> None:
     heard: list[float] = []
-    aligner.prepare(PAIRS, (), lambda share, what: heard.append(share))
+    aligner.prepare(PAIRS, progress=lambda share, what: heard.append(share))
     assert heard == sorted(heard)
     assert all(0 <= share <= 1 for share in heard)
 

@@ -83,13 +83,13 @@ def test_a_late_label_of_the_queue_keeps_filter_and_pair(app: App, labels: list[
 def test_every_field_begins_with_what_stands(app: App) -> None:
     """A browser that draws one later than it was sent goes by its default alone."""
     fifth = app.store.pair_ids(app.project.id)[4]
-    at = app.open(pair=fifth, order="doubt", only="differs,unmatched", label="PER", score="1..2.5", show="all")
+    at = app.open(pair=fifth, order="doubt", only="differs,unmatched", label="PER", score="0.8..0.9", show="all")
     app.send({"type": "note", "note": "an edit"})
     assert at.number_input(key=components.JUMP).proto.default == 5
     assert at.radio(key=queue_filter.ORDER).proto.default == 1
     assert at.toggle(key=queue_filter.DIFFERS).proto.default
     assert at.toggle(key=queue_filter.UNMATCHED).proto.default
-    assert list(at.slider(key=queue_filter.SCORE).proto.default) == [1.0, 2.5]
+    assert list(at.slider(key=queue_filter.SCORE).proto.default) == [0.8, 0.9]
     menu = at.selectbox(key=queue_filter.LABEL).proto
     assert menu.options[menu.default] == "PER"
 

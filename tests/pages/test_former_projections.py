@@ -56,7 +56,7 @@ def test_it_is_projected_again_on_request_and_the_earlier_projections_stay(old: 
     old.open()
     button(old, "Project again with the current version")
     assert not old.at.exception
-    current = services.recipe_of("default")
+    current = services.recipe_of(old.project, "default")
     assert projected(old.store, old.project.id, current)
     assert projected(old.store, old.project.id, FORMER)
     assert not old.open().warning
@@ -64,7 +64,7 @@ def test_it_is_projected_again_on_request_and_the_earlier_projections_stay(old: 
 
 
 def test_a_recipe_of_the_persons_own_has_no_former_version(old: App) -> None:
-    current = services.recipe_of("default")
+    current = services.recipe_of(old.project, "default")
     assert former_version(old.store, old.project.id, "default", current) == FORMER
     assert former_version(old.store, old.project.id, "default", FORMER) is None
     assert former_version(old.store, old.project.id, "mine", current) is None
