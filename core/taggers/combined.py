@@ -17,8 +17,8 @@ from core.taggers.spacy_pipeline import SpacyTagger
 UNION: Final = "union"
 AGREEMENT: Final = "agreement"
 VOTE: Final = "vote"
-RULES = (UNION, AGREEMENT, VOTE)
 Rule = Literal["union", "agreement", "vote"]
+RULES: tuple[Rule, ...] = (UNION, AGREEMENT, VOTE)
 
 _DEFAULT_TAGGERS: tuple[Tagger, ...] = (SpacyTagger(), CrfTagger())
 

@@ -47,7 +47,7 @@ def _entities(sentence: Sentence) -> list[dict[str, object]]:
 @pytest.fixture(params=sorted(TAGGERS))
 def tagger(request: pytest.FixtureRequest, folder: Path) -> Any:
     """The entry with a model that is on this machine."""
-    loaded = {
+    loaded: dict[str, dict[str, Any]] = {
         "transformer": {"model": str(folder / "model")},
         "spacy": {"pipeline": str(folder / "pipeline")},
         "file": {"path": str(folder / "tags.jsonl")},

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from core.errors import Unavailable
-from core.pretrained import spacy_catalogue, spacy_download
+from core.pretrained import spacy_catalogue
 from core.pretrained.availability import check_availability
 from core.pretrained.download import fetch
 from core.pretrained.spacy_catalogue import pipeline_facts, pipelines_for, spacy_pipelines
 from core.pretrained.spacy_download import install_pipeline
 
 TARGETS = {"PER", "LOC", "ORG", "DATE", "MISC"}
+
+RUN = "core.pretrained.spacy_download.subprocess.run"
 
 
 def test_every_row_has_a_size_an_f1_and_a_label_map() -> None:
@@ -53,7 +55,7 @@ def failing(output: str, calls: list[list[str]]) -> Any:
 def test_without_a_network_one_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[list[str]] = []
     monkeypatch.setattr(spacy_catalogue, "_is_installed", lambda package: False)
-    monkeypatch.setattr(spacy_download.subprocess, "run", failing("requests.ConnectionError: Max retries", calls))
+    monkeypatch.setattr(RUN, failing("requests.ConnectionError: Max retries", calls))
     with pytest.raises(
         Unavailable, match=r"de_core_news_sm cannot be installed: its server cannot be reached\. Connect"
     ):
@@ -64,14 +66,14 @@ def test_without_a_network_one_sentence_says_what_to_do(monkeypatch: pytest.Monk
 def test_a_copy_is_installed_by_its_digest_where_spacy_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[list[str]] = []
     monkeypatch.setattr(spacy_catalogue, "_is_installed", lambda package: len(calls) == 2)
-    monkeypatch.setattr(spacy_download.subprocess, "run", failing("ConnectionError", calls))
+    monkeypatch.setattr(RUN, failing("ConnectionError", calls))
     assert install_pipeline("fr_core_news_sm") == "fr_core_news_sm"
     assert calls[1][2:4] == ["pip", "install"]
     assert "--no-deps" in calls[1]
 
 
 def test_a_name_that_is_not_in_the_catalogue_is_never_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spacy_download.subprocess, "run", lambda *_, **__: pytest.fail("something was asked for"))
+    monkeypatch.setattr(RUN, lambda *_, **__: pytest.fail("something was asked for"))
     with pytest.raises(Unavailable, match="is not in the catalogue"):
         fetch("package:de_core_news_md")
 

@@ -97,8 +97,11 @@ def test_a_project_is_projected_with_its_dictionaries(store: Store) -> None:
     informed = store.project_recipe("news", "hull")
     assert not is_projected(store, "news", informed)
     ensure_projected(store, "news", "hull", informed)
-    assert [span.start for span in store.projection("news", "1", informed.id).spans] == [3]
-    assert [span.start for span in store.projection("news", "1", plain.id).spans] != [3]
+    with_names, without = (store.projection("news", "1", recipe.id) for recipe in (informed, plain))
+    assert with_names
+    assert without
+    assert [span.start for span in with_names.spans] == [3]
+    assert [span.start for span in without.spans] != [3]
 
 
 def test_a_file_of_an_earlier_version_takes_dictionaries(tmp_path: Path) -> None:
