@@ -22,7 +22,7 @@ from core.aligners.lexicon import NO_PAIR, EncodedSentence, Floats, Integers, Le
 MAX_HMM_CELLS = 1_000_000
 """Source times target words of a pair up to which jumps count: their time grows with the cube."""
 BLOCK_SIZE = 20_000
-"""Sentence pairs trained on together."""
+"""The most sentence pairs trained on together."""
 MIN_LINK_COUNT = 0.01
 """Links that a pair of types needs to stay in the lexicon after its block."""
 POSITION_SHARPNESS = 1.0
@@ -88,15 +88,17 @@ def untrained(options: HmmOptions, levels: Sequence[Level]) -> HmmModel:
 def trained(model: HmmModel, sources: Sentences, targets: Sentences, report: Report) -> HmmModel:
     """Train the model on the pairs block by block, each with the weights of those before as its prior.
 
-    Sentences are numbers of types in the model's vocabularies.
+    Sentences are numbers of types in the model's vocabularies. Blocks are of one size, because jumps and classes are
+    those of the last: a rest of a few pairs would leave little of them.
     """
     blocks = math.ceil(len(sources) / BLOCK_SIZE)
+    size = math.ceil(len(sources) / max(blocks, 1))
     for number in range(blocks):
         if number:
             least = model.options.prior.concentration + MIN_LINK_COUNT
             levels = [level._replace(lexicon=level.lexicon.pruned(least)) for level in model.levels]
             model = model._replace(levels=tuple(levels))
-        block = slice(number * BLOCK_SIZE, (number + 1) * BLOCK_SIZE)
+        block = slice(number * size, (number + 1) * size)
         parts = list(batches(sources[block], targets[block]))
         model = _trained_on_block(model, parts, partial(_report_block, report, number, blocks))
     return model

@@ -1,1 +1,1 @@
-"""Knowledge about words from outside the corpus: shipped word tables, names of CLDR, dictionaries of the user."""
+"""Knowledge about words from outside the corpus: shipped word tables, dictionaries of the user."""

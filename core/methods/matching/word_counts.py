@@ -8,25 +8,22 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from core.methods.matching.cooccurrence import key
 from core.model import Alignment, Sentence, SentencePair
 from core.text.similarity import romanise
 
 Floats = NDArray[np.float64]
 
-STEM_LETTERS = 5
-"""Letters of a word that are compared, so that inflected forms count together."""
 _OPENERS = frozenset("“\"`'‘.:!?«„(") | {"``", "''"}
 """Words after which a capital says nothing."""
 
 
-def stem(word: str) -> str:
-    """Return the first letters of a word in lower case, by which linked words are counted."""
-    return word.lower()[:STEM_LETTERS]
-
-
 @dataclass(frozen=True, slots=True)
 class LinkedStems:
-    """Links between words of each two stems in a corpus, and the words of each stem on either side."""
+    """Links between words of each two stems in a corpus, and the words of each stem on either side.
+
+    Stems are those of `core.methods.matching.cooccurrence`.
+    """
 
     links: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     source: Mapping[str, int] = field(default_factory=dict)
@@ -38,10 +35,10 @@ class LinkedStems:
         ``own`` holds the links that this pair itself added to the counts.
         """
         table = np.zeros((len(words), len(others)))
-        stems = [stem(word) for word in others]
-        sizes = [self.target.get(key, 0) for key in stems]
-        for row, key in enumerate(map(stem, words)):
-            linked, size = self.links.get(key), self.source.get(key, 0)
+        stems = key(others)
+        sizes = [self.target.get(stem, 0) for stem in stems]
+        for row, stem in enumerate(key(words)):
+            linked, size = self.links.get(stem), self.source.get(stem, 0)
             if not linked:
                 continue
             for column, other in enumerate(stems):
@@ -57,7 +54,7 @@ def count_linked_stems(aligned: Iterable[tuple[SentencePair, Alignment]]) -> Lin
     source: Counter[str] = Counter()
     target: Counter[str] = Counter()
     for pair, alignment in aligned:
-        left, right = list(map(stem, pair.source.words)), list(map(stem, pair.target.words))
+        left, right = key(pair.source.words), key(pair.target.words)
         source.update(left)
         target.update(right)
         for i, j in alignment.sure + alignment.possible:
