@@ -50,7 +50,7 @@ _MIXED = "A corpus is read from pairs or from two sides, not from both: leave on
 
 def _missing_side(present: str, absent: str, command: str) -> str:
     need = f"Only the {present} side is here. A corpus is made of pairs: add the file of the {absent} side."
-    return f"{need} Where there is none, `python -m core {command}` has a translator make it."
+    return f"{need} Where there is none, “python -m core {command}” has a translator make it."
 
 
 _MISSING: dict[frozenset[Role], str] = {

@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from core.aligners import Background
+from core.aligners import Background, training
+from core.aligners.batches import Batch
 from core.aligners.lexical import LexicalAligner
 from core.errors import InvalidValue, UnknownName
 from core.model import Alignment, Sentence, SentencePair
@@ -121,6 +123,19 @@ def test_a_corpus_of_many_blocks_learns_across_them(monkeypatch: pytest.MonkeyPa
     align = LexicalAligner().prepare(PAIRS)
     pair = pair_of("tree house", "Haus Baum")
     assert translations(align([pair])[0], pair) == {("tree", "Baum"), ("house", "Haus")}
+
+
+def test_no_block_is_a_rest_of_few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    def record(model: training.HmmModel, parts: Sequence[Batch], report: training.Report) -> training.HmmModel:
+        sizes.append(sum(len(part.members) for part in parts))
+        return model
+
+    monkeypatch.setattr(training, "BLOCK_SIZE", len(PAIRS) - 1)
+    monkeypatch.setattr(training, "_trained_on_block", record)
+    LexicalAligner().prepare(PAIRS)
+    assert sizes == [len(PAIRS) // 2, len(PAIRS) - len(PAIRS) // 2]
 
 
 def test_the_same_scores_at_any_number_of_threads() -> None:
