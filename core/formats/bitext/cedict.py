@@ -1,4 +1,4 @@
-"""The text of CC-CEDICT, a Chinese-English dictionary: ``傳統 传统 [chuan2 tong3] /tradition/traditional/``."""
+"""The text of CC-CEDICT, a Chinese-English dictionary: ``北橋 北桥 [Bei3 qiao2] /Northbridge/``."""
 
 import re
 from collections.abc import Iterator, Sequence

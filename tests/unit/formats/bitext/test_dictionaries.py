@@ -13,11 +13,11 @@ from core.lexicons.dictionary import Entry
 CEDICT = """\
 # CC-CEDICT in miniature
 #! version=1
-柏林 柏林 [Bo2 lin2] /Berlin, capital of Germany/
-聯合國 联合国 [Lian2 he2 guo2] /United Nations/UN/
-議會 议会 [yi4 hui4] /(politics) parliament; legislative assembly/CL:個|个[ge4]/
-伯 伯 [Bo2] /surname Bo/
-下議院 下议院 [xia4 yi4 yuan4] /House of Commons/
+北橋 北桥 [Bei3 qiao2] /Northbridge, bridge of the north/
+湖鎮 湖镇 [Hu2 zhen4] /Lake Town/LT/
+河燈 河灯 [he2 deng1] /(festival) lantern; river light/CL:個|个[ge4]/
+橋 桥 [Qiao2] /surname Qiao/
+燈會 灯会 [deng1 hui4] /Feast of Lanterns/
 """
 
 
@@ -105,18 +105,20 @@ def test_a_list_of_other_languages_is_refused(langs: tuple[str, str]) -> None:
 
 def test_cedict_gives_both_forms_of_every_short_gloss() -> None:
     assert entries(CEDICT, ("en", "zh")) == [
-        (("Berlin",), ("柏林",)),
-        (("capital", "Germany"), ("柏林",)),
-        (("United", "Nations"), ("聯合國",)),
-        (("United", "Nations"), ("联合国",)),
-        (("UN",), ("聯合國",)),
-        (("UN",), ("联合国",)),
-        (("parliament",), ("議會",)),
-        (("parliament",), ("议会",)),
-        (("legislative", "assembly"), ("議會",)),
-        (("legislative", "assembly"), ("议会",)),
-        (("House", "Commons"), ("下議院",)),
-        (("House", "Commons"), ("下议院",)),
+        (("Northbridge",), ("北橋",)),
+        (("Northbridge",), ("北桥",)),
+        (("bridge", "north"), ("北橋",)),
+        (("bridge", "north"), ("北桥",)),
+        (("Lake", "Town"), ("湖鎮",)),
+        (("Lake", "Town"), ("湖镇",)),
+        (("LT",), ("湖鎮",)),
+        (("LT",), ("湖镇",)),
+        (("lantern",), ("河燈",)),
+        (("lantern",), ("河灯",)),
+        (("river", "light"), ("河燈",)),
+        (("river", "light"), ("河灯",)),
+        (("Feast", "Lanterns"), ("燈會",)),
+        (("Feast", "Lanterns"), ("灯会",)),
     ]
 
 
@@ -129,8 +131,8 @@ def test_cedict_says_what_is_left_out() -> None:
 
 
 def test_cedict_goes_either_way_but_to_no_other_language() -> None:
-    assert entries(CEDICT, ("zh-Hant", "en"))[0] == (("柏林",), ("Berlin",))
-    assert entries(CEDICT, ("en", "und"))[0] == (("Berlin",), ("柏林",))
+    assert entries(CEDICT, ("zh-Hant", "en"))[0] == (("北橋",), ("Northbridge",))
+    assert entries(CEDICT, ("en", "und"))[0] == (("Northbridge",), ("北橋",))
     with pytest.raises(BadInput, match=r"it is of English \(en\) and Chinese \(zh\)"):
         entries(CEDICT, ("en", "de"))
 

@@ -79,6 +79,10 @@ def test_the_cluster_is_the_heaviest_group_of_words_linked_most_to_the_entity() 
     asked = question("[A] b", "x y z u v w t", links, [(0, 3), (0, 7), (0, 1), (6, 7)])
     assert scorers.cluster(asked).tolist() == [1, 0, 0, 0]
     assert scorers.cluster(question("[A] b", "x y", {(1, 0)}, [(0, 1)])).tolist() == [0]
+    two_between = question("[A]", "x y z u", {(0, 0), (0, 3)}, [(0, 4), (0, 1)])
+    assert scorers.cluster(two_between).tolist() == [1, 0]
+    three_between = question("[A]", "x y z u v", {(0, 0), (0, 4)}, [(0, 5), (0, 1)])
+    assert scorers.cluster(three_between).tolist() == [0, 1]
 
 
 def test_linked_words_beside_a_range_and_further_out_count_against_it() -> None:
