@@ -65,7 +65,7 @@ class Trained:
         if (self.folder / CRF).is_file():
             return CrfTagger(str(self.folder / CRF), (), self.labels)
         if (self.folder / "config.cfg").is_file():
-            return SpacyTagger(str(self.folder), (), self.labels)
+            return SpacyTagger(str(self.folder), (), self.labels, articles=True)
         return TransformerTagger(model=str(self.folder), rename=(), labels=self.labels)
 
 

@@ -49,6 +49,13 @@ class Tagging:
         column: Scores = self.probabilities[:, self.tags.index(name)]
         return column
 
+    def certainty(self, span: Span) -> float:
+        """Return the mean probability of the span's label over its words; 0 where there are no probabilities."""
+        if self.probabilities is None:
+            return 0.0
+        columns = [self.tags.index(tag) for tag in (f"B-{span.label}", f"I-{span.label}") if tag in self.tags]
+        return float(self.probabilities[span.start : span.end, columns].sum(axis=1).mean())
+
 
 def folding(names: Sequence[str], columns: Sequence[str]) -> Scores:
     """Return the matrix (names, columns) that adds up the probabilities of tags with one and the same new name."""

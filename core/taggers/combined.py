@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from core.components.component import Progress, component_field, within
+from core.components.component import Progress, component_field, revised_option, within
 from core.components.options import check_choice
 from core.errors import InvalidValue
 from core.model import Sentence, Span
@@ -21,6 +21,14 @@ Rule = Literal["union", "agreement", "vote"]
 RULES: tuple[Rule, ...] = (UNION, AGREEMENT, VOTE)
 
 _DEFAULT_TAGGERS: tuple[Tagger, ...] = (SpacyTagger(), CrfTagger())
+
+
+class _Vote(NamedTuple):
+    """The label that a tagger gives to some words, how sure it is (0 where it does not tell), and its number."""
+
+    label: str
+    certainty: float
+    tagger: int
 
 
 class _Ballot(NamedTuple):
@@ -41,6 +49,10 @@ class CombinedTagger:
       of these give.
     * ``by_label``: another rule for some labels, as "ORG=agreement".
     * ``rename`` and ``labels``: see `core.taggers.label_mapping`; applied after the taggers' own.
+    * ``sure``: where taggers give the same words different labels, that of a tagger wins which finds it at least
+      this probable (1: none does). Chosen on English PUD: where the embedded tagger and spaCy's small pipeline label
+      the same words differently, each is right in 56 of 148 cases; above .8 the embedded tagger in 25 of 48, spaCy's
+      in 13.
 
     Where entities overlap, more votes win, then the tagger named first; so does its label where as many
     taggers give each. It tells no probabilities.
@@ -51,6 +63,7 @@ class CombinedTagger:
     by_label: tuple[str, ...] = ()
     rename: tuple[str, ...] = ()
     labels: tuple[str, ...] = USUAL_LABELS
+    sure: float = revised_option(0.8, before=1.0)
 
     def __post_init__(self) -> None:
         if not self.taggers:
@@ -58,6 +71,8 @@ class CombinedTagger:
         check_choice("rule", self.rule, RULES)
         _parse_rules(self.by_label)
         parse_renames(self.rename)
+        if not 0 <= self.sure <= 1:
+            raise InvalidValue(f"The option sure is a probability, from 0 to 1, not {self.sure}.")
 
     @property
     def weak(self) -> str:
@@ -84,7 +99,7 @@ class CombinedTagger:
         """Return the entities of one sentence that the rule of their label accepts, without overlaps."""
         accepted = [
             ballot
-            for ballot in _ballots([tagging.spans for tagging in taggings])
+            for ballot in _ballots(taggings, self.sure)
             if _is_accepted(ballot, taggings, rules.get(ballot.span.label, self.rule))
         ]
         return map_labels(Tagging(_without_overlaps(accepted)), self.rename, self.labels)
@@ -98,17 +113,24 @@ def _parse_rules(by_label: Sequence[str]) -> dict[str, str]:
     return rules
 
 
-def _ballots(spans_by_tagger: Sequence[Sequence[Span]]) -> Iterator[_Ballot]:
-    """Yield each run of words that some tagger marks, with the label that most of them give it."""
-    labels: dict[tuple[int, int], list[str]] = {}
-    finders: dict[tuple[int, int], int] = {}
-    for number, spans in enumerate(spans_by_tagger):
-        for span in spans:
-            labels.setdefault((span.start, span.end), []).append(span.label)
-            finders.setdefault((span.start, span.end), number)
-    for words, given in labels.items():
-        [(label, _)] = Counter(given).most_common(1)  # the first of as many
-        yield _Ballot(Span(*words, label), len(given), finders[words])
+def _ballots(taggings: Sequence[Tagging], sure: float) -> Iterator[_Ballot]:
+    """Yield each run of words that some tagger marks, with the label that a sure tagger or most of them give it."""
+    votes: dict[tuple[int, int], list[_Vote]] = {}
+    for number, tagging in enumerate(taggings):
+        for span in tagging.spans:
+            vote = _Vote(span.label, tagging.certainty(span), number)
+            votes.setdefault((span.start, span.end), []).append(vote)
+    for words, given in votes.items():
+        yield _Ballot(Span(*words, _elected(given, sure)), len(given), given[0].tagger)
+
+
+def _elected(votes: Sequence[_Vote], sure: float) -> str:
+    """Return the label of the surest vote if it is sure enough, else the most frequent, the first of as many."""
+    surest = max(votes, key=lambda vote: vote.certainty)
+    if surest.certainty >= sure:
+        return surest.label
+    [(label, _)] = Counter(vote.label for vote in votes).most_common(1)
+    return label
 
 
 def _is_accepted(ballot: _Ballot, taggings: Sequence[Tagging], rule: str) -> bool:

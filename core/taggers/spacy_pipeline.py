@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cache import output_cache
-from core.components.component import Progress, report_progress
+from core.components.component import Progress, report_progress, revised_option
 from core.errors import Unavailable
 from core.local_files import may_read
 from core.model import Sentence, Span
@@ -17,6 +17,7 @@ from core.pretrained.loading import file_stamps
 from core.pretrained.spacy_catalogue import installed_package, pipeline_facts
 from core.taggers.base import SentenceTagger, Tagging
 from core.taggers.label_mapping import USUAL_LABELS, USUAL_NAMES, map_labels, parse_renames
+from core.taggers.name_edges import bare_names
 
 _EXCLUDED = ("parser", "senter")
 """Components that split sentences: no entity can cross such a split, and the input is already in sentences."""
@@ -36,6 +37,8 @@ class SpacyTagger:
     * ``rename`` and ``labels``: see `core.taggers.label_mapping`. By default countries, cities (GPE) and
       buildings (FAC) become LOC, PERSON becomes PER; groups (NORP), dates and numbers are dropped; the
       names of labels that only one of spaCy's own pipelines has (persName, PRS, LC) are known as well.
+    * ``articles``: keep articles and possessive marks at the edges of English names ("the United Nations"), as
+      OntoNotes does; by default they are left out, as in CoNLL-2003, Universal NER and MasakhaNER.
 
     It tells no probabilities. What it says is remembered (`core.cache`) by package version, or by
     when the folder was last written.
@@ -44,6 +47,7 @@ class SpacyTagger:
     pipeline: str = "en_core_web_sm"
     rename: tuple[str, ...] = USUAL_NAMES
     labels: tuple[str, ...] = USUAL_LABELS
+    articles: bool = revised_option(False, before=True)
 
     def __post_init__(self) -> None:
         parse_renames(self.rename)
@@ -63,7 +67,8 @@ class SpacyTagger:
             taggings = []
             for sentence in sentences:
                 rows = next(outputs) if sentence.words else []
-                tagging = Tagging(tuple(Span(*row) for row in rows))
+                spans = [Span(*row) for row in rows]
+                tagging = Tagging(tuple(spans if self.articles else bare_names(sentence, spans)))
                 taggings.append(map_labels(tagging, renames, self.labels))
             return taggings
 

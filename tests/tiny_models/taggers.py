@@ -1,7 +1,7 @@
 """Tiny taggers, saved as the hub would have them: token classification models and spaCy pipelines."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -102,13 +102,15 @@ def _save_model(folder: Path, kind: Any, config: Any) -> Path:
     return folder
 
 
-def tiny_spacy(folder: Path) -> Path:
+KNOWN_NAMES = {"Angela Merkel": "PERSON", "Paris": "GPE", "Alps": "LOC", "Germans": "NORP", "Eiffel Tower": "FAC"}
+
+
+def tiny_spacy(folder: Path, names: Mapping[str, str] = KNOWN_NAMES) -> Path:
     """A spaCy pipeline that knows a few names by heart, and a component that would end sentences in them."""
     import spacy
 
     nlp = spacy.blank("en")
     ruler: Any = nlp.add_pipe("entity_ruler")
-    known = {"PERSON": "Angela Merkel", "GPE": "Paris", "LOC": "Alps", "NORP": "Germans", "FAC": "Eiffel Tower"}
-    ruler.add_patterns([{"label": label, "pattern": name} for label, name in known.items()])
+    ruler.add_patterns([{"label": label, "pattern": name} for name, label in names.items()])
     nlp.to_disk(folder)
     return folder

@@ -32,7 +32,7 @@ def test_it_learns_a_toy_set_and_is_a_tagger_by_its_folder(tmp_path: Path) -> No
     assert trained.dev is not None
     assert trained.dev.f1 == 1.0
     tagger = trained.tagger()
-    assert tagger == SpacyTagger(str(tmp_path / "student"), (), LABELS)
+    assert tagger == SpacyTagger(str(tmp_path / "student"), (), LABELS, articles=True)
     blank = [Sentence(one.words, one.gaps, one.lang) for one in TOY]
     assert [tagging.spans for tagging in tagger.prepare()(blank)] == [one.spans for one in TOY]
     rows = read_history(tmp_path / "student")

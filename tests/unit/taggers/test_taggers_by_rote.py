@@ -158,12 +158,31 @@ def test_what_is_offered_depends_on_language_and_machine(tmp_path: Path, monkeyp
     assert [one.choice for one in available_taggers("hr", folder)] == ["the spaCy pipeline xx_ent", HUGGING_FACE]
 
 
+def test_in_english_a_small_pipeline_and_the_embedded_tagger_together_are_recommended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = ["en_core_web_sm", "fr_core_news_sm", "en_core_web_trf"]
+    monkeypatch.setattr("core.taggers.available.installed_package", lambda name: name if name in names else "")
+    best = recommended("en")
+    assert best is not None
+    assert best.part == "spacy:pipeline=en_core_web_trf"  # strong by itself
+    names.pop()
+    best = recommended("en")
+    assert best is not None
+    assert best.part == "spacy:pipeline=en_core_web_sm --tagger crf"
+    assert best.tagger == CombinedTagger((SpacyTagger("en_core_web_sm"), CrfTagger()))
+    assert not best.weak
+    french = recommended("fr")
+    assert french is not None
+    assert french.part == "spacy:pipeline=fr_core_news_sm"
+
+
 def test_labels_of_a_pipeline_get_the_names_of_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [[0, 1, "persName"], [1, 2, "placeName"], [2, 3, "orgName"], [3, 4, "date"]]
     monkeypatch.setattr(spacy_pipeline, "_cached_spans", lambda *_: [rows])
 
     def labels(tagger: SpacyTagger) -> list[str]:
-        return [span.label for span in tagger.prepare()([sentence("a b c d")])[0].spans]
+        return [span.label for span in tagger.prepare()([sentence("w x y z")])[0].spans]
 
     polish = SpacyTagger("pl_core_news_sm")
     assert labels(polish) == ["PER", "LOC", "ORG"]
