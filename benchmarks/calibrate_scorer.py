@@ -1,12 +1,12 @@
 """The probabilities of the default recipe, fitted to the weights at hand on corpora with gold spans.
 
-    python -m benchmarks.calibrate_scorer FOLDER [--check FILE ...] [--sets benchmarks/scorer_sets.json] [--out FILE]
-        [--seed 1]
+    python -m benchmarks.calibrate_scorer FOLDER [--sets benchmarks/scorer_sets.json] [--out FILE] [--seed 1]
 
-FOLDER holds the corpora that the sets name; of each, up to 400 projections are judged. Run it whenever the weights
-changed (`benchmarks/train_scorer.py`): a calibration is of no use to other weights. ``--check`` names corpora in
-FOLDER that nothing is fitted on. Prints the expected calibration error of every group, by all and by what was fitted
-without it, and of what is checked, then the calibration curve as a table.
+FOLDER holds the corpora that the sets name, those that the weights are trained on and those for the calibration alone;
+links with artificial noise are left out, because no corpus has such links. Of each, up to 400 projections are judged.
+Run it whenever the weights changed (`benchmarks/train_scorer.py`): a calibration is of no use to other weights. Prints
+the expected calibration error of every group, by all and by what was fitted without it, of every set that no weight was
+trained on, likewise, then the calibration curve as a table.
 """
 
 import argparse
@@ -32,13 +32,12 @@ MOST = 400
 """Projections judged of one set."""
 MOST_BLOCKS = 3
 """Blocks of pairs aligned of one set."""
-CHECKED = "checked"
 
 
-def judged(options: SetOptions, folder: Path, seed: int, most: int | None = MOST) -> JudgedSet:
+def judged(options: SetOptions, folder: Path, seed: int) -> JudgedSet:
     """Judge the projections of a set."""
     blocks = [block for _, block in zip(range(MOST_BLOCKS), read_blocks(options, folder, str(seed)), strict=False)]
-    entry = JudgedSet(options.name, options.group, judge(blocks, trained_matching(), most, f"{seed}\t{options.name}"))
+    entry = JudgedSet(options.name, options.group, judge(blocks, trained_matching(), MOST, f"{seed}\t{options.name}"))
     print(f"Judged {len(entry.judgements):,} of {options.name}", flush=True)
     return entry
 
@@ -56,13 +55,10 @@ def describe(model: ProbabilityModel, sets: Sequence[JudgedSet]) -> str:
     return f"ECE {calibration_error(table):.3f} (predicted {predicted:.3f}, right {observed:.3f}, {total:,} judged)"
 
 
-def print_groups(model: ProbabilityModel, sets: Sequence[JudgedSet]) -> None:
-    """Print the calibration error of all sets and of each group, fitted with it and without it."""
-    print(f"all: {describe(model, sets)}")
-    for group in dict.fromkeys(entry.group for entry in sets):
-        inside = [entry for entry in sets if entry.group == group]
-        others = fit_probabilities([entry for entry in sets if entry.group != group])
-        print(f"{group}: {describe(model, inside)}; left out: {describe(others, inside)}")
+def print_left_out(model: ProbabilityModel, sets: Sequence[JudgedSet], name: str, inside: Sequence[JudgedSet]) -> None:
+    """Print the calibration error of some of the sets, fitted with them and without them."""
+    others = fit_probabilities([entry for entry in sets if entry not in inside])
+    print(f"{name}: {describe(model, inside)}; left out: {describe(others, inside)}")
 
 
 def print_curve(model: ProbabilityModel, sets: Sequence[JudgedSet]) -> None:
@@ -75,22 +71,21 @@ def print_curve(model: ProbabilityModel, sets: Sequence[JudgedSet]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--check", nargs="*", default=[], metavar="FILE")
     parser.add_argument("--sets", type=Path, default=Path(__file__).with_name("scorer_sets.json"))
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    sets = [judged(entry, options.folder, options.seed) for entry in read_sets(options.sets).sets]
+    file = read_sets(options.sets)
+    trained_on = [entry for entry in file.sets if not any(entry.noise)]
+    sets = [judged(entry, options.folder, options.seed) for entry in (*trained_on, *file.calibration)]
     model = fit_probabilities(sets)
     write_calibration(options.out, model, trained_matching().digest, sets, ABOUT)
-    print(f"Wrote {options.out}: {model}")
-    checked = [judged(SetOptions(name, CHECKED), options.folder, options.seed, None) for name in options.check]
-    print_groups(model, sets)
-    for entry in checked:
-        print(f"{entry.name}: {describe(model, [entry])}")
+    print(f"Wrote {options.out}: {model}\nall: {describe(model, sets)}")
+    for group in dict.fromkeys(entry.group for entry in sets):
+        print_left_out(model, sets, group, [entry for entry in sets if entry.group == group])
+    for entry in sets[len(trained_on) :]:
+        print_left_out(model, sets, entry.name, [entry])
     print_curve(model, sets)
-    if checked:
-        print_curve(model, checked)
 
 
 if __name__ == "__main__":

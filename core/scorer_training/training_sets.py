@@ -52,20 +52,22 @@ class TrainingBlock:
 class SetFile(NamedTuple):
     """Training sets, how much each group of them counts, and the groups of bare names.
 
-    The weights of the ``teacher`` choose the candidates of a question, and tell which gold span is whose.
+    The weights of the ``teacher`` choose the candidates of a question, and tell which gold span is whose. The sets of
+    ``calibration`` are for the probabilities alone: no weight is trained on them.
     """
 
     sets: tuple[SetOptions, ...]
     shares: Mapping[str, float]
     names: tuple[str, ...]
     teacher: Weighted
+    calibration: tuple[SetOptions, ...] = ()
 
 
 def read_sets(path: Path) -> SetFile:
     """Read the file that lists training sets; `BadInput` says what is wrong with it."""
     try:
         data: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        sets = tuple(SetOptions(**{**entry, "noise": tuple(entry.get("noise", (0, 0, 0)))}) for entry in data["sets"])
+        sets, calibration = (_read_options(data.get(key, [])) for key in ("sets", "calibration"))
         shares = {str(group): float(share) for group, share in data["shares"].items()}
         teacher = Weighted(dict(data["teacher"]["weights"]), float(data["teacher"]["threshold"]))
         missing = {entry.group for entry in sets} - shares.keys()
@@ -75,7 +77,11 @@ def read_sets(path: Path) -> SetFile:
         ) from error
     if missing:
         raise BadInput(str(path), f"the group {sorted(missing)[0]} has no share.", 'Name it under "shares".')
-    return SetFile(sets, shares, tuple(data.get("names", ())), teacher)
+    return SetFile(sets, shares, tuple(data.get("names", ())), teacher, calibration)
+
+
+def _read_options(entries: Sequence[Mapping[str, Any]]) -> tuple[SetOptions, ...]:
+    return tuple(SetOptions(**{**entry, "noise": tuple(entry.get("noise", (0, 0, 0)))}) for entry in entries)
 
 
 def read_blocks(options: SetOptions, folder: Path, seed: str) -> Iterator[TrainingBlock]:
