@@ -37,7 +37,7 @@ def judge(blocks: Sequence[TrainingBlock], matching: Matching, most: int | None,
 
 
 def _judge_block(block: TrainingBlock, matching: Matching, seed: str) -> Iterator[Judgement]:
-    method = PreparedMatching(matching, block.statistics).with_name_shares(block.pairs, block.alignments)
+    method = PreparedMatching(matching, block.statistics).after_first_look(block.pairs, block.alignments)
     for k in shuffled(block.pairs, seed):
         if is_projectable(block.pairs[k]) and not is_too_large(block.pairs[k]):
             yield from _judge_pair(block.pairs[k], block.alignments[k], method)
@@ -48,7 +48,7 @@ def _judge_pair(pair: SentencePair, alignment: Alignment, method: PreparedMatchi
     chosen: list[Candidate] = [entity.candidate(k) for entity, k in picked(scored, picks)]
     gold = set(pair.target.spans or ())
     labels = agreeing_labels(pair)
-    for candidate, row in zip(chosen, standings(scored, chosen), strict=True):
+    for candidate, row in zip(chosen, standings(scored, chosen, method.clearness), strict=True):
         if candidate.label in labels:
             yield Judgement(row, candidate.span in gold)
 

@@ -47,7 +47,8 @@ def fit_probabilities(sets: Sequence[JudgedSet]) -> ProbabilityModel:
     bounds = [(0.0, None)] * features.shape[1] + [(None, None)]
     solution: Any = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds)
     *coefficients, intercept = (round(float(value), DIGITS) for value in solution.x)
-    return ProbabilityModel(tuple(coefficients), intercept)
+    clearness = float(_shares(filled) @ features[:, Standing._fields.index("clearness")])
+    return ProbabilityModel(tuple(coefficients), intercept, round(clearness, DIGITS))
 
 
 def _shares(sets: Sequence[JudgedSet]) -> Floats:
@@ -95,6 +96,7 @@ def write_calibration(path: Path, model: ProbabilityModel, weights: str, sets: S
         "weights": weights,
         "coefficients": dict(zip(Standing._fields, model.coefficients, strict=True)),
         "intercept": model.intercept,
+        "clearness": model.clearness,
         "fitted_on": [
             {"set": entry.name, "group": entry.group, "judged": len(entry.judgements), "right": _count_right(entry)}
             for entry in sets

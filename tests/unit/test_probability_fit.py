@@ -24,26 +24,29 @@ from core.scorer_training.training_sets import TrainingBlock
 def drawn(model: ProbabilityModel, count: int) -> list[Judgement]:
     """Judgements as the model says they come."""
     rng = random.Random(1)
-    standings = [Standing(rng.uniform(-4, 6), rng.uniform(-2, 6)) for _ in range(count)]
+    standings = [Standing(rng.uniform(-4, 6), rng.uniform(-2, 6), rng.uniform(2, 7)) for _ in range(count)]
     return [Judgement(row, rng.random() < model.probability(row)) for row in standings]
 
 
 def test_what_made_the_judgements_is_found_again() -> None:
-    model = ProbabilityModel((0.6, 0.3), -0.5)
+    model = ProbabilityModel((0.6, 0.3, 0.4), -2.5, 4.5)
     fitted = fit_probabilities([JudgedSet("drawn", "drawn", drawn(model, 20_000))])
     assert fitted.coefficients == pytest.approx(model.coefficients, abs=0.05)
-    assert fitted.intercept == pytest.approx(model.intercept, abs=0.1)
+    assert fitted.intercept == pytest.approx(model.intercept, abs=0.2)
+    assert fitted.clearness == pytest.approx(model.clearness, abs=0.05)
     assert calibration_error(calibration_table(fitted, drawn(model, 20_000))) < 0.02
 
 
 def test_a_better_standing_never_makes_a_candidate_less_probable() -> None:
-    fitted = fit_probabilities([JudgedSet("drawn", "drawn", drawn(ProbabilityModel((0.8, -0.3), 0.0), 5_000))])
+    fitted = fit_probabilities(
+        [JudgedSet("drawn", "drawn", drawn(ProbabilityModel((0.8, -0.3, 0.0), 0.0, 4.5), 5_000))]
+    )
     assert fitted.coefficients[0] > 0
     assert fitted.coefficients[1] == 0
 
 
 def test_a_group_counts_as_much_as_a_larger_one() -> None:
-    row = Standing(0.0, 0.0)
+    row = Standing(0.0, 0.0, 0.0)
     large = JudgedSet("large", "large", [Judgement(row, True)] * 900)
     small = JudgedSet("small", "small", [Judgement(row, False)] * 100)
     assert fit_probabilities([large, small]).probability(row) == pytest.approx(0.5, abs=0.01)
@@ -51,7 +54,10 @@ def test_a_group_counts_as_much_as_a_larger_one() -> None:
 
 def test_the_calibration_error_weighs_every_bin_by_its_count() -> None:
     assert calibration_error([CalibrationBin(0.5, 0.7, 30), CalibrationBin(0.9, 0.9, 10)]) == pytest.approx(0.15)
-    model, rows = ProbabilityModel((1.0, 0.0), 0.0), [Standing(odds, 0.0) for odds in (-2.0, -1.0, 1.0, 2.0)]
+    model, rows = (
+        ProbabilityModel((1.0, 0.0, 0.0), 0.0, 0.0),
+        [Standing(odds, 0.0, 0.0) for odds in (-2.0, -1.0, 1.0, 2.0)],
+    )
     low, high = calibration_table(model, [Judgement(row, row.odds > 1) for row in rows], 2)
     assert (low.observed, low.spans, high.observed, high.spans) == (0.0, 2, 0.5, 2)
     assert low.predicted < 0.5 < high.predicted
@@ -83,7 +89,7 @@ def test_a_projection_is_judged_by_gold() -> None:
 
 
 def test_a_calibration_reads_back_what_was_written(tmp_path: Path) -> None:
-    model = ProbabilityModel((0.5, 0.25), -1.0)
-    sets = [JudgedSet("a", "b", [Judgement(Standing(1.0, 1.0), True)])]
+    model = ProbabilityModel((0.5, 0.25, 0.4), -1.0, 5.5)
+    sets = [JudgedSet("a", "b", [Judgement(Standing(1.0, 1.0, 5.0), True)])]
     write_calibration(tmp_path / "c.json", model, "abc", sets, "about")
     assert read_calibration(tmp_path / "c.json") == ("abc", model)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from itertools import chain, starmap
+from statistics import fmean
 from typing import Literal
 
 import numpy as np
@@ -22,9 +23,9 @@ from core.methods.matching.bracketed_glosses import bracketed_glosses
 from core.methods.matching.corpus_statistics import CorpusStatistics, corpus_statistics
 from core.methods.matching.large_pairs import is_too_large, project_hulls
 from core.methods.matching.model_scores import ModelScores, NerScores, NerScoring, with_probabilities
-from core.methods.matching.name_shares import NameSign, capital_share, is_sampled, name_shares
+from core.methods.matching.name_shares import FirstLook, NameSign, capital_share, is_sampled, name_shares
 from core.methods.matching.pair_features import EntityFeatures, PairFeatures
-from core.methods.matching.probabilities import ProbabilityModel, add_probabilities, probability_model
+from core.methods.matching.probabilities import ProbabilityModel, add_probabilities, log_odds, probability_model
 from core.methods.matching.scored import ScoredCandidates, break_ties
 from core.methods.matching.scorer_weights import SCORERS, ScorerWeights, Weighted
 from core.methods.matching.translation_scores import NO_TRANSLATIONS, Translations, range_query, translation_scores
@@ -148,7 +149,7 @@ class Matching(ScorerWeights):
         statistics = corpus_statistics(pairs, alignments) if self.needs_statistics else CorpusStatistics()
         tag = self._prepare_tagger(pairs, within(progress, 0.0, 0.3))
         prepared = PreparedMatching(self, statistics, tag, probability=probability_model(self.digest))
-        prepared = prepared.with_name_shares(pairs, alignments)
+        prepared = prepared.after_first_look(pairs, alignments)
         if not self.translation:
             return prepared
         return replace(prepared, translations=prepared.translate(pairs, alignments, within(progress, 0.3, 1.0)))
@@ -168,7 +169,7 @@ class PreparedMatching:
 
     ``translations`` holds the translation scores of the entities of each pair, by the pair's id;
     ``name_shares`` how much the entities of each label are bare names, 0..1; ``probability`` turns scores into
-    probabilities, where there is a calibration for these weights.
+    probabilities, where there is a calibration for these weights, and ``clearness`` is the corpus's part in it.
     """
 
     options: Matching
@@ -177,27 +178,32 @@ class PreparedMatching:
     translations: Mapping[str, Translations] = field(default_factory=dict)
     name_shares: Mapping[str, float] = field(default_factory=dict)
     probability: ProbabilityModel | None = None
+    clearness: float = 0.0
 
-    def with_name_shares(self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> "PreparedMatching":
-        """Look at what a sample of the entities is projected to, and tell bare names from other entities."""
+    def after_first_look(self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment]) -> "PreparedMatching":
+        """Look at what a sample of the entities is projected to: whether they are bare names, and how clear it is."""
         if self.options.bare_names is None:
             return self
         frequency = Counter(span.label for pair in pairs for span in source_entities(pair))
-        signs = chain.from_iterable(starmap(partial(self._name_signs, frequency), zip(pairs, alignments, strict=True)))
-        return replace(self, name_shares=name_shares(signs))
+        sample = starmap(partial(self._first_looks, frequency), zip(pairs, alignments, strict=True))
+        looks = list(chain.from_iterable(sample))
+        odds = [look.odds for look in looks]
+        clearness = self.probability.mixed_clearness(odds) if self.probability else fmean(odds or [0.0])
+        return replace(self, name_shares=name_shares(looks), clearness=clearness)
 
-    def _name_signs(
+    def _first_looks(
         self, frequency: Mapping[str, int], pair: SentencePair, alignment: Alignment
-    ) -> Iterator[tuple[str, NameSign]]:
-        """Yield the label and the signs of the entities of a pair that belong to the sample."""
+    ) -> Iterator[FirstLook]:
+        """Yield what is seen of the entities of a pair that belong to the sample."""
         if not is_projectable(pair) or is_too_large(pair):
             return
         shared = PairFeatures(pair, alignment, self.statistics)
         for entity in source_entities(pair):
             if is_sampled(f"{pair.id}\t{entity.start}", frequency[entity.label]):
                 scored = self._score(shared, entity, self.options.weighted)
-                sound = float(scorers.sound(scored.features)[np.argmax(scored.score)])
-                yield entity.label, NameSign(capital_share(scored.features.words), sound)
+                best = int(np.argmax(scored.score))
+                sign = NameSign(capital_share(scored.features.words), float(scorers.sound(scored.features)[best]))
+                yield FirstLook(entity.label, sign, log_odds(scored, best))
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
         """Choose candidates for the entities of a pair, and the best others of each."""
@@ -223,7 +229,7 @@ class PreparedMatching:
         if self.options.glosses:
             chosen += bracketed_glosses(scored, picks)
         if self.probability is not None:
-            chosen = add_probabilities(self.probability, scored, chosen)
+            chosen = add_probabilities(self.probability, scored, chosen, self.clearness)
         return Choice.of(chosen, others)
 
     def translate(

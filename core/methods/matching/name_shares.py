@@ -28,6 +28,14 @@ class NameSign(NamedTuple):
     sound: float
 
 
+class FirstLook(NamedTuple):
+    """What a first projection of an entity shows: its label, signs of a name, log odds of its best candidate."""
+
+    label: str
+    sign: NameSign
+    odds: float
+
+
 def is_sampled(key: str, frequency: int) -> bool:
     """Test whether an entity belongs to the sample of its label, which has that many; ``key`` decides by its hash."""
     if frequency <= MAX_SAMPLE:
@@ -36,11 +44,11 @@ def is_sampled(key: str, frequency: int) -> bool:
     return place < MAX_SAMPLE / frequency * 2**64
 
 
-def name_shares(signs: Iterable[tuple[str, NameSign]]) -> dict[str, float]:
-    """Return for each label how much its entities are bare names, 0..1, from the signs of some of them."""
+def name_shares(looks: Iterable[FirstLook]) -> dict[str, float]:
+    """Return for each label how much its entities are bare names, 0..1, from a look at some of them."""
     by_label: dict[str, list[NameSign]] = defaultdict(list)
-    for label, sign in signs:
-        by_label[label].append(sign)
+    for look in looks:
+        by_label[look.label].append(look.sign)
     every = [sign for label_signs in by_label.values() for sign in label_signs]
     return {label: _share(label_signs, every) for label, label_signs in by_label.items()}
 

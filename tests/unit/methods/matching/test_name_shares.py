@@ -3,26 +3,30 @@
 import pytest
 
 from core.methods import Matching
-from core.methods.matching.name_shares import MAX_SAMPLE, NameSign, capital_share, is_sampled, name_shares
+from core.methods.matching.name_shares import MAX_SAMPLE, FirstLook, NameSign, capital_share, is_sampled, name_shares
 from core.methods.matching.scorer_weights import ScorerWeights
 from core.model import Alignment, SentencePair, Span
 from tests.unit.methods.matching.test_scorers import sentence
 
 
+def look(label: str, capitals: float, sound: float) -> FirstLook:
+    return FirstLook(label, NameSign(capitals, sound), 5.0)
+
+
 def test_labels_of_bare_names_and_of_phrases_are_told_apart() -> None:
-    signs = [("PER", NameSign(1.0, 0.9))] * 60 + [("TERM", NameSign(0.1, 0.2))] * 60
-    assert name_shares(signs) == {"PER": 1.0, "TERM": 0.0}
+    looks = [look("PER", 1.0, 0.9)] * 60 + [look("TERM", 0.1, 0.2)] * 60
+    assert name_shares(looks) == {"PER": 1.0, "TERM": 0.0}
 
 
 def test_the_share_is_between_by_the_product_of_the_mean_signs() -> None:
     # 0.7 * 0.5 = 0.35, half way from 0.25 to 0.45
-    assert name_shares([("ORG", NameSign(0.7, 0.5))] * 5)["ORG"] == pytest.approx(0.5)
+    assert name_shares([look("ORG", 0.7, 0.5)] * 5)["ORG"] == pytest.approx(0.5)
 
 
 def test_a_rare_label_is_mixed_with_all_labels() -> None:
-    shares = name_shares([("PER", NameSign(1.0, 1.0))] * 99 + [("DATE", NameSign(0.0, 0.0))])
+    shares = name_shares([look("PER", 1.0, 1.0)] * 99 + [look("DATE", 0.0, 0.0)])
     assert shares["DATE"] == 1.0
-    assert name_shares([("DATE", NameSign(0.0, 0.0))]) == {"DATE": 0.0}
+    assert name_shares([look("DATE", 0.0, 0.0)]) == {"DATE": 0.0}
     assert name_shares([]) == {}
 
 

@@ -20,6 +20,7 @@ from core.methods.matching.probabilities import (
 from core.methods.matching.scored import ScoredCandidates
 from core.methods.matching.scorer_weights import ScorerWeights
 from core.methods.matching.trained_weights import trained_matching
+from core.model import Alignment
 from core.projection.presets import recipe
 from core.projection.projector import project_corpus
 
@@ -69,23 +70,42 @@ def test_chosen_candidates_of_the_default_have_probabilities_and_those_of_other_
 
 
 def test_a_candidate_stands_against_all_others_and_none_and_leads_the_best() -> None:
-    row = standing(scored([3.0, 1.0], [-1.0]), 0, [0])
+    row = standing(scored([3.0, 1.0], [-1.0]), 0, [0], 5.0)
     assert row.odds == pytest.approx(3 - log(1 + exp(1) + exp(-1)))
     assert row.lead == pytest.approx(2.0)
-    assert standing(scored([3.0, -2.0], []), 0, [0]).lead == pytest.approx(3.0), "none has the score 0"
+    assert standing(scored([3.0, -2.0], []), 0, [0], 5.0).lead == pytest.approx(3.0), "none has the score 0"
 
 
 def test_candidates_chosen_together_for_an_entity_do_not_stand_against_each_other() -> None:
-    alone, beside = standing(scored([3.0], []), 0, [0]), standing(scored([3.0, 5.0], []), 0, [1, 0])
+    alone, beside = standing(scored([3.0], []), 0, [0], 5.0), standing(scored([3.0, 5.0], []), 0, [1, 0], 5.0)
     assert beside == pytest.approx(alone)
 
 
 def test_a_lead_beyond_all_measure_is_cut() -> None:
-    assert standing(scored([900.0, 2.0], []), 0, [0]) == Standing(MAX_LOG_ODDS, MAX_LOG_ODDS)
-    assert standing(scored([-900.0, 2.0], []), 0, [0]) == Standing(-MAX_LOG_ODDS, -MAX_LOG_ODDS)
+    assert standing(scored([900.0, 2.0], []), 0, [0], 5.0) == Standing(MAX_LOG_ODDS, MAX_LOG_ODDS, 5.0)
+    assert standing(scored([-900.0, 2.0], []), 0, [0], 5.0) == Standing(-MAX_LOG_ODDS, -MAX_LOG_ODDS, 5.0)
 
 
 def test_a_probability_is_the_logistic_of_the_standing() -> None:
-    model = ProbabilityModel((0.5, 0.25), -1.0)
-    assert model.probability(Standing(0.0, 4.0)) == 0.5
-    assert model.probability(Standing(2.0, 4.0)) == pytest.approx(1 / (1 + exp(-1)), abs=1e-4)
+    model = ProbabilityModel((0.5, 0.25, 0.5), -3.0, 6.0)
+    assert model.probability(Standing(0.0, 4.0, 4.0)) == 0.5
+    assert model.probability(Standing(2.0, 4.0, 4.0)) == pytest.approx(1 / (1 + exp(-1)), abs=1e-4)
+
+
+def test_a_corpus_of_one_pair_is_about_as_clear_as_corpora_are() -> None:
+    model = ProbabilityModel((0.5, 0.25, 0.5), -3.0, 6.0)
+    assert model.mixed_clearness([]) == 6.0
+    assert model.mixed_clearness([1.0]) == pytest.approx(61 / 11)
+    assert model.mixed_clearness([1.0] * 990) == pytest.approx(1.05)
+
+
+def test_the_same_standing_is_less_probable_in_a_corpus_whose_choices_are_unclear() -> None:
+    """Links word by word in order are mostly wrong: no choice over them is as clear as over learnt links."""
+    pairs = read_bundled("uner-pud.en-de").pairs[:80]
+    learnt = recipe("default").aligner.prepare(pairs)(pairs)
+    in_order = [Alignment.of([(k, k) for k in range(min(pair.size))], pair.size) for pair in pairs]
+    clear, unclear = trained_matching().prepare(pairs, learnt), trained_matching().prepare(pairs, in_order)
+    assert unclear.clearness < clear.clearness - 0.5
+    assert clear.probability is not None
+    row = Standing(4.0, 3.0, clear.clearness)
+    assert clear.probability.probability(row._replace(clearness=unclear.clearness)) < clear.probability.probability(row)
