@@ -68,8 +68,15 @@ def _error(sentence: MarkedSentence) -> BadInput | None:
 
 def write_pairs(pairs: Sequence[CompiledPair]) -> str:
     """Write the pairs of a language as JSON Lines."""
-    rows = [pair_row(compiled.pair) | {"phenomena": list(compiled.phenomena)} for compiled in pairs]
-    return "".join(map(write_row, rows))
+    return "".join(write_row(_row(compiled)) for compiled in pairs)
+
+
+def _row(compiled: CompiledPair) -> dict[str, Any]:
+    """Return the JSON object of a pair, with its phenomena behind the document if it has any."""
+    row = pair_row(compiled.pair)
+    head = {key: row[key] for key in ("id", "source_lang", "target_lang", "document")}
+    phenomena = {"phenomena": list(compiled.phenomena)} if compiled.phenomena else {}
+    return head | phenomena | row
 
 
 def index_entry(lang: str, pairs: Sequence[CompiledPair]) -> dict[str, Any]:
