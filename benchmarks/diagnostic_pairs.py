@@ -185,13 +185,17 @@ def _word_index(written: str, words: Sequence[str], where: str) -> int:
 def _check_links_of_mentions(
     target: MarkedSentence, links: Iterable[Link], source: Mapping[int, Span], renderings: Mapping[int, Sequence[Span]]
 ) -> None:
-    """Raise `BadInput` where links are given, but none between a mention and its rendering."""
+    """Raise `BadInput` where links are given, but none between a mention and its rendering, or some of a missing one."""
     if not target.links:
         return
     for number, spans in renderings.items():
         entity = source[number]
+        linked = {j for i, j in links if i in range(entity.start, entity.end)}
+        if linked and not spans:
+            problem = f"the missing mention {number} has links."
+            raise BadInput(target.lines["links"], problem, "Delete them: what is not named has no counterpart.")
         for span in spans:
-            if not any(i in range(entity.start, entity.end) and j in range(span.start, span.end) for i, j in links):
+            if linked.isdisjoint(range(span.start, span.end)):
                 problem = f"no link joins mention {number} and its rendering at word {span.start}."
                 raise BadInput(target.lines["links"], problem, "Link the words of the mention.")
 

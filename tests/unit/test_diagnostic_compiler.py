@@ -122,6 +122,10 @@ def test_words_are_linked_by_what_they_are(tmp_path: Path) -> None:
         (GERMAN + "~ Lee#3=Lee\n", r"line 4: the link names 'Lee#3', but the sentence has 2 of it\."),
         (GERMAN + "~ met=traf met=traf\n", r"line 4: met=traf is linked twice\."),
         (GERMAN + "~ met=traf\n", r"line 4: no link joins mention 1 and its rendering at word 3\."),
+        (
+            GERMAN.replace("[2 Lee]", "ihn") + "% missing mention: 2\n~ Lee#2=ihn\n",
+            r"line 5: the missing mention 2 has links\.",
+        ),
     ],
 )
 def test_a_broken_translation_is_refused_with_its_line(tmp_path: Path, target: str, message: str) -> None:
