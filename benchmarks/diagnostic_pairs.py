@@ -183,9 +183,9 @@ def _word_index(written: str, words: Sequence[str], where: str) -> int:
 
 
 def _check_links_of_mentions(
-    target: MarkedSentence, links: Iterable[Link], source: Mapping[int, Span], renderings: Mapping[int, Sequence[Span]]
+    target: MarkedSentence, links: Sequence[Link], source: Mapping[int, Span], renderings: Mapping[int, Sequence[Span]]
 ) -> None:
-    """Raise `BadInput` where links are given, but none between a mention and its rendering, or some of a missing one."""
+    """Raise `BadInput` for a mention without a link to its rendering, where links are given, or a missing one with some."""
     if not target.links:
         return
     for number, spans in renderings.items():

@@ -123,7 +123,7 @@ def test_words_are_linked_by_what_they_are(tmp_path: Path) -> None:
         (GERMAN + "~ met=traf met=traf\n", r"line 4: met=traf is linked twice\."),
         (GERMAN + "~ met=traf\n", r"line 4: no link joins mention 1 and its rendering at word 3\."),
         (
-            GERMAN.replace("[2 Lee]", "ihn") + "% missing mention: 2\n~ Lee#2=ihn\n",
+            GERMAN.replace("[2 Lee]", "ihn") + "% missing mention: 2\n~ Ann=Ann Lee#2=ihn\n",
             r"line 5: the missing mention 2 has links\.",
         ),
     ],
