@@ -185,7 +185,7 @@ def _word_index(written: str, words: Sequence[str], where: str) -> int:
 def _check_links_of_mentions(
     target: MarkedSentence, links: Sequence[Link], source: Mapping[int, Span], renderings: Mapping[int, Sequence[Span]]
 ) -> None:
-    """Raise `BadInput` for a mention without a link to its rendering, where links are given, or a missing one with some."""
+    """Raise `BadInput` where links are given, but none to a rendering, or some to the place of a missing mention."""
     if not target.links:
         return
     for number, spans in renderings.items():
