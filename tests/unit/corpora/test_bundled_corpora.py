@@ -6,6 +6,8 @@ from core.corpora.bundled import FOLDER, BundledCorpus, bundled_corpora, bundled
 from core.errors import UnknownName
 
 BY_NAME = pytest.mark.parametrize("corpus", bundled_corpora(), ids=lambda corpus: corpus.name)
+OWN = "diagnostic."
+"""The beginning of the names of corpora that were written for Spanbridge."""
 
 
 @BY_NAME
@@ -27,12 +29,14 @@ def test_every_corpus_names_its_licence_where_people_look(corpus: BundledCorpus)
     licences = (FOLDER / "LICENSES.md").read_text(encoding="utf-8")
     for text in (corpus.file, corpus.licence_url, corpus.attribution, *corpus.origin):
         assert text in licences
-    assert corpus.licence.startswith("CC BY-SA ")
+    assert corpus.licence.startswith("CC BY 4.0" if corpus.name.startswith(OWN) else "CC BY-SA ")
 
 
 @BY_NAME
-def test_no_corpus_ships_gold_links(corpus: BundledCorpus) -> None:
-    assert all(pair.alignment is None for pair in read_bundled(corpus.name).pairs)
+def test_only_a_corpus_of_our_own_ships_gold_links(corpus: BundledCorpus) -> None:
+    """Those of others carry no licence."""
+    linked = [pair.id for pair in read_bundled(corpus.name).pairs if pair.alignment is not None]
+    assert corpus.name.startswith(OWN) or linked == []
 
 
 @pytest.mark.parametrize(
@@ -57,4 +61,4 @@ def test_an_unknown_name_lists_the_others() -> None:
 
 
 def test_the_whole_stays_small() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.rglob("*")) < 2_500_000
+    assert sum(path.stat().st_size for path in FOLDER.rglob("*")) < 3_000_000
