@@ -11,6 +11,9 @@ from core.evaluation.gold import Pairs, out_of_reach, wrong_in
 from core.evaluation.significance import DEFAULT, Bounds, Resampling, bounds
 from core.model import SentencePair
 
+MAX_PHENOMENA = 100
+"""Phenomena that a table lists, those with the most pairs: a corpus may tag each pair with something else."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PhenomenonScores:
@@ -48,10 +51,16 @@ def places_by_phenomenon(pairs: Iterable[SentencePair]) -> dict[str, Pairs]:
     return {name: tuple(places[name]) for name in sorted(places)}
 
 
-def most_frequent(places: Mapping[str, Pairs], most: int) -> dict[str, Pairs]:
+def most_frequent(places: Mapping[str, Pairs], most: int = MAX_PHENOMENA) -> dict[str, Pairs]:
     """Return the ``most`` phenomena with the most pairs, in their order."""
     chosen = sorted(places, key=lambda name: -len(places[name]))[:most]
     return {name: places[name] for name in places if name in chosen}
+
+
+def describe_left_out(phenomena: int) -> str:
+    """Return in words that only the most frequent of so many phenomena are listed, "" where all are."""
+    rest = phenomena - MAX_PHENOMENA
+    return f"These are the {MAX_PHENOMENA} with the most pairs; {rest:,} others are left out." if rest > 0 else ""
 
 
 def score_phenomena(

@@ -12,9 +12,6 @@ from core.project import Project
 from core.workspace.reviewer_agreement import confirmed
 from pages.shared import cache, services
 
-MAX_PHENOMENA = 100
-"""Phenomena that are scored, those with the most pairs: some corpora tag every pair with something else."""
-
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -77,9 +74,9 @@ class Subject:
         return cache.once(key, lambda: places_by_phenomenon(self.gold.pairs), self._decided)
 
     def phenomena(self) -> tuple[PhenomenonScores, ...]:
-        """Score the recipes on the pairs of each phenomenon, at most `MAX_PHENOMENA`."""
+        """Score the recipes on the pairs of each phenomenon, at most `core.evaluation.phenomena.MAX_PHENOMENA`."""
         key = "phenomena", *self._key, *self._recipes
-        places = most_frequent(self.places_by_phenomenon(), MAX_PHENOMENA)
+        places = most_frequent(self.places_by_phenomenon())
         return cache.once(key, lambda: score_phenomena(places, self.evaluations()), self._decided)
 
     def contest(self, mode: Mode) -> SignificanceTable:

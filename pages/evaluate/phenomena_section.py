@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.evaluation import Counts, Mode
-from core.evaluation.phenomena import PhenomenonScores
+from core.evaluation.phenomena import PhenomenonScores, describe_left_out
 from core.views.html import in_chart
 from pages.evaluate import pair_list
-from pages.evaluate.cached_evaluation import MAX_PHENOMENA, Subject
+from pages.evaluate.cached_evaluation import Subject
 from pages.evaluate.number_table import CHART_CONFIG, draw_table, interval_text, percent, selected_number
 
 PHENOMENA_KEY = "scores by phenomenon"
@@ -35,7 +35,7 @@ def draw_section(subject: Subject) -> None:
     st.markdown("##### Strict F1 by phenomenon", help=ABOUT)
     st.plotly_chart(plot_scores(rows), config=CHART_CONFIG, key="phenomena")
     draw_table(PHENOMENA_KEY, list(map(score_row, rows)))
-    st.caption(f"{ABOUT} {left_out(subject)}".strip())
+    st.caption(f"{ABOUT} {describe_left_out(len(subject.places_by_phenomenon()))}".strip())
     draw_pairs(subject, rows)
 
 
@@ -43,12 +43,6 @@ def whole(subject: Subject) -> PhenomenonScores:
     """Return the scores of all pairs, to compare those of a phenomenon with."""
     limits = subject.contest(Mode.STRICT).bounds
     return PhenomenonScores("", tuple(range(len(subject.gold.pairs))), subject.evaluations(), limits)
-
-
-def left_out(subject: Subject) -> str:
-    """Return the number of phenomena that are not drawn in words, "" where all are."""
-    rest = len(subject.places_by_phenomenon()) - MAX_PHENOMENA
-    return f"These are the {MAX_PHENOMENA} with the most pairs; {rest:,} others are left out." if rest > 0 else ""
 
 
 def title_of(scores: PhenomenonScores) -> str:

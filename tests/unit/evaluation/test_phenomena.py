@@ -3,7 +3,13 @@
 import pytest
 
 from core.evaluation import Counts, Evaluation, evaluate
-from core.evaluation.phenomena import most_frequent, places_by_phenomenon, score_phenomena
+from core.evaluation.phenomena import (
+    MAX_PHENOMENA,
+    describe_left_out,
+    most_frequent,
+    places_by_phenomenon,
+    score_phenomena,
+)
 from core.evaluation.significance import Resampling
 from core.model import Alignment, Candidate, Projection, SentencePair, Span
 from tests.tagged_pairs import ADDED, COPY, CROSSING, SPLIT, TAGGED
@@ -75,3 +81,10 @@ def test_labels_that_are_left_out_do_not_count_in_a_phenomenon() -> None:
     (split,) = score_phenomena({SPLIT: (2,)}, {"nothing": only}, HOW)
     assert split.any.overall == Counts(0, 0, 0)
     assert Span(0, 7, "ORG") in (TAGGED[2].target.spans or ())
+
+
+def test_a_table_says_what_it_leaves_out() -> None:
+    many = {f"source {number}": (number,) for number in range(MAX_PHENOMENA + 2)}
+    assert list(most_frequent(many | {"a": (0, 1)})) == [*list(many)[: MAX_PHENOMENA - 1], "a"]
+    assert describe_left_out(len(many)) == "These are the 100 with the most pairs; 2 others are left out."
+    assert describe_left_out(MAX_PHENOMENA) == ""
