@@ -16,8 +16,8 @@ from pages.evaluate.number_table import CHART_CONFIG, draw_table, interval_text,
 PHENOMENA_KEY = "scores by phenomenon"
 ALL_PAIRS, NO_SPANS = "All pairs", "–"
 PAIRS, GOLD, CEILING = "Pairs", "Gold spans", "Ceiling F1"
-INK = [[0.0, "#b4552d"], [0.5, "#e6d9c3"], [1.0, "#2f6f9f"]]
-"""Colours from F1 0 to 100."""
+INKS, DARK = ("#d9772b", "#e8d5ae", "#5b9bd5"), "#14181d"
+"""Colours from F1 0 to 100, and that of the numbers on them."""
 ABOUT = (
     "The corpus says of its pairs what they are a test of. A pair with several phenomena counts in each, so the rows "
     "overlap. Few pairs give wide intervals: a difference within them may be chance."
@@ -57,21 +57,20 @@ def score_row(scores: PhenomenonScores) -> dict[str, Any]:
         "Phenomenon": title_of(scores),
         PAIRS: len(scores.places),
         GOLD: ceiling.gold,
-        CEILING: f1_text(ceiling),
+        CEILING: f1_number(ceiling),
         **{name: recipe_text(scores, name) for name in scores.evaluations},
     }
 
 
 def recipe_text(scores: PhenomenonScores, name: str) -> str:
-    """Return the F1 of a recipe with its interval."""
+    """Return the F1 of a recipe with its interval; a dash where there is no span on either side."""
     counts = scores.evaluations[name].overall
-    interval = f"  ({interval_text(scores.bounds[name].f1)})" if has_spans(counts) else ""
-    return f"{f1_text(counts)}{interval}"
+    return f"{percent(counts.f1)}  ({interval_text(scores.bounds[name].f1)})" if has_spans(counts) else NO_SPANS
 
 
-def f1_text(counts: Counts) -> str:
-    """Return an F1 in per cent; a dash where there is no span of either side."""
-    return percent(counts.f1) if has_spans(counts) else NO_SPANS
+def f1_number(counts: Counts) -> float | None:
+    """Return an F1 in per cent, nothing where there is no span on either side."""
+    return 100 * counts.f1 if has_spans(counts) else None
 
 
 def has_spans(counts: Counts) -> bool:
@@ -100,7 +99,7 @@ def draw_pairs(subject: Subject, rows: Sequence[PhenomenonScores]) -> None:
 def plot_scores(rows: Sequence[PhenomenonScores]) -> go.Figure:
     """Plot the F1 of every recipe on every phenomenon as a field of a map."""
     names = list(rows[0].evaluations)
-    numbers = [[chart_number(scores.evaluations[name].overall) for name in names] for scores in rows]
+    numbers = [[f1_number(scores.evaluations[name].overall) for name in names] for scores in rows]
     layout = {"height": 90 + 28 * len(rows), "margin": {"l": 8, "r": 8, "t": 8, "b": 8}}
     figure = go.Figure(plot_fields(rows, names, numbers), layout)
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
@@ -108,23 +107,19 @@ def plot_scores(rows: Sequence[PhenomenonScores]) -> go.Figure:
     return figure
 
 
-def chart_number(counts: Counts) -> float | None:
-    """Return an F1 in per cent for a chart, nothing where there are no spans."""
-    return 100 * counts.f1 if has_spans(counts) else None
-
-
 def plot_fields(
     rows: Sequence[PhenomenonScores], names: Sequence[str], numbers: Sequence[Sequence[float | None]]
 ) -> go.Heatmap:
     """Plot the fields, each with its number, from 0 to 100."""
     limits = [[interval_text(scores.bounds[name].f1) for name in names] for scores in rows]
-    colours: Mapping[str, Any] = {"colorscale": INK, "zmin": 0, "zmax": 100, "showscale": False}
+    colours: Mapping[str, Any] = {"colorscale": INKS, "zmin": 0, "zmax": 100, "showscale": False}
     return go.Heatmap(
         z=numbers,
         x=list(map(in_chart, names)),
         y=[in_chart(title_of(scores)) for scores in rows],
         customdata=limits,
         texttemplate="%{z:.0f}",
+        textfont={"color": DARK},
         hovertemplate="%{y}, %{x}: F1 %{z:.1f} (%{customdata})<extra></extra>",
         xgap=2,
         ygap=2,
