@@ -18,6 +18,8 @@ ALL_PAIRS, NO_SPANS = "All pairs", "–"
 PAIRS, GOLD, CEILING = "Pairs", "Gold spans", "Ceiling F1"
 INKS, DARK = ("#d9772b", "#e8d5ae", "#5b9bd5"), "#14181d"
 """Colours from F1 0 to 100, and that of the numbers on them."""
+LONGEST_TICK = 40
+"""Characters of a name beside the map; the table has all of it."""
 ABOUT = (
     "The corpus says of its pairs what they are a test of. A pair with several phenomena counts in each, so the rows "
     "overlap. Few pairs give wide intervals: a difference within them may be chance."
@@ -102,25 +104,32 @@ def plot_scores(rows: Sequence[PhenomenonScores]) -> go.Figure:
     numbers = [[f1_number(scores.evaluations[name].overall) for name in names] for scores in rows]
     layout = {"height": 90 + 28 * len(rows), "margin": {"l": 8, "r": 8, "t": 8, "b": 8}}
     figure = go.Figure(plot_fields(rows, names, numbers), layout)
-    figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
+    ticks = [in_chart(cut(title_of(scores))) for scores in rows]
+    figure.update_yaxes(autorange="reversed", showgrid=False, tickvals=list(range(len(rows))), ticktext=ticks)
     figure.update_xaxes(side="top", type="category", showgrid=False)
     return figure
+
+
+def cut(title: str) -> str:
+    """Return a title that fits beside the map."""
+    return title if len(title) <= LONGEST_TICK else f"{title[: LONGEST_TICK - 1]}…"
 
 
 def plot_fields(
     rows: Sequence[PhenomenonScores], names: Sequence[str], numbers: Sequence[Sequence[float | None]]
 ) -> go.Heatmap:
     """Plot the fields, each with its number, from 0 to 100."""
-    limits = [[interval_text(scores.bounds[name].f1) for name in names] for scores in rows]
+    details = [
+        [(in_chart(title_of(scores)), interval_text(scores.bounds[name].f1)) for name in names] for scores in rows
+    ]
     colours: Mapping[str, Any] = {"colorscale": INKS, "zmin": 0, "zmax": 100, "showscale": False}
     return go.Heatmap(
         z=numbers,
         x=list(map(in_chart, names)),
-        y=[in_chart(title_of(scores)) for scores in rows],
-        customdata=limits,
+        customdata=details,
         texttemplate="%{z:.0f}",
         textfont={"color": DARK},
-        hovertemplate="%{y}, %{x}: F1 %{z:.1f} (%{customdata})<extra></extra>",
+        hovertemplate="%{customdata[0]}, %{x}: F1 %{z:.1f} (%{customdata[1]})<extra></extra>",
         xgap=2,
         ygap=2,
         hoverongaps=False,

@@ -173,9 +173,9 @@ def test_phenomena_have_scores_of_their_own_and_open_their_pairs(app: App) -> No
     assert list(rows["Ceiling F1"]) == pytest.approx([0, 100, 100, 100, 88.9], abs=0.1)
     assert [text.split()[0] for text in rows["hull@given"]] == ["0.0", "100.0", "100.0", "100.0", "88.9"]
     assert [text.split()[0] for text in rows["paper-heuristic@given"]] == ["0.0", "100.0", "0.0", "100.0", "75.0"]
-    drawn = json.loads(at.get("plotly_chart")[0].proto.spec)["data"][0]
-    assert drawn["y"] == list(rows["Phenomenon"])
-    assert [row[1] for row in drawn["z"]] == pytest.approx([0, 100, 0, 100, 75])
+    chart = json.loads(at.get("plotly_chart")[0].proto.spec)
+    assert chart["layout"]["yaxis"]["ticktext"] == list(rows["Phenomenon"])
+    assert [row[1] for row in chart["data"][0]["z"]] == pytest.approx([0, 100, 0, 100, 75])
     select(app, "Phenomenon", 2, "paper-heuristic@given")
     assert "paper-heuristic@given: split rendering, a span is missed or wrong: 1 pair" in app.texts()
     select(app, "Phenomenon", 3, "Pairs")
@@ -199,6 +199,18 @@ def test_a_phenomenon_without_spans_of_the_labels_has_no_score(app: App) -> None
     assert list(rows["Gold spans"]) == [0, 1, 0, 2, 2]
     assert list(rows["hull@given"][:3]) == ["–", "100.0  (100.0 – 100.0)", "–"]
     assert list(rows["Ceiling F1"].isna()) == [True, False, True, False, False]
+
+
+def test_a_long_or_hostile_phenomenon_is_cut_beside_the_map_and_stays_text(app: App) -> None:
+    name = "<b onclick=1>" + "x" * 80
+    pairs = [replace(pair, phenomena=(name,)) for pair in TAGGED]
+    project = app.store.create_project(as_project(pairs, "Tagged", "CC0"), pairs)
+    ensure_projected(app.store, project.id, "hull@given", recipe("hull@given"))
+    at = app.open("evaluate", corpus=project.id, view="Phenomena", recipes="hull@given")
+    assert name in table(at, "Phenomenon").value["Phenomenon"][0]
+    chart = json.loads(at.get("plotly_chart")[0].proto.spec)
+    assert chart["layout"]["yaxis"]["ticktext"] == [f"&lt;b onclick=1&gt;{'x' * 26}…", "All pairs"]
+    assert "<b" not in json.dumps(chart["data"])
 
 
 def test_numbers_on_the_map_can_be_read() -> None:
