@@ -146,7 +146,9 @@ def pairs_of(draw: st.DrawFn, keeps: frozenset[Preserves]) -> list[SentencePair]
     documents = draw(st.sampled_from([["", "", ""], ["a", "b", "b"]]))
     tags = st.lists(st.sampled_from(["acronym", "acronym, split", "<b>", "ü\u0308"]), max_size=3, unique=True)
     return [
-        SentencePair(f"p{number}.é", *both, draw(alignments(*map(len, both))), documents[number], tuple(draw(tags)))
+        SentencePair(
+            f"p{number}.é", both[0], both[1], draw(alignments(*map(len, both))), documents[number], tuple(draw(tags))
+        )
         for number, both in enumerate(sides)
     ]
 
