@@ -80,8 +80,7 @@ class Sentence:
         if len(self.words) != len(self.gaps):
             raise InvalidValue(f"{len(self.words)} words need as many gaps, not {len(self.gaps)}.")
         if not all(map(str.strip, self.words)) or _BREAK.search("".join(self.words)):  # one look at all: this is hot
-            broken = (i for i, word in enumerate(self.words) if not word.strip() or _BREAK.search(word))
-            index = next(broken)
+            index = next(i for i, word in enumerate(self.words) if not word.strip() or _BREAK.search(word))
             raise InvalidValue(f"Word {index} is blank or holds a tab or line break: {self.words[index]!r}.")
         if self.spans:
             check_flat(self.spans, len(self.words))
@@ -162,12 +161,10 @@ class Alignment:
 
     def targets(self, span: Span) -> tuple[int, ...]:
         """Return the target words linked to any word of a source span, ascending, each once."""
-        by_source = self.by_source
-        return tuple(sorted({j for i in range(span.start, span.end) for j in by_source.get(i, ())}))
+        return tuple(sorted({j for i in range(span.start, span.end) for j in self.by_source.get(i, ())}))
 
     def edited(self, sure: Iterable[Link], possible: Iterable[Link] = ()) -> Alignment:
-        """Return the alignment with the links of a person and scores that follow: 1 for a link that became
-        sure, 0.5 for one that became possible, 0 for one that was removed. The other cells stay."""
+        """Return the links as a person edited them; scores become 1 (now sure), 0.5 (now possible) or 0 (gone)."""
         edited = Alignment.of(sure, self.size, possible, origin=f"{self.origin}, edited")
         if self.scores is None:
             return edited
@@ -187,7 +184,7 @@ class SentencePair:
 
     ``id`` is stable: given by the corpus, or a hash of the content. ``alignment`` holds links that came with the corpus
     (gold or precomputed), ``None`` where there were none. ``document`` names the text that the pair is a part of, ""
-    where that is not known.
+    where that is not known. ``phenomena`` are what the pair is a test of, or other short texts to group pairs by.
     """
 
     id: str
@@ -195,12 +192,15 @@ class SentencePair:
     target: Sentence
     alignment: Alignment | None = None
     document: str = ""
+    phenomena: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.id.strip():
             raise InvalidValue("A sentence pair needs an id.")
         if self.alignment is not None and self.alignment.size != self.size:
             raise InvalidValue(f"Pair {self.id}: the alignment is for {self.alignment.size} words, not {self.size}.")
+        if len(set(filter(str.strip, self.phenomena))) < len(self.phenomena):
+            raise InvalidValue(f"Pair {self.id}: a phenomenon is blank or there twice: {self.phenomena}.")
 
     @property
     def size(self) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from core.benchmark.benchmark_report import ReportRow, rows_of, span_tables
 from core.benchmark.benchmark_results import BenchmarkResult, ResultFolder
 from core.benchmark.benchmark_runner import BenchmarkProtocol, measure_links, measure_spans
 from core.benchmark.corpus_spec import BenchmarkCorpus, read_corpus
+from core.benchmark.phenomena_table import phenomena_tables
 from core.benchmark.published import PUBLISHED, Published, published
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "alignment_table",
     "measure_links",
     "measure_spans",
+    "phenomena_tables",
     "published",
     "read_corpus",
     "rows_of",

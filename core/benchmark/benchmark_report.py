@@ -1,8 +1,6 @@
 """Tables over corpora from cells: F1 with intervals and significance, ceilings, projection ratios, cost.
 
-A row is a corpus, a column a recipe. The best recipe of a row is the one with the highest F1; those that approximate
-randomisation does not find worse (p corrected by Holm for all pairs of recipes of the row, 0.05) are marked. Means are
-over corpora, each counting once (macro); ranks are means of the ranks within the rows, 1 for the best.
+A row is a corpus, a column a recipe. Ranks are means of the ranks within the rows, 1 for the best.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,22 +11,22 @@ from statistics import mean
 from core.benchmark.benchmark_results import BenchmarkResult
 from core.benchmark.corpus_spec import BenchmarkCorpus
 from core.benchmark.published import Published
+from core.benchmark.ranked_scores import (
+    ALPHA,
+    Matrices,
+    RankedRow,
+    describe_ranks,
+    matrices,
+    mean_scores,
+    ranked,
+    ranked_mean,
+)
 from core.errors import BadInput
 from core.evaluation import Evaluation
-from core.evaluation.significance import (
-    Matrix,
-    Resampling,
-    best_group,
-    bounds,
-    compare,
-    compare_means,
-    f1,
-    mean_bounds,
-    not_worse,
-)
-from core.tables import Column, Rank, Table, TableCell
+from core.evaluation.significance import Resampling
+from core.model import SentencePair
+from core.tables import Column, Table, TableCell
 
-ALPHA = 0.05
 COST_PAIRS = 1_000
 """Pairs that a cost in seconds is given for."""
 
@@ -39,9 +37,14 @@ class ReportRow:
 
     corpus: BenchmarkCorpus
     entities: str
-    ids: tuple[str, ...]
+    pairs: tuple[SentencePair, ...]
     evaluations: Mapping[str, Evaluation]
     seconds: Mapping[str, float]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the pairs."""
+        return tuple(pair.id for pair in self.pairs)
 
     @property
     def any(self) -> Evaluation:
@@ -52,10 +55,10 @@ class ReportRow:
 def rows_of(corpus: BenchmarkCorpus, entities: str, cells: Mapping[str, BenchmarkResult], part: str = "") -> ReportRow:
     """Build the row of a corpus from the pairs whose id begins with ``part``; `BadInput` where there are none."""
     places = _places(corpus, part)
-    ids = tuple(corpus.pairs[place].id for place in places)
+    pairs = tuple(corpus.pairs[place] for place in places)
     evaluations = {name: cell.evaluation.of(places) for name, cell in cells.items()}
     seconds = {name: COST_PAIRS * cell.total / len(corpus.pairs) for name, cell in cells.items()}
-    return ReportRow(corpus, entities, ids, evaluations, seconds)
+    return ReportRow(corpus, entities, pairs, evaluations, seconds)
 
 
 def _places(corpus: BenchmarkCorpus, part: str) -> list[int]:
@@ -94,31 +97,23 @@ def _percent_unprojected(evaluation: Evaluation) -> tuple[int, int]:
     return 100 * int(evaluation.unprojected.sum()), int(evaluation.source.sum())
 
 
-@dataclass(frozen=True, slots=True)
-class _RankedRow:
-    """One cell for each recipe, and the names of the best and of those not significantly worse."""
-
-    cells: tuple[TableCell, ...]
-    best: tuple[str, ...]
-
-
 def _f1_table(rows: Sequence[ReportRow], how: Resampling, published: Sequence[Published]) -> Table:
-    tables = list(map(_matrices, rows))
-    ranked, mean_of = [_ranked(matrices, how) for matrices in tables], _mean(rows, tables, how)
-    lines = tuple(_f1_line(row, ours, published) for row, ours in zip(rows, ranked, strict=True))
+    tables = [matrices(row.evaluations) for row in rows]
+    own, mean_of = [ranked(counts, how) for counts in tables], _mean(rows, tables, how)
+    lines = tuple(_f1_line(row, ours, published) for row, ours in zip(rows, own, strict=True))
     columns = *_HEAD, *map(Column, rows[0].evaluations), *chain.from_iterable(numbers.heads for numbers in published)
-    notes = _how(how), *_comparisons(rows, ranked, mean_of), *(numbers.about for numbers in published)
+    notes = describe_ranks(how), *_comparisons(rows, own, mean_of), *(numbers.about for numbers in published)
     summary = tuple(_f1_summary(rows, lines, mean_of))
     return Table("f1", "Strict span F1, times 100", columns, lines, summary, notes)
 
 
-def _f1_line(row: ReportRow, ours: _RankedRow, published: Sequence[Published]) -> tuple[TableCell, ...]:
+def _f1_line(row: ReportRow, ours: RankedRow, published: Sequence[Published]) -> tuple[TableCell, ...]:
     theirs = chain.from_iterable(numbers.cells(row.corpus) for numbers in published)
     return (*_head(row), *ours.cells, *theirs)
 
 
 def _f1_summary(
-    rows: Sequence[ReportRow], lines: Sequence[Sequence[TableCell]], mean_of: _RankedRow
+    rows: Sequence[ReportRow], lines: Sequence[Sequence[TableCell]], mean_of: RankedRow
 ) -> Iterator[tuple[TableCell, ...]]:
     """Yield the mean over corpora, if there are several, the mean rank and the mean cost of every recipe."""
     first, last = len(_HEAD), len(_HEAD) + len(mean_of.cells)
@@ -127,21 +122,17 @@ def _f1_summary(
     yield from _ranks_and_costs(rows, [line[first:last] for line in lines], len(lines[0]) - last)
 
 
-def _comparisons(rows: Sequence[ReportRow], ranked: Sequence[_RankedRow], mean_of: _RankedRow) -> list[str]:
+def _comparisons(rows: Sequence[ReportRow], own: Sequence[RankedRow], mean_of: RankedRow) -> list[str]:
     """Compare the recipes in words, on each corpus and by the mean; nothing to say of a single one."""
     if len(mean_of.cells) < 2:
         return []
-    best = [(row.corpus.title, ours.best) for row, ours in zip(rows, ranked, strict=True)]
+    best = [(row.corpus.title, ours.best) for row, ours in zip(rows, own, strict=True)]
     if len(rows) > 1:
         best.append(("the mean", mean_of.best))
     return _verdicts(best)
 
 
-def _matrices(row: ReportRow) -> dict[str, Matrix]:
-    return {name: evaluation.scores.matrix() for name, evaluation in row.evaluations.items()}
-
-
-def _equal_matrices(row: ReportRow) -> dict[str, Matrix]:
+def _equal_matrices(row: ReportRow) -> Matrices:
     return {
         name: evaluation.scores.matrix() * evaluation.is_equal[:, None] for name, evaluation in row.evaluations.items()
     }
@@ -154,49 +145,18 @@ def _equal_table(rows: Sequence[ReportRow], how: Resampling) -> Table:
     """
     tables = [_equal_matrices(row) for row in rows]
     lines = tuple(
-        (TableCell(row.corpus.title), TableCell(row.any.equal_sentences, 0), *_ranked(matrices, how).cells)
-        for row, matrices in zip(rows, tables, strict=True)
+        (TableCell(row.corpus.title), TableCell(row.any.equal_sentences, 0), *ranked(counts, how).cells)
+        for row, counts in zip(rows, tables, strict=True)
     )
     columns = (Column("corpus"), Column("equal sentences"), *map(Column, rows[0].evaluations))
     title = "Strict span F1 over the sentences with the same label counts on both sides (eq F1), times 100"
     means = tuple((*line[:2], *_mean(rows, tables, how).cells) for line in _means(lines, 2))
-    return Table("equal", title, columns, lines, means, (_how(how),))
+    return Table("equal", title, columns, lines, means, (describe_ranks(how),))
 
 
-def _ranked(tables: Mapping[str, Matrix], how: Resampling) -> _RankedRow:
-    """Score and rank the recipes on one corpus."""
-    limits = [intervals.f1 for intervals in bounds(list(tables.values()), how)]
-    return _marked(_f1_of(tables), limits, best_group(tables, compare(tables, how), ALPHA))
-
-
-def _mean(rows: Sequence[ReportRow], tables: Sequence[Mapping[str, Matrix]], how: Resampling) -> _RankedRow:
+def _mean(rows: Sequence[ReportRow], tables: Sequence[Matrices], how: Resampling) -> RankedRow:
     """Score and rank the recipes by the macro mean over corpora."""
-    sentences = [row.ids for row in rows]
-    scores = _mean_scores(list(map(_f1_of, tables)))
-    best = not_worse(scores, compare_means(tables, how, sentences), ALPHA)
-    return _marked(scores, list(mean_bounds(tables, how, sentences).values()), best)
-
-
-def _mean_scores(scores: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """Return the mean of each recipe's scores."""
-    means = {}
-    for name in scores[0]:
-        means[name] = mean(of_corpus[name] for of_corpus in scores)
-    return means
-
-
-def _f1_of(tables: Mapping[str, Matrix]) -> dict[str, float]:
-    return {name: float(f1(table.sum(axis=0))) for name, table in tables.items()}
-
-
-def _marked(scores: Mapping[str, float], limits: Sequence[tuple[float, float]], best: tuple[str, ...]) -> _RankedRow:
-    marks = dict.fromkeys(best, Rank.TIED)
-    marks[best[0]] = Rank.BEST if len(scores) > 1 else Rank.PLAIN
-    cells = [
-        TableCell(100 * score, 1, (100 * low, 100 * high), marks.get(name, Rank.PLAIN))
-        for (name, score), (low, high) in zip(scores.items(), limits, strict=True)
-    ]
-    return _RankedRow(tuple(cells), best)
+    return ranked_mean(tables, [row.ids for row in rows], how)
 
 
 _HEAD = (Column("corpus"), Column("pairs"), Column("source entities"), Column("ceiling"))
@@ -217,7 +177,7 @@ def _ranks_and_costs(
 ) -> Iterator[tuple[TableCell, ...]]:
     """Yield the mean rank and the mean cost of every recipe, with ``after`` empty cells behind them."""
     ranks = map(mean, zip(*map(_ranks, map(_scores, lines)), strict=True))
-    costs = _mean_scores([row.seconds for row in rows]).values()
+    costs = mean_scores([row.seconds for row in rows]).values()
     blank = TableCell("")
     for title, numbers, digits in (("mean rank", ranks, 1), ("seconds per 1,000 pairs", costs, 2)):
         cells = (TableCell(number, digits) for number in numbers)
@@ -268,15 +228,6 @@ def _of_counts(
 def _share(counts: tuple[int, int], digits: int) -> TableCell:
     part, whole = counts
     return TableCell(part / whole if whole else None, digits)
-
-
-def _how(how: Resampling) -> str:
-    return (
-        f"In brackets: {how.level:.0%} intervals, percentile bootstrap over sentences. Bold: the highest; ≈: not "
-        f"significantly worse than it (approximate randomisation, Holm's correction over all pairs of recipes of the "
-        f"row; of the mean, within each corpus, and together where corpora have the same pairs; p < {ALPHA}). "
-        f"{how.times:,} resamples, seed {how.seed}."
-    )
 
 
 def _verdicts(best: Sequence[tuple[str, Sequence[str]]]) -> list[str]:

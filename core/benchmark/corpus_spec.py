@@ -89,8 +89,9 @@ class BenchmarkCorpus:
 
     @cached_property
     def digest(self) -> str:
-        """Sixteen hexadecimal digits of the SHA-256 of all content that a cell depends on, without names."""
-        seen = hashlib.sha256(write_pairs_jsonl(self.pairs).encode())
+        """Sixteen hexadecimal digits of the SHA-256 of all content that a cell depends on, without names and tags."""
+        untagged = (replace(pair, phenomena=()) for pair in self.pairs)
+        seen = hashlib.sha256(write_pairs_jsonl(untagged).encode())
         for links in self.links or ():
             seen.update(repr((links.sure, links.possible)).encode())
         seen.update(repr((self.one_sided, self.text)).encode("utf-8", "surrogatepass"))

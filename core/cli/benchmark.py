@@ -18,6 +18,7 @@ from core.benchmark import (
     alignment_table,
     measure_links,
     measure_spans,
+    phenomena_tables,
     published,
     read_corpus,
     rows_of,
@@ -125,12 +126,12 @@ def _corpora(args: argparse.Namespace) -> list[BenchmarkCorpus]:
 
 
 def _span_tables(task: BenchmarkTask, args: argparse.Namespace) -> list[Table]:
-    """Measure the recipes, and build their tables; none without recipes."""
+    """Measure the recipes, and build their tables, also by phenomenon where pairs have any; none without recipes."""
     if not task.recipes:
         return []
     measured = _measure_spans(task, ResultFolder(Path(args.out)))
     rows = [rows_of(corpus, task.protocol.entities(corpus), cells, args.part) for corpus, cells in measured]
-    tables = span_tables(rows, task.how, task.beside, args.equal)
+    tables = [*span_tables(rows, task.how, task.beside, args.equal), *phenomena_tables(rows, task.how)]
     return [replace(table, turned=args.turned) for table in tables]
 
 

@@ -1,6 +1,6 @@
 """Preview of a corpus before it is stored: its numbers, files and labels, and some pairs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -71,7 +71,8 @@ def summary(pairs: Sequence[SentencePair]) -> dict[str, str]:
     sources, targets = _sides(pairs)
     return {
         "Pairs": f"{len(pairs):,}",
-        **_documents(pairs),
+        **_groups("Documents", {pair.document for pair in pairs} - {""}),
+        **_groups("Phenomena", set(chain.from_iterable(pair.phenomena for pair in pairs))),
         "Source words": f"{sum(map(len, sources)):,}",
         "Target words": f"{sum(map(len, targets)):,}",
         "Source entities": _total(label_numbers(sources)),
@@ -84,10 +85,9 @@ def _sides(pairs: Sequence[SentencePair]) -> tuple[list[Sentence], list[Sentence
     return [pair.source for pair in pairs], [pair.target for pair in pairs]
 
 
-def _documents(pairs: Sequence[SentencePair]) -> dict[str, str]:
-    """Return the number of documents, nothing where none is known."""
-    documents = {pair.document for pair in pairs} - {""}
-    return {"Documents": f"{len(documents):,}"} if documents else {}
+def _groups(title: str, names: Collection[str]) -> dict[str, str]:
+    """Return the number of groups of pairs under a title, nothing where there is none."""
+    return {title: f"{len(names):,}"} if names else {}
 
 
 def sample(pairs: Sequence[SentencePair], size: int = 5) -> list[SentencePair]:

@@ -21,6 +21,7 @@ from core.model import Sentence, SentencePair
 
 EVERYTHING = "everything"
 EVERYTHING_TITLE = "JSON Lines with everything: scores, soft labels, all reviews"
+NO_PHENOMENA = "The phenomena of the pairs are left out; Pairs as JSON Lines keep them."
 
 
 class RequestedFormat(NamedTuple):
@@ -189,7 +190,7 @@ def _side(form: SideFormat, fit: Fitting, place: _Place, of: tuple[str, Sequence
         lambda written: reread_side(form, written, items),
     )
     rewritten = rewritings((item.sentence for item in before), (item.sentence for item in items))
-    return replace(exported, rewritten=rewritten)
+    return replace(exported, rewritten=rewritten, loses=_losses(form.loses, [item.pair for item in outgoing]))
 
 
 def _item(item: Outgoing, side: str) -> OutgoingSentence:
@@ -209,7 +210,13 @@ def _pairs(form: PairFormat, fit: Fitting, place: _Place, items: Sequence[Outgoi
         lambda name: form.write(name, pairs, metadata),
         lambda written: reread_pairs(form, written, pairs),
     )
-    return replace(exported, rewritten=rewritings(sides_of(before), sides_of(pairs)))
+    loses = form.loses if Preserves.PHENOMENA in form.keeps else _losses(form.loses, before)
+    return replace(exported, rewritten=rewritings(sides_of(before), sides_of(pairs)), loses=loses)
+
+
+def _losses(loses: str, pairs: Sequence[SentencePair]) -> str:
+    """Return what a format without phenomena loses of these pairs, in words."""
+    return " ".join(filter(None, [loses, NO_PHENOMENA if any(pair.phenomena for pair in pairs) else ""]))
 
 
 def _links(form: LinkFormat, place: _Place, pairs: Sequence[SentencePair]) -> Exported:

@@ -39,6 +39,7 @@ class Preserves(StrEnum):
     EMPTY = "sentences without words"
     IDS = "ids"
     DOCUMENTS = "which sentences make a document"
+    PHENOMENA = "what pairs are a test of"
     LANGS = "languages"
     LINKS = "word links"
     POSSIBLE = "which links are only possible"

@@ -135,6 +135,7 @@ def preserved_pairs(pairs: Sequence[SentencePair], keeps: Collection[Preserves])
     return [
         (
             *name,
+            pair.phenomena if Preserves.PHENOMENA in keeps else (),
             _preserved_sentence(pair.source, keeps),
             _preserved_sentence(pair.target, keeps),
             _preserved_links(pair.alignment, keeps),

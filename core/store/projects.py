@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sized
 from dataclasses import asdict, fields, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select
@@ -105,6 +105,13 @@ class ProjectStore(Database):
         query = select(schema.pairs.c.id).where(schema.pairs.c.project == project_id, condition)
         with self._reading() as connection:
             return connection.execute(query.limit(1)).first() is not None
+
+    def phenomena(self, project_id: str) -> tuple[str, ...]:
+        """Return the phenomena of a project's pairs, in alphabetical order; reads only the bodies that have some."""
+        table = schema.pairs
+        has_some = table.c.body.contains(serialization.PHENOMENA_KEY, autoescape=True)
+        tagged = self._stream(select(table).where(table.c.project == project_id, has_some), table.c.position)
+        return tuple(sorted(set(chain.from_iterable(_pair(row).phenomena for row in tagged))))
 
     def pair(self, project_id: str, pair_id: str) -> SentencePair:
         """Return a pair by its id; raise `StoreError` where the project has none of this id."""

@@ -29,6 +29,8 @@ from core.model import (
 )
 
 Json = dict[str, Any]
+PHENOMENA_KEY = '"phenomena":'
+"""What the text of a pair with phenomena holds; within a word, quotes are escaped."""
 _SHARED_WORDS = 64
 _LINKS = [[(i, j) for j in range(_SHARED_WORDS)] for i in range(_SHARED_WORDS)]
 
@@ -49,8 +51,9 @@ class Packed(NamedTuple):
 
 def pack_pair(pair: SentencePair) -> Packed:
     document = {"document": pair.document} if pair.document else {}
+    phenomena = {"phenomena": pair.phenomena} if pair.phenomena else {}
     sides = {"source": _sentence(pair.source), "target": _sentence(pair.target)}
-    body = {**document, **sides, "alignment": _alignment(pair.alignment)}
+    body = {**document, **phenomena, **sides, "alignment": _alignment(pair.alignment)}
     return Packed(_text(body), pack_scores(pair.alignment.scores if pair.alignment else None))
 
 
@@ -69,7 +72,8 @@ def unpack_pair(pair_id: str, packed: Packed) -> SentencePair:
         body = json.loads(packed.body)
         source, target = _read_sentence(body["source"]), _read_sentence(body["target"])
         alignment = _read_alignment(body["alignment"], (len(source), len(target)), packed.scores)
-        return SentencePair(pair_id, source, target, alignment, body.get("document", ""))
+        phenomena = tuple(map(intern, body.get("phenomena", ())))
+        return SentencePair(pair_id, source, target, alignment, body.get("document", ""), phenomena)
     except (KeyError, TypeError, ValueError, zlib.error) as error:
         raise InvalidValue(f"Pair {pair_id} is damaged: {error}.") from error
 

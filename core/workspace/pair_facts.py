@@ -59,6 +59,7 @@ def pair_facts(
         f"{fold(pair.source.text)}\n{fold(pair.target.text)}",
         any(map(_has_own_label, candidates)),
         rating.calibrated,
+        pair.phenomena,
     )
 
 

@@ -62,7 +62,7 @@ class PairFacts:
     there is no other); both are ``None`` where nothing is projected. ``disagreements``
     counts the spans that differ in boundary, label or existence, over all other recipes.
     ``unequal`` tells whether a span has another label than its source entity. ``text`` is both
-    sides, folded, for searching.
+    sides, folded, for searching. ``phenomena`` are what the pair is a test of.
     """
 
     id: str
@@ -75,6 +75,7 @@ class PairFacts:
     text: str
     unequal: bool = False
     calibrated: bool = False
+    phenomena: tuple[str, ...] = ()
 
     @property
     def doubt(self) -> tuple[int, float, int]:
@@ -96,7 +97,8 @@ class Filter:
     ``label`` is one of a source entity ("" for any), ``low`` and ``high`` the band for the
     lowest score in the pair (inclusive; ``None``: open; a pair without scores is in no band),
     ``unequal`` asks for a span with another label than its source entity, ``find`` is a text to be
-    found on either side, whatever its case and diacritics.
+    found on either side, whatever its case and diacritics, ``phenomenon`` is one that the pair is a test of ("" for
+    any).
     """
 
     show: Show = Show.TODO
@@ -107,6 +109,7 @@ class Filter:
     unmatched: bool = False
     find: str = ""
     unequal: bool = False
+    phenomenon: str = ""
 
     @property
     def banded(self) -> bool:
@@ -116,6 +119,7 @@ class Filter:
         """Tell whether a pair passes, its status aside; ``find`` must be folded already."""
         return (
             (not self.label or self.label in facts.labels)
+            and (not self.phenomenon or self.phenomenon in facts.phenomena)
             and (not self.banded or self._in_band(facts.score))
             and (not self.differs or facts.disagreements > 0)
             and (not self.unmatched or facts.unmatched > 0)
@@ -188,6 +192,7 @@ def to_query(query: Filter, order: Order = Order.CORPUS) -> dict[str, str]:
     return {
         "show": _name(query.show, Show.TODO),
         "label": query.label,
+        "phenomenon": query.phenomenon,
         "score": f"{_number(query.low)}..{_number(query.high)}" if query.banded else "",
         "only": ",".join(only),
         "find": query.find,
@@ -212,6 +217,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Filter, Order]:
         "unmatched" in only,
         query.get("find", "")[:LONGEST_SEARCH],
         "unequal" in only,
+        query.get("phenomenon", ""),
     )
     return chosen, Order.__members__.get(query.get("order", "").upper(), Order.CORPUS)
 
@@ -238,6 +244,7 @@ def describe_filter(query: Filter) -> str:
     """Describe what a filter lets through, its status aside, in a few plain words; "" for everything."""
     parts = {
         f"label {query.label}": query.label,
+        f"phenomenon {query.phenomenon}": query.phenomenon,
         f"lowest score {_number(query.low)}..{_number(query.high)}": query.banded,
         "recipes disagree": query.differs,
         "a source entity has no projection": query.unmatched,

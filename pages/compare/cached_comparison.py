@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from core.evaluation.corpus_comparison import (
     ComparisonCounts,
@@ -15,20 +16,26 @@ from core.evaluation.corpus_comparison import (
     verdicts,
 )
 from core.evaluation.differences import Spans
+from core.evaluation.phenomena import places_by_phenomenon
 from core.project import Project
 from core.workspace.reviewer_agreement import confirmed
 from pages.shared import cache, services
 
 GOLD, NOBODY = "", "(nobody)"
 """References beside the reviewers: the target spans of the corpus, or none."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipes:
-    """Recipes by name, all of them run on the whole project; the first is the reference of the others."""
+    """Recipes by name, all of them run on the whole project; the first is the reference of the others.
+
+    Counts are those of the pairs with a phenomenon, or of all pairs where it is "".
+    """
 
     project: Project
     names: tuple[str, ...]
+    phenomenon: str = ""
 
     def outputs(self, name: str) -> tuple[PairOutput, ...]:
         """Return the output of a recipe for every pair, in corpus order."""
@@ -56,7 +63,12 @@ class Recipes:
 
     def differing(self) -> tuple[int, ...]:
         """Return the places of the pairs on which the recipes do not all agree."""
-        return cache.once(("differing", *self._key), lambda: differing([self.outputs(name) for name in self.names]))
+
+        def find() -> tuple[int, ...]:
+            places = differing([self.outputs(name) for name in self.names])
+            return tuple(sorted(self._chosen.intersection(places)))
+
+        return cache.once(("differing", *self._key), find)
 
     def tally(self, rival: str, against: str) -> ComparisonCounts:
         """Count every span of the first recipe and of another by verdict, or by difference without a reference."""
@@ -64,19 +76,35 @@ class Recipes:
         def count() -> ComparisonCounts:
             first, second = self.outputs(self.names[0]), self.outputs(rival)
             items = changes(first, second) if against == NOBODY else verdicts(first, second, self.right(against))
-            return cache.settled(ComparisonCounts.of(items))
+            chosen = self._chosen
+            return cache.settled(ComparisonCounts.of(item for item in items if item.place in chosen))
 
         ids = (services.recipe_id(self.project, name) for name in (self.names[0], rival))
-        return cache.once(("tally", *self._corpus, *ids, against), count, self._decided(against))
+        key = "tally", *self._corpus, *ids, against, self.phenomenon
+        return cache.once(key, count, self._decided(against))
 
     def summaries(self, against: str) -> list[RecipeSummary]:
         """Summarise every recipe in a row."""
 
         def count() -> list[RecipeSummary]:
-            reference, right = self.outputs(self.names[0]), self.right(against)
-            return [summarize_recipe(self.outputs(name), reference, self._sides[0], right) for name in self.names]
+            right, entities = self._among(self.right(against)), self._among(self._sides[0])
+            outputs = [self._among(self.outputs(name)) for name in self.names]
+            return [summarize_recipe(output, outputs[0], entities, right) for output in outputs]
 
         return cache.once(("summaries", *self._key, against), count, self._decided(against))
+
+    @property
+    def _chosen(self) -> frozenset[int]:
+        """Places of the pairs that count."""
+        if not self.phenomenon:
+            return frozenset(range(len(services.pair_ids(*self._corpus))))
+        key = "places by phenomenon of all pairs", *self._corpus
+        places = cache.once(key, lambda: places_by_phenomenon(services.store().pairs(self.project.id)))
+        return frozenset(places.get(self.phenomenon, ()))
+
+    def _among(self, values: Sequence[T]) -> list[T]:
+        """Return the values of the pairs that count, of those of every pair."""
+        return [values[place] for place in sorted(self._chosen)]
 
     @property
     def _sides(self) -> tuple[Sequence[Spans], Right]:
@@ -100,4 +128,4 @@ class Recipes:
 
     @property
     def _key(self) -> tuple[str, ...]:
-        return *self._corpus, *(services.recipe_id(self.project, name) for name in self.names)
+        return *self._corpus, self.phenomenon, *(services.recipe_id(self.project, name) for name in self.names)

@@ -25,7 +25,10 @@ HELP = (
 def draw_corpus(recipes: Recipes, open_pair: Callable[[str], None]) -> None:
     """Draw the table of all recipes, the disagreements of two, and their pairs; ``open_pair`` opens one."""
     against, names = standard_of(recipes), recipes.names
-    draw_picker("against", "What is right", recipes.standards, against, describe_standard)
+    with st.container(horizontal=True):
+        draw_picker("against", "What is right", recipes.standards, against, describe_standard)
+        if phenomena := phenomena_of(recipes.project):
+            draw_picker("among", "Pairs", ["", *phenomena], recipes.phenomenon, describe_phenomenon)
     recipe_summaries.draw_table(names, recipes.summaries(against))
     draw_link(recipes, against)
     if len(names) < 2:
@@ -40,6 +43,21 @@ def draw_corpus(recipes: Recipes, open_pair: Callable[[str], None]) -> None:
     draw_pairs(recipes.project, tally, (names[0], rival), open_pair)
 
 
+def phenomena_of(project: Project) -> tuple[str, ...]:
+    """Return the phenomena that pairs of a project are tagged with."""
+    return services.phenomena(project.id, project.digest)
+
+
+def phenomenon_of(project: Project) -> str:
+    """Return the phenomenon of the address whose pairs are compared, "" for all pairs."""
+    return state.choice("among", ["", *phenomena_of(project)])
+
+
+def describe_phenomenon(phenomenon: str) -> str:
+    """Describe a choice of pairs in words."""
+    return phenomenon or "All pairs"
+
+
 def describe_standard(against: str) -> str:
     """Describe a reference in words."""
     plain = {GOLD: "Gold of the corpus", NOBODY: "Nothing: recipes against each other"}
@@ -50,6 +68,7 @@ def draw_link(recipes: Recipes, against: str) -> None:
     """Draw the link to the intervals and significance of these numbers."""
     if against != NOBODY:
         query = {"corpus": recipes.project.id, "recipes": ",".join(recipes.names), "against": against}
+        query["view"] = "Phenomena" if recipes.phenomenon else ""
         st.page_link(
             "pages/evaluate/page.py",
             label="How sure is that? Intervals, significance and classes of error",

@@ -24,7 +24,7 @@ def main() -> None:
     try:
         for name in names:
             services.ready(project, name)
-        draw(Recipes(project, tuple(names)), view)
+        draw(Recipes(project, tuple(names), confusion.phenomenon_of(project)), view)
     except SpanbridgeError as error:
         components.problem(error)
 

@@ -46,10 +46,12 @@ def draw_pair(recipes: Recipes) -> None:
 def walk_places(recipes: Recipes) -> tuple[Sequence[int], str]:
     """Return the places of the pairs to step through, and the corpus view's selection in words ("" without one)."""
     cell, names = ConfusionCell.parse(state.get("cell") or ""), recipes.names
-    if cell == ConfusionCell() or len(names) < 2:
+    is_selected = len(names) > 1 and (cell != ConfusionCell() or recipes.phenomenon)
+    if not is_selected:
         return recipes.differing(), ""
     rival = rival_of(names)
-    return tuple(recipes.tally(rival, standard_of(recipes)).places(cell)), cell_text(cell, names[0], rival)
+    places = tuple(recipes.tally(rival, standard_of(recipes)).places(cell))
+    return places, ", ".join(filter(None, [cell_text(cell, names[0], rival), recipes.phenomenon]))
 
 
 def rival_of(names: Sequence[str]) -> str:
@@ -89,13 +91,19 @@ def draw_header(names: Sequence[str], selection: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if selection:
             components.small(f"Walking along the selection: {selection}")
-            st.button("All pairs that differ", icon=":material/close:", on_click=partial(state.put, "cell", ""))
+            st.button("All pairs that differ", icon=":material/close:", on_click=clear_selection)
         elif len(names) < 2:
             components.small("Pick another recipe in the sidebar to compare with.")
         else:
             components.small(f"States are relative to {names[0]}, the first recipe, or to gold where it is shown.")
         st.space("stretch")
         st.page_link("pages/review/page.py", label="Review this pair", icon=":material/rate_review:")
+
+
+def clear_selection() -> None:
+    """Walk along all pairs that differ again."""
+    state.put("cell", "")
+    state.put("among", "")
 
 
 def pair_data(project: Project, pair_id: str, names: Sequence[str]) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Recipes of a project against gold for the Evaluate page, each part computed once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.evaluation import Counts, Evaluation, Mode, gold
 from core.evaluation.error_classes import Error
-from core.evaluation.gold import GoldStandard, RecipeOutput, SignificanceTable
+from core.evaluation.gold import GoldStandard, Pairs, RecipeOutput, SignificanceTable
+from core.evaluation.phenomena import PhenomenonScores, most_frequent, places_by_phenomenon, score_phenomena
 from core.evaluation.significance import Bounds
 from core.project import Project
 from core.workspace.reviewer_agreement import confirmed
@@ -66,6 +67,17 @@ class Subject:
         """Return the intervals of the strict scores, by recipe and label."""
         key = "label bounds", *self._key, *self._recipes
         return cache.once(key, lambda: gold.label_bounds(self.evaluations()), self._decided)
+
+    def places_by_phenomenon(self) -> Mapping[str, Pairs]:
+        """Return the places of the pairs of each phenomenon in the gold standard."""
+        key = "places by phenomenon", *self._gold_key
+        return cache.once(key, lambda: places_by_phenomenon(self.gold.pairs), self._decided)
+
+    def phenomena(self) -> tuple[PhenomenonScores, ...]:
+        """Score the recipes on the pairs of each phenomenon, at most `core.evaluation.phenomena.MAX_PHENOMENA`."""
+        key = "phenomena", *self._key, *self._recipes
+        places = most_frequent(self.places_by_phenomenon())
+        return cache.once(key, lambda: score_phenomena(places, self.evaluations()), self._decided)
 
     def contest(self, mode: Mode) -> SignificanceTable:
         """Compare the recipes pair by pair in one mode."""

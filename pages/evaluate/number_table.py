@@ -18,8 +18,7 @@ NUMBER = st.column_config.NumberColumn(format="%.1f")
 
 def draw_table(key: str, rows: Sequence[dict[str, Any]]) -> None:
     """Draw rows of numbers, each of which can be selected."""
-    first = rows[0] if rows else {}
-    columns = {column: NUMBER for column, value in first.items() if isinstance(value, float)}
+    columns = {column: NUMBER for row in rows for column, value in row.items() if isinstance(value, float)}
     components.table(
         rows,
         key=key,

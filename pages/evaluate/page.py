@@ -11,6 +11,7 @@ from pages.evaluate import (
     agreement_section,
     error_section,
     labels_and_links,
+    phenomena_section,
     score_tables,
     significance_section,
     subject_picker,
@@ -19,10 +20,12 @@ from pages.evaluate.cached_evaluation import Subject, projected
 from pages.shared import components, fields, services, state
 
 VIEW, STARTED = "view of the evaluation", "recipe to project"
+PHENOMENA = "Phenomena"
 VIEWS: dict[str, Callable[[Subject], None]] = {
     "Scores": score_tables.draw_section,
     "Significance": significance_section.draw_section,
     "Labels and links": labels_and_links.draw_section,
+    PHENOMENA: phenomena_section.draw_section,
     "Errors": error_section.draw_section,
     "Agreement": agreement_section.draw_section,
 }
@@ -39,7 +42,7 @@ def main() -> None:
     project = components.page_project()
     try:
         names, against, labels = subject_picker.pick(project)
-        view = pick_view()
+        view = pick_view(project)
         state.write_url(*state.EVALUATE)
         ready = projected(project, names)
         draw_unprojected(project, [name for name in names if name not in ready])
@@ -48,11 +51,12 @@ def main() -> None:
         components.problem(error)
 
 
-def pick_view() -> str:
-    """Return the view that is picked."""
-    current = state.choice("view", list(VIEWS))
+def pick_view(project: Project) -> str:
+    """Return the view that is picked; that of phenomena is there where the corpus has some."""
+    views = [view for view in VIEWS if view != PHENOMENA or services.phenomena(project.id, project.digest)]
+    current = state.choice("view", views)
     return fields.segmented_control(
-        "View", list(VIEWS), current, VIEW, partial(state.put, "view"), label_visibility="collapsed"
+        "View", views, current, VIEW, partial(state.put, "view"), label_visibility="collapsed"
     )
 
 

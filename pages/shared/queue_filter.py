@@ -29,9 +29,10 @@ from core.workspace.queue import (
     to_query,
 )
 from core.workspace.workspace import Workspace
-from pages.shared import cache, components, fields, state
+from pages.shared import cache, components, fields, services, state
 
 SHOW, FIND, LABEL, SCORE, ORDER = "queue show", "queue find", "queue label", "queue score", "queue order"
+PHENOMENON = "queue phenomenon"
 DIFFERS, UNMATCHED, UNEQUAL = "queue differs", "queue unmatched", "queue unequal"
 FROZEN = "Pairs keep their place while you work. Refresh to see what the filter holds now."
 OUTSIDE = "This pair does not pass the filter. It stays until you go on; the arrows lead to the nearest that do."
@@ -73,6 +74,7 @@ def header(workspace: Workspace, facts: Sequence[PairFacts], statuses: Mapping[s
             calibrated = any(pair.calibrated for pair in facts)
             fields.radio("Order", orders(calibrated, order), order, ORDER, reorder)
             pick_rest(workspace.project.label_names, scores(facts), selection, calibrated)
+            pick_phenomenon(services.phenomena(workspace.project.id, workspace.project.digest), selection)
             components.jump(ids)
         if current.ids and state.get("pair") not in current.ids:
             enter(current.ids)
@@ -135,6 +137,7 @@ def in_use(selection: Filter, order: Order) -> str:
     """Return the number of active filters, for the popover's label."""
     choices = [
         selection.label,
+        selection.phenomenon,
         selection.banded,
         selection.differs,
         selection.unmatched,
@@ -165,6 +168,22 @@ def pick_rest(
     fields.toggle("A source entity has no projection", selection.unmatched, UNMATCHED, partial(narrow, "unmatched"))
     about = "A projected span has another label than the source entity."
     fields.toggle("Labels differ", selection.unequal, UNEQUAL, partial(narrow, "unequal"), help=about)
+
+
+def pick_phenomenon(phenomena: Sequence[str], selection: Filter) -> None:
+    """Draw a menu of the phenomena, where there are some or an address asks for one."""
+    if not phenomena and not selection.phenomenon:
+        return
+    options = dict.fromkeys(["", *phenomena, selection.phenomenon])
+    fields.selectbox(
+        "Phenomenon",
+        list(options),
+        selection.phenomenon,
+        PHENOMENON,
+        partial(narrow, "phenomenon"),
+        format_func=lambda name: name or "Any phenomenon",
+        help="What the pair is a test of, as the corpus says.",
+    )
 
 
 def take_band(limits: tuple[float, float], band: tuple[float, float]) -> None:

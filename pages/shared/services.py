@@ -117,7 +117,7 @@ def forget() -> None:
     """Clear all that was read from the store, in every session; a second store would meet connections of this."""
     cache.clear()
     large = _pair, _facts, _mention_index, _concordance, method
-    for cached in (*large, pair_ids, has_links, lacks_entities, lacking):
+    for cached in (*large, pair_ids, has_links, lacks_entities, phenomena, lacking):
         cached.clear()
 
 
@@ -180,6 +180,12 @@ def needed() -> dict[str, tuple[str, ...]]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def has_links(project: str, digest: str) -> bool:
     return store().all_have_links(project)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def phenomena(project: str, digest: str) -> tuple[str, ...]:
+    """Return the phenomena of a project's pairs, in alphabetical order."""
+    return store().phenomena(project)
 
 
 def reviewers(project: Project) -> tuple[str, ...]:

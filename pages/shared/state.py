@@ -12,11 +12,11 @@ import streamlit as st
 from core.views.html import JOINER
 
 IDS = ("corpus", "pair", "recipe", "reviewer")
-QUEUE = ("show", "label", "score", "only", "find", "order", "repeat", "doubts")
+QUEUE = ("show", "label", "phenomenon", "score", "only", "find", "order", "repeat", "doubts")
 BULK = ("above",)
 TRAIN = ("run",)
 EVALUATE = ("recipes", "against", "labels", "view", "mode", "first", "second")
-COMPARE = ("recipes", "against", "view", "rival", "cell")
+COMPARE = ("recipes", "against", "view", "rival", "cell", "among")
 MIRRORED = tuple(dict.fromkeys(IDS + QUEUE + BULK + EVALUATE + COMPARE + TRAIN))
 _WRITTEN = "ids written to the URL"
 MAX_REFUSALS = 30

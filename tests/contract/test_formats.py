@@ -144,8 +144,11 @@ def pairs_of(draw: st.DrawFn, keeps: frozenset[Preserves]) -> list[SentencePair]
     langs = draw(LANGS), draw(LANGS)
     sides = draw(st.lists(st.tuples(*(sentences(keeps, lang) for lang in langs)), min_size=1, max_size=3))
     documents = draw(st.sampled_from([["", "", ""], ["a", "b", "b"]]))
+    tags = st.lists(st.sampled_from(["acronym", "acronym, split", "<b>", "ü\u0308"]), max_size=3, unique=True)
     return [
-        SentencePair(f"p{number}.é", both[0], both[1], draw(alignments(*map(len, both))), documents[number])
+        SentencePair(
+            f"p{number}.é", both[0], both[1], draw(alignments(*map(len, both))), documents[number], tuple(draw(tags))
+        )
         for number, both in enumerate(sides)
     ]
 

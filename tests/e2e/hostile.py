@@ -101,7 +101,8 @@ class Hostile:
         gold = (Span(0, 1, label),) if number % 2 else (Span(0, 2, label), Span(3, 4, "PER"))
         target = Sentence(right, default_gaps(right, "de"), "de", gold)
         links = Alignment.of([(k, k) for k in range(6) if number % 3 or k != 3], (6, 6))
-        return SentencePair(f"{number} {self.line('id')}", source, target, links, self.line("document"))
+        groups = self.line("document"), (self.line("phenomenon"),)
+        return SentencePair(f"{number} {self.line('id')}", source, target, links, *groups)
 
 
 def fill(store: Store, hostile: Hostile, students: Folder) -> Project:

@@ -144,8 +144,10 @@ def test_every_page_shows_hostile_text_as_text(
     watched.open("recipes", at, "about")
     watched.press("Runs", "words")  # first, since a run whose process says nothing for long counts as stopped
     watched.press("Compose")
-    watched.open("", at | {"pair": "", "show": "flagged", "find": MARK}, "note")
-    watched.press("Filter and order")
+    watched.open(
+        "", at | {"pair": "", "show": "flagged", "find": MARK, "phenomenon": hostile.line("phenomenon")}, "note"
+    )
+    watched.press("Filter and order", "phenomenon")
     watched.press("About this corpus", "licence")
     watched.open("bulk", at | {"find": MARK}, "rendering")
     watched.open("concordance", at, "source")
@@ -155,7 +157,8 @@ def test_every_page_shows_hostile_text_as_text(
     watched.open("progress", at, "elsewhere")
     for view in ("Scores", "Significance", "Labels and links", "Errors", "Agreement"):
         watched.open("evaluate", both | {"view": view}, "label")
-    watched.open("compare", both | {"view": "corpus"}, "label")
+    watched.open("evaluate", both | {"view": "Phenomena"}, "phenomenon")
+    watched.open("compare", both | {"view": "corpus", "among": hostile.line("phenomenon")}, "phenomenon")
     watched.open("compare", both, "rendering")
     page.locator(".cx-picture").wait_for()
     drawn = ElementTree.fromstring(saved(page, "SVG", tmp_path))

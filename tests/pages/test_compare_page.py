@@ -5,6 +5,7 @@ from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from core.corpora.importing import as_project
 from core.evaluation.corpus_comparison import (
     ComparisonCounts,
     ConfusionCell,
@@ -18,6 +19,7 @@ from core.projection.presets import recipe
 from pages.compare import confusion, disagreement_chart
 from pages.compare.cached_comparison import NOBODY
 from tests.pages.conftest import PAIRS, App
+from tests.tagged_pairs import COPY, SPLIT, TAGGED
 from tests.unit.test_assets import contrast, rgb
 
 NAMES = "hull,paper-heuristic,default"
@@ -155,3 +157,32 @@ def test_numbers_in_the_bars_can_be_read() -> None:
         assert contrast(rgb(disagreement_chart.DARK), rgb(ink)) >= 4.5, kind
         for paper in ("#ffffff", "#14181d"):
             assert contrast(rgb(ink), rgb(paper)) >= 2.9, kind
+
+
+def test_only_the_pairs_of_a_phenomenon_are_compared_and_walked_along(app: App) -> None:
+    names = ("hull@given", "paper-heuristic@given")
+    project = app.store.create_project(as_project(TAGGED, "Tagged", "CC0"), TAGGED)
+    at = open_compare(app, corpus=project.id, recipes=",".join(names), view="corpus")
+    assert list(at.dataframe[0].value["Spans"]) == [4, 3]
+    at.selectbox(key="compared among").select(SPLIT).run()
+    assert not at.exception
+    assert list(at.dataframe[0].value["Spans"]) == [1, 0]
+    assert list(at.dataframe[0].value["Recall"]) == [100, 0]
+    assert list(at.dataframe[1].value["Id"]) == ["split"]
+    assert at.query_params["among"] == SPLIT
+    at.selectbox(key="compared among").select(COPY).run()
+    assert list(at.dataframe[0].value["Spans"]) == [3, 3]
+    assert "they disagree: 0 spans in 0 pairs" in app.texts()
+    at.selectbox(key="compared among").select(SPLIT).run()
+    at.segmented_control[0].set_value("This pair").run()
+    assert app.payload["walk"]["total"] == 1
+    assert f"they disagree, {SPLIT}" in app.html()
+    next(button for button in at.button if button.label == "All pairs that differ").click().run()
+    assert app.payload["walk"]["what"] == "pairs that differ"
+    assert "among" not in at.query_params
+
+
+def test_a_corpus_without_phenomena_has_no_filter_by_them(app: App) -> None:
+    at = open_compare(app, view="corpus", among=SPLIT)
+    assert [box.label for box in at.selectbox if box.key == "compared among"] == []
+    assert at.dataframe[0].value["Spans"][0] > 1

@@ -13,7 +13,10 @@ from core.evaluation import evaluate
 from core.model import SentencePair
 from core.projection.presets import recipe
 from core.workspace.batch_projection import ensure_projected
+from pages.evaluate import phenomena_section
 from tests.pages.conftest import PAIRS, App
+from tests.tagged_pairs import ADDED, COPY, CROSSING, SPLIT, TAGGED
+from tests.unit.test_assets import contrast, rgb
 
 TWO = ("default", "hull")
 
@@ -155,3 +158,60 @@ def test_without_gold_the_page_says_what_to_do(app: App) -> None:
     at = app.open("evaluate", against="nobody", view="Agreement")
     assert not at.exception
     assert "Nobody has reviewed this corpus yet." in app.texts()
+
+
+def test_phenomena_have_scores_of_their_own_and_open_their_pairs(app: App) -> None:
+    project = app.store.create_project(as_project(TAGGED, "Tagged", "CC0"), TAGGED)
+    for name in ("hull@given", "paper-heuristic@given"):
+        ensure_projected(app.store, project.id, name, recipe(name))
+    at = app.open("evaluate", corpus=project.id, view="Phenomena", recipes="hull@given,paper-heuristic@given")
+    assert not at.exception
+    rows = table(at, "Phenomenon").value
+    assert list(rows["Phenomenon"]) == [ADDED, CROSSING, SPLIT, COPY, "All pairs"]
+    assert list(rows["Pairs"]) == [1, 1, 1, 2, 5]
+    assert list(rows["Gold spans"]) == [1, 2, 1, 3, 5]
+    assert list(rows["Ceiling F1"]) == pytest.approx([0, 100, 100, 100, 88.9], abs=0.1)
+    assert [text.split()[0] for text in rows["hull@given"]] == ["0.0", "100.0", "100.0", "100.0", "88.9"]
+    assert [text.split()[0] for text in rows["paper-heuristic@given"]] == ["0.0", "100.0", "0.0", "100.0", "75.0"]
+    chart = json.loads(at.get("plotly_chart")[0].proto.spec)
+    assert chart["layout"]["yaxis"]["ticktext"] == list(rows["Phenomenon"])
+    assert [row[1] for row in chart["data"][0]["z"]] == pytest.approx([0, 100, 0, 100, 75])
+    select(app, "Phenomenon", 2, "paper-heuristic@given")
+    assert "paper-heuristic@given: split rendering, a span is missed or wrong: 1 pair" in app.texts()
+    select(app, "Phenomenon", 3, "Pairs")
+    assert "verbatim copy: 2 pairs" in app.texts()
+    select(app, "Phenomenon", 0, "Ceiling F1")
+    assert "added mention, source and gold have different numbers of a label: 1 pair" in app.texts()
+
+
+def test_a_corpus_without_phenomena_has_no_view_of_them(ready: App) -> None:
+    at = ready.open("evaluate", view="Phenomena")
+    assert not at.exception
+    assert not any("Phenomenon" in one.value.columns for one in at.dataframe)
+    assert "95 % interval" in table(at, "Ceiling F1").value.columns
+
+
+def test_a_phenomenon_without_spans_of_the_labels_has_no_score(app: App) -> None:
+    project = app.store.create_project(as_project(TAGGED, "Tagged", "CC0"), TAGGED)
+    ensure_projected(app.store, project.id, "hull@given", recipe("hull@given"))
+    at = app.open("evaluate", corpus=project.id, view="Phenomena", recipes="hull@given", labels="PER")
+    rows = table(at, "Phenomenon").value
+    assert list(rows["Gold spans"]) == [0, 1, 0, 2, 2]
+    assert list(rows["hull@given"][:3]) == ["–", "100.0  (100.0 – 100.0)", "–"]
+    assert list(rows["Ceiling F1"].isna()) == [True, False, True, False, False]
+
+
+def test_a_long_or_hostile_phenomenon_is_cut_beside_the_map_and_stays_text(app: App) -> None:
+    name = "<b onclick=1>" + "x" * 80
+    pairs = [replace(pair, phenomena=(name,)) for pair in TAGGED]
+    project = app.store.create_project(as_project(pairs, "Tagged", "CC0"), pairs)
+    ensure_projected(app.store, project.id, "hull@given", recipe("hull@given"))
+    at = app.open("evaluate", corpus=project.id, view="Phenomena", recipes="hull@given")
+    assert name in table(at, "Phenomenon").value["Phenomenon"][0]
+    chart = json.loads(at.get("plotly_chart")[0].proto.spec)
+    assert chart["layout"]["yaxis"]["ticktext"] == [f"&lt;b onclick=1&gt;{'x' * 26}…", "All pairs"]
+    assert "<b" not in json.dumps(chart["data"])
+
+
+def test_numbers_on_the_map_can_be_read() -> None:
+    assert all(contrast(rgb(phenomena_section.DARK), rgb(ink)) >= 4.5 for ink in phenomena_section.INKS)

@@ -2,9 +2,11 @@
 
 import pytest
 
+from core.corpora.importing import as_project
 from core.review import Status
 from pages.shared import queue_filter
 from tests.pages.conftest import PAIRS, App
+from tests.tagged_pairs import COPY, TAGGED
 
 
 def options(app: App) -> list[str]:
@@ -165,3 +167,20 @@ def test_pairs_accepted_in_bulk_are_counted_apart_once_there_are_any(app: App) -
     assert app.payload["neighbours"] == {"previous": None, "next": None}
     app.send({"type": "reopen"})
     assert options(app)[2] == "Bulk 0"
+
+
+def test_the_pairs_of_a_phenomenon_are_a_queue(app: App) -> None:
+    assert not any(box.key == queue_filter.PHENOMENON for box in app.open().selectbox)
+    project = app.store.create_project(as_project(TAGGED, "Tagged", "CC0"), TAGGED)
+    at = app.open(corpus=project.id, recipe="hull@given")
+    at.selectbox(key=queue_filter.PHENOMENON).select(COPY).run()
+    assert not at.exception
+    assert at.query_params["phenomenon"] == COPY
+    assert app.payload["neighbours"] == {"previous": None, "next": "crossed"}
+    app.send({"type": "go", "to": "crossed"})
+    assert app.payload["neighbours"] == {"previous": "copy", "next": None}
+    again = App(app.store)
+    again.open(corpus=app.project.id, phenomenon="unknown here", show="all")
+    assert again.at.selectbox(key=queue_filter.PHENOMENON).value == "unknown here"
+    again.at.selectbox(key=queue_filter.PHENOMENON).select("").run()
+    assert "phenomenon" not in again.at.query_params

@@ -17,6 +17,7 @@ filters = st.builds(
     differs=st.booleans(),
     unmatched=st.booleans(),
     find=st.text(max_size=3),
+    phenomenon=st.sampled_from(["", "acronym", "a,b&c=d"]),
 )
 
 

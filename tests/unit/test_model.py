@@ -1,9 +1,9 @@
-"""A span in its two written forms, and how sure a candidate is."""
+"""A span in its two written forms, how sure a candidate is, and what a pair is a test of."""
 
 import pytest
 
 from core.errors import InvalidValue
-from core.model import Candidate, Span
+from core.model import Candidate, Sentence, SentencePair, Span
 
 
 def test_a_span_reads_back_what_it_wrote() -> None:
@@ -32,3 +32,11 @@ def test_the_confidence_in_a_candidate_is_its_probability_or_else_its_score(
 def test_a_probability_lies_between_0_and_1(probability: float) -> None:
     with pytest.raises(InvalidValue, match="is not in"):
         Candidate(Span(0, 1, "PER"), 0, 1, 1.0, probability=probability)
+
+
+@pytest.mark.parametrize("phenomena", [("acronym", " "), ("acronym", "acronym")])
+def test_a_phenomenon_is_never_blank_and_never_there_twice(phenomena: tuple[str, ...]) -> None:
+    empty = Sentence((), (), "en", ())
+    assert SentencePair("p1", empty, empty, phenomena=("acronym", "apposition")).phenomena[1] == "apposition"
+    with pytest.raises(InvalidValue, match="Pair p1: a phenomenon is blank or there twice"):
+        SentencePair("p1", empty, empty, phenomena=phenomena)

@@ -4,8 +4,8 @@ One object per line: ``id``, ``source_lang``, ``target_lang``, ``source_tokens``
 ``source_entities``, ``target_tokens``, ``target_entities``, ``alignment``. Entities are
 ``{"start", "end", "label"}`` in words, half-open, or null in a sentence that is not annotated;
 ``alignment`` is a line of links (`core.formats.alignments.links`) or null. Spanbridge adds
-``source_gaps`` and ``target_gaps`` if the text is not the words joined in the usual way, ``document`` if the pair has
-one, ``alignment_origin``, and the metadata given to its writer; unknown keys are ignored.
+``source_gaps`` and ``target_gaps`` if the text is not the words joined in the usual way, ``document`` and the list
+``phenomena`` if the pair has any, ``alignment_origin``, and the metadata given to its writer; unknown keys are ignored.
 """
 
 import json
@@ -34,6 +34,8 @@ from core.text import UNKNOWN, default_gaps
 
 Row = Mapping[str, Any]
 
+MAX_PHENOMENA, LONGEST_PHENOMENON = 50, 100
+"""Phenomena of a pair, and the characters of one, at most."""
 _INDICES = "Indices count words from 0; the end is exclusive."
 
 
@@ -111,7 +113,26 @@ def _read_pair(row: Row, where: str, repairs: list[Repair]) -> SentencePair:
     target = read_sentence(row, "target_", where, repairs)
     links = _read_alignment(row, source, target, where)
     name = read_name(row, "id", where) or content_id(source, target)
-    return SentencePair(name, source, target, links, read_name(row, "document", where))
+    phenomena = _read_phenomena(row.get("phenomena"), where)
+    return SentencePair(name, source, target, links, read_name(row, "document", where), phenomena)
+
+
+def _read_phenomena(value: Any, where: str) -> tuple[str, ...]:
+    """Return the phenomena of a pair, each once; none where the list is missing or null."""
+    if value is None:
+        return ()
+    remedy = 'Write ["inflection", "acronym"], or leave the phenomena out.'
+    if not _is_texts(value):
+        raise BadInput(where, "its phenomena are not a list of texts.", remedy)
+    phenomena = tuple(dict.fromkeys(map(clean_text, value)))
+    if not all(phenomena):
+        raise BadInput(where, "one of its phenomena is a blank text.", remedy)
+    if len(phenomena) > MAX_PHENOMENA:
+        problem = f"it has {len(phenomena):,} phenomena; {MAX_PHENOMENA} are the most."
+        raise BadInput(where, problem, "Give a few that many pairs share.")
+    if max(map(len, phenomena), default=0) > LONGEST_PHENOMENON:
+        raise BadInput(where, f"one of its phenomena has more than {LONGEST_PHENOMENON} characters.", "Shorten it.")
+    return phenomena
 
 
 def read_name(row: Row, key: str, where: str) -> str:
@@ -215,6 +236,8 @@ def pair_row(pair: SentencePair) -> dict[str, Any]:
     row: dict[str, Any] = {"id": pair.id, "source_lang": pair.source.lang, "target_lang": pair.target.lang}
     if pair.document:
         row["document"] = pair.document
+    if pair.phenomena:
+        row["phenomena"] = list(pair.phenomena)
     sides = sentence_row(pair.source, "source_") | sentence_row(pair.target, "target_")
     return row | sides | _alignment_row(pair.alignment)
 

@@ -66,7 +66,11 @@ class LabelStudioPairs:
 
     title: ClassVar[str] = "Label Studio, pairs"
     endings: ClassVar[tuple[str, ...]] = (".json",)
-    keeps: ClassVar[frozenset[Preserves]] = frozenset(Preserves) - {Preserves.BREAKS, Preserves.LANGS}
+    keeps: ClassVar[frozenset[Preserves]] = frozenset(Preserves) - {
+        Preserves.BREAKS,
+        Preserves.LANGS,
+        Preserves.PHENOMENA,
+    }
     loses: ClassVar[str] = "Line breaks within a sentence become spaces; languages are left out."
 
     @property

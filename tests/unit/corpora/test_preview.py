@@ -1,9 +1,11 @@
 """What a person is shown of a corpus before it is kept: its files, its labels, its numbers."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.cli.corpus_preview import aligned
-from core.corpora.preview import look
+from core.corpora.preview import look, summary
 from core.formats import Imported, TextFile
 from core.formats.corpus import ReadingPlan, read_corpus
 from core.formats.detection.detect import FORMATS, Role
@@ -96,3 +98,10 @@ def test_columns_of_plain_text_are_aligned_whatever_is_in_them(hostile: str) -> 
 def test_an_empty_corpus_can_be_looked_at() -> None:
     assert look([]).verdict == "0 pairs; nothing to look at"
     assert sentence("", "en").words == ()
+
+
+def test_documents_and_phenomena_are_counted_where_there_are_some() -> None:
+    plain = pair("a", "Ana sings", "Ana singt", [Span(0, 1, "PER")], "0-0")
+    tagged = [replace(plain, phenomena=("acronym", "compound")), replace(plain, id="b", phenomena=("acronym",))]
+    assert summary(tagged)["Phenomena"] == "2"
+    assert not summary([plain]).keys() & {"Phenomena", "Documents"}

@@ -24,10 +24,13 @@ from core.export import (
     soft_labels,
 )
 from core.export.selection import CONFLICT, DUPLICATE, INCOMPLETE, STATUS
+from core.export.writing import NO_PHENOMENA
 from core.export.zip_archive import CARD, PROVENANCE
 from core.formats import TextFile, read_pairs_jsonl
 from core.formats.alignments.pharaoh import Pharaoh
 from core.formats.base import Preserves
+from core.formats.bitext.pairs_jsonl import PairsJsonl
+from core.formats.bitext.tmx import Tmx
 from core.formats.columns.conll import Conll
 from core.formats.datasets.huggingface import HuggingFaceJson
 from core.model import Span
@@ -182,6 +185,23 @@ def test_a_bundle_holds_every_file_and_a_card_that_says_what_it_is(desk: Workspa
     assert rows[0]["history"][0]["answer"]["status"] == "confirmed"
     assert rows[0]["target_entities"][0] == {"start": 0, "end": 1, "label": "PER", "score": 1.0}
     assert read_pairs_jsonl(TextFile("x", lines)).pairs == package.contents.selection.pairs
+
+
+def test_phenomena_go_out_with_pairs_and_a_format_without_them_is_told(tmp_path: Path) -> None:
+    pairs = [replace(PAIRS[0], phenomena=("acronym", "<b>")), PAIRS[1]]
+    desk = open_desk(tmp_path / "tagged.db", pairs)
+    formats = RequestedFormat("pair", "jsonl", PairsJsonl()), RequestedFormat("pair", "tmx", Tmx())
+    plan = ExportPlan(ExportOptions(ALL), formats=(*formats, RequestedFormat("side", "conll", Conll())))
+    everything, jsonl, tmx, *sides = packed(desk, plan).exported
+    for item in (everything, jsonl):
+        (data,) = item.files.values()
+        assert [pair.phenomena for pair in read_pairs_jsonl(TextFile("x", data)).pairs] == [("acronym", "<b>"), ()]
+        assert (item.good, item.loses) == (True, "")
+    assert [NO_PHENOMENA in item.loses for item in (tmx, *sides)] == [True] * 3
+    desk.store.close()
+    plain = open_desk(tmp_path / "plain.db", PAIRS)
+    assert not any(NO_PHENOMENA in item.loses for item in packed(plain, plan).exported)
+    plain.store.close()
 
 
 def test_the_card_is_safe_whatever_a_project_is_called(desk: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from core.project import Label, Project, label_set, new_project_id
 from core.projection.recipe import Recipe
 from core.review import Answer, EventLimits, Refusal, Review, ReviewContext, Status, apply
 from core.store import Outdated, Store, schema
+from core.store.salvage import save
+from core.store.serialization import pack_pair
 from tests.reviewing import decide, decide_all, redo, undo
 
 PER = Span(0, 1, "PER")
@@ -76,6 +79,23 @@ def test_a_project_comes_back_as_it_was_with_time_and_digest(store: Store) -> No
     assert found.created.endswith("+00:00")
     assert len(found.digest) == 64
     assert store.projects() == (found,)
+
+
+def test_phenomena_are_stored_and_listed_and_older_pairs_have_none(store: Store, path: Path, tmp_path: Path) -> None:
+    tagged = [
+        replace(PAIRS[0], phenomena=("split rendering", "acronym")),
+        replace(PAIRS[1], phenomena=("acronym",)),
+        SentencePair("c", sentence('"phenomena": "x'), sentence("z")),
+    ]
+    store.create_project(replace(NEWS, id="tagged"), tagged)
+    assert list(store.pairs("tagged")) == tagged
+    assert store.phenomena("tagged") == ("acronym", "split rendering")
+    assert store.phenomena("news") == ()
+    assert "phenomena" not in pack_pair(PAIRS[0]).body
+    store.close()
+    save(path, tmp_path / "saved.db")
+    with closing(Store.at(tmp_path / "saved.db")) as saved:
+        assert list(saved.pairs("tagged")) == tagged
 
 
 def test_equal_pairs_have_an_equal_digest(store: Store) -> None:

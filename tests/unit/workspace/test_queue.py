@@ -1,6 +1,7 @@
 """The review queue: facts of a pair, filters, orders, and a queue that stands still."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,9 @@ def test_most_doubtful_is_disagreement_then_missing_then_margin_then_position() 
         (Filter(Show.FLAGGED), "p3"),
         (Filter(Show.ALL), "p0 p1 p2 p3"),
         (Filter(Show.ALL, label="LOC"), "p1"),
+        (Filter(Show.ALL, phenomenon="acronym"), "p0 p2"),
+        (Filter(phenomenon="compound"), "p2"),
+        (Filter(Show.ALL, phenomenon="acro"), ""),
         (Filter(Show.ALL, low=0.5), "p0 p1 p3"),
         (Filter(Show.ALL, low=0.2, high=0.6), "p1 p3"),
         (Filter(Show.ALL, differs=True), "p1"),
@@ -148,9 +152,9 @@ def test_most_doubtful_is_disagreement_then_missing_then_margin_then_position() 
 )
 def test_filters(wanted: Filter, ids: str) -> None:
     given = [
-        facts(0, score=0.9, text="grad đakovo\nđakovo".replace("đ", "d")),
+        facts(0, score=0.9, text="grad đakovo\nđakovo".replace("đ", "d"), phenomena=("acronym",)),
         facts(1, labels=frozenset({"LOC"}), disagreements=1),
-        facts(2, score=None, unmatched=1),
+        facts(2, score=None, unmatched=1, phenomena=("compound", "acronym")),
         facts(3),
     ]
     statuses = {"p1": Status.CONFIRMED, "p2": Status.OPEN, "p3": Status.FLAGGED}
@@ -232,3 +236,10 @@ def test_a_filter_is_told_in_plain_words() -> None:
     assert describe_filter(Filter(label="LOC", low=0.5, differs=True, unmatched=True, find="x")) == (
         "label LOC, lowest score 0.5.., recipes disagree, a source entity has no projection, text “x”"
     )
+    assert describe_filter(Filter(phenomenon="acronym", find="x")) == "phenomenon acronym, text “x”"
+
+
+def test_the_facts_of_a_pair_hold_what_it_is_a_test_of() -> None:
+    tagged = replace(PAIR, phenomena=("acronym", "compound"))
+    assert pair_facts(0, tagged, projected().outline).phenomena == ("acronym", "compound")
+    assert facts_of(projected()).phenomena == ()

@@ -145,3 +145,27 @@ def test_sentences_of_one_side_have_the_same_keys_without_a_prefix() -> None:
             read_sentences_jsonl(TextFile("s.jsonl", wrong))
     with pytest.raises(BadInput, match="line 1: entities is not a list"):
         read_sentences_jsonl(TextFile("s.jsonl", b'{"tokens": [], "entities": 3}'))
+
+
+def test_phenomena_are_read_once_each_and_written_again() -> None:
+    (pair,) = read(ROW | {"phenomena": ["split rendering", " acronym\u0007", "acronym"]}).pairs
+    assert pair.phenomena == ("split rendering", "acronym")
+    assert json.loads(write_pairs_jsonl([pair]))["phenomena"] == ["split rendering", "acronym"]
+    without = read(ROW, ROW | {"id": "p2", "phenomena": None}, ROW | {"id": "p3", "phenomena": []})
+    assert [pair.phenomena for pair in without.pairs] == [(), (), ()]
+    assert "phenomena" not in write_pairs_jsonl(without.pairs)
+
+
+@pytest.mark.parametrize(
+    ("phenomena", "problem"),
+    [
+        ("acronym", "line 1: its phenomena are not a list of texts."),
+        (["acronym", 3], "line 1: its phenomena are not a list of texts."),
+        ([" "], "line 1: one of its phenomena is a blank text."),
+        (["x" * 101], "line 1: one of its phenomena has more than 100 characters."),
+        (list(map(str, range(51))), "line 1: it has 51 phenomena; 50 are the most."),
+    ],
+)
+def test_phenomena_that_are_no_short_texts_are_refused(phenomena: object, problem: str) -> None:
+    with pytest.raises(BadInput, match=problem):
+        read(ROW | {"phenomena": phenomena})
