@@ -1,0 +1,76 @@
+"""Names of Unicode CLDR as pseudo-links of words."""
+
+import pytest
+
+from core.lexicons.cldr_names import MAX_NAME_WORDS, cldr_knowledge
+
+
+def links(source_lang: str, target_lang: str, source: str, target: str) -> float:
+    return cldr_knowledge(source_lang, target_lang).table.get(source, {}).get(target, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "target"),
+    [
+        (("en", "sw"), "germa", "ujeru"),  # a territory
+        (("en", "fi"), "germa", "saksa"),  # a language
+        (("en", "fi"), "monda", "maana"),  # a weekday
+        (("en", "hr"), "octob", "listo"),  # a month
+        (("en", "el"), "dolla", "δολάρ"),  # a currency
+        (("fi", "sw"), "saksa", "ujeru"),  # neither side is English
+    ],
+)
+def test_names_of_every_kind_are_linked(langs: tuple[str, str], source: str, target: str) -> None:
+    assert links(*langs, source, target) > 0
+    assert links(*langs[::-1], target, source) == links(*langs, source, target)
+
+
+def test_words_of_a_name_share_its_link_without_short_words_in_lower_case() -> None:
+    assert links("en", "de", "unite", "verei") == 0.5
+    assert links("en", "it", "unite", "stati") == 0.5
+    assert links("en", "pt", "vatic", "vatic") == pytest.approx(0.5)  # Cidade do Vaticano
+    assert "do" not in cldr_knowledge("en", "pt").table["vatic"]
+
+
+def test_a_name_without_spaces_is_a_word_and_its_pieces() -> None:
+    row = cldr_knowledge("en", "zh").table["germa"]
+    assert (row["德國"], row["德国"], row["德"]) == (1.0, 1.0, 1.0)
+    assert links("en", "th", "egypt", "อียิป") == 1.0
+    assert links("en", "ja", "egypt", "エジプト") == 1.0
+
+
+def test_the_script_of_a_code_decides_and_else_all_scripts_in_use() -> None:
+    assert "德国" not in cldr_knowledge("en", "zh-Hant").table["germa"]
+    assert "德國" not in cldr_knowledge("en", "zho_Hans").table["germa"]
+    assert {"nemač", "немач"} <= set(cldr_knowledge("en", "sr").table["germa"])
+
+
+@pytest.mark.parametrize("code", ["no", "nob", "nb"])
+def test_codes_of_one_language_have_the_same_names(code: str) -> None:
+    assert cldr_knowledge("en", code).table == cldr_knowledge("en", "nb").table
+
+
+def test_dari_has_the_names_of_persian() -> None:
+    assert cldr_knowledge("en", "prs").table["germa"]["آلمان"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("source", "target"), [("en", "grc"), ("en", "und"), ("en", "qaa"), ("en", ""), ("en", "eng"), ("", "")]
+)
+def test_languages_without_names_and_a_language_with_itself_have_none(source: str, target: str) -> None:
+    knowledge = cldr_knowledge(source, target)
+    assert not knowledge
+    assert knowledge.origins == ()
+
+
+def test_what_is_known_is_told_with_the_number_of_names() -> None:
+    [origin] = cldr_knowledge("en", "de").origins
+    assert origin.endswith(" names of territories, languages, currencies, months and weekdays (Unicode CLDR)")
+    assert int(origin.split()[0].replace(",", "")) > 1_000
+
+
+def test_long_names_and_what_stands_in_brackets_are_left_out() -> None:
+    table = cldr_knowledge("en", "de").table
+    assert "sandw" not in table  # South Georgia & South Sandwich Islands
+    assert not any("(" in word or word == "1927" for word in table)
+    assert min(count for row in table.values() for count in row.values()) >= 1 / MAX_NAME_WORDS
