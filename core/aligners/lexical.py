@@ -31,7 +31,7 @@ from core.aligners.training import (
 )
 from core.components.component import Progress, added_option, revised_option
 from core.errors import InvalidValue, UnknownName
-from core.lexicons.cldr_names import cldr_knowledge
+from core.lexicons.cldr_names import cldr_knowledge, writing
 from core.lexicons.dictionary import Dictionary
 from core.lexicons.shipped import shipped_knowledge
 from core.lexicons.word_knowledge import WordKnowledge, merged
@@ -111,11 +111,12 @@ class LexicalAligner:
     def _knowledge(self, pairs: Sequence[SentencePair], background: Background) -> WordKnowledge:
         """Return what is known about words of the languages of the first pair."""
         parts = []
-        langs = (pairs[0].source.lang, pairs[0].target.lang) if pairs else ("", "")
-        if self.word_tables:
-            parts.append(shipped_knowledge(*langs))
-        if self.cldr_names:
-            parts.append(cldr_knowledge(*langs))
+        if self.word_tables and pairs:
+            parts.append(shipped_knowledge(pairs[0].source.lang, pairs[0].target.lang))
+        if self.cldr_names and pairs:
+            source = writing((pair.source.words for pair in pairs), pairs[0].source.lang)
+            target = writing((pair.target.words for pair in pairs), pairs[0].target.lang)
+            parts.append(cldr_knowledge(source, target))
         for digest in filter(None, self.dictionary.split("+")):
             parts.append(_dictionary(digest, background).knowledge)
         return merged(parts)

@@ -3,8 +3,9 @@
 Babel brings them; it is imported when the first names are looked up.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
@@ -20,6 +21,10 @@ MAX_NAME_WORDS = 4
 """Limit of the words of a name; longer ones share too little to tell which words belong together."""
 SHORT_WORD_LETTERS = 3
 """Letters up to which a word in lower case counts as an article or a preposition of a name."""
+EXAMINED = 100
+"""Sentences that tell how a side of a corpus is cut."""
+UNCUT = 0.9
+"""Share of words that `tokenise` leaves whole from which it, or a program like it, has cut the text."""
 _HAS_LETTERS = regex.compile(r"[\p{L}\p{N}]")
 _BRACKETS = regex.compile(r"\s*(?:\([^()]*\)|（[^（）]*）)")
 
@@ -34,21 +39,38 @@ class NameForm(NamedTuple):
     size: int
 
 
+class Writing(NamedTuple):
+    """How a side of a corpus is written: its language, and whether words without spaces are cut into pieces."""
+
+    lang: str
+    in_pieces: bool = False
+
+
+def writing(sentences: Iterable[Sequence[str]], lang: str) -> Writing:
+    """Describe a side of a corpus by its first sentences: `tokenise` cuts into pieces, programs into words."""
+    if not is_spaceless(lang):
+        return Writing(lang)
+    words = list(chain.from_iterable(islice(sentences, EXAMINED)))
+    uncut = sum(len(tokenise(word, lang)[0]) == 1 for word in words)
+    return Writing(lang, uncut >= UNCUT * len(words))
+
+
 @lru_cache(maxsize=8)
-def cldr_knowledge(source_lang: str, target_lang: str) -> WordKnowledge:
+def cldr_knowledge(source: Writing, target: Writing) -> WordKnowledge:
     """Return the pseudo-links of words of the same names; nothing where CLDR lacks one of the languages.
 
-    Each word of a name shares one link with those of the other, as those of a dictionary's entry do.
+    The words of a name share one link with those of the other, as those of a dictionary's entry do; in a script
+    without spaces a name is one word, or else each of its pieces has that word's link.
     """
-    if base_language(source_lang) == base_language(target_lang):
+    if base_language(source.lang) == base_language(target.lang):
         return WordKnowledge()
-    sources, targets = _names(source_lang), _names(target_lang)
+    sources, targets = _names(source), _names(target)
     keys = sources.keys() & targets.keys()
     table: dict[str, dict[str, float]] = {}
     for key in sorted(keys):
-        for source in sources[key]:
-            for target in targets[key]:
-                _add_links(table, source, target)
+        for source_form in sources[key]:
+            for target_form in targets[key]:
+                _add_links(table, source_form, target_form)
     if not table:
         return WordKnowledge()
     what = f"{len(keys):,} names of territories, languages, currencies, months and weekdays (Unicode CLDR)"
@@ -65,25 +87,21 @@ def _add_links(table: dict[str, dict[str, float]], source: NameForm, target: Nam
 
 
 @lru_cache(maxsize=16)
-def _names(lang: str) -> dict[NameKey, frozenset[NameForm]]:
-    """Return the forms of every name in a language."""
+def _names(side: Writing) -> dict[NameKey, frozenset[NameForm]]:
+    """Return the forms of every name in a language, as it is written."""
     forms: dict[NameKey, set[NameForm]] = {}
-    for locale in _locales(lang):
+    for locale in _locales(side.lang):
         for key, name in _named(locale):
-            form = _form(_BRACKETS.sub("", name), lang)
+            form = _form(_BRACKETS.sub("", name), side)
             if 0 < form.size <= MAX_NAME_WORDS:
                 forms.setdefault(key, set()).add(form)
     return {key: frozenset(members) for key, members in forms.items()}
 
 
-def _form(name: str, lang: str) -> NameForm:
-    """Return the form of a name.
-
-    In a script without spaces it is a word, and so is each piece that `tokenise` cuts it into: corpora come in either.
-    """
-    words = [word for word in tokenise(name, lang)[0] if _HAS_LETTERS.search(word)]
-    if is_spaceless(lang):
-        return NameForm(_stems(["".join(words), *words]), min(len(words), 1))
+def _form(name: str, side: Writing) -> NameForm:
+    words = [word for word in tokenise(name, side.lang)[0] if _HAS_LETTERS.search(word)]
+    if is_spaceless(side.lang):
+        return NameForm(_stems(words if side.in_pieces else ["".join(words)]), min(len(words), 1))
     content = [word for word in words if not _is_short(word)] or words
     return NameForm(_stems(content), len(content))
 

@@ -2,7 +2,13 @@
 
 import pytest
 
-from core.lexicons.cldr_names import MAX_NAME_WORDS, cldr_knowledge
+from core.lexicons.cldr_names import MAX_NAME_WORDS, Writing, writing
+from core.lexicons.cldr_names import cldr_knowledge as knowledge_of
+from core.lexicons.word_knowledge import WordKnowledge
+
+
+def cldr_knowledge(source_lang: str, target_lang: str) -> WordKnowledge:
+    return knowledge_of(Writing(source_lang), Writing(target_lang))
 
 
 def links(source_lang: str, target_lang: str, source: str, target: str) -> float:
@@ -32,11 +38,33 @@ def test_words_of_a_name_share_its_link_without_short_words_in_lower_case() -> N
     assert "do" not in cldr_knowledge("en", "pt").table["vatic"]
 
 
-def test_a_name_without_spaces_is_a_word_and_its_pieces() -> None:
+def test_a_name_without_spaces_is_a_word() -> None:
     row = cldr_knowledge("en", "zh").table["germa"]
-    assert (row["德國"], row["德国"], row["德"]) == (1.0, 1.0, 1.0)
+    assert (row["德國"], row["德国"]) == (1.0, 1.0)
+    assert "德" not in row
     assert links("en", "th", "egypt", "อียิป") == 1.0
     assert links("en", "ja", "egypt", "エジプト") == 1.0
+
+
+def test_in_a_text_cut_into_pieces_each_piece_of_a_name_has_its_link() -> None:
+    row = knowledge_of(Writing("en"), Writing("zh", in_pieces=True)).table["germa"]
+    assert (row["德"], row["國"]) == (1.0, 1.0)
+    assert "德國" not in row
+    unite = knowledge_of(Writing("en"), Writing("zh", in_pieces=True)).table["unite"]
+    assert unite["美"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("sentences", "lang", "in_pieces"),
+    [
+        (["我 在 德 國 工 作"], "zh", True),
+        (["我 在 德國 工作"], "zh", False),
+        (["我 在 德 國 工 作", "他們 去 埃及"], "zh", False),
+        (["a b c"], "en", False),
+    ],
+)
+def test_how_a_text_is_cut_is_told_from_its_words(sentences: list[str], lang: str, in_pieces: bool) -> None:
+    assert writing(map(str.split, sentences), lang) == Writing(lang, in_pieces)
 
 
 def test_the_script_of_a_code_decides_and_else_all_scripts_in_use() -> None:
