@@ -22,7 +22,7 @@ from core.aligners.training import HmmModel, HmmOptions, Level
 from core.components import component
 from core.errors import BadInput
 from core.formats.archive import unpack
-from core.formats.textfile import MAX_UNPACKED_BYTES, TextFile
+from core.formats.textfile import MAX_BYTES, MAX_UNPACKED_BYTES, TextFile
 from core.lexicons.word_knowledge import Table, WordKnowledge
 from core.text.cognates import PhoneticForm
 from core.text.languages import base_language, language_name
@@ -76,14 +76,19 @@ def model_bytes(saved: SavedModel, name: str) -> bytes:
     model = saved.model.model
     members = {f"{member}.bin": _little_endian(array) for member, array in _arrays(model).items()}
     members[_HEADER] = json.dumps(_header(saved)).encode()
-    if sum(map(len, members.values())) > MAX_UNPACKED_BYTES:
-        problem = f"the model is larger than {MAX_UNPACKED_BYTES >> 20} MB."
-        raise BadInput(name, problem, "Train it on fewer pairs.")
+    _refuse_large(sum(map(len, members.values())), MAX_UNPACKED_BYTES, name)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for member in sorted(members):
             archive.writestr(zipfile.ZipInfo(member), members[member], zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    packed = buffer.getvalue()
+    _refuse_large(len(packed), MAX_BYTES, name)
+    return packed
+
+
+def _refuse_large(size: int, limit: int, name: str) -> None:
+    if size > limit:
+        raise BadInput(name, f"the model is larger than {limit >> 20} MB.", "Train it on fewer pairs.")
 
 
 def _header(saved: SavedModel) -> dict[str, Any]:
