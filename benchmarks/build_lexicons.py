@@ -58,7 +58,7 @@ def sentence(words: tuple[str, ...], lang: str) -> Sentence:
 
 def expected_links(pairs: Sequence[SentencePair]) -> dict[str, dict[str, float]]:
     """Align the pairs, and return the pseudo-links of the words that are expected to be linked often enough."""
-    model = LexicalAligner(prefix=STEM_LETTERS, wholes=False, word_tables=False).prepare(pairs).model
+    model = LexicalAligner(prefix=STEM_LETTERS, wholes=False, word_tables=False, cldr_names=False).prepare(pairs).model
     level = model.levels[0]
     keys = level.lexicon.keys
     counts = level.lexicon.weights - model.options.prior.weights(keys, level.sources, level.targets)

@@ -31,6 +31,7 @@ from core.aligners.training import (
 )
 from core.components.component import Progress, added_option, revised_option
 from core.errors import InvalidValue, UnknownName
+from core.lexicons.cldr_names import cldr_knowledge, writing
 from core.lexicons.dictionary import Dictionary
 from core.lexicons.shipped import shipped_knowledge
 from core.lexicons.word_knowledge import WordKnowledge, merged
@@ -60,8 +61,9 @@ class LexicalAligner:
     prior and with the HMM. ``wholes``: whether words count as wholes too, the mean of both, and words in
     Chinese characters by their first; ``views``: whether it learns which cases, suffixes, lengths and
     words before are linked; ``word_tables``: whether it starts from the word tables that come with
-    Spanbridge, where there are some for the languages; ``dictionary``: the digests of dictionaries of yours, with "+"
-    between them.
+    Spanbridge, where there are some for the languages; ``cldr_names``: whether it starts from names of countries,
+    languages, currencies, months and weekdays too, where Unicode CLDR has both languages; ``dictionary``: the digests
+    of dictionaries of yours, with "+" between them.
     """
 
     links: str = "argmax"
@@ -75,6 +77,7 @@ class LexicalAligner:
     wholes: bool = revised_option(True, before=False)
     views: bool = revised_option(True, before=False)
     word_tables: bool = revised_option(True, before=False)
+    cldr_names: bool = revised_option(True, before=False)
     dictionary: str = added_option("")
 
     def __post_init__(self) -> None:
@@ -110,6 +113,10 @@ class LexicalAligner:
         parts = []
         if self.word_tables and pairs:
             parts.append(shipped_knowledge(pairs[0].source.lang, pairs[0].target.lang))
+        if self.cldr_names and pairs:
+            source = writing((pair.source.words for pair in pairs), pairs[0].source.lang)
+            target = writing((pair.target.words for pair in pairs), pairs[0].target.lang)
+            parts.append(cldr_knowledge(source, target))
         for digest in filter(None, self.dictionary.split("+")):
             parts.append(_dictionary(digest, background).knowledge)
         return merged(parts)

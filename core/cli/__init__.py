@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from core.aligners import ALIGNERS
 from core.cli import benchmark, commands, dictionary_arguments, experiments, job_commands, store_check, translate
+from core.cli.align_command import align as run_align
 from core.cli.comma_lists import entries, labels
 from core.cli.export import DEFAULT_FORMATS
 from core.cli.export import export as run_export
@@ -112,8 +113,12 @@ def _add_align(choose: Commands) -> None:
     _add_corpus(align)
     align.add_argument("--aligner", metavar="PART", help=f"one of {', '.join(ALIGNERS)}; options as simalign:layer=8")
     align.add_argument("--links", metavar="WAY", help="how links are taken from scores, as argmax, itermax or match")
-    align.add_argument("--out", required=True, metavar="OUT.pharaoh", help="where to write the links; - prints them")
-    align.set_defaults(run=commands.align)
+    align.add_argument(
+        "--out", required=True, metavar="OUT", help="where to write the links, or pairs with links (.jsonl); - prints"
+    )
+    align.add_argument("--save", metavar="MODEL", help="keep the trained model of the lexical aligner in this file")
+    align.add_argument("--load", metavar="MODEL", help="align by a model that was saved, instead of training")
+    align.set_defaults(run=run_align)
 
 
 def _add_translate_test(choose: Commands) -> None:

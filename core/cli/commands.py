@@ -1,22 +1,13 @@
-"""The commands `recipes`, `project`, `evaluate` and `align`: each takes the parsed arguments and returns an exit
-status."""
+"""The commands `recipes`, `project` and `evaluate`: each takes the parsed arguments and returns an exit status."""
 
 import argparse
-import dataclasses
 import json
-from typing import Any
 
-from core.aligners import Background
-from core.aligners.dictionary_option import informed
-from core.cli import corpus_arguments, dictionary_arguments, output
-from core.cli.component_arguments import read_part
-from core.errors import BadInput
+from core.cli import corpus_arguments, output
 from core.evaluation import evaluate as evaluate_pairs
 from core.evaluation import gold_spans
-from core.formats import write_pairs_jsonl, write_pharaoh
-from core.lexicons.dictionary import by_digest
+from core.formats import write_pairs_jsonl
 from core.projection.presets import DESCRIPTIONS, RECIPES
-from core.projection.recipe_lookup import resolve
 
 
 def recipes(args: argparse.Namespace) -> int:
@@ -63,28 +54,3 @@ def evaluate(args: argparse.Namespace) -> int:
         print(f"{args.pairs}: {len(job.pairs):,} pairs; recipe {args.recipe} ({job.recipe.id})\n")
         print(output.evaluation_text(evaluation, done.seconds))
     return 0
-
-
-def align(args: argparse.Namespace) -> int:
-    """Write the links of every pair as a Pharaoh file."""
-    aligner = _aligner(args.aligner, args.links)
-    pairs = corpus_arguments.read_pairs(args.pairs).pairs
-    dictionaries = dictionary_arguments.read_dictionaries(args.dictionary, pairs)
-    aligner = informed(aligner, dictionaries)
-    background = Background(corpus_arguments.read_more(args.text), by_digest(dictionaries))
-    with output.progress_line() as progress:
-        aligned = aligner.prepare(pairs, background, progress)(pairs)
-    corpus_arguments.write(args.out, write_pharaoh(aligned))
-    output.note(f"{len(pairs):,} pairs, {sum(len(links.sure) for links in aligned):,} links.")
-    return 0
-
-
-def _aligner(name: str | None, links: str | None) -> Any:
-    """Build the aligner of that name and options, by default that of the default recipe, with that way of taking
-    links."""
-    aligner: Any = read_part("aligner", name) if name else resolve().aligner
-    if links is None:
-        return aligner
-    if not any(field.name == "links" for field in dataclasses.fields(aligner)):
-        raise BadInput("--links", f"the aligner {name!r} takes no such option.", "Leave it out.")
-    return dataclasses.replace(aligner, links=links)

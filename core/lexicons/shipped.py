@@ -5,10 +5,12 @@ from pathlib import Path
 
 from core.lexicons.table_file import read_table
 from core.lexicons.word_knowledge import WordKnowledge, joined
-from core.text.languages import base_language, macrolanguage
+from core.text.languages import base_language, is_known, macrolanguage
 
 FOLDER = Path(__file__).parents[2] / "assets" / "lexicons"
 ENGLISH = "en"
+SAME_LANGUAGE = 1
+"""Distance in CLDR's language matching up to which two codes mean the same language."""
 _ENDING = ".tsv.gz"
 
 
@@ -45,10 +47,18 @@ def _codes() -> dict[str, str]:
     return codes | {code: code for code in table_languages()}
 
 
+@lru_cache(maxsize=64)
 def _code(lang: str) -> str:
     """Return the code of the table of a language, or its own."""
     code = base_language(lang)
-    return _codes().get(code) or _codes().get(macrolanguage(code)) or code
+    return _codes().get(code) or _codes().get(macrolanguage(code)) or _same_language(code) or code
+
+
+def _same_language(code: str) -> str | None:
+    """Return the table's code that CLDR matches with a language as the same, as ``"nb"`` with ``"no"``."""
+    from langcodes import closest_supported_match
+
+    return closest_supported_match(code, table_languages(), max_distance=SAME_LANGUAGE) if is_known(code) else None
 
 
 @lru_cache(maxsize=8)

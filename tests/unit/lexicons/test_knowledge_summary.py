@@ -1,5 +1,7 @@
 """The line about what aligners know beforehand."""
 
+import re
+
 import pytest
 
 from core.lexicons.knowledge_summary import knowledge_line
@@ -28,5 +30,15 @@ def test_what_is_known_without_a_table(langs: tuple[str, str], dictionaries: lis
 def test_the_shipped_table_is_named_with_its_size() -> None:
     line = knowledge_line("en", "de", [("a.tsv", 3)])
     assert line.startswith("The lexical aligner starts from the word table (")
-    assert line.endswith(" pairs of words) and a.tsv (3 entries).")
+    assert line.endswith(" (Unicode CLDR) and a.tsv (3 entries).")
+    assert re.search(r" pairs of words\) and 1,\d{3} names of territories, languages, ", line)
     assert "joined through English" in knowledge_line("fr", "de", [])
+
+
+def test_names_alone_are_told_where_there_is_no_table() -> None:
+    line = knowledge_line("en", "la", [])
+    assert re.fullmatch(
+        r"The lexical aligner starts from the \d{3} names of .+ \(Unicode CLDR\)\. "
+        r"There is no word table for these languages\.",
+        line,
+    )

@@ -69,6 +69,29 @@ def test_unknown_languages_and_a_language_with_itself_have_no_tables(source: str
     assert not shipped_knowledge(source, target)
 
 
+@pytest.mark.parametrize(
+    ("code", "table"),
+    [
+        ("no", "nb"),
+        ("nor", "nb"),
+        ("cmn", "zh"),
+        ("zh-TW", "zh"),
+        ("ar", "arb"),
+        ("swh", "sw"),
+        ("pes", "fa"),
+        ("ku", "kmr"),
+    ],
+)
+def test_codes_of_one_language_share_a_table(code: str, table: str) -> None:
+    assert shipped_knowledge("en", code).table == shipped_knowledge("en", table).table
+    assert shipped_knowledge(code, "en").size == shipped_knowledge("en", table).size > 1_000
+
+
+@pytest.mark.parametrize("code", ["yi", "arz", "gsw"])
+def test_a_language_close_to_another_does_not_have_its_table(code: str) -> None:
+    assert not has_tables("en", code)
+
+
 def test_two_tables_are_joined_by_what_both_words_translate() -> None:
     to_source = WordKnowledge({"house": {"kuća": 2.0}, "small": {"mali": 1.0}})
     to_target = WordKnowledge({"house": {"haus": 3.0, "heim": 1.0}})

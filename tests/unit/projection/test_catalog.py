@@ -119,7 +119,7 @@ def test_the_threshold_is_explained_where_it_is_inherited() -> None:
 def test_the_form_of_a_part_of_a_former_version_begins_with_what_it_meant() -> None:
     former = {"name": "lexical", "links": "match", "threshold": 0.05, "prefix": 5, "similarity": 4.0, "floor": 0.6}
     former |= {"concentration": 0.1, "empty": 0.1, "rounds": [3, 3]}
-    before = {"wholes": False, "views": False, "word_tables": False}
+    before = {"wholes": False, "views": False, "word_tables": False, "cldr_names": False}
     assert complete_json("aligner", former) == former | before
     assert complete_json("aligner", {"name": "lexical"}) == {"name": "lexical"}
     assert complete_json("student", {"name": "crf"}) == {"name": "crf"}

@@ -13,35 +13,35 @@ from core.projection.presets import RECIPES, WEIGHTLESS
 from core.projection.recipe import Recipe
 
 IDS = {
-    "hull": "e332492054ce",
-    "paper-heuristic": "133e7275570e",
-    "garcia-ferrero": "a559eff8a790",
-    "ngrams-exact": "66612d9b01f9",
-    "ngrams-greedy": "94c657fc1b75",
-    "runs-exact": "7efd95c5a342",
-    "dice-exact": "bf807f49b49d",
-    "thesis-heuristic": "c394a8bac033",
-    "hull-restricted": "a0fc1366d8f4",
-    "hull-complete": "e5a9bdb60622",
-    "transfer": "18a2427cfab3",
-    "ner-greedy": "9dc82b74d06a",
-    "runs-ner-exact": "de928350d7b6",
-    "ner": "116e2e685db9",
-    "nmt": "ea4aa4db351e",
-    "align-ner": "4b8a58691fa3",
-    "align-ner-spans": "e78f8772f446",
-    "align-nmt": "603d4ea395aa",
-    "ner-spans-nmt": "38092eeb18bf",
-    "all-fusion": "f32c169cc0a2",
-    "easyproject": "b895f56ea28d",
-    "crop": "d522770d7241",
-    "codec": "4d474e98ff7c",
-    "t-projection": "79125fd493e4",
+    "hull": "5a3c320b296e",
+    "paper-heuristic": "db11ddb00b4f",
+    "garcia-ferrero": "b4996a4d4418",
+    "ngrams-exact": "28c662085b58",
+    "ngrams-greedy": "60391e087ed5",
+    "runs-exact": "71cba09100ab",
+    "dice-exact": "de6014c87f21",
+    "thesis-heuristic": "53e314afb1fa",
+    "hull-restricted": "e57e37e42b57",
+    "hull-complete": "141399657100",
+    "transfer": "2499a65b1cb1",
+    "ner-greedy": "be6dd4acbac6",
+    "runs-ner-exact": "1b1bb186bef0",
+    "ner": "485d43c74a1b",
+    "nmt": "368f0892a192",
+    "align-ner": "79422069f29f",
+    "align-ner-spans": "49b6febd50c5",
+    "align-nmt": "643dc661309b",
+    "ner-spans-nmt": "441d32b9d50a",
+    "all-fusion": "9248b7b30959",
+    "easyproject": "d995439889a0",
+    "crop": "d019670ba1f5",
+    "codec": "fd41d4dc1fdc",
+    "t-projection": "a991f340a43a",
     "politov-simalign": "8d5c499b96b5",
     "politov-awesome": "479ab7c2791c",
     "politov-simalign-ngrams": "1166092a5c09",
     "politov-awesome-ngrams": "439ebd46d582",
-    "politov-tgt2tgt": "ded409ea3e71",
+    "politov-tgt2tgt": "e2d5fe5dfaba",
     "shkalikov-awesome": "67fd1a846bef",
     "garcia-ferrero-awesome": "8fa81b92a443",
     "ebing-awesome": "c4e6dd87990d",
@@ -50,9 +50,9 @@ IDS = {
 }
 
 TRAINED_IDS = {
-    "default": "8ab71921a0e4",
-    "vote": "136f58a35b0b",
-    "back-translation": "b4476dce6a6e",
+    "default": "15f9b17c8975",
+    "vote": "94e8ff9bf342",
+    "back-translation": "39d65a7e306f",
     "default-simalign": "74657498652f",
     "default-awesome": "d45d5317b3e2",
 }
@@ -105,7 +105,16 @@ def test_a_recipe_of_a_former_version_keeps_its_id_and_what_it_means(name: str) 
     assert recipe.id == FORMER["ids"][name] != RECIPES[name].id
     aligner = recipe.aligner
     assert isinstance(aligner, LexicalAligner)
-    assert (aligner.prefix, aligner.wholes, aligner.views, aligner.word_tables) == (5, False, False, False)
+    assert (aligner.prefix, aligner.wholes, aligner.views) == (5, False, False)
+    assert (aligner.word_tables, aligner.cldr_names) == (False, False)
+
+
+def test_a_recipe_from_before_the_names_does_without_them() -> None:
+    data = RECIPES["default"].to_json()
+    assert data["aligner"].pop("cldr_names") is True
+    recipe = Recipe.from_json(data)
+    assert recipe.aligner == LexicalAligner(cldr_names=False)
+    assert Recipe.from_json(recipe.to_json()).id == recipe.id == "8ab71921a0e4"
 
 
 def former_weights() -> list[Matching]:
@@ -140,6 +149,7 @@ def test_options_switched_off_one_by_one_are_read_as_they_were_written() -> None
         LexicalAligner(wholes=False),
         LexicalAligner(views=False),
         LexicalAligner(word_tables=False),
+        LexicalAligner(cldr_names=False),
         LexicalAligner(wholes=False, views=False),
     ):
         recipe = Recipe(aligner, RECIPES["hull"].method)
