@@ -5,11 +5,26 @@ from collections.abc import Iterable
 from core.lexicons.shipped import shipped_knowledge
 
 
-def knowledge_line(source_lang: str, target_lang: str, dictionaries: Iterable[tuple[str, int]]) -> str:
-    """Describe the word tables and dictionaries of a corpus; of each dictionary its name and number of entries."""
+def knowledge_line(
+    source_lang: str, target_lang: str, dictionaries: Iterable[tuple[str, int]], word_tables: bool = True
+) -> str:
+    """Describe what the aligner of a corpus starts from.
+
+    ``dictionaries`` are those in use, each with its name and number of entries; ``word_tables``: whether the tables
+    that come with Spanbridge are used where there are some.
+    """
     shipped = shipped_knowledge(source_lang, target_lang)
     lists = [f"{name} ({size:,} entries)" for name, size in dictionaries]
-    if not shipped and not lists:
-        return "The lexical aligner learns from this corpus alone: there is no word table for its languages."
-    missing = "" if shipped else " There is no word table for these languages."
-    return f"The lexical aligner starts from the {' and '.join([*shipped.origins, *lists])}.{missing}"
+    origins = [*shipped.origins, *lists] if word_tables else lists
+    missing = _missing_table(bool(shipped), word_tables)
+    if not origins:
+        return f"The lexical aligner learns from this corpus alone: {missing}."
+    remark = f" {missing[0].upper()}{missing[1:]}." if missing else ""
+    return f"The lexical aligner starts from the {' and '.join(origins)}.{remark}"
+
+
+def _missing_table(is_there: bool, word_tables: bool) -> str:
+    """Say why no word table is used; "" where one is."""
+    if not is_there:
+        return "there is no word table for its languages"
+    return "" if word_tables else "its word table is switched off"

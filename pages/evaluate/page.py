@@ -67,6 +67,14 @@ def draw_unprojected(project: Project, names: list[str]) -> None:
             services.ready(project, name)
 
 
+def draw_knowledge(subject: Subject) -> None:
+    """Draw what the recipes start from, in one line for those that start from the same."""
+    names: dict[str, list[str]] = {}
+    for name in subject.names:
+        names.setdefault(services.knowledge(subject.project, name), []).append(name)
+    components.small(*(f"{', '.join(alike)}: {line}" for line, alike in names.items() if line))
+
+
 def draw_view(subject: Subject, view: str) -> None:
     """Draw the view, or why there is nothing to evaluate."""
     if view == "Agreement":
@@ -75,6 +83,7 @@ def draw_view(subject: Subject, view: str) -> None:
         st.info(NOT_CONFIRMED if subject.against else NO_GOLD, icon=":material/info:")
     elif subject.names:
         score_tables.draw_scope(subject)
+        draw_knowledge(subject)
         VIEWS[view](subject)
 
 

@@ -71,8 +71,8 @@ def change_corpus(project: str) -> None:
     state.put("corpus", project)
 
 
-def recipe_picker(names: Sequence[str]) -> str:
-    """Return the recipe chosen in the sidebar, with a line about it.
+def recipe_picker(project: Project, names: Sequence[str]) -> str:
+    """Return the recipe chosen in the sidebar, with a line about it and one about what it knows beforehand.
 
     Recipes that lack something on this machine are marked; they can be looked at where they ran.
     """
@@ -84,8 +84,8 @@ def recipe_picker(names: Sequence[str]) -> str:
         fields.selectbox(
             "Recipe", list(names), current, "recipe at hand", partial(state.put, "recipe"), format_func=marked
         )
-    if about := services.about(current).strip():
-        st.sidebar.html(html.note(about))
+    notes = [services.about(current).strip(), services.knowledge(project, current)]
+    st.sidebar.html("<br>".join(map(html.note, filter(None, notes))))
     state.put("recipe", current)
     return current
 
@@ -164,7 +164,7 @@ def page_project() -> Project:
 def page_context() -> tuple[Project, str, str]:
     """Draw the three pickers of the sidebar; return the corpus, the recipe and the reviewer at hand."""
     project = page_project()
-    recipe = recipe_picker(services.recipe_names(project))
+    recipe = recipe_picker(project, services.recipe_names(project))
     return project, recipe, reviewer_picker(services.reviewers(project))
 
 

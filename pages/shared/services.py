@@ -29,6 +29,7 @@ from core.workspace.batch_projection import ensure_projected, is_projected, prep
 from core.workspace.calibration import Calibration, calibrate
 from core.workspace.concordance import ConcordanceEntry
 from core.workspace.concordance import concordance as concordance_of
+from core.workspace.knowledge_report import describe_knowledge
 from core.workspace.lazy_method import LazyMethod
 from core.workspace.mention_index import MentionIndex
 from core.workspace.pair_facts import gather
@@ -137,6 +138,17 @@ def _needs_model_to_align(name: str) -> bool:
 def recipe_of(project: Project, name: str) -> Recipe:
     """Return the recipe of that name, a preset or a stored one, over the dictionaries of the project."""
     return store().project_recipe(project.id, name)
+
+
+def knowledge(project: Project, name: str) -> str:
+    """Return a line about the word tables and dictionaries that a recipe of a project starts from.
+
+    It is "" for a recipe that this version cannot read: the page says so where it uses the recipe.
+    """
+    try:
+        return describe_knowledge(store(), project, recipe_of(project, name))
+    except SpanbridgeError:
+        return ""
 
 
 def about(name: str) -> str:

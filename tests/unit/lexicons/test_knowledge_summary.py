@@ -17,7 +17,7 @@ from core.lexicons.knowledge_summary import knowledge_line
             ("en", "qaa"),
             [("a.tsv", 1200), ("b.tsv", 3)],
             "The lexical aligner starts from the a.tsv (1,200 entries) and b.tsv (3 entries). "
-            "There is no word table for these languages.",
+            "There is no word table for its languages.",
         ),
     ],
 )
@@ -30,3 +30,13 @@ def test_the_shipped_table_is_named_with_its_size() -> None:
     assert line.startswith("The lexical aligner starts from the word table (")
     assert line.endswith(" pairs of words) and a.tsv (3 entries).")
     assert "joined through English" in knowledge_line("fr", "de", [])
+
+
+def test_a_table_that_is_switched_off_is_said_to_be() -> None:
+    assert knowledge_line("en", "de", [], False) == (
+        "The lexical aligner learns from this corpus alone: its word table is switched off."
+    )
+    assert knowledge_line("en", "de", [("a.tsv", 3)], False) == (
+        "The lexical aligner starts from the a.tsv (3 entries). Its word table is switched off."
+    )
+    assert knowledge_line("en", "qaa", [], False).endswith("there is no word table for its languages.")
