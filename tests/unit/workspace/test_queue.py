@@ -232,3 +232,4 @@ def test_a_filter_is_told_in_plain_words() -> None:
     assert describe_filter(Filter(label="LOC", low=0.5, differs=True, unmatched=True, find="x")) == (
         "label LOC, lowest score 0.5.., recipes disagree, a source entity has no projection, text “x”"
     )
+    assert describe_filter(Filter(low=0.5, high=0.95), calibrated=True) == "lowest probability 50 %..95 %"
