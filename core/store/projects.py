@@ -109,6 +109,12 @@ class ProjectStore(Database):
         """Return whether some source sentence is not annotated; reads no bodies."""
         return self._any_pair(project_id, schema.pairs.c.has_entities == 0)
 
+    def has_entities(self, project_id: str) -> bool:
+        """Return whether some source sentence came with an entity; reads annotated pairs until one has."""
+        table = schema.pairs
+        annotated = select(table).where(table.c.project == project_id, table.c.has_entities == 1)
+        return any(_pair(row).source.spans for row in self._stream(annotated, table.c.position))
+
     def _any_pair(self, project_id: str, condition: ColumnElement[bool]) -> bool:
         query = select(schema.pairs.c.id).where(schema.pairs.c.project == project_id, condition)
         with self._reading() as connection:

@@ -15,7 +15,7 @@ from core.workspace.queue import Filter, PairFacts, Show, describe_filter, queue
 from core.workspace.workspace import Workspace
 from pages.bulk import bulk_pairs, expected_precision
 from pages.bulk.bulk_pairs import OfferList
-from pages.shared import components, fields, queue_filter, services, state
+from pages.shared import bare_corpora, components, fields, queue_filter, services, state
 
 SLIDER_KEY, SEPARATOR = "accept above", "@"
 
@@ -23,10 +23,13 @@ SLIDER_KEY, SEPARATOR = "accept above", "@"
 def main() -> None:
     project, recipe, reviewer = components.page_context()
     try:
+        bare_corpora.stop_without_pairs(project)
         services.ready(project, recipe)
         workspace = services.workspace(project, recipe, reviewer)
         facts, index = services.facts(project, recipe), services.mention_index(project, recipe)
         blind = services.repeat_sample(project, reviewer, None) is not None
+        if bare_corpora.explain_no_entities(project):
+            return
     except SpanbridgeError as error:
         return components.problem(error)
     st.header("Bulk accept", anchor=False)

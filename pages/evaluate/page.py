@@ -16,7 +16,7 @@ from pages.evaluate import (
     subject_picker,
 )
 from pages.evaluate.cached_evaluation import Subject, projected
-from pages.shared import components, fields, services, state
+from pages.shared import bare_corpora, components, fields, services, state
 
 VIEW, STARTED = "view of the evaluation", "recipe to project"
 VIEWS: dict[str, Callable[[Subject], None]] = {
@@ -38,6 +38,7 @@ NO_GOLD = (
 def main() -> None:
     project = components.page_project()
     try:
+        bare_corpora.stop_without_pairs(project)
         names, against, labels = subject_picker.pick(project)
         view = pick_view()
         state.write_url(*state.EVALUATE)
@@ -67,6 +68,12 @@ def draw_unprojected(project: Project, names: list[str]) -> None:
             services.ready(project, name)
 
 
+def is_without_spans(subject: Subject) -> bool:
+    """Test whether no recipe projected anything onto the pairs with gold, and these hold nothing either."""
+    counts = [evaluation.scores.counts() for evaluation in subject.evaluations().values()]
+    return not any(count.predicted or count.gold for count in counts)
+
+
 def draw_knowledge(subject: Subject) -> None:
     """Draw what the recipes start from, in one line for those that start from the same."""
     names: dict[str, list[str]] = {}
@@ -79,6 +86,8 @@ def draw_view(subject: Subject, view: str) -> None:
     """Draw the view, or why there is nothing to evaluate."""
     if view == "Agreement":
         agreement_section.draw_section(subject)
+    elif is_without_spans(subject) and bare_corpora.explain_no_entities(subject.project):
+        return
     elif not subject.gold.pairs:
         st.info(NOT_CONFIRMED if subject.against else NO_GOLD, icon=":material/info:")
     elif subject.names:

@@ -118,7 +118,7 @@ def forget() -> None:
     """Clear all that was read from the store, in every session; a second store would meet connections of this."""
     cache.clear()
     large = _pair, _facts, _mention_index, _concordance, method
-    for cached in (*large, pair_ids, has_links, lacks_entities, lacking):
+    for cached in (*large, pair_ids, has_links, lacks_entities, has_entities, lacking):
         cached.clear()
 
 
@@ -212,6 +212,12 @@ def repeat_sample(project: Project, reviewer: str, size: str | None) -> frozense
 def lacks_entities(project: str, digest: str) -> bool:
     """Return whether some source sentence of a project is not annotated."""
     return store().lacks_entities(project)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def has_entities(project: str, digest: str) -> bool:
+    """Return whether some source sentence of a project came with an entity."""
+    return store().has_entities(project)
 
 
 def facts(project: Project, name: str) -> tuple[PairFacts, ...]:

@@ -226,11 +226,18 @@ def lacks_entities(project: Project) -> bool:
 
 
 def hint(project: Project) -> None:
-    """Link to the tagger, in the sidebar of a corpus without source entities."""
+    """Link to the tagger, in the sidebar of a corpus with source sentences that nobody annotated."""
     if not lacks_entities(project):
         return
-    st.sidebar.caption("Nobody has marked the source entities.")
+    with st.sidebar:
+        st.caption("Nobody has marked the source entities of some pairs.")
+        draw_link(project, "sidebar", width="stretch")
+
+
+def draw_link(project: Project, place: str = "page", **more: Any) -> None:
+    """Draw the button that leads to the taggers for a corpus; ``more`` is what `st.button` takes."""
     about = f"{ACT}: a new corpus beside this one."
-    if st.sidebar.button("Mark with a tagger", help=about, icon=":material/ink_highlighter:", width="stretch"):
+    key = f"mark with a tagger, {place}"
+    if st.button("Mark with a tagger", key=key, help=about, icon=":material/ink_highlighter:", **more):
         state.put(WAY, ACT)
         st.switch_page("pages/import_corpus/page.py", query_params={"corpus": project.id})
