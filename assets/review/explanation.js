@@ -83,7 +83,7 @@ function buildScoreSection(model, standing) {
   const sure = describeProbability(own);
   return [
     el("h4", { text: [sure, `Score ${formatScore(own.score)}`].filter(Boolean).join(" · ") }),
-    el("p", { class: "bx-quiet", text: sure ? (model.data.meaning ?? "") : "" }),
+    sure && model.data.meaning ? el("p", { class: "bx-quiet", text: model.data.meaning }) : null,
     el("p", { text: describeLead(standing) }),
     el("div", { class: "bx-parts" }, ...parts),
   ];
