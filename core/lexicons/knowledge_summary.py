@@ -14,13 +14,18 @@ def knowledge_line(
     that come with Spanbridge are used where there are some.
     """
     shipped = shipped_knowledge(source_lang, target_lang)
-    lists = [f"{name} ({size:,} entries)" for name, size in dictionaries]
-    origins = [*shipped.origins, *lists] if word_tables else lists
+    lists = [with_size(name, size) for name, size in dictionaries]
+    origins = [*(f"the {origin}" for origin in shipped.origins), *lists] if word_tables else lists
     missing = _missing_table(bool(shipped), word_tables)
     if not origins:
         return f"The lexical aligner learns from this corpus alone: {missing}."
     remark = f" {missing[0].upper()}{missing[1:]}." if missing else ""
-    return f"The lexical aligner starts from the {' and '.join(origins)}.{remark}"
+    return f"The lexical aligner starts from {' and '.join(origins)}.{remark}"
+
+
+def with_size(name: str, size: int) -> str:
+    """Write the name of a dictionary with its number of entries."""
+    return f"{name} ({size:,} {'entry' if size == 1 else 'entries'})"
 
 
 def _missing_table(is_there: bool, word_tables: bool) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from core.lexicons.knowledge_summary import with_size
 from core.lexicons.shipped import has_tables
 from core.store import WORD_TABLES
 from pages.shared import fields
@@ -23,4 +24,4 @@ def word_tables_switch(langs: tuple[str, str], is_used: bool, key: str, take: Ta
 
 def dictionary_switch(name: str, size: int, is_used: bool, key: str, take: Take | None = None) -> bool:
     """Return whether a dictionary is used."""
-    return fields.toggle(f"Use {name} ({size:,} entries)", is_used, f"dictionary {key}", take)
+    return fields.toggle(f"Use {with_size(name, size)}", is_used, f"dictionary {key}", take)

@@ -84,7 +84,7 @@ def test_word_tables_and_the_dictionary_are_switched_off_before_the_first_projec
     uploader = next(box for box in app.at.file_uploader if box.label.startswith("Word list"))
     uploader.set_value([("names.tsv", b"Kampala\tKampala\n", "text/plain")]).run()
     assert "The lexical aligner starts from the word table (" in app.html()
-    for number, label in enumerate(("Use word tables that come with Spanbridge", "Use names.tsv (1 entries)")):
+    for number, label in enumerate(("Use word tables that come with Spanbridge", "Use names.tsv (1 entry)")):
         toggle = app.at.toggle[number]
         assert toggle.label == label
         toggle.set_value(False).run()

@@ -67,7 +67,7 @@ def test_a_dictionary_is_added_named_and_removed(app: App) -> None:
     next(button for button in app.at.button if button.label.startswith("Use ")).click().run()
     [stored] = app.store.stored_dictionaries(app.project.id)
     assert (stored.name, stored.size) == ("<i>.tsv", 1)
-    assert "&lt;i&gt;.tsv (1 entries)." in app.html()
+    assert "&lt;i&gt;.tsv (1 entry)." in app.html()
     informed = services.recipe_of(app.project, "default")
     assert informed != plain
     app.at.switch_page("pages/review/page.py").run()
@@ -85,9 +85,9 @@ def test_word_tables_and_dictionaries_are_switched_off_and_on(app: App) -> None:
     app.open("recipes", corpus=app.project.id)
     tables, words = app.at.toggle
     assert (tables.label, tables.value) == ("Use word tables that come with Spanbridge", True)
-    assert (words.label, words.value) == (r"Use \*a\*.tsv (1 entries)", True)
+    assert (words.label, words.value) == (r"Use \*a\*.tsv (1 entry)", True)
     tables.set_value(False).run()
-    assert "The lexical aligner starts from the *a*.tsv (1 entries). Its word table is switched off." in app.html()
+    assert "The lexical aligner starts from *a*.tsv (1 entry). Its word table is switched off." in app.html()
     app.at.toggle[1].set_value(False).run()
     assert [toggle.value for toggle in app.at.toggle] == [False, False]
     alone = services.recipe_of(app.project, "default")

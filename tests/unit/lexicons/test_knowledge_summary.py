@@ -16,7 +16,7 @@ from core.lexicons.knowledge_summary import knowledge_line
         (
             ("en", "qaa"),
             [("a.tsv", 1200), ("b.tsv", 3)],
-            "The lexical aligner starts from the a.tsv (1,200 entries) and b.tsv (3 entries). "
+            "The lexical aligner starts from a.tsv (1,200 entries) and b.tsv (3 entries). "
             "There is no word table for its languages.",
         ),
     ],
@@ -37,6 +37,6 @@ def test_a_table_that_is_switched_off_is_said_to_be() -> None:
         "The lexical aligner learns from this corpus alone: its word table is switched off."
     )
     assert knowledge_line("en", "de", [("a.tsv", 3)], False) == (
-        "The lexical aligner starts from the a.tsv (3 entries). Its word table is switched off."
+        "The lexical aligner starts from a.tsv (3 entries). Its word table is switched off."
     )
     assert knowledge_line("en", "qaa", [], False).endswith("there is no word table for its languages.")

@@ -32,12 +32,9 @@ def line(store: Store, name: str) -> str:
 def test_the_line_is_of_what_is_switched_on(store: Store) -> None:
     store.save_dictionary(PROJECT.id, WORDS)
     assert line(store, "vote").startswith("The lexical aligner starts from the word table (")
-    assert line(store, "vote").endswith(" pairs of words) and words.tsv (1 entries).")
+    assert line(store, "vote").endswith(" pairs of words) and words.tsv (1 entry).")
     store.switch_knowledge(PROJECT.id, WORD_TABLES, False)
-    assert (
-        line(store, "hull")
-        == "The lexical aligner starts from the words.tsv (1 entries). Its word table is switched off."
-    )
+    assert line(store, "hull") == "The lexical aligner starts from words.tsv (1 entry). Its word table is switched off."
     store.switch_knowledge(PROJECT.id, WORDS.digest, False)
     assert line(store, "hull") == "The lexical aligner learns from this corpus alone: its word table is switched off."
 
