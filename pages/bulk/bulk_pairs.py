@@ -40,7 +40,8 @@ def draw_pairs(workspace: Workspace, offered: OfferList, keep_threshold: Callabl
         shown = fields.page_of(offers, PAGE_SIZE, "page of bulk")
         context = draw_buttons(workspace, shown, len(offers), keep_threshold)
     if not offers:
-        st.info(f"No untouched pair has so high a {rating_name(offered.calibrated)}.", icon=":material/done_all:")
+        problem = f"No untouched pair has so high a {rating_name(offered.calibrated)}."
+        st.info(in_markdown(problem), icon=":material/done_all:")
         return
     with st.container(border=True, gap="xsmall"):
         for offer in shown:

@@ -3,13 +3,13 @@
 from core.lexicons.dictionary import Dictionary
 from core.lexicons.knowledge_summary import knowledge_line
 from core.store import WORD_TABLES, ProjectKnowledge
-from pages.shared import components, knowledge_switches
+from pages.shared import components
 
 
 def draw_knowledge(langs: tuple[str, str]) -> ProjectKnowledge:
     """Draw the upload of a dictionary, the switches and a line about them; return what the project begins with."""
     dictionary = components.dictionary_upload(langs)
-    word_tables = knowledge_switches.word_tables_switch(langs, True, f"of the import {langs}")
+    word_tables = components.word_tables_switch(langs, True, f"of the import {langs}")
     is_used = dictionary is None or _switch(dictionary)
     used = [(dictionary.name, len(dictionary.entries))] if dictionary and is_used else []
     components.small(knowledge_line(*langs, used, word_tables))
@@ -18,7 +18,7 @@ def draw_knowledge(langs: tuple[str, str]) -> ProjectKnowledge:
 
 def _switch(dictionary: Dictionary) -> bool:
     key = f"of the import {dictionary.digest}"
-    return knowledge_switches.dictionary_switch(dictionary.name, len(dictionary.entries), True, key)
+    return components.dictionary_switch(dictionary.name, len(dictionary.entries), True, key)
 
 
 def _unused(word_tables: bool, dictionary: Dictionary | None, is_used: bool) -> frozenset[str]:

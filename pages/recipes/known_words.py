@@ -9,7 +9,7 @@ from core.lexicons.knowledge_summary import knowledge_line
 from core.project import Project
 from core.store import WORD_TABLES, StoredDictionary
 from core.views.html import in_markdown
-from pages.shared import components, job_progress, knowledge_switches, services, state
+from pages.shared import components, job_progress, services, state
 
 TITLE = "Add a word list or dictionary to this corpus"
 ABOUT = (
@@ -26,7 +26,7 @@ def draw_known_words(project: Project) -> None:
     word_tables = WORD_TABLES not in store.unused_knowledge(project.id)
     used = [(entry.name, entry.size) for entry in stored if entry.used]
     components.small(knowledge_line(*langs, used, word_tables), ABOUT)
-    knowledge_switches.word_tables_switch(langs, word_tables, project.id, partial(switch, project, WORD_TABLES))
+    components.word_tables_switch(langs, word_tables, project.id, partial(switch, project, WORD_TABLES))
     for entry in stored:
         draw_dictionary(project, entry)
     with st.expander(TITLE, icon=":material/dictionary:"):
@@ -46,7 +46,7 @@ def draw_dictionary(project: Project, entry: StoredDictionary) -> None:
     key = f"{project.id} {entry.digest}"
     with st.container(horizontal=True, vertical_alignment="center"):
         take = partial(switch, project, entry.digest)
-        knowledge_switches.dictionary_switch(entry.name, entry.size, entry.used, key, take)
+        components.dictionary_switch(entry.name, entry.size, entry.used, key, take)
         if st.button("Remove", key=f"remove {entry.digest}", icon=":material/delete:", type="tertiary"):
             job_progress.do(partial(services.store().delete_dictionary, project.id, entry.digest))
 

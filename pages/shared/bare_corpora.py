@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.project import Project
+from core.views.html import in_markdown
 from pages.shared import services, tagger_form
 
 NO_PAIRS = "This corpus has no pairs: import it again, or choose another one in the sidebar."
@@ -35,7 +36,7 @@ def explain_no_entities(project: Project, link: bool = True) -> bool:
         return False
     is_marked = not tagger_form.lacks_entities(project)
     problem = NO_ENTITIES if is_marked else NOT_MARKED
-    st.info(problem.format(where="in Review" if link else "below"), icon=":material/info:")
+    st.info(in_markdown(problem.format(where="in Review" if link else "below")), icon=":material/info:")
     with st.container(horizontal=True, vertical_alignment="center"):
         if link:
             query = {"corpus": project.id}

@@ -223,6 +223,11 @@ def test_a_corpus_without_scores_says_so(app: App) -> None:
     project = app.store.create_project(as_project(pairs, "Rain", labels=["LOC"]), pairs)
     at = app.open("bulk", corpus=project.id)
     assert not at.exception
+    assert "no source sentence has an entity, so nothing is projected" in app.texts()
+
+
+def test_a_selection_without_anything_to_accept_says_so(app: App) -> None:
+    app.open("bulk", find="no such words")
     assert "Nothing in this selection" in app.texts()
 
 

@@ -61,7 +61,7 @@ def test_a_dictionary_is_added_named_and_removed(app: App) -> None:
     app.open("recipes", corpus=app.project.id)
     assert "The lexical aligner starts from the word table (" in app.html()
     app.at.file_uploader[0].set_value(("<i>.tsv", b"house\tHaus\nno tab\n", "text/plain")).run()
-    assert "&lt;i&gt;.tsv: 1 entries." in app.html()
+    assert "&lt;i&gt;.tsv (1 entry)." in app.html()
     assert "there is no tab between a word and its translation" in app.html()
     plain = app.store.project_recipe(app.project.id, "default")
     next(button for button in app.at.button if button.label.startswith("Use ")).click().run()
