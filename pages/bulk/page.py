@@ -14,18 +14,18 @@ from core.workspace.queue import Filter, PairFacts, Show, describe_filter, queue
 from core.workspace.workspace import Workspace
 from pages.bulk import bulk_pairs, expected_precision, threshold_picker
 from pages.bulk.bulk_pairs import OfferList
-from pages.shared import bare_corpora, components, queue_filter, services, state
+from pages.shared import components, problems, queue_filter, services, state, tagger_form
 
 
 def main() -> None:
     project, recipe, reviewer = components.page_context()
     try:
-        bare_corpora.stop_without_pairs(project)
+        problems.stop_without_pairs(project)
         services.ready(project, recipe)
         workspace = services.workspace(project, recipe, reviewer)
         facts, index = services.facts(project, recipe), services.mention_index(project, recipe)
         blind = services.repeat_sample(project, reviewer, None) is not None
-        if bare_corpora.explain_no_entities(project):
+        if tagger_form.explain_no_entities(project):
             return
     except SpanbridgeError as error:
         return components.problem(error)

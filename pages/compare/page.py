@@ -6,7 +6,7 @@ from core.errors import SpanbridgeError
 from core.projection.presets import DEFAULT_RECIPE
 from pages.compare import confusion, side_by_side
 from pages.compare.cached_comparison import NOBODY, Recipes
-from pages.shared import bare_corpora, components, fields, services, state
+from pages.shared import components, fields, problems, services, state, tagger_form
 
 DEFAULT_RIVAL = "paper-heuristic"
 RECIPES, VIEW = "recipes compared", "compare view"
@@ -22,12 +22,12 @@ def main() -> None:
     view = pick_view()
     state.write_url(*state.COMPARE)
     try:
-        bare_corpora.stop_without_pairs(project)
+        problems.stop_without_pairs(project)
         for name in names:
             services.ready(project, name)
         recipes = Recipes(project, tuple(names))
         is_empty = not any(summary.spans for summary in recipes.summaries(NOBODY))
-        if is_empty and bare_corpora.explain_no_entities(project):
+        if is_empty and tagger_form.explain_no_entities(project):
             return
         draw(recipes, view)
     except SpanbridgeError as error:

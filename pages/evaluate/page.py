@@ -16,7 +16,7 @@ from pages.evaluate import (
     subject_picker,
 )
 from pages.evaluate.cached_evaluation import Subject, projected
-from pages.shared import bare_corpora, components, fields, services, state
+from pages.shared import components, fields, problems, services, state, tagger_form
 
 VIEW, STARTED = "view of the evaluation", "recipe to project"
 VIEWS: dict[str, Callable[[Subject], None]] = {
@@ -38,7 +38,7 @@ NO_GOLD = (
 def main() -> None:
     project = components.page_project()
     try:
-        bare_corpora.stop_without_pairs(project)
+        problems.stop_without_pairs(project)
         names, against, labels = subject_picker.pick(project)
         view = pick_view()
         state.write_url(*state.EVALUATE)
@@ -86,7 +86,7 @@ def draw_view(subject: Subject, view: str) -> None:
     """Draw the view, or why there is nothing to evaluate."""
     if view == "Agreement":
         agreement_section.draw_section(subject)
-    elif is_without_spans(subject) and bare_corpora.explain_no_entities(subject.project):
+    elif is_without_spans(subject) and tagger_form.explain_no_entities(subject.project):
         return
     elif not subject.gold.pairs:
         st.info(NOT_CONFIRMED if subject.against else NO_GOLD, icon=":material/info:")

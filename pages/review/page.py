@@ -11,7 +11,7 @@ from core.workspace.propagation import Index
 from core.workspace.queue import PairFacts, Queue
 from core.workspace.workspace import Workspace
 from pages.review import inbox
-from pages.shared import bare_corpora, components, queue_filter, services, state, students, tagger_form
+from pages.shared import components, problems, queue_filter, services, state, students, tagger_form
 from pages.shared.pair_view import bitext
 
 EDITOR = "editor"
@@ -23,7 +23,7 @@ def main() -> None:
     components.about(project)
     tagger_form.hint(project)
     try:
-        bare_corpora.stop_without_pairs(project)
+        problems.stop_without_pairs(project)
         services.ready(project, recipe)
         workspace = services.workspace(project, recipe, reviewer)
         facts = select_facts(project, recipe, reviewer)
@@ -32,7 +32,7 @@ def main() -> None:
     except SpanbridgeError as error:
         return components.problem(error)
     if not services.last_number(project, reviewer):
-        bare_corpora.explain_no_entities(project, link=False)
+        tagger_form.explain_no_entities(project, link=False)
     draw_editor(workspace, facts, index, gold)
 
 
