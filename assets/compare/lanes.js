@@ -1,6 +1,7 @@
 // Words with one lane of bands for each answer below them, line after line like staves of a score.
 
 import { svgEl } from "../shared/dom.js";
+import { describeProbability } from "../shared/probability.js";
 import { drawSign, measureBand, PAD, roundTenth, SIGN, writeText } from "./marks.js";
 import { cleanText, LABEL, MARGIN, measureText, NAME, shortenText, SPACE, TIGHT, WORD } from "./measure.js";
 
@@ -148,12 +149,17 @@ function drawLabel(node, rows, { band, ink, x, width, y }) {
   if (fits) node.append(drawSign(band.state, after, y + 3.5, ink));
 }
 
+/** Say how sure the recipe is of a band, else its score; null where no recipe drew it. @param {CompareBand} band */
+export function describeRating(band) {
+  if (typeof band.score !== "number") return null;
+  return describeProbability(band) ?? `score ${band.score.toFixed(2)}`;
+}
+
 /** Say in one line what a band stands for and why. @param {CompareBand} band */
 function describeReason(band) {
   if (band.state === undefined) return band.label;
   const span = band.state === "missing" ? band.label : `${band.text} (${band.label})`;
-  const score = typeof band.score !== "number" ? "" : ` · ${band.score.toFixed(2)}`;
-  return [span, band.said, `${band.rule}${score}`].filter(Boolean).join(", ");
+  return [span, band.said, [band.rule, describeRating(band)].filter(Boolean).join(" · ")].filter(Boolean).join(", ");
 }
 
 /**

@@ -1,6 +1,7 @@
 // Below the picture: what each recipe says in one place, and why; a table that can be read aloud.
 
 import { el, isolateText } from "../shared/dom.js";
+import { describeRating } from "./lanes.js";
 import { buildSign } from "./marks.js";
 
 /** Paint the table of what each recipe says in one place, and why. @param {CompareScreen} screen */
@@ -45,7 +46,7 @@ function buildCells(band, lane, isFirst) {
   const label = el("span", { class: `cx-label hue-${band.hue}`, text: band.label });
   const span = isMissing ? el("td", { text: "—" }) : el("td", {}, isolateText(band.text ?? ""), " ", label);
   const entity = el("td", {}, band.entity ? isolateText(band.entity.text) : noEntity);
-  const score =
-    typeof band.score !== "number" ? null : el("span", { class: "bx-num", text: ` · ${band.score.toFixed(2)}` });
-  return [state, span, entity, el("td", {}, band.rule || (isMissing ? "—" : ""), score)];
+  const rating = describeRating(band);
+  const sure = rating && el("span", { class: "bx-num", text: ` · ${rating}` });
+  return [state, span, entity, el("td", {}, band.rule || (isMissing ? "—" : ""), sure)];
 }

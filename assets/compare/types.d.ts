@@ -8,6 +8,7 @@ interface CompareBand extends LabelledRange {
   entity?: (LabelledRange & { text: string }) | null;
   rule?: string;
   score?: number | null;
+  probability?: number | null;
   group?: number;
   covered?: boolean;
 }

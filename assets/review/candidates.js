@@ -1,15 +1,9 @@
 // The candidate spans of each source entity, ranked, with the part of every scorer that spoke.
 
 import { buildCommand, el, formatCount, isolateText, refillPart } from "../shared/dom.js";
+import { describeProbability } from "../shared/probability.js";
 import { listCandidates, rankCandidates } from "./evidence.js";
-import {
-  buildScorePart,
-  describeProbability,
-  findFullBar,
-  formatScore,
-  formatSigned,
-  listTellingParts,
-} from "./score_parts.js";
+import { buildScorePart, findFullBar, formatScore, formatSigned, listTellingParts } from "./score_parts.js";
 import { findSelectedItem } from "./selection.js";
 import { findHue, isSameRange, readSideText } from "./view_model.js";
 

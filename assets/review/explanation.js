@@ -3,16 +3,10 @@
 
 import { buildIcon, buildKeyCap, el, formatCount, isolateText, refillPart } from "../shared/dom.js";
 import { formatKey } from "../shared/keymap.js";
+import { describeProbability } from "../shared/probability.js";
 import { buildRangeTexts } from "./edited_links.js";
 import { describeRule, findDisagreement, listEntityLinks, rankCandidates } from "./evidence.js";
-import {
-  buildScorePart,
-  describeProbability,
-  findFullBar,
-  formatScore,
-  formatSigned,
-  listTellingParts,
-} from "./score_parts.js";
+import { buildScorePart, findFullBar, formatScore, formatSigned, listTellingParts } from "./score_parts.js";
 import { findSelectedItem, selectItem } from "./selection.js";
 import { findHue, readSideText } from "./view_model.js";
 
@@ -86,8 +80,10 @@ function buildScoreSection(model, standing) {
   const parts = listTellingParts(own).map(([name, value]) =>
     buildScorePart(name, value, findFullBar([own]), model.data.scorers?.[name]),
   );
+  const sure = describeProbability(own);
   return [
-    el("h4", { text: [`Score ${formatScore(own.score)}`, describeProbability(own)].filter(Boolean).join(" · ") }),
+    el("h4", { text: [sure, `Score ${formatScore(own.score)}`].filter(Boolean).join(" · ") }),
+    sure && model.data.meaning ? el("p", { class: "bx-quiet", text: model.data.meaning }) : null,
     el("p", { text: describeLead(standing) }),
     el("div", { class: "bx-parts" }, ...parts),
   ];

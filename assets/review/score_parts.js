@@ -9,17 +9,6 @@ export function formatScore(value) {
 }
 
 /**
- * Say how sure a candidate is, as in "87 % sure"; null where it has no probability.
- * @param {Candidate | null | undefined} candidate
- */
-export function describeProbability(candidate) {
-  const probability = candidate?.probability;
-  if (probability === null || probability === undefined) return null;
-  const percent = Math.min(99, Math.max(1, Math.round(100 * probability)));
-  return `${percent} % sure`;
-}
-
-/**
  * Build a part of a score as a bar.
  * @param {string} name @param {number | null} value @param {number} largest @param {string | undefined} meaning
  */

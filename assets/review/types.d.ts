@@ -166,6 +166,7 @@ interface Payload extends PairEntry {
   recipe: string;
   labels: LabelData[];
   scorers?: Record<string, string>;
+  meaning?: string;
   ahead?: PairEntry[];
   saved: string | null;
   can_undo: boolean;

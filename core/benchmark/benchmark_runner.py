@@ -27,6 +27,7 @@ from core.evaluation import Evaluation, Scores, count_links, evaluate, gold_span
 from core.model import Alignment, Sentence, SentencePair
 from core.projection.projector import align_all, blind, project_all
 from core.projection.recipe import REGISTRIES, Recipe
+from core.projection.recipe_knowledge import informed_recipe
 from core.taggers import Tagger
 from core.translators import Translator
 
@@ -101,7 +102,7 @@ class _Bench:
         """Return the cell of a recipe; where there is none, measure and write it."""
         if self.corpus.links is not None:
             recipe = recipe.over_given_links()
-        recipe = replace(recipe, aligner=informed(recipe.aligner, self.corpus.dictionaries))
+        recipe = informed_recipe(recipe, self.corpus.dictionaries)
         labels = sorted(self.protocol.labels)
         about = {"corpus": self.corpus.digest, "labels": labels, **self.used, "recipe": recipe.to_json()}
         cell = self.cells.find(about)
@@ -122,7 +123,7 @@ class _Bench:
             self._last = recipe.aligner_id, align(recipe.aligner, self.corpus, seen, self.progress)
         alignments, spent = self._last[1]
         started = perf_counter()
-        method = recipe.method.prepare(seen, alignments, self.progress)
+        method = recipe.method.prepare(seen, alignments, self.progress, self.corpus.background.dictionaries)
         projections = list(project_all(recipe.id, method, list(zip(seen, alignments, strict=True))))
         seconds = {"align": round(spent, 3), "project": round(perf_counter() - started, 3)}
         return BenchmarkResult(evaluate(self.pairs, projections, self.protocol.labels or None), seconds, versions())

@@ -10,7 +10,6 @@ from itertools import chain
 from pathlib import Path
 
 from core.aligners import Background, ParallelText, Progress
-from core.aligners.dictionary_option import informed
 from core.cli import dictionary_arguments
 from core.cli.output import note_repairs
 from core.errors import BadInput
@@ -21,6 +20,7 @@ from core.lexicons.dictionary import Dictionary, by_digest
 from core.model import Projection, Sentence, SentencePair
 from core.projection.projector import blind, project_corpus
 from core.projection.recipe import Recipe
+from core.projection.recipe_knowledge import informed_recipe
 from core.projection.recipe_lookup import resolve
 
 
@@ -64,7 +64,7 @@ def job(args: argparse.Namespace) -> ProjectionTask:
         recipe = recipe.over_given_links()
         seen = _with_alignments(imported, args)
     dictionaries = dictionary_arguments.read_dictionaries(args.dictionary, imported.pairs)
-    recipe = replace(recipe, aligner=informed(recipe.aligner, dictionaries))
+    recipe = informed_recipe(recipe, dictionaries)
     hidden = tuple(blind(pair, recipe.takes_given_links) for pair in seen.pairs)
     return ProjectionTask(imported.pairs, hidden, recipe, tuple(args.text), dictionaries, time.perf_counter() - started)
 

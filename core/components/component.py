@@ -31,9 +31,12 @@ Registries = Mapping[str, Registry]
 """Registry of each kind of part, as ``{"aligner": ALIGNERS}``."""
 
 
-def component_field(kind: str, default: Any = dataclasses.MISSING) -> Any:
-    """Declare a dataclass field that holds a part of ``kind``, a tuple of them, or None."""
-    return dataclasses.field(default=default, metadata={"part": kind})
+def component_field(kind: str, default: Any = dataclasses.MISSING, monolingual: bool = False) -> Any:
+    """Declare a dataclass field that holds a part of ``kind``, a tuple of them, or None.
+
+    A ``monolingual`` part works within the target language, so what is known of two languages is not for it.
+    """
+    return dataclasses.field(default=default, metadata={"part": kind, "monolingual": monolingual})
 
 
 def added_option(default: Any) -> Any:
@@ -178,6 +181,35 @@ def iter_components(component: Any) -> Iterator[Any]:
         if "part" in field.metadata:
             parts = _members(getattr(component, field.name))
             yield from chain.from_iterable(map(iter_components, parts))
+
+
+def iter_bilingual(component: Any) -> Iterator[Any]:
+    """Yield a part and all parts within it but the monolingual ones, itself first."""
+    yield component
+    for value in _bilingual_options(component).values():
+        yield from chain.from_iterable(map(iter_bilingual, _members(value)))
+
+
+def changed_components(component: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a part as ``change`` returns it, after all parts within it; monolingual parts stay as they are."""
+    values = {name: _changed_option(value, change) for name, value in _bilingual_options(component).items()}
+    return change(dataclasses.replace(component, **values) if values else component)
+
+
+def _bilingual_options(component: Any) -> dict[str, Any]:
+    """Return the options of a part that hold parts, but for empty and monolingual ones."""
+    fields = [field.name for field in dataclasses.fields(component) if _is_bilingual(field)]
+    return {name: getattr(component, name) for name in fields if getattr(component, name) is not None}
+
+
+def _is_bilingual(field: "dataclasses.Field[Any]") -> bool:
+    return "part" in field.metadata and not field.metadata.get("monolingual")
+
+
+def _changed_option(value: Any, change: Callable[[Any], Any]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(changed_components(member, change) for member in value)
+    return changed_components(value, change)
 
 
 def needs(component: Any) -> tuple[str, ...]:

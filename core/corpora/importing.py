@@ -12,7 +12,7 @@ from core.misalignment.repair import repaired
 from core.misalignment.runs import Run
 from core.model import SentencePair
 from core.project import Project, label_set, new_project_id
-from core.store import Store
+from core.store import NO_KNOWLEDGE, ProjectKnowledge, Store
 
 USUAL_LABELS = ("PER", "LOC", "ORG")
 
@@ -21,7 +21,7 @@ USUAL_LABELS = ("PER", "LOC", "ORG")
 class CorpusDraft:
     """A corpus during its import: its pairs, repairs, name, licence and origin.
 
-    ``key`` identifies the draft; ``files`` are the counts of each file.
+    ``key`` identifies the draft; ``files`` are the counts of each file; ``knowledge`` is what aligners start from.
     """
 
     key: str
@@ -31,6 +31,7 @@ class CorpusDraft:
     licence: str = ""
     origin: str = ""
     files: tuple[FileCount, ...] = ()
+    knowledge: ProjectKnowledge = NO_KNOWLEDGE
 
     @classmethod
     def of(cls, key: str, imported: Imported, origin: str = "") -> "CorpusDraft":
@@ -99,13 +100,13 @@ def keep(
     names: Names | None = None,
     progress: Progress | None = None,
 ) -> Project:
-    """Store the draft as a project: all of it or, if ``progress`` raises, nothing.
+    """Store the draft as a project, with its knowledge: all of it or, if ``progress`` raises, nothing.
 
     ``names`` renames labels, and drops those that become "".
     """
     pairs = tuple(relabelled(pair, names) for pair in draft.pairs) if names else draft.pairs
     project = as_project(pairs, draft.name, draft.licence, labels, draft.origin)
-    return store.create_project(project, pairs, progress)
+    return store.create_project(project, pairs, progress, draft.knowledge)
 
 
 def add_bundled(store: Store, corpus: BundledCorpus) -> Project:

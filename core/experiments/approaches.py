@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
+from core.aligners import Background
 from core.components.component import component_field
 from core.corpora.translation_pipelines import translate_test, translate_train
 from core.errors import InvalidValue
@@ -117,7 +118,8 @@ class TranslateTrain:
     def predictor(self, context: TrainingContext) -> Predictor:
         lang = next(sentence.lang for gold in context.dataset.golds.values() for sentence in gold.sentences)
         pairs = translate_train(context.dataset.source, self.translator, lang, context.progress).pairs
-        projections = project_corpus(context.recipe, pairs)[1]
+        background = Background(dictionaries=context.dataset.dictionaries)
+        projections = project_corpus(context.dataset.recipe, pairs, background)[1]
         trust = Trust(self.threshold, self.weighting, self.missing)
         return context.train_on_target(examples_of(context, pairs, projections, trust))
 

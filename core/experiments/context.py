@@ -11,7 +11,6 @@ from core.experiments.dataset import CorrectedSentence, Dataset
 from core.experiments.predictions import Prediction, Predictor, predict_with, prediction_of_projection
 from core.model import Projection, Sentence, SentencePair
 from core.projection.projector import project_corpus
-from core.projection.recipe import Recipe
 from core.students import Example, Student, Trained, TrainingData, Trust, annotated, held_out, projected, unlabelled
 from core.taggers import Tagger
 
@@ -21,7 +20,7 @@ SOURCE_DEV = 0.15
 
 @dataclass
 class TrainingContext:
-    """Data, recipe, student, amount of corrected sentences and seed with which an approach is tried.
+    """Data with a recipe, student, amount of corrected sentences and seed with which an approach is tried.
 
     Each student is written into a folder in ``students`` named by its training data, so that approaches
     share students; ``trained`` lists those that this approach used, ``final`` names the folder of the one
@@ -29,7 +28,6 @@ class TrainingContext:
     """
 
     dataset: Dataset
-    recipe: Recipe
     student: Student
     amount: int
     seed: int
@@ -143,7 +141,8 @@ def project_predictions(
         for pair, prediction in zip(pairs, predictions, strict=True)
     ]
     text = ((pair.source.words, pair.target.words) for pair in context.dataset.pairs)
-    projections = project_corpus(context.recipe, tagged, Background(text))[1]
+    background = Background(text, context.dataset.dictionaries)
+    projections = project_corpus(context.dataset.recipe, tagged, background)[1]
     return [
         prediction_of_projection(projection, prediction, context.labels)
         for projection, prediction in zip(projections, predictions, strict=True)

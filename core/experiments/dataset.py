@@ -10,7 +10,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from core.components.component import Progress
+from core.lexicons.dictionary import Dictionaries
 from core.model import Projection, Sentence, SentencePair
+from core.projection.recipe import Recipe
 from core.students import Example
 from core.students.examples import of_labels
 from core.tags import OUTSIDE, read_tags
@@ -67,7 +69,7 @@ class Dataset:
     sentences that people labelled: in the order of review where it is ``ordered``, else each seed takes its own.
     ``source`` are labelled sentences of other languages. ``golds`` are by name: "dev" is used
     while training, all others are reported only. ``text`` names further parallel text that the aligner reads.
-    ``rights`` go into the cards of students.
+    ``recipe`` is what projects, over ``dictionaries`` where it names some. ``rights`` go into the cards of students.
     """
 
     labels: tuple[str, ...]
@@ -77,6 +79,8 @@ class Dataset:
     ordered: bool
     source: tuple[Sentence, ...]
     golds: Mapping[str, GoldSet]
+    recipe: Recipe
+    dictionaries: Dictionaries
     text: tuple[str, ...] = ()
     rights: Rights = NO_RIGHTS
 

@@ -23,7 +23,6 @@ from core.experiments.experiment import PARTS, Experiment, GridCell, recipe_of, 
 from core.experiments.experiment_results import DomainScores, Folder, TrainingResult, as_tuples
 from core.experiments.predictions import Predictor
 from core.model import Span
-from core.projection.recipe import Recipe
 from core.store import Store
 from core.students import Provenance, write_card
 
@@ -41,14 +40,13 @@ class PlannedTraining:
 
     cell: GridCell
     dataset: Dataset
-    recipe: Recipe
     recipe_name: str
 
     @property
     def id(self) -> str:
         """Twelve hexadecimal digits of a hash of everything that decides the result."""
         cell = self.cell
-        body = [self.dataset.digest, self.recipe.to_json(), self.student, self.approach, cell.amount, cell.seed]
+        body = [self.dataset.digest, self.dataset.recipe.to_json(), self.student, self.approach, cell.amount, cell.seed]
         return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]
 
     @property
@@ -81,7 +79,7 @@ def planned(experiment: Experiment, store: Store | None = None) -> Iterator[Plan
     for corpus in experiment.corpora:
         dataset = corpus.dataset((experiment.recipe, recipe), experiment.target_labels, store)
         for cell in experiment.cells(corpus, dataset):
-            yield PlannedTraining(cell, dataset, recipe, experiment.recipe)
+            yield PlannedTraining(cell, dataset, experiment.recipe)
 
 
 def run(
@@ -167,7 +165,7 @@ def train_cell(planned: PlannedTraining, folder: Folder, progress: Progress | No
     cell, dataset = planned.cell, planned.dataset
     name = hashlib.sha256(json.dumps(planned.student, sort_keys=True).encode()).hexdigest()[:8]
     context = TrainingContext(
-        dataset, planned.recipe, cell.student, cell.amount, cell.seed, folder.students, name, within(progress, 0, 0.95)
+        dataset, cell.student, cell.amount, cell.seed, folder.students, name, within(progress, 0, 0.95)
     )
     predictor = cell.approach.predictor(context)
     golds = {name: measure(predictor, gold, dataset.labels) for name, gold in dataset.golds.items()}

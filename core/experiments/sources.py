@@ -33,9 +33,11 @@ from core.experiments.dataset import (
     words_of,
 )
 from core.experiments.splits import CorpusSplit, Parts
+from core.lexicons.dictionary import by_digest
 from core.model import Projection, Sentence, SentencePair
 from core.projection.projector import project_corpus
 from core.projection.recipe import Recipe
+from core.projection.recipe_knowledge import informed_recipe
 from core.review import Status
 from core.store import Store
 from core.students import annotated, reviewed
@@ -53,7 +55,8 @@ class CorpusSource(Protocol):
         ...
 
     def dataset(self, recipe: tuple[str, Recipe], labels: Sequence[str], store: Store | None = None) -> Dataset:
-        """Read and split it; ``recipe`` (with its name) projects; ``labels`` are all that is learned and measured."""
+        """Read and split it; ``recipe`` (with its name) projects, over the dictionaries of the corpus; ``labels`` are
+        all that is learned and measured."""
         ...
 
 
@@ -102,7 +105,8 @@ class FileSource:
         measured = words_of(golds.values())
         pairs = without_target_spans(pair for pair in parts.train if pair.target.words not in measured)
         corrected = self._corrected(parts, labels)
-        projector = recipe[1].over_given_links() if given.links else recipe[1]
+        informed = informed_recipe(recipe[1], given.dictionaries)
+        projector = informed.over_given_links() if given.links else informed
         return Dataset(
             tuple(labels),
             pairs,
@@ -111,6 +115,8 @@ class FileSource:
             False,
             self._source(parts, labels),
             golds,
+            informed,
+            given.background.dictionaries,
             given.added,
             self._rights(),
         )
@@ -209,14 +215,17 @@ class ProjectSource:
         parts = self._measured_parts(pairs, corrected)
         measured = {pair.id for pair in parts.dev + parts.test}
         learned = without_target_spans(pair for pair in pairs.values() if pair.id not in measured)
+        name, informed = recipe[0], store.over_knowledge_of(self.project, recipe[1])
         return Dataset(
             tuple(labels),
             learned,
-            self._projections(store, recipe, learned),
+            self._projections(store, (name, informed), learned),
             tuple(entry for entry in corrected.values() if entry.id not in measured),
             True,
             labelled_sources(learned, labels),
             self._golds(parts, corrected, labels),
+            informed,
+            by_digest(store.dictionaries(self.project)),
             rights=Rights(project.licence, project.origin),
         )
 

@@ -233,7 +233,8 @@ _CONVENTIONS = (
     "- Word indices count from 0, and ends are exclusive; Pharaoh links are source-target and count from 0, "
     "`i-j` sure, `ipj` possible; formats that count from 1 (NAACL, GIZA) do so by their definition.",
     "- Tags are IOB2 unless the name of a file or the options of its format say otherwise.",
-    "- `score` of an entity: 1 where a person decided, else the recipe's score, 0 to 1; it is not a probability.",
+    "- `score` of an entity: 1 where a person decided, else the recipe's probability that the span is right; where it "
+    "gives none, its score cut to 0..1, which is no probability.",
     "- `target_soft`: for each word its tags with weights that sum to 1: shares of the reviewers whose answers count "
-    "or, for a single answer, the score of the span and the rest for O.",
+    "or, for a single answer, that number and the rest for O.",
 )

@@ -1,4 +1,4 @@
-"""Soft labels: for each word the weight of each tag, from reviewers' answers and recipe scores."""
+"""Soft labels: for each word the weight of each tag, from reviewers' answers and the recipe's probabilities."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ def soft_labels(item: Outgoing) -> list[dict[str, float]] | None:
     """Return one map of IOB2 tags to weights that sum to 1 for each target word; ``None`` where nothing is annotated.
 
     Where several reviewers' answers count, a tag weighs as much as the part of them that gave it.
-    Of a single answer, a span weighs its score (1 where a person decided, or where the score is gone),
-    and the rest of it is "O".
+    Of a single answer, a span weighs its probability, or its score where the recipe gives none, and the rest is "O"; it
+    weighs 1 where a person decided, or where the score is gone.
     """
     spans, size = item.pair.target.spans, len(item.pair.target)
     if spans is None:

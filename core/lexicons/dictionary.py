@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from core.lexicons.word_knowledge import WordKnowledge, entry_links
 
@@ -32,7 +33,12 @@ class Dictionary:
         return WordKnowledge(_table(self.entries), (f"{self.name} ({len(self.entries):,} entries)",))
 
 
-def by_digest(dictionaries: Iterable[Dictionary]) -> Mapping[str, Dictionary]:
+Dictionaries = Mapping[str, Dictionary]
+"""Dictionaries by their digests, as aligners name them."""
+NO_DICTIONARIES: Dictionaries = MappingProxyType({})
+
+
+def by_digest(dictionaries: Iterable[Dictionary]) -> Dictionaries:
     """Return dictionaries by their digests, as aligners name them."""
     return {dictionary.digest: dictionary for dictionary in dictionaries}
 

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from core.aligners import Aligner, LexicalAligner, PairAligner
 from core.components.component import Progress, component_field
 from core.components.options import require
+from core.lexicons.dictionary import NO_DICTIONARIES, Dictionaries
 from core.markers import (
     EASYPROJECT,
     MarkedText,
@@ -51,7 +52,7 @@ class BackTranslation:
     """
 
     translator: Translator = component_field("translator", EASYPROJECT)
-    aligner: Aligner = component_field("aligner", LexicalAligner())
+    aligner: Aligner = component_field("aligner", LexicalAligner(), monolingual=True)
     method: Method = component_field("method", Heuristic())
     mode: Literal["published", "repaired"] = "published"
     evidence: Literal["confirmed", "union", "fill"] = "confirmed"
@@ -62,7 +63,11 @@ class BackTranslation:
         require(message, self.mode in {"published", "repaired"}, self.evidence in {"confirmed", "union", "fill"})
 
     def prepare(
-        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
+        self,
+        pairs: Sequence[SentencePair],
+        alignments: Sequence[Alignment],
+        progress: Progress | None = None,
+        dictionaries: Dictionaries = NO_DICTIONARIES,
     ) -> "Replacing | Refining":
         """Translate every source sentence with its markers, and align it with the target sentence."""
         translate = MarkedTranslator(self.translator, in_brackets if self.mode == "repaired" else _mark_unprotected)
@@ -73,9 +78,9 @@ class BackTranslation:
         stored = dict(zip(map(_words, monolingual), links, strict=True))
         back_links = BackLinks(self, translate, align, stored)
         if self.mode == "published":
-            return Replacing(back_links, self.method.prepare(monolingual, links))
+            return Replacing(back_links, self.method.prepare(monolingual, links, dictionaries=dictionaries))
         refined = [back_links.refine(pair, alignment)[0] for pair, alignment in zip(pairs, alignments, strict=True)]
-        return Refining(back_links, self.method.prepare(pairs, refined))
+        return Refining(back_links, self.method.prepare(pairs, refined, dictionaries=dictionaries))
 
     def translate_back(
         self, translate: MarkedTranslator, pairs: Sequence[SentencePair], progress: Progress | None = None

@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from core.components.component import Progress
+from core.lexicons.dictionary import NO_DICTIONARIES, Dictionaries
 from core.model import Alignment, Candidate, SentencePair, Span
 
 
@@ -27,10 +28,15 @@ class Method(Protocol):
     """A projection method with its options."""
 
     def prepare(
-        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
+        self,
+        pairs: Sequence[SentencePair],
+        alignments: Sequence[Alignment],
+        progress: Progress | None = None,
+        dictionaries: Dictionaries = NO_DICTIONARIES,
     ) -> PairMethod:
         """Prepare to project pairs like these, given their alignments (same order).
 
+        ``dictionaries`` are for aligners within the method that name some.
         Models that a method needs are run here on the whole corpus; their outputs are cached
         (`core.cache`), so that one pair can be projected again without loading them.
         """

@@ -61,7 +61,11 @@ class Heuristic:
         check_filters(self.complete)
 
     def prepare(
-        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: object = None
+        self,
+        pairs: Sequence[SentencePair],
+        alignments: Sequence[Alignment],
+        progress: object = None,
+        dictionaries: object = None,
     ) -> "Heuristic":
         """Return the method itself: there is nothing to learn from a corpus."""
         return self

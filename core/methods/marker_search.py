@@ -66,7 +66,11 @@ class MarkerProjection:
         check_choice("matcher", self.matcher, MATCHERS)
 
     def prepare(
-        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment] = (), progress: Progress | None = None
+        self,
+        pairs: Sequence[SentencePair],
+        alignments: Sequence[Alignment] = (),
+        progress: Progress | None = None,
+        dictionaries: object = None,
     ) -> "MarkedSearch":
         """Translate every source sentence with its markers."""
         translate = MarkedTranslator(self.translator, in_brackets if self.markers == "brackets" else _in_slots)

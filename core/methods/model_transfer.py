@@ -27,7 +27,11 @@ class Transfer:
     tagger: Tagger = component_field("tagger")
 
     def prepare(
-        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
+        self,
+        pairs: Sequence[SentencePair],
+        alignments: Sequence[Alignment],
+        progress: Progress | None = None,
+        dictionaries: object = None,
     ) -> "PreparedTransfer":
         """Tag every target of the corpus; the tagger caches its taggings."""
         tag = self.tagger.prepare(progress)

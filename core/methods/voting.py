@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.aligners import Aligner, PairAligner
+from core.aligners import Aligner, Background, PairAligner
 from core.components.component import Progress, component_field, within
 from core.components.options import require
+from core.lexicons.dictionary import NO_DICTIONARIES, Dictionaries
 from core.methods.base import Choice, Method, PairMethod
 from core.methods.heuristic import Heuristic
 from core.methods.matching.method import Matching
@@ -69,14 +70,18 @@ class Vote:
         return tuple(voter.called or f"voter {place}" for place, voter in enumerate(self.voters, start=1))
 
     def prepare(
-        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
+        self,
+        pairs: Sequence[SentencePair],
+        alignments: Sequence[Alignment],
+        progress: Progress | None = None,
+        dictionaries: Dictionaries = NO_DICTIONARIES,
     ) -> "PreparedVote":
         """Prepare every voter, those with an aligner of their own over its links."""
         share = 1 / len(self.voters)
-        prepared = [
-            _prepare_voter(voter, pairs, alignments, within(progress, place * share, (place + 1) * share))
-            for place, voter in enumerate(self.voters)
-        ]
+        prepared = []
+        for place, voter in enumerate(self.voters):
+            step = within(progress, place * share, (place + 1) * share)
+            prepared.append(_prepare_voter(voter, pairs, alignments, step, dictionaries))
         return PreparedVote(self, tuple(prepared))
 
 
@@ -99,13 +104,17 @@ class PreparedVoter:
 
 
 def _prepare_voter(
-    voter: Voter, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None
+    voter: Voter,
+    pairs: Sequence[SentencePair],
+    alignments: Sequence[Alignment],
+    progress: Progress | None,
+    dictionaries: Dictionaries,
 ) -> PreparedVoter:
     if voter.aligner is None:
-        return PreparedVoter(voter.method.prepare(pairs, alignments, progress))
-    align = voter.aligner.prepare(pairs, progress=within(progress, 0.0, 0.5))
+        return PreparedVoter(voter.method.prepare(pairs, alignments, progress, dictionaries))
+    align = voter.aligner.prepare(pairs, Background(dictionaries=dictionaries), within(progress, 0.0, 0.5))
     own = align(pairs)
-    project = voter.method.prepare(pairs, own, within(progress, 0.5, 1.0))
+    project = voter.method.prepare(pairs, own, within(progress, 0.5, 1.0), dictionaries)
     ids = [pair.id for pair in pairs]
     return PreparedVoter(project, align, dict(zip(ids, own, strict=True)))
 

@@ -47,7 +47,7 @@ def project_corpus(
     """
     align = recipe.aligner.prepare(pairs, background, within(progress, 0.0, 0.4))
     alignments = align_all(align, pairs, within(progress, 0.4, 0.8))
-    method = recipe.method.prepare(pairs, alignments, within(progress, 0.8, 1.0))
+    method = recipe.method.prepare(pairs, alignments, within(progress, 0.8, 1.0), background.dictionaries)
     aligned_pairs = list(zip(pairs, alignments, strict=True))
     return Projector(recipe.id, align, method), project_all(recipe.id, method, aligned_pairs)
 

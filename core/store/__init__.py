@@ -6,6 +6,7 @@ appended; the current answer is the last one per reviewer and pair.
 
 from core.store.alignments import AlignmentStore
 from core.store.jobs import Job, JobKind, JobState, JobStore
+from core.store.knowledge_rows import NO_KNOWLEDGE, WORD_TABLES, ProjectKnowledge
 from core.store.location import Displaced
 from core.store.project_dictionaries import DictionaryStore, StoredDictionary
 from core.store.projections import ProjectedRecipe, ProjectionStore
@@ -14,12 +15,15 @@ from core.store.recipes import OwnRecipe
 from core.store.reviews import Outdated, ReviewStore
 
 __all__ = [
+    "NO_KNOWLEDGE",
+    "WORD_TABLES",
     "Displaced",
     "Job",
     "JobKind",
     "JobState",
     "Outdated",
     "OwnRecipe",
+    "ProjectKnowledge",
     "ProjectedRecipe",
     "Store",
     "StoredDictionary",

@@ -25,6 +25,7 @@ from core.errors import InvalidValue, SpanbridgeError, StoreError
 from core.store import schema, serialization
 from core.store.database import WAIT_SECONDS, Database
 from core.store.jobs import JobKind, JobState
+from core.store.knowledge_rows import check_source
 from core.store.location import HEADER_BYTES, LOG_SUFFIX, reading_connection
 from core.store.projects import read_project
 from core.store.reviews import read_review
@@ -73,6 +74,7 @@ ROW_READERS: dict[Table, Callable[[Any], object]] = {
     schema.projections: _read_projection,
     schema.own_recipes: lambda row: json.loads(row.json),
     schema.dictionaries: lambda row: serialization.unpack_entries(row.name, row.entries),
+    schema.unused_knowledge: lambda row: check_source(row.source),
     schema.reviews: read_review,
     schema.jobs: _read_job,
 }
@@ -255,7 +257,8 @@ def _copy_with_beginning(path: Path, copy: Path, length: int, is_older: bool) ->
     Database.at(fresh).close()
     if is_older:
         with closing(sqlite3.connect(fresh)) as connection:
-            connection.execute(f"DROP TABLE {schema.dictionaries.name}")
+            for table in schema.LATE_TABLES:
+                connection.execute(f"DROP TABLE {table.name}")
             connection.commit()
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     _copy(path, copy)

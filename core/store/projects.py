@@ -7,7 +7,7 @@ from dataclasses import asdict, fields, replace
 from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core.components.component import Progress, within
@@ -17,6 +17,7 @@ from core.project import Label, Project
 from core.store import schema, serialization
 from core.store.database import CHUNK_SIZE, Database
 from core.store.error_messages import plain_errors
+from core.store.knowledge_rows import NO_KNOWLEDGE, ProjectKnowledge, dictionary_rows, unused_rows
 from core.store.serialization import PairFlags
 
 T = TypeVar("T")
@@ -34,9 +35,13 @@ class ProjectStore(Database):
     """Projects and pairs; a pair never changes once it is stored."""
 
     def create_project(
-        self, project: Project, pairs: Iterable[SentencePair], progress: Progress | None = None
+        self,
+        project: Project,
+        pairs: Iterable[SentencePair],
+        progress: Progress | None = None,
+        knowledge: ProjectKnowledge = NO_KNOWLEDGE,
     ) -> Project:
-        """Store a project with its pairs, in order and all or nothing; returns it as stored.
+        """Store a project with its pairs, in order, and its knowledge, all or nothing; returns it as stored.
 
         Pairs are serialised before the store is locked for others. If ``progress`` raises, the
         transaction is rolled back.
@@ -44,6 +49,7 @@ class ProjectStore(Database):
         packed = list(_packed(pairs, within(progress, 0.0, 0.7)))
         with plain_errors():
             digest = digest_of((pair.id, pair.packed.body) for pair in packed)
+        further = _knowledge_rows(project.id, knowledge)
         stored = replace(project, created=project.created or schema.now(), digest=digest)
         insertion = within(progress, 0.7, 1.0)
         done = 0
@@ -58,6 +64,8 @@ class ProjectStore(Database):
                 done += len(rows)
                 if insertion:
                     insertion(done / len(packed), f"Keeping pair {done:,} of {len(packed):,}")
+            for table, rows in further:
+                connection.execute(insert(table), rows)
         return stored
 
     def projects(self) -> tuple[Project, ...]:
@@ -77,7 +85,7 @@ class ProjectStore(Database):
         """Delete a project with its pairs, links, projections, dictionaries, reviews and jobs, for good."""
         work = schema.jobs, schema.reviews, schema.projections, schema.alignments
         with self._writing() as connection:
-            for table in (*work, schema.dictionaries, schema.pairs):
+            for table in (*work, schema.dictionaries, schema.unused_knowledge, schema.pairs):
                 connection.execute(delete(table).where(table.c.project == project_id))
             connection.execute(delete(schema.projects).where(schema.projects.c.id == project_id))
 
@@ -100,6 +108,12 @@ class ProjectStore(Database):
     def lacks_entities(self, project_id: str) -> bool:
         """Return whether some source sentence is not annotated; reads no bodies."""
         return self._any_pair(project_id, schema.pairs.c.has_entities == 0)
+
+    def has_entities(self, project_id: str) -> bool:
+        """Return whether some source sentence came with an entity; reads annotated pairs until one has."""
+        table = schema.pairs
+        annotated = select(table).where(table.c.project == project_id, table.c.has_entities == 1)
+        return any(_pair(row).source.spans for row in self._stream(annotated, table.c.position))
 
     def _any_pair(self, project_id: str, condition: ColumnElement[bool]) -> bool:
         query = select(schema.pairs.c.id).where(schema.pairs.c.project == project_id, condition)
@@ -127,6 +141,13 @@ class ProjectStore(Database):
         """Yield every pair in corpus order, read in chunks on demand."""
         table = schema.pairs
         yield from map(_pair, self._stream(select(table).where(table.c.project == project_id), table.c.position))
+
+
+def _knowledge_rows(project_id: str, knowledge: ProjectKnowledge) -> list[tuple[Table, list[dict[str, Any]]]]:
+    """Return the rows of what a new project knows, by table; tables without rows are left out."""
+    dictionaries = schema.dictionaries, dictionary_rows(project_id, knowledge.dictionaries)
+    unused = schema.unused_knowledge, unused_rows(project_id, knowledge.unused)
+    return [(table, rows) for table, rows in (dictionaries, unused) if rows]
 
 
 def take_turn(connection: Connection, project_id: str) -> None:

@@ -122,6 +122,16 @@ dictionaries = Table(
     Column("added", Text, nullable=False),
 )
 
+unused_knowledge = Table(
+    "unused_knowledge",
+    TABLES,
+    Column("project", Text, ForeignKey("projects.id"), primary_key=True),
+    Column("source", Text, primary_key=True),  # what is switched off: "word_tables", or the digest of a dictionary
+)
+
+LATE_TABLES = {dictionaries, unused_knowledge}
+"""Tables that no early step makes, so that the others lie where they lie in older files, and salvage finds them."""
+
 jobs = Table(
     "jobs",
     TABLES,
@@ -174,7 +184,7 @@ def now() -> str:
 def create_tables(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
-    TABLES.create_all(connection, tables=[table for table in TABLES.sorted_tables if table is not dictionaries])
+    TABLES.create_all(connection, tables=[table for table in TABLES.sorted_tables if table not in LATE_TABLES])
 
 
 def add_acts(connection: Connection) -> None:
@@ -219,11 +229,13 @@ def _fill_pair_flags(connection: Connection, project_id: str) -> None:
 
 
 def add_dictionaries(connection: Connection) -> None:
-    """Add the word lists and dictionaries of projects.
-
-    No earlier step makes this table, so that the others lie where they lie in older files, and salvage finds them.
-    """
+    """Add the word lists and dictionaries of projects."""
     TABLES.create_all(connection, tables=[dictionaries])
+
+
+def add_unused_knowledge(connection: Connection) -> None:
+    """Add what projects do without: word tables and dictionaries that are switched off."""
+    TABLES.create_all(connection, tables=[unused_knowledge])
 
 
 def _add_column(connection: Connection, table: Table, column: str) -> None:
@@ -239,8 +251,9 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     add_outlines,
     add_pair_flags,
     add_dictionaries,
+    add_unused_knowledge,
 )
-"""Applied in order, each once. The first makes today's tables (but `dictionaries`), so a later one has to check
+"""Applied in order, each once. The first makes today's tables (but `LATE_TABLES`), so a later one has to check
 (`sqlalchemy.inspect`) that a fresh file does not have its columns already."""
 
 

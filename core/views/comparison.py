@@ -96,11 +96,12 @@ def _band(lane: Lane, difference: Difference, pair: SentencePair, hues: Mapping[
 
 
 def _reason(candidate: Candidate | None, source: Sentence) -> Json:
-    """Return the entity, the rule and the score behind a band; empty where no recipe drew it."""
+    """Return the entity, the rule, the score and the probability behind a band; empty where no recipe drew it."""
     if candidate is None:
-        return {"entity": None, "rule": "", "score": None}
+        return {"entity": None, "rule": "", "score": None, "probability": None}
     entity = _entity(candidate.source, source) if candidate.source else None
-    return {"entity": entity, "rule": candidate.rule, "score": round(candidate.score, 4)}
+    rating = {"score": round(candidate.score, 4), "probability": candidate.probability}
+    return {"entity": entity, "rule": candidate.rule, **rating}
 
 
 def _entity(entity: Span, source: Sentence) -> Json:

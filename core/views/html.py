@@ -56,16 +56,16 @@ def _tag(label: str) -> str:
     return f'<span class="sb-tag">{escape(label)}</span>'
 
 
-def renderings(forms: Sequence[tuple[str, str, str, float]], langs: tuple[str, str], hues: Mapping[str, int]) -> str:
-    """Draw mentions with their renderings, in one line: (source, target, label, score) each."""
+def renderings(forms: Sequence[tuple[str, str, str, str]], langs: tuple[str, str], hues: Mapping[str, int]) -> str:
+    """Draw mentions with their renderings, in one line: (source, target, label, rating as text) each."""
     drawn = "".join(_rendering(form, langs, hues.get(form[2], PLAIN_HUE)) for form in forms)
     return f'<div class="sb-renderings">{drawn}</div>'
 
 
-def _rendering(form: tuple[str, str, str, float], langs: tuple[str, str], hue: int) -> str:
-    source, target, label, score = form
+def _rendering(form: tuple[str, str, str, str], langs: tuple[str, str], hue: int) -> str:
+    source, target, label, rating = form
     original, chip = _isolated(source, langs[0]), _chip(_isolated(target, langs[1]), label, hue)
-    return f'<span class="sb-rendering">{original}{note("→")}{chip}{note(f"{score:.2f}")}</span>'
+    return f'<span class="sb-rendering">{original}{note("→")}{chip}{note(rating)}</span>'
 
 
 def _isolated(text: str, lang: str) -> str:

@@ -9,6 +9,7 @@ from core.methods.matching.scorer_weights import SCORERS
 from core.project import Label
 from core.review import DifferingEntity, MovedEntity, clock
 from core.views.pair import pair_json
+from core.workspace.candidate_rating import PROBABILITY_MEANING
 from core.workspace.neighbours import Neighbours, neighbours, walk
 from core.workspace.projected_pair import PairView
 from core.workspace.workspace import Workspace
@@ -41,6 +42,7 @@ def payload(
         **current,
         "labels": list(map(_label_json, count(1), workspace.project.labels)),
         "scorers": SCORER_MEANINGS,
+        "meaning": PROBABILITY_MEANING,
         "ahead": ahead,
         "saved": clock(last.time) if last else None,
         "can_undo": bool(history.undoable),

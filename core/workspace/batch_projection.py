@@ -10,8 +10,9 @@ from time import perf_counter
 from typing import TypeVar
 
 from core.aligners import Background, Progress
+from core.aligners.dictionary_option import names_dictionaries
 from core.components.component import iter_components, within
-from core.lexicons.dictionary import by_digest
+from core.lexicons.dictionary import NO_DICTIONARIES, Dictionaries, by_digest
 from core.methods import PairMethod
 from core.model import Alignment, SentencePair
 from core.projection.projector import project_all
@@ -39,7 +40,8 @@ def ensure_projected(store: Store, project: str, name: str, recipe: Recipe, prog
         return False
     pairs = list(store.pairs(project))
     alignments = ensure_aligned(store, project, recipe, pairs, within(progress, 0.0, 0.6))
-    method = recipe.method.prepare(pairs, alignments, within(progress, 0.6, 0.9))
+    dictionaries = _dictionaries(store, project, recipe.method)
+    method = recipe.method.prepare(pairs, alignments, within(progress, 0.6, 0.9), dictionaries)
     stored_ids = store.projected_ids(project, recipe.id)
     todo = [(pair, links) for pair, links in zip(pairs, alignments, strict=True) if pair.id not in stored_ids]
     projections = project_all(recipe.id, method, todo, within(progress, 0.9, 1.0))
@@ -59,7 +61,7 @@ def ensure_aligned(
     stored_ids = store.aligned_ids(project, aligner)
     todo = [pair for pair in pairs if pair.id not in stored_ids]
     if todo:
-        background = Background(dictionaries=by_digest(store.dictionaries(project)))
+        background = Background(dictionaries=_dictionaries(store, project, recipe.aligner))
         align = recipe.aligner.prepare(pairs, background, within(progress, 0.0, 0.4))
         done = len(stored_ids)
         for batch in _timed_batches(todo):
@@ -68,6 +70,11 @@ def ensure_aligned(
             done += len(batch)
             _report(progress, done, len(pairs))
     return list(store.alignments(project, aligner))
+
+
+def _dictionaries(store: Store, project: str, part: object) -> Dictionaries:
+    """Return the dictionaries of a project, for a part of a recipe with an aligner that names some."""
+    return by_digest(store.dictionaries(project)) if names_dictionaries(part) else NO_DICTIONARIES
 
 
 def _report(progress: Progress | None, done: int, total: int) -> None:
@@ -89,7 +96,8 @@ def prepared_method(store: Store, project: str, recipe: Recipe) -> PairMethod:
     """
     needs_scores = len(tuple(iter_components(recipe.method))) > 1
     alignments = [projection.alignment for projection in store.projections(project, recipe.id, needs_scores)]
-    return recipe.method.prepare(list(store.pairs(project)), alignments)
+    dictionaries = _dictionaries(store, project, recipe.method)
+    return recipe.method.prepare(list(store.pairs(project)), alignments, dictionaries=dictionaries)
 
 
 def _timed_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -1,4 +1,4 @@
-"""Calibration of scores: the precision to expect above a threshold, from what a person confirmed.
+"""Calibration of scores or probabilities: the precision to expect above a threshold, from what a person confirmed.
 
 The judgements are the machine spans of pairs that were confirmed one by one; a span was right
 where the person kept it, words and label. Neither bulk acceptance nor the model's own opinion
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from core.review import Answer, Status
 from core.workspace.bulk import passes
+from core.workspace.candidate_rating import rating_name, rating_text
 from core.workspace.mention_index import MentionIndex, Rendering
 from core.workspace.workspace import Workspace
 
@@ -163,11 +164,14 @@ def _columns(rows: Iterable[tuple[float, float]]) -> NDArray[np.float64]:
     return np.array(sorted(rows), dtype=np.float64).reshape(-1, 2).T.copy()
 
 
-def describe_expectation(expected: Expectation) -> str:
-    """Describe what to expect, in plain words; nothing about precision where too little was reviewed."""
+def describe_expectation(expected: Expectation, calibrated: bool = False) -> str:
+    """Describe what to expect, in plain words; nothing about precision where too little was reviewed.
+
+    ``calibrated``: the threshold is a probability.
+    """
     pairs, spans = _many(expected.pairs, "pair"), _many(expected.spans, "span")
-    begin = f"At {expected.threshold:g}: {pairs} ({spans}) would be accepted."
-    judged = f"you judged {_many(expected.judged, 'span')} with this score or a higher one"
+    begin = f"At {rating_text(expected.threshold, calibrated)}: {pairs} ({spans}) would be accepted."
+    judged = f"you judged {_many(expected.judged, 'span')} with this {rating_name(calibrated)} or a higher one"
     if not expected.enough:
         missing = f"{expected.missing:,} more {'is' if expected.missing == 1 else 'are'} missing"
         need = f"at least {MIN_JUDGED} are needed, so {missing}"

@@ -1,10 +1,8 @@
 """Presets of former versions of Spanbridge, by which a project was projected before."""
 
-from dataclasses import replace
-
-from core.aligners.dictionary_option import with_dictionaries
 from core.projection.presets import GIVEN, RECIPES
 from core.projection.recipe import Recipe
+from core.projection.recipe_knowledge import over_dictionaries, over_no_shipped
 from core.store import Store
 from core.store.projections import ProjectedRecipe
 
@@ -14,7 +12,8 @@ ABOUT = "The recipe “{name}” as it was in an earlier version of Spanbridge."
 def former_version(store: Store, project: str, name: str, recipe: Recipe) -> Recipe | None:
     """Return another recipe by which a project was projected whole under the name of this preset.
 
-    One with other dictionaries is no former version: a project that gets a dictionary is projected anew.
+    One that starts from other knowledge is no former version: a project that gets a dictionary, or does without the
+    word tables, is projected anew.
     """
     if name.removesuffix(GIVEN) not in RECIPES:
         return None
@@ -29,8 +28,8 @@ def _stored_recipe(run: ProjectedRecipe) -> Recipe:
 
 
 def _plain(recipe: Recipe) -> Recipe:
-    """Return the recipe without dictionaries."""
-    return replace(recipe, aligner=with_dictionaries(recipe.aligner, ()))
+    """Return the recipe without dictionaries and word tables."""
+    return over_no_shipped(over_dictionaries(recipe, ()))
 
 
 def keep_former_version(store: Store, name: str, former: Recipe) -> str:

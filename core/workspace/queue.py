@@ -12,6 +12,7 @@ from math import ceil, floor, inf
 
 from core.review import Progress, Status
 from core.text import fold
+from core.workspace.candidate_rating import rating_name, rating_text
 
 LONGEST_SEARCH = 200
 _BAND = re.compile(r"(-?\d{1,4}(?:\.\d{1,4})?)?\.\.(-?\d{1,4}(?:\.\d{1,4})?)?", re.ASCII)
@@ -240,12 +241,16 @@ def _bound(number: str | None) -> float | None:
     return float(number) if number else None
 
 
-def describe_filter(query: Filter) -> str:
-    """Describe what a filter lets through, its status aside, in a few plain words; "" for everything."""
+def describe_filter(query: Filter, calibrated: bool = False) -> str:
+    """Describe what a filter lets through, its status aside, in a few plain words; "" for everything.
+
+    ``calibrated``: its band is of probabilities.
+    """
+    low, high = ("" if end is None else rating_text(end, calibrated) for end in (query.low, query.high))
     parts = {
         f"label {query.label}": query.label,
         f"phenomenon {query.phenomenon}": query.phenomenon,
-        f"lowest score {_number(query.low)}..{_number(query.high)}": query.banded,
+        f"lowest {rating_name(calibrated)} {low}..{high}": query.banded,
         "recipes disagree": query.differs,
         "a source entity has no projection": query.unmatched,
         "labels differ": query.unequal,

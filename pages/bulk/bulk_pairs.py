@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from core.text.phrases import counted
 from core.views import html
 from core.views.html import in_markdown
 from core.workspace.bulk import BulkOffer, accept, last_accepted, take_back
+from core.workspace.candidate_rating import rating_name, rating_text
 from core.workspace.workspace import Workspace
 from pages.shared import components, fields, state
 
@@ -18,25 +20,33 @@ PAGE_SIZE = 25
 TICK_KEY = "accept in bulk "
 
 
-def draw_pairs(
-    workspace: Workspace, offers: Sequence[BulkOffer], places: Mapping[str, int], keep_threshold: Callable[[], None]
-) -> None:
-    """Draw a page of offers, each with a link to its pair; ``places`` are the numbers of the pairs.
+class OfferList(NamedTuple):
+    """Offers, the numbers of their pairs, and whether their spans are rated by probabilities."""
 
-    ``keep`` is called before anything is accepted, so that the threshold stays where it was.
+    offers: Sequence[BulkOffer]
+    places: Mapping[str, int]
+    calibrated: bool
+
+
+def draw_pairs(workspace: Workspace, offered: OfferList, keep_threshold: Callable[[], None]) -> None:
+    """Draw a page of offers, each with a link to its pair.
+
+    ``keep_threshold`` is called before anything is accepted, so that the threshold stays where it was.
     """
+    offers = offered.offers
     components.show_outcome()
     bar = st.container(horizontal=True, vertical_alignment="center", gap="medium")
     with bar:
         shown = fields.page_of(offers, PAGE_SIZE, "page of bulk")
         context = draw_buttons(workspace, shown, len(offers), keep_threshold)
     if not offers:
-        st.info("No untouched pair scores as high as that.", icon=":material/done_all:")
+        problem = f"No untouched pair has so high a {rating_name(offered.calibrated)}."
+        st.info(in_markdown(problem), icon=":material/done_all:")
         return
     with st.container(border=True, gap="xsmall"):
         for offer in shown:
             with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-                draw_row(workspace, offer, places[offer.pair.id], context)
+                draw_row(workspace, offer, offered, context)
 
 
 def draw_buttons(
@@ -80,9 +90,9 @@ def draw_undo(workspace: Workspace) -> None:
         )
 
 
-def draw_row(workspace: Workspace, offer: BulkOffer, place: int, with_sentences: bool) -> None:
+def draw_row(workspace: Workspace, offer: BulkOffer, offered: OfferList, with_sentences: bool) -> None:
     """Draw one offer: its tick box, its link and its renderings."""
-    project = workspace.project
+    project, place = workspace.project, offered.places[offer.pair.id]
     state.show_at_first(TICK_KEY + offer.pair.id, True)
     st.checkbox(f"Accept pair {place:,}", key=TICK_KEY + offer.pair.id, label_visibility="collapsed")
     st.page_link(
@@ -92,13 +102,16 @@ def draw_row(workspace: Workspace, offer: BulkOffer, place: int, with_sentences:
         query_params={"corpus": project.id, "pair": offer.pair.id, "reviewer": workspace.reviewer},
     )
     sentences = sentences_html(offer, components.hues(project)) if with_sentences else ""
-    st.html(renderings_html(offer, project) + sentences)
+    st.html(renderings_html(offer, project, offered.calibrated) + sentences)
 
 
-def renderings_html(offer: BulkOffer, project: Project) -> str:
-    """Return the mentions of an offer and their renderings as HTML."""
-    scored = [(*form, rendering.score or 0.0) for form, rendering in zip(offer.forms, offer.renderings, strict=True)]
-    return html.renderings(scored, (project.source_lang, project.target_lang), components.hues(project))
+def renderings_html(offer: BulkOffer, project: Project, calibrated: bool) -> str:
+    """Return the mentions of an offer and their renderings as HTML, each with its score or probability."""
+    rated = []
+    for form, rendering in zip(offer.forms, offer.renderings, strict=True):
+        rating = rendering.score or 0.0
+        rated.append((*form, rating_text(rating, True) if calibrated else f"{rating:.2f}"))
+    return html.renderings(rated, (project.source_lang, project.target_lang), components.hues(project))
 
 
 def sentences_html(offer: BulkOffer, hues: Mapping[str, int]) -> str:

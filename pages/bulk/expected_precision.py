@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.views.html import in_markdown
 from core.workspace.calibration import MIN_JUDGED, Calibration, Expectation, describe_expectation, enough_for
+from core.workspace.candidate_rating import rating_name
 
 TARGET_PRECISION = 0.97
 BLUE, BAND, ORANGE = "#4a86bd", "rgba(74, 134, 189, 0.22)", "#d9772b"  # in sight on the light and on the dark page
@@ -15,9 +16,9 @@ ABOUT = (
 )
 
 
-def draw_sentence(expectation: Expectation) -> None:
-    """Draw the precision to expect at a threshold as a sentence."""
-    text = in_markdown(describe_expectation(expectation))
+def draw_sentence(expectation: Expectation, calibrated: bool) -> None:
+    """Draw the precision to expect at a threshold, a probability where ``calibrated``, as a sentence."""
+    text = in_markdown(describe_expectation(expectation, calibrated))
     if not expectation.enough:
         st.info(text, icon=":material/hourglass_empty:")
     elif expectation.interval[0] >= TARGET_PRECISION:
@@ -27,24 +28,25 @@ def draw_sentence(expectation: Expectation) -> None:
     st.caption(ABOUT)
 
 
-def draw_chart(calibration: Calibration, threshold: float) -> None:
+def draw_chart(calibration: Calibration, threshold: float, calibrated: bool) -> None:
     """Draw precision by threshold, where at least two thresholds have enough judged spans."""
     expectations = [expectation for expectation in map(calibration.at, calibration.grid) if expectation.enough]
     if len(expectations) > 1:
-        st.plotly_chart(
-            curve(expectations, calibration.at(threshold)), config={"displayModeBar": False}, key="precision curve"
-        )
+        figure = curve(expectations, calibration.at(threshold))
+        figure.update_xaxes(title=f"Accept above the {rating_name(calibrated)}", tickformat=".0%" if calibrated else "")
+        st.plotly_chart(figure, config={"displayModeBar": False}, key="precision curve")
 
 
-def describe_target(threshold: float | None) -> str:
-    """Describe the threshold that the button sets; ``None`` where no score reaches the target."""
+def describe_target(threshold: float | None, name: str) -> str:
+    """Describe the threshold that the button sets, a score or probability by its ``name``; ``None`` where none reaches
+    the target."""
     target = percent(TARGET_PRECISION)
     if threshold is None:
         return (
-            f"No score promises {target} yet. It takes {enough_for(TARGET_PRECISION)} judged spans above a score, "
+            f"No {name} promises {target} yet. It takes {enough_for(TARGET_PRECISION)} judged spans above a {name}, "
             "all of them right, or more with some wrong."
         )
-    return f"The lowest score above which at least {target} are right, by the lower end of the interval."
+    return f"The lowest {name} above which at least {target} are right, by the lower end of the interval."
 
 
 def percent(share: float) -> str:
@@ -64,7 +66,6 @@ def curve(expectations: list[Expectation], current: Expectation) -> go.Figure:
     )
     figure.add_vline(current.threshold, line={"color": ORANGE, "width": 2, "dash": "dot"})
     figure.add_hline(TARGET_PRECISION, line={"color": "gray", "width": 1, "dash": "dash"})
-    figure.update_xaxes(title="Accept above")
     figure.update_yaxes(title="Right", tickformat=".0%", range=[min(0.9, min(lower)) - 0.01, 1.005])
     return figure
 
@@ -78,7 +79,7 @@ def plot_line(expectations: list[Expectation]) -> go.Scatter:
         line={"color": BLUE, "width": 2.5},
         customdata=[(expectation.kept, expectation.judged, expectation.pairs) for expectation in expectations],
         hovertemplate=(
-            "above %{x:g}: %{y:.1%}<br>%{customdata[0]:,} of %{customdata[1]:,} judged spans right"
+            "above %{x}: %{y:.1%}<br>%{customdata[0]:,} of %{customdata[1]:,} judged spans right"
             "<br>%{customdata[2]:,} pairs would be accepted<extra></extra>"
         ),
         showlegend=False,

@@ -5,8 +5,8 @@ import streamlit as st
 from core.errors import SpanbridgeError
 from core.projection.presets import DEFAULT_RECIPE
 from pages.compare import confusion, side_by_side
-from pages.compare.cached_comparison import Recipes
-from pages.shared import components, fields, services, state
+from pages.compare.cached_comparison import NOBODY, Recipes
+from pages.shared import components, fields, problems, services, state, tagger_form
 
 DEFAULT_RIVAL = "paper-heuristic"
 RECIPES, VIEW = "recipes compared", "compare view"
@@ -22,9 +22,14 @@ def main() -> None:
     view = pick_view()
     state.write_url(*state.COMPARE)
     try:
+        problems.stop_without_pairs(project)
         for name in names:
             services.ready(project, name)
-        draw(Recipes(project, tuple(names), confusion.phenomenon_of(project)), view)
+        recipes = Recipes(project, tuple(names), confusion.phenomenon_of(project))
+        is_empty = not any(summary.spans for summary in recipes.summaries(NOBODY))
+        if is_empty and tagger_form.explain_no_entities(project):
+            return
+        draw(recipes, view)
     except SpanbridgeError as error:
         components.problem(error)
 

@@ -9,7 +9,7 @@ from core.errors import SpanbridgeError
 from core.text import fold
 from core.workspace.concordance import ConcordanceEntry, row
 from pages.concordance import entry as mentions
-from pages.shared import components, fields, services, state
+from pages.shared import components, fields, problems, services, state, tagger_form
 
 TABLE, PAGE_SIZE, MAX_HEIGHT = "concordance table", 100, 290
 INCONSISTENT, ALL = "Inconsistent", "All"
@@ -19,9 +19,12 @@ def main() -> None:
     project, recipe, reviewer = components.page_context()
     state.write_url()
     try:
+        problems.stop_without_pairs(project)
         services.ready(project, recipe)
         workspace = services.workspace(project, recipe, reviewer)
         entries = services.concordance(project, recipe, reviewer)
+        if not entries and tagger_form.explain_no_entities(project):
+            return
     except SpanbridgeError as error:
         return components.problem(error)
     shown = draw_table(filter_entries(entries))

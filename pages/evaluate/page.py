@@ -17,7 +17,7 @@ from pages.evaluate import (
     subject_picker,
 )
 from pages.evaluate.cached_evaluation import Subject, projected
-from pages.shared import components, fields, services, state
+from pages.shared import components, fields, problems, services, state, tagger_form
 
 VIEW, STARTED = "view of the evaluation", "recipe to project"
 PHENOMENA = "Phenomena"
@@ -41,6 +41,7 @@ NO_GOLD = (
 def main() -> None:
     project = components.page_project()
     try:
+        problems.stop_without_pairs(project)
         names, against, labels = subject_picker.pick(project)
         view = pick_view(project)
         state.write_url(*state.EVALUATE)
@@ -71,14 +72,31 @@ def draw_unprojected(project: Project, names: list[str]) -> None:
             services.ready(project, name)
 
 
+def is_without_spans(subject: Subject) -> bool:
+    """Test whether no recipe projected anything onto the pairs with gold, and these hold nothing either."""
+    counts = [evaluation.scores.counts() for evaluation in subject.evaluations().values()]
+    return not any(count.predicted or count.gold for count in counts)
+
+
+def draw_knowledge(subject: Subject) -> None:
+    """Draw what the recipes start from, in one line for those that start from the same."""
+    names: dict[str, list[str]] = {}
+    for name in subject.names:
+        names.setdefault(services.knowledge(subject.project, name), []).append(name)
+    components.small(*(f"{', '.join(alike)}: {line}" for line, alike in names.items() if line))
+
+
 def draw_view(subject: Subject, view: str) -> None:
     """Draw the view, or why there is nothing to evaluate."""
     if view == "Agreement":
         agreement_section.draw_section(subject)
+    elif is_without_spans(subject) and tagger_form.explain_no_entities(subject.project):
+        return
     elif not subject.gold.pairs:
         st.info(NOT_CONFIRMED if subject.against else NO_GOLD, icon=":material/info:")
     elif subject.names:
         score_tables.draw_scope(subject)
+        draw_knowledge(subject)
         VIEWS[view](subject)
 
 

@@ -6,7 +6,7 @@ from core.errors import SpanbridgeError
 from core.export import ExportPackage, ExportPlan, pack
 from core.project import Project
 from pages.export import export_files, export_form
-from pages.shared import cache, components, services, state
+from pages.shared import cache, components, problems, services, state
 
 STARTED = "export asked for"
 MAX_QUICK_PAIRS = 2_000  # pairs that are exported at every change of a choice; a larger corpus waits for the button
@@ -18,6 +18,7 @@ def main() -> None:
     st.header("Export", anchor=False)
     st.text(project.name)
     try:
+        problems.stop_without_pairs(project)
         services.ready(project, recipe)
         plan = export_form.pick_plan(project, reviewer)
         st.divider()

@@ -10,11 +10,10 @@ from core.corpora.labels import Names, relabelled, usual_names
 from core.corpora.preview import CorpusPreview
 from core.corpora.preview import look as look_at
 from core.formats import Repair
-from core.lexicons.dictionary import Dictionary
 from core.model import SentencePair
 from core.text.phrases import and_more, counted
 from core.views.html import in_markdown
-from pages.import_corpus import doubtful_section
+from pages.import_corpus import doubtful_section, knowledge_form
 from pages.shared import cache, components, fields, label_form, services, state, tagger_form
 
 MAX_REPAIRS = 1000
@@ -111,7 +110,7 @@ def linked(pair: SentencePair) -> str:
 
 
 def offer(draft: CorpusDraft, look: CorpusPreview, names: Names) -> None:
-    """Draw the name, labels and licence, and the button that stores the corpus."""
+    """Draw the name, labels, licence and knowledge, and the button that stores the corpus."""
     key = f"corpus name {draft.name}".rstrip()
     name = fields.text_input("Name of the corpus", draft.name, key, max_chars=120, placeholder="Luganda news").strip()
     labels = pick_labels(look.labels, names)
@@ -119,7 +118,7 @@ def offer(draft: CorpusDraft, look: CorpusPreview, names: Names) -> None:
     most = max(500, len(draft.licence))
     licence = fields.text_input(about, draft.licence, f"licence {draft.licence}", max_chars=most)
     first = draft.pairs[0]
-    dictionary = components.dictionary_upload((first.source.lang, first.target.lang))
+    knowledge = knowledge_form.draw_knowledge((first.source.lang, first.target.lang))
     place = st.empty()
     if not name:
         components.small("Give the corpus a name to import it.")
@@ -128,7 +127,7 @@ def offer(draft: CorpusDraft, look: CorpusPreview, names: Names) -> None:
     title = in_markdown(f"Import {counted(len(draft.pairs), 'pair')}")
     if place.button(title, type="primary", disabled=not name):
         with place.container():
-            keep_it(replace(draft, name=name, licence=licence), labels, names, dictionary)
+            keep_it(replace(draft, name=name, licence=licence, knowledge=knowledge), labels, names)
 
 
 def pick_labels(labels: Iterable[str], names: Names) -> list[str]:
@@ -139,13 +138,11 @@ def pick_labels(labels: Iterable[str], names: Names) -> list[str]:
     return fields.multiselect(title, suggested, suggested, f"labels {suggested}", accept_new_options=True)
 
 
-def keep_it(draft: CorpusDraft, labels: list[str], names: Names, dictionary: Dictionary | None) -> None:
+def keep_it(draft: CorpusDraft, labels: list[str], names: Names) -> None:
     """Store the corpus, all or nothing: a press on Cancel ends this run, and with it the store's transaction."""
     bar = st.progress(0.0, "Importing …")
     st.button("Cancel", icon=":material/cancel:", on_click=_cancelled)
     project = keep(services.store(), draft, labels, names, components.shown(bar))
-    if dictionary:
-        services.store().save_dictionary(project.id, dictionary)
     state.put("corpus", project.id)
     state.put("pair", "")
     state.put(tagger_form.WAY, "")

@@ -13,7 +13,7 @@ from core.review import Progress
 from core.views import html
 from core.workspace.effort import Effort, effort
 from pages.progress import correction_section, repeat_section
-from pages.shared import cache, components, services, state
+from pages.shared import cache, components, problems, services, state
 
 MIN_DAYS = timedelta(days=13)  # the chart shows at least so many days before the last one
 BAR_WIDTH = timedelta(hours=15)  # the width of a day's bar
@@ -25,6 +25,7 @@ def main() -> None:
     reviewer = components.reviewer_picker(services.reviewers(project))
     state.write_url()
     try:
+        problems.stop_without_pairs(project)
         counts = services.store().progress(project.id, reviewer)
         spent = measure_effort(project, reviewer)
         st.html(html.bar(corpus_parts(counts)))

@@ -11,7 +11,7 @@ from core.workspace.propagation import Index
 from core.workspace.queue import PairFacts, Queue
 from core.workspace.workspace import Workspace
 from pages.review import inbox
-from pages.shared import components, queue_filter, services, state, students, tagger_form
+from pages.shared import components, problems, queue_filter, services, state, students, tagger_form
 from pages.shared.pair_view import bitext
 
 EDITOR = "editor"
@@ -23,6 +23,7 @@ def main() -> None:
     components.about(project)
     tagger_form.hint(project)
     try:
+        problems.stop_without_pairs(project)
         services.ready(project, recipe)
         workspace = services.workspace(project, recipe, reviewer)
         facts = select_facts(project, recipe, reviewer)
@@ -30,6 +31,8 @@ def main() -> None:
         index()  # read now, so that the first fix does not wait for it
     except SpanbridgeError as error:
         return components.problem(error)
+    if not services.last_number(project, reviewer):
+        tagger_form.explain_no_entities(project, link=False)
     draw_editor(workspace, facts, index, gold)
 
 

@@ -1,7 +1,7 @@
 """Elements that several pages draw: they take values and return the choices of a person."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from core.evaluation.agreement import Agreement, coefficient, format_agreement
 from core.formats import TextFile
 from core.formats.bitext.dictionaries import read_dictionary
 from core.lexicons.dictionary import Dictionary
+from core.lexicons.knowledge_summary import with_size
+from core.lexicons.shipped import has_tables
 from core.model import Sentence, SentencePair
 from core.project import Project
 from core.projection.presets import DEFAULT_RECIPE
@@ -26,6 +28,11 @@ from pages.shared.problems import problem as problem
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 DICTIONARY = "Word list or dictionary, optional (a word, a tab and its translation on each line, or CC-CEDICT)"
+WORD_TABLES = "Use word tables and names that come with Spanbridge"
+WORD_TABLES_HELP = (
+    "Words, and names of countries, languages and the like, that are known to translate each other. The lexical aligner starts from them, and "
+    "still learns from the corpus."
+)
 MAX_REPAIRS = 3
 """Lines of a dictionary that are listed where they were left out."""
 DONE, FAILED = "what was done", "why it was not done"
@@ -71,8 +78,8 @@ def change_corpus(project: str) -> None:
     state.put("corpus", project)
 
 
-def recipe_picker(names: Sequence[str]) -> str:
-    """Return the recipe chosen in the sidebar, with a line about it.
+def recipe_picker(project: Project, names: Sequence[str]) -> str:
+    """Return the recipe chosen in the sidebar, with a line about it and one about what it knows beforehand.
 
     Recipes that lack something on this machine are marked; they can be looked at where they ran.
     """
@@ -84,8 +91,8 @@ def recipe_picker(names: Sequence[str]) -> str:
         fields.selectbox(
             "Recipe", list(names), current, "recipe at hand", partial(state.put, "recipe"), format_func=marked
         )
-    if about := services.about(current).strip():
-        st.sidebar.html(html.note(about))
+    notes = [services.about(current).strip(), services.knowledge(project, current)]
+    st.sidebar.html("<br>".join(map(html.note, filter(None, notes))))
     state.put("recipe", current)
     return current
 
@@ -164,7 +171,7 @@ def page_project() -> Project:
 def page_context() -> tuple[Project, str, str]:
     """Draw the three pickers of the sidebar; return the corpus, the recipe and the reviewer at hand."""
     project = page_project()
-    recipe = recipe_picker(services.recipe_names(project))
+    recipe = recipe_picker(project, services.recipe_names(project))
     return project, recipe, reviewer_picker(services.reviewers(project))
 
 
@@ -219,8 +226,24 @@ def dictionary_upload(langs: tuple[str, str]) -> Dictionary | None:
     dictionary, repairs = cache.recent("dictionary", key, lambda: read_dictionary(file, langs))
     more = and_more(len(repairs), MAX_REPAIRS)
     listed = [*map(str, repairs[:MAX_REPAIRS]), *filter(None, [more])]
-    small(f"{dictionary.name}: {len(dictionary.entries):,} entries.", *listed)
+    small(f"{with_size(dictionary.name, len(dictionary.entries))}.", *listed)
     return dictionary
+
+
+def word_tables_switch(
+    langs: tuple[str, str], is_used: bool, key: str, take: Callable[[bool], None] | None = None
+) -> bool:
+    """Return whether the word tables are used; draws nothing where there are none for the languages."""
+    if not has_tables(*langs):
+        return is_used
+    return fields.toggle(WORD_TABLES, is_used, f"word tables {key}", take, help=WORD_TABLES_HELP)
+
+
+def dictionary_switch(
+    name: str, size: int, is_used: bool, key: str, take: Callable[[bool], None] | None = None
+) -> bool:
+    """Return whether a dictionary is used."""
+    return fields.toggle(f"Use {with_size(name, size)}", is_used, f"dictionary {key}", take)
 
 
 def table(rows: Sequence[Mapping[str, Any]], **more: Any) -> None:

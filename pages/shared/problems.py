@@ -12,12 +12,14 @@ from streamlit.runtime.state import SessionState
 
 from core.error_log import write_down
 from core.errors import DISK_FULL, SpanbridgeError, StoreError, Unavailable, is_disk_full
+from core.project import Project
 from core.review import clock
 from core.store import Displaced
 from core.text.phrases import counted
 from core.views.html import in_markdown
 from pages.shared import services, state
 
+NO_PAIRS = "This corpus has no pairs: import it again, or choose another one in the sidebar."
 _run_callback = SessionState._run_callback_and_record_rerun
 
 RESCUED = "where the rescued file is"
@@ -172,3 +174,12 @@ def _replace(owner: object, name: str, value: object) -> None:
     """Set an attribute that must be there."""
     assert hasattr(owner, name), f"Streamlit has no {name} any more."
     setattr(owner, name, value)
+
+
+def stop_without_pairs(project: Project) -> None:
+    """End the page with a sentence about what to do, where the corpus has no pairs."""
+    if services.pair_ids(project.id, project.digest):
+        return
+    st.info(NO_PAIRS, icon=":material/info:")
+    st.page_link("pages/import_corpus/page.py", label="Import a corpus", icon=":material/upload:")
+    st.stop()

@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.review import Progress, Status
 from core.views.html import in_markdown
+from core.workspace.candidate_rating import rating_meaning, rating_name
 from core.workspace.label_mismatches import LabelMismatches
 from core.workspace.neighbours import neighbours
 from core.workspace.queue import (
@@ -33,6 +34,7 @@ from pages.shared import cache, components, fields, services, state
 
 SHOW, FIND, LABEL, SCORE, ORDER = "queue show", "queue find", "queue label", "queue score", "queue order"
 PHENOMENON = "queue phenomenon"
+BAND_OF = "recipe of the queue's score"
 DIFFERS, UNMATCHED, UNEQUAL = "queue differs", "queue unmatched", "queue unequal"
 FROZEN = "Pairs keep their place while you work. Refresh to see what the filter holds now."
 OUTSIDE = "This pair does not pass the filter. It stays until you go on; the arrows lead to the nearest that do."
@@ -88,7 +90,14 @@ def orders(calibrated: bool, order: Order) -> list[Order]:
 
 
 def picked() -> tuple[Filter, Order]:
-    """Return the filter and order of the state."""
+    """Return the filter and order of the state.
+
+    A band of scores goes when another recipe is chosen: neither scores nor probabilities of two recipes compare.
+    """
+    recipe = state.get("recipe") or ""
+    if (state.get(BAND_OF) or recipe) != recipe:
+        state.put("score", "")
+    state.put(BAND_OF, recipe)
     return from_query({name: state.get(name) or "" for name in state.QUEUE})
 
 
@@ -162,8 +171,9 @@ def pick_rest(
     )
     if limits:
         band = partial(take_band, limits)
-        title, step = ("Lowest probability in the pair", 0.05) if calibrated else ("Lowest score in the pair", 0.1)
-        fields.slider(title, limits, within(limits, selection), SCORE, band, step=step)
+        look = {"step": 0.05, "format": "percent"} if calibrated else {"step": 0.1}
+        title, meaning = f"Lowest {rating_name(calibrated)} in the pair", rating_meaning(calibrated)
+        fields.slider(title, limits, within(limits, selection), SCORE, band, help=meaning, **look)
     fields.toggle("Recipes disagree", selection.differs, DIFFERS, partial(narrow, "differs"))
     fields.toggle("A source entity has no projection", selection.unmatched, UNMATCHED, partial(narrow, "unmatched"))
     about = "A projected span has another label than the source entity."

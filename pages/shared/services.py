@@ -29,6 +29,7 @@ from core.workspace.batch_projection import ensure_projected, is_projected, prep
 from core.workspace.calibration import Calibration, calibrate
 from core.workspace.concordance import ConcordanceEntry
 from core.workspace.concordance import concordance as concordance_of
+from core.workspace.knowledge_report import describe_knowledge
 from core.workspace.lazy_method import LazyMethod
 from core.workspace.mention_index import MentionIndex
 from core.workspace.pair_facts import gather
@@ -117,7 +118,7 @@ def forget() -> None:
     """Clear all that was read from the store, in every session; a second store would meet connections of this."""
     cache.clear()
     large = _pair, _facts, _mention_index, _concordance, method
-    for cached in (*large, pair_ids, has_links, lacks_entities, phenomena, lacking):
+    for cached in (*large, pair_ids, has_links, lacks_entities, has_entities, phenomena, lacking):
         cached.clear()
 
 
@@ -137,6 +138,17 @@ def _needs_model_to_align(name: str) -> bool:
 def recipe_of(project: Project, name: str) -> Recipe:
     """Return the recipe of that name, a preset or a stored one, over the dictionaries of the project."""
     return store().project_recipe(project.id, name)
+
+
+def knowledge(project: Project, name: str) -> str:
+    """Return a line about the word tables and dictionaries that a recipe of a project starts from.
+
+    It is "" for a recipe that this version cannot read: the page says so where it uses the recipe.
+    """
+    try:
+        return describe_knowledge(store(), project, recipe_of(project, name))
+    except SpanbridgeError:
+        return ""
 
 
 def about(name: str) -> str:
@@ -206,6 +218,12 @@ def repeat_sample(project: Project, reviewer: str, size: str | None) -> frozense
 def lacks_entities(project: str, digest: str) -> bool:
     """Return whether some source sentence of a project is not annotated."""
     return store().lacks_entities(project)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def has_entities(project: str, digest: str) -> bool:
+    """Return whether some source sentence of a project came with an entity."""
+    return store().has_entities(project)
 
 
 def facts(project: Project, name: str) -> tuple[PairFacts, ...]:

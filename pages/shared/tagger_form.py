@@ -37,6 +37,14 @@ WAY = "way to import"
 BY_HAND = "nobody: I mark them myself"
 NO_SECOND = "no other tagger"
 RULE_TITLES: dict[Rule, str] = {UNION: "union: what either finds", AGREEMENT: "agreement: what both find"}
+NOT_MARKED = (
+    "No source entity of this corpus is marked, so nothing is projected: mark some {where}, or have a tagger mark all "
+    "of them."
+)
+NO_ENTITIES = (
+    "This corpus came with labels, but no source sentence has an entity, so nothing is projected: mark some {where}, "
+    "or import it again and check its labels there."
+)
 LABELS = (*USUAL_LABELS, "DATE", "MISC")
 
 
@@ -226,11 +234,41 @@ def lacks_entities(project: Project) -> bool:
 
 
 def hint(project: Project) -> None:
-    """Link to the tagger, in the sidebar of a corpus without source entities."""
+    """Link to the tagger, in the sidebar of a corpus with source sentences that nobody annotated."""
     if not lacks_entities(project):
         return
-    st.sidebar.caption("Nobody has marked the source entities.")
+    with st.sidebar:
+        st.caption("Nobody has marked the source entities of some pairs.")
+        draw_link(project, "sidebar", width="stretch")
+
+
+def draw_link(project: Project, place: str = "page", **more: Any) -> None:
+    """Draw the button that leads to the taggers for a corpus; ``more`` is what `st.button` takes."""
     about = f"{ACT}: a new corpus beside this one."
-    if st.sidebar.button("Mark with a tagger", help=about, icon=":material/ink_highlighter:", width="stretch"):
+    key = f"mark with a tagger, {place}"
+    if st.button("Mark with a tagger", key=key, help=about, icon=":material/ink_highlighter:", **more):
         state.put(WAY, ACT)
         st.switch_page("pages/import_corpus/page.py", query_params={"corpus": project.id})
+
+
+def explain_no_entities(project: Project, link: bool = True) -> bool:
+    """Say what to do where no source sentence has an entity; return whether that is so.
+
+    ``link``: to Review, which itself needs none.
+    """
+    if services.has_entities(project.id, project.digest):
+        return False
+    is_marked = not lacks_entities(project)
+    problem = NO_ENTITIES if is_marked else NOT_MARKED
+    st.info(in_markdown(problem.format(where="in Review" if link else "below")), icon=":material/info:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if link:
+            query = {"corpus": project.id}
+            st.page_link(
+                "pages/review/page.py", label="Mark them in Review", icon=":material/rate_review:", query_params=query
+            )
+        if is_marked:
+            st.page_link("pages/import_corpus/page.py", label="Import a corpus", icon=":material/upload:")
+        else:
+            draw_link(project)
+    return True

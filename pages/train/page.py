@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import SpanbridgeError
 from core.project import Project
 from core.store import JobKind
-from pages.shared import components, fields, job_progress, services, state, students
+from pages.shared import components, fields, job_progress, problems, services, state, students
 from pages.train import training_form, training_results
 
 VIEW = "train view"
@@ -20,6 +20,7 @@ def main() -> None:
     view = pick_view(plans)
     state.write_url(*state.TRAIN)
     try:
+        problems.stop_without_pairs(project)
         if view == NEW:
             training_form.draw_form(project, recipe, reviewer)
         else:

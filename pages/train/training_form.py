@@ -26,7 +26,7 @@ MEASURED: dict[Measured, str] = {
     "reviewed": "Reviewed pairs that are held out",
     "gold": "The corpus's own target entities, on pairs that nobody reviewed",
 }
-WEIGHTINGS = {"none": "fully", "score": "by the span's score"}
+WEIGHTINGS = {"none": "fully", "score": "by the span's probability, or its score cut to 0 to 1"}
 _AMOUNT = re.compile(r"0*[1-9][0-9]*")
 MISSING = {"outside": "no entities", "mask": "masked"}
 
@@ -179,10 +179,12 @@ def pick_amounts() -> tuple[int, ...]:
 def pick_trust() -> dict[str, Any]:
     """Return the options that weigh or mask projected labels."""
     with st.expander("How far projections are trusted", icon=":material/tune:"):
-        about = "Their words count neither as an entity nor as none."
-        threshold = fields.number_input(
-            "Mask spans that score below", (0.0, 100.0), 0.0, "train threshold", step=0.1, help=about
+        about = (
+            "Their words count neither as an entity nor as none. A recipe that gives probabilities of being right, as "
+            "default does, is masked by these (0.5 is 50 %), others by their scores."
         )
+        title = "Mask spans below this probability or score"
+        threshold = fields.number_input(title, (0.0, 100.0), 0.0, "train threshold", step=0.1, help=about)
         weighting = fields.selectbox(
             "Words of a span count", list(WEIGHTINGS), "none", "train weighting", format_func=WEIGHTINGS.__getitem__
         )

@@ -7,7 +7,7 @@ import { BERLIN, buildBox, buildEntry, buildModel, buildPayload, MERKEL } from "
 
 const view = await import("../../assets/review/view_model.js");
 const evidence = await import("../../assets/review/evidence.js");
-const parts = await import("../../assets/review/score_parts.js");
+const { describeProbability } = await import("../../assets/shared/probability.js");
 
 /** Build a model whose view is worked out. */
 function derive(changes = {}, pending = []) {
@@ -97,8 +97,8 @@ test("what the recipe would now say otherwise is marked where it agreed once", (
 test("a candidate says how sure it is, never more than 99 %, and nothing where that is not known", () => {
   const [candidate] = buildEntry().pair.candidates;
   const said = [0.874, 0.9999, 0.0001, null, undefined].map((probability) =>
-    parts.describeProbability({ ...candidate, probability }),
+    describeProbability({ ...candidate, probability }),
   );
   assert.deepEqual(said, ["87 % sure", "99 % sure", "1 % sure", null, null]);
-  assert.equal(parts.describeProbability(null), null);
+  assert.equal(describeProbability(null), null);
 });

@@ -130,7 +130,18 @@ def test_nothing_is_said_of_precision_before_enough_was_reviewed(app: App) -> No
     assert "cannot be said yet" in app.texts()
     assert "are missing" in app.texts()
     assert not app.at.get("plotly_chart")
-    assert button(app, "Lowest score").disabled
+    assert button(app, "Lowest probability").disabled
+    assert "whose every entity is projected with a high probability" in app.texts()
+    slider = app.at.select_slider(key=SLIDER)
+    assert slider.label == "Accept above the probability"
+    assert "How likely a span is right" in slider.help
+
+
+def test_a_recipe_without_probabilities_is_accepted_by_its_scores(app: App) -> None:
+    app.open("bulk", recipe="hull")
+    assert "whose every entity is projected with a high score" in app.texts()
+    assert app.at.select_slider(key=SLIDER).label == "Accept above the score"
+    assert button(app, "Lowest score with").disabled
 
 
 def test_the_expected_precision_comes_from_what_was_confirmed(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +173,7 @@ def test_the_button_sets_the_lowest_promised_score(app: App, monkeypatch: pytest
     promised = app.at.select_slider(key=SLIDER).value
     slide(app, shown_threshold(app, -1))
     assert app.at.select_slider(key=SLIDER).value != promised
-    press(app, "Lowest score with at least 50 % right")
+    press(app, "Lowest probability with at least 50 % right")
     assert app.at.select_slider(key=SLIDER).value == promised
 
 
@@ -212,6 +223,11 @@ def test_a_corpus_without_scores_says_so(app: App) -> None:
     project = app.store.create_project(as_project(pairs, "Rain", labels=["LOC"]), pairs)
     at = app.open("bulk", corpus=project.id)
     assert not at.exception
+    assert "no source sentence has an entity, so nothing is projected" in app.texts()
+
+
+def test_a_selection_without_anything_to_accept_says_so(app: App) -> None:
+    app.open("bulk", find="no such words")
     assert "Nothing in this selection" in app.texts()
 
 

@@ -11,6 +11,7 @@ from core.corpora.bundled import read_bundled
 from core.formats.grouping.pairing import PairBy
 from core.local_files import ROOTS
 from core.model import Span
+from core.store import WORD_TABLES
 from tests.pages.conftest import App
 
 PAIR = {
@@ -75,6 +76,25 @@ def test_a_corpus_is_imported_with_a_dictionary(app: App) -> None:
     project = next(project for project in app.store.projects() if project.name == "Luganda")
     [dictionary] = app.store.dictionaries(project.id)
     assert dictionary.entries == ((("Kampala",), ("Kampala",)),)
+    assert app.store.unused_knowledge(project.id) == frozenset()
+
+
+def test_word_tables_and_the_dictionary_are_switched_off_before_the_first_projection(app: App) -> None:
+    drop(app, mine__jsonl=LINE.replace("lug", "de"))
+    uploader = next(box for box in app.at.file_uploader if box.label.startswith("Word list"))
+    uploader.set_value([("names.tsv", b"Kampala\tKampala\n", "text/plain")]).run()
+    assert "The lexical aligner starts from the word table (" in app.html()
+    for number, label in enumerate(("Use word tables and names that come with Spanbridge", "Use names.tsv (1 entry)")):
+        toggle = app.at.toggle[number]
+        assert toggle.label == label
+        toggle.set_value(False).run()
+    assert "learns from this corpus alone: what comes with Spanbridge is switched off." in app.html()
+    keep(app, "German", "1 pair")
+    project = next(project for project in app.store.projects() if project.name == "German")
+    assert app.store.unused_knowledge(project.id) == {WORD_TABLES, app.store.dictionaries(project.id)[0].digest}
+    app.at.switch_page("pages/review/page.py").run()
+    [run] = app.store.projected_recipes(project.id)
+    assert run.parts["aligner"].get("word_tables") is None
 
 
 def test_two_sides_and_links_in_a_zip_are_told_apart_and_labels_get_their_usual_names(app: App) -> None:

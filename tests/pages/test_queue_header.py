@@ -115,6 +115,19 @@ def test_every_filter_of_the_popover_counts(app: App) -> None:
     }
 
 
+def test_a_band_of_probabilities_goes_with_its_recipe(app: App) -> None:
+    at = app.open(recipe="default", score="0.85..0.95")
+    slider = at.slider(key=queue_filter.SCORE)
+    assert (slider.label, slider.value) == ("Lowest probability in the pair", (0.85, 0.95))
+    assert "How likely a span is right" in slider.help
+    at.sidebar.selectbox[1].select("hull").run()
+    assert not at.exception
+    slider = at.slider(key=queue_filter.SCORE)
+    assert slider.label == "Lowest score in the pair"
+    assert slider.value == (slider.min, slider.max)
+    assert "score" not in at.query_params
+
+
 @pytest.mark.parametrize("label", ["LOC", "PER"])
 def test_a_link_shares_pair_and_filter(app: App, label: str) -> None:
     app.open()

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 import pytest
 
 from core import jobs
-from core.aligners import ALIGNERS
+from core.aligners import ALIGNERS, LexicalAligner
 from core.corpora.bundled import read_bundled
 from core.corpora.importing import as_project
+from core.errors import StoreError
+from core.lexicons.dictionary import Dictionary
 from core.methods import Heuristic
 from core.model import Alignment, SentencePair
 from core.projection.presets import DESCRIPTIONS, RECIPES, recipe
@@ -59,13 +61,13 @@ def test_a_dictionary_is_added_named_and_removed(app: App) -> None:
     app.open("recipes", corpus=app.project.id)
     assert "The lexical aligner starts from the word table (" in app.html()
     app.at.file_uploader[0].set_value(("<i>.tsv", b"house\tHaus\nno tab\n", "text/plain")).run()
-    assert "&lt;i&gt;.tsv: 1 entries." in app.html()
+    assert "&lt;i&gt;.tsv (1 entry)." in app.html()
     assert "there is no tab between a word and its translation" in app.html()
     plain = app.store.project_recipe(app.project.id, "default")
     next(button for button in app.at.button if button.label.startswith("Use ")).click().run()
     [stored] = app.store.stored_dictionaries(app.project.id)
     assert (stored.name, stored.size) == ("<i>.tsv", 1)
-    assert "&lt;i&gt;.tsv (1 entries)." in app.html()
+    assert "&lt;i&gt;.tsv (1 entry)." in app.html()
     informed = services.recipe_of(app.project, "default")
     assert informed != plain
     app.at.switch_page("pages/review/page.py").run()
@@ -75,6 +77,45 @@ def test_a_dictionary_is_added_named_and_removed(app: App) -> None:
     press(app, "Remove")
     assert app.store.stored_dictionaries(app.project.id) == ()
     assert services.recipe_of(app.project, "default") == plain
+
+
+def test_word_tables_and_dictionaries_are_switched_off_and_on(app: App) -> None:
+    app.store.save_dictionary(app.project.id, Dictionary("*a*.tsv", ((("house",), ("Haus",)),)))
+    both = services.recipe_of(app.project, "default")
+    app.open("recipes", corpus=app.project.id)
+    tables, words = app.at.toggle
+    assert (tables.label, tables.value) == ("Use word tables and names that come with Spanbridge", True)
+    assert (words.label, words.value) == (r"Use \*a\*.tsv (1 entry)", True)
+    tables.set_value(False).run()
+    assert (
+        "The lexical aligner starts from *a*.tsv (1 entry). What comes with Spanbridge is switched off." in app.html()
+    )
+    app.at.toggle[1].set_value(False).run()
+    assert [toggle.value for toggle in app.at.toggle] == [False, False]
+    alone = services.recipe_of(app.project, "default")
+    assert alone == replace(RECIPES["default"], aligner=LexicalAligner(word_tables=False))
+    app.at.switch_page("pages/review/page.py").run()
+    assert not app.at.exception
+    assert not app.at.warning  # it is no earlier version of the recipe
+    assert "learns from this corpus alone: what comes with Spanbridge is switched off." in app.html()
+    assert alone.id in {run.id for run in app.store.projected_recipes(app.project.id)}
+    app.open("recipes")
+    for number in (0, 1):
+        app.at.toggle[number].set_value(True).run()
+    assert services.recipe_of(app.project, "default") == both
+
+
+def test_a_switch_that_cannot_be_stored_says_why(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.open("recipes", corpus=app.project.id)
+    monkeypatch.setattr(Store, "switch_knowledge", fail)
+    app.at.toggle[0].set_value(False).run()
+    assert not app.at.exception
+    assert "the disk is full" in app.texts()
+    assert app.at.toggle[0].value is True
+
+
+def fail(*_: object) -> None:
+    raise StoreError("Nothing was kept: the disk is full.")
 
 
 def test_a_dictionary_that_cannot_be_read_is_one_sentence(app: App) -> None:

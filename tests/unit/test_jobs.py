@@ -412,7 +412,9 @@ class Chooser:
 
     tagger: object = component_field("tagger", None)
 
-    def prepare(self, pairs: object, alignments: Sequence[Alignment], progress: object = None) -> "Chooser":
+    def prepare(
+        self, pairs: object, alignments: Sequence[Alignment], progress: object = None, dictionaries: object = None
+    ) -> "Chooser":
         READY.append([None if links.scores is None else links.scores.tolist() for links in alignments])
         return self
 

@@ -60,7 +60,11 @@ class Codec:
         require(message, hasattr(self.translator, "force"))
 
     def prepare(
-        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment] = (), progress: Progress | None = None
+        self,
+        pairs: Sequence[SentencePair],
+        alignments: Sequence[Alignment] = (),
+        progress: Progress | None = None,
+        dictionaries: object = None,
     ) -> "Codec":
         """Search for every entity of the corpus."""
         self._insertions(list(chain.from_iterable(map(entity_queries, pairs))), progress)

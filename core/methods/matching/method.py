@@ -139,7 +139,11 @@ class Matching(ScorerWeights):
         return NerScoring(self.alpha, self.alpha_everywhere, self.ner_floor, self.translation_floor)
 
     def prepare(
-        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment], progress: Progress | None = None
+        self,
+        pairs: Sequence[SentencePair],
+        alignments: Sequence[Alignment],
+        progress: Progress | None = None,
+        dictionaries: object = None,
     ) -> "PreparedMatching":
         """Count the corpus where a scorer needs it, and run the models on all of it.
 

@@ -55,7 +55,11 @@ class TProjection:
         return (self.model,) if self.model else ()
 
     def prepare(
-        self, pairs: Sequence[SentencePair], alignments: Sequence[Alignment] = (), progress: Progress | None = None
+        self,
+        pairs: Sequence[SentencePair],
+        alignments: Sequence[Alignment] = (),
+        progress: Progress | None = None,
+        dictionaries: object = None,
     ) -> "TProjection":
         """Write the candidates of all target sentences, and score them."""
         texts: dict[tuple[str, str], list[tuple[str, str]]] = {}

@@ -109,3 +109,16 @@ def test_a_benchmark_refuses_a_dictionary_over_links(
     out = str(tmp_path / "out")
     assert main(["benchmark", f"{corpus}+{words}", "--recipes", "hull@given", "--out", out]) == 2
     assert "takes no dictionary" in capsys.readouterr().err
+
+
+def test_a_benchmark_hands_a_dictionary_to_voters_with_an_aligner_of_their_own(
+    capsys: pytest.CaptureFixture[str], corpus: Path, words: Path, tmp_path: Path
+) -> None:
+    own = {"name": "ensemble", "aligners": [{"name": "lexical"}]}
+    voter = {"name": "voter", "method": {"name": "heuristic"}, "aligner": own}
+    recipe = tmp_path / "vote.json"
+    recipe.write_text(json.dumps({"aligner": {"name": "lexical"}, "method": {"name": "vote", "voters": [voter]}}))
+    arguments = ["benchmark", str(corpus), f"{corpus}+{words}", "--recipes", str(recipe), "--out", str(tmp_path)]
+    assert main([*arguments, "--resamples", "50"]) == 0
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| corpus")]
+    assert [row.split("|")[-2].split()[0].strip("*") for row in rows[1:3]] == ["0.0", "100.0"]

@@ -39,6 +39,7 @@ def test_a_part_that_is_not_there_is_left_out() -> None:
 
 def test_every_part_is_found_however_deep() -> None:
     assert list(component.iter_components(NESTED)) == [NESTED, NESTED.one, *NESTED.many]
+    assert list(component.iter_bilingual(NESTED)) == [NESTED, NESTED.one, *NESTED.many]
 
 
 def test_what_does_not_fit_is_said_with_the_choices() -> None:

@@ -1,11 +1,13 @@
 """What an experiment learns from and is measured on: splits, sources, corpora, and grids as files."""
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from core.aligners import LexicalAligner
 from core.errors import BadInput, InvalidValue, UnknownName
 from core.experiments import Experiment, read_experiment
 from core.experiments.approaches import (
@@ -18,14 +20,23 @@ from core.experiments.approaches import (
 )
 from core.experiments.experiment import amounts, title
 from core.experiments.protocols import PROTOCOLS
-from core.experiments.sources import FileSource, sentences
+from core.experiments.sources import FileSource, ProjectSource, sentences
 from core.experiments.splits import CorpusSplit
 from core.formats import TextFile
+from core.lexicons.dictionary import Dictionary
+from core.methods import Heuristic, Vote, Voter
 from core.model import Sentence, SentencePair
+from core.project import Project, label_set
 from core.projection.presets import recipe
+from core.projection.recipe import Recipe
+from core.store import ProjectKnowledge, Store
 from core.students import STUDENTS, SpacyStudent
 from tests.tiny_models.grids import LABELS, toy_grid, toy_pairs
 
+WORDS = Dictionary("names.dict.tsv", ((("Anna",), ("Anna",)),))
+VOTE = Recipe(LexicalAligner(), Vote((Voter(Heuristic(), "own", LexicalAligner()),)))
+OWN = LexicalAligner(dictionary=WORDS.digest)
+INFORMED = Recipe(OWN, Vote((Voter(Heuristic(), "own", OWN),)))
 DEFAULT = "default", recipe("default")
 
 
@@ -55,6 +66,32 @@ def test_the_same_words_are_never_on_both_sides_nor_is_their_document() -> None:
     parts = CorpusSplit(test_ids="w", dev_share=0.0, documents="(..)")(pairs)
     assert [one.id for one in parts.test] == ["w1", "n1"]
     assert [one.id for one in parts.train] == ["n2", "n3", "n4"]
+
+
+def test_the_dictionary_of_a_file_reaches_every_aligner_of_the_recipe(tmp_path: Path) -> None:
+    file = toy_grid(tmp_path).corpora[0]
+    assert isinstance(file, FileSource)
+    words = tmp_path / "names.dict.tsv"
+    words.write_text("Anna\tAnna\n", encoding="utf-8")
+    dataset = replace(file, pairs=f"{file.pairs}+{words}").dataset(("vote", VOTE), LABELS)
+    assert dataset.recipe == INFORMED
+    assert dataset.dictionaries == {WORDS.digest: WORDS}
+    assert len(dataset.projections()) == len(dataset.pairs) > 0
+    with pytest.raises(BadInput, match="takes no dictionary"):
+        replace(file, pairs=f"{file.pairs}+{words}").dataset(("given", recipe("hull@given")), LABELS)
+
+
+def test_an_experiment_uses_the_knowledge_of_a_project(tmp_path: Path) -> None:
+    with closing(Store.at(tmp_path / "store.db")) as store:
+        project = Project("toy", "Toy", "en", "de", label_set(LABELS))
+        store.create_project(project, toy_pairs(), knowledge=ProjectKnowledge((WORDS,)))
+        dataset = ProjectSource("Toy", "toy").dataset(("vote", VOTE), LABELS, store)
+        assert dataset.recipe == INFORMED
+        assert dataset.dictionaries == {WORDS.digest: WORDS}
+        assert len(dataset.projections()) == len(toy_pairs())
+        assert [run.id for run in store.projected_recipes("toy")] == [INFORMED.id]
+        store.switch_knowledge("toy", WORDS.digest, False)
+        assert ProjectSource("Toy", "toy").dataset(("vote", VOTE), LABELS, store).recipe == VOTE
 
 
 def test_the_news_of_pud_are_learned_and_its_wikipedia_is_the_test() -> None:

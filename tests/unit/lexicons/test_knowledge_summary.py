@@ -18,8 +18,8 @@ from core.lexicons.knowledge_summary import knowledge_line
         (
             ("en", "qaa"),
             [("a.tsv", 1200), ("b.tsv", 3)],
-            "The lexical aligner starts from the a.tsv (1,200 entries) and b.tsv (3 entries). "
-            "There is no word table for these languages.",
+            "The lexical aligner starts from a.tsv (1,200 entries) and b.tsv (3 entries). "
+            "There is no word table for its languages.",
         ),
     ],
 )
@@ -39,6 +39,16 @@ def test_names_alone_are_told_where_there_is_no_table() -> None:
     line = knowledge_line("en", "la", [])
     assert re.fullmatch(
         r"The lexical aligner starts from the \d{3} names of .+ \(Unicode CLDR\)\. "
-        r"There is no word table for these languages\.",
+        r"There is no word table for its languages\.",
         line,
     )
+
+
+def test_a_table_that_is_switched_off_is_said_to_be() -> None:
+    assert knowledge_line("en", "de", [], False) == (
+        "The lexical aligner learns from this corpus alone: what comes with Spanbridge is switched off."
+    )
+    assert knowledge_line("en", "de", [("a.tsv", 3)], False) == (
+        "The lexical aligner starts from a.tsv (3 entries). What comes with Spanbridge is switched off."
+    )
+    assert knowledge_line("en", "qaa", [], False).endswith("there is no word table for its languages.")

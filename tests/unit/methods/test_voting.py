@@ -22,7 +22,9 @@ class Says:
     ranges: tuple[tuple[Span | None, int, int], ...] = ()
     label: str = "ORG"
 
-    def prepare(self, pairs: object, alignments: object, progress: object = None) -> "Says":
+    def prepare(
+        self, pairs: object, alignments: object, progress: object = None, dictionaries: object = None
+    ) -> "Says":
         return self
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:

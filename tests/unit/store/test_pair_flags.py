@@ -71,9 +71,10 @@ def test_a_file_of_an_earlier_version_gets_the_columns(
         assert len(list(store.pairs("whole"))) == 4
     assert rows(path, "SELECT project, id, position, body, scores FROM pairs ORDER BY project, id") == before
     assert flags(path) == PROJECTS
-    assert rows(path, "SELECT name FROM migrations ORDER BY time, rowid")[-2:] == [
+    assert rows(path, "SELECT name FROM migrations ORDER BY time, rowid")[-3:] == [
         ("add_pair_flags",),
         ("add_dictionaries",),
+        ("add_unused_knowledge",),
     ]
 
 

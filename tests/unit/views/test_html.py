@@ -75,13 +75,13 @@ def test_a_bar_names_and_counts_its_parts() -> None:
 
 
 def test_renderings_are_escaped_and_carry_label_and_score() -> None:
-    drawn = renderings([("<b>A", '"x<i>', "<u>", 4.256)], ("en", "ar"), {"<u>": 3})
+    drawn = renderings([("<b>A", '"x<i>', "<u>", "<26 %>")], ("en", "ar"), {"<u>": 3})
     assert "<b>" not in drawn
     assert "<i>" not in drawn
     assert "<u>" not in drawn
     assert 'dir="rtl">&quot;x&lt;i&gt;</bdi>' in drawn
     assert "sb-hue-3" in drawn
-    assert "4.26" in drawn
+    assert "&lt;26 %&gt;" in drawn
 
 
 @pytest.mark.parametrize(

@@ -207,6 +207,10 @@ def test_what_to_expect_is_told_with_its_interval() -> None:
         "one, 84 of them right: 97.7 % (91.9 % to 99.4 %). Expect about 14 wrong, at worst 49."
     )
 
+    probable = describe_expectation(found.at(0.5), calibrated=True)
+    assert probable.startswith("At 50 %: 300 pairs (600 spans) would be accepted.")
+    assert "you judged 86 spans with this probability or a higher one" in probable
+
 
 def test_too_few_judgements_are_told_with_what_is_missing_and_without_any_precision() -> None:
     said = describe_expectation(calibration([(0.8, True)] * 29, [(0.9, 1)]).at(0.5))

@@ -237,6 +237,7 @@ def test_a_filter_is_told_in_plain_words() -> None:
         "label LOC, lowest score 0.5.., recipes disagree, a source entity has no projection, text “x”"
     )
     assert describe_filter(Filter(phenomenon="acronym", find="x")) == "phenomenon acronym, text “x”"
+    assert describe_filter(Filter(low=0.5, high=0.95), calibrated=True) == "lowest probability 50 %..95 %"
 
 
 def test_the_facts_of_a_pair_hold_what_it_is_a_test_of() -> None:
