@@ -18,7 +18,7 @@ from core.projection.recipe import Recipe
 
 
 class RecipeKnowledge(NamedTuple):
-    """What a recipe starts from: whether from what comes with Spanbridge, and the digests of dictionaries; over all its aligners."""
+    """What the aligners of a recipe start from: whether what comes with Spanbridge, and the digests of dictionaries."""
 
     word_tables: bool
     dictionaries: frozenset[str]

@@ -30,8 +30,8 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 DICTIONARY = "Word list or dictionary, optional (a word, a tab and its translation on each line, or CC-CEDICT)"
 WORD_TABLES = "Use word tables and names that come with Spanbridge"
 WORD_TABLES_HELP = (
-    "Words, and names of countries, languages and the like, that are known to translate each other. The lexical aligner starts from them, and "
-    "still learns from the corpus."
+    "Words, and names of countries, languages and the like, that are known to translate each other. The lexical "
+    "aligner starts from them, and still learns from the corpus."
 )
 MAX_REPAIRS = 3
 """Lines of a dictionary that are listed where they were left out."""
