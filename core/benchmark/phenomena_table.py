@@ -68,12 +68,16 @@ def _line(part: _TaggedPart, how: Resampling) -> tuple[TableCell, ...]:
     """Build the row of a part; a recipe without any span on either side has no F1."""
     ceiling = part.ceiling
     names = TableCell(part.phenomenon), TableCell(part.corpus)
-    numbers = TableCell(len(part.ids), 0), TableCell(ceiling.gold, 0), _known(TableCell(100 * ceiling.f1), ceiling)
+    numbers = (
+        TableCell(len(part.ids), 0),
+        TableCell(ceiling.gold, 0),
+        _scored_cell(TableCell(100 * ceiling.f1), ceiling),
+    )
     cells = zip(ranked(part.counts, how).cells, part.evaluations.values(), strict=True)
-    return (*names, *numbers, *(_known(cell, evaluation.overall) for cell, evaluation in cells))
+    return (*names, *numbers, *(_scored_cell(cell, evaluation.overall) for cell, evaluation in cells))
 
 
-def _known(cell: TableCell, counts: Counts) -> TableCell:
+def _scored_cell(cell: TableCell, counts: Counts) -> TableCell:
     """Return the cell of these counts, empty where they hold no span."""
     return cell if counts.predicted + counts.gold else TableCell(None)
 

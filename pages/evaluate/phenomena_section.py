@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.evaluation import Counts, Mode
 from core.evaluation.phenomena import PhenomenonScores, describe_left_out
-from core.views.html import in_chart
+from core.views.html import in_chart, in_markdown
 from pages.evaluate import pair_list
 from pages.evaluate.cached_evaluation import Subject
 from pages.evaluate.number_table import CHART_CONFIG, draw_table, interval_text, percent, selected_number
@@ -37,7 +37,7 @@ def draw_section(subject: Subject) -> None:
     st.markdown("##### Strict F1 by phenomenon", help=ABOUT)
     st.plotly_chart(plot_scores(rows), config=CHART_CONFIG, key="phenomena")
     draw_table(PHENOMENA_KEY, list(map(score_row, rows)))
-    st.caption(f"{ABOUT} {describe_left_out(len(subject.places_by_phenomenon()))}".strip())
+    st.caption(in_markdown(f"{ABOUT} {describe_left_out(len(subject.places_by_phenomenon()))}".strip()))
     draw_pairs(subject, rows)
 
 

@@ -147,7 +147,7 @@ def test_every_page_shows_hostile_text_as_text(
     watched.open(
         "", at | {"pair": "", "show": "flagged", "find": MARK, "phenomenon": hostile.line("phenomenon")}, "note"
     )
-    watched.press("Filter and order", "phenomenon")
+    watched.press("Filter and order")
     watched.press("About this corpus", "licence")
     watched.open("bulk", at | {"find": MARK}, "rendering")
     watched.open("concordance", at, "source")
@@ -158,7 +158,7 @@ def test_every_page_shows_hostile_text_as_text(
     for view in ("Scores", "Significance", "Labels and links", "Errors", "Agreement"):
         watched.open("evaluate", both | {"view": view}, "label")
     watched.open("evaluate", both | {"view": "Phenomena"}, "phenomenon")
-    watched.open("compare", both | {"view": "corpus", "among": hostile.line("phenomenon")}, "phenomenon")
+    watched.open("compare", both | {"view": "corpus", "among": hostile.line("phenomenon")}, "label")
     watched.open("compare", both, "rendering")
     page.locator(".cx-picture").wait_for()
     drawn = ElementTree.fromstring(saved(page, "SVG", tmp_path))
