@@ -55,7 +55,7 @@ def consonants(form: str) -> str:
     return form.translate(_CONSONANTS)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def likeness(source: str, target: str) -> float:
     """Score how alike two words look, 0..1; 1 only when their romanised forms are equal.
 
