@@ -44,6 +44,23 @@ class Batch(NamedTuple):
         return np.where((sources == PADDING) | (targets == PADDING), NO_PAIR, sources * STRIDE + targets)
 
 
+class DistinctKeys(NamedTuple):
+    """The keys of the cells of a batch: each once, sorted, and the index of each cell's among them.
+
+    ``inverse`` has the shape (pairs, source words, target words).
+    """
+
+    keys: Integers
+    inverse: NDArray[np.int32]
+
+
+def distinct_keys(level: int, batch: Batch) -> DistinctKeys:
+    """Return the keys of a batch at one level; the first may be `NO_PAIR`."""
+    cells = batch.keys(level)
+    keys, inverse = np.unique(cells, return_inverse=True)
+    return DistinctKeys(keys, inverse.reshape(cells.shape).astype(np.int32))
+
+
 def batches(sources: Sequence[EncodedSentence], targets: Sequence[EncodedSentence]) -> Iterator[Batch]:
     """Yield the pairs by length, in batches of at most `MAX_CELLS` cells; pairs with an empty side are left out."""
     sizes = [(source.shape[1], target.shape[1]) for source, target in zip(sources, targets, strict=True)]

@@ -24,10 +24,6 @@ OTHER = 0
 """The class of words whose own is not told apart: its factor is 1."""
 
 
-def _cases(words: Sequence[str]) -> list[str]:
-    return list(map(_case, words))
-
-
 @lru_cache(maxsize=100_000)
 def _case(word: str) -> str:
     has_digit = any(map(str.isdigit, word))
@@ -40,28 +36,18 @@ def _case(word: str) -> str:
     return "A" if word[0].isupper() else "a"
 
 
-def _suffixes(words: Sequence[str]) -> list[str]:
-    return list(map(_suffix, words))
-
-
-@lru_cache(maxsize=100_000)
 def _suffix(word: str) -> str:
     lower = word.lower()
     return "-" + lower[-2:] if len(lower) > 2 and _case(word) in _WORDS else lower
 
 
-def _lengths(words: Sequence[str]) -> list[str]:
-    return list(map(_length, words))
-
-
-@lru_cache(maxsize=100_000)
 def _length(word: str) -> str:
     case = _case(word)
     return str(min(len(word), MAX_LENGTH)) if case in _WORDS else case
 
 
-def _previous(words: Sequence[str]) -> list[str]:
-    return ["<", *(word.lower()[-3:] for word in words)][: len(words)]
+def _ending(word: str) -> str:
+    return word.lower()[-3:] or "<"
 
 
 _WORDS = frozenset(["AA", "A", "a"])
@@ -69,27 +55,37 @@ _WORDS = frozenset(["AA", "A", "a"])
 
 
 class View(NamedTuple):
-    """A look at words: ``classify`` names the class of each word of a sentence.
+    """A look at words: ``classify`` names the class of a word.
 
     ``weight`` is the power to which its factors are taken, ``smoothing`` the links that each pair of classes
-    is given beside those counted.
+    is given beside those counted. With ``reads_previous``, a word has the class of the word before it, the first that
+    of an empty word.
     """
 
-    classify: Callable[[Sequence[str]], list[str]]
+    classify: Callable[[str], str]
     weight: float
     smoothing: float
+    reads_previous: bool = False
+
+    def words_read(self, words: Sequence[str]) -> Sequence[str]:
+        """Return for each word of a sentence the word whose class it has."""
+        return ["", *words][: len(words)] if self.reads_previous else words
 
 
-VIEWS = (View(_cases, 0.5, 1.0), View(_suffixes, 0.5, 3.0), View(_lengths, 0.3, 3.0), View(_previous, 0.3, 3.0))
+VIEWS = (View(_case, 0.5, 1.0), View(_suffix, 0.5, 3.0), View(_length, 0.3, 3.0), View(_ending, 0.3, 3.0, True))
 """The views; weights and smoothing were chosen on seven sets of gold links and checked on seven others."""
 
 
 @dataclass(slots=True)
 class ClassVocabulary:
-    """Numbers for the classes of one side, for each view; 0 (`OTHER`) for those not told apart."""
+    """Numbers for the classes of one side, for each view; 0 (`OTHER`) for those not told apart.
+
+    ``numbers`` are those of classes, ``word_numbers`` those of the classes of the words met so far.
+    """
 
     numbers: tuple[dict[str, int], ...] = field(default_factory=lambda: tuple({} for _ in VIEWS))
     is_frozen: bool = False
+    word_numbers: tuple[dict[str, int], ...] = field(default_factory=lambda: tuple({} for _ in VIEWS), repr=False)
 
     def frozen(self) -> "ClassVocabulary":
         """Return a vocabulary of the same classes that does not grow."""
@@ -98,13 +94,20 @@ class ClassVocabulary:
     def add(self, words: Sequence[str]) -> Integers:
         """Return the classes of words, shape (views, words); new ones get numbers while there are some left."""
         rows = []
-        for view, numbers in zip(VIEWS, self.numbers, strict=True):
-            names = view.classify(words)
-            if not self.is_frozen and len(numbers) < MAX_CLASSES:
-                for name in names:
-                    numbers.setdefault(name, len(numbers) + 1)
-            rows.append([numbers.get(name, OTHER) for name in names])
+        for number, (view, word_numbers) in enumerate(zip(VIEWS, self.word_numbers, strict=True)):
+            read = view.words_read(words)
+            self._learn(number, [word for word in read if word not in word_numbers])
+            rows.append([word_numbers[word] for word in read])
         return np.array(rows, dtype=np.int32).reshape(len(VIEWS), len(words))
+
+    def _learn(self, view: int, words: Sequence[str]) -> None:
+        """Note the classes of words of one sentence that were not met before."""
+        numbers, names = self.numbers[view], list(map(VIEWS[view].classify, words))
+        if not self.is_frozen and len(numbers) < MAX_CLASSES:
+            for name in names:
+                numbers.setdefault(name, len(numbers) + 1)
+        for word, name in zip(words, names, strict=True):
+            self.word_numbers[view][word] = numbers.get(name, OTHER)
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -129,7 +132,7 @@ class ClassCounts:
         Links have the shape (pairs, source words, target words), classes (views, pairs, words).
         """
         for table, rows, columns in zip(self.tables, sources, targets, strict=True):
-            cells = rows[:, :, None].astype(np.int64) * table.shape[1] + columns[:, None, :]
+            cells = _cells(table, rows, columns)
             table += np.bincount(cells.ravel(), weights=links.ravel(), minlength=table.size).reshape(table.shape)
 
     def factors(self) -> "ClassFactors":
@@ -141,7 +144,7 @@ def _factors(table: Floats, view: View) -> Floats:
     total = table.sum()
     if not total:
         return np.ones_like(table)
-    rows, columns = np.nonzero(table)
+    rows, columns = np.divmod(np.flatnonzero(table), table.shape[1])
     expected = table.sum(axis=1)[rows] * table.sum(axis=0)[columns] / total
     factors = np.ones_like(table)
     factors[rows, columns] = ((table[rows, columns] + view.smoothing) / (expected + view.smoothing)) ** view.weight
@@ -159,6 +162,11 @@ class ClassFactors:
         """Return the product over the views for each cell (pairs, source words, target words)."""
         product: Floats | float = 1.0
         for view, table in enumerate(self.tables):
-            rows, columns = sources[view], targets[view]
-            product = product * table[rows[:, :, None], columns[:, None, :]]
+            product = product * table.take(_cells(table, sources[view], targets[view]))
         return product
+
+
+def _cells(table: Floats, rows: Integers, columns: Integers) -> NDArray[np.int64]:
+    """Return the index into a flat table of each two classes, from shapes (pairs, rows) and (pairs, columns)."""
+    cells: NDArray[np.int64] = rows[:, :, None].astype(np.int64) * table.shape[1] + columns[:, None, :]
+    return cells

@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from core.model import Link, Scores
 
@@ -62,6 +61,8 @@ def itermax(scores: Scores, rounds: int = 2) -> Links:
 
 def match(scores: Scores) -> Links:
     """Link one to one for the greatest total score (SimAlign's *mwmf*)."""
+    from scipy.optimize import linear_sum_assignment  # slow to import
+
     best = np.zeros(scores.shape, bool)
     best[linear_sum_assignment(scores, maximize=True)] = True
     return best

@@ -7,16 +7,19 @@ is aligned by similarity and position.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import digamma
 
 from core.aligners.base import NO_BACKGROUND, Background
-from core.aligners.batches import Batch, batches
+from core.aligners.batches import Batch, batches, distinct_keys
 from core.aligners.class_views import ClassVocabulary
 from core.aligners.extraction import EXTRACTORS, linked
 from core.aligners.lexicon import NO_PAIR, EncodedSentence, Prior, Vocabulary
+from core.aligners.ordered_map import ordered_map
 from core.aligners.training import (
     MAX_HMM_CELLS,
     Evidence,
@@ -185,12 +188,16 @@ def _scores(model: HmmModel, pairs: Sequence[SentencePair]) -> list[Scores]:
     model = model._replace(levels=tuple(levels), classes=(source_classes.frozen(), target_classes.frozen()))
     sources, targets = _encoded(model, map(_words, pairs))
     scores = [np.zeros(pair.size, np.float32) for pair in pairs]
-    for batch in batches(sources, targets):
-        posterior = posteriors(model, _evidence(model, batch))[0].astype(np.float16)
+    parts = list(batches(sources, targets))
+    for batch, posterior in zip(parts, ordered_map(partial(_posterior, model), parts), strict=True):
         for member, cells in zip(batch.members, posterior, strict=True):
             rows, columns = scores[member].shape
             scores[member][:] = cells[:rows, :columns]
     return scores
+
+
+def _posterior(model: HmmModel, batch: Batch) -> NDArray[np.float16]:
+    return posteriors(model, _evidence(model, batch))[0].astype(np.float16)
 
 
 def _evidence(model: HmmModel, batch: Batch) -> Evidence:
@@ -203,14 +210,13 @@ def _evidence(model: HmmModel, batch: Batch) -> Evidence:
 
 
 def _level_evidence(model: HmmModel, batch: Batch, number: int) -> LevelEvidence:
-    keys, level = batch.keys(number), model.levels[number]
+    (keys, inverse), level = distinct_keys(number, batch), model.levels[number]
     lexicon = level.lexicon
     indices = lexicon.find(keys)
-    strength = lexicon.strengths[indices]
+    strength, weights = lexicon.strengths[indices], np.zeros(len(keys))
     new = (indices == len(lexicon.keys)) & (keys != NO_PAIR)
-    unseen, inverse = np.unique(keys[new], return_inverse=True)
-    weights = np.zeros(keys.shape)
-    weights[new] = model.options.prior.weights(unseen, level.sources, level.targets)[inverse]
+    weights[new] = model.options.prior.weights(keys[new], level.sources, level.targets)
     strength[new] = np.exp(digamma(weights[new]))
     of_sources, of_targets = lexicon.totals(batch.sources[number], batch.targets[number])
-    return LevelEvidence(strength, (of_sources + weights.sum(2), of_targets + weights.sum(1)))
+    added = weights[inverse]
+    return LevelEvidence(strength[inverse], (of_sources + added.sum(2), of_targets + added.sum(1)))

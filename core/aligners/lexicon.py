@@ -7,7 +7,7 @@ Riley & Gildea, ACL 2012): ``t(f|e) = exp(psi(weight(e, f)) - psi(sum of e's wei
 and with the sum of f's weights for ``t(e|f)``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -36,20 +36,24 @@ class Vocabulary:
 
     ``han``: a word in Chinese characters is cut to the first of them.
 
-    A type has the phonetic form of its first word.
+    A type has the phonetic form of its first word. ``word_numbers`` are the types of the words met so far.
     """
 
     prefix: int
     han: bool = False
     numbers: dict[str, int] = field(default_factory=dict)
     words: list[PhoneticForm] = field(default_factory=list)
+    word_numbers: dict[str, int] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def add(self, words: Iterable[str]) -> list[int]:
+    def add(self, words: Sequence[str]) -> list[int]:
         """Return the number of each word's type; new types get the next free numbers."""
-        return [self._add(word.lower()) for word in words]
+        for word in words:
+            if word not in self.word_numbers:
+                self.word_numbers[word] = self._add(word.lower())
+        return [self.word_numbers[word] for word in words]
 
     def _add(self, word: str) -> int:
         number = self.numbers.setdefault(self._stem(word), len(self.words))
@@ -79,12 +83,19 @@ class Prior(NamedTuple):
 
     def weights(self, keys: Integers, sources: Vocabulary, targets: Vocabulary) -> Floats:
         """Return the prior weight of each pair of types."""
-        rows, row = np.unique(keys // STRIDE, return_inverse=True)
-        columns, column = np.unique(keys % STRIDE, return_inverse=True)
+        rows, row = _renumbered(keys // STRIDE, len(sources))
+        columns, column = _renumbered(keys % STRIDE, len(targets))
         left = PhoneticVocabulary([sources.words[i] for i in rows])
         right = PhoneticVocabulary([targets.words[j] for j in columns])
         above = np.maximum(similarities(left, right, row, column, self.floor) - self.floor, 0) / (1 - self.floor)
         return self.concentration + self.bonus * above**2 + _known_links(self.knowledge, keys, sources, targets)
+
+
+def _renumbered(types: Integers, size: int) -> tuple[Integers, Integers]:
+    """Return the distinct types, sorted, of ``size`` that there are, and the index of each type into them."""
+    is_present = np.zeros(size, bool)
+    is_present[types] = True
+    return np.flatnonzero(is_present), (np.cumsum(is_present) - 1)[types]
 
 
 def _known_links(knowledge: WordKnowledge, keys: Integers, sources: Vocabulary, targets: Vocabulary) -> Floats:
@@ -96,7 +107,7 @@ def _known_links(knowledge: WordKnowledge, keys: Integers, sources: Vocabulary, 
     numbers = _numbers_by_stem(targets)
     words = list(sources.numbers)
     known: dict[int, float] = {}
-    for row in np.unique(keys // STRIDE).tolist():
+    for row in _renumbered(keys // STRIDE, len(sources))[0].tolist():
         for word, count in table.get(words[row][:STEM_LETTERS], {}).items():
             known.update((row * STRIDE + column, count) for column in numbers.get(word, ()))
     queries = np.fromiter(known, dtype=np.int64, count=len(known))
@@ -147,12 +158,11 @@ class Lexicon:
         return float(self.source_totals.sum())
 
     def find(self, keys: Integers) -> NDArray[np.int32]:
-        """Return the index of each key, or ``len(self.keys)`` where it is not in the table."""
-        unique, inverse = np.unique(keys, return_inverse=True)
-        places = np.searchsorted(self.keys, unique)
-        present = self.keys[np.minimum(places, len(self.keys) - 1)] == unique if len(self.keys) else False
+        """Return the index of each key, or ``len(self.keys)`` where it is not in the table; fast for sorted keys."""
+        places = np.searchsorted(self.keys, keys)
+        present = self.keys[np.minimum(places, len(self.keys) - 1)] == keys if len(self.keys) else False
         indices: NDArray[np.int32] = np.where(present, places, len(self.keys)).astype(np.int32)
-        return indices[inverse].reshape(keys.shape)
+        return indices
 
     def totals(self, sources: Integers, targets: Integers) -> tuple[Floats, Floats]:
         """Return the sums of weights of source and target types; 0 for types not in the table."""

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from scipy.special import digamma
 
 from core.aligners import hmm
-from core.aligners.batches import Batch, batches
+from core.aligners.batches import Batch, batches, distinct_keys
 from core.aligners.class_views import ClassCounts, ClassFactors, ClassVocabulary
 from core.aligners.lexicon import NO_PAIR, EncodedSentence, Floats, Integers, Lexicon, Prior, Vocabulary
+from core.aligners.ordered_map import ordered_map
 
 MAX_HMM_CELLS = 1_000_000
 """Source times target words of a pair up to which jumps count: their time grows with the cube."""
@@ -106,9 +107,10 @@ def trained(model: HmmModel, sources: Sentences, targets: Sentences, report: Rep
 
 def _trained_on_block(model: HmmModel, parts: Sequence[Batch], report: Report) -> HmmModel:
     """Return the model after all rounds on one block."""
-    model = _grown(model, parts)
+    grown = [_grown(level, number, model.options.prior, parts) for number, level in enumerate(model.levels)]
+    model = model._replace(levels=tuple(level for level, _ in grown))
     priors = [level.lexicon.weights for level in model.levels]
-    indices = [_indices(model, part) for part in parts]
+    indices = list(zip(*(places for _, places in grown), strict=True))
     rounds = sum(model.options.rounds)
     for number in range(rounds):
         use_jumps = number >= model.options.rounds[0]
@@ -123,11 +125,6 @@ def _trained_on_block(model: HmmModel, parts: Sequence[Batch], report: Report) -
             model = model._replace(jumps=(_smoothed(source_jumps), _smoothed(target_jumps)))
         report((number + 1) / rounds)
     return model
-
-
-def _indices(model: HmmModel, part: Batch) -> list[NDArray[np.int32]]:
-    """Return where each cell's pair of types is in the lexicon of each level."""
-    return [level.lexicon.find(part.keys(number)) for number, level in enumerate(model.levels)]
 
 
 class _Expectations(NamedTuple):
@@ -145,8 +142,9 @@ def _expectations(
     counts = [np.zeros(len(level.lexicon.keys) + 1) for level in model.levels]
     classes = ClassCounts.zeros(*model.classes)
     jumps = np.zeros(2 * hmm.MAX_JUMP + 1), np.zeros(2 * hmm.MAX_JUMP + 1)
-    for part, index in zip(parts, indices, strict=True):
-        links, *part_jumps = posteriors(model, _seen_evidence(model, part, index), use_jumps)
+    align = partial(_seen_posteriors, model, use_jumps)
+    batch_posteriors = ordered_map(align, zip(parts, indices, strict=True))
+    for part, index, (links, *part_jumps) in zip(parts, indices, batch_posteriors, strict=True):
         for total, cells in zip(counts, index, strict=True):
             total += np.bincount(cells.ravel(), weights=links.ravel(), minlength=len(total))
         if model.options.views:
@@ -156,12 +154,16 @@ def _expectations(
     return _Expectations([total[:-1] for total in counts], classes, jumps)
 
 
-def _seen_evidence(model: HmmModel, part: Batch, indices: Sequence[NDArray[np.int32]]) -> "Evidence":
+def _seen_posteriors(
+    model: HmmModel, use_jumps: bool, indexed: tuple[Batch, Sequence[NDArray[np.int32]]]
+) -> tuple[Floats, Floats, Floats]:
+    """Return the `posteriors` of a batch, of which all pairs of types are in the lexicons at these indices."""
+    part, indices = indexed
     cells = []
     for number, (level, index) in enumerate(zip(model.levels, indices, strict=True)):
         totals = level.lexicon.totals(part.sources[number], part.targets[number])
         cells.append(LevelEvidence(level.lexicon.strengths[index], totals))
-    return evidence(model, part, cells)
+    return posteriors(model, evidence(model, part, cells), use_jumps)
 
 
 class LevelEvidence(NamedTuple):
@@ -190,16 +192,22 @@ def _report_block(report: Report, number: int, blocks: int, share: float) -> Non
     report((number + share) / blocks)
 
 
-def _grown(model: HmmModel, parts: Sequence[Batch]) -> HmmModel:
-    """Return the model with every pair of types that occurs in the block in its lexicons."""
-    levels = []
-    for number, level in enumerate(model.levels):
-        keys = np.unique(np.concatenate([np.unique(part.keys(number)) for part in parts] or [np.empty(0, np.int64)]))
-        keys = keys[keys != NO_PAIR]
-        new = keys[level.lexicon.find(keys) == len(level.lexicon.keys)]
-        weights = model.options.prior.weights(new, level.sources, level.targets)
-        levels.append(level._replace(lexicon=level.lexicon.grown(new, weights)))
-    return model._replace(levels=tuple(levels))
+def _grown(level: Level, number: int, prior: Prior, parts: Sequence[Batch]) -> tuple[Level, list[NDArray[np.int32]]]:
+    """Return a level with every pair of types that occurs in the block, and where each cell's pair is, by batch."""
+    cells = list(ordered_map(partial(distinct_keys, number), parts))
+    keys = _sorted_distinct(np.concatenate([part.keys for part in cells] or [np.empty(0, np.int64)]))
+    keys = keys[keys != NO_PAIR]
+    new = keys[level.lexicon.find(keys) == len(level.lexicon.keys)]
+    lexicon = level.lexicon.grown(new, prior.weights(new, level.sources, level.targets))
+    return level._replace(lexicon=lexicon), [lexicon.find(part.keys)[part.inverse] for part in cells]
+
+
+def _sorted_distinct(keys: Integers) -> Integers:
+    """Return the distinct keys in order; quicker than `numpy.unique`, which puts integers into a hash table."""
+    ordered = np.sort(keys)
+    is_first = np.ones(len(ordered), bool)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_first]
 
 
 def _smoothed(jumps: Floats) -> Floats:

@@ -48,7 +48,7 @@ class ProjectionTask:
 
 @dataclass(frozen=True, slots=True)
 class ProjectionResult:
-    """One projection for each pair, and the wall time of every step in seconds."""
+    """One projection for each pair, without its runners-up, and the wall time of every step in seconds."""
 
     projections: tuple[Projection, ...]
     seconds: dict[str, float]
@@ -81,7 +81,7 @@ def run(job: ProjectionTask, progress: Progress) -> ProjectionResult:
     started = time.perf_counter()
     _, projections = project_corpus(job.recipe, job.seen, job.background, progress)
     aligned = time.perf_counter()
-    done = tuple(projections)
+    done = tuple(replace(projection, runners_up=()) for projection in projections)
     ended = time.perf_counter()
     steps = {"read": job.reading, "align": aligned - started, "project": ended - aligned}
     steps["total"] = sum(steps.values())

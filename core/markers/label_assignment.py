@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from core.model import Span
 
@@ -46,6 +45,8 @@ def best_match(pieces: Sequence[str], strings: Sequence[Sequence[str]], threshol
     ``strings`` are the ways each entity may be written: its translation alone, its own text.
     With as many pieces as entities, a single piece that is left takes the entity that is left.
     """
+    from scipy.optimize import linear_sum_assignment  # slow to import
+
     matches: list[int | None] = [None] * len(pieces)
     likeness = _likeness(pieces, strings)
     likeness[likeness <= threshold] = 0

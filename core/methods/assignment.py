@@ -10,12 +10,13 @@ breaks ties: no two scores that they get are equal (`core.methods.matching.score
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import compress, pairwise, product
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:  # slow to import, and needed by few sentences
+    from scipy.optimize import LinearConstraint
 
 Entity = TypeVar("Entity")
 Floats = NDArray[np.float64]
@@ -230,6 +231,8 @@ def _by_integer_programme(options: Sequence[SpanOptions], most: int | None, leas
 
 def _solve(options: Sequence[SpanOptions], cells: Sequence[Cell], most: int | None, least: int) -> Floats | None:
     """Return how much of each cell is chosen, 0 or 1; None where ``least`` cannot be kept."""
+    from scipy.optimize import Bounds, milp
+
     gains = np.array([max(options[p].score[k], 0.0) for p, k in cells])
     solved = milp(
         -gains,
@@ -256,8 +259,11 @@ def _cells(options: Sequence[SpanOptions], least: int) -> list[Cell]:
     return [(p, k) for p in competing for k in options[p].find(ranges)]
 
 
-def _counts(options: Sequence[SpanOptions], cells: Sequence[Cell], most: int | None, least: int) -> LinearConstraint:
+def _counts(options: Sequence[SpanOptions], cells: Sequence[Cell], most: int | None, least: int) -> "LinearConstraint":
     """Return one row per target word, covered at most once, and one per entity."""
+    from scipy.optimize import LinearConstraint
+    from scipy.sparse import csr_array
+
     size = max(int(options[p].end[k]) for p, k in cells)
     rows, columns = [], []
     for cell, (p, k) in enumerate(cells):

@@ -99,14 +99,13 @@ class PhoneticVocabulary:
 
 def _bit_sets(texts: Sequence[str]) -> tuple[NDArray[np.uint64], Integers]:
     """Return the set of characters of each text as 64 bits, and its length."""
-    return np.array(list(map(_bit_set, texts)), np.uint64), _lengths(texts)
-
-
-def _bit_set(text: str) -> int:
-    bits = 0
-    for character in set(text):
-        bits |= 1 << (ord(character) & 63)
-    return bits
+    lengths = _lengths(texts)
+    characters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
+    sets, filled = np.zeros(len(texts), np.uint64), np.flatnonzero(lengths)
+    if len(filled):
+        starts = np.cumsum(lengths)[filled] - lengths[filled]
+        sets[filled] = np.bitwise_or.reduceat(np.uint64(1) << (characters & np.uint64(63)), starts)
+    return sets, lengths
 
 
 def _lengths(texts: Sequence[str]) -> Integers:

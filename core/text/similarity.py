@@ -55,7 +55,7 @@ def consonants(form: str) -> str:
     return form.translate(_CONSONANTS)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def likeness(source: str, target: str) -> float:
     """Score how alike two words look, 0..1; 1 only when their romanised forms are equal.
 
@@ -66,7 +66,7 @@ def likeness(source: str, target: str) -> float:
     left, right = romanise(source), romanise(target)
     if left == right:
         return float(bool(left) or source == target)
-    if min(len(left), len(right)) < MIN_LETTERS or any(map(str.isdigit, left + right)):
+    if min(len(left), len(right)) < MIN_LETTERS or not (left + right).isalpha():
         return 0.0
     letters = Levenshtein.normalized_similarity(left, right, score_cutoff=0.5)
     beginnings = BEGINNING_WEIGHT * float(JaroWinkler.normalized_similarity(left, right, score_cutoff=0.75))

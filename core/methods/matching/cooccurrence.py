@@ -7,6 +7,7 @@ is its usual rendering, whatever the links of this one sentence say.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 
 from core.methods.base import source_entities
@@ -23,7 +24,8 @@ MAX_PAIRS = 200
 """Pairs read for one entity; bounds time and memory."""
 
 
-def key(words: Iterable[str]) -> Key:
+@lru_cache(maxsize=1000)
+def key(words: tuple[str, ...]) -> Key:
     """Return the stems of words, by which names and renderings are compared."""
     return tuple(word.lower()[:STEM_LETTERS] for word in words)
 
@@ -47,9 +49,8 @@ class Recurrence:
             return [0.0 for _ in ranges]
         scores = []
         for rendering in ranges:
-            count = joint.get(rendering)
-            whole = size + self.ranges.get(rendering, 0) - own
-            scores.append(0.0 if count is None else 2 * (count - own) / whole)
+            count = joint.get(rendering) if len(rendering) <= MAX_WORDS else None
+            scores.append(0.0 if count is None else 2 * (count - own) / (size + self.ranges.get(rendering, 0) - own))
         return scores
 
 

@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, starmap
 
 from core.methods.base import source_entities
@@ -106,6 +107,7 @@ def word_kind(word: str, share: float) -> str:
     return word_shape(word) + frequency
 
 
+@lru_cache(maxsize=100_000)
 def word_shape(word: str) -> str:
     """Classify a word: punctuation, number, upper, title, lower, or caseless."""
     if is_punctuation(word):

@@ -4,7 +4,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,12 @@ MIN_LIKENESS = 0.6
 
 def digit_counts(words: Iterable[str]) -> Counter[int]:
     """Count the digits 0 to 9 of words, whatever their script."""
-    return Counter(unicodedata.digit(character) for word in words for character in filter(str.isdigit, word))
+    return Counter(chain.from_iterable(map(_digits, words)))
+
+
+@lru_cache(maxsize=100_000)
+def _digits(word: str) -> tuple[int, ...]:
+    return tuple(map(unicodedata.digit, filter(str.isdigit, word)))
 
 
 @dataclass(frozen=True)
@@ -87,9 +93,11 @@ class PairFeatures:
     @cached_property
     def digits(self) -> dict[int, Floats]:
         """How often each word has each digit, whatever its script; digits that are in no word are left out."""
-        by_word = [digit_counts([word]) for word in self.pair.target.words]
-        present = {digit for counts in by_word for digit in counts}
-        return {digit: np.array([counts[digit] for counts in by_word], dtype=np.float64) for digit in present}
+        counts: dict[int, Floats] = {}
+        for j, word in enumerate(self.pair.target.words):
+            for digit in _digits(word):
+                counts.setdefault(digit, np.zeros(len(self.pair.target)))[j] += 1
+        return counts
 
     @cached_property
     def commonness(self) -> Floats:
@@ -179,7 +187,7 @@ class EntityFeatures:
 
     def best_matches(self, table: Floats) -> Floats:
         """Return the sum of each word's best in a table (entity words, target words), over the words of both."""
-        rows = sum(map(self.greatest, table), np.zeros(len(self.start)))
+        rows = sum(self.greatest(table), np.zeros(len(self.start)))
         score: Floats = (rows + self.sums(table.max(axis=0))) / (len(self.entity) + self.length)
         return score
 
@@ -190,13 +198,13 @@ class EntityFeatures:
         return total
 
     def greatest(self, per_word: Floats) -> Floats:
-        """Return the greatest of a number per target word in each range."""
-        size, longest = len(per_word), int(self.length.max(initial=0))
-        # table[n, i] is the greatest of the n words from i on
-        table = np.full((longest + 1, size), -np.inf)
+        """Return the greatest of a number per target word in each range, of each row of them."""
+        size, longest = per_word.shape[-1], int(self.length.max(initial=0))
+        # table[..., n, i] is the greatest of the n words from i on
+        table = np.full((*per_word.shape[:-1], longest + 1, size), -np.inf)
         for n in range(1, longest + 1):
-            table[n, : size - n + 1] = np.maximum(table[n - 1, : size - n + 1], per_word[n - 1 :])
-        best: Floats = table[self.length, self.start]
+            np.maximum(table[..., n - 1, : size - n + 1], per_word[..., n - 1 :], out=table[..., n, : size - n + 1])
+        best: Floats = table[..., self.length, self.start]
         return best
 
     def edges(self, per_word: Floats) -> Floats:

@@ -47,7 +47,8 @@ def copied(features: EntityFeatures) -> Floats:
     words = list(map(romanise, features.shared.pair.target.words))
     score = np.zeros(len(features.start))
     if entity:
-        for k in np.flatnonzero(features.length <= len(features.entity) + 1):
+        fits = (features.length <= len(features.entity) + 1) & (features.sums(features.shared.letters) == len(entity))
+        for k in np.flatnonzero(fits):
             score[k] = "".join(words[features.start[k] : features.end[k]]) == entity
     return score
 

@@ -39,9 +39,12 @@ class ScoredCandidates:
 
         Options without any positive evidence are left out.
         """
-        has_evidence = np.any([part > 0 for part in self.evidence.values()], axis=0)
+        has_evidence = np.zeros(len(self.score), bool)
+        for part in self.evidence.values():
+            has_evidence |= part > 0
         ranked = np.argsort(-np.where(self.options.score > 0, self.options.score, self.score), kind="stable")
-        return [int(k) for k in ranked if has_evidence[k]][:number]
+        best: list[int] = ranked[has_evidence[ranked]][:number].tolist()
+        return best
 
     def runners_up(self, picked: Sequence[int], number: int) -> list[int]:
         """Return the indices of the best options that were not picked, best first."""
@@ -89,7 +92,7 @@ class ScoredCandidates:
     def candidate(self, k: int, reason: str = "") -> Candidate:
         """Return option ``k`` as a candidate; without a ``reason`` its rule is read off its words and links."""
         start, end = self.options.bounds(k)
-        evidence = {name: round(float(values[k]), 4) for name, values in self.evidence.items()}
+        evidence = {name: round(values.item(k), 4) for name, values in self.evidence.items()}
         reason = reason or rule(self.features.words, self.pair.target.words[start:end], self.linked, start)
         label = self.features.models.label_of(start, end)
         if label:

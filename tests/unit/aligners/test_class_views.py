@@ -9,7 +9,7 @@ WORDS = ("The", "NATO", "summit", "of", "2024", ",", "A4")
 
 
 def test_every_view_names_the_class_of_every_word() -> None:
-    cases, suffixes, lengths, previous = (view.classify(WORDS) for view in VIEWS)
+    cases, suffixes, lengths, previous = (list(map(view.classify, view.words_read(WORDS))) for view in VIEWS)
     assert cases == ["A", "AA", "a", "a", "9", ".", "x9"]
     assert suffixes == ["-he", "-to", "-it", "of", "2024", ",", "a4"]
     assert lengths == ["3", "4", "6", "2", "9", ".", "x9"]

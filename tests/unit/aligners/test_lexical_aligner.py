@@ -6,12 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from core.aligners import Background, training
+from core.aligners import Background, batches, ordered_map, training
 from core.aligners.batches import Batch
 from core.aligners.lexical import LexicalAligner
 from core.errors import InvalidValue, UnknownName
@@ -144,6 +145,15 @@ def test_the_same_scores_at_any_number_of_threads() -> None:
         environment = {**os.environ, "PYTHONPATH": str(root), "OPENBLAS_NUM_THREADS": threads}
         done = subprocess.run([sys.executable, __file__], env=environment, capture_output=True, check=True)
         digests.add(done.stdout)
+    assert len(digests) == 1
+
+
+def test_the_same_scores_whether_batches_are_aligned_at_once_or_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    digests = set()
+    for threads in (1, 4):
+        monkeypatch.setattr(ordered_map, "available_threads", partial(int, threads))
+        monkeypatch.setattr(batches, "MAX_CELLS", 5_000)
+        digests.add(digest())
     assert len(digests) == 1
 
 
