@@ -16,6 +16,7 @@ from core.formats.grouping.line_breaks import levelled
 from core.formats.grouping.link_files import links_of
 from core.formats.grouping.pairing import PairBy, join_sides
 from core.formats.result import FileCount, Imported, Repair, join_pairs
+from core.formats.scripture.verse_pairing import are_verses, join_verses
 from core.formats.sides import CorpusSide, join_parts, name_documents
 from core.formats.textfile import TextFile
 from core.text import UNKNOWN
@@ -177,6 +178,8 @@ class _CorpusParts:
         if self._pairs:
             return join_pairs(self._pairs)
         source, target = (_whole(self._sides[role]) for role in (Role.SOURCE, Role.TARGET))
+        if by is not PairBy.ORDER and are_verses(source, target):
+            return join_verses(source, target)
         return join_sides(*levelled(source, target), by=by)
 
 
