@@ -12,6 +12,7 @@ from core.misalignment.repair import repaired
 from core.misalignment.runs import Run
 from core.model import SentencePair
 from core.project import Project, label_set, new_project_id
+from core.sentence_alignment.document_alignment import SentenceAlignment
 from core.store import Store
 
 USUAL_LABELS = ("PER", "LOC", "ORG")
@@ -21,7 +22,8 @@ USUAL_LABELS = ("PER", "LOC", "ORG")
 class CorpusDraft:
     """A corpus during its import: its pairs, repairs, name, licence and origin.
 
-    ``key`` identifies the draft; ``files`` are the counts of each file.
+    ``key`` identifies the draft; ``files`` are the counts of each file. ``alignment``: how its documents were aligned by
+    sentence, where they were not parallel.
     """
 
     key: str
@@ -31,6 +33,7 @@ class CorpusDraft:
     licence: str = ""
     origin: str = ""
     files: tuple[FileCount, ...] = ()
+    alignment: SentenceAlignment | None = None
 
     @classmethod
     def of(cls, key: str, imported: Imported, origin: str = "") -> "CorpusDraft":

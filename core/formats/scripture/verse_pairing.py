@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
+from core.formats.joined_sentences import join_sentences, joint
 from core.formats.result import Imported, Repair
 from core.formats.scripture.verses import VerseRange, read_reference
 from core.formats.sides import CorpusSide
 from core.model import Sentence, SentencePair
-from core.text import is_spaceless
 from core.text.phrases import counted
 
 
@@ -132,18 +132,10 @@ def _bridges(sides: Sequence[CorpusSide], unit: VerseUnit) -> Iterator[Repair]:
 
 def _pair(sides: Sequence[CorpusSide], unit: VerseUnit) -> SentencePair:
     source, target = (
-        _whole([side.sentences[index] for index in members]) for side, members in zip(sides, unit.members, strict=True)
+        _joined([side.sentences[index] for index in members]) for side, members in zip(sides, unit.members, strict=True)
     )
     return SentencePair(str(unit.verses), source, target, document=unit.verses.document)
 
 
-def _whole(sentences: Sequence[Sentence]) -> Sentence:
-    """Join the sentences of verses, with a space between them where the language has any."""
-    if len(sentences) == 1:
-        return sentences[0]
-    lang = sentences[0].lang
-    between = "" if is_spaceless(lang) else " "
-    words = chain.from_iterable(sentence.words for sentence in sentences)
-    gaps = chain.from_iterable((*sentence.gaps[:-1], sentence.gaps[-1] or between) for sentence in sentences)
-    *inner, _ = gaps
-    return Sentence(tuple(words), (*inner, sentences[-1].gaps[-1]), lang)
+def _joined(sentences: Sequence[Sentence]) -> Sentence:
+    return join_sentences(sentences, joint(sentences[0].lang))
