@@ -22,8 +22,8 @@ USUAL_LABELS = ("PER", "LOC", "ORG")
 class CorpusDraft:
     """A corpus during its import: its pairs, repairs, name, licence and origin.
 
-    ``key`` identifies the draft; ``files`` are the counts of each file. ``alignment``: how its documents were aligned by
-    sentence, where they were not parallel.
+    ``key`` identifies the draft; ``files`` are the counts of each file. ``alignment``: how its documents were aligned
+    by sentence, where they were not parallel.
     """
 
     key: str

@@ -18,11 +18,11 @@ from core.text.phrases import counted
 
 
 class SideVerse(NamedTuple):
-    """The verses of a sentence, its side (0: source, 1: target) and its index there."""
+    """Verses, their side (0: source, 1: target) and the index of their sentence there."""
 
     verses: VerseRange
     side: int
-    index: int
+    sentence: int
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def _units_of_book(verses: list[SideVerse]) -> Iterator[VerseUnit]:
             if unit is not None:
                 yield unit
             unit = VerseUnit(verse.verses)
-        unit.members[verse.side].append(verse.index)
+        unit.members[verse.side].append(verse.sentence)
         unit.verses = unit.verses._replace(last=max(unit.verses.last, verse.verses.last))
     if unit is not None:
         yield unit
