@@ -32,9 +32,19 @@ class AlignedBead:
     target: Sentence | None
 
     @property
+    def sureness(self) -> str:
+        """How probable it is, as "79 % sure"; never 100, as nothing is certain."""
+        return f"{min(99, round(100 * self.bead.probability))} % sure"
+
+    @property
     def described(self) -> str:
         """How surely what was put together, in a few plain words."""
-        return f"{self.bead.probability:.0%} sure: {_shape(self.bead)}"
+        return f"{self.sureness}: {self.shape}"
+
+    @property
+    def shape(self) -> str:
+        """What was put together, as "2 source sentences with 1 target sentence"."""
+        return _shape(self.bead)
 
 
 def _shape(bead: Bead) -> str:
