@@ -11,7 +11,7 @@ from core.components.component import Progress
 from core.errors import BadInput
 from core.model import Sentence, SentencePair
 from core.sentence_alignment.banded import Band, band_around, usual_width, widest
-from core.sentence_alignment.beads import PRIORS, Bead, Shape
+from core.sentence_alignment.beads import PRIORS, PRIORS_WITH_WORDS, Bead, Shape
 from core.sentence_alignment.lattice import Lattice
 from core.sentence_alignment.length_model import LengthModel, mean_model, measured_model
 from core.sentence_alignment.word_model import WordScores, word_scores
@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 PASSES = 3
 CONFIDENT = 0.9
 """Probability from which the words of a pair of sentences are learnt from."""
+MIN_SURE = 20
+"""Pairs from which words are learnt: in fewer, the words of a wrong pair would only confirm it."""
 PRIOR_BEADS = 20.0
 """Beads that the priors of the shapes are worth, beside those that were counted in the pass before."""
 EDGE = 3
@@ -152,15 +154,15 @@ def align_sentences(
     lengths = mean_model([len(sentence.text) for sentence in sources], [len(sentence.text) for sentence in targets])
     stems = Stems(sources), Stems(targets)
     links = known_links(*stems, (sources[0].lang, targets[0].lang)) if by_words else {}
-    model = AlignmentModel(PRIORS, lengths)
+    model = AlignmentModel(PRIORS_WITH_WORDS if by_words else PRIORS, lengths)
     beads: list[Bead] = []
     for number in range(PASSES):
         if progress:
             progress(number / PASSES, "Aligning sentences")
         if number:
             sure = lattice.sure_pairs(beads)
-            model = _learnt(model, sure, beads if by_words else ())
-            links = links | (learnt_links(*stems, sure) if by_words and sure else {})
+            model = _learnt(model, sure, beads) if by_words else _measured(model, sure)
+            links = links | (learnt_links(*stems, sure) if by_words and len(sure) >= MIN_SURE else {})
         if links:
             model = replace(model, words=word_scores(*stems, links, lattice.sentence_band))
         beads = lattice.best(model)
@@ -168,15 +170,20 @@ def align_sentences(
 
 
 def _learnt(model: AlignmentModel, sure: Sequence[SentencePair], beads: Sequence[Bead]) -> AlignmentModel:
-    """Return the model with the lengths of sure pairs, and the shapes of the beads of the pass before, if any count.
+    """Return the model with the lengths of sure pairs, and the shapes of the beads of the pass before.
 
-    Where lengths alone count, the shapes of a pass confirm themselves, so those of the paper stay.
+    Where lengths alone count, the shapes of a pass would only confirm themselves: those of the paper stay.
     """
-    source, target = (np.array([len(text) for text in texts], np.float64) for texts in _texts(sure))
     counts = Counter(bead.shape for bead in beads)
     whole = len(beads) + PRIOR_BEADS
-    priors = {shape: (counts[shape] + PRIOR_BEADS * prior) / whole for shape, prior in PRIORS.items()}
-    return replace(model, priors=priors, lengths=measured_model(source, target, model.lengths))
+    priors = {shape: (counts[shape] + PRIOR_BEADS * prior) / whole for shape, prior in PRIORS_WITH_WORDS.items()}
+    return replace(_measured(model, sure), priors=priors)
+
+
+def _measured(model: AlignmentModel, sure: Sequence[SentencePair]) -> AlignmentModel:
+    """Return the model with the lengths of sure pairs."""
+    source, target = (np.array([len(text) for text in texts], np.float64) for texts in _texts(sure))
+    return replace(model, lengths=measured_model(source, target, model.lengths))
 
 
 def _texts(pairs: Sequence[SentencePair]) -> tuple[list[str], list[str]]:

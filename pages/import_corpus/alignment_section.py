@@ -37,7 +37,7 @@ def draw_alignment(alignment: SentenceAlignment) -> None:
     doubtful, unpaired = alignment.doubtful, alignment.unpaired
     joined = sum(bead.bead.shape != (1, 1) for bead in doubtful)
     lonely = counted(len(unpaired), "sentence") + " without a partner: left out." if unpaired else ""
-    held = f"{counted(len(doubtful), 'pair')}, the most doubtful first; {joined:,} of them hold several sentences."
+    held = f"{counted(len(doubtful), 'pair')}, the most doubtful first; several sentences in {joined:,} of them."
     components.small(" ".join(filter(None, [held, lonely])))
     _draw_beads(doubtful)
     if unpaired:
