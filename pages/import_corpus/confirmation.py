@@ -39,7 +39,7 @@ def report(draft: CorpusDraft) -> None:
     if look.blank:
         draft = tagger_form.offer(draft)
         look = looked_at(draft, place)
-    titles = (ALIGNED, *TABS) if draft.alignment else TABS
+    titles = [in_markdown(title) for title in ((ALIGNED, *TABS) if draft.alignment else TABS)]
     *aligned, first, out_of_step, doubts, repaired = st.tabs(titles, key=f"what was understood, {len(titles)}")
     if draft.alignment:
         with aligned[0]:
