@@ -127,17 +127,21 @@ def _lines_f1(beads: Sequence[Bead], source: Damaged, target: Damaged) -> float:
     return 2 * together / max(1, drawn + len(kept))
 
 
+def without_language(sentences: Sequence[Sentence]) -> list[Sentence]:
+    return [replace(sentence, lang=UNKNOWN) for sentence in sentences]
+
+
 def rows(
     name: str, sources: Sequence[Sentence], targets: Sequence[Sentence], args: argparse.Namespace
 ) -> Iterator[str]:
     random = np.random.default_rng(args.seed)
     source, target = (damaged(side, random, (args.left_out, args.joined)) for side in (sources, targets))
     for way in WAYS:
-        sides = (source.sentences, target.sentences)
+        left, right = source.sentences, target.sentences
         if way == WITHOUT_TABLES:
-            sides = ([replace(sentence, lang=UNKNOWN) for sentence in side] for side in sides)
+            left, right = without_language(left), without_language(right)
         start = time.process_time()
-        beads = align_sentences(*sides, by_words=way != LENGTHS)
+        beads = align_sentences(left, right, by_words=way != LENGTHS)
         seconds = time.process_time() - start
         figures = rates(beads, source, target)
         shown = (figures.precision, figures.recall, figures.lines_f1, figures.sure, figures.sure_share)

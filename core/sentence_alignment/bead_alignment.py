@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.components.component import Progress
 from core.errors import BadInput
+from core.lexicons.shipped import has_tables
 from core.model import Sentence, SentencePair
 from core.sentence_alignment.banded import Band, band_around, usual_width, widest
 from core.sentence_alignment.beads import PRIORS, PRIORS_WITH_WORDS, Bead, Shape
@@ -153,8 +154,9 @@ def align_sentences(
     lattice = DocumentLattice(sources, targets)
     lengths = mean_model([len(sentence.text) for sentence in sources], [len(sentence.text) for sentence in targets])
     stems = Stems(sources), Stems(targets)
-    links = known_links(*stems, (sources[0].lang, targets[0].lang)) if by_words else {}
-    model = AlignmentModel(PRIORS_WITH_WORDS if by_words else PRIORS, lengths)
+    langs = sources[0].lang, targets[0].lang
+    links = known_links(*stems, langs) if by_words else {}
+    model = AlignmentModel(PRIORS_WITH_WORDS if by_words and has_tables(*langs) else PRIORS, lengths)
     beads: list[Bead] = []
     for number in range(PASSES):
         if progress:

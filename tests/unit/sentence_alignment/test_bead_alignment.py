@@ -5,8 +5,10 @@ import pytest
 
 from core.errors import BadInput
 from core.model import Sentence
-from core.sentence_alignment import banded, bead_alignment
+from core.sentence_alignment import banded
 from core.sentence_alignment.bead_alignment import align_sentences
+from core.sentence_alignment.beads import Bead
+from core.sentence_alignment.lattice import Lattice
 from core.sentence_alignment.length_model import VARIANCE, LengthModel, mean_model, measured_model
 from core.text import tokenise
 
@@ -78,13 +80,13 @@ def test_a_document_without_a_partner_is_left_over_whole() -> None:
 def test_a_long_document_is_aligned_in_a_band_and_not_in_a_square(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(banded, "MIN_WIDTH", 20)
     seen: list[int] = []
-    best = bead_alignment.Lattice.best
+    best = Lattice.best
 
-    def counted(lattice: bead_alignment.Lattice) -> list[bead_alignment.Bead]:
+    def counted(lattice: Lattice) -> list[Bead]:
         seen.append(lattice.band.cells)
         return best(lattice)
 
-    monkeypatch.setattr(bead_alignment.Lattice, "best", counted)
+    monkeypatch.setattr(Lattice, "best", counted)
     source = sentences(ENGLISH * 30, "en")
     beads = align_sentences(source, sentences(GERMAN * 30, "de"), by_words=False)
     assert max(seen) <= 211 * 20
