@@ -18,6 +18,7 @@ from core.cli.comma_lists import entries, labels
 from core.cli.export import DEFAULT_FORMATS
 from core.cli.export import export as run_export
 from core.cli.import_corpus import run_import
+from core.cli.shares import share
 from core.cli.tag import tag as run_tag
 from core.cli.tag import taggers as run_taggers
 from core.cli.train import train as run_train
@@ -205,7 +206,10 @@ def _add_import(choose: Commands) -> None:
     skipped = "leave these out; named as for --as"
     command.add_argument("--skip", nargs="+", action="extend", default=[], metavar="FILE", help=skipped)
     pairing = "where ids or documents agree only in part: by id, leaving out what has no partner, or by order"
-    command.add_argument("--pair-by", choices=[way.value for way in PairBy], help=pairing)
+    ways = command.add_mutually_exclusive_group()
+    ways.add_argument("--pair-by", choices=[way.value for way in PairBy], help=pairing)
+    aligning = "two documents that are not line by line: cut into sentences and aligned; pairs less sure are left out"
+    ways.add_argument("--align-sentences", nargs="?", type=share, const=0.0, metavar="PROBABILITY", help=aligning)
     command.add_argument("--rename", type=entries, default=(), metavar="OLD=NEW,…", help="labels; OLD= drops one")
     command.add_argument("--licence", default="", help="licence and attribution, kept with every export")
     command.add_argument("--dry-run", action="store_true", help="show all that is known of the corpus, keep nothing")

@@ -15,6 +15,8 @@ from core.formats.textfile import write_whole
 from core.misalignment.repair import described, place
 from core.misalignment.runs import Run, find_runs
 from core.model import Sentence, SentencePair
+from core.sentence_alignment.document_alignment import SentenceAlignment
+from core.text.phrases import counted
 
 MAX_CELL, MAX_SENTENCE = 40, 110
 """Characters of a cell, and of a sentence; longer texts are cut in their middle."""
@@ -52,9 +54,22 @@ def show(look: CorpusPreview, draft: CorpusDraft, repairs: str | None = None) ->
     _titled("Files", aligned(look.files))
     _titled("Corpus", [f"{what}: {number}" for what, number in look.summary.items()])
     _titled("Labels", aligned(look.inventory))
+    _titled("Aligned sentences, the least sure first", _beads(draft.alignment))
     _titled("Repairs", map(clean_text, first(draft.repairs, "and {:,} more (--repairs FILE writes all)")))
     _titled("Doubtful pairs", _doubts(look.doubts))
     _titled("Lines out of step", _runs(look.runs, draft.pairs))
+
+
+def _beads(alignment: SentenceAlignment | None) -> Iterator[str]:
+    if alignment is None:
+        return
+    doubtful = alignment.doubtful
+    for bead in doubtful[:MAX_NOTES]:
+        yield f"{bead.place}: {bead.described}"
+        yield from (f"  {_sentence(sentence)}" for sentence in (bead.source, bead.target) if sentence)
+    yield from beyond(len(doubtful), "and {:,} more, all at least as sure")
+    if alignment.unpaired:
+        yield f"{counted(len(alignment.unpaired), 'sentence')} without a partner, listed with the repairs."
 
 
 def _doubts(doubts: DoubtfulPairs) -> Iterator[str]:

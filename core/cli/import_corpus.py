@@ -12,9 +12,11 @@ from core.cli.corpus_preview import realigned, show
 from core.cli.input_files import files_fitting, parse_instruction
 from core.cli.output import MAX_NOTES, listed
 from core.cli.store_arguments import open_store
+from core.components.component import Progress
 from core.corpora.importing import CorpusDraft, keep
 from core.corpora.labels import names_of
 from core.corpora.preview import look
+from core.corpora.unaligned_documents import aligned_draft, surer
 from core.errors import BadInput
 from core.formats import TextFile
 from core.formats.archive import unpack_archives
@@ -54,11 +56,20 @@ def _groups(args: argparse.Namespace) -> tuple[DetectedGroup, ...]:
 def _draft(readings: Sequence[ReadingPlan], langs: tuple[str, str], args: argparse.Namespace) -> CorpusDraft:
     """Read the corpus, repair its lines out of step, and print all that is known of it."""
     with output.progress_line() as progress:
-        imported = read_corpus(readings, langs, progress, PairBy(args.pair_by) if args.pair_by else None)
-        draft = realigned(CorpusDraft.of("", imported, origin(readings)), args)
+        draft = realigned(_read(readings, langs, args, progress), args)
         preview = look(draft.pairs, draft.repairs, draft.files, progress)
     show(preview, draft, args.repairs)
     return draft
+
+
+def _read(
+    readings: Sequence[ReadingPlan], langs: tuple[str, str], args: argparse.Namespace, progress: Progress
+) -> CorpusDraft:
+    """Read the corpus: its pairs as they are or, where that was asked, the sentences of its sides aligned."""
+    if args.align_sentences is not None:
+        return surer(aligned_draft("", readings, langs, progress), args.align_sentences)
+    imported = read_corpus(readings, langs, progress, PairBy(args.pair_by) if args.pair_by else None)
+    return CorpusDraft.of("", imported, origin(readings))
 
 
 def _keep(draft: CorpusDraft, args: argparse.Namespace) -> None:

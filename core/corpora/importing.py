@@ -12,6 +12,7 @@ from core.misalignment.repair import repaired
 from core.misalignment.runs import Run
 from core.model import SentencePair
 from core.project import Project, label_set, new_project_id
+from core.sentence_alignment.document_alignment import SentenceAlignment
 from core.store import NO_KNOWLEDGE, ProjectKnowledge, Store
 
 USUAL_LABELS = ("PER", "LOC", "ORG")
@@ -22,6 +23,7 @@ class CorpusDraft:
     """A corpus during its import: its pairs, repairs, name, licence and origin.
 
     ``key`` identifies the draft; ``files`` are the counts of each file; ``knowledge`` is what aligners start from.
+    ``alignment``: how its documents were aligned by sentence, where they were not parallel.
     """
 
     key: str
@@ -32,6 +34,7 @@ class CorpusDraft:
     origin: str = ""
     files: tuple[FileCount, ...] = ()
     knowledge: ProjectKnowledge = NO_KNOWLEDGE
+    alignment: SentenceAlignment | None = None
 
     @classmethod
     def of(cls, key: str, imported: Imported, origin: str = "") -> "CorpusDraft":

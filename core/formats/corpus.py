@@ -16,6 +16,7 @@ from core.formats.grouping.line_breaks import levelled
 from core.formats.grouping.link_files import links_of
 from core.formats.grouping.pairing import PairBy, join_sides
 from core.formats.result import FileCount, Imported, Repair, join_pairs
+from core.formats.scripture.verse_pairing import are_verses, join_verses
 from core.formats.sides import CorpusSide, join_parts, name_documents
 from core.formats.textfile import TextFile
 from core.text import UNKNOWN
@@ -127,6 +128,34 @@ def read_corpus(
     return replace(imported, files=(*parts.counts, *link_counts, *_unread(readings)))
 
 
+def read_sides(
+    readings: Sequence[ReadingPlan], langs: tuple[str, str] = (UNKNOWN, UNKNOWN), progress: Progress | None = None
+) -> tuple[CorpusSide, CorpusSide, tuple[FileCount, ...]]:
+    """Read both sides of a corpus without pairing them, and count the contents of each file; links are not read.
+
+    Raises `BadInput` where the files are no two sides.
+    """
+    if lacking := missing(readings):
+        raise BadInput("The files", lacking)
+    if not are_sides(readings):
+        raise BadInput("The files", "these are pairs already.", "Import them without aligning sentences.")
+    named = _with_documents(readings)
+    texts = list(chain.from_iterable(_in_role(role, named) for role in _SENTENCE_ROLES))
+    report = _file_progress(progress, len(texts))
+    parts = _CorpusParts(langs)
+    for reading in texts:
+        report(reading.name)
+        parts.read(reading)
+    unread = (*_in_role(Role.LINKS, named), *_in_role(Role.UNUSED, named))
+    return (*parts.sides(), (*parts.counts, *_unread([replace(reading, role=Role.UNUSED) for reading in unread])))
+
+
+def are_sides(readings: Sequence[ReadingPlan]) -> bool:
+    """Tell whether files are two sides, and no pairs."""
+    roles = {reading.role for reading in readings}.intersection(_SENTENCE_ROLES)
+    return roles == {Role.SOURCE, Role.TARGET}
+
+
 def _with_links(
     imported: Imported, readings: Sequence[ReadingPlan], report: Callable[[str], None]
 ) -> tuple[Imported, list[FileCount]]:
@@ -176,8 +205,14 @@ class _CorpusParts:
         """Join all parts: pairs one after the other, or both sides."""
         if self._pairs:
             return join_pairs(self._pairs)
-        source, target = (_whole(self._sides[role]) for role in (Role.SOURCE, Role.TARGET))
+        source, target = self.sides()
+        if by is not PairBy.ORDER and are_verses(source, target):
+            return join_verses(source, target)
         return join_sides(*levelled(source, target), by=by)
+
+    def sides(self) -> tuple[CorpusSide, CorpusSide]:
+        """Join all parts of each side."""
+        return _whole(self._sides[Role.SOURCE]), _whole(self._sides[Role.TARGET])
 
 
 def _unread(readings: Sequence[ReadingPlan]) -> list[FileCount]:

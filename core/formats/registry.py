@@ -13,6 +13,8 @@ from core.formats.columns.conll import Conll, UniversalNer, WikiAnn
 from core.formats.columns.conllu import ConllU, ConllUPlus
 from core.formats.datasets.docbin import SpacyDocs
 from core.formats.datasets.huggingface import HuggingFace, HuggingFaceJson
+from core.formats.scripture.usfm import Usfm
+from core.formats.scripture.vref import VerseLines
 from core.formats.tools.brat import Brat
 from core.formats.tools.doccano import Doccano
 from core.formats.tools.gliner import Gliner
@@ -36,6 +38,8 @@ SIDE_FORMATS: dict[str, type[SideFormat]] = {
     "jsonl": SentencesJsonl,
     "text": PlainText,
     "tokenised": TokenizedText,
+    "usfm": Usfm,
+    "vref": VerseLines,
     "doccano": Doccano,
     "prodigy": Prodigy,
     "label-studio": LabelStudio,

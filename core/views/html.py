@@ -153,6 +153,22 @@ def _line(item: tuple[str, Sentence]) -> str:
     return f"<p>{note(name)}{_isolated(sentence.text or '(empty)', sentence.lang)}</p>"
 
 
+def alignment_table(rows: Sequence[tuple[str, str, Sentence | None, Sentence | None]]) -> str:
+    """Draw aligned sentences as a table: a few words, a note below them, source and target, which may be missing."""
+    heads = "".join(f"<th>{name}</th>" for name in ("", "Source", "Target"))
+    drawn = "".join(
+        f"<tr><th>{escape(name)}{note(about)}</th>{_side_cell(source)}{_side_cell(target)}</tr>"
+        for name, about, source, target in rows
+    )
+    return f'<table class="sb-beads"><tr>{heads}</tr>{drawn}</table>'
+
+
+def _side_cell(sentence: Sentence | None) -> str:
+    if sentence is None:
+        return f"<td>{note('no partner')}</td>"
+    return f"<td {_language(sentence.lang)}>{escape(sentence.text)}</td>"
+
+
 def _cover(spans: Sequence[Span], size: int) -> list[Span | None]:
     cover: list[Span | None] = [None] * size
     for span in spans:

@@ -13,13 +13,14 @@ from core.formats import Repair
 from core.model import SentencePair
 from core.text.phrases import and_more, counted
 from core.views.html import in_markdown
-from pages.import_corpus import doubtful_section, knowledge_form
+from pages.import_corpus import alignment_section, doubtful_section, knowledge_form
 from pages.shared import cache, components, fields, label_form, services, state, tagger_form
 
 MAX_REPAIRS = 1000
 MAX_LINKS = 12
 VERDICT_REPAIRS = 3
 """Repairs that are listed in the verdict."""
+ALIGNED = "Aligned sentences"
 TABS = ("Files and labels", "Lines out of step", "Doubtful pairs", "Repairs")
 
 
@@ -37,7 +38,11 @@ def report(draft: CorpusDraft) -> None:
     if look.blank:
         draft = tagger_form.offer(draft)
         look = looked_at(draft, place)
-    first, out_of_step, doubts, repaired = st.tabs(TABS, key="what was understood")
+    titles = [in_markdown(title) for title in ((ALIGNED, *TABS) if draft.alignment else TABS)]
+    *aligned, first, out_of_step, doubts, repaired = st.tabs(titles, key=f"what was understood, {len(titles)}")
+    if draft.alignment:
+        with aligned[0]:
+            alignment_section.draw_alignment(draft.alignment)
     with first:
         counted_tables(look)
     with out_of_step:

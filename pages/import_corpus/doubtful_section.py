@@ -49,7 +49,7 @@ def runs(draft: CorpusDraft, look: CorpusPreview) -> None:
 
 def draw_runs(kind_runs: Sequence[Run], pairs: Sequence[SentencePair]) -> None:
     """Draw the first runs of a kind, and the number of the others."""
-    with _scrolled(len(kind_runs)):
+    with scrolled(len(kind_runs)):
         for run in kind_runs[:MAX_RUNS]:
             st.html(_drawn(run, pairs))
         if more := and_more(len(kind_runs), MAX_RUNS):
@@ -89,12 +89,12 @@ def pairs(doubts: DoubtfulPairs) -> None:
         return
     more = f" The {len(doubts.worst):,} most doubtful are shown." if doubts.total > len(doubts.worst) else ""
     components.small(f"Likely to be wrong, by what is usual in this corpus. Nothing is changed.{more}")
-    with _scrolled(len(doubts.worst)):
+    with scrolled(len(doubts.worst)):
         for doubt in doubts.worst:
             texts = [("", doubt.pair.source), ("", doubt.pair.target)]
             st.html(html.doubtful(" ".join(doubt.reasons), [(f"{doubt.place + 1:,}", texts)]))
 
 
-def _scrolled(count: int) -> st.delta_generator.DeltaGenerator:
+def scrolled(count: int) -> st.delta_generator.DeltaGenerator:
     """Return a container that scrolls where it has many entries, so that the page below stays within reach."""
     return st.container(height=HEIGHT_PIXELS if count > MAX_LINES else "content")

@@ -303,3 +303,26 @@ def test_doubtful_pairs_have_reasons_and_whatever_is_in_them_is_escaped(app: App
     assert "The target is empty." in app.html()
     assert "&lt;b&gt;Hi&lt;/b&gt; **you**" in app.html()
     assert "<b>Hi" not in app.html()
+
+
+def test_texts_of_different_lines_are_aligned_by_sentence_and_shown_the_doubtful_first(app: App) -> None:
+    english = "The harbour was quiet. Ana carried two nets.\nJohn Okello asked for water. <b>Nobody</b> answered him.\n"
+    german = "Der Hafen war still.\nAna trug zwei Netze.\nJohn Okello bat um Wasser, aber niemand antwortete.\n"
+    drop(app, story__en__txt=english, story__de__txt=german)
+    assert "have the sentences aligned" in app.texts()
+    [unit] = [group for group in app.at.button_group if group.label == "How the two texts correspond"]
+    unit.set_value("Align their sentences").run()
+    assert not app.at.exception
+    drawn = app.html()
+    assert "3 pairs, the most doubtful first; several sentences in 1 of them." in drawn
+    assert "&lt;b&gt;Nobody" in drawn
+    assert "2 source sentences with 1 target sentence" in drawn
+    [limit] = app.at.select_slider
+    limit.set_value(99).run()
+    assert not app.at.exception
+    assert any("was left out" in row for row in app.at.dataframe[-1].value["What was done"])
+    app.at.select_slider[0].set_value(0).run()
+    keep(app, "Story", "3 pairs")
+    made = app.store.projects()[-1]
+    assert len(list(app.store.pairs(made.id))) == 3
+    assert "Sentences were aligned automatically." in made.origin

@@ -17,7 +17,7 @@ LAYERS = (
     {"lexicons", "pretrained", "review", "symmetrization", "tags"},
     {"evaluation", "formats", "project", "translators"},
     {"aligners", "markers", "misalignment", "taggers"},
-    {"methods", "students"},
+    {"methods", "sentence_alignment", "students"},
     {"projection"},
     {"store"},
     {"corpora", "workspace"},

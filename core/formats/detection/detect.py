@@ -14,7 +14,7 @@ from typing import Any
 from core.formats.base import Files
 from core.formats.detection.sniffing import FORMATS, Guess, Kind, guesses
 from core.formats.detection.unsupported import foreign
-from core.formats.grouping.companions import describes, descriptions, names_beside
+from core.formats.grouping.companions import describes, descriptions, names_beside, shared_verse_lists
 from core.formats.grouping.file_names import Name, doubtful_code, read_name, read_names
 from core.formats.grouping.groups import FileGroup, FileInstruction, candidates
 from core.formats.grouping.roles import KINDS, Role, roles_of
@@ -25,6 +25,8 @@ __all__ = ["FORMATS", "KINDS", "DetectedGroup", "FileInstruction", "Guess", "Kin
 
 _DESCRIBED_FORMATS = {"huggingface", "huggingface-jsonl"}
 """Formats whose files may have descriptions beside them."""
+_VERSE_TEXTS = {"text", "tokenised", "vref"}
+"""Formats of texts whose lines may be verses."""
 _SIDE_NOUNS = {Role.SOURCE: "source", Role.TARGET: "target"}
 _PLACES = {Role.SOURCE: "first", Role.TARGET: "second"}
 
@@ -67,10 +69,11 @@ def detect(files: Files, instructions: Sequence[FileInstruction] = ()) -> tuple[
     instructed = frozenset(chain.from_iterable(instruction.names for instruction in instructions))
     beside = names_beside(files) - instructed
     described = _except(descriptions(files), instructed | beside)
-    data = _except(files, beside | _file_names(described))
+    verse_lists = _except(shared_verse_lists(files), instructed | beside)
+    data = _except(files, beside | _file_names(described) | _file_names(verse_lists))
     names = read_names([file.name for file in data])
     plain_groups = candidates(data, names, instructions)
-    file_groups = [_with_descriptions(group, described) for group in plain_groups]
+    file_groups = [_with_verses(_with_descriptions(group, described), verse_lists) for group in plain_groups]
     grouped = chain.from_iterable(group.files for group in file_groups)
     others = _except(files, _file_names(grouped))
     return (*map(_group, file_groups, roles_of(file_groups)), *map(_beside, others))
@@ -95,6 +98,14 @@ def _with_descriptions(group: FileGroup, described: Files) -> FileGroup:
         return group
     fitting = [description for description in described if describes(description, group.files)]
     return replace(group, files=(*group.files, *fitting))
+
+
+def _with_verses(group: FileGroup, verse_lists: Files) -> FileGroup:
+    """Add the lists that name the verses of texts to a group of texts, unless a person said what these are."""
+    if not verse_lists or group.instruction or not group.best or group.best.name not in _VERSE_TEXTS:
+        return group
+    files = (*group.files, *verse_lists)
+    return replace(group, files=files, guesses=guesses(files))
 
 
 def _group(group: FileGroup, role: Role) -> DetectedGroup:

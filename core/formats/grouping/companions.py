@@ -9,6 +9,7 @@ from core.formats.datasets.dataset_cards import is_card
 from core.formats.datasets.tagged_rows import is_description
 from core.formats.detection.unsupported import is_list_of_links
 from core.formats.grouping.file_paths import UNTOUCHED, annotated
+from core.formats.scripture.verse_lists import is_verse_list, list_stem
 from core.formats.textfile import TextFile
 
 _PAPERS = re.compile(
@@ -60,6 +61,11 @@ def descriptions(files: Files) -> tuple[TextFile, ...]:
 
 def _is_json_description(name: str) -> bool:
     return name.endswith(".json") and is_description(name)
+
+
+def shared_verse_lists(files: Files) -> tuple[TextFile, ...]:
+    """Return the lists of verses that name the lines of every text among the files."""
+    return tuple(file for file in files if is_verse_list(file) and not list_stem(file))
 
 
 def describes(description: TextFile, files: Files) -> bool:

@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
+from core.formats.joined_sentences import join_sentences
 from core.formats.result import Repair
 from core.formats.sides import CorpusSide
-from core.model import Sentence, Span
+from core.model import Sentence
 
 T = TypeVar("T")
 
@@ -54,7 +55,7 @@ def _join(side: CorpusSide, ends: Sequence[int], common: Sequence[int]) -> Corpu
     firsts = [start for start, _ in ranges]
     return replace(
         side,
-        sentences=tuple(_join_sentences(side.sentences[start:end]) for start, end in ranges),
+        sentences=tuple(join_sentences(_filled(side.sentences[start:end]), "\n") for start, end in ranges),
         lines=_chosen(side.lines, firsts),
         ids=_chosen(side.ids, firsts),
         documents=_chosen(side.documents, firsts),
@@ -76,32 +77,9 @@ def _chosen(values: Sequence[T], indices: Iterable[int]) -> tuple[T, ...]:
     return tuple(values[index] for index in indices) if values else ()
 
 
-def _join_sentences(sentences: Sequence[Sentence]) -> Sentence:
-    """Join sentences, with a line end between them."""
-    sentences = _filled(sentences)
-    if len(sentences) == 1:
-        return sentences[0]
-    words = chain.from_iterable(sentence.words for sentence in sentences)
-    gaps = chain.from_iterable((*sentence.gaps[:-1], f"{sentence.gaps[-1]}\n") for sentence in sentences)
-    *inner, last = gaps
-    return Sentence(tuple(words), (*inner, last.removesuffix("\n")), sentences[0].lang, _join_spans(sentences))
-
-
 def _filled(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
     """Return the sentences with words; the first where none has any."""
     return [sentence for sentence in sentences if sentence.words] or sentences[:1]
-
-
-def _join_spans(sentences: Sequence[Sentence]) -> tuple[Span, ...] | None:
-    """Return the entities of sentences as one after the other; None where one of them is not annotated."""
-    if any(sentence.spans is None for sentence in sentences):
-        return None
-    offsets = accumulate(map(len, sentences), initial=0)
-    return tuple(chain.from_iterable(map(_shifted_spans, sentences, offsets)))
-
-
-def _shifted_spans(sentence: Sentence, offset: int) -> list[Span]:
-    return [Span(span.start + offset, span.end + offset, span.label) for span in sentence.spans or ()]
 
 
 def _parts(side: CorpusSide, firsts: Sequence[int]) -> tuple[tuple[str, int], ...]:

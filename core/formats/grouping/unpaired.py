@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from core.errors import BadInput
 from core.formats.sides import CorpusSide
 
+_ALIGN = "have the sentences aligned (--align-sentences)"
+
 
 def describe_sentence(side: CorpusSide, index: int) -> str:
     """Describe a sentence by its id, else by the beginning of its text, and by its document."""
@@ -28,12 +30,12 @@ def uneven_sides(sides: tuple[CorpusSide, CorpusSide], indices: Sequence[Sequenc
     gap = _first_gap((longer, sides[less]), (indices[more], indices[less]))
     if gap is not None:
         problem = f"sentence {gap + 1} is empty, but {sides[less].place(indices[less][gap])} is not: {sizes}"
-        remedy = f"Take it out, or add what is missing in {names[less]}."
+        remedy = f"Take it out, or add what is missing in {names[less]}, or {_ALIGN}."
         return BadInput(longer.place(indices[more][gap]), problem, remedy)
     first = counts[less]
     index = indices[more][first]
     problem = f"sentence {first + 1} ({longer.sentences[index].text[:60]!r}) has no partner: {sizes}"
-    remedy = f"Add what is missing in {names[less]}, or an empty line where there is no translation."
+    remedy = f"Add what is missing in {names[less]}, or an empty line where there is no translation, or {_ALIGN}."
     return BadInput(longer.place(index), problem, remedy)
 
 

@@ -65,6 +65,11 @@ class PairFeatures:
         return self.linked if scores is None else scores.astype(np.float64)
 
     @cached_property
+    def companionship(self) -> Floats:
+        """How often each two words are linked in the corpus, 0..1; a matrix."""
+        return self.statistics.stems.companionship(self.pair.source.words, self.pair.target.words)
+
+    @cached_property
     def column_mass(self) -> Floats:
         """The sum of each target word's link probabilities."""
         total: Floats = self.mass.sum(axis=0)

@@ -161,11 +161,15 @@ def names_outside(features: EntityFeatures) -> Floats:
 
 
 def linked_case(features: EntityFeatures) -> Floats:
-    """Against small letters at an edge whose links expect a capital, where capitals usually survive."""
+    """Against small letters at an edge whose links expect a capital, where capitals usually survive.
+
+    Words that are each other's companions all over the corpus are left in peace: "calle" for "Road" is no wrong link.
+    """
     expected = np.zeros(len(features.mass))
     likely, linked = features.capitals, features.mass > MIN_EXPECTED_MASS
-    rows = features.shared.mass[features.entity.start : features.entity.end]
-    expected[linked] = (likely[:, None] * rows).sum(axis=0)[linked] / features.mass[linked]
+    entity = slice(features.entity.start, features.entity.end)
+    strange = features.shared.mass[entity] * (1 - features.shared.companionship[entity])
+    expected[linked] = (likely[:, None] * strange).sum(axis=0)[linked] / features.mass[linked]
     return -features.shared.statistics.case * features.edges(features.shared.lower * expected * features.capped_mass)
 
 

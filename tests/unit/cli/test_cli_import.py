@@ -166,3 +166,54 @@ def test_every_repair_is_written_where_that_is_asked_for(here: Path, capsys: pyt
     assert len(lines) == 30
     assert all("'New York' was read as the word" in line for line in lines)
     assert "and 20 more (--repairs FILE writes all)" in capsys.readouterr().out
+
+
+STORY = {
+    "story.en.txt": "The harbour was quiet. Ana carried two nets.\nJohn Okello asked for water. Nobody answered him.\n",
+    "story.de.txt": "Der Hafen war still.\nAna trug zwei Netze.\nJohn Okello bat um Wasser, aber niemand antwortete.\n",
+}
+
+
+def test_documents_are_aligned_by_sentence_where_lines_do_not_correspond(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(here, STORY)
+    assert bring(*STORY) == 2
+    assert "have the sentences aligned (--align-sentences)" in capsys.readouterr().err
+    assert bring(*STORY, "--align-sentences") == 0
+    shown = capsys.readouterr().out
+    assert "Aligned sentences, the least sure first" in shown
+    assert "sure: 2 source sentences with 1 target sentence" in shown
+    assert [(pair.source.text, pair.target.text) for pair in kept()] == [
+        ("The harbour was quiet.", "Der Hafen war still."),
+        ("Ana carried two nets.", "Ana trug zwei Netze."),
+        (
+            "John Okello asked for water. Nobody answered him.",
+            "John Okello bat um Wasser, aber niemand antwortete.",
+        ),
+    ]
+
+
+def test_pairs_that_are_not_sure_enough_are_left_out(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(here, STORY)
+    assert bring(*STORY, "--align-sentences", "1", "--dry-run") == 0
+    assert "was left out; " in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        bring(*STORY, "--align-sentences", "2")
+    assert "'2' is no number from 0 to 1" in capsys.readouterr().err
+
+
+def test_scripture_of_two_formats_is_joined_by_verse(here: Path) -> None:
+    usfm = (
+        "\\id GEN\n\\c 1\n\\p\n\\v 1 The boat is old.\n\\v 2-3 Ana mends her nets.\n\\id RUT\n\\c 1\n\\v 1 It rains.\n"
+    )
+    verses = "GEN 1:1\nGEN 1:2\nGEN 1:3\nEXO 1:1\n"
+    write(
+        here,
+        {"a.en.usfm": usfm, "b.sw.txt": "Mashua ni kuukuu.\nAna anashona.\nNyavu zake.\nMvua.\n", "vref.txt": verses},
+    )
+    assert bring("a.en.usfm", "b.sw.txt", "vref.txt") == 0
+    assert [(pair.id, pair.document, pair.target.text) for pair in kept()] == [
+        ("GEN 1:1", "GEN 1", "Mashua ni kuukuu."),
+        ("GEN 1:2-3", "GEN 1", "Ana anashona. Nyavu zake."),
+    ]

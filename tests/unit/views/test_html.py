@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 import pytest
 
 from core.model import Sentence, Span
-from core.views.html import JOINER, bar, in_markdown, mention, note, renderings, running, stacked
+from core.views.html import JOINER, alignment_table, bar, in_markdown, mention, note, renderings, running, stacked
 
 HOSTILE = '<img src=x onerror="alert(1)">'
 
@@ -109,3 +109,14 @@ def test_in_markdown_parts_or_escapes_every_sign(text: str) -> None:
 
 def test_in_markdown_leaves_plain_words_alone() -> None:
     assert in_markdown("To do 263,\n  at last") == "To do 263, at last"
+
+
+def test_aligned_sentences_are_a_table_with_escaped_text_and_the_direction_of_each_language() -> None:
+    source, target = Sentence(("<b>",), ("",), "en"), Sentence(("سلام",), ("",), "ar")
+    drawn = alignment_table([("9 % <i>", "a & b", source, target), ("", "c", None, target)])
+    assert "9 % &lt;i&gt;" in drawn
+    assert "a &amp; b" in drawn
+    assert '<td lang="en" dir="ltr">&lt;b&gt;</td><td lang="ar" dir="rtl">سلام</td>' in drawn
+    assert drawn.count("no partner") == 1
+    assert "<b>" not in drawn
+    assert "<i>" not in drawn
