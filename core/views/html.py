@@ -78,6 +78,11 @@ def _language(lang: str) -> str:
     return f'lang="{escape(lang, quote=True)}" dir="{direction(lang)}"'
 
 
+def fact(title: str, text: str) -> str:
+    """Draw a fact under its title; an address in it can be selected, and is no link."""
+    return f'<div class="sb-fact"><div class="sb-title">{escape(title)}</div><div>{escape(text)}</div></div>'
+
+
 def note(text: str) -> str:
     """Draw a few plain words beside something more important."""
     return f'<span class="sb-about">{escape(text)}</span>' if text else ""

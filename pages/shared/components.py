@@ -109,6 +109,11 @@ def small(*lines: str) -> None:
     st.html("<br>".join(map(html.note, lines)))
 
 
+def fact(title: str, text: str) -> None:
+    """Draw a fact under its title."""
+    st.html(html.fact(title, text))
+
+
 def lacking(text: str) -> None:
     """Show the reason why something that a recipe needs is missing."""
     if text:
