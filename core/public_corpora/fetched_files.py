@@ -108,9 +108,8 @@ class FetchedFiles:
             data = json.loads(path.read_text(encoding="utf-8"))
             return DigestRecord(str(data["sha256"]), str(data["day"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise BadInput(
-                str(path), "this record of a digest cannot be read.", "Delete it and fetch again."
-            ) from error
+            problem = "this record of a digest cannot be read."
+            raise BadInput(str(path), problem, "Delete it and fetch again.") from error
 
     def _record_path(self, file: RemoteFile) -> Path:
         path = self.path(file)

@@ -99,10 +99,8 @@ def title_of(entry: CatalogueEntry, request: CorpusRequest) -> str:
 
 def licence_of(entry: CatalogueEntry, request: CorpusRequest) -> str:
     """Return the licence of a request: that of the corpus, or those of its languages where they have their own."""
-    codes = filter(None, (request.source, request.target))
-    own = [
-        f"{code.partition(':')[0]}: {entry.language(code).licence}" for code in codes if entry.language(code).licence
-    ]
+    languages = [entry.language(code) for code in filter(None, (request.source, request.target))]
+    own = [f"{language.code}: {language.licence}" for language in languages if language.licence]
     return "; ".join([entry.licence, *own])
 
 

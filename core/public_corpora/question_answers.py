@@ -144,9 +144,7 @@ def _one_line(text: str) -> str:
 def sentence_ranges(text: str) -> tuple[Range, ...]:
     """Cut a text into sentences by its marks: ranges of characters, which cover the text but for outer blanks."""
     matches = _SENTENCE_END.finditer(text)
-    ends = [
-        match.end() for match in matches if not _SHORT_FORM.search(text, max(0, match.start() - 3), match.start() + 1)
-    ]
+    ends = [match.end() for match in matches if not _is_short_form(text, match.start() + 1)]
     ranges = []
     start = 0
     for end in [*ends, len(text)]:
@@ -154,6 +152,11 @@ def sentence_ranges(text: str) -> tuple[Range, ...]:
             ranges.append((start, end))
             start = end
     return tuple(ranges)
+
+
+def _is_short_form(text: str, end: int) -> bool:
+    """Test whether a stop, the character before ``end``, is that of a short form."""
+    return _SHORT_FORM.search(text, max(0, end - 4), end) is not None
 
 
 def _cuts(source: Paragraph, target: Paragraph) -> Sequence[tuple[Range, Range]]:
@@ -247,5 +250,6 @@ def _repairs(name: str, dropped: Sequence[Dropped]) -> tuple[Repair, ...]:
     long, overlapping, total = (sum(counts) for counts in zip(*dropped, strict=True)) if dropped else (0, 0, 0)
     if not (long or overlapping):
         return ()
-    what = f"of {total:,} answers {overlapping:,} that overlap others and {long:,} of over {MAX_WORDS} words were left out."
+    lost = f"{overlapping:,} that overlap others and {long:,} of over {MAX_WORDS} words"
+    what = f"of {total:,} answers {lost} were left out."
     return (Repair(name, what),)

@@ -16,6 +16,7 @@ from core.misalignment.repair import repaired
 from core.misalignment.runs import find_runs
 from core.model import Sentence, SentencePair
 from core.public_corpora.remote_files import SOURCE, TARGET
+from core.text.phrases import counted
 
 Files = Mapping[str, TextFile]
 RANGE = "<range>"
@@ -105,7 +106,7 @@ def without_empty(imported: Imported) -> Imported:
     lost = len(imported.pairs) - len(whole)
     if not lost:
         return imported
-    what = f"{lost:,} pairs with an empty side were left out."
+    what = f"left out: {counted(lost, 'pair')} with an empty side."
     return replace(imported, pairs=whole, repairs=(*imported.repairs, Repair("The corpus", what)))
 
 

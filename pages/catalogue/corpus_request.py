@@ -11,6 +11,7 @@ from core.text import base_language, language_name
 from pages.shared import components, fields, job_progress, services
 
 HEADING = "Get it"
+OTHER_FILE = "Another translation, as LANG:FILE (optional)"
 ACCEPT = "My use of it is not commercial"
 
 
@@ -48,6 +49,8 @@ def pick_request(entry: CatalogueEntry) -> CorpusRequest:
     left, right = st.columns(2)
     with right:
         target = pick_language("Target", entry.targets(), f"target {entry.name}")
+    if entry.names_files:
+        target = fields.text_input(OTHER_FILE, "", f"file {entry.name}", max_chars=100).strip() or target
     with left:
         source = pick_language("Source", entry.sources_of(target), f"source {entry.name} {target}")
     part = entry.parts[0]
@@ -96,9 +99,7 @@ def draw_sentences(entry: CatalogueEntry) -> None:
     """Draw the command that saves labelled sentences, which make no project of pairs."""
     target = pick_language("Language", entry.targets(), f"target {entry.name}")
     part = fields.segmented_control("Part", entry.parts, entry.parts[0], f"part {entry.name}")
-    components.small(
-        "It has one language at a time, so it makes no project of pairs. This command saves it for `train`:"
-    )
+    components.small("It has one language, so it makes no project of pairs. This command saves it for `train`:")
     st.code(f"python -m core fetch {entry.name} --langs {target} --part {part} --to {target}.jsonl", language="sh")
 
 
@@ -111,8 +112,8 @@ def draw_dictionary(entry: CatalogueEntry) -> None:
         if {base_language(project.source_lang), base_language(project.target_lang)} == needed
     ]
     if not projects:
-        names = " and ".join(language_name(code) for code in entry.languages)
-        components.small(f"No corpus of this store is in {names}. Import one first; then it can get this dictionary.")
+        langs = " and ".join(language_name(code) for code in entry.languages)
+        components.small(f"No corpus of this store is in {langs}. Import one first; then it can get this dictionary.")
         return
     names = {project.id: project.name for project in projects}
     chosen = fields.selectbox("Corpus", list(names), projects[0].id, "gets it", format_func=names.__getitem__)
