@@ -1,6 +1,7 @@
 """The command `fetch`: the catalogue of public corpora, and a corpus of it as a file or a project."""
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,8 +76,13 @@ def _listing() -> str:
     """Return a line for each corpus."""
     rows = [descriptions.summary(entry) for entry in catalogue()]
     width = max(len(row["Name"]) for row in rows)
-    lines = [f"{row['Name']:<{width}}  {row['Corpus']}: {row['Labels']}; {row['Licence']}" for row in rows]
+    lines = [f"{row['Name']:<{width}}  {row['Corpus']}: {row['Labels']}; {_terms(row)}" for row in rows]
     return "\n".join([*lines, "", "`fetch NAME` shows a corpus; nothing is fetched before you say where to."])
+
+
+def _terms(row: Mapping[str, str]) -> str:
+    """Return the licence of a row, with what it forbids."""
+    return f"{row['Licence']}, not for commercial use" if row["Commercial use"] == "no" else row["Licence"]
 
 
 def _entry_lines(entry: CatalogueEntry) -> str:

@@ -3,10 +3,8 @@
 from core.public_corpora.catalogue_entry import CatalogueEntry, CorpusKind, CorpusRequest
 from core.public_corpora.fetched_files import FetchedFiles
 from core.public_corpora.remote_files import remote_files
-from core.text import language_name
 
 _SHOWN_DIGITS = 12
-NON_COMMERCIAL = "not for commercial use"
 
 
 def facts(entry: CatalogueEntry) -> dict[str, str]:
@@ -78,15 +76,10 @@ def summary(entry: CatalogueEntry) -> dict[str, str]:
     """Return the row of an entry in a table of all."""
     count = len(entry.languages) + len(entry.sources)
     return {
-        "Name": entry.name,
         "Corpus": entry.title,
         "Labels": entry.labels,
         "Languages": f"{count:,}" if count > 2 else ", ".join([*entry.sources, *entry.languages]),
-        "Size": entry.size,
-        "Licence": f"{entry.licence}, {NON_COMMERCIAL}" if entry.noncommercial else entry.licence,
+        "Licence": entry.licence,
+        "Commercial use": "no" if entry.noncommercial else "see below" if entry.licence.islower() else "yes",
+        "Name": entry.name,
     }
-
-
-def language_title(code: str) -> str:
-    """Return a language as a choice on the screen."""
-    return language_name(code)

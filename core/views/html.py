@@ -78,9 +78,10 @@ def _language(lang: str) -> str:
     return f'lang="{escape(lang, quote=True)}" dir="{direction(lang)}"'
 
 
-def fact(title: str, text: str) -> str:
-    """Draw a fact under its title; an address in it can be selected, and is no link."""
-    return f'<div class="sb-fact"><div class="sb-title">{escape(title)}</div><div>{escape(text)}</div></div>'
+def facts(texts: Mapping[str, str]) -> str:
+    """Draw facts by their titles; an address in one can be selected, and is no link."""
+    drawn = (f"<p>{note(title)}<br>{escape(text)}</p>" for title, text in texts.items() if text)
+    return f'<div class="sb-facts">{"".join(drawn)}</div>'
 
 
 def note(text: str) -> str:

@@ -12,6 +12,7 @@ from pages.shared import components, fields, job_progress, services
 
 HEADING = "Get it"
 OTHER_FILE = "Another translation, as LANG:FILE (optional)"
+MAKE = "Download and make a project"
 ACCEPT = "My use of it is not commercial"
 
 
@@ -36,12 +37,10 @@ def draw_pairs(entry: CatalogueEntry) -> None:
     accepts = not entry.noncommercial or fields.toggle(ACCEPT, False, f"accepts {entry.name}", help=entry.terms)
     missing = len({file.url for file in missing_files(entry, request)})
     components.small(f"Files to download: {missing}." if missing else "Its files are on this machine already.")
-    if not (job and job.live) and st.button(
-        "Download and make a project", type="primary", icon=":material/download:", disabled=not accepts
-    ):
-        job_progress.do(lambda: start(entry, request))
     if job and job.state is not JobState.DONE:
         job_progress.watched(services.store(), job)
+    elif st.button(MAKE, type="primary", icon=":material/download:", disabled=not accepts):
+        job_progress.do(lambda: start(entry, request))
 
 
 def pick_request(entry: CatalogueEntry) -> CorpusRequest:
@@ -118,12 +117,13 @@ def draw_dictionary(entry: CatalogueEntry) -> None:
     names = {project.id: project.name for project in projects}
     chosen = fields.selectbox("Corpus", list(names), projects[0].id, "gets it", format_func=names.__getitem__)
     job = services.store().job_of(JobKind.FETCH, chosen, entry.name)
-    if not (job and job.live) and st.button("Download and use it", type="primary", icon=":material/download:"):
-        job_progress.do(lambda: start_dictionary(entry, chosen))
-    if job and job.state is JobState.DONE:
-        components.small("It was added; Recipes lists the dictionaries of a corpus.")
-    elif job:
+    if job and job.state is not JobState.DONE:
         job_progress.watched(services.store(), job)
+        return
+    if job:
+        components.small("It was added; Recipes lists the dictionaries of a corpus.")
+    if st.button("Download and use it", type="primary", icon=":material/download:"):
+        job_progress.do(lambda: start_dictionary(entry, chosen))
 
 
 def start_dictionary(entry: CatalogueEntry, project: str) -> None:

@@ -16,7 +16,8 @@ def main() -> None:
     components.small("They come from their own homes, at your request only. Nothing of them is part of Spanbridge.")
     entries = {entry.name: entry for entry in catalogue()}
     try:
-        components.table([descriptions.summary(entry) for entry in entries.values()], width="stretch")
+        rows = [descriptions.summary(entry) for entry in entries.values()]
+        components.table(rows, width="stretch", height="content")
         titles = {name: entry.title for name, entry in entries.items()}
         first = state.choice("set", list(entries))
         name = fields.selectbox("Corpus", list(entries), first, "public corpus", format_func=titles.__getitem__)
@@ -39,9 +40,7 @@ def draw_corpus(entry: CatalogueEntry) -> None:
 def draw_facts(entry: CatalogueEntry) -> None:
     """Draw the facts of a corpus."""
     st.subheader("What it is", anchor=False)
-    for title, text in descriptions.facts(entry).items():
-        if text:
-            components.fact(title, text)
+    components.facts(descriptions.facts(entry))
 
 
 main()

@@ -109,9 +109,9 @@ def small(*lines: str) -> None:
     st.html("<br>".join(map(html.note, lines)))
 
 
-def fact(title: str, text: str) -> None:
-    """Draw a fact under its title."""
-    st.html(html.fact(title, text))
+def facts(texts: Mapping[str, str]) -> None:
+    """Draw facts, each under its title."""
+    st.html(html.facts(texts))
 
 
 def lacking(text: str) -> None:
