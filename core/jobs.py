@@ -16,7 +16,7 @@ from core.components.component import Progress
 from core.errors import DISK_FULL, SpanbridgeError, StoreError, is_disk_full
 from core.pretrained.download import fetch
 from core.projection.recipe import Recipe
-from core.public_corpora.fetching import run_fetch
+from core.public_corpora.fetch_orders import run_fetch
 from core.store import Job, JobKind, JobState, Store
 from core.workspace.batch_projection import ensure_projected
 

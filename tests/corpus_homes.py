@@ -59,10 +59,9 @@ def serving(answers: Answers) -> Iterator[Home]:
 
 def entry_of(url: str, **facts: Any) -> CatalogueEntry:
     """Return an entry with a file for each side, or with other facts."""
-    texts = dict.fromkeys(
-        ("labels", "purpose", "size", "licence_url", "terms", "attribution", "joined", "left_out"), "a fact"
-    )
+    titles = ("labels", "purpose", "size", "licence_url", "terms", "attribution", "joined", "left_out")
     usual: dict[str, Any] = {
+        **dict.fromkeys(titles, "a fact"),
         "name": "village",
         "title": "Village News",
         "licence": "CC BY 4.0",
@@ -72,7 +71,7 @@ def entry_of(url: str, **facts: Any) -> CatalogueEntry:
         "languages": languages("en", "de", "sw"),
         "kind": CorpusKind.PAIRS,
     }
-    return CatalogueEntry(**texts, **{**usual, **facts})
+    return CatalogueEntry(**{**usual, **facts})
 
 
 def languages(*codes: str, **named: str) -> Mapping[str, CorpusLanguage]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from core import settings
 from core.errors import BadInput, UnknownName
-from core.text import base_language
+from core.text import base_language, macrolanguage
 
 FOLDER = settings.HOME / "assets" / "catalogue"
 USUAL_SOURCE = "en"
@@ -63,7 +63,8 @@ class CatalogueEntry:
     ``revision`` is the pinned version, "" where the newest is fetched; ``sha256`` holds known digests by address.
     ``sources`` are languages that can only be the source; where there are some, no other can be. ``lines`` is the
     number of pairs for two languages, roughly; 0 where it differs much. ``is_living``: its files change all the time.
-    ``names_files``: a person may name a file of it.
+    ``names_files``: a person may name a file of it. ``is_background``: it is text that aligners may learn from;
+    ``in_word_tables``: the word tables that come with Spanbridge are made from it.
     """
 
     name: str
@@ -88,6 +89,8 @@ class CatalogueEntry:
     noncommercial: bool = False
     is_living: bool = False
     names_files: bool = False
+    is_background: bool = False
+    in_word_tables: bool = False
     lines: int = 0
     max_megabytes: int = 50
     sha256: Mapping[str, str] = field(default_factory=dict)
@@ -102,10 +105,12 @@ class CatalogueEntry:
         languages = {**self.sources, **self.languages}
         if code in languages:
             return languages[code]
-        codes = {base_language(known): known for known in reversed(languages)}
-        if base_language(code) not in codes:
+        codes = {macrolanguage(known): known for known in reversed(languages)}
+        codes |= {base_language(known): known for known in reversed(languages)}
+        name = next((name for name in (base_language(code), macrolanguage(code)) if name in codes), "")
+        if not name:
             raise UnknownName(f"language of {self.title}", code, languages)
-        return languages[codes[base_language(code)]]
+        return languages[codes[name]]
 
     def sources_of(self, target: str) -> tuple[str, ...]:
         """Return the source languages that a target language can be paired with, the usual one first."""

@@ -1,8 +1,7 @@
 """Fetch a public corpus: its files, then pairs, sentences or a dictionary, with all that a project has to say of it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from core.components.component import Progress, report_progress, within
 from core.corpora.importing import CorpusDraft, as_project
@@ -14,7 +13,6 @@ from core.public_corpora.catalogue_entry import (
     CatalogueEntry,
     CorpusKind,
     CorpusRequest,
-    catalogue_entry,
     requested,
 )
 from core.public_corpora.fetched_files import FetchedFiles
@@ -117,26 +115,6 @@ def make_project(store: Store, draft: CorpusDraft, project_id: str = "", progres
     """Store a fetched corpus as a project, under an id that was chosen before, or a fresh one."""
     project = as_project(draft.pairs, draft.name, draft.licence, (), draft.origin)
     return store.create_project(replace(project, id=project_id or project.id), draft.pairs, progress)
-
-
-def run_fetch(store: Store, project_id: str, order: Mapping[str, Any], progress: Progress | None = None) -> None:
-    """Do what a job asks for: make a project of a corpus, or give a project a dictionary.
-
-    ``order`` names the corpus, the languages, the part and the id of the project to make; a project of this id that is
-    there already is left as it is.
-    """
-    entry = catalogue_entry(order["corpus"])
-    options = FetchOptions(accepts=bool(order.get("accepts")))
-    if entry.kind is CorpusKind.DICTIONARY:
-        project = store.project(project_id)
-        langs = project.source_lang, project.target_lang
-        store.save_dictionary(project_id, fetch_dictionary(entry, langs, options, progress).dictionary)
-        return
-    if any(project.id == order["project"] for project in store.projects()):
-        return
-    request = requested(entry, order["source"], order["target"], order["part"])
-    draft = fetch_pairs(entry, request, options, within(progress, 0.0, 0.9))
-    make_project(store, draft, order["project"], within(progress, 0.9, 1.0))
 
 
 def missing_files(entry: CatalogueEntry, request: CorpusRequest) -> tuple[RemoteFile, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.aligners.dictionary_option import with_dictionaries
 from core.errors import InvalidValue, StoreError
+from core.lexicons.background_text import TEXT_MARK
 from core.lexicons.dictionary import Dictionary
 from core.projection.recipe import Recipe
 from core.store import schema, serialization
@@ -15,6 +16,8 @@ from core.store.projects import take_turn
 from core.store.recipes import RecipeStore
 
 TABLE = schema.dictionaries
+IS_LIST = TABLE.c.digest.not_like(f"{TEXT_MARK}%")
+"""Condition of rows that are dictionaries; the others are background texts (`core.store.project_texts`)."""
 
 
 class StoredDictionary(NamedTuple):
@@ -47,14 +50,14 @@ class DictionaryStore(RecipeStore):
 
     def stored_dictionaries(self, project_id: str) -> tuple[StoredDictionary, ...]:
         """Return the dictionaries of a project in the order in which they came; reads no entries."""
-        columns = select(TABLE.c.digest, TABLE.c.name, TABLE.c.size).where(TABLE.c.project == project_id)
+        columns = select(TABLE.c.digest, TABLE.c.name, TABLE.c.size).where(TABLE.c.project == project_id, IS_LIST)
         with self._reading() as connection:
             rows = connection.execute(columns.order_by(TABLE.c.added, TABLE.c.digest)).all()
         return tuple(StoredDictionary(*row) for row in rows)
 
     def dictionaries(self, project_id: str) -> tuple[Dictionary, ...]:
         """Return the dictionaries of a project with their entries; raise `StoreError` where they are damaged."""
-        columns = select(TABLE.c.name, TABLE.c.entries).where(TABLE.c.project == project_id)
+        columns = select(TABLE.c.name, TABLE.c.entries).where(TABLE.c.project == project_id, IS_LIST)
         with self._reading() as connection:
             rows = connection.execute(columns.order_by(TABLE.c.added, TABLE.c.digest)).all()
         try:

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from core import jobs
-from core.project import Project, new_project_id
+from core.project import Project
 from core.public_corpora.catalogue_entry import CatalogueEntry, CorpusKind, CorpusRequest, requested
-from core.public_corpora.fetching import missing_files, title_of
+from core.public_corpora.fetch_orders import ask_dictionary, ask_project, subject_of
+from core.public_corpora.fetching import missing_files
 from core.store import Job, JobKind, JobState
 from core.text import base_language, language_name
 from pages.shared import components, fields, job_progress, services
@@ -30,7 +31,7 @@ def draw_request(entry: CatalogueEntry) -> None:
 def draw_pairs(entry: CatalogueEntry) -> None:
     """Draw the form for sentence pairs, which become a project."""
     request = pick_request(entry)
-    job = services.store().job_of(JobKind.FETCH, "", subject(entry, request))
+    job = services.store().job_of(JobKind.FETCH, "", subject_of(entry, request))
     if job and made_project(job):
         draw_made(job)
         return
@@ -62,16 +63,10 @@ def pick_language(title: str, codes: tuple[str, ...], key: str) -> str:
     return fields.selectbox(title, codes, codes[0], key, format_func=language_name)
 
 
-def subject(entry: CatalogueEntry, request: CorpusRequest) -> str:
-    return f"{entry.name} {request.subject}"
-
-
 def start(entry: CatalogueEntry, request: CorpusRequest) -> None:
     """Start the job that makes a project of a corpus."""
     store = services.store()
-    title = title_of(entry, request)
-    order = {"corpus": entry.name, **request._asdict(), "accepts": True, "project": new_project_id(title)}
-    jobs.start(store, store.ask_fetch("", subject(entry, request), title, order).id)
+    jobs.start(store, ask_project(store, entry, request).id)
 
 
 def made_project(job: Job) -> Project | None:
@@ -129,4 +124,4 @@ def draw_dictionary(entry: CatalogueEntry) -> None:
 def start_dictionary(entry: CatalogueEntry, project: str) -> None:
     """Start the job that gives a project a dictionary."""
     store = services.store()
-    jobs.start(store, store.ask_fetch(project, entry.name, entry.title, {"corpus": entry.name}).id)
+    jobs.start(store, ask_dictionary(store, entry, project).id)

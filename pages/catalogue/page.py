@@ -5,6 +5,7 @@ import streamlit as st
 from core.errors import SpanbridgeError
 from core.public_corpora import descriptions
 from core.public_corpora.catalogue_entry import CatalogueEntry, catalogue
+from pages.catalogue.background_form import draw_background
 from pages.catalogue.corpus_request import draw_request
 from pages.shared import components, fields, state
 
@@ -35,6 +36,7 @@ def draw_corpus(entry: CatalogueEntry) -> None:
         draw_facts(entry)
     with left:
         draw_request(entry)
+        draw_background(entry)
 
 
 def draw_facts(entry: CatalogueEntry) -> None:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from core.lexicons.background_text import BackgroundText
 from core.public_corpora.catalogue_entry import catalogue, catalogue_entry, requested
+from core.public_corpora.fetch_orders import run_fetch
 from core.public_corpora.fetched_files import FetchedFiles
-from core.public_corpora.fetching import run_fetch
 from core.public_corpora.remote_files import remote_files
 from core.store import JobState
 from tests.pages.conftest import App
@@ -104,3 +105,25 @@ def test_another_translation_is_named_by_its_file(app: App, started: list[int]) 
     app.at.text_input(key="file ebible").input("ee:ewe-ewe").run()
     press(app, "Download and make a project")
     assert app.store.jobs()[0].subject == "ebible en ee:ewe-ewe all"
+
+
+def test_a_corpus_of_the_store_learns_from_text_of_its_languages(app: App, started: list[int]) -> None:
+    app.open("catalogue", set="flores200")
+    assert "1,012 lines of English–German (FLORES-200): better links." in app.html()
+    press(app, "Download and learn from it")
+    [job] = app.store.jobs()
+    assert (job.project, job.subject, job.parts["use"]) == (app.project.id, "text flores200", "text")
+    claimed = app.store.claim(job.id)
+    assert claimed is not None
+    app.store.save_text(app.project.id, BackgroundText("FLORES-200", ((("rain",), ("Regen",)),)))
+    app.store.settle(claimed, JobState.DONE)
+    app.at.run()
+    assert "It learns from FLORES-200 (1 line)." in app.texts()
+    assert "Download and learn from it" not in buttons(app)
+    press(app, "Remove")
+    assert app.store.stored_texts(app.project.id) == ()
+
+
+def test_text_that_the_word_tables_are_made_from_is_not_offered(app: App) -> None:
+    app.open("catalogue", set="ntrex")
+    assert "No corpus of this store is in two of its languages" in app.html()

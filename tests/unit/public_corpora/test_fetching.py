@@ -11,8 +11,9 @@ import pytest
 from core.errors import BadInput, Unavailable, UnknownName
 from core.public_corpora import https_download
 from core.public_corpora.catalogue_entry import FileTemplate, requested
+from core.public_corpora.fetch_orders import run_fetch
 from core.public_corpora.fetched_files import FetchedFiles
-from core.public_corpora.fetching import FetchOptions, fetch_pairs, run_fetch
+from core.public_corpora.fetching import FetchOptions, fetch_pairs
 from core.public_corpora.https_download import download
 from core.public_corpora.remote_files import remote_files
 from core.store import Store
@@ -251,7 +252,7 @@ def test_a_named_file_is_fetched_only_where_a_corpus_allows_it_and_never_leads_e
 
 def test_a_job_makes_a_project_once(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = entry_of(home.url)
-    monkeypatch.setattr("core.public_corpora.fetching.catalogue_entry", {"village": entry}.__getitem__)
+    monkeypatch.setattr("core.public_corpora.fetch_orders.catalogue_entry", {"village": entry}.__getitem__)
     store = Store.at(tmp_path / "store.db")
     order = {"corpus": "village", "source": "en", "target": "de", "part": "all", "project": "village-1"}
     run_fetch(store, "", order)

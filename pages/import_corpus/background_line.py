@@ -1,0 +1,17 @@
+"""The line about further text for the languages of a corpus that is imported."""
+
+import streamlit as st
+
+from core.public_corpora.background_offers import background_offers
+from pages.shared import components
+
+
+def draw_offers(langs: tuple[str, str]) -> None:
+    """Draw a line about the text that the catalogue has for two languages, and the way there, if it has some."""
+    offers = background_offers(*langs)
+    if not offers:
+        return
+    lines = ", ".join(offer.line.removesuffix(": better links") for offer in offers)
+    components.small(f"For better links, the aligner can learn from {lines} once the corpus is imported.")
+    label, query = "Public corpora", {"set": offers[0].entry.name}
+    st.page_link("pages/catalogue/page.py", label=label, icon=":material/public:", query_params=query)
