@@ -1,18 +1,21 @@
 """The command `fetch`: the catalogue of public corpora, and a corpus of it as a file or a project."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from core.cli import output
-from core.cli.store_arguments import open_store
+from core.cli.store_arguments import existing_store, open_store
 from core.errors import BadInput
 from core.formats import OutgoingSentence, write_pairs_jsonl
+from core.formats.bitext.parallel import Parallel
 from core.formats.bitext.sentences_jsonl import SentencesJsonl
 from core.formats.sides import CorpusSide
 from core.formats.textfile import write_whole
+from core.model import SentencePair
 from core.public_corpora import descriptions
+from core.public_corpora.background_offers import fetch_text
 from core.public_corpora.catalogue_entry import (
     CatalogueEntry,
     CorpusKind,
@@ -21,6 +24,7 @@ from core.public_corpora.catalogue_entry import (
     catalogue_entry,
     requested,
 )
+from core.public_corpora.fetch_orders import offer_for
 from core.public_corpora.fetching import (
     FetchOptions,
     fetch_dictionary,
@@ -38,9 +42,11 @@ def add(command: argparse.ArgumentParser) -> None:
     langs = "source and target, or the one language; LANG:FILE names a file where a corpus allows that"
     command.add_argument("--langs", nargs="+", default=[], metavar="LANG", help=langs)
     command.add_argument("--part", default="", help="as test; default: the first that the corpus lists")
-    command.add_argument("--to", metavar="FILE", help="write it to a file: pairs or sentences as JSON Lines")
+    ways = "pairs or sentences as JSON Lines; pairs as text for --text of other commands where FILE ends in .txt"
+    command.add_argument("--to", metavar="FILE", help=f"write it to a file: {ways}")
     command.add_argument("--project", metavar="NAME", nargs="?", const="", help="keep its pairs as a project")
     command.add_argument("--dictionary-of", metavar="ID", help="give a dictionary to this project")
+    command.add_argument("--text-of", metavar="ID", help="let the aligner of this project learn from its text")
     command.add_argument("--store", metavar="FILE|URL", help="of the project; default: the app's own")
     command.add_argument("--accept-licence", action="store_true", help="your use of it is not commercial")
     command.add_argument("--again", action="store_true", help="fetch anew what is here already")
@@ -54,11 +60,14 @@ def fetch(args: argparse.Namespace) -> int:
         print(_listing())
         return 0
     entry = catalogue_entry(args.name)
+    options = FetchOptions(args.accept_licence, args.again, args.take_changed)
+    if args.text_of is not None:
+        _fetch_text(entry, options, args)
+        return 0
     if args.to is None and args.project is None and args.dictionary_of is None:
         print(_entry_lines(entry))
         output.note("Nothing was fetched: say where to, with --to FILE or --project NAME.")
         return 0
-    options = FetchOptions(args.accept_licence, args.again, args.take_changed)
     if entry.kind is CorpusKind.DICTIONARY:
         _fetch_dictionary(entry, options, args)
         return 0
@@ -110,12 +119,29 @@ def _fetch_pairs(
         draft = fetch_pairs(entry, request, options, progress)
     output.note_repairs(draft.repairs)
     if args.to is not None:
-        write_whole(Path(args.to), write_pairs_jsonl(draft.pairs))
+        write_whole(Path(args.to), _pair_rows(args.to, draft.pairs))
         print(f"{counted(len(draft.pairs), 'pair')} in {args.to}. Licence: {draft.licence}.")
     if args.project is not None:
         with open_store(args.store) as store:
             project = make_project(store, replace(draft, name=args.project or draft.name))
         print(f"{counted(len(draft.pairs), 'pair')} kept as {project.id}. Licence: {draft.licence}.")
+
+
+def _pair_rows(path: str, pairs: Sequence[SentencePair]) -> bytes:
+    """Return pairs as a file of that name holds them: as text with bars, or as JSON Lines."""
+    if path.endswith(".txt"):
+        [rows] = Parallel("bars", tokenised=True).write("text", pairs, [{}] * len(pairs)).values()
+        return rows
+    return write_pairs_jsonl(pairs).encode()
+
+
+def _fetch_text(entry: CatalogueEntry, options: FetchOptions, args: argparse.Namespace) -> None:
+    """Fetch text for the languages of a project, from which its aligner learns first."""
+    with existing_store(args.store) as store, output.progress_line() as progress:
+        project = store.project(args.text_of)
+        text = fetch_text(offer_for(entry, project), options, progress)
+        store.save_text(project.id, text)
+    print(f"The aligner of {project.name} learns from {counted(len(text.lines), 'line')} of {text.name}.")
 
 
 def _fetch_sentences(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.cli import main
-from core.formats import TextFile, read_pairs_jsonl, read_sentences_jsonl
+from core.formats import TextFile, read_pairs_jsonl, read_parallel_words, read_sentences_jsonl
 from core.model import Sentence, SentencePair
 from core.project import Project, label_set
 from core.public_corpora import catalogue_entry
@@ -85,6 +85,26 @@ def test_a_dictionary_is_given_to_a_project_or_a_file(
     out = tmp_path / "words.txt"
     assert main(["fetch", "words", "--to", str(out)]) == 0
     assert out.read_text(encoding="utf-8") == CEDICT
+
+
+def test_text_is_written_as_other_commands_read_it_and_given_to_a_project(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "more.txt"
+    assert main(["fetch", "village", "--langs", "de", "--to", str(out)]) == 0
+    assert list(read_parallel_words(TextFile.at(out))) == [(["Rain", "."], ["Regen", "."])]
+    place = tmp_path / "store.db"
+    store = Store.at(place)
+    pair = SentencePair("p", Sentence(("sun",), ("",), "en"), Sentence(("Sonne",), ("",), "de"))
+    store.create_project(Project("news", "News", "en", "de", label_set(["PER"])), [pair])
+    assert main(["fetch", "village", "--text-of", "news", "--store", str(place)]) == 2
+    assert "it has no further text for en and de" in capsys.readouterr().err
+    entry = entry_of(home.url, is_background=True)
+    monkeypatch.setattr("core.public_corpora.background_offers.catalogue", lambda: (entry,))
+    assert main(["fetch", "village", "--text-of", "news", "--store", str(place)]) == 0
+    assert "The aligner of News learns from 1 line of Village News." in capsys.readouterr().out
+    assert [text.lines for text in store.texts("news")] == [((("Rain", "."), ("Regen", ".")),)]
+    store.close()
 
 
 @pytest.mark.parametrize(
