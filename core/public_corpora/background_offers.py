@@ -22,14 +22,23 @@ class BackgroundOffer(NamedTuple):
     def line(self) -> str:
         """The offer in one line, as "1,012 lines of English–Swahili (FLORES-200): better links"."""
         count = f"{self.entry.lines:,} lines" if self.entry.lines else "lines"
-        names = "–".join(language_name(code).partition(" (")[0] for code in (self.source, self.target))
-        return f"{count} of {names} ({self.entry.title}): better links"
+        return f"{count} of {language_pair(self.source, self.target)} ({self.entry.title}): better links"
+
+    @property
+    def short(self) -> str:
+        """The name of the corpus with its number of lines, where that is known: "FLORES-200 (1,012 lines)"."""
+        return f"{self.entry.title} ({self.entry.lines:,} lines)" if self.entry.lines else self.entry.title
 
     @property
     def request(self) -> CorpusRequest:
         """What is fetched of the corpus."""
         langs = (self.target, self.source) if self.inverted else (self.source, self.target)
         return requested(self.entry, *langs)
+
+
+def language_pair(source: str, target: str) -> str:
+    """Return two languages by their names, as "English–Swahili"."""
+    return "–".join(language_name(code).partition(" (")[0] for code in (source, target))
 
 
 def background_offers(source: str, target: str) -> tuple[BackgroundOffer, ...]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.public_corpora.background_offers import background_offers
+from core.public_corpora.background_offers import background_offers, language_pair
 from pages.shared import components
 
 
@@ -11,7 +11,8 @@ def draw_offers(langs: tuple[str, str]) -> None:
     offers = background_offers(*langs)
     if not offers:
         return
-    lines = ", ".join(offer.line.removesuffix(": better links") for offer in offers)
-    components.small(f"For better links, the aligner can learn from {lines} once the corpus is imported.")
+    names = ", ".join(offer.short for offer in offers)
+    pair = language_pair(*langs)
+    components.small(f"Better links for {pair}: once imported, the corpus can learn from {names}.")
     label, query = "Public corpora", {"set": offers[0].entry.name}
     st.page_link("pages/catalogue/page.py", label=label, icon=":material/public:", query_params=query)
