@@ -16,6 +16,7 @@ from core.components.component import Progress
 from core.errors import DISK_FULL, SpanbridgeError, StoreError, is_disk_full
 from core.pretrained.download import fetch
 from core.projection.recipe import Recipe
+from core.public_corpora.fetch_orders import run_fetch
 from core.store import Job, JobKind, JobState, Store
 from core.workspace.batch_projection import ensure_projected
 
@@ -96,7 +97,16 @@ def _train(store: Store, job: Job, progress: Progress) -> None:
     experiments.run(experiments.Experiment.from_json(job.parts), settings.students(), store, progress)
 
 
-_WORK: dict[JobKind, Work] = {JobKind.PROJECT: _project, JobKind.DOWNLOAD: _download, JobKind.TRAIN: _train}
+def _fetch(store: Store, job: Job, progress: Progress) -> None:
+    run_fetch(store, job.project, job.parts, progress)
+
+
+_WORK: dict[JobKind, Work] = {
+    JobKind.PROJECT: _project,
+    JobKind.DOWNLOAD: _download,
+    JobKind.TRAIN: _train,
+    JobKind.FETCH: _fetch,
+}
 
 
 @contextmanager

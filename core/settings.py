@@ -31,6 +31,11 @@ def students() -> Path:
     return Path(os.environ.get("SPANBRIDGE_STUDENTS") or HOME / "data" / "students")
 
 
+def public_corpora() -> Path:
+    """Return the folder of fetched public corpora: ``SPANBRIDGE_CORPORA``, or a folder beside the app."""
+    return Path(os.environ.get("SPANBRIDGE_CORPORA") or HOME / "data" / "corpora")
+
+
 def error_log() -> Path:
     """Return the path of the log of unexpected errors: ``SPANBRIDGE_LOG``, or a file beside the other logs."""
     return Path(os.environ.get("SPANBRIDGE_LOG") or logs() / "errors.log")

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from core.components.component import Progress
+from core.lexicons.background_text import BackgroundText
 from core.lexicons.dictionary import Dictionary
 from core.model import Alignment, SentencePair
 
@@ -15,12 +16,13 @@ ParallelText = Iterable[tuple[Sequence[str], Sequence[str]]]
 class Background(NamedTuple):
     """What an aligner may learn from beside the corpus.
 
-    ``text``: further parallel sentences (source words, target words), read once; ``dictionaries``: by their
-    digests, for aligners that name one.
+    ``text``: further parallel sentences (source words, target words), read once; ``dictionaries`` and ``texts``: by
+    their digests, for aligners that name some.
     """
 
     text: ParallelText = ()
     dictionaries: Mapping[str, Dictionary] = MappingProxyType({})
+    texts: Mapping[str, BackgroundText] = MappingProxyType({})
 
 
 NO_BACKGROUND = Background()

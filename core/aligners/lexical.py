@@ -5,7 +5,7 @@ alike, or that have similar positions are linked; a pair never seen, or a corpus
 is aligned by similarity and position.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -66,7 +66,8 @@ class LexicalAligner:
     words before are linked; ``word_tables``: whether it starts from the word tables that come with
     Spanbridge, where there are some for the languages; ``cldr_names``: whether it starts from names of countries,
     languages, currencies, months and weekdays too, where Unicode CLDR has both languages; ``dictionary``: the digests
-    of dictionaries of yours, with "+" between them.
+    of dictionaries of yours, with "+" between them; ``text``: the digests of further parallel texts to learn from,
+    likewise.
     """
 
     links: str = "argmax"
@@ -82,6 +83,7 @@ class LexicalAligner:
     word_tables: bool = revised_option(True, before=False)
     cldr_names: bool = revised_option(True, before=False)
     dictionary: str = added_option("")
+    text: str = added_option("")
 
     def __post_init__(self) -> None:
         if self.links not in EXTRACTORS:
@@ -97,10 +99,10 @@ class LexicalAligner:
         background: Background = NO_BACKGROUND,
         progress: Progress | None = None,
     ) -> "LexicalModel":
-        """Train on the text of the ``background``, then on ``pairs``; a lone pair is aligned without training."""
+        """Train on the texts of the ``background``, then on ``pairs``; a lone pair is aligned without training."""
         knowledge = self._knowledge(pairs, background)
         model = self._untrained(self.concentration, self.floor, knowledge)
-        sources, targets = _encoded(model, chain(background.text, map(_words, pairs)))
+        sources, targets = _encoded(model, chain(background.text, self._texts(background), map(_words, pairs)))
         if len(sources) < 2:
             floor = min(self.floor, LONE_PAIR_FLOOR)
             return LexicalModel(self, self._untrained(self.concentration * LONE_PAIR_WEIGHT, floor, knowledge))
@@ -123,6 +125,16 @@ class LexicalAligner:
         for digest in filter(None, self.dictionary.split("+")):
             parts.append(_dictionary(digest, background).knowledge)
         return merged(parts)
+
+    def _texts(self, background: Background) -> Iterator[Words]:
+        """Yield the lines of the texts that the options name."""
+        for digest in filter(None, self.text.split("+")):
+            if digest not in background.texts:
+                raise InvalidValue(
+                    f"The recipe's aligner learns from the text {digest}, which is not here. Fetch the same text "
+                    "again, or take it out of the recipe."
+                )
+            yield from background.texts[digest].lines
 
     def _untrained(self, concentration: float, floor: float, knowledge: WordKnowledge) -> HmmModel:
         options = HmmOptions(

@@ -1,5 +1,5 @@
 """The command line: ``python -m core recipes | project | evaluate | align | tag | taggers |
-translate-test | translate-train | train | experiment | benchmark | import | export | run | jobs | store``.
+translate-test | translate-train | train | experiment | benchmark | import | fetch | export | run | jobs | store``.
 
 Results go to standard output or a file, progress and notes to standard error. A deliberate
 error is one sentence and exit status 2; Ctrl-C is status 130. Nothing else writes.
@@ -12,7 +12,16 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from core.aligners import ALIGNERS
-from core.cli import benchmark, commands, dictionary_arguments, experiments, job_commands, store_check, translate
+from core.cli import (
+    benchmark,
+    commands,
+    dictionary_arguments,
+    experiments,
+    fetch_corpus,
+    job_commands,
+    store_check,
+    translate,
+)
 from core.cli.align_command import align as run_align
 from core.cli.comma_lists import entries, labels
 from core.cli.export import DEFAULT_FORMATS
@@ -74,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
     benchmark.add(choose.add_parser("benchmark", help="compare recipes over corpora, as tables"))
     experiments.add(choose.add_parser("experiment", help="train a grid of students, and compare them over seeds"))
     _add_import(choose)
+    fetch_corpus.add(choose.add_parser("fetch", help="list public corpora, or fetch one from its home"))
     _add_export(choose)
     _add_run(choose)
     _add_jobs(choose)

@@ -91,6 +91,25 @@ def unpack(file: TextFile) -> tuple[TextFile, ...]:
         raise BadInput(file.name, "the archive is damaged.", "Pack it again.") from error
 
 
+def unpack_member(file: TextFile, name: str) -> TextFile:
+    """Return one file of a zip archive by its path in it; `BadInput` as for `unpack`, and where it has no such file.
+
+    The others are neither unpacked nor counted, so an archive of several corpora may be larger than what is read.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            entry = next((entry for entry in archive.infolist() if entry.filename == name), None)
+            if entry is None:
+                raise BadInput(file.name, f"it has no file {_printable(name)}.", "Look for another version of it.")
+            _check_entry(file, entry)
+            _refuse_large(entry.file_size, file.name)
+            member = _read(archive, entry)
+            _check_gzipped(file, (member,))
+            return member
+    except _DAMAGED as error:
+        raise BadInput(file.name, "the archive is damaged.", "Fetch or pack it again.") from error
+
+
 def _is_system_file(entry: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(entry.filename)
     return (

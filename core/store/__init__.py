@@ -8,7 +8,8 @@ from core.store.alignments import AlignmentStore
 from core.store.jobs import Job, JobKind, JobState, JobStore
 from core.store.knowledge_rows import NO_KNOWLEDGE, WORD_TABLES, ProjectKnowledge
 from core.store.location import Displaced
-from core.store.project_dictionaries import DictionaryStore, StoredDictionary
+from core.store.project_dictionaries import StoredDictionary
+from core.store.project_texts import StoredText, TextStore
 from core.store.projections import ProjectedRecipe, ProjectionStore
 from core.store.projects import ProjectStore
 from core.store.recipes import OwnRecipe
@@ -27,8 +28,9 @@ __all__ = [
     "ProjectedRecipe",
     "Store",
     "StoredDictionary",
+    "StoredText",
 ]
 
 
-class Store(ProjectStore, AlignmentStore, ProjectionStore, ReviewStore, DictionaryStore, JobStore):
+class Store(ProjectStore, AlignmentStore, ProjectionStore, ReviewStore, TextStore, JobStore):
     """An open store: ``Store(url)`` for any database, ``Store.at(path)`` for an SQLite file."""

@@ -37,6 +37,7 @@ class JobKind(StrEnum):
     PROJECT = "project"
     DOWNLOAD = "download"
     TRAIN = "train"
+    FETCH = "fetch"
 
 
 class JobState(StrEnum):
@@ -51,8 +52,9 @@ class JobState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Job:
     """A long run. ``subject`` is the id of a recipe (``parts`` is what `Recipe.from_json` takes), a model's
-    name, or the id of an experiment (``parts`` is what `Experiment.from_json` takes); ``fraction`` is
-    0..1; ``message`` is the reason of a failure in one sentence; times are UTC in ISO 8601."""
+    name, the id of an experiment (``parts`` is what `Experiment.from_json` takes), or a public corpus with its
+    languages (``parts`` is what `run_fetch` takes); ``fraction`` is 0..1; ``message`` is the reason of a
+    failure in one sentence; times are UTC in ISO 8601."""
 
     id: int
     kind: JobKind
@@ -90,6 +92,10 @@ class JobStore(Database):
     def ask_training(self, project_id: str, experiment: str, name: str, parts: Mapping[str, Any]) -> Job:
         """Request a run of an experiment, by its id, on a project; a job that is live already is left as it is."""
         return self._ask(JobKind.TRAIN, project_id, experiment, name, parts)
+
+    def ask_fetch(self, project_id: str, subject: str, name: str, parts: Mapping[str, Any]) -> Job:
+        """Request a public corpus, for a project or (with "") as one; a job that is live already is left as it is."""
+        return self._ask(JobKind.FETCH, project_id, subject, name, parts)
 
     def ask_again(self, job: Job) -> Job:
         """Request a job again, from where it stopped, unless it is live."""

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Delete, Insert, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import InvalidValue, StoreError
+from core.lexicons.background_text import TEXT_MARK
 from core.lexicons.dictionary import Dictionary
 from core.projection.recipe import Recipe
 from core.projection.recipe_knowledge import over_dictionaries, over_no_shipped
@@ -15,6 +16,8 @@ from core.store.projects import take_turn
 from core.store.recipes import RecipeStore
 
 TABLE, UNUSED = schema.dictionaries, schema.unused_knowledge
+IS_LIST = TABLE.c.digest.not_like(f"{TEXT_MARK}%")
+"""Condition of rows that are dictionaries; the others are background texts (`core.store.project_texts`)."""
 
 
 class StoredDictionary(NamedTuple):
@@ -58,7 +61,7 @@ class DictionaryStore(RecipeStore):
 
     def stored_dictionaries(self, project_id: str) -> tuple[StoredDictionary, ...]:
         """Return the dictionaries of a project in the order in which they came; reads no entries."""
-        columns = select(TABLE.c.digest, TABLE.c.name, TABLE.c.size).where(TABLE.c.project == project_id)
+        columns = select(TABLE.c.digest, TABLE.c.name, TABLE.c.size).where(TABLE.c.project == project_id, IS_LIST)
         with self._reading() as connection:
             rows = connection.execute(columns.order_by(TABLE.c.added, TABLE.c.digest)).all()
         unused = self.unused_knowledge(project_id) if rows else ()
@@ -66,7 +69,7 @@ class DictionaryStore(RecipeStore):
 
     def dictionaries(self, project_id: str) -> tuple[Dictionary, ...]:
         """Return all dictionaries of a project with their entries; raise `StoreError` where they are damaged."""
-        columns = select(TABLE.c.name, TABLE.c.entries).where(TABLE.c.project == project_id)
+        columns = select(TABLE.c.name, TABLE.c.entries).where(TABLE.c.project == project_id, IS_LIST)
         with self._reading() as connection:
             rows = connection.execute(columns.order_by(TABLE.c.added, TABLE.c.digest)).all()
         try:

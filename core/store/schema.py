@@ -115,7 +115,7 @@ dictionaries = Table(
     "dictionaries",
     TABLES,
     Column("project", Text, ForeignKey("projects.id"), primary_key=True),
-    Column("digest", Text, primary_key=True),  # `Dictionary.digest`
+    Column("digest", Text, primary_key=True),  # `Dictionary.digest`, or `BackgroundText.digest`
     Column("name", Text, nullable=False),
     Column("size", Integer, nullable=False),  # the number of entries
     Column("entries", LargeBinary, nullable=False),  # `pack_entries`

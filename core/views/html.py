@@ -78,6 +78,12 @@ def _language(lang: str) -> str:
     return f'lang="{escape(lang, quote=True)}" dir="{direction(lang)}"'
 
 
+def facts(texts: Mapping[str, str]) -> str:
+    """Draw facts by their titles; an address in one can be selected, and is no link."""
+    drawn = (f"<p>{note(title)}<br>{escape(text)}</p>" for title, text in texts.items() if text)
+    return f'<div class="sb-facts">{"".join(drawn)}</div>'
+
+
 def note(text: str) -> str:
     """Draw a few plain words beside something more important."""
     return f'<span class="sb-about">{escape(text)}</span>' if text else ""

@@ -40,5 +40,9 @@ GROUPS = {
         MenuEntry("train", "Train", "model_training"),
         MenuEntry("models", "Models", "deployed_code"),
     ),
-    "Data": (MenuEntry("import_corpus", "Import", "upload"), MenuEntry("export", "Export", "download")),
+    "Data": (
+        MenuEntry("import_corpus", "Import", "upload"),
+        MenuEntry("catalogue", "Public corpora", "public"),
+        MenuEntry("export", "Export", "download"),
+    ),
 }

@@ -1,8 +1,8 @@
 """Project a whole project into the store, resuming where an earlier run stopped.
 
 Links are stored by aligner as they are made, projections by recipe; the next run reads both, and
-every other recipe with the same aligner reads the links. Aligners that name dictionaries get those
-of the project. Outputs of the models that a method needs are in `core.cache`.
+every other recipe with the same aligner reads the links. Aligners that name dictionaries or
+texts get those of the project. Outputs of the models that a method needs are in `core.cache`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,9 @@ from typing import TypeVar
 
 from core.aligners import Background, Progress
 from core.aligners.dictionary_option import names_dictionaries
+from core.aligners.text_option import names_texts
 from core.components.component import iter_components, within
+from core.lexicons.background_text import texts_by_digest
 from core.lexicons.dictionary import NO_DICTIONARIES, Dictionaries, by_digest
 from core.methods import PairMethod
 from core.model import Alignment, SentencePair
@@ -61,7 +63,8 @@ def ensure_aligned(
     stored_ids = store.aligned_ids(project, aligner)
     todo = [pair for pair in pairs if pair.id not in stored_ids]
     if todo:
-        background = Background(dictionaries=_dictionaries(store, project, recipe.aligner))
+        texts = store.texts(project) if names_texts(recipe.aligner) else ()
+        background = Background((), _dictionaries(store, project, recipe.aligner), texts_by_digest(texts))
         align = recipe.aligner.prepare(pairs, background, within(progress, 0.0, 0.4))
         done = len(stored_ids)
         for batch in _timed_batches(todo):

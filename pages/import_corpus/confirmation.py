@@ -13,7 +13,7 @@ from core.formats import Repair
 from core.model import SentencePair
 from core.text.phrases import and_more, counted
 from core.views.html import in_markdown
-from pages.import_corpus import alignment_section, doubtful_section, knowledge_form
+from pages.import_corpus import alignment_section, background_line, doubtful_section, knowledge_form
 from pages.shared import cache, components, fields, label_form, services, state, tagger_form
 
 MAX_REPAIRS = 1000
@@ -124,6 +124,7 @@ def offer(draft: CorpusDraft, look: CorpusPreview, names: Names) -> None:
     licence = fields.text_input(about, draft.licence, f"licence {draft.licence}", max_chars=most)
     first = draft.pairs[0]
     knowledge = knowledge_form.draw_knowledge((first.source.lang, first.target.lang))
+    background_line.draw_offers((first.source.lang, first.target.lang))
     place = st.empty()
     if not name:
         components.small("Give the corpus a name to import it.")

@@ -116,6 +116,11 @@ def small(*lines: str) -> None:
     st.html("<br>".join(map(html.note, lines)))
 
 
+def facts(texts: Mapping[str, str]) -> None:
+    """Draw facts, each under its title."""
+    st.html(html.facts(texts))
+
+
 def lacking(text: str) -> None:
     """Show the reason why something that a recipe needs is missing."""
     if text:

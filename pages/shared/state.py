@@ -15,9 +15,10 @@ IDS = ("corpus", "pair", "recipe", "reviewer")
 QUEUE = ("show", "label", "phenomenon", "score", "only", "find", "order", "repeat", "doubts")
 BULK = ("above",)
 TRAIN = ("run",)
+CATALOGUE = ("set",)
 EVALUATE = ("recipes", "against", "labels", "view", "mode", "first", "second")
 COMPARE = ("recipes", "against", "view", "rival", "cell", "among")
-MIRRORED = tuple(dict.fromkeys(IDS + QUEUE + BULK + EVALUATE + COMPARE + TRAIN))
+MIRRORED = tuple(dict.fromkeys(IDS + QUEUE + BULK + EVALUATE + COMPARE + TRAIN + CATALOGUE))
 _WRITTEN = "ids written to the URL"
 MAX_REFUSALS = 30
 

@@ -213,7 +213,10 @@ def test_what_goes_in_and_out_is_text(
     watched.look("a corpus before it is kept", "label")
 
 
-PAGES = ("", "bulk", "concordance", "progress", "evaluate", "compare", "recipes", "train", "models", "import", "export")
+PAGES = (
+    *("", "bulk", "concordance", "progress", "evaluate", "compare", "recipes", "train", "models", "import"),
+    *("catalogue", "export"),
+)
 
 
 def test_addresses_hold_text(watched: Watched, hostile: Hostile) -> None:

@@ -22,6 +22,7 @@ PAGES = (
     "recipes",
     "export",
     "import_corpus",
+    "catalogue",
 )
 LISTS = {"button_group", "multiselect"}
 MENUS = {"selectbox", "radio"}

@@ -59,6 +59,10 @@ def test_import_shows_what_it_understood_and_keeps_it_only_when_told(app: App) -
     drop(app, mine__jsonl=LINE)
     assert "It looks like Pairs as JSON Lines" in app.html()
     assert app.at.dataframe[0].value["Source entities"][0] == "2"
+    assert (
+        "Better links for English–Ganda: once imported, the corpus can learn from FLORES-200 (1,012 lines)."
+        in app.html()
+    )
     assert len(app.store.projects()) == 1
     keep(app, "Luganda <i>news</i>", "1 pair")
     made = app.store.projects()[-1]

@@ -21,7 +21,7 @@ LAYERS = (
     {"projection"},
     {"store"},
     {"corpora", "workspace"},
-    {"benchmark", "export", "views"},
+    {"benchmark", "export", "public_corpora", "views"},
     {"experiments", "scorer_training"},
     {"jobs"},
     {"cli"},
