@@ -93,7 +93,7 @@ def test_word_tables_and_dictionaries_are_switched_off_and_on(app: App) -> None:
     app.at.toggle[1].set_value(False).run()
     assert [toggle.value for toggle in app.at.toggle] == [False, False]
     alone = services.recipe_of(app.project, "default")
-    assert alone == replace(RECIPES["default"], aligner=LexicalAligner(word_tables=False))
+    assert alone == replace(RECIPES["default"], aligner=LexicalAligner(word_tables=False, cldr_names=False))
     app.at.switch_page("pages/review/page.py").run()
     assert not app.at.exception
     assert not app.at.warning  # it is no earlier version of the recipe

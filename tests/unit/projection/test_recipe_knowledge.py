@@ -64,11 +64,11 @@ def test_every_lexical_aligner_names_the_dictionaries(plain: Recipe, informed: R
 def test_an_aligner_within_the_target_language_does_without() -> None:
     back = BackTranslation(aligner=LexicalAligner())
     changed = over_no_shipped(informed_recipe(Recipe(PLAIN, back), [WORDS]))
-    assert changed == Recipe(replace(INFORMED, word_tables=False), back)
+    assert changed == Recipe(replace(INFORMED, word_tables=False, cldr_names=False), back)
 
 
 def test_word_tables_are_switched_off_everywhere() -> None:
-    off = replace(PLAIN, word_tables=False)
+    off = replace(PLAIN, word_tables=False, cldr_names=False)
     assert over_no_shipped(Recipe(PLAIN, nested(PLAIN))) == Recipe(off, nested(off))
 
 
@@ -81,7 +81,7 @@ def test_a_recipe_without_a_lexical_aligner_refuses(given: Recipe) -> None:
 
 
 def test_what_a_recipe_starts_from_is_what_any_of_its_aligners_does() -> None:
-    off = replace(PLAIN, word_tables=False)
+    off = replace(PLAIN, word_tables=False, cldr_names=False)
     assert knowledge_of(Recipe(off, HULL)) == RecipeKnowledge(False, frozenset())
     assert knowledge_of(Recipe(off, nested(INFORMED))) == RecipeKnowledge(True, frozenset({WORDS.digest}))
 

@@ -153,14 +153,14 @@ def test_a_dictionary_that_comes_again_is_used_again(store: Store) -> None:
 def test_word_tables_are_switched_off_for_a_project(store: Store) -> None:
     store.switch_knowledge("news", WORD_TABLES, False)
     store.switch_knowledge("news", WORD_TABLES, False)
-    assert store.project_recipe("news", "hull").aligner == LexicalAligner(word_tables=False)
+    assert store.project_recipe("news", "hull").aligner == LexicalAligner(word_tables=False, cldr_names=False)
     assert store.project_recipe("other", "hull") == recipe("hull")
     store.switch_knowledge("news", WORD_TABLES, True)
     assert store.project_recipe("news", "hull") == recipe("hull")
 
 
 def test_a_recipe_without_shipped_gets_none_by_the_switch(store: Store) -> None:
-    bare = Recipe(LexicalAligner(word_tables=False), HULL)
+    bare = Recipe(LexicalAligner(word_tables=False, cldr_names=False), HULL)
     store.save_recipe("bare", bare)
     store.switch_knowledge("news", WORD_TABLES, True)
     assert store.project_recipe("news", "bare") == bare
@@ -180,7 +180,9 @@ def test_a_project_comes_with_its_knowledge(store: Store) -> None:
         ("names.tsv", True),
         ("fish.tsv", False),
     }
-    assert store.project_recipe("new", "hull").aligner == LexicalAligner(word_tables=False, dictionary=NAMES.digest)
+    assert store.project_recipe("new", "hull").aligner == LexicalAligner(
+        word_tables=False, cldr_names=False, dictionary=NAMES.digest
+    )
     store.delete_project("new")
     assert store.stored_dictionaries("new") == ()
     assert store.unused_knowledge("new") == frozenset()

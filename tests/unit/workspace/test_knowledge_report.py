@@ -32,7 +32,7 @@ def line(store: Store, name: str) -> str:
 def test_the_line_is_of_what_is_switched_on(store: Store) -> None:
     store.save_dictionary(PROJECT.id, WORDS)
     assert line(store, "vote").startswith("The lexical aligner starts from the word table (")
-    assert line(store, "vote").endswith(" pairs of words) and words.tsv (1 entry).")
+    assert line(store, "vote").endswith(" (Unicode CLDR) and words.tsv (1 entry).")
     store.switch_knowledge(PROJECT.id, WORD_TABLES, False)
     assert (
         line(store, "hull")
