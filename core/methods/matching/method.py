@@ -18,14 +18,14 @@ from core.methods.base import Choice, is_projectable, source_entities
 from core.methods.candidates import Range
 from core.methods.choice import RUNNERS_UP
 from core.methods.heuristic import targets
-from core.methods.matching import proposers, scorers
+from core.methods.matching import proposers
 from core.methods.matching.bracketed_glosses import bracketed_glosses
 from core.methods.matching.corpus_statistics import CorpusStatistics, corpus_statistics
 from core.methods.matching.large_pairs import is_too_large, project_hulls
 from core.methods.matching.model_scores import ModelScores, NerScores, NerScoring, with_probabilities
-from core.methods.matching.name_shares import FirstLook, NameSign, capital_share, is_sampled, name_shares
+from core.methods.matching.name_shares import FirstLook, first_look, is_sampled, name_shares
 from core.methods.matching.pair_features import EntityFeatures, PairFeatures
-from core.methods.matching.probabilities import ProbabilityModel, add_probabilities, log_odds, probability_model
+from core.methods.matching.probabilities import ProbabilityModel, add_probabilities, probability_model
 from core.methods.matching.scored import ScoredCandidates, break_ties
 from core.methods.matching.scorer_weights import SCORERS, ScorerWeights, Weighted
 from core.methods.matching.translation_scores import NO_TRANSLATIONS, Translations, range_query, translation_scores
@@ -195,19 +195,14 @@ class PreparedMatching:
         clearness = self.probability.mixed_clearness(odds) if self.probability else fmean(odds or [0.0])
         return replace(self, name_shares=name_shares(looks), clearness=clearness)
 
-    def _first_looks(
-        self, frequency: Mapping[str, int], pair: SentencePair, alignment: Alignment
-    ) -> Iterator[FirstLook]:
+    def _first_looks(self, frequency: Counter[str], pair: SentencePair, alignment: Alignment) -> Iterator[FirstLook]:
         """Yield what is seen of the entities of a pair that belong to the sample."""
         if not is_projectable(pair) or is_too_large(pair):
             return
         shared = PairFeatures(pair, alignment, self.statistics)
         for entity in source_entities(pair):
             if is_sampled(f"{pair.id}\t{entity.start}", frequency[entity.label]):
-                scored = self._score(shared, entity, self.options.weighted)
-                best = int(np.argmax(scored.score))
-                sign = NameSign(capital_share(scored.features.words), float(scorers.sound(scored.features)[best]))
-                yield FirstLook(entity.label, sign, log_odds(scored, best))
+                yield first_look(self._score(shared, entity, self.options.weighted))
 
     def __call__(self, pair: SentencePair, alignment: Alignment) -> Choice:
         """Choose candidates for the entities of a pair, and the best others of each."""

@@ -12,6 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.methods.matching.probabilities import log_odds
+from core.methods.matching.scored import ScoredCandidates
+from core.methods.matching.scorers import sound
+
 MAX_SAMPLE = 60
 """Entities of a label that are looked at."""
 BACKING_COUNT = 10.0
@@ -34,6 +38,13 @@ class FirstLook(NamedTuple):
     label: str
     sign: NameSign
     odds: float
+
+
+def first_look(scored: ScoredCandidates) -> FirstLook:
+    """Return what the scored options of an entity show."""
+    best = int(np.argmax(scored.score))
+    sign = NameSign(capital_share(scored.features.words), float(sound(scored.features)[best]))
+    return FirstLook(scored.entity.label, sign, log_odds(scored, best))
 
 
 def is_sampled(key: str, frequency: int) -> bool:
