@@ -6,7 +6,7 @@ with a capital; two chunks may be joined by "of" and the like. It is used where 
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -75,17 +75,26 @@ CLOSED_CLASSES: Mapping[str, ClosedClasses] = {
 """Closed classes of the source languages of the training corpora; used for training alone."""
 
 Range = tuple[int, int]
+ChunkFinder = Callable[[Sequence[str], str], list[Range]]
+"""A function that finds ranges of the words of a sentence in a language."""
 
 
-def with_phrases(pairs: Sequence[SentencePair], links: Sequence[Alignment], seed: str) -> list[SentencePair]:
-    """Return the pairs with phrases as their entities on both sides, labelled X0, X1, … within a pair."""
+def with_phrases(
+    pairs: Sequence[SentencePair], links: Sequence[Alignment], seed: str, find: ChunkFinder
+) -> list[SentencePair]:
+    """Return the pairs with phrases as their entities on both sides, labelled X0, X1, … within a pair.
+
+    ``find``: `find_chunks` or `find_names`.
+    """
     frequent = Counter(word.lower() for pair in pairs for word in pair.target.words).most_common(FREQUENT_WORDS)
     edges = frozenset(word for word, _ in frequent)
-    return [_marked(pair, alignment, edges, seed) for pair, alignment in zip(pairs, links, strict=True)]
+    chunks = (find(pair.source.words, pair.source.lang) for pair in pairs)
+    return [_marked(pair, *rest, edges, seed) for pair, *rest in zip(pairs, links, chunks, strict=True)]
 
 
-def _marked(pair: SentencePair, links: Alignment, edges: frozenset[str], seed: str) -> SentencePair:
-    chunks = find_chunks(pair.source.words, pair.source.lang)
+def _marked(
+    pair: SentencePair, links: Alignment, chunks: list[Range], edges: frozenset[str], seed: str
+) -> SentencePair:
     random.Random(f"{seed}\t{pair.id}").shuffle(chunks)
     sources: list[Span] = []
     targets: list[Span] = []
@@ -115,6 +124,23 @@ def find_chunks(words: Sequence[str], lang: str) -> list[Range]:
     joined = [(start, _end_of_next(end, lower, content, classes)) for start, end in runs]
     chunks = dict.fromkeys([*runs, *joined])
     return [(start, end) for start, end in chunks if _is_phrase(words[start:end])]
+
+
+def find_names(words: Sequence[str], lang: str) -> list[Range]:
+    """Return the ranges of words that are names by their capitals, also joined ("Bay of Bengal").
+
+    A capital alone at the beginning of the sentence says nothing. Only for languages whose nouns have no capitals.
+    """
+    classes = CLOSED_CLASSES.get(base_language(lang))
+    if classes is None:
+        return []
+    lower = [word.lower() for word in words]
+    capitals = [
+        word[0].isupper() and is_content for word, is_content in zip(words, _content(lower, classes), strict=True)
+    ]
+    runs = [(start, end) for start, end in _runs(capitals) if end > 1]
+    names = [(start, _end_of_next(end, lower, capitals, classes)) for start, end in runs]
+    return [(start, end) for start, end in names if end - start <= MAX_SOURCE_WORDS]
 
 
 def _content(lower: Sequence[str], classes: ClosedClasses) -> list[bool]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from core.aligners import LexicalAligner
 from core.errors import BadInput
@@ -13,7 +13,10 @@ from core.formats.alignments.pharaoh import read_pharaoh
 from core.methods.matching.corpus_statistics import CorpusStatistics, corpus_statistics
 from core.methods.matching.scorer_weights import Weighted
 from core.model import Alignment, SentencePair
-from core.scorer_training.synthetic_phrases import Noise, with_noise, with_phrases
+from core.scorer_training.synthetic_phrases import Noise, find_chunks, find_names, with_noise, with_phrases
+
+FINDERS = {"chunks": find_chunks, "names": find_names}
+"""Functions that find what is asked about where a training set has no entities."""
 
 
 class SetOptions(NamedTuple):
@@ -21,7 +24,8 @@ class SetOptions(NamedTuple):
 
     ``corpus``: pairs as JSON Lines; ``group``: sets that share a weight; ``links``: a Pharaoh file, "gold" for the
     corpus's own with ``noise``, "" for the lexical aligner, trained on blocks of ``block`` pairs (0: on all);
-    ``ids``: only pairs whose id begins so are asked about; ``phrases``: questions are phrases made from gold links.
+    ``ids``: only pairs whose id begins so are asked about; ``phrases``: questions are made from gold links, of
+    "chunks" of words or of "names" by their capitals.
     """
 
     corpus: str
@@ -29,13 +33,13 @@ class SetOptions(NamedTuple):
     links: str = ""
     block: int = 0
     ids: str = ""
-    phrases: bool = False
+    phrases: Literal["", "chunks", "names"] = ""
     noise: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     @property
     def name(self) -> str:
         """A name that tells the set from others."""
-        parts = (self.corpus, self.links, f"blocks of {self.block}" if self.block else "", "phrases" * self.phrases)
+        parts = (self.corpus, self.links, f"blocks of {self.block}" if self.block else "", self.phrases)
         noise = f"noise {self.noise}" if any(self.noise) else ""
         return " + ".join(filter(None, (*parts, noise)))
 
@@ -91,7 +95,8 @@ def read_blocks(options: SetOptions, folder: Path, seed: str) -> Iterator[Traini
     if (options.phrases or options.links == "gold") and len(gold) != len(pairs):
         raise BadInput(options.corpus, "it has pairs without gold links.", "Choose another corpus for phrases.")
     if options.phrases:
-        pairs = tuple(with_phrases(pairs, gold, f"{seed}\t{options.corpus}"))
+        find = FINDERS[options.phrases]
+        pairs = tuple(with_phrases(pairs, gold, f"{seed}\t{options.corpus}", find))
     size = options.block or len(pairs)
     for start in range(0, len(pairs), size):
         block = pairs[start : start + size]

@@ -1,7 +1,7 @@
 """Synthetic phrases: chunks of the source whose gold links mark one range."""
 
 from core.model import Alignment, Sentence, SentencePair
-from core.scorer_training.synthetic_phrases import Noise, find_chunks, with_noise, with_phrases
+from core.scorer_training.synthetic_phrases import Noise, find_chunks, find_names, with_noise, with_phrases
 
 
 def pair_of(source: str, target: str, id_: str = "p") -> SentencePair:
@@ -16,13 +16,21 @@ def test_chunks_follow_an_article_or_a_preposition_and_may_be_joined() -> None:
     assert find_chunks(words, "xx") == []
 
 
+def test_names_are_runs_of_capitals_and_may_be_joined() -> None:
+    words = "Today Anna Berg of the Bank of Oslo met They and Northern Lights in June".split()
+    names = [" ".join(words[start:end]) for start, end in find_names(words, "en")]
+    assert names == ["Today Anna Berg of the Bank", "Bank of Oslo", "Oslo", "Northern Lights in June", "June"]
+    assert find_names(["Berlin", "grows"], "en") == []  # a capital alone at the beginning says nothing
+    assert find_names(words, "xx") == []
+
+
 def phrases(pair: SentencePair, links: Alignment, *others: str) -> list[tuple[str, str]]:
     """Return the phrases of a pair in a corpus where these words are the most frequent of the target."""
     corpus = [pair, *(pair_of("x", " ".join([word] * 50), f"o{k}") for k, word in enumerate(others))]
     filler = [pair_of("x", " ".join([f"w{number}"] * 3), f"f{number}") for number in range(60)]
     everything = [*corpus, *filler]
     alignments = [links, *(Alignment.of([], entry.size) for entry in everything[1:])]
-    marked = with_phrases(everything, alignments, "seed")[0]
+    marked = with_phrases(everything, alignments, "seed", find_chunks)[0]
     sources = {span.label: " ".join(pair.source.words[span.start : span.end]) for span in marked.source.spans or ()}
     targets = {span.label: " ".join(pair.target.words[span.start : span.end]) for span in marked.target.spans or ()}
     assert sources.keys() == targets.keys()

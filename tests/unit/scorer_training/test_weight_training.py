@@ -96,4 +96,4 @@ def test_a_file_that_is_no_list_of_sets_is_refused(tmp_path: Path, folder: Path)
 def test_phrases_need_gold_links(folder: Path) -> None:
     [options, _] = read_sets(folder / "sets.json").sets
     with pytest.raises(BadInput, match="without gold links"):
-        next(read_blocks(options._replace(phrases=True), folder, "1"))
+        next(read_blocks(options._replace(phrases="chunks"), folder, "1"))
