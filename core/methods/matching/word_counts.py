@@ -48,17 +48,13 @@ class LinkedStems:
         return table
 
     def companionship(self, words: Sequence[str], others: Sequence[str]) -> Floats:
-        """Return the Dice of how often two words are linked in the corpus, this pair included, (words, others).
-
-        A word that is linked to another whenever either occurs has 1 or, where both occur once, 2/3: one occurrence
-        in all is added to those of both.
-        """
+        """Return the Dice of how often two words are linked in the corpus, this pair included, (words, others)."""
         table = np.zeros((len(words), len(others)))
         stems = key(others)
         for row, stem in enumerate(key(words)):
             linked = self.links.get(stem, {})
             for column in [column for column, other in enumerate(stems) if other in linked]:
-                size = self.source[stem] + self.target[stems[column]] + 1
+                size = self.source[stem] + self.target[stems[column]]
                 table[row, column] = min(1.0, 2 * linked[stems[column]] / size)
         return table
 

@@ -17,7 +17,23 @@ def test_chunks_follow_an_article_or_a_preposition_and_may_be_joined() -> None:
 
 
 def test_names_are_runs_of_capitals_and_may_be_joined() -> None:
-    words = "Today Anna Berg of the Bank of Oslo met They and Northern Lights in June".split()
+    words = [
+        "Today",
+        "Anna",
+        "Berg",
+        "of",
+        "the",
+        "Bank",
+        "of",
+        "Oslo",
+        "met",
+        "They",
+        "and",
+        "Northern",
+        "Lights",
+        "in",
+        "June",
+    ]
     names = [" ".join(words[start:end]) for start, end in find_names(words, "en")]
     assert names == ["Today Anna Berg of the Bank", "Bank of Oslo", "Oslo", "Northern Lights in June", "June"]
     assert find_names(["Berlin", "grows"], "en") == []  # a capital alone at the beginning says nothing
