@@ -88,8 +88,11 @@ def with_phrases(
     """
     frequent = Counter(word.lower() for pair in pairs for word in pair.target.words).most_common(FREQUENT_WORDS)
     edges = frozenset(word for word, _ in frequent)
-    chunks = (find(pair.source.words, pair.source.lang) for pair in pairs)
-    return [_marked(pair, *rest, edges, seed) for pair, *rest in zip(pairs, links, chunks, strict=True)]
+    marked = []
+    for pair, alignment in zip(pairs, links, strict=True):
+        chunks = find(pair.source.words, pair.source.lang)
+        marked.append(_marked(pair, alignment, chunks, edges, seed))
+    return marked
 
 
 def _marked(
