@@ -217,6 +217,7 @@ def test_both_sides_come_out_of_one_archive_that_is_fetched_once(home: Home, nam
         ("all.tar.gz", b"no archive at all", "the archive is damaged"),
         ("all.zip", b"no archive at all", "the archive is damaged"),
     ],
+    ids=["link", "damaged tar", "damaged zip"],
 )
 def test_archives_are_not_trusted(home: Home, name: str, archive: bytes, problem: str) -> None:
     home.answers[f"/{name}"] = archive
