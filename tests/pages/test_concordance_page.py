@@ -123,4 +123,4 @@ def test_a_store_of_one_pair_has_a_concordance(app: App) -> None:
     made = app.store.create_project(as_project([pair], "One"), [pair])
     at = app.open("concordance", corpus=made.id)
     assert not at.exception
-    assert "No mention is in this selection" in app.texts()
+    assert "no source sentence has an entity" in app.texts()

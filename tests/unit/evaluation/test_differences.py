@@ -83,6 +83,7 @@ def test_a_picture_holds_lanes_with_reasons_and_the_links_by_who_goes_by_them() 
         "entity": None,
         "rule": "aligned run",
         "score": 0.5124,
+        "probability": None,
         "covered": False,
     }
     assert first[0]["entity"]["text"] == "Max Frisch"
