@@ -130,6 +130,17 @@ def test_a_small_letter_where_a_linked_capital_is_expected_counts_as_far_as_capi
     assert scorers.linked_case(asked) == pytest.approx([-0.5 * 2 * (1 - 3 / 4)])
 
 
+def test_companions_all_over_the_corpus_may_differ_in_case() -> None:
+    """ "calle" is linked to "Road" wherever either occurs, "ya" to "Party" once in six: one is no wrong link."""
+    ranges = [(0, 1)]
+    stems = LinkedStems({"road": {"calle": 3}, "party": {"ya": 1}}, {"road": 3, "party": 1}, {"calle": 3, "ya": 5})
+    statistics = CorpusStatistics(case=1.0, stems=stems)
+    companions = question("the [Road]", "calle Ana", {(1, 0)}, ranges, statistics)
+    strangers = question("the [Party]", "ya Ana", {(1, 0)}, ranges, statistics)
+    assert scorers.linked_case(companions).tolist() == [0]
+    assert scorers.linked_case(strangers) == pytest.approx([-2 * (1 - 2 * 1 / (1 + 5))])
+
+
 def test_a_free_small_letter_counts_against_an_edge_where_the_entity_has_a_capital() -> None:
     asked = question("the [Dutch]", "neerlandés la Ana", {(1, 0)}, [(1, 2), (0, 1), (2, 3)], CorpusStatistics(case=1))
     assert scorers.free_case(asked) == pytest.approx([-2, 0, 0])
