@@ -46,6 +46,16 @@ def trained(folder: Path) -> TrainedWeights:
     return train(read_sets(folder / "sets.json"), folder, 1, lambda line: None)
 
 
+def test_sets_of_the_calibration_alone_are_kept_apart(folder: Path, tmp_path: Path) -> None:
+    body = json.loads((folder / "sets.json").read_text(encoding="utf-8"))
+    assert read_sets(folder / "sets.json").calibration == ()
+    body["calibration"] = [{"corpus": "answers.jsonl", "group": "answers"}]
+    (tmp_path / "sets.json").write_text(json.dumps(body), encoding="utf-8")
+    file = read_sets(tmp_path / "sets.json")
+    assert [entry.corpus for entry in file.calibration] == ["answers.jsonl"]
+    assert [entry.corpus for entry in file.sets] == ["corpus.jsonl", "corpus.jsonl"]
+
+
 def f1_of_the_best(sets: tuple[TrainedSet, ...], weighted: Weighted) -> float:
     """Return the F1 of the best candidates above the threshold."""
     questions = packed([entry.questions for entry in sets])
